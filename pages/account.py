@@ -1,0 +1,56 @@
+"""The visitor's own account: language, password, signing out."""
+
+import streamlit as st
+
+from planner.i18n import LANGUAGES
+from planner.services import sign_in
+from planner.ui.forms import FieldNotes
+from planner.ui.text import plain
+from planner.ui.visit import attempt, current_visit
+
+visit = current_visit()
+t = visit.t
+
+st.title(t("nav.account"), anchor=False)
+st.markdown(f"**{plain(visit.actor.name)}**")
+st.markdown(" ".join(f":blue-badge[{t(f'words.role.{role.value}')}]" for role in sorted(visit.actor.roles)))
+
+with st.container(border=True):
+    st.header(t("account.language"), anchor=False)
+    chosen = st.segmented_control(
+        t("account.language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        default=t.language,
+        required=True,
+        label_visibility="collapsed",
+    )
+    if chosen and chosen != t.language:
+        attempt(visit, lambda session: sign_in.choose_language(session, visit.actor, chosen))
+        st.rerun()
+
+with st.container(border=True):
+    st.header(t("account.password"), anchor=False)
+    notes = FieldNotes()
+    with st.form("password", border=False):
+        old = st.text_input(t("account.old_password"), type="password", autocomplete="current-password")
+        notes.under("old")
+        new = st.text_input(
+            t("account.new_password"),
+            type="password",
+            autocomplete="new-password",
+            help=t("set_up.password_hint", n=sign_in.SHORTEST_PASSWORD),
+        )
+        notes.under("new")
+        if st.form_submit_button(t("account.change_password"), width="stretch"):
+            done = attempt(visit, lambda session: sign_in.change_password(session, visit.actor, old=old, new=new))
+            notes.show(done.problem)
+            if done.problem is None:
+                st.success(t("account.password_changed"))
+
+with st.container(border=True):
+    st.header(t("account.leaving"), anchor=False)
+    st.html(f'<a href="/sign-out" target="_self">{t("account.sign_out")}</a>')
+    if st.button(t("account.sign_out_everywhere"), icon=":material/devices_off:", width="stretch"):
+        attempt(visit, lambda session: sign_in.sign_out_everywhere(session, visit.actor))
+        st.rerun()

@@ -1,0 +1,65 @@
+"""The city's settings: name, time zone, first view of the map, tiles, speeds."""
+
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from planner.services.city import CitySettings, edit_city
+from planner.ui.forms import FieldNotes
+from planner.ui.visit import attempt, current_visit
+
+visit = current_visit()
+t, city = visit.t, visit.city
+notes = FieldNotes()
+
+st.title(t("city.title"), anchor=False)
+with st.form("city", border=False):
+    with st.container(border=True):
+        st.header(t("city.about"), anchor=False)
+        name = st.text_input(t("city.name"), city.name, max_chars=100)
+        notes.under("name")
+        name_en = st.text_input(t("city.name_en"), city.name_en, max_chars=100)
+        zones = sorted(available_timezones())
+        timezone = st.selectbox(t("city.timezone"), zones, zones.index(city.timezone))
+        notes.under("timezone")
+    with st.container(border=True):
+        st.header(t("city.view"), anchor=False)
+        grid = st.grid(3, min_column_width=180)
+        view_lat = grid.cell().number_input(t("city.lat"), value=city.view_lat, format="%.5f", step=0.01)
+        view_lon = grid.cell().number_input(t("city.lon"), value=city.view_lon, format="%.5f", step=0.01)
+        view_zoom = grid.cell().number_input(t("city.zoom"), value=city.view_zoom, step=1)
+        notes.under("view_lat")
+        notes.under("view_zoom")
+    with st.container(border=True):
+        st.header(t("city.tiles"), anchor=False)
+        st.markdown(t("city.tiles_explain"))
+        tile_url = st.text_input(t("city.tile_url"), city.tile_url, placeholder="/tiles/{z}/{x}/{y}.png")
+        notes.under("tile_url")
+        tile_attribution = st.text_input(t("city.tile_attribution"), city.tile_attribution)
+        notes.under("tile_attribution")
+    with st.container(border=True):
+        st.header(t("city.speeds"), anchor=False)
+        st.markdown(t("city.speeds_explain"))
+        grid = st.grid(2, min_column_width=180)
+        speed = grid.cell().number_input(t("city.speed"), value=city.speed_kmh, step=1.0, format="%.0f")
+        detour = grid.cell().number_input(t("city.detour"), value=city.detour_factor, step=0.05, format="%.2f")
+        notes.under("speed_kmh")
+        notes.under("detour_factor")
+    notes.under("")
+    if st.form_submit_button(t("app.save"), type="primary", icon=":material/check:", width="stretch"):
+        wanted = CitySettings(
+            name=name,
+            name_en=name_en,
+            timezone=timezone,
+            view_lat=view_lat,
+            view_lon=view_lon,
+            view_zoom=view_zoom,
+            tile_url=tile_url,
+            tile_attribution=tile_attribution,
+            speed_kmh=speed,
+            detour_factor=detour,
+        )
+        done = attempt(visit, lambda session: edit_city(session, visit.actor, wanted))
+        notes.show(done.problem)
+        if done.problem is None:
+            st.toast(t("app.saved"), icon=":material/check_circle:")

@@ -1,0 +1,34 @@
+"""People, their agencies and roles."""
+
+import streamlit as st
+
+from planner.services.agencies import list_agencies
+from planner.services.people import list_people
+from planner.ui.people_forms import open_person
+from planner.ui.text import plain
+from planner.ui.visit import current_visit
+
+visit = current_visit()
+t = visit.t
+with visit.reading() as session:
+    people = list_people(session, visit.actor)
+    agencies = list_agencies(session, visit.actor)
+
+st.title(t("nav.people"), anchor=False)
+wanted = st.text_input(t("people.find"), key="q", bind="query-params", icon=":material/search:").casefold()
+found = [row for row in people if wanted in f"{row.person.name} {row.person.post} {row.agency}".casefold()]
+st.markdown(f":gray[{t('people.found', n=len(found))}]")
+for row in found:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
+        with st.container():
+            badges = " ".join(f":blue-badge[{t(f'words.role.{role.value}')}]" for role in sorted(row.roles))
+            st.markdown(f"**{plain(row.person.name)}** {badges}")
+            about = ", ".join(plain(each) for each in (row.person.post, row.agency) if each)
+            if about:
+                st.markdown(f":gray[{about}]")
+        if st.button(t("app.edit"), icon=":material/edit:", key=f"person_{row.person.id}"):
+            open_person(visit, row, agencies)
+
+with st.bottom:
+    if st.button(t("people.new"), icon=":material/person_add:", type="primary", width="stretch"):
+        open_person(visit, None, agencies)

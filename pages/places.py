@@ -1,0 +1,48 @@
+"""The catalogue of places worth a stop."""
+
+import streamlit as st
+
+from planner.services.districts import list_districts
+from planner.services.places import find_places
+from planner.ui.place_forms import open_place, show_import
+from planner.ui.text import plain
+from planner.ui.visit import current_visit
+
+PAGE_SIZE = 20
+
+visit = current_visit()
+t = visit.t
+
+st.title(t("nav.places"), anchor=False)
+wanted = st.text_input(t("places.find"), key="q", bind="query-params", icon=":material/search:")
+room = st.container()
+pages_below = st.empty()
+with visit.reading() as session:
+    districts = list_districts(session, visit.actor)
+    found, total = find_places(session, visit.actor, text=wanted, page_size=PAGE_SIZE)
+    last = max(1, -(-total // PAGE_SIZE))
+    if last > 1:
+        number = pages_below.pagination(last, key="page")
+        found, total = find_places(session, visit.actor, text=wanted, page=number, page_size=PAGE_SIZE)
+names = {district.id: district.name for district in districts}
+
+with room:
+    if not total:
+        st.info(t("places.none_found") if wanted else t("places.empty"), icon=":material/place:")
+    else:
+        st.markdown(f":gray[{t('places.found', n=total)}]")
+    for place in found:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
+            with st.container():
+                st.markdown(f"**{plain(place.name)}**")
+                about = (place.address, names.get(place.district_id, ""), place.kind)
+                st.markdown(f":gray[{', '.join(plain(each) for each in about if each)}]")
+            if st.button(t("app.edit"), icon=":material/edit:", key=f"place_{place.id}"):
+                open_place(visit, place, districts)
+
+with st.expander(t("places.import"), icon=":material/upload_file:"):
+    show_import(visit)
+
+with st.bottom:
+    if st.button(t("places.new"), icon=":material/add_location_alt:", type="primary", width="stretch"):
+        open_place(visit, None, districts)

@@ -1,0 +1,13 @@
+"""The router: finds out who asks, draws the frame, and runs the screen that was asked for."""
+
+from planner.ui.frame import dress_up, open_screens, show_languages, show_way_in
+from planner.ui.visit import current_visit
+
+visit = current_visit()
+dress_up(visit)
+if visit.actor.is_stranger:
+    show_way_in(visit)
+else:
+    page = open_screens(visit)
+    page.run()
+    show_languages(visit)

@@ -1,0 +1,75 @@
+"""The command line: python -m planner serve | migrate | demo."""
+
+import argparse
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from planner.config import ROOT, VARIABLES, settings
+from planner.database import the_database
+from planner.domain.actor import STRANGER
+from planner.services.demo import demo_links, load_demo
+from planner.services.sign_in import create_first_administrator, find_actor, is_empty
+from planner.storage import the_store
+
+_DEMO_DATA = "data/demo-var"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Does what the words ask for; `--help` lists them."""
+    parser = argparse.ArgumentParser(prog="python -m planner", description="The planner for improvement bus tours")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("migrate", help="bring the database up to date")
+    commands.add_parser("serve", help=f"bring the database up to date and serve on PORT (default {VARIABLES['PORT']})")
+    commands.add_parser("demo", help="the same with a demo city in a folder of its own, and one sign-in link per role")
+    chosen = parser.parse_args(arguments)
+    if chosen.command == "demo":
+        os.environ.setdefault("PLANNER_DATA", _DEMO_DATA)
+        os.environ["PLANNER_DEMO_LINKS"] = "1"
+    the_database().migrate()
+    if chosen.command == "demo":
+        _prepare_demo()
+    if chosen.command != "migrate":
+        _serve()
+
+
+def _prepare_demo() -> None:
+    """Loads the demo where there is nothing yet, and prints a link for each role."""
+    now = datetime.now(UTC)
+    with the_database().transaction() as session:
+        if is_empty(session):
+            token = create_first_administrator(
+                session,
+                STRANGER,
+                name="Демонстрация",
+                email="demo@example.org",
+                password=secrets.token_urlsafe(24),
+                now=now,
+            )
+            print("Loading the demo city: once, about a minute.", flush=True)
+            load_demo(session, find_actor(session, token, now=now), the_store(), now=now, progress=_show_progress)
+    with the_database().transaction() as session:
+        keeper = find_actor(session, None, now=now)
+        for role, path in demo_links(session, keeper, now=now):
+            print(f"{role:<13} http://localhost:{settings().port}{path}", flush=True)
+
+
+def _show_progress(share: float, key: str) -> None:
+    if sys.stdout.isatty():
+        print(f"\r{share:4.0%}", end="\n" if share == 1 else "", flush=True)
+
+
+def _serve() -> None:
+    """Hands this process over to Streamlit, which finds the application in `streamlit_app.py`."""
+    the_database().close()
+    port = settings().port
+    print(f"Serving on http://localhost:{port}", flush=True)
+    os.chdir(ROOT)
+    script = str(ROOT / "streamlit_app.py")
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,66 @@
+"""Settings, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds `planner/`, `pages/` and `data/`."""
+
+SIGN_IN_COOKIE = "planner_sign_in"
+LANGUAGE_COOKIE = "planner_language"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may choose; `from_environment` says by which variable.
+
+    `secure_cookies`: cookies go over HTTPS only. `public_url`: the address that links and QR codes carry; empty means the
+    one under which the visitor came. `demo_links`: sign-in links exist; set by `python -m planner demo` alone.
+    """
+
+    data: Path
+    database_url: str
+    files_url: str
+    port: int
+    public_url: str
+    secure_cookies: bool
+    demo_links: bool
+
+
+VARIABLES: Mapping[str, str] = {
+    "PLANNER_DATA": "data/var",
+    "PLANNER_DATABASE_URL": "",
+    "PLANNER_FILES": "",
+    "PLANNER_PUBLIC_URL": "",
+    "PLANNER_SECURE_COOKIES": "0",
+    "PORT": "8501",
+}
+"""Every variable that is read, with its default."""
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Settings from variables: PLANNER_DATA (folder), PLANNER_DATABASE_URL (default: SQLite in that folder),
+    PLANNER_FILES (folder or s3:// address), PLANNER_PUBLIC_URL, PLANNER_SECURE_COOKIES (1 or 0), PORT.
+
+    Raises ValueError with a clear sentence on a value that cannot be used.
+    """
+    given = {name: environment.get(name) or default for name, default in VARIABLES.items()}
+    data = (ROOT / given["PLANNER_DATA"]).resolve()
+    if not given["PORT"].isdigit() or not 0 < int(given["PORT"]) < 65536:
+        raise ValueError(f"PORT must be a number from 1 to 65535, not {given['PORT']!r}")
+    return Settings(
+        data=data,
+        database_url=given["PLANNER_DATABASE_URL"] or f"sqlite:///{data / 'planner.db'}",
+        files_url=given["PLANNER_FILES"] or str(data / "files"),
+        port=int(given["PORT"]),
+        public_url=given["PLANNER_PUBLIC_URL"].rstrip("/"),
+        secure_cookies=given["PLANNER_SECURE_COOKIES"] == "1",
+        demo_links=environment.get("PLANNER_DEMO_LINKS") == "1",
+    )
+
+
+def settings() -> Settings:
+    """The settings of this process."""
+    return from_environment(os.environ)

@@ -1,0 +1,32 @@
+"""The one tree of errors that rules raise and the two doors translate."""
+
+from collections.abc import Mapping
+
+
+class PlannerError(Exception):
+    """A rule said no. `key` names the message in the catalogues, `values` fill it, `field` names the input at fault.
+
+    `str(error)` is the key, for logs; people read the translated message.
+    """
+
+    def __init__(self, key: str, field: str | None = None, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.field = field
+        self.values: Mapping[str, object] = values
+
+
+class NotAllowed(PlannerError):
+    """The actor may not do this; `key` gives the reason."""
+
+
+class NotFound(PlannerError):
+    """There is no such thing, or the actor may not know that there is."""
+
+
+class Invalid(PlannerError):
+    """The input breaks a rule; `field` says where to show the sentence."""
+
+
+class Conflict(PlannerError):
+    """The thing has changed meanwhile, or is in a state that forbids the step."""

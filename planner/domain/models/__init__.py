@@ -1,0 +1,33 @@
+"""The tables. Import them from here."""
+
+from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, District, Place
+from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
+from planner.domain.models.people import Person, PersonRole, SignIn
+from planner.domain.models.tours import AgendaItem, HeadCount, Participant, Stop, StopIssue, Tour
+
+__all__ = [
+    "Agency",
+    "AgencyCategory",
+    "AgencyDistrict",
+    "AgendaItem",
+    "Category",
+    "City",
+    "CoExecutor",
+    "Comment",
+    "District",
+    "HeadCount",
+    "Instruction",
+    "Issue",
+    "IssueAgency",
+    "Move",
+    "Participant",
+    "Person",
+    "PersonRole",
+    "Photo",
+    "Place",
+    "SignIn",
+    "Stop",
+    "StopIssue",
+    "Support",
+    "Tour",
+]

@@ -1,0 +1,100 @@
+"""The city: its settings, districts, categories of problems, agencies and places."""
+
+from typing import Any
+
+from sqlmodel import JSON, Field, SQLModel
+
+from planner.domain.geo import Point
+from planner.domain.models.types import Word
+from planner.domain.words import AgencyKind
+
+
+class City(SQLModel, table=True):
+    """The one row of settings that an administrator keeps on screen."""
+
+    id: int | None = Field(default=1, primary_key=True)
+    name: str = ""
+    name_en: str = ""
+    timezone: str = "Asia/Yakutsk"
+    view_lat: float = 50.275
+    view_lon: float = 127.54
+    view_zoom: int = 12
+    tile_url: str = ""
+    tile_attribution: str = ""
+    speed_kmh: float = 22.0
+    detour_factor: float = 1.35
+    background: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """A GeoJSON FeatureCollection drawn under the map: boundary and rivers."""
+    barriers: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
+    """Rivers for the travel-time estimate: {"name", "line": [[lat, lon], …], "crossings": [[lat, lon], …]}."""
+
+
+class District(SQLModel, table=True):
+    """A district; without a polygon it is chosen by hand."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    population: int | None = None
+    polygon: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    archived: bool = False
+
+
+class Category(SQLModel, table=True):
+    """A kind of problem, with the days that are usually given to mend it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    name_en: str = ""
+    icon: str = ""
+    """The name of a Material symbol, for example "lightbulb"."""
+    days: int = 30
+    position: int = 0
+    archived: bool = False
+
+    def name_in(self, language: str) -> str:
+        """The name in a visitor's language; without an English name, the Russian one."""
+        return (self.name_en if language == "en" else "") or self.name
+
+
+class Agency(SQLModel, table=True):
+    """A department, utility, contractor, council or newspaper."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    short_name: str = ""
+    kind: AgencyKind = Field(default=AgencyKind.DEPARTMENT, sa_type=Word(AgencyKind))
+    email: str = ""
+    phone: str = ""
+    archived: bool = False
+
+
+class AgencyCategory(SQLModel, table=True):
+    """An agency answers for a category."""
+
+    agency_id: int = Field(foreign_key="agency.id", primary_key=True)
+    category_id: int = Field(foreign_key="category.id", primary_key=True)
+
+
+class AgencyDistrict(SQLModel, table=True):
+    """An agency works in a district; none means all of them."""
+
+    agency_id: int = Field(foreign_key="agency.id", primary_key=True)
+    district_id: int = Field(foreign_key="district.id", primary_key=True)
+
+
+class Place(SQLModel, table=True):
+    """A point worth a stop, in the catalogue."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    kind: str = ""
+    address: str = ""
+    lat: float
+    lon: float
+    district_id: int | None = Field(default=None, foreign_key="district.id", index=True)
+    source: str = ""
+    archived: bool = False
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)

@@ -1,0 +1,170 @@
+"""An issue, what was decided about it, and its whole history."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import JSON, BigInteger, Field, Index, SQLModel, text
+
+from planner.domain.geo import Point
+from planner.domain.models.types import UtcDateTime, Word, new_id
+from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Severity, Step
+
+
+class Issue(SQLModel, table=True):
+    """One problem. `id` is the number people use; `uid` is made where the issue was logged."""
+
+    __table_args__ = (
+        Index("issue_rev", "rev", sqlite_where=text("rev > 0"), postgresql_where=text("rev > 0")),
+        Index("issue_internal", "id", sqlite_where=text("internal IS 1"), postgresql_where=text("internal IS true")),
+        Index(
+            "issue_list",  # every column that lists filter and sort by: counting 100,000 issues touches no row
+            "state",
+            "due_on",
+            "created_at",
+            "id",
+            "internal",
+            "category_id",
+            "district_id",
+            "agency_id",
+            "tour_id",
+            "deleted",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_id, unique=True)
+    lat: float
+    lon: float
+    line: list[list[float]] | None = Field(default=None, sa_type=JSON)
+    """[[lat, lon], …] where the problem has a length; lat and lon are then its middle."""
+    address: str = ""
+    district_id: int | None = Field(default=None, foreign_key="district.id", index=True)
+    category_id: int = Field(foreign_key="category.id", index=True)
+    text: str = ""
+    severity: Severity = Field(default=Severity.NORMAL, sa_type=Word(Severity))
+    internal: bool = False
+    """Seen by those who steer the work and by the agencies involved, by nobody else."""
+    state: IssueState = Field(default=IssueState.NEW, sa_type=Word(IssueState))
+    outcome: Outcome | None = Field(default=None, sa_type=Word(Outcome))
+    duplicate_of_id: int | None = Field(default=None, foreign_key="issue.id")
+    agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
+    """Responsible by the open instruction that falls due first, else by the last one."""
+    due_on: date | None = None
+    """The earliest date of an open instruction, in the city's calendar."""
+    tour_id: int | None = Field(default=None, foreign_key="tour.id", index=True)
+    stop_id: int | None = Field(default=None, foreign_key="stop.id", index=True)
+    raised_by_person_id: int | None = Field(default=None, foreign_key="person.id")
+    raised_by_participant_id: int | None = Field(default=None, foreign_key="participant.id")
+    raised_by: str = ""
+    """The name as it was then."""
+    supporters: int = 0
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    qk: int = Field(default=0, sa_type=BigInteger, index=True)
+    """`geo.qk_of` of the point; the map's columns are sorted by it."""
+    rev: int = Field(default=0, sa_type=BigInteger)
+    """A mark that grows with each change, by which the map's columns are kept fresh."""
+    deleted: bool = False
+    searchable: str = ""
+    """Text and address as `domain.search.searchable` folds them: what the search of the list looks through."""
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)
+
+
+class IssueAgency(SQLModel, table=True):
+    """An agency that has, or had, a part in an issue: as responsible or as co-executor."""
+
+    issue_id: int = Field(foreign_key="issue.id", primary_key=True)
+    agency_id: int = Field(foreign_key="agency.id", primary_key=True, index=True)
+
+
+class Support(SQLModel, table=True):
+    """Somebody has the same problem; `supporter` is "person:7" or "participant:12", so that nobody counts twice."""
+
+    issue_id: int = Field(foreign_key="issue.id", primary_key=True)
+    supporter: str = Field(primary_key=True)
+    supported_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Photo(SQLModel, table=True):
+    """A picture of an issue; the three hashes name files in the store."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    issue_id: int = Field(foreign_key="issue.id", index=True)
+    instruction_id: int | None = Field(default=None, foreign_key="instruction.id")
+    phase: PhotoPhase = Field(default=PhotoPhase.BEFORE, sa_type=Word(PhotoPhase))
+    original: str
+    clean: str
+    """Upright and without location: what others may download."""
+    thumbnail: str
+    width: int
+    height: int
+    lat: float | None = None
+    lon: float | None = None
+    """From the file, if it had a position; shown to staff only."""
+    taken_by: str = ""
+    added_at: datetime = Field(sa_type=UtcDateTime)
+    hidden: bool = False
+
+
+class Comment(SQLModel, table=True):
+    """What was said about an issue or at a stop."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
+    stop_id: int | None = Field(default=None, foreign_key="stop.id", index=True)
+    author: str
+    author_person_id: int | None = Field(default=None, foreign_key="person.id")
+    author_participant_id: int | None = Field(default=None, foreign_key="participant.id")
+    text: str
+    written_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Instruction(SQLModel, table=True):
+    """What was decided about an issue: who does it, until when, under whose control."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_id, unique=True)
+    issue_id: int = Field(foreign_key="issue.id", index=True)
+    text: str
+    agency_id: int = Field(foreign_key="agency.id", index=True)
+    due_on: date
+    state: InstructionState = Field(default=InstructionState.ASSIGNED, sa_type=Word(InstructionState))
+    controller_id: int | None = Field(default=None, foreign_key="person.id")
+    given_by: str = ""
+    given_at: datetime = Field(sa_type=UtcDateTime)
+    reported_by_id: int | None = Field(default=None, foreign_key="person.id")
+    reported_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    asked_until: date | None = None
+    """A wish for more time that nobody has answered yet."""
+    asked_reason: str = ""
+    extensions: int = 0
+    hand_overs: int = 0
+    returns: int = 0
+
+
+class CoExecutor(SQLModel, table=True):
+    """An agency that helps with an instruction."""
+
+    instruction_id: int = Field(foreign_key="instruction.id", primary_key=True)
+    agency_id: int = Field(foreign_key="agency.id", primary_key=True)
+
+
+class Move(SQLModel, table=True):
+    """One step of an issue or of an instruction: written once, never edited, never deleted."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    issue_id: int = Field(foreign_key="issue.id", index=True)
+    instruction_id: int | None = Field(default=None, foreign_key="instruction.id")
+    step: Step = Field(sa_type=Word(Step))
+    from_state: str = ""
+    to_state: str = ""
+    by: str = ""
+    by_person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    text: str = ""
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What changed: dates as ISO text, agencies by id and by the name they had then."""

@@ -1,0 +1,43 @@
+"""People, what they may do, and how they are signed in."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from planner.domain.models.types import UtcDateTime, Word
+from planner.domain.words import Role
+
+
+class Person(SQLModel, table=True):
+    """Somebody known by name; with an e-mail and a password hash, also an account."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    post: str = ""
+    email: str | None = Field(default=None, unique=True)
+    """Lower case; the name of the account."""
+    phone: str = ""
+    agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
+    language: str = "ru"
+    password_hash: str | None = None
+    failed_sign_ins: int = 0
+    slowed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    archived: bool = False
+
+
+class PersonRole(SQLModel, table=True):
+    """A role that was granted to a person."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    role: Role = Field(sa_type=Word(Role), primary_key=True)
+
+
+class SignIn(SQLModel, table=True):
+    """One browser that is signed in, as a person or as a participant of one tour; only the token's hash is kept."""
+
+    token_hash: str = Field(primary_key=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    participant_id: int | None = Field(default=None, foreign_key="participant.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    device: str = ""

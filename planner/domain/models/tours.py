@@ -1,0 +1,134 @@
+"""A tour: its stops, agenda, who was invited and who is on board."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from planner.domain.geo import Point
+from planner.domain.models.types import UtcDateTime, Word
+from planner.domain.words import Answer, SeatGroup, TourKind, TourState
+
+
+class Tour(SQLModel, table=True):
+    """A bus tour, a field event or a press approach."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: TourKind = Field(default=TourKind.BUS_TOUR, sa_type=Word(TourKind))
+    state: TourState = Field(default=TourState.DRAFT, sa_type=Word(TourState), index=True)
+    title: str
+    leader_id: int | None = Field(default=None, foreign_key="person.id")
+    secretary_id: int | None = Field(default=None, foreign_key="person.id")
+    starts_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    """The latest return."""
+    start_name: str = ""
+    start_lat: float | None = None
+    start_lon: float | None = None
+    end_name: str = ""
+    end_lat: float | None = None
+    end_lon: float | None = None
+    bus_name: str = ""
+    bus_plate: str = ""
+    seats: int | None = None
+    quota_agency: int | None = None
+    quota_press: int | None = None
+    quota_public: int | None = None
+    note: str = ""
+    cancel_reason: str = ""
+    join_code: str | None = Field(default=None, unique=True)
+    """The short link of the tablets; none means revoked."""
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_by_id: int | None = Field(default=None, foreign_key="person.id")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    version: int = 1
+    """Grows with each change of the plan; an edit made on an older one is refused."""
+
+    @property
+    def start_point(self) -> Point | None:
+        return None if self.start_lat is None or self.start_lon is None else Point(self.start_lat, self.start_lon)
+
+    @property
+    def end_point(self) -> Point | None:
+        return None if self.end_lat is None or self.end_lon is None else Point(self.end_lat, self.end_lon)
+
+
+class Stop(SQLModel, table=True):
+    """A place on a tour, in order; `position` counts from 1."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    tour_id: int = Field(foreign_key="tour.id", index=True)
+    position: int
+    place_id: int | None = Field(default=None, foreign_key="place.id")
+    name: str
+    address: str = ""
+    lat: float
+    lon: float
+    minutes_off: int = 2
+    minutes_talk: int = 15
+    window_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    window_to: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    must: bool = True
+    pinned: bool = False
+    """Keeps its number when an order is proposed."""
+    planned_arrival: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    planned_departure: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    arrived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    departed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    skipped: bool = False
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)
+
+
+class StopIssue(SQLModel, table=True):
+    """An issue that a stop was made for."""
+
+    stop_id: int = Field(foreign_key="stop.id", primary_key=True)
+    issue_id: int = Field(foreign_key="issue.id", primary_key=True, index=True)
+
+
+class AgendaItem(SQLModel, table=True):
+    """What is talked about at a stop, who speaks, for how long."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    stop_id: int = Field(foreign_key="stop.id", index=True)
+    position: int = 1
+    text: str
+    speaker: str = ""
+    minutes: int = 5
+
+
+class Participant(SQLModel, table=True):
+    """Somebody on one tour: the invitation, the answer, the seat, the boarding."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    tour_id: int = Field(foreign_key="tour.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
+    name: str = ""
+    """Empty while an agency was invited and has not said yet whom it sends."""
+    agency_name: str = ""
+    """As typed on a tablet, where no agency was chosen."""
+    group: SeatGroup = Field(default=SeatGroup.AGENCY, sa_type=Word(SeatGroup))
+    answer: Answer = Field(default=Answer.INVITED, sa_type=Word(Answer))
+    delegated_to_id: int | None = Field(default=None, foreign_key="participant.id")
+    waiting_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    invited_at: datetime = Field(sa_type=UtcDateTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    boarded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Got off before the end of the ride."""
+    tablet: bool = False
+    """Came in by the short link."""
+    note: str = ""
+
+
+class HeadCount(SQLModel, table=True):
+    """How many were on the bus when it left a stop."""
+
+    stop_id: int = Field(foreign_key="stop.id", primary_key=True)
+    people: int
+    counted_at: datetime = Field(sa_type=UtcDateTime)
+    counted_by: str = ""

@@ -1,0 +1,195 @@
+"""Who may do what: one table, role × action, whose answer carries its reason."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.domain.actor import Actor
+from planner.domain.errors import NotAllowed
+from planner.domain.words import Role
+
+
+class Action(StrEnum):
+    """Everything that is asked for permission."""
+
+    SEE_TOUR = "see_tour"
+    SEE_DRAFT_TOUR = "see_draft_tour"
+    PLAN_TOUR = "plan_tour"
+    INVITE = "invite"
+    ANSWER_INVITATION = "answer_invitation"
+    SHARE_TOUR = "share_tour"
+    RIDE_TOUR = "ride_tour"
+    LEAD_TOUR = "lead_tour"
+    SEE_ISSUE = "see_issue"
+    LOG_ISSUE = "log_issue"
+    EDIT_ISSUE = "edit_issue"
+    COMMENT = "comment"
+    SUPPORT = "support"
+    MARK_INTERNAL = "mark_internal"
+    HIDE_PHOTO = "hide_photo"
+    SEE_ORIGINAL_PHOTO = "see_original_photo"
+    GIVE_INSTRUCTION = "give_instruction"
+    REPORT_DONE = "report_done"
+    ASK_EXTENSION = "ask_extension"
+    HAND_OVER = "hand_over"
+    DECIDE_EXTENSION = "decide_extension"
+    VERIFY = "verify"
+    CANCEL_INSTRUCTION = "cancel_instruction"
+    CLOSE_ISSUE = "close_issue"
+    REOPEN_ISSUE = "reopen_issue"
+    EXPORT_ISSUES = "export_issues"
+    SEE_PEOPLE = "see_people"
+    MANAGE_PLACES = "manage_places"
+    MANAGE_AGENCIES = "manage_agencies"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_CITY = "manage_city"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the rules need to know of the thing in question; services fill it (`services/scopes.py`).
+
+    `leaders`: person ids of the tour's leader and secretary. `agencies`: every agency with a part in the issue.
+    `responsible`: the agency of the instruction. `reporter_id`: the person who reported it done. `owner`: who wrote it, in
+    the form of `Actor.supporter`. `invited_person_id`, `invited_agency_id`: whom an invitation is for.
+    """
+
+    tour_id: int | None = None
+    leaders: frozenset[int] = frozenset()
+    internal: bool = False
+    agencies: frozenset[int] = frozenset()
+    responsible: int | None = None
+    reporter_id: int | None = None
+    owner: str | None = None
+    invited_person_id: int | None = None
+    invited_agency_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Yes, or no with the key of the sentence that says why."""
+
+    allowed: bool
+    reason: str = ""
+
+
+Rule = Callable[[Actor, Subject], str]
+"""Returns the key of the reason against, or an empty string for yes."""
+
+
+def _always(actor: Actor, subject: Subject) -> str:
+    return ""
+
+
+def _own_tour(actor: Actor, subject: Subject) -> str:
+    return "" if subject.tour_id is not None and subject.tour_id == actor.tour_id else "permissions.other_tour"
+
+
+def _leads(actor: Actor, subject: Subject) -> str:
+    return "" if actor.person_id in subject.leaders else "permissions.not_leader"
+
+
+def _not_internal(actor: Actor, subject: Subject) -> str:
+    return "permissions.internal" if subject.internal else ""
+
+
+def _own_agency_if_internal(actor: Actor, subject: Subject) -> str:
+    if not subject.internal or (actor.agency_id is not None and actor.agency_id in subject.agencies):
+        return ""
+    return "permissions.internal"
+
+
+def _involved_agency(actor: Actor, subject: Subject) -> str:
+    if actor.agency_id is not None and actor.agency_id in subject.agencies:
+        return ""
+    return "permissions.other_agency"
+
+
+def _responsible_agency(actor: Actor, subject: Subject) -> str:
+    if actor.agency_id is not None and actor.agency_id == subject.responsible:
+        return ""
+    return "permissions.not_responsible"
+
+
+def _not_reporter(actor: Actor, subject: Subject) -> str:
+    return "permissions.own_report" if actor.person_id == subject.reporter_id else ""
+
+
+def _own(actor: Actor, subject: Subject) -> str:
+    return "" if not actor.is_stranger and subject.owner == actor.supporter else "permissions.not_owner"
+
+
+def _own_visible(actor: Actor, subject: Subject) -> str:
+    return _own(actor, subject) or _not_internal(actor, subject)
+
+
+def _own_or_agency(actor: Actor, subject: Subject) -> str:
+    return _own_agency_if_internal(actor, subject) or (_own(actor, subject) and _involved_agency(actor, subject))
+
+
+def _invited(actor: Actor, subject: Subject) -> str:
+    invited = subject.invited_person_id is not None and subject.invited_person_id == actor.person_id
+    agency = subject.invited_agency_id is not None and subject.invited_agency_id == actor.agency_id
+    return "" if invited or agency else "permissions.not_invited"
+
+
+_A, _O, _S, _C, _F, _P = Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OFFICIAL, Role.PARTICIPANT
+
+
+def _row(*everyone: Role, **special: Rule) -> Mapping[Role, Rule]:
+    return dict.fromkeys(everyone, _always) | {Role(name): rule for name, rule in special.items()}
+
+
+RULES: Mapping[Action, Mapping[Role, Rule]] = {
+    Action.SEE_TOUR: _row(_A, _O, _S, _C, _F, participant=_own_tour),
+    Action.SEE_DRAFT_TOUR: _row(_A, _O, _S, controller=_leads, official=_leads),
+    Action.PLAN_TOUR: _row(_A, _O),
+    Action.INVITE: _row(_A, _O, _S),
+    Action.ANSWER_INVITATION: _row(_A, _O, _S, controller=_invited, official=_invited),
+    Action.SHARE_TOUR: _row(_A, _O, _S, controller=_leads, official=_leads),
+    Action.RIDE_TOUR: _row(_A, _O, _S, _C, _F, participant=_own_tour),
+    Action.LEAD_TOUR: _row(_A, _O, _S, controller=_leads, official=_leads),
+    Action.SEE_ISSUE: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
+    Action.LOG_ISSUE: _row(_A, _O, _S, _C, _F, participant=_own_tour),
+    Action.EDIT_ISSUE: _row(_A, _O, _S, _C, official=_own_or_agency, participant=_own_visible),
+    Action.COMMENT: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
+    Action.SUPPORT: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
+    Action.MARK_INTERNAL: _row(_A, _O, _S, _C),
+    Action.HIDE_PHOTO: _row(_A, _O, _S, _C),
+    Action.SEE_ORIGINAL_PHOTO: _row(_A, _O, _S, _C, official=_involved_agency),
+    Action.GIVE_INSTRUCTION: _row(_A, _O, _S, _C, official=_leads),
+    Action.REPORT_DONE: _row(official=_responsible_agency),
+    Action.ASK_EXTENSION: _row(official=_responsible_agency),
+    Action.HAND_OVER: _row(official=_responsible_agency),
+    Action.DECIDE_EXTENSION: _row(controller=_not_reporter),
+    Action.VERIFY: _row(controller=_not_reporter),
+    Action.CANCEL_INSTRUCTION: _row(_O, _S, _C),
+    Action.CLOSE_ISSUE: _row(_O, _S, _C),
+    Action.REOPEN_ISSUE: _row(_O, _C),
+    Action.EXPORT_ISSUES: _row(_A, _O, _S, _C, _F),
+    Action.SEE_PEOPLE: _row(_A, _O, _S, _C, _F),
+    Action.MANAGE_PLACES: _row(_A, _O),
+    Action.MANAGE_AGENCIES: _row(_A),
+    Action.MANAGE_PEOPLE: _row(_A),
+    Action.MANAGE_CITY: _row(_A),
+}
+
+
+def may(actor: Actor, action: Action, subject: Subject | None = None) -> Decision:
+    """Whether `actor` may do `action` to `subject`; of several roles the most generous counts.
+
+    Without a subject only the rules that need none say yes. Screens use this to decide what to show; services call
+    `require`, which is the one that protects.
+    """
+    reasons = [rule(actor, subject or Subject()) for role, rule in RULES[action].items() if role in actor.roles]
+    if not reasons:
+        return Decision(False, "permissions.sign_in" if actor.is_stranger else "permissions.not_your_role")
+    against = min(reasons)
+    return Decision(not against, against)
+
+
+def require(actor: Actor, action: Action, subject: Subject | None = None) -> None:
+    """Raises NotAllowed with the reason unless `may` says yes."""
+    decision = may(actor, action, subject)
+    if not decision.allowed:
+        raise NotAllowed(decision.reason, action=action.value)

@@ -1,0 +1,135 @@
+"""The closed vocabularies: kinds, states, roles and outcomes, as they are stored."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may be asked to do; PARTICIPANT and STRANGER are never granted, they follow from how one came in."""
+
+    ADMIN = "admin"
+    ORGANIZER = "organizer"
+    SECRETARY = "secretary"
+    CONTROLLER = "controller"
+    OFFICIAL = "official"
+    PARTICIPANT = "participant"
+    STRANGER = "stranger"
+
+
+GRANTED_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OFFICIAL)
+
+
+class TourKind(StrEnum):
+    """A bus tour (объезд), a field event (выездное мероприятие) or a press approach (пресс-подход)."""
+
+    BUS_TOUR = "bus_tour"
+    FIELD_EVENT = "field_event"
+    PRESS_APPROACH = "press_approach"
+
+
+class TourState(StrEnum):
+    """Where a tour stands; `planner.domain.workflow.TOUR_MOVES` says how it moves on."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RIDING = "riding"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class AgencyKind(StrEnum):
+    """What an agency is; it also says which quota of seats its people take."""
+
+    DEPARTMENT = "department"
+    UTILITY = "utility"
+    CONTRACTOR = "contractor"
+    COUNCIL = "council"
+    MEDIA = "media"
+
+
+class SeatGroup(StrEnum):
+    """The quotas of a bus."""
+
+    AGENCY = "agency"
+    PRESS = "press"
+    PUBLIC = "public"
+
+
+class Answer(StrEnum):
+    """What became of an invitation."""
+
+    INVITED = "invited"
+    YES = "yes"
+    NO = "no"
+    DELEGATED = "delegated"
+    WAITING = "waiting"
+
+
+class IssueState(StrEnum):
+    """Where an issue stands; it follows from its instructions (`workflow.issue_state_of`)."""
+
+    NEW = "new"
+    ASSIGNED = "assigned"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    CLOSED = "closed"
+
+
+OPEN_ISSUE_STATES = (IssueState.NEW, IssueState.ASSIGNED, IssueState.REPORTED, IssueState.RETURNED)
+
+
+class InstructionState(StrEnum):
+    """Where an instruction stands: under control, reported done, returned, taken off control, cancelled."""
+
+    ASSIGNED = "assigned"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+OPEN_INSTRUCTION_STATES = (InstructionState.ASSIGNED, InstructionState.REPORTED, InstructionState.RETURNED)
+
+
+class Outcome(StrEnum):
+    """With what an issue ended."""
+
+    FIXED = "fixed"
+    PARTLY_FIXED = "partly_fixed"
+    NOT_NEEDED = "not_needed"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+
+
+class Severity(StrEnum):
+    """How bad: an inconvenience, a problem, a danger to health."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    DANGER = "danger"
+
+
+class PhotoPhase(StrEnum):
+    """What a photo shows: the problem, or the work done."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class Step(StrEnum):
+    """Every kind of move that the history knows."""
+
+    RAISE = "raise"
+    EDIT = "edit"
+    ADD_PHOTO = "add_photo"
+    HIDE_PHOTO = "hide_photo"
+    INSTRUCT = "instruct"
+    REPORT = "report"
+    ASK_EXTENSION = "ask_extension"
+    EXTEND = "extend"
+    REFUSE_EXTENSION = "refuse_extension"
+    HAND_OVER = "hand_over"
+    ACCEPT = "accept"
+    RETURN = "return"
+    CANCEL = "cancel"
+    CLOSE = "close"
+    REOPEN = "reopen"

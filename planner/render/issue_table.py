@@ -1,0 +1,89 @@
+"""Issues as a table for CSV and XLSX: one row an issue, every word in the visitor's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planner.domain.deadlines import days_overdue
+from planner.domain.issue_look import is_issue_overdue
+from planner.domain.words import IssueState, Outcome, Severity
+from planner.i18n import Translator
+from planner.render.tables import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedIssue:
+    """What a row tells; names instead of ids, empty where there is none."""
+
+    number: int
+    created_at: datetime
+    state: IssueState
+    outcome: Outcome | None
+    due_on: date | None
+    category: str
+    severity: Severity
+    address: str
+    district: str
+    text: str
+    agency: str
+    tour: str
+    raised_by: str
+    supporters: int
+    closed_at: datetime | None
+    internal: bool
+    lat: float
+    lon: float
+
+
+_COLUMNS = (
+    "number",
+    "created_at",
+    "state",
+    "due_on",
+    "days_overdue",
+    "category",
+    "severity",
+    "address",
+    "district",
+    "text",
+    "agency",
+    "tour",
+    "raised_by",
+    "supporters",
+    "outcome",
+    "closed_at",
+    "internal",
+    "lat",
+    "lon",
+)
+
+
+def issue_table_columns(t: Translator) -> list[str]:
+    """The names of the columns."""
+    return [t(f"issues.export.{name}") for name in _COLUMNS]
+
+
+def issue_table_row(row: ExportedIssue, t: Translator, *, today: date) -> Sequence[Cell]:
+    """The cells of one issue, in the order of the columns; times are the city's."""
+    late = row.due_on is not None and is_issue_overdue(row.state, row.due_on, today)
+    return (
+        row.number,
+        t.local(row.created_at),
+        t(f"words.issue_state.{row.state.value}"),
+        row.due_on,
+        days_overdue(row.due_on, today) if late and row.due_on else None,
+        row.category,
+        t(f"words.severity.{row.severity.value}"),
+        row.address,
+        row.district,
+        row.text,
+        row.agency,
+        row.tour,
+        row.raised_by,
+        row.supporters,
+        t(f"words.outcome.{row.outcome.value}") if row.outcome else None,
+        t.local(row.closed_at) if row.closed_at else None,
+        t("issues.export.yes") if row.internal else None,
+        round(row.lat, 6),
+        round(row.lon, 6),
+    )

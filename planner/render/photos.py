@@ -1,0 +1,171 @@
+"""Photos made safe to show: upright, of bounded size, and without anything the camera wrote about the place."""
+
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Literal
+
+from PIL import Image, ImageCms
+
+from planner.domain.errors import Invalid
+from planner.domain.geo import Point
+from planner.render.exif import read_camera_facts
+from planner.render.heic import heic_as_png
+
+MAX_PHOTO_BYTES = 20 * 1024 * 1024
+MAX_PHOTO_PIXELS = 60_000_000
+CLEAN_SIDE = 2560
+THUMBNAIL_SIDE = 480
+
+PhotoKind = Literal["jpeg", "png", "webp", "heic"]
+
+# Cameras write about ten scans. A few kilobytes can hold thousands over a huge empty picture: minutes of decoding each.
+_MAX_JPEG_SCANS = 50
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+# Everything the decoders raise on damaged input; each has its own way of saying it.
+_DAMAGE = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, RuntimeError, struct.error, zlib.error)
+
+
+@dataclass(frozen=True)
+class PreparedPhoto:
+    """A photo ready to keep. `width` and `height` are those of `clean`.
+
+    `clean` and `thumbnail` are sRGB JPEGs without any metadata. `kind` is what the original was (`image/<kind>` is its
+    media type). `taken_at` (the camera's wall clock, no zone) and `position` come from the original, for staff only.
+    """
+
+    clean: bytes
+    thumbnail: bytes
+    width: int
+    height: int
+    kind: PhotoKind
+    taken_at: datetime | None
+    position: Point | None
+
+
+def prepare_photo(data: bytes) -> PreparedPhoto:
+    """Decode a JPEG, PNG, WebP or HEIC, told by content, and encode it anew; of an animation, the first frame.
+
+    Raises Invalid on the field "photo": `photos.error.too_large` over MAX_PHOTO_BYTES, `.kind` for another kind of file,
+    `.too_many_pixels` over MAX_PHOTO_PIXELS, `.broken` for a file that is damaged or cut short. Safe in threads.
+    """
+    if len(data) > MAX_PHOTO_BYTES:
+        raise Invalid("photos.error.too_large", field="photo", megabytes=MAX_PHOTO_BYTES // 1024**2)
+    kind = _kind_of(data)
+    try:
+        return _prepare(data, kind)
+    except Image.DecompressionBombError:
+        raise _too_many_pixels() from None
+    except _DAMAGE as error:
+        raise Invalid("photos.error.broken", field="photo") from error
+
+
+def _kind_of(data: bytes) -> PhotoKind:
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        return "heic"
+    raise Invalid("photos.error.kind", field="photo")
+
+
+def _too_many_pixels() -> Invalid:
+    return Invalid("photos.error.too_many_pixels", field="photo", megapixels=MAX_PHOTO_PIXELS // 1_000_000)
+
+
+def _prepare(data: bytes, kind: PhotoKind) -> PreparedPhoto:
+    if kind == "jpeg" and _jpeg_scans(data) > _MAX_JPEG_SCANS:
+        raise ValueError("too many scans")
+    if kind == "heic":
+        data = heic_as_png(data, max_pixels=MAX_PHOTO_PIXELS, side=CLEAN_SIDE)
+    with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
+        if image.width * image.height > MAX_PHOTO_PIXELS:
+            raise _too_many_pixels()
+        facts = read_camera_facts(image)
+        profile = image.info.get("icc_profile")
+        picture = _in_srgb(_on_white(_scaled(image)), profile)
+    if facts.turn is not None:
+        picture = picture.transpose(facts.turn)
+    return PreparedPhoto(
+        clean=_jpeg(picture, quality=85),
+        thumbnail=_jpeg(_thumbnail(picture), quality=80),
+        width=picture.width,
+        height=picture.height,
+        kind=kind,
+        taken_at=facts.taken_at,
+        position=facts.position,
+    )
+
+
+# Not those that no length follows: stuffing, TEM, restarts and fill bytes.
+_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]", re.DOTALL)
+_END_OF_IMAGE, _START_OF_SCAN = 0xD9, 0xDA
+
+
+def _jpeg_scans(data: bytes) -> int:
+    """How many scans the first image of the file holds, found by its markers without decoding."""
+    scans, at = 0, 2
+    while found := _MARKER.search(data, at):
+        at = found.end()
+        if data[at - 1] == _END_OF_IMAGE:
+            break
+        scans += data[at - 1] == _START_OF_SCAN
+        at += int.from_bytes(data[at : at + 2])
+    return scans
+
+
+def _scaled(image: Image.Image) -> Image.Image:
+    """At most CLEAN_SIDE a side, decoded whole or not at all, in a mode that scales without artefacts."""
+    if image.format != "JPEG":
+        image.load()
+    if image.mode.startswith("I"):
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    elif image.mode not in {"RGB", "RGBA", "L", "LA", "CMYK"} or (
+        image.has_transparency_data and image.mode in {"RGB", "L"}
+    ):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    # For a JPEG this also lets the decoder skip what the smaller picture would not show.
+    image.thumbnail((CLEAN_SIDE, CLEAN_SIDE), Image.Resampling.LANCZOS, reducing_gap=1.5)
+    image.load()
+    return image
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode not in {"RGBA", "LA"}:
+        return image
+    opaque = Image.new("RGBA", image.size, "white")
+    opaque.alpha_composite(image.convert("RGBA"))
+    return opaque.convert("RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile:
+        return image.convert("RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        # A profile that is damaged or of another mode: slightly wrong colours beat a refused photo.
+        return image.convert("RGB")
+    return converted or image.convert("RGB")
+
+
+def _thumbnail(picture: Image.Image) -> Image.Image:
+    small = picture.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    return small
+
+
+def _jpeg(picture: Image.Image, *, quality: int) -> bytes:
+    bare = picture.copy()
+    # Pillow writes a comment found here into the new file.
+    bare.info = {}
+    out = BytesIO()
+    bare.save(out, format="JPEG", quality=quality, optimize=True, progressive=True)
+    return out.getvalue()

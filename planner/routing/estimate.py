@@ -1,0 +1,94 @@
+"""Travel times without street data: the great circle times a factor, at one speed, over the bridges."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+from planner.domain.geo import Point, distance_m
+from planner.domain.timetable import Leg
+from planner.routing.engine import Barrier, Matrix, Route
+
+SPEED_KMH = 22.0
+DETOUR_FACTOR = 1.35
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The engine that is always there; a figure made by it is shown as an estimate along a straight line.
+
+    `detour_factor` is the length of the streets over that of the great circle. A ride to the other bank of a barrier
+    goes over its cheapest crossing, one after the other when there are several barriers; a barrier without crossings
+    is not passed. There and back are equal.
+    """
+
+    speed_kmh: float = SPEED_KMH
+    detour_factor: float = DETOUR_FACTOR
+    barriers: tuple[Barrier, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (self.speed_kmh > 0 and self.detour_factor >= 1):
+            raise ValueError(f"No bus goes at {self.speed_kmh} km/h on {self.detour_factor} of the great circle.")
+
+    @property
+    def name(self) -> str:
+        """The name of this engine in plans."""
+        return "estimate"
+
+    def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
+        """Every ride between the points, at any hour the same."""
+        legs = {pair: self._leg(*pair) for pair in {_sorted_pair(a, b) for a in points for b in points}}
+        table = [[legs[_sorted_pair(a, b)] for b in points] for a in points]
+        return Matrix(
+            engine=self.name,
+            minutes=tuple(tuple(leg.minutes for leg in row) for row in table),
+            km=tuple(tuple(leg.km for leg in row) for row in table),
+        )
+
+    def route(self, points: Sequence[Point], at: datetime) -> Route:
+        """The ride through the points; its line bends only at the points and at the crossings."""
+        line = list(points[:1])
+        for a, b in pairwise(points):
+            way = _shortest_way(*_sorted_pair(a, b), self.barriers).points
+            line += way[1:] if way[0] == a else way[-2::-1]
+        return Route(
+            engine=self.name,
+            legs=tuple(self._leg(*_sorted_pair(a, b)) for a, b in pairwise(points)),
+            line=tuple(line),
+        )
+
+    def _leg(self, a: Point, b: Point) -> Leg:
+        km = _shortest_way(a, b, self.barriers).metres * self.detour_factor / 1000
+        return Leg(minutes=km / self.speed_kmh * 60, km=km)
+
+
+class _Way(NamedTuple):
+    """Metres of great circles through the points; infinite when the points have no way between them."""
+
+    metres: float
+    points: tuple[Point, ...]
+
+
+def _sorted_pair(a: Point, b: Point) -> tuple[Point, Point]:
+    # Sums of floats depend on their order: reckoned always from the same end, there and back are equal to the last bit.
+    return (a, b) if a <= b else (b, a)
+
+
+def _shortest_way(a: Point, b: Point, barriers: tuple[Barrier, ...]) -> _Way:
+    crossed = [barrier for barrier in barriers if barrier.separates(a, b)]
+    if not crossed:
+        return _Way(distance_m(a, b), (a, b))
+    no_way = _Way(math.inf, (a, b))
+    if not all(barrier.crossings for barrier in crossed):
+        return no_way
+    ways = [_way_over(a, b, crossing, barrier, barriers) for barrier in crossed for crossing in barrier.crossings]
+    return min([no_way, *ways], key=lambda way: way.metres)
+
+
+def _way_over(a: Point, b: Point, crossing: Point, barrier: Barrier, barriers: tuple[Barrier, ...]) -> _Way:
+    # A crossing stands on its own barrier, on neither bank, so that barrier has no say in the two parts of the way.
+    others = tuple(other for other in barriers if other is not barrier)
+    to, on = _shortest_way(a, crossing, others), _shortest_way(crossing, b, others)
+    return _Way(to.metres + on.metres, to.points + on.points[1:])

@@ -1,0 +1,1 @@
+"""What people do: each service requires permission, changes, and writes the history; the doors open transactions."""

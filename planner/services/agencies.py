@@ -1,0 +1,136 @@
+"""Agencies and categories: who answers for what, and where."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlmodel import Session, col, delete, select
+
+from planner.domain.actor import Actor
+from planner.domain.errors import Invalid, NotFound
+from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Category
+from planner.domain.permissions import Action, require
+from planner.domain.words import AgencyKind
+
+T = TypeVar("T", Agency, Category)
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """An agency with the categories it answers for and the districts it works in (none: the whole city)."""
+
+    agency: Agency
+    category_ids: tuple[int, ...]
+    district_ids: tuple[int, ...]
+
+
+def list_agencies(session: Session, actor: Actor) -> list[AgencyRow]:
+    """Every agency that is in use, by name."""
+    require(actor, Action.SEE_PEOPLE)
+    categories, districts = defaultdict(list), defaultdict(list)
+    for answers in session.exec(select(AgencyCategory)):
+        categories[answers.agency_id].append(answers.category_id)
+    for works in session.exec(select(AgencyDistrict)):
+        districts[works.agency_id].append(works.district_id)
+    agencies = session.exec(select(Agency).where(col(Agency.archived).is_(False)).order_by(Agency.name))
+    return [
+        AgencyRow(agency, tuple(categories[agency.id or 0]), tuple(districts[agency.id or 0])) for agency in agencies
+    ]
+
+
+def save_agency(
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    agency_id: int | None = None,
+    short_name: str = "",
+    kind: AgencyKind = AgencyKind.DEPARTMENT,
+    email: str = "",
+    phone: str = "",
+    category_ids: Sequence[int] = (),
+    district_ids: Sequence[int] = (),
+) -> Agency:
+    """Makes an agency, or changes the one with `agency_id`. Invalid on an empty or a taken name."""
+    require(actor, Action.MANAGE_AGENCIES)
+    agency = _get(session, Agency, agency_id, "agencies.error.unknown") if agency_id else Agency(name="")
+    wanted = " ".join(name.split())
+    if not wanted:
+        raise Invalid("agencies.error.name", field="name")
+    taken = session.exec(select(Agency).where(Agency.name == wanted)).first()
+    if taken is not None and taken.id != agency_id:
+        raise Invalid("agencies.error.taken", field="name", name=wanted)
+    agency.name, agency.short_name, agency.kind = wanted, short_name.strip(), kind
+    agency.email, agency.phone = email.strip(), phone.strip()
+    session.add(agency)
+    session.flush()
+    assert agency.id is not None
+    session.exec(delete(AgencyCategory).where(col(AgencyCategory.agency_id) == agency.id))
+    session.exec(delete(AgencyDistrict).where(col(AgencyDistrict.agency_id) == agency.id))
+    session.add_all(AgencyCategory(agency_id=agency.id, category_id=each) for each in sorted(set(category_ids)))
+    session.add_all(AgencyDistrict(agency_id=agency.id, district_id=each) for each in sorted(set(district_ids)))
+    session.flush()
+    return agency
+
+
+def archive_agency(session: Session, actor: Actor, agency_id: int) -> None:
+    """Takes an agency out of choice lists; its instructions and people stay."""
+    require(actor, Action.MANAGE_AGENCIES)
+    _get(session, Agency, agency_id, "agencies.error.unknown").archived = True
+
+
+def restore_agency(session: Session, actor: Actor, agency_id: int) -> None:
+    """Undoes `archive_agency`."""
+    require(actor, Action.MANAGE_AGENCIES)
+    _get(session, Agency, agency_id, "agencies.error.unknown").archived = False
+
+
+def list_categories(session: Session, actor: Actor) -> list[Category]:
+    """Every category that is in use, in the city's order; whoever may log an issue needs them."""
+    if not actor.is_tablet:
+        require(actor, Action.SEE_PEOPLE)
+    query = select(Category).where(col(Category.archived).is_(False)).order_by(col(Category.position), Category.name)
+    return list(session.exec(query))
+
+
+def save_category(
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    category_id: int | None = None,
+    name_en: str = "",
+    icon: str = "",
+    days: int = 30,
+    position: int = 0,
+) -> Category:
+    """Makes a category, or changes the one with `category_id`. Invalid on an empty or a taken name, or odd days."""
+    require(actor, Action.MANAGE_AGENCIES)
+    category = _get(session, Category, category_id, "agencies.error.unknown") if category_id else Category(name="")
+    wanted = " ".join(name.split())
+    if not wanted:
+        raise Invalid("agencies.error.category_name", field="name")
+    taken = session.exec(select(Category).where(Category.name == wanted)).first()
+    if taken is not None and taken.id != category_id:
+        raise Invalid("agencies.error.taken", field="name", name=wanted)
+    if not 1 <= days <= 730:
+        raise Invalid("agencies.error.days", field="days")
+    category.name, category.name_en, category.icon = wanted, name_en.strip(), icon.strip()
+    category.days, category.position = days, position
+    session.add(category)
+    session.flush()
+    return category
+
+
+def archive_category(session: Session, actor: Actor, category_id: int) -> None:
+    """Takes a category out of choice lists; issues keep it."""
+    require(actor, Action.MANAGE_AGENCIES)
+    _get(session, Category, category_id, "agencies.error.unknown").archived = True
+
+
+def _get(session: Session, table: type[T], row_id: int, key: str) -> T:
+    row = session.get(table, row_id)
+    if row is None:
+        raise NotFound(key)
+    return row

@@ -1,0 +1,69 @@
+"""Open issues of a whole area, for making stops of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, and_, col, func, select
+
+from planner.domain.actor import Actor
+from planner.domain.geo import Point, box_around, distance_m
+from planner.domain.issue_filter import IssueFilter
+from planner.domain.models import Category, Issue, Stop, StopIssue
+from planner.domain.permissions import Action, require
+from planner.services.issue_list import matches
+from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
+
+
+@dataclass(frozen=True)
+class AreaIssue:
+    """An issue of the area with its category."""
+
+    issue: Issue
+    category: Category
+
+
+@dataclass(frozen=True)
+class AreaIssues:
+    """The most urgent issues of an area, and how many there are in it in all."""
+
+    rows: tuple[AreaIssue, ...]
+    total: int
+
+
+def issues_in_area(
+    session: Session,
+    actor: Actor,
+    tour_id: int,
+    wanted: IssueFilter,
+    *,
+    today: date,
+    around: Point | None = None,
+    radius_m: float = 500.0,
+    limit: int = 40,
+) -> AreaIssues:
+    """Issues that match `wanted` (and lie within `radius_m` of `around`) and have no stop on this tour yet.
+
+    The earliest date comes first, issues without a date last. Two queries beside the tour's.
+    """
+    tour = visible_tour(session, actor, tour_id)
+    require(actor, Action.PLAN_TOUR, subject_of_tour(tour))
+    taken = select(StopIssue.issue_id).join(Stop, col(Stop.id) == StopIssue.stop_id).where(Stop.tour_id == tour_id)
+    condition = and_(issues_visible_to(actor), matches(wanted, today), col(Issue.id).not_in(taken))
+    if around is not None:
+        box = box_around(around, radius_m)
+        condition = and_(
+            condition, col(Issue.lat).between(box.south, box.north), col(Issue.lon).between(box.west, box.east)
+        )
+    total = session.exec(select(func.count()).select_from(Issue).where(condition)).one()
+    query = (
+        select(Issue, Category)
+        .join(Category, col(Category.id) == Issue.category_id)
+        .where(condition)
+        .order_by(col(Issue.due_on).is_(None), col(Issue.due_on), col(Issue.id).desc())
+        .limit(limit)
+    )
+    rows = [AreaIssue(issue, category) for issue, category in session.exec(query)]
+    if around is None:
+        return AreaIssues(tuple(rows), total)
+    near = tuple(row for row in rows if distance_m(around, row.issue.point) <= radius_m)
+    return AreaIssues(near, max(len(near), total - (len(rows) - len(near))))

@@ -1,0 +1,79 @@
+"""What the form of an instruction offers: who could do it, until when, and who could verify it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from planner.domain.actor import Actor
+from planner.domain.deadlines import suggested_due
+from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Category, Issue, Person, PersonRole
+from planner.domain.permissions import Action, may
+from planner.domain.words import AgencyKind, Role
+from planner.services.scopes import visible_issue
+
+_KINDS = (AgencyKind.DEPARTMENT, AgencyKind.UTILITY, AgencyKind.CONTRACTOR)
+"""Councils and newspapers take no instructions; departments answer before their contractors."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What to offer for an issue; `agencies` begins with those that answer for its category and district.
+
+    `agency_id` is None where nobody answers for the category, `controller_id` where the actor may not verify.
+    """
+
+    agencies: Sequence[Agency]
+    agency_id: int | None
+    due_on: date
+    controllers: Sequence[Person]
+    controller_id: int | None
+
+
+def suggest_instruction(session: Session, actor: Actor, issue_id: int, *, today: date) -> Suggestion:
+    """The choices for an instruction on this issue, best first, and the date that its category gives."""
+    issue = visible_issue(session, actor, issue_id)
+    category = session.get_one(Category, issue.category_id)
+    agencies, answering = _agencies_for(session, issue)
+    return Suggestion(
+        agencies=agencies,
+        agency_id=agencies[0].id if agencies and agencies[0].id in answering else None,
+        due_on=suggested_due(category.days, today),
+        controllers=_controllers(session),
+        controller_id=actor.person_id if may(actor, Action.VERIFY).allowed else None,
+    )
+
+
+def _agencies_for(session: Session, issue: Issue) -> tuple[list[Agency], set[int]]:
+    """Every agency that takes instructions, best first, and the ids of those that answer for category and district."""
+    query = select(Agency).where(col(Agency.archived).is_(False), col(Agency.kind).in_(_KINDS))
+    in_category = set(
+        session.exec(select(AgencyCategory.agency_id).where(AgencyCategory.category_id == issue.category_id)).all()
+    )
+    districts: dict[int, set[int]] = {}
+    for agency_id, district_id in session.exec(select(AgencyDistrict.agency_id, AgencyDistrict.district_id)).all():
+        districts.setdefault(agency_id, set()).add(district_id)
+    answering = {a for a in in_category if a not in districts or issue.district_id in districts[a]}
+
+    def rank(agency: Agency) -> tuple[bool, bool, int, bool, str]:
+        everywhere = agency.id not in districts
+        return (
+            agency.id not in answering,
+            agency.id not in in_category,
+            _KINDS.index(agency.kind),
+            everywhere,
+            agency.name,
+        )
+
+    return sorted(session.exec(query).all(), key=rank), answering
+
+
+def _controllers(session: Session) -> Sequence[Person]:
+    query = (
+        select(Person)
+        .join(PersonRole)
+        .where(PersonRole.role == Role.CONTROLLER, col(Person.archived).is_(False))
+        .order_by(Person.name)
+    )
+    return session.exec(query).all()

@@ -1,0 +1,88 @@
+"""The city's settings: the one row that every screen needs."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlmodel import Session
+
+from planner.domain.actor import Actor
+from planner.domain.errors import Invalid
+from planner.domain.geo import is_on_earth
+from planner.domain.models import City
+from planner.domain.permissions import Action, require
+
+
+@dataclass(frozen=True)
+class CitySettings:
+    """What an administrator may set; `tile_url` empty means the plain background."""
+
+    name: str
+    name_en: str
+    timezone: str
+    view_lat: float
+    view_lon: float
+    view_zoom: int
+    tile_url: str
+    tile_attribution: str
+    speed_kmh: float
+    detour_factor: float
+
+
+def get_city(session: Session, actor: Actor) -> City:
+    """The settings of the city, or the defaults of a fresh installation; everybody may know them."""
+    return session.get(City, 1) or City()
+
+
+def edit_city(session: Session, actor: Actor, wanted: CitySettings) -> City:
+    """Stores the settings. Invalid at the first field that cannot be: an unknown zone, a view off the earth, a tile address
+    without {z}, {x} and {y} or without an attribution, speeds that no bus has.
+    """
+    require(actor, Action.MANAGE_CITY)
+    _check(wanted)
+    city = session.get(City, 1) or City(id=1)
+    for name, value in vars(wanted).items():
+        setattr(city, name, value.strip() if isinstance(value, str) else value)
+    session.add(city)
+    session.flush()
+    return city
+
+
+def set_background(
+    session: Session, actor: Actor, *, background: dict[str, Any] | None, barriers: list[dict[str, Any]] | None
+) -> None:
+    """Sets what is drawn under the map and the rivers that the travel estimate must not cross."""
+    require(actor, Action.MANAGE_CITY)
+    city = session.get(City, 1) or City(id=1)
+    city.background, city.barriers = background, barriers
+    session.add(city)
+    session.flush()
+
+
+def _check(wanted: CitySettings) -> None:
+    if not wanted.name.strip():
+        raise Invalid("city.error.name", field="name")
+    try:
+        ZoneInfo(wanted.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Invalid("city.error.timezone", field="timezone", zone=wanted.timezone) from None
+    if not is_on_earth(wanted.view_lat, wanted.view_lon):
+        raise Invalid("city.error.view", field="view_lat")
+    if not 1 <= wanted.view_zoom <= 19:
+        raise Invalid("city.error.zoom", field="view_zoom")
+    if wanted.tile_url.strip():
+        _check_tiles(wanted)
+    if not 3 <= wanted.speed_kmh <= 90:
+        raise Invalid("city.error.speed", field="speed_kmh")
+    if not 1 <= wanted.detour_factor <= 3:
+        raise Invalid("city.error.detour", field="detour_factor")
+
+
+def _check_tiles(wanted: CitySettings) -> None:
+    address = wanted.tile_url.strip()
+    whole = urlsplit(address).scheme in ("http", "https") or address.startswith("/")
+    if not whole or not all(part in address for part in ("{z}", "{x}", "{y}")):
+        raise Invalid("city.error.tiles", field="tile_url")
+    if not wanted.tile_attribution.strip():
+        raise Invalid("city.error.attribution", field="tile_attribution")

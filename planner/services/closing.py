@@ -1,0 +1,109 @@
+"""Closing an issue without an instruction, opening it again, and naming the issue that it repeats."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from planner.domain.actor import Actor
+from planner.domain.errors import Conflict, Invalid, NotFound
+from planner.domain.models import Instruction, Issue
+from planner.domain.permissions import Action, require
+from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
+from planner.domain.workflow import INSTRUCTION_MOVES
+from planner.services.history import refresh_issue, write_move
+from planner.services.scopes import subject_of_issue, visible_issue
+from planner.services.steps import checked_text, lock_issue
+
+
+def close_issue(
+    session: Session,
+    actor: Actor,
+    issue_id: int,
+    *,
+    outcome: Outcome,
+    reason: str,
+    now: datetime,
+    duplicate_of_id: int | None = None,
+) -> Issue:
+    """Closes an issue that has no open instruction; a duplicate names the issue that it repeats.
+
+    Raises Conflict when it is closed already, or while instructions are open (cancel or verify those first).
+    """
+    issue = lock_issue(session, actor, issue_id, beside=duplicate_of_id)
+    require(actor, Action.CLOSE_ISSUE, subject_of_issue(session, issue))
+    if issue.state is IssueState.CLOSED:
+        raise Conflict("instructions.error.already_closed")
+    open_ones = _open_instructions(session, issue)
+    if open_ones:
+        raise Conflict("instructions.error.open_instructions", n=len(open_ones), numbers=", ".join(open_ones))
+    text = checked_text(reason)
+    original_id = checked_original(session, actor, issue, outcome=outcome, duplicate_of_id=duplicate_of_id)
+    before = issue.state
+    issue.state, issue.closed_at = IssueState.CLOSED, now
+    issue.outcome, issue.duplicate_of_id = outcome, original_id
+    facts: dict[str, Any] = {"outcome": outcome.value} | ({"duplicate_of": original_id} if original_id else {})
+    write_move(session, actor, issue, Step.CLOSE, now=now, from_state=before, to_state=issue.state, text=text, **facts)
+    return issue
+
+
+def reopen_issue(session: Session, actor: Actor, issue_id: int, *, reason: str, now: datetime) -> Issue:
+    """Opens a closed issue: the instruction that was taken off control last is returned, else the issue is new again."""
+    issue = lock_issue(session, actor, issue_id)
+    require(actor, Action.REOPEN_ISSUE, subject_of_issue(session, issue))
+    if issue.state is not IssueState.CLOSED:
+        raise Conflict("instructions.error.not_closed")
+    text = checked_text(reason)
+    before, outcome = issue.state, issue.outcome
+    instruction = _last_off_control(session, issue)
+    if instruction is not None:
+        instruction.state = INSTRUCTION_MOVES[Step.REOPEN].target or instruction.state
+        instruction.closed_at = None
+    refresh_issue(session, actor, issue, now=now)
+    write_move(
+        session,
+        actor,
+        issue,
+        Step.REOPEN,
+        now=now,
+        instruction=instruction,
+        from_state=before,
+        to_state=issue.state,
+        text=text,
+        outcome=outcome.value if outcome else None,
+    )
+    return issue
+
+
+def checked_original(
+    session: Session, actor: Actor, issue: Issue, *, outcome: Outcome, duplicate_of_id: int | None
+) -> int | None:
+    """The number of the issue that `issue` repeats; None for every other outcome. Both must be locked.
+
+    Refuses itself, an unknown or invisible issue, and one that is a duplicate itself: so no chain ever closes to a loop.
+    """
+    if outcome is not Outcome.DUPLICATE:
+        return None
+    if duplicate_of_id is None:
+        raise Invalid("instructions.error.needs_duplicate_of", field="duplicate_of")
+    if duplicate_of_id == issue.id:
+        raise Invalid("instructions.error.duplicate_of_itself", field="duplicate_of")
+    try:
+        original = visible_issue(session, actor, duplicate_of_id)
+    except NotFound:
+        raise Invalid("instructions.error.unknown_original", field="duplicate_of", number=duplicate_of_id) from None
+    if original.duplicate_of_id is not None:
+        raise Invalid("instructions.error.original_is_duplicate", field="duplicate_of", number=duplicate_of_id)
+    return duplicate_of_id
+
+
+def _open_instructions(session: Session, issue: Issue) -> list[str]:
+    query = select(Instruction.id).where(
+        Instruction.issue_id == issue.id, col(Instruction.state).in_(OPEN_INSTRUCTION_STATES)
+    )
+    return [str(number) for number in session.exec(query.order_by(col(Instruction.id))).all()]
+
+
+def _last_off_control(session: Session, issue: Issue) -> Instruction | None:
+    query = select(Instruction).where(Instruction.issue_id == issue.id, Instruction.state == InstructionState.CLOSED)
+    return session.exec(query.order_by(col(Instruction.closed_at).desc(), col(Instruction.id).desc())).first()

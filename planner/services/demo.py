@@ -1,0 +1,183 @@
+"""The demo city: everything in `data/demo`, brought in through the services, so that it obeys the rules."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from planner.config import ROOT
+from planner.domain.actor import Actor
+from planner.domain.errors import Conflict
+from planner.domain.models import City, District, Person, Tour
+from planner.domain.permissions import Action, require
+from planner.domain.words import GRANTED_ROLES, AgencyKind, Role, TourState
+from planner.services.agencies import save_agency, save_category
+from planner.services.city import CitySettings, edit_city, set_background
+from planner.services.demo_story import Story, tell
+from planner.services.districts import save_district
+from planner.services.people import save_person
+from planner.services.places import save_place
+from planner.services.sign_in import open_sign_in_for
+from planner.storage import FileStore
+
+FOLDER = ROOT / "data" / "demo"
+Progress = Callable[[float, str], object]
+"""Hears the share done (0 to 1) and the key of what is being done."""
+
+
+@dataclass
+class Names:
+    """What the keys of the files became: rows of the database and actors."""
+
+    districts: dict[str, int] = field(default_factory=dict)
+    categories: dict[str, int] = field(default_factory=dict)
+    agencies: dict[str, int] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+
+
+def load_demo(
+    session: Session, actor: Actor, store: FileStore, *, now: datetime, progress: Progress = lambda share, key: None
+) -> None:
+    """Fills an empty installation with the demo city, half a year of its life, and drawn photos.
+
+    Conflict("demo.error.not_empty") where there are districts or tours already. All of it or, on any error, nothing.
+    """
+    require(actor, Action.MANAGE_CITY)
+    for table in (District, Tour):
+        if session.exec(select(table).limit(1)).first() is not None:
+            raise Conflict("demo.error.not_empty")
+    progress(0.0, "demo.city")
+    names = Names()
+    _load_city(session, actor)
+    _load_directories(session, actor, names)
+    story = Story(
+        session=session,
+        store=store,
+        now=now,
+        zone=session.get_one(City, 1).timezone,
+        districts=names.districts,
+        categories=names.categories,
+        agencies=names.agencies,
+        people=names.people,
+        actors=names.actors,
+        places=names.places,
+        place_facts={place["key"]: place for place in _read("places")},
+    )
+    tell(story, _read("tours"), _read("issues"), progress)
+
+
+def demo_links(session: Session, actor: Actor, *, now: datetime) -> list[tuple[str, str]]:
+    """A role and a path that signs in as somebody who has it, for every role; for participants, the tour's short link.
+
+    For the command line, which nobody reaches who could not read the database as well.
+    """
+    links = []
+    for role in GRANTED_ROLES:
+        email = next(each["email"] for each in _read("people") if role.value in each["roles"] and _suits(role, each))
+        person = session.exec(select(Person).where(Person.email == email)).one()
+        links.append((role.value, f"/demo/{open_sign_in_for(session, actor, person, now=now)}"))
+    coming = select(Tour).where(Tour.state == TourState.PUBLISHED, col(Tour.join_code).is_not(None))
+    tour = session.exec(coming.order_by(col(Tour.starts_at).desc())).first()
+    if tour is not None:
+        links.append((Role.PARTICIPANT.value, f"/join/{tour.join_code}"))
+    return links
+
+
+def _suits(role: Role, person: dict[str, Any]) -> bool:
+    return role is not Role.OFFICIAL or person["agency"] == "roads"
+
+
+def _read(name: str) -> Any:
+    return json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+
+
+def _load_city(session: Session, actor: Actor) -> None:
+    city = _read("city")
+    settings = CitySettings(
+        name=city["name"],
+        name_en=city["name_en"],
+        timezone=city["timezone"],
+        view_lat=city["view"]["lat"],
+        view_lon=city["view"]["lon"],
+        view_zoom=city["view"]["zoom"],
+        tile_url=city["tiles"]["url"],
+        tile_attribution=city["tiles"]["attribution"],
+        speed_kmh=city["speeds"]["kmh"],
+        detour_factor=city["speeds"]["factor"],
+    )
+    edit_city(session, actor, settings)
+    set_background(session, actor, background=city["background"], barriers=city["barriers"])
+
+
+def _load_directories(session: Session, actor: Actor, names: Names) -> None:
+    for row in _read("districts"):
+        district = save_district(
+            session, actor, name=row["name"], population=row["population"], polygon=row["geometry"]
+        )
+        names.districts[row["key"]] = _id(district.id)
+    for position, row in enumerate(_read("categories"), start=1):
+        category = save_category(
+            session,
+            actor,
+            name=row["name"],
+            name_en=row["name_en"],
+            icon=row["icon"],
+            days=row["days"],
+            position=position,
+        )
+        names.categories[row["key"]] = _id(category.id)
+    for row in _read("agencies"):
+        areas = [] if row["areas"] == "all" else [names.districts[key] for key in row["areas"]]
+        agency = save_agency(
+            session,
+            actor,
+            name=row["name"],
+            short_name=row["short_name"],
+            kind=AgencyKind(row["kind"]),
+            email=row["email"],
+            category_ids=[names.categories[key] for key in row["categories"]],
+            district_ids=areas,
+        )
+        names.agencies[row["key"]] = _id(agency.id)
+    for row in _read("people"):
+        _load_person(session, actor, names, row)
+    for row in _read("places"):
+        place = save_place(
+            session,
+            actor,
+            name=row["name"],
+            kind=row["kind"],
+            address=row["address"],
+            lat=row["lat"],
+            lon=row["lon"],
+            district_id=names.districts.get(row["district"]),
+            source=f"{row['source']} ({row['licence']})",
+        )
+        names.places[row["key"]] = _id(place.id)
+
+
+def _load_person(session: Session, actor: Actor, names: Names, row: dict[str, Any]) -> None:
+    roles = [Role(each) for each in row["roles"]]
+    person = save_person(
+        session,
+        actor,
+        name=row["name"],
+        post=row["post"],
+        email=row["email"],
+        agency_id=names.agencies.get(row["agency"]),
+        roles=roles,
+    )
+    names.people[row["key"]] = person
+    names.actors[row["key"]] = Actor(
+        name=person.name, roles=frozenset(roles), person_id=person.id, agency_id=person.agency_id
+    )
+
+
+def _id(row_id: int | None) -> int:
+    assert row_id is not None
+    return row_id

@@ -1,0 +1,143 @@
+"""Districts: their polygons, and which of them holds a point."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from planner.domain.actor import Actor
+from planner.domain.errors import Invalid, NotFound
+from planner.domain.geo import Point, is_on_earth, polygon_holds
+from planner.domain.models import District
+from planner.domain.permissions import Action, require
+
+
+@dataclass(frozen=True)
+class DistrictDraft:
+    """A district read from a GeoJSON file, before it is stored."""
+
+    name: str
+    population: int | None
+    polygon: dict[str, Any]
+
+
+def list_districts(session: Session, actor: Actor) -> list[District]:
+    """Every district that is in use, by name; tablets see them too, on the map."""
+    if not actor.is_tablet:
+        require(actor, Action.SEE_PEOPLE)
+    return list(session.exec(select(District).where(col(District.archived).is_(False)).order_by(District.name)))
+
+
+def district_at(session: Session, actor: Actor, point: Point) -> District | None:
+    """The district whose polygon holds `point`; the first by name where polygons overlap."""
+    for district in list_districts(session, actor):
+        if district.polygon and polygon_holds(district.polygon, point):
+            return district
+    return None
+
+
+def save_district(
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    district_id: int | None = None,
+    population: int | None = None,
+    polygon: dict[str, Any] | None = None,
+) -> District:
+    """Makes a district, or changes the one with `district_id`; without a polygon it is chosen by hand."""
+    require(actor, Action.MANAGE_CITY)
+    district = session.get(District, district_id) if district_id else District(name="")
+    if district is None:
+        raise NotFound("districts.error.unknown")
+    wanted = " ".join(name.split())
+    if not wanted:
+        raise Invalid("districts.error.name", field="name")
+    taken = session.exec(select(District).where(District.name == wanted)).first()
+    if taken is not None and taken.id != district_id:
+        raise Invalid("districts.error.taken", field="name", name=wanted)
+    if population is not None and not 0 <= population <= 50_000_000:
+        raise Invalid("districts.error.population", field="population")
+    if polygon is not None:
+        _check_polygon(polygon)
+    district.name, district.population, district.polygon = wanted, population, polygon
+    session.add(district)
+    session.flush()
+    return district
+
+
+def archive_district(session: Session, actor: Actor, district_id: int) -> None:
+    """Takes a district out of choice lists and off the map; places and issues keep it."""
+    require(actor, Action.MANAGE_CITY)
+    district = session.get(District, district_id)
+    if district is None:
+        raise NotFound("districts.error.unknown")
+    district.archived = True
+
+
+def read_districts(data: bytes) -> list[DistrictDraft]:
+    """The districts of a GeoJSON file (RFC 7946): polygons with a property `name`, and `population` if known.
+
+    A bare geometry or a single feature without a name gets an empty one, to be typed. Invalid on anything else.
+    """
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError):
+        raise Invalid("districts.error.not_json", field="file") from None
+    features = _features(document)
+    drafts = []
+    for feature in features:
+        _check_polygon(feature.get("geometry"))
+        about = feature.get("properties") or {}
+        people = about.get("population")
+        drafts.append(
+            DistrictDraft(
+                str(about.get("name") or ""),
+                people if isinstance(people, int) and people >= 0 else None,
+                feature["geometry"],
+            )
+        )
+    return drafts
+
+
+def _features(document: Any) -> list[dict[str, Any]]:
+    kind = document.get("type") if isinstance(document, dict) else None
+    if kind == "FeatureCollection" and isinstance(document.get("features"), list):
+        features = [feature for feature in document["features"] if isinstance(feature, dict)]
+    elif kind == "Feature":
+        features = [document]
+    elif kind in ("Polygon", "MultiPolygon"):
+        features = [{"geometry": document, "properties": {}}]
+    else:
+        raise Invalid("districts.error.not_geojson", field="file")
+    if not features:
+        raise Invalid("districts.error.no_features", field="file")
+    return features
+
+
+def _check_polygon(geometry: Any) -> None:
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        raise Invalid("districts.error.polygon", field="file")
+    parts = [geometry.get("coordinates")] if geometry["type"] == "Polygon" else geometry.get("coordinates")
+    if not isinstance(parts, list) or not parts or not all(_is_rings(part) for part in parts):
+        raise Invalid("districts.error.polygon", field="file")
+
+
+def _is_rings(rings: Any) -> bool:
+    return (
+        isinstance(rings, list)
+        and bool(rings)
+        and all(
+            isinstance(ring, list) and len(ring) >= 4 and all(_is_position(each) for each in ring) for ring in rings
+        )
+    )
+
+
+def _is_position(position: Any) -> bool:
+    return (
+        isinstance(position, list)
+        and len(position) >= 2
+        and all(isinstance(number, int | float) for number in position[:2])
+        and is_on_earth(position[1], position[0])
+    )

@@ -1,0 +1,77 @@
+"""Writing the history of an issue, and keeping what the issue says of itself true to its instructions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from planner.domain.actor import Actor
+from planner.domain.models import CoExecutor, Instruction, Issue, IssueAgency, Move
+from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
+from planner.domain.workflow import issue_state_of
+
+
+def write_move(
+    session: Session,
+    actor: Actor,
+    issue: Issue,
+    step: Step,
+    *,
+    now: datetime,
+    instruction: Instruction | None = None,
+    from_state: str = "",
+    to_state: str = "",
+    text: str = "",
+    **facts: Any,
+) -> Move:
+    """Appends one step to the history; facts must be JSON (dates as ISO text). The permission was required by the caller."""
+    assert issue.id is not None
+    move = Move(
+        issue_id=issue.id,
+        instruction_id=instruction.id if instruction else None,
+        step=step,
+        from_state=from_state,
+        to_state=to_state,
+        by=actor.name,
+        by_person_id=actor.person_id,
+        at=now,
+        text=text,
+        facts=facts,
+    )
+    session.add(move)
+    session.flush()
+    return move
+
+
+def refresh_issue(
+    session: Session, actor: Actor, issue: Issue, *, now: datetime, outcome: Outcome | None = None
+) -> None:
+    """Makes state, due date, responsible agency and involved agencies follow from the issue's instructions.
+
+    Called after every change of an instruction. An issue that falls back from closed loses its outcome; one that closes
+    takes `outcome` (by default: fixed).
+    """
+    session.flush()
+    instructions = session.exec(select(Instruction).where(Instruction.issue_id == issue.id)).all()
+    open_ones = sorted((i for i in instructions if i.state in OPEN_INSTRUCTION_STATES), key=lambda i: i.due_on)
+    issue.state = issue_state_of(i.state for i in instructions)
+    issue.due_on = open_ones[0].due_on if open_ones else None
+    counting = [i for i in instructions if i.state is not InstructionState.CANCELLED]
+    responsible = open_ones[:1] or counting[-1:]
+    issue.agency_id = responsible[0].agency_id if responsible else None
+    if issue.state is IssueState.CLOSED:
+        issue.outcome, issue.closed_at = outcome or issue.outcome or Outcome.FIXED, issue.closed_at or now
+    else:
+        issue.outcome, issue.closed_at, issue.duplicate_of_id = None, None, None
+    _involve(session, issue, instructions)
+
+
+def _involve(session: Session, issue: Issue, instructions: Sequence[Instruction]) -> None:
+    known = set(session.exec(select(IssueAgency.agency_id).where(IssueAgency.issue_id == issue.id)).all())
+    helping = select(CoExecutor.agency_id).join(Instruction).where(Instruction.issue_id == issue.id)
+    involved = {i.agency_id for i in instructions} | set(session.exec(helping).all())
+    assert issue.id is not None
+    for agency_id in involved - known:
+        session.add(IssueAgency(issue_id=issue.id, agency_id=agency_id))
+    session.flush()

@@ -1,0 +1,371 @@
+"""Invitations to a tour: whom, what they answered, who waits for a seat, who goes instead."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, delete, or_, select
+
+from planner.domain.actor import Actor
+from planner.domain.errors import Conflict, Invalid, NotFound
+from planner.domain.models import Agency, Comment, Issue, Participant, Person, SignIn, Tour
+from planner.domain.permissions import Action, Subject, may, require
+from planner.domain.seating import group_of
+from planner.domain.words import Answer, SeatGroup, TourState
+from planner.services.scopes import subject_of_tour, tours_visible_to, visible_tour
+from planner.services.seats import GroupSeats, Seats, promote_waiting, seats_of
+
+__all__ = [
+    "GroupSeats",
+    "InvitedRow",
+    "MyInvitation",
+    "Seats",
+    "answer_invitation",
+    "invite_agency",
+    "invite_guest",
+    "invite_person",
+    "list_participants",
+    "my_invitations",
+    "remove_invitation",
+    "seats_of",
+]
+
+_STILL_OPEN = (TourState.DRAFT, TourState.PUBLISHED, TourState.RIDING)
+_ANSWERS = (Answer.YES, Answer.NO, Answer.DELEGATED)
+_GROUPS = tuple(SeatGroup)
+
+
+@dataclass(frozen=True)
+class InvitedRow:
+    """Somebody on the list of a tour.
+
+    `agency` is the short name, `delegate` the name of who goes instead, `delegate_of` of whom he goes for, `line` the
+    place in the line of those who wait for a seat, from 1.
+    """
+
+    participant: Participant
+    agency: str
+    post: str
+    delegate: str
+    delegate_of: str
+    line: int | None
+    subject: Subject
+
+
+@dataclass(frozen=True)
+class MyInvitation:
+    """An invitation of the actor or of the actor's agency to a tour that is still to come."""
+
+    tour: Tour
+    participant: Participant
+    delegate: str
+    subject: Subject
+
+
+def invite_agency(
+    session: Session, actor: Actor, tour_id: int, agency_id: int, *, now: datetime, group: SeatGroup | None = None
+) -> Participant:
+    """Invites an agency, which says later whom it sends; `group` follows from the kind of agency unless given.
+
+    NotFound for an agency that is not there or archived; Conflict while an invitation of it waits for an answer, and on a
+    tour that is over or cancelled. An agency that has answered may be invited again, for one more seat.
+    """
+    _invitable(session, actor, tour_id)
+    agency = session.get(Agency, agency_id)
+    if agency is None or agency.archived:
+        raise NotFound("invitations.error.unknown")
+    again = select(Participant.id).where(
+        Participant.tour_id == tour_id,
+        Participant.agency_id == agency_id,
+        col(Participant.person_id).is_(None),
+        Participant.answer == Answer.INVITED,
+    )
+    if session.exec(again).first() is not None:
+        raise Conflict("invitations.error.again", name=agency.name)
+    return _invite(session, tour_id, now, agency_id=agency_id, group=group or group_of(agency.kind))
+
+
+def invite_person(
+    session: Session, actor: Actor, tour_id: int, person_id: int, *, now: datetime, group: SeatGroup | None = None
+) -> Participant:
+    """Invites a person by name; refuses as `invite_agency` does, and whoever is on the list already."""
+    _invitable(session, actor, tour_id)
+    person = session.get(Person, person_id)
+    if person is None or person.archived:
+        raise NotFound("invitations.error.unknown")
+    again = select(Participant.id).where(Participant.tour_id == tour_id, Participant.person_id == person_id)
+    if session.exec(again).first() is not None:
+        raise Conflict("invitations.error.again", name=person.name)
+    agency = session.get(Agency, person.agency_id) if person.agency_id is not None else None
+    return _invite(
+        session,
+        tour_id,
+        now,
+        person_id=person_id,
+        agency_id=person.agency_id,
+        name=person.name,
+        group=group or group_of(agency.kind if agency else None),
+    )
+
+
+def invite_guest(
+    session: Session,
+    actor: Actor,
+    tour_id: int,
+    *,
+    name: str,
+    agency_name: str = "",
+    group: SeatGroup = SeatGroup.PUBLIC,
+    now: datetime,
+) -> Participant:
+    """Invites somebody without an account: a resident, a journalist. Invalid on a name under 2 or over 100 letters."""
+    _invitable(session, actor, tour_id)
+    return _invite(
+        session, tour_id, now, name=_checked_name(name), agency_name=" ".join(agency_name.split())[:200], group=group
+    )
+
+
+def answer_invitation(
+    session: Session,
+    actor: Actor,
+    participant_id: int,
+    *,
+    answer: Answer,
+    now: datetime,
+    name: str = "",
+    delegate_name: str = "",
+) -> Participant:
+    """Yes, no, or a delegate, by the invited person, by anybody of the invited agency, or by whoever runs the tour.
+
+    Yes takes a seat or a place in the line (Answer.WAITING); for an agency it says who comes (`name`; the official who
+    answers, unless given). A delegate takes over seat and place in line. No frees the seat, and the line moves up. An
+    answer may be changed until the tour is over. Invalid on a missing name, Conflict after the end.
+    """
+    row, tour = _answerable(session, actor, participant_id)
+    if answer not in _ANSWERS:
+        raise Invalid("invitations.error.answer", field="answer")
+    if answer is Answer.DELEGATED:
+        _delegate(session, row, _checked_name(delegate_name, field="delegate_name"), now)
+    else:
+        _drop_delegate(session, row)
+        if answer is Answer.YES:
+            row.name = _name_for(row, actor, name)
+            _join_line(row, now)
+        else:
+            row.answer, row.waiting_since = Answer.NO, None
+    row.answered_at = now
+    promote_waiting(session, actor, tour, now=now)
+    return row
+
+
+def remove_invitation(session: Session, actor: Actor, participant_id: int, *, now: datetime) -> None:
+    """Takes somebody, and the delegate, off the list; the line moves up, and tablets of theirs are signed out.
+
+    Conflict("invitations.error.has_records") for people who were on board or wrote something down: the history names them.
+    """
+    row = session.get(Participant, participant_id)
+    if row is None:
+        require(actor, Action.INVITE)
+        raise NotFound("invitations.error.unknown")
+    tour = _invitable(session, actor, row.tour_id)
+    _drop_delegate(session, row)
+    principal = session.exec(select(Participant).where(Participant.delegated_to_id == row.id)).first()
+    if principal is not None:
+        principal.delegated_to_id, principal.answer, principal.answered_at = None, Answer.INVITED, None
+        session.flush()
+    _delete(session, row)
+    promote_waiting(session, actor, tour, now=now)
+
+
+def list_participants(session: Session, actor: Actor, tour_id: int) -> list[InvitedRow]:
+    """Everybody on the list, by group and name, for those who invite and those who lead the tour. Two queries."""
+    tour = visible_tour(session, actor, tour_id)
+    if not may(actor, Action.INVITE, subject_of_tour(tour)).allowed:
+        require(actor, Action.LEAD_TOUR, subject_of_tour(tour))
+    rows = session.exec(
+        select(Participant, Agency, Person)
+        .outerjoin(Agency, col(Agency.id) == Participant.agency_id)
+        .outerjoin(Person, col(Person.id) == Participant.person_id)
+        .where(Participant.tour_id == tour_id)
+    ).all()
+    names: dict[int | None, str] = {row.id: row.name for row, _, _ in rows}
+    principals: dict[int | None, str] = {
+        row.delegated_to_id: row.name for row, _, _ in rows if row.delegated_to_id is not None
+    }
+    waiting = sorted(
+        (row.waiting_since, row.id or 0) for row, _, _ in rows if row.answer is Answer.WAITING and row.waiting_since
+    )
+    line = {participant_id: place for place, (_, participant_id) in enumerate(waiting, start=1)}
+    found = [
+        InvitedRow(
+            participant=row,
+            agency=(agency.short_name or agency.name) if agency else row.agency_name,
+            post=person.post if person else "",
+            delegate=names.get(row.delegated_to_id, ""),
+            delegate_of=principals.get(row.id, ""),
+            line=line.get(row.id or 0),
+            subject=_subject(row, tour),
+        )
+        for row, agency, person in rows
+    ]
+    return sorted(found, key=lambda each: (_GROUPS.index(each.participant.group), each.agency, each.participant.name))
+
+
+def my_invitations(session: Session, actor: Actor, *, now: datetime) -> list[MyInvitation]:
+    """What the actor, or the actor's agency, is invited to and has not passed yet, in order of time. One query."""
+    require(actor, Action.SEE_TOUR)
+    delegate = aliased(Participant)
+    mine = [and_(col(Participant.person_id) == actor.person_id, col(Participant.person_id).is_not(None))]
+    if actor.agency_id is not None:
+        mine.append(
+            and_(
+                col(Participant.agency_id) == actor.agency_id,
+                col(Participant.person_id).is_(None),
+                col(Participant.tablet).is_(False),
+                col(Participant.id).not_in(
+                    select(Participant.delegated_to_id).where(col(Participant.delegated_to_id).is_not(None))
+                ),
+            )
+        )
+    query = (
+        select(Tour, Participant, delegate)
+        .join(Participant, col(Participant.tour_id) == Tour.id)
+        .outerjoin(delegate, col(delegate.id) == col(Participant.delegated_to_id))
+        .where(
+            or_(*mine),
+            tours_visible_to(actor),
+            col(Tour.state).in_([TourState.PUBLISHED, TourState.RIDING]),
+            col(Tour.ends_at) > now,
+        )
+        .order_by(col(Tour.starts_at), col(Participant.id))
+    )
+    return [
+        MyInvitation(tour, row, other.name if other else "", _subject(row, tour))
+        for tour, row, other in session.exec(query)
+    ]
+
+
+def _subject(row: Participant, tour: Tour) -> Subject:
+    about = subject_of_tour(tour)
+    for_agency = row.person_id is None and not row.tablet
+    return Subject(
+        tour_id=about.tour_id,
+        leaders=about.leaders,
+        invited_person_id=row.person_id,
+        invited_agency_id=row.agency_id if for_agency else None,
+    )
+
+
+def _locked_tour(session: Session, tour_id: int) -> Tour:
+    tour = session.get_one(Tour, tour_id, with_for_update={"key_share": True})
+    if tour.state not in _STILL_OPEN:
+        raise Conflict("invitations.error.over", state=tour.state.value)
+    return tour
+
+
+def _invitable(session: Session, actor: Actor, tour_id: int) -> Tour:
+    require(actor, Action.INVITE, subject_of_tour(visible_tour(session, actor, tour_id)))
+    return _locked_tour(session, tour_id)
+
+
+def _answerable(session: Session, actor: Actor, participant_id: int) -> tuple[Participant, Tour]:
+    row = session.get(Participant, participant_id)
+    if row is None:
+        require(actor, Action.SEE_TOUR)
+        raise NotFound("invitations.error.unknown")
+    require(actor, Action.ANSWER_INVITATION, _subject(row, visible_tour(session, actor, row.tour_id)))
+    tour = _locked_tour(session, row.tour_id)
+    session.refresh(row)
+    return row, tour
+
+
+def _invite(
+    session: Session,
+    tour_id: int,
+    now: datetime,
+    *,
+    group: SeatGroup,
+    person_id: int | None = None,
+    agency_id: int | None = None,
+    name: str = "",
+    agency_name: str = "",
+) -> Participant:
+    row = Participant(
+        tour_id=tour_id,
+        person_id=person_id,
+        agency_id=agency_id,
+        name=name,
+        agency_name=agency_name,
+        group=group,
+        invited_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _checked_name(name: str, *, field: str = "name") -> str:
+    wanted = " ".join(name.split())
+    if not 2 <= len(wanted) <= 100:
+        raise Invalid("invitations.error.name", field=field)
+    return wanted
+
+
+def _name_for(row: Participant, actor: Actor, name: str) -> str:
+    if row.person_id is not None:
+        return row.name
+    if name.strip():
+        return _checked_name(name)
+    if not row.name and actor.agency_id is not None and actor.agency_id == row.agency_id:
+        return actor.name
+    return _checked_name(row.name)
+
+
+def _join_line(row: Participant, now: datetime) -> None:
+    if row.answer not in (Answer.YES, Answer.WAITING):
+        row.answer, row.waiting_since = Answer.WAITING, now
+
+
+def _delegate(session: Session, row: Participant, name: str, now: datetime) -> None:
+    known = session.get(Participant, row.delegated_to_id) if row.delegated_to_id is not None else None
+    if known is not None:
+        known.name = name
+        return
+    delegate = Participant(
+        tour_id=row.tour_id,
+        agency_id=row.agency_id,
+        agency_name=row.agency_name,
+        name=name,
+        group=row.group,
+        answer=row.answer,
+        waiting_since=row.waiting_since,
+        invited_at=now,
+        answered_at=now,
+    )
+    _join_line(delegate, now)
+    session.add(delegate)
+    session.flush()
+    row.answer, row.waiting_since, row.delegated_to_id = Answer.DELEGATED, None, delegate.id
+
+
+def _drop_delegate(session: Session, row: Participant) -> None:
+    delegate = session.get(Participant, row.delegated_to_id) if row.delegated_to_id is not None else None
+    if delegate is None:
+        return
+    row.answer, row.waiting_since, row.delegated_to_id = delegate.answer, delegate.waiting_since, None
+    session.flush()
+    _drop_delegate(session, delegate)
+    _delete(session, delegate)
+
+
+def _delete(session: Session, row: Participant) -> None:
+    wrote = or_(
+        col(Participant.id).in_(select(Issue.raised_by_participant_id).where(Issue.raised_by_participant_id == row.id)),
+        col(Participant.id).in_(select(Comment.author_participant_id).where(Comment.author_participant_id == row.id)),
+        col(Participant.boarded_at).is_not(None),
+    )
+    if session.exec(select(Participant.id).where(Participant.id == row.id, wrote)).first() is not None:
+        raise Conflict("invitations.error.has_records", name=row.name)
+    session.exec(delete(SignIn).where(col(SignIn.participant_id) == row.id))
+    session.delete(row)
+    session.flush()

@@ -1,0 +1,115 @@
+"""One issue whole: what its page shows, as far as the visitor may know it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from planner.domain.actor import Actor
+from planner.domain.models import (
+    Agency,
+    Category,
+    CoExecutor,
+    Comment,
+    District,
+    Instruction,
+    Issue,
+    Move,
+    Person,
+    Photo,
+    Stop,
+    Support,
+    Tour,
+)
+from planner.domain.permissions import Action, Subject, may
+from planner.services.scopes import issues_visible_to, subject_of_issue, tours_visible_to, visible_issue
+
+
+@dataclass(frozen=True)
+class InstructionDetails:
+    """An instruction with the names that it points to."""
+
+    instruction: Instruction
+    agency: Agency
+    co_executors: Sequence[Agency]
+    controller_name: str
+
+
+@dataclass(frozen=True)
+class IssueDetails:
+    """Everything about one issue, oldest first in each part. What the actor may not know is missing: a hidden photo, a
+    tour that is still a draft, an original that is internal to others.
+    """
+
+    issue: Issue
+    category: Category
+    district: District | None
+    agency: Agency | None
+    photos: Sequence[Photo]
+    comments: Sequence[Comment]
+    instructions: Sequence[InstructionDetails]
+    moves: Sequence[Move]
+    tour: Tour | None
+    stop: Stop | None
+    duplicate_of: Issue | None
+    supported_by_me: bool
+    subject: Subject
+
+
+def issue_details(session: Session, actor: Actor, issue_id: int) -> IssueDetails:
+    """The issue's page; NotFound also where the actor may not know that there is one."""
+    issue = visible_issue(session, actor, issue_id)
+    subject = subject_of_issue(session, issue)
+    seen_tour = select(Tour).where(Tour.id == issue.tour_id, tours_visible_to(actor))
+    tour = session.exec(seen_tour).first() if issue.tour_id is not None else None
+    seen_original = select(Issue).where(Issue.id == issue.duplicate_of_id, issues_visible_to(actor))
+    return IssueDetails(
+        issue=issue,
+        category=session.get_one(Category, issue.category_id),
+        district=session.get(District, issue.district_id) if issue.district_id is not None else None,
+        agency=session.get(Agency, issue.agency_id) if issue.agency_id is not None else None,
+        photos=_photos(session, actor, issue, subject),
+        comments=session.exec(
+            select(Comment).where(Comment.issue_id == issue_id).order_by(col(Comment.written_at), col(Comment.id))
+        ).all(),
+        instructions=_instructions(session, issue_id),
+        moves=session.exec(select(Move).where(Move.issue_id == issue_id).order_by(col(Move.id))).all(),
+        tour=tour,
+        stop=session.get(Stop, issue.stop_id) if tour is not None and issue.stop_id is not None else None,
+        duplicate_of=session.exec(seen_original).first() if issue.duplicate_of_id is not None else None,
+        supported_by_me=session.get(Support, (issue_id, actor.supporter)) is not None,
+        subject=subject,
+    )
+
+
+def _photos(session: Session, actor: Actor, issue: Issue, subject: Subject) -> Sequence[Photo]:
+    query = select(Photo).where(Photo.issue_id == issue.id).order_by(col(Photo.added_at), col(Photo.id))
+    if not may(actor, Action.HIDE_PHOTO, subject).allowed:
+        query = query.where(col(Photo.hidden).is_(False))
+    return session.exec(query).all()
+
+
+def _instructions(session: Session, issue_id: int) -> Sequence[InstructionDetails]:
+    query = (
+        select(Instruction, Agency, Person.name)
+        .join(Agency, col(Agency.id) == Instruction.agency_id)
+        .join(Person, col(Person.id) == Instruction.controller_id, isouter=True)
+        .where(Instruction.issue_id == issue_id)
+        .order_by(col(Instruction.id))
+    )
+    rows = session.exec(query).all()
+    helping = _co_executors(session, [instruction.id for instruction, _, _ in rows])
+    return [
+        InstructionDetails(instruction, agency, helping.get(instruction.id, ()), controller or "")
+        for instruction, agency, controller in rows
+    ]
+
+
+def _co_executors(session: Session, ids: Sequence[int | None]) -> Mapping[int | None, list[Agency]]:
+    query = select(CoExecutor.instruction_id, Agency).join(Agency, col(Agency.id) == CoExecutor.agency_id)
+    found: dict[int | None, list[Agency]] = {}
+    for instruction_id, agency in session.exec(
+        query.where(col(CoExecutor.instruction_id).in_(ids)).order_by(Agency.name)
+    ):
+        found.setdefault(instruction_id, []).append(agency)
+    return found

@@ -1,0 +1,63 @@
+"""Issues around a point: what is known at a stop, and what may be the same problem."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, or_, select
+
+from planner.domain.actor import Actor
+from planner.domain.cells import runs_around
+from planner.domain.geo import Point, distance_m
+from planner.domain.models import Category, Issue
+from planner.domain.permissions import Action, Subject, require
+from planner.domain.words import OPEN_ISSUE_STATES
+from planner.services.issue_list import describe_issues
+from planner.services.issue_place import checked_spot
+from planner.services.scopes import issues_visible_to
+
+
+@dataclass(frozen=True)
+class NearIssue:
+    """An open issue and how far it is; `photo_id` is its first picture that is not hidden."""
+
+    issue: Issue
+    metres: float
+    category: Category
+    photo_id: str | None
+
+
+def similar_issues(
+    session: Session, actor: Actor, *, lat: float, lon: float, category_id: int, radius_m: float = 50.0
+) -> list[Issue]:
+    """Open issues of the category within `radius_m`, the nearest first: to support one instead of doubling it."""
+    require(actor, Action.SEE_ISSUE, Subject())
+    near = _open_near(session, actor, lat, lon, radius_m, [col(Issue.category_id) == category_id])
+    return [issue for _, issue in near]
+
+
+def open_issues_near(
+    session: Session, actor: Actor, *, lat: float, lon: float, radius_m: float = 300.0, limit: int = 10
+) -> list[NearIssue]:
+    """The `limit` nearest open issues within `radius_m`, the nearest first."""
+    require(actor, Action.SEE_ISSUE, Subject())
+    near = _open_near(session, actor, lat, lon, radius_m, [])[:limit]
+    rows = describe_issues(session, actor, [issue for _, issue in near])
+    return [
+        NearIssue(row.issue, metres, row.category, row.photo_id) for (metres, _), row in zip(near, rows, strict=True)
+    ]
+
+
+def _open_near(
+    session: Session, actor: Actor, lat: float, lon: float, radius_m: float, more: Iterable[ColumnElement[bool]]
+) -> list[tuple[float, Issue]]:
+    spot = checked_spot(lat, lon, None)
+    assert spot is not None
+    centre: Point = spot.point
+    within = or_(*(col(Issue.qk).between(first, last) for first, last in runs_around(centre, radius_m)))
+    is_open = col(Issue.state).in_(OPEN_ISSUE_STATES)
+    issues = session.exec(select(Issue).where(and_(within, is_open, issues_visible_to(actor), *more))).all()
+    measured = [(distance_m(centre, issue.point), issue) for issue in issues]
+    return sorted(
+        (pair for pair in measured if pair[0] <= radius_m), key=lambda pair: (round(pair[0], 1), pair[1].id or 0)
+    )

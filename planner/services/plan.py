@@ -1,0 +1,252 @@
+"""The plan of a tour: stops in order with their times, the line of the bus, what breaks, and a better order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from planner.domain.actor import Actor
+from planner.domain.errors import Conflict
+from planner.domain.geo import Point
+from planner.domain.models import AgendaItem, Category, Issue, Stop, StopIssue, Tour
+from planner.domain.permissions import Action, require
+from planner.domain.timetable import Break, Leg, PlannedStop, Row, Timetable, timetable
+from planner.domain.words import TourState
+from planner.routing.engine import Matrix
+from planner.routing.order import Evaluation, problem_of
+from planner.routing.order import propose_order as best_order
+from planner.services.plannable import plannable_tour
+from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.travel import travel_times
+
+_NOWHERE = Leg(0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A stop with everything that a screen says of it; `issues` are those that the actor may see."""
+
+    stop: Stop
+    agenda: tuple[AgendaItem, ...]
+    issues: tuple[Issue, ...]
+    row: Row
+    breaks: tuple[Break, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole plan. `legs` join the places that are driven to, `line` is for the map, `engine` says who reckoned.
+
+    `categories` are those of the issues, by id.
+    """
+
+    tour: Tour
+    stops: tuple[PlannedRow, ...]
+    timetable: Timetable
+    legs: tuple[Leg, ...]
+    line: tuple[Point, ...]
+    engine: str
+    categories: Mapping[int, Category]
+
+    @property
+    def breaks_at_end(self) -> tuple[Break, ...]:
+        """What breaks at the return."""
+        return tuple(each for each in self.timetable.breaks if each.stop_key is None)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an order is worth: minutes from start to return, kilometres, minutes of lateness, legs without a way."""
+
+    minutes: int
+    km: float
+    late_minutes: int
+    impassable_legs: int
+
+
+@dataclass(frozen=True)
+class OrderProposal:
+    """An order for the stops of a tour, which is only a proposal until `apply_order`.
+
+    `exact`: proved to be the best. `version`: of the plan that it was made for.
+    """
+
+    stop_ids: tuple[int, ...]
+    present: Figures
+    proposed: Figures
+    is_better: bool
+    exact: bool
+    version: int
+
+
+def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Plan:
+    """The plan as it is; while the tour rides, with the real times and what they mean for the stops ahead.
+
+    Six queries, however many stops. Without a start (end) place the first (last) stop takes its part.
+    """
+    tour = visible_tour(session, actor, tour_id)
+    stops = _stops_of(session, tour_id)
+    agenda = _agenda_of(session, stops)
+    issues = _issues_of(session, actor, stops)
+    engine = travel_times(session, actor)
+    route = engine.route(_points(tour, [stop for stop in stops if not stop.skipped]), tour.starts_at)
+    legs = _all_legs(tour, stops, route.legs)
+    times = timetable(
+        tour.starts_at,
+        tour.ends_at,
+        [_planned(stop, agenda[_id(stop)]) for stop in stops],
+        legs,
+        started_at=tour.started_at,
+        finished_at=tour.closed_at if tour.state is TourState.CLOSED else None,
+        now=now if tour.state is TourState.RIDING else None,
+    )
+    rows = tuple(
+        PlannedRow(
+            stop=stop,
+            agenda=tuple(agenda[_id(stop)]),
+            issues=tuple(issue for issue, _ in issues[_id(stop)]),
+            row=row,
+            breaks=tuple(each for each in times.breaks if each.stop_key == stop.id),
+        )
+        for stop, row in zip(stops, times.rows, strict=True)
+    )
+    categories = {category.id: category for pairs in issues.values() for _, category in pairs if category.id}
+    return Plan(tour, rows, times, legs, route.line, route.engine, categories)
+
+
+def keep_times(session: Session, actor: Actor, tour: Tour) -> None:
+    """Writes what the plan now says into the stops, and makes the plan one version newer.
+
+    Called after every change; the caller has required the permission. Planned times know nothing of real ones.
+    """
+    session.flush()
+    assert tour.id is not None
+    stops = _stops_of(session, tour.id)
+    route = travel_times(session, actor).route(_points(tour, stops), tour.starts_at)
+    planned = [PlannedStop(_id(stop), stop.minutes_off, stop.minutes_talk, stop.window_from) for stop in stops]
+    times = timetable(tour.starts_at, tour.ends_at, planned, _all_legs(tour, stops, route.legs))
+    for stop, row in zip(stops, times.rows, strict=True):
+        stop.planned_arrival, stop.planned_departure = row.arrival, row.departure
+    tour.version += 1
+    session.flush()
+
+
+def propose_order(session: Session, actor: Actor, tour_id: int) -> OrderProposal:
+    """The best order of the stops that the tour has; pinned stops keep their number. Changes nothing.
+
+    Pure reading, which may take a second for twenty stops: call it outside a transaction.
+    """
+    tour = visible_tour(session, actor, tour_id)
+    require(actor, Action.PLAN_TOUR, subject_of_tour(tour))
+    stops = _stops_of(session, tour_id)
+    found = best_order(
+        problem_of(
+            tour.starts_at,
+            tour.ends_at,
+            [_planned(stop, ()) for stop in stops],
+            _padded(tour, travel_times(session, actor).matrix(_points(tour, stops), tour.starts_at)),
+            pins={index: index for index, stop in enumerate(stops) if stop.pinned},
+        )
+    )
+    return OrderProposal(
+        stop_ids=tuple(_id(stops[index]) for index in found.order),
+        present=_figures(found.present),
+        proposed=_figures(found.evaluation),
+        is_better=found.order != tuple(range(len(stops))),
+        exact=found.exact,
+        version=tour.version,
+    )
+
+
+def apply_order(session: Session, actor: Actor, tour_id: int, stop_ids: Sequence[int], *, version: int) -> None:
+    """Puts the stops into this order; `version` is that of the plan which the order was made for.
+
+    Conflict("tours.error.changed") where the plan has changed since, or where these are not exactly its stops.
+    """
+    tour = plannable_tour(session, actor, tour_id, version=version)
+    stops = {_id(stop): stop for stop in _stops_of(session, tour_id)}
+    if sorted(stop_ids) != sorted(stops):
+        raise Conflict("tours.error.changed")
+    for position, stop_id in enumerate(stop_ids, start=1):
+        stops[stop_id].position = position
+    keep_times(session, actor, tour)
+
+
+def _id(stop: Stop) -> int:
+    assert stop.id is not None
+    return stop.id
+
+
+def _stops_of(session: Session, tour_id: int) -> list[Stop]:
+    query = select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position), col(Stop.id))
+    return list(session.exec(query).all())
+
+
+def _agenda_of(session: Session, stops: Iterable[Stop]) -> dict[int, list[AgendaItem]]:
+    found: dict[int, list[AgendaItem]] = defaultdict(list)
+    query = (
+        select(AgendaItem)
+        .where(col(AgendaItem.stop_id).in_([_id(stop) for stop in stops]))
+        .order_by(col(AgendaItem.position), col(AgendaItem.id))
+    )
+    for item in session.exec(query):
+        found[item.stop_id].append(item)
+    return found
+
+
+def _issues_of(session: Session, actor: Actor, stops: Iterable[Stop]) -> dict[int, list[tuple[Issue, Category]]]:
+    found: dict[int, list[tuple[Issue, Category]]] = defaultdict(list)
+    query = (
+        select(StopIssue.stop_id, Issue, Category)
+        .join(Issue, col(Issue.id) == StopIssue.issue_id)
+        .join(Category, col(Category.id) == Issue.category_id)
+        .where(col(StopIssue.stop_id).in_([_id(stop) for stop in stops]), issues_visible_to(actor))
+        .order_by(col(Issue.id))
+    )
+    for stop_id, issue, category in session.exec(query):
+        found[stop_id].append((issue, category))
+    return found
+
+
+def _points(tour: Tour, stops: Sequence[Stop]) -> list[Point]:
+    ends = (tour.start_point, *(stop.point for stop in stops), tour.end_point)
+    return [point for point in ends if point is not None]
+
+
+def _all_legs(tour: Tour, stops: Sequence[Stop], driven: Sequence[Leg]) -> tuple[Leg, ...]:
+    """One leg more than stops to make, whether or not the tour has a start and an end place."""
+    before = [] if tour.start_point else [_NOWHERE]
+    after = [] if tour.end_point else [_NOWHERE]
+    return tuple([*before, *driven, *after][: sum(not stop.skipped for stop in stops) + 1])
+
+
+def _padded(tour: Tour, matrix: Matrix) -> Matrix:
+    """The matrix with a start and an end place, which lie right beside every stop where the tour names none."""
+    before, after = [0.0] * (tour.start_point is None), [0.0] * (tour.end_point is None)
+
+    def padded(table: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:
+        rows = [(*before, *row, *after) for row in table]
+        zeros = (0.0,) * (len(before) + len(table) + len(after))
+        return tuple([zeros] * len(before) + rows + [zeros] * len(after))
+
+    return Matrix(matrix.engine, padded(matrix.minutes), padded(matrix.km))
+
+
+def _planned(stop: Stop, agenda: Iterable[AgendaItem]) -> PlannedStop:
+    return PlannedStop(
+        key=_id(stop),
+        minutes_off=stop.minutes_off,
+        minutes_talk=stop.minutes_talk,
+        window_from=stop.window_from,
+        window_to=stop.window_to,
+        arrived_at=stop.arrived_at,
+        departed_at=stop.departed_at,
+        skipped=stop.skipped,
+        agenda_minutes=sum(item.minutes for item in agenda),
+    )
+
+
+def _figures(worth: Evaluation) -> Figures:
+    return Figures(worth.finish_minute, worth.km, worth.late_minutes, worth.impassable_legs)

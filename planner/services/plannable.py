@@ -1,0 +1,41 @@
+"""What every change of a plan begins with: the right to plan, a tour that can still change, and nobody ahead of us."""
+
+from sqlmodel import Session
+
+from planner.domain.actor import Actor
+from planner.domain.errors import Conflict, NotFound
+from planner.domain.models import Stop, Tour
+from planner.domain.permissions import Action, require
+from planner.domain.words import TourState
+from planner.services.scopes import subject_of_tour, visible_tour
+
+PLANNABLE = (TourState.DRAFT, TourState.PUBLISHED)
+"""Once the bus is under way the plan stands."""
+
+
+def plannable_tour(session: Session, actor: Actor, tour_id: int, *, version: int | None = None) -> Tour:
+    """The tour, for a change of its plan; until the end of the transaction nobody else changes it.
+
+    NotFound where the actor may not know of it, NotAllowed where he may not plan, Conflict("tours.error.not_plannable")
+    once it rides, is over or cancelled. With `version`, the one that the actor saw: Conflict("tours.error.changed") where
+    somebody has changed the plan since.
+    """
+    tour = visible_tour(session, actor, tour_id)
+    require(actor, Action.PLAN_TOUR, subject_of_tour(tour))
+    tour = session.get_one(Tour, tour_id, with_for_update={"key_share": True})
+    if tour.state not in PLANNABLE:
+        raise Conflict("tours.error.not_plannable", state=tour.state.value)
+    if version is not None and version != tour.version:
+        raise Conflict("tours.error.changed")
+    return tour
+
+
+def plannable_stop(session: Session, actor: Actor, stop_id: int, *, version: int | None = None) -> tuple[Tour, Stop]:
+    """The stop with its tour, for a change; refuses as `plannable_tour` does, and NotFound for a stop that is gone."""
+    stop = session.get(Stop, stop_id)
+    if stop is None:
+        require(actor, Action.PLAN_TOUR)
+        raise NotFound("stops.error.unknown")
+    tour = plannable_tour(session, actor, stop.tour_id, version=version)
+    session.refresh(stop)
+    return tour, stop

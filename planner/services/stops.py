@@ -1,0 +1,270 @@
+"""Stops of a tour: adding, editing, moving, removing them, and what is talked about there."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, delete, func, or_, select
+
+from planner.domain.actor import Actor
+from planner.domain.errors import Conflict, Invalid, NotFound
+from planner.domain.geo import distance_m, is_on_earth
+from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issue, Place, Stop, StopIssue
+from planner.services.plan import keep_times
+from planner.services.plannable import plannable_stop, plannable_tour
+from planner.services.scopes import issues_visible_to
+
+ONE_STOP_M = 150.0
+"""Issues nearer than this to the first of them are looked at from one stop."""
+LONGEST_STOP = 480
+MOST_STOPS = 60
+_MINUTES = frozenset({"minutes_off", "minutes_talk"})
+_EDITABLE = _MINUTES | {"name", "address", "lat", "lon", "place_id", "window_from", "window_to", "must", "pinned"}
+
+
+@dataclass(frozen=True)
+class AgendaEntry:
+    """One thing to talk about: the text, who speaks, for how many minutes."""
+
+    text: str
+    speaker: str = ""
+    minutes: int = 5
+
+
+def add_stop(
+    session: Session,
+    actor: Actor,
+    tour_id: int,
+    *,
+    name: str,
+    lat: float,
+    lon: float,
+    address: str = "",
+    place_id: int | None = None,
+    issue_ids: Iterable[int] = (),
+    minutes_off: int = 2,
+    minutes_talk: int = 15,
+    window_from: datetime | None = None,
+    window_to: datetime | None = None,
+    must: bool = True,
+    pinned: bool = False,
+) -> Stop:
+    """Adds a stop at the end of the tour.
+
+    Invalid with the field at fault: an empty name, a point off the earth, minutes below 0 or over 480, a window that ends
+    before it begins, more than 60 stops. Issues and a place that the actor does not know are NotFound.
+    """
+    tour = plannable_tour(session, actor, tour_id)
+    stop = Stop(
+        tour_id=tour_id,
+        position=0,
+        place_id=place_id,
+        name=" ".join(name.split()),
+        address=" ".join(address.split()),
+        lat=lat,
+        lon=lon,
+        minutes_off=minutes_off,
+        minutes_talk=minutes_talk,
+        window_from=window_from,
+        window_to=window_to,
+        must=must,
+        pinned=pinned,
+    )
+    _append(session, actor, stop, issue_ids)
+    keep_times(session, actor, tour)
+    return stop
+
+
+def add_stop_at_place(session: Session, actor: Actor, tour_id: int, place_id: int) -> Stop:
+    """Adds a place of the catalogue as a stop, with its name, address and point."""
+    plannable_tour(session, actor, tour_id)
+    place = session.get(Place, place_id)
+    if place is None or place.archived:
+        raise NotFound("stops.error.place")
+    return add_stop(
+        session,
+        actor,
+        tour_id,
+        name=place.name,
+        lat=place.lat,
+        lon=place.lon,
+        address=place.address,
+        place_id=place.id,
+    )
+
+
+def add_stops_from_issues(session: Session, actor: Actor, tour_id: int, issue_ids: Sequence[int]) -> list[Stop]:
+    """Adds stops for these issues, one for all that lie within 150 m of the first of them, in the order given.
+
+    A stop takes its name from the first issue's category and its point from the middle of its issues. Issues that already
+    have a stop on this tour are passed over. Each further issue adds 5 minutes of talk, up to 30.
+    """
+    tour = plannable_tour(session, actor, tour_id)
+    taken = select(StopIssue.issue_id).join(Stop, col(Stop.id) == StopIssue.stop_id).where(Stop.tour_id == tour_id)
+    rows = session.exec(
+        select(Issue, Category)
+        .join(Category, col(Category.id) == Issue.category_id)
+        .where(col(Issue.id).in_(issue_ids), issues_visible_to(actor), col(Issue.id).not_in(taken))
+    ).all()
+    order = {issue_id: position for position, issue_id in enumerate(issue_ids)}
+    groups: list[list[tuple[Issue, Category]]] = []
+    for issue, category in sorted(rows, key=lambda row: order[row[0].id or 0]):
+        near = next((group for group in groups if distance_m(group[0][0].point, issue.point) <= ONE_STOP_M), None)
+        if near is None:
+            groups.append([(issue, category)])
+        else:
+            near.append((issue, category))
+    stops = [_add_stop_for(session, actor, tour_id, group) for group in groups]
+    keep_times(session, actor, tour)
+    return stops
+
+
+def edit_stop(session: Session, actor: Actor, stop_id: int, *, version: int | None = None, **changes: Any) -> Stop:
+    """Changes name, address, lat, lon, place_id, minutes_off, minutes_talk, window_from, window_to, must or pinned.
+
+    Refuses what `add_stop` refuses; with `version`, Conflict("tours.error.changed") where the plan has changed since.
+    """
+    tour, stop = plannable_stop(session, actor, stop_id, version=version)
+    unknown = set(changes) - _EDITABLE
+    if unknown:
+        raise TypeError(f"a stop has no {', '.join(sorted(unknown))} to edit")
+    for name, value in changes.items():
+        setattr(stop, name, " ".join(value.split()) if isinstance(value, str) else value)
+    _check(session, stop)
+    keep_times(session, actor, tour)
+    return stop
+
+
+def move_stop(
+    session: Session, actor: Actor, stop_id: int, *, to: int | None = None, by: int = 0, version: int | None = None
+) -> Stop:
+    """Puts a stop at position `to` (from 1), or `by` places further (negative: earlier); beyond an end means at the end."""
+    tour, stop = plannable_stop(session, actor, stop_id, version=version)
+    others = list(
+        session.exec(
+            select(Stop).where(Stop.tour_id == tour.id, Stop.id != stop_id).order_by(col(Stop.position), col(Stop.id))
+        ).all()
+    )
+    target = max(0, min(len(others), (stop.position + by if to is None else to) - 1))
+    for position, each in enumerate([*others[:target], stop, *others[target:]], start=1):
+        each.position = position
+    keep_times(session, actor, tour)
+    return stop
+
+
+def remove_stop(session: Session, actor: Actor, stop_id: int, *, version: int | None = None) -> None:
+    """Takes a stop with its agenda off the tour.
+
+    Conflict("stops.error.has_records") where issues, comments or head-counts were written down there.
+    """
+    tour, stop = plannable_stop(session, actor, stop_id, version=version)
+    if _has_records(session, stop_id):
+        raise Conflict("stops.error.has_records")
+    session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id) == stop_id))
+    session.exec(delete(StopIssue).where(col(StopIssue.stop_id) == stop_id))
+    session.delete(stop)
+    session.flush()
+    rest = session.exec(select(Stop).where(Stop.tour_id == tour.id).order_by(col(Stop.position), col(Stop.id))).all()
+    for position, each in enumerate(rest, start=1):
+        each.position = position
+    keep_times(session, actor, tour)
+
+
+def set_agenda(
+    session: Session, actor: Actor, stop_id: int, items: Sequence[AgendaEntry], *, version: int | None = None
+) -> list[AgendaItem]:
+    """Replaces the agenda of a stop; entries without a text are dropped. Invalid on minutes below 0 or over 480."""
+    tour, _ = plannable_stop(session, actor, stop_id, version=version)
+    wanted = [entry for entry in items if entry.text.strip()]
+    if any(not 0 <= entry.minutes <= LONGEST_STOP for entry in wanted):
+        raise Invalid("stops.error.minutes", field="agenda", n=LONGEST_STOP)
+    session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id) == stop_id))
+    agenda = [
+        AgendaItem(
+            stop_id=stop_id,
+            position=position,
+            text=" ".join(entry.text.split())[:500],
+            speaker=" ".join(entry.speaker.split())[:200],
+            minutes=entry.minutes,
+        )
+        for position, entry in enumerate(wanted, start=1)
+    ]
+    session.add_all(agenda)
+    keep_times(session, actor, tour)
+    return agenda
+
+
+def set_stop_issues(session: Session, actor: Actor, stop_id: int, issue_ids: Iterable[int]) -> None:
+    """Says for which issues the stop is made; those that the actor may not know of stay as they are."""
+    tour, stop = plannable_stop(session, actor, stop_id)
+    visible = select(Issue.id).where(issues_visible_to(actor))
+    session.exec(delete(StopIssue).where(col(StopIssue.stop_id) == stop_id, col(StopIssue.issue_id).in_(visible)))
+    _link_issues(session, actor, stop, issue_ids)
+    keep_times(session, actor, tour)
+
+
+def _add_stop_for(session: Session, actor: Actor, tour_id: int, group: Sequence[tuple[Issue, Category]]) -> Stop:
+    (first, category), issues = group[0], [issue for issue, _ in group]
+    stop = Stop(
+        tour_id=tour_id,
+        position=0,
+        name=category.name_in(actor.language),
+        lat=sum(issue.lat for issue in issues) / len(issues),
+        lon=sum(issue.lon for issue in issues) / len(issues),
+        address=first.address,
+        minutes_talk=min(30, 10 + 5 * len(issues)),
+    )
+    _append(session, actor, stop, [issue.id for issue in issues if issue.id is not None])
+    return stop
+
+
+def _append(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[int]) -> None:
+    count = session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == stop.tour_id)).one()
+    if count >= MOST_STOPS:
+        raise Invalid("stops.error.too_many", n=MOST_STOPS)
+    _check(session, stop)
+    stop.position = count + 1
+    session.add(stop)
+    session.flush()
+    _link_issues(session, actor, stop, issue_ids)
+
+
+def _link_issues(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[int]) -> None:
+    wanted = set(issue_ids)
+    if not wanted:
+        return
+    known = session.exec(select(Issue.id).where(col(Issue.id).in_(wanted), issues_visible_to(actor))).all()
+    if len(known) != len(wanted):
+        raise NotFound("issues.error.unknown", number=min(wanted - set(known)))
+    assert stop.id is not None
+    session.add_all(StopIssue(stop_id=stop.id, issue_id=issue_id) for issue_id in known if issue_id is not None)
+
+
+def _check(session: Session, stop: Stop) -> None:
+    with session.no_autoflush:
+        if not 1 <= len(stop.name) <= 200:
+            raise Invalid("stops.error.name", field="name", n=200)
+        if len(stop.address) > 300:
+            raise Invalid("stops.error.address", field="address", n=300)
+        if not is_on_earth(stop.lat, stop.lon):
+            raise Invalid("stops.error.off_map", field="place")
+        for field in sorted(_MINUTES):
+            if not 0 <= getattr(stop, field) <= LONGEST_STOP:
+                raise Invalid("stops.error.minutes", field=field, n=LONGEST_STOP)
+        if stop.window_from is not None and stop.window_to is not None and stop.window_to < stop.window_from:
+            raise Invalid("stops.error.window", field="window_to")
+        if stop.place_id is not None and session.get(Place, stop.place_id) is None:
+            raise NotFound("stops.error.place")
+
+
+def _has_records(session: Session, stop_id: int) -> bool:
+    query = select(Stop.id).where(
+        Stop.id == stop_id,
+        or_(
+            col(Stop.id).in_(select(Issue.stop_id).where(Issue.stop_id == stop_id)),
+            col(Stop.id).in_(select(Comment.stop_id).where(Comment.stop_id == stop_id)),
+            col(Stop.id).in_(select(HeadCount.stop_id).where(HeadCount.stop_id == stop_id)),
+        ),
+    )
+    return session.exec(query).first() is not None

@@ -1,0 +1,285 @@
+"""Tours: making, editing and copying them, and their way from draft to published, withdrawn or cancelled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, and_, col, func, or_, select
+
+from planner.domain.actor import Actor
+from planner.domain.clock import moved, moved_days
+from planner.domain.errors import Invalid
+from planner.domain.geo import is_on_earth
+from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
+from planner.domain.permissions import Action, require
+from planner.domain.words import OPEN_ISSUE_STATES, Answer, TourKind, TourState
+from planner.domain.workflow import TourMove, next_tour_state
+from planner.services.city import get_city
+from planner.services.plan import keep_times
+from planner.services.plannable import plannable_tour
+from planner.services.scopes import tours_visible_to, visible_tour
+from planner.services.seats import promote_waiting
+
+LONGEST_TOUR = timedelta(hours=24)
+_STILL_FRESH = timedelta(hours=12)
+MOST_SEATS = 200
+_TEXTS = {"title": 200, "start_name": 200, "end_name": 200, "bus_name": 100, "bus_plate": 20, "note": 2000}
+_NUMBERS = ("seats", "quota_agency", "quota_press", "quota_public")
+_PEOPLE = ("leader_id", "secretary_id")
+_COPIED = {"position", "place_id", "name", "address", "lat", "lon", "minutes_off", "minutes_talk", "must", "pinned"}
+EDITABLE = frozenset(
+    {"kind", "starts_at", "ends_at", "start_lat", "start_lon", "end_lat", "end_lon", *_PEOPLE, *_TEXTS, *_NUMBERS}
+)
+"""What `create_tour` and `edit_tour` take."""
+
+
+class Period(StrEnum):
+    """Which tours: those that are to come or under way, or those that are over or cancelled."""
+
+    COMING = "coming"
+    PAST = "past"
+
+
+@dataclass(frozen=True)
+class TourRow:
+    """A tour in the list, with its leader's name, its stops and the people who come."""
+
+    tour: Tour
+    leader: str
+    stops: int
+    people: int
+
+
+@dataclass(frozen=True)
+class TourPage:
+    """A page of the list, and how many tours there are in all."""
+
+    rows: tuple[TourRow, ...]
+    total: int
+
+
+def list_tours(
+    session: Session, actor: Actor, *, period: Period, now: datetime, page: int = 1, page_size: int = 20
+) -> TourPage:
+    """The tours that the actor may see: what comes in order of time, what is over with the latest first.
+
+    Four queries, however many tours. A tour that was never closed counts as coming until 12 hours after its end.
+    """
+    if not actor.is_tablet:
+        require(actor, Action.SEE_TOUR)
+    coming = or_(
+        col(Tour.state) == TourState.RIDING,
+        and_(col(Tour.state).in_([TourState.DRAFT, TourState.PUBLISHED]), col(Tour.ends_at) > now - _STILL_FRESH),
+    )
+    wanted: ColumnElement[bool] = and_(tours_visible_to(actor), coming if period is Period.COMING else ~coming)
+    total = session.exec(select(func.count()).select_from(Tour).where(wanted)).one()
+    start = col(Tour.starts_at)
+    order = (start, col(Tour.id)) if period is Period.COMING else (start.desc(), col(Tour.id).desc())
+    found = session.exec(
+        select(Tour, Person.name)
+        .outerjoin(Person, col(Person.id) == Tour.leader_id)
+        .where(wanted)
+        .order_by(*order)
+        .offset((page - 1) * page_size)
+        .limit(page_size)
+    ).all()
+    ids = [tour.id for tour, _ in found if tour.id is not None]
+    stops = _counts(session, col(Stop.tour_id), ids)
+    people = _counts(session, col(Participant.tour_id), ids, col(Participant.answer) == Answer.YES)
+    rows = (TourRow(tour, leader or "", stops.get(tour.id, 0), people.get(tour.id, 0)) for tour, leader in found)
+    return TourPage(tuple(rows), total)
+
+
+def get_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
+    """The tour, or NotFound where the actor may not know of it."""
+    return visible_tour(session, actor, tour_id)
+
+
+def create_tour(
+    session: Session,
+    actor: Actor,
+    *,
+    now: datetime,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    kind: TourKind = TourKind.BUS_TOUR,
+    **fields: Any,
+) -> Tour:
+    """Makes a draft; `fields` are those of EDITABLE.
+
+    Invalid with the field at fault: no title, an end that is not after the start or more than a day later, half a point,
+    seats or quotas out of range, quotas for more people than seats, an unknown leader or secretary.
+    """
+    require(actor, Action.PLAN_TOUR)
+    tour = Tour(
+        title=title, starts_at=starts_at, ends_at=ends_at, kind=kind, created_by_id=actor.person_id, created_at=now
+    )
+    _fill(session, tour, {"title": title, **fields})
+    session.add(tour)
+    session.flush()
+    return tour
+
+
+def edit_tour(
+    session: Session, actor: Actor, tour_id: int, *, version: int | None = None, now: datetime, **fields: Any
+) -> Tour:
+    """Changes fields of EDITABLE; the times of the stops follow, and people who wait get seats that became free.
+
+    Time windows stay at their hours, and go along to another day.
+
+    Refuses what `create_tour` refuses, and Conflict where the plan was changed since `version`, or stands already.
+    """
+    tour = plannable_tour(session, actor, tour_id, version=version)
+    old_start = tour.starts_at
+    _fill(session, tour, fields)
+    zone = get_city(session, actor).timezone
+    for stop in session.exec(select(Stop).where(Stop.tour_id == tour_id)).all():
+        stop.window_from = _on_day(stop.window_from, old_start, tour.starts_at, zone)
+        stop.window_to = _on_day(stop.window_to, old_start, tour.starts_at, zone)
+    keep_times(session, actor, tour)
+    promote_waiting(session, actor, tour, now=now)
+    return tour
+
+
+def copy_tour(session: Session, actor: Actor, tour_id: int, *, starts_at: datetime, now: datetime) -> Tour:
+    """A new draft with the same details, stops and agenda, which starts at `starts_at`; any tour may be copied.
+
+    Time windows keep their hours. Issues come along while they are open; people, real times and links do not.
+    """
+    require(actor, Action.PLAN_TOUR)
+    old = visible_tour(session, actor, tour_id)
+    zone = get_city(session, actor).timezone
+    fields = {name: getattr(old, name) for name in EDITABLE}
+    for name in _PEOPLE:
+        person = session.get(Person, fields[name]) if fields[name] is not None else None
+        fields[name] = None if person is None or person.archived else person.id
+    ends_at = moved(old.ends_at, old_start=old.starts_at, new_start=starts_at, zone=zone)
+    tour = create_tour(session, actor, now=now, **{**fields, "starts_at": starts_at, "ends_at": ends_at})
+    _copy_stops(session, old, tour, zone)
+    keep_times(session, actor, tour)
+    return tour
+
+
+def publish_tour(session: Session, actor: Actor, tour_id: int, *, version: int | None = None, now: datetime) -> Tour:
+    """Draft → published: invited people see it. Invalid("tours.error.no_stops") without a stop.
+
+    A plan that breaks may be published: the screen names what breaks, the organizer decides.
+    """
+    tour = plannable_tour(session, actor, tour_id, version=version)
+    state = next_tour_state(tour.state, TourMove.PUBLISH)
+    if session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == tour_id)).one() == 0:
+        raise Invalid("tours.error.no_stops")
+    tour.state = state
+    keep_times(session, actor, tour)
+    return tour
+
+
+def withdraw_tour(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Tour:
+    """Published → draft: only planners see it again; invitations and answers stay."""
+    tour = plannable_tour(session, actor, tour_id)
+    tour.state = next_tour_state(tour.state, TourMove.WITHDRAW)
+    tour.version += 1
+    return tour
+
+
+def cancel_tour(session: Session, actor: Actor, tour_id: int, *, reason: str, now: datetime) -> Tour:
+    """Draft or published → cancelled, for good, with a reason that everybody who sees the tour reads."""
+    tour = plannable_tour(session, actor, tour_id)
+    state = next_tour_state(tour.state, TourMove.CANCEL)
+    if not 3 <= len(reason.strip()) <= 500:
+        raise Invalid("tours.error.reason", field="reason")
+    tour.state, tour.cancel_reason, tour.join_code = state, reason.strip(), None
+    tour.version += 1
+    return tour
+
+
+def _copy_stops(session: Session, old: Tour, tour: Tour, zone: str) -> None:
+    assert tour.id is not None
+    new_ids: dict[int | None, int] = {}
+    for stop in session.exec(select(Stop).where(Stop.tour_id == old.id).order_by(col(Stop.position))).all():
+        copied = Stop(
+            **stop.model_dump(include=_COPIED),
+            tour_id=tour.id,
+            window_from=_on_day(stop.window_from, old.starts_at, tour.starts_at, zone),
+            window_to=_on_day(stop.window_to, old.starts_at, tour.starts_at, zone),
+        )
+        session.add(copied)
+        session.flush()
+        assert copied.id is not None
+        new_ids[stop.id] = copied.id
+    old_ids = select(Stop.id).where(Stop.tour_id == old.id)
+    for item in session.exec(select(AgendaItem).where(col(AgendaItem.stop_id).in_(old_ids))).all():
+        entry = item.model_dump(include={"position", "text", "speaker", "minutes"})
+        session.add(AgendaItem(**entry, stop_id=new_ids[item.stop_id]))
+    still_open = and_(col(Issue.state).in_(OPEN_ISSUE_STATES), col(Issue.deleted).is_(False))
+    links = select(StopIssue).join(Issue, col(Issue.id) == StopIssue.issue_id).where(still_open)
+    for link in session.exec(links.where(col(StopIssue.stop_id).in_(old_ids))).all():
+        session.add(StopIssue(stop_id=new_ids[link.stop_id], issue_id=link.issue_id))
+    session.flush()
+
+
+def _fill(session: Session, tour: Tour, fields: dict[str, Any]) -> None:
+    unknown = set(fields) - EDITABLE
+    if unknown:
+        raise TypeError(f"a tour has no {', '.join(sorted(unknown))} to edit")
+    with session.no_autoflush:
+        for name, value in fields.items():
+            setattr(tour, name, value.strip() if isinstance(value, str) and name in _TEXTS else value)
+        _check_texts(tour)
+        _check_times(tour)
+        _check_points(tour)
+        _check_seats(tour)
+        for name in _PEOPLE:
+            person_id = getattr(tour, name)
+            person = None if person_id is None else session.get(Person, person_id)
+            if person_id is not None and (person is None or person.archived):
+                raise Invalid("tours.error.person", field=name)
+
+
+def _check_texts(tour: Tour) -> None:
+    if len(tour.title) < 3:
+        raise Invalid("tours.error.title", field="title")
+    for name, longest in _TEXTS.items():
+        if len(getattr(tour, name)) > longest:
+            raise Invalid("tours.error.text_long", field=name, n=longest)
+
+
+def _check_times(tour: Tour) -> None:
+    if tour.ends_at <= tour.starts_at:
+        raise Invalid("tours.error.ends_before", field="ends_at")
+    if tour.ends_at - tour.starts_at > LONGEST_TOUR:
+        raise Invalid("tours.error.too_long", field="ends_at")
+
+
+def _check_points(tour: Tour) -> None:
+    for name, lat, lon in (
+        ("start_name", tour.start_lat, tour.start_lon),
+        ("end_name", tour.end_lat, tour.end_lon),
+    ):
+        if (lat is None) != (lon is None) or (lat is not None and lon is not None and not is_on_earth(lat, lon)):
+            raise Invalid("tours.error.point", field=name)
+
+
+def _check_seats(tour: Tour) -> None:
+    for name in _NUMBERS:
+        number = getattr(tour, name)
+        if number is not None and not (1 if name == "seats" else 0) <= number <= MOST_SEATS:
+            raise Invalid("tours.error.seats", field=name, n=MOST_SEATS)
+    quotas = sum(quota or 0 for quota in (tour.quota_agency, tour.quota_press, tour.quota_public))
+    if tour.seats is not None and quotas > tour.seats:
+        raise Invalid("tours.error.quotas", field="quota_public", quotas=quotas, n=tour.seats)
+
+
+def _on_day(moment: datetime | None, old_start: datetime, new_start: datetime, zone: str) -> datetime | None:
+    return None if moment is None else moved_days(moment, old_start=old_start, new_start=new_start, zone=zone)
+
+
+def _counts(
+    session: Session, key: Mapped[int], ids: Sequence[int], *conditions: ColumnElement[bool]
+) -> dict[int | None, int]:
+    return dict(session.exec(select(key, func.count()).where(key.in_(ids), *conditions).group_by(key)).all())

@@ -1,0 +1,210 @@
+"""Where the bus is now: what a screen on board tells, and the mark by which it learns that something changed."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, and_, col, func, or_, select
+
+from planner.domain.actor import Actor
+from planner.domain.errors import NotFound
+from planner.domain.models import Comment, HeadCount, Issue, Participant, Stop, Tour
+from planner.domain.permissions import Action, Subject, require
+from planner.domain.timetable import up_to_minute
+from planner.domain.words import TourState
+from planner.services.plan import Plan, PlannedRow, plan_of
+from planner.services.ride import Tap, last_tap
+from planner.services.scopes import subject_of_tour, tours_visible_to, visible_tour
+
+_MINUTE = timedelta(minutes=1)
+
+
+class Phase(StrEnum):
+    """Where a tour is on its way."""
+
+    NOT_OPEN = "not_open"
+    """A draft, or cancelled."""
+    WAITING = "waiting"
+    DRIVING = "driving"
+    AT_STOP = "at_stop"
+    RETURNING = "returning"
+    """Every stop is behind."""
+    CLOSED = "closed"
+
+
+_PHASES = {
+    TourState.DRAFT: Phase.NOT_OPEN,
+    TourState.CANCELLED: Phase.NOT_OPEN,
+    TourState.PUBLISHED: Phase.WAITING,
+    TourState.CLOSED: Phase.CLOSED,
+}
+
+
+@dataclass(frozen=True)
+class Ride:
+    """The tour as it is under way; times that still run are asked with `now`, so that a screen need not load it again.
+
+    `here` is the stop where the bus stands, `ahead` the next one, `latest` the stop where it was last: what people talk
+    about now. `counted` are the heads counted at `latest`.
+    """
+
+    plan: Plan
+    phase: Phase
+    here: PlannedRow | None
+    ahead: PlannedRow | None
+    latest: PlannedRow | None
+    last_tap: Tap | None
+    on_board: int
+    counted: int | None
+    subject: Subject
+    mark: str
+
+    @property
+    def tour(self) -> Tour:
+        """The tour itself."""
+        return self.plan.tour
+
+    @property
+    def number(self) -> int:
+        """The number of the stop in question: where the bus stands, else where it goes; the last one at the end."""
+        row = self.here or self.ahead
+        return row.stop.position if row else len(self.plan.stops)
+
+    @property
+    def progress(self) -> float:
+        """The part of the stops that is behind, from 0 to 1; a stop where the bus stands counts for half."""
+        if not self.plan.stops:
+            return float(self.phase is Phase.CLOSED)
+        behind = sum(is_behind(row.stop) for row in self.plan.stops)
+        return (behind + (0.5 if self.here else 0.0)) / len(self.plan.stops)
+
+    def minutes_left(self, now: datetime) -> int | None:
+        """Whole minutes until the talk here should be over, negative when it takes longer; None while driving."""
+        due = self._due()
+        return None if due is None else math.ceil((due - now) / _MINUTE)
+
+    def departure(self, now: datetime) -> datetime | None:
+        """When the bus will leave the stop where it stands; never in the past."""
+        due = self._due()
+        return None if due is None else max(due, up_to_minute(now))
+
+    def next_arrival(self, now: datetime) -> datetime | None:
+        """When the bus will be at the next stop; None where nobody can tell."""
+        if self.ahead is None or self.ahead.row.arrival is None:
+            return None
+        leaving, minutes = self.departure(now), self.ahead.row.minutes_from_previous
+        if leaving is None or minutes is None:
+            return max(self.ahead.row.arrival, up_to_minute(now)) if self.tour.started_at else self.ahead.row.arrival
+        return max(self.ahead.row.arrival, leaving + minutes * _MINUTE)
+
+    def delay_minutes(self, now: datetime) -> int | None:
+        """By how many minutes the bus is behind the published plan, negative when ahead; None where nobody can tell."""
+        if self.phase is Phase.WAITING:
+            return max(0, math.floor((now - self.tour.starts_at) / _MINUTE))
+        if self.here is not None:
+            expected, planned = self.departure(now), self.here.stop.planned_departure
+        else:
+            expected, planned = self.next_arrival(now), self.ahead.stop.planned_arrival if self.ahead else None
+        if self.phase is Phase.CLOSED or expected is None or planned is None:
+            return None
+        return math.floor((expected - planned) / _MINUTE)
+
+    def _due(self) -> datetime | None:
+        if self.here is None or self.here.row.talk_from is None:
+            return None
+        return self.here.row.talk_from + self.here.stop.minutes_talk * _MINUTE
+
+
+def is_behind(stop: Stop) -> bool:
+    """Whether the bus need not go there any more."""
+    return stop.skipped or stop.departed_at is not None
+
+
+def ride_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Ride:
+    """The ride as everybody on board may see it; a tablet sees its own tour only, and nobody's name."""
+    tour = visible_tour(session, actor, tour_id)
+    subject = subject_of_tour(tour)
+    require(actor, Action.RIDE_TOUR, subject)
+    plan = plan_of(session, actor, tour_id, now=now)
+    riding = tour.state is TourState.RIDING
+    latest = next((row for row in reversed(plan.stops) if row.stop.arrived_at is not None), None)
+    here = latest if riding and latest and latest.stop.departed_at is None else None
+    ahead = next((row for row in plan.stops if row.stop.arrived_at is None and not row.stop.skipped), None)
+    return Ride(
+        plan=plan,
+        phase=_phase(tour, here, ahead),
+        here=here,
+        ahead=ahead if tour.state in (TourState.PUBLISHED, TourState.RIDING) else None,
+        latest=latest,
+        last_tap=last_tap(tour, [row.stop for row in plan.stops]) if riding else None,
+        on_board=_on_board(session, tour_id),
+        counted=_counted(session, latest.stop) if latest else None,
+        subject=subject,
+        mark=ride_mark(session, actor, tour_id),
+    )
+
+
+def ride_mark(session: Session, actor: Actor, tour_id: int) -> str:
+    """A word that changes when the ride does: one query, so that every tablet may ask every few seconds.
+
+    It follows taps, the plan, issues raised on the tour, what is said at its stops, and who is on board. NotFound where
+    `ride_of` would refuse.
+    """
+    stops = select(Stop.id).where(Stop.tour_id == tour_id)
+    facts = (
+        select(func.count()).where(col(Comment.stop_id).in_(stops)),
+        select(func.max(Issue.rev)).where(Issue.tour_id == tour_id),
+        select(func.max(HeadCount.counted_at)).where(col(HeadCount.stop_id).in_(stops)),
+        select(func.count(col(Participant.boarded_at)) - func.count(col(Participant.left_at))).where(
+            Participant.tour_id == tour_id
+        ),
+        select(func.count(col(Stop.arrived_at))).where(Stop.tour_id == tour_id),
+        select(func.max(Stop.arrived_at)).where(Stop.tour_id == tour_id),
+        select(func.count(col(Stop.departed_at))).where(Stop.tour_id == tour_id),
+        select(func.max(Stop.departed_at)).where(Stop.tour_id == tour_id),
+        select(func.count()).where(Stop.tour_id == tour_id, col(Stop.skipped)),
+    )
+    columns: list[Any] = [Tour.state, Tour.version, *(fact.scalar_subquery() for fact in facts)]
+    row = session.execute(select_columns(*columns).where(col(Tour.id) == tour_id, tours_visible_to(actor))).first()
+    if row is None:
+        raise NotFound("tours.error.unknown", number=tour_id)
+    return " ".join(str(value) for value in row)
+
+
+def rides_now(session: Session, actor: Actor, *, now: datetime) -> list[Tour]:
+    """The tours that this visitor may ride: those under way first, then the published ones that have not ended."""
+    require(actor, Action.RIDE_TOUR, Subject(tour_id=actor.tour_id))
+    rows = select(Tour).where(
+        tours_visible_to(actor),
+        or_(
+            col(Tour.state) == TourState.RIDING,
+            and_(col(Tour.state) == TourState.PUBLISHED, col(Tour.ends_at) > now),
+        ),
+    )
+    tours = session.exec(rows.order_by(col(Tour.starts_at)).limit(20)).all()
+    return sorted(tours, key=lambda tour: tour.state is not TourState.RIDING)
+
+
+def _phase(tour: Tour, here: PlannedRow | None, ahead: PlannedRow | None) -> Phase:
+    if tour.state is not TourState.RIDING:
+        return _PHASES[tour.state]
+    if here is not None:
+        return Phase.AT_STOP
+    return Phase.DRIVING if ahead is not None else Phase.RETURNING
+
+
+def _on_board(session: Session, tour_id: int) -> int:
+    rows = select(func.count()).where(
+        Participant.tour_id == tour_id,
+        col(Participant.boarded_at).is_not(None),
+        col(Participant.left_at).is_(None),
+    )
+    return session.exec(rows).one()
+
+
+def _counted(session: Session, stop: Stop) -> int | None:
+    count = session.get(HeadCount, stop.id)
+    return count.people if count else None

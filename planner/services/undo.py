@@ -1,0 +1,88 @@
+"""Taking back the last change of a plan: remember it before, restore it after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, delete, select
+
+from planner.domain.actor import Actor
+from planner.domain.models import AgendaItem, Stop, StopIssue
+from planner.services.plan import keep_times
+from planner.services.plannable import plannable_tour
+from planner.services.seats import promote_waiting
+from planner.services.stops import remove_stop
+from planner.services.tours import EDITABLE
+
+_PLANNED = frozenset(
+    {"position", "place_id", "name", "address", "lat", "lon", "minutes_off", "minutes_talk", "must", "pinned"}
+    | {"window_from", "window_to"}
+)
+
+
+@dataclass(frozen=True)
+class PlanMemory:
+    """A plan as it was: the tour's details, its stops, their agenda and issues."""
+
+    tour_id: int
+    details: Mapping[str, Any]
+    stops: tuple[Mapping[str, Any], ...]
+    agenda: tuple[Mapping[str, Any], ...]
+    issues: tuple[tuple[int, int], ...]
+
+
+def remember_plan(session: Session, actor: Actor, tour_id: int) -> PlanMemory:
+    """The plan as it is now, to be kept while the person who changes it may still take the change back."""
+    tour = plannable_tour(session, actor, tour_id)
+    own = select(Stop.id).where(Stop.tour_id == tour_id)
+    stops = session.exec(select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position))).all()
+    agenda = session.exec(select(AgendaItem).where(col(AgendaItem.stop_id).in_(own))).all()
+    links = session.exec(select(StopIssue).where(col(StopIssue.stop_id).in_(own))).all()
+    return PlanMemory(
+        tour_id,
+        {name: getattr(tour, name) for name in EDITABLE},
+        tuple(stop.model_dump(include={"id", *_PLANNED}) for stop in stops),
+        tuple(item.model_dump(exclude={"id"}) for item in agenda),
+        tuple((link.stop_id, link.issue_id) for link in links),
+    )
+
+
+def restore_plan(session: Session, actor: Actor, memory: PlanMemory, *, version: int, now: datetime) -> None:
+    """Makes the plan what it was; `version` is that of the plan right after the change that is taken back.
+
+    Conflict("tours.error.changed") where somebody has changed the plan since: that change would be lost too. Stops that
+    came meanwhile go, unless something was written down there (Conflict). The tour's state does not change.
+    """
+    tour = plannable_tour(session, actor, memory.tour_id, version=version)
+    for name, value in memory.details.items():
+        setattr(tour, name, value)
+    ids = _restore_stops(session, actor, memory)
+    session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id).in_(ids.values())))
+    session.exec(delete(StopIssue).where(col(StopIssue.stop_id).in_(ids.values())))
+    session.add_all(AgendaItem(**{**item, "stop_id": ids[item["stop_id"]]}) for item in memory.agenda)
+    session.add_all(StopIssue(stop_id=ids[stop_id], issue_id=issue_id) for stop_id, issue_id in memory.issues)
+    keep_times(session, actor, tour)
+    promote_waiting(session, actor, tour, now=now)
+
+
+def _restore_stops(session: Session, actor: Actor, memory: PlanMemory) -> dict[int, int]:
+    """The ids of the stops now by their ids then: a removed stop's id may belong to another one by now."""
+    present = {stop.id: stop for stop in session.exec(select(Stop).where(Stop.tour_id == memory.tour_id)).all()}
+    for stop_id in set(present) - {stop["id"] for stop in memory.stops}:
+        assert stop_id is not None
+        remove_stop(session, actor, stop_id)
+    ids: dict[int, int] = {}
+    for kept in memory.stops:
+        stop = present.get(kept["id"])
+        if stop is None:
+            stop = Stop(**kept, tour_id=memory.tour_id)
+            if session.get(Stop, kept["id"]) is not None:
+                stop.id = None
+            session.add(stop)
+        for name in _PLANNED:
+            setattr(stop, name, kept[name])
+        session.flush()
+        assert stop.id is not None
+        ids[kept["id"]] = stop.id
+    return ids

@@ -1,0 +1,204 @@
+"""What waits for whom: the piles of an official, of a controller, and of those who give instructions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, case
+from sqlmodel import Session, col, func, or_, select
+
+from planner.domain.actor import Actor
+from planner.domain.models import Agency, Category, CoExecutor, Instruction, Issue, Photo
+from planner.domain.permissions import Action, Subject, may, require
+from planner.domain.words import InstructionState, IssueState, PhotoPhase, Severity
+from planner.services.scopes import issues_visible_to
+
+_TO_DO = (InstructionState.ASSIGNED, InstructionState.RETURNED)
+
+
+class Pile(StrEnum):
+    """What waits: the first six for an official's agency, the next three for a controller, the last for who instructs."""
+
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    RETURNED = "returned"
+    LATER = "later"
+    REPORTED = "reported"
+    HELPING = "helping"
+    TO_VERIFY = "to_verify"
+    WISHES = "wishes"
+    LATE = "late"
+    NEW = "new"
+
+
+OFFICIALS_PILES = (Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.LATER, Pile.REPORTED, Pile.HELPING)
+CONTROLLERS_PILES = (Pile.TO_VERIFY, Pile.WISHES, Pile.LATE)
+
+
+@dataclass(frozen=True)
+class LateAgency:
+    """An agency with instructions past their date: how many, and the oldest date among them."""
+
+    agency: Agency
+    overdue: int
+    oldest: date
+
+
+@dataclass(frozen=True)
+class Work:
+    """How much waits for this visitor: a number for every pile that is theirs, and for controllers who is late."""
+
+    agency: Agency | None
+    piles: Mapping[Pile, int]
+    late_agencies: Sequence[LateAgency]
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One thing that waits; `instruction` is missing in the pile of new issues. `photo_id` shows the problem."""
+
+    issue: Issue
+    instruction: Instruction | None
+    category: Category
+    agency: Agency | None
+    photo_id: str | None
+
+
+def my_work(session: Session, actor: Actor, *, today: date) -> Work:
+    """Counts everything that waits for this visitor: at most six queries, however many issues there are."""
+    require(actor, Action.SEE_ISSUE, Subject())
+    mine = piles_of(actor)
+    piles: dict[Pile, int] = {}
+    if Pile.OVERDUE in mine:
+        piles |= _count(session, actor, [p for p in OFFICIALS_PILES if p is not Pile.HELPING], today)
+        piles |= _count(session, actor, [Pile.HELPING], today)
+    if Pile.TO_VERIFY in mine:
+        piles |= _count(session, actor, CONTROLLERS_PILES, today)
+    if Pile.NEW in mine:
+        piles[Pile.NEW] = session.exec(select(func.count()).select_from(Issue).where(_is_new(actor))).one()
+    return Work(
+        agency=session.get(Agency, actor.agency_id) if actor.agency_id is not None else None,
+        piles=piles,
+        late_agencies=_late_agencies(session, actor, today) if piles.get(Pile.LATE) else (),
+    )
+
+
+def list_work(
+    session: Session,
+    actor: Actor,
+    pile: Pile,
+    *,
+    today: date,
+    page: int = 1,
+    page_size: int = 20,
+    agency_id: int | None = None,
+) -> Sequence[WorkRow]:
+    """A page (from 1) of a pile, the most urgent first; empty where the pile is not this visitor's.
+
+    `agency_id` narrows a controller's pile to one responsible agency.
+    """
+    require(actor, Action.SEE_ISSUE, Subject())
+    if pile not in piles_of(actor):
+        return ()
+    skipped = max(0, page - 1) * page_size
+    if pile is Pile.NEW:
+        return _new_rows(session, actor, skipped, page_size)
+    query = (
+        select(Instruction, Issue, Category, Agency)
+        .join(Issue, col(Issue.id) == Instruction.issue_id)
+        .join(Category, col(Category.id) == Issue.category_id)
+        .join(Agency, col(Agency.id) == Instruction.agency_id)
+        .where(_lies_in(actor, pile, today), issues_visible_to(actor))
+    )
+    if agency_id is not None:
+        query = query.where(Instruction.agency_id == agency_id)
+    first = col(Instruction.reported_at) if pile is Pile.TO_VERIFY else col(Instruction.due_on)
+    rows = session.exec(query.order_by(first, col(Instruction.id)).offset(skipped).limit(page_size)).all()
+    photos = _photos(session, [issue.id for _, issue, _, _ in rows])
+    return [WorkRow(issue, given, category, agency, photos.get(issue.id)) for given, issue, category, agency in rows]
+
+
+def piles_of(actor: Actor) -> tuple[Pile, ...]:
+    """The piles that can hold something for this visitor, in the order of the screen."""
+    executes = actor.agency_id is not None and may(
+        actor, Action.REPORT_DONE, Subject(responsible=actor.agency_id, agencies=frozenset({actor.agency_id}))
+    )
+    return (
+        *(OFFICIALS_PILES if executes else ()),
+        *(CONTROLLERS_PILES if may(actor, Action.VERIFY).allowed else ()),
+        *((Pile.NEW,) if may(actor, Action.GIVE_INSTRUCTION).allowed else ()),
+    )
+
+
+def _lies_in(actor: Actor, pile: Pile, today: date) -> ColumnElement[bool]:
+    """The condition on `Instruction` for a pile, whole: whose it is, in which state, by which date."""
+    state, due = col(Instruction.state), col(Instruction.due_on)
+    sunday = today + timedelta(days=6 - today.weekday())
+    to_do, reported = state.in_(_TO_DO), state == InstructionState.REPORTED
+    ours = col(Instruction.agency_id) == actor.agency_id
+    helped = select(CoExecutor.instruction_id).where(CoExecutor.agency_id == actor.agency_id)
+    conditions: Mapping[Pile, ColumnElement[bool]] = {
+        Pile.OVERDUE: and_(ours, to_do, due < today),
+        Pile.DUE_SOON: and_(ours, to_do, due >= today, due <= sunday),
+        Pile.RETURNED: and_(ours, state == InstructionState.RETURNED),
+        Pile.LATER: and_(ours, to_do, due > sunday),
+        Pile.REPORTED: and_(ours, reported),
+        Pile.HELPING: and_(to_do, col(Instruction.id).in_(helped)),
+        Pile.TO_VERIFY: and_(reported, _not_by(actor)),
+        Pile.WISHES: and_(to_do, col(Instruction.asked_until).is_not(None)),
+        Pile.LATE: and_(to_do, due < today),
+    }
+    return conditions[pile]
+
+
+def _not_by(actor: Actor) -> ColumnElement[bool]:
+    reporter = col(Instruction.reported_by_id)
+    return or_(reporter.is_(None), reporter != actor.person_id)
+
+
+def _is_new(actor: Actor) -> ColumnElement[bool]:
+    return and_(issues_visible_to(actor), col(Issue.state) == IssueState.NEW)
+
+
+def _count(session: Session, actor: Actor, piles: Sequence[Pile], today: date) -> dict[Pile, int]:
+    conditions = [_lies_in(actor, pile, today) for pile in piles]
+    query = (
+        select(*(func.count(case((condition, 1))) for condition in conditions))
+        .select_from(Instruction)
+        .join(Issue, col(Issue.id) == Instruction.issue_id)
+        .where(or_(*conditions), issues_visible_to(actor))
+    )
+    return dict(zip(piles, session.execute(query).one(), strict=True))
+
+
+def _late_agencies(session: Session, actor: Actor, today: date) -> Sequence[LateAgency]:
+    number = func.count()
+    query = (
+        select(Agency, number, func.min(Instruction.due_on))
+        .select_from(Instruction)
+        .join(Issue, col(Issue.id) == Instruction.issue_id)
+        .join(Agency, col(Agency.id) == Instruction.agency_id)
+        .where(_lies_in(actor, Pile.LATE, today), issues_visible_to(actor))
+        .group_by(col(Agency.id))
+        .order_by(number.desc(), Agency.name)
+    )
+    return [LateAgency(*row) for row in session.exec(query).all()]
+
+
+def _new_rows(session: Session, actor: Actor, skipped: int, page_size: int) -> Sequence[WorkRow]:
+    urgency = case({Severity.DANGER: 0, Severity.NORMAL: 1}, value=col(Issue.severity), else_=2)
+    query = select(Issue, Category).join(Category).where(_is_new(actor)).order_by(urgency, col(Issue.id))
+    rows = session.exec(query.offset(skipped).limit(page_size)).all()
+    photos = _photos(session, [issue.id for issue, _ in rows])
+    return [WorkRow(issue, None, category, None, photos.get(issue.id)) for issue, category in rows]
+
+
+def _photos(session: Session, issue_ids: Sequence[int | None]) -> dict[int | None, str]:
+    """The first picture of each problem."""
+    query = (
+        select(Photo.issue_id, Photo.id)
+        .where(col(Photo.issue_id).in_(issue_ids), Photo.phase == PhotoPhase.BEFORE, col(Photo.hidden).is_(False))
+        .order_by(col(Photo.added_at).desc(), col(Photo.id).desc())
+    )
+    return dict(session.exec(query).all())

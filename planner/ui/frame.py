@@ -1,0 +1,110 @@
+"""The frame around every screen: navigation by what the visitor may do, the style, the language, the way in."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from planner.config import ROOT
+from planner.domain.permissions import Action, may
+from planner.i18n import LANGUAGES
+from planner.ui.visit import Visit
+
+ICON = ROOT / "planner" / "web" / "assets" / "bus.svg"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page file, the key of its title, its icon, whose right opens it, and its section of the menu ("" for none).
+
+    `menu` "hidden" pages are reached by links only.
+    """
+
+    file: str
+    title: str
+    icon: str
+    action: Action
+    section: str = ""
+    menu: str = "visible"
+
+
+SCREENS = (
+    Screen("tours.py", "nav.tours", ":material/directions_bus:", Action.SEE_PEOPLE),
+    Screen("issues.py", "nav.issues", ":material/list_alt:", Action.EXPORT_ISSUES),
+    Screen("work.py", "nav.work", ":material/checklist:", Action.EXPORT_ISSUES),
+    Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_PEOPLE, menu="hidden"),
+    Screen("invitations.py", "nav.invitations", ":material/mail:", Action.SEE_PEOPLE, menu="hidden"),
+    Screen("ride.py", "nav.ride", ":material/near_me:", Action.RIDE_TOUR, menu="hidden"),
+    Screen("boarding.py", "nav.boarding", ":material/how_to_reg:", Action.RIDE_TOUR, menu="hidden"),
+    Screen("issue.py", "nav.issue", ":material/flag:", Action.SEE_ISSUE, menu="hidden"),
+    Screen("places.py", "nav.places", ":material/place:", Action.MANAGE_PLACES, "nav.admin"),
+    Screen("agencies.py", "nav.agencies", ":material/apartment:", Action.MANAGE_AGENCIES, "nav.admin"),
+    Screen("districts.py", "nav.districts", ":material/map:", Action.MANAGE_CITY, "nav.admin"),
+    Screen("people.py", "nav.people", ":material/group:", Action.MANAGE_PEOPLE, "nav.admin"),
+    Screen("city.py", "nav.city", ":material/settings:", Action.MANAGE_CITY, "nav.admin"),
+)
+"""In the order of the menu. The start page and the account stand before and after them."""
+
+STYLE = """
+[data-testid="stTopNavLinkContainer"] a,[data-testid="stTopNavLink"],[data-testid="stTopNavSection"]{min-height:44px}
+[data-testid="stButtonGroup"] button,[data-testid="stPageLink"] a{min-height:44px}
+[data-testid="stMainBlockContainer"]{max-width:76rem}
+.st-key-big button{min-height:5rem}
+.st-key-big button p{font-size:1.5rem;font-weight:650}
+[data-testid="stFileUploaderDropzone"] button p{font-size:0}
+[data-testid="stFileUploaderDropzone"] button p::after{content:"%(upload)s";font-size:1rem}
+[data-testid="stFileUploaderDropzoneInstructions"]{display:none}
+.st-key-language a{min-width:44px}
+@media print{header,footer,[data-testid="stBottom"],.st-key-language{display:none!important}}
+"""
+
+
+def open_screens(visit: Visit) -> StreamlitPage:
+    """Registers the screens that this visitor may open, draws the navigation and returns the page that was asked for."""
+    t = visit.t
+    pages: dict[str, list[StreamlitPage]] = {"": []}
+    if not visit.actor.is_tablet:
+        pages[""].append(st.Page("start.py", title=t("nav.start"), icon=":material/home:", default=True))
+    for screen in SCREENS:
+        if may(visit.actor, screen.action).allowed or screen.menu == "hidden":
+            page = st.Page(screen.file, title=t(screen.title), icon=screen.icon, visibility=screen.menu)  # type: ignore[arg-type]
+            pages.setdefault(t(screen.section) if screen.section else "", []).append(page)
+    if visit.actor.is_tablet:
+        pages[""].insert(0, st.Page("tablet.py", title=t("nav.ride"), default=True, visibility="hidden"))
+    else:
+        pages.setdefault("", []).append(st.Page("account.py", title=t("nav.account"), icon=":material/account_circle:"))
+    return st.navigation(pages, position="hidden" if visit.actor.is_tablet else "top")
+
+
+def dress_up(visit: Visit) -> None:
+    """Page title, icon, language of the document and the style sheet; before anything else is drawn."""
+    t = visit.t
+    st.set_page_config(page_title=t("app.name"), page_icon=str(ICON), layout="wide")
+    st.html(f"<style>{STYLE % {'upload': t('app.take_or_choose')}}</style>")
+    st.html(f"<script>document.documentElement.lang='{t.language}'</script>", unsafe_allow_javascript=True)
+
+
+def show_languages(visit: Visit) -> None:
+    """One link per other language, at the foot of each screen."""
+    back = quote(_here(), safe="")
+    with st.container(horizontal=True, horizontal_alignment="right", key="language"):
+        for code, name in LANGUAGES.items():
+            if code != visit.t.language:
+                st.html(f'<a href="/language/{code}?next={back}" target="_self" lang="{code}">{name}</a>')
+
+
+def show_way_in(visit: Visit) -> None:
+    """For a stranger who came past the gate, because the sign-in ended meanwhile: the way back to this very screen."""
+    t = visit.t
+    way = "/sign-in?next=" + quote(_here(), safe="")
+    st.navigation([st.Page(lambda: None, title=t("sign_in.title"), default=True)], position="hidden").run()
+    st.title(t("sign_in.title"), anchor=False)
+    st.write(t("sign_in.ended"))
+    st.html(f'<a href="{way}" target="_self">{t("sign_in.go")}</a>')
+    st.html(f"<script>location.replace('{way}')</script>", unsafe_allow_javascript=True)
+
+
+def _here() -> str:
+    address = urlsplit(st.context.url or "/")
+    return (address.path or "/") + (f"?{address.query}" if address.query else "")

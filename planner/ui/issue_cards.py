@@ -1,0 +1,79 @@
+"""Issues on screens: the badge that says how one stands, and the card that leads to it."""
+
+import html
+from datetime import date
+from typing import Protocol
+
+import streamlit as st
+
+from planner.domain.deadlines import today_in
+from planner.domain.issue_look import IssueLook, look_of
+from planner.domain.models import Category, Issue
+from planner.i18n import Translator
+from planner.render.issue_words import issue_in_words, issue_title
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+LOOKS = {
+    IssueLook.OVERDUE: ("red", "alarm"),
+    IssueLook.RETURNED: ("violet", "undo"),
+    IssueLook.ASSIGNED: ("blue", "schedule"),
+    IssueLook.REPORTED: ("orange", "fact_check"),
+    IssueLook.NEW: ("gray", "fiber_new"),
+    IssueLook.FIXED: ("green", "check_circle"),
+    IssueLook.CLOSED: ("gray", "block"),
+}
+"""Colour and icon; the word comes with them, so that no state is told by colour alone."""
+
+
+class CardRow(Protocol):
+    """What a card needs; the rows of several services have it."""
+
+    @property
+    def issue(self) -> Issue:
+        """The issue."""
+
+    @property
+    def category(self) -> Category:
+        """Its category."""
+
+    @property
+    def photo_id(self) -> str | None:
+        """A picture of it."""
+
+
+def state_badge(t: Translator, issue: Issue, today: date) -> str:
+    """Markdown of the badge: colour, icon and word."""
+    colour, icon = LOOKS[look_of(issue.state, issue.outcome, issue.due_on, today)]
+    return f":{colour}-badge[:material/{icon}: {issue_in_words(t, issue, today)}]"
+
+
+def issue_link(visit: Visit, issue: Issue, category: Category) -> None:
+    """The number and title, leading to the issue's page."""
+    name = plain(issue_title(issue, category.name_in(visit.t.language)))
+    label = f"**{visit.t('issues.number', number=issue.id)}** {name}"
+    st.page_link("issue.py", label=label, query_params={"id": str(issue.id)})
+
+
+def issue_card(visit: Visit, row: CardRow) -> None:
+    """Photo, link, place and badge; to be drawn inside any container."""
+    issue, category = row.issue, row.category
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        if row.photo_id:
+            show_thumbnail(visit, row.photo_id, issue)
+        with st.container(gap="xsmall"):
+            issue_link(visit, issue, category)
+            place = (issue.address, category.name_in(visit.t.language))
+            st.markdown(f":gray[{plain(', '.join(part for part in place if part))}]")
+            st.markdown(state_badge(visit.t, issue, today_in(visit.city.timezone, visit.now)))
+
+
+def show_thumbnail(visit: Visit, photo_id: str, issue: Issue, *, width: int = 88) -> None:
+    """The small picture, `width` pixels wide, cut to 4:3."""
+    alt = html.escape(visit.t("issues.photo_alt", number=issue.id))
+    size = f"width:{width}px;height:{width * 3 // 4}px"
+    st.html(
+        f'<img src="/photo/{photo_id}/thumbnail" alt="{alt}" loading="lazy" '
+        f'style="{size};object-fit:cover;border-radius:6px;display:block;background:#EEF2F5">',
+        width=width,
+    )

@@ -1,0 +1,54 @@
+"""Parts of the start page: counters and the next tours."""
+
+import streamlit as st
+
+from planner.domain.permissions import Action, may
+from planner.domain.words import TourState
+from planner.services.home import Home
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+TOUR_COLOURS = {
+    TourState.DRAFT: ("gray", "edit_note"),
+    TourState.PUBLISHED: ("blue", "schedule"),
+    TourState.RIDING: ("green", "directions_bus"),
+    TourState.CLOSED: ("gray", "check_circle"),
+    TourState.CANCELLED: ("red", "cancel"),
+}
+
+
+def show_counters(visit: Visit, home: Home) -> None:
+    """Three numbers that open the list behind them; what is overdue comes first."""
+    t = visit.t
+    grid = st.grid(3, min_column_width=200, gap="small")
+    rows = (
+        ("overdue", home.overdue, ":red[:material/alarm:]", {"overdue": "true"}),
+        ("new", home.without_instruction, ":blue[:material/fiber_new:]", {"state": "new"}),
+        ("reported", home.to_verify, ":green[:material/task_alt:]", {"state": "reported"}),
+    )
+    for name, number, icon, wanted in rows:
+        with grid.cell(), st.container(border=True):
+            st.markdown(f"{icon} {t(f'start.count.{name}')}")
+            st.markdown(f"## {number}")
+            st.page_link("issues.py", label=t("start.open_list"), icon=":material/arrow_forward:", query_params=wanted)
+
+
+def show_coming_tours(visit: Visit, home: Home) -> None:
+    """The next tours as cards, or what to do where there is none."""
+    t = visit.t
+    st.header(t("start.coming"), anchor=False)
+    if not home.tours:
+        st.info(t("start.no_tours"), icon=":material/event_busy:")
+    for tour in home.tours:
+        colour, icon = TOUR_COLOURS[tour.state]
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            with st.container():
+                st.markdown(
+                    f"**{plain(tour.title)}** :{colour}-badge[:material/{icon}: {t(f'words.tour_state.{tour.state.value}')}]"
+                )
+                st.markdown(f"{t.weekday(tour.starts_at)}, {t.time(tour.starts_at)}–{t.time(tour.ends_at)}")
+            query = {"tour": str(tour.id)} if tour.state is TourState.RIDING else {"id": str(tour.id)}
+            page = "ride.py" if tour.state is TourState.RIDING else "tour.py"
+            st.page_link(page, label=t("start.open_tour"), icon=":material/arrow_forward:", query_params=query)
+    if may(visit.actor, Action.PLAN_TOUR).allowed:
+        st.page_link("tours.py", label=t("start.all_tours"), icon=":material/directions_bus:")

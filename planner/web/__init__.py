@@ -1,0 +1,1 @@
+"""HTTP: sign-in, JSON, files, maps; `routes.py` lists every URL."""

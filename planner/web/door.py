@@ -1,0 +1,122 @@
+"""The HTTP door: who asks, how an answer looks, and how a rule's no is told."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
+from planner.database import Database, the_database
+from planner.domain.actor import Actor
+from planner.domain.errors import Conflict, NotAllowed, NotFound, PlannerError
+from planner.domain.models import City
+from planner.i18n import LANGUAGES, Translator, translator
+from planner.services.city import get_city
+from planner.services.sign_in import find_actor
+
+_TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+_log = logging.getLogger("planner.web")
+
+
+@dataclass(frozen=True)
+class WebVisit:
+    """What a route needs to know of one request."""
+
+    actor: Actor
+    t: Translator
+    city: City
+    now: datetime
+    database: Database
+
+
+def visitor(request: Request) -> WebVisit:
+    """Finds out who asks, by the request's cookies. It reads the database: call it from a plain `def` route."""
+    now = datetime.now(UTC)
+    database = the_database()
+    with database.reading() as session:
+        cookies = request.cookies
+        actor = find_actor(session, cookies.get(SIGN_IN_COOKIE), now=now, language=cookies.get(LANGUAGE_COOKIE))
+        city = get_city(session, actor)
+    return WebVisit(actor, translator(actor.language, city.timezone), city, now, database)
+
+
+def page(request: Request, visit: WebVisit, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """A whole HTML page from a template, every value escaped."""
+    words = {"t": visit.t, "city": visit.city, "languages": LANGUAGES, "here": _here(request), **values}
+    return HTMLResponse(_TEMPLATES.get_template(template).render(words), status, {"Cache-Control": "no-store"})
+
+
+def set_sign_in(response: Response, token: str) -> None:
+    """Puts the token into a cookie that scripts cannot read and other sites cannot send along with a POST."""
+    response.set_cookie(
+        SIGN_IN_COOKIE,
+        token,
+        max_age=30 * 24 * 3600,
+        httponly=True,
+        samesite="lax",
+        secure=settings().secure_cookies,
+    )
+
+
+def form_route(handler: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """A POST route: reads the form, then runs the plain function beside the event loop, because it may write."""
+
+    async def route(request: Request) -> Response:
+        async with request.form(max_files=0, max_fields=50) as form:
+            return await run_in_threadpool(handler, request, form)
+
+    return route
+
+
+def own_path(wanted: str | None) -> str:
+    """`wanted` where it is an address on this site, else the start page: no sign-in may lead elsewhere."""
+    plain = (wanted or "").strip()
+    if not plain.startswith("/") or plain.startswith("//") or "\\" in plain or any(ord(c) < 32 for c in plain):
+        return "/"
+    return plain
+
+
+def go(path: str) -> RedirectResponse:
+    """See other: the browser asks for `path` by GET."""
+    return RedirectResponse(path, 303)
+
+
+def wants_html(request: Request) -> bool:
+    """Whether a person with a browser is at the other end."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def tell_rule(request: Request, error: Exception) -> Response:
+    """A rule's no as a status and a sentence."""
+    assert isinstance(error, PlannerError)
+    visit = visitor(request)
+    if isinstance(error, NotAllowed) and visit.actor.is_stranger and wants_html(request):
+        return go(f"/sign-in?next={_here(request)}")
+    sentence = visit.t(error.key, **error.values)
+    status = {NotAllowed: 403, NotFound: 404, Conflict: 409}.get(type(error), 400)
+    if wants_html(request):
+        return page(request, visit, "message.html", status=status, sentence=sentence)
+    return JSONResponse({"error": sentence, "key": error.key, "field": error.field}, status)
+
+
+def tell_failure(request: Request, error: Exception) -> Response:
+    """A polite message with a number that stands in the log."""
+    number = secrets.token_hex(4)
+    _log.error("failure %s at %s", number, request.url.path, exc_info=error)
+    visit = visitor(request)
+    sentence = visit.t("app.failure", number=number)
+    if wants_html(request):
+        return page(request, visit, "message.html", status=500, sentence=sentence)
+    return JSONResponse({"error": sentence}, 500)
+
+
+def _here(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

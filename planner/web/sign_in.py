@@ -1,0 +1,167 @@
+"""Coming in and going out: set-up, sign-in, a tour's short link, language, and the demo's links."""
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
+from planner.domain.errors import Conflict, Invalid, NotFound
+from planner.i18n import LANGUAGES
+from planner.services import sign_in as service
+from planner.web.door import form_route, go, own_path, page, set_sign_in, visitor
+
+
+def show_set_up(request: Request) -> Response:
+    """The form for the first administrator; once there is one, the sign-in page."""
+    visit = visitor(request)
+    with visit.database.reading() as session:
+        if not service.is_empty(session):
+            return go("/sign-in")
+    return page(request, visit, "set_up.html", given={}, problem=None, shortest=service.SHORTEST_PASSWORD)
+
+
+def _set_up(request: Request, form: FormData) -> Response:
+    visit = visitor(request)
+    given = {name: str(form.get(name, "")) for name in ("name", "email", "password")}
+    try:
+        with visit.database.transaction() as session:
+            token = service.create_first_administrator(
+                session, visit.actor, **given, now=visit.now, device=_device(request)
+            )
+            if visit.actor.language != "ru":
+                actor = service.find_actor(session, token, now=visit.now)
+                service.choose_language(session, actor, visit.actor.language)
+    except Invalid as error:
+        problem = {"field": error.field, "sentence": visit.t(error.key, **error.values)}
+        shown = {"given": given, "problem": problem, "shortest": service.SHORTEST_PASSWORD}
+        return page(request, visit, "set_up.html", status=400, **shown)
+    except Conflict:
+        return go("/sign-in")
+    response = go("/")
+    set_sign_in(response, token)
+    return response
+
+
+def show_sign_in(request: Request) -> Response:
+    """The sign-in form; `next` is where it leads afterwards."""
+    visit = visitor(request)
+    wanted = own_path(request.query_params.get("next"))
+    if not visit.actor.is_stranger:
+        return go(wanted)
+    with visit.database.reading() as session:
+        if service.is_empty(session):
+            return go("/set-up")
+    return page(request, visit, "sign_in.html", email="", problem=None, next=wanted)
+
+
+def _sign_in(request: Request, form: FormData) -> Response:
+    visit = visitor(request)
+    email, wanted = str(form.get("email", "")), own_path(str(form.get("next", "")))
+    with visit.database.transaction() as session:
+        attempt = service.sign_in(
+            session,
+            visit.actor,
+            email=email,
+            password=str(form.get("password", "")),
+            now=visit.now,
+            device=_device(request),
+        )
+    if attempt.token is None:
+        problem = visit.t(attempt.reason, **attempt.values)
+        return page(request, visit, "sign_in.html", status=400, email=email, problem=problem, next=wanted)
+    response = go(wanted)
+    set_sign_in(response, attempt.token)
+    return response
+
+
+def show_join(request: Request) -> Response:
+    """What a tablet sees under a tour's short link."""
+    visit = visitor(request)
+    with visit.database.reading() as session:
+        tour = service.tour_of_link(session, visit.actor, request.path_params["code"], now=visit.now)
+        agencies = service.agencies_to_join(session, visit.actor)
+    if visit.actor.tour_id == tour.id:
+        return go(f"/ride?tour={tour.id}")
+    return page(request, visit, "join.html", tour=tour, agencies=agencies, given={}, problem=None)
+
+
+def _join(request: Request, form: FormData) -> Response:
+    visit = visitor(request)
+    code = request.path_params["code"]
+    given = {name: str(form.get(name, "")) for name in ("name", "agency_name")}
+    try:
+        with visit.database.transaction() as session:
+            tour = service.tour_of_link(session, visit.actor, code, now=visit.now)
+            token = service.join_tour(session, visit.actor, code, **given, now=visit.now, device=_device(request))
+    except Invalid as error:
+        with visit.database.reading() as session:
+            tour = service.tour_of_link(session, visit.actor, code, now=visit.now)
+            agencies = service.agencies_to_join(session, visit.actor)
+        problem = visit.t(error.key, **error.values)
+        shown = {"tour": tour, "agencies": agencies, "given": given, "problem": problem}
+        return page(request, visit, "join.html", status=400, **shown)
+    response = go(f"/ride?tour={tour.id}")
+    set_sign_in(response, token)
+    return response
+
+
+def show_sign_out(request: Request) -> Response:
+    """Asks once, because a link alone must not sign anybody out."""
+    return page(request, visitor(request), "sign_out.html")
+
+
+def sign_out(request: Request) -> Response:
+    """Ends this browser's sign-in."""
+    visit = visitor(request)
+    token = request.cookies.get(SIGN_IN_COOKIE)
+    if token:
+        with visit.database.transaction() as session:
+            service.sign_out(session, visit.actor, token)
+    response = go("/sign-in")
+    response.delete_cookie(SIGN_IN_COOKIE)
+    return response
+
+
+def choose_language(request: Request) -> Response:
+    """Remembers the visitor's language, in a cookie and with the account, and goes back."""
+    visit = visitor(request)
+    language = request.path_params["language"]
+    if language not in LANGUAGES:
+        raise NotFound("app.unknown_page")
+    with visit.database.transaction() as session:
+        service.choose_language(session, visit.actor, language)
+    response = go(own_path(request.query_params.get("next")))
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=365 * 24 * 3600, samesite="lax")
+    return response
+
+
+def open_demo_link(request: Request) -> Response:
+    """Takes the token of a demo link into the cookie; without `python -m planner demo` there is no such address."""
+    token = request.path_params["token"]
+    visit = visitor(request)
+    with visit.database.reading() as session:
+        actor = service.find_actor(session, token, now=visit.now)
+    if not settings().demo_links or actor.is_stranger:
+        raise NotFound("app.unknown_page")
+    response = go(own_path(request.query_params.get("next")))
+    set_sign_in(response, token)
+    return response
+
+
+def _device(request: Request) -> str:
+    return request.headers.get("user-agent", "")
+
+
+ROUTES = [
+    Route("/set-up", show_set_up),
+    Route("/set-up", form_route(_set_up), methods=["POST"]),
+    Route("/sign-in", show_sign_in),
+    Route("/sign-in", form_route(_sign_in), methods=["POST"]),
+    Route("/join/{code}", show_join),
+    Route("/join/{code}", form_route(_join), methods=["POST"]),
+    Route("/sign-out", show_sign_out),
+    Route("/sign-out", sign_out, methods=["POST"]),
+    Route("/language/{language}", choose_language),
+    Route("/demo/{token}", open_demo_link),
+]

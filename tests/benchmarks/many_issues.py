@@ -1,0 +1,102 @@
+"""A city with very many issues, written past the services: what the benchmarks measure on."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from planner.database import Database
+from planner.domain.geo import Point, qk_of
+from planner.domain.models import Agency, Category, District, Instruction, Issue, IssueAgency, Person, PersonRole, Tour
+from planner.domain.search import searchable
+from planner.domain.words import InstructionState, IssueState, Outcome, Role, Severity
+from sqlalchemy import insert
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+CENTRE = Point(50.275, 127.54)
+_STREETS = ("Ленина", "Горького", "Зейская", "Калинина", "Пионерская", "Мухина", "Театральная", "Красноармейская")
+_TROUBLES = ("Яма на проезжей части", "Не горит фонарь", "Сломана скамейка", "Наледь у подъезда", "Нет пандуса")
+_BATCH = 5_000
+
+
+def fill(database: Database, count: int) -> None:
+    """Writes `count` issues (60 % in 250 hot spots, 15 % open, 1 % internal) and what they point to, always the same."""
+    chance = random.Random(7)
+    with database.transaction() as session:
+        session.add_all(District(name=f"Район {n}") for n in range(8))
+        session.add_all(Category(name=f"Тема {n}", name_en=f"Topic {n}", icon="flag") for n in range(20))
+        session.add_all(Agency(name=f"Ведомство {n}", short_name=f"В{n}") for n in range(15))
+        session.add_all(
+            Tour(title=f"Объезд {n}", starts_at=NOW, ends_at=NOW + timedelta(hours=4), created_at=NOW, state="closed")
+            for n in range(30)
+        )
+        for agency_id, (name, role) in enumerate({"Ольга": Role.ORGANIZER, "Оксана": Role.OFFICIAL}.items(), start=1):
+            session.add(person := Person(name=name, agency_id=agency_id))
+            session.flush()
+            session.add(PersonRole(person_id=person.id or 0, role=role))
+    hot = [_near(chance, CENTRE, 0.09) for _ in range(250)]
+    rows = _rows(chance, hot, count)
+    for start in range(0, count, _BATCH):
+        batch = [next(rows) for _ in range(min(_BATCH, count - start))]
+        with database.transaction() as session:
+            session.execute(insert(Issue), batch)
+            with_agency = [row for row in batch if row["agency_id"]]
+            session.execute(
+                insert(IssueAgency), [{"issue_id": row["id"], "agency_id": row["agency_id"]} for row in with_agency]
+            )
+            session.execute(insert(Instruction), [_instruction(row) for row in with_agency])
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
+
+
+def _near(chance: random.Random, centre: Point, spread: float) -> Point:
+    return Point(centre.lat + chance.uniform(-spread, spread), centre.lon + chance.uniform(-spread, spread) * 1.6)
+
+
+def _rows(chance: random.Random, hot: list[Point], count: int) -> Iterator[dict[str, Any]]:
+    states = [*[IssueState.CLOSED] * 85, *[IssueState.ASSIGNED] * 9, *[IssueState.NEW] * 3]
+    states += [*[IssueState.REPORTED] * 2, IssueState.RETURNED]
+    for number in range(1, count + 1):
+        lat, lon = _near(chance, chance.choice(hot), 0.002) if chance.random() < 0.6 else _near(chance, CENTRE, 0.12)
+        state = chance.choice(states)
+        under_control = state in (IssueState.ASSIGNED, IssueState.REPORTED, IssueState.RETURNED)
+        text, address = chance.choice(_TROUBLES), f"ул. {chance.choice(_STREETS)}, {chance.randint(1, 200)}"
+        yield {
+            "id": number,
+            "uid": f"00000000-0000-4000-8000-{number:012d}",
+            "lat": lat,
+            "lon": lon,
+            "qk": qk_of(Point(lat, lon)),
+            "rev": 0,
+            "address": address,
+            "text": text,
+            "searchable": searchable(text, address),
+            "district_id": chance.randint(1, 8),
+            "category_id": min(chance.randint(1, 20), chance.randint(1, 20)),
+            "severity": Severity.NORMAL,
+            "internal": chance.random() < 0.01,
+            "state": state,
+            "outcome": Outcome.FIXED if state is IssueState.CLOSED else None,
+            "agency_id": chance.randint(1, 15) if state is not IssueState.NEW else None,
+            "due_on": TODAY + timedelta(days=chance.randint(-40, 60)) if under_control else None,
+            "tour_id": chance.randint(1, 30) if chance.random() < 0.5 else None,
+            "raised_by": "Ольга",
+            "supporters": 0,
+            "created_at": NOW - timedelta(minutes=5 * (count - number)),
+            "deleted": False,
+        }
+
+
+def _instruction(row: dict[str, Any]) -> dict[str, Any]:
+    open_state = InstructionState(row["state"])
+    return {
+        "uid": row["uid"],
+        "issue_id": row["id"],
+        "text": "Устранить",
+        "agency_id": row["agency_id"],
+        "due_on": row["due_on"] or TODAY,
+        "state": open_state,
+        "given_at": NOW,
+    }

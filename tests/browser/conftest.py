@@ -1,0 +1,144 @@
+"""A real server, a real Chromium that reaches nothing but this machine, and what a failed test leaves to look at."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.find_browser import REASON, NoBrowser, find_browser
+from tests.browser.screens import TABLET, WATCH, screenshot
+from tests.browser.servers import Server, start_server
+
+TILE = re.compile(r"/\d+/\d+/\d+(@2x)?(\.(png|jpe?g|webp|pbf))?$")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NOTHING_OUTSIDE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+LOG_TAIL = 8_000
+
+_failed = pytest.StashKey[bool]()
+_servers: list[Server] = []
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium in which every host but this one does not exist."""
+    path = _browser_or_fail()
+    expect.set_options(timeout=10_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, NOTHING_OUTSIDE])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Makes pages, each of another visitor: `new_page()` is a Russian tablet; keywords go to Playwright's `new_context`.
+
+    When the test ends, nothing but map tiles may have been asked for outside. A failed test leaves a picture of each page.
+    """
+    contexts: list[BrowserContext] = []
+    asked: list[str] = []
+
+    def make(**options: Any) -> Page:
+        defaults = {"viewport": TABLET, "locale": "ru-RU", "timezone_id": "Asia/Yakutsk"}
+        context = browser.new_context(**defaults | options)
+        contexts.append(context)
+        context.add_init_script(WATCH)
+        context.on("request", lambda sent: asked.append(sent.url))
+        context.on("page", lambda page: page.on("websocket", lambda socket: asked.append(socket.url)))
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield make
+    if request.node.stash.get(_failed, False):
+        for number, page in enumerate(page for context in contexts for page in context.pages):
+            screenshot(page, f"failed-{re.sub(r'[^0-9A-Za-z_]+', '-', request.node.name)}-{number}")
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if is_outside(url)] == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One Russian visitor with a tablet."""
+    return new_page()
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Starts servers; keywords go to `start_server`. All end with the tests."""
+
+    def start_one(**options: Any) -> Server:
+        server = start_server(tmp_path_factory.mktemp("server"), **options)
+        _servers.append(server)
+        return server
+
+    yield start_one
+    for server in _servers:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def server(start: Callable[..., Server]) -> Iterator[Server]:
+    """A server with an empty database, for the tests of one file."""
+    server = start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def demo(start: Callable[..., Server]) -> Server:
+    """A server with the demo city; `demo.links()["organizer"]` signs in. All tests share it: look, or change your own."""
+    server = start(command=("-m", "planner", "demo"), seconds=300)
+    until = time.monotonic() + 60
+    while not server.links():
+        assert time.monotonic() < until, "the demo printed no sign-in links"
+        time.sleep(0.2)
+    return server
+
+
+def is_outside(url: str) -> bool:
+    """Whether an address is of another host and not a map tile."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and not (
+        parts.hostname in ("localhost", "127.0.0.1") or TILE.search(parts.path)
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Adds the end of each server's log to the report of a failed test."""
+    report = yield
+    if report.failed:
+        item.stash[_failed] = True
+        for server in _servers:
+            report.sections.append((f"Server on port {server.port}", _tail(server.log)))
+    return report
+
+
+def _browser_or_fail() -> str:
+    try:
+        return find_browser(os.environ)
+    except NoBrowser as missing:
+        reason = REASON.read_text(encoding="utf-8") if REASON.exists() else f"{missing}\n`make browser` installs one."
+    pytest.fail(f"No browser to test with: {reason}", pytrace=False)
+
+
+def _tail(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")[-LOG_TAIL:]

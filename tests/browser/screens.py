@@ -1,0 +1,81 @@
+"""How browser tests handle a Streamlit screen: open it, press, type, and wait until it has nothing more to do."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, ViewportSize
+
+ARTIFACTS = Path(__file__).parent / "artifacts"
+TABLET = ViewportSize(width=768, height=1024)
+DESKTOP = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=390, height=844)
+
+WATCH = """(() => {
+  const watch = window.__watch = {sent: -1e9, ran: 0, uploads: 0, quiet: 0};
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...data) {
+    if (this.url.includes("/_stcore/stream")) watch.sent = performance.now();
+    return send.apply(this, data);
+  };
+  const upload = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (...data) {
+    watch.uploads += 1;
+    this.addEventListener("loadend", () => { watch.uploads -= 1; });
+    return upload.apply(this, data);
+  };
+  new MutationObserver((changes) => {
+    if (changes.some(({target}) => target.dataset.testScriptState === "running")) watch.ran = performance.now();
+  }).observe(document, {subtree: true, attributes: true, attributeFilter: ["data-test-script-state"]});
+})()"""
+"""Goes into every page before its own scripts."""
+
+_IDLE = """() => {
+  const watch = window.__watch, now = performance.now();
+  const app = document.querySelector("[data-testid=stApp]");
+  const answered = watch.ran >= watch.sent || now - watch.sent > 1000;
+  const idle = app && app.dataset.testConnectionState === "CONNECTED" && app.dataset.testScriptState === "notRunning"
+    && answered && watch.uploads === 0 && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]");
+  if (!idle) { watch.quiet = 0; return false; }
+  watch.quiet ||= now;
+  return now - watch.quiet >= 150;
+}"""
+
+
+def wait_idle(page: Page, *, seconds: float = 30) -> None:
+    """Waits until the script has answered the last tap, all its elements are drawn and no upload is under way.
+
+    Streamlit's own mark of a running script comes 20–40 ms after a tap, and later on a busy machine. So the page notes
+    when it last sent something, and only a run that began after that counts; what is not followed by a run within a
+    second did not ask for one. Then all must stay quiet for 150 ms. Maps in frames load on their own: wait for what
+    they should show.
+    """
+    page.evaluate("() => { window.__watch.quiet = 0 }")
+    page.wait_for_function(_IDLE, timeout=seconds * 1000)
+
+
+def visit(page: Page, url: str) -> None:
+    """Opens a screen by its address."""
+    page.goto(url)
+    wait_idle(page)
+
+
+def press(page: Page, label: str | re.Pattern[str]) -> None:
+    """Presses the one button that is called so."""
+    page.get_by_role("button", name=label, exact=isinstance(label, str)).click()
+    wait_idle(page)
+
+
+def type_into(page: Page, label: str | re.Pattern[str], text: str) -> None:
+    """Types into the one field that is called so, and leaves it, as Streamlit takes the text then."""
+    field = page.get_by_label(label, exact=isinstance(label, str))
+    field.fill(text)
+    field.press("Tab")
+    wait_idle(page)
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """Saves what the window shows as `artifacts/<name>.png`."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    path = ARTIFACTS / f"{name}.png"
+    page.screenshot(path=path, animations="disabled")
+    return path

@@ -1,0 +1,100 @@
+"""Real planner servers for the browser tests: started on a free port with a data folder of their own, and stopped."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LINK = re.compile(r"^(\w+) (http://localhost:\d+/\S+)$", re.MULTILINE)
+
+
+@dataclass
+class Server:
+    """A running server. `log` is the file with all that it prints."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    data: Path
+    log: Path
+
+    @property
+    def url(self) -> str:
+        """The address without a slash at the end."""
+        return f"http://localhost:{self.port}"
+
+    def links(self) -> dict[str, str]:
+        """The sign-in link of each role that the demo printed."""
+        return dict(LINK.findall(self.log.read_text(encoding="utf-8", errors="replace")))
+
+    def stop(self) -> None:
+        """Ends the server and what it started; kills what does not end within 10 s."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
+
+def start_server(
+    folder: Path,
+    *,
+    command: Sequence[str] = ("-m", "planner", "serve"),
+    variables: dict[str, str] | None = None,
+    seconds: float = 60,
+) -> Server:
+    """Starts `python <command>` with its data under `folder`, and returns when it answers.
+
+    The planner's variables of whoever runs the tests do not reach it; `variables` do. Raises RuntimeError with the log
+    if it ends or does not answer within `seconds`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    port, data, log = _free_port(), folder / "data", folder / "server.log"
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PLANNER_", "STREAMLIT_"))}
+    environment = inherited | {
+        "PORT": str(port),
+        "PLANNER_DATA": str(data),
+        "PYTHONUNBUFFERED": "1",
+        **(variables or {}),
+    }
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    server = Server(process=process, port=port, data=data, log=log)
+    until = time.monotonic() + seconds
+    while not _answers(server):
+        if process.poll() is not None or time.monotonic() > until:
+            server.stop()
+            raise RuntimeError(f"The server did not answer within {seconds} s or ended. It said:\n{log.read_text()}")
+        time.sleep(0.1)
+    return server
+
+
+def _answers(server: Server) -> bool:
+    try:
+        with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,199 @@
+"""Every role × action, with reasons, against a table that is written out here a second time and by hand."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.errors import NotAllowed
+from planner.domain.permissions import Action, Decision, Subject, may, require
+from planner.domain.words import Role
+
+ROLES = (
+    Role.ADMIN,
+    Role.ORGANIZER,
+    Role.SECRETARY,
+    Role.CONTROLLER,
+    Role.OFFICIAL,
+    Role.PARTICIPANT,
+    Role.STRANGER,
+)
+
+EXPECTED = """
+                     admin organizer secretary controller official participant stranger
+see_tour             yes   yes       yes       yes        yes      tour        -
+see_draft_tour       yes   yes       yes       leads      leads    -           -
+plan_tour            yes   yes       -         -          -        -           -
+invite               yes   yes       yes       -          -        -           -
+answer_invitation    yes   yes       yes       invited    invited  -           -
+share_tour           yes   yes       yes       leads      leads    -           -
+ride_tour            yes   yes       yes       yes        yes      tour        -
+lead_tour            yes   yes       yes       leads      leads    -           -
+see_issue            yes   yes       yes       yes        hidden   public      -
+log_issue            yes   yes       yes       yes        yes      tour        -
+edit_issue           yes   yes       yes       yes        part     own         -
+comment              yes   yes       yes       yes        hidden   public      -
+support              yes   yes       yes       yes        hidden   public      -
+mark_internal        yes   yes       yes       yes        -        -           -
+hide_photo           yes   yes       yes       yes        -        -           -
+see_original_photo   yes   yes       yes       yes        involved -           -
+give_instruction     yes   yes       yes       yes        leads    -           -
+report_done          -     -         -         -          duty     -           -
+ask_extension        -     -         -         -          duty     -           -
+hand_over            -     -         -         -          duty     -           -
+decide_extension     -     -         -         other      -        -           -
+verify               -     -         -         other      -        -           -
+cancel_instruction   -     yes       yes       yes        -        -           -
+close_issue          -     yes       yes       yes        -        -           -
+reopen_issue         -     yes       -         yes        -        -           -
+export_issues        yes   yes       yes       yes        yes      -           -
+see_people           yes   yes       yes       yes        yes      -           -
+manage_places        yes   yes       -         -          -        -           -
+manage_agencies      yes   -         -         -          -        -           -
+manage_people        yes   -         -         -          -        -           -
+manage_city          yes   -         -         -          -        -           -
+"""
+
+ME, MY_AGENCY, MY_TOUR, MY_SEAT = 7, 70, 700, 77
+EMPTY = Subject()
+MINE_AS_PERSON = Subject(owner=f"person:{ME}")
+MINE_AS_TABLET = Subject(owner=f"participant:{MY_SEAT}")
+
+SITUATIONS: Mapping[str, Mapping[Subject, str]] = {
+    "yes": {EMPTY: "", Subject(internal=True, tour_id=1, responsible=1, owner="person:1"): ""},
+    "-": {
+        EMPTY: "permissions.not_your_role",
+        Subject(
+            tour_id=MY_TOUR,
+            leaders=frozenset({ME}),
+            agencies=frozenset({MY_AGENCY}),
+            responsible=MY_AGENCY,
+            owner=f"person:{ME}",
+            invited_person_id=ME,
+            invited_agency_id=MY_AGENCY,
+        ): "permissions.not_your_role",
+    },
+    "tour": {
+        EMPTY: "permissions.other_tour",
+        Subject(tour_id=MY_TOUR): "",
+        Subject(tour_id=MY_TOUR + 1): "permissions.other_tour",
+    },
+    "leads": {
+        EMPTY: "permissions.not_leader",
+        Subject(leaders=frozenset({ME, 1})): "",
+        Subject(leaders=frozenset({1})): "permissions.not_leader",
+    },
+    "invited": {
+        EMPTY: "permissions.not_invited",
+        Subject(invited_person_id=ME): "",
+        Subject(invited_agency_id=MY_AGENCY): "",
+        Subject(invited_person_id=1, invited_agency_id=1): "permissions.not_invited",
+    },
+    "public": {EMPTY: "", Subject(internal=True, agencies=frozenset({MY_AGENCY})): "permissions.internal"},
+    "hidden": {
+        EMPTY: "",
+        Subject(internal=True): "permissions.internal",
+        Subject(internal=True, agencies=frozenset({1})): "permissions.internal",
+        Subject(internal=True, agencies=frozenset({1, MY_AGENCY})): "",
+    },
+    "part": {
+        EMPTY: "permissions.other_agency",
+        MINE_AS_PERSON: "",
+        Subject(agencies=frozenset({MY_AGENCY})): "",
+        Subject(agencies=frozenset({1}), owner="person:1"): "permissions.other_agency",
+        Subject(agencies=frozenset({MY_AGENCY}), internal=True): "",
+        replace(MINE_AS_PERSON, internal=True): "permissions.internal",
+    },
+    "own": {
+        EMPTY: "permissions.not_owner",
+        MINE_AS_TABLET: "",
+        MINE_AS_PERSON: "permissions.not_owner",
+        Subject(owner="participant:1"): "permissions.not_owner",
+        replace(MINE_AS_TABLET, internal=True): "permissions.internal",
+    },
+    "involved": {
+        EMPTY: "permissions.other_agency",
+        Subject(agencies=frozenset({MY_AGENCY})): "",
+        Subject(agencies=frozenset({1})): "permissions.other_agency",
+    },
+    "duty": {
+        EMPTY: "permissions.not_responsible",
+        Subject(responsible=MY_AGENCY, agencies=frozenset({MY_AGENCY})): "",
+        Subject(responsible=1, agencies=frozenset({1, MY_AGENCY})): "permissions.not_responsible",
+    },
+    "other": {
+        EMPTY: "",
+        Subject(reporter_id=1): "",
+        Subject(reporter_id=ME): "permissions.own_report",
+    },
+}
+
+
+def actor_as(*roles: Role) -> Actor:
+    """One visitor who has everything that a rule could ask for, as far as the role can have it."""
+    if roles == (Role.STRANGER,):
+        return STRANGER
+    if roles == (Role.PARTICIPANT,):
+        return Actor(name="Pyotr", roles=frozenset(roles), tour_id=MY_TOUR, participant_id=MY_SEAT)
+    return Actor(name="Olga", roles=frozenset(roles), person_id=ME, agency_id=MY_AGENCY)
+
+
+def cells() -> list[tuple[Action, Role, str]]:
+    rows = [line.split() for line in EXPECTED.strip().splitlines()[1:]]
+    return [(Action(name), role, cell) for name, *row in rows for role, cell in zip(ROLES, row, strict=True)]
+
+
+def test_the_expectation_has_every_role_and_every_action_once() -> None:
+    named = [(action, role) for action, role, _ in cells()]
+
+    assert EXPECTED.split()[: len(ROLES)] == [role.value for role in Role] == [role.value for role in ROLES]
+    assert sorted(named) == sorted((action, role) for action in Action for role in Role)
+
+
+@pytest.mark.parametrize(("action", "role", "cell"), cells())
+def test_a_cell_of_the_table(action: Action, role: Role, cell: str) -> None:
+    actor = actor_as(role)
+
+    for subject, reason in SITUATIONS[cell].items():
+        expected = "permissions.sign_in" if reason and role is Role.STRANGER else reason
+        assert may(actor, action, subject) == Decision(not expected, expected), subject
+
+
+@pytest.mark.parametrize(("action", "role", "cell"), cells())
+def test_without_a_subject_the_answer_is_that_for_an_empty_one(action: Action, role: Role, cell: str) -> None:
+    actor = actor_as(role)
+
+    assert may(actor, action) == may(actor, action, EMPTY)
+
+
+def test_of_several_roles_the_most_generous_counts() -> None:
+    actor = actor_as(Role.OFFICIAL, Role.SECRETARY)
+    foreign = Subject(internal=True, agencies=frozenset({1}))
+
+    assert may(actor_as(Role.OFFICIAL), Action.SEE_ISSUE, foreign).allowed is False
+    assert may(actor, Action.SEE_ISSUE, foreign).allowed is True
+
+
+def test_the_controllers_role_does_not_free_from_ones_own_report() -> None:
+    actor = actor_as(Role.OFFICIAL, Role.CONTROLLER, Role.ADMIN, Role.ORGANIZER, Role.SECRETARY)
+
+    assert may(actor, Action.VERIFY, Subject(reporter_id=ME)) == Decision(False, "permissions.own_report")
+
+
+def test_an_official_without_an_agency_has_no_agencys_rights() -> None:
+    actor = Actor(name="Nobody", roles=frozenset({Role.OFFICIAL}), person_id=ME)
+
+    assert may(actor, Action.REPORT_DONE, EMPTY) == Decision(False, "permissions.not_responsible")
+    assert may(actor, Action.ANSWER_INVITATION, EMPTY) == Decision(False, "permissions.not_invited")
+    assert may(actor, Action.SEE_ISSUE, Subject(internal=True)) == Decision(False, "permissions.internal")
+
+
+def test_require_raises_the_reason_and_names_the_action() -> None:
+    require(actor_as(Role.OFFICIAL), Action.REPORT_DONE, Subject(responsible=MY_AGENCY))
+
+    with pytest.raises(NotAllowed) as refusal:
+        require(actor_as(Role.OFFICIAL), Action.REPORT_DONE, Subject(responsible=1))
+
+    assert refusal.value.key == "permissions.not_responsible"
+    assert refusal.value.values == {"action": "report_done"}

@@ -1,0 +1,219 @@
+"""The rules of the house, read from the sources: who may import what, where imports stand, how services begin, sizes."""
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+FLOORS: Mapping[str, int] = {
+    "front door": 4,
+    "pages": 4,
+    "ui": 3,
+    "web": 3,
+    "command line": 3,
+    "services": 2,
+    "routing": 1,
+    "city": 1,
+    "render": 1,
+    "database": 1,
+    "migrations": 1,
+    "storage": 1,
+    "domain": 0,
+    "i18n": 0,
+    "config": 0,
+}
+"""A room imports from the floors below its own; rooms of one floor do not know each other."""
+
+ROOM_OF_PART: Mapping[str, str] = {"__main__": "command line"}
+"""Parts of `planner` whose room is not called as they are."""
+
+FENCES: Mapping[str, frozenset[str]] = {
+    library: frozenset(rooms.split(", "))
+    for library, rooms in {
+        "streamlit": "ui, pages, front door",
+        "streamlit_folium": "ui",
+        "starlette": "web, front door",
+        "folium": "render",
+        "branca": "render",
+        "pandas": "render",
+        "PIL": "render",
+        "pi_heif": "render",
+        "babel": "i18n",
+        "pyvrp": "routing",
+        "ortools": "routing",
+        "sqlmodel.Session": "database, services, ui",  # in ui it is a type; its methods are refused below
+        "sqlmodel.select": "database, services",
+        "sqlalchemy.select": "database, services",
+        "sqlalchemy.orm.Session": "database, services",
+        "alembic": "database, migrations",
+    }.items()
+}
+"""Libraries, or single names of them, and the rooms that may use them."""
+
+GROUND_FLOOR_LIBRARIES: Mapping[str, frozenset[str]] = {
+    "domain": frozenset({"sqlmodel", "sqlalchemy"}),
+    "i18n": frozenset({"babel"}),
+    "config": frozenset(),
+}
+"""Beside the standard library; in `domain` only the models may use theirs."""
+
+WITHOUT_ACTOR: Mapping[str, str] = {
+    "planner/services/scopes.py:subject_of_issue": "fills in what the permission table asks, whoever the actor is",
+    "planner/services/scopes.py:subject_of_instruction": "fills in what the permission table asks",
+    "planner/services/sign_in.py:is_empty": "asked before there can be any actor",
+    "planner/services/sign_in.py:find_actor": "finds the actor",
+}
+"""Public functions of services that begin with `session` alone, and why."""
+
+LATE_IMPORTS: Mapping[str, str] = {
+    "planner/storage/s3.py": "boto3 is large, and only a city with an object store installs it",
+}
+"""Files that import a library by its name in a call, and why."""
+
+PLANNER_LINES = 400
+PAGE_LINES = 180
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported name: `from a.b import c` is module `a.b`, name `c`; `import a.b` has no name."""
+
+    module: str
+    name: str
+    line: int
+
+    @property
+    def dotted(self) -> str:
+        """The module and the name as one path."""
+        return f"{self.module}.{self.name}" if self.name else self.module
+
+
+def room_of(path: str) -> str:
+    """The room of a source file, by its path from the top of the project; empty for what lies in none."""
+    parts = PurePosixPath(path).with_suffix("").parts
+    if parts == ("streamlit_app",):
+        return "front door"
+    if parts[0] == "pages":
+        return "pages"
+    if parts[0] == "planner" and parts[1:] not in ((), ("__init__",)):
+        return ROOM_OF_PART.get(parts[1], parts[1])
+    return ""
+
+
+def imports_of(path: str, tree: ast.Module) -> Iterator[Import]:
+    """Every import of a file, wherever it stands and also by `import_module("name")`; relative ones are made absolute."""
+    package = PurePosixPath(path).parent.parts
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _is_late_import(node.func) and node.args:
+            name = node.args[0].value if isinstance(node.args[0], ast.Constant) else "planner.unknown"
+            yield Import(str(name), "", node.lineno)
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(alias.name, "", node.lineno)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join((*base, *filter(None, [node.module])))
+            for alias in node.names:
+                yield Import(module, alias.name, node.lineno)
+
+
+def import_faults(path: str, source: str) -> list[str]:
+    """What a file imports against the floors and fences, one sentence each."""
+    room = room_of(path)
+    tree = ast.parse(source)
+    faults = []
+    if room not in FLOORS:
+        return [] if path == "planner/__init__.py" and not list(imports_of(path, tree)) else [f"{path}: in no room"]
+    for one in imports_of(path, tree):
+        top = one.module.partition(".")[0]
+        reasons = _house_fault(path, room, one) if top in HOUSE else _library_fault(path, room, one)
+        faults += [f"{path}:{one.line}: {reason}" for reason in reasons]
+    return faults
+
+
+HOUSE = frozenset({"planner", "pages", "streamlit_app", "tests"})
+
+
+def _house_fault(path: str, room: str, one: Import) -> Iterator[str]:
+    if one.module.partition(".")[0] != "planner":
+        yield f"nothing imports {one.dotted}"
+        return
+    part = one.dotted.split(".")[1:2]
+    other = ROOM_OF_PART.get(part[0], part[0]) if part else ""
+    if other not in FLOORS:
+        yield f"{one.dotted} is in no room"
+    elif other != room and FLOORS[other] >= FLOORS[room]:
+        yield f"{room} (floor {FLOORS[room]}) imports {other} (floor {FLOORS[other]})"
+
+
+def _library_fault(path: str, room: str, one: Import) -> Iterator[str]:
+    for library, rooms in FENCES.items():
+        if f"{one.dotted}.".startswith(f"{library}.") and room not in rooms:
+            yield f"{library} is not for {room}"
+    top = one.module.partition(".")[0]
+    if FLOORS[room] > 0 or top in sys.stdlib_module_names:
+        return
+    if top not in GROUND_FLOOR_LIBRARIES[room]:
+        yield f"{room} uses the standard library, not {top}"
+    elif room == "domain" and not path.startswith("planner/domain/models/"):
+        yield f"{top} is for planner/domain/models"
+
+
+def place_faults(path: str, source: str) -> list[str]:
+    """Imports that do not stand at the top of their file, among the first statements."""
+    tree = ast.parse(source)
+    is_top = [_is_import(node) or _is_docstring(node) for node in tree.body]
+    top = tree.body[: is_top.index(False)] if False in is_top else tree.body
+    late = [
+        node.lineno
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Import | ast.ImportFrom) and node not in top)
+        or (isinstance(node, ast.Call) and _is_late_import(node.func) and path not in LATE_IMPORTS)
+    ]
+    return [f"{path}:{line}: an import that is not at the top" for line in late]
+
+
+def _is_late_import(function: ast.expr) -> bool:
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name in ("import_module", "__import__")
+
+
+def _is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def services_without_actor(path: str, source: str) -> list[str]:
+    """Public functions of a services file that take `session` and do not begin with `(session, actor, …)`."""
+    found = []
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.name.startswith("_"):
+            continue
+        names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+        if "session" in names and names[:2] != ["session", "actor"]:
+            found.append(f"{path}:{node.name}")
+    return found
+
+
+def query_faults(path: str, source: str) -> list[str]:
+    """Uses of a session outside the rooms that may: a door hands it to a service and does nothing else with it."""
+    if room_of(path) in ("database", "services", "migrations"):
+        return []
+    return [
+        f"{path}:{node.lineno}: session.{node.attr} belongs into a service"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "session"
+    ]
+
+
+def size_faults(path: str, source: str) -> list[str]:
+    """Files that have grown beyond what one reads in one go; migrations are written once and never grow."""
+    if path.startswith("planner/migrations/versions/"):
+        return []
+    limit = PAGE_LINES if path.startswith("pages/") else PLANNER_LINES
+    lines = len(source.splitlines())
+    return [f"{path}: {lines} lines, the limit is {limit}"] if lines > limit else []

@@ -1,0 +1,688 @@
+"""An instruction is given, reported, extended, handed over, accepted, returned and cancelled by the right people only."""
+
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from planner.database import Database
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
+from planner.domain.models import CoExecutor, Instruction, Issue, IssueAgency, Move, Photo
+from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Step
+from planner.services.instructions import (
+    accept_report,
+    ask_extension,
+    cancel_instruction,
+    extend_deadline,
+    give_instruction,
+    hand_over,
+    refuse_extension,
+    report_done,
+    return_report,
+)
+from planner.services.scopes import issues_visible_to, visible_issue
+from planner.services.steps import steps_open_to
+from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_instruction, an_issue, make_town
+
+LATER = DUE + timedelta(days=7)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.transaction() as session:
+        yield session
+
+
+@pytest.fixture
+def town(session: Session) -> Town:
+    return make_town(session)
+
+
+@pytest.fixture
+def issue(session: Session, town: Town) -> Issue:
+    return an_issue(session, town)
+
+
+@pytest.fixture
+def instruction(session: Session, town: Town, issue: Issue) -> Instruction:
+    return an_instruction(session, town, issue)
+
+
+def moves_of(session: Session, issue: Issue) -> list[Move]:
+    return list(session.exec(select(Move).where(Move.issue_id == issue.id).order_by(col(Move.id))).all())
+
+
+def reported(session: Session, town: Town, instruction: Instruction, actor: Actor | None = None) -> Instruction:
+    photo = a_photo(session, session.get_one(Issue, instruction.issue_id))
+    return report_done(session, actor or town.oksana, instruction.id, text="Filled", photo_ids=[photo], now=NOW)
+
+
+class TestGiveInstruction:
+    def test_an_instruction_puts_the_issue_under_control(self, session: Session, town: Town, issue: Issue) -> None:
+        instruction = an_instruction(
+            session, town, issue, co_executor_ids=[town.parks], controller_id=town.kira.person_id
+        )
+
+        assert (issue.state, issue.due_on, issue.agency_id) == (IssueState.ASSIGNED, DUE, town.roads)
+        assert (instruction.state, instruction.given_by) == (InstructionState.ASSIGNED, "Sonya")
+        assert instruction.controller_id == town.kira.person_id
+
+    def test_an_instruction_is_written_to_the_history_with_facts(
+        self, session: Session, town: Town, issue: Issue
+    ) -> None:
+        an_instruction(session, town, issue, co_executor_ids=[town.parks])
+
+        (move,) = moves_of(session, issue)
+        assert (move.step, move.from_state, move.to_state, move.by) == (Step.INSTRUCT, "", "assigned", "Sonya")
+        assert move.text == "Fill the hole"
+        assert move.facts == {
+            "agency": {"id": town.roads, "name": "Roads"},
+            "due_on": "2026-11-30",
+            "co_executors": [{"id": town.parks, "name": "Parks"}],
+        }
+
+    def test_the_same_uid_is_the_same_instruction(self, session: Session, town: Town, issue: Issue) -> None:
+        first = an_instruction(session, town, issue, uid="u-1")
+
+        second = an_instruction(session, town, issue, uid="u-1", text="Something else")
+
+        assert (second.id, second.text) == (first.id, "Fill the hole")
+        assert len(moves_of(session, issue)) == 1
+
+    def test_a_uid_of_another_issue_is_refused(self, session: Session, town: Town, issue: Issue) -> None:
+        an_instruction(session, town, issue, uid="u-1")
+
+        with pytest.raises(Conflict) as refusal:
+            an_instruction(session, town, an_issue(session, town), uid="u-1")
+
+        assert refusal.value.key == "instructions.error.used_uid"
+
+    def test_today_is_an_early_date_but_possible(self, session: Session, town: Town, issue: Issue) -> None:
+        assert an_instruction(session, town, issue, due_on=TODAY).due_on == TODAY
+
+    @pytest.mark.parametrize(
+        ("fields", "key", "field"),
+        [
+            ({"text": "  "}, "instructions.error.needs_text", "text"),
+            ({"text": "x" * 4001}, "instructions.error.long_text", "text"),
+            ({"agency_id": None}, "instructions.error.needs_agency", "agency"),
+            ({"agency_id": 999}, "instructions.error.needs_agency", "agency"),
+            ({"due_on": None}, "instructions.error.needs_date", "date"),
+            ({"due_on": TODAY - timedelta(days=1)}, "instructions.error.past_date", "date"),
+            ({"co_executor_ids": [999]}, "instructions.error.needs_agency", "co_executors"),
+            ({"controller_id": 999}, "instructions.error.not_controller", "controller"),
+        ],
+    )
+    def test_a_bad_input_names_its_field(
+        self, session: Session, town: Town, issue: Issue, fields: dict[str, object], key: str, field: str
+    ) -> None:
+        with pytest.raises(Invalid) as refusal:
+            an_instruction(session, town, issue, **fields)
+
+        assert (refusal.value.key, refusal.value.field) == (key, field)
+        assert moves_of(session, issue) == []
+
+    def test_an_official_is_no_controller(self, session: Session, town: Town, issue: Issue) -> None:
+        with pytest.raises(Invalid) as refusal:
+            an_instruction(session, town, issue, controller_id=town.boris.person_id)
+
+        assert refusal.value.key == "instructions.error.not_controller"
+
+    def test_the_responsible_agency_does_not_help_itself(self, session: Session, town: Town, issue: Issue) -> None:
+        an_instruction(session, town, issue, co_executor_ids=[town.roads, town.parks, town.parks])
+
+        assert session.exec(select(CoExecutor.agency_id)).all() == [town.parks]
+
+    def test_a_co_executor_sees_the_internal_issue_from_then_on(self, session: Session, town: Town) -> None:
+        issue = an_issue(session, town, internal=True)
+        with pytest.raises(NotFound):
+            visible_issue(session, town.boris, issue.id)
+
+        an_instruction(session, town, issue, co_executor_ids=[town.parks])
+
+        assert visible_issue(session, town.boris, issue.id) is issue
+        assert session.exec(select(Issue.id).where(issues_visible_to(town.boris))).all() == [issue.id]
+
+    def test_a_closed_issue_takes_no_instruction(self, session: Session, town: Town) -> None:
+        issue = an_issue(session, town, state=IssueState.CLOSED)
+
+        with pytest.raises(Conflict) as refusal:
+            an_instruction(session, town, issue)
+
+        assert refusal.value.key == "instructions.error.issue_closed"
+
+    def test_an_official_or_a_stranger_gives_none(self, session: Session, town: Town, issue: Issue) -> None:
+        given = {"uid": "u", "text": "x", "agency_id": town.roads, "due_on": DUE, "now": NOW, "today": TODAY}
+        assert give_instruction(session, town.olga, an_issue(session, town).id, **given).text == "x"
+
+        for actor in (town.oksana, STRANGER):
+            with pytest.raises(NotAllowed):
+                give_instruction(session, actor, issue.id, **given)
+
+    def test_the_issue_shows_the_earliest_date(self, session: Session, town: Town, issue: Issue) -> None:
+        an_instruction(session, town, issue, due_on=LATER, agency_id=town.parks)
+        an_instruction(session, town, issue, due_on=DUE, agency_id=town.roads)
+
+        assert (issue.due_on, issue.agency_id) == (DUE, town.roads)
+
+
+class TestReportDone:
+    def test_a_report_waits_for_verification(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        photo = a_photo(session, issue)
+
+        report_done(session, town.oksana, instruction.id, text=" Filled ", photo_ids=[photo], now=NOW)
+
+        assert (instruction.state, issue.state) == (InstructionState.REPORTED, IssueState.REPORTED)
+        assert (instruction.reported_by_id, instruction.reported_at) == (town.oksana.person_id, NOW)
+        assert session.get_one(Photo, photo).instruction_id == instruction.id
+        move = moves_of(session, issue)[-1]
+        assert (move.step, move.from_state, move.to_state) == (Step.REPORT, "assigned", "reported")
+        assert (move.text, move.facts) == ("Filled", {"photos": [photo]})
+
+    @pytest.mark.parametrize(
+        ("text", "photos", "key", "field"),
+        [
+            ("", 1, "instructions.error.needs_text", "text"),
+            ("Filled", 0, "instructions.error.needs_photo", "photo"),
+        ],
+    )
+    def test_a_report_needs_text_and_photo(
+        self,
+        session: Session,
+        town: Town,
+        issue: Issue,
+        instruction: Instruction,
+        text: str,
+        photos: int,
+        key: str,
+        field: str,
+    ) -> None:
+        ids = [a_photo(session, issue) for _ in range(photos)]
+
+        with pytest.raises(Invalid) as refusal:
+            report_done(session, town.oksana, instruction.id, text=text, photo_ids=ids, now=NOW)
+
+        assert (refusal.value.key, refusal.value.field) == (key, field)
+        assert instruction.state is InstructionState.ASSIGNED
+
+    def test_only_a_picture_of_this_work_proves_it(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        sister = an_instruction(session, town, issue, agency_id=town.parks)
+        others = [
+            a_photo(session, an_issue(session, town)),
+            a_photo(session, issue, phase=PhotoPhase.BEFORE),
+            a_photo(session, issue, hidden=True),
+            a_photo(session, issue, instruction_id=sister.id),
+            "no such photo",
+        ]
+
+        for photo in others:
+            with pytest.raises(Invalid) as refusal:
+                report_done(session, town.oksana, instruction.id, text="Filled", photo_ids=[photo], now=NOW)
+
+            assert refusal.value.key == "instructions.error.unknown_photo"
+
+    def test_another_agency_does_not_report(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        photo = a_photo(session, issue)
+
+        for actor in (town.boris, town.olga, town.kira):
+            with pytest.raises(NotAllowed):
+                report_done(session, actor, instruction.id, text="Filled", photo_ids=[photo], now=NOW)
+
+    def test_another_agencys_internal_instruction_does_not_exist(self, session: Session, town: Town) -> None:
+        instruction = an_instruction(session, town, an_issue(session, town, internal=True))
+
+        with pytest.raises(NotFound) as hidden:
+            report_done(session, town.boris, instruction.id, text="Filled", photo_ids=["p"], now=NOW)
+        with pytest.raises(NotFound) as missing:
+            report_done(session, town.boris, 999, text="Filled", photo_ids=["p"], now=NOW)
+
+        assert (hidden.value.key, hidden.value.values) == (missing.value.key, missing.value.values)
+
+    def test_a_second_report_is_a_conflict(self, session: Session, town: Town, instruction: Instruction) -> None:
+        reported(session, town, instruction)
+
+        with pytest.raises(Conflict) as refusal:
+            reported(session, town, instruction)
+
+        assert refusal.value.key == "instructions.error.move"
+
+
+class TestMoreTime:
+    def test_a_wish_keeps_the_date(self, session: Session, town: Town, issue: Issue, instruction: Instruction) -> None:
+        ask_extension(session, town.oksana, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+
+        assert (instruction.asked_until, instruction.asked_reason, instruction.due_on) == (LATER, "Frost", DUE)
+        move = moves_of(session, issue)[-1]
+        assert (move.step, move.text) == (Step.ASK_EXTENSION, "Frost")
+        assert move.facts == {"due_on": "2026-11-30", "until": "2026-12-07"}
+
+    def test_a_granted_wish_moves_the_date_and_is_counted(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        ask_extension(session, town.oksana, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+
+        extend_deadline(session, town.kira, instruction.id, until=LATER, now=NOW, today=TODAY)
+
+        assert (instruction.due_on, instruction.extensions, instruction.asked_until) == (LATER, 1, None)
+        assert issue.due_on == LATER
+        move = moves_of(session, issue)[-1]
+        assert (move.step, move.facts) == (Step.EXTEND, {"from_due": "2026-11-30", "to_due": "2026-12-07"})
+
+    @pytest.mark.parametrize(
+        ("until", "key"),
+        [
+            (None, "instructions.error.needs_date"),
+            (DUE, "instructions.error.not_later"),
+            (DUE - timedelta(days=1), "instructions.error.not_later"),
+            (TODAY - timedelta(days=1), "instructions.error.past_date"),
+        ],
+    )
+    def test_only_a_later_date_extends(
+        self, session: Session, town: Town, instruction: Instruction, until: date | None, key: str
+    ) -> None:
+        with pytest.raises(Invalid) as wish:
+            ask_extension(session, town.oksana, instruction.id, until=until, reason="Frost", now=NOW, today=TODAY)
+        with pytest.raises(Invalid) as grant:
+            extend_deadline(session, town.kira, instruction.id, until=until, now=NOW, today=TODAY)
+
+        assert (wish.value.key, wish.value.field) == (grant.value.key, grant.value.field) == (key, "date")
+        assert (instruction.due_on, instruction.extensions) == (DUE, 0)
+
+    def test_an_overdue_date_is_not_moved_to_another_past_day(
+        self, session: Session, town: Town, instruction: Instruction
+    ) -> None:
+        in_december = DUE + timedelta(days=10)
+
+        with pytest.raises(Invalid) as refusal:
+            extend_deadline(
+                session, town.kira, instruction.id, until=DUE + timedelta(days=5), now=NOW, today=in_december
+            )
+
+        assert refusal.value.key == "instructions.error.past_date"
+
+    def test_a_refused_wish_is_gone_and_the_date_stays(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        ask_extension(session, town.oksana, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+
+        refuse_extension(session, town.kira, instruction.id, reason="Asked too late", now=NOW)
+
+        assert (instruction.due_on, instruction.asked_until, instruction.extensions) == (DUE, None, 0)
+        assert moves_of(session, issue)[-1].text == "Asked too late"
+
+    def test_nothing_asked_is_nothing_to_refuse(self, session: Session, town: Town, instruction: Instruction) -> None:
+        with pytest.raises(Conflict) as refusal:
+            refuse_extension(session, town.kira, instruction.id, reason="No", now=NOW)
+
+        assert refusal.value.key == "instructions.error.nothing_asked"
+
+    def test_nobody_grants_a_wish_of_his_own(self, session: Session, town: Town, instruction: Instruction) -> None:
+        ask_extension(session, town.both, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+
+        with pytest.raises(NotAllowed) as refusal:
+            extend_deadline(session, town.both, instruction.id, until=LATER, now=NOW, today=TODAY)
+
+        assert refusal.value.key == "permissions.own_report"
+        assert extend_deadline(session, town.kira, instruction.id, until=LATER, now=NOW, today=TODAY).extensions == 1
+
+    def test_only_a_controller_moves_the_date(self, session: Session, town: Town, instruction: Instruction) -> None:
+        for actor in (town.oksana, town.olga, town.sonya):
+            with pytest.raises(NotAllowed):
+                extend_deadline(session, actor, instruction.id, until=LATER, now=NOW, today=TODAY)
+
+    def test_a_report_answers_the_wish(self, session: Session, town: Town, instruction: Instruction) -> None:
+        ask_extension(session, town.oksana, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+
+        reported(session, town, instruction)
+
+        assert instruction.asked_until is None
+
+
+class TestHandOver:
+    def test_the_next_owner_keeps_the_date(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        hand_over(session, town.oksana, instruction.id, agency_id=town.parks, reason="It lies in a park", now=NOW)
+
+        assert (instruction.agency_id, instruction.due_on, instruction.hand_overs) == (town.parks, DUE, 1)
+        assert issue.agency_id == town.parks
+        move = moves_of(session, issue)[-1]
+        assert (move.step, move.text) == (Step.HAND_OVER, "It lies in a park")
+        assert move.facts == {
+            "from_agency": {"id": town.roads, "name": "Roads"},
+            "to_agency": {"id": town.parks, "name": "Parks"},
+        }
+
+    def test_the_right_to_report_goes_with_it_and_the_view_stays(self, session: Session, town: Town) -> None:
+        issue = an_issue(session, town, internal=True)
+        instruction = an_instruction(session, town, issue)
+
+        hand_over(session, town.oksana, instruction.id, agency_id=town.parks, reason="A park", now=NOW)
+
+        with pytest.raises(NotAllowed):
+            reported(session, town, instruction, town.oksana)
+        assert visible_issue(session, town.oksana, issue.id) is issue
+        assert reported(session, town, instruction, town.boris).state is InstructionState.REPORTED
+
+    def test_a_co_executor_who_becomes_responsible_helps_no_more(
+        self, session: Session, town: Town, issue: Issue
+    ) -> None:
+        instruction = an_instruction(session, town, issue, co_executor_ids=[town.parks, town.power])
+
+        hand_over(session, town.oksana, instruction.id, agency_id=town.parks, reason="A park", now=NOW)
+
+        assert session.exec(select(CoExecutor.agency_id)).all() == [town.power]
+        involved = session.exec(select(IssueAgency.agency_id).where(IssueAgency.issue_id == issue.id)).all()
+        assert sorted(involved) == sorted([town.roads, town.parks, town.power])
+
+    @pytest.mark.parametrize(
+        ("agency", "reason", "key"),
+        [
+            ("parks", " ", "instructions.error.needs_text"),
+            (None, "A park", "instructions.error.needs_agency"),
+            ("roads", "A park", "instructions.error.same_agency"),
+        ],
+    )
+    def test_a_hand_over_names_another_owner_and_why(
+        self, session: Session, town: Town, instruction: Instruction, agency: str | None, reason: str, key: str
+    ) -> None:
+        agency_id = getattr(town, agency) if agency else None
+
+        with pytest.raises(Invalid) as refusal:
+            hand_over(session, town.oksana, instruction.id, agency_id=agency_id, reason=reason, now=NOW)
+
+        assert refusal.value.key == key
+        assert instruction.hand_overs == 0
+
+
+class TestVerification:
+    def test_acceptance_of_the_last_closes_the_issue_with_its_outcome(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        reported(session, town, instruction)
+
+        accept_report(session, town.kira, instruction.id, outcome=Outcome.PARTLY_FIXED, text="Half", now=NOW)
+
+        assert (instruction.state, instruction.closed_at) == (InstructionState.CLOSED, NOW)
+        assert (issue.state, issue.outcome, issue.closed_at) == (IssueState.CLOSED, Outcome.PARTLY_FIXED, NOW)
+        assert issue.due_on is None
+        move = moves_of(session, issue)[-1]
+        assert (move.step, move.from_state, move.to_state) == (Step.ACCEPT, "reported", "closed")
+        assert move.facts == {"outcome": "partly_fixed", "due_on": "2026-11-30", "issue_state": "closed"}
+
+    def test_acceptance_of_one_of_two_leaves_the_issue_open(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        an_instruction(session, town, issue, agency_id=town.parks)
+        reported(session, town, instruction)
+
+        accept_report(session, town.kira, instruction.id, outcome=Outcome.FIXED, now=NOW)
+
+        assert (issue.state, issue.outcome, issue.agency_id) == (IssueState.ASSIGNED, None, town.parks)
+
+    def test_who_reported_cannot_verify(self, session: Session, town: Town, instruction: Instruction) -> None:
+        reported(session, town, instruction, town.both)
+
+        with pytest.raises(NotAllowed) as acceptance:
+            accept_report(session, town.both, instruction.id, outcome=Outcome.FIXED, now=NOW)
+        with pytest.raises(NotAllowed) as returning:
+            return_report(session, town.both, instruction.id, reason="More", now=NOW)
+
+        assert acceptance.value.key == returning.value.key == "permissions.own_report"
+
+    def test_a_controller_of_the_same_agency_who_did_not_report_may(
+        self, session: Session, town: Town, instruction: Instruction
+    ) -> None:
+        reported(session, town, instruction, town.oksana)
+
+        accept_report(session, town.both, instruction.id, outcome=Outcome.FIXED, now=NOW)
+
+        assert instruction.state is InstructionState.CLOSED
+
+    def test_nothing_reported_is_nothing_to_accept(
+        self, session: Session, town: Town, instruction: Instruction
+    ) -> None:
+        with pytest.raises(Conflict):
+            accept_report(session, town.kira, instruction.id, outcome=Outcome.FIXED, now=NOW)
+
+    @pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.NOT_NEEDED])
+    def test_an_outcome_without_work_is_explained(
+        self, session: Session, town: Town, instruction: Instruction, outcome: Outcome
+    ) -> None:
+        reported(session, town, instruction)
+
+        with pytest.raises(Invalid) as refusal:
+            accept_report(session, town.kira, instruction.id, outcome=outcome, now=NOW)
+        accept_report(session, town.kira, instruction.id, outcome=outcome, text="The yard is rebuilt", now=NOW)
+
+        assert refusal.value.key == "instructions.error.needs_text"
+
+    def test_acceptance_as_a_duplicate_names_the_original(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        original = an_issue(session, town)
+        reported(session, town, instruction)
+
+        with pytest.raises(Invalid) as refusal:
+            accept_report(session, town.kira, instruction.id, outcome=Outcome.DUPLICATE, now=NOW)
+        accept_report(
+            session, town.kira, instruction.id, outcome=Outcome.DUPLICATE, now=NOW, duplicate_of_id=original.id
+        )
+
+        assert refusal.value.key == "instructions.error.needs_duplicate_of"
+        assert (issue.outcome, issue.duplicate_of_id) == (Outcome.DUPLICATE, original.id)
+        assert moves_of(session, issue)[-1].facts["duplicate_of"] == original.id
+
+    def test_a_return_says_why_and_is_counted(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        reported(session, town, instruction)
+
+        with pytest.raises(Invalid):
+            return_report(session, town.kira, instruction.id, reason=" ", now=NOW)
+        return_report(session, town.kira, instruction.id, reason="The edge is broken", now=NOW)
+
+        assert (instruction.state, instruction.returns) == (InstructionState.RETURNED, 1)
+        assert (issue.state, issue.due_on) == (IssueState.RETURNED, DUE)
+        assert moves_of(session, issue)[-1].text == "The edge is broken"
+
+    def test_returned_work_is_reported_again(self, session: Session, town: Town, instruction: Instruction) -> None:
+        reported(session, town, instruction)
+        return_report(session, town.kira, instruction.id, reason="More", now=NOW)
+
+        reported(session, town, instruction)
+
+        assert (instruction.state, instruction.returns) == (InstructionState.REPORTED, 1)
+
+    def test_an_official_verifies_nothing(self, session: Session, town: Town, instruction: Instruction) -> None:
+        reported(session, town, instruction)
+
+        for actor in (town.oksana, town.boris, town.olga, town.sonya):
+            with pytest.raises(NotAllowed):
+                accept_report(session, actor, instruction.id, outcome=Outcome.FIXED, now=NOW)
+
+
+class TestCancel:
+    def test_a_cancelled_instruction_leaves_the_issue_new(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        cancel_instruction(session, town.sonya, instruction.id, reason="Wrong address", now=NOW)
+
+        assert (instruction.state, issue.state) == (InstructionState.CANCELLED, IssueState.NEW)
+        assert (issue.agency_id, issue.due_on) == (None, None)
+        assert moves_of(session, issue)[-1].text == "Wrong address"
+
+    def test_the_outcome_of_what_was_accepted_stays(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        second = an_instruction(session, town, issue, agency_id=town.parks)
+        reported(session, town, instruction)
+        accept_report(session, town.kira, instruction.id, outcome=Outcome.PARTLY_FIXED, now=NOW)
+
+        cancel_instruction(session, town.sonya, second.id, reason="Enough", now=NOW)
+
+        assert (issue.state, issue.outcome) == (IssueState.CLOSED, Outcome.PARTLY_FIXED)
+
+    def test_a_cancellation_says_why(self, session: Session, town: Town, instruction: Instruction) -> None:
+        with pytest.raises(Invalid) as refusal:
+            cancel_instruction(session, town.sonya, instruction.id, reason="", now=NOW)
+
+        assert refusal.value.key == "instructions.error.needs_text"
+
+    def test_the_responsible_agency_cancels_nothing(
+        self, session: Session, town: Town, instruction: Instruction
+    ) -> None:
+        with pytest.raises(NotAllowed):
+            cancel_instruction(session, town.oksana, instruction.id, reason="Too hard", now=NOW)
+
+
+class TestOpenSteps:
+    def test_each_sees_the_steps_of_his_own(self, session: Session, town: Town, issue: Issue) -> None:
+        instruction = an_instruction(session, town, issue)
+
+        def open_to(actor: Actor) -> set[Step]:
+            steps = steps_open_to(session, actor, issue.id)
+            return {*steps.of_issue, *steps.of_instructions[instruction.id]}
+
+        assert open_to(town.oksana) == {Step.EDIT, Step.REPORT, Step.ASK_EXTENSION, Step.HAND_OVER}
+        assert open_to(town.boris) == set()
+        assert open_to(town.kira) == {Step.INSTRUCT, Step.EDIT, Step.EXTEND, Step.CANCEL}
+        assert open_to(town.sonya) == {Step.INSTRUCT, Step.EDIT, Step.CANCEL}
+
+    def test_a_wish_opens_its_refusal_to_others_only(self, session: Session, town: Town, issue: Issue) -> None:
+        instruction = an_instruction(session, town, issue)
+        ask_extension(session, town.both, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+
+        kiras = steps_open_to(session, town.kira, issue.id).of_instructions[instruction.id]
+        his_own = steps_open_to(session, town.both, issue.id).of_instructions[instruction.id]
+
+        assert set(kiras) == {Step.EXTEND, Step.REFUSE_EXTENSION, Step.CANCEL}
+        assert set(his_own) == {Step.REPORT, Step.ASK_EXTENSION, Step.HAND_OVER, Step.CANCEL}
+
+    def test_every_open_step_can_be_made_and_no_other(self, session: Session, town: Town) -> None:
+        """The screen's offer and the services' answer agree, for five people in four states."""
+        for state in ("assigned", "asked", "reported", "returned", "closed"):
+            for actor in (town.olga, town.oksana, town.boris, town.kira, town.both):
+                for step in self._steps:
+                    issue = an_issue(session, town)
+                    instruction = self._in_state(session, town, issue, state)
+                    offered = step in steps_open_to(session, actor, issue.id).of_instructions[instruction.id]
+
+                    assert self._works(session, actor, town, instruction, step) == offered, (state, actor.name, step)
+
+    _steps = (
+        Step.REPORT,
+        Step.ASK_EXTENSION,
+        Step.EXTEND,
+        Step.REFUSE_EXTENSION,
+        Step.HAND_OVER,
+        Step.ACCEPT,
+        Step.RETURN,
+        Step.CANCEL,
+    )
+
+    def _in_state(self, session: Session, town: Town, issue: Issue, state: str) -> Instruction:
+        instruction = an_instruction(session, town, issue)
+        if state == "asked":
+            ask_extension(session, town.both, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+        if state in ("reported", "returned", "closed"):
+            reported(session, town, instruction, town.both)
+        if state == "returned":
+            return_report(session, town.kira, instruction.id, reason="More", now=NOW)
+        if state == "closed":
+            accept_report(session, town.kira, instruction.id, outcome=Outcome.FIXED, now=NOW)
+        return instruction
+
+    def _works(self, session: Session, actor: Actor, town: Town, instruction: Instruction, step: Step) -> bool:
+        number, day = instruction.id, {"until": LATER, "now": NOW, "today": TODAY}
+        try:
+            match step:
+                case Step.REPORT:
+                    reported(session, town, instruction, actor)
+                case Step.ASK_EXTENSION:
+                    ask_extension(session, actor, number, reason="Frost", **day)
+                case Step.EXTEND:
+                    extend_deadline(session, actor, number, **day)
+                case Step.REFUSE_EXTENSION:
+                    refuse_extension(session, actor, number, reason="No", now=NOW)
+                case Step.HAND_OVER:
+                    hand_over(session, actor, number, agency_id=town.power, reason="Theirs", now=NOW)
+                case Step.ACCEPT:
+                    accept_report(session, actor, number, outcome=Outcome.FIXED, now=NOW)
+                case Step.RETURN:
+                    return_report(session, actor, number, reason="More", now=NOW)
+                case _:
+                    cancel_instruction(session, actor, number, reason="Enough", now=NOW)
+        except (NotAllowed, Conflict):
+            return False
+        return True
+
+
+def test_of_two_who_report_at_once_the_second_meets_a_conflict(database: Database) -> None:
+    with database.transaction() as session:
+        town = make_town(session)
+        issue = an_issue(session, town)
+        instruction = an_instruction(session, town, issue)
+        photos = [a_photo(session, issue), a_photo(session, issue)]
+    start, answers = threading.Barrier(2), []
+
+    def report(actor: Actor, photo: str) -> None:
+        start.wait()
+        try:
+            with database.transaction() as session:
+                report_done(session, actor, instruction.id, text=actor.name, photo_ids=[photo], now=NOW)
+            answers.append("done")
+        except PlannerError as error:
+            answers.append(error.key)
+
+    threads = [
+        threading.Thread(target=report, args=pair) for pair in zip((town.oksana, town.both), photos, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == ["done", "instructions.error.move"]
+    with database.reading() as session:
+        assert [move.step for move in moves_of(session, issue)] == [Step.INSTRUCT, Step.REPORT]
+
+
+def test_a_second_who_has_read_before_meets_a_conflict_too(database: Database) -> None:
+    """On PostgreSQL both have read the instruction before either writes (SQLite lets in one after the other)."""
+    with database.transaction() as session:
+        town = make_town(session)
+        issue = an_issue(session, town)
+        instruction = an_instruction(session, town, issue)
+        photo = a_photo(session, issue)
+    has_read, first_wrote, answers = threading.Event(), threading.Event(), []
+
+    def report_second() -> None:
+        with database.transaction() as session:
+            session.get_one(Instruction, instruction.id)
+            session.get_one(Issue, issue.id)
+            has_read.set()
+            first_wrote.wait()
+            try:
+                report_done(session, town.both, instruction.id, text="Second", photo_ids=[photo], now=NOW)
+            except Conflict as error:
+                answers.append(error.key)
+
+    second = threading.Thread(target=report_second)
+    with database.transaction() as session:
+        second.start()
+        has_read.wait(timeout=1)
+        report_done(session, town.oksana, instruction.id, text="First", photo_ids=[photo], now=NOW)
+        first_wrote.set()
+    second.join()
+
+    assert answers == ["instructions.error.move"]

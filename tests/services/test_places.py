@@ -1,0 +1,208 @@
+"""The catalogue of places, and files with good and bad rows."""
+
+import json
+
+import pytest
+from sqlmodel import select
+
+from planner.database import Database
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.errors import Invalid, NotAllowed
+from planner.domain.models import District, Place
+from planner.domain.words import Role
+from planner.services.places import (
+    BadRow,
+    archive_place,
+    find_places,
+    import_places,
+    preview_places,
+    save_place,
+)
+
+OLGA = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}), person_id=1)
+OKSANA = Actor(name="Оксана", roles=frozenset({Role.OFFICIAL}), person_id=2, agency_id=1)
+NORTH = {
+    "type": "Polygon",
+    "coordinates": [[[127.5, 50.2], [127.6, 50.2], [127.6, 50.3], [127.5, 50.3], [127.5, 50.2]]],
+}
+
+CSV = """название;широта;долгота;адрес;район
+Двор школы № 5;50,2611;127,5342;ул. Амурская, 150;Северный
+;50,26;127,53;;
+Парк;север;127,53;;
+Луна;95;127,53;;
+Двор;50,2;127,5;;Нигде
+
+=HYPERLINK("x");50,27;127,54;;
+"""
+
+
+@pytest.fixture
+def north(database: Database) -> int:
+    with database.transaction() as session:
+        district = District(name="Северный", polygon=NORTH)
+        session.add(district)
+        session.flush()
+        assert district.id is not None
+        return district.id
+
+
+def test_place_without_a_district_lies_where_the_polygons_say(database: Database, north: int) -> None:
+    with database.transaction() as session:
+        inside = save_place(session, OLGA, name="Двор", lat=50.26, lon=127.55)
+        outside = save_place(session, OLGA, name="Мост", lat=50.4, lon=127.55)
+
+    assert (inside.district_id, outside.district_id) == (north, None)
+
+
+def test_place_is_found_by_parts_of_name_and_address_whatever_their_case(database: Database, north: int) -> None:
+    with database.transaction() as session:
+        save_place(session, OLGA, name="Двор школы № 5", address="ул. Амурская, 150", lat=50.26, lon=127.55)
+        save_place(session, OLGA, name="Парк 100%", lat=50.26, lon=127.55)
+
+    with database.reading() as session:
+        found = {
+            text: [place.name for place in find_places(session, OLGA, text=text)[0]]
+            for text in ("", "двор амурская", "Школы", "100%", "%", "_", "нет")
+        }
+    yard, park = "Двор школы № 5", "Парк 100%"
+    assert found == {
+        "": [yard, park],
+        "двор амурская": [yard],
+        "Школы": [yard],
+        "100%": [park],
+        "%": [park],
+        "_": [],
+        "нет": [],
+    }
+
+
+def test_places_come_by_the_page(database: Database) -> None:
+    with database.transaction() as session:
+        for number in range(7):
+            save_place(session, OLGA, name=f"Двор {number}", lat=50.26, lon=127.55)
+
+    with database.reading() as session:
+        last, total = find_places(session, OLGA, page=3, page_size=3)
+    assert ([place.name for place in last], total) == (["Двор 6"], 7)
+
+
+def test_archived_place_leaves_the_catalogue(database: Database) -> None:
+    with database.transaction() as session:
+        place = save_place(session, OLGA, name="Двор", lat=50.26, lon=127.55)
+        archive_place(session, OLGA, place.id or 0)
+
+    with database.reading() as session:
+        assert find_places(session, OLGA) == ([], 0)
+
+
+def test_official_sees_the_catalogue_but_does_not_change_it(database: Database) -> None:
+    with database.transaction() as session:
+        place = save_place(session, OLGA, name="Двор", lat=50.26, lon=127.55)
+        assert [each.name for each in find_places(session, OKSANA)[0]] == ["Двор"]
+
+        for change in (
+            lambda who: save_place(session, who, name="Тень", lat=50.0, lon=127.0),
+            lambda who: archive_place(session, who, place.id or 0),
+            lambda who: preview_places(session, who, data=CSV.encode(), filename="a.csv"),
+            lambda who: import_places(session, who, []),
+        ):
+            for actor in (OKSANA, STRANGER):
+                with pytest.raises(NotAllowed):
+                    change(actor)
+        with pytest.raises(NotAllowed):
+            find_places(session, STRANGER)
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(91.0, 127.0), (50.0, 181.0), (float("nan"), 127.0)])
+def test_place_off_the_earth_is_refused(database: Database, lat: float, lon: float) -> None:
+    with pytest.raises(Invalid) as refused, database.transaction() as session:
+        save_place(session, OLGA, name="Двор", lat=lat, lon=lon)
+
+    assert refused.value.field == "lat"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+def test_preview_names_every_bad_row_and_writes_nothing(database: Database, north: int, encoding: str) -> None:
+    with database.transaction() as session:
+        preview = preview_places(session, OLGA, data=CSV.encode(encoding), filename="places.csv")
+
+    assert [(draft.row, draft.name, draft.lat) for draft in preview.good] == [
+        (2, "Двор школы № 5", 50.2611),
+        (8, '=HYPERLINK("x")', 50.27),
+    ]
+    assert preview.bad == (
+        BadRow(3, "places.bad.name"),
+        BadRow(4, "places.bad.number", {"lat": "север", "lon": "127,53"}),
+        BadRow(5, "places.bad.earth", {"lat": "95", "lon": "127,53"}),
+        BadRow(6, "places.bad.district", {"district": "Нигде"}),
+    )
+    with database.reading() as session:
+        assert session.exec(select(Place)).all() == []
+
+
+def test_import_stores_what_the_preview_found_good_and_knows_it_afterwards(database: Database, north: int) -> None:
+    shares: list[float] = []
+    with database.transaction() as session:
+        preview = preview_places(session, OLGA, data=CSV.encode(), filename="places.csv")
+        stored = import_places(session, OLGA, preview.good, progress=shares.append)
+        again = preview_places(session, OLGA, data=CSV.encode(), filename="places.csv")
+
+    assert (stored, shares[-1]) == (2, 1.0)
+    assert ([draft.name for draft in again.good], len(again.known)) == ([], 2)
+    with database.reading() as session:
+        assert [(place.name, place.district_id) for place in session.exec(select(Place).order_by(Place.id))] == [
+            ("Двор школы № 5", north),
+            ('=HYPERLINK("x")', north),
+        ]
+
+
+def test_row_that_stands_twice_in_a_file_comes_in_once(database: Database) -> None:
+    twice = "name,lat,lon\nПарк,50.26,127.53\nпарк,50.2601,127.53\nПарк,50.30,127.53\n"
+
+    with database.transaction() as session:
+        preview = preview_places(session, OLGA, data=twice.encode(), filename="places.csv")
+
+    assert ([draft.row for draft in preview.good], [draft.row for draft in preview.known]) == ([2, 4], [3])
+
+
+def test_geojson_points_come_in_and_other_shapes_are_bad_rows(database: Database) -> None:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"Name": "Парк"},
+            "geometry": {"type": "Point", "coordinates": [127.5, 50.2]},
+        },
+        {"type": "Feature", "properties": {"name": "Улица"}, "geometry": {"type": "LineString", "coordinates": []}},
+        {"type": "Feature", "properties": None, "geometry": None},
+        "nonsense",
+    ]
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+    with database.transaction() as session:
+        preview = preview_places(session, OLGA, data=data, filename="places.GEOJSON")
+
+    assert [(draft.name, draft.lat, draft.lon) for draft in preview.good] == [("Парк", 50.2, 127.5)]
+    assert [(bad.row, bad.reason) for bad in preview.bad] == [
+        (2, "places.bad.number"),
+        (3, "places.bad.name"),
+        (4, "places.bad.name"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "filename", "key"),
+    [
+        (b"lat,lon\n1,2\n", "a.csv", "places.error.column_name"),
+        ("название,lat\nA,1\n".encode(), "a.csv", "places.error.column_lon"),
+        (b"{", "a.geojson", "places.error.not_json"),
+        (b"[]", "a.json", "places.error.not_geojson"),
+    ],
+)
+def test_file_that_cannot_be_read_as_a_whole_is_refused(
+    database: Database, data: bytes, filename: str, key: str
+) -> None:
+    with pytest.raises(Invalid) as refused, database.transaction() as session:
+        preview_places(session, OLGA, data=data, filename=filename)
+
+    assert (refused.value.key, refused.value.field) == (key, "file")

@@ -1,0 +1,112 @@
+"""Migrations and transactions on both databases."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlmodel import SQLModel, select
+
+from planner.config import ROOT
+from planner.database import Database, open_database
+from planner.domain.models import Category, City, District, Issue, Person, Tour
+
+
+def test_migrations_go_one_by_one_from_the_first_to_the_last(blank_database_url: str) -> None:
+    database = open_database(blank_database_url)
+    revisions = [script.revision for script in ScriptDirectory(str(ROOT / "planner/migrations")).walk_revisions()]
+
+    for revision in reversed(revisions):
+        database.migrate(revision)
+    database.migrate()
+
+    tables = set(inspect(database.engine).get_table_names())
+    assert tables == {*SQLModel.metadata.tables, "alembic_version"}
+    database.close()
+
+
+def test_migrated_tables_are_the_models(database: Database) -> None:
+    with database.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+
+    assert differences == []
+
+
+def test_sqlite_is_durable_and_checks_references(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/new folder/planner.db")
+    names = ("journal_mode", "foreign_keys", "synchronous")
+
+    with database.reading() as session:
+        pragmas = [session.execute(text(f"PRAGMA {name}")).scalar_one() for name in names]
+
+    assert pragmas == ["wal", 1, 2]
+    database.close()
+
+
+def test_reference_to_nothing_is_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.add(Person(name="Борис", agency_id=99))
+
+
+def test_transaction_rolls_back_on_any_exception(database: Database) -> None:
+    with pytest.raises(KeyboardInterrupt), database.transaction() as session:
+        session.add(District(name="Северный"))
+        session.flush()
+        raise KeyboardInterrupt
+
+    with database.reading() as session:
+        assert session.exec(select(District)).all() == []
+
+
+def test_reading_keeps_nothing(database: Database) -> None:
+    with database.reading() as session:
+        session.add(District(name="Северный"))
+        session.flush()
+
+    with database.reading() as session:
+        assert session.exec(select(District)).all() == []
+
+
+def test_time_comes_back_in_utc_and_without_a_zone_is_refused(database: Database) -> None:
+    yakutsk = timezone(timedelta(hours=9))
+    start = datetime(2026, 11, 27, 10, 0, tzinfo=yakutsk)
+    with database.transaction() as session:
+        session.add(Tour(title="Объезд", starts_at=start, ends_at=start, created_at=start))
+
+    with database.reading() as session:
+        stored = session.exec(select(Tour.starts_at)).one()
+    assert (stored, stored.tzinfo) == (start, UTC)
+    with pytest.raises(StatementError), database.transaction() as session:
+        session.add(Tour(title="Объезд", starts_at=start.replace(tzinfo=None), ends_at=start, created_at=start))
+
+
+def test_changed_issues_carry_a_growing_mark(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        session.add(Category(id=1, name="Дороги"))
+        session.flush()
+        session.add(Issue(lat=50.26, lon=127.53, category_id=1, created_at=now))
+        session.add(Issue(lat=50.27, lon=127.54, category_id=1, created_at=now))
+    with database.reading() as session:
+        first = {issue.id: issue.rev for issue in session.exec(select(Issue))}
+
+    with database.transaction() as session:
+        session.get_one(Issue, 2).text = "Яма"
+
+    with database.reading() as session:
+        second = {issue.id: issue.rev for issue in session.exec(select(Issue))}
+    assert first[1] == first[2] > 0
+    assert second[1] == first[1]
+    assert second[2] > first[2]
+
+
+def test_city_keeps_a_background_as_json(database: Database) -> None:
+    background = {"type": "FeatureCollection", "features": []}
+    with database.transaction() as session:
+        session.add(City(name="Благовещенск", background=background))
+
+    with database.reading() as session:
+        assert session.get_one(City, 1).background == background

@@ -1,0 +1,193 @@
+"""The house is as DESIGN draws it: floors, fences, services that know who asks, small files, a tidy top level."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.house_rules import (
+    WITHOUT_ACTOR,
+    import_faults,
+    place_faults,
+    query_faults,
+    services_without_actor,
+    size_faults,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+TOP_LEVEL = {
+    *("planner", "pages", "data", "tests", "docs"),
+    *("streamlit_app.py", "requirements.txt", "README.md", "CHANGELOG.md", "Makefile", "pyproject.toml"),
+}
+
+
+def sources() -> dict[str, str]:
+    """Every source file of the product, by its path."""
+    paths = [*ROOT.glob("*.py"), *(ROOT / "pages").rglob("*.py"), *(ROOT / "planner").rglob("*.py")]
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}
+
+
+def faults_of_all(check: Callable[[str, str], list[str]]) -> list[str]:
+    """What a check finds in the whole product."""
+    return [fault for path, source in sources().items() for fault in check(path, source)]
+
+
+def test_imports_keep_to_floors_and_fences() -> None:
+    faults = faults_of_all(import_faults)
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_imports_stand_at_the_top() -> None:
+    faults = faults_of_all(place_faults)
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_sessions_are_used_by_services_only() -> None:
+    faults = faults_of_all(query_faults)
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_services_begin_with_session_and_actor() -> None:
+    services = {path: source for path, source in sources().items() if path.startswith("planner/services/")}
+
+    found = [name for path, source in services.items() for name in services_without_actor(path, source)]
+
+    assert sorted(found) == sorted(WITHOUT_ACTOR)
+
+
+def test_files_are_small() -> None:
+    faults = faults_of_all(size_faults)
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_top_level_holds_what_it_should_and_nothing_else() -> None:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout: what is ignored is not known")
+
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
+    names = {name.partition("/")[0] for name in listed if name and (ROOT / name).exists()}
+
+    assert {name for name in names if not name.startswith(".")} == TOP_LEVEL
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("pages/tours.py", "import streamlit as st\nfrom planner.services.tours import list_tours\n"),
+        ("pages/tours.py", "from planner.ui.visit import attempt\nfrom planner.domain.models import Tour\n"),
+        (
+            "streamlit_app.py",
+            "import streamlit\nfrom starlette.routing import Mount\nfrom planner.web.routes import ROUTES\n",
+        ),
+        ("planner/__main__.py", "from planner.services import people\nfrom planner.config import settings\n"),
+        (
+            "planner/services/tours.py",
+            "from sqlmodel import Session, select\nfrom planner.services.history import write\n",
+        ),
+        ("planner/services/tours.py", "from .history import write\nfrom ..render.tables import csv_of\n"),
+        ("planner/database.py", "from alembic import command\nfrom planner.domain.models import Issue\n"),
+        ("planner/render/maps.py", "import folium\nimport pandas as pd\nfrom planner.i18n import Translator\n"),
+        (
+            "planner/domain/models/tours.py",
+            "from sqlmodel import Field, SQLModel\nfrom planner.domain.words import Role\n",
+        ),
+        ("planner/i18n/__init__.py", "from babel.dates import format_date\n"),
+        ("planner/__init__.py", '"""The planner."""\n'),
+    ],
+)
+def test_good_import_passes(path: str, source: str) -> None:
+    assert import_faults(path, source) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "fault"),
+    [
+        ("planner/domain/a.py", "from planner.services import b", "domain (floor 0) imports services (floor 2)"),
+        ("planner/domain/a.py", "from planner import services", "domain (floor 0) imports services (floor 2)"),
+        ("planner/domain/a.py", "from ..services import b", "domain (floor 0) imports services (floor 2)"),
+        ("planner/domain/a.py", "from planner.i18n import b", "domain (floor 0) imports i18n (floor 0)"),
+        ("planner/domain/a.py", "def f():\n    import planner.web.b", "domain (floor 0) imports web (floor 3)"),
+        ("planner/domain/a.py", "import sqlmodel", "sqlmodel is for planner/domain/models"),
+        ("planner/domain/a.py", "import numpy", "domain uses the standard library, not numpy"),
+        ("planner/config.py", "import pydantic", "config uses the standard library, not pydantic"),
+        ("planner/routing/a.py", "from planner.city import b", "routing (floor 1) imports city (floor 1)"),
+        ("planner/services/a.py", "import planner.ui.b", "services (floor 2) imports ui (floor 3)"),
+        ("planner/ui/a.py", "from planner.web import b", "ui (floor 3) imports web (floor 3)"),
+        ("planner/web/a.py", "from planner.ui import b", "web (floor 3) imports ui (floor 3)"),
+        ("planner/web/a.py", "import streamlit.components.v1", "streamlit is not for web"),
+        ("planner/ui/a.py", "from starlette.requests import Request", "starlette is not for ui"),
+        ("pages/a.py", "from streamlit_folium import st_folium", "streamlit_folium is not for pages"),
+        ("pages/a.py", "from pages import b", "nothing imports pages.b"),
+        ("pages/a.py", "import streamlit_app", "nothing imports streamlit_app"),
+        ("pages/a.py", "from sqlmodel import select", "sqlmodel.select is not for pages"),
+        ("planner/web/a.py", "from sqlalchemy.orm import Session", "sqlalchemy.orm.Session is not for web"),
+        ("planner/services/a.py", "import pandas as pd", "pandas is not for services"),
+        ("planner/services/a.py", "from PIL import Image", "PIL is not for services"),
+        ("planner/render/a.py", "from babel.dates import format_date", "babel is not for render"),
+        ("planner/city/a.py", "import ortools.constraint_solver", "ortools is not for city"),
+        ("planner/ui/a.py", "import_module('planner.web.b')", "ui (floor 3) imports web (floor 3)"),
+        ("planner/ui/a.py", "importlib.import_module('pandas')", "pandas is not for ui"),
+        ("planner/ui/a.py", "import_module(name)", "planner.unknown is in no room"),
+        ("planner/ui/a.py", "from tests.browser import screens", "nothing imports tests.browser.screens"),
+        ("planner/ui/a.py", "from planner.helpers import b", "planner.helpers.b is in no room"),
+    ],
+)
+def test_bad_import_is_found(path: str, source: str, fault: str) -> None:
+    line = 2 if source.startswith("def") else 1
+
+    assert import_faults(path, source) == [f"{path}:{line}: {fault}"]
+
+
+def test_file_in_no_room_is_found() -> None:
+    assert import_faults("planner/helpers.py", "") == ["planner/helpers.py: in no room"]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ('"""Doc."""\nimport os\nfrom a import b\nX = 1\n', []),
+        ("def f():\n    import os\n", [2]),
+        ("class A:\n    from a import b\n", [2]),
+        ("import os\nX = 1\nimport sys\n", [3]),
+        ("try:\n    import fast\nexcept ImportError:\n    fast = None\n", [2]),
+        ("import os\nx = __import__('os')\n", [2]),
+        ("from importlib import import_module\nx = import_module('os')\n", [2]),
+    ],
+)
+def test_import_that_is_not_at_the_top_is_found(source: str, lines: list[int]) -> None:
+    assert place_faults("a.py", source) == [f"a.py:{line}: an import that is not at the top" for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("def close_tour(session, actor, tour, *, now): ...", []),
+        ("def _load(session): ...", []),
+        ("def checked_email(email): ...", []),
+        ("def close_tour(session, tour): ...", ["a.py:close_tour"]),
+        ("def close_tour(actor, session): ...", ["a.py:close_tour"]),
+        ("def close_tour(tour, *, session): ...", ["a.py:close_tour"]),
+        ("async def close_tour(session): ...", ["a.py:close_tour"]),
+    ],
+)
+def test_service_without_actor_is_found(source: str, found: list[str]) -> None:
+    assert services_without_actor("a.py", source) == found
+
+
+def test_query_outside_services_is_found() -> None:
+    source = "with database.reading() as session:\n    rows = session.exec(query)\n"
+
+    assert query_faults("planner/services/tours.py", source) == []
+    assert query_faults("pages/tours.py", source) == ["pages/tours.py:2: session.exec belongs into a service"]
+
+
+@pytest.mark.parametrize(("path", "limit"), [("planner/web/a.py", 400), ("pages/a.py", 180)])
+def test_long_file_is_found(path: str, limit: int) -> None:
+    assert size_faults(path, "\n" * limit) == []
+    assert size_faults(path, "\n" * (limit + 1)) == [f"{path}: {limit + 1} lines, the limit is {limit}"]

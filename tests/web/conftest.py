@@ -1,0 +1,45 @@
+"""A site without screens: every HTTP route behind the gate, on a database and a folder of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from planner.database import Database, the_database
+from planner.domain.errors import PlannerError
+from planner.storage import the_store
+from planner.web.door import tell_failure, tell_rule
+from planner.web.gate import Gate
+from planner.web.routes import ROUTES
+
+BROWSER = {"Accept": "text/html", "Origin": "http://testserver"}
+
+
+@pytest.fixture
+def own_database(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The database that the doors of this process use during the test."""
+    monkeypatch.setenv("PLANNER_DATABASE_URL", database_url)
+    monkeypatch.setenv("PLANNER_DATA", str(tmp_path))
+    the_database.cache_clear()
+    the_store.cache_clear()
+    yield the_database()
+    the_database().close()
+    the_database.cache_clear()
+    the_store.cache_clear()
+
+
+@pytest.fixture
+def site(own_database: Database) -> TestClient:
+    """A browser at the front door; it follows no redirects by itself, and says that it is on the same site."""
+    screens = [Route(path, lambda request: PlainTextResponse("a screen")) for path in ("/", "/tours", "/issue")]
+    app = Starlette(
+        routes=[*ROUTES, *screens],
+        middleware=[Middleware(Gate, pages={"", "/tours", "/issue"})],
+        exception_handlers={PlannerError: tell_rule, Exception: tell_failure},
+    )
+    return TestClient(app, headers=BROWSER, follow_redirects=False, raise_server_exceptions=False)
