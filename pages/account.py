@@ -50,7 +50,7 @@ with st.container(border=True):
 
 with st.container(border=True):
     st.header(t("account.leaving"), anchor=False)
-    st.html(f'<a href="/sign-out" target="_self">{t("account.sign_out")}</a>')
+    st.html(f'<a class="button" href="/sign-out" target="_self">{t("account.sign_out")}</a>')
     if st.button(t("account.sign_out_everywhere"), icon=":material/devices_off:", width="stretch"):
         attempt(visit, lambda session: sign_in.sign_out_everywhere(session, visit.actor))
         st.rerun()

@@ -56,6 +56,7 @@ class Ground(MacroElement):
         .leaflet-container { background: #D5DEE4; font-family: "Source Sans", "Source Sans 3", system-ui, sans-serif; }
         .leaflet-bar a { width: 44px !important; height: 44px !important; line-height: 44px !important;
           font-size: 24px !important; color: #14212B; }
+        .leaflet-control-attribution { font-size: 12px; }
         .ground-name { font: 600 13px/1.2 "Source Sans 3", system-ui, sans-serif; color: #44525E; text-align: center;
           text-shadow: 0 0 3px #fff, 0 0 3px #fff, 0 0 3px #fff; white-space: nowrap; position: absolute; width: max-content;
           transform: translate(-50%, -50%); }

@@ -8,10 +8,18 @@ from sqlmodel import Session, and_, col, func, select
 from planner.domain.actor import Actor
 from planner.domain.geo import Point, box_around, distance_m
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import Category, Issue, Stop, StopIssue
+from planner.domain.models import Category, Issue, Place, Stop, StopIssue
 from planner.domain.permissions import Action, require
 from planner.services.issue_list import matches
 from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
+
+
+@dataclass(frozen=True)
+class NearPlace:
+    """A place of the catalogue, and how far it is."""
+
+    place: Place
+    metres: int
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,22 @@ class AreaIssues:
 
     rows: tuple[AreaIssue, ...]
     total: int
+
+
+def places_near(
+    session: Session, actor: Actor, point: Point, *, radius_m: float = 200.0, limit: int = 4
+) -> list[NearPlace]:
+    """Places of the catalogue within `radius_m` of `point`, the nearest first."""
+    require(actor, Action.SEE_PEOPLE)
+    box = box_around(point, radius_m)
+    query = select(Place).where(
+        col(Place.archived).is_(False),
+        col(Place.lat).between(box.south, box.north),
+        col(Place.lon).between(box.west, box.east),
+    )
+    found = [NearPlace(place, round(distance_m(point, place.point))) for place in session.exec(query)]
+    near = sorted((each for each in found if each.metres <= radius_m), key=lambda each: each.metres)
+    return near[:limit]
 
 
 def issues_in_area(

@@ -73,6 +73,11 @@ class CheckIn:
         return sum(traveller.on_board for traveller in self.travellers)
 
     @property
+    def is_open(self) -> bool:
+        """Whether people can still be checked in: published or under way."""
+        return self.tour.state in (TourState.PUBLISHED, TourState.RIDING)
+
+    @property
     def over_seats(self) -> int:
         """How many more people than seats are on the bus."""
         return max(0, self.on_board - self.tour.seats) if self.tour.seats is not None else 0

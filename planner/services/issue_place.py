@@ -25,7 +25,7 @@ def checked_spot(lat: float | None, lon: float | None, line: Sequence[Sequence[f
     if line:
         points = [_checked_point(*pair) if len(pair) == 2 else _refuse() for pair in line[: LONGEST_LINE + 1]]
         if not 2 <= len(points) <= LONGEST_LINE:
-            raise Invalid("issues.error.line", field="place", n=LONGEST_LINE)
+            raise Invalid("issues.error.line", field="place", number=LONGEST_LINE)
         return Spot(middle_of(points), [[point.lat, point.lon] for point in points])
     if lat is None and lon is None:
         return None

@@ -1,35 +1,48 @@
 """What is said and raised on one tour: the issues of this ride, and the talk at its stops."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
-from planner.domain.models import Category, Comment, Issue, Stop
-from planner.domain.permissions import Action, require
+from planner.domain.models import Category, Comment, Issue, IssueAgency, Stop
+from planner.domain.permissions import Action, Subject, may, require
+from planner.domain.words import IssueState
 from planner.services.issue_list import describe_issues
 from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
 
 
 @dataclass(frozen=True)
 class RaisedIssue:
-    """An issue of this ride, with what a card needs; `mine`: the actor raised it."""
+    """An issue of this ride, with what a card needs. `mine`: the actor raised it; `editable`: he may complete it."""
 
     issue: Issue
     category: Category
     photo_id: str | None
     mine: bool
+    editable: bool
 
 
 def raised_issues(session: Session, actor: Actor, tour_id: int) -> list[RaisedIssue]:
-    """What was raised on this tour and may be seen by the actor, the newest first."""
-    tour = visible_tour(session, actor, tour_id)
-    require(actor, Action.RIDE_TOUR, subject_of_tour(tour))
+    """What was raised on this tour and may be seen by the actor, the newest first; a few queries for any number."""
+    about = subject_of_tour(visible_tour(session, actor, tour_id))
+    require(actor, Action.RIDE_TOUR, about)
     query = select(Issue).where(Issue.tour_id == tour_id, issues_visible_to(actor)).order_by(col(Issue.id).desc())
     rows = describe_issues(session, actor, session.exec(query).all())
-    return [RaisedIssue(row.issue, row.category, row.photo_id, _is_mine(actor, row.issue)) for row in rows]
+    agencies = _agencies_of(session, tour_id)
+    return [
+        RaisedIssue(
+            issue=row.issue,
+            category=row.category,
+            photo_id=row.photo_id,
+            mine=_is_mine(actor, row.issue),
+            editable=_is_editable(actor, row.issue, about, agencies[row.issue.id]),
+        )
+        for row in rows
+    ]
 
 
 def talk_at_stop(session: Session, actor: Actor, stop_id: int) -> Sequence[Comment]:
@@ -40,6 +53,20 @@ def talk_at_stop(session: Session, actor: Actor, stop_id: int) -> Sequence[Comme
     require(actor, Action.RIDE_TOUR, subject_of_tour(visible_tour(session, actor, stop.tour_id)))
     query = select(Comment).where(Comment.stop_id == stop_id).order_by(col(Comment.written_at), col(Comment.id))
     return session.exec(query).all()
+
+
+def _agencies_of(session: Session, tour_id: int) -> defaultdict[int | None, set[int]]:
+    """The agencies with a part in each issue of the tour."""
+    involved: defaultdict[int | None, set[int]] = defaultdict(set)
+    for row in session.exec(select(IssueAgency).join(Issue).where(Issue.tour_id == tour_id)):
+        involved[row.issue_id].add(row.agency_id)
+    return involved
+
+
+def _is_editable(actor: Actor, issue: Issue, about: Subject, agencies: set[int]) -> bool:
+    owner = actor.supporter if _is_mine(actor, issue) else None
+    subject = replace(about, internal=issue.internal, agencies=frozenset(agencies), owner=owner)
+    return issue.state is not IssueState.CLOSED and may(actor, Action.EDIT_ISSUE, subject).allowed
 
 
 def _is_mine(actor: Actor, issue: Issue) -> bool:

@@ -11,13 +11,13 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict
 from planner.domain.geo import Point
 from planner.domain.models import AgendaItem, Category, Issue, Stop, StopIssue, Tour
-from planner.domain.permissions import Action, require
+from planner.domain.permissions import Action, may, require
 from planner.domain.timetable import Break, Leg, PlannedStop, Row, Timetable, timetable
 from planner.domain.words import TourState
 from planner.routing.engine import Matrix
 from planner.routing.order import Evaluation, problem_of
 from planner.routing.order import propose_order as best_order
-from planner.services.plannable import plannable_tour
+from planner.services.plannable import PLANNABLE, plannable_tour
 from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
 from planner.services.travel import travel_times
 
@@ -39,7 +39,7 @@ class PlannedRow:
 class Plan:
     """The whole plan. `legs` join the places that are driven to, `line` is for the map, `engine` says who reckoned.
 
-    `categories` are those of the issues, by id.
+    `categories` are those of the issues, by id. `can_change`: this actor may change this plan, now.
     """
 
     tour: Tour
@@ -49,6 +49,7 @@ class Plan:
     line: tuple[Point, ...]
     engine: str
     categories: Mapping[int, Category]
+    can_change: bool
 
     @property
     def breaks_at_end(self) -> tuple[Break, ...]:
@@ -84,7 +85,7 @@ class OrderProposal:
 def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Plan:
     """The plan as it is; while the tour rides, with the real times and what they mean for the stops ahead.
 
-    Six queries, however many stops. Without a start (end) place the first (last) stop takes its part.
+    Five queries, however many stops. Without a start (end) place the first (last) stop takes its part.
     """
     tour = visible_tour(session, actor, tour_id)
     stops = _stops_of(session, tour_id)
@@ -113,7 +114,8 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
         for stop, row in zip(stops, times.rows, strict=True)
     )
     categories = {category.id: category for pairs in issues.values() for _, category in pairs if category.id}
-    return Plan(tour, rows, times, legs, route.line, route.engine, categories)
+    can_change = tour.state in PLANNABLE and may(actor, Action.PLAN_TOUR, subject_of_tour(tour)).allowed
+    return Plan(tour, rows, times, legs, route.line, route.engine, categories, can_change)
 
 
 def keep_times(session: Session, actor: Actor, tour: Tour) -> None:

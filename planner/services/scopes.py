@@ -25,11 +25,11 @@ def issues_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def tours_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Tour`: planners see drafts, leaders their own, tablets their tour, others what is published."""
+    """The condition on `Tour`: planners see drafts, leaders their own, others what is published, tablets of that their tour."""
     if may(actor, Action.SEE_DRAFT_TOUR).allowed:
         return true()
     if actor.is_tablet:
-        return col(Tour.id) == actor.tour_id
+        return and_(col(Tour.id) == actor.tour_id, col(Tour.state) != TourState.DRAFT)
     if not may(actor, Action.SEE_TOUR).allowed:
         return false()
     leads = or_(col(Tour.leader_id) == actor.person_id, col(Tour.secretary_id) == actor.person_id)

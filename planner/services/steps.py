@@ -10,6 +10,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.models import Instruction, Issue, Move
 from planner.domain.permissions import Action, Subject, may, require
+from planner.domain.typed import typed_text
 from planner.domain.words import InstructionState, IssueState, Step
 from planner.domain.workflow import INSTRUCTION_MOVES, check_demands, next_instruction_state
 from planner.services.scopes import subject_of_issue, visible_issue
@@ -20,7 +21,7 @@ Askers = Mapping[int | None, int | None]
 
 
 class Taken(NamedTuple):
-    """A step that may be made now: the locked rows, where the step leads, and what was said, without blanks around."""
+    """A step that may be made now: the locked rows, where the step leads, and what was said, as it is kept."""
 
     issue: Issue
     instruction: Instruction
@@ -38,11 +39,11 @@ class NextSteps:
 
 
 def checked_text(typed: str, *, field: str = "text") -> str:
-    """The text without blanks around it; Invalid when it is empty or longer than 4,000 characters."""
-    text = typed.strip()
+    """The text as it is kept; Invalid when it is empty or longer than 4,000 characters."""
+    text = typed_text(typed, field=field, longest=LONGEST_TEXT)
     if not text:
         raise Invalid("instructions.error.needs_text", field=field)
-    return _short_enough(text, field)
+    return text
 
 
 def lock_issue(session: Session, actor: Actor, issue_id: int, *, beside: int | None = None) -> Issue:
@@ -83,8 +84,9 @@ def begin_step(
     askers = _askers(session, [instruction])
     require(actor, INSTRUCTION_MOVES[step].action, _subject(about, instruction, step, actor, askers))
     to_state = next_instruction_state(instruction.state, step)
-    check_demands(step, {"text": text, **given})
-    return Taken(issue, instruction, instruction.state, to_state, _short_enough(text.strip(), "text"))
+    said = typed_text(text, field="text", longest=LONGEST_TEXT)
+    check_demands(step, {"text": said, **given})
+    return Taken(issue, instruction, instruction.state, to_state, said)
 
 
 def steps_open_to(session: Session, actor: Actor, issue_id: int) -> NextSteps:
@@ -108,7 +110,7 @@ def _issue_steps(actor: Actor, issue: Issue, about: Subject) -> Iterable[Step]:
         yield Step.CLOSE
     if closed and may(actor, Action.REOPEN_ISSUE, about).allowed:
         yield Step.REOPEN
-    if may(actor, Action.EDIT_ISSUE, about).allowed:
+    if not closed and may(actor, Action.EDIT_ISSUE, about).allowed:
         yield Step.EDIT
 
 
@@ -129,12 +131,6 @@ def _subject(about: Subject, instruction: Instruction, step: Step, actor: Actor,
         asker = askers.get(instruction.id)
         reporter = asker if asker == actor.person_id else reporter
     return replace(about, responsible=instruction.agency_id, reporter_id=reporter)
-
-
-def _short_enough(text: str, field: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        raise Invalid("instructions.error.long_text", field=field, n=LONGEST_TEXT)
-    return text
 
 
 def _askers(session: Session, instructions: Iterable[Instruction]) -> Askers:

@@ -99,6 +99,13 @@ def get_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
     return visible_tour(session, actor, tour_id)
 
 
+def leader_of(session: Session, actor: Actor, tour_id: int) -> str:
+    """The name of the tour's leader, empty where there is none yet; for everybody who may see the tour."""
+    tour = visible_tour(session, actor, tour_id)
+    leader = session.get(Person, tour.leader_id) if tour.leader_id is not None else None
+    return leader.name if leader else ""
+
+
 def create_tour(
     session: Session,
     actor: Actor,

@@ -74,6 +74,32 @@ class Ride:
         return row.stop.position if row else len(self.plan.stops)
 
     @property
+    def focus(self) -> PlannedRow | None:
+        """The stop that a screen is about: where the bus stands, else where it goes, else where it was last."""
+        return self.here or self.ahead or self.latest
+
+    @property
+    def is_open(self) -> bool:
+        """Whether things can still happen: published or under way."""
+        return self.tour.state in (TourState.PUBLISHED, TourState.RIDING)
+
+    @property
+    def made(self) -> int:
+        """At how many stops the bus has been."""
+        return sum(row.stop.arrived_at is not None for row in self.plan.stops)
+
+    @property
+    def heads_differ(self) -> bool:
+        """Whether the heads counted where the bus stands are not as many as the list says."""
+        return self.here is not None and self.counted is not None and self.counted != self.on_board
+
+    @property
+    def restorable(self) -> tuple[Stop, ...]:
+        """Skipped stops that the bus can still go to."""
+        passed = self.latest.stop.position if self.latest else 0
+        return tuple(row.stop for row in self.plan.stops if row.stop.skipped and row.stop.position > passed)
+
+    @property
     def progress(self) -> float:
         """The part of the stops that is behind, from 0 to 1; a stop where the bus stands counts for half."""
         if not self.plan.stops:
@@ -99,6 +125,20 @@ class Ride:
         if leaving is None or minutes is None:
             return max(self.ahead.row.arrival, up_to_minute(now)) if self.tour.started_at else self.ahead.row.arrival
         return max(self.ahead.row.arrival, leaving + minutes * _MINUTE)
+
+    def minutes_to_next(self, now: datetime) -> int | None:
+        """Whole minutes until the bus is at the next stop."""
+        arrival = self.next_arrival(now)
+        return None if arrival is None else max(0, math.ceil((arrival - now) / _MINUTE))
+
+    def finish(self, now: datetime) -> datetime | None:
+        """When the bus is back, or was; None where nobody can tell."""
+        back, leaving = self.plan.timetable.finish_at, self.departure(now)
+        if back is None or self.phase is Phase.CLOSED:
+            return back
+        if leaving is None or self.here is None or self.here.row.departure is None:
+            return max(back, up_to_minute(now)) if self.tour.started_at else back
+        return back + max(timedelta(0), leaving - self.here.row.departure)
 
     def delay_minutes(self, now: datetime) -> int | None:
         """By how many minutes the bus is behind the published plan, negative when ahead; None where nobody can tell."""
@@ -158,9 +198,9 @@ def ride_mark(session: Session, actor: Actor, tour_id: int) -> str:
         select(func.count()).where(col(Comment.stop_id).in_(stops)),
         select(func.max(Issue.rev)).where(Issue.tour_id == tour_id),
         select(func.max(HeadCount.counted_at)).where(col(HeadCount.stop_id).in_(stops)),
-        select(func.count(col(Participant.boarded_at)) - func.count(col(Participant.left_at))).where(
-            Participant.tour_id == tour_id
-        ),
+        select(func.count(col(Participant.boarded_at))).where(Participant.tour_id == tour_id),
+        select(func.max(Participant.boarded_at)).where(Participant.tour_id == tour_id),
+        select(func.count(col(Participant.left_at))).where(Participant.tour_id == tour_id),
         select(func.count(col(Stop.arrived_at))).where(Stop.tour_id == tour_id),
         select(func.max(Stop.arrived_at)).where(Stop.tour_id == tour_id),
         select(func.count(col(Stop.departed_at))).where(Stop.tour_id == tour_id),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import Actor
-from planner.domain.models import AgendaItem, Stop, StopIssue
+from planner.domain.models import AgendaItem, Stop, StopIssue, Tour
 from planner.services.plan import keep_times
 from planner.services.plannable import plannable_tour
 from planner.services.seats import promote_waiting
@@ -23,9 +23,10 @@ _PLANNED = frozenset(
 
 @dataclass(frozen=True)
 class PlanMemory:
-    """A plan as it was: the tour's details, its stops, their agenda and issues."""
+    """A plan as it was at a version: the tour's details, its stops, their agenda and issues."""
 
     tour_id: int
+    version: int
     details: Mapping[str, Any]
     stops: tuple[Mapping[str, Any], ...]
     agenda: tuple[Mapping[str, Any], ...]
@@ -41,6 +42,7 @@ def remember_plan(session: Session, actor: Actor, tour_id: int) -> PlanMemory:
     links = session.exec(select(StopIssue).where(col(StopIssue.stop_id).in_(own))).all()
     return PlanMemory(
         tour_id,
+        tour.version,
         {name: getattr(tour, name) for name in EDITABLE},
         tuple(stop.model_dump(include={"id", *_PLANNED}) for stop in stops),
         tuple(item.model_dump(exclude={"id"}) for item in agenda),
@@ -48,7 +50,7 @@ def remember_plan(session: Session, actor: Actor, tour_id: int) -> PlanMemory:
     )
 
 
-def restore_plan(session: Session, actor: Actor, memory: PlanMemory, *, version: int, now: datetime) -> None:
+def restore_plan(session: Session, actor: Actor, memory: PlanMemory, *, version: int, now: datetime) -> Tour:
     """Makes the plan what it was; `version` is that of the plan right after the change that is taken back.
 
     Conflict("tours.error.changed") where somebody has changed the plan since: that change would be lost too. Stops that
@@ -64,6 +66,7 @@ def restore_plan(session: Session, actor: Actor, memory: PlanMemory, *, version:
     session.add_all(StopIssue(stop_id=ids[stop_id], issue_id=issue_id) for stop_id, issue_id in memory.issues)
     keep_times(session, actor, tour)
     promote_waiting(session, actor, tour, now=now)
+    return tour
 
 
 def _restore_stops(session: Session, actor: Actor, memory: PlanMemory) -> dict[int, int]:

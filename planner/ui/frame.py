@@ -34,6 +34,7 @@ SCREENS = (
     Screen("issues.py", "nav.issues", ":material/list_alt:", Action.EXPORT_ISSUES),
     Screen("work.py", "nav.work", ":material/checklist:", Action.EXPORT_ISSUES),
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_PEOPLE, menu="hidden"),
+    Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("invitations.py", "nav.invitations", ":material/mail:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("ride.py", "nav.ride", ":material/near_me:", Action.RIDE_TOUR, menu="hidden"),
     Screen("boarding.py", "nav.boarding", ":material/how_to_reg:", Action.RIDE_TOUR, menu="hidden"),
@@ -50,12 +51,19 @@ STYLE = """
 [data-testid="stTopNavLinkContainer"] a,[data-testid="stTopNavLink"],[data-testid="stTopNavSection"]{min-height:44px}
 [data-testid="stButtonGroup"] button,[data-testid="stPageLink"] a{min-height:44px}
 [data-testid="stMainBlockContainer"]{max-width:76rem}
+.st-key-unseen{display:none}
 .st-key-big button{min-height:5rem}
 .st-key-big button p{font-size:1.5rem;font-weight:650}
 [data-testid="stFileUploaderDropzone"] button p{font-size:0}
 [data-testid="stFileUploaderDropzone"] button p::after{content:"%(upload)s";font-size:1rem}
 [data-testid="stFileUploaderDropzoneInstructions"]{display:none}
-.st-key-language a{min-width:44px}
+.st-key-language a{display:inline-flex;align-items:center;min-width:44px;min-height:44px}
+[data-testid="stPageLink"] p{white-space:normal}
+[data-testid="stPagination"] button{min-width:44px;min-height:44px}
+[class*="st-key-issue_card"] [data-testid="stPageLink"] a{padding:0}
+@media(min-width:740px){[data-testid="stGridCell"]:has(.st-key-issues_map) [data-testid="stLayoutWrapper"]{position:sticky;top:4.5rem}}
+@media(max-width:739px){[data-testid="stGridCell"]:has(.st-key-issues_map){order:-1}}
+a.button{display:flex;align-items:center;justify-content:center;min-height:45px;padding:0 1rem;border:1px solid #7C8B98;border-radius:.6rem;color:#14212B;text-decoration:none}
 @media print{header,footer,[data-testid="stBottom"],.st-key-language{display:none!important}}
 """
 
@@ -82,7 +90,8 @@ def dress_up(visit: Visit) -> None:
     t = visit.t
     st.set_page_config(page_title=t("app.name"), page_icon=str(ICON), layout="wide")
     st.html(f"<style>{STYLE % {'upload': t('app.take_or_choose')}}</style>")
-    st.html(f"<script>document.documentElement.lang='{t.language}'</script>", unsafe_allow_javascript=True)
+    with st.container(key="unseen"):
+        st.html(f"<script>document.documentElement.lang='{t.language}'</script>", unsafe_allow_javascript=True)
 
 
 def show_languages(visit: Visit) -> None:

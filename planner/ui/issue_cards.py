@@ -51,7 +51,7 @@ def state_badge(t: Translator, issue: Issue, today: date) -> str:
 def issue_link(visit: Visit, issue: Issue, category: Category) -> None:
     """The number and title, leading to the issue's page."""
     name = plain(issue_title(issue, category.name_in(visit.t.language)))
-    label = f"**{visit.t('issues.number', number=issue.id)}** {name}"
+    label = f"**{visit.t('issues.number', number=issue.id)} {name}**"
     st.page_link("issue.py", label=label, query_params={"id": str(issue.id)})
 
 

@@ -13,6 +13,9 @@ ROUGH_M = 60
 _REFUSALS = {1: "denied", 2: "unavailable", 3: "timeout"}
 """Codes of GeolocationPositionError (W3C Geolocation, 3.5)."""
 
+PROBLEMS = ("insecure", *_REFUSALS.values())
+"""`insecure`: the page came without HTTPS, where browsers tell no position."""
+
 _HTML = '<button type="button"></button><span role="status"></span>'
 
 _CSS = """
@@ -78,8 +81,10 @@ def ask_position(t: Translator, *, key: str) -> Position | None:
     )
     position = _read(found.get("fix"))
     if position is None:
-        if found.get("problem"):
-            st.warning(t(f"position.problem.{found['problem']}"), icon=":material/location_disabled:")
+        problem = found.get("problem")
+        if problem:
+            known_problem = problem if problem in PROBLEMS else "unavailable"
+            st.warning(t(f"position.problem.{known_problem}"), icon=":material/location_disabled:")
     elif position.accuracy_m > ROUGH_M:
         st.warning(t("position.rough", n=position.accuracy_m), icon=":material/my_location:")
     else:

@@ -17,6 +17,12 @@ TOUR_COLOURS = {
 }
 
 
+def way_to_address(name: str) -> str:
+    """«Ирина Петровна» for «Ким Ирина Петровна»: first name and patronymic; any other name as it is."""
+    words = name.split()
+    return " ".join(words[1:]) if len(words) == 3 else name
+
+
 def show_counters(visit: Visit, home: Home) -> None:
     """Three numbers that open the list behind them; what is overdue comes first."""
     t = visit.t

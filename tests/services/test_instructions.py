@@ -107,7 +107,7 @@ class TestGiveInstruction:
         ("fields", "key", "field"),
         [
             ({"text": "  "}, "instructions.error.needs_text", "text"),
-            ({"text": "x" * 4001}, "instructions.error.long_text", "text"),
+            ({"text": "x" * 4001}, "typed.error.too_long", "text"),
             ({"agency_id": None}, "instructions.error.needs_agency", "agency"),
             ({"agency_id": 999}, "instructions.error.needs_agency", "agency"),
             ({"due_on": None}, "instructions.error.needs_date", "date"),
@@ -671,7 +671,7 @@ def test_a_second_who_has_read_before_meets_a_conflict_too(database: Database) -
             session.get_one(Instruction, instruction.id)
             session.get_one(Issue, issue.id)
             has_read.set()
-            first_wrote.wait()
+            first_wrote.wait(timeout=20)
             try:
                 report_done(session, town.both, instruction.id, text="Second", photo_ids=[photo], now=NOW)
             except Conflict as error:
@@ -679,6 +679,7 @@ def test_a_second_who_has_read_before_meets_a_conflict_too(database: Database) -
 
     second = threading.Thread(target=report_second)
     with database.transaction() as session:
+        session.get_one(Instruction, instruction.id)
         second.start()
         has_read.wait(timeout=1)
         report_done(session, town.oksana, instruction.id, text="First", photo_ids=[photo], now=NOW)

@@ -9,7 +9,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Category, Comment, Issue, IssueAgency, Stop
-from planner.domain.words import TourState
+from planner.domain.words import IssueState, TourState
 from planner.services.on_board import raised_issues, talk_at_stop
 from tests.services.ride_story import MINUTE, add_tour, pyotr_joins, write_story
 
@@ -54,6 +54,32 @@ def test_internal_issue_is_raised_for_those_who_may_see_it_only(database: Databa
         seen = [len(raised_issues(session, who, story.tour_id)) for who in (story.oksana, story.boris, pyotr)]
 
         assert seen == [1, 0, 0]
+
+
+def test_issue_of_the_ride_can_be_completed_by_its_owner_and_by_those_involved(
+    database: Database, now: datetime
+) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        pyotr = pyotr_joins(session, story)
+        own = add_issue(session, now, story.tour_id, raised_by_participant_id=pyotr.participant_id)
+        closed = add_issue(
+            session, now, story.tour_id, raised_by_participant_id=pyotr.participant_id, state=IssueState.CLOSED
+        )
+        session.add(IssueAgency(issue_id=own, agency_id=story.boris.agency_id))
+        session.flush()
+
+        seen = {
+            name: {row.issue.id: row.editable for row in raised_issues(session, who, story.tour_id)}
+            for name, who in (("pyotr", pyotr), ("olga", story.olga), ("boris", story.boris), ("oksana", story.oksana))
+        }
+
+        assert seen == {
+            "pyotr": {own: True, closed: False},
+            "olga": {own: True, closed: False},
+            "boris": {own: True, closed: False},
+            "oksana": {own: False, closed: False},
+        }
 
 
 def test_talk_is_in_the_order_of_words(database: Database, now: datetime) -> None:

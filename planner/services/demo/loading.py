@@ -1,7 +1,7 @@
 """The demo city: everything in `data/demo`, brought in through the services, so that it obeys the rules."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,9 @@ from planner.domain.permissions import Action, require
 from planner.domain.words import GRANTED_ROLES, AgencyKind, Role, TourState
 from planner.services.agencies import save_agency, save_category
 from planner.services.city import CitySettings, edit_city, set_background
-from planner.services.demo_story import Story, tell
+from planner.services.demo.issues import life_of_issue
+from planner.services.demo.story import Happening, Story
+from planner.services.demo.tours import life_of_tour
 from planner.services.districts import save_district
 from planner.services.people import save_person
 from planner.services.places import save_place
@@ -68,7 +70,7 @@ def load_demo(
         places=names.places,
         place_facts={place["key"]: place for place in _read("places")},
     )
-    tell(story, _read("tours"), _read("issues"), progress)
+    _tell(story, _read("tours"), _read("issues"), progress)
 
 
 def demo_links(session: Session, actor: Actor, *, now: datetime) -> list[tuple[str, str]]:
@@ -90,6 +92,26 @@ def demo_links(session: Session, actor: Actor, *, now: datetime) -> list[tuple[s
 
 def _suits(role: Role, person: dict[str, Any]) -> bool:
     return role is not Role.OFFICIAL or person["agency"] == "roads"
+
+
+def _tell(
+    story: Story,
+    tour_facts: Iterable[dict[str, Any]],
+    issue_facts: Iterable[dict[str, Any]],
+    progress: Progress,
+) -> None:
+    """Lets everything happen in the order of time, each step by the person whose right it is."""
+    happenings: list[Happening] = []
+    for facts in tour_facts:
+        happenings += life_of_tour(story, facts, len(happenings))
+    for facts in issue_facts:
+        happenings += life_of_issue(story, facts, len(happenings))
+    happenings.sort(key=lambda happening: happening[:2])
+    for number, (moment, _, happen) in enumerate(happenings):
+        happen(moment)
+        if number % 10 == 0:
+            progress(number / len(happenings), "demo.issues" if story.issues else "demo.tours")
+    progress(1.0, "demo.done")
 
 
 def _read(name: str) -> Any:

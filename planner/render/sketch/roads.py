@@ -1,70 +1,33 @@
-"""What is wrong with the ground, and the same ground put right: holes, cracks, puddles, paving, drains, manholes."""
+"""What is wrong with roads, and the same road put right: holes, cracks, water, manholes, trenches."""
 
 import math
 import random
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from collections.abc import Mapping
 
-from planner.render.drawing_canvas import Canvas, Color, Light, Season, Spot, mix, shade
-from planner.render.drawing_settings import ASPHALT, GRAVEL, PAVING, SOIL, Stage
-from planner.render.drawing_things import STEEL, bush, person_sign
-
-FRESH: Color = (74, 76, 82)
-EARTH: Color = (96, 78, 62)
-CONCRETE: Color = (196, 194, 190)
-TACTILE: Color = (226, 184, 62)
-CONE: Color = (226, 106, 44)
-WATER: Color = (126, 156, 178)
-
-
-class Phase(StrEnum):
-    """The problem, or the same place after the work."""
-
-    BEFORE = "before"
-    AFTER = "after"
-
-
-Drawer = Callable[[Canvas, Stage, Phase, random.Random], None]
-
-
-def rectangle(spot: Spot, rx: float, rz: float) -> list[Spot]:
-    """The corners of a rectangle on the ground around `spot`."""
-    x, z = spot
-    return [(x - rx, z - rz), (x + rx, z - rz), (x + rx, z + rz), (x - rx, z + rz)]
+from planner.domain.words import PhotoPhase
+from planner.render.sketch.canvas import Canvas, Season, mix, shade
+from planner.render.sketch.parts import (
+    CONCRETE,
+    EARTH,
+    FRESH,
+    WATER,
+    Drawer,
+    cone,
+    grate,
+    heap,
+    patch,
+    pool,
+    rectangle,
+)
+from planner.render.sketch.settings import ASPHALT, GRAVEL, SOIL, Stage
+from planner.render.sketch.things import (
+    STEEL,
+    bush,
+    person_sign,
+)
 
 
-def patch(canvas: Canvas, spot: Spot, rx: float, rz: float) -> None:
-    """New asphalt with a sealed edge."""
-    canvas.ground(rectangle(spot, rx + 0.06, rz + 0.06), (44, 46, 50))
-    canvas.ground(rectangle(spot, rx, rz), FRESH)
-
-
-def pool(canvas: Canvas, spot: Spot, rx: float, rz: float, rng: random.Random) -> None:
-    """Standing water with the sky in it; ice in winter."""
-    winter = canvas.season is Season.WINTER
-    color = (206, 220, 230) if winter else WATER
-    shape = random.Random(rng.random())
-    state = shape.getstate()
-    canvas.blob(spot, rx * 1.08, rz * 1.1, (84, 80, 78), shape, 150)
-    shape.setstate(state)
-    canvas.blob(spot, rx, rz, color, shape)
-    x, z = spot
-    for part in (-0.35, 0.1, 0.45):
-        canvas.oval((x + rx * part * 0.8, z + rz * part), rx * 0.3, rz * 0.05, (236, 242, 246), 120)
-
-
-def cone(canvas: Canvas, spot: Spot) -> None:
-    """A traffic cone."""
-    x, z = spot
-    canvas.box((x, z - 0.15), (0.36, 0.3, 0.04), (52, 52, 56))
-    canvas.face([(x - 0.14, z, 0.04), (x + 0.14, z, 0.04), (x + 0.03, z, 0.68), (x - 0.03, z, 0.68)], CONE)
-    canvas.face(
-        [(x - 0.1, z - 0.01, 0.25), (x + 0.1, z - 0.01, 0.25), (x + 0.075, z - 0.01, 0.4), (x - 0.075, z - 0.01, 0.4)],
-        (244, 246, 248),
-    )
-
-
-def pothole(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
+def pothole(canvas: Canvas, stage: Stage, phase: PhotoPhase, rng: random.Random) -> None:
     """Holes in the road; after: rectangular patches."""
     x, z = stage.spot
     holes = [
@@ -73,7 +36,7 @@ def pothole(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> N
     ]
     holes.append((x + rng.uniform(-1.2, 1.2), z + rng.uniform(4.4, 7), rng.uniform(0.4, 0.7)))
     for hx, hz, r in reversed(holes):
-        if phase is Phase.AFTER:
+        if phase is PhotoPhase.AFTER:
             patch(canvas, (hx, hz), r * 1.3, r * 0.95)
             continue
         canvas.blob((hx, hz), r * 1.18, r * 0.86, shade(stage.surface, 1.16), rng)
@@ -89,11 +52,11 @@ def pothole(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> N
             )
 
 
-def cracks(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
+def cracks(canvas: Canvas, stage: Stage, phase: PhotoPhase, rng: random.Random) -> None:
     """Ruts and a net of cracks; after: a new carpet of asphalt."""
     x, _ = stage.spot
     half = stage.half_width * 0.96
-    if phase is Phase.AFTER:
+    if phase is PhotoPhase.AFTER:
         canvas.ground([(-half, 1.6), (half, 1.6), (half, 60), (-half, 60)], FRESH)
         for i in range(10):
             canvas.strip(-0.08, 0.08, 2.6 + i * 5, 5.2 + i * 5, (246, 247, 247))
@@ -121,11 +84,11 @@ def cracks(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> No
         )
 
 
-def puddle(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
+def puddle(canvas: Canvas, stage: Stage, phase: PhotoPhase, rng: random.Random) -> None:
     """A lake across the way; after: a gutter with a grate, and dry ground."""
     x, z = stage.spot
     shape, small = rng.uniform(1.9, 2.5), rng.uniform(0.5, 0.8)
-    if phase is Phase.BEFORE:
+    if phase is PhotoPhase.BEFORE:
         pool(canvas, (x + 1.4, z + 4.4), small * 1.4, small, rng)
         pool(canvas, (x, z), shape, 1.25, rng)
         return
@@ -136,33 +99,26 @@ def puddle(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> No
     grate(canvas, (edge + 0.17, z), 0.42)
 
 
-def grate(canvas: Canvas, spot: Spot, r: float) -> None:
-    """A clean iron grate."""
-    canvas.ground(rectangle(spot, r * 1.15, r * 0.95), CONCRETE)
-    canvas.ground(rectangle(spot, r, r * 0.8), (58, 60, 64))
-    for i in range(-3, 4):
-        canvas.ground(rectangle((spot[0] + i * r * 0.27, spot[1]), r * 0.05, r * 0.7), (18, 20, 22))
-
-
-def drain(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
+def drain(canvas: Canvas, stage: Stage, phase: PhotoPhase, rng: random.Random) -> None:
     """A grate choked with leaves and sand; after: clean."""
     x, z = stage.spot
     litter = [(rng.uniform(-0.75, 0.75), rng.uniform(-0.55, 0.6), rng.random()) for _ in range(60)]
-    if phase is Phase.BEFORE:
+    if phase is PhotoPhase.BEFORE:
         pool(canvas, (x + 0.2, z + 0.2), 1.9, 1.0, rng)
     grate(canvas, (x, z), 0.62)
-    if phase is Phase.AFTER:
+    if phase is PhotoPhase.AFTER:
         return
     canvas.blob((x, z), 0.6, 0.4, (132, 112, 88), rng, 220)
     for dx, dz, tone in litter:
         canvas.oval((x + dx, z + dz), 0.09, 0.05, mix((150, 108, 52), (110, 120, 60), tone))
 
 
-def ditch(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
+def ditch(canvas: Canvas, stage: Stage, phase: PhotoPhase, rng: random.Random) -> None:
     """A roadside ditch full of earth and rubbish; after: concrete trays and a clear pipe."""
-    x = stage.spot[0]
+    x = stage.spot[0] - 1.4
+    canvas.ground([(x - 9, 1.6), (x, 1.6), (x, 26), (x - 9, 26)], canvas.grass)
     near = [(x - 1.1, 1.6), (x + 1.1, 1.6), (x + 0.9, 26), (x - 0.9, 26)]
-    if phase is Phase.AFTER:
+    if phase is PhotoPhase.AFTER:
         canvas.ground(near, CONCRETE)
         canvas.ground([(x - 0.75, 1.6), (x + 0.75, 1.6), (x + 0.6, 26), (x - 0.6, 26)], shade(CONCRETE, 0.8))
         canvas.ground([(x - 0.34, 1.6), (x + 0.34, 1.6), (x + 0.28, 26), (x - 0.28, 26)], mix(WATER, CONCRETE, 0.35))
@@ -185,7 +141,7 @@ def ditch(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> Non
     bush(canvas, (x + 1.2, 6.6), 0.5, rng)
 
 
-def crossing(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
+def crossing(canvas: Canvas, stage: Stage, phase: PhotoPhase, rng: random.Random) -> None:
     """A crossing whose stripes are worn off; after: white and yellow stripes and signs."""
     half = max(2.4, stage.half_width * 0.94)
     bars = int(half * 2 / 0.9)
@@ -194,22 +150,22 @@ def crossing(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> 
         canvas.strip(-half - 0.4, half + 0.4, 3.4, 8.6, ASPHALT)
     for i in range(bars):
         left = -half + i * 0.9
-        if phase is Phase.AFTER:
+        if phase is PhotoPhase.AFTER:
             canvas.strip(left, left + 0.45, 4.2, 7.6, (248, 249, 249))
             canvas.strip(left + 0.45, left + 0.9, 4.2, 7.6, (236, 196, 66))
             continue
         canvas.strip(left, left + 0.45, 4.2, 7.6, (214, 216, 216), 58)
         for start, length in gaps[i]:
             canvas.blob((left + 0.22, 4.3 + start * 3.1), 0.2, length, shade(ASPHALT, 1.02), rng, 190)
-    if phase is Phase.AFTER:
+    if phase is PhotoPhase.AFTER:
         for side in (-1, 1):
             person_sign(canvas, (side * (half + 0.5), 7.8), 2.9, (34, 88, 168))
 
 
-def gravel(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
+def gravel(canvas: Canvas, stage: Stage, phase: PhotoPhase, rng: random.Random) -> None:
     """A washed-out dirt way; after: graded and rolled."""
     half, x = stage.half_width, stage.spot[0]
-    if phase is Phase.AFTER:
+    if phase is PhotoPhase.AFTER:
         level = mix(GRAVEL, (196, 190, 180), 0.6)
         canvas.ground([(x - half, 1.6), (x + half, 1.6), (x + half, 60), (x - half, 60)], level)
         for _ in range(190):
@@ -250,79 +206,14 @@ def gravel(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> No
         )
 
 
-def tiles(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
-    """Sunken, missing paving stones; after: a level pattern."""
-    x0, tone = stage.spot[0], (172, 164, 156)
-    sunk = {(rng.randint(-3, 3), rng.randint(1, 7)): rng.random() for _ in range(17)}
-    canvas.strip(x0 - 3.3, x0 + 3.3, 2.1, 9.2, shade(tone, 0.7))
-    for row in range(12):
-        for column in range(-5, 6):
-            left, near = x0 + column * 0.6 - 0.3 + (0.15 if row % 2 else -0.15), 2.12 + row * 0.59
-            color = shade(tone, 0.95 + 0.12 * ((row * 7 + column * 3) % 5) / 5)
-            fate = sunk.get((column, row)) if phase is Phase.BEFORE else None
-            if fate is None:
-                canvas.strip(left, left + 0.57, near, near + 0.56, color)
-            elif fate < 0.4:
-                canvas.strip(left, left + 0.57, near, near + 0.56, EARTH)
-            else:
-                canvas.ground(
-                    [(left + 0.05, near + 0.1), (left + 0.6, near), (left + 0.55, near + 0.42), (left, near + 0.5)],
-                    shade(color, 0.74),
-                )
-    if phase is Phase.BEFORE:
-        pool(canvas, (x0 + 0.3, 4.2), 0.9, 0.5, rng)
-
-
-def kerb(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
-    """A high kerb across the way of a wheelchair; after: a ramp with tactile paving."""
-    x0, z = stage.spot[0], 5.0
-    canvas.strip(-30, 30, 1.6, z, ASPHALT)
-    for i in range(-5, 6):
-        canvas.strip(x0 + i * 0.8 - 0.2, x0 + i * 0.8 + 0.2, 1.6, z - 0.6, (226, 228, 228), 150)
-    top = 0.24
-    canvas.face([(-30, z, top), (30, z, top), (30, z + 5, top), (-30, z + 5, top)], PAVING)
-    canvas.wall(-30, 30, z, 0, top, (206, 206, 202))
-    canvas.face([(-30, z, top), (30, z, top), (30, z + 0.22, top), (-30, z + 0.22, top)], (222, 222, 218))
-    if phase is Phase.BEFORE:
-        for _ in range(5):
-            dx = x0 + rng.uniform(-2, 2)
-            canvas.face(
-                [
-                    (dx, z - 0.01, 0.04),
-                    (dx + 0.3, z - 0.01, 0.1),
-                    (dx + 0.2, z - 0.01, top),
-                    (dx - 0.12, z - 0.01, top),
-                ],
-                (150, 148, 144),
-            )
-        pool(canvas, (x0 + 0.6, z - 0.5), 1.3, 0.3, rng)
-        return
-    canvas.face(
-        [(x0 - 1.6, z, 0.01), (x0 + 1.6, z, 0.01), (x0 + 1.3, z + 1.9, top), (x0 - 1.3, z + 1.9, top)],
-        shade(PAVING, 1.06),
-    )
-    canvas.face(
-        [
-            (x0 - 1.5, z + 0.35, 0.06),
-            (x0 + 1.5, z + 0.35, 0.06),
-            (x0 + 1.4, z + 0.95, 0.13),
-            (x0 - 1.4, z + 0.95, 0.13),
-        ],
-        TACTILE,
-    )
-    for i in range(-6, 7):
-        for dz in (0.5, 0.7, 0.88):
-            canvas.oval((x0 + i * 0.21, z + dz - 0.2), 0.05, 0.04, shade(TACTILE, 0.8))
-
-
-def hatch(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
+def hatch(canvas: Canvas, stage: Stage, phase: PhotoPhase, rng: random.Random) -> None:
     """An open manhole with its lid beside it; after: a lid in a ring of new asphalt."""
     x, z = stage.spot
     tilt = rng.choice((-1, 1))
-    if phase is Phase.AFTER:
+    if phase is PhotoPhase.AFTER:
         canvas.oval((x, z), 1.1, 0.95, FRESH)
     canvas.oval((x, z), 0.64, 0.54, (104, 102, 100))
-    if phase is Phase.AFTER:
+    if phase is PhotoPhase.AFTER:
         canvas.oval((x, z), 0.56, 0.47, (72, 74, 78))
         for i in range(8):
             turn = math.tau * i / 8
@@ -340,11 +231,11 @@ def hatch(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> Non
     canvas.face([(x + 0.12, z, 0.9), (x + 0.5, z, 0.78), (x + 0.42, z, 0.98)], (200, 60, 50))
 
 
-def leak(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
+def leak(canvas: Canvas, stage: Stage, phase: PhotoPhase, rng: random.Random) -> None:
     """Water welling up and running to the camera; after: a repaired strip."""
     x, z = stage.spot
     sway = rng.choice((-1, 1)) * rng.uniform(0.3, 0.9)
-    if phase is Phase.AFTER:
+    if phase is PhotoPhase.AFTER:
         patch(canvas, (x, z + 1.2), 0.9, 2.6)
         return
     ice = canvas.season is Season.WINTER
@@ -364,10 +255,10 @@ def leak(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None
     cone(canvas, (x + 1.7, z + 0.8))
 
 
-def pit(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
+def pit(canvas: Canvas, stage: Stage, phase: PhotoPhase, rng: random.Random) -> None:
     """A trench left open behind a fallen barrier; after: filled and paved."""
     x, z = stage.spot
-    if phase is Phase.AFTER:
+    if phase is PhotoPhase.AFTER:
         patch(canvas, (x, z + 0.5), 1.9, 1.2)
         return
     canvas.ground(rectangle((x, z + 0.4), 2.0, 1.1), EARTH)
@@ -377,14 +268,7 @@ def pit(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
         shade(EARTH, 0.8),
     )
     canvas.rod([(x - 1.8, z + 1.0, -0.35), (x + 1.8, z + 1.0, -0.35)], 0.26, (146, 110, 92))
-    for i in range(16):
-        canvas.disc(
-            x + 2.0 + rng.uniform(-0.9, 1.2),
-            z + 2.2,
-            rng.uniform(0, 0.75) * (1 - abs(i - 8) / 14),
-            0.34,
-            shade(SOIL, rng.uniform(0.85, 1.12)),
-        )
+    heap(canvas, (x + 2.3, z + 2.2), 1.6, 0.85, SOIL, rng)
     for i in range(6):
         left = x - 1.9 + i * 0.5
         band = (240, 242, 244) if i % 2 else (206, 58, 48)
@@ -395,31 +279,7 @@ def pit(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
     canvas.rod([(x + 1.7, z - 0.9, 0), (x + 1.7, z - 0.9, 1.0)], 0.06, STEEL)
 
 
-def flowerbed(canvas: Canvas, stage: Stage, phase: Phase, rng: random.Random) -> None:
-    """A bed with a trodden path across; after: a paved path between flowers."""
-    x, z = stage.spot
-    dots = [
-        (
-            rng.uniform(-2.7, 2.7),
-            rng.uniform(-1.0, 2.6),
-            rng.choice(((196, 62, 80), (238, 188, 60), (236, 236, 240), (150, 90, 170))),
-        )
-        for _ in range(150)
-    ]
-    canvas.ground(rectangle((x, z + 0.8), 3.1, 2.1), CONCRETE)
-    canvas.ground(rectangle((x, z + 0.8), 2.95, 1.98), SOIL)
-    after = phase is Phase.AFTER
-    for dx, dz, color in dots:
-        on_path = abs(dx - dz * 0.5) < 0.75
-        if on_path or (not after and abs(dx) < 1.7 and color[1] > 100):
-            continue
-        canvas.disc(x + dx, z + dz, 0.1, 0.11, (92, 140, 80))
-        canvas.disc(x + dx, z + dz, 0.2, 0.075, color if canvas.season is not Season.WINTER else (226, 232, 236))
-    tread = [(x - 1.35, z - 1.2), (x + 0.15, z - 1.2), (x + 2.05, z + 2.8), (x + 0.75, z + 2.8)]
-    canvas.ground(tread, (206, 200, 190) if after else (150, 128, 104))
-
-
-GROUND: Mapping[str, Drawer] = {
+ROADS: Mapping[str, Drawer] = {
     "pothole": pothole,
     "cracks": cracks,
     "puddle": puddle,
@@ -427,10 +287,7 @@ GROUND: Mapping[str, Drawer] = {
     "ditch": ditch,
     "crossing": crossing,
     "gravel": gravel,
-    "tiles": tiles,
-    "kerb": kerb,
     "hatch": hatch,
     "leak": leak,
     "pit": pit,
-    "flowerbed": flowerbed,
 }

@@ -3,7 +3,7 @@
 import math
 import random
 
-from planner.render.drawing_canvas import Canvas, Color, Light, Season, Spot, mix, shade
+from planner.render.sketch.canvas import Canvas, Color, Light, Season, Spot, mix, shade
 
 BARK: Color = (112, 94, 82)
 STEEL: Color = (122, 130, 138)
@@ -202,11 +202,8 @@ def _snow_cap(canvas: Canvas, edge: list[tuple[float, float, float]]) -> None:
 def cottage(canvas: Canvas, x: float, z: float, rng: random.Random) -> None:
     """A wooden house with a gable towards the camera."""
     color = rng.choice(_COTTAGES)
-    roof = (
-        (246, 249, 251)
-        if canvas.season is Season.WINTER
-        else rng.choice(((122, 84, 74), (96, 110, 104), (112, 112, 118)))
-    )
+    tiles = rng.choice(((122, 84, 74), (96, 110, 104), (112, 112, 118)))
+    roof = (246, 249, 251) if canvas.season is Season.WINTER else tiles
     canvas.box((x, z), (6.4, 8.0, 2.9), color)
     canvas.face([(x - 3.2, z, 2.9), (x + 3.2, z, 2.9), (x, z, 5.1)], shade(color, 1.06))
     canvas.rod([(x - 3.7, z - 0.1, 2.65), (x, z - 0.1, 5.2), (x + 3.7, z - 0.1, 2.65)], 0.3, roof)

@@ -10,7 +10,6 @@ from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT = 1600, 1200
 _FINE = 2  # drawn twice as large and reduced, so that edges are smooth
-_FOCAL = 1150.0
 _EYE = 1.9
 _NEAREST = 1.6
 
@@ -78,14 +77,16 @@ class Canvas:
     """One picture in the making.
 
     Ground positions are (x, z): metres right of the camera and ahead of it; h is the height above the ground. Colours are
-    those of daylight and are dimmed by the light of the scene, except those drawn with `glowing` methods.
+    those of daylight and are dimmed by the light of the scene, except in `glow`, `shine` and `bright`. `horizon` and `middle`
+    are the picture units where the view vanishes, `focal` how many of them a metre takes at a distance of one metre.
     """
 
-    def __init__(self, season: Season, light: Light, horizon: float = 470.0, middle: float = 800.0) -> None:
+    def __init__(self, season: Season, light: Light, horizon: float, middle: float, focal: float) -> None:
         self.season = season
         self.light = light
         self.horizon = horizon
         self.middle = middle
+        self.focal = focal
         self.image = Image.new("RGB", (WIDTH * _FINE, HEIGHT * _FINE))
         self._solid = ImageDraw.Draw(self.image)
         self._veil = ImageDraw.Draw(self.image, "RGBA")  # blends, and costs several times as much as solid ink
@@ -106,11 +107,11 @@ class Canvas:
     def at(self, x: float, z: float, h: float = 0.0) -> tuple[float, float]:
         """Where a point of the world falls on the picture, in picture units (1600 × 1200)."""
         z = max(_NEAREST, z)
-        return self.middle + _FOCAL * x / z, self.horizon + _FOCAL * (_EYE - h) / z
+        return self.middle + self.focal * x / z, self.horizon + self.focal * (_EYE - h) / z
 
     def scale(self, z: float) -> float:
         """Picture units per metre at the distance z."""
-        return _FOCAL / max(_NEAREST, z)
+        return self.focal / max(_NEAREST, z)
 
     def shape(self, points: Iterable[tuple[float, float]], color: Color, alpha: int = 255) -> None:
         """A filled polygon in picture units."""
@@ -224,8 +225,9 @@ class Canvas:
         self._fill_rows(self.horizon, HEIGHT, (*self.lit(color), 255))
 
     def crown_color(self, rng: random.Random) -> Color:
-        """A colour of leaves for the season."""
-        return rng.choice(_CROWNS[self.season])
+        """A colour of leaves for the season; takes one number from `rng` in each, so that the view stays the same."""
+        colors = _CROWNS[self.season]
+        return colors[int(rng.random() * len(colors))]
 
     def finish(self) -> bytes:
         """The picture as JPEG."""

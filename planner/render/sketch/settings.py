@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.render.drawing_canvas import WIDTH, Canvas, Color, Light, Season, Spot, mix, shade
-from planner.render.drawing_things import (
+from planner.render.sketch.canvas import WIDTH, Canvas, Color, Light, Season, Spot, mix, shade
+from planner.render.sketch.things import (
     LIT,
     any_car,
     block_front,
@@ -49,6 +49,8 @@ class Stage:
     roadside: Spot
     half_width: float
     """Metres from the middle of the way to its edge."""
+    lawn: float
+    """Metres right of the camera where a thing may stand beside the way."""
 
 
 def _grain(canvas: Canvas, rng: random.Random, x: float, z1: float, z2: float, color: Color) -> None:
@@ -79,9 +81,9 @@ def _street(canvas: Canvas, rng: random.Random) -> Stage:
             height, seed = rng.uniform(4.6, 7.0), rng.random()
             if z % 2 or side > 0:
                 tree(canvas, (shift + side * 5.1, z), height, random.Random(f"{seed}"))
-    for side, z, color in sorted(cars, key=lambda row: -row[1]):
-        car(canvas, (shift + side * 3.0, z), color)
-    return Stage((shift * 0.6, 5.2), ASPHALT, (shift + 3.4 + 1.2, 8.5), 4.0)
+    for side, distance, color in sorted(cars, key=lambda row: -row[1]):
+        car(canvas, (shift + side * 3.0, distance), color)
+    return Stage((shift * 0.6, 5.2), ASPHALT, (shift + 4.6, 8.5), 4.0, shift - 4.2)
 
 
 def _snow_banks(canvas: Canvas, shift: float, edge: float) -> None:
@@ -126,7 +128,7 @@ def _avenue(canvas: Canvas, rng: random.Random) -> Stage:
     lamp = (rng.choice((-1, 1)) * rng.uniform(5.0, 6.5), 9.0)
     lamp_post(canvas, lamp, 7.0)
     lamp_light(canvas, lamp, 7.0)
-    return Stage((rng.uniform(-0.5, 0.5), 5.0), PAVING, (rng.uniform(-0.6, 1.2), 8.2), 5.0)
+    return Stage((rng.uniform(-0.5, 0.5), 5.0), PAVING, (rng.uniform(-0.6, 1.2), 8.2), 5.0, 0.0)
 
 
 def _yard(canvas: Canvas, rng: random.Random) -> Stage:
@@ -155,7 +157,7 @@ def _yard(canvas: Canvas, rng: random.Random) -> Stage:
     for dx in (-6.4, -5.2, 5.6):
         bush(canvas, (dx * mirror, 8.5 + rng.uniform(0, 2)), 0.9, rng)
     _grain(canvas, rng, 3.4, 2.4, 12, shade(ASPHALT, 0.88))
-    return Stage((lane * 0.45, 5.4), ASPHALT, (-mirror * 2.2, 7.2), 2.6)
+    return Stage((lane * 0.45, 5.4), ASPHALT, (-mirror * 2.2, 7.2), 2.6, -mirror * 2.9)
 
 
 def _park(canvas: Canvas, rng: random.Random) -> Stage:
@@ -179,35 +181,40 @@ def _park(canvas: Canvas, rng: random.Random) -> Stage:
     lamp_post(canvas, (-3.0 + bend * 0.3, 19), 4.2, 0.4)
     lamp_light(canvas, (-3.0 + bend * 0.3, 19), 4.2, 0.4)
     _grain(canvas, rng, 1.8, 2.2, 12, (172, 160, 142))
-    return Stage((rng.uniform(-0.4, 0.4), 5.2), (196, 186, 170), (rng.choice((-1, 1)) * 2.5, 7.0), 1.9)
+    side = -1 if bend > 0 else 1
+    return Stage((rng.uniform(-0.4, 0.4), 5.2), (196, 186, 170), (-side * 2.5, 7.0), 1.9, side * 2.6)
 
 
 def _village(canvas: Canvas, rng: random.Random) -> Stage:
     canvas.floor(canvas.grass)
-    shift = rng.uniform(-0.8, 0.8)
-    for dx in range(-40, 41, 6):
+    shift, pole_side, far = rng.uniform(-0.8, 0.8), rng.choice((-1, 1)), rng.choice((5, 6, 9))
+    for dx in range(-42, 43, far):
         seed = rng.random()
-        tree(canvas, (dx, 60), 8 + 4 * seed, random.Random(f"{seed}"))
-    rows = [(side, z + rng.uniform(-2, 2)) for z in (48, 31, 17) for side in (-1, 1)]
-    fences = {side: rng.choice(((112, 138, 120), (136, 120, 102), (150, 156, 162))) for side in (-1, 1)}
-    for side, z in rows:
-        cottage(canvas, shift + side * 11.5, z, rng)
+        tree(canvas, (dx + 3 * seed, 56 + 10 * seed), 7 + 6 * seed, random.Random(f"{seed}"))
+    rows = [(side, z + rng.uniform(-3, 3), rng.random()) for z in (47, 31, 17) for side in (-1, 1)]
+    fences = {side: rng.choice(((112, 138, 120), (136, 120, 102), (150, 156, 162), (160, 112, 92))) for side in (-1, 1)}
+    for side, z, fate in rows:
+        seed = rng.random()
+        if fate < 0.76:
+            cottage(canvas, shift + side * (10.6 + 2.4 * seed), z, rng)
+        if fate > 0.4:
+            tree(canvas, (shift + side * (8.2 + 2 * seed), z - 4), 4.5 + 3 * seed, random.Random(f"{seed}"))
     for side in (-1, 1):
         canvas.strip(shift + side * 3.3, shift + side * 4.3, 1.6, 80, mix(canvas.grass, SOIL, 0.35))
-        picket_fence(canvas, shift + side * 6.6, 7.0, 60, fences[side])
+        picket_fence(canvas, shift + side * 6.6, rng.uniform(6.0, 9.0), 60, fences[side])
     road = mix(GRAVEL, (236, 240, 243), 0.45) if canvas.season is Season.WINTER else GRAVEL
     canvas.strip(shift - 3.1, shift + 3.1, 1.6, 90, road)
     _grain(canvas, rng, 3.0, 2.1, 20, shade(road, 0.84))
     _grain(canvas, rng, 3.0, 2.1, 20, shade(road, 1.1))
-    poles = [(shift + 5.4, z) for z in (52.0, 34.0, 20.0, 10.5)]
+    poles = [(shift + pole_side * 5.4, z) for z in (52.0, 34.0, 20.0, 10.5)]
     for x, z in poles:
         canvas.rod([(x, z, 0), (x, z, 7.2)], 0.2, (126, 108, 92))
         canvas.rod([(x - 0.7, z, 6.8), (x + 0.7, z, 6.8)], 0.1, (126, 108, 92))
-    for side in (-0.6, 0.6):
-        canvas.rod([(x + side, z, 6.85) for x, z in reversed(poles)], 0.03, (70, 74, 80))
+    for offset in (-0.6, 0.6):
+        canvas.rod([(x + offset, z, 6.85) for x, z in reversed(poles)], 0.03, (70, 74, 80))
     for z in (26.0, 13.0):
-        bush(canvas, (shift - 5.4, z), 1.1, rng)
-    return Stage((shift * 0.7, 5.3), road, (shift - 3.7, 7.5), 3.1)
+        bush(canvas, (shift - pole_side * 5.4, z + rng.uniform(-2, 3)), rng.uniform(0.7, 1.2), rng)
+    return Stage((shift * 0.7, 5.3), road, (shift - 3.7, 7.5), 3.1, -2.2)
 
 
 def _embankment(canvas: Canvas, rng: random.Random) -> Stage:
@@ -233,7 +240,7 @@ def _embankment(canvas: Canvas, rng: random.Random) -> Stage:
         lamp_post(canvas, (dx, 11.3), 4.6, 0.35)
         lamp_light(canvas, (dx, 11.3), 4.6, 0.35)
     _grain(canvas, rng, 4.5, 2.2, 10, shade(PAVING, 0.86))
-    return Stage((rng.uniform(-0.6, 0.6), 5.2), PAVING, (rng.choice((-1, 1)) * 2.4, 8.4), 5.0)
+    return Stage((rng.uniform(-0.6, 0.6), 5.2), PAVING, (rng.choice((-1, 1)) * 2.4, 8.4), 5.0, 0.0)
 
 
 def _far_bank(canvas: Canvas, rng: random.Random) -> None:

@@ -1,0 +1,70 @@
+"""One issue: pictures, instructions, the next step, discussion and the whole history."""
+
+import streamlit as st
+
+from planner.domain.search import searched_number
+from planner.services.issues import issue_details
+from planner.services.steps import steps_open_to
+from planner.ui.dialog_state import the_open_dialog
+from planner.ui.discussion import show_discussion
+from planner.ui.history_parts import show_history
+from planner.ui.instruct_dialog import show_instruct
+from planner.ui.instruction_parts import show_instructions, show_main_step, show_next_step
+from planner.ui.issue_edit import show_add_photos, show_edit, show_hide_photo
+from planner.ui.issue_parts import (
+    show_address,
+    show_head,
+    show_photos,
+    show_place,
+    show_support,
+    show_text,
+    show_way_back,
+)
+from planner.ui.step_dialogs import show_step, step_of
+from planner.ui.visit import current_visit
+
+visit = current_visit()
+t = visit.t
+
+show_way_back(visit)
+number = searched_number(st.query_params.get("id", ""))
+if number is None:
+    st.title(t("nav.issue"), anchor=False)
+    st.info(t("issue.no_number"), icon=":material/link_off:")
+    st.stop()
+with visit.reading() as session:
+    details = issue_details(session, visit.actor, number)
+    steps = steps_open_to(session, visit.actor, number)
+
+show_head(visit, details)
+above = st.grid(2, min_column_width=460, gap=28)
+with above.cell():
+    show_photos(visit, details)
+    show_text(details)
+    show_support(visit, details)
+with above.cell():
+    show_instructions(visit, details)
+    show_next_step(visit, details, steps)
+below = st.grid(2, min_column_width=460, gap=28)
+with below.cell():
+    show_place(visit, details)
+    show_discussion(visit, details)
+with below.cell():
+    show_history(visit, details.moves)
+    show_address(visit, details)
+show_main_step(visit, details, steps)
+
+dialog = the_open_dialog()
+if dialog is not None and dialog.about.get("issue_id") == number:
+    step = step_of(dialog)
+    if step is not None:
+        show_step(visit, dialog, step)
+    match dialog.name:
+        case "instruct":
+            show_instruct(visit, dialog)
+        case "step-edit":
+            show_edit(visit, dialog)
+        case "add_photos":
+            show_add_photos(visit, dialog)
+        case "hide_photo":
+            show_hide_photo(visit, dialog)

@@ -1,0 +1,72 @@
+"""The ride: this stop and the next, what is known near here, and «Замечание» always at hand."""
+
+import streamlit as st
+
+from planner.domain.permissions import Action, may
+from planner.services.issues import open_issues_near
+from planner.services.on_board import raised_issues, talk_at_stop
+from planner.services.under_way import ride_of
+from planner.ui.dialog_state import the_open_dialog
+from planner.ui.instruct_dialog import show_instruct
+from planner.ui.issue_dialog import open_new_issue, show_complete_issue, show_new_issue
+from planner.ui.ride_choice import chosen_tour
+from planner.ui.ride_issues import show_near_issues, show_own_issues, show_raised_issues
+from planner.ui.ride_parts import follow_ride, show_agenda, show_route
+from planner.ui.ride_taps import show_close_dialog, show_leader_bar, show_reopen_dialog
+from planner.ui.share_dialog import show_share
+from planner.ui.talk import show_talk
+from planner.ui.visit import current_visit
+
+visit = current_visit()
+t = visit.t
+tour_id = chosen_tour(visit)
+if tour_id is None:
+    st.stop()
+with visit.reading() as session:
+    ride = ride_of(session, visit.actor, tour_id, now=visit.now)
+    focus = ride.focus
+    spot = focus.stop if focus else None
+    near = open_issues_near(session, visit.actor, lat=spot.lat, lon=spot.lon) if spot and ride.is_open else []
+    raised = raised_issues(session, visit.actor, tour_id)
+    said = talk_at_stop(session, visit.actor, spot.id or 0) if spot else []
+
+grid = st.grid(2, min_column_width=460, gap=28)
+with grid.cell():
+    follow_ride(ride)
+    show_leader_bar(visit, ride)
+    if focus and ride.is_open:
+        show_agenda(visit, focus)
+    show_route(visit, ride)
+with grid.cell():
+    show_raised_issues(visit, ride, raised)
+    show_own_issues(visit, ride, raised)
+    show_near_issues(visit, ride, near, raised)
+    if spot and ride.is_open:
+        show_talk(visit, spot, said)
+
+if ride.is_open and may(visit.actor, Action.LOG_ISSUE, ride.subject).allowed:
+    with st.bottom, st.container(key="big"):
+        st.button(
+            t("ride.new_issue"),
+            icon=":material/add_a_photo:",
+            type="primary",
+            width="stretch",
+            on_click=open_new_issue,
+            args=(ride,),
+        )
+
+dialog = the_open_dialog()
+if dialog is not None:
+    match dialog.name:
+        case "new_issue":
+            show_new_issue(visit, ride, dialog)
+        case "complete_issue":
+            show_complete_issue(visit, dialog)
+        case "instruct":
+            show_instruct(visit, dialog)
+        case "share":
+            show_share(visit, ride, dialog)
+        case "close":
+            show_close_dialog(visit, ride, dialog)
+        case "reopen":
+            show_reopen_dialog(visit, ride, dialog)

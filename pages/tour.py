@@ -1,0 +1,40 @@
+"""The plan of a tour: stops on the map and as cards, the times, what breaks."""
+
+import streamlit as st
+
+from planner.services.districts import list_districts
+from planner.services.plan import plan_of
+from planner.services.tours import leader_of
+from planner.ui.asked import asked_number
+from planner.ui.plan_add import show_ways_to_add
+from planner.ui.plan_bottom import show_bottom
+from planner.ui.plan_cards import show_stops
+from planner.ui.plan_changes import show_plan_problem
+from planner.ui.plan_dialogs import show_open_dialog
+from planner.ui.plan_map import show_plan_map
+from planner.ui.tour_head import show_head
+from planner.ui.visit import current_visit
+
+visit = current_visit()
+tour_id = asked_number("id")
+if tour_id is None:
+    st.switch_page("tours.py")
+
+with visit.reading() as session:
+    plan = plan_of(session, visit.actor, tour_id, now=visit.now)
+    districts = list_districts(session, visit.actor)
+    leader = leader_of(session, visit.actor, tour_id)
+
+show_head(visit, plan, leader)
+show_plan_problem()
+grid = st.grid(2, min_column_width=460, gap=28)
+left, right = grid.cell(), grid.cell()
+with left:
+    map_room = st.container()
+    area = show_ways_to_add(visit, plan, districts) if plan.can_change else None
+with map_room:
+    show_plan_map(visit, plan, districts, area)
+with right:
+    show_stops(visit, plan)
+show_bottom(visit, plan)
+show_open_dialog(visit, plan)

@@ -1,0 +1,50 @@
+"""The details of a tour, of a new one without a number in the address."""
+
+import streamlit as st
+
+from planner.domain.permissions import Action, may
+from planner.services.people import list_people
+from planner.services.tours import create_tour, edit_tour, get_tour
+from planner.ui.asked import asked_number
+from planner.ui.forms import FieldNotes
+from planner.ui.tour_form import tour_fields
+from planner.ui.visit import attempt, current_visit
+
+visit = current_visit()
+t = visit.t
+tour_id = asked_number("id")
+with visit.reading() as session:
+    tour = get_tour(session, visit.actor, tour_id) if tour_id is not None else None
+    people = list_people(session, visit.actor)
+key = f"tour_form_{tour_id or 'new'}"
+if f"{key}_title" not in st.session_state:
+    st.session_state[f"{key}_version"] = tour.version if tour else 1
+version = st.session_state[f"{key}_version"]
+
+st.title(t("tours.new") if tour is None else t("tours.details"), anchor=False)
+if not may(visit.actor, Action.PLAN_TOUR).allowed:
+    st.info(t("tours.not_planner"), icon=":material/lock:")
+    st.stop()
+notes = FieldNotes()
+fields = tour_fields(visit, tour, people, notes, key=key)
+notes.under("")
+
+with st.bottom.container(horizontal=True, horizontal_alignment="distribute"):
+    if st.button(t("tours.back"), icon=":material/arrow_back:"):
+        st.switch_page("tours.py") if tour is None else st.switch_page("tour.py", query_params={"id": str(tour.id)})
+    saved = st.button(t("app.save"), icon=":material/check:", type="primary")
+if saved:
+    done = attempt(
+        visit,
+        lambda session: (
+            create_tour(session, visit.actor, now=visit.now, **fields)
+            if tour_id is None
+            else edit_tour(session, visit.actor, tour_id, version=version, now=visit.now, **fields)
+        ),
+    )
+    notes.show(done.problem)
+    if done.value is not None:
+        st.switch_page("tour.py", query_params={"id": str(done.value.id)})
+    elif tour_id is not None:
+        with visit.reading() as session:
+            st.session_state[f"{key}_version"] = get_tour(session, visit.actor, tour_id).version

@@ -1,0 +1,57 @@
+"""«Моя работа»: what waits for an official, a controller, and whoever gives instructions; on a list and on a map."""
+
+import streamlit as st
+
+from planner.domain.deadlines import today_in
+from planner.services.work import Pile, list_work, my_work
+from planner.ui.dialog_state import the_open_dialog
+from planner.ui.instruct_dialog import show_instruct
+from planner.ui.step_dialogs import show_step, step_of
+from planner.ui.visit import current_visit
+from planner.ui.work_parts import (
+    PAGE_SIZE,
+    chosen_pile,
+    show_counters,
+    show_greeting,
+    show_late_agencies,
+    show_map,
+    show_rows,
+)
+
+visit = current_visit()
+t = visit.t
+today = today_in(visit.city.timezone, visit.now)
+
+st.title(t("work.title"), anchor=False)
+with visit.reading() as session:
+    work = my_work(session, visit.actor, today=today)
+show_greeting(visit, work)
+pile = chosen_pile(work)
+if pile is None:
+    st.info(t("work.nobodys"), icon=":material/checklist:")
+    st.page_link("issues.py", label=t("work.open_list"), icon=":material/list_alt:")
+    st.stop()
+show_counters(visit, work, pile)
+
+twin = st.grid(2, min_column_width=460, gap=28)
+with twin.cell():
+    st.header(t(f"work.pile.{pile}"), anchor=False)
+    agency_id = show_late_agencies(visit, work) if pile is Pile.LATE and work.late_agencies else None
+    total = next((late.overdue for late in work.late_agencies if late.agency.id == agency_id), work.piles[pile])
+    rows_room = st.container()
+    pages = -(-total // PAGE_SIZE)
+    page = st.pagination(pages, key=f"page-{pile}-{agency_id}", width="stretch") if pages > 1 else 1
+    with visit.reading() as session:
+        rows = list_work(session, visit.actor, pile, today=today, page=page, page_size=PAGE_SIZE, agency_id=agency_id)
+    with rows_room:
+        show_rows(visit, pile, rows)
+with twin.cell():
+    show_map(visit, pile)
+
+dialog = the_open_dialog()
+if dialog is not None:
+    step = step_of(dialog)
+    if step is not None:
+        show_step(visit, dialog, step)
+    elif dialog.name == "instruct":
+        show_instruct(visit, dialog)

@@ -1,0 +1,100 @@
+"""The history of an issue in words: what each step was and what it changed. Typed text in it stays to be escaped."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from planner.domain.models import Move
+from planner.domain.words import Step
+from planner.i18n import Translator
+
+Facts = Mapping[str, Any]
+
+
+def facts_in_words(t: Translator, move: Move) -> list[str]:
+    """What the step changed, a line for each thing; a fact that is unknown here is left out."""
+    say = _FACTS.get(move.step)
+    return say(t, move.facts) if say else []
+
+
+def _instruct(t: Translator, facts: Facts) -> list[str]:
+    helping = ", ".join(agency["name"] for agency in facts.get("co_executors", ()))
+    return [
+        t("issue.fact.agency", name=facts["agency"]["name"]),
+        *([t("issue.fact.co_executors", names=helping)] if helping else []),
+        t("issue.fact.due_on", day=_day(t, facts["due_on"])),
+    ]
+
+
+def _report(t: Translator, facts: Facts) -> list[str]:
+    return [t("issue.fact.photos", n=len(facts["photos"]))]
+
+
+def _wish(t: Translator, facts: Facts) -> list[str]:
+    return [t("issue.fact.wish", day=_day(t, facts["until"]))]
+
+
+def _extend(t: Translator, facts: Facts) -> list[str]:
+    return [_change(t, "due_on", _day(t, facts["from_due"]), _day(t, facts["to_due"]))]
+
+
+def _hand_over(t: Translator, facts: Facts) -> list[str]:
+    return [_change(t, "agency", facts["from_agency"]["name"], facts["to_agency"]["name"])]
+
+
+def _outcome(t: Translator, facts: Facts) -> list[str]:
+    lines = [t("issue.fact.outcome", outcome=t(f"words.outcome.{facts['outcome']}"))]
+    original = facts.get("duplicate_of")
+    return lines + ([t("issue.fact.duplicate_of", number=original)] if original else [])
+
+
+def _reopen(t: Translator, facts: Facts) -> list[str]:
+    outcome = facts.get("outcome")
+    return [t("issue.fact.former_outcome", outcome=t(f"words.outcome.{outcome}"))] if outcome else []
+
+
+def _photo(t: Translator, facts: Facts) -> list[str]:
+    return [t("issue.fact.photo_phase", phase=t(f"words.photo_phase.{facts['phase']}"))]
+
+
+def _edit(t: Translator, facts: Facts) -> list[str]:
+    changes: Mapping[str, Sequence[Any]] = facts.get("changes", {})
+    return [_edited(t, name, before, after) for name, (before, after) in changes.items() if name in _EDITED]
+
+
+def _edited(t: Translator, name: str, before: Any, after: Any) -> str:
+    if name == "internal":
+        return t("issue.fact.now_internal" if after else "issue.fact.now_public")
+    if name == "line":
+        return t("issue.fact.line")
+    if name == "severity":
+        before, after = t(f"words.severity.{before}"), t(f"words.severity.{after}")
+    if name == "place":
+        before, after = (f"{lat:.5f}, {lon:.5f}" for lat, lon in (before, after))
+    return _change(t, name, before, after)
+
+
+def _change(t: Translator, name: str, before: str, after: str) -> str:
+    """«Адрес: было «Ленина, 1», стало «Ленина, 2»»; an empty side is said so."""
+    nothing = t("issue.fact.nothing")
+    return t("issue.fact.changed", what=t(f"issue.fact.what.{name}"), before=before or nothing, after=after or nothing)
+
+
+def _day(t: Translator, iso: str) -> str:
+    return t.full_date(date.fromisoformat(iso))
+
+
+_EDITED = frozenset({"category", "text", "severity", "address", "district", "place", "line", "internal"})
+_FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
+    Step.INSTRUCT: _instruct,
+    Step.REPORT: _report,
+    Step.ASK_EXTENSION: _wish,
+    Step.EXTEND: _extend,
+    Step.REFUSE_EXTENSION: _wish,
+    Step.HAND_OVER: _hand_over,
+    Step.ACCEPT: _outcome,
+    Step.CLOSE: _outcome,
+    Step.REOPEN: _reopen,
+    Step.ADD_PHOTO: _photo,
+    Step.EDIT: _edit,
+}

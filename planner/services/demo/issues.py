@@ -1,0 +1,157 @@
+"""How an issue of the demo is raised, discussed, decided, mended and verified."""
+
+from datetime import datetime
+from typing import Any
+
+from planner.domain.actor import Actor
+from planner.domain.models import Instruction
+from planner.domain.words import Outcome, PhotoPhase, Role, Severity
+from planner.render.drawing import draw_scene, scene_of
+from planner.services import closing, instructions
+from planner.services.demo.story import CONTROLLER, ORGANIZER, SECRETARY, Happening, Story, calling, uid_of
+from planner.services.issues import add_comment, edit_issue, log_issue, support_issue
+from planner.services.photos import add_photo
+
+
+def life_of_issue(story: Story, facts: dict[str, Any], first: int) -> list[Happening]:
+    """Everything that happens to an issue; `first` keeps the order of what happens at the same moment."""
+    life: list[Happening] = [(story.at(facts["day"], facts["time"]), first, lambda now: _raise(story, facts, now))]
+    for number, comment in enumerate(facts["comments"], start=1):
+        life.append(
+            (story.at(comment["day"], comment["time"]), first + number, calling(_say, story, facts, number, comment))
+        )
+    for number, step in enumerate(facts["steps"], start=100):
+        life.append((story.at(step["day"], step["time"]), first + number, calling(_step, story, facts, number, step)))
+    return life
+
+
+def _raise(story: Story, facts: dict[str, Any], now: datetime) -> None:
+    session, tour_key = story.session, facts.get("tour")
+    author = story.speaker(facts["raised_by"], tour_key)
+    if not author.roles:
+        author = story.actors[ORGANIZER]
+    issue = log_issue(
+        session,
+        author,
+        uid=uid_of(facts["key"]),
+        lat=facts["lat"],
+        lon=facts["lon"],
+        line=facts.get("line"),
+        category_id=story.categories[facts["category"]],
+        now=now,
+        text=facts["text"],
+        severity=Severity(facts["severity"]),
+        address=facts["address"],
+        tour_id=story.tours[tour_key].id if tour_key else None,
+        stop_id=story.stops[tour_key, facts["stop"] - 1] if tour_key else None,
+    )
+    assert issue.id is not None
+    story.issues[facts["key"]] = issue.id
+    for number, photo in enumerate(facts["photos"]):
+        _add_photo(story, author, issue.id, f"{facts['key']}-before-{number}", photo, now)
+    for number in range(facts["supporters"]):
+        supporter = Actor(name="", roles=frozenset({Role.PARTICIPANT}), participant_id=-1 - number)
+        if not facts["internal"]:
+            support_issue(session, supporter, issue.id, now=now)
+    if facts["internal"]:
+        edit_issue(session, story.actors[SECRETARY], issue.id, now=now, internal=True)
+
+
+def _say(story: Story, facts: dict[str, Any], number: int, comment: dict[str, Any], now: datetime) -> None:
+    author = story.speaker(comment["by"], facts.get("tour"))
+    if not author.roles:
+        author = story.actors[ORGANIZER]
+    uid = uid_of(f"{facts['key']}-comment-{number}")
+    add_comment(story.session, author, uid=uid, text=comment["text"], now=now, issue_id=story.issues[facts["key"]])
+
+
+def _step(story: Story, facts: dict[str, Any], number: int, step: dict[str, Any], now: datetime) -> None:
+    session, key, what = story.session, facts["key"], step["do"]
+    secretary, controller = story.actors[SECRETARY], story.actors[CONTROLLER]
+    issue_id, today = story.issues[key], story.today(now)
+    if what == "instruct":
+        given = instructions.give_instruction(
+            session,
+            secretary,
+            issue_id,
+            uid=uid_of(f"{key}-instruction-{number}"),
+            text=step["text"],
+            agency_id=story.agencies[step["agency"]],
+            due_on=story.day(step["due_day"]),
+            now=now,
+            today=today,
+            co_executor_ids=[story.agencies[each] for each in step.get("co", ())],
+            controller_id=controller.person_id,
+        )
+        story.instructions[key] = given.id or 0
+        return
+    if what == "close":
+        closing.close_issue(
+            session,
+            controller,
+            issue_id,
+            outcome=Outcome(step["outcome"]),
+            reason=step["reason"],
+            now=now,
+            duplicate_of_id=story.issues[step["of"]] if "of" in step else None,
+        )
+        return
+    _step_of_instruction(story, key, number, step, now)
+
+
+def _step_of_instruction(story: Story, key: str, number: int, step: dict[str, Any], now: datetime) -> None:
+    session, controller, today = story.session, story.actors[CONTROLLER], story.today(now)
+    instruction_id = story.instructions[key]
+    instruction = session.get_one(Instruction, instruction_id)
+    official = story.official(instruction.agency_id)
+    match step["do"]:
+        case "report":
+            photo = _add_photo(
+                story, official, story.issues[key], f"{key}-after-{number}", step["photo"], now, instruction_id
+            )
+            instructions.report_done(session, official, instruction_id, text=step["text"], photo_ids=[photo], now=now)
+        case "accept":
+            outcome, text = Outcome(step["outcome"]), step.get("text", "")
+            instructions.accept_report(session, controller, instruction_id, outcome=outcome, text=text, now=now)
+        case "return":
+            instructions.return_report(session, controller, instruction_id, reason=step["reason"], now=now)
+        case "ask_extension":
+            until, reason = story.day(step["until_day"]), step["reason"]
+            instructions.ask_extension(
+                session, official, instruction_id, until=until, reason=reason, now=now, today=today
+            )
+        case "extend":
+            until_wished = instruction.asked_until
+            instructions.extend_deadline(session, controller, instruction_id, until=until_wished, now=now, today=today)
+        case "refuse_extension":
+            instructions.refuse_extension(session, controller, instruction_id, reason=step["reason"], now=now)
+        case "hand_over":
+            agency_id = story.agencies[step["agency"]]
+            instructions.hand_over(
+                session, official, instruction_id, agency_id=agency_id, reason=step["reason"], now=now
+            )
+
+
+def _add_photo(
+    story: Story,
+    author: Actor,
+    issue_id: int,
+    name: str,
+    scene: dict[str, Any],
+    now: datetime,
+    instruction_id: int | None = None,
+) -> str:
+    # What is drawn may lie: a report can come with a picture on which nothing has changed, and is returned.
+    phase = PhotoPhase.BEFORE if instruction_id is None else PhotoPhase.AFTER
+    photo = add_photo(
+        story.session,
+        author,
+        story.store,
+        uid=uid_of(name),
+        issue_id=issue_id,
+        data=draw_scene(scene_of(scene, on=story.today(now))),
+        phase=phase,
+        now=now,
+        instruction_id=instruction_id,
+    )
+    return photo.id

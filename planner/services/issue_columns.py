@@ -1,0 +1,215 @@
+"""The columns of all issues in memory, sorted by place, and how they follow the database.
+
+The database is the truth. Before each answer the rows that changed since are read: they go to a small tail, and the rows
+that they replace onto a list of dead ones; a long tail is merged into the base. See `docs/decisions` for the measures.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, text
+from sqlmodel import col, select
+
+from planner.database import Database
+from planner.domain.models import Issue
+from planner.domain.words import IssueState
+from planner.services.issue_list import text_matches
+
+Ints = NDArray[np.int64]
+MERGE_AT = 20_000
+_BATCH = 50_000
+_REMEMBERED_SEARCHES = 32
+STATE_CODES = {state: code for code, state in enumerate(IssueState)}
+
+
+class Columns(NamedTuple):
+    """Issues as arrays of equal length, sorted by `qk`; 0 stands for none, `due` is a day's ordinal."""
+
+    qk: Ints
+    id: NDArray[np.int32]
+    state: NDArray[np.uint8]
+    internal: NDArray[np.bool_]
+    district: NDArray[np.int32]
+    category: NDArray[np.int32]
+    agency: NDArray[np.int32]
+    tour: NDArray[np.int32]
+    due: NDArray[np.int32]
+
+    def rows(self, chosen: Any) -> "Columns":
+        """The chosen rows, in the order of `chosen`."""
+        return Columns(*(column[chosen] for column in self))
+
+
+_TYPES = (np.int64, np.int32, np.uint8, np.bool_, np.int32, np.int32, np.int32, np.int32, np.int32)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is known at one moment; never changed, so that readers need no lock.
+
+    `dead` are positions in `base`, sorted: rows that were deleted or have moved to `tail`. `place` says where in `base` an
+    id is, -1 for nowhere. `version` grows whenever a row changed.
+    """
+
+    base: Columns
+    tail: Columns
+    dead: Ints
+    place: NDArray[np.int32]
+    version: int
+
+    @property
+    def parts(self) -> tuple[tuple[Columns, Ints], ...]:
+        """Base and tail, each with its dead positions."""
+        return (self.base, self.dead), (self.tail, _NONE)
+
+
+_NONE: Ints = np.empty(0, np.int64)
+
+
+class IssueColumns:
+    """The columns of one database; one object serves all threads of a process.
+
+    It reads on connections of its own, so that it never sees what a transaction may still take back.
+    """
+
+    def __init__(self, database: Database, *, merge_at: int = MERGE_AT) -> None:
+        """Nothing is read yet; a tail of more than `merge_at` rows is merged."""
+        self._engine = database.engine
+        self._merge_at = merge_at
+        self._lock = Lock()
+        self._held: Held | None = None
+        self._mark = 0
+        self._searches: OrderedDict[str, tuple[int, Ints]] = OrderedDict()
+
+    def current(self) -> Held:
+        """The columns with everything that was committed before the call."""
+        with self._lock, self._engine.connect() as connection:
+            changes = _CHANGES[connection.dialect.name]
+            if self._held is None:
+                _, self._mark = changes(connection, _NOTHING_NEW)
+                self._held = _loaded(connection)
+            else:
+                rows, self._mark = changes(connection, self._mark)
+                self._held = _applied(self._held, rows, self._merge_at) if rows else self._held
+            return self._held
+
+    def ids_matching(self, searched: str, version: int) -> Ints:
+        """The ids that a search finds; remembered until an issue changes."""
+        known = self._searches.get(searched)
+        if known is not None and known[0] == version:
+            return known[1]
+        with self._engine.connect() as connection:
+            ids = np.array(connection.execute(select(Issue.id).where(text_matches(searched))).scalars().all(), np.int64)
+        with self._lock:
+            self._searches[searched] = (version, ids)
+            while len(self._searches) > _REMEMBERED_SEARCHES:
+                self._searches.popitem(last=False)
+        return ids
+
+
+_ROWS: Any = select(  # type: ignore[call-overload, misc]
+    Issue.qk,
+    Issue.id,
+    Issue.state,
+    Issue.internal,
+    Issue.district_id,
+    Issue.category_id,
+    Issue.agency_id,
+    Issue.tour_id,
+    Issue.due_on,
+    Issue.deleted,
+    Issue.rev,
+)
+
+
+_NOTHING_NEW = 2**62
+"""A mark above all marks: asks only from where to read next time."""
+
+
+def _sqlite_changes(connection: Connection, last: int) -> tuple[Sequence[Any], int]:
+    """What has a larger mark than `last`: writers are serial, so nothing smaller can appear any more.
+
+    `rev > 0` is said once more for the sake of the partial index.
+    """
+    if last == _NOTHING_NEW:
+        return (), connection.execute(text("SELECT coalesce(max(rev), 0) FROM issue")).scalar_one()
+    rows = connection.execute(_ROWS.where(text("rev > :last AND rev > 0")), {"last": last}).all()
+    return rows, max((row.rev for row in rows), default=last)
+
+
+def _postgresql_changes(connection: Connection, last: int) -> tuple[Sequence[Any], int]:
+    """What transactions from `last` on have written; a row may come twice.
+
+    Marks are numbers of transactions. All below `xmin` have ended, those still open lie from there on: so the next reading
+    begins there. It is asked before the rows, so nothing is lost between the two, in whatever isolation. Numbers from
+    `xmax` on were never given in this cluster: they come with a restored dump, and hide no change.
+    """
+    query = "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint FROM pg_current_snapshot() s"
+    xmin, xmax = connection.execute(text(query)).one()
+    if xmax <= last:
+        return (), xmin
+    window = text("rev >= :last AND rev > 0 AND rev < :end")
+    return connection.execute(_ROWS.where(window), {"last": last, "end": xmax}).all(), xmin
+
+
+_CHANGES = {"sqlite": _sqlite_changes, "postgresql": _postgresql_changes}
+
+
+def _loaded(connection: Connection) -> Held:
+    result = connection.execution_options(yield_per=_BATCH).execute(_ROWS.where(col(Issue.deleted).is_(False)))
+    return _sorted_base(_columns(np.concatenate([_encoded([]), *map(_encoded, result.partitions())])), version=0)
+
+
+def _encoded(rows: Sequence[Any]) -> Ints:
+    """Rows as a matrix of numbers, in the order of Columns, then `deleted`."""
+    numbers = [
+        (
+            row.qk,
+            row.id,
+            STATE_CODES[row.state],
+            row.internal,
+            row.district_id or 0,
+            row.category_id,
+            row.agency_id or 0,
+            row.tour_id or 0,
+            row.due_on.toordinal() if row.due_on else 0,
+            row.deleted,
+        )
+        for row in rows
+    ]
+    return np.array(numbers, np.int64).reshape(-1, len(_TYPES) + 1)
+
+
+def _columns(matrix: Ints) -> Columns:
+    return Columns(*(matrix[:, at].astype(kind) for at, kind in enumerate(_TYPES)))
+
+
+def _joined(one: Columns, other: Columns) -> Columns:
+    """Both together, sorted."""
+    both = Columns(*(np.concatenate([left, right]) for left, right in zip(one, other, strict=True)))
+    return both.rows(np.argsort(both.qk, kind="stable"))
+
+
+def _sorted_base(columns: Columns, version: int) -> Held:
+    base = columns.rows(np.argsort(columns.qk, kind="stable"))
+    place = np.full(int(base.id.max(initial=0)) + 1, -1, np.int32)
+    place[base.id] = np.arange(len(base.id), dtype=np.int32)
+    return Held(base, _columns(_encoded([])), _NONE, place, version)
+
+
+def _applied(held: Held, changed: Sequence[Any], merge_at: int) -> Held:
+    """The columns with changed rows in their new state, merged where the tail has become long."""
+    matrix = _encoded(changed)
+    ids = matrix[:, 1]
+    replaced = held.place[ids[ids < len(held.place)]]
+    dead = np.union1d(held.dead, replaced[replaced >= 0].astype(np.int64))
+    tail = _joined(held.tail.rows(~np.isin(held.tail.id, ids)), _columns(matrix[matrix[:, -1] == 0]))
+    if len(tail.id) > merge_at:
+        alive = np.delete(np.arange(len(held.base.id)), dead)
+        return _sorted_base(_joined(held.base.rows(alive), tail), held.version + 1)
+    return Held(held.base, tail, dead, held.place, held.version + 1)

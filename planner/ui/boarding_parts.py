@@ -1,0 +1,224 @@
+"""Check-in on a screen: names to tap, walk-ins, and heads counted against the list."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from sqlmodel import Session
+
+from planner.domain.words import SeatGroup, TourState
+from planner.services.boarding import (
+    CheckIn,
+    StopHeads,
+    Traveller,
+    add_walk_in,
+    board,
+    count_heads,
+    get_off,
+    unboard,
+)
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog
+from planner.ui.forms import FieldNotes
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt, current_visit
+
+LONG_LIST = 12
+"""From this many names on, a search field saves scrolling."""
+
+
+def show_summary(visit: Visit, check_in: CheckIn) -> None:
+    """How many are on the bus, of how many that are expected, and whether there are seats for them."""
+    t = visit.t
+    expected = sum(one.is_expected for one in check_in.travellers)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.markdown(f"### {t('boarding.on_board', n=check_in.on_board)}", width="content")
+        st.markdown(f":gray[{t('boarding.expected', n=expected)}]", width="content")
+        if check_in.tour.seats is not None:
+            st.markdown(f":gray[{t('boarding.seats', n=check_in.tour.seats)}]", width="content")
+    if check_in.over_seats:
+        st.warning(t("boarding.over_seats", n=check_in.over_seats), icon=":material/airline_seat_recline_normal:")
+
+
+def show_names(visit: Visit, check_in: CheckIn) -> None:
+    """Big rows: a tap boards, another takes it back; under way, who is on board can get off."""
+    t = visit.t
+    people = [one for one in check_in.travellers if one.is_expected or one.on_board or one.got_off]
+    others = [one for one in check_in.travellers if one not in people]
+    if not check_in.travellers:
+        st.info(t("boarding.nobody"), icon=":material/group_off:")
+    wanted = st.text_input(t("boarding.search"), type="search", live=True) if len(people) > LONG_LIST else ""
+    found = [one for one in people if (wanted or "").casefold() in f"{one.name} {one.agency}".casefold()]
+    if people and not found:
+        st.markdown(f":gray[{t('boarding.not_found')}]")
+    _show_rows(visit, check_in, found)
+    if others:
+        with st.expander(t("boarding.declined", number=len(others)), icon=":material/person_off:"):
+            _show_rows(visit, check_in, others)
+
+
+def show_heads(visit: Visit, check_in: CheckIn) -> None:
+    """Minus, the number, plus: counted at the stop where the bus stands, compared with the list; then every stop."""
+    t, here = visit.t, check_in.counting_at
+    st.header(t("boarding.heads"), anchor=False)
+    if here is None:
+        st.markdown(f":gray[{t('boarding.heads_later')}]")
+        return
+    with st.container(border=True, key="heads"):
+        st.markdown(f":gray[{t('ride.number', number=here.stop.position, total=len(check_in.heads))}]")
+        st.markdown(f"**{plain(here.stop.name)}**")
+        if check_in.tour.state is TourState.RIDING:
+            _show_counter(visit, here)
+        _show_difference(visit, here)
+    _show_counts(visit, [row for row in check_in.heads if row is not here and row.listed is not None])
+
+
+def show_walk_in(visit: Visit, check_in: CheckIn, dialog: OpenDialog, agencies: Sequence[str]) -> None:
+    """Asks who came without an invitation."""
+
+    @st.dialog(visit.t("boarding.walk_in"), icon=":material/person_add:", on_dismiss=forget_dialog)
+    def ask() -> None:
+        _ask_walk_in(current_visit(), check_in.tour.id or 0, dialog, agencies)
+
+    ask()
+
+
+def _show_rows(visit: Visit, check_in: CheckIn, travellers: Sequence[Traveller]) -> None:
+    if not travellers:
+        return
+    grid = st.grid(2, min_column_width=340, gap="small")
+    for one in travellers:
+        with grid.cell(), st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            _show_row(visit, check_in, one)
+
+
+def _show_row(visit: Visit, check_in: CheckIn, one: Traveller) -> None:
+    actor, now = visit.actor, visit.now
+    who, key = one.participant.id or 0, f"person-{one.participant.id}"
+    icon = ":material/check_circle:" if one.on_board else ":material/radio_button_unchecked:"
+    if one.got_off:
+        icon = ":material/logout:"
+    with st.container(key=f"on-{key}" if one.on_board else f"off-{key}"):
+        tapped = st.button(
+            _label(visit, one), icon=icon, key=key, width="stretch", disabled=not check_in.is_open, wrap=True
+        )
+    if tapped and one.on_board and check_in.tour.state is TourState.PUBLISHED:
+        _tap(visit, lambda session: unboard(session, actor, who))
+    elif tapped and one.on_board:
+        open_dialog("on_board", participant_id=who)
+        st.rerun()
+    elif tapped:
+        _tap(visit, lambda session: board(session, actor, who, now=now))
+
+
+def show_on_board(visit: Visit, check_in: CheckIn, dialog: OpenDialog) -> None:
+    """Under way a second tap may mean two things: got off here, or was never on board."""
+    one = next((one for one in check_in.travellers if one.participant.id == dialog.about["participant_id"]), None)
+
+    @st.dialog(_who(one) if one else visit.t("boarding.walk_in"), on_dismiss=forget_dialog)
+    def ask() -> None:
+        visit = current_visit()
+        t, actor, who = visit.t, visit.actor, dialog.about["participant_id"]
+        off = st.button(t("boarding.got_off"), icon=":material/logout:", width="stretch", key=dialog.key("off"))
+        never = st.button(t("boarding.never"), icon=":material/undo:", width="stretch", key=dialog.key("never"))
+        if off:
+            _tap_and_close(visit, lambda session: get_off(session, actor, who, now=visit.now))
+        if never:
+            _tap_and_close(visit, lambda session: unboard(session, actor, who))
+
+    ask()
+
+
+def _ask_walk_in(visit: Visit, tour_id: int, dialog: OpenDialog, agencies: Sequence[str]) -> None:
+    t, notes = visit.t, FieldNotes()
+    name = st.text_input(t("boarding.name"), max_chars=100, key=dialog.key("name"))
+    notes.under("name")
+    agency = st.selectbox(
+        t("boarding.agency"),
+        agencies,
+        index=None,
+        placeholder=t("boarding.agency_hint"),
+        accept_new_options=True,
+        key=dialog.key("agency"),
+    )
+    group = st.segmented_control(
+        t("boarding.group"),
+        list(SeatGroup),
+        default=SeatGroup.PUBLIC,
+        required=True,
+        format_func=lambda wanted: t(f"words.seat_group.{wanted.value}"),
+        key=dialog.key("group"),
+    )
+    notes.under("")
+    if st.button(t("boarding.add"), icon=":material/check:", type="primary", width="stretch", key=dialog.key("add")):
+        done = attempt(
+            visit,
+            lambda session: add_walk_in(
+                session, visit.actor, tour_id, name=name, agency_name=agency or "", group=group, now=visit.now
+            ),
+        )
+        notes.show(done.problem)
+        if done.problem is None:
+            close_dialog()
+
+
+def _show_counter(visit: Visit, here: StopHeads) -> None:
+    """The number starts from the list: mostly one tap on the number itself says that everybody is there."""
+    t = visit.t
+    start = here.counted if here.counted is not None else here.listed or 0
+    with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center", key="counter"):
+        less = st.button("", icon=":material/remove:", key="less", help=t("boarding.less"), disabled=start == 0)
+        st.markdown(f"# {start}", width="content")
+        more = st.button("", icon=":material/add:", key="more", help=t("boarding.more"))
+    same = here.counted is None and st.button(
+        t("boarding.all_here", number=start), icon=":material/done_all:", key="all"
+    )
+    if less or more or same:
+        people = start - less + more
+        _tap(visit, lambda session: count_heads(session, visit.actor, here.stop.id or 0, people=people, now=visit.now))
+
+
+def _show_difference(visit: Visit, here: StopHeads) -> None:
+    t = visit.t
+    if here.counted is None:
+        st.markdown(f":gray[{t('boarding.not_counted', n=here.listed or 0)}]")
+    elif here.difference < 0:
+        st.error(t("boarding.missing", n=-here.difference), icon=":material/person_alert:")
+    elif here.difference > 0:
+        st.warning(t("boarding.surplus", n=here.difference), icon=":material/group_add:")
+    else:
+        st.markdown(f":green[:material/check_circle:] {t('boarding.agrees')}")
+
+
+def _show_counts(visit: Visit, rows: Sequence[StopHeads]) -> None:
+    t = visit.t
+    for row in rows:
+        counted = t("boarding.count_missing") if row.counted is None else str(row.counted)
+        figures = t("boarding.count", counted=counted, listed=row.listed or 0)
+        st.markdown(f"{row.stop.position}\\. {plain(row.stop.name)} :gray[{figures}]")
+
+
+def _label(visit: Visit, one: Traveller) -> str:
+    t = visit.t
+    name = plain(one.name) if one.name else t("boarding.somebody", agency=plain(one.agency))
+    detail = plain(one.agency) if one.name else ""
+    if one.got_off and one.participant.left_at:
+        detail = t("boarding.off_at", time=t.time(one.participant.left_at))
+    return f"**{name}**" + (f"  \n:gray[{detail}]" if detail else "")
+
+
+def _who(one: Traveller) -> str:
+    return plain(one.name or one.agency)
+
+
+def _tap(visit: Visit, change: Callable[[Session], object]) -> None:
+    done = attempt(visit, change)
+    if done.problem is None:
+        st.rerun()
+    st.error(done.problem.sentence, icon=":material/error:")
+
+
+def _tap_and_close(visit: Visit, change: Callable[[Session], object]) -> None:
+    done = attempt(visit, change)
+    if done.problem is None:
+        close_dialog()
+    else:
+        st.error(done.problem.sentence, icon=":material/error:")

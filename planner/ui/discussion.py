@@ -1,0 +1,43 @@
+"""The discussion of an issue: what was said, and one's own word."""
+
+import streamlit as st
+
+from planner.domain.models.types import new_id
+from planner.domain.permissions import Action, may
+from planner.services.issues import IssueDetails, add_comment
+from planner.ui.forms import FieldNotes
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt
+
+
+def show_discussion(visit: Visit, details: IssueDetails) -> None:
+    """The words so far, and a field for the next."""
+    t = visit.t
+    st.header(t("issue.discussion"), anchor=False)
+    if not details.comments:
+        st.markdown(f":gray[{t('issue.no_comments')}]")
+    for comment in details.comments:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{plain(comment.author)}** :gray[{plain(t.moment(comment.written_at))}]")
+            st.text(comment.text)
+    if may(visit.actor, Action.COMMENT, details.subject).allowed:
+        _ask_comment(visit, details.issue.id or 0)
+
+
+def _ask_comment(visit: Visit, issue_id: int) -> None:
+    """The uid names the comment that is being typed; it changes when that was sent, so a second tap sends nothing twice."""
+    t, notes, name = visit.t, FieldNotes(), f"comment-of-{issue_id}"
+    uid = st.session_state.setdefault(name, new_id())
+    text = st.text_area(
+        t("issue.comment"), key=f"comment-{uid}", height=90, placeholder=t("issue.comment_hint"), max_chars=4000
+    )
+    notes.under("text")
+    if st.button(t("issue.send"), icon=":material/send:", key="send_comment"):
+        done = attempt(
+            visit,
+            lambda session: add_comment(session, visit.actor, uid=uid, text=text, now=visit.now, issue_id=issue_id),
+        )
+        notes.show(done.problem)
+        if done.problem is None:
+            st.session_state[name] = new_id()
+            st.rerun()

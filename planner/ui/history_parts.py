@@ -1,0 +1,52 @@
+"""The history of an issue on its page: who did what and when, the latest first."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.domain.models import Move
+from planner.domain.words import Step
+from planner.render.history_words import facts_in_words
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+ICONS = {
+    Step.RAISE: ("gray", "flag"),
+    Step.EDIT: ("gray", "edit"),
+    Step.ADD_PHOTO: ("gray", "add_a_photo"),
+    Step.HIDE_PHOTO: ("gray", "visibility_off"),
+    Step.INSTRUCT: ("blue", "assignment_ind"),
+    Step.REPORT: ("orange", "fact_check"),
+    Step.ASK_EXTENSION: ("orange", "more_time"),
+    Step.EXTEND: ("blue", "event_available"),
+    Step.REFUSE_EXTENSION: ("violet", "event_busy"),
+    Step.HAND_OVER: ("violet", "swap_horiz"),
+    Step.ACCEPT: ("green", "check_circle"),
+    Step.RETURN: ("violet", "undo"),
+    Step.CANCEL: ("gray", "cancel"),
+    Step.CLOSE: ("gray", "check_circle"),
+    Step.REOPEN: ("violet", "restart_alt"),
+}
+
+
+def show_history(visit: Visit, moves: Sequence[Move]) -> None:
+    """Every step with its icon, word, person, time, what changed and what was said."""
+    st.header(visit.t("issue.history"), anchor=False)
+    with st.container(gap="small"):
+        for move in reversed(moves):
+            _show_move(visit, move)
+
+
+def _show_move(visit: Visit, move: Move) -> None:
+    t = visit.t
+    colour, icon = ICONS[move.step]
+    number = f" {t('instructions.number', number=move.instruction_id)}" if move.instruction_id else ""
+    with st.container(horizontal=True, gap="small", wrap=False):
+        st.markdown(f":{colour}[:material/{icon}:]", width=28)
+        with st.container(gap=None):
+            st.markdown(f"**{t(f'words.step.{move.step}')}**{plain(number)}")
+            st.markdown(f":gray[{plain(move.by)}, {plain(t.moment(move.at))}]")
+            for line in facts_in_words(t, move):
+                st.markdown(plain(line))
+            if move.text:
+                st.text(move.text)

@@ -1,0 +1,99 @@
+"""The dialog in which an issue becomes an instruction, right at the stop."""
+
+import streamlit as st
+
+from planner.domain.deadlines import today_in
+from planner.domain.models import Agency
+from planner.render.issue_words import issue_title
+from planner.services.assigning import Suggestion, suggest_instruction
+from planner.services.instructions import give_instruction
+from planner.services.issues import IssueDetails, issue_details
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.forms import FieldNotes
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt, current_visit
+
+
+def show_instruct(visit: Visit, dialog: OpenDialog) -> None:
+    """Text, agency, co-executors, date; agency and date are suggested by the category."""
+    title = visit.t("instruct.title", number=dialog.about["issue_id"])
+
+    @st.dialog(title, width="large", icon=":material/assignment_ind:", on_dismiss=forget_dialog)
+    def ask() -> None:
+        _ask(current_visit(), dialog, dialog.about["issue_id"])
+
+    ask()
+
+
+def _ask(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
+    t, notes, today = visit.t, FieldNotes(), today_in(visit.city.timezone, visit.now)
+    with visit.reading() as session:
+        details = issue_details(session, visit.actor, issue_id)
+        offered = suggest_instruction(session, visit.actor, issue_id, today=today)
+    _show_issue(visit, details)
+    text = st.text_area(t("instruct.text"), placeholder=t("instruct.text_hint"), key=dialog.key("text"), height=110)
+    notes.under("text")
+    agency_id = _ask_agency(visit, dialog, offered)
+    notes.under("agency")
+    due_on = st.date_input(
+        t("instruct.due"), offered.due_on, min_value=today, format="DD.MM.YYYY", key=dialog.key("due")
+    )
+    notes.under("date")
+    names = {agency.id or 0: agency for agency in offered.agencies}
+    helpers = st.multiselect(
+        t("instruct.co_executors"),
+        [key for key in names if key != agency_id],
+        format_func=lambda key: _name(names[key]),
+        placeholder=t("instruct.nobody"),
+        key=dialog.key("helpers"),
+    )
+    notes.under("co_executors")
+    notes.under("")
+    if st.button(t("instruct.save"), icon=":material/check:", type="primary", width="stretch", key=dialog.key("save")):
+        done = attempt(
+            visit,
+            lambda session: give_instruction(
+                session,
+                visit.actor,
+                issue_id,
+                uid=dialog.uid,
+                text=text,
+                agency_id=agency_id,
+                due_on=due_on,
+                now=visit.now,
+                today=today,
+                co_executor_ids=helpers,
+                controller_id=offered.controller_id,
+            ),
+        )
+        notes.show(done.problem)
+        if done.value is not None:
+            st.toast(t("instruct.saved", number=issue_id), icon=":material/check_circle:")
+            close_dialog()
+
+
+def _show_issue(visit: Visit, details: IssueDetails) -> None:
+    t, issue = visit.t, details.issue
+    title = issue_title(issue, details.category.name_in(t.language))
+    place = f":gray[{plain(issue.address)}]" if issue.address else ""
+    st.markdown(f"**{plain(title)}** {place}")
+    for given in details.instructions:
+        told = t("instruct.given", agency=plain(_name(given.agency)), day=t.day(given.instruction.due_on))
+        st.markdown(f":gray[:material/assignment: {told}]")
+
+
+def _ask_agency(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | None:
+    names = {agency.id or 0: agency for agency in offered.agencies}
+    ids = list(names)
+    return st.selectbox(
+        visit.t("instruct.agency"),
+        ids,
+        index=ids.index(offered.agency_id) if offered.agency_id in names else None,
+        format_func=lambda key: _name(names[key]),
+        placeholder=visit.t("instruct.choose"),
+        key=dialog.key("agency"),
+    )
+
+
+def _name(agency: Agency) -> str:
+    return agency.short_name or agency.name

@@ -1,0 +1,158 @@
+"""Instructions on an issue's page: their cards, and the steps that this visitor may make now."""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import streamlit as st
+
+from planner.domain.deadlines import days_overdue, today_in
+from planner.domain.models import Instruction
+from planner.domain.words import InstructionState, IssueState, Step
+from planner.services.issues import InstructionDetails, IssueDetails
+from planner.services.steps import NextSteps
+from planner.ui.dialog_state import open_dialog
+from planner.ui.step_dialogs import ICONS, dialog_of
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+BADGES = {
+    InstructionState.ASSIGNED: ("blue", "schedule"),
+    InstructionState.REPORTED: ("orange", "fact_check"),
+    InstructionState.RETURNED: ("violet", "undo"),
+    InstructionState.CLOSED: ("green", "check_circle"),
+    InstructionState.CANCELLED: ("gray", "cancel"),
+}
+_MAIN = (Step.ACCEPT, Step.REPORT, Step.INSTRUCT)
+"""What a visitor most probably came for, the first that is open to him."""
+
+
+class Way(NamedTuple):
+    """A step that is open: to an instruction, or to the issue itself (None)."""
+
+    step: Step
+    instruction: InstructionDetails | None
+
+
+def show_instructions(visit: Visit, details: IssueDetails) -> None:
+    """A card for each, the latest first."""
+    for given in reversed(details.instructions):
+        _show_instruction(visit, given)
+
+
+def show_next_step(visit: Visit, details: IssueDetails, steps: NextSteps) -> None:
+    """«Следующий шаг»: what is waited for, and every step that is open to this visitor and does not stand at the foot."""
+    t = visit.t
+    at_foot = _at_foot(details, steps)
+    with st.container(border=True):
+        st.markdown(f"**{t('instructions.next')}**")
+        st.markdown(_waited_for(visit, details))
+        rest = [way for way in _ways(details, steps) if way not in at_foot]
+        if not rest:
+            return
+        grid = st.grid(2, min_column_width=220, gap="small")
+        for way in rest:
+            with grid.cell():
+                _step_button(visit, details, way, kind="secondary")
+
+
+def show_main_step(visit: Visit, details: IssueDetails, steps: NextSteps) -> None:
+    """The one primary button, at the foot of the screen; beside acceptance stands its opposite."""
+    at_foot = _at_foot(details, steps)
+    if not at_foot:
+        return
+    with st.bottom, st.container(horizontal=True, gap="small", wrap=False):
+        for way in at_foot:
+            _step_button(visit, details, way, kind="primary" if way.step in _MAIN else "secondary")
+
+
+def _at_foot(details: IssueDetails, steps: NextSteps) -> list[Way]:
+    """The main step: accepting, else reporting, else instructing where nothing was given yet."""
+    ways = [way for way in _ways(details, steps) if way.step in _MAIN]
+    if details.issue.state is not IssueState.NEW:
+        ways = [way for way in ways if way.step is not Step.INSTRUCT]
+    main = min(ways, key=lambda way: _MAIN.index(way.step), default=None)
+    if main is not None and main.step is Step.ACCEPT:
+        return [Way(Step.RETURN, main.instruction), main]
+    return [main] if main else []
+
+
+def _ways(details: IssueDetails, steps: NextSteps) -> Iterator[Way]:
+    for given in details.instructions:
+        yield from (Way(step, given) for step in steps.of_instructions.get(given.instruction.id or 0, ()))
+    yield from (Way(step, None) for step in steps.of_issue)
+
+
+def _step_button(visit: Visit, details: IssueDetails, way: Way, *, kind: Literal["primary", "secondary"]) -> None:
+    """Names the agency where the same step is open to several instructions."""
+    t, given = visit.t, way.instruction
+    several = given is not None and len(details.instructions) > 1
+    suffix = f" · {plain(given.agency.short_name or given.agency.name)}" if given and several else ""
+    st.button(
+        t(f"instructions.step.{way.step}") + suffix,
+        icon=f":material/{ICONS[way.step]}:",
+        type=kind,
+        width="stretch",
+        key=f"{way.step}-{given.instruction.id if given else 'issue'}",
+        on_click=open_dialog,
+        args=(dialog_of(way.step),),
+        kwargs={"issue_id": details.issue.id, "instruction_id": given.instruction.id if given else None},
+    )
+
+
+def _waited_for(visit: Visit, details: IssueDetails) -> str:
+    """Whose turn it is, in one sentence."""
+    t, issue = visit.t, details.issue
+    if issue.state in (IssueState.ASSIGNED, IssueState.RETURNED) and details.agency and issue.due_on:
+        name, day = plain(details.agency.name), t.full_date(issue.due_on)
+        return t(f"instructions.wait.{issue.state}", agency=name, day=day)
+    return t(f"instructions.wait.{issue.state}")
+
+
+def _show_instruction(visit: Visit, given: InstructionDetails) -> None:
+    t, instruction = visit.t, given.instruction
+    colour, icon = BADGES[instruction.state]
+    with st.container(border=True):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            title = f"{t('instructions.title')} {t('instructions.number', number=instruction.id)}"
+            st.header(title, anchor=False, width="content")
+            word = t(f"words.instruction_state.{instruction.state}")
+            st.markdown(f":{colour}-badge[:material/{icon}: {word}]", width="content")
+        st.text(instruction.text)
+        st.table(_facts(visit, given), border="horizontal", hide_header=True)
+        if instruction.asked_until is not None:
+            wish = t("instructions.wish", day=t.full_date(instruction.asked_until))
+            st.warning(f"{wish} {plain(instruction.asked_reason)}", icon=":material/more_time:")
+
+
+def _facts(visit: Visit, given: InstructionDetails) -> dict[str, list[str]]:
+    """Two columns: what, and how it stands."""
+    t, instruction = visit.t, given.instruction
+    helping = ", ".join(plain(agency.name) for agency in given.co_executors)
+    counts = [
+        t(f"instructions.count.{name}", n=n)
+        for name in ("extensions", "hand_overs", "returns")
+        if (n := getattr(instruction, name))
+    ]
+    rows = {
+        "agency": plain(given.agency.name),
+        "co_executors": helping,
+        "due_on": _due(visit, instruction),
+        "controller": plain(given.controller_name),
+        "given": plain(", ".join(part for part in (t.moment(instruction.given_at), instruction.given_by) if part)),
+        "reported": t.moment(instruction.reported_at) if instruction.reported_at else "",
+        "counts": " · ".join(counts),
+    }
+    shown = {name: value for name, value in rows.items() if value}
+    return {
+        t("instructions.fact"): [f":gray[{t(f'instructions.fact.{name}')}]" for name in shown],
+        t("instructions.value"): list(shown.values()),
+    }
+
+
+def _due(visit: Visit, instruction: Instruction) -> str:
+    """The date, and by how many days it is past while the agency has not reported."""
+    t, today = visit.t, today_in(visit.city.timezone, visit.now)
+    late = days_overdue(instruction.due_on, today)
+    waiting = instruction.state in (InstructionState.ASSIGNED, InstructionState.RETURNED)
+    badge = f" :red-badge[:material/alarm: {t('instructions.overdue', n=late)}]" if late and waiting else ""
+    return f"**{t.full_date(instruction.due_on)}**{badge}"

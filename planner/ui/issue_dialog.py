@@ -1,0 +1,232 @@
+"""The dialog «Новое замечание»: category, photo, save; and the one that completes an issue later."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from sqlmodel import Session
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from planner.domain.geo import Point
+from planner.domain.models import Category, Issue, Stop
+from planner.domain.words import Severity
+from planner.render.issue_words import issue_title
+from planner.services.agencies import list_categories
+from planner.services.issues import edit_issue, issue_details, log_issue, similar_issues, support_issue
+from planner.services.under_way import Ride
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog
+from planner.ui.forms import FieldNotes
+from planner.ui.issue_cards import show_thumbnail
+from planner.ui.issue_place import ChosenPlace, choose_place
+from planner.ui.photo_upload import BrokenPhoto, add_photos, choose_photos
+from planner.ui.text import plain
+from planner.ui.visit import Problem, Visit, attempt, current_visit
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was typed and chosen so far."""
+
+    category_id: int | None
+    place: ChosenPlace
+    files: Sequence[UploadedFile]
+    text: str
+    severity: Severity
+    address: str
+
+
+def open_new_issue(ride: Ride) -> None:
+    """Opens the dialog for the stop where the bus is or was last; it stays with that stop if the bus moves on."""
+    latest = ride.latest.stop.id if ride.latest else None
+    open_dialog("new_issue", stop_id=latest, here=ride.here is not None)
+
+
+def show_new_issue(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
+    """Three taps: category, photo, save. Everything else may be added later."""
+    stop = next((row.stop for row in ride.plan.stops if row.stop.id == dialog.about["stop_id"]), None)
+    title = visit.t("issue_dialog.title")
+
+    @st.dialog(title, width="large", icon=":material/add_a_photo:", on_dismiss=forget_dialog)
+    def ask() -> None:
+        _ask_new_issue(current_visit(), dialog, ride.tour.id or 0, stop)
+
+    ask()
+
+
+def show_complete_issue(visit: Visit, dialog: OpenDialog) -> None:
+    """Adds text, severity, address and photos to an issue; says which photos could not be added at first."""
+    title = visit.t("issue_dialog.complete", number=dialog.about["issue_id"])
+
+    @st.dialog(title, width="large", icon=":material/edit_note:", on_dismiss=forget_dialog)
+    def ask() -> None:
+        _ask_the_rest(current_visit(), dialog, dialog.about["issue_id"])
+
+    ask()
+
+
+def _ask_new_issue(visit: Visit, dialog: OpenDialog, tour_id: int, stop: Stop | None) -> None:
+    t, notes = visit.t, FieldNotes()
+    draft = _ask_draft(visit, dialog, stop, notes)
+    label = t("issue_dialog.save")
+    notes.under("")
+    if not st.button(label, icon=":material/check:", type="primary", width="stretch", key=dialog.key("save")):
+        return
+    if draft.category_id is None:
+        notes.show(Problem(t("issue_dialog.error.category"), "category"))
+    elif draft.place.known is None:
+        notes.show(Problem(t("issue_dialog.error.place"), "place"))
+    else:
+        with st.spinner(t("issue_dialog.saving")):
+            done = attempt(visit, lambda session: _log(session, visit, dialog, tour_id, draft))
+            notes.show(done.problem)
+            if done.value is not None:
+                _finish(visit, done.value, add_photos(visit, done.value.id or 0, draft.files, batch=dialog.uid))
+
+
+def _ask_draft(visit: Visit, dialog: OpenDialog, stop: Stop | None, notes: FieldNotes) -> Draft:
+    """The fields, each with room for a sentence below."""
+    t = visit.t
+    with visit.reading() as session:
+        categories = {category.id or 0: category for category in list_categories(session, visit.actor)}
+    where = st.empty()
+    category_id = st.pills(
+        t("issue_dialog.category"),
+        list(categories),
+        format_func=lambda wanted: _category_label(visit, categories[wanted]),
+        key=dialog.key("category"),
+    )
+    notes.under("category")
+    files = choose_photos(visit, key=dialog.key("photos"))
+    hint = st.container()
+    text = _ask_text(visit, dialog, "")
+    notes.under("text")
+    with st.expander(t("issue_dialog.more"), icon=":material/tune:", expanded=stop is None):
+        place = choose_place(visit, dialog, stop)
+        severity, address = _ask_details(visit, dialog, Severity.NORMAL, "")
+        notes.under("address")
+    notes.under("place")
+    where.markdown(f":gray[{_where(visit, place, stop)}]")
+    if category_id is not None and place.known is not None:
+        with hint:
+            _show_similar(visit, dialog, place.known, categories[category_id])
+    return Draft(category_id, place, files, text, severity, address)
+
+
+def _log(session: Session, visit: Visit, dialog: OpenDialog, tour_id: int, draft: Draft) -> Issue:
+    place = draft.place
+    return log_issue(
+        session,
+        visit.actor,
+        uid=dialog.uid,
+        category_id=draft.category_id or 0,
+        now=visit.now,
+        lat=place.point.lat if place.point else None,
+        lon=place.point.lon if place.point else None,
+        text=draft.text,
+        severity=draft.severity,
+        address=draft.address,
+        tour_id=tour_id,
+        stop_id=place.stop_id,
+    )
+
+
+def _ask_the_rest(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
+    t, notes = visit.t, FieldNotes()
+    for broken in dialog.about.get("broken", ()):
+        sentence = t("issue_dialog.photo_broken", name=plain(broken.name), reason=broken.sentence)
+        st.warning(sentence, icon=":material/broken_image:")
+    with visit.reading() as session:
+        details = issue_details(session, visit.actor, issue_id)
+    if details.photos:
+        with st.container(horizontal=True, gap="small"):
+            for photo in details.photos:
+                show_thumbnail(visit, photo.id, details.issue)
+    files = choose_photos(visit, key=dialog.key("photos"))
+    text = _ask_text(visit, dialog, details.issue.text)
+    notes.under("text")
+    severity, address = _ask_details(visit, dialog, details.issue.severity, details.issue.address)
+    notes.under("address")
+    notes.under("")
+    if st.button(
+        t("issue_dialog.save"), icon=":material/check:", type="primary", width="stretch", key=dialog.key("save")
+    ):
+        changes: Mapping[str, object] = {"text": text, "severity": severity, "address": address}
+        with st.spinner(t("issue_dialog.saving")):
+            done = attempt(visit, lambda session: edit_issue(session, visit.actor, issue_id, now=visit.now, **changes))
+            notes.show(done.problem)
+            if done.value is not None:
+                _finish(visit, done.value, add_photos(visit, issue_id, files, batch=dialog.uid))
+
+
+def _finish(visit: Visit, issue: Issue, broken: Sequence[BrokenPhoto]) -> None:
+    """Closes the dialog; where photos are missing, the next one says so and takes them again."""
+    if broken:
+        open_dialog("complete_issue", issue_id=issue.id, broken=tuple(broken))
+        st.rerun()
+    st.toast(visit.t("issue_dialog.saved", number=issue.id), icon=":material/check_circle:")
+    close_dialog()
+
+
+def _show_similar(visit: Visit, dialog: OpenDialog, point: Point, category: Category) -> None:
+    """What is known within 50 m of the same kind: to support it instead of raising it twice."""
+    t = visit.t
+    with visit.reading() as session:
+        similar = similar_issues(session, visit.actor, lat=point.lat, lon=point.lon, category_id=category.id or 0)
+    if not similar:
+        return
+    with st.container(border=True, gap="small"):
+        st.markdown(f":orange[:material/content_copy:] **{t('issue_dialog.similar')}**")
+        for issue in similar[:3]:
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                title = plain(issue_title(issue, category.name_in(t.language)))
+                st.markdown(f"{t('issues.number', number=issue.id)} {title}", width="content")
+                if st.button(
+                    t("issue_dialog.support"), icon=":material/thumb_up:", key=dialog.key(f"support-{issue.id}")
+                ):
+                    _support(visit, issue.id or 0)
+
+
+def _support(visit: Visit, issue_id: int) -> None:
+    done = attempt(visit, lambda session: support_issue(session, visit.actor, issue_id, now=visit.now))
+    if done.problem is not None:
+        st.error(done.problem.sentence, icon=":material/error:")
+        return
+    st.toast(visit.t("issue_dialog.supported", number=issue_id), icon=":material/thumb_up:")
+    close_dialog()
+
+
+def _ask_text(visit: Visit, dialog: OpenDialog, text: str) -> str:
+    t = visit.t
+    return st.text_area(
+        t("issue_dialog.text"), text, placeholder=t("issue_dialog.optional"), key=dialog.key("text"), height=90
+    )
+
+
+def _ask_details(visit: Visit, dialog: OpenDialog, severity: Severity, address: str) -> tuple[Severity, str]:
+    t = visit.t
+    chosen = st.pills(
+        t("issue_dialog.severity"),
+        list(Severity),
+        default=severity,
+        required=True,
+        format_func=lambda wanted: t(f"words.severity.{wanted.value}"),
+        key=dialog.key("severity"),
+    )
+    typed = st.text_input(t("issue_dialog.address"), address, key=dialog.key("address"))
+    return Severity(chosen), typed
+
+
+def _where(visit: Visit, place: ChosenPlace, stop: Stop | None) -> str:
+    """One line that says which place the issue will have."""
+    t = visit.t
+    if place.point is not None:
+        return t("issue_dialog.where.point")
+    if place.known is None or stop is None:
+        return t("issue_dialog.where.nowhere")
+    name = plain(", ".join(part for part in (stop.name, stop.address) if part))
+    return t("issue_dialog.where.stop", number=stop.position, name=name)
+
+
+def _category_label(visit: Visit, category: Category) -> str:
+    icon = f":material/{category.icon}: " if category.icon else ""
+    return icon + plain(category.name_in(visit.t.language))

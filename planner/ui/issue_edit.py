@@ -1,0 +1,143 @@
+"""The dialogs that change an issue itself: its words, more photos of the problem, and hiding a photo."""
+
+import streamlit as st
+
+from planner.domain.permissions import Action, may
+from planner.domain.words import Severity
+from planner.services.agencies import list_categories
+from planner.services.issues import IssueDetails, edit_issue, issue_details
+from planner.services.photos import hide_photo
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.forms import FieldNotes
+from planner.ui.photo_upload import add_photos, choose_photos
+from planner.ui.text import plain
+from planner.ui.visit import Problem, Visit, attempt, current_visit
+
+
+def show_edit(visit: Visit, dialog: OpenDialog) -> None:
+    """Category, text, severity, address and, for those who may, whether it is internal."""
+    title = visit.t("issue.edit.title", number=dialog.about["issue_id"])
+
+    @st.dialog(title, width="medium", icon=":material/edit:", on_dismiss=forget_dialog)
+    def ask() -> None:
+        _ask_changes(current_visit(), dialog, dialog.about["issue_id"])
+
+    ask()
+
+
+def show_add_photos(visit: Visit, dialog: OpenDialog) -> None:
+    """More pictures of the problem."""
+
+    @st.dialog(visit.t("issue.add_photos"), width="medium", icon=":material/add_a_photo:", on_dismiss=forget_dialog)
+    def ask() -> None:
+        _ask_photos(current_visit(), dialog, dialog.about["issue_id"])
+
+    ask()
+
+
+def show_hide_photo(visit: Visit, dialog: OpenDialog) -> None:
+    """The reason why a picture is not for everybody."""
+
+    @st.dialog(visit.t("issue.hide_photo"), width="small", icon=":material/visibility_off:", on_dismiss=forget_dialog)
+    def ask() -> None:
+        _ask_reason(current_visit(), dialog, dialog.about["photo_id"])
+
+    ask()
+
+
+def _ask_changes(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
+    t, notes = visit.t, FieldNotes()
+    with visit.reading() as session:
+        details = issue_details(session, visit.actor, issue_id)
+        categories = {category.id or 0: category for category in list_categories(session, visit.actor)}
+    issue = details.issue
+    categories.setdefault(issue.category_id, details.category)
+    category_id = st.selectbox(
+        t("issue.edit.category"),
+        list(categories),
+        index=list(categories).index(issue.category_id),
+        format_func=lambda wanted: categories[wanted].name_in(t.language),
+        key=dialog.key("category"),
+    )
+    notes.under("category")
+    text = st.text_area(t("issue.edit.text"), issue.text, key=dialog.key("text"), height=110)
+    notes.under("text")
+    severity = st.segmented_control(
+        t("issue.edit.severity"),
+        list(Severity),
+        default=issue.severity,
+        required=True,
+        format_func=lambda wanted: t(f"words.severity.{wanted}"),
+        key=dialog.key("severity"),
+    )
+    address = st.text_input(t("issue.edit.address"), issue.address, key=dialog.key("address"))
+    notes.under("address")
+    internal = _ask_internal(visit, dialog, details)
+    notes.under("")
+    if st.button(
+        t("issue.edit.save"), icon=":material/check:", type="primary", width="stretch", key=dialog.key("save")
+    ):
+        done = attempt(
+            visit,
+            lambda session: edit_issue(
+                session,
+                visit.actor,
+                issue_id,
+                now=visit.now,
+                category_id=category_id,
+                text=text,
+                severity=Severity(severity),
+                address=address,
+                internal=internal,
+            ),
+        )
+        notes.show(done.problem)
+        if done.value is not None:
+            st.toast(t("issue.edit.saved", number=issue_id), icon=":material/check_circle:")
+            close_dialog()
+
+
+def _ask_internal(visit: Visit, dialog: OpenDialog, details: IssueDetails) -> bool:
+    if not may(visit.actor, Action.MARK_INTERNAL, details.subject).allowed:
+        return details.issue.internal
+    t = visit.t
+    return st.toggle(
+        t("issue.edit.internal"), details.issue.internal, help=t("issue.edit.internal_help"), key=dialog.key("internal")
+    )
+
+
+def _ask_photos(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
+    t, notes = visit.t, FieldNotes()
+    files = choose_photos(visit, key=dialog.key("photos"))
+    notes.under("photo")
+    save = st.button(
+        t("issue.edit.save"),
+        icon=":material/check:",
+        type="primary",
+        width="stretch",
+        disabled=not files,
+        key=dialog.key("save"),
+    )
+    if not save:
+        return
+    with st.spinner(t("instructions.saving")):
+        broken = add_photos(visit, issue_id, files, batch=dialog.uid)
+    if not broken:
+        st.toast(t("issue.photos_added", n=len(files)), icon=":material/check_circle:")
+        close_dialog()
+    sentences = [t("issue.photo_broken", name=plain(one.name), reason=one.sentence) for one in broken]
+    notes.show(Problem("\n\n".join(sentences), "photo"))
+
+
+def _ask_reason(visit: Visit, dialog: OpenDialog, photo_id: str) -> None:
+    t, notes = visit.t, FieldNotes()
+    st.markdown(t("issue.hide_photo_text"))
+    reason = st.text_input(t("issue.hide_photo_reason"), key=dialog.key("reason"))
+    notes.under("reason")
+    notes.under("")
+    label, key = t("issue.hide_photo"), dialog.key("save")
+    if st.button(label, icon=":material/visibility_off:", type="primary", width="stretch", key=key):
+        done = attempt(visit, lambda session: hide_photo(session, visit.actor, photo_id, reason=reason, now=visit.now))
+        notes.show(done.problem)
+        if done.problem is None:
+            close_dialog()

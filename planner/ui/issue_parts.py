@@ -1,0 +1,158 @@
+"""Parts of an issue's page: head, pictures, place, support, and the address to copy."""
+
+import html
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from planner.domain.deadlines import today_in
+from planner.domain.models import Photo
+from planner.domain.permissions import Action, may
+from planner.domain.words import IssueState, PhotoPhase, Severity
+from planner.render.issue_words import issue_title
+from planner.services.issues import IssueDetails, support_issue
+from planner.ui.dialog_state import open_dialog
+from planner.ui.issue_cards import state_badge
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt
+
+MAP_HEIGHT = 260
+
+
+def show_way_back(visit: Visit) -> None:
+    """To the list, or to the ride for a tablet, which has no list."""
+    if may(visit.actor, Action.EXPORT_ISSUES).allowed:
+        st.page_link("issues.py", label=visit.t("issue.to_list"), icon=":material/arrow_back:")
+    else:
+        query = {"tour": str(visit.actor.tour_id)}
+        st.page_link("ride.py", label=visit.t("issue.to_ride"), icon=":material/arrow_back:", query_params=query)
+
+
+def show_head(visit: Visit, details: IssueDetails) -> None:
+    """Number and title with the badge, then category, severity, place and who raised it."""
+    t, issue = visit.t, details.issue
+    category = details.category.name_in(t.language)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(f"{t('issues.number', number=issue.id)} {plain(issue_title(issue, category))}", anchor=False)
+        st.markdown(state_badge(t, issue, today_in(visit.city.timezone, visit.now)), width="content")
+    marks = [f":gray-badge[:material/{details.category.icon or 'label'}: {plain(category)}]"]
+    if issue.severity is Severity.DANGER:
+        marks.append(f":red-badge[:material/warning: {t('words.severity.danger')}]")
+    if issue.internal:
+        marks.append(f":violet-badge[:material/lock: {t('issue.internal')}]")
+    if details.duplicate_of is not None:
+        query = {"id": str(details.duplicate_of.id)}
+        label = t("issue.duplicate_of", number=details.duplicate_of.id)
+        st.page_link("issue.py", label=label, icon=":material/content_copy:", query_params=query)
+    st.markdown(" ".join(marks))
+    st.markdown(f":gray[{plain(_origin(visit, details))}]")
+
+
+def show_text(details: IssueDetails) -> None:
+    """What was written, where it says more than the title does."""
+    text = details.issue.text.strip()
+    if text and text != issue_title(details.issue, ""):
+        st.text(text)
+
+
+def show_photos(visit: Visit, details: IssueDetails) -> None:
+    """Before beside after; a tap opens the large picture in a new tab."""
+    t = visit.t
+    ordered = sorted(details.photos, key=lambda photo: photo.phase is PhotoPhase.AFTER)
+    if not ordered:
+        st.markdown(f":gray[:material/no_photography: {t('issue.no_photos')}]")
+    else:
+        grid = st.grid(2, min_column_width=150, gap="small")
+        for photo in ordered:
+            with grid.cell():
+                _show_photo(visit, details, photo)
+    if details.issue.state is not IssueState.CLOSED and may(visit.actor, Action.COMMENT, details.subject).allowed:
+        about = {"issue_id": details.issue.id}
+        label, icon = t("issue.add_photos"), ":material/add_a_photo:"
+        st.button(label, icon=icon, on_click=open_dialog, args=("add_photos",), kwargs=about)
+
+
+def show_place(visit: Visit, details: IssueDetails) -> None:
+    """Address, district and coordinates, and the surroundings on a map."""
+    t, issue = visit.t, details.issue
+    st.header(t("issue.place"), anchor=False)
+    parts = [issue.address, details.district.name if details.district else ""]
+    st.markdown(plain(", ".join(part for part in parts if part) or t("issue.no_address")))
+    st.iframe(f"/map/issue?id={issue.id}", height=MAP_HEIGHT, alt=t("issue.map_alt", number=issue.id))
+    st.markdown(f":gray[{t('issue.coordinates', lat=f'{issue.lat:.5f}', lon=f'{issue.lon:.5f}')}]")
+
+
+def show_support(visit: Visit, details: IssueDetails) -> None:
+    """How many have the same problem, and the button of those who have not said so yet."""
+    t, issue = visit.t, details.issue
+    if issue.supporters:
+        st.markdown(f":material/thumb_up: {t('issue.supporters', n=issue.supporters)}")
+    if details.supported_by_me:
+        st.markdown(f":gray[{t('issue.supported')}]")
+        return
+    own = details.subject.owner == visit.actor.supporter
+    allowed = may(visit.actor, Action.SUPPORT, details.subject).allowed
+    if own or not allowed or issue.state is IssueState.CLOSED:
+        return
+    if st.button(t("issue.support"), icon=":material/thumb_up:", key="support"):
+        _support(visit, issue.id or 0)
+
+
+def _support(visit: Visit, issue_id: int) -> None:
+    done = attempt(visit, lambda session: support_issue(session, visit.actor, issue_id, now=visit.now))
+    if done.problem is None:
+        st.rerun()
+    st.error(done.problem.sentence, icon=":material/error:")
+
+
+def show_address(visit: Visit, details: IssueDetails) -> None:
+    """The link of this page, with a button that copies it."""
+    here = urlsplit(st.context.url or "")
+    st.markdown(f":gray[{visit.t('issue.link')}]")
+    st.code(f"{here.scheme}://{here.netloc}/issue?id={details.issue.id}", language=None)
+
+
+def _origin(visit: Visit, details: IssueDetails) -> str:
+    """«Внесено 12 ноября, 10:46, Пётр · Объезд Центрального района, остановка 3»"""
+    t, issue = visit.t, details.issue
+    raised = t("issue.raised", moment=t.moment(issue.created_at))
+    parts = [", ".join(part for part in (raised, issue.raised_by) if part)]
+    if details.tour is not None:
+        parts.append(details.tour.title)
+    if details.stop is not None:
+        parts.append(t("issue.at_stop", number=details.stop.position, name=details.stop.name))
+    return " · ".join(parts)
+
+
+def _show_photo(visit: Visit, details: IssueDetails, photo: Photo) -> None:
+    t = visit.t
+    words = t("issue.photo", phase=t(f"words.photo_phase.{photo.phase}"), day=t.day(photo.added_at))
+    alt = html.escape(f"{t('issues.photo_alt', number=details.issue.id)}. {words}")
+    fade = "opacity:.45;" if photo.hidden else ""
+    st.html(
+        f'<a href="/photo/{photo.id}/clean" target="_blank" rel="noopener"><img src="/photo/{photo.id}/thumbnail" '
+        f'alt="{alt}" loading="lazy" style="{fade}width:100%;aspect-ratio:4/3;object-fit:cover;border-radius:.6rem;'
+        'display:block;background:#EEF2F5"></a>'
+    )
+    said = [words, photo.taken_by, t("issue.photo_hidden") if photo.hidden else ""]
+    st.markdown(f":gray[{plain(', '.join(part for part in said if part))}]")
+    _show_photo_rights(visit, details, photo)
+
+
+def _show_photo_rights(visit: Visit, details: IssueDetails, photo: Photo) -> None:
+    """The file as it came, and the way to hide a picture, for those who may."""
+    t = visit.t
+    with st.container(horizontal=True, gap="small"):
+        if may(visit.actor, Action.SEE_ORIGINAL_PHOTO, details.subject).allowed:
+            label = t("issue.original")
+            st.link_button(label, f"/photo/{photo.id}/original", type="tertiary", icon=":material/download:")
+        if not photo.hidden and may(visit.actor, Action.HIDE_PHOTO, details.subject).allowed:
+            st.button(
+                t("issue.hide_photo"),
+                icon=":material/visibility_off:",
+                type="tertiary",
+                key=f"hide-{photo.id}",
+                on_click=open_dialog,
+                args=("hide_photo",),
+                kwargs={"issue_id": details.issue.id, "photo_id": photo.id},
+            )

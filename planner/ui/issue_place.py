@@ -1,0 +1,76 @@
+"""Where a new issue is: the stop, the tablet's position, or a tap on the map."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from planner.domain.geo import Point
+from planner.domain.models import Stop
+from planner.render.base_map import base_map
+from planner.render.plan_map import Flag, PlanDrawing, plan_features
+from planner.services.districts import list_districts
+from planner.ui.dialog_state import OpenDialog
+from planner.ui.position import ask_position
+from planner.ui.visit import Visit
+
+MAP_HEIGHT = 320
+
+
+@dataclass(frozen=True)
+class ChosenPlace:
+    """A place for `log_issue`. `point` is None for the stop's own; `known` is where it is, None while nobody has said."""
+
+    stop_id: int | None
+    point: Point | None
+    known: Point | None
+
+
+def choose_place(visit: Visit, dialog: OpenDialog, stop: Stop | None) -> ChosenPlace:
+    """Asks where the problem is; by default at the stop, which needs no tap."""
+    t = visit.t
+    ways = [way for way in ("stop", "position", "map") if way != "stop" or stop is not None]
+    way = st.pills(
+        t("issue_dialog.place"),
+        ways,
+        default=ways[0],
+        required=True,
+        format_func=lambda way: t(f"issue_dialog.place.{way}", number=stop.position if stop else 0),
+        key=dialog.key("way"),
+    )
+    if way == "stop" and stop is not None:
+        return ChosenPlace(stop.id, None, stop.point)
+    if way == "position":
+        position = ask_position(t, key=dialog.key("position"))
+        point = position.point if position else None
+    else:
+        point = pick_point(visit, dialog, stop)
+    return ChosenPlace(stop.id if stop and dialog.about["here"] else None, point, point)
+
+
+def pick_point(visit: Visit, dialog: OpenDialog, stop: Stop | None) -> Point | None:
+    """The map, and the point that was tapped on it."""
+    t, key = visit.t, dialog.key("map")
+    point = _tapped(st.session_state.get(key))
+    drawing = PlanDrawing(
+        dots=[point] if point else [],
+        flags=[Flag(stop.point, stop.name)] if stop else [],
+    )
+    with visit.reading() as session:
+        districts = list_districts(session, visit.actor)
+    found = st_folium(
+        base_map(visit.city, districts, t),
+        key=key,
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=plan_features(drawing),
+        returned_objects=["last_clicked"],
+    )
+    point = _tapped(found)
+    st.markdown(f":gray[{t('issue_dialog.map_tapped') if point else t('issue_dialog.tap_map')}]")
+    return point
+
+
+def _tapped(found: object) -> Point | None:
+    tap = found.get("last_clicked") if isinstance(found, dict) else None
+    return Point(float(tap["lat"]), float(tap["lng"])) if isinstance(tap, dict) else None

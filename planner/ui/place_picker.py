@@ -1,0 +1,60 @@
+"""A field for a place: its name or address in the catalogue, or typed coordinates."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from planner.domain.coordinates import typed_point
+from planner.domain.errors import PlannerError
+from planner.services.places import find_places
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class PickedPlace:
+    """A name, and its point if it is known."""
+
+    name: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+def pick_place(visit: Visit, label: str, present: PickedPlace, *, key: str) -> PickedPlace:
+    """The place that is typed; what matches in the catalogue is offered below the field, the first match is taken.
+
+    What nobody knows stays a name without a point, and the field says so.
+    """
+    t = visit.t
+    text = (st.text_input(label, present.name, key=key, help=t("tours.place_help")) or "").strip()
+    if text == present.name:
+        if text and present.lat is None:
+            st.markdown(f":gray[{t('tours.place_unknown')}]")
+        return present
+    try:
+        point = typed_point(text)
+    except PlannerError as error:
+        st.error(t(error.key, **error.values), icon=":material/error:")
+        return PickedPlace(text)
+    if point is not None:
+        return PickedPlace(text, point.lat, point.lon)
+    with visit.reading() as session:
+        found, _ = find_places(session, visit.actor, text=text, page_size=SHOWN) if text else ([], 0)
+    if not found:
+        if text:
+            st.markdown(f":gray[{t('tours.place_unknown')}]")
+        return PickedPlace(text)
+    places = {place.id: place for place in found}
+    chosen = st.pills(
+        t("tours.place_found"),
+        list(places),
+        format_func=lambda each: plain(places[each].name),
+        default=found[0].id,
+        required=True,
+        key=f"{key}_found",
+        label_visibility="collapsed",
+    )
+    place = places.get(chosen, found[0])
+    return PickedPlace(place.name, place.lat, place.lon)

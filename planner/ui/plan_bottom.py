@@ -1,0 +1,37 @@
+"""The bar under a plan: a better order, what is left to mend, taking back, publishing."""
+
+import streamlit as st
+
+from planner.domain.words import TourState
+from planner.services.plan import Plan
+from planner.ui.dialog_state import open_dialog
+from planner.ui.plan_changes import can_undo, undo_last
+from planner.ui.plan_words import all_breaks
+from planner.ui.visit import Visit
+
+
+def show_bottom(visit: Visit, plan: Plan) -> None:
+    """Nothing for those who only look."""
+    if not plan.can_change:
+        return
+    t, tour_id, breaks = visit.t, plan.tour.id or 0, len(all_breaks(plan))
+    bar = st.bottom.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    with bar:
+        st.button(
+            t("plan.order.find"),
+            icon=":material/auto_awesome:",
+            disabled=len(plan.stops) < 2,
+            on_click=lambda: open_dialog("order"),
+        )
+        if can_undo(tour_id, plan.tour.version):
+            st.button(t("plan.undo"), icon=":material/undo:", on_click=lambda: undo_last(tour_id))
+        elif breaks:
+            st.markdown(f":orange[:material/warning:] {t('plan.left', n=breaks)}", width="content")
+        if plan.tour.state is TourState.DRAFT:
+            st.button(
+                t("tours.publish"),
+                icon=":material/send:",
+                type="primary",
+                disabled=not plan.stops,
+                on_click=lambda: open_dialog("publish"),
+            )

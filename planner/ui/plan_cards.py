@@ -1,0 +1,105 @@
+"""The stops of a plan as cards with their times, what breaks, and buttons to move and open them."""
+
+import streamlit as st
+
+from planner.services.plan import Plan, PlannedRow
+from planner.services.stops import move_stop
+from planner.ui.dialog_state import open_dialog
+from planner.ui.plan_changes import tap_plan
+from planner.ui.plan_words import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+
+def show_stops(visit: Visit, plan: Plan) -> None:
+    """The heading with the figures of the whole tour, the stops in order, the return."""
+    t, tour = visit.t, plan.tour
+    if not plan.stops:
+        st.info(t("plan.empty") if plan.can_change else t("plan.empty_yet"), icon=":material/add_location_alt:")
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.header(f"{t('plan.stops', n=len(plan.stops))}, {whole_span(t, plan)}", anchor=False, width="content")
+        breaks = len(all_breaks(plan))
+        if breaks:
+            st.markdown(f":orange-badge[:material/warning: {t('plan.warnings', n=breaks)}]", width="content")
+    st.markdown(f":gray[{t('plan.way', km=kilometres(t, plan.timetable.km))}]")
+    with st.container(gap="xsmall"):
+        _show_end(visit, plan, t("plan.start", time=t.time(plan.timetable.start_at)), tour.start_name)
+        for row in plan.stops:
+            _show_stop(visit, plan, row)
+        if plan.timetable.finish_at is not None:
+            _show_end(visit, plan, t("plan.return", time=t.time(plan.timetable.finish_at)), tour.end_name)
+        for each in plan.breaks_at_end:
+            st.markdown(f":orange-badge[:material/warning: {plain(say_break(t, plan, each))}]")
+
+
+def _show_end(visit: Visit, plan: Plan, sentence: str, name: str) -> None:
+    st.markdown(f":gray[:material/flag: {plain(sentence)}{', ' + plain(name) if name else ''}]")
+
+
+def _show_stop(visit: Visit, plan: Plan, row: PlannedRow) -> None:
+    stop = row.stop
+    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
+        with st.container(gap="xxsmall"):
+            st.markdown(f"**{stop.position}\\. {times_of(visit.t, row)} {plain(stop.name)}**")
+            st.markdown(_about(visit, row))
+            badges = _badges(visit, row)
+            if badges:
+                st.markdown(badges)
+        if plan.can_change:
+            _show_buttons(visit, plan, row)
+
+
+def _about(visit: Visit, row: PlannedRow) -> str:
+    t, stop = visit.t, row.stop
+    facts = [plain(stop.address)] if stop.address else []
+    if row.row.km_from_previous:
+        way = span(t, row.row.minutes_from_previous or 0)
+        facts.append(t("plan.leg", span=way, km=kilometres(t, row.row.km_from_previous)))
+    facts.append(t("plan.stay", span=span(t, stop.minutes_off + stop.minutes_talk)))
+    return " · ".join(facts)
+
+
+def _badges(visit: Visit, row: PlannedRow) -> str:
+    t, stop = visit.t, row.stop
+    badges = [f":orange-badge[:material/warning: {say_short(t, each)}]" for each in row.breaks]
+    if stop.window_from is not None or stop.window_to is not None:
+        times = [t.time(moment) if moment else "…" for moment in (stop.window_from, stop.window_to)]
+        badges.append(f":gray-badge[:material/schedule: {'–'.join(times)}]")
+    if stop.pinned:
+        badges.append(f":gray-badge[:material/keep: {t('plan.pinned')}]")
+    if not stop.must:
+        badges.append(f":gray-badge[{t('plan.may')}]")
+    if row.agenda:
+        badges.append(f":gray-badge[:material/forum: {t('plan.agenda', n=len(row.agenda))}]")
+    if row.issues:
+        badges.append(f":gray-badge[:material/flag: {t('plan.issues', n=len(row.issues))}]")
+    if stop.skipped:
+        badges.append(f":gray-badge[:material/block: {t('plan.skipped')}]")
+    return " ".join(badges)
+
+
+def _show_buttons(visit: Visit, plan: Plan, row: PlannedRow) -> None:
+    t, stop = visit.t, row.stop
+    tour_id, stop_id = stop.tour_id, stop.id or 0
+    with st.container(horizontal=True, wrap=False, gap="xsmall", width="content"):
+        st.button(
+            ":material/arrow_upward:",
+            key=f"up_{stop_id}",
+            help=t("plan.up", number=stop.position),
+            disabled=row is plan.stops[0],
+            on_click=lambda: tap_plan(tour_id, lambda session, now: move_stop(session, now.actor, stop_id, by=-1)),
+        )
+        st.button(
+            ":material/arrow_downward:",
+            key=f"down_{stop_id}",
+            help=t("plan.down", number=stop.position),
+            disabled=row is plan.stops[-1],
+            on_click=lambda: tap_plan(tour_id, lambda session, now: move_stop(session, now.actor, stop_id, by=1)),
+        )
+        st.button(
+            ":material/edit:",
+            key=f"edit_{stop_id}",
+            help=t("plan.edit_stop", number=stop.position),
+            on_click=lambda: open_dialog("stop", stop_id=stop_id, version=plan.tour.version),
+        )

@@ -1,0 +1,81 @@
+"""Changing a plan from a screen: one tap is one change, and the last ones can be taken back."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from sqlmodel import Session
+
+from planner.services.tours import get_tour
+from planner.services.undo import PlanMemory, remember_plan, restore_plan
+from planner.ui.visit import Problem, Visit, attempt, current_visit
+
+_DEEPEST = 20
+
+
+def change_plan(tour_id: int, change: Callable[[Session, Visit], object]) -> Problem | None:
+    """Does one change in one transaction and remembers the plan before it; returns the rule's no, if any.
+
+    May be called in a callback: it finds out anew who asks and what time it is.
+    """
+    visit = current_visit()
+
+    def remembered(session: Session) -> tuple[PlanMemory, int]:
+        memory = remember_plan(session, visit.actor, tour_id)
+        change(session, visit)
+        return memory, get_tour(session, visit.actor, tour_id).version
+
+    done = attempt(visit, remembered)
+    if done.value is not None:
+        memory, version = done.value
+        past = _past(tour_id) if _latest(tour_id) == memory.version else []
+        st.session_state[_key(tour_id)] = ([*past, memory][-_DEEPEST:], version)
+    return done.problem
+
+
+def tap_plan(tour_id: int, change: Callable[[Session, Visit], object]) -> None:
+    """`change_plan` for a button's callback: a problem is shown by `show_plan_problem` in the run that follows."""
+    _tell(change_plan(tour_id, change))
+
+
+def can_undo(tour_id: int, version: int) -> bool:
+    """Whether the last change was made here, and nobody has changed the plan since."""
+    return bool(_past(tour_id)) and _latest(tour_id) == version
+
+
+def undo_last(tour_id: int) -> None:
+    """Takes the last change back; for a button's callback."""
+    visit, past, latest = current_visit(), _past(tour_id), _latest(tour_id)
+    if not past or latest is None:
+        return
+    done = attempt(
+        visit, lambda session: restore_plan(session, visit.actor, past[-1], version=latest, now=visit.now).version
+    )
+    if done.value is not None:
+        st.session_state[_key(tour_id)] = (past[:-1], done.value)
+    _tell(done.problem)
+
+
+def show_plan_problem() -> None:
+    """Says why the last tap did nothing, once."""
+    sentence = st.session_state.pop("plan_problem", "")
+    if sentence:
+        st.error(sentence, icon=":material/error:")
+
+
+def _tell(problem: Problem | None) -> None:
+    if problem is not None:
+        st.session_state["plan_problem"] = problem.sentence
+
+
+def _key(tour_id: int) -> str:
+    return f"plan_past_{tour_id}"
+
+
+def _past(tour_id: int) -> list[PlanMemory]:
+    past: list[PlanMemory] = st.session_state.get(_key(tour_id), ([], None))[0]
+    return past
+
+
+def _latest(tour_id: int) -> int | None:
+    version: int | None = st.session_state.get(_key(tour_id), ([], None))[1]
+    return version

@@ -1,0 +1,175 @@
+"""The dialogs of a whole plan: a better order, publishing, cancelling, copying."""
+
+import streamlit as st
+
+from planner.domain.clock import clock_of, moment_on
+from planner.domain.deadlines import today_in
+from planner.services.plan import Figures, OrderProposal, Plan, apply_order, propose_order
+from planner.services.tours import cancel_tour, copy_tour, publish_tour
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, the_open_dialog
+from planner.ui.forms import FieldNotes
+from planner.ui.plan_changes import change_plan
+from planner.ui.plan_words import all_breaks, kilometres, say_break, span
+from planner.ui.stop_dialogs import FIVE_MINUTES, show_new_stop, show_stop
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt
+
+
+def show_open_dialog(visit: Visit, plan: Plan) -> None:
+    """Draws the dialog that is open on the plan, if any."""
+    dialog = the_open_dialog()
+    dialogs = {
+        "stop": show_stop,
+        "new_stop": show_new_stop,
+        "order": _show_order,
+        "publish": _show_publish,
+        "cancel_tour": _show_cancel,
+        "copy_tour": _show_copy,
+    }
+    if dialog is not None and dialog.name in dialogs and (plan.can_change or dialog.name == "copy_tour"):
+        dialogs[dialog.name](visit, plan, dialog)
+
+
+def _show_order(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
+    t, tour_id = visit.t, plan.tour.id or 0
+
+    @st.dialog(t("plan.order.title"), width="large", on_dismiss=forget_dialog)
+    def form() -> None:
+        proposal = _proposal(visit, tour_id, dialog)
+        if not proposal.is_better:
+            st.success(t("plan.order.best" if proposal.exact else "plan.order.none_found"), icon=":material/check:")
+            if st.button(t("plan.order.keep"), width="stretch"):
+                close_dialog()
+            return
+        st.table(_comparison(visit, proposal), border="horizontal")
+        st.markdown(f":gray[{t('plan.estimate')}]")
+        _show_new_order(visit, plan, proposal)
+        notes = FieldNotes()
+        notes.under("")
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            kept = st.button(t("plan.order.keep"), key=dialog.key("keep"))
+            taken = st.button(t("plan.order.take"), icon=":material/check:", type="primary", key=dialog.key("take"))
+        if kept:
+            close_dialog()
+        if taken:
+            problem = change_plan(
+                tour_id,
+                lambda session, now: apply_order(
+                    session, now.actor, tour_id, proposal.stop_ids, version=proposal.version
+                ),
+            )
+            notes.show(problem)
+            if problem is None:
+                close_dialog()
+
+    form()
+
+
+def _proposal(visit: Visit, tour_id: int, dialog: OpenDialog) -> OrderProposal:
+    key = dialog.key("proposal")
+    if key not in st.session_state:
+        with st.spinner(visit.t("plan.order.searching")), visit.reading() as session:
+            st.session_state[key] = propose_order(session, visit.actor, tour_id)
+    proposal: OrderProposal = st.session_state[key]
+    return proposal
+
+
+def _comparison(visit: Visit, proposal: OrderProposal) -> dict[str, list[str]]:
+    t = visit.t
+
+    def column(figures: Figures) -> list[str]:
+        late = span(t, figures.late_minutes) if figures.late_minutes else t("plan.order.on_time")
+        facts = [span(t, figures.minutes), kilometres(t, figures.km), late]
+        return facts + ([str(figures.impassable_legs)] if blocked else [])
+
+    blocked = proposal.present.impassable_legs or proposal.proposed.impassable_legs
+    names = ["plan.order.duration", "plan.order.length", "plan.order.late"]
+    return {
+        " ": [t(name) for name in names] + ([t("plan.order.blocked")] if blocked else []),
+        t("plan.order.now"): column(proposal.present),
+        t("plan.order.new"): column(proposal.proposed),
+    }
+
+
+def _show_new_order(visit: Visit, plan: Plan, proposal: OrderProposal) -> None:
+    stops = {row.stop.id: row.stop for row in plan.stops}
+    lines = []
+    for number, stop_id in enumerate(proposal.stop_ids, start=1):
+        stop = stops.get(stop_id)
+        if stop is not None:
+            was = "" if stop.position == number else f" :gray[{visit.t('plan.order.was', number=stop.position)}]"
+            lines.append(f"{number}\\. {plain(stop.name)}{was}")
+    st.markdown("  \n".join(lines))
+
+
+def _show_publish(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
+    t, tour_id, breaks = visit.t, plan.tour.id or 0, all_breaks(plan)
+
+    @st.dialog(t("tours.publish"), width="medium", on_dismiss=forget_dialog)
+    def form() -> None:
+        st.markdown(t("tours.publish_explain"))
+        if breaks:
+            sentences = "\n".join(f"- {plain(say_break(t, plan, each))}" for each in breaks)
+            st.warning(f"{t('plan.warnings', n=len(breaks))}:\n{sentences}", icon=":material/warning:")
+        notes = FieldNotes()
+        notes.under("")
+        if st.button(t("tours.publish"), icon=":material/send:", type="primary", width="stretch"):
+            version = plan.tour.version
+            done = attempt(
+                visit, lambda session: publish_tour(session, visit.actor, tour_id, version=version, now=visit.now)
+            )
+            notes.show(done.problem)
+            if done.problem is None:
+                close_dialog()
+
+    form()
+
+
+def _show_cancel(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
+    t, tour_id = visit.t, plan.tour.id or 0
+
+    @st.dialog(t("tours.cancel"), width="medium", on_dismiss=forget_dialog)
+    def form() -> None:
+        notes = FieldNotes()
+        st.markdown(t("tours.cancel_explain"))
+        reason = st.text_area(t("tours.reason"), key=dialog.key("reason"))
+        notes.under("reason")
+        if st.button(t("tours.cancel"), icon=":material/cancel:", type="primary", width="stretch"):
+            done = attempt(
+                visit, lambda session: cancel_tour(session, visit.actor, tour_id, reason=reason, now=visit.now)
+            )
+            notes.show(done.problem)
+            if done.problem is None:
+                close_dialog()
+
+    form()
+
+
+def _show_copy(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
+    t, tour, zone = visit.t, plan.tour, visit.city.timezone
+
+    @st.dialog(t("tours.copy"), width="medium", on_dismiss=forget_dialog)
+    def form() -> None:
+        notes = FieldNotes()
+        st.markdown(t("tours.copy_explain"))
+        today = today_in(zone, visit.now)
+        day = st.date_input(t("tours.day"), today, format="DD.MM.YYYY", key=dialog.key("day"), required=True)
+        clock = st.time_input(
+            t("tours.starts_at"),
+            clock_of(tour.starts_at, zone),
+            key=dialog.key("clock"),
+            step=FIVE_MINUTES,
+            required=True,
+        )
+        notes.under("")
+        if st.button(t("tours.copy"), icon=":material/content_copy:", type="primary", width="stretch"):
+            starts_at = moment_on(day, clock, zone)
+            done = attempt(
+                visit, lambda session: copy_tour(session, visit.actor, tour.id or 0, starts_at=starts_at, now=visit.now)
+            )
+            notes.show(done.problem)
+            if done.value is not None:
+                forget_dialog()
+                st.switch_page("tour.py", query_params={"id": str(done.value.id)})
+
+    form()

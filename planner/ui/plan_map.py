@@ -1,0 +1,83 @@
+"""The map on which one plans: taps come back, panning does not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from planner.domain.geo import Point
+from planner.domain.models import District
+from planner.render.base_map import base_map
+from planner.render.plan_map import Circle, Flag, Pin, PlanDrawing, plan_features
+from planner.services.plan import Plan
+from planner.ui.dialog_state import open_dialog
+from planner.ui.plan_words import times_of
+from planner.ui.visit import Visit
+
+HEIGHT = 400
+_RETURNED = ["last_clicked", "last_object_clicked", "last_object_clicked_count"]
+
+
+@dataclass(frozen=True)
+class Area:
+    """What the search for issues adds to the map, and that a tap now chooses its centre."""
+
+    dots: tuple[Point, ...] = ()
+    circle: Circle | None = None
+
+
+def show_plan_map(visit: Visit, plan: Plan, districts: Sequence[District], area: Area | None) -> None:
+    """Stops, line and the issues found. A tap on a stop opens it; a tap on the map makes a stop, or moves the area."""
+    key = f"plan_map_{plan.tour.id}"
+    choosing = None if area is None else f"area_centre_{plan.tour.id}"
+    st_folium(
+        base_map(visit.city, districts, visit.t),
+        key=key,
+        height=HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=plan_features(_drawing(visit, plan, area or Area())),
+        returned_objects=_RETURNED,
+        on_change=lambda: _take_tap(key, plan, choosing),
+    )
+
+
+def area_centre(tour_id: int) -> Point | None:
+    """Where the map was tapped last while issues were looked for."""
+    centre = st.session_state.get(f"area_centre_{tour_id}")
+    return centre if isinstance(centre, Point) else None
+
+
+def _take_tap(key: str, plan: Plan, choosing: str | None) -> None:
+    answer, seen = st.session_state[key] or {}, st.session_state.get(f"{key}_seen") or {}
+    st.session_state[f"{key}_seen"] = dict(answer)
+    if (answer.get("last_object_clicked_count") or 0) > (seen.get("last_object_clicked_count") or 0):
+        tapped, known = answer.get("last_object_clicked"), {row.stop.point: row.stop.id for row in plan.stops}
+        stop_id = known.get(Point(tapped["lat"], tapped["lng"])) if tapped else None
+        if stop_id is not None and plan.can_change:
+            open_dialog("stop", stop_id=stop_id, version=plan.tour.version)
+    elif answer.get("last_clicked") and answer["last_clicked"] != seen.get("last_clicked"):
+        point = Point(answer["last_clicked"]["lat"], answer["last_clicked"]["lng"])
+        if choosing is not None:
+            st.session_state[choosing] = point
+        elif plan.can_change:
+            open_dialog("new_stop", point=point)
+
+
+def _drawing(visit: Visit, plan: Plan, area: Area) -> PlanDrawing:
+    t, tour = visit.t, plan.tour
+    pins = [
+        Pin(
+            row.stop.point,
+            row.stop.position,
+            f"{row.stop.position}. {times_of(t, row)} {row.stop.name}",
+            warns=bool(row.breaks),
+        )
+        for row in plan.stops
+    ]
+    if tour.start_point is not None and tour.start_point == tour.end_point:
+        flags = [Flag(tour.start_point, t("plan.map.both"))]
+    else:
+        ends = ((tour.start_point, "plan.map.start"), (tour.end_point, "plan.map.end"))
+        flags = [Flag(point, t(key)) for point, key in ends if point is not None]
+    return PlanDrawing(pins, plan.line, flags, area.dots, area.circle)

@@ -1,0 +1,138 @@
+"""Issues on the ride's screen: known near the stop, raised on this ride, and one's own that still lack something."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from planner.domain.deadlines import today_in
+from planner.domain.permissions import Action, may
+from planner.domain.words import IssueState
+from planner.services.issues import NearIssue, support_issue
+from planner.services.on_board import RaisedIssue
+from planner.services.under_way import Ride
+from planner.ui.dialog_state import open_dialog
+from planner.ui.issue_cards import CardRow, issue_link, show_thumbnail, state_badge
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt
+
+MOST_NEAR = 5
+
+
+def show_near_issues(visit: Visit, ride: Ride, near: Sequence[NearIssue], raised: Sequence[RaisedIssue]) -> None:
+    """What is known around the stop, with photo and distance; one may say "I have that too".
+
+    What stands in the lists of this ride, or is one's own, is not told twice.
+    """
+    t = visit.t
+    decides = may(visit.actor, Action.GIVE_INSTRUCTION, ride.subject).allowed
+    told = {row.issue.id for row in raised if decides or row.mine}
+    others = [row for row in near if row.issue.id not in told]
+    if not others:
+        return
+    st.header(t("ride.near"), anchor=False)
+    for row in others[:MOST_NEAR]:
+        metres = t("ride.metres", metres=10 * round(row.metres / 10))
+        with st.container(border=True):
+            _show_card(visit, row, metres, partial(_show_support, visit, row))
+
+
+def show_raised_issues(visit: Visit, ride: Ride, raised: Sequence[RaisedIssue]) -> None:
+    """For those who decide: what was raised at this stop, to be given to an agency right here, and all of the ride."""
+    t = visit.t
+    if not raised or not may(visit.actor, Action.GIVE_INSTRUCTION, ride.subject).allowed:
+        return
+    stop_id = ride.latest.stop.id if ride.latest else None
+    here = [row for row in raised if row.issue.stop_id == stop_id and stop_id is not None]
+    if here:
+        st.header(t("ride.raised_here"), anchor=False)
+        for row in here:
+            _show_raised(visit, row)
+    others = [row for row in raised if row not in here]
+    if others:
+        with st.expander(t("ride.raised_elsewhere", number=len(others)), icon=":material/list_alt:"):
+            for row in others:
+                _show_raised(visit, row)
+
+
+def show_own_issues(visit: Visit, ride: Ride, raised: Sequence[RaisedIssue]) -> None:
+    """«Мои замечания»: what this visitor raised on the ride, to be completed at leisure."""
+    t = visit.t
+    own = [row for row in raised if row.mine]
+    if not own or may(visit.actor, Action.GIVE_INSTRUCTION, ride.subject).allowed:
+        return
+    st.header(t("ride.own"), anchor=False)
+    for row in own:
+        with st.container(border=True):
+            _show_card(visit, row, _lacks(visit, row), partial(_show_complete, visit, row))
+
+
+def _show_raised(visit: Visit, row: RaisedIssue) -> None:
+    with st.container(border=True):
+        _show_card(visit, row, row.issue.raised_by, partial(_show_decision, visit, row))
+
+
+def _show_decision(visit: Visit, row: RaisedIssue) -> None:
+    t, issue = visit.t, row.issue
+    if issue.state is not IssueState.CLOSED:
+        st.button(
+            t("ride.instruct") if issue.state is IssueState.NEW else t("ride.instruct_more"),
+            icon=":material/assignment_ind:",
+            key=f"instruct-{issue.id}",
+            on_click=open_dialog,
+            args=("instruct",),
+            kwargs={"issue_id": issue.id},
+        )
+    _show_complete(visit, row)
+
+
+def _show_complete(visit: Visit, row: RaisedIssue) -> None:
+    if not row.editable:
+        return
+    st.button(
+        visit.t("ride.complete"),
+        icon=":material/edit_note:",
+        key=f"complete-{row.issue.id}",
+        type="tertiary",
+        on_click=open_dialog,
+        args=("complete_issue",),
+        kwargs={"issue_id": row.issue.id},
+    )
+
+
+def _show_support(visit: Visit, row: NearIssue) -> None:
+    t, supporters = visit.t, row.issue.supporters
+    label = t("ride.support", number=supporters) if supporters else t("issue_dialog.support")
+    if st.button(label, icon=":material/thumb_up:", type="tertiary", key=f"support-{row.issue.id}"):
+        _support(visit, row.issue.id or 0)
+
+
+def _show_card(visit: Visit, row: CardRow, detail: str, show_actions: Callable[[], None]) -> None:
+    """Photo, link, address with a detail, badge, and beside it what can be done."""
+    issue, today = row.issue, today_in(visit.city.timezone, visit.now)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        if row.photo_id:
+            show_thumbnail(visit, row.photo_id, issue)
+        with st.container(gap="xsmall"):
+            issue_link(visit, issue, row.category)
+            place = ", ".join(part for part in (issue.address, detail) if part)
+            st.markdown(f":gray[{plain(place)}]")
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(state_badge(visit.t, issue, today), width="content")
+                show_actions()
+
+
+def _lacks(visit: Visit, row: RaisedIssue) -> str:
+    """What would help to understand the issue."""
+    t = visit.t
+    missing = [key for key, there in (("photo", row.photo_id), ("text", row.issue.text)) if not there]
+    return ", ".join(t(f"ride.lacks.{key}") for key in missing)
+
+
+def _support(visit: Visit, issue_id: int) -> None:
+    done = attempt(visit, lambda session: support_issue(session, visit.actor, issue_id, now=visit.now))
+    if done.problem is not None:
+        st.error(done.problem.sentence, icon=":material/error:")
+        return
+    st.toast(visit.t("issue_dialog.supported", number=issue_id), icon=":material/thumb_up:")
+    st.rerun()

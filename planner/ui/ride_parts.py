@@ -1,0 +1,214 @@
+"""The ride on a screen: where the bus is, kept fresh by itself, and the stop that everybody talks about."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from planner.domain.errors import PlannerError
+from planner.domain.permissions import Action, may
+from planner.services.plan import PlannedRow
+from planner.services.under_way import Phase, Ride, ride_mark
+from planner.ui.dialog_state import the_open_dialog
+from planner.ui.ride_taps import show_main_tap, show_undo
+from planner.ui.text import plain
+from planner.ui.visit import Visit, current_visit
+
+PUNCTUAL_MINUTES = 2
+"""Nobody minds a difference from the plan that is smaller than this."""
+
+
+@st.fragment(run_every="15s", key="ride")
+def follow_ride(ride: Ride) -> None:
+    """Where the bus is. It asks every 15 s by one small query, and draws the whole screen anew when something changed.
+
+    An open dialog is not disturbed: the screen catches up when it is closed.
+    """
+    visit = current_visit()
+    catch_up(visit, ride.tour.id or 0, ride.mark)
+    _show_head(visit, ride)
+    with st.container(border=True, key="ride_stop"):
+        _show_place(visit, ride)
+    if ride.phase is Phase.AT_STOP:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            _show_next(visit, ride)
+            show_main_tap(visit, ride)
+    else:
+        show_main_tap(visit, ride)
+    show_undo(visit, ride)
+
+
+@st.fragment(run_every="15s", key="watch")
+def watch_ride(tour_id: int, mark: str) -> None:
+    """Draws nothing, but the whole screen anew when something changed."""
+    catch_up(current_visit(), tour_id, mark)
+
+
+def catch_up(visit: Visit, tour_id: int, mark: str) -> None:
+    """Begins a new run of the screen where the ride is no longer at `mark`, unless somebody types in a dialog."""
+    if the_open_dialog() is not None:
+        return
+    try:
+        with visit.reading() as session:
+            changed = ride_mark(session, visit.actor, tour_id) != mark
+    except PlannerError:
+        changed = True
+    if changed:
+        st.rerun()
+
+
+def show_agenda(visit: Visit, row: PlannedRow) -> None:
+    """What is talked about at the stop, and who speaks; nothing where nothing was planned."""
+    if not row.agenda:
+        return
+    t = visit.t
+    st.header(t("ride.agenda"), anchor=False)
+    with st.container(border=True, gap="xsmall"):
+        for item in row.agenda:
+            speaker = f" — {plain(item.speaker)}" if item.speaker else ""
+            minutes = t("ride.minutes", minutes=item.minutes)
+            st.markdown(f"**{plain(item.text)}**{speaker} :gray[{minutes}]")
+
+
+def show_route(visit: Visit, ride: Ride) -> None:
+    """Every stop with its time: when the bus was there, or when it will be."""
+    with st.expander(visit.t("ride.route"), icon=":material/route:"):
+        for row in ride.plan.stops:
+            st.markdown(_route_line(visit, ride, row))
+        finish = ride.finish(visit.now)
+        if finish is not None:
+            name = plain(ride.tour.end_name) or visit.t("ride.end")
+            st.markdown(f"**{visit.t.time(finish)}** {name}")
+
+
+def _show_head(visit: Visit, ride: Ride) -> None:
+    t = visit.t
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f":gray[{_where(visit, ride)}]", width="content")
+        badge = _delay(visit, ride)
+        if badge:
+            st.markdown(badge, width="content")
+    if ride.plan.stops and ride.phase is not Phase.WAITING:
+        st.progress(min(1.0, ride.progress))
+    if may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed and ride.heads_differ:
+        st.markdown(f":orange-badge[:material/warning: {t('ride.heads', counted=ride.counted, listed=ride.on_board)}]")
+
+
+def _where(visit: Visit, ride: Ride) -> str:
+    t = visit.t
+    if ride.phase in (Phase.AT_STOP, Phase.DRIVING):
+        return t("ride.number", number=ride.number, total=len(ride.plan.stops))
+    return f"{t(f'words.tour_kind.{ride.tour.kind.value}')}, {t.weekday(ride.tour.starts_at)}"
+
+
+def _delay(visit: Visit, ride: Ride) -> str:
+    t, delay = visit.t, ride.delay_minutes(visit.now)
+    if ride.phase is Phase.CLOSED:
+        return f":green-badge[:material/check_circle: {t('words.tour_state.closed')}]"
+    if delay is None or (ride.phase is Phase.WAITING and delay < PUNCTUAL_MINUTES):
+        return ""
+    if delay >= PUNCTUAL_MINUTES:
+        return f":orange-badge[:material/schedule: {t('ride.late', minutes=_span(visit, delay))}]"
+    if delay <= -PUNCTUAL_MINUTES:
+        return f":blue-badge[:material/fast_forward: {t('ride.early', minutes=_span(visit, -delay))}]"
+    return f":green-badge[:material/check_circle: {t('ride.punctual')}]"
+
+
+def _span(visit: Visit, minutes: int) -> str:
+    """6 мин, 1 ч 20 мин, 3 дня: a ride that is days late was forgotten, not delayed."""
+    t = visit.t
+    if minutes < 60:
+        return t("ride.minutes", minutes=minutes)
+    if minutes < 24 * 60:
+        return t("ride.hours", hours=minutes // 60, minutes=minutes % 60)
+    return t("ride.days", n=minutes // (24 * 60))
+
+
+def _show_place(visit: Visit, ride: Ride) -> None:
+    """The card on top: the stop, or what there is instead of one."""
+    t, now = visit.t, visit.now
+    if ride.here is not None:
+        _show_stop_name(visit, ride.here, "")
+        left = ride.minutes_left(now)
+        _show_figures(
+            (t("ride.arrived"), _time(visit, ride.here.stop.arrived_at)),
+            (t("ride.departure"), _time(visit, ride.departure(now))),
+            (t("ride.left") if left is None or left >= 0 else t("ride.over"), "" if left is None else str(abs(left))),
+        )
+    elif ride.phase is Phase.DRIVING and ride.ahead is not None:
+        _show_stop_name(visit, ride.ahead, t("ride.driving"))
+        minutes = ride.minutes_to_next(now)
+        _show_figures(
+            (t("ride.arrival"), _time(visit, ride.next_arrival(now))),
+            (t("ride.in_minutes"), "" if minutes is None else str(minutes)),
+            (t("ride.stay"), str(ride.ahead.stop.minutes_off + ride.ahead.stop.minutes_talk)),
+        )
+    else:
+        _show_tour(visit, ride)
+
+
+def _show_stop_name(visit: Visit, row: PlannedRow, above: str) -> None:
+    if above:
+        st.markdown(f":gray[{above}]")
+    st.title(plain(row.stop.name), anchor=False)
+    if row.stop.address:
+        st.markdown(f":gray[{plain(row.stop.address)}]")
+
+
+def _show_tour(visit: Visit, ride: Ride) -> None:
+    """Before the start, on the way back and after the end: the tour itself."""
+    t, tour = visit.t, ride.tour
+    st.title(t("ride.returning") if ride.phase is Phase.RETURNING else plain(tour.title), anchor=False)
+    if ride.phase is Phase.NOT_OPEN:
+        st.markdown(t(f"ride.error.{tour.state.value}"))
+        return
+    if ride.phase is Phase.WAITING and tour.start_name:
+        st.markdown(f":gray[{t('ride.from', name=plain(tour.start_name))}]")
+    if ride.phase is Phase.RETURNING and tour.end_name:
+        st.markdown(f":gray[{t('ride.to', name=plain(tour.end_name))}]")
+    start = tour.starts_at if tour.started_at is None else tour.started_at
+    _show_figures(
+        (t("ride.planned_start") if tour.started_at is None else t("ride.started"), _time(visit, start)),
+        (t("ride.back") if tour.closed_at is None else t("ride.closed"), _time(visit, ride.finish(visit.now))),
+        (t("ride.stops"), str(len(ride.plan.stops)) if ride.phase is Phase.WAITING else _made(ride)),
+    )
+
+
+def _made(ride: Ride) -> str:
+    return f"{ride.made}/{len(ride.plan.stops)}"
+
+
+def _show_figures(*figures: tuple[str, str]) -> None:
+    grid = st.grid(len(figures), min_column_width=84, gap="xsmall")
+    for label, value in figures:
+        grid.cell().metric(label, value or "–")
+
+
+def _show_next(visit: Visit, ride: Ride) -> None:
+    t = visit.t
+    if ride.ahead is not None:
+        arrival, minutes = ride.next_arrival(visit.now), ride.ahead.row.minutes_from_previous
+        name = plain(ride.ahead.stop.name)
+        way = "" if minutes is None else f", {t('ride.way', minutes=minutes)}"
+    else:
+        arrival, name, way = ride.finish(visit.now), plain(ride.tour.end_name) or t("ride.end"), ""
+    with st.container(gap="xsmall"):
+        st.markdown(f":gray[{t('ride.next')}]")
+        st.markdown(f"**{_time(visit, arrival)} {name}**{way}")
+
+
+def _route_line(visit: Visit, ride: Ride, row: PlannedRow) -> str:
+    t, stop = visit.t, row.stop
+    name = f"{stop.position}\\. {plain(stop.name)}"
+    if stop.skipped:
+        return f":gray[~~{name}~~ {t('ride.skipped')}]"
+    if stop.departed_at is not None:
+        times = f"{_time(visit, stop.arrived_at)}–{_time(visit, stop.departed_at)}"
+        return f":green[:material/check_circle:] {name} :gray[{times}]"
+    if stop.arrived_at is not None:
+        return f":blue[:material/location_on:] **{name}** :gray[{t('ride.since', time=_time(visit, stop.arrived_at))}]"
+    arrival = ride.next_arrival(visit.now) if ride.ahead is row else row.row.arrival
+    return f":gray[:material/radio_button_unchecked:] {name} :gray[{_time(visit, arrival)}]"
+
+
+def _time(visit: Visit, moment: datetime | None) -> str:
+    return "–" if moment is None else visit.t.time(moment)

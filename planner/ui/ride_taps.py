@@ -1,0 +1,176 @@
+"""What whoever leads the ride taps: start, arrived, we leave; skip, close, undo; and the questions before big steps."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from sqlmodel import Session
+
+from planner.domain.permissions import Action, may
+from planner.domain.words import TourState
+from planner.services import ride as service
+from planner.services.under_way import Phase, Ride
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt, current_visit
+
+Change = Callable[[Session], object]
+
+
+def show_main_tap(visit: Visit, ride: Ride) -> None:
+    """The one button that says what happens now; its key names the stop, so a late second tap hits nothing else."""
+    if not may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed:
+        return
+    t, actor, now = visit.t, visit.actor, visit.now
+    if ride.phase is Phase.WAITING:
+        if _button(t("ride.tap.start"), ":material/play_arrow:", f"start-{ride.tour.id}"):
+            _tap(visit, lambda session: service.start_ride(session, actor, ride.tour.id or 0, now=now))
+    elif ride.phase is Phase.DRIVING and ride.ahead is not None:
+        stop_id = ride.ahead.stop.id or 0
+        if _button(t("ride.tap.arrive"), ":material/location_on:", f"arrive-{stop_id}"):
+            _tap(visit, lambda session: service.arrive(session, actor, stop_id, now=now))
+    elif ride.here is not None:
+        stop_id = ride.here.stop.id or 0
+        if st.button(
+            t("ride.tap.leave"), icon=":material/arrow_forward:", icon_position="right", key=f"leave-{stop_id}"
+        ):
+            _tap(visit, lambda session: service.leave(session, actor, stop_id, now=now))
+    elif ride.phase is Phase.RETURNING and _button(t("ride.tap.close"), ":material/flag:", f"close-{ride.tour.id}"):
+        open_dialog("close")
+        st.rerun()
+
+
+def show_undo(visit: Visit, ride: Ride) -> None:
+    """What was tapped last, and the way to take it back."""
+    tap = ride.last_tap
+    if tap is None or not may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed:
+        return
+    t = visit.t
+    name = next((row.stop.name for row in ride.plan.stops if row.stop.id == tap.stop_id), "")
+    label = t(f"ride.undo.{tap.kind.value}", time=t.time(tap.at), name=plain(name))
+    key = f"undo-{tap.kind}-{tap.stop_id}-{tap.at.timestamp()}"
+    if st.button(label, icon=":material/undo:", key=key, type="tertiary"):
+        _tap(visit, lambda session: service.undo_tap(session, visit.actor, ride.tour.id or 0, tap))
+
+
+def show_leader_bar(visit: Visit, ride: Ride) -> None:
+    """The ways to check-in and to the tablets' link, and the rarer steps in a menu."""
+    t, tour = visit.t, ride.tour
+    lead = may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed
+    share = may(visit.actor, Action.SHARE_TOUR, ride.subject).allowed
+    if ride.phase is Phase.NOT_OPEN or not (lead or share):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="leader"):
+        if lead:
+            label = t("ride.boarding", number=ride.on_board)
+            query = {"tour": str(tour.id)}
+            st.page_link("boarding.py", label=label, icon=":material/how_to_reg:", query_params=query)
+        if share and ride.is_open:
+            st.button(
+                t("ride.tablets"), icon=":material/qr_code_2:", key="tablets", on_click=open_dialog, args=("share",)
+            )
+        if lead:
+            _show_menu(visit, ride)
+
+
+def show_close_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
+    """Asks before the ride is closed, and says what will happen to the stops that are not reached."""
+
+    @st.dialog(visit.t("ride.close.title"), on_dismiss=forget_dialog)
+    def ask() -> None:
+        visit = current_visit()
+        t = visit.t
+        missed = [plain(row.stop.name) for row in ride.plan.stops if not row.stop.arrived_at and not row.stop.skipped]
+        if missed:
+            st.warning(t("ride.close.missed", names=", ".join(missed)), icon=":material/warning:")
+        st.markdown(t("ride.close.explain"))
+        _answer(
+            visit,
+            dialog,
+            t("ride.tap.close"),
+            lambda session: service.close_ride(session, visit.actor, ride.tour.id or 0, now=visit.now),
+        )
+
+    ask()
+
+
+def show_reopen_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
+    """Asks before a closed ride goes on."""
+
+    @st.dialog(visit.t("ride.reopen.title"), on_dismiss=forget_dialog)
+    def ask() -> None:
+        visit = current_visit()
+        t = visit.t
+        st.markdown(t("ride.reopen.explain"))
+        _answer(
+            visit,
+            dialog,
+            t("ride.menu.reopen"),
+            lambda session: service.reopen(session, visit.actor, ride.tour.id or 0),
+        )
+
+    ask()
+
+
+def _show_menu(visit: Visit, ride: Ride) -> None:
+    """The menu of rarer steps; each option is (step, stop)."""
+    t, actor = visit.t, visit.actor
+    names = {row.stop.id: plain(row.stop.name) for row in ride.plan.stops}
+    options = _options(ride)
+    if not options:
+        return
+    chosen = st.menu_button(
+        t("ride.menu"),
+        options,
+        icon=":material/more_horiz:",
+        key="ride_menu",
+        format_func=lambda option: t(f"ride.menu.{option[0]}", name=names.get(option[1], "")),
+    )
+    if chosen is None:
+        return
+    step, stop_id = chosen
+    if step in ("close", "reopen"):
+        open_dialog(step)
+        st.rerun()
+    changes: dict[str, Change] = {
+        "skip": lambda session: service.skip_stop(session, actor, stop_id),
+        "restore": lambda session: service.restore_stop(session, actor, stop_id),
+        "left": lambda session: service.leave(session, actor, stop_id, now=visit.now),
+    }
+    _tap(visit, changes[step])
+
+
+def _options(ride: Ride) -> list[tuple[str, int]]:
+    if ride.tour.state is TourState.CLOSED:
+        return [("reopen", 0)]
+    if ride.tour.state is not TourState.RIDING:
+        return []
+    ahead = (ride.ahead.stop.id or 0) if ride.ahead else None
+    options = [("left", ahead), ("skip", ahead)] if ahead is not None and ride.phase is Phase.DRIVING else []
+    if ahead is not None and ride.phase is Phase.AT_STOP:
+        options = [("skip", ahead)]
+    return [*options, *(("restore", stop.id or 0) for stop in ride.restorable), ("close", 0)]
+
+
+def _button(label: str, icon: str, key: str) -> bool:
+    with st.container(key="tap"):
+        return st.button(label, icon=icon, key=key, width="stretch")
+
+
+def _answer(visit: Visit, dialog: OpenDialog, label: str, change: Change) -> None:
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button(visit.t("ride.cancel"), key=dialog.key("no")):
+            close_dialog()
+        if st.button(label, type="primary", key=dialog.key("yes")):
+            done = attempt(visit, change)
+            if done.problem is None:
+                close_dialog()
+            else:
+                st.error(done.problem.sentence, icon=":material/error:")
+
+
+def _tap(visit: Visit, change: Change) -> None:
+    """Does it and draws the screen anew; a no is said where the button is."""
+    done = attempt(visit, change)
+    if done.problem is None:
+        st.rerun()
+    st.error(done.problem.sentence, icon=":material/error:")

@@ -1,0 +1,69 @@
+"""The dialog with the tablets' short link: a QR code across the aisle, the address to type, and the way to take it back."""
+
+import streamlit as st
+
+from planner.config import settings
+from planner.render.qr import qr_png
+from planner.services.sharing import revoke_link, share_tour
+from planner.services.under_way import Ride
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt, current_visit
+
+QR_SIDE = 340
+
+
+def show_share(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
+    """Shows the link, which is made by opening the dialog."""
+
+    @st.dialog(visit.t("sharing.title"), icon=":material/qr_code_2:", on_dismiss=forget_dialog)
+    def ask() -> None:
+        _show_link(current_visit(), ride.tour.id or 0, dialog)
+
+    ask()
+
+
+def join_address(code: str) -> str:
+    """The link that a tablet opens: at the address which is set, else at the one under which this visitor came."""
+    scheme, _, rest = (st.context.url or "").partition("://")
+    origin = settings().public_url or f"{scheme}://{rest.split('/', 1)[0]}"
+    return f"{origin}/join/{code}"
+
+
+def _show_link(visit: Visit, tour_id: int, dialog: OpenDialog) -> None:
+    t = visit.t
+    if st.session_state.get(dialog.key("asked")):
+        _ask_revoke(visit, tour_id, dialog)
+        return
+    done = attempt(visit, lambda session: share_tour(session, visit.actor, tour_id))
+    if done.value is None:
+        if done.problem:
+            st.error(done.problem.sentence, icon=":material/error:")
+        return
+    address = join_address(done.value)
+    st.markdown(t("sharing.explain"))
+    with st.container(horizontal_alignment="center", key="share"):
+        st.image(qr_png(address, side_px=2 * QR_SIDE), width=QR_SIDE, alt=t("sharing.qr_alt", address=address))
+        st.markdown(f"### {plain(address.partition('://')[2])}", width="content")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if st.button(t("sharing.revoke"), icon=":material/link_off:", key=dialog.key("revoke")):
+            st.session_state[dialog.key("asked")] = True
+            st.rerun(scope="fragment")
+        if st.button(t("ride.done"), type="primary", key=dialog.key("done")):
+            close_dialog()
+
+
+def _ask_revoke(visit: Visit, tour_id: int, dialog: OpenDialog) -> None:
+    t = visit.t
+    st.warning(t("sharing.revoke_explain"), icon=":material/warning:")
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button(t("ride.cancel"), key=dialog.key("keep")):
+            st.session_state[dialog.key("asked")] = False
+            st.rerun(scope="fragment")
+        if st.button(t("sharing.revoke"), type="primary", icon=":material/link_off:", key=dialog.key("sure")):
+            done = attempt(visit, lambda session: revoke_link(session, visit.actor, tour_id))
+            if done.problem is not None:
+                st.error(done.problem.sentence, icon=":material/error:")
+                return
+            st.toast(t("sharing.revoked", n=done.value or 0), icon=":material/link_off:")
+            close_dialog()

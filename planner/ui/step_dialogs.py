@@ -1,0 +1,314 @@
+"""The dialogs in which a step is made: each asks for what the step demands, and keeps what was typed when it is refused."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+from sqlmodel import Session
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from planner.domain.deadlines import today_in
+from planner.domain.models import Instruction
+from planner.domain.search import searched_number
+from planner.domain.words import Outcome, PhotoPhase, Step
+from planner.render.issue_words import issue_title
+from planner.services.assigning import suggest_instruction
+from planner.services.instructions import (
+    accept_report,
+    ask_extension,
+    cancel_instruction,
+    close_issue,
+    extend_deadline,
+    hand_over,
+    refuse_extension,
+    reopen_issue,
+    report_done,
+    return_report,
+)
+from planner.services.issues import IssueDetails, issue_details, similar_issues
+from planner.services.photos import KeptPhoto, add_photo, keep_photo
+from planner.storage import the_store
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.forms import FieldNotes
+from planner.ui.photo_upload import choose_photos
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt, current_visit
+
+ICONS = {
+    Step.INSTRUCT: "assignment_ind",
+    Step.REPORT: "add_a_photo",
+    Step.ASK_EXTENSION: "more_time",
+    Step.EXTEND: "event_available",
+    Step.REFUSE_EXTENSION: "event_busy",
+    Step.HAND_OVER: "swap_horiz",
+    Step.ACCEPT: "check",
+    Step.RETURN: "undo",
+    Step.CANCEL: "cancel",
+    Step.CLOSE: "check_circle",
+    Step.REOPEN: "restart_alt",
+    Step.EDIT: "edit",
+}
+_FIELDS: Mapping[Step, Sequence[str]] = {
+    Step.REPORT: ("text", "photo"),
+    Step.ASK_EXTENSION: ("date", "text"),
+    Step.EXTEND: ("date", "text"),
+    Step.REFUSE_EXTENSION: ("text",),
+    Step.HAND_OVER: ("agency", "text"),
+    Step.ACCEPT: ("outcome", "text"),
+    Step.RETURN: ("text",),
+    Step.CANCEL: ("text",),
+    Step.CLOSE: ("outcome", "text"),
+    Step.REOPEN: ("text",),
+}
+_SIMILAR_WITHIN_M = 200.0
+
+
+@dataclass
+class Answer:
+    """What was typed and chosen."""
+
+    text: str = ""
+    until: date | None = None
+    agency_id: int | None = None
+    outcome: Outcome = Outcome.FIXED
+    original: str = ""
+    files: Sequence[UploadedFile] = ()
+
+    @property
+    def original_id(self) -> int | None:
+        """The number that was chosen or typed, «148» or «№ 148»."""
+        return searched_number(self.original)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a dialog is about."""
+
+    visit: Visit
+    dialog: OpenDialog
+    step: Step
+    details: IssueDetails
+    instruction: Instruction | None
+    notes: FieldNotes
+
+
+def dialog_of(step: Step) -> str:
+    """The name under which a step's dialog is opened."""
+    return "instruct" if step is Step.INSTRUCT else f"step-{step}"
+
+
+def step_of(dialog: OpenDialog) -> Step | None:
+    """The step of an open dialog; None for a dialog of another kind."""
+    return next((step for step in _FIELDS if dialog.name == dialog_of(step)), None)
+
+
+def show_step(visit: Visit, dialog: OpenDialog, step: Step) -> None:
+    """Draws the dialog of a step, about an issue and, for most steps, one of its instructions."""
+    icon = f":material/{ICONS[step]}:"
+
+    @st.dialog(visit.t(f"instructions.step.{step}"), width="medium", icon=icon, on_dismiss=forget_dialog)
+    def ask() -> None:
+        _ask(current_visit(), dialog, step)
+
+    ask()
+
+
+def _ask(visit: Visit, dialog: OpenDialog, step: Step) -> None:
+    t = visit.t
+    with visit.reading() as session:
+        details = issue_details(session, visit.actor, dialog.about["issue_id"])
+    wanted = dialog.about.get("instruction_id")
+    instruction = next((i.instruction for i in details.instructions if i.instruction.id == wanted), None)
+    asked, answer = Asked(visit, dialog, step, details, instruction, FieldNotes()), Answer()
+    title = plain(issue_title(details.issue, details.category.name_in(t.language)))
+    st.markdown(f"**{t('issues.number', number=details.issue.id)}** {title}")
+    for field in _FIELDS[step]:
+        _ASK[field](asked, answer)
+        asked.notes.under(field)
+    asked.notes.under("")
+    icon = f":material/{ICONS[step]}:"
+    if st.button(t(f"instructions.step.{step}"), icon=icon, type="primary", width="stretch", key=dialog.key("save")):
+        _save(asked, answer)
+
+
+def _save(asked: Asked, answer: Answer) -> None:
+    visit, number = asked.visit, asked.details.issue.id
+    with st.spinner(visit.t("instructions.saving")):
+        # Decoding a photo takes up to a second: it happens before the transaction that writes.
+        kept = attempt(visit, lambda session: _keep(session, visit, asked.dialog, answer.files))
+        asked.notes.show(kept.problem)
+        if kept.problem is not None:
+            return
+        done = attempt(visit, lambda session: _do(session, asked, answer, kept.value or {}))
+        asked.notes.show(done.problem)
+    if done.problem is None:
+        st.toast(visit.t(f"instructions.done.{asked.step}", number=number), icon=":material/check_circle:")
+        close_dialog()
+
+
+def _keep(session: Session, visit: Visit, dialog: OpenDialog, files: Sequence[UploadedFile]) -> Mapping[str, KeptPhoto]:
+    """The pictures in the store, by ids that stay the same when the same files are sent again."""
+    batch = uuid.UUID(dialog.uid)
+    return {
+        str(uuid.uuid5(batch, file.file_id)): keep_photo(session, visit.actor, the_store(), data=file.getvalue())
+        for file in files
+    }
+
+
+def _do(session: Session, asked: Asked, answer: Answer, kept: Mapping[str, KeptPhoto]) -> object:
+    """The service of the step, with what was answered."""
+    actor, now = asked.visit.actor, asked.visit.now
+    today = today_in(asked.visit.city.timezone, now)
+    issue_id = asked.details.issue.id or 0
+    number = asked.instruction.id or 0 if asked.instruction else 0
+    text, until = answer.text, answer.until
+    match asked.step:
+        case Step.REPORT:
+            _add_proof(session, asked, kept)
+            return report_done(session, actor, number, text=text, photo_ids=list(kept), now=now)
+        case Step.ASK_EXTENSION:
+            return ask_extension(session, actor, number, until=until, reason=text, now=now, today=today)
+        case Step.EXTEND:
+            return extend_deadline(session, actor, number, until=until, reason=text, now=now, today=today)
+        case Step.REFUSE_EXTENSION:
+            return refuse_extension(session, actor, number, reason=text, now=now)
+        case Step.HAND_OVER:
+            return hand_over(session, actor, number, agency_id=answer.agency_id, reason=text, now=now)
+        case Step.ACCEPT:
+            original = answer.original_id
+            return accept_report(
+                session, actor, number, outcome=answer.outcome, text=text, now=now, duplicate_of_id=original
+            )
+        case Step.RETURN:
+            return return_report(session, actor, number, reason=text, now=now)
+        case Step.CANCEL:
+            return cancel_instruction(session, actor, number, reason=text, now=now)
+        case Step.CLOSE:
+            original = answer.original_id
+            return close_issue(
+                session, actor, issue_id, outcome=answer.outcome, reason=text, now=now, duplicate_of_id=original
+            )
+        case _:
+            return reopen_issue(session, actor, issue_id, reason=text, now=now)
+
+
+def _add_proof(session: Session, asked: Asked, kept: Mapping[str, KeptPhoto]) -> None:
+    visit = asked.visit
+    for uid, photo in kept.items():
+        add_photo(
+            session,
+            visit.actor,
+            the_store(),
+            uid=uid,
+            issue_id=asked.details.issue.id or 0,
+            data=photo,
+            phase=PhotoPhase.AFTER,
+            now=visit.now,
+            instruction_id=asked.instruction.id if asked.instruction else None,
+        )
+
+
+def _ask_text(asked: Asked, answer: Answer) -> None:
+    t = asked.visit.t
+    label = t(f"instructions.ask.text.{asked.step}")
+    answer.text = st.text_area(label, key=asked.dialog.key("text"), height=110)
+
+
+def _ask_photo(asked: Asked, answer: Answer) -> None:
+    answer.files = choose_photos(asked.visit, key=asked.dialog.key("photo"))
+
+
+def _ask_date(asked: Asked, answer: Answer) -> None:
+    """Offers the date that was asked for, else a week more."""
+    visit, instruction = asked.visit, asked.instruction
+    today = today_in(visit.city.timezone, visit.now)
+    due_on = instruction.due_on if instruction else today
+    wish = instruction.asked_until if instruction and asked.step is Step.EXTEND else None
+    first = max(today, due_on + timedelta(days=1))
+    offered = max(first, wish or max(today, due_on) + timedelta(days=7))
+    st.markdown(f":gray[{visit.t('instructions.ask.present', day=visit.t.full_date(due_on))}]")
+    if instruction is not None and wish is not None:
+        st.markdown(f":gray[{plain(instruction.asked_reason)}]")
+    answer.until = st.date_input(
+        visit.t("instructions.ask.date"),
+        offered,
+        min_value=first,
+        format="DD.MM.YYYY",
+        key=asked.dialog.key("date"),
+    )
+
+
+def _ask_agency(asked: Asked, answer: Answer) -> None:
+    visit = asked.visit
+    today = today_in(visit.city.timezone, visit.now)
+    with visit.reading() as session:
+        offered = suggest_instruction(session, visit.actor, asked.details.issue.id or 0, today=today).agencies
+    own = asked.instruction.agency_id if asked.instruction else None
+    names = {agency.id or 0: agency.name for agency in offered if agency.id != own}
+    answer.agency_id = st.selectbox(
+        visit.t("instructions.ask.agency"),
+        list(names),
+        index=None,
+        format_func=lambda agency_id: names[agency_id],
+        placeholder=visit.t("instructions.ask.choose"),
+        key=asked.dialog.key("agency"),
+    )
+
+
+def _ask_outcome(asked: Asked, answer: Answer) -> None:
+    """The outcome and, for a duplicate, the number of what it repeats; open issues near it are offered."""
+    t = asked.visit.t
+    chosen = st.pills(
+        t("instructions.ask.outcome"),
+        list(Outcome),
+        default=Outcome.FIXED if asked.step is Step.ACCEPT else Outcome.NOT_NEEDED,
+        required=True,
+        format_func=lambda outcome: t(f"words.outcome.{outcome}"),
+        key=asked.dialog.key("outcome"),
+    )
+    answer.outcome = Outcome(chosen)
+    if answer.outcome is not Outcome.DUPLICATE:
+        return
+    near = _near(asked)
+    typed = st.selectbox(
+        t("instructions.ask.duplicate_of"),
+        list(near),
+        index=None,
+        format_func=lambda number: near.get(number, number),
+        placeholder=t("instructions.ask.number"),
+        accept_new_options=True,
+        key=asked.dialog.key("original"),
+    )
+    answer.original = typed or ""
+    asked.notes.under("duplicate_of")
+
+
+def _near(asked: Asked) -> Mapping[str, str]:
+    """Open issues of the same category close by, as they are offered: number → number and title."""
+    visit, issue = asked.visit, asked.details.issue
+    with visit.reading() as session:
+        similar = similar_issues(
+            session,
+            visit.actor,
+            lat=issue.lat,
+            lon=issue.lon,
+            category_id=issue.category_id,
+            radius_m=_SIMILAR_WITHIN_M,
+        )
+    category = asked.details.category.name_in(visit.t.language)
+    return {
+        str(other.id): f"{visit.t('issues.number', number=other.id)} {issue_title(other, category)}"
+        for other in similar
+        if other.id != issue.id
+    }
+
+
+_ASK: Mapping[str, Callable[[Asked, Answer], None]] = {
+    "text": _ask_text,
+    "photo": _ask_photo,
+    "date": _ask_date,
+    "agency": _ask_agency,
+    "outcome": _ask_outcome,
+}

@@ -1,0 +1,216 @@
+"""The dialogs of a stop: a new one where the map was tapped, and everything about one that is there."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+import streamlit as st
+from sqlmodel import Session
+
+from planner.domain.clock import clock_of, moment_of_tour
+from planner.domain.deadlines import today_in
+from planner.domain.geo import Point
+from planner.domain.issue_filter import IssueFilter
+from planner.services.area import AreaIssue, NearPlace, issues_in_area, places_near
+from planner.services.plan import Plan, PlannedRow
+from planner.services.stops import AgendaEntry, add_stop, edit_stop, remove_stop, set_agenda, set_stop_issues
+from planner.services.tours import get_tour
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.forms import FieldNotes
+from planner.ui.plan_changes import change_plan
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+NEAR_M = 150.0
+VERY_NEAR_M = 60
+FIVE_MINUTES = 300
+
+
+def show_new_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
+    """A stop at a point: the places and the open issues beside it are offered, the rest has defaults."""
+    t, tour_id, point = visit.t, plan.tour.id or 0, dialog.about["point"]
+    with visit.reading() as session:
+        places = places_near(session, visit.actor, point)
+        issues = _issues_beside(visit, session, plan, point)
+
+    @st.dialog(t("stops.new"), width="medium", on_dismiss=forget_dialog)
+    def form() -> None:
+        notes = FieldNotes()
+        place = _chosen_place(visit, dialog, places)
+        if place is None:
+            name = st.text_input(t("stops.name"), key=dialog.key("name"))
+            notes.under("name")
+            address = st.text_input(t("stops.address"), key=dialog.key("address"))
+            notes.under("address")
+        minutes = st.number_input(t("stops.minutes_talk"), 0, 480, 15, 5, key=dialog.key("talk"))
+        notes.under("minutes_talk")
+        issue_ids = _chosen_issues(visit, dialog, issues, ())
+        notes.under("")
+        if st.button(t("stops.add"), icon=":material/add_location_alt:", type="primary", width="stretch"):
+            given: dict[str, Any] = {
+                "lat": point.lat,
+                "lon": point.lon,
+                "minutes_talk": minutes,
+                "issue_ids": issue_ids,
+            }
+            if place is None:
+                given |= {"name": name, "address": address}
+            else:
+                given |= {"name": place.name, "address": place.address, "place_id": place.id}
+                given |= {"lat": place.lat, "lon": place.lon}
+            problem = change_plan(tour_id, lambda session, now: add_stop(session, now.actor, tour_id, **given))
+            notes.show(problem)
+            if problem is None:
+                close_dialog()
+
+    form()
+
+
+def show_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
+    """Everything about one stop. A save on an older plan is refused once, with what was typed kept; then it counts."""
+    t, tour_id, stop_id = visit.t, plan.tour.id or 0, dialog.about["stop_id"]
+    row = next((each for each in plan.stops if each.stop.id == stop_id), None)
+    if row is None:
+        forget_dialog()
+        return
+    version_key = dialog.key("version")
+    st.session_state.setdefault(version_key, dialog.about["version"])
+    with visit.reading() as session:
+        beside = _issues_beside(visit, session, plan, row.stop.point)
+
+    @st.dialog(t("stops.one", number=row.stop.position), width="large", on_dismiss=forget_dialog)
+    def form() -> None:
+        notes = FieldNotes()
+        changes = _main_fields(visit, plan, row, dialog, notes)
+        agenda = _agenda_fields(visit, row, dialog)
+        notes.under("agenda")
+        linked = [AreaIssue(issue, plan.categories[issue.category_id]) for issue in row.issues]
+        issue_ids = _chosen_issues(visit, dialog, [*linked, *beside], tuple(issue.id or 0 for issue in row.issues))
+        notes.under("")
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            removed = st.button(t("stops.remove"), icon=":material/delete:", key=dialog.key("remove"))
+            saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+        if not (saved or removed):
+            return
+
+        def save(session: Session, now: Visit) -> None:
+            version = st.session_state[version_key]
+            edit_stop(session, now.actor, stop_id, version=version, **changes)
+            set_agenda(session, now.actor, stop_id, agenda)
+            set_stop_issues(session, now.actor, stop_id, issue_ids)
+
+        if removed:
+            problem = change_plan(tour_id, lambda session, now: remove_stop(session, now.actor, stop_id))
+        else:
+            problem = change_plan(tour_id, save)
+        notes.show(problem)
+        if problem is None:
+            close_dialog()
+        with visit.reading() as session:
+            st.session_state[version_key] = get_tour(session, visit.actor, tour_id).version
+
+    form()
+
+
+def _main_fields(visit: Visit, plan: Plan, row: PlannedRow, dialog: OpenDialog, notes: FieldNotes) -> dict[str, Any]:
+    t, stop, zone = visit.t, row.stop, visit.city.timezone
+    name = st.text_input(t("stops.name"), stop.name, key=dialog.key("name"))
+    notes.under("name")
+    address = st.text_input(t("stops.address"), stop.address, key=dialog.key("address"))
+    notes.under("address")
+    grid = st.grid(4, min_column_width=150, gap="small")
+    with grid.cell():
+        talk = st.number_input(t("stops.minutes_talk"), 0, 480, stop.minutes_talk, 5, key=dialog.key("talk"))
+        notes.under("minutes_talk")
+    with grid.cell():
+        off = st.number_input(t("stops.minutes_off"), 0, 480, stop.minutes_off, 1, key=dialog.key("off"))
+        notes.under("minutes_off")
+    with grid.cell():
+        window_from = _clock_field(t("stops.window_from"), stop.window_from, zone, dialog.key("from"))
+    with grid.cell():
+        window_to = _clock_field(t("stops.window_to"), stop.window_to, zone, dialog.key("to"))
+        notes.under("window_to")
+    with st.container(horizontal=True, gap="medium"):
+        must = st.toggle(t("stops.must"), stop.must, key=dialog.key("must"), help=t("stops.must_help"))
+        pinned = st.toggle(t("stops.pinned"), stop.pinned, key=dialog.key("pinned"), help=t("stops.pinned_help"))
+    start = plan.tour.starts_at
+    return {
+        "name": name,
+        "address": address,
+        "minutes_talk": talk,
+        "minutes_off": off,
+        "window_from": None if window_from is None else moment_of_tour(start, window_from, zone),
+        "window_to": None if window_to is None else moment_of_tour(start, window_to, zone),
+        "must": must,
+        "pinned": pinned,
+    }
+
+
+def _clock_field(label: str, moment: datetime | None, zone: str, key: str) -> time | None:
+    value = None if moment is None else clock_of(moment, zone)
+    return st.time_input(label, value, key=key, step=FIVE_MINUTES, format="24h")
+
+
+def _agenda_fields(visit: Visit, row: PlannedRow, dialog: OpenDialog) -> list[AgendaEntry]:
+    t, count_key = visit.t, dialog.key("agenda_rows")
+    st.markdown(f"**{t('stops.agenda')}**")
+    known = [AgendaEntry(item.text, item.speaker, item.minutes) for item in row.agenda]
+    count = st.session_state.setdefault(count_key, len(known) + (not known))
+    entries = []
+    for number in range(count):
+        entry = known[number] if number < len(known) else AgendaEntry("")
+        with st.container(horizontal=True, gap="small"):
+            text = st.text_input(
+                t("stops.agenda_text", number=number + 1), entry.text, key=dialog.key(f"text{number}"), width=330
+            )
+            speaker = st.text_input(t("stops.speaker"), entry.speaker, key=dialog.key(f"speaker{number}"), width=230)
+            minutes = st.number_input(
+                t("stops.minutes"), 0, 480, entry.minutes, 1, key=dialog.key(f"minutes{number}"), width=130
+            )
+        entries.append(AgendaEntry(text, speaker, minutes))
+    if st.button(t("stops.agenda_more"), icon=":material/add:", key=dialog.key("more")):
+        st.session_state[count_key] = count + 1
+        st.rerun(scope="fragment")
+    return entries
+
+
+def _chosen_place(visit: Visit, dialog: OpenDialog, places: Sequence[NearPlace]) -> Any:
+    if not places:
+        return None
+    known = {near.place.id: near for near in places}
+    chosen = st.pills(
+        visit.t("stops.beside"),
+        list(known),
+        format_func=lambda each: visit.t(
+            "stops.beside_place", name=plain(known[each].place.name), metres=known[each].metres
+        ),
+        default=places[0].place.id if places[0].metres <= VERY_NEAR_M else None,
+        key=dialog.key("place"),
+        help=visit.t("stops.beside_help"),
+    )
+    return None if chosen is None else known[chosen].place
+
+
+def _issues_beside(visit: Visit, session: Session, plan: Plan, point: Point) -> tuple[AreaIssue, ...]:
+    today = today_in(visit.city.timezone, visit.now)
+    wanted = IssueFilter(state="open")
+    found = issues_in_area(
+        session, visit.actor, plan.tour.id or 0, wanted, today=today, around=point, radius_m=NEAR_M, limit=12
+    )
+    return found.rows
+
+
+def _chosen_issues(visit: Visit, dialog: OpenDialog, rows: Sequence[AreaIssue], chosen: Sequence[int]) -> list[int]:
+    """The issues that the stop is made for, of those that lie beside it."""
+    if not rows:
+        return []
+    names = {row.issue.id or 0: f"№ {row.issue.id} {plain(row.category.name_in(visit.t.language))}" for row in rows}
+    return st.pills(
+        visit.t("stops.issues"),
+        list(names),
+        format_func=lambda each: names[each],
+        selection_mode="multi",
+        default=list(chosen),
+        key=dialog.key("issues"),
+        help=visit.t("stops.issues_help"),
+    )

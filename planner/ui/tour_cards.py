@@ -1,0 +1,33 @@
+"""A tour as a card of the list."""
+
+import streamlit as st
+
+from planner.domain.words import TourState
+from planner.services.tours import TourRow
+from planner.ui.text import plain
+from planner.ui.tour_look import tour_badge, when
+from planner.ui.visit import Visit
+
+PAGE_SIZE = 20
+
+
+def show_tour(visit: Visit, row: TourRow) -> None:
+    """Title and state, when, who leads, how many stops and people; the title leads to the plan."""
+    t, tour = visit.t, row.tour
+    with st.container(border=True, gap="xxsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.page_link(
+                "tour.py",
+                label=f"**{plain(tour.title)}**",
+                icon=":material/directions_bus:",
+                query_params={"id": str(tour.id)},
+                width="content",
+            )
+            st.markdown(tour_badge(t, tour), width="content")
+        facts = [t(f"words.tour_kind.{tour.kind.value}"), when(t, tour)]
+        facts += [t("tours.led_by", name=plain(row.leader))] if row.leader else []
+        st.markdown(f":gray[{', '.join(facts)}]")
+        numbers = f"{t('plan.stops', n=row.stops)}, {t('tours.people', n=row.people)}"
+        if tour.state is TourState.CANCELLED:
+            numbers = t("tours.cancelled", reason=plain(tour.cancel_reason))
+        st.markdown(numbers)

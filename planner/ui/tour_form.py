@@ -1,0 +1,139 @@
+"""The details of a tour as fields."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import streamlit as st
+
+from planner.domain.clock import clock_of, moment_of_tour, moment_on
+from planner.domain.deadlines import today_in
+from planner.domain.models import Tour
+from planner.domain.words import TourKind
+from planner.services.people import PersonRow
+from planner.ui.forms import FieldNotes
+from planner.ui.place_picker import PickedPlace, pick_place
+from planner.ui.visit import Visit
+
+FIVE_MINUTES = 300
+USUAL_LENGTH = timedelta(hours=3)
+USUAL_START = 9
+TOMORROW = timedelta(days=1)
+
+
+def tour_fields(
+    visit: Visit, tour: Tour | None, people: Sequence[PersonRow], notes: FieldNotes, *, key: str
+) -> dict[str, Any]:
+    """Draws the fields with what the tour has, or with usual values for a new one; returns them for the service."""
+    fields = _main_fields(visit, tour, notes, key)
+    fields |= _time_fields(visit, tour, notes, key)
+    fields |= _people_fields(visit, tour, people, notes, key)
+    fields |= _place_fields(visit, tour, notes, key)
+    if fields["kind"] is TourKind.BUS_TOUR:
+        fields |= _bus_fields(visit, tour, notes, key)
+    fields["note"] = st.text_area(visit.t("tours.note"), tour.note if tour else "", key=f"{key}_note")
+    notes.under("note")
+    return fields
+
+
+def _main_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -> dict[str, Any]:
+    t = visit.t
+    kind = st.segmented_control(
+        t("tours.kind"),
+        list(TourKind),
+        format_func=lambda each: t(f"words.tour_kind.{each.value}"),
+        default=tour.kind if tour else TourKind.BUS_TOUR,
+        required=True,
+        key=f"{key}_kind",
+    )
+    title = st.text_input(
+        t("tours.field.title"), tour.title if tour else "", key=f"{key}_title", placeholder=t("tours.title_example")
+    )
+    notes.under("title")
+    return {"kind": kind, "title": title or ""}
+
+
+def _time_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -> dict[str, Any]:
+    t, zone = visit.t, visit.city.timezone
+    tomorrow = moment_on(today_in(zone, visit.now) + TOMORROW, clock_of(visit.now, zone).replace(USUAL_START, 0), zone)
+    starts = tour.starts_at if tour else tomorrow
+    ends = tour.ends_at if tour else tomorrow + USUAL_LENGTH
+    grid = st.grid(3, min_column_width=150, gap="small")
+    with grid.cell():
+        day = st.date_input(
+            t("tours.day"), today_in(zone, starts), format="DD.MM.YYYY", key=f"{key}_day", required=True
+        )
+    with grid.cell():
+        start = st.time_input(
+            t("tours.starts_at"), clock_of(starts, zone), key=f"{key}_start", step=FIVE_MINUTES, required=True
+        )
+    with grid.cell():
+        end = st.time_input(
+            t("tours.ends_at"), clock_of(ends, zone), key=f"{key}_end", step=FIVE_MINUTES, required=True
+        )
+    notes.under("ends_at")
+    starts_at = moment_on(day, start, zone)
+    return {"starts_at": starts_at, "ends_at": moment_of_tour(starts_at, end, zone)}
+
+
+def _people_fields(
+    visit: Visit, tour: Tour | None, people: Sequence[PersonRow], notes: FieldNotes, key: str
+) -> dict[str, Any]:
+    t = visit.t
+    names = {row.person.id: ", ".join(part for part in (row.person.name, row.person.post) if part) for row in people}
+    ids = [None, *names]
+    fields: dict[str, Any] = {}
+    grid = st.grid(2, min_column_width=300, gap="small")
+    for name in ("leader_id", "secretary_id"):
+        present = getattr(tour, name) if tour else None
+        with grid.cell():
+            fields[name] = st.selectbox(
+                t(f"tours.field.{name}"),
+                ids,
+                index=ids.index(present) if present in names else 0,
+                format_func=lambda each: names[each] if each else t("tours.nobody"),
+                key=f"{key}_{name}",
+            )
+            notes.under(name)
+    return fields
+
+
+def _place_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -> dict[str, Any]:
+    t = visit.t
+    fields: Mapping[str, Any] = tour.model_dump() if tour else {}
+    picked: dict[str, Any] = {}
+    grid = st.grid(2, min_column_width=300, gap="small")
+    for end in ("start", "end"):
+        present = PickedPlace(fields.get(f"{end}_name", ""), fields.get(f"{end}_lat"), fields.get(f"{end}_lon"))
+        with grid.cell():
+            place = pick_place(visit, t(f"tours.field.{end}_name"), present, key=f"{key}_{end}_name")
+            notes.under(f"{end}_name")
+        picked |= {f"{end}_name": place.name, f"{end}_lat": place.lat, f"{end}_lon": place.lon}
+    return picked
+
+
+def _bus_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -> dict[str, Any]:
+    t = visit.t
+    fields: dict[str, Any] = {}
+    st.header(t("tours.bus"), anchor=False)
+    grid = st.grid(3, min_column_width=200, gap="small")
+    for name in ("bus_name", "bus_plate"):
+        with grid.cell():
+            fields[name] = (
+                st.text_input(t(f"tours.field.{name}"), getattr(tour, name) if tour else "", key=f"{key}_{name}") or ""
+            )
+            notes.under(name)
+    numbers = ("seats", "quota_agency", "quota_press", "quota_public")
+    for name in numbers:
+        with grid.cell():
+            fields[name] = st.number_input(
+                t(f"tours.field.{name}"),
+                min_value=0,
+                max_value=200,
+                value=getattr(tour, name) if tour else None,
+                step=1,
+                key=f"{key}_{name}",
+            )
+            notes.under(name)
+    st.markdown(f":gray[{t('tours.quota_explain')}]")
+    return fields

@@ -1,0 +1,70 @@
+"""The head of the plan: when, who leads, ways to other screens, rare actions."""
+
+import streamlit as st
+
+from planner.domain.permissions import Action, may
+from planner.domain.words import TourKind, TourState
+from planner.services.plan import Plan
+from planner.services.scopes import subject_of_tour
+from planner.services.tours import withdraw_tour
+from planner.ui.dialog_state import open_dialog
+from planner.ui.text import plain
+from planner.ui.tour_look import show_tour_title, when
+from planner.ui.visit import Visit, attempt, current_visit
+
+
+def show_head(visit: Visit, plan: Plan, leader: str) -> None:
+    """Title, state, details in one line, links."""
+    t, tour = visit.t, plan.tour
+    show_tour_title(t, tour, tour.title)
+    facts = [] if tour.kind is TourKind.BUS_TOUR else [t(f"words.tour_kind.{tour.kind.value}")]
+    facts += [when(t, tour)] + ([t("tours.led_by", name=plain(leader))] if leader else [])
+    st.markdown(f":gray[{' · '.join(facts)}]")
+    if tour.state is TourState.CANCELLED:
+        st.error(t("tours.cancelled", reason=plain(tour.cancel_reason)), icon=":material/cancel:")
+    if tour.note:
+        st.markdown(plain(tour.note))
+    _show_links(visit, plan)
+
+
+def _show_links(visit: Visit, plan: Plan) -> None:
+    t, tour, query = visit.t, plan.tour, {"tour": str(plan.tour.id)}
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if plan.can_change:
+            own = {"id": str(tour.id)}
+            st.page_link("tour_edit.py", label=t("tours.details"), icon=":material/edit:", query_params=own)
+        st.page_link("invitations.py", label=t("invitations.title"), icon=":material/group:", query_params=query)
+        if tour.state in (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED):
+            st.page_link("ride.py", label=t("tours.ride"), icon=":material/directions_bus:", query_params=query)
+            st.link_button(t("tours.calendar"), f"/tour/{tour.id}.ics", icon=":material/event:", type="tertiary")
+        actions = _actions(visit, plan)
+        if actions:
+            st.menu_button(
+                t("tours.more"),
+                list(actions),
+                format_func=lambda each: t(actions[each]),
+                key="tour_action",
+                on_click=lambda: _act(plan),
+            )
+
+
+def _actions(visit: Visit, plan: Plan) -> dict[str, str]:
+    actions = {}
+    if may(visit.actor, Action.PLAN_TOUR, subject_of_tour(plan.tour)).allowed:
+        actions["copy_tour"] = "tours.copy"
+    if plan.can_change and plan.tour.state is TourState.PUBLISHED:
+        actions["withdraw"] = "tours.withdraw"
+    if plan.can_change:
+        actions["cancel_tour"] = "tours.cancel"
+    return actions
+
+
+def _act(plan: Plan) -> None:
+    action = st.session_state["tour_action"]
+    if action == "withdraw":
+        visit = current_visit()
+        done = attempt(visit, lambda session: withdraw_tour(session, visit.actor, plan.tour.id or 0, now=visit.now))
+        if done.problem is not None:
+            st.session_state["plan_problem"] = done.problem.sentence
+    elif action:
+        open_dialog(action)

@@ -1,0 +1,26 @@
+"""How a tour looks in lists and titles."""
+
+import streamlit as st
+
+from planner.domain.models import Tour
+from planner.i18n import Translator
+from planner.ui.start_parts import TOUR_COLOURS
+from planner.ui.text import plain
+
+
+def tour_badge(t: Translator, tour: Tour) -> str:
+    """Markdown of the state: colour, icon and word."""
+    colour, icon = TOUR_COLOURS[tour.state]
+    return f":{colour}-badge[:material/{icon}: {t(f'words.tour_state.{tour.state.value}')}]"
+
+
+def show_tour_title(t: Translator, tour: Tour, title: str) -> None:
+    """The title of a screen about a tour, with the tour's state beside it."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(plain(title), anchor=False, width="content")
+        st.markdown(tour_badge(t, tour), width="content")
+
+
+def when(t: Translator, tour: Tour) -> str:
+    """пятница, 27 ноября, 10:00–12:30"""
+    return f"{t.weekday(tour.starts_at)}, {t.time(tour.starts_at)}–{t.time(tour.ends_at)}"

@@ -1,0 +1,202 @@
+"""Parts of the screen «Моя работа»: counters, the opened pile, its rows with what can be done at once, and its map."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from planner.domain.deadlines import days_overdue, today_in
+from planner.domain.issue_filter import OPEN, IssueFilter
+from planner.domain.models import Instruction
+from planner.domain.words import InstructionState, IssueState, Step
+from planner.services.work import CONTROLLERS_PILES, OFFICIALS_PILES, Pile, Work, WorkRow
+from planner.ui.dialog_state import open_dialog
+from planner.ui.issue_cards import issue_link, show_thumbnail, state_badge
+from planner.ui.step_dialogs import ICONS, dialog_of
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+PAGE_SIZE = 20
+MAP_HEIGHT = 560
+LOOKS = {
+    Pile.OVERDUE: ("red", "alarm"),
+    Pile.DUE_SOON: ("blue", "schedule"),
+    Pile.RETURNED: ("violet", "undo"),
+    Pile.LATER: ("gray", "event"),
+    Pile.REPORTED: ("gray", "fact_check"),
+    Pile.HELPING: ("gray", "group"),
+    Pile.TO_VERIFY: ("orange", "fact_check"),
+    Pile.WISHES: ("blue", "more_time"),
+    Pile.LATE: ("red", "alarm"),
+    Pile.NEW: ("gray", "fiber_new"),
+}
+_STEPS = {
+    **dict.fromkeys((Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.LATER), (Step.REPORT,)),
+    Pile.WISHES: (Step.EXTEND, Step.REFUSE_EXTENSION),
+    Pile.NEW: (Step.INSTRUCT,),
+}
+"""What is done to a row of a pile right here; the others are opened first."""
+_SMALL = (Pile.LATER, Pile.REPORTED, Pile.HELPING)
+_KEY = "pile"
+
+
+def show_greeting(visit: Visit, work: Work) -> None:
+    """The day and the agency."""
+    t = visit.t
+    day = t("work.today", day=t.weekday(today_in(visit.city.timezone, visit.now)))
+    agency = f" {plain(work.agency.name)}." if work.agency else ""
+    st.markdown(f"{day}{agency}")
+
+
+def chosen_pile(work: Work) -> Pile | None:
+    """The pile of the address, else the first that holds something, else the first."""
+    asked = st.query_params.get(_KEY, "")
+    if asked in work.piles:
+        return Pile(asked)
+    return next((pile for pile, number in work.piles.items() if number), next(iter(work.piles), None))
+
+
+def show_counters(visit: Visit, work: Work, chosen: Pile | None) -> None:
+    """A card for each pile with its number; the smaller ones in a row below. Roles get a heading where one has several."""
+    groups = [OFFICIALS_PILES, CONTROLLERS_PILES, (Pile.NEW,)]
+    mine = [[pile for pile in group if pile in work.piles] for group in groups]
+    several = sum(bool(group) for group in mine) > 1
+    for name, piles in zip(("official", "controller", "instructing"), mine, strict=True):
+        if not piles:
+            continue
+        if several:
+            st.markdown(f"**{visit.t(f'work.group.{name}')}**")
+        _show_group(visit, work, piles, chosen)
+
+
+def show_late_agencies(visit: Visit, work: Work) -> int | None:
+    """Who is late, with numbers; a tap narrows the pile to one agency."""
+    t = visit.t
+    names = {entry.agency.id or 0: entry for entry in work.late_agencies}
+    return st.pills(
+        t("work.late_by_agency"),
+        list(names),
+        format_func=lambda agency_id: (
+            f"{names[agency_id].agency.short_name or names[agency_id].agency.name} · {names[agency_id].overdue}"
+        ),
+        key="late_agency",
+    )
+
+
+def show_rows(visit: Visit, pile: Pile, rows: Sequence[WorkRow]) -> None:
+    """The cards of a pile, or what an empty one means."""
+    for row in rows:
+        _show_row(visit, pile, row)
+    if not rows:
+        st.info(visit.t(f"work.empty.{pile}"), icon=":material/task_alt:")
+
+
+def show_map(visit: Visit, pile: Pile) -> None:
+    """The same on the map, as near as the filter of the issue list can say it."""
+    t = visit.t
+    agency_id = visit.actor.agency_id if pile in OFFICIALS_PILES else None
+    wanted = {
+        Pile.OVERDUE: IssueFilter(agency_id=agency_id, overdue=True),
+        Pile.RETURNED: IssueFilter(agency_id=agency_id, state=IssueState.RETURNED),
+        Pile.REPORTED: IssueFilter(agency_id=agency_id, state=IssueState.REPORTED),
+        Pile.TO_VERIFY: IssueFilter(state=IssueState.REPORTED),
+        Pile.LATE: IssueFilter(overdue=True),
+        Pile.NEW: IssueFilter(state=IssueState.NEW),
+    }.get(pile, IssueFilter(agency_id=agency_id, state=OPEN))
+    query = wanted.to_query()
+    st.iframe(f"/map/issues?{urlencode(query)}", height=MAP_HEIGHT, alt=t("work.map_alt"))
+    st.page_link("issues.py", label=t("work.open_list"), icon=":material/list_alt:", query_params=query)
+
+
+def _show_group(visit: Visit, work: Work, piles: Sequence[Pile], chosen: Pile | None) -> None:
+    t = visit.t
+    first = next((pile for pile in piles if work.piles[pile]), None)
+    grid = st.grid(3, min_column_width=200, gap="small")
+    for pile in piles:
+        if pile in _SMALL:
+            continue
+        colour, icon = LOOKS[pile]
+        with grid.cell(), st.container(border=True):
+            st.markdown(f":{colour}[:material/{icon}:] {t(f'work.pile.{pile}')}")
+            st.markdown(f"## {t.number(work.piles[pile])}")
+            main = pile is first and pile is Pile.OVERDUE
+            _pile_button(visit, pile, t("work.open"), kind="primary" if main else "secondary", shown=pile is chosen)
+    small = [pile for pile in piles if pile in _SMALL and work.piles[pile]]
+    if small:
+        with st.container(horizontal=True, gap="small"):
+            for pile in small:
+                label = f"{t(f'work.pile.{pile}')} · {t.number(work.piles[pile])}"
+                _pile_button(visit, pile, label, kind="tertiary", shown=pile is chosen)
+
+
+def _pile_button(visit: Visit, pile: Pile, label: str, *, kind: str, shown: bool) -> None:
+    st.button(
+        visit.t("work.shown") if shown and kind != "tertiary" else label,
+        icon=f":material/{'expand_more' if shown else LOOKS[pile][1] if kind == 'tertiary' else 'arrow_forward'}:",
+        type="primary" if kind == "primary" and not shown else "tertiary" if kind == "tertiary" else "secondary",
+        width="content" if kind == "tertiary" else "stretch",
+        key=f"open-{pile}",
+        on_click=_open_pile,
+        args=(pile,),
+    )
+
+
+def _open_pile(pile: Pile) -> None:
+    st.query_params.from_dict({_KEY: pile.value})
+
+
+def _show_row(visit: Visit, pile: Pile, row: WorkRow) -> None:
+    """Photo, link, place, whose and until when, and the step at the right."""
+    issue = row.issue
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        if row.photo_id:
+            show_thumbnail(visit, row.photo_id, issue)
+        with st.container(gap="xsmall", width="stretch"):
+            issue_link(visit, issue, row.category)
+            place = (issue.address, row.category.name_in(visit.t.language))
+            st.markdown(f":gray[{plain(', '.join(part for part in place if part))}]")
+            if row.instruction is None:
+                st.markdown(state_badge(visit.t, issue, today_in(visit.city.timezone, visit.now)))
+            else:
+                _show_given(visit, pile, row, row.instruction)
+        with st.container(width="content", gap="small"):
+            _show_steps(visit, pile, row)
+
+
+def _show_given(visit: Visit, pile: Pile, row: WorkRow, instruction: Instruction) -> None:
+    t = visit.t
+    if row.agency is not None and pile not in OFFICIALS_PILES:
+        st.markdown(plain(row.agency.name))
+    st.markdown(_due_badge(visit, instruction))
+    if instruction.asked_until is not None:
+        wish = t("instructions.wish", day=t.day(instruction.asked_until))
+        st.markdown(f":gray[{wish} {plain(instruction.asked_reason)}]")
+
+
+def _due_badge(visit: Visit, instruction: Instruction) -> str:
+    t = visit.t
+    late = days_overdue(instruction.due_on, today_in(visit.city.timezone, visit.now))
+    due = t("work.due", day=t.day(instruction.due_on))
+    if instruction.state is InstructionState.REPORTED:
+        return f":orange-badge[:material/fact_check: {t('issues.look.reported')}]"
+    if late:
+        return f":red-badge[:material/alarm: {due}, {t('instructions.overdue', n=late)}]"
+    if instruction.state is InstructionState.RETURNED:
+        return f":violet-badge[:material/undo: {t('work.returned')}, {due}]"
+    return f":blue-badge[:material/schedule: {due}]"
+
+
+def _show_steps(visit: Visit, pile: Pile, row: WorkRow) -> None:
+    t, number = visit.t, row.instruction.id if row.instruction else None
+    for step in _STEPS.get(pile, ()):
+        st.button(
+            t(f"work.step.{step}"),
+            icon=f":material/{ICONS[step]}:",
+            key=f"{step}-{row.issue.id}-{number}",
+            on_click=open_dialog,
+            args=(dialog_of(step),),
+            kwargs={"issue_id": row.issue.id, "instruction_id": number},
+        )
+    if pile is Pile.TO_VERIFY:
+        query = {"id": str(row.issue.id)}
+        st.page_link("issue.py", label=t("work.verify"), icon=":material/fact_check:", query_params=query)

@@ -1,0 +1,158 @@
+"""The map for looking: a page that is built once, and the JSON that it asks for what is in view."""
+
+import hashlib
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from planner.config import ROOT
+from planner.database import Database
+from planner.domain.deadlines import today_in
+from planner.domain.errors import Invalid
+from planner.domain.geo import Box
+from planner.domain.issue_filter import IssueFilter
+from planner.domain.models import City, District
+from planner.domain.permissions import Action, Subject, require
+from planner.i18n import Translator, translator
+from planner.render.issue_map import draw_issue_map
+from planner.render.issue_words import look_in_words
+from planner.services.districts import list_districts
+from planner.services.issue_columns import IssueColumns
+from planner.services.issue_map import Cluster, MapView, Pin, extent_of_issues, view_issues
+from planner.web.door import visitor
+
+_SCRIPT = ROOT / "planner" / "web" / "assets" / "issue_map.js"
+_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: https: http:; connect-src 'self'; font-src 'self'; frame-ancestors 'self'"
+)
+
+
+@lru_cache(maxsize=1)
+def columns_of(database: Database) -> IssueColumns:
+    """The columns of the one database of this process."""
+    return IssueColumns(database)
+
+
+def show_issue_map(request: Request) -> Response:
+    """The page of the map; the filter stands in its address and is read by its script."""
+    visit = visitor(request)
+    require(visit.actor, Action.SEE_ISSUE, Subject())
+    with visit.database.reading() as session:
+        districts = list_districts(session, visit.actor)
+    page = _page(visit.t.language, visit.city.model_dump_json(), tuple(d.model_dump_json() for d in districts))
+    headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": _POLICY, "ETag": _etag(page)}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return HTMLResponse(page, headers=headers)
+
+
+def issues_in_view(request: Request) -> Response:
+    """Pins and clusters: `bbox` is west,south,east,north; `zoom` is Leaflet's; the rest is the list's filter."""
+    visit = visitor(request)
+    today = today_in(visit.city.timezone, visit.now)
+    with visit.database.reading() as session:
+        view = view_issues(
+            session,
+            visit.actor,
+            columns_of(visit.database),
+            IssueFilter.from_query(request.query_params),
+            box=_box(request.query_params.get("bbox", "")),
+            zoom=_zoom(request.query_params.get("zoom", "")),
+            today=today,
+        )
+    return JSONResponse(_Teller(visit.t, today).view(view), headers={"Cache-Control": "no-store"})
+
+
+def extent_of_view(request: Request) -> Response:
+    """The corners of all that the filter lets through: {"extent": [[south, west], [north, east]]}, or null."""
+    visit = visitor(request)
+    with visit.database.reading() as session:
+        box = extent_of_issues(
+            session,
+            visit.actor,
+            columns_of(visit.database),
+            IssueFilter.from_query(request.query_params),
+            today=today_in(visit.city.timezone, visit.now),
+        )
+    corners = [[box.south, box.west], [box.north, box.east]] if box else None
+    return JSONResponse({"extent": corners}, headers={"Cache-Control": "no-store"})
+
+
+@lru_cache(maxsize=8)
+def _page(language: str, city: str, districts: tuple[str, ...]) -> str:
+    shown = City.model_validate_json(city)
+    t = translator(language, shown.timezone)
+    script = f"/assets/own/{_SCRIPT.name}?v={_etag(_SCRIPT.read_text(encoding='utf-8'))[1:9]}"
+    return draw_issue_map(shown, [District.model_validate_json(one) for one in districts], t, script=script)
+
+
+def _etag(text: str) -> str:
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def _box(text: str) -> Box:
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise Invalid("issues.error.view", field="bbox") from None
+    return Box(south, west, north, east)
+
+
+def _zoom(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 2):
+        raise Invalid("issues.error.view", field="zoom")
+    return int(text)
+
+
+class _Teller:
+    """Says a view in words; issues that stand alike share theirs, because a city has many and dates are slow to say."""
+
+    def __init__(self, t: Translator, today: date) -> None:
+        self._t, self._today = t, today
+        self._words: dict[Any, str] = {}
+
+    def view(self, view: MapView) -> dict[str, Any]:
+        """The answer to the map's script."""
+        return {
+            "total": view.total,
+            "in_view": view.in_view,
+            "pins": [self._pin(pin) for pin in view.pins],
+            "clusters": [self._cluster(cluster) for cluster in view.clusters],
+        }
+
+    def _cluster(self, cluster: Cluster) -> dict[str, Any]:
+        told = {"lat": cluster.lat, "lon": cluster.lon, "count": cluster.count, "overdue": cluster.overdue}
+        return told | ({"pins": [self._pin(pin) for pin in cluster.pins]} if cluster.pins else {})
+
+    def _pin(self, pin: Pin) -> dict[str, Any]:
+        told = {
+            "id": pin.id,
+            "lat": pin.lat,
+            "lon": pin.lon,
+            "look": pin.look.value,
+            "title": self._t("issues.number", number=pin.id),
+            "state": self._state(pin),
+            "category": pin.category,
+            "address": pin.address,
+        }
+        return told | ({"line": pin.line} if pin.line else {})
+
+    def _state(self, pin: Pin) -> str:
+        standing = (pin.look, pin.due_on, pin.outcome)
+        if standing not in self._words:
+            self._words[standing] = look_in_words(
+                self._t, pin.look, due_on=pin.due_on, outcome=pin.outcome, today=self._today
+            )
+        return self._words[standing]
+
+
+ROUTES = [
+    Route("/map/issues", show_issue_map),
+    Route("/api/issues", issues_in_view),
+    Route("/api/issues/extent", extent_of_view),
+]

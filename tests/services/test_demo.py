@@ -1,0 +1,102 @@
+"""The demo city is loaded through the services, once, and what it tells obeys the rules."""
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, col, func, select
+
+from planner.database import Database
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.errors import Conflict, NotAllowed
+from planner.domain.models import District, Instruction, Issue, Move, Participant, Person, Photo, Place, Stop, Tour
+from planner.domain.words import GRANTED_ROLES, InstructionState, IssueState, Outcome, Role, Step, TourState
+from planner.services.demo import demo_links, load_demo
+from planner.services.sign_in import create_first_administrator, find_actor
+from planner.storage import FolderStore
+
+
+def make_artyom(session: Session, now: datetime) -> Actor:
+    token = create_first_administrator(
+        session, STRANGER, name="Артём", email="first@example.org", password="long enough phrase", now=now
+    )
+    return find_actor(session, token, now=now)
+
+
+def count(session: Session, table: type) -> int:
+    return session.exec(select(func.count()).select_from(table)).one()
+
+
+def test_demo_fills_an_empty_installation_and_obeys_the_rules(
+    database: Database, now: datetime, tmp_path: Path
+) -> None:
+    store = FolderStore(tmp_path)
+    heard: list[tuple[float, str]] = []
+    with database.transaction() as session:
+        artyom = make_artyom(session, now)
+        load_demo(session, artyom, store, now=now, progress=lambda share, key: heard.append((share, key)))
+
+    with database.reading() as session:
+        _check_size(session)
+        _check_variety(session)
+        _check_rules(session, now)
+        photos = session.exec(select(Photo)).all()
+        assert all(store.has(photo.original) and store.has(photo.thumbnail) for photo in photos)
+        links = dict(demo_links(session, artyom, now=now))
+        roles = [find_actor(session, links[role].rsplit("/", 1)[1], now=now).roles for role in GRANTED_ROLES]
+    assert [share for share, _ in heard] == sorted(share for share, _ in heard)
+    assert (heard[0][1], heard[-1]) == ("demo.city", (1.0, "demo.done"))
+    assert all(role in granted for role, granted in zip(GRANTED_ROLES, roles, strict=True))
+    assert links[Role.PARTICIPANT].startswith("/join/")
+    with pytest.raises(Conflict), database.transaction() as session:
+        load_demo(session, artyom, store, now=now)
+
+
+def _check_size(session: Session) -> None:
+    assert count(session, District) == 8
+    assert count(session, Issue) >= 120
+    assert count(session, Place) >= 50
+    assert count(session, Photo) >= 150
+    kinds = Counter((tour.kind.value, tour.state) for tour in session.exec(select(Tour)))
+    assert kinds["bus_tour", TourState.CLOSED] == 3
+    assert kinds["bus_tour", TourState.PUBLISHED] == 1
+
+
+def _check_variety(session: Session) -> None:
+    issues = session.exec(select(Issue)).all()
+    assert {issue.state for issue in issues} == set(IssueState)
+    assert {issue.outcome for issue in issues if issue.outcome} == set(Outcome)
+    assert any(issue.internal for issue in issues)
+    assert all(issue.district_id for issue in issues)
+
+
+def _check_rules(session: Session, now: datetime) -> None:
+    moves = session.exec(select(Move).order_by(col(Move.id))).all()
+    assert all(move.at <= now for move in moves)
+    reporter: dict[int | None, int | None] = {}
+    for move in moves:
+        if move.step is Step.REPORT:
+            reporter[move.instruction_id] = move.by_person_id
+        if move.step in (Step.ACCEPT, Step.RETURN):
+            assert reporter[move.instruction_id] != move.by_person_id
+    for instruction in session.exec(select(Instruction).where(Instruction.state == InstructionState.CLOSED)):
+        assert instruction.reported_at is not None
+        assert instruction.closed_at is not None
+    for stop in session.exec(select(Stop).join(Tour).where(Tour.state == TourState.CLOSED)):
+        assert stop.departed_at is not None
+        assert stop.arrived_at is not None
+        assert stop.arrived_at <= stop.departed_at
+    assert session.exec(select(Participant).where(col(Participant.boarded_at).is_not(None))).first() is not None
+
+
+def test_demo_is_for_the_administrator_alone(database: Database, now: datetime, tmp_path: Path) -> None:
+    with database.transaction() as session:
+        make_artyom(session, now)
+        olga = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}), person_id=7)
+
+        for actor in (olga, STRANGER):
+            with pytest.raises(NotAllowed):
+                load_demo(session, actor, FolderStore(tmp_path), now=now)
+
+        assert count(session, Person) == 1

@@ -1,0 +1,44 @@
+"""Typed text stays text on Markdown surfaces."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.ui.start_parts import way_to_address
+from planner.ui.text import plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Двор школы № 5", "Двор школы № 5"),
+        ("<script>alert(1)</script>", r"\<script\>alert\(1\)\</script\>"),
+        ("[link](http://x)", r"\[link\]\(http\://x\)"),
+        (":red[danger]", r"\:red\[danger\]"),
+        (":material/alarm:", r"\:material/alarm\:"),
+        ("$x^2$", r"\$x^2\$"),
+        ("a`b`*c*_d_~e~", r"a\`b\`\*c\*\_d\_\~e\~"),
+        ("две\nстроки\r\n  и ещё", "две строки и ещё"),
+        ("1. пункт", r"1\. пункт"),
+        ("", ""),
+    ],
+)
+def test_plain_keeps_every_sign_as_a_sign(typed: str, shown: str) -> None:
+    assert plain(typed) == shown
+
+
+@given(st.text())
+def test_plain_leaves_no_sign_of_markdown_bare(typed: str) -> None:
+    bare = re.sub(r"\\.", "", plain(typed))
+
+    assert not set(bare) & set("\\`*_{}[]()<>#+-.!|~$:&@\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("Ким Ирина Петровна", "Ирина Петровна"), ("Olga", "Olga"), ("Пётр Ким", "Пётр Ким"), ("a b c d", "a b c d")],
+)
+def test_way_to_address(name: str, address: str) -> None:
+    assert way_to_address(name) == address
