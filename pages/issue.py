@@ -16,8 +16,7 @@ from planner.ui.issue_parts import (
     show_head,
     show_photos,
     show_place,
-    show_support,
-    show_text,
+    show_taps,
     show_way_back,
 )
 from planner.ui.step_dialogs import show_step, step_of
@@ -40,8 +39,7 @@ show_head(visit, details)
 above = st.grid(2, min_column_width=460, gap=28)
 with above.cell():
     show_photos(visit, details)
-    show_text(details)
-    show_support(visit, details)
+    show_taps(visit, details)
 with above.cell():
     show_instructions(visit, details)
     show_next_step(visit, details, steps)
@@ -50,7 +48,7 @@ with below.cell():
     show_place(visit, details)
     show_discussion(visit, details)
 with below.cell():
-    show_history(visit, details.moves)
+    show_history(visit, details)
     show_address(visit, details)
 show_main_step(visit, details, steps)
 

@@ -28,7 +28,7 @@ with visit.reading() as session:
     spot = focus.stop if focus else None
     near = open_issues_near(session, visit.actor, lat=spot.lat, lon=spot.lon) if spot and ride.is_open else []
     raised = raised_issues(session, visit.actor, tour_id)
-    said = talk_at_stop(session, visit.actor, spot.id or 0) if spot else []
+    said = talk_at_stop(session, visit.actor, ride.topic.stop.id or 0) if ride.topic else []
 
 grid = st.grid(2, min_column_width=460, gap=28)
 with grid.cell():
@@ -41,8 +41,8 @@ with grid.cell():
     show_raised_issues(visit, ride, raised)
     show_own_issues(visit, ride, raised)
     show_near_issues(visit, ride, near, raised)
-    if spot and ride.is_open:
-        show_talk(visit, spot, said)
+    if ride.topic and ride.is_open:
+        show_talk(visit, ride.topic.stop, said)
 
 if ride.is_open and may(visit.actor, Action.LOG_ISSUE, ride.subject).allowed:
     with st.bottom, st.container(key="big"):

@@ -46,10 +46,10 @@ with twin.cell():
     with rows_room:
         show_rows(visit, pile, rows)
 with twin.cell():
-    show_map(visit, pile)
+    show_map(visit, pile, work.piles[pile])
 
 dialog = the_open_dialog()
-if dialog is not None:
+if dialog is not None and dialog.about.get("issue_id") in {row.issue.id for row in rows}:
     step = step_of(dialog)
     if step is not None:
         show_step(visit, dialog, step)

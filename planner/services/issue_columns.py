@@ -1,7 +1,7 @@
 """The columns of all issues in memory, sorted by place, and how they follow the database.
 
 The database is the truth. Before each answer the rows that changed since are read: they go to a small tail, and the rows
-that they replace onto a list of dead ones; a long tail is merged into the base. See `docs/decisions` for the measures.
+that they replace onto a list of dead ones; a long tail is merged into the base.
 """
 
 from collections import OrderedDict

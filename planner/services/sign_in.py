@@ -5,6 +5,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from pwdlib import PasswordHash
 from sqlmodel import Session, col, delete, func, select
@@ -20,7 +21,6 @@ TABLET_STAYS_AFTER_END = timedelta(hours=12)
 PATIENCE = 5
 SHORTEST_PASSWORD = 10
 _HASHER = PasswordHash.recommended()
-_NOBODYS_HASH = _HASHER.hash(secrets.token_urlsafe(16))
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -69,7 +69,7 @@ def sign_in(session: Session, actor: Actor, *, email: str, password: str, now: d
     """
     person = session.exec(select(Person).where(Person.email == email.strip().lower())).first()
     if person is None or person.password_hash is None or person.archived:
-        _HASHER.verify(password, _NOBODYS_HASH)
+        _HASHER.verify(password, _nobodys_hash())
         return Attempt(reason="sign_in.error.wrong")
     if person.slowed_until is not None and person.slowed_until > now:
         seconds = int((person.slowed_until - now).total_seconds()) + 1
@@ -189,6 +189,11 @@ def hash_password(password: str, *, field: str = "password") -> str:
     if len(password) > 1000:
         raise Invalid("sign_in.error.password_long", field=field)
     return _HASHER.hash(password)
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    return _HASHER.hash(secrets.token_urlsafe(16))
 
 
 def _hash(token: str) -> str:

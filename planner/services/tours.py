@@ -119,7 +119,7 @@ def create_tour(
 ) -> Tour:
     """Makes a draft; `fields` are those of EDITABLE.
 
-    Invalid with the field at fault: no title, an end that is not after the start or more than a day later, half a point,
+    Invalid with the field at fault: no title, no time, an end that is not after the start or more than a day later, half a point,
     seats or quotas out of range, quotas for more people than seats, an unknown leader or secretary.
     """
     require(actor, Action.PLAN_TOUR)
@@ -257,6 +257,9 @@ def _check_texts(tour: Tour) -> None:
 
 
 def _check_times(tour: Tour) -> None:
+    for field in ("starts_at", "ends_at"):
+        if getattr(tour, field) is None:
+            raise Invalid("tours.error.when", field=field)
     if tour.ends_at <= tour.starts_at:
         raise Invalid("tours.error.ends_before", field="ends_at")
     if tour.ends_at - tour.starts_at > LONGEST_TOUR:

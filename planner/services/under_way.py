@@ -79,6 +79,11 @@ class Ride:
         return self.here or self.ahead or self.latest
 
     @property
+    def topic(self) -> PlannedRow | None:
+        """The stop that people talk about: where the bus is or was last, before the first stop the first one."""
+        return self.latest or self.ahead
+
+    @property
     def is_open(self) -> bool:
         """Whether things can still happen: published or under way."""
         return self.tour.state in (TourState.PUBLISHED, TourState.RIDING)

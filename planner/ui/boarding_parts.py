@@ -30,7 +30,7 @@ def show_summary(visit: Visit, check_in: CheckIn) -> None:
     t = visit.t
     expected = sum(one.is_expected for one in check_in.travellers)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.markdown(f"### {t('boarding.on_board', n=check_in.on_board)}", width="content")
+        st.markdown(f"**{t('boarding.on_board', number=check_in.on_board)}**", width="content")
         st.markdown(f":gray[{t('boarding.expected', n=expected)}]", width="content")
         if check_in.tour.seats is not None:
             st.markdown(f":gray[{t('boarding.seats', n=check_in.tour.seats)}]", width="content")
@@ -63,8 +63,7 @@ def show_heads(visit: Visit, check_in: CheckIn) -> None:
         st.markdown(f":gray[{t('boarding.heads_later')}]")
         return
     with st.container(border=True, key="heads"):
-        st.markdown(f":gray[{t('ride.number', number=here.stop.position, total=len(check_in.heads))}]")
-        st.markdown(f"**{plain(here.stop.name)}**")
+        st.markdown(f"**{t('boarding.at_stop', number=here.stop.position, name=plain(here.stop.name))}**")
         if check_in.tour.state is TourState.RIDING:
             _show_counter(visit, here)
         _show_difference(visit, here)
@@ -96,7 +95,7 @@ def _show_row(visit: Visit, check_in: CheckIn, one: Traveller) -> None:
     icon = ":material/check_circle:" if one.on_board else ":material/radio_button_unchecked:"
     if one.got_off:
         icon = ":material/logout:"
-    with st.container(key=f"on-{key}" if one.on_board else f"off-{key}"):
+    with st.container(key=f"{key}-on_board" if one.on_board else f"{key}-off"):
         tapped = st.button(
             _label(visit, one), icon=icon, key=key, width="stretch", disabled=not check_in.is_open, wrap=True
         )
@@ -165,9 +164,9 @@ def _show_counter(visit: Visit, here: StopHeads) -> None:
     t = visit.t
     start = here.counted if here.counted is not None else here.listed or 0
     with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center", key="counter"):
-        less = st.button("", icon=":material/remove:", key="less", help=t("boarding.less"), disabled=start == 0)
-        st.markdown(f"# {start}", width="content")
-        more = st.button("", icon=":material/add:", key="more", help=t("boarding.more"))
+        less = st.button(t("boarding.less"), icon=":material/remove:", key="less", disabled=start == 0)
+        st.markdown(str(start), width="content")
+        more = st.button(t("boarding.more"), icon=":material/add:", key="more")
     same = here.counted is None and st.button(
         t("boarding.all_here", number=start), icon=":material/done_all:", key="all"
     )
@@ -191,8 +190,8 @@ def _show_difference(visit: Visit, here: StopHeads) -> None:
 def _show_counts(visit: Visit, rows: Sequence[StopHeads]) -> None:
     t = visit.t
     for row in rows:
-        counted = t("boarding.count_missing") if row.counted is None else str(row.counted)
-        figures = t("boarding.count", counted=counted, listed=row.listed or 0)
+        key = "boarding.not_counted_then" if row.counted is None else "boarding.counted_then"
+        figures = t(key, counted=row.counted, listed=row.listed)
         st.markdown(f"{row.stop.position}\\. {plain(row.stop.name)} :gray[{figures}]")
 
 

@@ -39,19 +39,20 @@ SCREENS = (
     Screen("ride.py", "nav.ride", ":material/near_me:", Action.RIDE_TOUR, menu="hidden"),
     Screen("boarding.py", "nav.boarding", ":material/how_to_reg:", Action.RIDE_TOUR, menu="hidden"),
     Screen("issue.py", "nav.issue", ":material/flag:", Action.SEE_ISSUE, menu="hidden"),
-    Screen("places.py", "nav.places", ":material/place:", Action.MANAGE_PLACES, "nav.admin"),
-    Screen("agencies.py", "nav.agencies", ":material/apartment:", Action.MANAGE_AGENCIES, "nav.admin"),
-    Screen("districts.py", "nav.districts", ":material/map:", Action.MANAGE_CITY, "nav.admin"),
-    Screen("people.py", "nav.people", ":material/group:", Action.MANAGE_PEOPLE, "nav.admin"),
-    Screen("city.py", "nav.city", ":material/settings:", Action.MANAGE_CITY, "nav.admin"),
+    Screen("places.py", "nav.places", ":material/place:", Action.MANAGE_PLACES, "nav.more"),
+    Screen("agencies.py", "nav.agencies", ":material/apartment:", Action.MANAGE_AGENCIES, "nav.more"),
+    Screen("districts.py", "nav.districts", ":material/map:", Action.MANAGE_CITY, "nav.more"),
+    Screen("people.py", "nav.people", ":material/group:", Action.MANAGE_PEOPLE, "nav.more"),
+    Screen("city.py", "nav.city", ":material/settings:", Action.MANAGE_CITY, "nav.more"),
 )
 """In the order of the menu. The start page and the account stand before and after them."""
 
 STYLE = """
 [data-testid="stTopNavLinkContainer"] a,[data-testid="stTopNavLink"],[data-testid="stTopNavSection"]{min-height:44px}
 [data-testid="stButtonGroup"] button,[data-testid="stPageLink"] a{min-height:44px}
-[data-testid="stMainBlockContainer"]{max-width:76rem}
-.st-key-unseen{display:none}
+[data-testid="stCheckbox"] label{min-height:44px;align-items:center}
+[data-testid="stMainBlockContainer"]{max-width:76rem;padding-top:4rem}
+[data-testid="stLayoutWrapper"]:has(>.st-key-unseen){display:none}
 .st-key-big button{min-height:5rem}
 .st-key-big button p{font-size:1.5rem;font-weight:650}
 [data-testid="stFileUploaderDropzone"] button p{font-size:0}
@@ -63,7 +64,20 @@ STYLE = """
 [class*="st-key-issue_card"] [data-testid="stPageLink"] a{padding:0}
 @media(min-width:740px){[data-testid="stGridCell"]:has(.st-key-issues_map) [data-testid="stLayoutWrapper"]{position:sticky;top:4.5rem}}
 @media(max-width:739px){[data-testid="stGridCell"]:has(.st-key-issues_map){order:-1}}
+[data-testid="stBottomBlockContainer"]{padding-bottom:1.5rem}
+[data-testid="InputInstructions"]{display:none}
+[data-testid="stMenuButtonBody"] [role="menuitem"]{min-height:44px}
+[class*="st-key-person-"] button{min-height:3.5rem}
+[class*="st-key-person-"] button>div{width:100%%;justify-content:flex-start}
+[class*="st-key-person-"] button p{text-align:left}
+[class*="-on_board"] button{background:#E0F3EE;border-color:#0B6B5B;color:#07574A}
+.st-key-counter p{font-size:2rem;font-weight:650}
+.st-key-counter button p{font-size:1rem;font-weight:400}
+.st-key-share p{font-size:1.4rem;font-weight:650;overflow-wrap:anywhere}
 a.button{display:flex;align-items:center;justify-content:center;min-height:45px;padding:0 1rem;border:1px solid #7C8B98;border-radius:.6rem;color:#14212B;text-decoration:none}
+[class*="st-key-plan_stop_"]>[data-testid="stLayoutWrapper"]:first-child{min-width:13rem}
+@media (min-width:1100px){[data-testid="stLayoutWrapper"]:has(>.st-key-plan_side){position:sticky;top:4.5rem}}
+@media (max-width:640px){[data-testid="stLayoutWrapper"]:has(>.st-key-plan_left){display:none}}
 @media print{header,footer,[data-testid="stBottom"],.st-key-language{display:none!important}}
 """
 
@@ -81,7 +95,8 @@ def open_screens(visit: Visit) -> StreamlitPage:
     if visit.actor.is_tablet:
         pages[""].insert(0, st.Page("tablet.py", title=t("nav.ride"), default=True, visibility="hidden"))
     else:
-        pages.setdefault("", []).append(st.Page("account.py", title=t("nav.account"), icon=":material/account_circle:"))
+        account = st.Page("account.py", title=t("nav.account"), icon=":material/account_circle:")
+        pages.setdefault(t("nav.more"), []).append(account)
     return st.navigation(pages, position="hidden" if visit.actor.is_tablet else "top")
 
 

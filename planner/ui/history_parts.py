@@ -1,12 +1,11 @@
 """The history of an issue on its page: who did what and when, the latest first."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from planner.domain.models import Move
 from planner.domain.words import Step
 from planner.render.history_words import facts_in_words
+from planner.services.issues import IssueDetails
 from planner.ui.text import plain
 from planner.ui.visit import Visit
 
@@ -29,22 +28,23 @@ ICONS = {
 }
 
 
-def show_history(visit: Visit, moves: Sequence[Move]) -> None:
+def show_history(visit: Visit, details: IssueDetails) -> None:
     """Every step with its icon, word, person, time, what changed and what was said."""
     st.header(visit.t("issue.history"), anchor=False)
+    several = len(details.instructions) > 1
     with st.container(gap="small"):
-        for move in reversed(moves):
-            _show_move(visit, move)
+        for move in reversed(details.moves):
+            _show_move(visit, move, move.instruction_id if several else None)
 
 
-def _show_move(visit: Visit, move: Move) -> None:
+def _show_move(visit: Visit, move: Move, instruction_id: int | None) -> None:
     t = visit.t
     colour, icon = ICONS[move.step]
-    number = f" {t('instructions.number', number=move.instruction_id)}" if move.instruction_id else ""
+    number = f" {plain(t('instructions.number', number=instruction_id))}" if instruction_id else ""
     with st.container(horizontal=True, gap="small", wrap=False):
         st.markdown(f":{colour}[:material/{icon}:]", width=28)
         with st.container(gap=None):
-            st.markdown(f"**{t(f'words.step.{move.step}')}**{plain(number)}")
+            st.markdown(f"**{t(f'words.step.{move.step}')}**{number}")
             st.markdown(f":gray[{plain(move.by)}, {plain(t.moment(move.at))}]")
             for line in facts_in_words(t, move):
                 st.markdown(plain(line))

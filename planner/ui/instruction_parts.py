@@ -24,6 +24,21 @@ BADGES = {
 }
 _MAIN = (Step.ACCEPT, Step.REPORT, Step.INSTRUCT)
 """What a visitor most probably came for, the first that is open to him."""
+_ORDER = (
+    Step.ACCEPT,
+    Step.RETURN,
+    Step.REPORT,
+    Step.EXTEND,
+    Step.REFUSE_EXTENSION,
+    Step.ASK_EXTENSION,
+    Step.HAND_OVER,
+    Step.INSTRUCT,
+    Step.REOPEN,
+    Step.CLOSE,
+    Step.EDIT,
+    Step.CANCEL,
+)
+"""Of the buttons: what moves the work on comes first, what takes it back comes last."""
 
 
 class Way(NamedTuple):
@@ -46,7 +61,9 @@ def show_next_step(visit: Visit, details: IssueDetails, steps: NextSteps) -> Non
     with st.container(border=True):
         st.markdown(f"**{t('instructions.next')}**")
         st.markdown(_waited_for(visit, details))
-        rest = [way for way in _ways(details, steps) if way not in at_foot]
+        rest = sorted(
+            (way for way in _ways(details, steps) if way not in at_foot), key=lambda way: _ORDER.index(way.step)
+        )
         if not rest:
             return
         grid = st.grid(2, min_column_width=220, gap="small")
@@ -87,8 +104,9 @@ def _step_button(visit: Visit, details: IssueDetails, way: Way, *, kind: Literal
     t, given = visit.t, way.instruction
     several = given is not None and len(details.instructions) > 1
     suffix = f" · {plain(given.agency.short_name or given.agency.name)}" if given and several else ""
+    one_more = way.step is Step.INSTRUCT and details.instructions
     st.button(
-        t(f"instructions.step.{way.step}") + suffix,
+        t("instructions.one_more" if one_more else f"instructions.step.{way.step}") + suffix,
         icon=f":material/{ICONS[way.step]}:",
         type=kind,
         width="stretch",

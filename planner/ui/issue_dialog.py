@@ -224,7 +224,7 @@ def _where(visit: Visit, place: ChosenPlace, stop: Stop | None) -> str:
     if place.known is None or stop is None:
         return t("issue_dialog.where.nowhere")
     name = plain(", ".join(part for part in (stop.name, stop.address) if part))
-    return t("issue_dialog.where.stop", number=stop.position, name=name)
+    return t("issue_dialog.where.stop", name=name)
 
 
 def _category_label(visit: Visit, category: Category) -> str:

@@ -14,6 +14,8 @@ _ALL, _OVERDUE = "all", "overdue"
 _STATES = (_ALL, OPEN, _OVERDUE, *(state.value for state in IssueState))
 _KEYS = ("text", "state", "category", "district", "agency", "tour")
 _MORE = ("district", "agency", "tour")
+_TURNED = "issues_turned"
+_TO_THE_TOP = "document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
 
 
 def wanted_issues(visit: Visit) -> IssueFilter:
@@ -66,6 +68,26 @@ def show_filters(visit: Visit, wanted: IssueFilter, choices: FilterChoices) -> N
 def reset_button(visit: Visit, *, key: str) -> None:
     """Takes every filter away."""
     st.button(visit.t("issues.filter.reset"), icon=":material/filter_alt_off:", key=key, on_click=st.query_params.clear)
+
+
+def asked_page() -> int:
+    """The page of the address, from 1."""
+    asked = st.query_params.get("page", "1")
+    return int(asked[:6]) if asked.isascii() and asked.isdigit() else 1
+
+
+def turn_pages(page: int, pages: int, *, name: str) -> None:
+    """The numbers under a list of several pages; a turned page is seen from its top. `name` says which list it is."""
+    if st.session_state.pop(_TURNED, False):
+        st.html(f"<script>/* {page} */{_TO_THE_TOP}</script>", unsafe_allow_javascript=True)
+    if pages > 1:
+        key = f"page {page} {name}"
+        st.pagination(pages, default=page, key=key, on_change=_turn, args=(key,), width="stretch")
+
+
+def _turn(key: str) -> None:
+    st.query_params["page"] = str(st.session_state[key])
+    st.session_state[_TURNED] = True
 
 
 def _key(name: str) -> str:

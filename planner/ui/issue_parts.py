@@ -32,23 +32,25 @@ def show_head(visit: Visit, details: IssueDetails) -> None:
     """Number and title with the badge, then category, severity, place and who raised it."""
     t, issue = visit.t, details.issue
     category = details.category.name_in(t.language)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(f"{t('issues.number', number=issue.id)} {plain(issue_title(issue, category))}", anchor=False)
-        st.markdown(state_badge(t, issue, today_in(visit.city.timezone, visit.now)), width="content")
-    marks = [f":gray-badge[:material/{details.category.icon or 'label'}: {plain(category)}]"]
+    st.title(f"{t('issues.number', number=issue.id)} {plain(issue_title(issue, category))}", anchor=False)
+    marks = [
+        state_badge(t, issue, today_in(visit.city.timezone, visit.now)),
+        f":gray-badge[:material/{details.category.icon or 'label'}: {plain(category)}]",
+    ]
     if issue.severity is Severity.DANGER:
         marks.append(f":red-badge[:material/warning: {t('words.severity.danger')}]")
     if issue.internal:
         marks.append(f":violet-badge[:material/lock: {t('issue.internal')}]")
+    st.markdown(" ".join(marks))
+    st.markdown(f":gray[{plain(_origin(visit, details))}]")
     if details.duplicate_of is not None:
         query = {"id": str(details.duplicate_of.id)}
         label = t("issue.duplicate_of", number=details.duplicate_of.id)
         st.page_link("issue.py", label=label, icon=":material/content_copy:", query_params=query)
-    st.markdown(" ".join(marks))
-    st.markdown(f":gray[{plain(_origin(visit, details))}]")
+    _show_text(details)
 
 
-def show_text(details: IssueDetails) -> None:
+def _show_text(details: IssueDetails) -> None:
     """What was written, where it says more than the title does."""
     text = details.issue.text.strip()
     if text and text != issue_title(details.issue, ""):
@@ -66,10 +68,24 @@ def show_photos(visit: Visit, details: IssueDetails) -> None:
         for photo in ordered:
             with grid.cell():
                 _show_photo(visit, details, photo)
-    if details.issue.state is not IssueState.CLOSED and may(visit.actor, Action.COMMENT, details.subject).allowed:
-        about = {"issue_id": details.issue.id}
-        label, icon = t("issue.add_photos"), ":material/add_a_photo:"
-        st.button(label, icon=icon, on_click=open_dialog, args=("add_photos",), kwargs=about)
+
+
+def show_taps(visit: Visit, details: IssueDetails) -> None:
+    """What anybody can do who sees an open issue: add photos, and say "I have this problem too"."""
+    t, issue = visit.t, details.issue
+    open_now = issue.state is not IssueState.CLOSED
+    if issue.supporters:
+        mine = f" {t('issue.supported')}" if details.supported_by_me else ""
+        st.markdown(f":material/thumb_up: {t('issue.supporters', n=issue.supporters)}{mine}")
+    with st.container(horizontal=True, gap="small"):
+        if open_now and may(visit.actor, Action.COMMENT, details.subject).allowed:
+            about = {"issue_id": issue.id}
+            label, icon = t("issue.add_photos"), ":material/add_a_photo:"
+            st.button(label, icon=icon, on_click=open_dialog, args=("add_photos",), kwargs=about)
+        own = details.subject.owner == visit.actor.supporter or details.supported_by_me
+        may_support = open_now and not own and may(visit.actor, Action.SUPPORT, details.subject).allowed
+        if may_support and st.button(t("issue.support"), icon=":material/thumb_up:", key="support"):
+            _support(visit, issue.id or 0)
 
 
 def show_place(visit: Visit, details: IssueDetails) -> None:
@@ -78,24 +94,9 @@ def show_place(visit: Visit, details: IssueDetails) -> None:
     st.header(t("issue.place"), anchor=False)
     parts = [issue.address, details.district.name if details.district else ""]
     st.markdown(plain(", ".join(part for part in parts if part) or t("issue.no_address")))
-    st.iframe(f"/map/issue?id={issue.id}", height=MAP_HEIGHT, alt=t("issue.map_alt", number=issue.id))
+    # `rev` makes the frame load anew when the issue has changed.
+    st.iframe(f"/map/issue?id={issue.id}&rev={issue.rev}", height=MAP_HEIGHT, alt=t("issue.map_alt", number=issue.id))
     st.markdown(f":gray[{t('issue.coordinates', lat=f'{issue.lat:.5f}', lon=f'{issue.lon:.5f}')}]")
-
-
-def show_support(visit: Visit, details: IssueDetails) -> None:
-    """How many have the same problem, and the button of those who have not said so yet."""
-    t, issue = visit.t, details.issue
-    if issue.supporters:
-        st.markdown(f":material/thumb_up: {t('issue.supporters', n=issue.supporters)}")
-    if details.supported_by_me:
-        st.markdown(f":gray[{t('issue.supported')}]")
-        return
-    own = details.subject.owner == visit.actor.supporter
-    allowed = may(visit.actor, Action.SUPPORT, details.subject).allowed
-    if own or not allowed or issue.state is IssueState.CLOSED:
-        return
-    if st.button(t("issue.support"), icon=":material/thumb_up:", key="support"):
-        _support(visit, issue.id or 0)
 
 
 def _support(visit: Visit, issue_id: int) -> None:
@@ -135,22 +136,23 @@ def _show_photo(visit: Visit, details: IssueDetails, photo: Photo) -> None:
         'display:block;background:#EEF2F5"></a>'
     )
     said = [words, photo.taken_by, t("issue.photo_hidden") if photo.hidden else ""]
-    st.markdown(f":gray[{plain(', '.join(part for part in said if part))}]")
-    _show_photo_rights(visit, details, photo)
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall", wrap=False):
+        st.markdown(f":gray[{plain(', '.join(part for part in said if part))}]")
+        _show_photo_rights(visit, details, photo)
 
 
 def _show_photo_rights(visit: Visit, details: IssueDetails, photo: Photo) -> None:
     """The file as it came, and the way to hide a picture, for those who may."""
     t = visit.t
-    with st.container(horizontal=True, gap="small"):
-        if may(visit.actor, Action.SEE_ORIGINAL_PHOTO, details.subject).allowed:
-            label = t("issue.original")
-            st.link_button(label, f"/photo/{photo.id}/original", type="tertiary", icon=":material/download:")
+    if not may(visit.actor, Action.SEE_ORIGINAL_PHOTO, details.subject).allowed:
+        return
+    with st.popover(":material/more_horiz:", help=t("issue.photo_more"), type="tertiary", width="content"):
+        st.link_button(t("issue.original"), f"/photo/{photo.id}/original", icon=":material/download:", width="stretch")
         if not photo.hidden and may(visit.actor, Action.HIDE_PHOTO, details.subject).allowed:
             st.button(
                 t("issue.hide_photo"),
                 icon=":material/visibility_off:",
-                type="tertiary",
+                width="stretch",
                 key=f"hide-{photo.id}",
                 on_click=open_dialog,
                 args=("hide_photo",),

@@ -22,13 +22,15 @@ class PickedPlace:
     lon: float | None = None
 
 
-def pick_place(visit: Visit, label: str, present: PickedPlace, *, key: str) -> PickedPlace:
+def pick_place(visit: Visit, label: str, present: PickedPlace, *, key: str, placeholder: str = "") -> PickedPlace:
     """The place that is typed; what matches in the catalogue is offered below the field, the first match is taken.
 
     What nobody knows stays a name without a point, and the field says so.
     """
     t = visit.t
-    text = (st.text_input(label, present.name, key=key, help=t("tours.place_help")) or "").strip()
+    text = (
+        st.text_input(label, present.name, key=key, placeholder=placeholder, help=t("tours.place_help")) or ""
+    ).strip()
     if text == present.name:
         if text and present.lat is None:
             st.markdown(f":gray[{t('tours.place_unknown')}]")
@@ -55,6 +57,7 @@ def pick_place(visit: Visit, label: str, present: PickedPlace, *, key: str) -> P
         required=True,
         key=f"{key}_found",
         label_visibility="collapsed",
+        wrap=True,
     )
     place = places.get(chosen, found[0])
     return PickedPlace(place.name, place.lat, place.lon)

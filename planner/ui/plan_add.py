@@ -27,6 +27,11 @@ RADII_M = (300, 500, 1000)
 SHOWN_PLACES = 6
 
 
+def side_key() -> str:
+    """The key of what stands beside the stops; while it is short, the style sheet keeps it in view."""
+    return "plan_side" if st.session_state.get("add_way", "map") == "map" else "plan_side_long"
+
+
 def show_ways_to_add(visit: Visit, plan: Plan, districts: Sequence[District]) -> Area | None:
     """The choice of a way and its fields; returns what the search for issues puts on the map, None in the other ways."""
     t = visit.t
@@ -111,7 +116,8 @@ def _show_issues(visit: Visit, plan: Plan, districts: Sequence[District]) -> Are
         found = issues_in_area(
             session, visit.actor, tour_id, wanted, today=today, around=around, radius_m=float(radius or 0)
         )
-    _show_found(visit, tour_id, found)
+    narrowed = around is not None or wanted.district_id is not None
+    _show_found(visit, tour_id, found, narrowed, scope=f"{wanted.to_query()}{around}{radius}")
     circle = Circle(around, float(radius)) if around is not None and radius else None
     return Area(tuple(row.issue.point for row in found.rows), circle)
 
@@ -137,7 +143,8 @@ def _asked_filter(visit: Visit, districts: Sequence[District], categories: Seque
     return IssueFilter(district_id=district_id, category_id=category_id, state="open", overdue=overdue)
 
 
-def _show_found(visit: Visit, tour_id: int, found: AreaIssues) -> None:
+def _show_found(visit: Visit, tour_id: int, found: AreaIssues, chosen_at_first: bool, *, scope: str) -> None:
+    """The issues to choose from: all of an area at once, but nobody wants all of a city."""
     t = visit.t
     if not found.rows:
         st.info(t("plan.area.none"), icon=":material/search_off:")
@@ -149,7 +156,7 @@ def _show_found(visit: Visit, tour_id: int, found: AreaIssues) -> None:
         else t("plan.area.found", n=len(found.rows))
     )
     with st.container(height=320, gap="xsmall"):
-        chosen = [row.issue.id or 0 for row in found.rows if _is_chosen(visit, row)]
+        chosen = [row.issue.id or 0 for row in found.rows if _is_chosen(visit, row, chosen_at_first, scope)]
     st.button(
         t("plan.area.add", n=len(chosen)),
         icon=":material/add_location_alt:",
@@ -162,11 +169,11 @@ def _show_found(visit: Visit, tour_id: int, found: AreaIssues) -> None:
     )
 
 
-def _is_chosen(visit: Visit, row: AreaIssue) -> bool:
+def _is_chosen(visit: Visit, row: AreaIssue, at_first: bool, scope: str) -> bool:
     issue = row.issue
     facts = [row.category.name_in(visit.t.language), issue.address, _due(visit, issue.due_on)]
     label = f"№ {issue.id} " + ", ".join(plain(fact) for fact in facts if fact)
-    return st.checkbox(label, value=True, key=f"area_issue_{issue.id}")
+    return st.checkbox(label, value=at_first, key=f"area_issue_{scope}_{issue.id}")
 
 
 def _due(visit: Visit, due_on: date | None) -> str:

@@ -15,7 +15,9 @@ def show_bottom(visit: Visit, plan: Plan) -> None:
     if not plan.can_change:
         return
     t, tour_id, breaks = visit.t, plan.tour.id or 0, len(all_breaks(plan))
-    bar = st.bottom.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    bar = st.bottom.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
+    )
     with bar:
         st.button(
             t("plan.order.find"),
@@ -26,11 +28,11 @@ def show_bottom(visit: Visit, plan: Plan) -> None:
         if can_undo(tour_id, plan.tour.version):
             st.button(t("plan.undo"), icon=":material/undo:", on_click=lambda: undo_last(tour_id))
         elif breaks:
-            st.markdown(f":orange[:material/warning:] {t('plan.left', n=breaks)}", width="content")
+            with st.container(key="plan_left", width="content"):
+                st.markdown(f":orange[:material/warning:] {t('plan.left', n=breaks)}", width="content")
         if plan.tour.state is TourState.DRAFT:
             st.button(
                 t("tours.publish"),
-                icon=":material/send:",
                 type="primary",
                 disabled=not plan.stops,
                 on_click=lambda: open_dialog("publish"),

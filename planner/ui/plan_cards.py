@@ -17,29 +17,33 @@ def show_stops(visit: Visit, plan: Plan) -> None:
     if not plan.stops:
         st.info(t("plan.empty") if plan.can_change else t("plan.empty_yet"), icon=":material/add_location_alt:")
         return
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.header(f"{t('plan.stops', n=len(plan.stops))}, {whole_span(t, plan)}", anchor=False, width="content")
-        breaks = len(all_breaks(plan))
-        if breaks:
-            st.markdown(f":orange-badge[:material/warning: {t('plan.warnings', n=breaks)}]", width="content")
-    st.markdown(f":gray[{t('plan.way', km=kilometres(t, plan.timetable.km))}]")
     with st.container(gap="xsmall"):
-        _show_end(visit, plan, t("plan.start", time=t.time(plan.timetable.start_at)), tour.start_name)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.header(f"{t('plan.stops', n=len(plan.stops))}, {whole_span(t, plan)}", anchor=False, width="content")
+            breaks = len(all_breaks(plan))
+            if breaks:
+                st.markdown(f":orange-badge[:material/warning: {t('plan.warnings', n=breaks)}]", width="content")
+        if plan.timetable.km:
+            st.markdown(f":gray[{t('plan.way', km=kilometres(t, plan.timetable.km))}]")
+        if tour.start_name:
+            _show_end(t("plan.start", time=t.time(plan.timetable.start_at)), tour.start_name)
         for row in plan.stops:
             _show_stop(visit, plan, row)
-        if plan.timetable.finish_at is not None:
-            _show_end(visit, plan, t("plan.return", time=t.time(plan.timetable.finish_at)), tour.end_name)
+        if plan.timetable.finish_at is not None and tour.end_name:
+            _show_end(t("plan.return", time=t.time(plan.timetable.finish_at)), tour.end_name)
         for each in plan.breaks_at_end:
             st.markdown(f":orange-badge[:material/warning: {plain(say_break(t, plan, each))}]")
 
 
-def _show_end(visit: Visit, plan: Plan, sentence: str, name: str) -> None:
-    st.markdown(f":gray[:material/flag: {plain(sentence)}{', ' + plain(name) if name else ''}]")
+def _show_end(sentence: str, name: str) -> None:
+    st.markdown(f":gray[:material/flag: {sentence}, {plain(name)}]")
 
 
 def _show_stop(visit: Visit, plan: Plan, row: PlannedRow) -> None:
     stop = row.stop
-    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"plan_stop_{stop.id}"
+    ):
         with st.container(gap="xxsmall"):
             st.markdown(f"**{stop.position}\\. {times_of(visit.t, row)} {plain(stop.name)}**")
             st.markdown(_about(visit, row))
@@ -56,7 +60,6 @@ def _about(visit: Visit, row: PlannedRow) -> str:
     if row.row.km_from_previous:
         way = span(t, row.row.minutes_from_previous or 0)
         facts.append(t("plan.leg", span=way, km=kilometres(t, row.row.km_from_previous)))
-    facts.append(t("plan.stay", span=span(t, stop.minutes_off + stop.minutes_talk)))
     return " · ".join(facts)
 
 

@@ -12,7 +12,7 @@ from planner.ui.plan_changes import change_plan
 from planner.ui.plan_words import all_breaks, kilometres, say_break, span
 from planner.ui.stop_dialogs import FIVE_MINUTES, show_new_stop, show_stop
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import Problem, Visit, attempt
 
 
 def show_open_dialog(visit: Visit, plan: Plan) -> None:
@@ -153,16 +153,18 @@ def _show_copy(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
         notes = FieldNotes()
         st.markdown(t("tours.copy_explain"))
         today = today_in(zone, visit.now)
-        day = st.date_input(t("tours.day"), today, format="DD.MM.YYYY", key=dialog.key("day"), required=True)
+        day = st.date_input(t("tours.day"), today, format="DD.MM.YYYY", key=dialog.key("day"))
         clock = st.time_input(
             t("tours.starts_at"),
             clock_of(tour.starts_at, zone),
             key=dialog.key("clock"),
             step=FIVE_MINUTES,
-            required=True,
         )
         notes.under("")
         if st.button(t("tours.copy"), icon=":material/content_copy:", type="primary", width="stretch"):
+            if day is None or clock is None:
+                notes.show(Problem(t("tours.error.when")))
+                return
             starts_at = moment_on(day, clock, zone)
             done = attempt(
                 visit, lambda session: copy_tour(session, visit.actor, tour.id or 0, starts_at=starts_at, now=visit.now)

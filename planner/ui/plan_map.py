@@ -15,7 +15,7 @@ from planner.ui.dialog_state import open_dialog
 from planner.ui.plan_words import times_of
 from planner.ui.visit import Visit
 
-HEIGHT = 400
+HEIGHT = 380
 _RETURNED = ["last_clicked", "last_object_clicked", "last_object_clicked_count"]
 
 

@@ -67,7 +67,7 @@ class Position:
 def ask_position(t: Translator, *, key: str) -> Position | None:
     """Asks at once, shows how exact the answer is or why there is none, and lets one ask again."""
     state = st.session_state.get(key) or {}
-    known = _read(state.get("fix"))
+    known = read_position(state.get("fix"))
     found = _ask_browser(
         key=key,
         data={
@@ -79,7 +79,7 @@ def ask_position(t: Translator, *, key: str) -> Position | None:
         on_fix_change=lambda: None,
         on_problem_change=lambda: None,
     )
-    position = _read(found.get("fix"))
+    position = read_position(found.get("fix"))
     if position is None:
         problem = found.get("problem")
         if problem:
@@ -92,7 +92,7 @@ def ask_position(t: Translator, *, key: str) -> Position | None:
     return position
 
 
-def _read(fix: object) -> Position | None:
+def read_position(fix: object) -> Position | None:
     """The browser's answer, which anybody can forge, or None where it makes no sense."""
     if not isinstance(fix, dict):
         return None

@@ -33,7 +33,7 @@ def show_near_issues(visit: Visit, ride: Ride, near: Sequence[NearIssue], raised
     st.header(t("ride.near"), anchor=False)
     for row in others[:MOST_NEAR]:
         metres = t("ride.metres", metres=10 * round(row.metres / 10))
-        with st.container(border=True):
+        with st.container(border=True, key=f"issue_card-{row.issue.id}"):
             _show_card(visit, row, metres, partial(_show_support, visit, row))
 
 
@@ -42,17 +42,18 @@ def show_raised_issues(visit: Visit, ride: Ride, raised: Sequence[RaisedIssue]) 
     t = visit.t
     if not raised or not may(visit.actor, Action.GIVE_INSTRUCTION, ride.subject).allowed:
         return
-    stop_id = ride.latest.stop.id if ride.latest else None
-    here = [row for row in raised if row.issue.stop_id == stop_id and stop_id is not None]
-    if here:
-        st.header(t("ride.raised_here"), anchor=False)
-        for row in here:
-            _show_raised(visit, row)
+    latest = ride.latest.stop if ride.latest and ride.is_open else None
+    here = [row for row in raised if latest and row.issue.stop_id == latest.id]
     others = [row for row in raised if row not in here]
-    if others:
+    if latest and here:
+        st.header(t("ride.raised_at", number=latest.position), anchor=False)
+        _show_all_raised(visit, here)
+    if others and here:
         with st.expander(t("ride.raised_elsewhere", number=len(others)), icon=":material/list_alt:"):
-            for row in others:
-                _show_raised(visit, row)
+            _show_all_raised(visit, others)
+    elif others:
+        st.header(t("ride.raised"), anchor=False)
+        _show_all_raised(visit, others)
 
 
 def show_own_issues(visit: Visit, ride: Ride, raised: Sequence[RaisedIssue]) -> None:
@@ -63,13 +64,14 @@ def show_own_issues(visit: Visit, ride: Ride, raised: Sequence[RaisedIssue]) -> 
         return
     st.header(t("ride.own"), anchor=False)
     for row in own:
-        with st.container(border=True):
+        with st.container(border=True, key=f"issue_card-{row.issue.id}"):
             _show_card(visit, row, _lacks(visit, row), partial(_show_complete, visit, row))
 
 
-def _show_raised(visit: Visit, row: RaisedIssue) -> None:
-    with st.container(border=True):
-        _show_card(visit, row, row.issue.raised_by, partial(_show_decision, visit, row))
+def _show_all_raised(visit: Visit, rows: Sequence[RaisedIssue]) -> None:
+    for row in rows:
+        with st.container(border=True, key=f"issue_card-{row.issue.id}"):
+            _show_card(visit, row, row.issue.raised_by, partial(_show_decision, visit, row))
 
 
 def _show_decision(visit: Visit, row: RaisedIssue) -> None:

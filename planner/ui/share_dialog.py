@@ -1,5 +1,7 @@
 """The dialog with the tablets' short link: a QR code across the aisle, the address to type, and the way to take it back."""
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from planner.config import settings
@@ -23,11 +25,10 @@ def show_share(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     ask()
 
 
-def join_address(code: str) -> str:
-    """The link that a tablet opens: at the address which is set, else at the one under which this visitor came."""
-    scheme, _, rest = (st.context.url or "").partition("://")
-    origin = settings().public_url or f"{scheme}://{rest.split('/', 1)[0]}"
-    return f"{origin}/join/{code}"
+def join_address(code: str, here: str) -> str:
+    """The link that a tablet opens: under the address that is set, else under the one where this visitor is, `here`."""
+    came = urlsplit(here)
+    return f"{settings().public_url or f'{came.scheme}://{came.netloc}'}/join/{code}"
 
 
 def _show_link(visit: Visit, tour_id: int, dialog: OpenDialog) -> None:
@@ -40,11 +41,11 @@ def _show_link(visit: Visit, tour_id: int, dialog: OpenDialog) -> None:
         if done.problem:
             st.error(done.problem.sentence, icon=":material/error:")
         return
-    address = join_address(done.value)
+    address = join_address(done.value, st.context.url or "")
     st.markdown(t("sharing.explain"))
     with st.container(horizontal_alignment="center", key="share"):
         st.image(qr_png(address, side_px=2 * QR_SIDE), width=QR_SIDE, alt=t("sharing.qr_alt", address=address))
-        st.markdown(f"### {plain(address.partition('://')[2])}", width="content")
+        st.markdown(f"{plain(address.partition('://')[2])}", width="content")
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         if st.button(t("sharing.revoke"), icon=":material/link_off:", key=dialog.key("revoke")):
             st.session_state[dialog.key("asked")] = True

@@ -78,7 +78,7 @@ def show_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     with visit.reading() as session:
         beside = _issues_beside(visit, session, plan, row.stop.point)
 
-    @st.dialog(t("stops.one", number=row.stop.position), width="large", on_dismiss=forget_dialog)
+    @st.dialog(t("stops.one", number=row.stop.position), width=880, on_dismiss=forget_dialog)
     def form() -> None:
         notes = FieldNotes()
         changes = _main_fields(visit, plan, row, dialog, notes)
@@ -159,13 +159,14 @@ def _agenda_fields(visit: Visit, row: PlannedRow, dialog: OpenDialog) -> list[Ag
     entries = []
     for number in range(count):
         entry = known[number] if number < len(known) else AgendaEntry("")
-        with st.container(horizontal=True, gap="small"):
-            text = st.text_input(
-                t("stops.agenda_text", number=number + 1), entry.text, key=dialog.key(f"text{number}"), width=330
-            )
-            speaker = st.text_input(t("stops.speaker"), entry.speaker, key=dialog.key(f"speaker{number}"), width=230)
+        grid = st.grid(2, min_column_width=260, gap="small")
+        text = grid.cell().text_input(
+            t("stops.agenda_text", number=number + 1), entry.text, key=dialog.key(f"text{number}")
+        )
+        with grid.cell(), st.container(horizontal=True, gap="small", wrap=False):
+            speaker = st.text_input(t("stops.speaker"), entry.speaker, key=dialog.key(f"speaker{number}"))
             minutes = st.number_input(
-                t("stops.minutes"), 0, 480, entry.minutes, 1, key=dialog.key(f"minutes{number}"), width=130
+                t("stops.minutes"), 0, 480, entry.minutes, 1, key=dialog.key(f"minutes{number}"), width=110
             )
         entries.append(AgendaEntry(text, speaker, minutes))
     if st.button(t("stops.agenda_more"), icon=":material/add:", key=dialog.key("more")):
@@ -187,6 +188,7 @@ def _chosen_place(visit: Visit, dialog: OpenDialog, places: Sequence[NearPlace])
         default=places[0].place.id if places[0].metres <= VERY_NEAR_M else None,
         key=dialog.key("place"),
         help=visit.t("stops.beside_help"),
+        wrap=True,
     )
     return None if chosen is None else known[chosen].place
 
@@ -213,4 +215,5 @@ def _chosen_issues(visit: Visit, dialog: OpenDialog, rows: Sequence[AreaIssue], 
         default=list(chosen),
         key=dialog.key("issues"),
         help=visit.t("stops.issues_help"),
+        wrap=True,
     )

@@ -18,7 +18,7 @@ _UID = "talk_uid"
 def show_talk(visit: Visit, stop: Stop, said: Sequence[Comment]) -> None:
     """The words so far, and a field for the next."""
     t, notes = visit.t, FieldNotes()
-    st.header(t("talk.title"), anchor=False)
+    st.header(t("talk.title", number=stop.position), anchor=False)
     for comment in said:
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{plain(comment.author)}** :gray[{t.time(comment.written_at)}]")

@@ -1,6 +1,6 @@
 """The details of a tour as fields."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -60,20 +60,18 @@ def _time_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -
     ends = tour.ends_at if tour else tomorrow + USUAL_LENGTH
     grid = st.grid(3, min_column_width=150, gap="small")
     with grid.cell():
-        day = st.date_input(
-            t("tours.day"), today_in(zone, starts), format="DD.MM.YYYY", key=f"{key}_day", required=True
-        )
+        day = st.date_input(t("tours.day"), today_in(zone, starts), format="DD.MM.YYYY", key=f"{key}_day")
     with grid.cell():
-        start = st.time_input(
-            t("tours.starts_at"), clock_of(starts, zone), key=f"{key}_start", step=FIVE_MINUTES, required=True
-        )
+        start = st.time_input(t("tours.starts_at"), clock_of(starts, zone), key=f"{key}_start", step=FIVE_MINUTES)
     with grid.cell():
-        end = st.time_input(
-            t("tours.ends_at"), clock_of(ends, zone), key=f"{key}_end", step=FIVE_MINUTES, required=True
-        )
+        end = st.time_input(t("tours.ends_at"), clock_of(ends, zone), key=f"{key}_end", step=FIVE_MINUTES)
+    notes.under("starts_at")
     notes.under("ends_at")
-    starts_at = moment_on(day, start, zone)
-    return {"starts_at": starts_at, "ends_at": moment_of_tour(starts_at, end, zone)}
+    starts_at = moment_on(day, start, zone) if day is not None and start is not None else None
+    return {
+        "starts_at": starts_at,
+        "ends_at": moment_of_tour(starts_at, end, zone) if starts_at is not None and end is not None else None,
+    }
 
 
 def _people_fields(
@@ -99,17 +97,30 @@ def _people_fields(
 
 
 def _place_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -> dict[str, Any]:
+    """The start and the end place; where no end is typed, the bus comes back to the start."""
     t = visit.t
-    fields: Mapping[str, Any] = tour.model_dump() if tour else {}
-    picked: dict[str, Any] = {}
+    start, end = PickedPlace(), PickedPlace()
+    if tour is not None:
+        start = PickedPlace(tour.start_name, tour.start_lat, tour.start_lon)
+        end = PickedPlace(tour.end_name, tour.end_lat, tour.end_lon)
     grid = st.grid(2, min_column_width=300, gap="small")
-    for end in ("start", "end"):
-        present = PickedPlace(fields.get(f"{end}_name", ""), fields.get(f"{end}_lat"), fields.get(f"{end}_lon"))
-        with grid.cell():
-            place = pick_place(visit, t(f"tours.field.{end}_name"), present, key=f"{key}_{end}_name")
-            notes.under(f"{end}_name")
-        picked |= {f"{end}_name": place.name, f"{end}_lat": place.lat, f"{end}_lon": place.lon}
-    return picked
+    with grid.cell():
+        start = pick_place(visit, t("tours.field.start_name"), start, key=f"{key}_start_name")
+        notes.under("start_name")
+    with grid.cell():
+        end = pick_place(
+            visit, t("tours.field.end_name"), end, key=f"{key}_end_name", placeholder=t("tours.same_place")
+        )
+        notes.under("end_name")
+    end = end if end.name else start
+    return {
+        "start_name": start.name,
+        "start_lat": start.lat,
+        "start_lon": start.lon,
+        "end_name": end.name,
+        "end_lat": end.lat,
+        "end_lon": end.lon,
+    }
 
 
 def _bus_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -> dict[str, Any]:

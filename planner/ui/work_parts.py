@@ -36,7 +36,7 @@ _STEPS = {
     Pile.NEW: (Step.INSTRUCT,),
 }
 """What is done to a row of a pile right here; the others are opened first."""
-_SMALL = (Pile.LATER, Pile.REPORTED, Pile.HELPING)
+_SMALL = (Pile.LATER, Pile.REPORTED, Pile.HELPING, Pile.NEW)
 _KEY = "pile"
 
 
@@ -57,14 +57,16 @@ def chosen_pile(work: Work) -> Pile | None:
 
 
 def show_counters(visit: Visit, work: Work, chosen: Pile | None) -> None:
-    """A card for each pile with its number; the smaller ones in a row below. Roles get a heading where one has several."""
-    groups = [OFFICIALS_PILES, CONTROLLERS_PILES, (Pile.NEW,)]
-    mine = [[pile for pile in group if pile in work.piles] for group in groups]
-    several = sum(bool(group) for group in mine) > 1
-    for name, piles in zip(("official", "controller", "instructing"), mine, strict=True):
-        if not piles:
-            continue
-        if several:
+    """A card for each pile with its number; the smaller ones in a row below.
+
+    Who has several roles gets a heading for each, and sees only those in which something waits.
+    """
+    groups = {"official": OFFICIALS_PILES, "controller": (*CONTROLLERS_PILES, Pile.NEW)}
+    mine = {name: [pile for pile in group if pile in work.piles] for name, group in groups.items()}
+    busy = {name: piles for name, piles in mine.items() if any(work.piles[pile] for pile in piles)}
+    shown = busy or {name: piles for name, piles in mine.items() if chosen in piles}
+    for name, piles in shown.items():
+        if len(shown) > 1:
             st.markdown(f"**{visit.t(f'work.group.{name}')}**")
         _show_group(visit, work, piles, chosen)
 
@@ -91,8 +93,8 @@ def show_rows(visit: Visit, pile: Pile, rows: Sequence[WorkRow]) -> None:
         st.info(visit.t(f"work.empty.{pile}"), icon=":material/task_alt:")
 
 
-def show_map(visit: Visit, pile: Pile) -> None:
-    """The same on the map, as near as the filter of the issue list can say it."""
+def show_map(visit: Visit, pile: Pile, total: int) -> None:
+    """The same on the map, as near as the filter of the issue list can say it; it loads anew when `total` changes."""
     t = visit.t
     agency_id = visit.actor.agency_id if pile in OFFICIALS_PILES else None
     wanted = {
@@ -104,27 +106,27 @@ def show_map(visit: Visit, pile: Pile) -> None:
         Pile.NEW: IssueFilter(state=IssueState.NEW),
     }.get(pile, IssueFilter(agency_id=agency_id, state=OPEN))
     query = wanted.to_query()
-    st.iframe(f"/map/issues?{urlencode(query)}", height=MAP_HEIGHT, alt=t("work.map_alt"))
+    st.iframe(f"/map/issues?{urlencode(query | {'total': str(total)})}", height=MAP_HEIGHT, alt=t("work.map_alt"))
     st.page_link("issues.py", label=t("work.open_list"), icon=":material/list_alt:", query_params=query)
 
 
 def _show_group(visit: Visit, work: Work, piles: Sequence[Pile], chosen: Pile | None) -> None:
     t = visit.t
     first = next((pile for pile in piles if work.piles[pile]), None)
+    small = [pile for pile in piles if pile in _SMALL and len(piles) > 1]
     grid = st.grid(3, min_column_width=200, gap="small")
     for pile in piles:
-        if pile in _SMALL:
+        if pile in small:
             continue
         colour, icon = LOOKS[pile]
-        with grid.cell(), st.container(border=True):
-            st.markdown(f":{colour}[:material/{icon}:] {t(f'work.pile.{pile}')}")
-            st.markdown(f"## {t.number(work.piles[pile])}")
+        with grid.cell(), st.container(border=True, gap="small", height="stretch"):
+            st.metric(f":{colour}[:material/{icon}:] {t(f'work.pile.{pile}')}", t.number(work.piles[pile]))
             main = pile is first and pile is Pile.OVERDUE
             _pile_button(visit, pile, t("work.open"), kind="primary" if main else "secondary", shown=pile is chosen)
-    small = [pile for pile in piles if pile in _SMALL and work.piles[pile]]
-    if small:
+    busy = [pile for pile in small if work.piles[pile]]
+    if busy:
         with st.container(horizontal=True, gap="small"):
-            for pile in small:
+            for pile in busy:
                 label = f"{t(f'work.pile.{pile}')} · {t.number(work.piles[pile])}"
                 _pile_button(visit, pile, label, kind="tertiary", shown=pile is chosen)
 
@@ -180,9 +182,9 @@ def _due_badge(visit: Visit, instruction: Instruction) -> str:
     if instruction.state is InstructionState.REPORTED:
         return f":orange-badge[:material/fact_check: {t('issues.look.reported')}]"
     if late:
-        return f":red-badge[:material/alarm: {due}, {t('instructions.overdue', n=late)}]"
+        return f":red-badge[:material/alarm: {due}] :gray[{t('instructions.overdue', n=late)}]"
     if instruction.state is InstructionState.RETURNED:
-        return f":violet-badge[:material/undo: {t('work.returned')}, {due}]"
+        return f":violet-badge[:material/undo: {due}] :gray[{t('work.returned')}]"
     return f":blue-badge[:material/schedule: {due}]"
 
 

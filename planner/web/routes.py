@@ -4,12 +4,13 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner.config import ROOT
-from planner.web import files, maps, sign_in
+from planner.web import files, maps, place_map, sign_in
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *files.ROUTES,
     *maps.ROUTES,
+    *place_map.ROUTES,
     Mount("/assets/leaflet", StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
     Mount("/assets/own", StaticFiles(directory=ROOT / "planner" / "web" / "assets")),
 ]

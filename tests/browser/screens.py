@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Locator, Page, ViewportSize
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 TABLET = ViewportSize(width=768, height=1024)
@@ -59,18 +59,41 @@ def visit(page: Page, url: str) -> None:
     wait_idle(page)
 
 
-def press(page: Page, label: str | re.Pattern[str]) -> None:
-    """Presses the one button that is called so."""
-    page.get_by_role("button", name=label, exact=isinstance(label, str)).click()
-    wait_idle(page)
+def press(room: Page | Locator, label: str | re.Pattern[str]) -> None:
+    """Presses the one button that is called so, on the whole page or in one part of it."""
+    room.get_by_role("button", name=label, exact=isinstance(label, str)).click()
+    wait_idle(_page_of(room))
 
 
-def type_into(page: Page, label: str | re.Pattern[str], text: str) -> None:
+def choose(room: Page | Locator, label: str) -> None:
+    """Takes the one choice that is called so, of those that stand side by side."""
+    room.get_by_role("radio", name=label, exact=True).click()
+    wait_idle(_page_of(room))
+
+
+def pick(room: Page | Locator, label: str, option: str) -> None:
+    """Opens the list that is called `label` and takes `option`."""
+    field = room.get_by_role("combobox", name=label, exact=True)
+    field.fill(option)
+    _page_of(room).get_by_role("option", name=option, exact=True).click()
+    wait_idle(_page_of(room))
+
+
+def type_into(room: Page | Locator, label: str | re.Pattern[str], text: str) -> None:
     """Types into the one field that is called so, and leaves it, as Streamlit takes the text then."""
-    field = page.get_by_label(label, exact=isinstance(label, str))
+    field = room.get_by_label(label, exact=isinstance(label, str))
     field.fill(text)
     field.press("Tab")
-    wait_idle(page)
+    wait_idle(_page_of(room))
+
+
+def type_digits(room: Page | Locator, label: str, digits: str) -> None:
+    """Types a date (day, month, year) or a time (hours, minutes) into the field that is called so."""
+    first = room.get_by_role("group", name=label, exact=True).get_by_role("spinbutton").first
+    first.click()
+    _page_of(room).keyboard.type(digits)
+    _page_of(room).keyboard.press("Tab")
+    wait_idle(_page_of(room))
 
 
 def screenshot(page: Page, name: str) -> Path:
@@ -79,3 +102,7 @@ def screenshot(page: Page, name: str) -> Path:
     path = ARTIFACTS / f"{name}.png"
     page.screenshot(path=path, animations="disabled")
     return path
+
+
+def _page_of(room: Page | Locator) -> Page:
+    return room if isinstance(room, Page) else room.page

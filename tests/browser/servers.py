@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LINK = re.compile(r"^(\w+) (http://localhost:\d+/\S+)$", re.MULTILINE)
+LINK = re.compile(r"^(\w+) +(http://localhost:\d+/\S+)$", re.MULTILINE)
 
 
 @dataclass

@@ -56,7 +56,7 @@ def test_demo_fills_an_empty_installation_and_obeys_the_rules(
 def _check_size(session: Session) -> None:
     assert count(session, District) == 8
     assert count(session, Issue) >= 120
-    assert count(session, Place) >= 50
+    assert count(session, Place) >= 45
     assert count(session, Photo) >= 150
     kinds = Counter((tour.kind.value, tour.state) for tour in session.exec(select(Tour)))
     assert kinds["bus_tour", TourState.CLOSED] == 3

@@ -58,6 +58,8 @@ def test_tour_created_is_a_draft(database: Database, now: datetime) -> None:
         ({"title": " я "}, "tours.error.title", "title"),
         ({"title": "я" * 201}, "tours.error.text_long", "title"),
         ({"note": "я" * 2001}, "tours.error.text_long", "note"),
+        ({"starts_at": None}, "tours.error.when", "starts_at"),
+        ({"ends_at": None}, "tours.error.when", "ends_at"),
         ({"ends_at": "start"}, "tours.error.ends_before", "ends_at"),
         ({"ends_at": "late"}, "tours.error.too_long", "ends_at"),
         ({"start_lat": None}, "tours.error.point", "start_name"),

@@ -295,3 +295,72 @@ def test_field_event_without_stops_has_no_number_to_tell(database: Database, now
         ride = ride_of(session, olga, tour.id, now=now)
 
         assert (ride.phase, ride.number, ride.progress, ride.latest) == (Phase.RETURNING, 0, 0.0, None)
+
+
+def test_screen_is_about_the_stop_ahead_while_people_still_talk_about_the_last_one(
+    database: Database, now: datetime
+) -> None:
+    with database.transaction() as session:
+        story = started(session, now)
+        arrive(session, story.oksana, story.stop_ids[0], now=story.start + 5 * MINUTE)
+        seen = [ride_of(session, story.boris, story.tour_id, now=story.start + 6 * MINUTE)]
+
+        leave(session, story.oksana, story.stop_ids[0], now=story.start + 22 * MINUTE)
+
+        seen.append(ride_of(session, story.boris, story.tour_id, now=story.start + 23 * MINUTE))
+        numbers = [[row.stop.position for row in (ride.focus, ride.topic) if row] for ride in seen]
+        assert (numbers, [ride.made for ride in seen]) == ([[1, 1], [2, 1]], [1, 1])
+
+
+def test_ride_tells_when_the_bus_is_back_and_moves_it_with_the_clock(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = started(session, now)
+        arrive(session, story.oksana, story.stop_ids[0], now=story.start + 5 * MINUTE)
+        on_time, late = story.start + 6 * MINUTE, story.start + 30 * MINUTE
+
+        ride = ride_of(session, story.boris, story.tour_id, now=on_time)
+
+        back = ride.finish(on_time)
+        assert back is not None
+        assert ride.finish(late) == back + 8 * MINUTE  # the talk should be over at minute 22
+        assert ride.minutes_to_next(late) == 5
+
+
+def test_ride_that_is_closed_tells_when_it_ended(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = started(session, now)
+        end = story.start + 30 * MINUTE
+        close_ride(session, story.oksana, story.tour_id, now=end)
+
+        ride = ride_of(session, story.boris, story.tour_id, now=end + 60 * MINUTE)
+
+        assert ride.finish(end + 60 * MINUTE) == end
+
+
+def test_heads_differ_only_where_the_bus_stands(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = started(session, now)
+        first = story.stop_ids[0]
+        board(session, story.oksana, add_participant(session, story.tour_id, "Анна", now), now=now)
+        arrive(session, story.oksana, first, now=story.start + 5 * MINUTE)
+        seen = []
+
+        for people in (1, 2):
+            count_heads(session, story.oksana, first, people=people, now=story.start + 6 * MINUTE)
+            seen.append(ride_of(session, story.oksana, story.tour_id, now=story.start + 6 * MINUTE).heads_differ)
+        leave(session, story.oksana, first, now=story.start + 7 * MINUTE)
+        seen.append(ride_of(session, story.oksana, story.tour_id, now=story.start + 7 * MINUTE).heads_differ)
+
+        assert seen == [False, True, False]
+
+
+def test_only_skipped_stops_ahead_can_be_restored(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = started(session, now)
+        skip_stop(session, story.oksana, story.stop_ids[0])
+        arrive(session, story.oksana, story.stop_ids[1], now=story.start + 10 * MINUTE)
+        skip_stop(session, story.oksana, story.stop_ids[2])
+
+        ride = ride_of(session, story.oksana, story.tour_id, now=story.start + 10 * MINUTE)
+
+        assert [stop.position for stop in ride.restorable] == [3]

@@ -5,7 +5,7 @@ function showIssues(map, page) {
   const filter = new URLSearchParams(location.search);
   const layer = L.layerGroup().addTo(map);
   const drawn = new Map();
-  const note = corner("topright", "map-note");
+  const note = corner("bottomright", "map-note");
   note.setAttribute("role", "status");
   let request = null;
 

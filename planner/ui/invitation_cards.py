@@ -1,0 +1,141 @@
+"""Participants on screens: the seats of the bus, the list by group, and one's own invitation with its answer."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.domain.models import Participant
+from planner.domain.permissions import Action, may
+from planner.domain.words import Answer
+from planner.i18n import Translator
+from planner.services.invitations import InvitedRow, MyInvitation, Seats, answer_invitation
+from planner.ui.dialog_state import open_dialog
+from planner.ui.text import plain
+from planner.ui.tour_look import when
+from planner.ui.visit import Visit, attempt, current_visit
+
+LOOKS = {
+    Answer.INVITED: ("gray", "mail"),
+    Answer.YES: ("green", "check_circle"),
+    Answer.NO: ("red", "cancel"),
+    Answer.DELEGATED: ("violet", "person_add"),
+    Answer.WAITING: ("orange", "hourglass_top"),
+}
+
+
+def answer_badge(t: Translator, answer: Answer) -> str:
+    """Markdown of an answer: colour, icon and word."""
+    colour, icon = LOOKS[answer]
+    return f":{colour}-badge[:material/{icon}: {t(f'words.answer.{answer.value}')}]"
+
+
+def show_seats(visit: Visit, seats: Seats) -> None:
+    """How many seats are taken, in all and by group, and who waits."""
+    t = visit.t
+    grid = st.grid(4, min_column_width=150, gap="small")
+    _show_number(grid, t("invitations.seats"), seats.taken, seats.total, t)
+    for group, numbers in seats.groups.items():
+        _show_number(grid, t(f"words.seat_group.{group.value}"), numbers.taken, numbers.quota, t)
+    if seats.over:
+        st.warning(t("invitations.over", n=seats.over), icon=":material/warning:")
+    elif seats.waiting:
+        st.info(t("invitations.waiting", n=seats.waiting), icon=":material/hourglass_top:")
+
+
+def _show_number(
+    grid: st.delta_generator.DeltaGenerator, label: str, taken: int, limit: int | None, t: Translator
+) -> None:
+    with grid.container(border=True, gap="xxsmall"):
+        st.markdown(f":gray[{label}]")
+        st.markdown(f"**{t('invitations.of', taken=taken, limit=limit) if limit is not None else taken}**")
+
+
+def show_participants(visit: Visit, rows: Sequence[InvitedRow]) -> None:
+    """The list by group; with a button on each row for those who may change it."""
+    t, group = visit.t, None
+    if not rows:
+        st.info(t("invitations.empty"), icon=":material/group_add:")
+    for row in rows:
+        if row.participant.group is not group:
+            group = row.participant.group
+            st.header(t(f"words.seat_group.{group.value}"), anchor=False)
+            room = st.container(gap="xsmall")
+        with room.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
+            _show_row(visit, row)
+
+
+def _show_row(visit: Visit, row: InvitedRow) -> None:
+    t, participant = visit.t, row.participant
+    about = [plain(part) for part in (row.agency if participant.name else "", row.post) if part]
+    if row.delegate:
+        about.append(t("invitations.sends", name=plain(row.delegate)))
+    if row.delegate_of:
+        about.append(t("invitations.instead_of", name=plain(row.delegate_of)))
+    if row.line is not None:
+        about.append(t("invitations.line", number=row.line))
+    if participant.tablet:
+        about.append(t("invitations.by_link"))
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{name_of(t, participant, row.agency)}** {answer_badge(t, participant.answer)}")
+        if about:
+            st.markdown(f":gray[{' · '.join(about)}]")
+    if may(visit.actor, Action.INVITE).allowed:
+        st.button(
+            ":material/edit:",
+            key=f"answer_{participant.id}",
+            help=t("invitations.change"),
+            on_click=lambda: open_dialog("answer", participant_id=participant.id),
+        )
+
+
+def name_of(t: Translator, participant: Participant, agency: str) -> str:
+    """The name, or that the agency has not said yet whom it sends; safe for Markdown."""
+    return plain(participant.name) or t("invitations.of_agency", agency=plain(agency))
+
+
+def show_my_invitation(visit: Visit, mine: MyInvitation) -> None:
+    """One invitation of the visitor, with the three answers."""
+    t, row = visit.t, mine.participant
+    with st.container(border=True):
+        st.page_link("tour.py", label=f"**{plain(mine.tour.title)}**", query_params={"id": str(mine.tour.id)})
+        for_whom = t("invitations.for_you") if row.person_id is not None else t("invitations.for_your_agency")
+        st.markdown(f":gray[{when(t, mine.tour)} · {for_whom}] {answer_badge(t, row.answer)}")
+        if mine.delegate:
+            st.markdown(t("invitations.sends", name=plain(mine.delegate)))
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                t("invitations.i_come"),
+                icon=":material/check:",
+                key=f"yes_{row.id}",
+                type="primary" if row.answer is Answer.INVITED else "secondary",
+                on_click=lambda: _tap(row.id or 0, Answer.YES),
+            )
+            st.button(
+                t("invitations.i_send"),
+                icon=":material/person_add:",
+                key=f"delegate_{row.id}",
+                on_click=lambda: open_dialog("answer", participant_id=row.id, own=Answer.DELEGATED),
+            )
+            st.button(
+                t("invitations.i_do_not"),
+                icon=":material/close:",
+                key=f"no_{row.id}",
+                on_click=lambda: _tap(row.id or 0, Answer.NO),
+            )
+
+
+def show_invitation_problem() -> None:
+    """Says why the last tap did nothing, once."""
+    sentence = st.session_state.pop("invitation_problem", "")
+    if sentence:
+        st.error(sentence, icon=":material/error:")
+
+
+def _tap(participant_id: int, answer: Answer) -> None:
+    visit = current_visit()
+    done = attempt(
+        visit,
+        lambda session: answer_invitation(session, visit.actor, participant_id, answer=answer, now=visit.now),
+    )
+    if done.problem is not None:
+        st.session_state["invitation_problem"] = done.problem.sentence

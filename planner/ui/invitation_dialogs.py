@@ -1,0 +1,195 @@
+"""The dialogs of the list of participants: whom to invite, and what somebody answered."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from sqlmodel import Session
+
+from planner.domain.models import Participant
+from planner.domain.words import Answer, SeatGroup
+from planner.services.agencies import list_agencies
+from planner.services.invitations import (
+    answer_invitation,
+    invite_agency,
+    invite_guest,
+    invite_person,
+    remove_invitation,
+)
+from planner.services.people import list_people
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, the_open_dialog
+from planner.ui.forms import FieldNotes
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt
+
+ANSWERS = (Answer.YES, Answer.DELEGATED, Answer.NO)
+WAYS = ("agencies", "people", "guest")
+Deed = Callable[[Session], object]
+
+
+def show_open_dialog(visit: Visit, tour_id: int | None, participants: Sequence[Participant]) -> None:
+    """Draws the dialog that is open on the list, if any; `participants` are those whose answer may be asked for."""
+    dialog = the_open_dialog()
+    if dialog is None:
+        return
+    if dialog.name == "invite" and tour_id is not None:
+        _show_invite(visit, tour_id, participants, dialog)
+    elif dialog.name == "answer":
+        row = next((each for each in participants if each.id == dialog.about["participant_id"]), None)
+        if row is None:
+            forget_dialog()
+        else:
+            _show_answer(visit, row, dialog)
+
+
+def _show_invite(visit: Visit, tour_id: int, participants: Sequence[Participant], dialog: OpenDialog) -> None:
+    t = visit.t
+
+    @st.dialog(t("invitations.invite"), width="medium", on_dismiss=forget_dialog)
+    def form() -> None:
+        notes = FieldNotes()
+        way = st.segmented_control(
+            t("invitations.whom"),
+            WAYS,
+            format_func=lambda each: t(f"invitations.whom.{each}"),
+            default="agencies",
+            required=True,
+            key=dialog.key("way"),
+            label_visibility="collapsed",
+        )
+        fields = {"agencies": _agencies, "people": _people, "guest": _guest}
+        deed = fields[way](visit, tour_id, participants, dialog, notes)
+        notes.under("")
+        if st.button(
+            t("invitations.invite"),
+            icon=":material/mail:",
+            type="primary",
+            width="stretch",
+            disabled=deed is None,
+            key=dialog.key("invite"),
+        ):
+            done = attempt(visit, deed or _nothing)
+            notes.show(done.problem)
+            if done.problem is None:
+                close_dialog()
+
+    form()
+
+
+def _nothing(session: Session) -> None:
+    """What a button that is switched off would do."""
+
+
+def _agencies(
+    visit: Visit, tour_id: int, participants: Sequence[Participant], dialog: OpenDialog, notes: FieldNotes
+) -> Deed | None:
+    waiting = {row.agency_id for row in participants if row.person_id is None and row.answer is Answer.INVITED}
+    with visit.reading() as session:
+        agencies = [row.agency for row in list_agencies(session, visit.actor)]
+    names = {agency.id or 0: agency.short_name or agency.name for agency in agencies if agency.id not in waiting}
+    chosen = st.pills(
+        visit.t("invitations.whom.agencies"),
+        list(names),
+        format_func=lambda each: plain(names[each]),
+        selection_mode="multi",
+        key=dialog.key("agencies"),
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    if not chosen:
+        return None
+    return lambda session: [invite_agency(session, visit.actor, tour_id, each, now=visit.now) for each in chosen]
+
+
+def _people(
+    visit: Visit, tour_id: int, participants: Sequence[Participant], dialog: OpenDialog, notes: FieldNotes
+) -> Deed | None:
+    listed = {row.person_id for row in participants}
+    with visit.reading() as session:
+        people = [row for row in list_people(session, visit.actor) if row.person.id not in listed]
+    names = {
+        row.person.id or 0: ", ".join(part for part in (row.person.name, row.person.post) if part) for row in people
+    }
+    chosen = st.multiselect(
+        visit.t("invitations.whom.people"),
+        list(names),
+        format_func=lambda each: names[each],
+        placeholder=visit.t("invitations.choose_people"),
+        key=dialog.key("people"),
+        label_visibility="collapsed",
+    )
+    if not chosen:
+        return None
+    return lambda session: [invite_person(session, visit.actor, tour_id, each, now=visit.now) for each in chosen]
+
+
+def _guest(
+    visit: Visit, tour_id: int, participants: Sequence[Participant], dialog: OpenDialog, notes: FieldNotes
+) -> Deed | None:
+    t = visit.t
+    name = st.text_input(t("invitations.guest_name"), key=dialog.key("guest")) or ""
+    notes.under("name")
+    agency_name = st.text_input(t("invitations.guest_agency"), key=dialog.key("guest_agency")) or ""
+    group = st.segmented_control(
+        t("invitations.group"),
+        list(SeatGroup),
+        format_func=lambda each: t(f"words.seat_group.{each.value}"),
+        default=SeatGroup.PUBLIC,
+        required=True,
+        key=dialog.key("group"),
+    )
+    return lambda session: invite_guest(
+        session, visit.actor, tour_id, name=name, agency_name=agency_name, group=group, now=visit.now
+    )
+
+
+def _show_answer(visit: Visit, row: Participant, dialog: OpenDialog) -> None:
+    t, row_id, own = visit.t, row.id or 0, dialog.about.get("own")
+
+    @st.dialog(plain(row.name) or t("invitations.answer"), width="medium", on_dismiss=forget_dialog)
+    def form() -> None:
+        notes = FieldNotes()
+        answer = own or st.segmented_control(
+            t("invitations.answer"),
+            ANSWERS,
+            format_func=lambda each: t(f"invitations.{each.value}"),
+            default=row.answer if row.answer in ANSWERS else Answer.YES,
+            required=True,
+            key=dialog.key("answer"),
+        )
+        notes.under("answer")
+        name = delegate_name = ""
+        if answer is Answer.YES and row.person_id is None:
+            name = st.text_input(t("invitations.who_comes"), row.name, key=dialog.key("name")) or ""
+            notes.under("name")
+        if answer is Answer.DELEGATED:
+            delegate_name = st.text_input(t("invitations.delegate_name"), key=dialog.key("delegate")) or ""
+            notes.under("delegate_name")
+        notes.under("")
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            removed = own is None and st.button(
+                t("invitations.remove"), icon=":material/delete:", key=dialog.key("remove")
+            )
+            saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+        if not (saved or removed):
+            return
+
+        def deed(session: Session) -> object:
+            if removed:
+                remove_invitation(session, visit.actor, row_id, now=visit.now)
+                return None
+            return answer_invitation(
+                session,
+                visit.actor,
+                row_id,
+                answer=answer,
+                name=name,
+                delegate_name=delegate_name,
+                now=visit.now,
+            )
+
+        done = attempt(visit, deed)
+        notes.show(done.problem)
+        if done.problem is None:
+            close_dialog()
+
+    form()

@@ -1,0 +1,46 @@
+"""The small map on an issue's page."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from planner.domain.deadlines import today_in
+from planner.domain.errors import NotFound
+from planner.domain.issue_look import look_of
+from planner.domain.permissions import Action, Subject, require
+from planner.domain.search import searched_number
+from planner.render.place_map import draw_place_map
+from planner.services.districts import list_districts
+from planner.services.scopes import visible_issue
+from planner.web.door import visitor
+
+_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: https: http:; frame-ancestors 'self'"
+)
+
+
+def show_place_map(request: Request) -> Response:
+    """The page for `id`; 404 also for an issue that the visitor may not see."""
+    visit = visitor(request)
+    require(visit.actor, Action.SEE_ISSUE, Subject())
+    asked = request.query_params.get("id", "")
+    number = searched_number(asked)
+    if number is None:
+        raise NotFound("issues.error.unknown", number=asked)
+    with visit.database.reading() as session:
+        issue = visible_issue(session, visit.actor, number)
+        districts = list_districts(session, visit.actor)
+    page = draw_place_map(
+        visit.city,
+        districts,
+        visit.t,
+        point=issue.point,
+        line=issue.line,
+        look=look_of(issue.state, issue.outcome, issue.due_on, today_in(visit.city.timezone, visit.now)),
+        title=visit.t("issues.number", number=issue.id),
+    )
+    return HTMLResponse(page, headers={"Cache-Control": "no-store", "Content-Security-Policy": _POLICY})
+
+
+ROUTES = [Route("/map/issue", show_place_map)]

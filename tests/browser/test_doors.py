@@ -1,0 +1,269 @@
+"""Nobody comes in without signing in: not by an address, not past the gate, not with a cookie that ended."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote, urljoin
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, WebSocket, expect
+from sqlmodel import Session, select
+from starlette.routing import Route
+
+from planner.config import SIGN_IN_COOKIE
+from planner.database import Database, open_database
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.models import Person
+from planner.domain.models.types import new_id
+from planner.domain.words import PhotoPhase
+from planner.i18n import translator
+from planner.services.agencies import save_category
+from planner.services.issues import log_issue
+from planner.services.photos import add_photo
+from planner.services.sign_in import (
+    PERSON_STAYS,
+    create_first_administrator,
+    find_actor,
+    open_sign_in_for,
+    sign_out_everywhere,
+)
+from planner.services.tours import create_tour
+from planner.storage import open_store
+from planner.web.routes import ROUTES
+from tests.browser.screens import wait_idle
+from tests.browser.servers import ROOT, Server
+
+EMAIL, PASSWORD = "olga@example.org", "Ольга на площади"
+SECRET = "Дело о синем заборе"
+WAYS_IN = {"/set-up", "/sign-in", "/sign-out", "/join/{code}", "/language/{language}", "/demo/{token}"}
+"""Routes that answer a stranger; they tell nothing of the city's work."""
+GUARDED_ROUTES = sorted({route.path for route in ROUTES if isinstance(route, Route)} - WAYS_IN)
+VALUES = {"photo_id": "{photo}", "variant": "clean", "form": "csv", "tour_id": "1", "issue_id": "1"}
+"""What stands for the parameters of a route's path."""
+ROUTE_QUERIES = {"/api/issues": "?bbox=127,50,128,51&zoom=12", "/map/issue": "?id=1"}
+PAGES = sorted((path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "shell"), key="tours".__ne__)
+"""«tours» comes first: it is what the first visitor after a start is asked to open."""
+PAGE_QUERIES = {"tour": "?id=1", "tour_edit": "?id=1", "issue": "?id=1", "ride": "?tour=1", "boarding": "?tour=1"}
+
+t = translator("ru", "Asia/Yakutsk")
+
+
+@dataclass
+class City:
+    """A running server with secrets: Olga's tour and her issue with a photo."""
+
+    server: Server
+    database: Database
+    photo_id: str
+
+    def olgas_token(self, *, ago: timedelta = timedelta(0)) -> str:
+        """A new sign-in of Olga's, made `ago`."""
+        with self.database.transaction() as session:
+            return open_sign_in_for(session, STRANGER, _olga(session), now=datetime.now(UTC) - ago)
+
+    def end_sign_ins(self) -> None:
+        """Signs Olga out on all devices."""
+        with self.database.transaction() as session:
+            sign_out_everywhere(session, Actor(name="Ольга", person_id=_olga(session).id))
+
+
+@dataclass
+class Heard:
+    """All that the server said over websockets."""
+
+    frames: list[bytes] = field(default_factory=list)
+
+    def tells(self, secret: str) -> bool:
+        """Whether the words were among it."""
+        return any(secret.encode() in frame for frame in self.frames)
+
+
+@pytest.fixture(scope="module")
+def city(start: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> City:
+    """The city, whose server nobody has asked for anything when the first test begins."""
+    return _open_city(start, tmp_path_factory.mktemp("city"))
+
+
+@pytest.fixture(scope="module")
+def other_city(start: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> City:
+    """Another one, because only one request to a server can be the first."""
+    return _open_city(start, tmp_path_factory.mktemp("city"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_deep_link_of_a_stranger_meets_the_sign_in_page(page: Page, city: City, name: str) -> None:
+    address = f"/{name}{PAGE_QUERIES.get(name, '')}"
+
+    page.goto(city.server.url + address)
+
+    assert page.url == f"{city.server.url}/sign-in?next={quote(address, safe='/')}"
+    expect(page.get_by_role("heading", name=t("sign_in.title"), exact=True)).to_be_visible()
+    assert SECRET not in page.content()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_stranger_past_the_gate_is_told_nothing(page: Page, other_city: City, name: str) -> None:
+    address = f"/{name}{PAGE_QUERIES.get(name, '')}"
+    heard = _listen(page)
+
+    _open_past_the_gate(page, other_city.server.url + address)
+
+    page.wait_for_url("**/sign-in?next=*")
+    expect(page.get_by_role("heading", name=t("sign_in.title"), exact=True)).to_be_visible()
+    assert len(heard.frames) > 0
+    assert not heard.tells(SECRET)
+
+
+def test_olga_past_the_gate_is_told_her_tours(page: Page, city: City) -> None:
+    _give_cookie(page, city, city.olgas_token())
+    heard = _listen(page)
+
+    _open_past_the_gate(page, f"{city.server.url}/tours")
+
+    wait_idle(page)
+    expect(page.get_by_text(SECRET)).to_be_visible()
+    assert heard.tells(SECRET)
+
+
+def test_made_up_cookie_past_the_gate_is_told_nothing(page: Page, city: City) -> None:
+    _give_cookie(page, city, "x" * 43)
+    heard = _listen(page)
+
+    _open_past_the_gate(page, f"{city.server.url}/tours")
+
+    page.wait_for_url("**/sign-in?next=*")
+    assert len(heard.frames) > 0
+    assert not heard.tells(SECRET)
+
+
+def test_expired_cookie_past_the_gate_is_told_nothing(page: Page, city: City) -> None:
+    _give_cookie(page, city, city.olgas_token(ago=PERSON_STAYS))
+    heard = _listen(page)
+
+    _open_past_the_gate(page, f"{city.server.url}/tours")
+
+    page.wait_for_url("**/sign-in?next=*")
+    assert len(heard.frames) > 0
+    assert not heard.tells(SECRET)
+
+
+def test_password_leads_to_the_screen_that_was_asked_for(page: Page, city: City) -> None:
+    page.goto(f"{city.server.url}/tour?id=1")
+
+    _sign_in(page)
+
+    assert page.url == f"{city.server.url}/tour?id=1"
+    expect(page.get_by_role("heading", name=SECRET)).to_be_visible()
+
+
+def test_sign_in_that_ended_meanwhile_shows_nothing_more(page: Page, city: City) -> None:
+    page.goto(f"{city.server.url}/account")
+    _sign_in(page)
+    expect(page.get_by_text("Ольга", exact=True)).to_be_visible()
+    heard = _listen(page)
+
+    city.end_sign_ins()
+    page.get_by_role("link", name=t("nav.tours"), exact=True).click()
+
+    page.wait_for_url("**/sign-in?next=*")
+    assert not heard.tells(SECRET)
+
+
+@pytest.mark.parametrize("path", GUARDED_ROUTES)
+def test_route_refuses_a_stranger(page: Page, city: City, path: str) -> None:
+    address = city.server.url + _filled(path, city) + ROUTE_QUERIES.get(path, "")
+
+    to_stranger = page.request.get(address)
+    to_olga = page.request.get(address, headers={"Cookie": f"{SIGN_IN_COOKIE}={city.olgas_token()}"})
+
+    assert to_olga.status == 200
+    assert to_stranger.status == 403
+    assert to_stranger.json().keys() == {"error", "key", "field"}
+
+
+@pytest.mark.parametrize("path", GUARDED_ROUTES)
+def test_route_sends_a_stranger_with_a_browser_to_the_sign_in_page(page: Page, city: City, path: str) -> None:
+    address = _filled(path, city) + ROUTE_QUERIES.get(path, "")
+
+    page.goto(city.server.url + address)
+
+    assert page.url.startswith(f"{city.server.url}/sign-in?next=")
+
+
+def _open_city(start: Callable[..., Server], folder: Path) -> City:
+    database = open_database(f"sqlite:///{folder / 'planner.db'}")
+    database.migrate()
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        token = create_first_administrator(session, STRANGER, name="Ольга", email=EMAIL, password=PASSWORD, now=now)
+        photo_id = _keep_secrets(session, find_actor(session, token, now=now), folder, now)
+    return City(start(variables={"PLANNER_DATA": str(folder)}), database, photo_id)
+
+
+def _keep_secrets(session: Session, olga: Actor, folder: Path, now: datetime) -> str:
+    """Makes the tour and the issue; returns the id of the issue's photo."""
+    tomorrow = now + timedelta(days=1)
+    create_tour(session, olga, now=now, title=SECRET, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=3))
+    category = save_category(session, olga, name="Заборы")
+    place = {"lat": 50.26, "lon": 127.53}
+    issue = log_issue(session, olga, uid=new_id(), category_id=category.id or 0, now=now, text=SECRET, **place)
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 48), "blue").save(picture, "JPEG")
+    photo = add_photo(
+        session,
+        olga,
+        open_store(folder / "files"),
+        uid=new_id(),
+        issue_id=issue.id or 0,
+        data=picture.getvalue(),
+        phase=PhotoPhase.BEFORE,
+        now=now,
+    )
+    return photo.id
+
+
+def _olga(session: Session) -> Person:
+    return session.exec(select(Person).where(Person.email == EMAIL)).one()
+
+
+def _filled(path: str, city: City) -> str:
+    """A route's path with a value for each parameter."""
+    return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: VALUES[found[1]].replace("{photo}", city.photo_id), path)
+
+
+def _listen(page: Page) -> Heard:
+    heard = Heard()
+
+    def note(payload: bytes | str) -> None:
+        heard.frames.append(payload if isinstance(payload, bytes) else payload.encode())
+
+    def follow(socket: WebSocket) -> None:
+        socket.on("framereceived", note)
+
+    page.on("websocket", follow)
+    return heard
+
+
+def _open_past_the_gate(page: Page, address: str) -> None:
+    """Runs Streamlit's page as if it stood at `address`, without asking the server for that: the gate lets it pass."""
+    elsewhere = "/no-such-screen"
+    page.add_init_script(
+        f"if (location.pathname === '{elsewhere}') history.replaceState(null, '', {json.dumps(address)})"
+    )
+    page.goto(urljoin(address, elsewhere))
+
+
+def _give_cookie(page: Page, city: City, token: str) -> None:
+    page.context.add_cookies([{"name": SIGN_IN_COOKIE, "value": token, "url": city.server.url}])
+
+
+def _sign_in(page: Page) -> None:
+    page.get_by_label(t("sign_in.email"), exact=True).fill(EMAIL)
+    page.get_by_label(t("sign_in.password"), exact=True).fill(PASSWORD)
+    page.get_by_role("button", name=t("sign_in.go"), exact=True).click()
+    wait_idle(page)

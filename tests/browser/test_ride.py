@@ -1,0 +1,382 @@
+"""The ride in a real browser: the leader's taps, a tablet that logs an issue in three, and screens that keep up."""
+
+import io
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+from sqlmodel import Session, select
+
+from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
+from planner.database import Database, open_database
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.geo import distance_m
+from planner.domain.models import (
+    Agency,
+    AgencyCategory,
+    Category,
+    Instruction,
+    Issue,
+    Participant,
+    Person,
+    PersonRole,
+    Photo,
+    Stop,
+    Tour,
+)
+from planner.domain.words import Answer, Role
+from planner.i18n import Translator, translator
+from planner.services.ride import arrive, leave, start_ride
+from planner.services.sharing import share_tour
+from planner.services.sign_in import join_tour, open_sign_in_for
+from planner.services.stops import add_stop
+from planner.services.tours import create_tour, publish_tour
+from tests.browser.screens import press, visit, wait_idle
+from tests.browser.servers import Server
+
+SECRET = "Объезд тайных дворов"
+LAT = 50.26
+_longitudes = itertools.count(127.0, 0.01)
+"""Each tour has a street of its own, where the others raised nothing."""
+TOO_SMALL = """() => [...document.querySelectorAll("[data-testid=stMain] button, [data-testid=stMain] a")]
+  .filter((e) => e.getBoundingClientRect().height > 0 && e.getBoundingClientRect().height < 44)
+  .map((e) => e.innerText || e.outerHTML)"""
+
+
+@dataclass
+class Ride:
+    """A published tour of two stops led by Oksana, with its link and her sign-in."""
+
+    server: Server
+    database: Database
+    tour_id: int
+    stop_ids: list[int]
+    code: str
+    oksana: Actor
+    token: str
+    t: Translator
+
+    def issues(self) -> list[Issue]:
+        """What was raised on this tour."""
+        with self.database.reading() as session:
+            return list(session.exec(select(Issue).where(Issue.tour_id == self.tour_id)).all())
+
+    def do(self, tap: Callable[[Session, Actor, datetime], object]) -> None:
+        """Oksana taps on another tablet."""
+        with self.database.transaction() as session:
+            tap(session, self.oksana, datetime.now(UTC))
+
+    def tablet(self, name: str) -> str:
+        """The token of somebody who joined by the link."""
+        with self.database.transaction() as session:
+            return join_tour(session, STRANGER, self.code, name=name, now=datetime.now(UTC))
+
+
+@pytest.fixture(scope="module")
+def database(server: Server) -> Database:
+    """The server's own database."""
+    return open_database(f"sqlite:///{server.data / 'planner.db'}")
+
+
+@pytest.fixture(params=["ru", "en"])
+def ride(request: pytest.FixtureRequest, server: Server, database: Database) -> Ride:
+    """A tour of its own for each test, in each language."""
+    return make_ride(server, database, request.param)
+
+
+def make_ride(server: Server, database: Database, language: str) -> Ride:
+    """Writes a tour that should have started ten minutes ago."""
+    now, lon = datetime.now(UTC), next(_longitudes)
+    with database.transaction() as session:
+        olga = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}))
+        oksana = Person(name="Оксана Белова", language=language)
+        session.add(oksana)
+        if session.exec(select(Category)).first() is None:
+            _add_directories(session)
+        session.flush()
+        assert oksana.id is not None
+        session.add(PersonRole(person_id=oksana.id, role=Role.OFFICIAL))
+        start = now - timedelta(minutes=10)
+        tour = create_tour(
+            session,
+            olga,
+            now=now,
+            title="Объезд Центрального района",
+            starts_at=start,
+            ends_at=start + timedelta(hours=3),
+            leader_id=oksana.id,
+            seats=20,
+        )
+        assert tour.id is not None
+        stops = [
+            add_stop(session, olga, tour.id, name=name, address=address, lat=LAT + number / 100, lon=lon)
+            for number, (name, address) in enumerate((("Рынок", "ул. Горького, 151"), ("Школа № 5", "")))
+        ]
+        session.add(Participant(tour_id=tour.id, name="Анна Крылова", answer=Answer.YES, invited_at=now))
+        publish_tour(session, olga, tour.id, now=now)
+        return Ride(
+            server=server,
+            database=database,
+            tour_id=tour.id,
+            stop_ids=[stop.id or 0 for stop in stops],
+            code=share_tour(session, olga, tour.id),
+            oksana=Actor(name=oksana.name, roles=frozenset({Role.OFFICIAL}), person_id=oksana.id),
+            token=open_sign_in_for(session, STRANGER, oksana, now=now),
+            t=translator(language, "Asia/Yakutsk"),
+        )
+
+
+def test_issue_takes_three_taps_and_becomes_an_instruction_at_the_stop(
+    new_page: Callable[..., Page], ride: Ride
+) -> None:
+    t, tablet, leader = ride.t, new_page(), new_page()
+    _sign_in(leader, ride, ride.token)
+    visit(leader, f"{ride.server.url}/ride?tour={ride.tour_id}")
+    press(leader, t("ride.tap.start"))
+    press(leader, t("ride.tap.arrive"))
+    _join(tablet, ride, "Пётр Орлов")
+
+    _press_big(tablet, t)
+    _choose(tablet, ride, "Освещение")
+    _upload(tablet, _picture("red"), _picture("blue"))
+    _save(tablet, t)
+
+    issue = ride.issues()[0]
+    with ride.database.reading() as session:
+        assert len(session.exec(select(Photo).where(Photo.issue_id == issue.id)).all()) == 2
+    assert (issue.stop_id, issue.address, issue.raised_by) == (ride.stop_ids[0], "ул. Горького, 151", "Пётр Орлов")
+    expect(tablet.get_by_role("heading", name=t("ride.own"))).to_be_visible()
+
+    visit(leader, f"{ride.server.url}/ride?tour={ride.tour_id}")
+    press(leader, t("ride.instruct"))
+    leader.get_by_label(t("instruct.text")).fill("Заменить лампу")
+    leader.get_by_role("dialog").get_by_role("button", name=t("instruct.save")).click()
+    wait_idle(leader)
+
+    with ride.database.reading() as session:
+        given = session.exec(select(Instruction).where(Instruction.issue_id == issue.id)).one()
+        assert (given.text, session.get_one(Agency, given.agency_id).name) == ("Заменить лампу", "Горсвет")
+
+
+def test_tablet_sees_by_itself_that_the_bus_moved(new_page: Callable[..., Page], ride: Ride) -> None:
+    t, tablet = ride.t, _tablet_at_first_stop(new_page(), ride)
+    expect(tablet.get_by_role("heading", name="Рынок", exact=True)).to_be_visible()
+
+    ride.do(lambda session, oksana, now: leave(session, oksana, ride.stop_ids[0], now=now))
+
+    expect(tablet.get_by_text(t("ride.driving"))).to_be_visible(timeout=20_000)
+    expect(tablet.get_by_role("heading", name="Школа № 5", exact=True)).to_be_visible()
+
+
+def test_open_dialog_keeps_what_was_typed_and_the_stop_while_the_bus_moves(
+    new_page: Callable[..., Page], ride: Ride
+) -> None:
+    t, tablet = ride.t, _tablet_at_first_stop(new_page(), ride)
+    _press_big(tablet, t)
+    _choose(tablet, ride, "Дорога")
+    tablet.get_by_label(t("issue_dialog.text")).fill("Яма у остановки")
+
+    ride.do(lambda session, oksana, now: leave(session, oksana, ride.stop_ids[0], now=now))
+    tablet.wait_for_timeout(17_000)
+    _save(tablet, t)
+
+    issue = ride.issues()[0]
+    assert (issue.text, issue.stop_id) == ("Яма у остановки", ride.stop_ids[0])
+    expect(tablet.get_by_text(t("ride.driving"))).to_be_visible(timeout=20_000)
+
+
+def test_broken_photo_does_not_lose_the_issue(new_page: Callable[..., Page], ride: Ride) -> None:
+    t, tablet = ride.t, _tablet_at_first_stop(new_page(), ride)
+    _press_big(tablet, t)
+    _choose(tablet, ride, "Дорога")
+    _upload(tablet, {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"})
+
+    _save(tablet, t)
+    number = ride.issues()[0].id
+    expect(tablet.get_by_role("dialog")).to_contain_text("broken.jpg")
+    _upload(tablet, _picture("green"))
+    _save(tablet, t)
+
+    with ride.database.reading() as session:
+        photos = session.exec(select(Photo).where(Photo.issue_id == number)).all()
+    assert (len(ride.issues()), len(photos)) == (1, 1)
+
+
+def test_known_issue_nearby_is_supported_instead_of_raised_twice(new_page: Callable[..., Page], ride: Ride) -> None:
+    t = ride.t
+    first, second = (_tablet_at_first_stop(new_page(), ride, name) for name in ("Пётр Орлов", "Светлана Гук"))
+    _press_big(first, t)
+    _choose(first, ride, "Дорога")
+    _save(first, t)
+
+    _press_big(second, t)
+    _choose(second, ride, "Дорога")
+    second.get_by_role("dialog").get_by_role("button", name=t("issue_dialog.support")).first.click()
+    wait_idle(second)
+
+    assert [issue.supporters for issue in ride.issues()] == [1]
+
+
+@pytest.mark.parametrize("allowed", ["allowed", "refused"])
+def test_position_of_the_tablet_is_taken_or_the_refusal_is_said(
+    new_page: Callable[..., Page], server: Server, database: Database, allowed: str
+) -> None:
+    ride = make_ride(server, database, "ru")
+    here = {"latitude": LAT + 0.001, "longitude": 127.0003, "accuracy": 12}
+    options = {"geolocation": here, "permissions": ["geolocation"]} if allowed == "allowed" else {}
+    t, tablet = ride.t, _tablet_at_first_stop(new_page(**options), ride)
+    _press_big(tablet, t)
+    _choose(tablet, ride, "Дорога")
+
+    tablet.get_by_role("dialog").get_by_text(t("issue_dialog.more")).click()
+    tablet.get_by_role("dialog").get_by_text(t("issue_dialog.place.position")).click()
+
+    if allowed == "refused":
+        expect(tablet.get_by_text(t("position.problem.denied"))).to_be_visible()
+        _save(tablet, t)
+        expect(tablet.get_by_text(t("issue_dialog.error.place"))).to_be_visible()
+        assert ride.issues() == []
+    else:
+        expect(tablet.get_by_text(t("position.found", n=12))).to_be_visible()
+        wait_idle(tablet)
+        _save(tablet, t)
+        issue = ride.issues()[0]
+        assert (issue.lat, issue.lon, issue.stop_id) == (here["latitude"], here["longitude"], ride.stop_ids[0])
+
+
+def test_point_on_the_map_is_the_place(new_page: Callable[..., Page], server: Server, database: Database) -> None:
+    ride = make_ride(server, database, "ru")
+    t, tablet = ride.t, _tablet_at_first_stop(new_page(), ride)
+    _press_big(tablet, t)
+    _choose(tablet, ride, "Дорога")
+    tablet.get_by_role("dialog").get_by_text(t("issue_dialog.more")).click()
+    tablet.get_by_role("dialog").get_by_text(t("issue_dialog.place.map")).click()
+
+    tablet.frame_locator("iframe").locator(".leaflet-container").click(position={"x": 200, "y": 60})
+    expect(tablet.get_by_text(t("issue_dialog.map_tapped"))).to_be_visible()
+    wait_idle(tablet)
+    _save(tablet, t)
+
+    issue = ride.issues()[0]
+    with database.reading() as session:
+        metres = distance_m(issue.point, session.get_one(Stop, ride.stop_ids[0]).point)
+    assert 10 < metres < 5000
+
+
+def test_tablet_of_one_tour_is_told_nothing_of_another(
+    new_page: Callable[..., Page], server: Server, database: Database
+) -> None:
+    own, other = make_ride(server, database, "ru"), make_ride(server, database, "ru")
+    with database.transaction() as session:
+        session.get_one(Tour, other.tour_id).title = SECRET
+        session.get_one(Stop, other.stop_ids[0]).name = SECRET
+    tablet, leader = new_page(), new_page()
+    _sign_in(leader, other, other.token)
+    visit(leader, f"{server.url}/ride?tour={other.tour_id}")
+    expect(leader.get_by_role("heading", name=SECRET)).to_be_visible()  # there is something to leak
+
+    _sign_in(tablet, own, own.tablet("Пётр Орлов"))
+    for screen in ("ride", "boarding"):
+        visit(tablet, f"{server.url}/{screen}?tour={other.tour_id}")
+
+        expect(tablet.get_by_test_id("stAlert")).to_be_visible()
+        assert SECRET not in tablet.content()
+
+
+def test_check_in_by_tapping_names_and_counting_heads(new_page: Callable[..., Page], ride: Ride) -> None:
+    t, leader = ride.t, new_page()
+    ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
+    ride.do(lambda session, oksana, now: arrive(session, oksana, ride.stop_ids[0], now=now))
+    _sign_in(leader, ride, ride.token)
+    visit(leader, f"{ride.server.url}/boarding?tour={ride.tour_id}")
+
+    leader.get_by_role("button", name="Анна Крылова").click()
+    wait_idle(leader)
+    press(leader, t("boarding.walk_in"))
+    leader.get_by_label(t("boarding.name")).fill("Юрий Галкин")
+    leader.get_by_role("dialog").get_by_role("button", name=t("boarding.add")).click()
+    wait_idle(leader)
+    leader.get_by_role("button", name=t("boarding.less")).click()
+    wait_idle(leader)
+
+    expect(leader.get_by_text(t("boarding.on_board", number=2))).to_be_visible()
+    expect(leader.get_by_text(t("boarding.missing", n=1))).to_be_visible()
+
+
+def test_fingers_find_every_target(new_page: Callable[..., Page], ride: Ride) -> None:
+    ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
+    leader = new_page()
+    _sign_in(leader, ride, ride.token)
+    found = {}
+
+    for screen in ("ride", "boarding"):
+        visit(leader, f"{ride.server.url}/{screen}?tour={ride.tour_id}")
+        found[screen] = leader.evaluate(TOO_SMALL)
+
+    assert found == {"ride": [], "boarding": []}
+
+
+def _add_directories(session: Session) -> None:
+    lights = Agency(name="Горсвет")
+    categories = [Category(name="Дорога", name_en="Road"), Category(name="Освещение", name_en="Lighting", position=1)]
+    session.add_all([lights, *categories])
+    session.flush()
+    assert lights.id is not None
+    assert categories[1].id is not None
+    session.add(AgencyCategory(agency_id=lights.id, category_id=categories[1].id))
+
+
+def _tablet_at_first_stop(page: Page, ride: Ride, name: str = "Пётр Орлов") -> Page:
+    """A tablet that joined, with the bus at the first stop."""
+    ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
+    ride.do(lambda session, oksana, now: arrive(session, oksana, ride.stop_ids[0], now=now))
+    _sign_in(page, ride, ride.tablet(name))
+    visit(page, f"{ride.server.url}/ride")
+    return page
+
+
+def _sign_in(page: Page, ride: Ride, token: str) -> None:
+    for name, value in ((SIGN_IN_COOKIE, token), (LANGUAGE_COOKIE, ride.t.language)):
+        page.context.add_cookies([{"name": name, "value": value, "url": ride.server.url}])
+
+
+def _join(page: Page, ride: Ride, name: str) -> None:
+    """By the short link, as a person does it."""
+    page.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": ride.t.language, "url": ride.server.url}])
+    page.goto(f"{ride.server.url}/join/{ride.code}")
+    page.get_by_label(ride.t("join.name")).fill(name)
+    page.get_by_role("button", name=ride.t("join.go")).click()
+    expect(page.get_by_role("heading", name="Рынок", exact=True)).to_be_visible()
+    wait_idle(page)
+
+
+def _press_big(page: Page, t: Translator) -> None:
+    page.get_by_role("button", name=t("ride.new_issue")).click()
+    wait_idle(page)
+
+
+def _choose(page: Page, ride: Ride, category: str) -> None:
+    with ride.database.reading() as session:
+        name = session.exec(select(Category).where(Category.name == category)).one().name_in(ride.t.language)
+    page.get_by_role("dialog").get_by_text(name, exact=True).click()
+    wait_idle(page)
+
+
+def _upload(page: Page, *files: dict[str, object]) -> None:
+    page.get_by_role("dialog").locator("input[type=file]").set_input_files(list(files))  # type: ignore[arg-type]
+    wait_idle(page)
+
+
+def _save(page: Page, t: Translator) -> None:
+    page.get_by_role("dialog").get_by_role("button", name=t("issue_dialog.save")).click()
+    wait_idle(page)
+
+
+def _picture(colour: str) -> dict[str, object]:
+    data = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(data, "JPEG")
+    return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": data.getvalue()}

@@ -1,0 +1,82 @@
+"""Tests of `planner.services.near_issues`: known issues around a place."""
+
+import pytest
+
+from planner.database import Database
+from planner.domain.actor import STRANGER
+from planner.domain.errors import Invalid, NotAllowed
+from planner.domain.words import Outcome
+from planner.services.instructions import close_issue
+from planner.services.near_issues import open_issues_near, similar_issues
+from tests.services.control_story import a_photo, an_instruction
+from tests.services.issue_story import NOW, log, set_scene
+
+METRE = 1 / 111_195
+"""Of latitude, in degrees."""
+
+
+def test_similar_issues_are_open_ones_of_the_category_within_50_m(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        near, nearer = (log(session, scene, lat=50.27 + metres * METRE) for metres in (49, -20))
+        log(session, scene, lat=50.27 + 51 * METRE)
+        log(session, scene, category_id=scene.lights)
+        closed = log(session, scene)
+        close_issue(session, scene.town.kira, closed.id, outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+
+        found = similar_issues(session, scene.pyotr, lat=50.27, lon=127.54, category_id=scene.town.potholes)
+
+        assert [issue.id for issue in found] == [nearer.id, near.id]
+
+
+def test_similar_issues_hide_internal_ones_of_others(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        secret = log(session, scene, internal=True)
+        an_instruction(session, scene.town, secret)
+        place = {"lat": 50.27, "lon": 127.54, "category_id": scene.town.potholes}
+
+        found = {
+            name: [issue.id for issue in similar_issues(session, actor, **place)]
+            for name, actor in scene.everybody.items()
+        }
+
+        assert found == {
+            "organizer": [secret.id],
+            "controller": [secret.id],
+            "official of roads": [secret.id],
+            "official of parks": [],
+            "official of no agency": [],
+            "tablet": [],
+        }
+
+
+def test_open_issues_near_come_with_distance_category_and_photo(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        far = log(session, scene, lat=50.27 + 250 * METRE, category_id=scene.lights)
+        here = log(session, scene, lon=127.54)
+        log(session, scene, lat=50.27 + 320 * METRE)
+        photo = a_photo(session, far)
+        a_photo(session, here, hidden=True)
+
+        near = open_issues_near(session, scene.pyotr, lat=50.27, lon=127.54)
+
+        assert [(n.issue.id, round(n.metres), n.category.name, n.photo_id) for n in near] == [
+            (here.id, 0, "Ямы", None),
+            (far.id, 250, "Свет", photo),
+        ]
+        assert [n.issue.id for n in open_issues_near(session, scene.pyotr, lat=50.27, lon=127.54, limit=1)] == [here.id]
+
+
+def test_near_issues_off_the_earth_or_for_strangers_are_refused(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        log(session, scene)
+
+        with pytest.raises(Invalid):
+            open_issues_near(session, scene.pyotr, lat=91.0, lon=0.0)
+        with pytest.raises(NotAllowed):
+            open_issues_near(session, STRANGER, lat=50.27, lon=127.54)
+        with pytest.raises(NotAllowed):
+            similar_issues(session, STRANGER, lat=50.27, lon=127.54, category_id=scene.town.potholes)

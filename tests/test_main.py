@@ -1,0 +1,48 @@
+"""The command line, as a newcomer types it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from planner.config import ROOT
+from planner.database import open_database
+from planner.services.sign_in import is_empty
+
+
+def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PLANNER_")}
+    command = [sys.executable, "-m", "planner", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env={**environment, **variables}, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_migrate_makes_an_empty_database_in_the_data_folder_and_does_it_twice(tmp_path: Path) -> None:
+    folder = tmp_path / "new folder"
+
+    answers = [run("migrate", PLANNER_DATA=str(folder)) for _ in range(2)]
+
+    assert [(answer.returncode, answer.stderr) for answer in answers] == [(0, ""), (0, "")]
+    database = open_database(f"sqlite:///{folder / 'planner.db'}")
+    with database.reading() as session:
+        assert is_empty(session)
+    database.close()
+
+
+@pytest.mark.parametrize("words", [(), ("dance",), ("serve", "--port")])
+def test_unknown_words_are_answered_with_the_usage(words: tuple[str, ...]) -> None:
+    answer = run(*words)
+
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("usage: python -m planner")
+
+
+def test_port_that_is_none_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    answer = run("serve", PLANNER_DATA=str(tmp_path / "var"), PORT="eighty")
+
+    assert answer.returncode != 0
+    assert "PORT must be a number from 1 to 65535, not 'eighty'" in answer.stderr
+    assert not (tmp_path / "var").exists()

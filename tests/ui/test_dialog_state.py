@@ -1,0 +1,35 @@
+"""A dialog stays the same one while the screen is drawn again, and the next one is another."""
+
+from streamlit.testing.v1 import AppTest
+
+
+def screen() -> None:
+    """A screen that opens, shows and closes a dialog, as pages do."""
+    import streamlit as st  # noqa: PLC0415 - AppTest runs this function's source by itself
+
+    from planner.ui.dialog_state import close_dialog, open_dialog, the_open_dialog  # noqa: PLC0415
+
+    st.button("open", on_click=open_dialog, args=("new_issue",), kwargs={"stop_id": 3})
+    dialog = the_open_dialog()
+    st.text("closed" if dialog is None else f"{dialog.name} {dialog.about['stop_id']} {dialog.key('text')}")
+    if st.button("close"):
+        close_dialog()
+
+
+def test_dialog_is_closed_at_first() -> None:
+    app = AppTest.from_function(screen).run()
+
+    assert app.text[0].value == "closed"
+
+
+def test_dialog_keeps_its_id_over_runs_and_the_next_one_has_another() -> None:
+    app = AppTest.from_function(screen).run()
+
+    seen = [app.button[0].click().run().text[0].value, app.run().text[0].value]
+    closed = app.button[1].click().run().text[0].value
+    seen.append(app.button[0].click().run().text[0].value)
+
+    assert closed == "closed"
+    assert seen[0] == seen[1]
+    assert [words.split("-")[0] for words in seen] == ["new_issue 3 text"] * 3
+    assert seen[2] != seen[0]
