@@ -14,7 +14,7 @@ from planner.ui.visit import current_visit
 
 visit = current_visit()
 t = visit.t
-tour_id = chosen_tour(visit)
+tour_id = chosen_tour(visit, "boarding.py")
 if tour_id is None:
     st.stop()
 with visit.reading() as session:

@@ -10,7 +10,7 @@ from planner.ui.asked import asked_number
 from planner.ui.dialog_state import open_dialog
 from planner.ui.invitation_cards import (
     show_invitation_problem,
-    show_my_invitation,
+    show_my_invitations,
     show_participants,
     show_seats,
 )
@@ -43,8 +43,7 @@ else:
         "tour.py", label=t("invitations.to_plan"), icon=":material/arrow_back:", query_params={"id": str(tour_id)}
     )
 show_invitation_problem()
-for each in mine:
-    show_my_invitation(visit, each)
+show_my_invitations(visit, mine)
 if tour_id is None and not mine:
     st.info(t("invitations.none_of_mine"), icon=":material/mail:")
 if tour_id is not None:

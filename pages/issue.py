@@ -29,7 +29,7 @@ show_way_back(visit)
 number = searched_number(st.query_params.get("id", ""))
 if number is None:
     st.title(t("nav.issue"), anchor=False)
-    st.info(t("issue.no_number"), icon=":material/link_off:")
+    st.info(t("issue_page.no_number"), icon=":material/link_off:")
     st.stop()
 with visit.reading() as session:
     details = issue_details(session, visit.actor, number)

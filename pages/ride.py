@@ -19,13 +19,12 @@ from planner.ui.visit import current_visit
 
 visit = current_visit()
 t = visit.t
-tour_id = chosen_tour(visit)
+tour_id = chosen_tour(visit, "ride.py")
 if tour_id is None:
     st.stop()
 with visit.reading() as session:
     ride = ride_of(session, visit.actor, tour_id, now=visit.now)
-    focus = ride.focus
-    spot = focus.stop if focus else None
+    spot = ride.focus.stop if ride.focus else None
     near = open_issues_near(session, visit.actor, lat=spot.lat, lon=spot.lon) if spot and ride.is_open else []
     raised = raised_issues(session, visit.actor, tour_id)
     said = talk_at_stop(session, visit.actor, ride.topic.stop.id or 0) if ride.topic else []
@@ -34,8 +33,7 @@ grid = st.grid(2, min_column_width=460, gap=28)
 with grid.cell():
     follow_ride(ride)
     show_leader_bar(visit, ride)
-    if focus and ride.is_open:
-        show_agenda(visit, focus)
+    show_agenda(visit, ride)
     show_route(visit, ride)
 with grid.cell():
     show_raised_issues(visit, ride, raised)

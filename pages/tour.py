@@ -6,7 +6,7 @@ from planner.services.districts import list_districts
 from planner.services.plan import plan_of
 from planner.services.tours import leader_of
 from planner.ui.asked import asked_number
-from planner.ui.plan_add import show_ways_to_add, side_key
+from planner.ui.plan_add import show_ways_to_add
 from planner.ui.plan_bottom import show_bottom
 from planner.ui.plan_cards import show_stops
 from planner.ui.plan_changes import show_plan_problem
@@ -29,7 +29,7 @@ show_head(visit, plan, leader)
 show_plan_problem()
 grid = st.grid(2, min_column_width=460, gap=28)
 left, right = grid.cell(), grid.cell()
-with left, st.container(key=side_key()):
+with left:
     map_room = st.container()
     area = show_ways_to_add(visit, plan, districts) if plan.can_change else None
 with map_room:

@@ -20,18 +20,18 @@ def facts_in_words(t: Translator, move: Move) -> list[str]:
 def _instruct(t: Translator, facts: Facts) -> list[str]:
     helping = ", ".join(agency["name"] for agency in facts.get("co_executors", ()))
     return [
-        t("issue.fact.agency", name=facts["agency"]["name"]),
-        *([t("issue.fact.co_executors", names=helping)] if helping else []),
-        t("issue.fact.due_on", day=_day(t, facts["due_on"])),
+        t("issue_page.fact.agency", name=facts["agency"]["name"]),
+        *([t("issue_page.fact.co_executors", names=helping)] if helping else []),
+        t("issue_page.fact.due_on", day=_day(t, facts["due_on"])),
     ]
 
 
 def _report(t: Translator, facts: Facts) -> list[str]:
-    return [t("issue.fact.photos", n=len(facts["photos"]))]
+    return [t("issue_page.fact.photos", n=len(facts["photos"]))]
 
 
 def _wish(t: Translator, facts: Facts) -> list[str]:
-    return [t("issue.fact.wish", day=_day(t, facts["until"]))]
+    return [t("issue_page.fact.wish", day=_day(t, facts["until"]))]
 
 
 def _extend(t: Translator, facts: Facts) -> list[str]:
@@ -43,18 +43,18 @@ def _hand_over(t: Translator, facts: Facts) -> list[str]:
 
 
 def _outcome(t: Translator, facts: Facts) -> list[str]:
-    lines = [t("issue.fact.outcome", outcome=t(f"words.outcome.{facts['outcome']}"))]
+    lines = [t("issue_page.fact.outcome", outcome=t(f"words.outcome.{facts['outcome']}"))]
     original = facts.get("duplicate_of")
-    return lines + ([t("issue.fact.duplicate_of", number=original)] if original else [])
+    return lines + ([t("issue_page.fact.duplicate_of", number=original)] if original else [])
 
 
 def _reopen(t: Translator, facts: Facts) -> list[str]:
     outcome = facts.get("outcome")
-    return [t("issue.fact.former_outcome", outcome=t(f"words.outcome.{outcome}"))] if outcome else []
+    return [t("issue_page.fact.former_outcome", outcome=t(f"words.outcome.{outcome}"))] if outcome else []
 
 
 def _photo(t: Translator, facts: Facts) -> list[str]:
-    return [t("issue.fact.photo_phase", phase=t(f"words.photo_phase.{facts['phase']}"))]
+    return [t("issue_page.fact.photo_phase", phase=t(f"words.photo_phase.{facts['phase']}"))]
 
 
 def _edit(t: Translator, facts: Facts) -> list[str]:
@@ -64,9 +64,9 @@ def _edit(t: Translator, facts: Facts) -> list[str]:
 
 def _edited(t: Translator, name: str, before: Any, after: Any) -> str:
     if name == "internal":
-        return t("issue.fact.now_internal" if after else "issue.fact.now_public")
+        return t("issue_page.fact.now_internal" if after else "issue_page.fact.now_public")
     if name == "line":
-        return t("issue.fact.line")
+        return t("issue_page.fact.line")
     if name == "severity":
         before, after = t(f"words.severity.{before}"), t(f"words.severity.{after}")
     if name == "place":
@@ -76,8 +76,13 @@ def _edited(t: Translator, name: str, before: Any, after: Any) -> str:
 
 def _change(t: Translator, name: str, before: str, after: str) -> str:
     """«Адрес: было «Ленина, 1», стало «Ленина, 2»»; an empty side is said so."""
-    nothing = t("issue.fact.nothing")
-    return t("issue.fact.changed", what=t(f"issue.fact.what.{name}"), before=before or nothing, after=after or nothing)
+    nothing = t("issue_page.fact.nothing")
+    return t(
+        "issue_page.fact.changed",
+        what=t(f"issue_page.fact.what.{name}"),
+        before=before or nothing,
+        after=after or nothing,
+    )
 
 
 def _day(t: Translator, iso: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.models import CoExecutor, Instruction, Issue, IssueAgency, Move
@@ -53,7 +53,9 @@ def refresh_issue(
     takes `outcome` (by default: fixed).
     """
     session.flush()
-    instructions = session.exec(select(Instruction).where(Instruction.issue_id == issue.id)).all()
+    instructions = session.exec(
+        select(Instruction).where(Instruction.issue_id == issue.id).order_by(col(Instruction.id))
+    ).all()
     open_ones = sorted((i for i in instructions if i.state in OPEN_INSTRUCTION_STATES), key=lambda i: i.due_on)
     issue.state = issue_state_of(i.state for i in instructions)
     issue.due_on = open_ones[0].due_on if open_ones else None

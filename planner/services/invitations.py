@@ -168,6 +168,7 @@ def remove_invitation(session: Session, actor: Actor, participant_id: int, *, no
         require(actor, Action.INVITE)
         raise NotFound("invitations.error.unknown")
     tour = _invitable(session, actor, row.tour_id)
+    row = _again(session, participant_id)
     _drop_delegate(session, row)
     principal = session.exec(select(Participant).where(Participant.delegated_to_id == row.id)).first()
     if principal is not None:
@@ -257,7 +258,7 @@ def _subject(row: Participant, tour: Tour) -> Subject:
 
 
 def _locked_tour(session: Session, tour_id: int) -> Tour:
-    tour = session.get_one(Tour, tour_id, with_for_update={"key_share": True})
+    tour = session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
     if tour.state not in _STILL_OPEN:
         raise Conflict("invitations.error.over", state=tour.state.value)
     return tour
@@ -275,8 +276,15 @@ def _answerable(session: Session, actor: Actor, participant_id: int) -> tuple[Pa
         raise NotFound("invitations.error.unknown")
     require(actor, Action.ANSWER_INVITATION, _subject(row, visible_tour(session, actor, row.tour_id)))
     tour = _locked_tour(session, row.tour_id)
-    session.refresh(row)
-    return row, tour
+    return _again(session, participant_id), tour
+
+
+def _again(session: Session, participant_id: int) -> Participant:
+    """The row as it is now that nobody else changes it."""
+    row = session.get(Participant, participant_id, populate_existing=True)
+    if row is None:
+        raise NotFound("invitations.error.unknown")
+    return row
 
 
 def _invite(

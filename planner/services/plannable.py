@@ -22,7 +22,7 @@ def plannable_tour(session: Session, actor: Actor, tour_id: int, *, version: int
     """
     tour = visible_tour(session, actor, tour_id)
     require(actor, Action.PLAN_TOUR, subject_of_tour(tour))
-    tour = session.get_one(Tour, tour_id, with_for_update={"key_share": True})
+    tour = session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
     if tour.state not in PLANNABLE:
         raise Conflict("tours.error.not_plannable", state=tour.state.value)
     if version is not None and version != tour.version:
@@ -37,5 +37,7 @@ def plannable_stop(session: Session, actor: Actor, stop_id: int, *, version: int
         require(actor, Action.PLAN_TOUR)
         raise NotFound("stops.error.unknown")
     tour = plannable_tour(session, actor, stop.tour_id, version=version)
-    session.refresh(stop)
+    stop = session.get(Stop, stop_id, populate_existing=True)
+    if stop is None:
+        raise NotFound("stops.error.unknown")
     return tour, stop

@@ -178,7 +178,7 @@ def set_agenda(
     tour, _ = plannable_stop(session, actor, stop_id, version=version)
     wanted = [entry for entry in items if entry.text.strip()]
     if any(not 0 <= entry.minutes <= LONGEST_STOP for entry in wanted):
-        raise Invalid("stops.error.minutes", field="agenda", n=LONGEST_STOP)
+        raise Invalid("stops.error.minutes", field="agenda", most=LONGEST_STOP)
     session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id) == stop_id))
     agenda = [
         AgendaItem(
@@ -222,7 +222,7 @@ def _add_stop_for(session: Session, actor: Actor, tour_id: int, group: Sequence[
 def _append(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[int]) -> None:
     count = session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == stop.tour_id)).one()
     if count >= MOST_STOPS:
-        raise Invalid("stops.error.too_many", n=MOST_STOPS)
+        raise Invalid("stops.error.too_many", most=MOST_STOPS)
     _check(session, stop)
     stop.position = count + 1
     session.add(stop)
@@ -244,14 +244,14 @@ def _link_issues(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable
 def _check(session: Session, stop: Stop) -> None:
     with session.no_autoflush:
         if not 1 <= len(stop.name) <= 200:
-            raise Invalid("stops.error.name", field="name", n=200)
+            raise Invalid("stops.error.name", field="name", most=200)
         if len(stop.address) > 300:
-            raise Invalid("stops.error.address", field="address", n=300)
+            raise Invalid("stops.error.address", field="address", most=300)
         if not is_on_earth(stop.lat, stop.lon):
             raise Invalid("stops.error.off_map", field="place")
         for field in sorted(_MINUTES):
             if not 0 <= getattr(stop, field) <= LONGEST_STOP:
-                raise Invalid("stops.error.minutes", field=field, n=LONGEST_STOP)
+                raise Invalid("stops.error.minutes", field=field, most=LONGEST_STOP)
         if stop.window_from is not None and stop.window_to is not None and stop.window_to < stop.window_from:
             raise Invalid("stops.error.window", field="window_to")
         if stop.place_id is not None and session.get(Place, stop.place_id) is None:

@@ -253,7 +253,7 @@ def _check_texts(tour: Tour) -> None:
         raise Invalid("tours.error.title", field="title")
     for name, longest in _TEXTS.items():
         if len(getattr(tour, name)) > longest:
-            raise Invalid("tours.error.text_long", field=name, n=longest)
+            raise Invalid("tours.error.text_long", field=name, most=longest)
 
 
 def _check_times(tour: Tour) -> None:
@@ -279,10 +279,10 @@ def _check_seats(tour: Tour) -> None:
     for name in _NUMBERS:
         number = getattr(tour, name)
         if number is not None and not (1 if name == "seats" else 0) <= number <= MOST_SEATS:
-            raise Invalid("tours.error.seats", field=name, n=MOST_SEATS)
+            raise Invalid("tours.error.seats", field=name, most=MOST_SEATS)
     quotas = sum(quota or 0 for quota in (tour.quota_agency, tour.quota_press, tour.quota_public))
     if tour.seats is not None and quotas > tour.seats:
-        raise Invalid("tours.error.quotas", field="quota_public", quotas=quotas, n=tour.seats)
+        raise Invalid("tours.error.quotas", field="quota_public", quotas=quotas, most=tour.seats)
 
 
 def _on_day(moment: datetime | None, old_start: datetime, new_start: datetime, zone: str) -> datetime | None:

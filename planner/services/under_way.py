@@ -19,6 +19,7 @@ from planner.services.plan import Plan, PlannedRow, plan_of
 from planner.services.ride import Tap, last_tap
 from planner.services.scopes import subject_of_tour, tours_visible_to, visible_tour
 
+HALF_A_DAY = 12 * 60
 _MINUTE = timedelta(minutes=1)
 
 
@@ -146,16 +147,22 @@ class Ride:
         return back + max(timedelta(0), leaving - self.here.row.departure)
 
     def delay_minutes(self, now: datetime) -> int | None:
-        """By how many minutes the bus is behind the published plan, negative when ahead; None where nobody can tell."""
+        """By how many minutes the bus is behind the published plan, negative when ahead; None where nobody can tell.
+
+        Half a day and more is no delay: such a ride was forgotten, or is a rehearsal.
+        """
+        expected: datetime | None
+        planned: datetime | None
         if self.phase is Phase.WAITING:
-            return max(0, math.floor((now - self.tour.starts_at) / _MINUTE))
-        if self.here is not None:
+            expected, planned = max(now, self.tour.starts_at), self.tour.starts_at
+        elif self.here is not None:
             expected, planned = self.departure(now), self.here.stop.planned_departure
         else:
             expected, planned = self.next_arrival(now), self.ahead.stop.planned_arrival if self.ahead else None
         if self.phase is Phase.CLOSED or expected is None or planned is None:
             return None
-        return math.floor((expected - planned) / _MINUTE)
+        minutes = math.floor((expected - planned) / _MINUTE)
+        return minutes if abs(minutes) < HALF_A_DAY else None
 
     def _due(self) -> datetime | None:
         if self.here is None or self.here.row.talk_from is None:

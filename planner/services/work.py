@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case
+from sqlalchemy import ColumnElement, and_, case, exists, not_
 from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.actor import Actor
@@ -66,21 +66,24 @@ class WorkRow:
 
 
 def my_work(session: Session, actor: Actor, *, today: date) -> Work:
-    """Counts everything that waits for this visitor: at most six queries, however many issues there are."""
+    """Counts everything that waits for this visitor: at most eight queries, however many issues there are."""
     require(actor, Action.SEE_ISSUE, Subject())
     mine = piles_of(actor)
     piles: dict[Pile, int] = {}
+    late: Sequence[LateAgency] = ()
     if Pile.OVERDUE in mine:
         piles |= _count(session, actor, [p for p in OFFICIALS_PILES if p is not Pile.HELPING], today)
         piles |= _count(session, actor, [Pile.HELPING], today)
     if Pile.TO_VERIFY in mine:
-        piles |= _count(session, actor, CONTROLLERS_PILES, today)
+        late = _late_agencies(session, actor, today)
+        piles |= _count(session, actor, [Pile.TO_VERIFY, Pile.WISHES], today)
+        piles[Pile.LATE] = sum(entry.overdue for entry in late)
     if Pile.NEW in mine:
         piles[Pile.NEW] = session.exec(select(func.count()).select_from(Issue).where(_is_new(actor))).one()
     return Work(
         agency=session.get(Agency, actor.agency_id) if actor.agency_id is not None else None,
         piles=piles,
-        late_agencies=_late_agencies(session, actor, today) if piles.get(Pile.LATE) else (),
+        late_agencies=late,
     )
 
 
@@ -104,17 +107,20 @@ def list_work(
     skipped = max(0, page - 1) * page_size
     if pile is Pile.NEW:
         return _new_rows(session, actor, skipped, page_size)
+    ids = select(Instruction.id).where(_lies_in(actor, pile, today), _is_visible(actor, pile))
+    if agency_id is not None:
+        ids = ids.where(Instruction.agency_id == agency_id)
+    order = (col(Instruction.reported_at) if pile is Pile.TO_VERIFY else col(Instruction.due_on), col(Instruction.id))
+    found = session.exec(ids.order_by(*order).offset(skipped).limit(page_size)).all()
     query = (
         select(Instruction, Issue, Category, Agency)
         .join(Issue, col(Issue.id) == Instruction.issue_id)
         .join(Category, col(Category.id) == Issue.category_id)
         .join(Agency, col(Agency.id) == Instruction.agency_id)
-        .where(_lies_in(actor, pile, today), issues_visible_to(actor))
+        .where(col(Instruction.id).in_(found))
+        .order_by(*order)
     )
-    if agency_id is not None:
-        query = query.where(Instruction.agency_id == agency_id)
-    first = col(Instruction.reported_at) if pile is Pile.TO_VERIFY else col(Instruction.due_on)
-    rows = session.exec(query.order_by(first, col(Instruction.id)).offset(skipped).limit(page_size)).all()
+    rows = session.exec(query).all()
     photos = _photos(session, [issue.id for _, issue, _, _ in rows])
     return [WorkRow(issue, given, category, agency, photos.get(issue.id)) for given, issue, category, agency in rows]
 
@@ -161,29 +167,39 @@ def _is_new(actor: Actor) -> ColumnElement[bool]:
     return and_(issues_visible_to(actor), col(Issue.state) == IssueState.NEW)
 
 
+def _is_visible(actor: Actor, pile: Pile) -> ColumnElement[bool]:
+    """The condition on `Instruction` that its issue is visible.
+
+    An agency has few instructions: theirs are looked up. Of a controller's many, the few invisible ones are left out.
+    """
+    issue_id = col(Instruction.issue_id)
+    if pile in OFFICIALS_PILES:
+        return exists().where(col(Issue.id) == issue_id, issues_visible_to(actor)).correlate(Instruction)
+    return issue_id.not_in(select(Issue.id).where(not_(issues_visible_to(actor))).correlate(None))
+
+
 def _count(session: Session, actor: Actor, piles: Sequence[Pile], today: date) -> dict[Pile, int]:
     conditions = [_lies_in(actor, pile, today) for pile in piles]
     query = (
         select(*(func.count(case((condition, 1))) for condition in conditions))
         .select_from(Instruction)
-        .join(Issue, col(Issue.id) == Instruction.issue_id)
-        .where(or_(*conditions), issues_visible_to(actor))
+        .where(or_(*conditions), _is_visible(actor, piles[0]))
     )
     return dict(zip(piles, session.execute(query).one(), strict=True))
 
 
 def _late_agencies(session: Session, actor: Actor, today: date) -> Sequence[LateAgency]:
-    number = func.count()
+    """Who is late, the worst first. The sum makes SQLite read the rows as they lie, four times as fast as by agency."""
+    agency_id = col(Instruction.agency_id) + 0
     query = (
-        select(Agency, number, func.min(Instruction.due_on))
-        .select_from(Instruction)
-        .join(Issue, col(Issue.id) == Instruction.issue_id)
-        .join(Agency, col(Agency.id) == Instruction.agency_id)
-        .where(_lies_in(actor, Pile.LATE, today), issues_visible_to(actor))
-        .group_by(col(Agency.id))
-        .order_by(number.desc(), Agency.name)
+        select(agency_id, func.count(), func.min(Instruction.due_on))
+        .where(_lies_in(actor, Pile.LATE, today), _is_visible(actor, Pile.LATE))
+        .group_by(agency_id)
     )
-    return [LateAgency(*row) for row in session.exec(query).all()]
+    counts = session.exec(query).all()
+    agencies = {a.id: a for a in session.exec(select(Agency).where(col(Agency.id).in_([row[0] for row in counts])))}
+    late = [LateAgency(agencies[number], overdue, oldest) for number, overdue, oldest in counts]
+    return sorted(late, key=lambda entry: (-entry.overdue, entry.agency.name))
 
 
 def _new_rows(session: Session, actor: Actor, skipped: int, page_size: int) -> Sequence[WorkRow]:

@@ -16,7 +16,7 @@ from planner.services.boarding import (
     get_off,
     unboard,
 )
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import Visit, attempt, current_visit
@@ -45,8 +45,10 @@ def show_names(visit: Visit, check_in: CheckIn) -> None:
     others = [one for one in check_in.travellers if one not in people]
     if not check_in.travellers:
         st.info(t("boarding.nobody"), icon=":material/group_off:")
-    wanted = st.text_input(t("boarding.search"), type="search", live=True) if len(people) > LONG_LIST else ""
-    found = [one for one in people if (wanted or "").casefold() in f"{one.name} {one.agency}".casefold()]
+    wanted = ""
+    if len(people) > LONG_LIST:
+        wanted = st.text_input(t("boarding.search"), placeholder=t("boarding.search_hint"), type="search", live=True)
+    found = [one for one in people if wanted.casefold() in f"{one.name} {one.agency}".casefold()]
     if people and not found:
         st.markdown(f":gray[{t('boarding.not_found')}]")
     _show_rows(visit, check_in, found)
@@ -73,7 +75,7 @@ def show_heads(visit: Visit, check_in: CheckIn) -> None:
 def show_walk_in(visit: Visit, check_in: CheckIn, dialog: OpenDialog, agencies: Sequence[str]) -> None:
     """Asks who came without an invitation."""
 
-    @st.dialog(visit.t("boarding.walk_in"), icon=":material/person_add:", on_dismiss=forget_dialog)
+    @st.dialog(visit.t("boarding.walk_in"), icon=":material/person_add:", dismissible=False)
     def ask() -> None:
         _ask_walk_in(current_visit(), check_in.tour.id or 0, dialog, agencies)
 
@@ -147,7 +149,7 @@ def _ask_walk_in(visit: Visit, tour_id: int, dialog: OpenDialog, agencies: Seque
         key=dialog.key("group"),
     )
     notes.under("")
-    if st.button(t("boarding.add"), icon=":material/check:", type="primary", width="stretch", key=dialog.key("add")):
+    if show_save(dialog, save=t("boarding.add"), cancel=t("ride.cancel")):
         done = attempt(
             visit,
             lambda session: add_walk_in(

@@ -43,6 +43,17 @@ def forget_dialog() -> None:
     st.session_state.pop(_KEY, None)
 
 
+def show_save(dialog: OpenDialog, *, save: str, cancel: str) -> bool:
+    """The last row of a form in a dialog; whether "save" was tapped.
+
+    Such a dialog is not dismissible: a tap beside it, in a bus on a bad road, would throw away what was typed.
+    """
+    with st.container(horizontal=True, gap="small", wrap=False):
+        if st.button(cancel, key=dialog.key("cancel")):
+            close_dialog()
+        return st.button(save, icon=":material/check:", type="primary", width="stretch", key=dialog.key("save"))
+
+
 def close_dialog() -> None:
     """Closes the dialog and draws the screen anew. It does not return."""
     forget_dialog()

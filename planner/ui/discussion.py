@@ -13,9 +13,9 @@ from planner.ui.visit import Visit, attempt
 def show_discussion(visit: Visit, details: IssueDetails) -> None:
     """The words so far, and a field for the next."""
     t = visit.t
-    st.header(t("issue.discussion"), anchor=False)
+    st.header(t("issue_page.discussion"), anchor=False)
     if not details.comments:
-        st.markdown(f":gray[{t('issue.no_comments')}]")
+        st.markdown(f":gray[{t('issue_page.no_comments')}]")
     for comment in details.comments:
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{plain(comment.author)}** :gray[{plain(t.moment(comment.written_at))}]")
@@ -29,10 +29,14 @@ def _ask_comment(visit: Visit, issue_id: int) -> None:
     t, notes, name = visit.t, FieldNotes(), f"comment-of-{issue_id}"
     uid = st.session_state.setdefault(name, new_id())
     text = st.text_area(
-        t("issue.comment"), key=f"comment-{uid}", height=90, placeholder=t("issue.comment_hint"), max_chars=4000
+        t("issue_page.comment"),
+        key=f"comment-{uid}",
+        height=90,
+        placeholder=t("issue_page.comment_hint"),
+        max_chars=4000,
     )
     notes.under("text")
-    if st.button(t("issue.send"), icon=":material/send:", key="send_comment"):
+    if st.button(t("issue_page.send"), icon=":material/send:", key="send_comment"):
         done = attempt(
             visit,
             lambda session: add_comment(session, visit.actor, uid=uid, text=text, now=visit.now, issue_id=issue_id),

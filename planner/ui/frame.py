@@ -51,7 +51,7 @@ STYLE = """
 [data-testid="stTopNavLinkContainer"] a,[data-testid="stTopNavLink"],[data-testid="stTopNavSection"]{min-height:44px}
 [data-testid="stButtonGroup"] button,[data-testid="stPageLink"] a{min-height:44px}
 [data-testid="stCheckbox"] label{min-height:44px;align-items:center}
-[data-testid="stMainBlockContainer"]{max-width:76rem;padding-top:4rem}
+[data-testid="stMainBlockContainer"]{max-width:76rem;padding-top:4.5rem}
 [data-testid="stLayoutWrapper"]:has(>.st-key-unseen){display:none}
 .st-key-big button{min-height:5rem}
 .st-key-big button p{font-size:1.5rem;font-weight:650}
@@ -75,8 +75,11 @@ STYLE = """
 .st-key-counter button p{font-size:1rem;font-weight:400}
 .st-key-share p{font-size:1.4rem;font-weight:650;overflow-wrap:anywhere}
 a.button{display:flex;align-items:center;justify-content:center;min-height:45px;padding:0 1rem;border:1px solid #7C8B98;border-radius:.6rem;color:#14212B;text-decoration:none}
+:is([class*="st-key-up_"],[class*="st-key-down_"],[class*="st-key-edit_"],[class*="st-key-answer_"]) button
+ [data-testid="stMarkdownContainer"]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%%)}
+:is([class*="st-key-up_"],[class*="st-key-down_"],[class*="st-key-edit_"],[class*="st-key-answer_"]) button{min-width:44px}
 [class*="st-key-plan_stop_"]>[data-testid="stLayoutWrapper"]:first-child{min-width:13rem}
-@media (min-width:1100px){[data-testid="stLayoutWrapper"]:has(>.st-key-plan_side){position:sticky;top:4.5rem}}
+@media (min-width:1100px){[data-testid="stGridCellContent"]>div:has(.st-key-plan_hint){position:sticky;top:4.5rem}}
 @media (max-width:640px){[data-testid="stLayoutWrapper"]:has(>.st-key-plan_left){display:none}}
 @media print{header,footer,[data-testid="stBottom"],.st-key-language{display:none!important}}
 """

@@ -30,7 +30,7 @@ ICONS = {
 
 def show_history(visit: Visit, details: IssueDetails) -> None:
     """Every step with its icon, word, person, time, what changed and what was said."""
-    st.header(visit.t("issue.history"), anchor=False)
+    st.header(visit.t("issue_page.history"), anchor=False)
     several = len(details.instructions) > 1
     with st.container(gap="small"):
         for move in reversed(details.moves):

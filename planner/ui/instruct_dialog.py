@@ -8,17 +8,17 @@ from planner.render.issue_words import issue_title
 from planner.services.assigning import Suggestion, suggest_instruction
 from planner.services.instructions import give_instruction
 from planner.services.issues import IssueDetails, issue_details
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import Visit, attempt, current_visit
 
 
 def show_instruct(visit: Visit, dialog: OpenDialog) -> None:
-    """Text, agency, co-executors, date; agency and date are suggested by the category."""
+    """Text, agency, co-executors, date, controller; agency and date are suggested by the category."""
     title = visit.t("instruct.title", number=dialog.about["issue_id"])
 
-    @st.dialog(title, width="large", icon=":material/assignment_ind:", on_dismiss=forget_dialog)
+    @st.dialog(title, width="medium", icon=":material/assignment_ind:", dismissible=False)
     def ask() -> None:
         _ask(current_visit(), dialog, dialog.about["issue_id"])
 
@@ -48,8 +48,10 @@ def _ask(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
         key=dialog.key("helpers"),
     )
     notes.under("co_executors")
+    controller_id = _ask_controller(visit, dialog, offered)
+    notes.under("controller")
     notes.under("")
-    if st.button(t("instruct.save"), icon=":material/check:", type="primary", width="stretch", key=dialog.key("save")):
+    if show_save(dialog, save=t("instruct.save"), cancel=t("ride.cancel")):
         done = attempt(
             visit,
             lambda session: give_instruction(
@@ -63,7 +65,7 @@ def _ask(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
                 now=visit.now,
                 today=today,
                 co_executor_ids=helpers,
-                controller_id=offered.controller_id,
+                controller_id=controller_id,
             ),
         )
         notes.show(done.problem)
@@ -92,6 +94,20 @@ def _ask_agency(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | 
         format_func=lambda key: _name(names[key]),
         placeholder=visit.t("instruct.choose"),
         key=dialog.key("agency"),
+    )
+
+
+def _ask_controller(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | None:
+    """Without one, any controller verifies."""
+    names = {person.id or 0: person.name for person in offered.controllers}
+    ids = list(names)
+    return st.selectbox(
+        visit.t("instructions.fact.controller"),
+        ids,
+        index=ids.index(offered.controller_id) if offered.controller_id in names else None,
+        format_func=lambda key: names[key],
+        placeholder=visit.t("instructions.any_controller"),
+        key=dialog.key("controller"),
     )
 
 

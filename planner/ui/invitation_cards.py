@@ -1,6 +1,7 @@
 """Participants on screens: the seats of the bus, the list by group, and one's own invitation with its answer."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -81,20 +82,28 @@ def _show_row(visit: Visit, row: InvitedRow) -> None:
             st.markdown(f":gray[{' · '.join(about)}]")
     if may(visit.actor, Action.INVITE).allowed:
         st.button(
-            ":material/edit:",
+            t("invitations.change", name=plain(participant.name or row.agency)),
+            icon=":material/edit:",
             key=f"answer_{participant.id}",
-            help=t("invitations.change"),
             on_click=lambda: open_dialog("answer", participant_id=participant.id),
         )
 
 
 def name_of(t: Translator, participant: Participant, agency: str) -> str:
     """The name, or that the agency has not said yet whom it sends; safe for Markdown."""
-    return plain(participant.name) or t("invitations.of_agency", agency=plain(agency))
+    if participant.name or participant.answer is not Answer.INVITED:
+        return plain(participant.name or agency)
+    return t("invitations.of_agency", agency=plain(agency))
 
 
-def show_my_invitation(visit: Visit, mine: MyInvitation) -> None:
-    """One invitation of the visitor, with the three answers."""
+def show_my_invitations(visit: Visit, invitations: Sequence[MyInvitation]) -> None:
+    """The invitations of the visitor, each with the three answers; the first that waits for one stands out."""
+    unanswered = next((each for each in invitations if each.participant.answer is Answer.INVITED), None)
+    for mine in invitations:
+        _show_mine(visit, mine, "primary" if mine is unanswered else "secondary")
+
+
+def _show_mine(visit: Visit, mine: MyInvitation, first: Literal["primary", "secondary"]) -> None:
     t, row = visit.t, mine.participant
     with st.container(border=True):
         st.page_link("tour.py", label=f"**{plain(mine.tour.title)}**", query_params={"id": str(mine.tour.id)})
@@ -107,7 +116,7 @@ def show_my_invitation(visit: Visit, mine: MyInvitation) -> None:
                 t("invitations.i_come"),
                 icon=":material/check:",
                 key=f"yes_{row.id}",
-                type="primary" if row.answer is Answer.INVITED else "secondary",
+                type=first,
                 on_click=lambda: _tap(row.id or 0, Answer.YES),
             )
             st.button(

@@ -145,7 +145,9 @@ def _guest(
 def _show_answer(visit: Visit, row: Participant, dialog: OpenDialog) -> None:
     t, row_id, own = visit.t, row.id or 0, dialog.about.get("own")
 
-    @st.dialog(plain(row.name) or t("invitations.answer"), width="medium", on_dismiss=forget_dialog)
+    title = t("invitations.i_send") if own else plain(row.name) or t("invitations.answer")
+
+    @st.dialog(title, width="medium", on_dismiss=forget_dialog)
     def form() -> None:
         notes = FieldNotes()
         answer = own or st.segmented_control(

@@ -63,8 +63,10 @@ def issue_card(visit: Visit, row: CardRow) -> None:
             show_thumbnail(visit, row.photo_id, issue)
         with st.container(gap="xsmall"):
             issue_link(visit, issue, category)
-            place = (issue.address, category.name_in(visit.t.language))
-            st.markdown(f":gray[{plain(', '.join(part for part in place if part))}]")
+            place = ", ".join(part for part in (issue.address, category.name_in(visit.t.language)) if part)
+            st.html(
+                f'<span style="color:#44525E">{html.escape(place)}</span>'
+            )  # Markdown would make typed addresses links
             st.markdown(state_badge(visit.t, issue, today_in(visit.city.timezone, visit.now)))
 
 

@@ -14,7 +14,7 @@ from planner.render.issue_words import issue_title
 from planner.services.agencies import list_categories
 from planner.services.issues import edit_issue, issue_details, log_issue, similar_issues, support_issue
 from planner.services.under_way import Ride
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.issue_cards import show_thumbnail
 from planner.ui.issue_place import ChosenPlace, choose_place
@@ -46,7 +46,7 @@ def show_new_issue(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     stop = next((row.stop for row in ride.plan.stops if row.stop.id == dialog.about["stop_id"]), None)
     title = visit.t("issue_dialog.title")
 
-    @st.dialog(title, width="large", icon=":material/add_a_photo:", on_dismiss=forget_dialog)
+    @st.dialog(title, width="medium", icon=":material/add_a_photo:", dismissible=False)
     def ask() -> None:
         _ask_new_issue(current_visit(), dialog, ride.tour.id or 0, stop)
 
@@ -57,7 +57,7 @@ def show_complete_issue(visit: Visit, dialog: OpenDialog) -> None:
     """Adds text, severity, address and photos to an issue; says which photos could not be added at first."""
     title = visit.t("issue_dialog.complete", number=dialog.about["issue_id"])
 
-    @st.dialog(title, width="large", icon=":material/edit_note:", on_dismiss=forget_dialog)
+    @st.dialog(title, width="medium", icon=":material/edit_note:", dismissible=False)
     def ask() -> None:
         _ask_the_rest(current_visit(), dialog, dialog.about["issue_id"])
 
@@ -67,9 +67,8 @@ def show_complete_issue(visit: Visit, dialog: OpenDialog) -> None:
 def _ask_new_issue(visit: Visit, dialog: OpenDialog, tour_id: int, stop: Stop | None) -> None:
     t, notes = visit.t, FieldNotes()
     draft = _ask_draft(visit, dialog, stop, notes)
-    label = t("issue_dialog.save")
     notes.under("")
-    if not st.button(label, icon=":material/check:", type="primary", width="stretch", key=dialog.key("save")):
+    if not show_save(dialog, save=t("issue_dialog.save"), cancel=t("ride.cancel")):
         return
     if draft.category_id is None:
         notes.show(Problem(t("issue_dialog.error.category"), "category"))
@@ -147,9 +146,7 @@ def _ask_the_rest(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
     severity, address = _ask_details(visit, dialog, details.issue.severity, details.issue.address)
     notes.under("address")
     notes.under("")
-    if st.button(
-        t("issue_dialog.save"), icon=":material/check:", type="primary", width="stretch", key=dialog.key("save")
-    ):
+    if show_save(dialog, save=t("issue_dialog.save"), cancel=t("ride.cancel")):
         changes: Mapping[str, object] = {"text": text, "severity": severity, "address": address}
         with st.spinner(t("issue_dialog.saving")):
             done = attempt(visit, lambda session: edit_issue(session, visit.actor, issue_id, now=visit.now, **changes))

@@ -7,7 +7,7 @@ from planner.domain.words import Severity
 from planner.services.agencies import list_categories
 from planner.services.issues import IssueDetails, edit_issue, issue_details
 from planner.services.photos import hide_photo
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.photo_upload import add_photos, choose_photos
 from planner.ui.text import plain
@@ -16,9 +16,9 @@ from planner.ui.visit import Problem, Visit, attempt, current_visit
 
 def show_edit(visit: Visit, dialog: OpenDialog) -> None:
     """Category, text, severity, address and, for those who may, whether it is internal."""
-    title = visit.t("issue.edit.title", number=dialog.about["issue_id"])
+    title = visit.t("issue_page.edit.title", number=dialog.about["issue_id"])
 
-    @st.dialog(title, width="medium", icon=":material/edit:", on_dismiss=forget_dialog)
+    @st.dialog(title, width="medium", icon=":material/edit:", dismissible=False)
     def ask() -> None:
         _ask_changes(current_visit(), dialog, dialog.about["issue_id"])
 
@@ -28,7 +28,7 @@ def show_edit(visit: Visit, dialog: OpenDialog) -> None:
 def show_add_photos(visit: Visit, dialog: OpenDialog) -> None:
     """More pictures of the problem."""
 
-    @st.dialog(visit.t("issue.add_photos"), width="medium", icon=":material/add_a_photo:", on_dismiss=forget_dialog)
+    @st.dialog(visit.t("issue_page.add_photos"), width="medium", icon=":material/add_a_photo:", dismissible=False)
     def ask() -> None:
         _ask_photos(current_visit(), dialog, dialog.about["issue_id"])
 
@@ -38,7 +38,7 @@ def show_add_photos(visit: Visit, dialog: OpenDialog) -> None:
 def show_hide_photo(visit: Visit, dialog: OpenDialog) -> None:
     """The reason why a picture is not for everybody."""
 
-    @st.dialog(visit.t("issue.hide_photo"), width="small", icon=":material/visibility_off:", on_dismiss=forget_dialog)
+    @st.dialog(visit.t("issue_page.hide_photo"), width="small", icon=":material/visibility_off:", dismissible=False)
     def ask() -> None:
         _ask_reason(current_visit(), dialog, dialog.about["photo_id"])
 
@@ -53,30 +53,28 @@ def _ask_changes(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
     issue = details.issue
     categories.setdefault(issue.category_id, details.category)
     category_id = st.selectbox(
-        t("issue.edit.category"),
+        t("issue_page.edit.category"),
         list(categories),
         index=list(categories).index(issue.category_id),
         format_func=lambda wanted: categories[wanted].name_in(t.language),
         key=dialog.key("category"),
     )
     notes.under("category")
-    text = st.text_area(t("issue.edit.text"), issue.text, key=dialog.key("text"), height=110)
+    text = st.text_area(t("issue_page.edit.text"), issue.text, key=dialog.key("text"), height=110)
     notes.under("text")
     severity = st.segmented_control(
-        t("issue.edit.severity"),
+        t("issue_page.edit.severity"),
         list(Severity),
         default=issue.severity,
         required=True,
         format_func=lambda wanted: t(f"words.severity.{wanted}"),
         key=dialog.key("severity"),
     )
-    address = st.text_input(t("issue.edit.address"), issue.address, key=dialog.key("address"))
+    address = st.text_input(t("issue_page.edit.address"), issue.address, key=dialog.key("address"))
     notes.under("address")
     internal = _ask_internal(visit, dialog, details)
     notes.under("")
-    if st.button(
-        t("issue.edit.save"), icon=":material/check:", type="primary", width="stretch", key=dialog.key("save")
-    ):
+    if show_save(dialog, save=t("issue_page.edit.save"), cancel=t("instructions.back")):
         done = attempt(
             visit,
             lambda session: edit_issue(
@@ -93,7 +91,7 @@ def _ask_changes(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
         )
         notes.show(done.problem)
         if done.value is not None:
-            st.toast(t("issue.edit.saved", number=issue_id), icon=":material/check_circle:")
+            st.toast(t("issue_page.edit.saved", number=issue_id), icon=":material/check_circle:")
             close_dialog()
 
 
@@ -102,7 +100,10 @@ def _ask_internal(visit: Visit, dialog: OpenDialog, details: IssueDetails) -> bo
         return details.issue.internal
     t = visit.t
     return st.toggle(
-        t("issue.edit.internal"), details.issue.internal, help=t("issue.edit.internal_help"), key=dialog.key("internal")
+        t("issue_page.edit.internal"),
+        details.issue.internal,
+        help=t("issue_page.edit.internal_help"),
+        key=dialog.key("internal"),
     )
 
 
@@ -110,33 +111,27 @@ def _ask_photos(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
     t, notes = visit.t, FieldNotes()
     files = choose_photos(visit, key=dialog.key("photos"))
     notes.under("photo")
-    save = st.button(
-        t("issue.edit.save"),
-        icon=":material/check:",
-        type="primary",
-        width="stretch",
-        disabled=not files,
-        key=dialog.key("save"),
-    )
-    if not save:
+    if not show_save(dialog, save=t("issue_page.edit.save"), cancel=t("instructions.back")):
+        return
+    if not files:
+        notes.show(Problem(t("issue_page.choose_photo"), "photo"))
         return
     with st.spinner(t("instructions.saving")):
         broken = add_photos(visit, issue_id, files, batch=dialog.uid)
     if not broken:
-        st.toast(t("issue.photos_added", n=len(files)), icon=":material/check_circle:")
+        st.toast(t("issue_page.photos_added", n=len(files)), icon=":material/check_circle:")
         close_dialog()
-    sentences = [t("issue.photo_broken", name=plain(one.name), reason=one.sentence) for one in broken]
+    sentences = [t("issue_page.photo_broken", name=plain(one.name), reason=one.sentence) for one in broken]
     notes.show(Problem("\n\n".join(sentences), "photo"))
 
 
 def _ask_reason(visit: Visit, dialog: OpenDialog, photo_id: str) -> None:
     t, notes = visit.t, FieldNotes()
-    st.markdown(t("issue.hide_photo_text"))
-    reason = st.text_input(t("issue.hide_photo_reason"), key=dialog.key("reason"))
+    st.markdown(t("issue_page.hide_photo_text"))
+    reason = st.text_input(t("issue_page.hide_photo_reason"), key=dialog.key("reason"))
     notes.under("reason")
     notes.under("")
-    label, key = t("issue.hide_photo"), dialog.key("save")
-    if st.button(label, icon=":material/visibility_off:", type="primary", width="stretch", key=key):
+    if show_save(dialog, save=t("issue_page.hide_photo"), cancel=t("instructions.back")):
         done = attempt(visit, lambda session: hide_photo(session, visit.actor, photo_id, reason=reason, now=visit.now))
         notes.show(done.problem)
         if done.problem is None:

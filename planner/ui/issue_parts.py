@@ -22,10 +22,10 @@ MAP_HEIGHT = 260
 def show_way_back(visit: Visit) -> None:
     """To the list, or to the ride for a tablet, which has no list."""
     if may(visit.actor, Action.EXPORT_ISSUES).allowed:
-        st.page_link("issues.py", label=visit.t("issue.to_list"), icon=":material/arrow_back:")
+        st.page_link("issues.py", label=visit.t("issue_page.to_list"), icon=":material/arrow_back:")
     else:
         query = {"tour": str(visit.actor.tour_id)}
-        st.page_link("ride.py", label=visit.t("issue.to_ride"), icon=":material/arrow_back:", query_params=query)
+        st.page_link("ride.py", label=visit.t("issue_page.to_ride"), icon=":material/arrow_back:", query_params=query)
 
 
 def show_head(visit: Visit, details: IssueDetails) -> None:
@@ -40,12 +40,12 @@ def show_head(visit: Visit, details: IssueDetails) -> None:
     if issue.severity is Severity.DANGER:
         marks.append(f":red-badge[:material/warning: {t('words.severity.danger')}]")
     if issue.internal:
-        marks.append(f":violet-badge[:material/lock: {t('issue.internal')}]")
+        marks.append(f":violet-badge[:material/lock: {t('issue_page.internal')}]")
     st.markdown(" ".join(marks))
     st.markdown(f":gray[{plain(_origin(visit, details))}]")
     if details.duplicate_of is not None:
         query = {"id": str(details.duplicate_of.id)}
-        label = t("issue.duplicate_of", number=details.duplicate_of.id)
+        label = t("issue_page.duplicate_of", number=details.duplicate_of.id)
         st.page_link("issue.py", label=label, icon=":material/content_copy:", query_params=query)
     _show_text(details)
 
@@ -62,7 +62,7 @@ def show_photos(visit: Visit, details: IssueDetails) -> None:
     t = visit.t
     ordered = sorted(details.photos, key=lambda photo: photo.phase is PhotoPhase.AFTER)
     if not ordered:
-        st.markdown(f":gray[:material/no_photography: {t('issue.no_photos')}]")
+        st.markdown(f":gray[:material/no_photography: {t('issue_page.no_photos')}]")
     else:
         grid = st.grid(2, min_column_width=150, gap="small")
         for photo in ordered:
@@ -75,28 +75,30 @@ def show_taps(visit: Visit, details: IssueDetails) -> None:
     t, issue = visit.t, details.issue
     open_now = issue.state is not IssueState.CLOSED
     if issue.supporters:
-        mine = f" {t('issue.supported')}" if details.supported_by_me else ""
-        st.markdown(f":material/thumb_up: {t('issue.supporters', n=issue.supporters)}{mine}")
+        mine = f" {t('issue_page.supported')}" if details.supported_by_me else ""
+        st.markdown(f":material/thumb_up: {t('issue_page.supporters', n=issue.supporters)}{mine}")
     with st.container(horizontal=True, gap="small"):
         if open_now and may(visit.actor, Action.COMMENT, details.subject).allowed:
             about = {"issue_id": issue.id}
-            label, icon = t("issue.add_photos"), ":material/add_a_photo:"
+            label, icon = t("issue_page.add_photos"), ":material/add_a_photo:"
             st.button(label, icon=icon, on_click=open_dialog, args=("add_photos",), kwargs=about)
         own = details.subject.owner == visit.actor.supporter or details.supported_by_me
         may_support = open_now and not own and may(visit.actor, Action.SUPPORT, details.subject).allowed
-        if may_support and st.button(t("issue.support"), icon=":material/thumb_up:", key="support"):
+        if may_support and st.button(t("issue_page.support"), icon=":material/thumb_up:", key="support"):
             _support(visit, issue.id or 0)
 
 
 def show_place(visit: Visit, details: IssueDetails) -> None:
     """Address, district and coordinates, and the surroundings on a map."""
     t, issue = visit.t, details.issue
-    st.header(t("issue.place"), anchor=False)
+    st.header(t("issue_page.place"), anchor=False)
     parts = [issue.address, details.district.name if details.district else ""]
-    st.markdown(plain(", ".join(part for part in parts if part) or t("issue.no_address")))
+    st.markdown(plain(", ".join(part for part in parts if part) or t("issue_page.no_address")))
     # `rev` makes the frame load anew when the issue has changed.
-    st.iframe(f"/map/issue?id={issue.id}&rev={issue.rev}", height=MAP_HEIGHT, alt=t("issue.map_alt", number=issue.id))
-    st.markdown(f":gray[{t('issue.coordinates', lat=f'{issue.lat:.5f}', lon=f'{issue.lon:.5f}')}]")
+    st.iframe(
+        f"/map/issue?id={issue.id}&rev={issue.rev}", height=MAP_HEIGHT, alt=t("issue_page.map_alt", number=issue.id)
+    )
+    st.markdown(f":gray[{t('issue_page.coordinates', lat=f'{issue.lat:.5f}', lon=f'{issue.lon:.5f}')}]")
 
 
 def _support(visit: Visit, issue_id: int) -> None:
@@ -109,25 +111,25 @@ def _support(visit: Visit, issue_id: int) -> None:
 def show_address(visit: Visit, details: IssueDetails) -> None:
     """The link of this page, with a button that copies it."""
     here = urlsplit(st.context.url or "")
-    st.markdown(f":gray[{visit.t('issue.link')}]")
+    st.markdown(f":gray[{visit.t('issue_page.link')}]")
     st.code(f"{here.scheme}://{here.netloc}/issue?id={details.issue.id}", language=None)
 
 
 def _origin(visit: Visit, details: IssueDetails) -> str:
     """«Внесено 12 ноября, 10:46, Пётр · Объезд Центрального района, остановка 3»"""
     t, issue = visit.t, details.issue
-    raised = t("issue.raised", moment=t.moment(issue.created_at))
+    raised = t("issue_page.raised", moment=t.moment(issue.created_at))
     parts = [", ".join(part for part in (raised, issue.raised_by) if part)]
     if details.tour is not None:
         parts.append(details.tour.title)
     if details.stop is not None:
-        parts.append(t("issue.at_stop", number=details.stop.position, name=details.stop.name))
+        parts.append(t("issue_page.at_stop", number=details.stop.position, name=details.stop.name))
     return " · ".join(parts)
 
 
 def _show_photo(visit: Visit, details: IssueDetails, photo: Photo) -> None:
     t = visit.t
-    words = t("issue.photo", phase=t(f"words.photo_phase.{photo.phase}"), day=t.day(photo.added_at))
+    words = t("issue_page.photo", phase=t(f"words.photo_phase.{photo.phase}"), day=t.day(photo.added_at))
     alt = html.escape(f"{t('issues.photo_alt', number=details.issue.id)}. {words}")
     fade = "opacity:.45;" if photo.hidden else ""
     st.html(
@@ -135,7 +137,7 @@ def _show_photo(visit: Visit, details: IssueDetails, photo: Photo) -> None:
         f'alt="{alt}" loading="lazy" style="{fade}width:100%;aspect-ratio:4/3;object-fit:cover;border-radius:.6rem;'
         'display:block;background:#EEF2F5"></a>'
     )
-    said = [words, photo.taken_by, t("issue.photo_hidden") if photo.hidden else ""]
+    said = [words, photo.taken_by, t("issue_page.photo_hidden") if photo.hidden else ""]
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall", wrap=False):
         st.markdown(f":gray[{plain(', '.join(part for part in said if part))}]")
         _show_photo_rights(visit, details, photo)
@@ -146,11 +148,13 @@ def _show_photo_rights(visit: Visit, details: IssueDetails, photo: Photo) -> Non
     t = visit.t
     if not may(visit.actor, Action.SEE_ORIGINAL_PHOTO, details.subject).allowed:
         return
-    with st.popover(":material/more_horiz:", help=t("issue.photo_more"), type="tertiary", width="content"):
-        st.link_button(t("issue.original"), f"/photo/{photo.id}/original", icon=":material/download:", width="stretch")
+    with st.popover(":material/more_horiz:", help=t("issue_page.photo_more"), type="tertiary", width="content"):
+        st.link_button(
+            t("issue_page.original"), f"/photo/{photo.id}/original", icon=":material/download:", width="stretch"
+        )
         if not photo.hidden and may(visit.actor, Action.HIDE_PHOTO, details.subject).allowed:
             st.button(
-                t("issue.hide_photo"),
+                t("issue_page.hide_photo"),
                 icon=":material/visibility_off:",
                 width="stretch",
                 key=f"hide-{photo.id}",

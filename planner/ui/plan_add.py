@@ -27,11 +27,6 @@ RADII_M = (300, 500, 1000)
 SHOWN_PLACES = 6
 
 
-def side_key() -> str:
-    """The key of what stands beside the stops; while it is short, the style sheet keeps it in view."""
-    return "plan_side" if st.session_state.get("add_way", "map") == "map" else "plan_side_long"
-
-
 def show_ways_to_add(visit: Visit, plan: Plan, districts: Sequence[District]) -> Area | None:
     """The choice of a way and its fields; returns what the search for issues puts on the map, None in the other ways."""
     t = visit.t
@@ -49,7 +44,8 @@ def show_ways_to_add(visit: Visit, plan: Plan, districts: Sequence[District]) ->
     elif way == "issues":
         return _show_issues(visit, plan, districts)
     else:
-        st.markdown(f":gray[{t('plan.add.map_hint')}]")
+        with st.container(key="plan_hint"):  # while it is there, the style sheet keeps the map beside the stops
+            st.markdown(f":gray[{t('plan.add.map_hint')}]")
     return None
 
 
@@ -110,14 +106,15 @@ def _show_issues(visit: Visit, plan: Plan, districts: Sequence[District]) -> Are
         help=t("plan.area.radius_help"),
     )
     around = centre if radius else None
-    if radius and centre is None:
-        st.markdown(f":gray[{t('plan.area.tap')}]")
+    if around is None and not (wanted.district_id or wanted.category_id or wanted.overdue):
+        st.markdown(f":gray[{t('plan.area.tap') if radius else t('plan.area.choose')}]")
+        return Area()
     with visit.reading() as session:
         found = issues_in_area(
             session, visit.actor, tour_id, wanted, today=today, around=around, radius_m=float(radius or 0)
         )
-    narrowed = around is not None or wanted.district_id is not None
-    _show_found(visit, tour_id, found, narrowed, scope=f"{wanted.to_query()}{around}{radius}")
+    is_area = around is not None or wanted.district_id is not None
+    _show_found(visit, tour_id, found, is_area, scope=f"{wanted.to_query()}{around}{radius}")
     circle = Circle(around, float(radius)) if around is not None and radius else None
     return Area(tuple(row.issue.point for row in found.rows), circle)
 

@@ -87,21 +87,24 @@ def _show_buttons(visit: Visit, plan: Plan, row: PlannedRow) -> None:
     tour_id, stop_id = stop.tour_id, stop.id or 0
     with st.container(horizontal=True, wrap=False, gap="xsmall", width="content"):
         st.button(
-            ":material/arrow_upward:",
+            t("plan.up", number=stop.position),
+            icon=":material/arrow_upward:",
             key=f"up_{stop_id}",
             help=t("plan.up", number=stop.position),
             disabled=row is plan.stops[0],
             on_click=lambda: tap_plan(tour_id, lambda session, now: move_stop(session, now.actor, stop_id, by=-1)),
         )
         st.button(
-            ":material/arrow_downward:",
+            t("plan.down", number=stop.position),
+            icon=":material/arrow_downward:",
             key=f"down_{stop_id}",
             help=t("plan.down", number=stop.position),
             disabled=row is plan.stops[-1],
             on_click=lambda: tap_plan(tour_id, lambda session, now: move_stop(session, now.actor, stop_id, by=1)),
         )
         st.button(
-            ":material/edit:",
+            t("plan.edit_stop", number=stop.position),
+            icon=":material/edit:",
             key=f"edit_{stop_id}",
             help=t("plan.edit_stop", number=stop.position),
             on_click=lambda: open_dialog("stop", stop_id=stop_id, version=plan.tour.version),

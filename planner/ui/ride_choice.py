@@ -7,8 +7,8 @@ from planner.ui.text import plain
 from planner.ui.visit import Visit
 
 
-def chosen_tour(visit: Visit) -> int | None:
-    """The tour of the address `?tour=`, or of the tablet, or the only one there is; else asks and returns None."""
+def chosen_tour(visit: Visit, screen: str) -> int | None:
+    """The tour of the address `?tour=`, or of the tablet, or the only one there is; else None, and the ways to `screen`."""
     asked = st.query_params.get("tour", "")
     if asked.isdecimal() and len(asked) < 10:
         return int(asked)
@@ -24,5 +24,5 @@ def chosen_tour(visit: Visit) -> int | None:
         st.info(t("ride.none"), icon=":material/event_busy:")
     for tour in tours:
         label = f"**{plain(tour.title)}**, {t.moment(tour.starts_at)}"
-        st.page_link("ride.py", label=label, icon=":material/directions_bus:", query_params={"tour": str(tour.id)})
+        st.page_link(screen, label=label, icon=":material/directions_bus:", query_params={"tour": str(tour.id)})
     return None

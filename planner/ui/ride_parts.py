@@ -56,9 +56,10 @@ def catch_up(visit: Visit, tour_id: int, mark: str) -> None:
         st.rerun()
 
 
-def show_agenda(visit: Visit, row: PlannedRow) -> None:
-    """What is talked about at the stop, and who speaks; nothing where nothing was planned."""
-    if not row.agenda:
+def show_agenda(visit: Visit, ride: Ride) -> None:
+    """What is talked about at this stop or the next, and who speaks; nothing where nothing was planned."""
+    row = ride.here or ride.ahead
+    if row is None or not row.agenda:
         return
     t = visit.t
     st.header(t("ride.agenda"), anchor=False)
@@ -114,13 +115,11 @@ def _delay(visit: Visit, ride: Ride) -> str:
 
 
 def _span(visit: Visit, minutes: int) -> str:
-    """6 мин, 1 ч 20 мин, 3 дня: a ride that is days late was forgotten, not delayed."""
+    """6 мин, 1 ч 20 мин."""
     t = visit.t
     if minutes < 60:
         return t("ride.minutes", minutes=minutes)
-    if minutes < 24 * 60:
-        return t("ride.hours", hours=minutes // 60, minutes=minutes % 60)
-    return t("ride.days", n=minutes // (24 * 60))
+    return t("ride.hours", hours=minutes // 60, minutes=minutes % 60)
 
 
 def _show_place(visit: Visit, ride: Ride) -> None:

@@ -45,8 +45,7 @@ def show_undo(visit: Visit, ride: Ride) -> None:
     if tap is None or not may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed:
         return
     t = visit.t
-    name = next((row.stop.name for row in ride.plan.stops if row.stop.id == tap.stop_id), "")
-    label = t(f"ride.undo.{tap.kind.value}", time=t.time(tap.at), name=plain(name))
+    label = t(f"ride.undo.{tap.kind.value}", time=t.time(tap.at))
     key = f"undo-{tap.kind}-{tap.stop_id}-{tap.at.timestamp()}"
     if st.button(label, icon=":material/undo:", key=key, type="tertiary"):
         _tap(visit, lambda session: service.undo_tap(session, visit.actor, ride.tour.id or 0, tap))

@@ -30,7 +30,7 @@ from planner.services.instructions import (
 from planner.services.issues import IssueDetails, issue_details, similar_issues
 from planner.services.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.photo_upload import choose_photos
 from planner.ui.text import plain
@@ -108,7 +108,7 @@ def show_step(visit: Visit, dialog: OpenDialog, step: Step) -> None:
     """Draws the dialog of a step, about an issue and, for most steps, one of its instructions."""
     icon = f":material/{ICONS[step]}:"
 
-    @st.dialog(visit.t(f"instructions.step.{step}"), width="medium", icon=icon, on_dismiss=forget_dialog)
+    @st.dialog(visit.t(f"instructions.step.{step}"), width="medium", icon=icon, dismissible=False)
     def ask() -> None:
         _ask(current_visit(), dialog, step)
 
@@ -128,8 +128,7 @@ def _ask(visit: Visit, dialog: OpenDialog, step: Step) -> None:
         _ASK[field](asked, answer)
         asked.notes.under(field)
     asked.notes.under("")
-    icon = f":material/{ICONS[step]}:"
-    if st.button(t(f"instructions.step.{step}"), icon=icon, type="primary", width="stretch", key=dialog.key("save")):
+    if show_save(dialog, save=t(f"instructions.step.{step}"), cancel=t("instructions.back")):
         _save(asked, answer)
 
 

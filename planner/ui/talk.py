@@ -24,9 +24,7 @@ def show_talk(visit: Visit, stop: Stop, said: Sequence[Comment]) -> None:
             st.markdown(f"**{plain(comment.author)}** :gray[{t.time(comment.written_at)}]")
             st.text(comment.text)
     uid = st.session_state.setdefault(_UID, new_id())
-    text = st.text_area(
-        t("talk.yours"), placeholder=t("talk.hint", name=stop.name), key=f"talk-{uid}-{stop.id}", height=90
-    )
+    text = st.text_area(t("talk.yours"), placeholder=t("talk.hint", name=stop.name), key=f"talk-{uid}", height=90)
     notes.under("text")
     if st.button(t("talk.send"), icon=":material/send:", key="talk_send"):
         done = attempt(

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import insert
+
 from planner.database import Database
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Agency, Category, District, Instruction, Issue, IssueAgency, Person, PersonRole, Tour
 from planner.domain.search import searchable
 from planner.domain.words import InstructionState, IssueState, Outcome, Role, Severity
-from sqlalchemy import insert
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)

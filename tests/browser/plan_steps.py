@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from planner.i18n import LANGUAGES, Translator
-from tests.browser.screens import choose, pick, press, type_digits, type_into, visit, wait_idle
+from tests.browser.screens import badge, choose, pick, press, type_digits, type_into, visit, wait_idle
 from tests.browser.servers import Server
 
 MAP = "iframe[title*=folium]"
@@ -61,7 +61,7 @@ def make_tour(page: Page, t: Translator, *, title: str, start: str, end: str) ->
     type_into(page, t("tours.field.seats"), "20")
     press(page, t("app.save"))
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-    expect(page.get_by_text(t("words.tour_state.draft"), exact=True)).to_be_visible()
+    expect(badge(page, t("words.tour_state.draft"))).to_be_visible()
     return int(page.url.rpartition("=")[2])
 
 
@@ -103,7 +103,7 @@ def add_issue(page: Page, t: Translator, district: str, category: str) -> None:
 
 def give_more_time(page: Page, t: Translator, stop: int, *, minutes: int, topic: str, speaker: str) -> None:
     """More minutes to talk at a stop, and what is talked about there."""
-    _card(page, stop).get_by_role("button").last.click()
+    page.locator("[class*=st-key-edit_]").nth(stop - 1).get_by_role("button").click()
     dialog = page.get_by_role("dialog")
     dialog.wait_for()
     wait_idle(page)
@@ -112,7 +112,7 @@ def give_more_time(page: Page, t: Translator, stop: int, *, minutes: int, topic:
     type_into(dialog, t("stops.speaker"), speaker)
     press(dialog, t("app.save"))
     expect(dialog).to_have_count(0)
-    expect(_card(page, stop)).to_contain_text(t("plan.agenda", n=1))
+    expect(badge(page, t("plan.agenda", n=1))).to_be_visible()
 
 
 def change_end(page: Page, t: Translator, tour_id: int, end: str) -> None:
@@ -140,7 +140,7 @@ def publish(page: Page, t: Translator) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(t("tours.publish_explain"))
     press(dialog, t("tours.publish"))
-    expect(page.get_by_text(t("words.tour_state.published"), exact=True)).to_be_visible()
+    expect(badge(page, t("words.tour_state.published"))).to_be_visible()
 
 
 def cards_of(page: Page) -> list[Card]:
@@ -160,9 +160,3 @@ def _describe_stop(page: Page, t: Translator, name: str) -> None:
     type_into(dialog, t("stops.name"), name)
     press(dialog, t("stops.add"))
     expect(dialog).to_have_count(0)
-
-
-def _card(page: Page, stop: int) -> Locator:
-    """The frame around the name and the buttons of a stop."""
-    name = page.locator("strong", has_text=re.compile(rf"^{stop}\. "))
-    return page.locator("[data-testid=stLayoutWrapper]", has=name).last

@@ -74,6 +74,7 @@ def choose(room: Page | Locator, label: str) -> None:
 def pick(room: Page | Locator, label: str, option: str) -> None:
     """Opens the list that is called `label` and takes `option`."""
     field = room.get_by_role("combobox", name=label, exact=True)
+    field.fill("")
     field.fill(option)
     _page_of(room).get_by_role("option", name=option, exact=True).click()
     wait_idle(_page_of(room))
@@ -94,6 +95,11 @@ def type_digits(room: Page | Locator, label: str, digits: str) -> None:
     _page_of(room).keyboard.type(digits)
     _page_of(room).keyboard.press("Tab")
     wait_idle(_page_of(room))
+
+
+def badge(room: Page | Locator, words: str) -> Locator:
+    """The badge that says just this, whatever its icon."""
+    return room.locator(".stMarkdownBadge").filter(has_text=re.compile(rf"(^|\s){re.escape(words)}$"))
 
 
 def screenshot(page: Page, name: str) -> Path:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
 from planner.i18n import translator
 
 ru, en = translator("ru", "Asia/Yakutsk"), translator("en", "Asia/Yakutsk")

@@ -76,7 +76,7 @@ def an_issue(session: Session, town: Town, **fields: object) -> Issue:
 def an_instruction(session: Session, town: Town, issue: Issue, **fields: object) -> Instruction:
     """The road agency shall fill the hole by the end of the month; Sonya writes it down."""
     values: dict[str, object] = {"uid": new_id(), "text": "Fill the hole", "agency_id": town.roads, "due_on": DUE}
-    return give_instruction(session, town.sonya, issue.id, now=NOW, today=TODAY, **(values | fields))
+    return give_instruction(session, town.sonya, issue.id, **({"now": NOW, "today": TODAY} | values | fields))
 
 
 def a_photo(session: Session, issue: Issue, **fields: object) -> str:

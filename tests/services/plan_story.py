@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from planner.domain.actor import Actor
+from planner.domain.geo import Point, qk_of
 from planner.domain.models import Agency, Category, City, Issue, Person, Stop
 from planner.domain.words import AgencyKind, IssueState, Role
 from planner.services.stops import add_stop
@@ -48,10 +49,11 @@ class Story:
         ]
         return [stop.id for stop in stops if stop.id is not None]
 
-    def issue(self, session: Session, *, north_m: float = 0, **fields: object) -> int:
-        """An open issue so many metres north of the centre; returns the id."""
+    def issue(self, session: Session, *, north_m: float = 0, east_m: float = 0, **fields: object) -> int:
+        """An open issue so many metres north and east of the centre; returns the id."""
         given = {"state": IssueState.NEW, "category_id": self.category_id, "created_at": self.now, **fields}
-        issue = Issue(lat=50.26 + north_m * 0.0000089932, lon=127.53, **given)
+        point = Point(50.26 + north_m * 0.0000089932, 127.53 + east_m * 0.00001407)
+        issue = Issue(lat=point.lat, lon=point.lon, qk=qk_of(point), **given)
         session.add(issue)
         session.flush()
         assert issue.id is not None

@@ -668,14 +668,13 @@ def test_a_second_who_has_read_before_meets_a_conflict_too(database: Database) -
 
     def report_second() -> None:
         with database.transaction() as session:
-            session.get_one(Instruction, instruction.id)
-            session.get_one(Issue, issue.id)
+            held = session.get_one(Instruction, instruction.id), session.get_one(Issue, issue.id)
             has_read.set()
             first_wrote.wait(timeout=20)
             try:
                 report_done(session, town.both, instruction.id, text="Second", photo_ids=[photo], now=NOW)
             except Conflict as error:
-                answers.append(error.key)
+                answers.append((error.key, held[0].state))
 
     second = threading.Thread(target=report_second)
     with database.transaction() as session:
@@ -686,4 +685,4 @@ def test_a_second_who_has_read_before_meets_a_conflict_too(database: Database) -
         first_wrote.set()
     second.join()
 
-    assert answers == ["instructions.error.move"]
+    assert answers == [("instructions.error.move", InstructionState.REPORTED)]

@@ -1,6 +1,8 @@
 """Tests of `planner.services.invitations`: whom, the answers, the seats and the line."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 
 import pytest
 from sqlmodel import Session, select
@@ -465,3 +467,24 @@ def test_invitations_are_not_for_strangers_and_tablets(database: Database, now: 
                 list_participants(session, actor, tour_id)
             with pytest.raises(NotAllowed):
                 answer_invitation(session, actor, anna, answer=Answer.NO, now=now)
+
+
+def test_last_seat_is_given_once_to_two_who_answer_at_the_same_moment(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = published(session, story, seats=1)
+        invited = [
+            invite_guest(session, story.olga, tour_id, name=name, now=now).id or 0 for name in ("Анна", "Вера", "Глеб")
+        ]
+    gate = Barrier(len(invited))
+
+    def says_yes(participant_id: int) -> None:
+        gate.wait()
+        with database.transaction() as session:
+            answer_invitation(session, story.olga, participant_id, answer=Answer.YES, now=now)
+
+    with ThreadPoolExecutor(len(invited)) as pool:
+        list(pool.map(says_yes, invited))
+
+    with database.reading() as session:
+        assert sorted(answers(session, tour_id).values()) == [Answer.WAITING, Answer.WAITING, Answer.YES]

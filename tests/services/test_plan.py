@@ -152,9 +152,7 @@ def test_plan_tells_each_visitor_of_the_issues_he_may_see(database: Database, no
         story = write_story(session, now)
         tour_id = story.tour(session)
         open_one, internal = story.issue(session), story.issue(session, internal=True)
-        add_stop(
-            session, story.olga, tour_id, name="Двор", lat=50.27, lon=127.53, issue_ids=[open_one, internal]
-        )
+        add_stop(session, story.olga, tour_id, name="Двор", lat=50.27, lon=127.53, issue_ids=[open_one, internal])
         publish_tour(session, story.olga, tour_id, now=now)
 
         seen = {

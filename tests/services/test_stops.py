@@ -1,6 +1,8 @@
 """Tests of `planner.services.stops`."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -336,3 +338,22 @@ def test_plan_stands_once_the_bus_is_under_way(database: Database, now: datetime
 
         with pytest.raises(Conflict, match="not_plannable"):
             edit_stop(session, story.olga, stop_id, name="Другое")
+
+
+def test_two_stops_added_at_the_same_moment_get_two_numbers(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+    gate = Barrier(4)
+
+    def adds(number: int) -> None:
+        gate.wait()
+        with database.transaction() as session:
+            add_stop(session, story.olga, tour_id, name=f"Двор {number}", lat=50.26, lon=127.53)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(adds, range(4)))
+
+    with database.reading() as session:
+        assert sorted(names(session, tour_id)) == ["Двор 0", "Двор 1", "Двор 2", "Двор 3"]
+        assert session.get_one(Tour, tour_id).version == 5

@@ -19,6 +19,7 @@ from planner.services.tours import (
     create_tour,
     edit_tour,
     get_tour,
+    leader_of,
     list_tours,
     publish_tour,
     withdraw_tour,
@@ -138,9 +139,7 @@ def test_larger_bus_seats_those_who_wait(database: Database, now: datetime) -> N
         story = write_story(session, now)
         tour_id = story.tour(session, seats=1)
         session.add(Participant(tour_id=tour_id, name="Первый", answer=Answer.YES, invited_at=now))
-        waiting = Participant(
-            tour_id=tour_id, name="Второй", answer=Answer.WAITING, waiting_since=now, invited_at=now
-        )
+        waiting = Participant(tour_id=tour_id, name="Второй", answer=Answer.WAITING, waiting_since=now, invited_at=now)
         session.add(waiting)
 
         edit_tour(session, story.olga, tour_id, now=now, seats=2)
@@ -204,6 +203,16 @@ def test_copy_leaves_out_people_who_are_gone(database: Database, now: datetime) 
         copy = copy_tour(session, story.olga, tour_id, starts_at=story.start + DAY, now=now)
 
         assert copy.leader_id is None
+
+
+def test_leader_is_named_to_those_who_see_the_tour(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        led, nobodys = story.tour(session, leader_id=story.oksana.person_id), story.tour(session)
+
+        assert [leader_of(session, story.olga, tour_id) for tour_id in (led, nobodys)] == ["Оксана", ""]
+        with pytest.raises(NotFound):
+            leader_of(session, story.boris, led)
 
 
 def test_publish_needs_a_stop(database: Database, now: datetime) -> None:
@@ -283,9 +292,7 @@ def test_official_plans_nothing(database: Database, now: datetime) -> None:
         publish_tour(session, story.olga, tour_id, now=now)
 
         for attempt in (
-            lambda: create_tour(
-                session, story.boris, now=now, title="Свой", starts_at=now, ends_at=now + 60 * MINUTE
-            ),
+            lambda: create_tour(session, story.boris, now=now, title="Свой", starts_at=now, ends_at=now + 60 * MINUTE),
             lambda: edit_tour(session, story.boris, tour_id, now=now, title="Другое"),
             lambda: copy_tour(session, story.boris, tour_id, starts_at=now, now=now),
             lambda: withdraw_tour(session, story.boris, tour_id, now=now),

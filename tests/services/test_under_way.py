@@ -57,6 +57,18 @@ def test_ride_that_should_have_started_is_late(database: Database, now: datetime
         assert ride.delay_minutes(late) == 7
 
 
+def test_ride_days_away_from_its_plan_is_not_delayed(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = planned(session, now)
+        early, late = story.start - 4 * 24 * 60 * MINUTE, story.start + 24 * 60 * MINUTE
+        waiting = ride_of(session, story.olga, story.tour_id, now=late)
+        start_ride(session, story.oksana, story.tour_id, now=early)
+
+        riding = ride_of(session, story.olga, story.tour_id, now=early)
+
+        assert (waiting.delay_minutes(late), riding.delay_minutes(early)) == (None, None)
+
+
 def test_ride_under_way_to_the_first_stop_keeps_the_plan(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = started(session, now)

@@ -15,13 +15,15 @@ from planner.ui.text import plain
     [
         ("Двор школы № 5", "Двор школы № 5"),
         ("<script>alert(1)</script>", r"\<script\>alert\(1\)\</script\>"),
-        ("[link](http://x)", r"\[link\]\(http\://x\)"),
+        ("[link](http://x)", "\\[link\\]\\(http\u2060\\://x\\)"),
         (":red[danger]", r"\:red\[danger\]"),
         (":material/alarm:", r"\:material/alarm\:"),
         ("$x^2$", r"\$x^2\$"),
         ("a`b`*c*_d_~e~", r"a\`b\`\*c\*\_d\_\~e\~"),
         ("две\nстроки\r\n  и ещё", "две строки и ещё"),
         ("1. пункт", r"1\. пункт"),
+        ("www.x.ru", "www\u2060\\.x\\.ru"),
+        ("a@b.ru", "a\u2060\\@b\\.ru"),
         ("", ""),
     ],
 )

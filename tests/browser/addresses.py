@@ -1,0 +1,105 @@
+"""Every screen of the demo city, by the role that opens it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page
+from sqlmodel import Session, col, select
+
+from planner.database import open_database
+from planner.domain.models import Issue, Tour
+from planner.domain.words import IssueState, TourState
+from planner.i18n import Translator
+from tests.browser.screens import visit, wait_idle
+from tests.browser.servers import Server
+
+ADDRESSES = {
+    "admin": ("/", "/agencies", "/districts", "/people", "/city", "/places", "/account"),
+    "organizer": (
+        "/",
+        "/tours",
+        "/tours?period=past",
+        "/tour?id={coming}",
+        "/tour?id={past}",
+        "/tour_edit",
+        "/tour_edit?id={coming}",
+        "/invitations?tour={coming}",
+        "/issues",
+        "/issues?state=closed",
+        "/issue?id={new}",
+        "/places",
+    ),
+    "secretary": (
+        "/",
+        "/tour?id={coming}",
+        "/ride?tour={coming}",
+        "/ride?tour={past}",
+        "/boarding?tour={coming}",
+        "/invitations?tour={past}",
+        "/work",
+        "/issue?id={assigned}",
+    ),
+    "controller": (
+        "/",
+        "/work",
+        "/work?pile=late",
+        "/issues?overdue=true",
+        "/issue?id={reported}",
+        "/issue?id={closed}",
+    ),
+    "official": ("/", "/work", "/issues", "/issue?id={returned}", "/tours", "/tour?id={coming}", "/ride?tour={coming}"),
+    "participant": ("/", "/ride?tour={coming}", "/issue?id={new}"),
+}
+"""A number in braces stands for a tour in a state, or for an issue in one that everybody may see."""
+MAPS = {"/issues": "/map/issues", "/work": "/map/issues", "/issue": "/map/issue", "/tour": "streamlit_folium"}
+"""Screens with a map, and what the address of its frame holds."""
+
+
+def sign_in(page: Page, demo: Server, role: str, t: Translator) -> None:
+    """Opens the demo's link of a role; a participant types a name besides."""
+    page.goto(demo.links()[role])
+    if role == "participant":
+        page.get_by_label(t("join.name"), exact=True).fill("Пётр")
+        page.get_by_role("button", name=t("join.go"), exact=True).click()
+    wait_idle(page)
+
+
+def addresses_of(demo: Server, role: str) -> list[str]:
+    """The whole addresses of a role's screens."""
+    with _reading(demo) as session:
+        tours = {
+            "coming": _first_tour(session, TourState.PUBLISHED),
+            "past": _first_tour(session, TourState.CLOSED),
+        }
+        issues = {state.value: _first_issue(session, state) for state in IssueState}
+    return [demo.url + address.format(**tours, **issues) for address in ADDRESSES[role]]
+
+
+def map_of(address: str) -> str | None:
+    """What the address of the map's frame holds, where a screen has a map."""
+    return MAPS.get("/" + address.rsplit("/", 1)[-1].partition("?")[0])
+
+
+def open_screen(page: Page, address: str) -> None:
+    """Opens a screen and waits for its map, if it has one."""
+    visit(page, address)
+    frame = map_of(address)
+    if frame is not None:
+        page.frame_locator(f"iframe[src*='{frame}']").locator(".leaflet-container").wait_for()
+
+
+@contextmanager
+def _reading(demo: Server) -> Iterator[Session]:
+    database = open_database(f"sqlite:///{demo.data / 'planner.db'}")
+    with database.reading() as session:
+        yield session
+    database.close()
+
+
+def _first_tour(session: Session, state: TourState) -> int | None:
+    return session.exec(select(Tour.id).where(Tour.state == state).order_by(col(Tour.id))).first()
+
+
+def _first_issue(session: Session, state: IssueState) -> int | None:
+    query = select(Issue.id).where(Issue.state == state, col(Issue.internal).is_(False))
+    return session.exec(query.order_by(col(Issue.id))).first()

@@ -1,0 +1,201 @@
+"""The issue list in a real browser: list and map agree, any list has an address, and typed text stays text."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+from planner.config import SIGN_IN_COOKIE
+from planner.database import open_database
+from tests.browser.screens import DESKTOP, PHONE, TABLET, visit, wait_idle
+from tests.browser.servers import Server
+from tests.services.control_story import an_instruction
+from tests.services.issue_story import HOSTILE, log, set_scene
+from tests.web.issue_visitors import sign_everybody_in
+
+TARGETS = """(root) => [...document.querySelectorAll(root)].filter((e) => e.offsetParent !== null).map((e) => {
+  const box = e.getBoundingClientRect();
+  return [e.innerText.trim() || e.getAttribute("aria-label") || e.tagName, Math.min(box.width, box.height)];
+}).filter(([, size]) => size < 44)"""
+
+
+@pytest.fixture(scope="module")
+def tokens(server: Server) -> dict[str, str]:
+    """Thirty issues: holes along a street, some overdue, one internal to the road agency, five with hostile text."""
+    database = open_database(f"sqlite:///{server.data / 'planner.db'}")
+    now = datetime.now(UTC)
+    today = (now + timedelta(hours=9)).date()
+    with database.transaction() as session:
+        scene = set_scene(session)
+        for number in range(24):
+            issue = log(session, scene, lon=127.515 + number * 0.002, text="Яма", address=f"Ленина, {number}", now=now)
+            if number < 6:
+                given = date(2026, 1, 12)
+                an_instruction(session, scene.town, issue, due_on=date(2099, 1, 1))
+                issue.due_on = given if number < 3 else today + timedelta(days=30)
+        for at, text in enumerate(HOSTILE):
+            log(
+                session,
+                scene,
+                lat=50.29,
+                lon=127.51 + at * 0.01,
+                text=text,
+                address=text,
+                category_id=scene.lights,
+                now=now,
+            )
+        secret = log(session, scene, lat=50.25, internal=True, text="Служебное", now=now)
+        an_instruction(session, scene.town, secret, due_on=date(2099, 1, 1))
+        tokens = dict(sign_everybody_in(session, scene))
+    database.close()
+    return tokens
+
+
+@pytest.fixture
+def look(server: Server, tokens: dict[str, str], new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens a screen as somebody: `look("olga", "/issues")`."""
+
+    def open_as(name: str, path: str, **options: object) -> Page:
+        page = new_page(**options)
+        page.context.add_cookies([{"name": SIGN_IN_COOKIE, "value": tokens[name], "url": server.url}])
+        visit(page, server.url + path)
+        return page
+
+    return open_as
+
+
+def the_map(page: Page) -> FrameLocator:
+    return page.frame_locator("iframe[src^='/map/issues']")
+
+
+def found(page: Page) -> int:
+    return int(re.sub(r"\D", "", page.get_by_text(re.compile("^Найдено: ")).inner_text()))
+
+
+def drawn(page: Page) -> int:
+    """How many issues the marks on the map stand for."""
+    marks = the_map(page).locator(".leaflet-marker-icon :is(.pin, .cluster)")
+    expect(marks.first).to_be_visible()
+    page.wait_for_timeout(500)
+    return sum(int(text) if text.isdigit() else 1 for text in marks.all_inner_texts())
+
+
+def test_list_and_map_show_the_same_issues(look: Callable[..., Page]) -> None:
+    counts = {}
+    for name in ("olga", "oksana", "boris"):
+        for query in ("", "?overdue=true", "?state=open&category=2", "?text=ЛЕНИНА", "?agency=1"):
+            page = look(name, f"/issues{query}", viewport=DESKTOP)
+            counts[name, query] = (found(page), drawn(page))
+            page.context.close()
+
+    everybody = {"?overdue=true": 3, "?state=open&category=2": 5, "?text=ЛЕНИНА": 24}
+    insiders = everybody | {"": 30, "?agency=1": 7}
+    outsiders = everybody | {"": 29, "?agency=1": 6}
+    wanted = {"olga": insiders, "oksana": insiders, "boris": outsiders}
+    assert counts == {(name, query): (n, n) for name, numbers in wanted.items() for query, n in numbers.items()}
+
+
+def test_filters_go_to_the_address_and_back(look: Callable[..., Page]) -> None:
+    page = look("olga", "/issues")
+
+    page.get_by_role("button", name="Просрочено").or_(page.get_by_role("radio", name="Просрочено")).first.click()
+    expect(page).to_have_url(re.compile(r"/issues\?overdue=true$"))
+    page.get_by_label("Поиск").fill("ленина 2")
+    page.get_by_label("Поиск").press("Enter")
+    expect(page).to_have_url(re.compile(r"overdue=true&text="))
+    wait_idle(page)
+    address = page.url
+    page.get_by_role("button", name="Ещё условия").click()
+    page.get_by_role("button", name="Сбросить условия").click()
+    wait_idle(page)
+
+    assert (found(page), page.url.endswith("/issues")) == (30, True)
+    shared = look("boris", address.removeprefix(page.url.removesuffix("/issues")))
+    expect(shared.get_by_label("Поиск")).to_have_value("ленина 2")
+    assert found(shared) == 1
+
+
+def test_turning_a_page_leaves_the_map_alone(look: Callable[..., Page]) -> None:
+    page = look("olga", "/issues")
+    drawn(page)
+    page.locator("iframe").evaluate("(frame) => { frame.contentWindow.untouched = true }")
+
+    page.get_by_role("button", name="Page 2").click()
+    wait_idle(page)
+
+    assert page.url.endswith("/issues?page=2")
+    assert page.locator("iframe").evaluate("(frame) => frame.contentWindow.untouched") is True
+    assert page.locator("[data-testid=stMain]").evaluate("(main) => main.scrollTop") == 0
+
+
+def test_panning_the_map_reruns_nothing(look: Callable[..., Page]) -> None:
+    page = look("olga", "/issues")
+    drawn(page)
+    before = page.evaluate("() => window.__watch.sent")
+
+    with page.expect_response(re.compile("/api/issues")) as answered:
+        page.locator("iframe").evaluate(
+            "(frame) => { frame.contentWindow.map_city.panBy([120, 60], {animate: false}) }"
+        )
+
+    assert answered.value.status == 200
+    assert page.evaluate("() => window.__watch.sent") == before
+
+
+def test_pin_opens_its_issue_in_the_window(look: Callable[..., Page]) -> None:
+    page = look("olga", "/issues?text=служебное")
+    pin = the_map(page).locator(".leaflet-marker-icon:has(.pin)")
+    expect(pin).to_have_count(1)
+
+    pin.click()
+    the_map(page).locator(".issue-popup a").click()
+
+    expect(page).to_have_url(re.compile(r"/issue\?id=30$"))
+
+
+def test_hostile_text_is_text_on_cards_map_and_in_files(look: Callable[..., Page], server: Server) -> None:
+    page = look("olga", "/issues?category=2", viewport=DESKTOP)
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    shown = page.locator(".st-key-issue_cards").inner_text()
+    drawn(page)
+    popups = []
+    for pin in the_map(page).locator(".leaflet-marker-icon:has(.pin)").all():
+        pin.dispatch_event("click")
+        popups.append(the_map(page).locator(".issue-popup .address").last.inner_text())
+    table = page.request.get(f"{server.url}/export/issues.csv?category=2").body().decode("utf-8-sig")
+    answer = page.request.get(f"{server.url}/api/issues?bbox=127,50,128,51&zoom=15&category=2")
+
+    assert [text for text in HOSTILE if shown.count(text) < 2] == []
+    assert sorted(popups) == sorted(HOSTILE)
+    cells = [row["Описание"].removeprefix("'") for row in csv.DictReader(io.StringIO(table), delimiter=";")]
+    assert sorted(cells) == sorted(HOSTILE)
+    assert sorted(pin["address"] for pin in json.loads(answer.body())["pins"]) == sorted(HOSTILE)
+
+
+@pytest.mark.parametrize("size", [TABLET, DESKTOP, PHONE], ids=["tablet", "desktop", "phone"])
+def test_targets_are_large_enough(look: Callable[..., Page], size: dict[str, int]) -> None:
+    page = look("olga", "/issues", viewport=size)
+    drawn(page)
+
+    small = page.evaluate(TARGETS, "[data-testid=stMain] :is(button:not([aria-label=Open]), a)")
+    frame = next(frame for frame in page.frames if "/map/issues" in frame.url)
+    on_map = frame.evaluate(TARGETS, ".leaflet-marker-icon, .leaflet-bar a, .map-legend summary")
+
+    assert small == []
+    assert on_map == []
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_english_list_has_no_russian_left(look: Callable[..., Page], server: Server) -> None:
+    page = look("kira", "/language/en?next=/issues")
+
+    text = page.locator("[data-testid=stMain]").inner_text()
+    typed = re.compile(r"№|Яма|Ленина|Русский|кавычки|подстановка|Двор|Служебное|и \$")
+
+    assert page.get_by_role("heading", name="Issues").is_visible()
+    assert re.findall("[А-Яа-яЁё]{3,}", typed.sub("", text)) == []

@@ -1,0 +1,176 @@
+"""An issue's page and «Моя работа» in a real browser: nothing typed is lost, and what was typed stays text."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+
+from planner.config import SIGN_IN_COOKIE
+from planner.database import Database, open_database
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.models import Instruction, Issue, Person
+from planner.domain.words import InstructionState, IssueState
+from planner.i18n import translator
+from planner.services.sign_in import open_sign_in_for
+from tests.browser.screens import PHONE, choose, press, type_into, visit
+from tests.browser.servers import Server
+from tests.services.control_story import Town, an_instruction, an_issue, make_town
+from tests.services.issue_story import HOSTILE
+
+T = translator("ru", "Asia/Yakutsk")
+SMALL_TARGETS = """() => [...document.querySelectorAll('[data-testid=stMain] button, [data-testid=stMain] a, '
+  + '[data-testid=stBottom] button')].filter((one) => one.checkVisibility() && !one.closest('[data-testid=stCode]')
+  && !one.querySelector('img') && !one.closest('.st-key-language')).map((one) => [one.innerText, one.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text, box]) => `${text} ${box.width}×${box.height}`)"""
+
+
+@dataclass
+class City:
+    """A running server with the town of the control tests, and a hole that Oksana's agency is to fill."""
+
+    server: Server
+    database: Database
+    town: Town
+    hole: int
+    instruction: int
+    new_page: Callable[..., Page]
+
+    def browser_of(self, actor: Actor, **options: object) -> Page:
+        """A browser in which this person is signed in."""
+        page = self.new_page(**options)
+        with self.database.transaction() as session:
+            person = session.get_one(Person, actor.person_id)
+            token = open_sign_in_for(session, STRANGER, person, now=datetime.now(UTC))
+        page.context.add_cookies([{"name": SIGN_IN_COOKIE, "value": token, "url": self.server.url}])
+        return page
+
+    def open_issue(self, actor: Actor, number: int | None = None, **options: object) -> Page:
+        """The issue's page as this person sees it."""
+        page = self.browser_of(actor, **options)
+        visit(page, f"{self.server.url}/issue?id={number or self.hole}")
+        return page
+
+
+@pytest.fixture(scope="module")
+def town_and_database(server: Server) -> Iterator[tuple[Town, Database]]:
+    """The people, once for the tests of this file."""
+    database = open_database(f"sqlite:///{server.data / 'planner.db'}")
+    with database.transaction() as session:
+        town = make_town(session)
+    yield town, database
+    database.close()
+
+
+@pytest.fixture
+def city(server: Server, town_and_database: tuple[Town, Database], new_page: Callable[..., Page]) -> City:
+    """The running city with a new hole for each test."""
+    town, database = town_and_database
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        hole = an_issue(session, town, text="Яма у школы", address="Ленина, 1", created_at=now)
+        due = now.date() + timedelta(days=30)
+        instruction = an_instruction(session, town, hole, text="Засыпать", due_on=due, today=now.date(), now=now)
+        return City(server, database, town, hole.id or 0, instruction.id or 0, new_page)
+
+
+def photo() -> FilePayload:
+    data = io.BytesIO()
+    Image.new("RGB", (64, 48), "green").save(data, "JPEG")
+    return FilePayload(name="after.jpg", mimeType="image/jpeg", buffer=data.getvalue())
+
+
+def test_report_that_lacks_a_photo_keeps_what_was_typed(city: City) -> None:
+    page = city.open_issue(city.town.oksana)
+    press(page, T("instructions.step.report"))
+    dialog = page.get_by_role("dialog")
+    type_into(dialog, T("instructions.ask.text.report"), "Яма засыпана")
+
+    press(dialog, T("instructions.step.report"))
+
+    expect(dialog.get_by_text(T("instructions.error.needs_photo"))).to_be_visible()
+    expect(dialog.get_by_label(T("instructions.ask.text.report"))).to_have_value("Яма засыпана")
+
+    dialog.locator("input[type=file]").set_input_files([photo()])
+    press(dialog, T("instructions.step.report"))
+
+    expect(page.get_by_text(T("instructions.done.report", number=city.hole))).to_be_visible()
+    with city.database.reading() as session:
+        assert session.get_one(Instruction, city.instruction).state is InstructionState.REPORTED
+
+
+def test_what_was_typed_is_text_everywhere_on_the_page(city: City) -> None:
+    hostile = " ".join(HOSTILE)
+    with city.database.transaction() as session:
+        issue = an_issue(session, city.town, text=hostile, address=hostile, raised_by=hostile)
+        an_instruction(session, city.town, issue, text=hostile, agency_id=city.town.parks, due_on=date(2099, 1, 1))
+    alerts: list[str] = []
+    page = city.browser_of(city.town.olga)
+    page.on("dialog", lambda alert: (alerts.append(alert.message), alert.dismiss()))
+
+    visit(page, f"{city.server.url}/issue?id={issue.id}")
+    type_into(page, T("issue_page.comment"), hostile)
+    press(page, T("issue_page.send"))
+
+    shown = page.locator("[data-testid=stMain]").inner_text()
+    assert alerts == []
+    assert page.locator("[data-testid=stMain] img[src=x]").count() == 0
+    # The text in full, the address, the instruction and its move, the comment; and the names of who raised it.
+    assert shown.count("${подстановка}") >= 6
+    assert shown.count('=HYPERLINK("http://example.com";"x")') >= 5
+
+
+def test_internal_issue_of_another_agency_is_not_told_of(city: City) -> None:
+    with city.database.transaction() as session:
+        session.get_one(Issue, city.hole).internal = True
+    hers = city.open_issue(city.town.oksana)
+    expect(hers.get_by_role("heading", level=1)).to_contain_text("Яма у школы")
+
+    his = city.open_issue(city.town.boris)
+
+    expect(his.get_by_text(T("issues.error.unknown", number=city.hole))).to_be_visible()
+    assert his.get_by_text("Яма у школы").count() == 0
+
+
+def test_issue_is_closed_as_a_duplicate_by_a_typed_number(city: City) -> None:
+    with city.database.transaction() as session:
+        double = an_issue(session, city.town, text="Та же яма", lat=51.0).id or 0
+    page = city.open_issue(city.town.olga, double)
+    press(page, T("instructions.step.close"))
+    dialog = page.get_by_role("dialog")
+    choose(dialog, T("words.outcome.duplicate"))
+    type_into(dialog, T("instructions.ask.text.close"), "Уже есть")
+    press(dialog, T("instructions.step.close"))
+    expect(dialog.get_by_text(T("instructions.error.needs_duplicate_of"))).to_be_visible()
+    number = dialog.get_by_role("combobox", name=T("instructions.ask.duplicate_of"))
+    number.fill(str(city.hole))
+    number.press("Enter")
+
+    press(dialog, T("instructions.step.close"))
+
+    expect(page.get_by_text(T("instructions.done.close", number=double))).to_be_visible()
+    with city.database.reading() as session:
+        issue = session.get_one(Issue, double)
+        assert (issue.state, issue.duplicate_of_id) == (IssueState.CLOSED, city.hole)
+
+
+def test_address_without_a_number_leads_to_the_list(city: City) -> None:
+    page = city.browser_of(city.town.olga)
+
+    visit(page, f"{city.server.url}/issue?id=%3Cb%3E")
+
+    expect(page.get_by_text(T("issue_page.no_number"))).to_be_visible()
+
+
+@pytest.mark.parametrize("screen", ["issue", "work"])
+@pytest.mark.parametrize("viewport", [None, PHONE])
+def test_everything_to_tap_is_large_enough(city: City, screen: str, viewport: dict[str, int] | None) -> None:
+    page = city.browser_of(city.town.both, **({"viewport": viewport} if viewport else {}))
+
+    visit(page, f"{city.server.url}/{screen}?id={city.hole}")
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate(SMALL_TARGETS) == []

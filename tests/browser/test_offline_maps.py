@@ -1,0 +1,83 @@
+"""Without any outside host every screen of every role opens, with a map that has a ground to stand on, in whole Russian."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Frame, Page
+
+from planner.i18n import translator
+from tests.browser.addresses import ADDRESSES, addresses_of, map_of, open_screen, sign_in
+from tests.browser.servers import Server
+
+RAW_KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+CYRILLIC, LATIN_WORD = re.compile(r"[А-Яа-яЁё]"), re.compile(r"[A-Za-z]{3,}")
+FOREIGN_BY_RIGHT = re.compile(
+    r"CSV|XLSX|GeoJSON|English"
+    r"|© OpenStreetMap contributors"
+    r"|https?://\S+|localhost:\d+\S*"
+    r"|[\w.+-]+@[\w.-]+"
+    r"|[A-Z][A-Za-z_]+/[A-Za-z_/]+"
+)
+"""Texts without a Russian letter that are right as they are: formats, a language's own name, addresses, time zones."""
+GROUND_SHAPES = 8
+"""A city with fewer lines and areas under it than its boundary, rivers and districts has no ground."""
+
+_TEXTS = """() => {
+  const seen = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, box = node.parentElement;
+    if (!box.closest("script, style, noscript, [translate=no], .st-key-unseen") && box.checkVisibility()) {
+      seen.push(node.data.trim());
+    }
+  }
+  for (const box of document.querySelectorAll("[placeholder], [title], [alt]")) {
+    for (const name of ["placeholder", "title", "alt"]) seen.push((box.getAttribute(name) || "").trim());
+  }
+  return [...new Set(seen)].filter(Boolean);
+}"""
+
+t = translator("ru", "Asia/Yakutsk")
+
+
+@pytest.mark.parametrize("role", ADDRESSES)
+def test_every_screen_opens_without_outside_hosts(new_page: Callable[..., Page], demo: Server, role: str) -> None:
+    page = new_page()
+    sign_in(page, demo, role, t)
+
+    found = {address.removeprefix(demo.url): _problems(page, address) for address in addresses_of(demo, role)}
+
+    assert {address: problems for address, problems in found.items() if problems} == {}
+
+
+def _problems(page: Page, address: str) -> list[str]:
+    """What is wrong with one screen, in words; nothing where all is well."""
+    open_screen(page, address)
+    problems = [f"error: {text}" for text in page.get_by_test_id("stAlertContentError").all_inner_texts()]
+    problems += [f"exception: {text}" for text in page.get_by_test_id("stException").all_inner_texts()]
+    if page.locator("h1, [data-testid=stMain] strong").count() == 0:
+        problems.append("nothing is shown")
+    if page.evaluate("document.documentElement.lang") != "ru":
+        problems.append("the language of the document is not told")
+    for frame in page.frames:
+        problems += _foreign_texts(frame)
+    frame = map_of(address)
+    if frame is not None:
+        problems += _map_problems(page, frame)
+    return problems
+
+
+def _foreign_texts(frame: Frame) -> list[str]:
+    texts = frame.evaluate(_TEXTS)
+    keys = [f"raw key: {text}" for text in texts if RAW_KEY.fullmatch(text)]
+    foreign = [text for text in texts if LATIN_WORD.search(text) and not CYRILLIC.search(text)]
+    return keys + [f"not Russian: {text}" for text in foreign if not FOREIGN_BY_RIGHT.fullmatch(text)]
+
+
+def _map_problems(page: Page, frame: str) -> list[str]:
+    """The tiles fail, as no outside host is there: the ground of our own must be under the map."""
+    inside = page.frame_locator(f"iframe[src*='{frame}']")
+    shapes = inside.locator(".leaflet-ground-pane path, .leaflet-areas-pane path").count()
+    tiles = inside.locator(".leaflet-tile-loaded").count()
+    problems = [] if shapes >= GROUND_SHAPES else [f"the map's ground has {shapes} shapes"]
+    return problems if tiles == 0 else [*problems, f"{tiles} tiles came from outside"]

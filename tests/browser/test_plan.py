@@ -1,0 +1,246 @@
+"""Planning in a real browser: a map that stays where it is, taps that come back, typed text that stays text, two planners."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Frame, Locator, Page, expect
+from sqlmodel import Session, select
+
+from planner.config import SIGN_IN_COOKIE
+from planner.database import Database, open_database
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.models import Agency, Participant, Person, PersonRole, Stop, Tour
+from planner.domain.words import Answer, Role
+from planner.i18n import Translator, translator
+from planner.services.invitations import invite_agency
+from planner.services.sign_in import open_sign_in_for
+from planner.services.stops import add_stop, edit_stop
+from planner.services.tours import create_tour, publish_tour
+from tests.browser.screens import DESKTOP, PHONE, TABLET, badge, press, visit, wait_idle
+from tests.browser.servers import Server
+
+NASTY = "Двор <img src=x onerror='window.hacked=1'> **жир** `x` ${1} </script>"
+TOO_SMALL = """() => [...document.querySelectorAll("[data-testid=stMain] button, [data-testid=stMain] a")]
+  .filter((e) => e.getBoundingClientRect().height > 0 && e.getBoundingClientRect().height < 44
+    && !e.closest("[data-testid=stDateInput], [data-testid=stNumberInput], [data-testid=stSelectbox], .stTooltipIcon"))
+  .map((e) => e.innerText || e.outerHTML)"""
+"""Without the small parts inside Streamlit's own fields, which can be used by typing as well."""
+WHERE = "() => [window.mark, map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
+
+
+@dataclass
+class Planning:
+    """A draft of Olga's with three stops, and Oksana's invited agency."""
+
+    server: Server
+    database: Database
+    tour_id: int
+    stop_ids: list[int]
+    olga: Actor
+    oksana: Actor
+    tokens: dict[str, str]
+    t: Translator
+
+    def do(self, change: Callable[[Session, Actor], object]) -> None:
+        """Olga's colleague changes something on another screen."""
+        with self.database.transaction() as session:
+            change(session, self.olga)
+
+    def stops(self) -> list[str]:
+        """The names of the stops in order."""
+        with self.database.reading() as session:
+            stops = session.exec(select(Stop).where(Stop.tour_id == self.tour_id)).all()
+        return [stop.name for stop in sorted(stops, key=lambda stop: stop.position)]
+
+    def open(self, page: Page, path: str, *, who: str = "olga") -> None:
+        """Opens a screen as somebody."""
+        page.context.add_cookies([{"name": SIGN_IN_COOKIE, "value": self.tokens[who], "url": self.server.url}])
+        visit(page, f"{self.server.url}{path}")
+
+    def open_plan(self, page: Page) -> Frame:
+        """Opens the plan and returns its map when it is drawn."""
+        self.open(page, f"/tour?id={self.tour_id}")
+        page.frame_locator("iframe[title*=folium]").locator(".plan-pin").first.wait_for()
+        wait_idle(page)
+        return next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+
+
+@pytest.fixture(scope="module")
+def database(server: Server) -> Database:
+    """The server's own database."""
+    return open_database(f"sqlite:///{server.data / 'planner.db'}")
+
+
+@pytest.fixture
+def planning(server: Server, database: Database) -> Planning:
+    """A tour of tomorrow of its own for each test."""
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        roads = session.exec(select(Agency)).first() or Agency(name="Управление дорог", short_name="Дороги")
+        olga, oksana = Person(name="Ольга Ким"), Person(name="Оксана Белова")
+        session.add_all([roads, olga, oksana])
+        session.flush()
+        oksana.agency_id = roads.id
+        actors = {}
+        for name, person, role in (("olga", olga, Role.ORGANIZER), ("oksana", oksana, Role.OFFICIAL)):
+            assert person.id is not None
+            session.add(PersonRole(person_id=person.id, role=role))
+            actors[name] = Actor(person.name, frozenset({role}), person.id, person.agency_id)
+        start = now + timedelta(days=1)
+        ends = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.26, "end_lon": 127.53}
+        tour = create_tour(
+            session,
+            actors["olga"],
+            now=now,
+            title="Объезд Центра",
+            starts_at=start,
+            ends_at=start + timedelta(hours=3),
+            seats=1,
+            **ends,
+        )
+        assert tour.id is not None
+        stops = [
+            add_stop(session, actors["olga"], tour.id, name=name, lat=50.26 + number / 200, lon=127.53)
+            for number, name in enumerate(("Рынок", "Школа № 5", "Набережная"))
+        ]
+        invite_agency(session, actors["olga"], tour.id, roads.id or 0, now=now)
+        return Planning(
+            server=server,
+            database=database,
+            tour_id=tour.id,
+            stop_ids=[stop.id or 0 for stop in stops],
+            olga=actors["olga"],
+            oksana=actors["oksana"],
+            tokens={
+                name: open_sign_in_for(session, STRANGER, session.get_one(Person, actor.person_id), now=now)
+                for name, actor in actors.items()
+            },
+            t=translator("ru", "Asia/Yakutsk"),
+        )
+
+
+def pins(page: Page) -> Locator:
+    """The numbered stops on the map."""
+    return page.frame_locator("iframe[title*=folium]").locator(".plan-pin")
+
+
+def test_panning_asks_the_server_nothing(new_page: Callable[..., Page], planning: Planning) -> None:
+    page = new_page(viewport=DESKTOP)
+    sent: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    plan = planning.open_plan(page)
+    before, asked = plan.evaluate(WHERE), len(sent)
+    assert asked > 0
+
+    box = page.locator("iframe[title*=folium]").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 120, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 260, box["y"] + 220, steps=6)
+    page.mouse.up()
+    page.wait_for_timeout(1_500)
+
+    assert plan.evaluate(WHERE) != before
+    assert len(sent) == asked
+
+
+def test_change_of_the_plan_keeps_the_map_and_its_view(new_page: Callable[..., Page], planning: Planning) -> None:
+    page = new_page(viewport=DESKTOP)
+    plan = planning.open_plan(page)
+    plan.evaluate("() => { window.mark = 7; map_div.setView([50.3, 127.5], 12, {animate: false}); }")
+    before = plan.evaluate(WHERE)
+
+    page.get_by_role("button", name=planning.t("plan.down", number=1)).click()
+    wait_idle(page)
+
+    assert planning.stops() == ["Школа № 5", "Рынок", "Набережная"]
+    assert plan.evaluate(WHERE) == before
+    expect(pins(page)).to_have_count(3)
+
+
+def test_stop_is_opened_by_a_tap_on_the_map_as_often_as_one_likes(page: Page, planning: Planning) -> None:
+    planning.open_plan(page)
+    dialog = page.get_by_role("dialog")
+
+    for _ in range(2):
+        pins(page).nth(1).click()
+        expect(dialog).to_contain_text(planning.t("stops.one", number=2))
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        wait_idle(page)
+
+
+def test_typed_name_stays_text_on_card_and_map(page: Page, planning: Planning) -> None:
+    planning.do(lambda session, olga: edit_stop(session, olga, planning.stop_ids[0], name=NASTY, address=NASTY))
+
+    plan = planning.open_plan(page)
+
+    expect(page.locator("[data-testid=stMain] strong").first).to_contain_text(NASTY)
+    assert NASTY in (pins(page).first.get_attribute("title") or "")
+    assert [frame.evaluate("() => window.hacked ?? null") for frame in (page.main_frame, plan)] == [None, None]
+
+
+def test_removed_stop_comes_back(page: Page, planning: Planning) -> None:
+    t = planning.t
+    planning.open_plan(page)
+    page.get_by_role("button", name=t("plan.edit_stop", number=2)).click()
+    press(page.get_by_role("dialog"), t("stops.remove"))
+    expect(pins(page)).to_have_count(2)
+    without = planning.stops()
+
+    press(page, t("plan.undo"))
+
+    expect(pins(page)).to_have_count(3)
+    assert (without, planning.stops()) == (["Рынок", "Набережная"], ["Рынок", "Школа № 5", "Набережная"])
+
+
+def test_second_planner_is_told_and_loses_nothing_typed(page: Page, planning: Planning) -> None:
+    t = planning.t
+    planning.open_plan(page)
+    page.get_by_role("button", name=t("plan.edit_stop", number=1)).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(t("stops.name"), exact=True).fill("Рынок, второй вход")
+    planning.do(lambda session, olga: edit_stop(session, olga, planning.stop_ids[2], name="Набережная, каток"))
+
+    press(dialog, t("app.save"))
+    expect(dialog).to_contain_text(t("tours.error.changed"))
+    refused = planning.stops()
+    expect(dialog.get_by_label(t("stops.name"), exact=True)).to_have_value("Рынок, второй вход")
+    press(dialog, t("app.save"))
+
+    expect(dialog).to_have_count(0)
+    assert refused == ["Рынок", "Школа № 5", "Набережная, каток"]
+    assert planning.stops() == ["Рынок, второй вход", "Школа № 5", "Набережная, каток"]
+
+
+def test_official_answers_for_the_agency(page: Page, planning: Planning) -> None:
+    t = planning.t
+    planning.do(lambda session, olga: publish_tour(session, olga, planning.tour_id, now=datetime.now(UTC)))
+    planning.open(page, f"/invitations?tour={planning.tour_id}", who="oksana")
+
+    press(page, t("invitations.i_come"))
+
+    expect(badge(page, t("words.answer.yes"))).to_be_visible()
+    expect(page.get_by_text(t("invitations.of", taken=1, limit=1), exact=True)).to_be_visible()
+    with planning.database.reading() as session:
+        row = session.exec(select(Participant).where(Participant.tour_id == planning.tour_id)).one()
+        assert (row.name, row.answer) == ("Оксана Белова", Answer.YES)
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=["phone", "tablet", "desktop"])
+def test_targets_are_large_enough_for_a_finger(
+    new_page: Callable[..., Page], planning: Planning, size: dict[str, int]
+) -> None:
+    page = new_page(viewport=size)
+
+    planning.open_plan(page)
+    small = page.evaluate(TOO_SMALL)
+    for path in ("/tours", "/tour_edit", f"/invitations?tour={planning.tour_id}"):
+        planning.open(page, path)
+        small += page.evaluate(TOO_SMALL)
+
+    assert small == []
+    with planning.database.reading() as session:
+        assert session.get_one(Tour, planning.tour_id).title == "Объезд Центра"

@@ -1,0 +1,70 @@
+"""Tests of `planner.ui.plan_words`."""
+
+from datetime import datetime
+
+import pytest
+
+from planner.database import Database
+from planner.domain.models import City
+from planner.i18n import Translator
+from planner.services.plan import Plan, plan_of
+from planner.services.stops import AgendaEntry, edit_stop, set_agenda
+from planner.ui.plan_words import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
+from tests.services.plan_story import MINUTE, write_story
+
+RU, EN = (Translator(language, "Asia/Yakutsk") for language in ("ru", "en"))
+
+
+def breaking_plan(database: Database, now: datetime) -> Plan:
+    """Stop 1 waits and talks too long, stop 2 is late, the return as well."""
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session, ends_at=story.start + 45 * MINUTE)
+        first, second = story.stops(session, tour_id, 1, 3)
+        edit_stop(session, story.olga, first, window_from=story.start + 65 * MINUTE)
+        set_agenda(session, story.olga, first, [AgendaEntry("Свет", minutes=20)])
+        edit_stop(session, story.olga, second, window_to=story.start + 22 * MINUTE)
+        return plan_of(session, story.olga, tour_id, now=now)
+
+
+def test_plan_says_in_words_what_breaks(database: Database, now: datetime) -> None:
+    plan = breaking_plan(database, now)
+
+    assert [say_break(RU, plan, each) for each in all_breaks(plan)] == [
+        "На остановке 1 ждём начала 1 ч 0 мин.",
+        "На остановке 1 повестка длиннее стоянки на 5 мин.",
+        "На остановку 2 опаздываем на 1 ч 6 мин.",
+        "Возвращение в 11:52, на 1 ч 7 мин позже.",
+    ]
+    assert [say_break(EN, plan, each) for each in all_breaks(plan)] == [
+        "At stop 1 we wait 1 h 0 min for the beginning.",
+        "At stop 1 the agenda is 5 min longer than the stay.",
+        "Late at stop 2 by 1 h 6 min.",
+        "Back at 11:52, 1 h 7 min over.",
+    ]
+    assert [say_short(RU, each) for each in plan.stops[1].breaks] == ["опаздываем на 1 ч 6 мин"]
+    assert (times_of(RU, plan.stops[0]), whole_span(RU, plan)) == ("10:03–11:20", "10:00–11:52")
+
+
+def test_plan_says_where_there_is_no_way(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session, start_lat=None, start_lon=None)
+        story.stops(session, tour_id, 1, 3)
+        session.get_one(City, 1).barriers = [{"name": "Амур", "line": [[50.275, 127.0], [50.275, 128.0]]}]
+        plan = plan_of(session, story.olga, tour_id, now=now)
+
+    assert [say_break(RU, plan, each) for each in all_breaks(plan)] == [
+        "К остановке 2 нет проезда через реку.",
+        "К месту возвращения нет проезда через реку.",
+    ]
+    assert (times_of(RU, plan.stops[1]), whole_span(RU, plan)) == ("–", "10:00–13:00")
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(0, "0 мин"), (59, "59 мин"), (60, "1 ч 0 мин"), (200, "3 ч 20 мин")])
+def test_span_is_said_in_hours_from_sixty_minutes(minutes: int, words: str) -> None:
+    assert span(RU, minutes) == words
+
+
+def test_kilometres_have_one_digit() -> None:
+    assert (kilometres(RU, 12.44), kilometres(EN, 12.44)) == ("12,4 км", "12.4 km")

@@ -1,0 +1,174 @@
+"""Tests of `planner.web.files`: photos and exports by HTTP."""
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import openpyxl
+import pytest
+from starlette.testclient import TestClient
+
+from planner.database import Database
+from planner.domain.words import PhotoPhase
+from planner.services.photos import add_photo, hide_photo
+from planner.storage import the_store
+from tests.services.control_story import an_instruction
+from tests.services.issue_story import HOSTILE, NOW, Scene, jpeg, log, set_scene, uid
+from tests.web.issue_visitors import look_as, sign_everybody_in
+
+
+@pytest.fixture
+def scene(own_database: Database) -> Scene:
+    with own_database.transaction() as session:
+        return set_scene(session)
+
+
+@pytest.fixture
+def tokens(own_database: Database, scene: Scene) -> Mapping[str, str]:
+    with own_database.transaction() as session:
+        return sign_everybody_in(session, scene)
+
+
+def a_photo_of(database: Database, scene: Scene, *, internal: bool) -> str:
+    """Of an issue that the road agency has to mend."""
+    with database.transaction() as session:
+        issue = log(session, scene, internal=internal)
+        an_instruction(session, scene.town, issue)
+        data, phase = jpeg(), PhotoPhase.BEFORE
+        photo = add_photo(
+            session, scene.town.olga, the_store(), uid=uid(), issue_id=issue.id or 0, data=data, phase=phase, now=NOW
+        )
+        return photo.id
+
+
+def test_photo_comes_as_a_picture_that_nobody_else_may_keep(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
+) -> None:
+    photo = a_photo_of(own_database, scene, internal=False)
+
+    answer = look_as(site, tokens["pyotr"]).get(f"/photo/{photo}/thumbnail")
+    again = site.get(f"/photo/{photo}/thumbnail", headers={"If-None-Match": answer.headers["etag"]})
+
+    assert (answer.status_code, answer.content[:3]) == (200, b"\xff\xd8\xff")
+    assert {name: answer.headers[name] for name in ("content-type", "cache-control", "x-content-type-options")} == {
+        "content-type": "image/jpeg",
+        "cache-control": "private, no-cache",
+        "x-content-type-options": "nosniff",
+    }
+    assert answer.headers["content-disposition"] == f'inline; filename="{photo}-thumbnail.jpeg"'
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_photo_of_an_internal_issue_of_another_agency_is_not_found(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
+) -> None:
+    photo = a_photo_of(own_database, scene, internal=True)
+    site.headers["Accept"] = "image/*"
+
+    statuses = {
+        (who, variant): look_as(site, tokens[who]).get(f"/photo/{photo}/{variant}").status_code
+        for who in ("oksana", "olga", "boris", "pyotr", "stranger")
+        for variant in ("thumbnail", "clean", "original")
+    }
+
+    allowed = {(who, variant): 200 for who in ("oksana", "olga") for variant in ("thumbnail", "clean", "original")}
+    not_found = {(who, variant): 404 for who in ("boris", "pyotr") for variant in ("thumbnail", "clean", "original")}
+    assert statuses == allowed | not_found | {("stranger", v): 403 for v in ("thumbnail", "clean", "original")}
+
+
+def test_photo_that_was_hidden_is_gone_even_for_who_has_it(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
+) -> None:
+    photo = a_photo_of(own_database, scene, internal=False)
+    etag = look_as(site, tokens["pyotr"]).get(f"/photo/{photo}/clean").headers["etag"]
+    with own_database.transaction() as session:
+        hide_photo(session, scene.town.kira, photo, reason="Лицо", now=NOW)
+
+    answer = site.get(f"/photo/{photo}/clean", headers={"If-None-Match": etag})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["x/clean", "../clean", "%00/clean", "{photo}/huge", "{photo}/__class__"])
+def test_photo_address_that_names_nothing_is_not_found(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str], path: str
+) -> None:
+    photo = a_photo_of(own_database, scene, internal=False)
+
+    assert look_as(site, tokens["olga"]).get("/photo/" + path.format(photo=photo)).status_code == 404
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def read_xlsx(content: bytes) -> list[dict[str, object]]:
+    rows = openpyxl.load_workbook(io.BytesIO(content)).active.values  # type: ignore[union-attr]
+    head, *body = rows
+    return [dict(zip(map(str, head), row, strict=True)) for row in body]
+
+
+def test_exports_hold_every_issue_of_the_filter_as_text(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
+) -> None:
+    with own_database.transaction() as session:
+        for at, text in enumerate(HOSTILE):
+            log(session, scene, text=text, category_id=scene.lights, now=NOW - timedelta(minutes=at))
+        log(session, scene, text="Яма")
+        log(session, scene, text="Служебное", category_id=scene.lights, internal=True, now=NOW - timedelta(days=1))
+
+    told = {}
+    for who in ("boris", "olga"):
+        look_as(site, tokens[who])
+        in_csv = read_csv(site.get(f"/export/issues.csv?category={scene.lights}&page=2").content)
+        in_xlsx = read_xlsx(site.get(f"/export/issues.xlsx?category={scene.lights}").content)
+        assert [row["№"] for row in in_csv] == [str(row["№"]) for row in in_xlsx]
+        told[who] = [row["Описание"] for row in in_xlsx]
+
+    assert told == {"boris": list(HOSTILE), "olga": [*HOSTILE, "Служебное"]}
+    assert [row["Описание"].startswith(("=", "+", "-", "@")) for row in in_csv] == [False] * 6
+
+
+def test_export_of_many_batches_has_one_head(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.web.files._BATCH", 2)
+    with own_database.transaction() as session:
+        ids = [str(log(session, scene, now=NOW - timedelta(minutes=n)).id) for n in range(5)]
+
+    answer = look_as(site, tokens["oksana"]).get("/export/issues.csv")
+
+    today = (datetime.now(UTC) + timedelta(hours=9)).date()
+    assert [row["№"] for row in read_csv(answer.content)] == ids
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"].endswith(
+        f"%D0%97%D0%B0%D0%BC%D0%B5%D1%87%D0%B0%D0%BD%D0%B8%D1%8F%20{today}.csv"
+    )
+    assert answer.headers["content-length"] == str(len(answer.content))
+
+
+def test_export_without_issues_is_a_head(site: TestClient, scene: Scene, tokens: Mapping[str, str]) -> None:
+    look_as(site, tokens["olga"])
+
+    assert (read_csv(site.get("/export/issues.csv").content), read_xlsx(site.get("/export/issues.xlsx").content)) == (
+        [],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "status"),
+    [
+        ("pyotr", "/export/issues.csv", 403),
+        ("pyotr", "/export/issues.xlsx", 403),
+        ("stranger", "/export/issues.csv", 303),
+        ("olga", "/export/issues.pdf", 404),
+        ("olga", "/export/issues.csv?category=x", 400),
+        ("olga", "/export/issues.csv?state=deleted", 400),
+    ],
+)
+def test_export_that_may_not_be_is_refused(
+    site: TestClient, scene: Scene, tokens: Mapping[str, str], who: str, path: str, status: int
+) -> None:
+    assert look_as(site, tokens[who]).get(path).status_code == status
