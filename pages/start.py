@@ -6,7 +6,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
 from planner.services.home import home_of
 from planner.ui.first_steps import show_first_steps
-from planner.ui.start_parts import show_coming_tours, show_counters, way_to_address
+from planner.ui.start_parts import show_coming_tours, show_counters, show_invitations, way_to_address
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -22,4 +22,5 @@ if home.untouched and may(visit.actor, Action.MANAGE_CITY).allowed:
     show_first_steps(visit)
 else:
     show_counters(visit, home)
+    show_invitations(visit, home)
     show_coming_tours(visit, home)

@@ -179,7 +179,7 @@ def count_heads(session: Session, actor: Actor, stop_id: int, *, people: int, no
 
 def _open_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
     require(actor, Action.LEAD_TOUR, subject_of_tour(visible_tour(session, actor, tour_id)))
-    tour = session.get_one(Tour, tour_id, with_for_update={"key_share": True})
+    tour = session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
     if tour.state not in (TourState.PUBLISHED, TourState.RIDING):
         raise Conflict(f"ride.error.{tour.state.value}")
     return tour

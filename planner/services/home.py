@@ -8,7 +8,8 @@ from sqlmodel import Session, case, col, func, select
 from planner.domain.actor import Actor
 from planner.domain.models import District, Issue, Tour
 from planner.domain.permissions import Action, require
-from planner.domain.words import OPEN_ISSUE_STATES, IssueState, TourState
+from planner.domain.words import OPEN_ISSUE_STATES, Answer, IssueState, TourState
+from planner.services.invitations import my_invitations
 from planner.services.scopes import issues_visible_to, tours_visible_to
 
 
@@ -16,7 +17,8 @@ from planner.services.scopes import issues_visible_to, tours_visible_to
 class Home:
     """The next tours (riding first), and how many of the issues that the actor may see are in which trouble.
 
-    `untouched`: nothing was ever set up here, neither districts nor tours.
+    `untouched`: nothing was ever set up here, neither districts nor tours. `unanswered`: invitations of the actor, or of the
+    actor's agency, that wait for an answer.
     """
 
     tours: tuple[Tour, ...]
@@ -25,6 +27,7 @@ class Home:
     without_instruction: int
     to_verify: int
     untouched: bool
+    unanswered: int
 
 
 def home_of(session: Session, actor: Actor, *, now: datetime, today: date) -> Home:
@@ -48,4 +51,10 @@ def home_of(session: Session, actor: Actor, *, now: datetime, today: date) -> Ho
     nothing = session.exec(select(District.id).limit(1)).first() is None and (
         session.exec(select(Tour.id).limit(1)).first() is None
     )
-    return Home(tuple(session.exec(coming).all()), *counts, untouched=nothing)
+    invitations = my_invitations(session, actor, now=now)
+    return Home(
+        tuple(session.exec(coming).all()),
+        *counts,
+        untouched=nothing,
+        unanswered=sum(each.participant.answer is Answer.INVITED for each in invitations),
+    )

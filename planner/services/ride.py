@@ -165,7 +165,7 @@ def _taps(tour: Tour, stops: Iterable[Stop]) -> list[Tap]:
 def _led_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
     """The tour, locked, so that taps of two tablets follow one another."""
     require(actor, Action.LEAD_TOUR, subject_of_tour(visible_tour(session, actor, tour_id)))
-    return session.get_one(Tour, tour_id, with_for_update={"key_share": True})
+    return session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
 
 
 def _riding_tour(session: Session, actor: Actor, tour_id: int) -> Tour:

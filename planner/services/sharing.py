@@ -49,4 +49,4 @@ def revoke_link(session: Session, actor: Actor, tour_id: int) -> int:
 
 def _shared(session: Session, actor: Actor, tour_id: int) -> Tour:
     require(actor, Action.SHARE_TOUR, subject_of_tour(visible_tour(session, actor, tour_id)))
-    return session.get_one(Tour, tour_id, with_for_update={"key_share": True})
+    return session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})

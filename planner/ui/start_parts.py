@@ -39,6 +39,14 @@ def show_counters(visit: Visit, home: Home) -> None:
             st.page_link("issues.py", label=t("start.open_list"), icon=":material/arrow_forward:", query_params=wanted)
 
 
+def show_invitations(visit: Visit, home: Home) -> None:
+    """What waits for an answer, if anything does."""
+    if home.unanswered:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":orange[:material/mail:] {visit.t('start.invited', n=home.unanswered)}")
+            st.page_link("invitations.py", label=visit.t("start.answer"), icon=":material/arrow_forward:")
+
+
 def show_coming_tours(visit: Visit, home: Home) -> None:
     """The next tours as cards, or what to do where there is none."""
     t = visit.t

@@ -4,10 +4,11 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner.config import ROOT
-from planner.web import files, maps, place_map, sign_in
+from planner.web import calendars, files, maps, place_map, sign_in
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
+    *calendars.ROUTES,
     *files.ROUTES,
     *maps.ROUTES,
     *place_map.ROUTES,

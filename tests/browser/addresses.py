@@ -62,6 +62,7 @@ def sign_in(page: Page, demo: Server, role: str, t: Translator) -> None:
         page.get_by_label(t("join.name"), exact=True).fill("Пётр")
         page.get_by_role("button", name=t("join.go"), exact=True).click()
     wait_idle(page)
+    visit(page, f"{demo.url}/language/{t.language}?next=/")
 
 
 def addresses_of(demo: Server, role: str) -> list[str]:

@@ -162,6 +162,7 @@ def test_hostile_text_is_text_on_cards_map_and_in_files(look: Callable[..., Page
     page = look("olga", "/issues?category=2", viewport=DESKTOP)
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
     shown = page.locator(".st-key-issue_cards").inner_text()
+    print("SHOWN", shown)
     drawn(page)
     popups = []
     for pin in the_map(page).locator(".leaflet-marker-icon:has(.pin)").all():
@@ -184,7 +185,7 @@ def test_targets_are_large_enough(look: Callable[..., Page], size: dict[str, int
 
     small = page.evaluate(TARGETS, "[data-testid=stMain] :is(button:not([aria-label=Open]), a)")
     frame = next(frame for frame in page.frames if "/map/issues" in frame.url)
-    on_map = frame.evaluate(TARGETS, ".leaflet-marker-icon, .leaflet-bar a, .map-legend summary")
+    on_map = frame.evaluate(TARGETS, ".leaflet-interactive, .leaflet-bar a, .map-legend summary")
 
     assert small == []
     assert on_map == []

@@ -125,6 +125,8 @@ class Comment(SQLModel, table=True):
 class Instruction(SQLModel, table=True):
     """What was decided about an issue: who does it, until when, under whose control."""
 
+    __table_args__ = (Index("instruction_due", "state", "due_on"),)
+
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_id, unique=True)
     issue_id: int = Field(foreign_key="issue.id", index=True)

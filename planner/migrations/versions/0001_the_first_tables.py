@@ -492,6 +492,7 @@ def upgrade() -> None:
     with op.batch_alter_table("instruction", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_instruction_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_instruction_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index("instruction_due", ["state", "due_on"], unique=False)
 
     op.create_table(
         "issueagency",
