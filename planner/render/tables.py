@@ -83,18 +83,27 @@ def _write_cells(
     day = book.add_format({"num_format": "dd.mm.yyyy", "valign": "top"})
     moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm", "valign": "top"})
     for at, name in enumerate(columns):
-        sheet.write_string(0, at, _xlsx_text(name), head)
+        _write_text(sheet, 0, at, name, head)
     for line, row in enumerate(rows, start=1):
         for at, (_, cell) in enumerate(zip(columns, row, strict=True)):
             match cell:
                 case str():
-                    sheet.write_string(line, at, _xlsx_text(cell), plain)
+                    _write_text(sheet, line, at, cell, plain)
                 case datetime():
                     sheet.write_datetime(line, at, cell.replace(tzinfo=None), moment)
                 case date():
                     sheet.write_datetime(line, at, cell, day)
                 case int() | float() if math.isfinite(cell):
                     sheet.write_number(line, at, cell, plain)
+
+
+def _write_text(sheet: xlsxwriter.worksheet.Worksheet, line: int, at: int, typed: str, style: object) -> None:
+    text = _xlsx_text(typed)
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # xlsxwriter takes this for XML of its own and writes it as it is, which breaks the file; in pieces it is text.
+        sheet.write_rich_string(line, at, text[0], text[1], text[2:], style)
+    else:
+        sheet.write_string(line, at, text, style)
 
 
 def _xlsx_text(text: str) -> str:

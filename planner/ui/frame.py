@@ -1,7 +1,7 @@
 """The frame around every screen: navigation by what the visitor may do, the style, the language, the way in."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -51,6 +51,9 @@ STYLE = """
 [data-testid="stTopNavLinkContainer"] a,[data-testid="stTopNavLink"],[data-testid="stTopNavSection"]{min-height:44px}
 [data-testid="stButtonGroup"] button,[data-testid="stPageLink"] a{min-height:44px}
 [data-testid="stCheckbox"] label{min-height:44px;align-items:center}
+[data-testid="stSidebarNavLink"],[data-testid="stExpander"] summary{min-height:44px}
+[data-testid="stExpandSidebarButton"],[data-testid="stSidebarCollapseButton"] button,[data-testid="stPopoverButton"]
+ {min-width:44px;min-height:44px}
 [data-testid="stMainBlockContainer"]{max-width:76rem;padding-top:4.5rem}
 [data-testid="stLayoutWrapper"]:has(>.st-key-unseen){display:none}
 .st-key-big button{min-height:5rem}
@@ -133,5 +136,6 @@ def show_way_in(visit: Visit) -> None:
 
 
 def _here() -> str:
-    address = urlsplit(st.context.url or "/")
-    return (address.path or "/") + (f"?{address.query}" if address.query else "")
+    path = urlsplit(st.context.url or "/").path or "/"
+    query = urlencode(st.query_params.to_dict())  # the context's address has none
+    return f"{path}?{query}" if query else path

@@ -64,9 +64,7 @@ def issue_card(visit: Visit, row: CardRow) -> None:
         with st.container(gap="xsmall"):
             issue_link(visit, issue, category)
             place = ", ".join(part for part in (issue.address, category.name_in(visit.t.language)) if part)
-            st.html(
-                f'<span style="color:#44525E">{html.escape(place)}</span>'
-            )  # Markdown would make typed addresses links
+            st.markdown(f":gray[{plain(place)}]")
             st.markdown(state_badge(visit.t, issue, today_in(visit.city.timezone, visit.now)))
 
 

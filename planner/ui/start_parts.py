@@ -35,7 +35,7 @@ def show_counters(visit: Visit, home: Home) -> None:
     for name, number, icon, wanted in rows:
         with grid.cell(), st.container(border=True):
             st.markdown(f"{icon} {t(f'start.count.{name}')}")
-            st.markdown(f"## {number}")
+            st.header(str(number), anchor=False)
             st.page_link("issues.py", label=t("start.open_list"), icon=":material/arrow_forward:", query_params=wanted)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 import pytest
 from PIL import Image
@@ -114,6 +114,7 @@ def test_stranger_past_the_gate_is_told_nothing(page: Page, other_city: City, na
     _open_past_the_gate(page, other_city.server.url + address)
 
     page.wait_for_url("**/sign-in?next=*")
+    assert unquote(page.url) == f"{other_city.server.url}/sign-in?next={address}"
     expect(page.get_by_role("heading", name=t("sign_in.title"), exact=True)).to_be_visible()
     assert len(heard.frames) > 0
     assert not heard.tells(SECRET)

@@ -7,7 +7,7 @@ from playwright.sync_api import Frame, Page, ViewportSize
 
 from planner.i18n import translator
 from tests.browser.addresses import ADDRESSES, addresses_of, open_screen, sign_in
-from tests.browser.screens import PHONE, TABLET
+from tests.browser.screens import PHONE, TABLET, press, wait_idle
 from tests.browser.servers import Server
 
 FINGER = 44
@@ -27,11 +27,12 @@ SOURCE_OF_MAPS = ".leaflet-control-attribution a"
 _SMALL = """([finger, excepted]) => {
   const found = [];
   for (const box of document.querySelectorAll("button, a[href], summary, [role=button], [role=radio], [role=checkbox]")) {
-    const {width, height, left, top} = box.getBoundingClientRect();
+    const {width, height, left, right} = box.getBoundingClientRect();
     if (!box.checkVisibility({visibilityProperty: true}) || !width || !height || box.matches(excepted)) continue;
+    if (right <= 0 || left >= innerWidth) continue;
     if (height < finger - 0.5 || width < finger - 0.5) {
       const name = box.getAttribute("aria-label") || box.innerText || box.className;
-      found.push(`${Math.round(width)}×${Math.round(height)} ${box.tagName.toLowerCase()} ${name.trim().slice(0, 60)}`);
+      found.push(`${Math.round(width)}×${Math.round(height)} ${name.replaceAll(/\\s+/g, " ").trim().slice(0, 60)}`);
     }
   }
   return [...new Set(found)];
@@ -66,6 +67,31 @@ def test_finger_hits_everything_at_the_door(new_page: Callable[..., Page], demo:
     page = new_page(viewport=size)
 
     page.goto(f"{demo.url}/sign-in")
+
+    assert _small_targets(page.main_frame) == []
+    assert page.evaluate(_TOO_WIDE) <= 0
+
+
+def test_finger_hits_everything_in_the_menu_of_a_phone(new_page: Callable[..., Page], demo: Server) -> None:
+    page = new_page(viewport=PHONE)
+    sign_in(page, demo, "admin", t)
+
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name=t("nav.account"), exact=True).click(trial=True)
+
+    assert _small_targets(page.main_frame) == []
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_finger_hits_everything_in_the_dialog_of_a_new_issue(
+    new_page: Callable[..., Page], demo: Server, size: ViewportSize
+) -> None:
+    page = new_page(viewport=size)
+    sign_in(page, demo, "participant", t)
+
+    press(page, t("ride.new_issue"))
+    page.get_by_role("dialog").get_by_text(t("issue_dialog.more"), exact=True).click()
+    wait_idle(page)
 
     assert _small_targets(page.main_frame) == []
     assert page.evaluate(_TOO_WIDE) <= 0

@@ -23,6 +23,7 @@ HOSTILE = (
     "`кавычки` и ${подстановка}",
     '=HYPERLINK("http://example.com";"x")',
     "{{ 7 * 7 }} {% raw %} %s",
+    "<r>& <b></r>",
 )
 """Texts that somebody might type to see what happens."""
 
