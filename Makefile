@@ -20,7 +20,7 @@ demo: $(VENV)/requirements.txt ## serve the demo city, with a sign-in link for e
 	$(PY) -m planner demo
 
 test: $(VENV)/tests-requirements.txt browser ## run all tests (ARGS="-k words" goes to pytest)
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
 lint: $(VENV)/tests-requirements.txt ## check style and types
 	$(PY) -m ruff check .

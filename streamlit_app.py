@@ -16,6 +16,7 @@ from planner.domain.errors import PlannerError
 from planner.ui.visit import show_failure
 from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate
+from planner.web.maps import columns_of
 from planner.web.routes import ROUTES
 
 SCREENS = Path(__file__).resolve().parent / "pages"
@@ -36,11 +37,16 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(the_database().migrate)
     gc.collect()
     gc.freeze()
-    collecting = asyncio.create_task(_collect_garbage())
+    beside = [
+        asyncio.create_task(_collect_garbage()),
+        # The first look at the map would otherwise wait for the columns of every issue.
+        asyncio.create_task(asyncio.to_thread(columns_of(the_database()).current)),
+    ]
     yield
-    collecting.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await collecting
+    for task in beside:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
     the_database().close()
 
 

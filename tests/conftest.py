@@ -17,8 +17,17 @@ _numbers = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests go last: rules are proved first, and Playwright's event loop stays out of the other tests' way."""
-    items.sort(key=lambda item: "browser" in item.path.relative_to(Path(__file__).parent).parts)
+    """Browser tests go last: rules are proved first, and Playwright's event loop stays out of the other tests' way.
+
+    Where pytest-xdist shares the tests out, those of one browser file stay together, with the one server they use.
+    """
+
+    def is_browser_test(item: pytest.Item) -> bool:
+        return "browser" in item.path.relative_to(Path(__file__).parent).parts
+
+    items.sort(key=is_browser_test)
+    for item in filter(is_browser_test, items):
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ def base_map(city: City, districts: Iterable[District], t: Translator) -> folium
         attribution_control=False,
     )
     page._id = "city"
+    page.get_root().title = html.escape(city.name)  # type: ignore[attr-defined]  # branca takes a title for HTML
     Ground(city, districts, t).add_to(page)
     return page
 
@@ -67,6 +68,7 @@ class Ground(MacroElement):
         {% endmacro %}
         {% macro script(this, kwargs) %}
         (function (map, ground) {
+          document.documentElement.lang = ground.language;
           map.setMinZoom(3).setMaxZoom(19);
           L.control.zoom({zoomInTitle: ground.zoomIn, zoomOutTitle: ground.zoomOut}).addTo(map);
           L.control.attribution({prefix: false}).addTo(map);
@@ -115,6 +117,7 @@ class Ground(MacroElement):
             {
                 "background": city.background or _collection([]),
                 "districts": _collection(_outline(district) for district in districts if district.polygon),
+                "language": t.language,
                 "tiles": city.tile_url,
                 "attribution": html.escape(city.tile_attribution),  # Leaflet takes an attribution for HTML
                 "zoomIn": t("maps.zoom_in"),

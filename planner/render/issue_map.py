@@ -47,6 +47,7 @@ class Issues(MacroElement):
         .cluster.late { border-color: #B3261E; box-shadow: 0 0 0 2px #fff, 0 1px 4px rgba(20,33,43,.5); }
         .map-note, .map-legend { background: #fff; color: #14212B; border-radius: 8px; padding: 8px 12px;
           font: 400 16px/1.35 "Source Sans", "Source Sans 3", system-ui, sans-serif; box-shadow: 0 1px 4px rgba(20,33,43,.35); }
+        @media (max-width: 420px) { .leaflet-bottom .map-note { margin-bottom: 66px; } }
         .map-note button { min-height: 44px; margin-top: 4px; padding: 0 12px; border: 1px solid #7C8B98; border-radius: 8px;
           background: #fff; color: #0B4F8A; font: inherit; font-weight: 600; cursor: pointer; display: block; }
         .map-legend summary { cursor: pointer; min-height: 28px; display: flex; align-items: center; padding: 8px 0; }

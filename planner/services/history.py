@@ -50,13 +50,16 @@ def refresh_issue(
     """Makes state, due date, responsible agency and involved agencies follow from the issue's instructions.
 
     Called after every change of an instruction. An issue that falls back from closed loses its outcome; one that closes
-    takes `outcome` (by default: fixed).
+    takes `outcome` (by default: fixed). What still waits for an agency comes before what waits for the controller.
     """
     session.flush()
     instructions = session.exec(
         select(Instruction).where(Instruction.issue_id == issue.id).order_by(col(Instruction.id))
     ).all()
-    open_ones = sorted((i for i in instructions if i.state in OPEN_INSTRUCTION_STATES), key=lambda i: i.due_on)
+    open_ones = sorted(
+        (i for i in instructions if i.state in OPEN_INSTRUCTION_STATES),
+        key=lambda i: (i.state is InstructionState.REPORTED, i.due_on),
+    )
     issue.state = issue_state_of(i.state for i in instructions)
     issue.due_on = open_ones[0].due_on if open_ones else None
     counting = [i for i in instructions if i.state is not InstructionState.CANCELLED]

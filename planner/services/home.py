@@ -6,10 +6,12 @@ from datetime import date, datetime
 from sqlmodel import Session, case, col, func, select
 
 from planner.domain.actor import Actor
+from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import District, Issue, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import OPEN_ISSUE_STATES, Answer, IssueState, TourState
 from planner.services.invitations import my_invitations
+from planner.services.issue_list import matches
 from planner.services.scopes import issues_visible_to, tours_visible_to
 
 
@@ -43,7 +45,7 @@ def home_of(session: Session, actor: Actor, *, now: datetime, today: date) -> Ho
     counts = session.exec(
         select(
             func.count(),
-            func.count(case((col(Issue.due_on) < today, 1))),
+            func.count(case((matches(IssueFilter(overdue=True), today), 1))),
             func.count(case((col(Issue.state) == IssueState.NEW, 1))),
             func.count(case((col(Issue.state) == IssueState.REPORTED, 1))),
         ).where(issues_visible_to(actor), col(Issue.state).in_(OPEN_ISSUE_STATES))

@@ -61,7 +61,7 @@ STYLE = """
 [data-testid="stFileUploaderDropzone"] button p{font-size:0}
 [data-testid="stFileUploaderDropzone"] button p::after{content:"%(upload)s";font-size:1rem}
 [data-testid="stFileUploaderDropzoneInstructions"]{display:none}
-.st-key-language a{display:inline-flex;align-items:center;min-width:44px;min-height:44px}
+.st-key-language a{color:#0B4F8A;display:inline-flex;align-items:center;min-width:44px;min-height:44px}
 [data-testid="stPageLink"] p{white-space:normal}
 [data-testid="stPagination"] button{min-width:44px;min-height:44px}
 [class*="st-key-issue_card"] [data-testid="stPageLink"] a{padding:0}

@@ -34,8 +34,7 @@ def show_counters(visit: Visit, home: Home) -> None:
     )
     for name, number, icon, wanted in rows:
         with grid.cell(), st.container(border=True):
-            st.markdown(f"{icon} {t(f'start.count.{name}')}")
-            st.header(str(number), anchor=False)
+            st.metric(f"{icon} {t(f'start.count.{name}')}", t.number(number))
             st.page_link("issues.py", label=t("start.open_list"), icon=":material/arrow_forward:", query_params=wanted)
 
 

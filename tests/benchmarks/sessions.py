@@ -121,6 +121,20 @@ def seconds_of_work(process_id: int) -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
+HEAD = "sessions  reruns    p50     p95     p99     max  ms   work of the server per rerun, ms    kB   failed"
+
+
+def tell(sessions: int, reruns: Sequence[Rerun], work_s: float) -> None:
+    """Prints a line; the arrivals count as reruns where the work is shared out."""
+    times = [rerun.milliseconds for rerun in reruns]
+    cuts = statistics.quantiles(times, n=100)
+    numbers = " ".join(f"{value:7.0f}" for value in (cuts[49], cuts[94], cuts[98], max(times)))
+    kilobytes = statistics.mean(rerun.received for rerun in reruns) / 1000
+    failed = sum(not rerun.done for rerun in reruns)
+    work = 1000 * work_s / (len(reruns) + sessions)
+    print(f"{sessions:8} {len(times):7} {numbers} {work:34.0f} {kilobytes:8.0f} {failed:6}", flush=True)
+
+
 def main() -> None:
     """Prints a line for each number of sessions."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -134,19 +148,11 @@ def main() -> None:
         token = prepare(folder, chosen.issues)
         server = start_server(folder)
         try:
-            print(
-                f"{'sessions':>8} {'reruns':>7} {'p50':>7} {'p95':>7} {'p99':>7} {'max':>7} ms {'CPU %':>6} {'kB':>5} {'failed':>6}"
-            )
+            print(HEAD)
             for sessions in chosen.sessions:
-                used, start = seconds_of_work(server.process.pid), time.monotonic()
+                used = seconds_of_work(server.process.pid)
                 reruns = asyncio.run(load(server, token, chosen.page, sessions, chosen.seconds))
-                busy = 100 * (seconds_of_work(server.process.pid) - used) / (time.monotonic() - start)
-                times = [rerun.milliseconds for rerun in reruns]
-                cuts = statistics.quantiles(times, n=100)
-                kilobytes = statistics.mean(rerun.received for rerun in reruns) / 1000
-                failed = sum(not rerun.done for rerun in reruns)
-                numbers = " ".join(f"{value:7.0f}" for value in (cuts[49], cuts[94], cuts[98], max(times)))
-                print(f"{sessions:8} {len(times):7} {numbers}    {busy:6.0f} {kilobytes:5.0f} {failed:6}", flush=True)
+                tell(sessions, reruns, seconds_of_work(server.process.pid) - used)
         finally:
             server.stop()
 

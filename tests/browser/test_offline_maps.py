@@ -63,9 +63,9 @@ def _problems(page: Page, address: str) -> list[str]:
     problems += [f"exception: {text}" for text in page.get_by_test_id("stException").all_inner_texts()]
     if page.locator("h1, [data-testid=stMain] strong").count() == 0:
         problems.append("nothing is shown")
-    if page.evaluate("document.documentElement.lang") != "ru":
-        problems.append("the language of the document is not told")
     for frame in page.frames:
+        if frame.evaluate("document.documentElement.lang") != "ru":
+            problems.append(f"the language is not told: {frame.url}")
         problems += _foreign_texts(frame)
     frame = map_of(address)
     if frame is not None:

@@ -265,6 +265,17 @@ class TestMoreTime:
         assert (move.step, move.text) == (Step.ASK_EXTENSION, "Frost")
         assert move.facts == {"due_on": "2026-11-30", "until": "2026-12-07"}
 
+    def test_the_issue_shows_the_date_that_an_agency_still_has_to_keep(
+        self, session: Session, town: Town, issue: Issue, instruction: Instruction
+    ) -> None:
+        an_instruction(session, town, issue, agency_id=town.parks, due_on=LATER)
+        both_wait = (issue.due_on, issue.agency_id)
+
+        report_done(session, town.oksana, instruction.id, text="Done", photo_ids=[a_photo(session, issue)], now=NOW)
+
+        assert both_wait == (DUE, town.roads)
+        assert (issue.due_on, issue.agency_id) == (LATER, town.parks)
+
     def test_a_granted_wish_moves_the_date_and_is_counted(
         self, session: Session, town: Town, issue: Issue, instruction: Instruction
     ) -> None:

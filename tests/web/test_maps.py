@@ -7,7 +7,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from planner.database import Database
-from planner.domain.models import City
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import HOSTILE, Scene, log, set_scene
 from tests.web.issue_visitors import look_as, sign_everybody_in
@@ -74,7 +73,6 @@ def test_view_and_page_with_hostile_text_keep_it_as_text(
 ) -> None:
     with own_database.transaction() as session:
         log(session, scene, text=text, address=text)
-        session.merge(City(id=1, name=text))
 
     answer = look_as(site, tokens["olga"]).get(f"{VIEW}&text={quote(text)}")
     page = site.get(f"/map/issues?text={quote(text)}")

@@ -48,9 +48,9 @@ class Issue(SQLModel, table=True):
     outcome: Outcome | None = Field(default=None, sa_type=Word(Outcome))
     duplicate_of_id: int | None = Field(default=None, foreign_key="issue.id")
     agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
-    """Responsible by the open instruction that falls due first, else by the last one."""
+    """Responsible by the open instruction that `due_on` is of, else by the last one."""
     due_on: date | None = None
-    """The earliest date of an open instruction, in the city's calendar."""
+    """The earliest date of an instruction that waits for its agency, else of one that waits for the controller."""
     tour_id: int | None = Field(default=None, foreign_key="tour.id", index=True)
     stop_id: int | None = Field(default=None, foreign_key="stop.id", index=True)
     raised_by_person_id: int | None = Field(default=None, foreign_key="person.id")
