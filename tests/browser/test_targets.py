@@ -19,10 +19,8 @@ MADE_BY_STREAMLIT = {
     "[data-testid=stDateInput] button": "the calendar; the date is typed as well",
     "[data-testid=stSkipLink], a[href='#stMain']": "seen with a keyboard only",
     "[data-testid=stCode] button": "copies an address that can be marked as well",
-    "[data-testid=stFileChipDeleteBtn]": "takes a chosen file back",
 }
 """Parts that are lower and cannot be made higher without drawing over Streamlit's own parts, each with why it may be."""
-SOURCE_OF_MAPS = ".leaflet-control-attribution a"
 
 _SMALL = """([finger, excepted]) => {
   const found = [];
@@ -104,6 +102,5 @@ def _problems(page: Page, address: str) -> list[str]:
 
 
 def _small_targets(frame: Frame) -> list[str]:
-    excepted = ", ".join([*MADE_BY_STREAMLIT, SOURCE_OF_MAPS])
-    found: list[str] = frame.evaluate(_SMALL, [FINGER, excepted])
+    found: list[str] = frame.evaluate(_SMALL, [FINGER, ", ".join(MADE_BY_STREAMLIT)])
     return found
