@@ -1,13 +1,20 @@
-"""What every travel-time engine takes and gives: points, rivers, matrices and routes."""
+"""What every travel-time engine takes and gives: points, rivers, matrices, routes, snaps and turns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from planner.domain.geo import Point
 from planner.domain.timetable import Leg
+
+WARN_SNAP_M = 150.0
+"""A stop farther than this from the nearest street is worth a word."""
+REFUSE_SNAP_M = 500.0
+"""A stop farther than this from the nearest street has no way to it."""
+
+TurnKind = Literal["start", "left", "right", "straight", "u_turn", "roundabout", "arrive"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,41 @@ class Route:
     line: tuple[Point, ...]
 
 
+@dataclass(frozen=True)
+class Snap:
+    """Where a point of the map is reached: `point` on the nearest street that the bus takes, `metres` from it.
+
+    `metres` is `math.inf`, and `point` the point itself, where the engine knows no street at all.
+    """
+
+    point: Point
+    metres: float
+
+    @property
+    def is_far(self) -> bool:
+        """Whether people should be told how far from the stop the bus has to stay."""
+        return self.metres > WARN_SNAP_M
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the bus does not come near at all: such a point has no way."""
+        return self.metres > REFUSE_SNAP_M
+
+
+class Turn(NamedTuple):
+    """One line of the driver's turn list: at `point` do `kind`, then ride `metres` along `street` until the next line.
+
+    `street` is empty where the map names none. "start" opens the ride to each point, "arrive" ends it, with 0 metres.
+    "straight" says that the street's name changes. `exit` counts the ways out of a roundabout from 1, else it is None.
+    """
+
+    kind: TurnKind
+    street: str
+    metres: float
+    point: Point
+    exit: int | None = None
+
+
 class TravelTimes(Protocol):
     """An engine. `at` is the aware moment of departure; an engine that knows no rush hours takes no notice of it."""
 
@@ -71,6 +113,9 @@ class TravelTimes(Protocol):
 
     def route(self, points: Sequence[Point], at: datetime) -> Route:
         """The ride through the points in this order; no way is a leg of `math.inf`, not an error."""
+
+    def snap(self, point: Point) -> Snap:
+        """Where the bus would stop for this point, and how far from it that is."""
 
 
 def _is_left(start: Point, end: Point, point: Point) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg
-from planner.routing.engine import Barrier, Matrix, Route
+from planner.routing.engine import Barrier, Matrix, Route, Snap
 
 SPEED_KMH = 22.0
 DETOUR_FACTOR = 1.35
@@ -58,6 +58,10 @@ class Estimate:
             legs=tuple(self._leg(*_sorted_pair(a, b)) for a, b in pairwise(points)),
             line=tuple(line),
         )
+
+    def snap(self, point: Point) -> Snap:
+        """The point itself: where no street is known, none is missed."""
+        return Snap(point, 0.0)
 
     def _leg(self, a: Point, b: Point) -> Leg:
         km = _shortest_way(a, b, self.barriers).metres * self.detour_factor / 1000

@@ -6,7 +6,7 @@ import pytest
 
 from planner.domain.geo import Point
 from planner.domain.timetable import Leg
-from planner.routing.engine import Barrier, Matrix
+from planner.routing.engine import Barrier, Matrix, Snap
 
 WINDING = (Point(0.0, 0.0), Point(0.0, 4.0), Point(2.0, 4.0), Point(2.0, 8.0))
 
@@ -46,3 +46,17 @@ def test_matrix_gives_legs_along_a_way() -> None:
     assert matrix.leg(0, 1) == Leg(3.0, 1.0)
     assert matrix.legs([0, 1, 1, 0]) == (Leg(3.0, 1.0), Leg(0.0, 0.0), Leg(4.0, math.inf))
     assert matrix.legs([0]) == ()
+
+
+@pytest.mark.parametrize(
+    ("metres", "far", "refused"),
+    [(0.0, False, False), (150.0, False, False), (150.1, True, False), (500.0, True, False), (500.1, True, True)],
+)
+def test_snap_is_far_and_refused_beyond_its_limits(metres: float, far: bool, refused: bool) -> None:
+    snap = Snap(Point(50.0, 127.0), metres)
+
+    assert (snap.is_far, snap.is_refused) == (far, refused)
+
+
+def test_snap_to_no_street_is_refused() -> None:
+    assert Snap(Point(50.0, 127.0), math.inf).is_refused

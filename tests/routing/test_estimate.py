@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg
-from planner.routing.engine import Barrier, Matrix, Route, TravelTimes
+from planner.routing.engine import Barrier, Matrix, Route, Snap, TravelTimes
 from planner.routing.estimate import Estimate
 
 AT = datetime(2025, 5, 14, 0, 0, tzinfo=UTC)
@@ -161,6 +161,10 @@ def test_estimate_is_an_engine_that_names_itself() -> None:
     answers = engine.matrix([LENIN_SQUARE], AT), engine.route([LENIN_SQUARE], AT)
 
     assert [engine.name, *(answer.engine for answer in answers)] == ["estimate"] * 3
+
+
+def test_estimate_moves_no_point() -> None:
+    assert CITY.snap(HEIHE) == Snap(HEIHE, 0.0)
 
 
 @pytest.mark.parametrize(("speed", "factor"), [(0, 1.35), (-5, 1.35), (22, 0.9), (math.nan, 1.35)])
