@@ -14,9 +14,10 @@ from planner.domain.models import AgendaItem, Category, Issue, Stop, StopIssue, 
 from planner.domain.permissions import Action, may, require
 from planner.domain.timetable import Break, Leg, PlannedStop, Row, Timetable, timetable
 from planner.domain.words import TourState
-from planner.routing.engine import Matrix
+from planner.routing.engine import Matrix, Route
 from planner.routing.order import Evaluation, problem_of
 from planner.routing.order import propose_order as best_order
+from planner.services.codes import new_code
 from planner.services.plannable import PLANNABLE, plannable_tour
 from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
 from planner.services.travel import travel_times
@@ -91,18 +92,9 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     stops = _stops_of(session, tour_id)
     agenda = _agenda_of(session, stops)
     issues = _issues_of(session, actor, stops)
-    engine = travel_times(session, actor)
-    route = engine.route(_points(tour, [stop for stop in stops if not stop.skipped]), tour.starts_at)
+    route = _route(session, actor, tour, stops)
     legs = _all_legs(tour, stops, route.legs)
-    times = timetable(
-        tour.starts_at,
-        tour.ends_at,
-        [_planned(stop, agenda[_id(stop)]) for stop in stops],
-        legs,
-        started_at=tour.started_at,
-        finished_at=tour.closed_at if tour.state is TourState.CLOSED else None,
-        now=now if tour.state is TourState.RIDING else None,
-    )
+    times = _times(tour, [_planned(stop, agenda[_id(stop)]) for stop in stops], legs, now)
     rows = tuple(
         PlannedRow(
             stop=stop,
@@ -118,10 +110,19 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     return Plan(tour, rows, times, legs, route.line, route.engine, categories, can_change)
 
 
+def times_of(session: Session, actor: Actor, tour: Tour, *, now: datetime) -> Timetable:
+    """The times alone, by the same reckoning as `plan_of`, for whoever was let as far as this tour; one query more."""
+    assert tour.id is not None
+    stops = _stops_of(session, tour.id)
+    legs = _all_legs(tour, stops, _route(session, actor, tour, stops).legs)
+    return _times(tour, [_planned(stop, ()) for stop in stops], legs, now)
+
+
 def keep_times(session: Session, actor: Actor, tour: Tour) -> None:
     """Writes what the plan now says into the stops, and makes the plan one version newer.
 
-    Called after every change; the caller has required the permission. Planned times know nothing of real ones.
+    Called after every change; the caller has required the permission. Planned times know nothing of real ones. A stop of
+    a published tour has the address of its public page from then on.
     """
     session.flush()
     assert tour.id is not None
@@ -131,6 +132,8 @@ def keep_times(session: Session, actor: Actor, tour: Tour) -> None:
     times = timetable(tour.starts_at, tour.ends_at, planned, _all_legs(tour, stops, route.legs))
     for stop, row in zip(stops, times.rows, strict=True):
         stop.planned_arrival, stop.planned_departure = row.arrival, row.departure
+        if tour.state is TourState.PUBLISHED:
+            stop.public_code = stop.public_code or new_code()
     tour.version += 1
     session.flush()
 
@@ -210,6 +213,23 @@ def _issues_of(session: Session, actor: Actor, stops: Iterable[Stop]) -> dict[in
     for stop_id, issue, category in session.exec(query):
         found[stop_id].append((issue, category))
     return found
+
+
+def _route(session: Session, actor: Actor, tour: Tour, stops: Sequence[Stop]) -> Route:
+    made = [stop for stop in stops if not stop.skipped]
+    return travel_times(session, actor).route(_points(tour, made), tour.starts_at)
+
+
+def _times(tour: Tour, stops: Sequence[PlannedStop], legs: Sequence[Leg], now: datetime) -> Timetable:
+    return timetable(
+        tour.starts_at,
+        tour.ends_at,
+        stops,
+        legs,
+        started_at=tour.started_at,
+        finished_at=tour.closed_at if tour.state is TourState.CLOSED else None,
+        now=now if tour.state is TourState.RIDING else None,
+    )
 
 
 def _points(tour: Tour, stops: Sequence[Stop]) -> list[Point]:

@@ -1,7 +1,5 @@
 """The short link by which tablets join a tour: given out, and taken back."""
 
-import secrets
-
 from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import Actor
@@ -9,11 +7,8 @@ from planner.domain.errors import Conflict
 from planner.domain.models import Participant, SignIn, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
+from planner.services.codes import new_code
 from planner.services.scopes import subject_of_tour, visible_tour
-
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-"""Digits and small letters that nobody mixes up when reading them aloud: no 0 and o, no 1, i and l."""
-CODE_LENGTH = 8
 
 
 def share_tour(session: Session, actor: Actor, tour_id: int) -> str:
@@ -25,7 +20,7 @@ def share_tour(session: Session, actor: Actor, tour_id: int) -> str:
     if tour.state not in (TourState.PUBLISHED, TourState.RIDING):
         raise Conflict("sharing.error.closed_door")
     if tour.join_code is None:
-        tour.join_code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+        tour.join_code = new_code()
     return tour.join_code
 
 

@@ -44,7 +44,7 @@ def remember_plan(session: Session, actor: Actor, tour_id: int) -> PlanMemory:
         tour_id,
         tour.version,
         {name: getattr(tour, name) for name in EDITABLE},
-        tuple(stop.model_dump(include={"id", *_PLANNED}) for stop in stops),
+        tuple(stop.model_dump(include={"id", "public_code", *_PLANNED}) for stop in stops),
         tuple(item.model_dump(exclude={"id"}) for item in agenda),
         tuple((link.stop_id, link.issue_id) for link in links),
     )

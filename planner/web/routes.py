@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner.config import ROOT
-from planner.web import calendars, files, maps, place_map, sign_in
+from planner.web import calendars, files, maps, place_map, public_stop, sign_in
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
@@ -12,6 +12,7 @@ ROUTES: list[BaseRoute] = [
     *files.ROUTES,
     *maps.ROUTES,
     *place_map.ROUTES,
+    *public_stop.ROUTES,
     Mount("/assets/leaflet", StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
     Mount("/assets/own", StaticFiles(directory=ROOT / "planner" / "web" / "assets")),
 ]

@@ -10,7 +10,8 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import Conflict, NotAllowed, NotFound
 from planner.domain.models import Participant, Tour
 from planner.domain.words import TourState
-from planner.services.sharing import ALPHABET, revoke_link, share_tour
+from planner.services.codes import ALPHABET
+from planner.services.sharing import revoke_link, share_tour
 from planner.services.sign_in import find_actor, join_tour, tour_of_link
 from tests.services.ride_story import pyotr_joins, write_story
 

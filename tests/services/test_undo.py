@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from planner.database import Database
 from planner.domain.actor import Actor
@@ -132,3 +132,34 @@ def test_undo_is_for_planners(database: Database, now: datetime) -> None:
             remember_plan(session, story.boris, tour_id)
         with pytest.raises(NotAllowed):
             undo(session, story, memory, story.boris)
+
+
+def test_removed_stop_of_a_published_tour_comes_back_with_its_public_address(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        first, _ = story.stops(session, tour_id, 1, 2)
+        publish_tour(session, story.olga, tour_id, now=now)
+        code = session.get_one(Stop, first).public_code
+        memory = remember_plan(session, story.olga, tour_id)
+        remove_stop(session, story.olga, first)
+
+        undo(session, story, memory)
+
+        codes = session.exec(select(Stop.public_code).order_by(col(Stop.position))).all()
+        assert (codes[0], len(set(codes)), None in codes) == (code, 2, False)
+
+
+def test_stop_added_to_a_published_tour_has_a_public_address_and_one_of_a_draft_has_none(
+    database: Database, now: datetime
+) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        (first,) = story.stops(session, tour_id, 1)
+        draft = session.get_one(Stop, first).public_code
+        publish_tour(session, story.olga, tour_id, now=now)
+
+        (second,) = story.stops(session, tour_id, 2)
+
+        assert (draft, session.get_one(Stop, second).public_code is None) == (None, False)

@@ -76,6 +76,8 @@ class Stop(SQLModel, table=True):
     arrived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     departed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     skipped: bool = False
+    public_code: str | None = Field(default=None, index=True, unique=True)
+    """The address of the page at the stop, `/stop/<code>`; given when the tour is published."""
 
     @property
     def point(self) -> Point:

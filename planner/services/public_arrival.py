@@ -1,0 +1,62 @@
+"""What anybody at a stop may know without signing in: when the bus will be there, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session, select
+
+from planner.domain.actor import Actor
+from planner.domain.errors import NotFound
+from planner.domain.models import Stop, Tour
+from planner.domain.words import TourState
+from planner.services.plan import times_of
+
+
+class Standing(StrEnum):
+    """How a stop stands with the bus."""
+
+    PLANNED = "planned"
+    """The ride has not begun."""
+    COMING = "coming"
+    HERE = "here"
+    BEEN = "been"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """`expected`: when the bus will be here, or was; None where nobody can tell. `planned`: by the published plan."""
+
+    standing: Standing
+    expected: datetime | None
+    planned: datetime | None
+
+
+def public_arrival(session: Session, actor: Actor, code: str, *, now: datetime) -> Arrival:
+    """When the bus is at the stop with this public code; everybody may ask, and learns no name and no issue.
+
+    NotFound for an unknown code and for a stop of a draft. Two queries, four while the bus is under way.
+    """
+    found = session.exec(select(Stop, Tour).join(Tour).where(Stop.public_code == code)).first() if code else None
+    if found is None or found[1].state is TourState.DRAFT:
+        raise NotFound("public_stop.unknown")
+    stop, tour = found
+    standing = _standing(stop, tour)
+    if standing is not Standing.COMING:
+        return Arrival(standing, stop.arrived_at or stop.planned_arrival, stop.planned_arrival)
+    rows = times_of(session, actor, tour, now=now).rows
+    return Arrival(standing, next(row.arrival for row in rows if row.key == stop.id), stop.planned_arrival)
+
+
+def _standing(stop: Stop, tour: Tour) -> Standing:
+    if tour.state is TourState.CANCELLED:
+        return Standing.CANCELLED
+    if stop.departed_at is not None or (stop.arrived_at is not None and tour.state is TourState.CLOSED):
+        return Standing.BEEN
+    if stop.arrived_at is not None:
+        return Standing.HERE
+    if stop.skipped or tour.state is TourState.CLOSED:
+        return Standing.SKIPPED
+    return Standing.COMING if tour.state is TourState.RIDING else Standing.PLANNED

@@ -1,0 +1,29 @@
+"""The page behind the QR code at a stop: when the bus will be here, for everybody who stands there."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from planner.domain.errors import NotFound
+from planner.services.public_arrival import public_arrival
+from planner.web.door import page, visitor
+
+REFRESH_S = 60
+
+
+def show_public_stop(request: Request) -> Response:
+    """The time in large figures; it needs no sign-in and no script, and no robot or cache keeps it."""
+    visit = visitor(request)
+    shown: dict[str, object] = {"arrival": None, "refresh": REFRESH_S}
+    status = 200
+    try:
+        with visit.database.reading() as session:
+            shown["arrival"] = public_arrival(session, visit.actor, request.path_params["code"], now=visit.now)
+    except NotFound:
+        status = 404
+    answer = page(request, visit, "public_stop.html", status=status, now=visit.now, **shown)
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+ROUTES = [Route("/stop/{code}", show_public_stop)]
