@@ -16,6 +16,7 @@ from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
 from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
 from planner.domain.permissions import Action, require
+from planner.domain.tour_rules import TourRules
 from planner.domain.words import OPEN_ISSUE_STATES, Answer, TourKind, TourState
 from planner.domain.workflow import TourMove, next_tour_state
 from planner.services.city import get_city
@@ -227,6 +228,8 @@ def _copy_stops(session: Session, old: Tour, tour: Tour, zone: str) -> None:
     links = select(StopIssue).join(Issue, col(Issue.id) == StopIssue.issue_id).where(still_open)
     for link in session.exec(links.where(col(StopIssue.stop_id).in_(old_ids))).all():
         session.add(StopIssue(stop_id=new_ids[link.stop_id], issue_id=link.issue_id))
+    ids = {stop_id: copied for stop_id, copied in new_ids.items() if stop_id is not None}
+    tour.rules = None if old.rules is None else TourRules.from_data(old.rules).renamed(ids).to_data()
     session.flush()
 
 

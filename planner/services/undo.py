@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import Actor
 from planner.domain.models import AgendaItem, Stop, StopIssue, Tour
+from planner.domain.tour_rules import TourRules
 from planner.services.plan import keep_times
 from planner.services.plannable import plannable_tour
 from planner.services.seats import promote_waiting
@@ -23,7 +24,7 @@ _PLANNED = frozenset(
 
 @dataclass(frozen=True)
 class PlanMemory:
-    """A plan as it was at a version: the tour's details, its stops, their agenda and issues."""
+    """A plan as it was at a version: the tour's details and rules, its stops, their agenda and issues."""
 
     tour_id: int
     version: int
@@ -31,6 +32,7 @@ class PlanMemory:
     stops: tuple[Mapping[str, Any], ...]
     agenda: tuple[Mapping[str, Any], ...]
     issues: tuple[tuple[int, int], ...]
+    rules: TourRules | None = None
 
 
 def remember_plan(session: Session, actor: Actor, tour_id: int) -> PlanMemory:
@@ -47,6 +49,7 @@ def remember_plan(session: Session, actor: Actor, tour_id: int) -> PlanMemory:
         tuple(stop.model_dump(include={"id", "public_code", *_PLANNED}) for stop in stops),
         tuple(item.model_dump(exclude={"id"}) for item in agenda),
         tuple((link.stop_id, link.issue_id) for link in links),
+        None if tour.rules is None else TourRules.from_data(tour.rules),
     )
 
 
@@ -60,6 +63,7 @@ def restore_plan(session: Session, actor: Actor, memory: PlanMemory, *, version:
     for name, value in memory.details.items():
         setattr(tour, name, value)
     ids = _restore_stops(session, actor, memory)
+    tour.rules = None if memory.rules is None else memory.rules.renamed(ids).to_data()
     session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id).in_(ids.values())))
     session.exec(delete(StopIssue).where(col(StopIssue.stop_id).in_(ids.values())))
     session.add_all(AgendaItem(**{**item, "stop_id": ids[item["stop_id"]]}) for item in memory.agenda)

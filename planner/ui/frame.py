@@ -34,6 +34,7 @@ SCREENS = (
     Screen("issues.py", "nav.issues", ":material/list_alt:", Action.EXPORT_ISSUES),
     Screen("work.py", "nav.work", ":material/checklist:", Action.EXPORT_ISSUES),
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_PEOPLE, menu="hidden"),
+    Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_PEOPLE, "nav.more"),
     Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("invitations.py", "nav.invitations", ":material/mail:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("ride.py", "nav.ride", ":material/near_me:", Action.RIDE_TOUR, menu="hidden"),

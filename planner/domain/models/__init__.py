@@ -3,6 +3,7 @@
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, District, Place
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
 from planner.domain.models.people import Person, PersonRole, SignIn
+from planner.domain.models.proposals import TourProposal
 from planner.domain.models.tours import AgendaItem, HeadCount, Participant, Stop, StopIssue, Tour
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "StopIssue",
     "Support",
     "Tour",
+    "TourProposal",
 ]

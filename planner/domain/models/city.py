@@ -27,6 +27,8 @@ class City(SQLModel, table=True):
     """A GeoJSON FeatureCollection drawn under the map: boundary and rivers."""
     barriers: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
     """Rivers for the travel-time estimate: {"name", "line": [[lat, lon], …], "crossings": [[lat, lon], …]}."""
+    prize_weights: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """What makes a stop worth a visit (`domain.prize.Weights`); None means the defaults."""
 
 
 class District(SQLModel, table=True):

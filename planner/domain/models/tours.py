@@ -1,8 +1,9 @@
 """A tour: its stops, agenda, who was invited and who is on board."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import JSON, Field, SQLModel
 
 from planner.domain.geo import Point
 from planner.domain.models.types import UtcDateTime, Word
@@ -43,6 +44,8 @@ class Tour(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     version: int = 1
     """Grows with each change of the plan; an edit made on an older one is refused."""
+    rules: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """What the stops themselves do not say (`domain.tour_rules.TourRules`); None means the defaults."""
 
     @property
     def start_point(self) -> Point | None:
