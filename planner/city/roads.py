@@ -1,0 +1,201 @@
+"""The roads of a street extract that a bus may take, as plain columns: nodes, and directed edges between them."""
+
+import math
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import osmium
+from numpy.typing import NDArray
+
+from planner.city.pbf_file import parts_of
+from planner.city.road_tags import CLASSES, RoadProfile, blocks, metres, profile_of, tonnes
+from planner.domain.errors import Invalid
+from planner.domain.geo import EARTH_RADIUS_M
+
+MAX_POINTS = 4_000_000
+"""Points of roads in one extract: a city has some 60,000, a large region a million."""
+ROUNDABOUT = 1
+"""Bit of `edge_flags`."""
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+Numbers: TypeAlias = NDArray[np.int32]
+Bytes: TypeAlias = NDArray[np.uint8]
+_NOWHERE = 2_147_483_647  # what osmium gives for a node that the file does not hold
+
+
+@dataclass(frozen=True, eq=False)
+class Roads:
+    """Nodes in degrees; edges go one way each, `edge_from` and `edge_to` are numbers of nodes.
+
+    `edge_s` are seconds on a free road. `edge_class` is a place in `classes`, `edge_name` one in `names` (0: no name).
+    Limits are those of the signs: tonnes and metres, infinite where there is none.
+    """
+
+    node_lat: Floats
+    node_lon: Floats
+    edge_from: Numbers
+    edge_to: Numbers
+    edge_m: Floats
+    edge_s: Floats
+    edge_class: Bytes
+    edge_flags: Bytes
+    edge_name: Numbers
+    edge_max_weight_t: Floats
+    edge_max_height_m: Floats
+    edge_max_length_m: Floats
+    names: tuple[str, ...]
+    classes: tuple[str, ...] = CLASSES
+
+
+def read_roads(path: Path, *, progress: Callable[[float], None] | None = None) -> Roads:
+    """All roads of a `.osm.pbf` that a bus may take.
+
+    `progress` is told shares from 0 to 1; what it raises ends the reading. Refuses with Invalid, field "file": a file
+    that is empty, too large, no street extract, damaged, or without a single road.
+    """
+    found = _Found()
+    for thing in _objects(path, progress or (lambda share: None)):
+        if thing.is_node():
+            found.take_node(thing.id, dict(thing.tags))
+        elif (profile := profile_of(dict(thing.tags))) is not None:
+            found.take_way(profile, thing.nodes)
+    if not found.profiles:
+        raise Invalid("extract.error.no_roads", field="file")
+    roads = _roads_of(found)
+    if not len(roads.edge_from):
+        raise Invalid("extract.error.no_roads", field="file")
+    return roads
+
+
+def _objects(path: Path, progress: Callable[[float], None]) -> Iterator[Any]:
+    """Roads, and the barriers on them; the nodes of a road know where they are."""
+    places = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
+    places.ignore_errors()
+    wanted = osmium.filter.KeyFilter("highway", "barrier", "maxheight", "maxweight")
+    entities = osmium.osm.NODE | osmium.osm.WAY
+    threads = osmium.io.ThreadPool()
+    for part in parts_of(path):
+        buffer = osmium.io.FileBuffer(part.content, "pbf")
+        processor = osmium.FileProcessor(buffer, entities, threads).with_filter(places).with_filter(wanted)
+        yield from _told(processor)
+        progress(part.share)
+
+
+def _told(processor: Any) -> Iterator[Any]:
+    things = iter(processor)
+    while True:
+        try:
+            thing = next(things, None)
+        except (RuntimeError, ValueError) as error:  # what osmium says about a damaged file
+            raise Invalid("extract.error.broken", field="file") from error
+        if thing is None:
+            return
+        yield thing
+
+
+@dataclass
+class _Found:
+    """What has been read: for each way its profile and the number of its points, and for all points one after another."""
+
+    profiles: list[RoadProfile] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    refs: "array[int]" = field(default_factory=lambda: array("q"))
+    x: "array[int]" = field(default_factory=lambda: array("q"))
+    y: "array[int]" = field(default_factory=lambda: array("q"))
+    blocked: list[int] = field(default_factory=list)
+    low: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """Nodes with a limit of their own: tonnes and metres of height."""
+
+    def take_node(self, ref: int, tags: dict[str, str]) -> None:
+        if "barrier" in tags and blocks(tags):
+            self.blocked.append(ref)
+        limits = tonnes(tags.get("maxweight", "")), metres(tags.get("maxheight", ""))
+        if min(limits) < math.inf:
+            self.low[ref] = limits
+
+    def take_way(self, profile: RoadProfile, nodes: Any) -> None:
+        points = [(node.ref, node.x, node.y) for node in nodes]
+        if len(points) < 2:
+            return
+        refs, x, y = zip(*points, strict=True)
+        self.profiles.append(profile)
+        self.lengths.append(len(points))
+        self.refs.extend(refs)
+        self.x.extend(x)
+        self.y.extend(y)
+        if len(self.refs) > MAX_POINTS:
+            raise Invalid("extract.error.too_many_nodes", field="file", thousands=MAX_POINTS // 1000)
+
+
+def _roads_of(found: _Found) -> Roads:
+    refs, x, y = (np.array(column, np.int64) for column in (found.refs, found.x, found.y))
+    way = np.repeat(np.arange(len(found.lengths)), found.lengths)
+    known = (x != _NOWHERE) & (y != _NOWHERE)
+    before, after, places = _numbered(refs, np.array(found.blocked, np.int64))
+    lat, lon = y[places] / 1e7, x[places] / 1e7
+
+    start = np.flatnonzero((way[:-1] == way[1:]) & known[:-1] & known[1:] & (refs[:-1] != refs[1:]))
+    a, b, of = after[start], before[start + 1], way[start]
+    length = _metres_between(lat[a], lon[a], lat[b], lon[b])
+    weight, height = _node_limits(found.low, refs, start)
+    speed = np.array([(profile.forward_kmh, profile.backward_kmh) for profile in found.profiles])
+
+    forward, backward = np.flatnonzero(speed[of, 0] > 0), np.flatnonzero(speed[of, 1] > 0)
+    row = np.concatenate((forward, backward))
+    kmh = np.concatenate((speed[of[forward], 0], speed[of[backward], 1]))
+    column = _columns(found.profiles)
+    names, number = np.unique(np.array(["", *(p.name for p in found.profiles)]), return_inverse=True)
+    return Roads(
+        node_lat=lat,
+        node_lon=lon,
+        edge_from=np.concatenate((a[forward], b[backward])).astype(np.int32),
+        edge_to=np.concatenate((b[forward], a[backward])).astype(np.int32),
+        edge_m=length[row],
+        edge_s=length[row] / (kmh / 3.6),
+        edge_class=column[of[row], 0].astype(np.uint8),
+        edge_flags=(column[of[row], 1] * ROUNDABOUT).astype(np.uint8),
+        edge_name=number[1:][of[row]].astype(np.int32),
+        edge_max_weight_t=np.minimum(column[of[row], 2], weight[row]),
+        edge_max_height_m=np.minimum(column[of[row], 3], height[row]),
+        edge_max_length_m=column[of[row], 4],
+        names=tuple(str(name) for name in names),
+    )
+
+
+def _columns(profiles: list[RoadProfile]) -> Floats:
+    return np.array([(p.kind, p.roundabout, p.max_weight_t, p.max_height_m, p.max_length_m) for p in profiles], float)
+
+
+def _numbered(refs: Ints, blocked: Ints) -> tuple[Ints, Ints, Ints]:
+    """The number of each point for who comes to it and for who leaves it, and the first point of each number.
+
+    Ways that meet in a node share its number. At a blocked node there are two for each way, so that nobody comes past.
+    """
+    unique, first, before = np.unique(refs, return_index=True, return_inverse=True)
+    apart = np.flatnonzero(np.isin(refs, blocked))
+    after = before.copy()
+    before[apart] = len(unique) + np.arange(len(apart))
+    after[apart] = len(unique) + len(apart) + np.arange(len(apart))
+    return before, after, np.concatenate((first, apart, apart))
+
+
+def _node_limits(low: dict[int, tuple[float, float]], refs: Ints, start: Ints) -> tuple[Floats, Floats]:
+    """Tonnes and metres of height that the two ends of a piece of road allow."""
+    own = np.full((len(refs), 2), math.inf)
+    for place in np.flatnonzero(np.isin(refs, np.array(list(low), np.int64))):
+        own[place] = low[int(refs[place])]
+    least = np.minimum(own[start], own[start + 1])
+    return least[:, 0], least[:, 1]
+
+
+def _metres_between(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
+    """Great circles, as `planner.domain.geo.distance_m` reckons them."""
+    phi1, phi2 = np.radians(lat1), np.radians(lat2)
+    h = np.sin((phi2 - phi1) / 2) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
+    metres_between: Floats = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+    return metres_between

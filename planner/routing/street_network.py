@@ -1,0 +1,200 @@
+"""The streets as columns: what a reader of maps gives, what is kept of it, and how that is written to disk."""
+
+import zipfile
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from planner.domain.errors import Conflict, Invalid
+
+PROFILE_VERSION = 1
+"""Goes up whenever speeds, rules of access or the columns change: a graph of another version is made anew."""
+ROUNDABOUT = 1
+"""Bit of the flags of an edge."""
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+Mask: TypeAlias = NDArray[np.bool_]
+
+
+class RoadColumns(Protocol):
+    """Roads as a reader of maps gives them: nodes in degrees, and edges that go one way each.
+
+    Limits are tonnes and metres, infinite where there is none; `edge_name` is a place in `names`, 0 for no name.
+    """
+
+    @property
+    def node_lat(self) -> NDArray[np.float64]: ...
+    @property
+    def node_lon(self) -> NDArray[np.float64]: ...
+    @property
+    def edge_from(self) -> NDArray[np.int32]: ...
+    @property
+    def edge_to(self) -> NDArray[np.int32]: ...
+    @property
+    def edge_m(self) -> NDArray[np.float64]: ...
+    @property
+    def edge_s(self) -> NDArray[np.float64]: ...
+    @property
+    def edge_flags(self) -> NDArray[np.uint8]: ...
+    @property
+    def edge_name(self) -> NDArray[np.int32]: ...
+    @property
+    def edge_max_weight_t(self) -> NDArray[np.float64]: ...
+    @property
+    def edge_max_height_m(self) -> NDArray[np.float64]: ...
+    @property
+    def edge_max_length_m(self) -> NDArray[np.float64]: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class Vehicle:
+    """How heavy, high and long the bus is; streets with a smaller limit are not taken, 0 is not asked."""
+
+    weight_t: float = 0.0
+    height_m: float = 0.0
+    length_m: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Streets of which each can be reached from each other; whole milliseconds and decimetres, so that sums are exact.
+
+    `tail` and `head` are the nodes of an edge.
+    """
+
+    lat: Floats
+    lon: Floats
+    tail: Ints
+    head: Ints
+    ms: Ints
+    dm: Ints
+    flags: NDArray[np.uint8]
+    name: Ints
+    max_weight_t: Floats
+    max_height_m: Floats
+    max_length_m: Floats
+    names: tuple[str, ...]
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes there are."""
+        return len(self.lat)
+
+    @property
+    def edges(self) -> int:
+        """How many edges there are."""
+        return len(self.tail)
+
+    @cached_property
+    def neighbours(self) -> Ints:
+        """How many nodes each node is joined to, in whatever direction."""
+        low, high = np.minimum(self.tail, self.head), np.maximum(self.tail, self.head)
+        pairs = np.unique(low * max(1, self.nodes) + high)
+        ends = np.concatenate((pairs // max(1, self.nodes), pairs % max(1, self.nodes)))
+        return np.bincount(ends, minlength=self.nodes)
+
+    @cached_property
+    def leads_off(self) -> Mask:
+        """Nodes from which a street goes off that is no roundabout."""
+        found = np.zeros(self.nodes, bool)
+        found[self.tail[(self.flags & ROUNDABOUT) == 0]] = True
+        return found
+
+    def only(self, kept: Mask) -> "Network":
+        """The network of these edges, without the parts that cannot be reached from the largest one or be left to it."""
+        return _largest_part(self._edges(np.flatnonzero(kept)))
+
+    def passable(self, vehicle: Vehicle) -> Mask:
+        """Which edges a vehicle may take."""
+        fits: Mask = (
+            (self.max_weight_t >= vehicle.weight_t)
+            & (self.max_height_m >= vehicle.height_m)
+            & (self.max_length_m >= vehicle.length_m)
+        )
+        return fits
+
+    def save(self, path: Path) -> None:
+        """Writes the columns as a NumPy archive; a file that is there is replaced at once when all is written."""
+        columns = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "names"}
+        names = np.frombuffer("\0".join(self.names).encode(), np.uint8)
+        unfinished = path.with_name(path.name + ".part")
+        with unfinished.open("wb") as file:
+            np.savez(file, allow_pickle=False, version=np.array(PROFILE_VERSION), names=names, **columns)
+        unfinished.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> "Network":
+        """Reads what `save` wrote; Conflict for a file of another version, Invalid for one that is none."""
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                columns = {key: archive[key] for key in archive.files}
+        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
+            raise Invalid("extract.error.graph_broken") from error
+        if int(columns.pop("version", -1)) != PROFILE_VERSION:
+            raise Conflict("extract.error.graph_outdated")
+        wanted = {each.name for each in fields(cls)}
+        if columns.keys() != wanted:
+            raise Invalid("extract.error.graph_broken")
+        names = tuple(columns.pop("names").tobytes().decode().split("\0"))
+        return cls(**columns, names=names)
+
+    def _edges(self, rows: Ints) -> "Network":
+        return Network(
+            lat=self.lat,
+            lon=self.lon,
+            tail=self.tail[rows],
+            head=self.head[rows],
+            ms=self.ms[rows],
+            dm=self.dm[rows],
+            flags=self.flags[rows],
+            name=self.name[rows],
+            max_weight_t=self.max_weight_t[rows],
+            max_height_m=self.max_height_m[rows],
+            max_length_m=self.max_length_m[rows],
+            names=self.names,
+        )
+
+
+def network_of(roads: RoadColumns) -> Network:
+    """What is kept of roads: the largest part in which one can get from everywhere to everywhere and back."""
+    whole = Network(
+        lat=np.asarray(roads.node_lat, np.float64),
+        lon=np.asarray(roads.node_lon, np.float64),
+        tail=np.asarray(roads.edge_from, np.int64),
+        head=np.asarray(roads.edge_to, np.int64),
+        ms=np.maximum(1, np.round(np.asarray(roads.edge_s) * 1000)).astype(np.int64),
+        dm=np.round(np.asarray(roads.edge_m) * 10).astype(np.int64),
+        flags=np.asarray(roads.edge_flags, np.uint8),
+        name=np.asarray(roads.edge_name, np.int64),
+        max_weight_t=np.asarray(roads.edge_max_weight_t, np.float64),
+        max_height_m=np.asarray(roads.edge_max_height_m, np.float64),
+        max_length_m=np.asarray(roads.edge_max_length_m, np.float64),
+        names=tuple(roads.names),
+    )
+    return whole.only(whole.tail != whole.head)
+
+
+def _largest_part(network: Network) -> Network:
+    """The largest strongly connected part, its nodes numbered anew; no nodes where nothing leads to and fro."""
+    ones = np.ones(network.edges)
+    graph = csr_matrix((ones, (network.tail, network.head)), shape=(network.nodes, network.nodes))
+    count, part = (
+        connected_components(graph, directed=True, connection="strong") if network.nodes else (0, np.array([]))
+    )
+    inside = part == np.argmax(np.bincount(part, minlength=1)) if count else np.zeros(0, bool)
+    rows = np.flatnonzero(inside[network.tail] & inside[network.head])
+    used = np.unique(np.concatenate((network.tail[rows], network.head[rows])))
+    number = np.full(network.nodes, -1, np.int64)
+    number[used] = np.arange(len(used))
+    kept = network._edges(rows)
+    moved = {"lat": network.lat[used], "lon": network.lon[used], "tail": number[kept.tail], "head": number[kept.head]}
+    return Network(**{each.name: moved.get(each.name, getattr(kept, each.name)) for each in fields(kept)})

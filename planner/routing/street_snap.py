@@ -1,0 +1,166 @@
+"""The nearest street to a point, and the place on it where the bus stops."""
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from planner.domain.geo import EARTH_RADIUS_M
+from planner.routing.street_network import Floats, Ints, Network
+
+_SPACING_M = 40.0
+"""Between the marks on a street by which it is found."""
+_AT_NODE_M = 0.5
+"""A place so near to the end of a piece is that end."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Metres east and north around a city: true within some 50 km of its middle parallel."""
+
+    lat: float
+    lon: float
+
+    def metres(self, lat: Floats, lon: Floats) -> Floats:
+        """Rows (east, north) in metres."""
+        scale = math.radians(1.0) * EARTH_RADIUS_M
+        east = (np.asarray(lon) - self.lon) * scale * math.cos(math.radians(self.lat))
+        return np.column_stack((east, (np.asarray(lat) - self.lat) * scale))
+
+
+def plane_of(lat: Floats, lon: Floats) -> Plane:
+    """The plane around these points."""
+    return Plane(float(np.median(lat)), float(np.median(lon))) if len(lat) else Plane(0.0, 0.0)
+
+
+class Places(NamedTuple):
+    """Where points were moved to, a row each: onto an edge in one direction, and onto that of the other direction.
+
+    The bus leaves a place along `leave` from the share `leave_share` of that edge on, and comes to it along `come` up to
+    `come_share`; -1 where there is no such edge, and infinite metres where there is no street. At a crossing the bus
+    stands at the end of a street that leads there, free to leave by any other, and before the first metre of one that
+    leads away, free to have come by any.
+    """
+
+    leave: Ints
+    leave_share: Floats
+    come: Ints
+    come_share: Floats
+    metres: Floats
+    lat: Floats
+    lon: Floats
+
+    def rows(self, numbers: list[int]) -> "Places":
+        """Some of the places."""
+        return Places(
+            self.leave[numbers],
+            self.leave_share[numbers],
+            self.come[numbers],
+            self.come_share[numbers],
+            self.metres[numbers],
+            self.lat[numbers],
+            self.lon[numbers],
+        )
+
+
+class Pieces:
+    """The straight pieces of all streets, each once whatever its directions, with marks on them to find them by."""
+
+    def __init__(self, network: Network, usable: Ints) -> None:
+        """`usable` are the edges that a point may be moved to."""
+        self._lat, self._lon = network.lat, network.lon
+        self.plane = plane_of(network.lat, network.lon)
+        self.a, self.b, self.ahead, self.back = _paired(network, usable)
+        at = self.plane.metres(network.lat, network.lon)
+        self.from_m, self.to_m = at[self.a], at[self.b]
+        self._into, self._out = (
+            _two_at(network.head, usable, network.nodes),
+            _two_at(network.tail, usable, network.nodes),
+        )
+        marks, self._owner = _marks(self.from_m, self.to_m)
+        self._tree = cKDTree(marks) if len(marks) else None
+
+    def nearest(self, lat: Floats, lon: Floats, *, within: float) -> Places:
+        """The nearest place on a street to each point, if one is within so many metres; of equally near ones the first."""
+        count = len(lat)
+        piece, share, metres = np.full(count, -1), np.zeros(count), np.full(count, math.inf)
+        for number, point in enumerate(self.plane.metres(lat, lon)):
+            if self._tree is not None and np.isfinite(point).all():
+                piece[number], share[number], metres[number] = self._nearest(point, within)
+        return self._places(piece, share, metres, np.array(lat, float), np.array(lon, float))
+
+    def _places(self, piece: Ints, share: Floats, metres: Floats, lat: Floats, lon: Floats) -> Places:
+        found = np.flatnonzero(piece >= 0)
+        edges, shares = np.full((2, len(piece), 2), -1), np.zeros((2, len(piece), 2))
+        row, part = piece[found], share[found]
+        a, b = self.a[row], self.b[row]
+        lat[found] = self._lat[a] + part * (self._lat[b] - self._lat[a])
+        lon[found] = self._lon[a] + part * (self._lon[b] - self._lon[a])
+        edges[:, found] = np.column_stack((self.ahead[row], self.back[row]))
+        shares[:, found] = np.column_stack((part, 1 - part))
+        length = np.hypot(*(self.to_m[row] - self.from_m[row]).T)
+        for is_there, node in ((part * length < _AT_NODE_M, a), ((1 - part) * length < _AT_NODE_M, b)):
+            at, node = found[is_there], node[is_there]
+            lat[at], lon[at] = self._lat[node], self._lon[node]
+            edges[0, at], shares[0, at] = self._into[node], 1.0
+            edges[1, at], shares[1, at] = self._out[node], 0.0
+        return Places(edges[0], shares[0], edges[1], shares[1], metres, lat, lon)
+
+    def _nearest(self, point: Floats, within: float) -> tuple[int, float, float]:
+        assert self._tree is not None
+        distance, _ = self._tree.query(point)
+        reach = min(float(distance), within + _SPACING_M / 2) + _SPACING_M / 2
+        near = np.unique(self._owner[self._tree.query_ball_point(point, reach + 1e-6)])
+        if not len(near):
+            return -1, 0.0, math.inf
+        share = shares_along(self.from_m[near], self.to_m[near], point)
+        foot = self.from_m[near] + share[:, None] * (self.to_m[near] - self.from_m[near])
+        metres = np.hypot(*(foot - point).T)
+        best = int(np.argmin(metres))
+        if metres[best] > within:
+            return -1, 0.0, math.inf
+        return int(near[best]), float(share[best]), float(metres[best])
+
+
+def shares_along(start: Floats, end: Floats, point: Floats) -> Floats:
+    """Which share of the way from `start` to `end` is nearest to `point`, by rows; 0 and 1 are the ends."""
+    way = end - start
+    square = np.maximum((way**2).sum(axis=-1), 1e-12)
+    share: Floats = np.clip(((point - start) * way).sum(axis=-1) / square, 0.0, 1.0)
+    return share
+
+
+def _two_at(node: Ints, usable: Ints, nodes: int) -> Ints:
+    """For each node two of the edges there, the second -1 where there is one only.
+
+    Where more than two meet is a crossing, and there any of them will do.
+    """
+    order = usable[np.argsort(node[usable], kind="stable")]
+    first = np.searchsorted(node[order], np.arange(nodes))
+    last = np.searchsorted(node[order], np.arange(nodes), side="right") - 1
+    return np.column_stack((order[first], np.where(last > first, order[last], -1))) if nodes else np.zeros((0, 2), int)
+
+
+def _paired(network: Network, usable: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Both nodes of each piece, the edge from the first to the second, and the one back."""
+    tail, head = network.tail[usable], network.head[usable]
+    low, high = np.minimum(tail, head), np.maximum(tail, head)
+    unique, piece = np.unique(low * max(1, network.nodes) + high, return_inverse=True)
+    ahead, back = np.full(len(unique), -1), np.full(len(unique), -1)
+    up = tail == low
+    ahead[piece[up]] = usable[up]
+    back[piece[~up]] = usable[~up]
+    return unique // max(1, network.nodes), unique % max(1, network.nodes), ahead, back
+
+
+def _marks(start: Floats, end: Floats) -> tuple[Floats, Ints]:
+    """Points on the pieces at most `_SPACING_M` apart and half of that from the ends, and the piece of each."""
+    length = np.hypot(*(end - start).T)
+    number = np.maximum(1, np.ceil(length / _SPACING_M)).astype(np.int64)
+    owner = np.repeat(np.arange(len(number)), number)
+    step = np.arange(len(owner)) - np.repeat(np.cumsum(number) - number, number)
+    share = (step + 0.5) / number[owner]
+    marks = start[owner] + share[:, None] * (end - start)[owner]
+    return marks, owner
