@@ -138,6 +138,7 @@ class StreetGraph:
     def _variant(self, key: object, kept: Callable[[], Mask]) -> "StreetGraph":
         with self._lock:
             if key in self._variants:
+                self._variants[key] = self._variants.pop(key)  # the one that was not asked for longest stands first
                 return self._variants[key]
         mask = kept()
         graph = self if mask.all() else StreetGraph(self._network.only(mask), self._speed_factor)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.spatial import cKDTree
 
-from planner.domain.geo import EARTH_RADIUS_M
+from planner.domain.geo import EARTH_RADIUS_M, is_on_earth
 from planner.routing.street_network import Floats, Ints, Network
 
 _SPACING_M = 40.0
@@ -87,7 +87,7 @@ class Pieces:
         count = len(lat)
         piece, share, metres = np.full(count, -1), np.zeros(count), np.full(count, math.inf)
         for number, point in enumerate(self.plane.metres(lat, lon)):
-            if self._tree is not None and np.isfinite(point).all():
+            if self._tree is not None and is_on_earth(lat[number], lon[number]):
                 piece[number], share[number], metres[number] = self._nearest(point, within)
         return self._places(piece, share, metres, np.array(lat, float), np.array(lon, float))
 

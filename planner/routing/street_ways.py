@@ -46,15 +46,15 @@ class WayFinder:
 
     def table(self, places: Places) -> Ints:
         """The weight of the quickest way from each place to each, -1 where there is none."""
-        leaving, coming = self._doors(places, leaving=True), self._doors(places, leaving=False)
-        distance = self._distances(leaving, False)[0]
         best = np.full((len(places.metres),) * 2, np.inf)
-        for side in (0, 1):
-            there = coming.edge[:, side] >= 0
-            to = np.where(there, coming.junction[:, side], 0)
-            found = distance[:, to] + coming.weight[:, side]
-            best = np.minimum(best, np.where(there, found, np.inf))
-        best = np.minimum(best, _straight_on(leaving, coming))
+        if np.isfinite(places.metres).any():
+            leaving, coming = self._doors(places, leaving=True), self._doors(places, leaving=False)
+            distance = self._distances(leaving, False)[0]
+            best = _straight_on(leaving, coming)
+            for side in (0, 1):
+                there = coming.edge[:, side] >= 0
+                to = np.where(there, coming.junction[:, side], 0)
+                best = np.minimum(best, np.where(there, distance[:, to] + coming.weight[:, side], np.inf))
         np.fill_diagonal(best, 0.0)
         return np.where(np.isfinite(best), best, -1).astype(np.int64)
 
@@ -78,10 +78,8 @@ class WayFinder:
     def _doors(self, places: Places, *, leaving: bool) -> Doors:
         edge, share = (places.leave, places.leave_share) if leaving else (places.come, places.come_share)
         known, chains, network = np.maximum(edge, 0), self.chains, self.network
-        part = (np.round(share * network.ms[known]).astype(np.int64) << DM_BITS) + np.round(
-            share * network.dm[known]
-        ).astype(np.int64)
-        along = chains.before[known] + part
+        ms, dm = np.round(share * network.ms[known]), np.round(share * network.dm[known])
+        along = chains.before[known] + (ms.astype(np.int64) << DM_BITS) + dm.astype(np.int64)
         chain = chains.of[known]
         if leaving:
             return Doors(edge, chain, chains.end[chain], chains.weight[chain] - along, along, share)
