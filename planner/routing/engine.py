@@ -1,6 +1,7 @@
 """What every travel-time engine takes and gives: points, rivers, matrices, routes, snaps and turns."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -13,6 +14,9 @@ WARN_SNAP_M = 150.0
 """A stop farther than this from the nearest street is worth a word."""
 REFUSE_SNAP_M = 500.0
 """A stop farther than this from the nearest street has no way to it."""
+
+BY_HAND = "by_hand"
+"""The source of a figure that an organizer has set."""
 
 TurnKind = Literal["start", "left", "right", "straight", "u_turn", "roundabout", "arrive"]
 
@@ -38,12 +42,23 @@ class Barrier:
 class Matrix:
     """Minutes and kilometres from each point (row) to each point (column), `math.inf` where there is no way.
 
-    `engine` names where the figures come from; a plan stores it.
+    `engine` names where the figures come from; a plan stores it. `sources` names it cell by cell, where some of them
+    come from elsewhere; empty means that they do not.
     """
 
     engine: str
     minutes: tuple[tuple[float, ...], ...]
     km: tuple[tuple[float, ...], ...]
+    sources: tuple[tuple[str, ...], ...] = ()
+
+    def by_source(self) -> Mapping[str, int]:
+        """How many rides between two different points come from where."""
+        size = range(len(self.minutes))
+        return Counter(self.source(start, end) for start in size for end in size if start != end)
+
+    def source(self, start: int, end: int) -> str:
+        """Where the figures of one ride come from."""
+        return self.sources[start][end] if self.sources else self.engine
 
     def leg(self, start: int, end: int) -> Leg:
         """The ride from one point of the matrix to another."""
@@ -58,12 +73,26 @@ class Matrix:
 class Route:
     """The ride along points in their order: a leg between each two, and the line for the map.
 
-    An impassable leg (`math.inf`) is drawn straight.
+    An impassable leg (`math.inf`) is drawn straight. `sources` names leg by leg where the figures come from, where some
+    come from elsewhere than `engine`; empty means that they do not.
     """
 
     engine: str
     legs: tuple[Leg, ...]
     line: tuple[Point, ...]
+    sources: tuple[str, ...] = ()
+
+    def leg_sources(self) -> tuple[str, ...]:
+        """Where the figures of each leg come from."""
+        return self.sources or (self.engine,) * len(self.legs)
+
+
+class NoAnswer(Exception):
+    """An engine cannot answer now, and the next one has to; `reason` says why in one word, such as "timeout"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from planner.domain.models import AgendaItem, Category, Issue, Stop, StopIssue, 
 from planner.domain.permissions import Action, may, require
 from planner.domain.timetable import Break, Leg, PlannedStop, Row, Timetable, timetable
 from planner.domain.words import TourState
-from planner.routing.engine import Matrix, Route
+from planner.routing.city_travel import CityTravel
+from planner.routing.engine import BY_HAND, Matrix, Route, Snap
 from planner.routing.order import Evaluation, problem_of
 from planner.routing.order import propose_order as best_order
 from planner.services.codes import new_code
@@ -27,20 +28,25 @@ _NOWHERE = Leg(0.0, 0.0)
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A stop with everything that a screen says of it; `issues` are those that the actor may see."""
+    """A stop with everything that a screen says of it; `issues` are those that the actor may see.
+
+    `source` says who reckoned the ride to it, empty where there is none. `snap` is where the bus stops for it.
+    """
 
     stop: Stop
     agenda: tuple[AgendaItem, ...]
     issues: tuple[Issue, ...]
     row: Row
     breaks: tuple[Break, ...]
+    source: str
+    snap: Snap
 
 
 @dataclass(frozen=True)
 class Plan:
     """The whole plan. `legs` join the places that are driven to, `line` is for the map, `engine` says who reckoned.
 
-    `categories` are those of the issues, by id. `can_change`: this actor may change this plan, now.
+    `sources` says it leg by leg, empty where nothing is driven. `categories` are those of the issues, by id. `can_change`: this actor may change this plan, now.
     """
 
     tour: Tour
@@ -49,6 +55,7 @@ class Plan:
     legs: tuple[Leg, ...]
     line: tuple[Point, ...]
     engine: str
+    sources: tuple[str, ...]
     categories: Mapping[int, Category]
     can_change: bool
 
@@ -72,7 +79,8 @@ class Figures:
 class OrderProposal:
     """An order for the stops of a tour, which is only a proposal until `apply_order`.
 
-    `exact`: proved to be the best. `version`: of the plan that it was made for.
+    `exact`: proved to be the best. `version`: of the plan that it was made for. `engine` reckoned the rides; `rides` says how
+    many of all possible ones come from where.
     """
 
     stop_ids: tuple[int, ...]
@@ -81,20 +89,24 @@ class OrderProposal:
     is_better: bool
     exact: bool
     version: int
+    engine: str
+    rides: Mapping[str, int]
 
 
 def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Plan:
     """The plan as it is; while the tour rides, with the real times and what they mean for the stops ahead.
 
-    Five queries, however many stops. Without a start (end) place the first (last) stop takes its part.
+    Six queries, however many stops. Without a start (end) place the first (last) stop takes its part.
     """
     tour = visible_tour(session, actor, tour_id)
     stops = _stops_of(session, tour_id)
     agenda = _agenda_of(session, stops)
     issues = _issues_of(session, actor, stops)
-    route = _route(session, actor, tour, stops)
-    legs = _all_legs(tour, stops, route.legs)
+    engine = _engine(session, actor, tour)
+    route = _route(engine, tour, stops)
+    legs, sources = _all_legs(tour, stops, route.legs), _all_sources(tour, stops, route.leg_sources())
     times = _times(tour, [_planned(stop, agenda[_id(stop)]) for stop in stops], legs, now)
+    made = iter(sources)
     rows = tuple(
         PlannedRow(
             stop=stop,
@@ -102,39 +114,44 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
             issues=tuple(issue for issue, _ in issues[_id(stop)]),
             row=row,
             breaks=tuple(each for each in times.breaks if each.stop_key == stop.id),
+            source="" if stop.skipped else next(made),
+            snap=engine.snap(stop.point),
         )
         for stop, row in zip(stops, times.rows, strict=True)
     )
     categories = {category.id: category for pairs in issues.values() for _, category in pairs if category.id}
     can_change = tour.state in PLANNABLE and may(actor, Action.PLAN_TOUR, subject_of_tour(tour)).allowed
-    return Plan(tour, rows, times, legs, route.line, route.engine, categories, can_change)
+    return Plan(tour, rows, times, legs, route.line, route.engine, sources, categories, can_change)
 
 
 def times_of(session: Session, actor: Actor, tour: Tour, *, now: datetime) -> Timetable:
     """The times alone, by the same reckoning as `plan_of`, for whoever was let as far as this tour; one query more."""
     assert tour.id is not None
     stops = _stops_of(session, tour.id)
-    legs = _all_legs(tour, stops, _route(session, actor, tour, stops).legs)
+    legs = _all_legs(tour, stops, _route(_engine(session, actor, tour), tour, stops).legs)
     return _times(tour, [_planned(stop, ()) for stop in stops], legs, now)
 
 
 def keep_times(session: Session, actor: Actor, tour: Tour) -> None:
     """Writes what the plan now says into the stops, and makes the plan one version newer.
 
-    Called after every change; the caller has required the permission. Planned times know nothing of real ones. A stop of
-    a published tour has the address of its public page from then on.
+    Called after every change; the caller has required the permission. Planned times know nothing of real ones. What each
+    ride should take is kept beside them, to be compared with the real one. A stop of a published tour has the address of
+    its public page from then on.
     """
     session.flush()
     assert tour.id is not None
     stops = _stops_of(session, tour.id)
-    route = travel_times(session, actor).route(_points(tour, stops), tour.starts_at)
+    engine = _engine(session, actor, tour)
+    route = engine.route(_points(tour, stops), tour.starts_at)
     planned = [PlannedStop(_id(stop), stop.minutes_off, stop.minutes_talk, stop.window_from) for stop in stops]
     times = timetable(tour.starts_at, tour.ends_at, planned, _all_legs(tour, stops, route.legs))
     for stop, row in zip(stops, times.rows, strict=True):
         stop.planned_arrival, stop.planned_departure = row.arrival, row.departure
         if tour.state is TourState.PUBLISHED:
             stop.public_code = stop.public_code or new_code()
-    tour.version += 1
+    _keep_rides(tour, stops, route, engine)
+    tour.version, tour.engine = tour.version + 1, route.engine
     session.flush()
 
 
@@ -146,12 +163,13 @@ def propose_order(session: Session, actor: Actor, tour_id: int) -> OrderProposal
     tour = visible_tour(session, actor, tour_id)
     require(actor, Action.PLAN_TOUR, subject_of_tour(tour))
     stops = _stops_of(session, tour_id)
+    matrix = _engine(session, actor, tour).matrix(_points(tour, stops), tour.starts_at)
     found = best_order(
         problem_of(
             tour.starts_at,
             tour.ends_at,
             [_planned(stop, ()) for stop in stops],
-            _padded(tour, travel_times(session, actor).matrix(_points(tour, stops), tour.starts_at)),
+            _padded(tour, matrix),
             pins={index: index for index, stop in enumerate(stops) if stop.pinned},
         )
     )
@@ -162,6 +180,8 @@ def propose_order(session: Session, actor: Actor, tour_id: int) -> OrderProposal
         is_better=found.order != tuple(range(len(stops))),
         exact=found.exact,
         version=tour.version,
+        engine=matrix.engine,
+        rides=matrix.by_source(),
     )
 
 
@@ -215,9 +235,12 @@ def _issues_of(session: Session, actor: Actor, stops: Iterable[Stop]) -> dict[in
     return found
 
 
-def _route(session: Session, actor: Actor, tour: Tour, stops: Sequence[Stop]) -> Route:
-    made = [stop for stop in stops if not stop.skipped]
-    return travel_times(session, actor).route(_points(tour, made), tour.starts_at)
+def _engine(session: Session, actor: Actor, tour: Tour) -> CityTravel:
+    return travel_times(session, actor, until=tour.ends_at)
+
+
+def _route(engine: CityTravel, tour: Tour, stops: Sequence[Stop]) -> Route:
+    return engine.route(_points(tour, [stop for stop in stops if not stop.skipped]), tour.starts_at)
 
 
 def _times(tour: Tour, stops: Sequence[PlannedStop], legs: Sequence[Leg], now: datetime) -> Timetable:
@@ -242,6 +265,24 @@ def _all_legs(tour: Tour, stops: Sequence[Stop], driven: Sequence[Leg]) -> tuple
     before = [] if tour.start_point else [_NOWHERE]
     after = [] if tour.end_point else [_NOWHERE]
     return tuple([*before, *driven, *after][: sum(not stop.skipped for stop in stops) + 1])
+
+
+def _all_sources(tour: Tour, stops: Sequence[Stop], driven: Sequence[str]) -> tuple[str, ...]:
+    """Beside `_all_legs`: who reckoned each leg, empty for a leg that nobody drives."""
+    before, after = [""] * (tour.start_point is None), [""] * (tour.end_point is None)
+    return tuple([*before, *driven, *after][: sum(not stop.skipped for stop in stops) + 1])
+
+
+def _keep_rides(tour: Tour, stops: Sequence[Stop], route: Route, engine: CityTravel) -> None:
+    legs, sources = _all_legs(tour, stops, route.legs), _all_sources(tour, stops, route.leg_sources())
+    if any(stop.skipped for stop in stops):
+        return
+    before: int | None = None
+    for stop, leg, source in zip(stops, legs, sources, strict=False):
+        known = before is not None and leg.is_passable and source != BY_HAND
+        stop.ride_after_id, stop.ride_engine = before, source
+        stop.ride_minutes = engine.unlearned(leg, source, tour.starts_at) if known else None
+        before = stop.id
 
 
 def _padded(tour: Tour, matrix: Matrix) -> Matrix:

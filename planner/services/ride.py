@@ -13,6 +13,7 @@ from planner.domain.models import Stop, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
 from planner.domain.workflow import TourMove, next_tour_state
+from planner.services.learning import learn_from_rides
 from planner.services.plan import plan_of
 from planner.services.scopes import subject_of_tour, visible_tour
 
@@ -73,7 +74,7 @@ def leave(session: Session, actor: Actor, stop_id: int, *, now: datetime) -> Sto
         _require_order(stop, earlier, later)
     stop.departed_at, stop.skipped = now, False
     if stop.arrived_at is None:
-        stop.arrived_at = _expected_arrival(session, actor, stop, now)
+        stop.arrived_at, stop.arrival_assumed = _expected_arrival(session, actor, stop, now), True
     return stop
 
 
@@ -133,6 +134,7 @@ def close_ride(session: Session, actor: Actor, tour_id: int, *, now: datetime) -
         elif stop.departed_at is None:
             stop.departed_at = now
     tour.state, tour.closed_at = next_tour_state(tour.state, TourMove.CLOSE), now
+    learn_from_rides(session, actor, now=now)
     return tour
 
 

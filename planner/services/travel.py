@@ -1,17 +1,37 @@
-"""Travel times in this city."""
+"""Travel times in this city: the ladder of its engines, corrected by season, hour, past rides and by hand."""
+
+from datetime import datetime
 
 from sqlmodel import Session
 
 from planner.domain.actor import Actor
 from planner.domain.geo import Point
+from planner.domain.models import City
+from planner.domain.travel_factors import Corrections, bands_of, rules_of
+from planner.routing.city_travel import CityTravel
 from planner.routing.engine import Barrier, TravelTimes
 from planner.routing.estimate import Estimate
+from planner.routing.ladder import Ladder
 from planner.services.city import get_city
+from planner.services.engines import remote_rung
+from planner.services.leg_overrides import hand_minutes
 
 
-def travel_times(session: Session, actor: Actor) -> TravelTimes:
-    """The engine that the city's settings give: straight lines, its speed and its rivers. Everybody may know it."""
+def travel_times(session: Session, actor: Actor, *, until: datetime | None = None) -> CityTravel:
+    """The city's routing server if it has one, then its streets if they were loaded, then straight lines.
+
+    `until`: when the tour ends; minutes are then corrected by the mean over its hours. Everybody may know it. Nothing is
+    built here that an earlier call has built: it may be called at each drawing of a screen. Three queries.
+    """
     city = get_city(session, actor)
+    remote = remote_rung(city.router_kind, city.router_url)
+    rungs: list[TravelTimes] = [] if remote is None else [remote]
+    ladder = Ladder((*rungs, the_estimate(city)))
+    return CityTravel(ladder, corrections_of(city), hand_minutes(session, actor), until)
+
+
+def the_estimate(city: City) -> Estimate:
+    """Straight lines at the city's speed, around its rivers."""
     barriers = tuple(
         Barrier(
             name=str(river.get("name", "")),
@@ -21,3 +41,9 @@ def travel_times(session: Session, actor: Actor) -> TravelTimes:
         for river in city.barriers or ()
     )
     return Estimate(city.speed_kmh, city.detour_factor, barriers)
+
+
+def corrections_of(city: City) -> Corrections:
+    """What lengthens a ride in this city; what past rides have taught only while the city wants it."""
+    learned = bands_of(city.learned_factors) if city.learns else {}
+    return Corrections(city.timezone, rules_of(city.travel_factors), learned)

@@ -8,8 +8,10 @@ from typing import Any
 from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import Actor
+from planner.domain.geo import Point
 from planner.domain.models import AgendaItem, Stop, StopIssue, Tour
 from planner.domain.tour_rules import TourRules
+from planner.services.leg_overrides import overrides_near, restore_overrides
 from planner.services.plan import keep_times
 from planner.services.plannable import plannable_tour
 from planner.services.seats import promote_waiting
@@ -24,7 +26,7 @@ _PLANNED = frozenset(
 
 @dataclass(frozen=True)
 class PlanMemory:
-    """A plan as it was at a version: the tour's details and rules, its stops, their agenda and issues."""
+    """A plan as it was at a version: the tour's details and rules, its stops, their agenda and issues, legs set by hand."""
 
     tour_id: int
     version: int
@@ -33,6 +35,8 @@ class PlanMemory:
     agenda: tuple[Mapping[str, Any], ...]
     issues: tuple[tuple[int, int], ...]
     rules: TourRules | None = None
+    points: tuple[Point, ...] = ()
+    overrides: frozenset[int] = frozenset()
 
 
 def remember_plan(session: Session, actor: Actor, tour_id: int) -> PlanMemory:
@@ -42,6 +46,7 @@ def remember_plan(session: Session, actor: Actor, tour_id: int) -> PlanMemory:
     stops = session.exec(select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position))).all()
     agenda = session.exec(select(AgendaItem).where(col(AgendaItem.stop_id).in_(own))).all()
     links = session.exec(select(StopIssue).where(col(StopIssue.stop_id).in_(own))).all()
+    points = tuple(p for p in (tour.start_point, *(stop.point for stop in stops), tour.end_point) if p is not None)
     return PlanMemory(
         tour_id,
         tour.version,
@@ -50,6 +55,8 @@ def remember_plan(session: Session, actor: Actor, tour_id: int) -> PlanMemory:
         tuple(item.model_dump(exclude={"id"}) for item in agenda),
         tuple((link.stop_id, link.issue_id) for link in links),
         None if tour.rules is None else TourRules.from_data(tour.rules),
+        points,
+        overrides_near(session, actor, points),
     )
 
 
@@ -68,6 +75,7 @@ def restore_plan(session: Session, actor: Actor, memory: PlanMemory, *, version:
     session.exec(delete(StopIssue).where(col(StopIssue.stop_id).in_(ids.values())))
     session.add_all(AgendaItem(**{**item, "stop_id": ids[item["stop_id"]]}) for item in memory.agenda)
     session.add_all(StopIssue(stop_id=ids[stop_id], issue_id=issue_id) for stop_id, issue_id in memory.issues)
+    restore_overrides(session, actor, memory.overrides, memory.points, now=now)
     keep_times(session, actor, tour)
     promote_waiting(session, actor, tour, now=now)
     return tour

@@ -8,6 +8,7 @@ from planner.ui.dialog_state import open_dialog
 from planner.ui.plan_changes import tap_plan
 from planner.ui.plan_words import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
 from planner.ui.text import plain
+from planner.ui.travel_words import rides_of, say_rides, say_snap, say_source
 from planner.ui.visit import Visit
 
 
@@ -24,7 +25,8 @@ def show_stops(visit: Visit, plan: Plan) -> None:
             if breaks:
                 st.markdown(f":orange-badge[:material/warning: {t('plan.warnings', n=breaks)}]", width="content")
         if plan.timetable.km:
-            st.markdown(f":gray[{t('plan.way', km=kilometres(t, plan.timetable.km))}]")
+            way = t("plan.way", km=kilometres(t, plan.timetable.km))
+            st.markdown(f":gray[{way} {say_rides(t, plan.engine, rides_of(plan))}]")
         if tour.start_name:
             _show_end(t("plan.start", time=t.time(plan.timetable.start_at)), tour.start_name)
         for row in plan.stops:
@@ -46,20 +48,24 @@ def _show_stop(visit: Visit, plan: Plan, row: PlannedRow) -> None:
     ):
         with st.container(gap="xxsmall"):
             st.markdown(f"**{stop.position}\\. {times_of(visit.t, row)} {plain(stop.name)}**")
-            st.markdown(_about(visit, row))
+            st.markdown(_about(visit, plan, row))
             badges = _badges(visit, row)
             if badges:
                 st.markdown(badges)
+            if sentence := say_snap(visit.t, row.snap):
+                st.markdown(f":orange[:material/warning: {sentence}]")
         if plan.can_change:
             _show_buttons(visit, plan, row)
 
 
-def _about(visit: Visit, row: PlannedRow) -> str:
+def _about(visit: Visit, plan: Plan, row: PlannedRow) -> str:
     t, stop = visit.t, row.stop
     facts = [plain(stop.address)] if stop.address else []
     if row.row.km_from_previous:
         way = span(t, row.row.minutes_from_previous or 0)
         facts.append(t("plan.leg", span=way, km=kilometres(t, row.row.km_from_previous)))
+        if mark := say_source(t, plan.engine, row.source):
+            facts.append(mark)
     return " · ".join(facts)
 
 

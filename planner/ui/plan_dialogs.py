@@ -12,6 +12,7 @@ from planner.ui.plan_changes import change_plan
 from planner.ui.plan_words import all_breaks, kilometres, say_break, span
 from planner.ui.stop_dialogs import FIVE_MINUTES, show_new_stop, show_stop
 from planner.ui.text import plain
+from planner.ui.travel_words import say_rides
 from planner.ui.visit import Problem, Visit, attempt
 
 
@@ -42,7 +43,7 @@ def _show_order(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
                 close_dialog()
             return
         st.table(_comparison(visit, proposal), border="horizontal")
-        st.markdown(f":gray[{t('plan.estimate')}]")
+        st.markdown(f":gray[{say_rides(t, proposal.engine, proposal.rides)}]")
         _show_new_order(visit, plan, proposal)
         notes = FieldNotes()
         notes.under("")

@@ -11,6 +11,7 @@ from planner.services.under_way import Phase, Ride, ride_mark
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.ride_taps import show_main_tap, show_undo
 from planner.ui.text import plain
+from planner.ui.travel_words import say_source
 from planner.ui.visit import Visit, current_visit
 
 PUNCTUAL_MINUTES = 2
@@ -141,6 +142,7 @@ def _show_place(visit: Visit, ride: Ride) -> None:
             (t("ride.in_minutes"), "" if minutes is None else str(minutes)),
             (t("ride.stay"), str(ride.ahead.stop.minutes_off + ride.ahead.stop.minutes_talk)),
         )
+        _show_source(visit, ride.ahead)
     else:
         _show_tour(visit, ride)
 
@@ -193,6 +195,14 @@ def _show_next(visit: Visit, ride: Ride) -> None:
     with st.container(gap="xsmall"):
         st.markdown(f":gray[{t('ride.next')}]")
         st.markdown(f"**{_time(visit, arrival)} {name}**{way}")
+        if ride.ahead is not None:
+            _show_source(visit, ride.ahead)
+
+
+def _show_source(visit: Visit, row: PlannedRow) -> None:
+    """A word where the ride to a stop was only estimated, or set by hand."""
+    if mark := say_source(visit.t, "", row.source):
+        st.markdown(f":gray[{mark}]")
 
 
 def _route_line(visit: Visit, ride: Ride, row: PlannedRow) -> str:

@@ -61,8 +61,8 @@ class Story:
 
 
 def write_story(session: Session, now: datetime) -> Story:
-    """Puts the city and its people into an empty database: 20 km/h, streets as long as the great circle."""
-    session.add(City(name="Благовещенск", speed_kmh=20, detour_factor=1.0))
+    """Puts the city and its people into an empty database: 20 km/h at any hour, streets as long as the great circle."""
+    session.add(City(name="Благовещенск", speed_kmh=20, detour_factor=1.0, travel_factors=[]))
     roads = Agency(name="Управление дорог", short_name="Дороги")
     lights = Agency(name="Горсвет", kind=AgencyKind.UTILITY)
     media = Agency(name="Амурская правда", kind=AgencyKind.MEDIA)

@@ -14,7 +14,7 @@ A, B = Point(50.26, 127.53), Point(50.2689932, 127.53)
 
 def test_travel_times_follow_the_citys_speed_and_detour(database: Database, now: datetime) -> None:
     with database.transaction() as session:
-        session.add(City(speed_kmh=30, detour_factor=1.5))
+        session.add(City(speed_kmh=30, detour_factor=1.5, travel_factors=[]))
         session.flush()
 
         route = travel_times(session, STRANGER).route([A, B], now)
@@ -25,7 +25,7 @@ def test_travel_times_follow_the_citys_speed_and_detour(database: Database, now:
 def test_travel_times_know_the_citys_rivers(database: Database, now: datetime) -> None:
     river = {"name": "Зея", "line": [[50.265, 127.0], [50.265, 128.0]], "crossings": [[50.265, 127.6]]}
     with database.transaction() as session:
-        city = City(speed_kmh=30, detour_factor=1.0, barriers=[river])
+        city = City(speed_kmh=30, detour_factor=1.0, barriers=[river], travel_factors=[])
         session.add(city)
         session.flush()
 

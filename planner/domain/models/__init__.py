@@ -5,6 +5,7 @@ from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue
 from planner.domain.models.people import Person, PersonRole, SignIn
 from planner.domain.models.proposals import TourProposal
 from planner.domain.models.tours import AgendaItem, HeadCount, Participant, Stop, StopIssue, Tour
+from planner.domain.models.travel import Closure, LegOverride
 
 __all__ = [
     "Agency",
@@ -13,6 +14,7 @@ __all__ = [
     "AgendaItem",
     "Category",
     "City",
+    "Closure",
     "CoExecutor",
     "Comment",
     "District",
@@ -20,6 +22,7 @@ __all__ = [
     "Instruction",
     "Issue",
     "IssueAgency",
+    "LegOverride",
     "Move",
     "Participant",
     "Person",

@@ -29,6 +29,19 @@ class City(SQLModel, table=True):
     """Rivers for the travel-time estimate: {"name", "line": [[lat, lon], …], "crossings": [[lat, lon], …]}."""
     prize_weights: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """What makes a stop worth a visit (`domain.prize.Weights`); None means the defaults."""
+    travel_factors: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
+    """By how much rides take longer, as `travel_factors.FactorRule.stored` writes it; None means the standard ones."""
+    learned_factors: dict[str, list[dict[str, int]]] | None = Field(default=None, sa_type=JSON)
+    """What past rides have taught, by engine, as `travel_factors.LearnedBand.stored` writes it."""
+    learns: bool = True
+    """Whether what past rides have taught counts."""
+    router_kind: str = ""
+    """"osrm" or "valhalla" where the city has a routing server of its own."""
+    router_url: str = ""
+    bus_weight_t: float = 0.0
+    bus_height_m: float = 0.0
+    bus_length_m: float = 0.0
+    """The bus for which narrow bridges and low arches are avoided; 0 means not asked."""
 
 
 class District(SQLModel, table=True):

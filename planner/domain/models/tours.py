@@ -46,6 +46,8 @@ class Tour(SQLModel, table=True):
     """Grows with each change of the plan; an edit made on an older one is refused."""
     rules: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """What the stops themselves do not say (`domain.tour_rules.TourRules`); None means the defaults."""
+    engine: str = ""
+    """Which engine reckoned the rides of the plan."""
 
     @property
     def start_point(self) -> Point | None:
@@ -81,6 +83,13 @@ class Stop(SQLModel, table=True):
     skipped: bool = False
     public_code: str | None = Field(default=None, index=True, unique=True)
     """The address of the page at the stop, `/stop/<code>`; given when the tour is published."""
+    arrival_assumed: bool = False
+    """Nobody told when the bus came: the time is reckoned."""
+    ride_after_id: int | None = None
+    """The stop from which the plan comes here."""
+    ride_minutes: float | None = None
+    """The reckoned ride from there, without what past rides have taught: the next ride is compared with it."""
+    ride_engine: str = ""
 
     @property
     def point(self) -> Point:

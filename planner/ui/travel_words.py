@@ -1,0 +1,38 @@
+"""Where travel times come from, in words: wherever a figure was estimated along a straight line, it says so."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+
+from planner.i18n import Translator
+from planner.routing.engine import BY_HAND, REFUSE_SNAP_M, Snap
+from planner.services.plan import Plan
+
+ESTIMATE = "estimate"
+
+
+def rides_of(plan: Plan) -> Mapping[str, int]:
+    """How many rides of a plan come from where."""
+    return Counter(source for source in plan.sources if source)
+
+
+def say_rides(t: Translator, engine: str, rides: Mapping[str, int]) -> str:
+    """Who reckoned the times, and how many rides come from elsewhere: 18 из 420 переездов — оценка по прямой."""
+    count = sum(rides.values())
+    parts = [t(f"travel.by.{engine}")]
+    parts += [t(f"travel.part.{source}", n=count, part=n) for source, n in sorted(rides.items()) if source != engine]
+    return " ".join(parts)
+
+
+def say_source(t: Translator, engine: str, source: str) -> str:
+    """A word beside one ride that is estimated or set by hand; empty where that is said of the whole, by `engine`."""
+    return t(f"travel.mark.{source}") if source in (ESTIMATE, BY_HAND) and source != engine else ""
+
+
+def say_snap(t: Translator, snap: Snap) -> str:
+    """A sentence where the bus stays far from the point; empty where it comes near or nobody knows."""
+    if not snap.is_far or math.isinf(snap.metres):
+        return ""
+    if snap.is_refused:
+        return t("travel.too_far", metres=round(REFUSE_SNAP_M))
+    return t("travel.far", metres=round(snap.metres))
