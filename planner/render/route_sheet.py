@@ -1,0 +1,209 @@
+"""The driver's route sheet: which bus, when, where to, how far; a map, and the turns where streets are known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from planner.i18n import Translator
+from planner.render.paper import HEIGHT, Paper, PaperHead, new_paper
+from planner.render.paper_map import draw_route_map
+from planner.render.qr import qr_png
+from planner.render.tour_route import TourRoute
+
+_WIDTHS = (9, 16, 18, 84, 28, 25)
+_ALIGNS = ("CENTER", "CENTER", "CENTER", "LEFT", "RIGHT", "LEFT")
+_TURN_WIDTHS = (18, 110, 52)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to ring, and what for."""
+
+    role: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One line of the turn list: after `metres` from the line before, do `kind` into `street` (may be empty).
+
+    `kind` is one of TURN_KINDS; "arrive" stands at a stop, whose number `stop` is (None at the end).
+    """
+
+    kind: str
+    street: str
+    metres: float
+    stop: int | None = None
+
+
+TURN_KINDS = (
+    "depart",
+    "straight",
+    "left",
+    "right",
+    "slight_left",
+    "slight_right",
+    "sharp_left",
+    "sharp_right",
+    "uturn",
+    "roundabout",
+    "arrive",
+)
+
+
+@dataclass(frozen=True)
+class RouteSheet:
+    """Everything on the sheet. `background` is the city's GeoJSON; `navigator` a link to the route, may be empty."""
+
+    head: PaperHead
+    route: TourRoute
+    bus_name: str
+    bus_plate: str
+    seats: int | None
+    note: str
+    contacts: Sequence[Contact]
+    background: Mapping[str, Any] | None = None
+    turns: Sequence[Turn] = ()
+    navigator: str = ""
+
+
+def route_sheet_pdf(sheet: RouteSheet, t: Translator) -> bytes:
+    """The sheet as PDF, A4, fit for a black-and-white printer; the same sheet gives the same bytes."""
+    paper = new_paper(sheet.head, t("papers.sheet.title"), t)
+    _write_top(paper, sheet)
+    _write_stops(paper, sheet)
+    if sheet.route.points:
+        _draw_map(paper, sheet)
+    if sheet.turns:
+        _write_turns(paper, sheet.turns)
+    return paper.finished()
+
+
+def _write_top(paper: Paper, sheet: RouteSheet) -> None:
+    t, route = paper.t, sheet.route
+    paper.say(t("papers.sheet.title"), 20, bold=True)
+    paper.say(sheet.head.title, 14, bold=True)
+    paper.ln(1)
+    paper.say(t("papers.when", day=t.weekday(route.starts_at), time=t.time(route.starts_at)), 13)
+    bus = ", ".join(filter(None, [sheet.bus_name, t("papers.seats", n=sheet.seats) if sheet.seats else ""]))
+    facts = [
+        (t("papers.sheet.bus"), bus or t("papers.not_given")),
+        (t("papers.sheet.plate"), sheet.bus_plate or t("papers.not_given")),
+        *((contact.role, ", ".join(filter(None, [contact.name, contact.phone]))) for contact in sheet.contacts),
+        *([(t("papers.sheet.note"), sheet.note)] if sheet.note.strip() else []),
+    ]
+    paper.ln(2)
+    for name, value in facts:
+        paper.keep_together(7)
+        top = paper.get_y()
+        paper.type(11)
+        paper.cell(42, 5.4, name)
+        paper.set_xy(paper.l_margin + 42, top)
+        paper.type(12, bold=True)
+        paper.multi_cell(paper.epw - 42, 5.7, paper.legible(value), align="L", new_x="LMARGIN", new_y="NEXT")
+    paper.ln(3)
+
+
+def _write_stops(paper: Paper, sheet: RouteSheet) -> None:
+    t, route = paper.t, sheet.route
+    heads = [t(f"papers.sheet.column.{name}") for name in ("number", "arrival", "departure", "stop", "leg", "place")]
+    with paper.grid(_WIDTHS, heads, _ALIGNS, 10) as table:
+        start = route.start
+        paper.add_row(
+            table,
+            ["", "", _clock(t, start.at), _named(t, "papers.sheet.start", start.name), "", _place(start.point)],
+            bold=[2],
+            size=12,
+        )
+        for stop in route.stops:
+            times = [_clock(t, stop.arrival), _clock(t, stop.departure)]
+            marks = [] if stop.must else [t("papers.sheet.may")]
+            if stop.skipped:
+                times, marks = ["", ""], [t("papers.sheet.skipped")]
+            text = "\n".join([stop.name, *filter(None, [stop.address]), *marks])
+            leg = "" if stop.skipped else _leg(t, stop.km, stop.minutes)
+            paper.add_row(table, [str(stop.number), *times, text, leg, _place(stop.point)], bold=[0, 1], size=12)
+        end = route.end
+        paper.add_row(
+            table,
+            [
+                "",
+                _clock(t, end.at),
+                "",
+                _named(t, "papers.sheet.end", end.name),
+                _leg(t, route.back_km, route.back_minutes) if route.end.point else "",
+                _place(end.point),
+            ],
+            bold=[1],
+            size=12,
+        )
+    paper.say(t("papers.sheet.total", km=t.number(round(route.km, 1)), n=len(route.driven)), 12, bold=True)
+    if route.is_estimate:
+        paper.say(t("papers.estimate"), 11)
+
+
+def _draw_map(paper: Paper, sheet: RouteSheet) -> None:
+    height = 165.0
+    paper.keep_together(height + 14)
+    if paper.get_y() > 40:
+        paper.heading(paper.t("papers.sheet.map"), room=height + 14)
+    else:
+        paper.say(paper.t("papers.sheet.map"), 14, bold=True)
+        paper.ln(1)
+    draw_route_map(paper, sheet.route, sheet.background, y=paper.get_y(), height=height)
+    paper.set_y(paper.get_y() + height + 3)
+    if sheet.navigator:
+        side = 38.0
+        paper.keep_together(side)
+        top = paper.get_y()
+        paper.image(BytesIO(qr_png(sheet.navigator)), paper.l_margin, top, side, side)
+        paper.set_xy(paper.l_margin + side + 4, top + 6)
+        paper.type(11)
+        paper.multi_cell(paper.epw - side - 4, 6, paper.t("papers.sheet.navigator"), align="L")
+        paper.set_y(min(top + side, HEIGHT - 18))
+
+
+def _write_turns(paper: Paper, turns: Sequence[Turn]) -> None:
+    t = paper.t
+    paper.add_page()
+    paper.say(t("papers.sheet.turns"), 14, bold=True)
+    paper.ln(1)
+    heads = [t(f"papers.turns.{name}") for name in ("after", "what", "street")]
+    with paper.grid(_TURN_WIDTHS, heads, ("RIGHT", "LEFT", "LEFT"), 11) as table:
+        for turn in turns:
+            kind = turn.kind if turn.kind in TURN_KINDS else "straight"
+            if kind == "arrive" and turn.stop is not None:
+                what = t("papers.turn.stop", number=turn.stop)
+            else:
+                what = t(f"papers.turn.{kind}")
+            row = [distance_words(t, turn.metres), what, turn.street]
+            paper.add_row(table, row, bold=[1] if kind == "arrive" else [])
+
+
+def distance_words(t: Translator, metres: float) -> str:
+    """350 м, 1,2 км; nothing for no way at all. Metres are rounded to ten, as nobody drives to the metre."""
+    if metres < 5:
+        return ""
+    if metres < 995:
+        return t("papers.metres", metres=round(metres / 10) * 10)
+    return t("papers.kilometres", km=t.number(round(metres / 1000, 1)))
+
+
+def _clock(t: Translator, moment: Any) -> str:
+    return "–" if moment is None else t.time(moment)
+
+
+def _named(t: Translator, key: str, name: str) -> str:
+    return f"{t(key)}: {name}" if name else t(key)
+
+
+def _place(point: Any) -> str:
+    return "" if point is None else f"{point.lat:.5f}\n{point.lon:.5f}"
+
+
+def _leg(t: Translator, km: float | None, minutes: int | None) -> str:
+    if km is None or minutes is None:
+        return "–"
+    return f"{t('papers.kilometres', km=t.number(round(km, 1)))}\n{t('papers.minutes', minutes=minutes)}"
