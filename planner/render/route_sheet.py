@@ -13,7 +13,7 @@ from planner.render.tour_route import TourRoute
 
 _WIDTHS = (9, 16, 18, 84, 28, 25)
 _ALIGNS = ("CENTER", "CENTER", "CENTER", "LEFT", "RIGHT", "LEFT")
-_TURN_WIDTHS = (18, 110, 52)
+_TURN_WIDTHS = (62, 94, 24)
 
 
 @dataclass(frozen=True)
@@ -27,30 +27,20 @@ class Contact:
 
 @dataclass(frozen=True)
 class Turn:
-    """One line of the turn list: after `metres` from the line before, do `kind` into `street` (may be empty).
+    """One line of the turn list: do `kind`, then ride `metres` along `street` (may be empty) until the next line.
 
-    `kind` is one of TURN_KINDS; "arrive" stands at a stop, whose number `stop` is (None at the end).
+    `kind` is one of TURN_KINDS; "start" opens each ride, "arrive" ends it, at the stop with the number `stop`, or at the
+    place of return where that is None. `exit` counts the ways out of a roundabout from 1.
     """
 
     kind: str
     street: str
     metres: float
     stop: int | None = None
+    exit: int | None = None
 
 
-TURN_KINDS = (
-    "depart",
-    "straight",
-    "left",
-    "right",
-    "slight_left",
-    "slight_right",
-    "sharp_left",
-    "sharp_right",
-    "uturn",
-    "roundabout",
-    "arrive",
-)
+TURN_KINDS = ("start", "left", "right", "straight", "u_turn", "roundabout", "arrive")
 
 
 @dataclass(frozen=True)
@@ -170,16 +160,19 @@ def _write_turns(paper: Paper, turns: Sequence[Turn]) -> None:
     paper.add_page()
     paper.say(t("papers.sheet.turns"), 14, bold=True)
     paper.ln(1)
-    heads = [t(f"papers.turns.{name}") for name in ("after", "what", "street")]
-    with paper.grid(_TURN_WIDTHS, heads, ("RIGHT", "LEFT", "LEFT"), 11) as table:
+    heads = [t(f"papers.turns.{name}") for name in ("what", "street", "ride")]
+    with paper.grid(_TURN_WIDTHS, heads, ("LEFT", "LEFT", "RIGHT"), 11) as table:
         for turn in turns:
-            kind = turn.kind if turn.kind in TURN_KINDS else "straight"
-            if kind == "arrive" and turn.stop is not None:
-                what = t("papers.turn.stop", number=turn.stop)
-            else:
-                what = t(f"papers.turn.{kind}")
-            row = [distance_words(t, turn.metres), what, turn.street]
-            paper.add_row(table, row, bold=[1] if kind == "arrive" else [])
+            row = [_what(t, turn), turn.street, distance_words(t, turn.metres)]
+            paper.add_row(table, row, bold=[0] if turn.kind == "arrive" else [])
+
+
+def _what(t: Translator, turn: Turn) -> str:
+    if turn.kind == "arrive" and turn.stop is not None:
+        return t("papers.turn.stop", number=turn.stop)
+    if turn.kind == "roundabout" and turn.exit is not None:
+        return t("papers.turn.exit", exit=turn.exit)
+    return t(f"papers.turn.{turn.kind if turn.kind in TURN_KINDS else 'straight'}")
 
 
 def distance_words(t: Translator, metres: float) -> str:

@@ -4,13 +4,14 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner.config import ROOT
-from planner.web import calendars, files, maps, place_map, public_stop, sign_in
+from planner.web import calendars, files, maps, papers, place_map, public_stop, sign_in
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *calendars.ROUTES,
     *files.ROUTES,
     *maps.ROUTES,
+    *papers.ROUTES,
     *place_map.ROUTES,
     *public_stop.ROUTES,
     Mount("/assets/leaflet", StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
