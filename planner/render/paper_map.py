@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from planner.domain.geo import EARTH_RADIUS_M, Point
+from planner.domain.geo import EARTH_RADIUS_M, Point, is_on_earth, polygon_holds
 from planner.render.paper import Paper
 from planner.render.tour_route import TourRoute
 
@@ -81,10 +81,10 @@ def _frame(paper: Paper, points: Sequence[Point], y: float, height: float) -> _F
 
 
 def _draw_background(paper: Paper, frame: _Frame, background: Mapping[str, Any] | None) -> None:
-    features = background.get("features", ()) if background else ()
+    features = background.get("features") if background else None
     near = frame.metres_per_mm * frame.width <= _STREETS_SHOWN_M
     named: list[tuple[str, Sequence[Spot], bool]] = []
-    for kind, name, lines, closed in _shapes(features):
+    for kind, name, lines, closed in _shapes(features if isinstance(features, list) else ()):
         spots = [[frame.spot(point) for point in line] for line in lines]
         if kind in ("river", "water") or closed is False:
             _draw_shape(paper, kind, spots, closed)
@@ -134,7 +134,9 @@ def _write_name(
 ) -> None:
     """Writes a name where its street or river is seen, unless another name stands there."""
     seen = [spot for spot in line if frame.holds(spot, 12)]
-    if not seen and not closed:
+    if closed:
+        seen = _inside(frame, line)
+    elif not seen:
         middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(line)]
         seen = [spot for spot in middles if frame.holds(spot, 12)]
     if not seen:
@@ -152,6 +154,17 @@ def _write_name(
     paper.set_text_color(70)
     paper.text(x - width / 2, y + 1.0, paper.one_line(name))
     paper.set_text_color(0)
+
+
+def _inside(frame: _Frame, ring: Sequence[Spot]) -> list[Spot]:
+    """Spots of the picture that lie within a ring, row by row: the middle one is a good place for a name."""
+    shape = {"type": "Polygon", "coordinates": [[list(spot) for spot in ring]]}
+    grid = [
+        (frame.x + frame.width * column / 12, frame.y + frame.height * row / 12)
+        for row in range(1, 12)
+        for column in range(1, 12)
+    ]
+    return [(x, y) for x, y in grid if polygon_holds(shape, Point(y, x))]
 
 
 def _draw_line(paper: Paper, frame: _Frame, spots: Sequence[Spot]) -> None:
@@ -299,6 +312,8 @@ def _shapes(features: Iterable[Any]) -> Iterator[tuple[str, str, list[list[Point
             read = [
                 [[Point(float(at[1]), float(at[0])) for at in line] for line in part if len(line) > 1] for part in parts
             ]
+            if not all(is_on_earth(*point) for part in read for line in part for point in line):
+                continue
         except (AttributeError, KeyError, TypeError, ValueError, IndexError):
             continue
         for lines in filter(None, read):

@@ -180,7 +180,7 @@ def distance_words(t: Translator, metres: float) -> str:
     if metres < 5:
         return ""
     if metres < 995:
-        return t("papers.metres", metres=round(metres / 10) * 10)
+        return t("papers.metres", metres=max(10, round(metres / 10) * 10))
     return t("papers.kilometres", km=t.number(round(metres / 1000, 1)))
 
 
