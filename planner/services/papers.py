@@ -44,11 +44,15 @@ def tour_route(session: Session, actor: Actor, tour_id: int, *, now: datetime, s
 
 
 def route_sheet(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> RouteSheet:
-    """The driver's sheet, with the leader's and the secretary's phones: for staff that may see the tour. Six queries."""
+    """The driver's sheet, with the leader's and the secretary's phones: for staff that may see the tour.
+
+    As many queries for sixty stops as for one.
+    """
     require(actor, Action.SEE_PEOPLE)
+    city = get_city(session, actor)
     plan = plan_of(session, actor, tour_id, now=now)
     tour, route = plan.tour, _route(plan)
-    t = translator(actor.language, get_city(session, actor).timezone)
+    t = translator(actor.language, city.timezone)
     contacts = [
         Contact(t(f"papers.sheet.{role}"), person.name, person.phone) for role, person in _runs(session, tour).items()
     ]
@@ -60,20 +64,20 @@ def route_sheet(session: Session, actor: Actor, tour_id: int, *, now: datetime) 
         seats=tour.seats,
         note=tour.note,
         contacts=contacts,
-        background=get_city(session, actor).background,
+        background=city.background,
         navigator=first_part(route.points),
     )
 
 
 def leader_folder(session: Session, actor: Actor, store: FileStore, tour_id: int, *, now: datetime) -> LeaderFolder:
-    """The leader's folder, for staff that may see the tour; ten queries at most, however many stops and issues.
+    """The leader's folder, for staff that may see the tour; as many queries for sixty stops as for one.
 
     It holds the issues that this actor may see, and names people on the bus only to those who may see who rides. A
     picture whose file is gone is left out.
     """
     require(actor, Action.SEE_PEOPLE)
-    plan = plan_of(session, actor, tour_id, now=now)
     city = get_city(session, actor)
+    plan = plan_of(session, actor, tour_id, now=now)
     t = translator(actor.language, city.timezone)
     on_paper = issues_on_paper(session, actor, store, plan)
     contacts = contacts_at(session, actor, plan, on_paper)
@@ -132,8 +136,8 @@ def passenger_list(session: Session, actor: Actor, tour_id: int, *, now: datetim
 
 def stop_posters(session: Session, actor: Actor, tour_id: int, *, now: datetime, site: str) -> Posters:
     """What hangs at the stops, for everybody who may see the tour: times, names of places, public links; nobody's name."""
-    plan = plan_of(session, actor, tour_id, now=now)
     city = get_city(session, actor)
+    plan = plan_of(session, actor, tour_id, now=now)
     name = (city.name_en if actor.language == "en" else "") or city.name
     return Posters(_head(plan.tour, now), _route(plan, site), name)
 
