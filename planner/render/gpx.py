@@ -21,8 +21,8 @@ def tour_gpx(route: TourRoute, t: Translator, *, made_at: datetime, link: str = 
     root = ElementTree.Element("gpx", {"version": "1.1", "creator": "Tour planner", "xmlns": _NAMESPACE})
     about = ElementTree.SubElement(root, "metadata")
     _text(about, "name", route.title)
-    if route.is_estimate:
-        _text(about, "desc", t("papers.estimate"))
+    if route.is_estimate or route.is_partly_estimate:
+        _text(about, "desc", t("papers.estimate" if route.is_estimate else "papers.some"))
     if link:
         ElementTree.SubElement(about, "link", {"href": _plain(link)})
     _text(about, "time", _moment(made_at))

@@ -135,8 +135,8 @@ def _write_cover(paper: Paper, folder: LeaderFolder) -> None:
         ),
         11,
     )
-    if route.is_estimate:
-        paper.say(t("papers.estimate"), 10)
+    if route.is_estimate or route.is_partly_estimate:
+        paper.say(t("papers.estimate" if route.is_estimate else "papers.some"), 10)
     _write_contacts(paper, t("papers.folder.contacts"), folder.contacts)
 
 

@@ -9,7 +9,7 @@ from planner.i18n import Translator
 from planner.render.paper import HEIGHT, Paper, PaperHead, new_paper
 from planner.render.paper_map import draw_route_map
 from planner.render.qr import qr_png
-from planner.render.tour_route import TourRoute
+from planner.render.tour_route import ESTIMATE, TourRoute
 
 _WIDTHS = (9, 16, 18, 84, 28, 25)
 _ALIGNS = ("CENTER", "CENTER", "CENTER", "LEFT", "RIGHT", "LEFT")
@@ -113,7 +113,7 @@ def _write_stops(paper: Paper, sheet: RouteSheet) -> None:
             if stop.skipped:
                 times, marks = ["", ""], [t("papers.sheet.skipped")]
             text = "\n".join([stop.name, *filter(None, [stop.address]), *marks])
-            leg = "" if stop.skipped else _leg(t, stop.km, stop.minutes)
+            leg = "" if stop.skipped else _leg(t, stop.km, stop.minutes, _mark(t, route, stop.source))
             paper.add_row(table, [str(stop.number), *times, text, leg, _place(stop.point)], bold=[0, 1], size=12)
         end = route.end
         paper.add_row(
@@ -123,15 +123,17 @@ def _write_stops(paper: Paper, sheet: RouteSheet) -> None:
                 _clock(t, end.at),
                 "",
                 _named(t, "papers.sheet.end", end.name),
-                _leg(t, route.back_km, route.back_minutes) if route.end.point else "",
+                _leg(t, route.back_km, route.back_minutes, _mark(t, route, route.back_source))
+                if route.end.point
+                else "",
                 _place(end.point),
             ],
             bold=[1],
             size=12,
         )
     paper.say(t("papers.sheet.total", km=t.number(round(route.km, 1)), n=len(route.driven)), 12, bold=True)
-    if route.is_estimate:
-        paper.say(t("papers.estimate"), 11)
+    if route.is_estimate or route.is_partly_estimate:
+        paper.say(t("papers.estimate" if route.is_estimate else "papers.partly"), 11)
 
 
 def _draw_map(paper: Paper, sheet: RouteSheet) -> None:
@@ -196,7 +198,13 @@ def _place(point: Any) -> str:
     return "" if point is None else f"{point.lat:.5f}\n{point.lon:.5f}"
 
 
-def _leg(t: Translator, km: float | None, minutes: int | None) -> str:
+def _leg(t: Translator, km: float | None, minutes: int | None, mark: str) -> str:
     if km is None or minutes is None:
         return "–"
-    return f"{t('papers.kilometres', km=t.number(round(km, 1)))}\n{t('papers.minutes', minutes=minutes)}"
+    figures = [t("papers.kilometres", km=t.number(round(km, 1))), t("papers.minutes", minutes=minutes)]
+    return "\n".join(filter(None, [*figures, mark]))
+
+
+def _mark(t: Translator, route: TourRoute, source: str) -> str:
+    """A word beside a ride that was reckoned otherwise than most."""
+    return t("papers.straight") if route.is_partly_estimate and source == ESTIMATE else ""

@@ -24,6 +24,7 @@ class RouteStop:
     """One stop, in order; times are aware, None where nobody can tell; `km` and `minutes` are from the point before.
 
     `public_link` is the address of the page at the stop that says when the bus comes, empty where there is none.
+    `source` is the engine that reckoned the ride to here.
     """
 
     number: int
@@ -37,11 +38,15 @@ class RouteStop:
     must: bool = True
     skipped: bool = False
     public_link: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class TourRoute:
-    """The whole way. `back_km` and `back_minutes` are from the last stop to the end; `engine` says who reckoned."""
+    """The whole way. `back_km` and `back_minutes` are from the last stop to the end.
+
+    `engine` says who reckoned, several words joined by "+" where the rides come from several engines.
+    """
 
     title: str
     starts_at: datetime
@@ -53,6 +58,7 @@ class TourRoute:
     back_km: float | None
     back_minutes: int | None
     engine: str
+    back_source: str = ""
 
     @property
     def driven(self) -> list[RouteStop]:
@@ -67,5 +73,10 @@ class TourRoute:
 
     @property
     def is_estimate(self) -> bool:
-        """Whether any figure was reckoned without streets."""
-        return ESTIMATE in self.engine
+        """Whether every figure was reckoned without streets."""
+        return self.engine == ESTIMATE
+
+    @property
+    def is_partly_estimate(self) -> bool:
+        """Whether some figures were reckoned without streets, and others not."""
+        return not self.is_estimate and ESTIMATE in self.engine.split("+")

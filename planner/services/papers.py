@@ -159,7 +159,8 @@ def _route(plan: Plan, site: str = "") -> TourRoute:
         km=plan.timetable.km,
         back_km=last.km if drives_back else None,
         back_minutes=whole_minutes(last.minutes) if drives_back else None,
-        engine=plan.engine,
+        engine="+".join(dict.fromkeys(filter(None, plan.sources))) or plan.engine,
+        back_source=plan.sources[-1],
     )
 
 
@@ -180,6 +181,7 @@ def _stops(plan: Plan, site: str) -> Sequence[RouteStop]:
                 minutes=row.minutes_from_previous if comes_from_somewhere else None,
                 must=stop.must,
                 skipped=stop.skipped,
+                source=planned.source,
                 public_link=f"{site}/stop/{stop.public_code}" if site and stop.public_code else "",
             )
         )

@@ -45,11 +45,18 @@ def test_sheet_says_bus_people_and_each_stop() -> None:
 
 
 def test_sheet_by_streets_says_nothing_of_an_estimate() -> None:
-    by_streets = route_sheet_pdf(a_sheet(a_route(engine="streets")), russian())
-    mixed = route_sheet_pdf(a_sheet(a_route(engine="streets+estimate")), russian())
+    assert "по прямой" not in text_of(route_sheet_pdf(a_sheet(a_route(engine="streets")), russian()))
 
-    assert ESTIMATE not in text_of(by_streets)
-    assert ESTIMATE in text_of(mixed)
+
+def test_sheet_by_several_engines_marks_the_rides_that_are_an_estimate() -> None:
+    stops = [a_stop(1, source="streets"), a_stop(2, source="estimate")]
+
+    text = text_of(route_sheet_pdf(a_sheet(a_route(stops, engine="streets+estimate")), russian()))
+
+    assert ESTIMATE not in text
+    assert "1,2 км 5 мин 50.27400" in text
+    assert "1,2 км 5 мин по прямой 50.27800" in text
+    assert "Участки с пометкой «по прямой» — оценка по прямой." in text
 
 
 def test_sheet_marks_stops_that_may_and_that_are_skipped() -> None:
