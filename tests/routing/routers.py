@@ -1,0 +1,193 @@
+"""Routing servers for tests: a real OSRM where its package can be had, and one on this machine that answers as it is told."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import osmium
+import requests
+
+from planner.domain.geo import Point
+
+PACKAGE = "osrm-bindings==26.10.0"
+KM_NORTH, KM_EAST = 0.0089932, 0.01407
+CORNER = Point(50.26, 127.53)
+Answer = Callable[[BaseHTTPRequestHandler, bytes], None]
+"""What a server does with one question and its body."""
+
+
+def crossing(row: int, column: int) -> Point:
+    """A crossing of the test town: five streets each way, 500 m apart."""
+    return Point(CORNER.lat + row * 0.5 * KM_NORTH, CORNER.lon + column * 0.5 * KM_EAST)
+
+
+ISLAND = Point(50.26, 127.905)
+"""On a street 26 km away that no street leads to."""
+FIELD = Point(50.29, 127.54)
+"""1.3 km from the nearest street."""
+
+
+def write_town(path: Path) -> None:
+    """The town as an extract: a grid of streets, and one street alone."""
+    writer = osmium.SimpleWriter(str(path))
+    node, way = osmium.osm.mutable.Node, osmium.osm.mutable.Way
+    for number in range(25):
+        at = crossing(number // 5, number % 5)
+        writer.add_node(node(id=number + 1, location=(at.lon, at.lat), version=1))
+    for number, lon in enumerate((ISLAND.lon - 0.005, ISLAND.lon + 0.005)):
+        writer.add_node(node(id=900 + number, location=(lon, ISLAND.lat), version=1))
+    for number in range(5):
+        row, column = [number * 5 + each + 1 for each in range(5)], [each * 5 + number + 1 for each in range(5)]
+        writer.add_way(way(id=number + 1, nodes=row, tags={"highway": "secondary"}, version=1))
+        writer.add_way(way(id=number + 11, nodes=column, tags={"highway": "residential"}, version=1))
+    writer.add_way(way(id=30, nodes=[900, 901], tags={"highway": "residential"}, version=1))
+    writer.close()
+
+
+def osrm_package() -> Path | str:
+    """The folder of OSRM's programs, fetched from the package index once and kept; or why they cannot be had."""
+    kept = Path(tempfile.gettempdir()) / f"planner-{PACKAGE.replace('==', '-')}"
+    if not (kept / "osrm" / "bin" / "osrm-routed").exists():
+        with tempfile.TemporaryDirectory() as folder:
+            tags = "--python-version 3.12 --implementation cp --abi abi3 --platform manylinux_2_28_x86_64"
+            command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", *tags.split()]
+            command += ["--timeout", "10", "--retries", "1", PACKAGE, "-d", folder]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+            wheels = list(Path(folder).glob("*.whl"))
+            if not wheels:
+                return f"{PACKAGE} cannot be fetched: {done.stderr.strip().splitlines()[-1:]}"
+            with zipfile.ZipFile(wheels[0]) as wheel:
+                wheel.extractall(Path(folder) / "unpacked")
+            shutil.copytree(Path(folder) / "unpacked", kept, dirs_exist_ok=True)
+    for program in (kept / "osrm" / "bin").iterdir():
+        program.chmod(0o755)
+    return kept / "osrm"
+
+
+@contextmanager
+def running_osrm(package: Path, folder: Path, port: int) -> Iterator[str]:
+    """A real `osrm-routed` with the town; gives its address."""
+    write_town(folder / "town.osm.pbf")
+    for command in (
+        ["osrm-extract", "-p", str(package / "share" / "profiles" / "car.lua"), "town.osm.pbf"],
+        ["osrm-contract", "town.osrm"],
+    ):
+        program = str(package / "bin" / command[0])
+        subprocess.run([program, *command[1:]], cwd=folder, check=True, capture_output=True, timeout=120)
+    program = str(package / "bin" / "osrm-routed")
+    with (folder / "log").open("wb") as log:
+        routed = subprocess.Popen(
+            [program, "--ip", "127.0.0.1", "--port", str(port), "town.osrm"], cwd=folder, stdout=log, stderr=log
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            try:
+                requests.get(f"{address}/nearest/v1/driving/{CORNER.lon},{CORNER.lat}", timeout=1)
+                break
+            except requests.ConnectionError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        routed.terminate()
+        routed.wait(10)
+
+
+class _Quiet(ThreadingHTTPServer):
+    """Says nothing about visitors who hang up, which is what some tests are about."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
+class Fake:
+    """A server on this machine; `answer` may be changed at any time, `asked` has the paths and bodies so far."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer, self.asked = answer, list[tuple[str, bytes]]()
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                fake.asked.append((self.path, body))
+                fake.answer(self, body)
+
+            do_POST = do_GET
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = _Quiet(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def close(self) -> None:
+        """Stops it; its port is free again."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def says(body: bytes | str | Any, *, status: int = 200, kind: str = "application/json", **headers: str) -> Answer:
+    """An answer with this body; what is neither bytes nor text is sent as JSON."""
+    data = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
+
+    def answer(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+        handler.send_response(status)
+        handler.send_header("Content-Type", kind)
+        handler.send_header("Content-Length", str(len(data)))
+        for name, value in headers.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(data)
+
+    return answer
+
+
+def cuts_off(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+    """Promises more than it sends, and hangs up."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    handler.wfile.write(b'{"code":')
+
+
+def hangs_up(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+    """Hangs up without a word."""
+    handler.close_connection = True
+    handler.connection.close()
+
+
+def falls_silent(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+    """Takes the question and says nothing for longer than anybody waits."""
+    time.sleep(3)
+
+
+def drips(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+    """Sends a byte now and then, so that no single wait is too long."""
+    handler.send_response(200)
+    handler.end_headers()
+    for _ in range(40):
+        handler.wfile.write(b" " * 65536)
+        handler.wfile.flush()
+        time.sleep(0.1)
+
+
+def floods(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+    """Sends more than any answer has."""
+    handler.send_response(200)
+    handler.end_headers()
+    for _ in range(40):
+        handler.wfile.write(b" " * 1024 * 1024)
