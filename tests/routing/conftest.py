@@ -1,25 +1,36 @@
 """What tests of routing share: one real OSRM for the whole run, and a server that answers as it is told."""
 
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.routing.routers import Fake, osrm_package, running_osrm, says
+from tests.routing.routers import OSRM_PACKAGE, VALHALLA_PACKAGE, Fake, running_osrm, running_valhalla, says, unpacked
 
 
 @pytest.fixture(scope="session")
 def osrm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real OSRM with the test town; without its package the tests that want it are left out."""
-    package = osrm_package()
+    package = unpacked(OSRM_PACKAGE, "osrm/bin")
     if not isinstance(package, Path):
         pytest.skip(package)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with running_osrm(package, tmp_path_factory.mktemp("osrm"), port) as address:
+    with running_osrm(package, tmp_path_factory.mktemp("osrm"), _free_port()) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def valhalla(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Valhalla with the test town; without its package the tests that want it are left out."""
+    package = unpacked(VALHALLA_PACKAGE, "valhalla/bin")
+    if not isinstance(package, Path):
+        pytest.skip(package)
+    folder = Path(tempfile.mkdtemp(prefix="valhalla-"))  # short: its sockets lie there
+    with running_valhalla(package, folder, _free_port()) as address:
+        yield address
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -28,3 +39,10 @@ def fake() -> Iterator[Fake]:
     fake = Fake(says({}))
     yield fake
     fake.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

@@ -1,6 +1,8 @@
 """Routing servers for tests: a real OSRM where its package can be had, and one on this machine that answers as it is told."""
 
+import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -19,7 +21,8 @@ import requests
 
 from planner.domain.geo import Point
 
-PACKAGE = "osrm-bindings==26.10.0"
+OSRM_PACKAGE = "osrm-bindings==26.10.0"
+VALHALLA_PACKAGE = "pyvalhalla==3.9.1"
 KM_NORTH, KM_EAST = 0.0089932, 0.01407
 CORNER = Point(50.26, 127.53)
 Answer = Callable[[BaseHTTPRequestHandler, bytes], None]
@@ -46,61 +49,131 @@ def write_town(path: Path) -> None:
         writer.add_node(node(id=number + 1, location=(at.lon, at.lat), version=1))
     for number, lon in enumerate((ISLAND.lon - 0.005, ISLAND.lon + 0.005)):
         writer.add_node(node(id=900 + number, location=(lon, ISLAND.lat), version=1))
-    for number in range(5):
-        row, column = [number * 5 + each + 1 for each in range(5)], [each * 5 + number + 1 for each in range(5)]
+    rows = [[number * 5 + each + 1 for each in range(5)] for number in range(5)]
+    for number, row in enumerate(rows):
         writer.add_way(way(id=number + 1, nodes=row, tags={"highway": "secondary"}, version=1))
-        writer.add_way(way(id=number + 11, nodes=column, tags={"highway": "residential"}, version=1))
+    for number, column in enumerate(zip(*rows, strict=True)):
+        writer.add_way(way(id=number + 11, nodes=list(column), tags={"highway": "residential"}, version=1))
     writer.add_way(way(id=30, nodes=[900, 901], tags={"highway": "residential"}, version=1))
     writer.close()
 
 
-def osrm_package() -> Path | str:
-    """The folder of OSRM's programs, fetched from the package index once and kept; or why they cannot be had."""
-    kept = Path(tempfile.gettempdir()) / f"planner-{PACKAGE.replace('==', '-')}"
-    if not (kept / "osrm" / "bin" / "osrm-routed").exists():
+def unpacked(package: str, bin_folder: str) -> Path | str:
+    """The folder of a package's files, fetched from the package index once and kept; or why they cannot be had.
+
+    The package is for another Python; only its programs are run.
+    """
+    kept = Path(tempfile.gettempdir()) / f"planner-{package.replace('==', '-')}"
+    if not (kept / bin_folder).exists():
         with tempfile.TemporaryDirectory() as folder:
             tags = "--python-version 3.12 --implementation cp --abi abi3 --platform manylinux_2_28_x86_64"
             command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", *tags.split()]
-            command += ["--timeout", "10", "--retries", "1", PACKAGE, "-d", folder]
+            command += ["--timeout", "10", "--retries", "1", package, "-d", folder]
             done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
             wheels = list(Path(folder).glob("*.whl"))
             if not wheels:
-                return f"{PACKAGE} cannot be fetched: {done.stderr.strip().splitlines()[-1:]}"
+                return f"{package} cannot be fetched: {done.stderr.strip().splitlines()[-1:]}"
             with zipfile.ZipFile(wheels[0]) as wheel:
                 wheel.extractall(Path(folder) / "unpacked")
             shutil.copytree(Path(folder) / "unpacked", kept, dirs_exist_ok=True)
-    for program in (kept / "osrm" / "bin").iterdir():
+    for program in (kept / bin_folder).iterdir():
         program.chmod(0o755)
-    return kept / "osrm"
+    return kept
 
 
 @contextmanager
 def running_osrm(package: Path, folder: Path, port: int) -> Iterator[str]:
     """A real `osrm-routed` with the town; gives its address."""
     write_town(folder / "town.osm.pbf")
+    programs, profile = package / "osrm" / "bin", package / "osrm" / "share" / "profiles" / "car.lua"
     for command in (
-        ["osrm-extract", "-p", str(package / "share" / "profiles" / "car.lua"), "town.osm.pbf"],
-        ["osrm-contract", "town.osrm"],
+        [programs / "osrm-extract", "-p", profile, "town.osm.pbf"],
+        [programs / "osrm-contract", "town.osrm"],
     ):
-        program = str(package / "bin" / command[0])
-        subprocess.run([program, *command[1:]], cwd=folder, check=True, capture_output=True, timeout=120)
-    program = str(package / "bin" / "osrm-routed")
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+    command = [programs / "osrm-routed", "--ip", "127.0.0.1", "--port", str(port), "town.osrm"]
+    with running(command, folder, f"http://127.0.0.1:{port}") as address:
+        yield address
+
+
+@contextmanager
+def running_valhalla(package: Path, folder: Path, port: int) -> Iterator[str]:
+    """A real `valhalla_service` with the town; gives its address."""
+    write_town(folder / "town.osm.pbf")
+    programs = package / "valhalla" / "bin"
+    (folder / "valhalla.json").write_text(json.dumps(_valhalla_settings(package, folder, port)))
+    (folder / "tiles").mkdir()
+    subprocess.run(
+        [programs / "valhalla_build_tiles", "-c", "valhalla.json", "town.osm.pbf"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        timeout=120,
+        env=_beside(package),
+    )
+    command = [programs / "valhalla_service", "valhalla.json", "1"]
+    with running(command, folder, f"http://127.0.0.1:{port}", _beside(package)) as address:
+        yield address
+
+
+@contextmanager
+def running(command: list[Any], folder: Path, address: str, env: dict[str, str] | None = None) -> Iterator[str]:
+    """A server while it is wanted; waits until it listens."""
     with (folder / "log").open("wb") as log:
-        routed = subprocess.Popen(
-            [program, "--ip", "127.0.0.1", "--port", str(port), "town.osrm"], cwd=folder, stdout=log, stderr=log
-        )
-    address = f"http://127.0.0.1:{port}"
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=env)
     try:
         for _ in range(100):
             try:
-                requests.get(f"{address}/nearest/v1/driving/{CORNER.lon},{CORNER.lat}", timeout=1)
+                requests.get(address, timeout=1)
                 break
             except requests.ConnectionError:
                 time.sleep(0.1)
         yield address
     finally:
-        routed.terminate()
-        routed.wait(10)
+        server.kill()  # Valhalla takes its time over a polite request
+        server.wait(10)
+
+
+def _beside(package: Path) -> dict[str, str]:
+    return {**os.environ, "LD_LIBRARY_PATH": str(package / "pyvalhalla.libs")}
+
+
+def _valhalla_settings(package: Path, folder: Path, port: int) -> dict[str, Any]:
+    """Valhalla's own defaults, with everything inside one folder."""
+    spec = importlib.util.spec_from_file_location("defaults", package / "valhalla" / "valhalla_build_config.py")
+    assert spec is not None
+    assert spec.loader is not None
+    defaults = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(defaults)
+
+    def given(part: dict[str, Any]) -> dict[str, Any]:
+        return {
+            name: given(value) if isinstance(value, dict) else value
+            for name, value in part.items()
+            if not isinstance(value, defaults.Optional)
+        }
+
+    settings = given(defaults.config)
+    for name in (
+        "tile_extract",
+        "admin",
+        "timezone",
+        "landmarks",
+        "traffic_extract",
+        "transit_dir",
+        "transit_feeds_dir",
+    ):
+        settings["mjolnir"].pop(name, None)
+    settings["mjolnir"]["tile_dir"] = str(folder / "tiles")
+    service = settings["httpd"]["service"]
+    service |= {
+        "listen": f"tcp://127.0.0.1:{port}",
+        "loopback": f"ipc://{folder}/loop",
+        "interrupt": f"ipc://{folder}/stop",
+    }
+    for name in ("loki", "thor", "odin"):
+        settings[name]["service"]["proxy"] = f"ipc://{folder}/{name}"
+    return settings
 
 
 class _Quiet(ThreadingHTTPServer):

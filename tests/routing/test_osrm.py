@@ -76,9 +76,7 @@ def test_real_server_without_a_way_leaves_a_hole_that_the_ladder_fills(osrm: str
 
 
 def test_real_server_answers_more_points_than_fit_one_question(osrm: str) -> None:
-    points = [
-        Point(A.lat + number % 12 * 0.0015, A.lon + number // 12 * 0.0025) for number in range(2 * CHUNK + 17)
-    ]
+    points = [Point(A.lat + number % 12 * 0.0015, A.lon + number // 12 * 0.0025) for number in range(2 * CHUNK + 17)]
     client = Osrm(Web(osrm))
 
     matrix, _ = client.matrix(points)
@@ -108,7 +106,9 @@ def answer_table(handler: Any, body: bytes) -> None:
     coordinates = [list(map(float, each.split(","))) for each in parts.path.rsplit("/", 1)[1].split(";")]
     options = parse_qs(parts.query)
     sources = [int(n) for n in options["sources"][0].split(";")]
-    destinations = [int(n) for n in options.get("destinations", [";".join(map(str, range(len(coordinates))))])[0].split(";")]
+    destinations = [
+        int(n) for n in options.get("destinations", [";".join(map(str, range(len(coordinates))))])[0].split(";")
+    ]
     table = [[60.0] * len(destinations) for _ in sources]
     at = [{"location": coordinates[n], "distance": 3} for n in destinations]
     says({"code": "Ok", "durations": table, "distances": table, "destinations": at})(handler, body)
