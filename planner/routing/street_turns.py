@@ -86,9 +86,10 @@ def _line_between(network: Network, ride: _Ride, edge: int, now: _Line) -> _Line
         return None
     if ride.returns[edge - 1] or (abs(angle) > _BACK_DEGREES and ride.choice[edge - 1]):
         return _Line("u_turn", name, point)
-    if abs(angle) > _TURN_DEGREES and ride.choice[edge - 1]:
+    renamed = bool(name) and name != now.street
+    if abs(angle) > _TURN_DEGREES and (ride.choice[edge - 1] or renamed):
         return _Line("left" if angle > 0 else "right", name, point)
-    if not name or name == now.street:
+    if not renamed:
         return None
     if not now.street and now.metres <= _SHORT_M:
         now.street = name
