@@ -23,22 +23,22 @@ class Pace(NamedTuple):
 
 
 PACES: Mapping[str, Pace] = {
-    "motorway": Pace(85, 90),
-    "motorway_link": Pace(45, 60),
-    "trunk": Pace(65, 80),
-    "trunk_link": Pace(40, 55),
-    "primary": Pace(52, 75),
+    "motorway": Pace(90, 90),
+    "motorway_link": Pace(50, 60),
+    "trunk": Pace(75, 80),
+    "trunk_link": Pace(45, 55),
+    "primary": Pace(58, 75),
     "primary_link": Pace(35, 50),
-    "secondary": Pace(46, 70),
-    "secondary_link": Pace(32, 45),
-    "tertiary": Pace(38, 60),
-    "tertiary_link": Pace(28, 40),
+    "secondary": Pace(50, 70),
+    "secondary_link": Pace(30, 45),
+    "tertiary": Pace(40, 60),
+    "tertiary_link": Pace(25, 40),
     "unclassified": Pace(28, 55),
     "residential": Pace(25, 40),
     "road": Pace(25, 40),
     "busway": Pace(40, 60),
     "living_street": Pace(10, 15),
-    "service": Pace(12, 20),
+    "service": Pace(13, 20),
     "pedestrian": Pace(8, 10),
     "track": Pace(12, 15),
 }
@@ -64,12 +64,16 @@ _BLOCKING = frozenset(
 
 
 class RoadProfile(NamedTuple):
-    """One way as a bus uses it. A speed of 0 means not in that direction, a limit of `math.inf` that there is none."""
+    """One way as a bus uses it. A speed of 0 means not in that direction, a limit of `math.inf` that there is none.
+
+    `no_stop` is a tunnel or a motorway, where nobody gets off.
+    """
 
     kind: int
     forward_kmh: float
     backward_kmh: float
     roundabout: bool
+    no_stop: bool
     max_weight_t: float
     max_height_m: float
     max_length_m: float
@@ -79,9 +83,11 @@ class RoadProfile(NamedTuple):
 def profile_of(tags: Tags) -> RoadProfile | None:
     """How a bus uses this way; None where it does not."""
     kind = tags.get("highway", "")
-    if kind not in PACES or tags.get("area") == "yes" or not _may_enter(kind, tags):
+    if kind not in PACES or tags.get("area") == "yes" or tags.get("service") in _LEFT_OUT:
         return None
-    forward, backward = _directions(kind, tags)
+    along, against = _directions(kind, tags)
+    forward = along and _may_enter(kind, tags, ":forward")
+    backward = against and _may_enter(kind, tags, ":backward")
     if not (forward or backward):
         return None
     return RoadProfile(
@@ -89,6 +95,7 @@ def profile_of(tags: Tags) -> RoadProfile | None:
         forward_kmh=speed_kmh(kind, tags, "forward") if forward else 0.0,
         backward_kmh=speed_kmh(kind, tags, "backward") if backward else 0.0,
         roundabout=tags.get("junction") in ("roundabout", "circular"),
+        no_stop=kind in ("motorway", "motorway_link") or tags.get("tunnel", "no") != "no",
         max_weight_t=tonnes(_for_bus(tags, "maxweight")),
         max_height_m=metres(_for_bus(tags, "maxheight") or tags.get("maxheight:physical", "")),
         max_length_m=metres(_for_bus(tags, "maxlength")),
@@ -159,14 +166,14 @@ def _for_bus(tags: Tags, key: str) -> str:
     return tags.get(f"{key}:bus") or tags.get(f"{key}:psv") or tags.get(key, "")
 
 
-def _permission(tags: Tags) -> str | None:
-    """What the most special of the tags says: a word for buses outweighs one for all vehicles."""
-    return next((tags[key] for key in _PERMISSION_KEYS if key in tags), None)
+def _permission(tags: Tags, direction: str = "") -> str | None:
+    """What the most special of the tags says: a word for buses outweighs one for all vehicles, one for a direction both."""
+    keys = (key + end for key in _PERMISSION_KEYS for end in (direction, ""))
+    return next((tags[key] for key in keys if key in tags), None)
 
 
-def _may_enter(kind: str, tags: Tags) -> bool:
-    permission = _permission(tags)
-    if permission in _NEVER or tags.get("service") in _LEFT_OUT:
+def _may_enter(kind: str, tags: Tags, direction: str) -> bool:
+    if _permission(tags, direction) in _NEVER:
         return False
     said_yes = any(tags.get(key) in ("yes", "designated", "official") for key in ("bus", "psv", "motor_vehicle"))
     if kind == "pedestrian":

@@ -18,8 +18,8 @@ from planner.domain.geo import EARTH_RADIUS_M
 
 MAX_POINTS = 4_000_000
 """Points of roads in one extract: a city has some 60,000, a large region a million."""
-ROUNDABOUT = 1
-"""Bit of `edge_flags`."""
+ROUNDABOUT, NO_STOP = 1, 2
+"""Bits of `edge_flags`; nobody gets off on an edge with the second: a tunnel, a motorway."""
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -158,7 +158,7 @@ def _roads_of(found: _Found) -> Roads:
         edge_m=length[row],
         edge_s=length[row] / (kmh / 3.6),
         edge_class=column[of[row], 0].astype(np.uint8),
-        edge_flags=(column[of[row], 1] * ROUNDABOUT).astype(np.uint8),
+        edge_flags=column[of[row], 1].astype(np.uint8),
         edge_name=number[1:][of[row]].astype(np.int32),
         edge_max_weight_t=np.minimum(column[of[row], 2], weight[row]),
         edge_max_height_m=np.minimum(column[of[row], 3], height[row]),
@@ -168,7 +168,9 @@ def _roads_of(found: _Found) -> Roads:
 
 
 def _columns(profiles: list[RoadProfile]) -> Floats:
-    return np.array([(p.kind, p.roundabout, p.max_weight_t, p.max_height_m, p.max_length_m) for p in profiles], float)
+    flags = [ROUNDABOUT * profile.roundabout + NO_STOP * profile.no_stop for profile in profiles]
+    limits = [(profile.max_weight_t, profile.max_height_m, profile.max_length_m) for profile in profiles]
+    return np.column_stack(([profile.kind for profile in profiles], flags, limits)).astype(np.float64)
 
 
 def _numbered(refs: Ints, blocked: Ints) -> tuple[Ints, Ints, Ints]:

@@ -15,8 +15,8 @@ from planner.domain.errors import Conflict, Invalid
 
 PROFILE_VERSION = 1
 """Goes up whenever speeds, rules of access or the columns change: a graph of another version is made anew."""
-ROUNDABOUT = 1
-"""Bit of the flags of an edge."""
+ROUNDABOUT, NO_STOP = 1, 2
+"""Bits of the flags of an edge; nobody gets off on an edge with the second: a tunnel, a motorway."""
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]

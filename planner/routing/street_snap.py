@@ -8,7 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from planner.domain.geo import EARTH_RADIUS_M, is_on_earth
-from planner.routing.street_network import Floats, Ints, Network
+from planner.routing.street_network import NO_STOP, Floats, Ints, Network
 
 _SPACING_M = 40.0
 """Between the marks on a street by which it is found."""
@@ -69,10 +69,10 @@ class Pieces:
     """The straight pieces of all streets, each once whatever its directions, with marks on them to find them by."""
 
     def __init__(self, network: Network, usable: Ints) -> None:
-        """`usable` are the edges that a point may be moved to."""
+        """`usable` are the edges that rides use; a point is not moved onto one where nobody gets off."""
         self._lat, self._lon = network.lat, network.lon
         self.plane = plane_of(network.lat, network.lon)
-        self.a, self.b, self.ahead, self.back = _paired(network, usable)
+        self.a, self.b, self.ahead, self.back = _paired(network, usable[(network.flags[usable] & NO_STOP) == 0])
         at = self.plane.metres(network.lat, network.lon)
         self.from_m, self.to_m = at[self.a], at[self.b]
         self._into, self._out = (

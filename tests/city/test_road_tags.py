@@ -78,6 +78,10 @@ def test_street_that_a_bus_may_take_has_a_profile(tags: dict[str, str]) -> None:
         ({"oneway": "yes", "oneway__psv": "no"}, (True, True)),
         ({"oneway": "no", "oneway__psv": "yes"}, (True, False)),
         ({"oneway": "yes", "oneway__bicycle": "no"}, (True, False)),
+        ({"motor_vehicle__backward": "no"}, (True, False)),
+        ({"motor_vehicle__forward": "no"}, (False, True)),
+        ({"motor_vehicle__backward": "no", "bus": "yes"}, (True, True)),
+        ({"motor_vehicle": "no", "bus__forward": "yes"}, (True, False)),
         ({"oneway": "yes", "busway__left": "opposite_lane"}, (True, True)),
         ({"junction": "roundabout"}, (True, False)),
         ({"junction": "circular"}, (True, False)),
@@ -157,6 +161,25 @@ def test_limits_for_buses_outweigh_those_for_all() -> None:
 
     assert profile is not None
     assert (profile.max_weight_t, profile.max_height_m, profile.max_length_m, profile.name) == (18, 4.5, 12, "Ленина")
+
+
+@pytest.mark.parametrize(
+    ("tags", "no_stop"),
+    [
+        ({}, False),
+        ({"tunnel": "no"}, False),
+        ({"tunnel": "yes"}, True),
+        ({"tunnel": "building_passage"}, True),
+        ({"highway": "motorway"}, True),
+        ({"highway": "trunk"}, False),
+    ],
+    ids=str,
+)
+def test_nobody_gets_off_in_a_tunnel_or_on_a_motorway(tags: dict[str, str], no_stop: bool) -> None:
+    profile = profile_of(STREET | tags)
+
+    assert profile is not None
+    assert profile.no_stop is no_stop
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.city import pbf_file, roads
-from planner.city.roads import ROUNDABOUT, Roads, read_roads
+from planner.city.roads import NO_STOP, ROUNDABOUT, Roads, read_roads
 from planner.domain.errors import Invalid
 from tests.city.drawn_town import write_extract
 from tests.city.helsinki import helsinki_extract
@@ -47,7 +47,9 @@ def test_roads_have_metres_and_seconds_in_each_direction(path: Path) -> None:
 def test_roads_know_their_signs_and_names(path: Path) -> None:
     tags = STREET | {"name": "улица Ленина", "maxweight": "7.5", "maxheight": "3.2", "maxlength": "10"}
     write_extract(
-        path, LINE, [("a b", tags | {"oneway": "yes", "junction": "roundabout"}), ("b c", {"highway": "primary"})]
+        path,
+        LINE,
+        [("a b", tags | {"oneway": "yes", "junction": "roundabout"}), ("b c", {"highway": "primary", "tunnel": "yes"})],
     )
 
     found = read_roads(path)
@@ -58,7 +60,7 @@ def test_roads_know_their_signs_and_names(path: Path) -> None:
         3.2,
         10,
     )
-    assert found.edge_flags.tolist().count(ROUNDABOUT) == 1
+    assert sorted(found.edge_flags.tolist()) == [ROUNDABOUT, NO_STOP, NO_STOP]
     assert [found.names[number] for number in sorted(found.edge_name)] == ["", "", "улица Ленина"]
     assert sorted(found.classes[kind] for kind in found.edge_class) == ["primary", "primary", "residential"]
     assert np.isinf(found.edge_max_weight_t).sum() == 2
