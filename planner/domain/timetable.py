@@ -33,7 +33,8 @@ class PlannedStop:
     """What the timetable has to know about a stop; datetimes are aware.
 
     `minutes_off` pass between the arrival and the talk. The talk must START within the window, it may end after it.
-    `arrived_at` and `departed_at` are what really happened. A skipped stop is not driven to.
+    `arrived_at` and `departed_at` are what really happened. A skipped stop is not driven to. `expected_at` is when a bus
+    under way will arrive as its position tells; it counts for the stop after the last reported one only.
     """
 
     key: Hashable
@@ -45,6 +46,7 @@ class PlannedStop:
     departed_at: datetime | None = None
     skipped: bool = False
     agenda_minutes: int = 0
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ class _Ride:
         self._position += 1
         arrived, departed = _known(stop.arrived_at), _known(stop.departed_at)
         limits = departed or self._next_report()
-        arrival = arrived[0] if arrived else self._arrive(leg, limits)
+        arrival = arrived[0] if arrived else self._arrive(leg, limits, _known(stop.expected_at))
         talk_from, wait, late, departure = None, 0, 0, departed[0] if departed else None
         if arrival is not None:
             ready = up_to_minute(arrival + timedelta(minutes=stop.minutes_off))
@@ -233,10 +235,12 @@ class _Ride:
             return max(planned, self._not_before)
         return min([planned, *self._next_report()])
 
-    def _arrive(self, leg: Leg, limits: list[datetime]) -> datetime | None:
+    def _arrive(self, leg: Leg, limits: list[datetime], seen: Sequence[datetime] = ()) -> datetime | None:
         if self._clock is None or not leg.is_passable:
             return None
         arrival = up_to_minute(self._clock + timedelta(minutes=round(leg.minutes, 6)))
+        if seen and self._position == self._last_reported + 1:
+            arrival = up_to_minute(seen[0])
         if self._position > self._last_reported and self._not_before is not None:
             return max(arrival, self._not_before)
         return min([arrival, *limits])

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict
 from planner.domain.geo import Point
-from planner.domain.models import AgendaItem, Category, Issue, Stop, StopIssue, Tour
+from planner.domain.models import AgendaItem, BusPosition, Category, Issue, Stop, StopIssue, Tour
 from planner.domain.permissions import Action, may, require
 from planner.domain.timetable import Break, Leg, PlannedStop, Row, Timetable, timetable
 from planner.domain.words import TourState
@@ -46,11 +46,15 @@ class PlannedRow:
 class Plan:
     """The whole plan. `legs` join the places that are driven to, `line` is for the map, `engine` says who reckoned.
 
-    `sources` says it leg by leg, empty where nothing is driven. `categories` are those of the issues, by id. `can_change`: this actor may change this plan, now.
+    `sources` says it leg by leg, empty where nothing is driven. `categories` are those of the issues, by id. `can_change`:
+    this actor may change this plan, now. Once the tour rides, `stops` stand in the order in which the bus really goes, and
+    `planned` (as the timetable took them) have the talks that are really meant; `Stop.position` and `Stop.minutes_talk`
+    stay those of the plan of record.
     """
 
     tour: Tour
     stops: tuple[PlannedRow, ...]
+    planned: tuple[PlannedStop, ...]
     timetable: Timetable
     legs: tuple[Leg, ...]
     line: tuple[Point, ...]
@@ -96,16 +100,17 @@ class OrderProposal:
 def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Plan:
     """The plan as it is; while the tour rides, with the real times and what they mean for the stops ahead.
 
-    Six queries, however many stops. Without a start (end) place the first (last) stop takes its part.
+    Six queries, however many stops, seven while it rides. Without a start (end) place the first (last) stop takes its part.
     """
     tour = visible_tour(session, actor, tour_id)
-    stops = _stops_of(session, tour_id)
+    stops = sorted(_stops_of(session, tour_id), key=lambda stop: stop.order)
     agenda = _agenda_of(session, stops)
     issues = _issues_of(session, actor, stops)
     engine = _engine(session, actor, tour)
     route = _route(engine, tour, stops)
     legs, sources = _all_legs(tour, stops, route.legs), _all_sources(tour, stops, route.leg_sources())
-    times = _times(tour, [_planned(stop, agenda[_id(stop)]) for stop in stops], legs, now)
+    planned = _under_way(session, tour, [_planned(stop, agenda[_id(stop)]) for stop in stops])
+    times = _times(tour, planned, legs, now)
     made = iter(sources)
     rows = tuple(
         PlannedRow(
@@ -121,15 +126,15 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     )
     categories = {category.id: category for pairs in issues.values() for _, category in pairs if category.id}
     can_change = tour.state in PLANNABLE and may(actor, Action.PLAN_TOUR, subject_of_tour(tour)).allowed
-    return Plan(tour, rows, times, legs, route.line, route.engine, sources, categories, can_change)
+    return Plan(tour, rows, tuple(planned), times, legs, route.line, route.engine, sources, categories, can_change)
 
 
 def times_of(session: Session, actor: Actor, tour: Tour, *, now: datetime) -> Timetable:
-    """The times alone, by the same reckoning as `plan_of`, for whoever was let as far as this tour; one query more."""
+    """The times alone, by the same reckoning as `plan_of`, for whoever was let as far as this tour; two queries more."""
     assert tour.id is not None
-    stops = _stops_of(session, tour.id)
+    stops = sorted(_stops_of(session, tour.id), key=lambda stop: stop.order)
     legs = _all_legs(tour, stops, _route(_engine(session, actor, tour), tour, stops).legs)
-    return _times(tour, [_planned(stop, ()) for stop in stops], legs, now)
+    return _times(tour, _under_way(session, tour, [_planned(stop, ()) for stop in stops]), legs, now)
 
 
 def keep_times(session: Session, actor: Actor, tour: Tour) -> None:
@@ -255,6 +260,15 @@ def _times(tour: Tour, stops: Sequence[PlannedStop], legs: Sequence[Leg], now: d
     )
 
 
+def _under_way(session: Session, tour: Tour, stops: list[PlannedStop]) -> list[PlannedStop]:
+    """The stops, the next one with the time at which the bus's position says that it will be there."""
+    seen = session.get(BusPosition, tour.id) if tour.state is TourState.RIDING else None
+    if seen is None or seen.expected_at is None:
+        return stops
+    ahead = next((i for i, stop in enumerate(stops) if stop.arrived_at is None and not stop.skipped), None)
+    return [replace(stop, expected_at=seen.expected_at) if i == ahead else stop for i, stop in enumerate(stops)]
+
+
 def _points(tour: Tour, stops: Sequence[Stop]) -> list[Point]:
     ends = (tour.start_point, *(stop.point for stop in stops), tour.end_point)
     return [point for point in ends if point is not None]
@@ -301,7 +315,7 @@ def _planned(stop: Stop, agenda: Iterable[AgendaItem]) -> PlannedStop:
     return PlannedStop(
         key=_id(stop),
         minutes_off=stop.minutes_off,
-        minutes_talk=stop.minutes_talk,
+        minutes_talk=stop.talk,
         window_from=stop.window_from,
         window_to=stop.window_to,
         arrived_at=stop.arrived_at,

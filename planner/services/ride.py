@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, NotFound
-from planner.domain.models import Stop, Tour
+from planner.domain.models import BusPosition, Stop, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
 from planner.domain.workflow import TourMove, next_tour_state
@@ -99,9 +99,10 @@ def restore_stop(session: Session, actor: Actor, stop_id: int) -> Stop:
 def undo_tap(session: Session, actor: Actor, tour_id: int, tap: Tap) -> None:
     """Takes the last tap back; one that was taken back already is fine, so two tablets cannot undo two taps.
 
-    Undoing the start makes the tour wait again. Refuses a tap after which there were others.
+    Undoing the start makes the tour wait again, and what was chosen on the way is no longer meant. What the bus's position
+    said is not said again by it until the bus has been elsewhere. Refuses a tap after which there were others.
     """
-    tour = _riding_tour(session, actor, tour_id)
+    tour = riding_tour(session, actor, tour_id)
     stops = _stops(session, tour_id)
     if tap not in _taps(tour, stops):
         return
@@ -109,8 +110,12 @@ def undo_tap(session: Session, actor: Actor, tour_id: int, tap: Tap) -> None:
         raise Conflict("ride.error.not_last")
     if tap.stop_id is None:
         tour.state, tour.started_at = next_tour_state(tour.state, TourMove.UNDO_START), None
+        for each in stops:
+            each.ride_position = each.ride_minutes_talk = None
+        _forget_position(session, tour_id)
         return
     stop = session.get_one(Stop, tap.stop_id)
+    _mute_position(session, stop)
     if tap.kind is TapKind.LEAVE:
         stop.departed_at = None
     else:
@@ -134,6 +139,7 @@ def close_ride(session: Session, actor: Actor, tour_id: int, *, now: datetime) -
         elif stop.departed_at is None:
             stop.departed_at = now
     tour.state, tour.closed_at = next_tour_state(tour.state, TourMove.CLOSE), now
+    _forget_position(session, tour_id)
     learn_from_rides(session, actor, now=now)
     return tour
 
@@ -170,7 +176,8 @@ def _led_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
     return session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
 
 
-def _riding_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
+def riding_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
+    """The tour, locked, for whoever leads it; Conflict("ride.error.<state>") unless it is under way."""
     tour = _led_tour(session, actor, tour_id)
     if tour.state is not TourState.RIDING:
         raise Conflict(f"ride.error.{tour.state.value}")
@@ -182,7 +189,7 @@ def _riding_stop(session: Session, actor: Actor, stop_id: int) -> tuple[Stop, li
     tour_id = session.exec(select(Stop.tour_id).where(Stop.id == stop_id)).first()
     if tour_id is None:
         raise NotFound("ride.error.unknown_stop")
-    _riding_tour(session, actor, tour_id)
+    riding_tour(session, actor, tour_id)
     stops = _stops(session, tour_id)
     place = next(index for index, stop in enumerate(stops) if stop.id == stop_id)
     return stops[place], stops[:place], stops[place + 1 :]
@@ -190,7 +197,18 @@ def _riding_stop(session: Session, actor: Actor, stop_id: int) -> tuple[Stop, li
 
 def _stops(session: Session, tour_id: int) -> list[Stop]:
     rows = select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position))
-    return list(session.exec(rows.execution_options(populate_existing=True)).all())
+    found = session.exec(rows.execution_options(populate_existing=True)).all()
+    return sorted(found, key=lambda stop: stop.order)
+
+
+def _forget_position(session: Session, tour_id: int) -> None:
+    session.exec(delete(BusPosition).where(col(BusPosition.tour_id) == tour_id))
+
+
+def _mute_position(session: Session, stop: Stop) -> None:
+    known = session.get(BusPosition, stop.tour_id)
+    if known is not None:
+        known.muted_stop_id, known.near_since, known.away_since = stop.id, None, None
 
 
 def _require_order(stop: Stop, earlier: Sequence[Stop], later: Sequence[Stop]) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
-from planner.domain.models import Comment, HeadCount, Issue, Participant, Stop, Tour
+from planner.domain.models import BusPosition, Comment, HeadCount, Issue, Participant, RideChange, Stop, Tour
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
@@ -70,9 +70,9 @@ class Ride:
 
     @property
     def number(self) -> int:
-        """The number of the stop in question: where the bus stands, else where it goes; the last one at the end."""
+        """Which stop of the ride is in question: where the bus stands, else where it goes; the last one at the end."""
         row = self.here or self.ahead
-        return row.stop.position if row else len(self.plan.stops)
+        return self.plan.stops.index(row) + 1 if row else len(self.plan.stops)
 
     @property
     def focus(self) -> PlannedRow | None:
@@ -102,8 +102,8 @@ class Ride:
     @property
     def restorable(self) -> tuple[Stop, ...]:
         """Skipped stops that the bus can still go to."""
-        passed = self.latest.stop.position if self.latest else 0
-        return tuple(row.stop for row in self.plan.stops if row.stop.skipped and row.stop.position > passed)
+        passed = self.latest.stop.order if self.latest else 0
+        return tuple(row.stop for row in self.plan.stops if row.stop.skipped and row.stop.order > passed)
 
     @property
     def progress(self) -> float:
@@ -149,6 +149,7 @@ class Ride:
     def delay_minutes(self, now: datetime) -> int | None:
         """By how many minutes the bus is behind the published plan, negative when ahead; None where nobody can tell.
 
+        Where stops were swapped, the plan of the stop counts that should have been made in this place.
         Half a day and more is no delay: such a ride was forgotten, or is a rehearsal.
         """
         expected: datetime | None
@@ -156,18 +157,22 @@ class Ride:
         if self.phase is Phase.WAITING:
             expected, planned = max(now, self.tour.starts_at), self.tour.starts_at
         elif self.here is not None:
-            expected, planned = self.departure(now), self.here.stop.planned_departure
+            expected, planned = self.departure(now), self._slot(self.here).planned_departure
         else:
-            expected, planned = self.next_arrival(now), self.ahead.stop.planned_arrival if self.ahead else None
+            expected, planned = self.next_arrival(now), self._slot(self.ahead).planned_arrival if self.ahead else None
         if self.phase is Phase.CLOSED or expected is None or planned is None:
             return None
         minutes = math.floor((expected - planned) / _MINUTE)
         return minutes if abs(minutes) < HALF_A_DAY else None
 
+    def _slot(self, row: PlannedRow) -> Stop:
+        """The stop that the plan of record has in this place of the order."""
+        return next((each.stop for each in self.plan.stops if each.stop.position == row.stop.order), row.stop)
+
     def _due(self) -> datetime | None:
         if self.here is None or self.here.row.talk_from is None:
             return None
-        return self.here.row.talk_from + self.here.stop.minutes_talk * _MINUTE
+        return self.here.row.talk_from + self.here.stop.talk * _MINUTE
 
 
 def is_behind(stop: Stop) -> bool:
@@ -202,7 +207,7 @@ def ride_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> R
 def ride_mark(session: Session, actor: Actor, tour_id: int) -> str:
     """A word that changes when the ride does: one query, so that every tablet may ask every few seconds.
 
-    It follows taps, the plan, issues raised on the tour, what is said at its stops, and who is on board. NotFound where
+    It follows taps, what is chosen on the way, the expected arrival by the bus's position, the plan, issues raised on the tour, what is said at its stops, and who is on board. NotFound where
     `ride_of` would refuse.
     """
     stops = select(Stop.id).where(Stop.tour_id == tour_id)
@@ -218,6 +223,8 @@ def ride_mark(session: Session, actor: Actor, tour_id: int) -> str:
         select(func.count(col(Stop.departed_at))).where(Stop.tour_id == tour_id),
         select(func.max(Stop.departed_at)).where(Stop.tour_id == tour_id),
         select(func.count()).where(Stop.tour_id == tour_id, col(Stop.skipped)),
+        select(func.max(RideChange.id)).where(RideChange.tour_id == tour_id),
+        select(BusPosition.expected_at).where(BusPosition.tour_id == tour_id),
     )
     columns: list[Any] = [Tour.state, Tour.version, *(fact.scalar_subquery() for fact in facts)]
     row = session.execute(select_columns(*columns).where(col(Tour.id) == tour_id, tours_visible_to(actor))).first()

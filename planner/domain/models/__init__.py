@@ -4,7 +4,16 @@ from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, C
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
 from planner.domain.models.people import Person, PersonRole, SignIn
 from planner.domain.models.proposals import TourProposal
-from planner.domain.models.tours import AgendaItem, HeadCount, Participant, Stop, StopIssue, Tour
+from planner.domain.models.tours import (
+    AgendaItem,
+    BusPosition,
+    HeadCount,
+    Participant,
+    RideChange,
+    Stop,
+    StopIssue,
+    Tour,
+)
 from planner.domain.models.travel import Closure, LegOverride
 
 __all__ = [
@@ -12,6 +21,7 @@ __all__ = [
     "AgencyCategory",
     "AgencyDistrict",
     "AgendaItem",
+    "BusPosition",
     "Category",
     "City",
     "Closure",
@@ -29,6 +39,7 @@ __all__ = [
     "PersonRole",
     "Photo",
     "Place",
+    "RideChange",
     "SignIn",
     "Stop",
     "StopIssue",

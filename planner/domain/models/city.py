@@ -23,6 +23,8 @@ class City(SQLModel, table=True):
     tile_attribution: str = ""
     speed_kmh: float = 22.0
     detour_factor: float = 1.35
+    least_talk_minutes: int = 5
+    """No ready choice on the way cuts a talk to less."""
     background: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """A GeoJSON FeatureCollection drawn under the map: boundary and rivers."""
     barriers: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)

@@ -90,10 +90,23 @@ class Stop(SQLModel, table=True):
     ride_minutes: float | None = None
     """The reckoned ride from there, without what past rides have taught: the next ride is compared with it."""
     ride_engine: str = ""
+    ride_position: int | None = None
+    ride_minutes_talk: int | None = None
+    """What was chosen on the way, beside the plan of record; both are none until then."""
 
     @property
     def point(self) -> Point:
         return Point(self.lat, self.lon)
+
+    @property
+    def order(self) -> int:
+        """The place in the order in which the bus really goes."""
+        return self.position if self.ride_position is None else self.ride_position
+
+    @property
+    def talk(self) -> int:
+        """The minutes of talk that are really meant."""
+        return self.minutes_talk if self.ride_minutes_talk is None else self.ride_minutes_talk
 
 
 class StopIssue(SQLModel, table=True):
@@ -146,3 +159,41 @@ class HeadCount(SQLModel, table=True):
     people: int
     counted_at: datetime = Field(sa_type=UtcDateTime)
     counted_by: str = ""
+
+
+class RideChange(SQLModel, table=True):
+    """What was chosen on the way, or taken back: written once, never edited, never deleted."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    tour_id: int = Field(foreign_key="tour.id", index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str = ""
+    by_person_id: int | None = Field(default=None, foreign_key="person.id")
+    changes: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """Its steps: kind, stop, minutes, other, and in `before` what the stops said until then; empty when taken back."""
+    breaks: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """Why: what did not work out at that moment (kind, stop, minutes)."""
+    undoes_id: int | None = Field(default=None, foreign_key="ridechange.id", unique=True)
+    """The choice that is taken back by this row."""
+
+
+class BusPosition(SQLModel, table=True):
+    """The last position of the bus on one ride: the only one that is kept, and only until the ride is closed."""
+
+    tour_id: int = Field(foreign_key="tour.id", primary_key=True)
+    lat: float
+    lon: float
+    accuracy_m: int
+    at: datetime = Field(sa_type=UtcDateTime)
+    near_stop_id: int | None = Field(default=None, foreign_key="stop.id")
+    near_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when the bus has been seen beside this stop without a break."""
+    away_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    muted_stop_id: int | None = Field(default=None, foreign_key="stop.id")
+    """Somebody took back what the position said of this stop: it says nothing of it until the bus has been elsewhere."""
+    expected_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the bus will be at the next stop, by the rest of the way."""
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)
