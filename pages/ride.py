@@ -13,6 +13,7 @@ from planner.ui.ride_choice import chosen_tour
 from planner.ui.ride_issues import show_near_issues, show_own_issues, show_raised_issues
 from planner.ui.ride_parts import follow_ride, show_agenda, show_route
 from planner.ui.ride_taps import show_close_dialog, show_leader_bar, show_reopen_dialog
+from planner.ui.ride_way_out import show_history, show_way_out
 from planner.ui.share_dialog import show_share
 from planner.ui.talk import show_talk
 from planner.ui.visit import current_visit
@@ -32,9 +33,11 @@ with visit.reading() as session:
 grid = st.grid(2, min_column_width=460, gap=28)
 with grid.cell():
     follow_ride(ride)
+    show_way_out(ride)
     show_leader_bar(visit, ride)
     show_agenda(visit, ride)
     show_route(visit, ride)
+    show_history(visit, ride)
 with grid.cell():
     show_raised_issues(visit, ride, raised)
     show_own_issues(visit, ride, raised)

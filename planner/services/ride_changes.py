@@ -225,7 +225,9 @@ def _legs(session: Session, actor: Actor, plan: Plan) -> dict[tuple[Hashable, Ha
     points: dict[Hashable, Point | None] = {START: tour.start_point, END: tour.end_point}
     points.update({stop.id: stop.point for stop in made})
     keys = [key for key in way[passed:] if points[key] is not None]
-    matrix = travel_times(session, actor, until=tour.ends_at).matrix([point for key in keys if (point := points[key])], tour.starts_at)
+    matrix = travel_times(session, actor, until=tour.ends_at).matrix(
+        [point for key in keys if (point := points[key])], tour.starts_at
+    )
     legs = {(a, b): matrix.leg(i, j) for i, a in enumerate(keys) for j, b in enumerate(keys)}
     missing = [key for key in (START, END) if points[key] is None]
     legs |= {pair: _NOWHERE for key in missing for other in way for pair in ((key, other), (other, key))}

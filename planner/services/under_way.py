@@ -17,6 +17,7 @@ from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
 from planner.services.plan import Plan, PlannedRow, plan_of
 from planner.services.ride import Tap, last_tap
+from planner.services.ride_changes import last_change
 from planner.services.scopes import subject_of_tour, tours_visible_to, visible_tour
 
 HALF_A_DAY = 12 * 60
@@ -49,7 +50,7 @@ class Ride:
     """The tour as it is under way; times that still run are asked with `now`, so that a screen need not load it again.
 
     `here` is the stop where the bus stands, `ahead` the next one, `latest` the stop where it was last: what people talk
-    about now. `counted` are the heads counted at `latest`.
+    about now. `counted` are the heads counted at `latest`. `last_change` is what `change_ride` wants as `seen`.
     """
 
     plan: Plan
@@ -62,6 +63,7 @@ class Ride:
     counted: int | None
     subject: Subject
     mark: str
+    last_change: int = 0
 
     @property
     def tour(self) -> Tour:
@@ -201,6 +203,7 @@ def ride_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> R
         counted=_counted(session, latest.stop) if latest else None,
         subject=subject,
         mark=ride_mark(session, actor, tour_id),
+        last_change=last_change(session, actor, tour_id),
     )
 
 

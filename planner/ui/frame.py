@@ -77,6 +77,8 @@ STYLE = """
 [class*="-on_board"] button{background:#E0F3EE;border-color:#0B6B5B;color:#07574A}
 .st-key-counter p{font-size:2rem;font-weight:650}
 .st-key-counter button p{font-size:1rem;font-weight:400}
+[class*="st-key-choice_box"] button{min-height:3.5rem}
+[class*="st-key-choice_box"] button p{font-weight:650}
 .st-key-share p{font-size:1.4rem;font-weight:650;overflow-wrap:anywhere}
 a.button{display:flex;align-items:center;justify-content:center;min-height:45px;padding:0 1rem;border:1px solid #7C8B98;border-radius:.6rem;color:#14212B;text-decoration:none}
 :is([class*="st-key-up_"],[class*="st-key-down_"],[class*="st-key-edit_"],[class*="st-key-answer_"]) button

@@ -5,6 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from planner.domain.errors import PlannerError
+from planner.domain.models import Stop
 from planner.domain.permissions import Action, may
 from planner.services.plan import PlannedRow
 from planner.services.under_way import Phase, Ride, ride_mark
@@ -140,7 +141,7 @@ def _show_place(visit: Visit, ride: Ride) -> None:
         _show_figures(
             (t("ride.arrival"), _time(visit, ride.next_arrival(now))),
             (t("ride.in_minutes"), "" if minutes is None else str(minutes)),
-            (t("ride.stay"), str(ride.ahead.stop.minutes_off + ride.ahead.stop.minutes_talk)),
+            (t("ride.stay"), str(ride.ahead.stop.minutes_off + ride.ahead.stop.talk)),
         )
         _show_source(visit, ride.ahead)
     else:
@@ -216,7 +217,17 @@ def _route_line(visit: Visit, ride: Ride, row: PlannedRow) -> str:
     if stop.arrived_at is not None:
         return f":blue[:material/location_on:] **{name}** :gray[{t('ride.since', time=_time(visit, stop.arrived_at))}]"
     arrival = ride.next_arrival(visit.now) if ride.ahead is row else row.row.arrival
-    return f":gray[:material/radio_button_unchecked:] {name} :gray[{_time(visit, arrival)}]"
+    return f":gray[:material/radio_button_unchecked:] {name} {_both_times(visit, ride, stop, arrival)}"
+
+
+def _both_times(visit: Visit, ride: Ride, stop: Stop, arrival: datetime | None) -> str:
+    """When the bus will be there, and beside it what the plan of record says, where the two differ."""
+    t = visit.t
+    planned = stop.planned_arrival
+    differs = arrival is not None and planned is not None and t.time(arrival) != t.time(planned)
+    if not differs or ride.tour.started_at is None:
+        return f":gray[{_time(visit, arrival)}]"
+    return f"**{_time(visit, arrival)}** :gray[{t('ride.by_plan', time=_time(visit, planned))}]"
 
 
 def _time(visit: Visit, moment: datetime | None) -> str:

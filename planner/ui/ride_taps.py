@@ -6,14 +6,16 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.permissions import Action, may
+from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.words import TourState
 from planner.services import ride as service
+from planner.services.ride_changes import change_ride
 from planner.services.under_way import Phase, Ride
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog
 from planner.ui.text import plain
 from planner.ui.visit import Visit, attempt, current_visit
 
-Change = Callable[[Session], object]
+Act = Callable[[Session], object]
 
 
 def show_main_tap(visit: Visit, ride: Ride) -> None:
@@ -130,12 +132,18 @@ def _show_menu(visit: Visit, ride: Ride) -> None:
     if step in ("close", "reopen"):
         open_dialog(step)
         st.rerun()
-    changes: dict[str, Change] = {
-        "skip": lambda session: service.skip_stop(session, actor, stop_id),
-        "restore": lambda session: service.restore_stop(session, actor, stop_id),
+    changes: dict[str, Act] = {
+        "skip": lambda session: _choose(session, visit, ride, ChangeKind.SKIP, stop_id),
+        "restore": lambda session: _choose(session, visit, ride, ChangeKind.RESTORE, stop_id),
         "left": lambda session: service.leave(session, actor, stop_id, now=visit.now),
     }
     _tap(visit, changes[step])
+
+
+def _choose(session: Session, visit: Visit, ride: Ride, kind: ChangeKind, stop_id: int) -> object:
+    """A step from the menu stands in the same history as a ready choice, and can be taken back like one."""
+    change, tour_id = Change(kind, stop_id), ride.tour.id or 0
+    return change_ride(session, visit.actor, tour_id, [change], seen=ride.last_change, now=visit.now)
 
 
 def _options(ride: Ride) -> list[tuple[str, int]]:
@@ -155,7 +163,7 @@ def _button(label: str, icon: str, key: str) -> bool:
         return st.button(label, icon=icon, key=key, width="stretch")
 
 
-def _answer(visit: Visit, dialog: OpenDialog, label: str, change: Change) -> None:
+def _answer(visit: Visit, dialog: OpenDialog, label: str, change: Act) -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(visit.t("ride.cancel"), key=dialog.key("no")):
             close_dialog()
@@ -167,7 +175,7 @@ def _answer(visit: Visit, dialog: OpenDialog, label: str, change: Change) -> Non
                 st.error(done.problem.sentence, icon=":material/error:")
 
 
-def _tap(visit: Visit, change: Change) -> None:
+def _tap(visit: Visit, change: Act) -> None:
     """Does it and draws the screen anew; a no is said where the button is."""
     done = attempt(visit, change)
     if done.problem is None:

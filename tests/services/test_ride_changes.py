@@ -321,7 +321,7 @@ def test_whole_ride_with_a_late_start_a_choice_an_undo_and_a_skipped_stop(databa
         coming, been = Standing.COMING, Standing.BEEN
         assert late == [(coming, 30), (coming, 52), (coming, 74)]
         assert [one[0] for one in without] == [coming, Standing.SKIPPED, coming]
-        assert without[2][1] == 56
+        assert without[2][1] == 57
         assert again == late
         assert there == [(been, 30), (coming, 76), (Standing.HERE, 54)]
         assert plan_of_record(session, story) == record

@@ -1,0 +1,119 @@
+"""What whoever leads the ride sees when it no longer works out: what breaks, and what can be done, a tap each."""
+
+import streamlit as st
+
+from planner.domain.errors import PlannerError
+from planner.domain.permissions import Action, may
+from planner.domain.ride_choices import Choice
+from planner.services.ride_changes import WayOut, change_ride, list_changes, undo_change, way_out
+from planner.services.under_way import Ride
+from planner.ui.ride_change_words import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt, current_visit
+
+MOST_OPEN = 2
+"""Of the choices, so many are seen at once; the dearer ones are a tap away."""
+MOST_LINES = 4
+"""Of what breaks, so many lines are shown; the rest is counted."""
+
+
+@st.fragment(run_every="20s", key="way_out")
+def show_way_out(ride: Ride) -> None:
+    """What breaks now, the ready choices with their cost, and the last choice to take back. Nothing for others.
+
+    It reckons anew every 20 s, because a bus that only stands still gets late without a tap.
+    """
+    if ride.tour.started_at is None or not may(current_visit().actor, Action.LEAD_TOUR, ride.subject).allowed:
+        return
+    visit = current_visit()
+    try:
+        with visit.reading() as session:
+            out = way_out(session, visit.actor, ride.tour.id or 0, now=visit.now)
+    except PlannerError:
+        return  # the right was taken away meanwhile; the screen says so when it catches up
+    stops: Stops = {row.stop.id: row.stop for row in out.plan.stops}
+    if out.breaks:
+        with st.container(border=True, key="way_out_box", gap="small"):
+            _show_breaks(visit, stops, out)
+            for number, choice in enumerate(out.choices[:MOST_OPEN]):
+                _show_choice(visit, stops, out, choice, number)
+            others = out.choices[MOST_OPEN:]
+            if others:
+                with st.expander(visit.t("ride_changes.others", n=len(others)), icon=":material/more_horiz:"):
+                    for number, choice in enumerate(others, MOST_OPEN):
+                        _show_choice(visit, stops, out, choice, number)
+            if not out.choices:
+                st.markdown(visit.t("ride_changes.no_choice"))
+    _show_last(visit, stops, out)
+
+
+def show_history(visit: Visit, ride: Ride) -> None:
+    """Everything that was chosen on this ride, for those who lead it."""
+    if not may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed:
+        return
+    with visit.reading() as session:
+        rows = list_changes(session, visit.actor, ride.tour.id or 0)
+    if not rows:
+        return
+    t = visit.t
+    stops: Stops = {row.stop.id: row.stop for row in ride.plan.stops}
+    by_id = {row.id: row for row in rows}
+    with st.expander(t("ride_changes.history"), icon=":material/history:"):
+        for row in rows:
+            undone = by_id.get(row.undoes_id)
+            if undone is not None:
+                values = {"time": t.time(row.at), "name": row.by, "then": t.time(undone.at)}
+                st.markdown(plain(t("ride_changes.undone", **values)))
+                continue
+            reason = why(t, stops, row)
+            st.markdown(plain(say_change(t, stops, row)) + (f"  \n:gray[{plain(capital(reason))}]" if reason else ""))
+
+
+def _show_breaks(visit: Visit, stops: Stops, out: WayOut) -> None:
+    lines = say_breaks(visit.t, stops, out.breaks)
+    more = len(lines) - MOST_LINES
+    shown = [*lines[:MOST_LINES], visit.t("ride_changes.more", n=more)] if more > 0 else lines
+    st.markdown("  \n".join(f":orange[:material/warning:] **{plain(capital(line))}**" for line in shown))
+
+
+def _show_choice(visit: Visit, stops: Stops, out: WayOut, choice: Choice, number: int) -> None:
+    """A large button with what is done, and under it what that costs."""
+    t = visit.t
+    label = plain(capital(say_steps(t, stops, choice.changes)))
+    key = f"choice-{out.seen}-{number}-" + "-".join(
+        f"{c.kind}{c.stop}.{c.minutes or c.other or 0}" for c in choice.changes
+    )
+    with st.container(gap="xsmall", key=f"choice_box-{number}"):
+        if st.button(label, key=key, width="stretch"):
+            _take(visit, out, choice)
+        verdict = (
+            f":green[:material/check_circle: {t('ride_changes.mends')}]"
+            if choice.mends
+            else f":orange[:material/warning: {t('ride_changes.not_all')}]"
+        )
+        cost = "; ".join(plain(part) for part in say_cost(t, stops, choice))
+        st.markdown(f"{verdict} :gray[· {cost}]" if cost else verdict)
+
+
+def _show_last(visit: Visit, stops: Stops, out: WayOut) -> None:
+    row = out.last
+    if row is None:
+        return
+    label = visit.t("ride_changes.undo", line=plain(say_change(visit.t, stops, row)))
+    if st.button(label, icon=":material/undo:", key=f"undo_choice-{row.id}", type="tertiary"):
+        change_id, tour_id = row.id or 0, row.tour_id
+        done = attempt(visit, lambda session: undo_change(session, visit.actor, tour_id, change_id, now=visit.now))
+        if done.problem is None:
+            st.rerun()
+        st.error(done.problem.sentence, icon=":material/error:")
+
+
+def _take(visit: Visit, out: WayOut, choice: Choice) -> None:
+    tour_id = out.plan.tour.id or 0
+    done = attempt(
+        visit,
+        lambda session: change_ride(session, visit.actor, tour_id, choice.changes, seen=out.seen, now=visit.now),
+    )
+    if done.problem is None:
+        st.rerun()
+    st.error(done.problem.sentence, icon=":material/error:")
