@@ -26,7 +26,7 @@ def say_breaks(t: Translator, stops: Stops, breaks: Sequence[Break]) -> list[str
 
 def say_cost(t: Translator, stops: Stops, choice: Choice) -> list[str]:
     """What a choice gives and what it takes, what stays broken at the end; empty where it costs nothing and mends everything."""
-    parts = _return(t, choice)
+    parts = [*_return(t, choice), *_swapped(t, stops, choice)]
     parts += [t("ride_changes.cost.must", name=stops[each.key].name) for each in choice.skipped if each.must]
     parts += [t("ride_changes.cost.may", name=stops[each.key].name) for each in choice.skipped if not each.must]
     issues = sum(each.issues for each in choice.skipped)
@@ -89,6 +89,15 @@ def _return(t: Translator, choice: Choice) -> list[str]:
         return []
     key = "earlier" if choice.gained > 0 else "later"
     return [t(f"ride_changes.cost.{key}", span=span(t, abs(choice.gained)), time=t.time(finish))]
+
+
+def _swapped(t: Translator, stops: Stops, choice: Choice) -> list[str]:
+    """Who now waits longer, and until when."""
+    arrivals = {row.key: row.arrival for row in choice.times.rows}
+    later = [(stops[c.stop], arrivals.get(c.stop)) for c in choice.changes if c.kind is ChangeKind.SWAP]
+    return [
+        t("ride_changes.cost.swapped", number=stop.position, time=t.time(moment)) for stop, moment in later if moment
+    ]
 
 
 def _left(t: Translator, stops: Stops, choice: Choice) -> list[str]:

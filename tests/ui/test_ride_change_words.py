@@ -7,7 +7,7 @@ import pytest
 from planner.domain.models import RideChange, Stop
 from planner.domain.ride_choices import Choice
 from planner.domain.ride_state import Change, ChangeKind, RideStop
-from planner.domain.timetable import Break, PlannedStop, Timetable
+from planner.domain.timetable import Break, PlannedStop, Row, Timetable
 from planner.i18n import translator
 from planner.ui.ride_change_words import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
 
@@ -20,9 +20,18 @@ STOPS: Stops = {
 
 
 def choice(*changes: Change, **fields: object) -> Choice:
-    times = Timetable(BACK, (), BACK, 0.0, ())
-    given = {"gained": 7, "left": (), "worse": (), "cut": 0, "agenda_over": 0, "skipped": (), "cost": 1, **fields}
-    return Choice(changes, times, **given)  # type: ignore[arg-type]
+    given = {
+        "times": Timetable(BACK, (), BACK, 0.0, ()),
+        "gained": 7,
+        "left": (),
+        "worse": (),
+        "cut": 0,
+        "agenda_over": 0,
+        "skipped": (),
+        "cost": 1,
+        **fields,
+    }
+    return Choice(changes, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +79,13 @@ def test_choice_that_costs_only_time_says_so() -> None:
     leave = choice(Change(ChangeKind.LEAVE, 11), cut=6, gained=-2)
 
     assert say_cost(T, STOPS, leave) == ["возвращение в 13:20, на 2 мин позже", "разговор короче на 6 мин"]
+
+
+def test_swap_says_who_waits_longer() -> None:
+    row = Row(11, BACK, BACK, BACK, 0, 0, 1.0, 5, actual=False, skipped=False)
+    swap = choice(Change(ChangeKind.SWAP, 11, other=12), gained=0, times=Timetable(BACK, (row,), BACK, 0.0, ()))
+
+    assert say_cost(T, STOPS, swap) == ["на остановке 1 будем в 13:20"]
 
 
 def test_every_kind_of_break_has_its_words() -> None:
