@@ -205,7 +205,7 @@ def list_participants(session: Session, actor: Actor, tour_id: int) -> list[Invi
             delegate=names.get(row.delegated_to_id, ""),
             delegate_of=principals.get(row.id, ""),
             line=line.get(row.id or 0),
-            subject=_subject(row, tour),
+            subject=subject_of_invitation(row, tour),
         )
         for row, agency, person in rows
     ]
@@ -241,12 +241,13 @@ def my_invitations(session: Session, actor: Actor, *, now: datetime) -> list[MyI
         .order_by(col(Tour.starts_at), col(Participant.id))
     )
     return [
-        MyInvitation(tour, row, other.name if other else "", _subject(row, tour))
+        MyInvitation(tour, row, other.name if other else "", subject_of_invitation(row, tour))
         for tour, row, other in session.exec(query)
     ]
 
 
-def _subject(row: Participant, tour: Tour) -> Subject:
+def subject_of_invitation(row: Participant, tour: Tour) -> Subject:
+    """What the permission table needs to know of an invitation to a tour."""
     about = subject_of_tour(tour)
     for_agency = row.person_id is None and not row.tablet
     return Subject(
@@ -274,7 +275,7 @@ def _answerable(session: Session, actor: Actor, participant_id: int) -> tuple[Pa
     if row is None:
         require(actor, Action.SEE_TOUR)
         raise NotFound("invitations.error.unknown")
-    require(actor, Action.ANSWER_INVITATION, _subject(row, visible_tour(session, actor, row.tour_id)))
+    require(actor, Action.ANSWER_INVITATION, subject_of_invitation(row, visible_tour(session, actor, row.tour_id)))
     tour = _locked_tour(session, row.tour_id)
     return _again(session, participant_id), tour
 

@@ -136,8 +136,23 @@ def find_actor(session: Session, token: str | None, *, now: datetime, language: 
     if row is None or row.expires_at <= now:
         return stranger
     if row.person_id is not None:
-        return _actor_of_person(session, row.person_id, language) or stranger
+        return actor_of_person(session, stranger, row.person_id) or stranger
     return _actor_of_tablet(session, row.participant_id, now, language) or stranger
+
+
+def actor_of_person(session: Session, actor: Actor, person_id: int) -> Actor | None:
+    """The person as somebody who asks, None where the person is archived; for what has checked a secret of theirs."""
+    person = session.get(Person, person_id)
+    if person is None or person.archived:
+        return None
+    roles = session.exec(select(PersonRole.role).where(PersonRole.person_id == person_id)).all()
+    return Actor(
+        name=person.name,
+        roles=frozenset(Role(role) for role in roles),
+        person_id=person.id,
+        agency_id=person.agency_id,
+        language=person.language,
+    )
 
 
 def sign_out(session: Session, actor: Actor, token: str) -> None:
@@ -252,20 +267,6 @@ def _new_participant(session: Session, tour_id: int, name: str, agency_name: str
     )
     session.add(participant)
     return participant
-
-
-def _actor_of_person(session: Session, person_id: int, language: str | None) -> Actor | None:
-    person = session.get(Person, person_id)
-    if person is None or person.archived:
-        return None
-    roles = session.exec(select(PersonRole.role).where(PersonRole.person_id == person_id)).all()
-    return Actor(
-        name=person.name,
-        roles=frozenset(Role(role) for role in roles),
-        person_id=person.id,
-        agency_id=person.agency_id,
-        language=person.language,
-    )
 
 
 def _actor_of_tablet(session: Session, participant_id: int | None, now: datetime, language: str | None) -> Actor | None:

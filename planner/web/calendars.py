@@ -1,27 +1,70 @@
-"""A tour as a file that calendars read."""
+"""Tours as files that calendars read: one tour, one invitation, and a person's whole calendar to subscribe to."""
+
+import hashlib
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from planner.config import settings
-from planner.render.calendar import tour_ics
-from planner.services.tour_calendar import tour_calendar
+from planner.domain.actor import STRANGER
+from planner.render.calendar import CalendarEvent, calendar_ics, tour_ics
+from planner.services.calendar_links import owner_of_calendar
+from planner.services.tour_calendar import invitation_calendar, personal_calendar, tour_calendar
 from planner.web.door import visitor
+from planner.web.papers import site_of
+
+_KIND = "text/calendar; charset=utf-8"
+_REFRESH = timedelta(hours=1)
 
 
 def show_tour_calendar(request: Request) -> Response:
     """The tour as an iCalendar file (RFC 5545), for whoever may see the tour; it links back to the plan."""
-    visit = visitor(request)
-    tour_id = request.path_params["tour_id"]
-    site = settings().public_url or str(request.base_url).rstrip("/")
+    visit, tour_id = visitor(request), request.path_params["tour_id"]
+    url = f"{site_of(request)}/tour?id={tour_id}"
     with visit.database.reading() as session:
-        event = tour_calendar(session, visit.actor, tour_id, now=visit.now, url=f"{site}/tour?id={tour_id}")
+        event = tour_calendar(session, visit.actor, tour_id, now=visit.now, url=url)
+    return _file(event, f"tour-{tour_id}.ics")
+
+
+def show_invitation_calendar(request: Request) -> Response:
+    """The tour as one's own entry, with one's answer, for whoever may give that answer; it links to where that is done."""
+    visit, participant_id = visitor(request), request.path_params["participant_id"]
+    with visit.database.reading() as session:
+        event = invitation_calendar(session, visit.actor, participant_id, now=visit.now, site=site_of(request))
+    return _file(event, f"invitation-{participant_id}.ics")
+
+
+def show_personal_calendar(request: Request) -> Response:
+    """The calendar behind a secret address, without a sign-in: whoever knows the token is its owner, until it is revoked.
+
+    A calendar that has it already gets 304; nothing in it tells the time of asking, so it stays the same until a tour changes.
+    """
+    visit = visitor(request)
+    with visit.database.reading() as session:
+        owner = owner_of_calendar(session, STRANGER, request.path_params["token"])
+        calendar = personal_calendar(session, owner, now=visit.now, site=site_of(request))
+    body = calendar_ics(calendar.name, calendar.events, zone=calendar.zone, refresh=_REFRESH)
     headers = {
-        "Content-Disposition": f'attachment; filename="tour-{tour_id}.ics"',
-        "Cache-Control": "private, no-store",
+        "Cache-Control": "private, no-cache",
+        "Content-Disposition": 'inline; filename="tours.ics"',
+        "ETag": f'W/"{hashlib.sha256(body).hexdigest()[:32]}"',
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex, nofollow",
     }
-    return Response(tour_ics(event), media_type="text/calendar; charset=utf-8", headers=headers)
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    if headers["ETag"].removeprefix("W/") in known:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=_KIND, headers=headers)
 
 
-ROUTES = [Route("/tour/{tour_id:int}.ics", show_tour_calendar)]
+def _file(event: CalendarEvent, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return Response(tour_ics(event), media_type=_KIND, headers=headers)
+
+
+ROUTES = [
+    Route("/tour/{tour_id:int}.ics", show_tour_calendar),
+    Route("/invitation/{participant_id:int}.ics", show_invitation_calendar),
+    Route("/calendar/{token}.ics", show_personal_calendar),
+]

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from planner.domain.geo import Point
-from planner.render.calendar import CalendarEvent, tour_ics
+from planner.domain.words import Answer
+from planner.render.calendar import CalendarEvent, CalendarPerson, calendar_ics, tour_ics
 
 BLAGOVESHCHENSK = timezone(timedelta(hours=9))
 TOUR = CalendarEvent(
@@ -48,10 +50,12 @@ def test_tour_ics_says_everything_of_the_event() -> None:
         ("BEGIN", "VEVENT"),
         ("UID", "b2c0@tours.example.ru"),
         ("DTSTAMP", "20260502T010203Z"),
+        ("LAST-MODIFIED", "20260502T010203Z"),
         ("DTSTART", "20260514T010000Z"),
         ("DTEND", "20260514T042000Z"),
         ("SEQUENCE", "3"),
         ("STATUS", "CONFIRMED"),
+        ("TRANSP", "OPAQUE"),
         ("SUMMARY", TOUR.summary),
         ("LOCATION", TOUR.location),
         ("DESCRIPTION", TOUR.description),
@@ -71,7 +75,12 @@ def test_tour_ics_escapes_what_the_rfc_reserves() -> None:
 def test_tour_ics_of_a_cancelled_tour_says_so() -> None:
     lines = dict(read_back(tour_ics(replace(TOUR, status="CANCELLED", sequence=4))))
 
-    assert (lines["STATUS"], lines["SEQUENCE"]) == ("CANCELLED", "4")
+    assert (lines["METHOD"], lines["STATUS"], lines["SEQUENCE"], lines["TRANSP"]) == (
+        "CANCEL",
+        "CANCELLED",
+        "4",
+        "TRANSPARENT",
+    )
 
 
 def test_tour_ics_leaves_out_what_is_not_known() -> None:
@@ -128,3 +137,83 @@ def test_tour_ics_refuses_a_time_without_a_zone(field: str) -> None:
 def test_tour_ics_refuses_an_end_before_the_start() -> None:
     with pytest.raises(ValueError, match="ends before it starts"):
         tour_ics(replace(TOUR, ends_at=TOUR.starts_at - timedelta(minutes=1)))
+
+
+HOUR = timedelta(hours=1)
+OLGA = CalendarPerson("Ольга", "olga@example.ru")
+
+
+def subscribed(*events: CalendarEvent) -> bytes:
+    return calendar_ics("Объезды; город, весь", events, zone="Asia/Yakutsk", refresh=HOUR)
+
+
+def test_calendar_reads_the_same_by_a_reader_of_another_make() -> None:
+    other = replace(TOUR, uid="x@tours.example.ru", status="CANCELLED", organizer=OLGA)
+
+    calendar = Calendar.from_ical(subscribed(TOUR, other))
+
+    assert {str(calendar["NAME"]), str(calendar["X-WR-CALNAME"])} == {r"Объезды\; город\, весь"}
+    assert (calendar["REFRESH-INTERVAL"].dt, str(calendar["X-PUBLISHED-TTL"])) == (HOUR, "PT60M")
+    first, second = calendar.walk("VEVENT")
+    assert (first["UID"], first["SUMMARY"], first["LOCATION"], first["DESCRIPTION"], first["URL"]) == (
+        TOUR.uid,
+        TOUR.summary,
+        TOUR.location,
+        TOUR.description,
+        TOUR.url,
+    )
+    assert (first["DTSTART"].dt, first["DTEND"].dt) == (TOUR.starts_at, TOUR.ends_at)
+    assert (first["LAST-MODIFIED"].dt, first["DTSTAMP"].dt) == (TOUR.changed_at, TOUR.changed_at)
+    assert (first["GEO"].latitude, first["GEO"].longitude) == (50.2907, 127.5272)
+    assert (first["SEQUENCE"], first["STATUS"], second["STATUS"]) == (3, "CONFIRMED", "CANCELLED")
+    assert (second["ORGANIZER"], second["ORGANIZER"].params["CN"]) == ("mailto:olga@example.ru", "Ольга")
+    assert first.errors == second.errors == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "part", "transparency"),
+    [
+        (Answer.INVITED, "NEEDS-ACTION", "OPAQUE"),
+        (Answer.YES, "ACCEPTED", "OPAQUE"),
+        (Answer.WAITING, "TENTATIVE", "OPAQUE"),
+        (Answer.NO, "DECLINED", "TRANSPARENT"),
+        (Answer.DELEGATED, "DELEGATED", "TRANSPARENT"),
+    ],
+)
+def test_invitation_says_the_answer_and_asks_for_none_by_mail(answer: Answer, part: str, transparency: str) -> None:
+    calendar = Calendar.from_ical(tour_ics(replace(TOUR, invited=OLGA, answer=answer)))
+
+    [event] = calendar.walk("VEVENT")
+    assert "METHOD" not in calendar
+    assert event["ATTENDEE"] == "mailto:olga@example.ru"
+    assert (event["ATTENDEE"].params["PARTSTAT"], event["ATTENDEE"].params["RSVP"]) == (part, "FALSE")
+    assert event["TRANSP"] == transparency
+
+
+def test_invited_person_without_an_address_is_named_all_the_same() -> None:
+    [event] = Calendar.from_ical(tour_ics(replace(TOUR, invited=CalendarPerson("Пётр")))).walk("VEVENT")
+
+    assert (event["ATTENDEE"], event["ATTENDEE"].params["CN"]) == ("invalid:nomail", "Пётр")
+
+
+@given(st.text(max_size=120), st.text(max_size=80))
+def test_any_name_and_address_stay_within_their_line(name: str, email: str) -> None:
+    person = CalendarPerson(name, email)
+
+    ics = subscribed(replace(TOUR, invited=person, organizer=person))
+
+    expected = [
+        line.partition(";")[0] for line, _ in read_back(subscribed(replace(TOUR, invited=OLGA, organizer=OLGA)))
+    ]
+    assert [line.partition(";")[0] for line, _ in read_back(ics)] == expected
+    assert all(len(line) <= 75 for line in ics.split(b"\r\n"))
+    assert len(Calendar.from_ical(ics).walk("VEVENT")) == 1
+
+
+def test_empty_calendar_can_be_subscribed_to() -> None:
+    assert Calendar.from_ical(subscribed()).walk("VEVENT") == []
+
+
+def test_calendar_refuses_what_an_entry_may_not_have() -> None:
+    with pytest.raises(ValueError, match="times with a zone"):
+        subscribed(replace(TOUR, stamped_at=datetime(2026, 5, 14, 10, 0)))  # noqa: DTZ001

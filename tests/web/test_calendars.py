@@ -1,9 +1,10 @@
 """A tour as a calendar file: for whoever may see it, and for nobody else."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from icalendar import Calendar
+from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from planner.config import SIGN_IN_COOKIE
@@ -11,7 +12,9 @@ from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.models import Person, PersonRole, Tour
 from planner.domain.words import Role, TourState
-from planner.services.sign_in import open_sign_in_for
+from planner.services.calendar_links import make_calendar_link, revoke_calendar_link
+from planner.services.invitations import invite_person
+from planner.services.sign_in import find_actor, open_sign_in_for
 
 
 @pytest.fixture
@@ -62,3 +65,99 @@ def test_calendar_file_of_a_draft_is_for_planners_only(
 
 def test_unknown_tour_has_no_calendar_file(site: TestClient, tokens: dict[str, str]) -> None:
     assert get(site, "/tour/99.ics", tokens["Olga"])[0] == 404
+
+
+@pytest.fixture
+def address(own_database: Database, tokens: dict[str, str], now: datetime) -> str:
+    """The address of Boris's calendar."""
+    with own_database.transaction() as session:
+        boris = find_actor(session, tokens["Boris"], now=datetime.now(UTC))
+        return f"/calendar/{make_calendar_link(session, boris, now=now)}.ics"
+
+
+def summaries(body: bytes) -> list[str]:
+    return [str(event["SUMMARY"]) for event in Calendar.from_ical(body).walk("VEVENT")]
+
+
+def recent(session: Session) -> None:
+    """Moves the tours to today, by the clock that the door reads."""
+    for tour in session.exec(select(Tour)).all():
+        tour.starts_at, tour.ends_at = datetime.now(UTC), datetime.now(UTC) + timedelta(hours=3)
+
+
+def test_secret_address_needs_no_sign_in_and_holds_what_its_owner_may_see(
+    site: TestClient, address: str, own_database: Database
+) -> None:
+    with own_database.transaction() as session:
+        recent(session)
+    site.cookies.clear()
+
+    answer = site.get(address, headers={"Accept": "*/*"})
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert summaries(answer.content) == ["Объезд; центр, берег"]
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert answer.headers["x-robots-tag"] == "noindex, nofollow"
+    assert "set-cookie" not in answer.headers
+
+
+def test_secret_address_does_not_look_at_who_is_signed_in(
+    site: TestClient, address: str, tokens: dict[str, str], own_database: Database
+) -> None:
+    with own_database.transaction() as session:
+        recent(session)
+    site.cookies.set(SIGN_IN_COOKIE, tokens["Olga"])
+
+    assert summaries(site.get(address).content) == ["Объезд; центр, берег"]
+
+
+def test_calendar_that_is_known_is_not_sent_again_until_a_tour_changes(
+    site: TestClient, address: str, own_database: Database
+) -> None:
+    with own_database.transaction() as session:
+        recent(session)
+    first = site.get(address)
+    asked = {"If-None-Match": f'"other", {first.headers["etag"]}'}
+
+    again = site.get(address, headers=asked)
+    with own_database.transaction() as session:
+        session.exec(select(Tour).where(Tour.id == 1)).one().title = "Объезд берега"
+    changed = site.get(address, headers=asked)
+
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert (changed.status_code, summaries(changed.content)) == (200, ["Объезд берега"])
+    assert changed.headers["etag"] != first.headers["etag"]
+
+
+def test_revoked_address_is_not_found(
+    site: TestClient, address: str, tokens: dict[str, str], own_database: Database
+) -> None:
+    assert site.get(address).status_code == 200
+    with own_database.transaction() as session:
+        revoke_calendar_link(session, find_actor(session, tokens["Boris"], now=datetime.now(UTC)))
+
+    assert [site.get(path).status_code for path in (address, "/calendar/guess.ics", "/calendar/.ics")] == [
+        404,
+        404,
+        404,
+    ]
+
+
+def test_own_invitation_is_a_file_for_the_invited_and_for_those_who_invite(
+    site: TestClient, tokens: dict[str, str], own_database: Database, now: datetime
+) -> None:
+    with own_database.transaction() as session:
+        olga, boris = (find_actor(session, tokens[name], now=datetime.now(UTC)) for name in ("Olga", "Boris"))
+        oksana = Person(name="Oksana")
+        session.add(oksana)
+        session.flush()
+        session.add(PersonRole(person_id=oksana.id or 0, role=Role.OFFICIAL))
+        other = open_sign_in_for(session, STRANGER, oksana, now=datetime.now(UTC))
+        invite_person(session, olga, 1, boris.person_id or 0, now=now)
+
+    statuses = [get(site, "/invitation/1.ics", token)[0] for token in (tokens["Boris"], tokens["Olga"], other, None)]
+    _, _, text = get(site, "/invitation/1.ics", tokens["Boris"])
+
+    assert statuses == [200, 200, 403, 303]
+    assert "PARTSTAT=NEEDS-ACTION" in text
+    assert "URL:http://testserver/invitations?tour=1\r\n" in text

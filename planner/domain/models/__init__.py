@@ -2,7 +2,7 @@
 
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, District, Place
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
-from planner.domain.models.people import Person, PersonRole, SignIn
+from planner.domain.models.people import CalendarLink, Person, PersonRole, SignIn
 from planner.domain.models.proposals import TourProposal
 from planner.domain.models.tours import (
     AgendaItem,
@@ -22,6 +22,7 @@ __all__ = [
     "AgencyDistrict",
     "AgendaItem",
     "BusPosition",
+    "CalendarLink",
     "Category",
     "City",
     "Closure",

@@ -41,3 +41,11 @@ class SignIn(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     device: str = ""
+
+
+class CalendarLink(SQLModel, table=True):
+    """The secret address under which calendars fetch a person's tours; only the token's hash is kept, one for a person."""
+
+    token_hash: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import JSON, Field, SQLModel
+from sqlmodel import JSON, Field, SQLModel, func
 
 from planner.domain.geo import Point
 from planner.domain.models.types import UtcDateTime, Word
@@ -42,6 +42,8 @@ class Tour(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_by_id: int | None = Field(default=None, foreign_key="person.id")
     created_at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, sa_column_kwargs={"onupdate": func.now()})
+    """When the row was last changed, by the database's clock, whoever changed it; none: not since it was made."""
     version: int = 1
     """Grows with each change of the plan; an edit made on an older one is refused."""
     rules: dict[str, Any] | None = Field(default=None, sa_type=JSON)
