@@ -1,4 +1,4 @@
-"""The command line: python -m planner serve | migrate | demo."""
+"""The command line: python -m planner serve | migrate | demo | import-city."""
 
 import argparse
 import os
@@ -6,15 +6,24 @@ import secrets
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from planner.config import ROOT, VARIABLES, settings
 from planner.database import the_database
-from planner.domain.actor import STRANGER
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.errors import PlannerError
+from planner.domain.words import Role
+from planner.i18n import translator
+from planner.services.city import get_city
+from planner.services.city_import import plan_city_import, run_city_import
+from planner.services.city_import_job import Cancelled, ImportLock
 from planner.services.demo import demo_links, load_demo
 from planner.services.sign_in import create_first_administrator, find_actor, is_empty
 from planner.storage import the_store
 
 _DEMO_DATA = "data/demo-var"
+KEEPER = Actor("command line", frozenset({Role.ADMIN}))
+"""Whoever can start programs on the server may do everything."""
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -24,6 +33,10 @@ def main(arguments: Sequence[str]) -> None:
     commands.add_parser("migrate", help="bring the database up to date")
     commands.add_parser("serve", help=f"bring the database up to date and serve on PORT (default {VARIABLES['PORT']})")
     commands.add_parser("demo", help="the same with a demo city in a folder of its own, and one sign-in link per role")
+    importing = commands.add_parser("import-city", help="read a street extract: base map, address search, travel times")
+    importing.add_argument("file", type=Path, metavar="FILE.osm.pbf")
+    importing.add_argument("--name", default="", help=argparse.SUPPRESS)
+    importing.add_argument("--lock", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     if chosen.command == "demo":
         os.environ.setdefault("PLANNER_DATA", _DEMO_DATA)
@@ -31,6 +44,8 @@ def main(arguments: Sequence[str]) -> None:
     the_database().migrate()
     if chosen.command == "demo":
         _prepare_demo()
+    if chosen.command == "import-city":
+        sys.exit(_import_city(chosen.file, chosen.name, chosen.lock))
     if chosen.command != "migrate":
         _serve()
 
@@ -59,6 +74,33 @@ def _prepare_demo() -> None:
 def _show_progress(share: float, key: str) -> None:
     if sys.stdout.isatty():
         print(f"\r{share:4.0%}", end="\n" if share == 1 else "", flush=True)
+
+
+def _import_city(source: Path, name: str, lock: int | None) -> int:
+    """Imports and says how it went; returns the exit code: 0 done, 1 refused, 3 cancelled."""
+    data, now = settings().data, datetime.now(UTC)
+    held = ImportLock(data, inherited=lock) if lock is not None else None
+    with the_database().reading() as session:
+        t = translator("ru" if os.environ.get("LANG", "").startswith("ru") else "en", get_city(session, KEEPER).timezone)
+        try:
+            plan = plan_city_import(session, KEEPER, source, data=data, file_name=name)
+        except PlannerError as error:
+            print(t(error.key, **error.values), file=sys.stderr)
+            return 1
+    try:
+        extract = run_city_import(plan, now=now, lock=held, tell=_show_step)
+    except PlannerError as error:
+        print(file=sys.stderr) if sys.stdout.isatty() else None
+        print(t(error.key, **error.values), file=sys.stderr)
+        return 3 if isinstance(error, Cancelled) else 1
+    words = {"streets": extract.streets, "houses": extract.houses, "tiles": extract.tiles}
+    print("\n" * sys.stdout.isatty() + t("city_import.done", **{name: t.number(n) for name, n in words.items()}))
+    return 0
+
+
+def _show_step(step: str, share: float) -> None:
+    if sys.stdout.isatty():
+        print(f"\r{share:4.0%} {step:<12}", end="", flush=True)
 
 
 def _serve() -> None:

@@ -1,0 +1,114 @@
+"""The street extract in place: which one it is, where its files lie, and the switch from one to the next."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from planner.domain.geo import Box
+
+FORMAT = 1
+"""Grows when the files of an extract change their form or look; a city then imports its file again."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What was imported from one file. `folder` holds `streets.npz`, `addresses.db`, `tiles/` and `extract.osm.pbf`.
+
+    `box` is what the map and the search cover; `attribution` is the source that every map must name.
+    """
+
+    folder: Path
+    sha256: str
+    imported_at: datetime
+    file_name: str
+    file_bytes: int
+    box: Box
+    streets: int
+    houses: int
+    landmarks: int
+    tiles: int
+    attribution: str = "OpenStreetMap"
+
+    @property
+    def version(self) -> str:
+        """Changes with every import; stands in the address of tiles, so that no browser shows an old one."""
+        return self.folder.name
+
+    @property
+    def street_graph(self) -> Path:
+        """The file that the street graph was saved to."""
+        return self.folder / "streets.npz"
+
+    @property
+    def address_index(self) -> Path:
+        """The file of the address search."""
+        return self.folder / "addresses.db"
+
+    @property
+    def tiles_folder(self) -> Path:
+        """Tiles as zoom/column/row.png."""
+        return self.folder / "tiles"
+
+
+def city_folder(data: Path) -> Path:
+    """Where everything of extracts lies in the data folder."""
+    return data / "city"
+
+
+def folder_name(sha256: str, now: datetime) -> str:
+    """The name of the folder of one import: what was imported, in which form, and when."""
+    return f"{sha256[:16]}-{FORMAT}.{now:%Y%m%d%H%M%S}"
+
+
+def current_extract(data: Path) -> Extract | None:
+    """The extract in place, or None. Costs one look at a file's date, and notices what another process has switched to."""
+    pointer = _pointer(data)
+    try:
+        state = pointer.stat()
+    except OSError:
+        return None
+    return _read(pointer, state.st_mtime_ns, state.st_ino)
+
+
+def switch_to(data: Path, extract: Extract) -> None:
+    """Makes a finished extract the current one, at once for all processes, and then removes the others."""
+    pointer = _pointer(data)
+    told = asdict(extract) | {
+        "folder": extract.folder.name,
+        "imported_at": extract.imported_at.isoformat(),
+        "box": list(extract.box),
+    }
+    fresh = pointer.with_suffix(".new")
+    fresh.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    os.replace(fresh, pointer)
+    for folder in city_folder(data).glob("*-*.*"):
+        if folder.is_dir() and folder != extract.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _pointer(data: Path) -> Path:
+    return city_folder(data) / "current.json"
+
+
+@lru_cache(maxsize=4)
+def _read(pointer: Path, changed_ns: int, inode: int) -> Extract | None:
+    try:
+        told: Mapping[str, Any] = json.loads(pointer.read_text(encoding="utf-8"))
+        folder = pointer.parent / Path(told["folder"]).name
+        extract = Extract(
+            **{
+                **told,
+                "folder": folder,
+                "imported_at": datetime.fromisoformat(told["imported_at"]),
+                "box": Box(*told["box"]),
+            }
+        )
+    except (OSError, ValueError, KeyError, TypeError):  # written by hand, or by another release
+        return None
+    return extract if folder.is_dir() else None
