@@ -81,7 +81,9 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
     data, now = settings().data, datetime.now(UTC)
     held = ImportLock(data, inherited=lock) if lock is not None else None
     with the_database().reading() as session:
-        t = translator("ru" if os.environ.get("LANG", "").startswith("ru") else "en", get_city(session, KEEPER).timezone)
+        t = translator(
+            "ru" if os.environ.get("LANG", "").startswith("ru") else "en", get_city(session, KEEPER).timezone
+        )
         try:
             plan = plan_city_import(session, KEEPER, source, data=data, file_name=name)
         except PlannerError as error:

@@ -9,7 +9,9 @@ import pytest
 
 from planner.config import ROOT
 from planner.database import open_database
+from planner.services.city_extract import current_extract
 from planner.services.sign_in import is_empty
+from tests.city.written_town import write_town
 
 
 def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -46,3 +48,19 @@ def test_port_that_is_none_is_refused_before_anything_is_made(tmp_path: Path) ->
     assert answer.returncode != 0
     assert "PORT must be a number from 1 to 65535, not 'eighty'" in answer.stderr
     assert not (tmp_path / "var").exists()
+
+
+def test_import_city_says_what_it_built_and_what_is_in_the_way(tmp_path: Path) -> None:
+    town, data = write_town(tmp_path / "town.osm.pbf"), tmp_path / "var"
+    (tmp_path / "bad.osm.pbf").write_bytes(b"no map")
+
+    files = ("town.osm.pbf", "bad.osm.pbf", "nowhere.osm.pbf")
+    answers = [run("import-city", str(tmp_path / name), PLANNER_DATA=str(data), LANG="ru_RU.UTF-8") for name in files]
+
+    assert [answer.returncode for answer in answers] == [0, 1, 1]
+    assert answers[0].stdout.startswith("Карта города построена. Улиц: 11, домов с номерами: 38")
+    assert "Это не карта в формате .osm.pbf" in answers[1].stderr
+    assert answers[2].stderr == "Файла «nowhere.osm.pbf» нет.\n"
+    extract = current_extract(data)
+    assert extract is not None
+    assert (extract.file_name, extract.file_bytes) == ("town.osm.pbf", town.stat().st_size)

@@ -24,11 +24,10 @@ from planner.city.features import (
     line_of,
     name_of,
 )
+from planner.city.pbf_file import parts_of
 from planner.domain.errors import Invalid
 from planner.domain.geo import Box, Point
 
-LARGEST_BYTES = 1_000_000_000
-_EVERY = 20_000
 _MAX_LATITUDE = 85.05112878
 
 Progress = Callable[[float], object]
@@ -47,33 +46,27 @@ class Survey:
 def survey_extract(path: Path, area: Box, *, progress: Progress = lambda share: None) -> Survey:
     """Reads every node of the file once.
 
-    Raises Invalid on the field "file": too large, no street extract at all, broken off or damaged, without any road.
+    Raises Invalid on the field "file" for what `planner.city.pbf_file` refuses, and for a file without a single point.
     """
-    if path.stat().st_size > LARGEST_BYTES:
-        raise Invalid("city_import.error.huge", field="file", most=LARGEST_BYTES // 1_000_000)
     south, west, north, east, inside, outside = 90.0, 180.0, -90.0, -180.0, 0, 0
-    for seen, node in enumerate(_objects(osmium.FileProcessor(str(path), osmium.osm.NODE))):
+    for node in _nodes(path, progress):
         lat, lon = node.lat, node.lon
         south, north, west, east = min(south, lat), max(north, lat), min(west, lon), max(east, lon)
         if area.south <= lat <= area.north and area.west <= lon <= area.east:
             inside += 1
         else:
             outside += 1
-        if seen % _EVERY == 0:
-            progress(1 - math.exp(-seen / 2e6))  # nobody knows how many there are
     if inside + outside == 0:
-        raise Invalid("city_import.error.empty", field="file")
+        raise Invalid("extract.error.empty", field="file")
     return Survey(Box(south, west, north, east), inside, outside)
 
 
 def cut_extract(path: Path, area: Box, target: Path, *, progress: Progress = lambda share: None) -> None:
     """Writes what lies in `area` into a new extract: every way with a node there, whole, and the relations of these."""
     kept = osmium.IdTracker()
-    for seen, node in enumerate(_objects(osmium.FileProcessor(str(path), osmium.osm.NODE))):
+    for node in _nodes(path, lambda share: progress(share / 2)):
         if area.south <= node.lat <= area.north and area.west <= node.lon <= area.east:
             kept.add_node(node.id)
-        if seen % _EVERY == 0:
-            progress(0.5 - 0.5 * math.exp(-seen / 2e6))
     for way in _objects(osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(kept.contains_filter())):
         kept.add_way(way.id)
     for relation in _objects(osmium.FileProcessor(str(path), osmium.osm.RELATION)):
@@ -88,7 +81,7 @@ def cut_extract(path: Path, area: Box, target: Path, *, progress: Progress = lam
 
 
 def read_features(path: Path, box: Box, *, progress: Progress = lambda share: None) -> Features:
-    """Everything within `box` that can be drawn or searched; raises what `survey_extract` raises on a bad file."""
+    """Everything within `box` that can be drawn or searched; raises what `survey_extract` raises on a damaged file."""
     found, reader = Features(), _Reader(box)
     processor = osmium.FileProcessor(str(path)).with_areas().with_filter(osmium.filter.KeyFilter(*KEYS))
     for seen, thing in enumerate(_objects(processor)):
@@ -116,12 +109,20 @@ def to_point(x: float, y: float) -> Point:
     return Point(math.degrees(math.atan(math.sinh(math.pi * (1.0 - 2.0 * y)))), x * 360.0 - 180.0)
 
 
+def _nodes(path: Path, progress: Progress) -> Iterator[Any]:
+    threads = osmium.io.ThreadPool()
+    for part in parts_of(path):
+        buffer = osmium.io.FileBuffer(part.content, "pbf")
+        yield from _objects(osmium.FileProcessor(buffer, osmium.osm.NODE, threads))
+        progress(part.share)
+
+
 def _objects(processor: Any) -> Iterator[Any]:
     """The objects of a file; what the reading library says about a bad file becomes a rule's no."""
     try:
         yield from processor
     except (RuntimeError, ValueError, UnicodeDecodeError) as error:
-        raise Invalid("city_import.error.broken", field="file") from error
+        raise Invalid("extract.error.broken", field="file") from error
 
 
 class _Reader:
@@ -173,7 +174,7 @@ class _Reader:
             return
         try:
             polygons = _polygons(bytes.fromhex(self._shapes.create_multipolygon(thing)))
-        except RuntimeError:  # a ring without a place
+        except (RuntimeError, osmium.InvalidLocationError):  # a ring without a place
             return
         outer = polygons[0][0]
         if not self._meets(outer) and not any(self._meets(rings[0]) for rings in polygons):
@@ -187,10 +188,11 @@ class _Reader:
     def _path_of(self, way: Any) -> Path2 | None:
         try:
             raw = bytes.fromhex(self._shapes.create_linestring(way))
-        except RuntimeError:  # fewer than two places are known
-            return None
-        path = to_world(np.frombuffer(raw, "<f8", offset=9).reshape(-1, 2))
-        return path if self._meets(path) else None
+            degrees = np.frombuffer(raw, "<f8", offset=9).reshape(-1, 2)
+        except (RuntimeError, osmium.InvalidLocationError):  # it goes on outside the file
+            degrees = np.array([(node.lon, node.lat) for node in way.nodes if node.location.valid()]).reshape(-1, 2)
+        path = to_world(degrees)
+        return path if len(path) > 1 and self._meets(path) else None
 
     def _meets(self, path: Path2) -> bool:
         west, north = path.min(axis=0)

@@ -67,7 +67,7 @@ def with_palette(image: Image.Image) -> Image.Image:
     for channel in (1, 2):
         cells = (cells << (8 - _STEP)) | (pixels[..., channel] >> _STEP)
     small = Image.fromarray(nearest[cells])
-    small.putpalette(palette.tobytes())
+    small.putpalette(palette.tobytes().ljust(3 * 256, b"\xff"))  # PNG forgets what is beyond the end of a palette
     return small
 
 

@@ -57,7 +57,7 @@ ROADS: Mapping[str, RoadStyle] = {
     "track": RoadStyle(colour("DCD1BC"), colour("DCD1BC"), (0, 0, 0, 0, 0.9, 1.2, 1.8)),
     "path": RoadStyle(colour("D3C6B2"), colour("D3C6B2"), (0, 0, 0, 0, 0, 0.9, 1.4)),
     "service": RoadStyle(colour("FFFFFF"), colour("DAD5CC"), (0, 0, 0, 0, 0.9, 2.2, 4.4)),
-    "walk": RoadStyle(colour("F7F5F1"), colour("D2CBBF"), (0, 0, 0, 0.8, 1.6, 3.4, 6.5)),
+    "walk": RoadStyle(colour("FAF9F5"), colour("D2CBBF"), (0, 0, 0, 0.8, 1.6, 3.4, 6.5)),
     "street": RoadStyle(colour("FFFFFF"), colour("CFC9BF"), (0, 0, 0.7, 1.2, 2.6, 5, 8.5)),
     "tertiary": RoadStyle(colour("FFFFFF"), colour("C4BDB1"), (0, 0.8, 1.2, 2.2, 3.8, 6.4, 10)),
     "ramp": RoadStyle(colour("FBE7B6"), colour("D9BE82"), (0, 0.8, 1.2, 2, 3, 5, 7)),

@@ -2,12 +2,14 @@
 
 import html
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from planner.domain.geo import Box
 from planner.domain.models import City, District
 from planner.i18n import Translator
 from planner.render.script_json import script_json
@@ -27,8 +29,20 @@ class CityMap(folium.Map):
     default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]
 
 
-def base_map(city: City, districts: Iterable[District], t: Translator) -> folium.Map:
-    """A new map at the city's first view, with boundary, rivers, streets and districts, and tiles if the city has an address.
+@dataclass(frozen=True)
+class OwnTiles:
+    """Tiles that this server draws itself: their address, who made the data, what they cover, and at which zooms."""
+
+    url: str
+    source: str
+    box: Box
+    first_zoom: int
+    last_zoom: int
+
+
+def base_map(city: City, districts: Iterable[District], t: Translator, *, tiles: OwnTiles | None = None) -> folium.Map:
+    """A new map at the city's first view, with boundary, rivers, streets and districts, and tiles: those of the address that
+    the city has set, else `tiles`.
 
     For the same city, districts and language the page is the same to the last letter, so a map on a screen keeps its view
     from rerun to rerun; all that changes goes into a feature group (`feature_group_to_add` of st_folium). Nothing of the
@@ -43,7 +57,7 @@ def base_map(city: City, districts: Iterable[District], t: Translator) -> folium
     )
     page._id = "city"
     page.get_root().title = html.escape(city.name)  # type: ignore[attr-defined]  # branca takes a title for HTML
-    Ground(city, districts, t).add_to(page)
+    Ground(city, districts, t, tiles).add_to(page)
     return page
 
 
@@ -86,7 +100,7 @@ class Ground(MacroElement):
           function style(feature) { return styles[feature.properties.kind] || styles.district; }
           function name(feature, layer) {
             var kind = feature.properties.kind;
-            if (kind !== "district" && kind !== "street") return;
+            if (kind !== "district" && (kind !== "street" || ground.own)) return;
             var text = document.createElement("div");
             text.className = "ground-name " + kind;
             text.textContent = feature.properties.name || "";
@@ -98,6 +112,9 @@ class Ground(MacroElement):
           }
           L.geoJSON(ground.background, {pane: "ground", interactive: false, style: style, onEachFeature: name}).addTo(map);
           L.geoJSON(ground.districts, {pane: "areas", interactive: false, style: style, onEachFeature: name}).addTo(map);
+          var own = ground.own;
+          if (own) L.tileLayer(own.url, {attribution: own.attribution, minZoom: own.first - 2, minNativeZoom: own.first,
+            maxNativeZoom: own.last, maxZoom: 19, bounds: own.bounds}).addTo(map);
           if (ground.tiles) L.tileLayer(ground.tiles, {attribution: ground.attribution, maxZoom: 19}).addTo(map);
           function near() {
             map.getContainer().classList.toggle("ground-near", map.getZoom() >= 15);
@@ -109,7 +126,7 @@ class Ground(MacroElement):
         {% endmacro %}
     """)
 
-    def __init__(self, city: City, districts: Iterable[District], t: Translator) -> None:
+    def __init__(self, city: City, districts: Iterable[District], t: Translator, tiles: OwnTiles | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Ground"
         self._id = "ground"
@@ -119,11 +136,23 @@ class Ground(MacroElement):
                 "districts": _collection(_outline(district) for district in districts if district.polygon),
                 "language": t.language,
                 "tiles": city.tile_url,
+                "own": None if city.tile_url or tiles is None else _told(tiles, t),
                 "attribution": html.escape(city.tile_attribution),  # Leaflet takes an attribution for HTML
                 "zoomIn": t("maps.zoom_in"),
                 "zoomOut": t("maps.zoom_out"),
             }
         )
+
+
+def _told(tiles: OwnTiles, t: Translator) -> dict[str, Any]:
+    south, west, north, east = tiles.box
+    return {
+        "url": tiles.url,
+        "attribution": html.escape(t("maps.attribution", source=tiles.source)),
+        "bounds": [[south, west], [north, east]],
+        "first": tiles.first_zoom,
+        "last": tiles.last_zoom,
+    }
 
 
 def _outline(district: District) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from folium.template import Template
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import City, District
 from planner.i18n import Translator
-from planner.render.base_map import base_map
+from planner.render.base_map import OwnTiles, base_map
 from planner.render.script_json import script_json
 
 PINS = {
@@ -24,9 +24,11 @@ PINS = {
 """Colour and sign of each look: white on any of these colours has a contrast of at least 4.7."""
 
 
-def draw_issue_map(city: City, districts: Iterable[District], t: Translator, *, script: str) -> str:
+def draw_issue_map(
+    city: City, districts: Iterable[District], t: Translator, *, script: str, tiles: OwnTiles | None = None
+) -> str:
     """The whole page as HTML; `script` is the address of `issue_map.js`. It says nothing of any issue."""
-    page = base_map(city, districts, t)
+    page = base_map(city, districts, t, tiles=tiles)
     page.get_root().header.add_child(folium.JavascriptLink(script), name="issue_map")  # type: ignore[attr-defined]
     Issues(t).add_to(page)
     return str(page.get_root().render())

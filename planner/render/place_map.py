@@ -9,7 +9,7 @@ from planner.domain.geo import Point
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import City, District
 from planner.i18n import Translator
-from planner.render.base_map import base_map
+from planner.render.base_map import OwnTiles, base_map
 from planner.render.issue_map import PINS
 from planner.render.script_json import script_json
 
@@ -25,9 +25,10 @@ def draw_place_map(
     line: Sequence[Sequence[float]] | None,
     look: IssueLook,
     title: str,
+    tiles: OwnTiles | None = None,
 ) -> str:
     """The whole page as HTML; `title` is what is read out at the pin."""
-    page = base_map(city, districts, t)
+    page = base_map(city, districts, t, tiles=tiles)
     Spot(point, line, look, title).add_to(page)
     return str(page.get_root().render())
 

@@ -10,8 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from planner.city.tile_style import FIRST_ZOOM, LAST_ZOOM
 from planner.domain.geo import Box
+from planner.render.base_map import OwnTiles
 
+TILES = "/map/tiles"
+"""Where the web serves tiles: this, the version of the extract, zoom, column and row."""
 FORMAT = 1
 """Grows when the files of an extract change their form or look; a city then imports its file again."""
 
@@ -74,6 +78,15 @@ def current_extract(data: Path) -> Extract | None:
     except OSError:
         return None
     return _read(pointer, state.st_mtime_ns, state.st_ino)
+
+
+def own_tiles(data: Path) -> OwnTiles | None:
+    """The tiles of the extract in place, for a map; a map prefers the address that the city has set."""
+    extract = current_extract(data)
+    if extract is None:
+        return None
+    url = f"{TILES}/{extract.version}/{{z}}/{{x}}/{{y}}.png"
+    return OwnTiles(url, extract.attribution, extract.box, FIRST_ZOOM, LAST_ZOOM)
 
 
 def switch_to(data: Path, extract: Extract) -> None:

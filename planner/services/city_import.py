@@ -16,14 +16,16 @@ from sqlmodel import Session
 from planner.city.address_index import build_address_index
 from planner.city.base_map_tiles import count_tiles, render_tiles
 from planner.city.extract_file import cut_extract, read_features, survey_extract
+from planner.city.roads import read_roads
 from planner.config import ROOT
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound, PlannerError
 from planner.domain.geo import Box, Point, box_around, distance_m
 from planner.domain.models import City, District
 from planner.domain.permissions import Action, require
+from planner.routing.street_graph import build_street_graph
 from planner.services.city import get_city
-from planner.services.city_extract import Extract, city_folder, current_extract, folder_name, switch_to
+from planner.services.city_extract import Extract, city_folder, folder_name, switch_to
 from planner.services.city_import_job import (
     Cancelled,
     ImportLock,
@@ -47,7 +49,7 @@ ENDING = ".osm.pbf"
 _CUT_SHARE = 0.3
 """A file with more than this share of its points outside the city is cut before anything else is done with it."""
 
-STEPS = {"check": 0.0, "cut": 0.08, "read": 0.2, "addresses": 0.3, "map": 0.34, "switch": 0.99}
+STEPS = {"check": 0.0, "cut": 0.05, "streets": 0.1, "read": 0.2, "addresses": 0.3, "map": 0.34, "switch": 0.99}
 """The steps of the work, and at which share of the whole each begins."""
 
 Tell = Callable[[str, float], object]
@@ -63,9 +65,7 @@ class ImportPlan:
     data: Path
 
 
-def plan_city_import(
-    session: Session, actor: Actor, source: Path, *, data: Path, file_name: str = ""
-) -> ImportPlan:
+def plan_city_import(session: Session, actor: Actor, source: Path, *, data: Path, file_name: str = "") -> ImportPlan:
     """Says what `run_city_import` will do: the city's outline with 3 km around it, or 15 km around its first view.
 
     NotFound where there is no such file.
@@ -73,8 +73,14 @@ def plan_city_import(
     require(actor, Action.MANAGE_CITY)
     if not source.is_file():
         raise NotFound("city_import.error.no_file", name=source.name)
-    area = area_of(get_city(session, actor), list_districts(session, actor))
+    area = area_of_city(session, actor)
     return ImportPlan(source.resolve(), file_name or source.name, area, data)
+
+
+def area_of_city(session: Session, actor: Actor) -> Box:
+    """The part of the world that an import keeps."""
+    require(actor, Action.MANAGE_CITY)
+    return area_of(get_city(session, actor), list_districts(session, actor))
 
 
 def run_city_import(
@@ -104,7 +110,7 @@ def start_city_import(
     lock = ImportLock(data)
     try:
         forget_wish(data)
-        ImportTeller(data, file_name=plan.file_name, now=now).tell("check", 0.0)
+        ImportTeller(data, file_name=plan.file_name, now=now)
         command = [sys.executable, "-m", "planner", "import-city", str(source.resolve()), "--name", plan.file_name]
         with (city_folder(data) / "import.log").open("wb") as log:
             subprocess.Popen(
@@ -155,7 +161,10 @@ def files_at_hand(session: Session, actor: Actor, *, data: Path) -> list[Path]:
 def area_of(city: City, districts: Sequence[District]) -> Box:
     """The part of the world that counts as the city: its outline and districts, or the surroundings of its first view."""
     view = Point(city.view_lat, city.view_lon)
-    corners = [*_corners((city.background or {}).get("features", ())), *_corners({"geometry": d.polygon} for d in districts)]
+    corners = [
+        *_corners((city.background or {}).get("features", ())),
+        *_corners({"geometry": d.polygon} for d in districts),
+    ]
     largest = box_around(view, LARGEST_SIDE_M / 2)
     if not corners:
         return box_around(view, AROUND_M)
@@ -167,13 +176,13 @@ def area_of(city: City, districts: Sequence[District]) -> Box:
 
 
 def _corners(features: Any) -> Iterator[tuple[float, float]]:
-    """The points of all polygons but rivers, longitude first."""
+    """The points of the outlines of areas, longitude first; rivers and streets are no outline of the city."""
     for feature in features:
-        shape = feature.get("geometry") or {}
-        if (feature.get("properties") or {}).get("kind") in ("river", "street", "bridge"):
+        shape, about = feature.get("geometry") or {}, feature.get("properties") or {}
+        if shape.get("type") not in ("Polygon", "MultiPolygon") or about.get("kind") in ("river", "street", "bridge"):
             continue
-        polygons = {"Polygon": lambda c: [c], "MultiPolygon": lambda c: c}.get(shape.get("type", ""), lambda c: [])
-        for rings in polygons(shape.get("coordinates", [])):
+        polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        for rings in polygons:
             yield from ((float(point[0]), float(point[1])) for point in rings[0])
 
 
@@ -204,10 +213,14 @@ def _told(plan: ImportPlan, teller: ImportTeller, now: datetime, tell: Tell) -> 
 
 
 def _build(plan: ImportPlan, building: Path, now: datetime, tell: Tell) -> Extract:
-    def within(step: str) -> Callable[[float], object]:
+    def within(step: str) -> Callable[[float], None]:
         begin = STEPS[step]
         end = min((at for at in STEPS.values() if at > begin), default=1.0)
-        return lambda share: tell(step, begin + (end - begin) * share)
+
+        def progress(share: float) -> None:
+            tell(step, begin + (end - begin) * share)
+
+        return progress
 
     survey = survey_extract(plan.source, plan.area, progress=within("check"))
     box = _common(survey.box, plan.area)
@@ -219,9 +232,8 @@ def _build(plan: ImportPlan, building: Path, now: datetime, tell: Tell) -> Extra
         cut_extract(plan.source, plan.area, kept, progress=within("cut"))
     else:
         shutil.copyfile(plan.source, kept)
+    build_street_graph(read_roads(kept, progress=within("streets"))).save(building / "streets.npz")
     features = read_features(kept, box, progress=within("read"))
-    if not features.lines:
-        raise Invalid("city_import.error.no_streets", field="file")
     counts = build_address_index(features, building / "addresses.db", progress=within("addresses"))
     tiles = render_tiles(features, box, building / "tiles", progress=within("map"))
     tell("switch", STEPS["switch"])

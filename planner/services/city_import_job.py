@@ -80,12 +80,16 @@ def is_running(data: Path) -> bool:
 
 
 class ImportTeller:
-    """Writes down how far the import is, and notices the wish to cancel. Called by the process that holds the lock."""
+    """Writes down how far the import is, from the moment it is made, and notices the wish to cancel.
+
+    Called by the process that holds the lock.
+    """
 
     def __init__(self, data: Path, *, file_name: str, now: datetime) -> None:
         self._data = data
         self._file_name, self._started_at = file_name, now
         self._told_at = 0.0
+        self._write(ImportState(ImportStatus.RUNNING))
 
     def tell(self, step: str, share: float) -> None:
         """Notes a step and its share of the whole; raises Cancelled if somebody wished so. May be called very often."""

@@ -44,6 +44,7 @@ SCREENS = (
     Screen("agencies.py", "nav.agencies", ":material/apartment:", Action.MANAGE_AGENCIES, "nav.more"),
     Screen("districts.py", "nav.districts", ":material/map:", Action.MANAGE_CITY, "nav.more"),
     Screen("people.py", "nav.people", ":material/group:", Action.MANAGE_PEOPLE, "nav.more"),
+    Screen("city_map.py", "city_import.title", ":material/layers:", Action.MANAGE_CITY, "nav.more"),
     Screen("city.py", "nav.city", ":material/settings:", Action.MANAGE_CITY, "nav.more"),
 )
 """In the order of the menu. The start page and the account stand before and after them."""

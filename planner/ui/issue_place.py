@@ -59,7 +59,7 @@ def pick_point(visit: Visit, dialog: OpenDialog, stop: Stop | None) -> Point | N
     with visit.reading() as session:
         districts = list_districts(session, visit.actor)
     found = st_folium(
-        base_map(visit.city, districts, t),
+        base_map(visit.city, districts, t, tiles=visit.tiles),
         key=key,
         height=MAP_HEIGHT,
         use_container_width=True,

@@ -32,7 +32,7 @@ def show_plan_map(visit: Visit, plan: Plan, districts: Sequence[District], area:
     key = f"plan_map_{plan.tour.id}"
     choosing = None if area is None else f"area_centre_{plan.tour.id}"
     st_folium(
-        base_map(visit.city, districts, visit.t),
+        base_map(visit.city, districts, visit.t, tiles=visit.tiles),
         key=key,
         height=HEIGHT,
         use_container_width=True,

@@ -11,13 +11,15 @@ from typing import Generic, TypeVar
 import streamlit as st
 from sqlmodel import Session
 
-from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
+from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
 from planner.database import Database, the_database
 from planner.domain.actor import Actor
 from planner.domain.errors import PlannerError
 from planner.domain.models import City
 from planner.i18n import Translator, translator
+from planner.render.base_map import OwnTiles
 from planner.services.city import get_city
+from planner.services.city_extract import own_tiles
 from planner.services.sign_in import find_actor
 
 T = TypeVar("T")
@@ -33,6 +35,11 @@ class Visit:
     city: City
     now: datetime
     database: Database
+
+    @property
+    def tiles(self) -> OwnTiles | None:
+        """The tiles of the city's own street extract, if there is one."""
+        return own_tiles(settings().data)
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session to look things up in."""

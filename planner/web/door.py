@@ -19,7 +19,9 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, NotAllowed, NotFound, PlannerError
 from planner.domain.models import City
 from planner.i18n import LANGUAGES, Translator, translator
+from planner.render.base_map import OwnTiles
 from planner.services.city import get_city
+from planner.services.city_extract import own_tiles
 from planner.services.sign_in import find_actor
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
@@ -35,6 +37,11 @@ class WebVisit:
     city: City
     now: datetime
     database: Database
+
+    @property
+    def tiles(self) -> OwnTiles | None:
+        """The tiles of the city's own street extract, if there is one."""
+        return own_tiles(settings().data)
 
 
 def visitor(request: Request) -> WebVisit:

@@ -18,6 +18,7 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import City, District
 from planner.domain.permissions import Action, Subject, require
 from planner.i18n import Translator, translator
+from planner.render.base_map import OwnTiles
 from planner.render.issue_map import draw_issue_map
 from planner.render.issue_words import look_in_words
 from planner.services.districts import list_districts
@@ -44,7 +45,9 @@ def show_issue_map(request: Request) -> Response:
     require(visit.actor, Action.SEE_ISSUE, Subject())
     with visit.database.reading() as session:
         districts = list_districts(session, visit.actor)
-    page = _page(visit.t.language, visit.city.model_dump_json(), tuple(d.model_dump_json() for d in districts))
+    page = _page(
+        visit.t.language, visit.city.model_dump_json(), tuple(d.model_dump_json() for d in districts), visit.tiles
+    )
     headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": _POLICY, "ETag": _etag(page)}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
@@ -84,11 +87,12 @@ def extent_of_view(request: Request) -> Response:
 
 
 @lru_cache(maxsize=8)
-def _page(language: str, city: str, districts: tuple[str, ...]) -> str:
+def _page(language: str, city: str, districts: tuple[str, ...], tiles: OwnTiles | None) -> str:
     shown = City.model_validate_json(city)
     t = translator(language, shown.timezone)
     script = f"/assets/own/{_SCRIPT.name}?v={_etag(_SCRIPT.read_text(encoding='utf-8'))[1:9]}"
-    return draw_issue_map(shown, [District.model_validate_json(one) for one in districts], t, script=script)
+    drawn = [District.model_validate_json(one) for one in districts]
+    return draw_issue_map(shown, drawn, t, script=script, tiles=tiles)
 
 
 def _etag(text: str) -> str:

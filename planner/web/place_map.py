@@ -39,6 +39,7 @@ def show_place_map(request: Request) -> Response:
         line=issue.line,
         look=look_of(issue.state, issue.outcome, issue.due_on, today_in(visit.city.timezone, visit.now)),
         title=visit.t("issues.number", number=issue.id),
+        tiles=visit.tiles,
     )
     return HTMLResponse(page, headers={"Cache-Control": "no-store", "Content-Security-Policy": _POLICY})
 

@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner.config import ROOT
-from planner.web import calendars, files, maps, papers, place_map, public_stop, sign_in
+from planner.web import calendars, files, maps, papers, place_map, public_stop, sign_in, tiles
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
@@ -13,6 +13,7 @@ ROUTES: list[BaseRoute] = [
     *maps.ROUTES,
     *papers.ROUTES,
     *place_map.ROUTES,
+    *tiles.ROUTES,
     *public_stop.ROUTES,
     Mount("/assets/leaflet", StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
     Mount("/assets/own", StaticFiles(directory=ROOT / "planner" / "web" / "assets")),

@@ -3,9 +3,10 @@
 import json
 import re
 
+from planner.domain.geo import Box
 from planner.domain.models import City, District
 from planner.i18n import Translator
-from planner.render.base_map import base_map
+from planner.render.base_map import OwnTiles, base_map
 
 NASTY = "</script><b>{{ 7*7 }}${1}`"
 SQUARE = {"type": "Polygon", "coordinates": [[[127.5, 50.2], [127.6, 50.2], [127.6, 50.3], [127.5, 50.2]]]}
@@ -59,3 +60,20 @@ def test_map_speaks_the_visitors_language() -> None:
     english = base_map(City(), [], Translator("en", "Asia/Yakutsk")).get_root().render()
 
     assert ('"zoomIn":"Zoom in"' in english, '"zoomIn":"Zoom in"' in page_of(City())) == (True, False)
+
+
+def test_map_takes_the_servers_own_tiles_unless_the_city_has_set_others() -> None:
+    tiles = OwnTiles("/map/tiles/v1/{z}/{x}/{y}.png", "OpenStreetMap", Box(50.0, 127.0, 51.0, 128.0), 10, 16)
+    city, other = City(), City(tile_url="/other/{z}/{x}/{y}.png", tile_attribution="©")
+
+    pages = [base_map(each, [], RU, tiles=tiles).get_root().render() for each in (city, other)]
+
+    assert ["/map/tiles/v1/{z}/{x}/{y}.png" in page for page in pages] == [True, False]
+    (data,) = re.findall(r"\(map_city, (\{.*\})\);", pages[0])
+    assert json.loads(data)["own"] == {
+        "url": "/map/tiles/v1/{z}/{x}/{y}.png",
+        "attribution": "© участники OpenStreetMap",
+        "bounds": [[50.0, 127.0], [51.0, 128.0]],
+        "first": 10,
+        "last": 16,
+    }
