@@ -98,9 +98,9 @@ def write_town(path: Path, *, main_street: str = ALONG[0]) -> Path:
     for side in (0.02, -0.02):
         town.node(1.5, side, {"highway": "bus_stop", "name": "Площадь Ленина"})
     town.node(2, 2.5, {"place": "city", "name": "Благовещенск"})
-    town.node(20, 20, {"place": "village", "name": "Чигири"})
-    town.way([(19, 20), (21, 20)], {"highway": "residential", "name": "улица Ленина"})
-    town.node(20.1, 20.05, {"addr:street": "улица Ленина", "addr:housenumber": "3"})
+    town.node(10, 10, {"place": "village", "name": "Чигири"})
+    town.way([(9, 10), (11, 10)], {"highway": "residential", "name": "улица Ленина"})
+    town.node(10.1, 10.05, {"addr:street": "улица Ленина", "addr:housenumber": "3"})
     return town.write(path)
 
 

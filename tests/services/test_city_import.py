@@ -219,24 +219,20 @@ def test_progress_only_grows_and_goes_through_every_step(
     assert list(dict.fromkeys(step for step, _ in told)) == ["check", "streets", "read", "addresses", "map", "switch"]
 
 
-def test_region_is_cut_to_the_city(
-    do_import: Callable[[Path], Extract], database: Database, data: Path, town: Path
-) -> None:
+def test_region_is_cut_to_the_city(do_import: Callable[[Path], Extract], database: Database, tmp_path: Path) -> None:
+    writer, (lat, lon) = TownWriter(), place(40, 40)
+    writer.way([(column, 0) for column in range(9)], {"highway": "residential", "name": "улица Ленина"})
+    writer.way([(40, 40), (42, 40)], {"highway": "residential", "name": "улица Мира"})
+    region = writer.write(tmp_path / "region.osm.pbf")
+    corners = [[lon - 0.001, lat - 0.001], [lon + 0.001, lat - 0.001], [lon, lat + 0.001], [lon - 0.001, lat - 0.001]]
     with database.transaction() as session:
-        lat, lon = place(20, 20)
         session.add(City(id=1, name="Чигири", view_lat=lat, view_lon=lon))
-        corners = [
-            [lon - 0.001, lat - 0.001],
-            [lon + 0.001, lat - 0.001],
-            [lon, lat + 0.001],
-            [lon - 0.001, lat - 0.001],
-        ]
         session.add(District(name="Чигири", polygon={"type": "Polygon", "coordinates": [corners]}))
 
-    extract = do_import(town)
+    extract = do_import(region)
 
-    assert (extract.streets, extract.houses) == (1, 1)
-    assert (extract.folder / "extract.osm.pbf").stat().st_size < town.stat().st_size
+    assert (extract.streets, extract.box.south > place(0, 20)[0]) == (1, True)
+    assert (extract.folder / "extract.osm.pbf").stat().st_size < region.stat().st_size
 
 
 def test_two_imports_at_once_are_refused(
