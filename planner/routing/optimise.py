@@ -1,0 +1,59 @@
+"""Which stops to make and in which order: the best tour out of a backlog, under the rules that its makers set."""
+
+from collections.abc import Sequence
+
+from planner.routing.tour_check import Orders, check_order, plan_of_order
+from planner.routing.tour_conflict import contradiction_of
+from planner.routing.tour_exact import EXACT_UP_TO, best_of_all
+from planner.routing.tour_filter import nearest_candidates, part_of
+from planner.routing.tour_problem import Found, TourPlan, TourProblem
+from planner.routing.tour_reasons import what_helps, why_not
+from planner.routing.tour_run import ITERATIONS, SEED, Ended, Progress, Run
+
+__all__ = ["ITERATIONS", "check_order", "nearest_candidates", "plan_of_order", "propose_tour", "what_helps", "why_not"]
+
+
+def propose_tour(
+    problem: TourProblem,
+    *,
+    iterations: int = ITERATIONS,
+    seconds: float = 10.0,
+    seed: int = SEED,
+    start: Orders = (),
+    progress: Progress | None = None,
+) -> Found:
+    """The plan with the most value that keeps every hard rule; `start`: orders to begin with, for each bus its stops.
+
+    Exact for few stops; else the best of `iterations` plans tried within `seconds`. The same problem, iterations and seed
+    give the same answer unless the time or `progress` cuts the search short: then it is the best so far. When no plan
+    keeps the rules, or the search found none, the answer names the demands that contradict each other.
+    Runs in one thread, and lets others run.
+    """
+    kept = nearest_candidates(problem)
+    part = part_of(problem, kept)
+    orders: list[list[int]] | None
+    ended: Ended = "done"
+    exact = len(kept) <= EXACT_UP_TO and problem.buses == 1
+    if exact:
+        orders, tried = best_of_all(part)
+    else:
+        inner = {stop: index for index, stop in enumerate(kept)}
+        run = Run(part, iterations, seconds, seed, _told(problem, kept, progress))
+        orders = run.best([[inner[stop] for stop in order if stop in inner] for order in start])
+        tried, ended = run.tried, run.ended
+    if orders is None:
+        return Found(None, contradiction_of(problem), exact, tried, ended)
+    plan = plan_of_order(problem, [[kept[stop] for stop in order] for order in orders])
+    return Found(plan, (), exact, tried, ended)
+
+
+def _told(problem: TourProblem, kept: Sequence[int], progress: Progress | None) -> Progress | None:
+    """Tells a plan of the part in the numbers of the whole."""
+    if progress is None:
+        return None
+
+    def tell(share: float, plan: TourPlan | None) -> bool:
+        orders = None if plan is None else [[kept[stop] for stop in bus.stops] for bus in plan.buses]
+        return progress(share, None if orders is None else plan_of_order(problem, orders))
+
+    return tell

@@ -1,0 +1,94 @@
+"""Which hard rules of a tour contradict each other."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from planner.routing.tour_filter import is_reachable, part_of
+from planner.routing.tour_problem import NO_WAY, Demand, TourProblem
+from planner.routing.tour_run import is_possible
+
+_TRIALS = 3_000
+_ORDER = ("return", "pause", "window", "position", "before", "right_after", "too_few", "must")
+"""Demands are dropped in this order, so what is left names stops rather than the settings of the whole day."""
+
+
+def contradiction_of(problem: TourProblem) -> tuple[Demand, ...]:
+    """Demands that cannot all be kept, none of which could be spared; nothing when a plan keeps all of them.
+
+    First looks for a single stop that cannot be reached, which needs no more words. With more than eight stops that must
+    be made a demand counts as impossible when some thousand trials find no plan.
+    """
+    reachable = is_reachable(problem)
+    lost = [index for index, stop in enumerate(problem.stops) if stop.must and not reachable[index]]
+    if lost:
+        return _least(problem, [demand for demand in _demands(problem) if _concerns(demand, lost[0])])
+    return _least(problem, _demands(problem))
+
+
+def _concerns(demand: Demand, stop: int) -> bool:
+    return demand.kind == "return" or (demand.stop == stop and demand.kind in ("must", "window"))
+
+
+def _least(problem: TourProblem, demands: Sequence[Demand]) -> tuple[Demand, ...]:
+    """Drops each demand without which it is impossible still (Chinneck and Dravnieks 1991, the deletion filter)."""
+    kept = sorted(demands, key=lambda demand: _ORDER.index(demand.kind))
+    if _works(problem, kept):
+        return ()
+    for demand in list(kept):
+        fewer = [other for other in kept if other != demand]
+        if not _works(problem, fewer):
+            kept = fewer
+    return tuple(kept)
+
+
+def _works(problem: TourProblem, demands: Sequence[Demand]) -> bool:
+    return is_possible(_with(problem, demands), iterations=_TRIALS)
+
+
+def _demands(problem: TourProblem) -> list[Demand]:
+    musts = [index for index, stop in enumerate(problem.stops) if stop.must]
+    tied = {*musts, *(stop for group in problem.groups if group.at_least for stop in group.stops)}
+    tied |= {first for first, second in problem.right_after if second in tied}
+    found = [Demand("return"), *(Demand("pause") for _ in problem.pauses[:1])]
+    found += [Demand("must", stop) for stop in musts]
+    found += [Demand("window", stop) for stop in sorted(tied) if problem.stops[stop].windows]
+    found += [Demand("position", stop) for stop in sorted(tied) if problem.stops[stop].position is not None]
+    found += [Demand("before", second, first) for first, second in problem.before if {first, second} <= tied]
+    found += [Demand("right_after", second, first) for first, second in problem.right_after if second in tied]
+    found += [Demand("too_few", group=group.name) for group in problem.groups if group.at_least > 0]
+    return found
+
+
+def _with(problem: TourProblem, demands: Iterable[Demand]) -> TourProblem:
+    """The problem with these demands alone, and with the stops alone that they are about."""
+    wanted = set(demands)
+    stops = tuple(
+        replace(
+            stop,
+            prize=0.0,
+            must=Demand("must", index) in wanted,
+            windows=stop.windows if Demand("window", index) in wanted else (),
+            position=stop.position if Demand("position", index) in wanted else None,
+        )
+        for index, stop in enumerate(problem.stops)
+    )
+    groups = tuple(
+        replace(group, at_least=group.at_least if Demand("too_few", group=group.name) in wanted else 0)
+        for group in problem.groups
+    )
+    right_after = tuple(pair for pair in problem.right_after if Demand("right_after", pair[1], pair[0]) in wanted)
+    needed = {index for index, stop in enumerate(stops) if stop.must}
+    needed |= {stop for group in groups if group.at_least for stop in group.stops}
+    for _ in right_after:
+        needed |= {first for first, second in right_after if second in needed}
+    whole = replace(
+        problem,
+        stops=stops,
+        groups=groups,
+        right_after=right_after,
+        before=tuple(pair for pair in problem.before if Demand("before", pair[1], pair[0]) in wanted),
+        pauses=problem.pauses if Demand("pause") in wanted else (),
+        latest_return=problem.latest_return if Demand("return") in wanted else NO_WAY - 1,
+        longest_metres=problem.longest_metres if Demand("return") in wanted else None,
+    )
+    return part_of(whole, sorted(needed))

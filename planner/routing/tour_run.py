@@ -1,0 +1,104 @@
+"""One search from the outside: pieces of compiled trials, the temperature, the clock, and whoever wants it to end."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import numpy as np
+
+from planner.routing.chance import dice_of
+from planner.routing.tour_check import Orders, plan_of_order
+from planner.routing.tour_data import Data, Scale, data_of, empty_state, ready_to_search
+from planner.routing.tour_exact import EXACT_UP_TO, best_of_all
+from planner.routing.tour_problem import TourPlan, TourProblem
+from planner.routing.tour_search import begin, memory_of, search
+
+ITERATIONS = 40_000
+"""Plans tried by default: about a second for 150 candidates and a tour of 15 stops."""
+SEED = 1
+
+_POLISH = 0.9  # from this share of the search on, the best plan is only polished
+_PIECE = 1_000_000  # stops times trials between two looks at the clock: some ten milliseconds
+_FEW, _MANY = 20, 4_000
+
+Progress = Callable[[float, TourPlan | None], bool]
+"""Is told the share of the search that is over and the best plan so far; answers whether to go on."""
+
+Ended = Literal["done", "time", "cancelled"]
+
+
+class Run:
+    """A search for the best orders of a problem, all of whose stops are worth a look.
+
+    `tried`: plans tried so far; `ended`: why it ended.
+    """
+
+    def __init__(
+        self, problem: TourProblem, iterations: int, seconds: float, seed: int, progress: Progress | None
+    ) -> None:
+        self._problem, self._progress = problem, progress
+        self._iterations, self._seconds = max(1, iterations), seconds
+        self._data, self._scale = ready_to_search(data_of(problem))
+        self._state, self._memory = empty_state(self._data), memory_of(self._data, dice_of(seed))
+        self.tried = 0
+        self.ended: Ended = "done"
+
+    def best(self, start: Orders = ()) -> list[list[int]] | None:
+        """Searches, and answers the best orders, one for each bus; None when none was found that keeps the rules.
+
+        Orders of `start` that break a rule of sequence or group are not begun with.
+        """
+        began = time.monotonic()
+        data, state, memory = self._data, self._state, self._memory
+        begin(data, state, memory, *_arrays(data, start))
+        piece = min(_MANY, max(_FEW, _PIECE // (data.stops * 40 + 1)))
+        polishing = False
+        while self.tried < self._iterations:
+            gone = (time.monotonic() - began) / self._seconds
+            share = max(self.tried / self._iterations, gone)
+            if gone >= 1 or (self._progress and not self._progress(share, self._plan())):
+                self.ended = "time" if gone >= 1 else "cancelled"
+                break
+            if share >= _POLISH and not polishing:
+                polishing = True
+                begin(data, state, memory, memory.best_route.copy(), memory.best_length.copy())
+            trials = min(piece, self._iterations - self.tried)
+            following = max((self.tried + trials) / self._iterations, gone)
+            temperatures = np.array([_temperature(self._scale, each) for each in (share, following)])
+            search(data, state, memory, trials, temperatures)
+            self.tried += trials
+        return self._orders()
+
+    def _orders(self) -> list[list[int]] | None:
+        if self._memory.worth[2] > 0:
+            return None
+        route, length = self._memory.best_route, self._memory.best_length
+        return [[int(point) - 1 for point in route[bus, 1 : length[bus]]] for bus in range(self._data.buses)]
+
+    def _plan(self) -> TourPlan | None:
+        orders = self._orders()
+        return None if orders is None else plan_of_order(self._problem, orders)
+
+
+def is_possible(problem: TourProblem, *, iterations: int) -> bool:
+    """Whether a plan keeps the rules; for more than a few stops, whether so many trials find one."""
+    if len(problem.stops) <= EXACT_UP_TO and problem.buses == 1:
+        return best_of_all(problem)[0] is not None
+    run = Run(problem, iterations, 60.0, SEED, lambda _, plan: plan is None)
+    return run.best() is not None
+
+
+def _temperature(scale: Scale, share: float) -> float:
+    if share >= _POLISH:
+        return scale.polish
+    return float(scale.hot * (scale.cold / scale.hot) ** (share / _POLISH))
+
+
+def _arrays(data: Data, orders: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+    route, length = np.zeros((data.buses, data.stops + 3), np.int64), np.ones(data.buses, np.int64)
+    for bus in range(data.buses):
+        order = orders[bus] if bus < len(orders) else ()
+        route[bus, 1 : len(order) + 1] = [stop + 1 for stop in order]
+        route[bus, len(order) + 1] = data.stops + 1
+        length[bus] = len(order) + 1
+    return route, length
