@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg
 from planner.domain.travel_factors import Corrections
-from planner.routing.engine import BY_HAND, Matrix, Route, Snap, TravelTimes
+from planner.routing.dated_streets import Closures
+from planner.routing.engine import BY_HAND, Matrix, Route, Snap, Turn
+from planner.routing.ladder import Ladder
 
 SAME_PLACE_M = 100.0
 """Points nearer than this to an end of a leg that was set by hand are that end."""
@@ -39,12 +41,14 @@ class CityTravel:
     """An engine whose minutes have been corrected; those that were set by hand stand as they are, the newest first.
 
     `until`: when the tour ends, whose hours the corrections are averaged over; without it they are those of `at`.
+    `closures` are known to the streets alone; they stand here to be told.
     """
 
-    engine: TravelTimes
+    engine: Ladder
     corrections: Corrections
     by_hand: tuple[HandMinutes, ...] = ()
     until: datetime | None = None
+    closures: Closures = Closures("UTC")
 
     @property
     def name(self) -> str:
@@ -93,6 +97,14 @@ class CityTravel:
     def snap(self, point: Point) -> Snap:
         """Where the bus would stop for this point."""
         return self.engine.snap(point)
+
+    def turns(self, points: Sequence[Point], at: datetime) -> tuple[Turn, ...]:
+        """What the driver does, leg by leg; empty where no engine knows."""
+        return self.engine.turns(points, at)
+
+    def closed_on(self, at: datetime) -> tuple[str, ...]:
+        """The names of what is closed on that day."""
+        return tuple(each.name for each in self.closures.on(at))
 
     def unlearned(self, leg: Leg, source: str, at: datetime) -> float:
         """The minutes of a corrected leg without what past rides have taught: what the next ride is compared with."""

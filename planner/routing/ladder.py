@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from planner.domain.geo import Point
 from planner.domain.timetable import Leg
-from planner.routing.engine import Matrix, NoAnswer, Route, Snap, TravelTimes
+from planner.routing.engine import Matrix, NoAnswer, Route, Snap, TravelTimes, Turn
 
 FIRST_REST = 30.0
 LONGEST_REST = 300.0
@@ -53,6 +54,14 @@ class Circuit:
         with self._lock:
             self._rest = min(LONGEST_REST, self._rest * 2 or FIRST_REST)
             self._until, self._reason = self._clock() + self._rest, reason
+
+
+@runtime_checkable
+class KnowsTurns(Protocol):
+    """An engine that can tell the driver where to turn."""
+
+    def turns(self, points: Sequence[Point], at: datetime) -> tuple[Turn, ...]:
+        """What the driver does, leg by leg."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,13 @@ class Ladder:
         if found is None:
             raise NoAnswer("no_rung")
         return found
+
+    def turns(self, points: Sequence[Point], at: datetime) -> tuple[Turn, ...]:
+        """What the driver does, by the highest rung that knows the names of streets; empty where none does."""
+        for rung in self.rungs:
+            if isinstance(rung, KnowsTurns):
+                return rung.turns(points, at)
+        return ()
 
     def snap(self, point: Point) -> Snap:
         """Where the bus would stop, by the highest rung that can tell."""

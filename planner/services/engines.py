@@ -1,12 +1,21 @@
-"""The engines that a process keeps: a routing server with what it has answered, so that no screen asks it twice."""
+"""The engines that a process keeps: a routing server with what it has answered, the street graph of the extract."""
 
+import json
+import threading
 from functools import lru_cache
+from pathlib import Path
 
+from planner.config import settings
+from planner.domain.errors import PlannerError
+from planner.domain.models import City
 from planner.routing.osrm import Osrm
 from planner.routing.remote import Remote, Server, Web, address_fault
+from planner.routing.street_graph import StreetGraph
+from planner.routing.street_network import Vehicle
 from planner.routing.valhalla import Valhalla
 
 KINDS = ("osrm", "valhalla")
+_loading = threading.Lock()
 
 
 def server_of(kind: str, url: str) -> Server | None:
@@ -22,3 +31,41 @@ def remote_rung(kind: str, url: str) -> Remote | None:
     """The city's routing server with its memory and its rest after failures, one for all threads of this process."""
     server = server_of(kind, url)
     return None if server is None else Remote(server)
+
+
+def street_graph(city: City) -> StreetGraph | None:
+    """The streets of the extract in place, as the city's bus may use them; None without an extract.
+
+    The file is read once; after that this costs one look at its date.
+    """
+    graph = _graph_of(street_file(settings().data))
+    vehicle = Vehicle(city.bus_weight_t, city.bus_height_m, city.bus_length_m)
+    return graph if graph is None or vehicle == Vehicle() else graph.for_vehicle(vehicle)
+
+
+def street_file(data: Path) -> Path | None:
+    """The file of the street graph in a data folder."""
+    try:
+        told = json.loads((data / "city" / "current.json").read_text(encoding="utf-8"))
+        return data / "city" / Path(told["folder"]).name / "streets.npz"
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _graph_of(path: Path | None) -> StreetGraph | None:
+    if path is None:
+        return None
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    with _loading:  # the first visitors after a start come together, and one of them loads
+        return _loaded(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1)
+def _loaded(path: Path, changed_ns: int, size: int) -> StreetGraph | None:
+    try:
+        return StreetGraph.load(path)
+    except (PlannerError, OSError):  # of another release, or half gone: the rungs below go on
+        return None

@@ -46,10 +46,10 @@ class PlannedRow:
 class Plan:
     """The whole plan. `legs` join the places that are driven to, `line` is for the map, `engine` says who reckoned.
 
-    `sources` says it leg by leg, empty where nothing is driven. `categories` are those of the issues, by id. `can_change`:
-    this actor may change this plan, now. Once the tour rides, `stops` stand in the order in which the bus really goes, and
-    `planned` (as the timetable took them) have the talks that are really meant; `Stop.position` and `Stop.minutes_talk`
-    stay those of the plan of record.
+    `sources` says it leg by leg, empty where nothing is driven. `closed` is what is closed on the day. `categories` are those
+    of the issues, by id. `can_change`: this actor may change this plan, now. Once the tour rides, `stops` stand in the order
+    in which the bus really goes, and `planned` (as the timetable took them) have the talks that are really meant;
+    `Stop.position` and `Stop.minutes_talk` stay those of the plan of record.
     """
 
     tour: Tour
@@ -60,6 +60,7 @@ class Plan:
     line: tuple[Point, ...]
     engine: str
     sources: tuple[str, ...]
+    closed: tuple[str, ...]
     categories: Mapping[int, Category]
     can_change: bool
 
@@ -100,7 +101,8 @@ class OrderProposal:
 def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Plan:
     """The plan as it is; while the tour rides, with the real times and what they mean for the stops ahead.
 
-    Six queries, however many stops, seven while it rides. Without a start (end) place the first (last) stop takes its part.
+    Seven queries, however many stops, eight while it rides. Without a start (end) place the first (last) stop takes its
+    part.
     """
     tour = visible_tour(session, actor, tour_id)
     stops = sorted(_stops_of(session, tour_id), key=lambda stop: stop.order)
@@ -111,7 +113,7 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     legs, sources = _all_legs(tour, stops, route.legs), _all_sources(tour, stops, route.leg_sources())
     planned = _under_way(session, tour, [_planned(stop, agenda[_id(stop)]) for stop in stops])
     times = _times(tour, planned, legs, now)
-    made = iter(sources)
+    made, closed = iter(sources), engine.closed_on(tour.starts_at)
     rows = tuple(
         PlannedRow(
             stop=stop,
@@ -126,7 +128,7 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     )
     categories = {category.id: category for pairs in issues.values() for _, category in pairs if category.id}
     can_change = tour.state in PLANNABLE and may(actor, Action.PLAN_TOUR, subject_of_tour(tour)).allowed
-    return Plan(tour, rows, tuple(planned), times, legs, route.line, route.engine, sources, categories, can_change)
+    return Plan(tour, rows, tuple(planned), times, legs, route.line, route.engine, sources, closed, categories, can_change)
 
 
 def times_of(session: Session, actor: Actor, tour: Tour, *, now: datetime) -> Timetable:

@@ -8,6 +8,7 @@ from planner.services.plan import Figures, OrderProposal, Plan, apply_order, pro
 from planner.services.tours import cancel_tour, copy_tour, publish_tour
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, the_open_dialog
 from planner.ui.forms import FieldNotes
+from planner.ui.leg_dialog import show_leg
 from planner.ui.plan_changes import change_plan
 from planner.ui.plan_words import all_breaks, kilometres, say_break, span
 from planner.ui.stop_dialogs import FIVE_MINUTES, show_new_stop, show_stop
@@ -21,6 +22,7 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
     dialog = the_open_dialog()
     dialogs = {
         "stop": show_stop,
+        "leg": show_leg,
         "new_stop": show_new_stop,
         "order": _show_order,
         "publish": _show_publish,

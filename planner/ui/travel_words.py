@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from planner.i18n import Translator
 from planner.routing.engine import BY_HAND, REFUSE_SNAP_M, Snap
 from planner.services.plan import Plan
+from planner.ui.text import plain
 
 ESTIMATE = "estimate"
 
@@ -36,3 +37,12 @@ def say_snap(t: Translator, snap: Snap) -> str:
     if snap.is_refused:
         return t("travel.too_far", metres=round(REFUSE_SNAP_M))
     return t("travel.far", metres=round(snap.metres))
+
+
+def say_closed(t: Translator, plan: Plan) -> str:
+    """What is closed on the day of the tour, and whether the plan knows; empty where nothing is."""
+    if not plan.closed:
+        return ""
+    names = ", ".join(plain(each.name) for each in plan.closed)
+    known = {source for source in plan.sources if source} <= {"streets", BY_HAND} and plan.engine == "streets"
+    return t("travel.closed.known" if known else "travel.closed.unknown", names=names)

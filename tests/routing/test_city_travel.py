@@ -7,13 +7,14 @@ from planner.domain.travel_factors import Corrections, FactorRule, LearnedBand
 from planner.routing.city_travel import CityTravel, HandMinutes
 from planner.routing.engine import Barrier
 from planner.routing.estimate import Estimate
+from planner.routing.ladder import Ladder
 
 NORTH = 0.0089932
 """One kilometre in degrees."""
 POINTS = [Point(50.26 + number * NORTH, 127.53) for number in range(3)]
 AT = datetime(2026, 7, 8, 3, tzinfo=UTC)
 DAY = date(2026, 7, 8)
-ENGINE = Estimate(speed_kmh=60, detour_factor=1.0)
+ENGINE = Ladder((Estimate(speed_kmh=60, detour_factor=1.0),))
 PLAIN = Corrections("Asia/Yakutsk")
 ROADWORKS = HandMinutes(POINTS[0], POINTS[1], 25, DAY, DAY + timedelta(days=6))
 
@@ -87,7 +88,7 @@ def test_place_some_steps_away_is_the_same_place() -> None:
 
 def test_leg_without_a_way_gets_one_by_hand() -> None:
     river = Barrier("Амур", (Point(50.265, 127.0), Point(50.265, 128.0)))
-    travel = CityTravel(Estimate(60, 1.0, (river,)), PLAIN, (ROADWORKS,))
+    travel = CityTravel(Ladder((Estimate(60, 1.0, (river,)),)), PLAIN, (ROADWORKS,))
 
     route = travel.route(POINTS[:2], AT)
 

@@ -187,7 +187,7 @@ def test_plan_takes_as_many_queries_for_many_stops_as_for_one(database: Database
             plan_of(session, story.olga, tour_id, now=now)
             numbers.append(len([statement for statement in sent if statement.startswith("SELECT")]))
 
-    assert numbers == [6, 6]
+    assert numbers == [7, 7]
 
 
 def test_draft_is_for_planners(database: Database, now: datetime) -> None:
