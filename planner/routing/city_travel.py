@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg
 from planner.domain.travel_factors import Corrections
-from planner.routing.dated_streets import Closures
+from planner.routing.dated_streets import Closures, DatedClosure
 from planner.routing.engine import BY_HAND, Matrix, Route, Snap, Turn
 from planner.routing.ladder import Ladder
 
@@ -102,9 +102,9 @@ class CityTravel:
         """What the driver does, leg by leg; empty where no engine knows."""
         return self.engine.turns(points, at)
 
-    def closed_on(self, at: datetime) -> tuple[str, ...]:
-        """The names of what is closed on that day."""
-        return tuple(each.name for each in self.closures.on(at))
+    def closed_on(self, at: datetime) -> tuple[DatedClosure, ...]:
+        """What is closed on that day."""
+        return self.closures.on(at)
 
     def unlearned(self, leg: Leg, source: str, at: datetime) -> float:
         """The minutes of a corrected leg without what past rides have taught: what the next ride is compared with."""

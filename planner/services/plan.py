@@ -15,6 +15,7 @@ from planner.domain.permissions import Action, may, require
 from planner.domain.timetable import Break, Leg, PlannedStop, Row, Timetable, timetable
 from planner.domain.words import TourState
 from planner.routing.city_travel import CityTravel
+from planner.routing.dated_streets import DatedClosure
 from planner.routing.engine import BY_HAND, Matrix, Route, Snap
 from planner.routing.order import Evaluation, problem_of
 from planner.routing.order import propose_order as best_order
@@ -60,7 +61,7 @@ class Plan:
     line: tuple[Point, ...]
     engine: str
     sources: tuple[str, ...]
-    closed: tuple[str, ...]
+    closed: tuple[DatedClosure, ...]
     categories: Mapping[int, Category]
     can_change: bool
 

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from planner.domain.timetable import whole_minutes
 from planner.services.plan import Plan, PlannedRow
 from planner.services.stops import move_stop
 from planner.ui.dialog_state import open_dialog
 from planner.ui.plan_changes import tap_plan
 from planner.ui.plan_words import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
 from planner.ui.text import plain
-from planner.ui.travel_words import rides_of, say_rides, say_snap, say_source
+from planner.ui.travel_words import rides_of, say_closed, say_rides, say_snap, say_source
 from planner.ui.visit import Visit
 
 
@@ -27,12 +28,15 @@ def show_stops(visit: Visit, plan: Plan) -> None:
         if plan.timetable.km:
             way = t("plan.way", km=kilometres(t, plan.timetable.km))
             st.markdown(f":gray[{way} {say_rides(t, plan.engine, rides_of(plan))}]")
+        if sentence := say_closed(t, plan):
+            st.markdown(f":orange[:material/block: {sentence}]")
         if tour.start_name:
             _show_end(t("plan.start", time=t.time(plan.timetable.start_at)), tour.start_name)
         for row in plan.stops:
             _show_stop(visit, plan, row)
         if plan.timetable.finish_at is not None and tour.end_name:
             _show_end(t("plan.return", time=t.time(plan.timetable.finish_at)), tour.end_name)
+            _show_way_back(visit, plan)
         for each in plan.breaks_at_end:
             st.markdown(f":orange-badge[:material/warning: {plain(say_break(t, plan, each))}]")
 
@@ -48,7 +52,9 @@ def _show_stop(visit: Visit, plan: Plan, row: PlannedRow) -> None:
     ):
         with st.container(gap="xxsmall"):
             st.markdown(f"**{stop.position}\\. {times_of(visit.t, row)} {plain(stop.name)}**")
-            st.markdown(_about(visit, plan, row))
+            if stop.address:
+                st.markdown(plain(stop.address))
+            _show_leg(visit, plan, row)
             badges = _badges(visit, row)
             if badges:
                 st.markdown(badges)
@@ -58,15 +64,49 @@ def _show_stop(visit: Visit, plan: Plan, row: PlannedRow) -> None:
             _show_buttons(visit, plan, row)
 
 
-def _about(visit: Visit, plan: Plan, row: PlannedRow) -> str:
-    t, stop = visit.t, row.stop
-    facts = [plain(stop.address)] if stop.address else []
-    if row.row.km_from_previous:
-        way = span(t, row.row.minutes_from_previous or 0)
-        facts.append(t("plan.leg", span=way, km=kilometres(t, row.row.km_from_previous)))
-        if mark := say_source(t, plan.engine, row.source):
-            facts.append(mark)
-    return " · ".join(facts)
+def _show_leg(visit: Visit, plan: Plan, row: PlannedRow) -> None:
+    """The ride to a stop; whoever plans sets its minutes with a tap on them."""
+    if not row.row.km_from_previous:
+        return
+    minutes, number = row.row.minutes_from_previous or 0, row.stop.position
+    sentence = _say_leg(visit, plan, minutes, row.row.km_from_previous, row.source)
+    if not plan.can_change:
+        st.markdown(sentence)
+        return
+    st.button(
+        sentence,
+        icon=":material/timer:",
+        type="tertiary",
+        key=f"leg_{row.stop.id}",
+        help=visit.t("travel.leg.change", number=number),
+        on_click=lambda: open_dialog("leg", stop_id=row.stop.id, minutes=minutes),
+    )
+
+
+def _show_way_back(visit: Visit, plan: Plan) -> None:
+    leg, source = plan.legs[-1], plan.sources[-1]
+    if not source or not leg.is_passable:
+        return
+    minutes = whole_minutes(leg.minutes)
+    sentence = _say_leg(visit, plan, minutes, leg.km, source)
+    if plan.can_change:
+        st.button(
+            sentence,
+            icon=":material/timer:",
+            type="tertiary",
+            key="leg_back",
+            help=visit.t("travel.leg.change_return"),
+            on_click=lambda: open_dialog("leg", stop_id=None, minutes=minutes),
+        )
+    else:
+        st.markdown(f":gray[{sentence}]")
+
+
+def _say_leg(visit: Visit, plan: Plan, minutes: int, km: float, source: str) -> str:
+    t = visit.t
+    sentence = t("plan.leg", span=span(t, minutes), km=kilometres(t, km))
+    mark = say_source(t, plan.engine, source)
+    return f"{sentence} · {mark}" if mark else sentence
 
 
 def _badges(visit: Visit, row: PlannedRow) -> str:

@@ -1,0 +1,146 @@
+"""How this city reckons travel times: its routing server, its bus, its factors, and how the engines are doing."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from planner.domain.actor import Actor
+from planner.domain.errors import Invalid
+from planner.domain.geo import Point
+from planner.domain.models import City
+from planner.domain.permissions import Action, require
+from planner.domain.travel_factors import LEAST_PERCENT, MOST_PERCENT, FactorRule
+from planner.routing.engine import NoAnswer
+from planner.routing.remote import address_fault
+from planner.services.city import get_city
+from planner.services.engines import KINDS, remote_rung, server_of, street_graph
+
+MOST_RULES = 20
+_A_KILOMETRE_NORTH = 0.0089932
+
+
+@dataclass(frozen=True)
+class Rung:
+    """An engine of the city as a screen shows it. `present`: the city has it; `reason`: why it does not answer now.
+
+    `seconds`: until it is asked again. `size`: how many crossings its streets have, 0 where that is not known.
+    """
+
+    name: str
+    present: bool
+    reason: str = ""
+    seconds: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class RouterCheck:
+    """What a routing server said to a trial ride of some 1 km in the middle of the city; `reason` is empty where it works.
+
+    `metres`: from the middle of the city to its nearest street.
+    """
+
+    reason: str
+    minutes: int = 0
+    km: float = 0.0
+    metres: int = 0
+
+
+def engine_states(session: Session, actor: Actor) -> list[Rung]:
+    """The rungs from the best to the one that is always there, whether or not the city has them."""
+    require(actor, Action.PLAN_TOUR)
+    city = get_city(session, actor)
+    remote, graph = remote_rung(city.router_kind, city.router_url), street_graph(city)
+    circuit = None if remote is None else remote.circuit
+    return [
+        Rung(
+            city.router_kind or "router",
+            circuit is not None,
+            circuit.reason if circuit else "",
+            math.ceil(circuit.seconds_left()) if circuit else 0,
+        ),
+        Rung("streets", graph is not None, size=0 if graph is None else graph.junctions),
+        Rung("estimate", present=True),
+    ]
+
+
+def set_router(session: Session, actor: Actor, *, kind: str, url: str) -> None:
+    """Names the city's routing server; an empty kind means none. Invalid for an address that must not be asked."""
+    require(actor, Action.MANAGE_CITY)
+    url = url.strip()
+    if kind:
+        _check_router(kind, url)
+    city = _own(session)
+    city.router_kind, city.router_url = kind, url if kind else ""
+    session.flush()
+
+
+def check_router(session: Session, actor: Actor, *, kind: str, url: str) -> RouterCheck:
+    """Asks a server for a trial ride, whatever was saved before. It may take seconds: call it outside a transaction."""
+    require(actor, Action.MANAGE_CITY)
+    url, city = url.strip(), get_city(session, actor)
+    _check_router(kind, url)
+    server = server_of(kind, url)
+    assert server is not None
+    middle = Point(city.view_lat, city.view_lon)
+    try:
+        snap = server.snap(middle)
+        if math.isinf(snap.metres):
+            return RouterCheck("other_city")
+        route, _ = server.route([snap.point, Point(snap.point.lat + _A_KILOMETRE_NORTH, snap.point.lon)])
+    except NoAnswer as error:
+        return RouterCheck(error.reason)
+    leg = route.legs[0]
+    if not leg.is_passable:
+        return RouterCheck("no_way", metres=round(snap.metres))
+    return RouterCheck("", math.ceil(leg.minutes), leg.km, round(snap.metres))
+
+
+def set_factors(session: Session, actor: Actor, rules: Sequence[FactorRule]) -> None:
+    """Replaces the factors by season and hour. Invalid for one without a name, below 50 or over 300 %, for one time alone."""
+    require(actor, Action.MANAGE_CITY)
+    if len(rules) > MOST_RULES:
+        raise Invalid("travel.error.many_rules", most=MOST_RULES)
+    for rule in rules:
+        if not 1 <= len(rule.name.strip()) <= 60:
+            raise Invalid("travel.error.rule_name", field="name", most=60)
+        if not LEAST_PERCENT <= rule.percent <= MOST_PERCENT:
+            raise Invalid("travel.error.percent", field="percent", least=LEAST_PERCENT, most=MOST_PERCENT)
+        if (rule.starts is None) != (rule.ends is None):
+            raise Invalid("travel.error.one_time", field="starts")
+    _own(session).travel_factors = [rule.stored() for rule in rules]
+    session.flush()
+
+
+def set_learning(session: Session, actor: Actor, *, learns: bool) -> None:
+    """Whether what past rides have taught counts; it is learned all the same."""
+    require(actor, Action.MANAGE_CITY)
+    _own(session).learns = learns
+    session.flush()
+
+
+def set_bus(session: Session, actor: Actor, *, weight_t: float, height_m: float, length_m: float) -> None:
+    """The bus for which narrow streets are avoided; 0 is not asked. Invalid below 0, or for what no road carries."""
+    require(actor, Action.MANAGE_CITY)
+    for field, value, most in (("weight_t", weight_t, 60), ("height_m", height_m, 6), ("length_m", length_m, 30)):
+        if not 0 <= value <= most:
+            raise Invalid("travel.error.bus", field=field, most=most)
+    city = _own(session)
+    city.bus_weight_t, city.bus_height_m, city.bus_length_m = weight_t, height_m, length_m
+    session.flush()
+
+
+def _check_router(kind: str, url: str) -> None:
+    if kind not in KINDS:
+        raise Invalid("travel.error.kind", field="kind")
+    fault = address_fault(url)
+    if fault:
+        raise Invalid(f"travel.error.address_{fault}", field="url")
+
+
+def _own(session: Session) -> City:
+    city = session.get(City, 1) or City(id=1)
+    session.add(city)
+    return city

@@ -1,0 +1,156 @@
+"""Closed streets on the screen of travel times: the map on which one is drawn by taps, and the list of those there are."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import streamlit as st
+from sqlmodel import Session
+from streamlit_folium import st_folium
+
+from planner.domain.deadlines import today_in
+from planner.domain.geo import Point
+from planner.domain.models import Closure, District
+from planner.render.base_map import base_map
+from planner.render.closure_map import ClosedShape, closure_features
+from planner.services.closures import close_again, close_street, open_street
+from planner.ui.forms import FieldNotes
+from planner.ui.text import plain
+from planner.ui.visit import Visit, attempt, current_visit
+
+HEIGHT = 420
+_MAP, _DRAFT, _SEEN, _OPENED, _ROUND = "closure_map", "closure_draft", "closure_seen", "closure_opened", "closure_round"
+
+
+def show_closures(visit: Visit, closures: Sequence[Closure], districts: Sequence[District], *, known: bool) -> None:
+    """`known`: whether the streets of the city are loaded, so that closures change anything."""
+    t = visit.t
+    if not known:
+        st.info(t("travel.closures.unknown"), icon=":material/info:")
+    grid = st.grid(2, min_column_width=460, gap=28)
+    left, right = grid.cell(), grid.cell()
+    with right:
+        is_area = _show_form(visit)
+        _show_list(visit, closures)
+    with left:
+        shapes = [ClosedShape(each.name, each.points, each.is_area) for each in closures]
+        st_folium(
+            base_map(visit.city, districts, t),
+            key=_MAP,
+            height=HEIGHT,
+            use_container_width=True,
+            feature_group_to_add=closure_features(shapes, _draft(), draft_is_area=is_area),
+            returned_objects=["last_clicked"],
+            on_change=_take_tap,
+        )
+        st.markdown(f":gray[{t('travel.closures.hint_area' if is_area else 'travel.closures.hint_line')}]")
+
+
+def _show_form(visit: Visit) -> bool:
+    t, turn = visit.t, st.session_state.setdefault(_ROUND, 0)
+    today, points, notes = today_in(visit.city.timezone, visit.now), _draft(), FieldNotes()
+    with st.container(border=True):
+        st.header(t("travel.closures.new"), anchor=False)
+        shape = st.segmented_control(
+            t("travel.closures.shape"),
+            ["line", "area"],
+            default="line",
+            required=True,
+            format_func=lambda each: t(f"travel.closures.shape_{each}"),
+            key="closure_shape",
+        )
+        is_area = shape == "area"
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(t("travel.closures.points", n=len(points)), width="content")
+            st.button(
+                t("travel.closures.last_off"),
+                icon=":material/undo:",
+                disabled=not points,
+                on_click=lambda: st.session_state.__setitem__(_DRAFT, points[:-1]),
+            )
+        notes.under("points")
+        name = st.text_input(
+            t("travel.closures.name"), placeholder=t("travel.closures.name_example"), key=f"closure_name_{turn}"
+        )
+        notes.under("name")
+        grid = st.grid(2, min_column_width=150, gap="small")
+        since = grid.cell().date_input(t("travel.since"), today, format="DD.MM.YYYY", key=f"closure_since_{turn}")
+        until = grid.cell().date_input(
+            t("travel.until"), today + timedelta(days=14), format="DD.MM.YYYY", key=f"closure_until_{turn}"
+        )
+        notes.under("until")
+        notes.under("")
+        if st.button(t("travel.closures.close"), icon=":material/block:", type="primary", width="stretch"):
+            done = attempt(
+                visit,
+                lambda session: close_street(
+                    session,
+                    visit.actor,
+                    name=name,
+                    points=points,
+                    is_area=is_area,
+                    since=since,
+                    until=until,
+                    now=visit.now,
+                ),
+            )
+            notes.show(done.problem)
+            if done.problem is None:
+                st.session_state[_DRAFT], st.session_state[_ROUND] = [], turn + 1
+                st.rerun()
+    return is_area
+
+
+def _show_list(visit: Visit, closures: Sequence[Closure]) -> None:
+    t = visit.t
+    st.header(t("travel.closures.now"), anchor=False)
+    opened = st.session_state.get(_OPENED)
+    if opened is not None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(t("travel.closures.opened", name=plain(opened[1])), width="content")
+            st.button(t("travel.undo"), icon=":material/undo:", on_click=lambda: _bring_back(opened[0]))
+    if not closures:
+        st.markdown(f":gray[{t('travel.closures.none')}]")
+    for each in closures:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
+            with st.container(gap="xxsmall"):
+                st.markdown(f"**{plain(each.name)}**")
+                what = t(f"travel.closures.shape_{'area' if each.is_area else 'line'}")
+                st.markdown(
+                    f":gray[{what}, {t('travel.days', since=t.short_date(each.since), until=t.short_date(each.until))}]"
+                )
+            number, name = each.id or 0, each.name
+            st.button(
+                t("travel.closures.open"),
+                icon=":material/check:",
+                key=f"open_closure_{number}",
+                on_click=_open,
+                args=(number, name),
+            )
+
+
+def _open(closure_id: int, name: str) -> None:
+    visit = current_visit()
+
+    def change(session: Session) -> None:
+        open_street(session, visit.actor, closure_id, now=visit.now)
+
+    if attempt(visit, change).problem is None:
+        st.session_state[_OPENED] = (closure_id, name)
+
+
+def _bring_back(closure_id: int) -> None:
+    visit = current_visit()
+    attempt(visit, lambda session: close_again(session, visit.actor, closure_id))
+    st.session_state.pop(_OPENED, None)
+
+
+def _draft() -> list[Point]:
+    points: list[Point] = st.session_state.setdefault(_DRAFT, [])
+    return points
+
+
+def _take_tap() -> None:
+    tapped = (st.session_state[_MAP] or {}).get("last_clicked")
+    if tapped and tapped != st.session_state.get(_SEEN):
+        st.session_state[_SEEN] = tapped
+        st.session_state[_DRAFT] = [*_draft(), Point(tapped["lat"], tapped["lng"])]
