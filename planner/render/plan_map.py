@@ -8,6 +8,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from planner.domain.geo import Point
+from planner.render.closure_map import ClosedShape
 from planner.render.script_json import script_json
 
 
@@ -46,6 +47,7 @@ class PlanDrawing:
     flags: Sequence[Flag] = ()
     dots: Sequence[Point] = ()
     circle: Circle | None = None
+    closed: Sequence[ClosedShape] = ()
 
 
 def plan_features(drawing: PlanDrawing) -> folium.FeatureGroup:
@@ -73,6 +75,10 @@ class PlanPins(MacroElement):
           }
           if (plan.circle) L.circle(plan.circle.centre, {radius: plan.circle.radius, interactive: false, weight: 2,
             color: "#B35C00", fillOpacity: 0.08}).addTo(group);
+          plan.closed.forEach(function (each) {
+            (each.area ? L.polygon : L.polyline)(each.points, {interactive: false, color: "#B3261E", weight: 6,
+              dashArray: "10 8", fillOpacity: 0.15}).addTo(group);
+          });
           if (plan.line.length > 1) L.polyline(plan.line, {interactive: false, color: "#0B4F8A", weight: 5,
             opacity: 0.75}).addTo(group);
           plan.dots.forEach(function (at) {
@@ -114,6 +120,7 @@ class PlanPins(MacroElement):
                 "flags": [{"at": flag.point, "word": flag.word} for flag in drawing.flags],
                 "dots": list(drawing.dots),
                 "circle": drawing.circle and {"centre": drawing.circle.centre, "radius": drawing.circle.radius_m},
+                "closed": [{"points": list(each.points), "area": each.is_area} for each in drawing.closed],
                 "view": [pin.point for pin in drawing.pins] + [flag.point for flag in drawing.flags],
             }
         )

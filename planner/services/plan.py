@@ -129,7 +129,9 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     )
     categories = {category.id: category for pairs in issues.values() for _, category in pairs if category.id}
     can_change = tour.state in PLANNABLE and may(actor, Action.PLAN_TOUR, subject_of_tour(tour)).allowed
-    return Plan(tour, rows, tuple(planned), times, legs, route.line, route.engine, sources, closed, categories, can_change)
+    return Plan(
+        tour, rows, tuple(planned), times, legs, route.line, route.engine, sources, closed, categories, can_change
+    )
 
 
 def times_of(session: Session, actor: Actor, tour: Tour, *, now: datetime) -> Timetable:

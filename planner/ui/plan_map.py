@@ -9,6 +9,7 @@ from streamlit_folium import st_folium
 from planner.domain.geo import Point
 from planner.domain.models import District
 from planner.render.base_map import base_map
+from planner.render.closure_map import ClosedShape
 from planner.render.plan_map import Circle, Flag, Pin, PlanDrawing, plan_features
 from planner.services.plan import Plan
 from planner.ui.dialog_state import open_dialog
@@ -80,4 +81,5 @@ def _drawing(visit: Visit, plan: Plan, area: Area) -> PlanDrawing:
     else:
         ends = ((tour.start_point, "plan.map.start"), (tour.end_point, "plan.map.end"))
         flags = [Flag(point, t(key)) for point, key in ends if point is not None]
-    return PlanDrawing(pins, plan.line, flags, area.dots, area.circle)
+    closed = [ClosedShape(each.name, each.closure.line, each.closure.is_area) for each in plan.closed]
+    return PlanDrawing(pins, plan.line, flags, area.dots, area.circle, closed)

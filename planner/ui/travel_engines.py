@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.services.travel_settings import Rung, RouterCheck, check_router, set_bus, set_router
+from planner.domain.errors import PlannerError
+from planner.services.travel_settings import RouterCheck, Rung, check_router, set_bus, set_router
 from planner.ui.forms import FieldNotes
 from planner.ui.plan_words import kilometres
 from planner.ui.text import plain
 from planner.ui.visit import Problem, Visit, attempt
-from planner.domain.errors import PlannerError
 
 _BADGES = {
     "main": ":green-badge[:material/check_circle: {}]",

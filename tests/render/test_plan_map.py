@@ -8,6 +8,7 @@ from planner.domain.geo import Point
 from planner.domain.models import City
 from planner.i18n import Translator
 from planner.render.base_map import base_map
+from planner.render.closure_map import ClosedShape
 from planner.render.plan_map import Circle, Flag, Pin, PlanDrawing, plan_features
 
 HERE, THERE = Point(50.26, 127.53), Point(50.27, 127.54)
@@ -30,6 +31,7 @@ def test_plan_draws_stops_line_ends_and_area() -> None:
         flags=[Flag(HERE, "Старт")],
         dots=[THERE],
         circle=Circle(HERE, 300),
+        closed=[ClosedShape("ул. Ленина", [HERE, THERE], is_area=False)],
     )
 
     assert drawn(drawing) == {
@@ -41,12 +43,21 @@ def test_plan_draws_stops_line_ends_and_area() -> None:
         "flags": [{"at": [50.26, 127.53], "word": "Старт"}],
         "dots": [[50.27, 127.54]],
         "circle": {"centre": [50.26, 127.53], "radius": 300},
+        "closed": [{"points": [[50.26, 127.53], [50.27, 127.54]], "area": False}],
         "view": [[50.26, 127.53], [50.27, 127.54], [50.26, 127.53]],
     }
 
 
 def test_empty_plan_draws_nothing_and_leaves_the_view() -> None:
-    assert drawn(PlanDrawing()) == {"pins": [], "line": [], "flags": [], "dots": [], "circle": None, "view": []}
+    assert drawn(PlanDrawing()) == {
+        "pins": [],
+        "line": [],
+        "flags": [],
+        "dots": [],
+        "circle": None,
+        "closed": [],
+        "view": [],
+    }
 
 
 def test_name_of_a_stop_is_text() -> None:
