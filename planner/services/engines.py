@@ -1,6 +1,5 @@
 """The engines that a process keeps: a routing server with what it has answered, the street graph of the extract."""
 
-import json
 import threading
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from planner.routing.remote import Remote, Server, Web, address_fault
 from planner.routing.street_graph import StreetGraph
 from planner.routing.street_network import Vehicle
 from planner.routing.valhalla import Valhalla
+from planner.services.city_extract import current_extract
 
 KINDS = ("osrm", "valhalla")
 _loading = threading.Lock()
@@ -38,23 +38,13 @@ def street_graph(city: City) -> StreetGraph | None:
 
     The file is read once; after that this costs one look at its date.
     """
-    graph = _graph_of(street_file(settings().data))
+    extract = current_extract(settings().data)
+    graph = None if extract is None else _graph_of(extract.street_graph)
     vehicle = Vehicle(city.bus_weight_t, city.bus_height_m, city.bus_length_m)
     return graph if graph is None or vehicle == Vehicle() else graph.for_vehicle(vehicle)
 
 
-def street_file(data: Path) -> Path | None:
-    """The file of the street graph in a data folder."""
-    try:
-        told = json.loads((data / "city" / "current.json").read_text(encoding="utf-8"))
-        return data / "city" / Path(told["folder"]).name / "streets.npz"
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _graph_of(path: Path | None) -> StreetGraph | None:
-    if path is None:
-        return None
+def _graph_of(path: Path) -> StreetGraph | None:
     try:
         state = path.stat()
     except OSError:

@@ -9,9 +9,10 @@ from planner.city.roads import read_roads
 from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import Invalid, NotAllowed, NotFound
-from planner.domain.geo import Point
+from planner.domain.geo import Box, Point
 from planner.domain.models import City, Closure
 from planner.routing.street_graph import build_street_graph
+from planner.services.city_extract import Extract, switch_to
 from planner.services.closures import close_again, close_street, list_closures, open_street
 from planner.services.plan import plan_of
 from planner.services.stops import add_stop
@@ -28,14 +29,14 @@ LENIN = [at(300, 0), at(1700, 0)]
 
 
 @pytest.fixture
-def streets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def streets(tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder whose extract has two streets that begin and end at the same crossings, 2 and 5 km long."""
     folder = tmp_path / "data" / "city" / "town-1.20261123"
     folder.mkdir(parents=True)
     build_street_graph(read_roads(write_extract(tmp_path / "town.osm.pbf", PLACES, STREETS))).save(
         folder / "streets.npz"
     )
-    (folder.parent / "current.json").write_text('{"folder": "town-1.20261123"}')
+    switch_to(tmp_path / "data", Extract(folder, "town", now, "town.osm.pbf", 1, Box(50, 127, 51, 128), 2, 0, 0, 0))
     monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "data"))
     return folder
 
