@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from planner.city.pbf_file import parts_of
 from planner.city.road_tags import CLASSES, RoadProfile, blocks, metres, profile_of, tonnes
+from planner.city.turn_bans import Numbers, TurnBan, ban_of, banned_pairs
 from planner.domain.errors import Invalid
 from planner.domain.geo import EARTH_RADIUS_M
 
@@ -23,8 +24,8 @@ ROUNDABOUT, NO_STOP = 1, 2
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
-Numbers: TypeAlias = NDArray[np.int32]
 Bytes: TypeAlias = NDArray[np.uint8]
+_WANTED = ("highway", "barrier", "maxheight", "maxweight", "restriction", "restriction:bus", "restriction:psv")
 _NOWHERE = 2_147_483_647  # what osmium gives for a node that the file does not hold
 
 
@@ -33,7 +34,8 @@ class Roads:
     """Nodes in degrees; edges go one way each, `edge_from` and `edge_to` are numbers of nodes.
 
     `edge_s` are seconds on a free road. `edge_class` is a place in `classes`, `edge_name` one in `names` (0: no name).
-    Limits are those of the signs: tonnes and metres, infinite where there is none.
+    Limits are those of the signs: tonnes and metres, infinite where there is none. After the edge `ban_from` signs forbid
+    the edge `ban_to`.
     """
 
     node_lat: Floats
@@ -48,6 +50,8 @@ class Roads:
     edge_max_weight_t: Floats
     edge_max_height_m: Floats
     edge_max_length_m: Floats
+    ban_from: Numbers
+    ban_to: Numbers
     names: tuple[str, ...]
     classes: tuple[str, ...] = CLASSES
 
@@ -62,8 +66,10 @@ def read_roads(path: Path, *, progress: Callable[[float], None] | None = None) -
     for thing in _objects(path, progress or (lambda share: None)):
         if thing.is_node():
             found.take_node(thing.id, dict(thing.tags))
+        elif thing.is_relation():
+            found.take_relation(dict(thing.tags), thing.members)
         elif (profile := profile_of(dict(thing.tags))) is not None:
-            found.take_way(profile, thing.nodes)
+            found.take_way(thing.id, profile, thing.nodes)
     if not found.profiles:
         raise Invalid("extract.error.no_roads", field="file")
     roads = _roads_of(found)
@@ -76,8 +82,8 @@ def _objects(path: Path, progress: Callable[[float], None]) -> Iterator[Any]:
     """Roads, and the barriers on them; the nodes of a road know where they are."""
     places = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
     places.ignore_errors()
-    wanted = osmium.filter.KeyFilter("highway", "barrier", "maxheight", "maxweight")
-    entities = osmium.osm.NODE | osmium.osm.WAY
+    wanted = osmium.filter.KeyFilter(*_WANTED)
+    entities = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
     threads = osmium.io.ThreadPool()
     for part in parts_of(path):
         buffer = osmium.io.FileBuffer(part.content, "pbf")
@@ -103,6 +109,7 @@ class _Found:
     """What has been read: for each way its profile and the number of its points, and for all points one after another."""
 
     profiles: list[RoadProfile] = field(default_factory=list)
+    ways: list[int] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
     refs: "array[int]" = field(default_factory=lambda: array("q"))
     x: "array[int]" = field(default_factory=lambda: array("q"))
@@ -110,6 +117,7 @@ class _Found:
     blocked: list[int] = field(default_factory=list)
     low: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Nodes with a limit of their own: tonnes and metres of height."""
+    bans: list[TurnBan] = field(default_factory=list)
 
     def take_node(self, ref: int, tags: dict[str, str]) -> None:
         if "barrier" in tags and blocks(tags):
@@ -118,11 +126,16 @@ class _Found:
         if min(limits) < math.inf:
             self.low[ref] = limits
 
-    def take_way(self, profile: RoadProfile, nodes: Any) -> None:
+    def take_relation(self, tags: dict[str, str], members: Any) -> None:
+        if (ban := ban_of(tags, members)) is not None:
+            self.bans.append(ban)
+
+    def take_way(self, ref: int, profile: RoadProfile, nodes: Any) -> None:
         points = [(node.ref, node.x, node.y) for node in nodes]
         if len(points) < 2:
             return
         refs, x, y = zip(*points, strict=True)
+        self.ways.append(ref)
         self.profiles.append(profile)
         self.lengths.append(len(points))
         self.refs.extend(refs)
@@ -149,12 +162,17 @@ def _roads_of(found: _Found) -> Roads:
     row = np.concatenate((forward, backward))
     kmh = np.concatenate((speed[of[forward], 0], speed[of[backward], 1]))
     column = _columns(found.profiles)
+    tail = np.concatenate((a[forward], b[backward])).astype(np.int32)
+    head = np.concatenate((b[forward], a[backward])).astype(np.int32)
+    ban_from, ban_to = banned_pairs(
+        found.bans, tail, head, np.array(found.ways)[of[row]], _nodes_of_bans(found, before)
+    )
     names, number = np.unique(np.array(["", *(p.name for p in found.profiles)]), return_inverse=True)
     return Roads(
         node_lat=lat,
         node_lon=lon,
-        edge_from=np.concatenate((a[forward], b[backward])).astype(np.int32),
-        edge_to=np.concatenate((b[forward], a[backward])).astype(np.int32),
+        edge_from=tail,
+        edge_to=head,
         edge_m=length[row],
         edge_s=length[row] / (kmh / 3.6),
         edge_class=column[of[row], 0].astype(np.uint8),
@@ -163,8 +181,16 @@ def _roads_of(found: _Found) -> Roads:
         edge_max_weight_t=np.minimum(column[of[row], 2], weight[row]),
         edge_max_height_m=np.minimum(column[of[row], 3], height[row]),
         edge_max_length_m=column[of[row], 4],
+        ban_from=ban_from,
+        ban_to=ban_to,
         names=tuple(str(name) for name in names),
     )
+
+
+def _nodes_of_bans(found: _Found, number: Ints) -> dict[int, int]:
+    wanted = np.array([ban.via for ban in found.bans], np.int64)
+    at = np.flatnonzero(np.isin(found.refs, wanted))
+    return {found.refs[place]: int(number[place]) for place in at}
 
 
 def _columns(profiles: list[RoadProfile]) -> Floats:

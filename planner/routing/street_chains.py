@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from planner.routing.street_network import Ints, Mask, Network
+from planner.routing.street_network import Ints, Mask, Network, distinct
 
 DM_BITS = 24
 """A weight is milliseconds and, in its last 24 bits, decimetres: the quickest way, the shorter of two equally quick ones."""
@@ -50,12 +50,15 @@ def weights_of(network: Network) -> Ints:
 
 
 def chains_of(network: Network, *, contracted: bool = True) -> Chains:
-    """The chains of a strongly connected network; with `contracted=False` each edge is one, which gives the same ways."""
+    """The chains of a strongly connected network; with `contracted=False` each edge is one.
+
+    That gives the same ways, unless turns are forbidden: there it lets a bus turn back in the middle of a street.
+    """
     if network.edges == 0:
         none = np.zeros(0, np.int64)
         return Chains(none, np.zeros(1, np.int64), none, none, none, none, none, none, csr_matrix((0, 0)), none)
     order, edges = _one_for_each_pair(network), network.edges
-    inner = _inner_nodes(network, order) if contracted else np.zeros(network.nodes, bool)
+    inner = inner_nodes(network, order) if contracted else np.zeros(network.nodes, bool)
     last, steps = _ends(_followers(network, order, inner))
 
     rank = np.lexsort((-steps[order], last[order]))
@@ -83,12 +86,21 @@ def _one_for_each_pair(network: Network) -> Ints:
     return order[new]
 
 
-def _inner_nodes(network: Network, order: Ints) -> Mask:
-    """Nodes with two neighbours, between which one can only go on: in one direction, or in both."""
-    tail, head = network.tail[order], network.head[order]
-    out = np.bincount(tail, minlength=network.nodes)
-    into = np.bincount(head, minlength=network.nodes)
-    inner: Mask = (network.neighbours == 2) & (out == into)
+def inner_nodes(network: Network, order: Ints) -> Mask:
+    """Nodes with two neighbouring sites, between which one can only go on: in one direction, or in both."""
+    tail, head, count = network.tail[order], network.head[order], max(1, network.nodes)
+    sites_in, sites_out = distinct(head * count + network.site[tail]), distinct(tail * count + network.site[head])
+    into, out, from_sites, to_sites, around = (
+        np.bincount(node, minlength=network.nodes)
+        for node in (
+            head,
+            tail,
+            sites_in // count,
+            sites_out // count,
+            distinct(np.concatenate((sites_in, sites_out))) // count,
+        )
+    )
+    inner: Mask = (around == 2) & (into == out) & (into == from_sites) & (out == to_sites)
     if inner.all():  # a single ring has no crossing: it begins somewhere
         inner[0] = False
     return inner
@@ -100,10 +112,10 @@ def _followers(network: Network, order: Ints, inner: Mask) -> Ints:
     tail, head = network.tail[order], network.head[order]
     first_out = np.searchsorted(tail, np.arange(network.nodes))
     goes_on = np.flatnonzero(inner[head])
-    at, came_from = head[goes_on], tail[goes_on]
+    at, came_from = head[goes_on], network.site[tail[goes_on]]
     one = first_out[at]
     other = np.minimum(one + 1, len(order) - 1)
-    turns_back = (head[one] == came_from) & (tail[other] == at)
+    turns_back = (network.site[head[one]] == came_from) & (tail[other] == at)
     follower[order[goes_on]] = order[np.where(turns_back, other, one)]
     return follower
 

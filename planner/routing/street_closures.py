@@ -65,13 +65,14 @@ def _closed(network: Network, at: Floats, plane: Plane, closure: Closure) -> Int
 
 def _closed_by_line(network: Network, start: Floats, end: Floats, near: Ints, shape: Floats) -> Ints:
     along = near[np.array([_lies_along(start[e], end[e], shape) for e in near], bool)]
-    nodes = np.unique(np.concatenate((network.tail[along], network.head[along])))
+    tail, head = network.site[network.tail], network.site[network.head]
+    sites = np.unique(np.concatenate((tail[along], head[along])))
     across = []
     for edge in near:
         for share in _crossings(start[edge], end[edge], shape):
             length = float(np.hypot(*(end[edge] - start[edge])))
-            is_at = [(network.tail[edge], share * length), (network.head[edge], (1 - share) * length)]
-            if not any(metres <= NEAR_M and node in nodes for node, metres in is_at):
+            is_at = [(tail[edge], share * length), (head[edge], (1 - share) * length)]
+            if not any(metres <= NEAR_M and site in sites for site, metres in is_at):
                 across.append(edge)
     return np.unique(np.concatenate((along, np.array(across, np.int64))))
 

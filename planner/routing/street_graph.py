@@ -13,15 +13,16 @@ from planner.domain.errors import Invalid
 from planner.domain.geo import Point
 from planner.domain.timetable import Leg
 from planner.routing.engine import REFUSE_SNAP_M, Matrix, Route, Snap, Turn
+from planner.routing.street_bans import network_of
 from planner.routing.street_chains import DM_BITS, chains_of
 from planner.routing.street_closures import Closure, open_edges
-from planner.routing.street_network import PROFILE_VERSION, Mask, Network, RoadColumns, Vehicle, network_of
+from planner.routing.street_network import PROFILE_VERSION, Mask, Network, RoadColumns, Vehicle
 from planner.routing.street_snap import Pieces, Places
 from planner.routing.street_turns import turns_of
 from planner.routing.street_ways import Way, WayFinder, weight_of
 
 TURN_FACTOR = 1.18
-"""Turns, lights and queues over a free road: the median of OSRM's times over ours (decision 8)."""
+"""What turning, lights and stopping add to a free road, measured against OSRM (decision 8)."""
 MOST_VARIANTS = 16
 """How many networks with closed streets or for one kind of bus are kept at hand."""
 
@@ -50,11 +51,12 @@ def build_street_graph(roads: RoadColumns, *, speed_factor: SpeedFactor = free_r
 class StreetGraph:
     """The engine of a city with an extract. It never changes, so that any number of threads may use it.
 
-    A point farther than `REFUSE_SNAP_M` from every street has no way. Turn restrictions are not known to it.
+    A point farther than `REFUSE_SNAP_M` from every street has no way. Forbidden turns are kept on the way,
+    and not where a ride begins: which way the bus stood is not known.
     """
 
     def __init__(self, network: Network, speed_factor: SpeedFactor = free_road, *, contracted: bool = True) -> None:
-        """`contracted=False` is slower and gives the same answers."""
+        """`contracted=False` is slower and, unless turns are forbidden, gives the same answers."""
         self._network, self._speed_factor = network, speed_factor
         chains = chains_of(network, contracted=contracted)
         self._finder = WayFinder(network, chains)
@@ -70,7 +72,7 @@ class StreetGraph:
     @property
     def nodes(self) -> int:
         """How many points its streets have."""
-        return self._network.nodes
+        return len(self._network.sites)
 
     @property
     def junctions(self) -> int:

@@ -38,8 +38,9 @@ def plane_of(lat: Floats, lon: Floats) -> Plane:
 class Places(NamedTuple):
     """Where points were moved to, a row each: onto an edge in one direction, and onto that of the other direction.
 
-    The bus leaves a place along `leave` from the share `leave_share` of that edge on, and comes to it along `come` up to
-    `come_share`; -1 where there is no such edge, and infinite metres where there is no street. At a crossing the bus
+    The bus leaves a place along one of `leave` from the share `leave_share` of that edge on, and comes to it along one of
+    `come` up to `come_share`; -1 stands for no edge, and infinite metres for no street. There are more ways to come than
+    to leave where one may go on differently, by where one came from. At a crossing the bus
     stands at the end of a street that leads there, free to leave by any other, and before the first metre of one that
     leads away, free to have come by any.
     """
@@ -70,15 +71,16 @@ class Pieces:
 
     def __init__(self, network: Network, usable: Ints) -> None:
         """`usable` are the edges that rides use; a point is not moved onto one where nobody gets off."""
-        self._lat, self._lon = network.lat, network.lon
-        self.plane = plane_of(network.lat, network.lon)
-        self.a, self.b, self.ahead, self.back = _paired(network, usable[(network.flags[usable] & NO_STOP) == 0])
-        at = self.plane.metres(network.lat, network.lon)
+        first = network.sites
+        self._lat, self._lon = network.lat[first], network.lon[first]
+        self.plane = plane_of(self._lat, self._lon)
+        self.a, self.b, ahead, back = _paired(network, usable[(network.flags[usable] & NO_STOP) == 0])
+        self._leave = np.column_stack((ahead[:, 0], back[:, 0]))
+        self._ahead, self._back = ahead, back
+        at = self.plane.metres(self._lat, self._lon)
         self.from_m, self.to_m = at[self.a], at[self.b]
-        self._into, self._out = (
-            _two_at(network.head, usable, network.nodes),
-            _two_at(network.tail, usable, network.nodes),
-        )
+        self._into = _at_most(2, network.site[network.head[usable]], usable, network.head[usable], len(first))
+        self._out = _out_of_sites(network, usable)
         marks, self._owner = _marks(self.from_m, self.to_m)
         self._tree = cKDTree(marks) if len(marks) else None
 
@@ -93,20 +95,25 @@ class Pieces:
 
     def _places(self, piece: Ints, share: Floats, metres: Floats, lat: Floats, lon: Floats) -> Places:
         found = np.flatnonzero(piece >= 0)
-        edges, shares = np.full((2, len(piece), 2), -1), np.zeros((2, len(piece), 2))
         row, part = piece[found], share[found]
         a, b = self.a[row], self.b[row]
         lat[found] = self._lat[a] + part * (self._lat[b] - self._lat[a])
         lon[found] = self._lon[a] + part * (self._lon[b] - self._lon[a])
-        edges[:, found] = np.column_stack((self.ahead[row], self.back[row]))
-        shares[:, found] = np.column_stack((part, 1 - part))
+        each = self._ahead.shape[1]
+        leave, leave_share = np.full((len(piece), 2), -1), np.zeros((len(piece), 2))
+        come = np.full((len(piece), max(2 * each, self._out.shape[1])), -1)
+        come_share = np.zeros(come.shape)
+        leave[found], leave_share[found] = self._leave[row], np.column_stack((part, 1 - part))
+        come[found, :each], come[found, each : 2 * each] = self._ahead[row], self._back[row]
+        come_share[found, :each], come_share[found, each : 2 * each] = part[:, None], 1 - part[:, None]
         length = np.hypot(*(self.to_m[row] - self.from_m[row]).T)
-        for is_there, node in ((part * length < _AT_NODE_M, a), ((1 - part) * length < _AT_NODE_M, b)):
-            at, node = found[is_there], node[is_there]
-            lat[at], lon[at] = self._lat[node], self._lon[node]
-            edges[0, at], shares[0, at] = self._into[node], 1.0
-            edges[1, at], shares[1, at] = self._out[node], 0.0
-        return Places(edges[0], shares[0], edges[1], shares[1], metres, lat, lon)
+        for is_there, site in ((part * length < _AT_NODE_M, a), ((1 - part) * length < _AT_NODE_M, b)):
+            at, site = found[is_there], site[is_there]
+            lat[at], lon[at] = self._lat[site], self._lon[site]
+            leave[at], leave_share[at] = self._into[site], 1.0
+            come[at], come_share[at] = -1, 0.0
+            come[at, : self._out.shape[1]] = self._out[site]
+        return Places(leave, leave_share, come, come_share, metres, lat, lon)
 
     def _nearest(self, point: Floats, within: float) -> tuple[int, float, float]:
         assert self._tree is not None
@@ -132,26 +139,39 @@ def shares_along(start: Floats, end: Floats, point: Floats) -> Floats:
     return share
 
 
-def _two_at(node: Ints, usable: Ints, nodes: int) -> Ints:
-    """For each node two of the edges there, the second -1 where there is one only.
+def _at_most(number: int, group: Ints, values: Ints, rank: Ints, groups: int) -> Ints:
+    """Up to `number` values of each group, those of least rank, in a row each; -1 fills the rest."""
+    order = np.lexsort((values, rank, group))
+    sorted_group = group[order]
+    place = np.arange(len(order)) - np.searchsorted(sorted_group, sorted_group)
+    table = np.full((groups, number), -1)
+    kept = place < number
+    table[sorted_group[kept], place[kept]] = values[order][kept]
+    return table
 
-    Where more than two meet is a crossing, and there any of them will do.
+
+def _out_of_sites(network: Network, usable: Ints) -> Ints:
+    """For each site two edges out of each of its nodes: to come to their beginning is to have come to that node.
+
+    Two are enough: where more go off is a crossing, and there any of them will do.
     """
-    order = usable[np.argsort(node[usable], kind="stable")]
-    first = np.searchsorted(node[order], np.arange(nodes))
-    last = np.searchsorted(node[order], np.arange(nodes), side="right") - 1
-    return np.column_stack((order[first], np.where(last > first, order[last], -1))) if nodes else np.zeros((0, 2), int)
+    by_node = _at_most(2, network.tail[usable], usable, usable, network.nodes)
+    most = int(np.bincount(network.site).max()) if network.nodes else 1
+    nodes = _at_most(most, network.site, np.arange(network.nodes), np.arange(network.nodes), len(network.sites))
+    edges = by_node[nodes] if network.nodes else np.zeros((0, most, 2), np.int64)
+    edges[nodes < 0] = -1
+    return edges.reshape(len(nodes), 2 * most)
 
 
 def _paired(network: Network, usable: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """Both nodes of each piece, the edge from the first to the second, and the one back."""
-    tail, head = network.tail[usable], network.head[usable]
+    """Both sites of each piece, the edges from the first to the second, and those back."""
+    tail, head = network.site[network.tail[usable]], network.site[network.head[usable]]
     low, high = np.minimum(tail, head), np.maximum(tail, head)
     unique, piece = np.unique(low * max(1, network.nodes) + high, return_inverse=True)
-    ahead, back = np.full(len(unique), -1), np.full(len(unique), -1)
     up = tail == low
-    ahead[piece[up]] = usable[up]
-    back[piece[~up]] = usable[~up]
+    most = max(1, *(int(np.bincount(piece[side]).max()) for side in (up, ~up) if side.any()), 1)
+    weight = network.ms[usable]
+    ahead, back = (_at_most(most, piece[side], usable[side], weight[side], len(unique)) for side in (up, ~up))
     return unique // max(1, network.nodes), unique % max(1, network.nodes), ahead, back
 
 

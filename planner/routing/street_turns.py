@@ -116,15 +116,15 @@ def _ride_of(network: Network, way: Way) -> _Ride:
     metres = share * network.dm[edges] / 10
     head, name = network.head[edges], network.name[edges]
     returns = np.zeros(len(edges), bool)
-    returns[:-1] = (network.tail[edges[:-1]] == head[1:]) & (head[:-1] == network.tail[edges[1:]])
+    returns[:-1] = network.site[network.tail[edges[:-1]]] == network.site[head[1:]]
     return _Ride(
         metres=metres,
         names=tuple(network.names[number] for number in name),
         round=(network.flags[edges] & ROUNDABOUT) > 0,
         nodes=head,
         angle=_angles(network, edges, metres),
-        choice=network.neighbours[head] > 2,
-        leads_off=network.leads_off[head],
+        choice=network.neighbours[network.site[head]] > 2,
+        leads_off=network.leads_off[network.site[head]],
         returns=returns,
     )
 

@@ -23,7 +23,7 @@ class Way(NamedTuple):
 
 
 class Doors(NamedTuple):
-    """The two ways to leave a place, or to come to it, a row for each place: in one direction, and in the other.
+    """The ways to leave a place, or to come to it, a row for each place.
 
     `edge` is -1 where there is none. `place` stands in the columns of chains, `junction` is where the chain leads to (or
     comes from), `weight` what the ride to it costs, `along` the weight from the start of the chain to the place.
@@ -51,7 +51,7 @@ class WayFinder:
             leaving, coming = self._doors(places, leaving=True), self._doors(places, leaving=False)
             distance = self._distances(leaving, False)[0]
             best = _straight_on(leaving, coming)
-            for side in (0, 1):
+            for side in range(coming.edge.shape[1]):
                 there = coming.edge[:, side] >= 0
                 to = np.where(there, coming.junction[:, side], 0)
                 best = np.minimum(best, np.where(there, distance[:, to] + coming.weight[:, side], np.inf))
@@ -111,8 +111,8 @@ class WayFinder:
     def _way_along_one_chain(self, leaving: Doors, coming: Doors) -> Way:
         sides = [
             (coming.along[1, to] - leaving.along[0, out], out, to)
-            for out in (0, 1)
-            for to in (0, 1)
+            for out in range(leaving.edge.shape[1])
+            for to in range(coming.edge.shape[1])
             if _meets(leaving, coming, out, to)
         ]
         _, out, to = min(sides)
@@ -157,8 +157,8 @@ def _part(network: Network, edge: int, share: float) -> int:
 def _straight_on(leaving: Doors, coming: Doors) -> Floats:
     """The weight between places of one chain of which the second lies ahead, infinite for all others."""
     best = np.full((len(leaving.edge),) * 2, np.inf)
-    for out in (0, 1):
-        for to in (0, 1):
+    for out in range(leaving.edge.shape[1]):
+        for to in range(coming.edge.shape[1]):
             ahead = coming.along[None, :, to] - leaving.along[:, None, out]
             fits = (
                 (leaving.chain[:, None, out] == coming.chain[None, :, to])

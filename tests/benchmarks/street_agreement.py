@@ -18,17 +18,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from planner.city.roads import Roads, read_roads
-from planner.domain.geo import Point
-from planner.routing.engine import Matrix
+from planner.domain.geo import Point, distance_m
+from planner.routing.engine import Matrix, Snap
 from planner.routing.estimate import Estimate
 from planner.routing.street_graph import TURN_FACTOR, build_street_graph
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
-RADIUS_M = 100
+RADIUS_M, SAME_M = 100, 1
 
 
 def some_points(roads: Roads, count: int, seed: int) -> list[Point]:
@@ -68,12 +69,12 @@ def osrm_of(extract: Path, osrm: Path) -> Iterator[str]:
             server.wait()
 
 
-def osrm_snaps(url: str, points: Sequence[Point]) -> list[bool]:
-    """Whether OSRM knows a street within the radius."""
+def osrm_snaps(url: str, points: Sequence[Point]) -> list[Snap]:
+    """Where OSRM would stop; a point in a park may have two streets equally near, and it knows no ban to stop in tunnels."""
     found = []
     for point in points:
-        answer = _asked(f"{url}/nearest/v1/driving/{point.lon:.6f},{point.lat:.6f}")
-        found.append(bool(answer["waypoints"][0]["distance"] <= RADIUS_M))  # type: ignore[index]
+        nearest: dict[str, Any] = _asked(f"{url}/nearest/v1/driving/{point.lon:.6f},{point.lat:.6f}")["waypoints"][0]
+        found.append(Snap(Point(*reversed(nearest["location"])), nearest["distance"]))
     return found
 
 
@@ -102,9 +103,9 @@ def told(name: str, ours: Matrix, minutes: np.ndarray, km: np.ndarray) -> dict[s
     }
 
 
-def _asked(url: str) -> dict[str, list[object]]:
+def _asked(url: str) -> dict[str, Any]:
     with urllib.request.urlopen(url, timeout=60) as answer:
-        found: dict[str, list[object]] = json.load(answer)
+        found: dict[str, Any] = json.load(answer)
     return found
 
 
@@ -129,10 +130,15 @@ def main() -> None:
     graph = build_street_graph(roads)
     points = some_points(roads, chosen.points, chosen.seed)
     with osrm_of(chosen.extract, chosen.osrm.resolve()) as url:
-        near = osrm_snaps(url, points)
-        points = [p for p, known in zip(points, near, strict=True) if known and graph.snap(p).metres <= RADIUS_M]
+        snaps = zip(map(graph.snap, points), osrm_snaps(url, points), strict=True)
+        same = [max(a.metres, b.metres) <= RADIUS_M and distance_m(a.point, b.point) <= SAME_M for a, b in snaps]
+        points = [point for point, is_same in zip(points, same, strict=True) if is_same]
         minutes, km = osrm_table(url, points)
-    print(json.dumps({"points": len(points), "turn factor of ours": TURN_FACTOR}))
+    print(
+        json.dumps(
+            {"drawn": len(same), "stop at the same place in both": len(points), "turn factor of ours": TURN_FACTOR}
+        )
+    )
     print(json.dumps(told("streets", graph.matrix(points, AT), minutes, km)))
     print(json.dumps(told("estimate", Estimate().matrix(points, AT), minutes, km)))
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import osmium
 from osmium.osm import mutable
@@ -16,6 +17,17 @@ Metres = tuple[float, float]
 """East and north of the centre."""
 Street = tuple[str, Mapping[str, str]]
 """The names of the nodes of a way, in a row, and its tags."""
+
+
+class Ban(NamedTuple):
+    """A relation about a turn from a street over a node into a street, named as in the list of streets."""
+
+    kind: str
+    come: str
+    via: str
+    go: str
+    tags: Mapping[str, str] = {}
+
 
 TOWN: Mapping[str, Metres] = {
     "a": (0, 0),
@@ -47,6 +59,7 @@ def write_extract(
     places: Mapping[str, Metres] = TOWN,
     streets: Sequence[Street] = TOWN_STREETS,
     nodes: Mapping[str, Mapping[str, str]] | None = None,
+    bans: Sequence[Ban] = (),
 ) -> Path:
     """Writes a town; `nodes` are the tags of nodes. A street may name nodes that have no place: they are not written."""
     numbers = {
@@ -61,4 +74,14 @@ def write_extract(
         for number, (way, tags) in enumerate(streets, 1):
             refs = [numbers[name] for name in way.split()]
             writer.add_way(mutable.Way(id=number, version=1, nodes=refs, tags=dict(tags)))
+        ways = [way for way, _ in streets]
+        for number, ban in enumerate(bans, 1):
+            roles = [("w", ban.come, "from", ways), ("n", ban.via, "via", numbers), ("w", ban.go, "to", ways)]
+            members = [
+                (kind, known.index(name) + 1 if isinstance(known, list) else known[name], role)
+                for kind, name, role, known in roles
+                if name
+            ]
+            tags = {"type": "restriction"} | ({"restriction": ban.kind} if ban.kind else {}) | dict(ban.tags)
+            writer.add_relation(mutable.Relation(id=number, version=1, members=members, tags=tags))
     return path

@@ -1,6 +1,7 @@
 """Random streets, crossing each other anyhow: more kinds of dead ends, rings and one-way streets than a city has."""
 
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Collection
 
 import numpy as np
 from hypothesis import strategies as st
@@ -12,10 +13,12 @@ Edge = tuple[int, int, int]
 """From a node to a node, in so many seconds."""
 
 
-def roads_of(count: int, edges: list[Edge]) -> Roads:
-    """Roads between nodes on a bent grid, so that no three of them lie in a line."""
-    number = np.arange(count)
-    places = [at(100 * (n % 6) + 7 * ((n * n) % 5), 100 * (n // 6) + 5 * ((n * n * n) % 7)) for n in number.tolist()]
+def roads_of(count: int, edges: list[Edge], bans: Collection[tuple[int, int]] = ()) -> Roads:
+    """Roads between nodes on a shaken grid, so that no three of them lie in a line; `bans` are pairs of edges."""
+    chance = random.Random(7)
+    places = [
+        at(100 * (n % 6) + chance.uniform(-30, 30), 100 * (n // 6) + chance.uniform(-30, 30)) for n in range(count)
+    ]
     start, end, seconds = np.array(edges, np.int64).reshape(-1, 3).T
     nothing, no_limit = np.zeros(len(edges), np.uint8), np.full(len(edges), np.inf)
     return Roads(
@@ -31,6 +34,8 @@ def roads_of(count: int, edges: list[Edge]) -> Roads:
         edge_max_weight_t=no_limit,
         edge_max_height_m=no_limit,
         edge_max_length_m=no_limit,
+        ban_from=np.array([first for first, _ in bans], np.int32),
+        ban_to=np.array([second for _, second in bans], np.int32),
         names=("",),
     )
 

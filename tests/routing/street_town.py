@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planner.city.roads import read_roads
 from planner.routing.street_graph import TURN_FACTOR, StreetGraph, build_street_graph
-from tests.city.drawn_town import TOWN, TOWN_STREETS, Metres, Street, write_extract
+from tests.city.drawn_town import TOWN, TOWN_STREETS, Ban, Metres, Street, write_extract
 
 AT = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 
@@ -16,9 +16,10 @@ def graph_of(
     places: Mapping[str, Metres] = TOWN,
     streets: Sequence[Street] = TOWN_STREETS,
     nodes: Mapping[str, Mapping[str, str]] | None = None,
+    bans: Sequence[Ban] = (),
 ) -> StreetGraph:
     """The graph of a town that is written to disk and read again."""
-    return build_street_graph(read_roads(write_extract(folder / "town.osm.pbf", places, streets, nodes)))
+    return build_street_graph(read_roads(write_extract(folder / "town.osm.pbf", places, streets, nodes, bans)))
 
 
 def minutes(*parts: tuple[float, float]) -> float:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.geo import Point
+from planner.routing.street_bans import network_of
 from planner.routing.street_chains import chains_of, weights_of
 from planner.routing.street_graph import TURN_FACTOR, StreetGraph
-from planner.routing.street_network import network_of
 from tests.city.drawn_town import TOWN, TOWN_STREETS
 from tests.routing.random_streets import Edge, quickest, roads_of, streets
 from tests.routing.street_town import AT, graph_of

@@ -7,8 +7,9 @@ import pytest
 
 from planner.city.roads import read_roads
 from planner.domain.geo import Point
+from planner.routing.street_bans import network_of
 from planner.routing.street_closures import Closure, open_edges
-from planner.routing.street_network import Network, network_of
+from planner.routing.street_network import Network
 from tests.city.drawn_town import at, write_extract
 
 STREET = {"highway": "residential"}

@@ -283,7 +283,9 @@ def test_saved_graph_gives_the_same_answers(town: StreetGraph, tmp_path: Path) -
     assert (loaded.matrix(points, AT), loaded.route(points, AT)) == (town.matrix(points, AT), town.route(points, AT))
     assert loaded.turns(points, AT) == town.turns(points, AT)
     assert loaded.for_vehicle(Vehicle(weight_t=18)).matrix(points, AT).minutes[0][2] == math.inf
-    assert [each.name for each in tmp_path.iterdir()] == ["streets-0123456789abcdef0123456789abcdef-1.npz"]
+    assert [each.name for each in tmp_path.iterdir()] == [
+        f"streets-0123456789abcdef0123456789abcdef-{street_network.PROFILE_VERSION}.npz"
+    ]
 
 
 def test_graph_of_another_version_is_not_loaded(
