@@ -2,19 +2,22 @@
 
 import streamlit as st
 
+from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
 from planner.services.issues import open_issues_near
 from planner.services.on_board import raised_issues, talk_at_stop
+from planner.services.stop_card import stop_card
 from planner.services.under_way import ride_of
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.instruct_dialog import show_instruct
 from planner.ui.issue_dialog import open_new_issue, show_complete_issue, show_new_issue
 from planner.ui.ride_choice import chosen_tour
 from planner.ui.ride_issues import show_near_issues, show_own_issues, show_raised_issues
-from planner.ui.ride_parts import follow_ride, show_agenda, show_route
+from planner.ui.ride_parts import follow_ride, show_route
 from planner.ui.ride_taps import show_close_dialog, show_leader_bar, show_reopen_dialog
 from planner.ui.ride_way_out import show_history, show_way_out
 from planner.ui.share_dialog import show_share
+from planner.ui.stop_card_parts import show_talking_points
 from planner.ui.talk import show_talk
 from planner.ui.visit import current_visit
 
@@ -27,6 +30,8 @@ with visit.reading() as session:
     ride = ride_of(session, visit.actor, tour_id, now=visit.now)
     spot = ride.focus.stop if ride.focus else None
     near = open_issues_near(session, visit.actor, lat=spot.lat, lon=spot.lon) if spot and ride.is_open else []
+    ahead = ride.ahead.stop.id if ride.ahead and ride.tour.started_at else None
+    card = stop_card(session, visit.actor, ahead, today=today_in(visit.city.timezone, visit.now)) if ahead else ()
     raised = raised_issues(session, visit.actor, tour_id)
     said = talk_at_stop(session, visit.actor, ride.topic.stop.id or 0) if ride.topic else []
 
@@ -34,8 +39,8 @@ grid = st.grid(2, min_column_width=460, gap=28)
 with grid.cell():
     follow_ride(ride)
     show_way_out(ride)
+    show_talking_points(ride, card)
     show_leader_bar(visit, ride)
-    show_agenda(visit, ride)
     show_route(visit, ride)
     show_history(visit, ride)
 with grid.cell():

@@ -58,20 +58,6 @@ def catch_up(visit: Visit, tour_id: int, mark: str) -> None:
         st.rerun()
 
 
-def show_agenda(visit: Visit, ride: Ride) -> None:
-    """What is talked about at this stop or the next, and who speaks; nothing where nothing was planned."""
-    row = ride.here or ride.ahead
-    if row is None or not row.agenda:
-        return
-    t = visit.t
-    st.header(t("ride.agenda"), anchor=False)
-    with st.container(border=True, gap="xsmall"):
-        for item in row.agenda:
-            speaker = f" — {plain(item.speaker)}" if item.speaker else ""
-            minutes = t("ride.minutes", minutes=item.minutes)
-            st.markdown(f"**{plain(item.text)}**{speaker} :gray[{minutes}]")
-
-
 def show_route(visit: Visit, ride: Ride) -> None:
     """Every stop with its time: when the bus was there, or when it will be."""
     with st.expander(visit.t("ride.route"), icon=":material/route:"):

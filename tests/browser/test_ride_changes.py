@@ -1,16 +1,16 @@
 """Choosing on the way in a real browser: a tap on a ready choice, its undo, and the page for strangers at the stop."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
 from planner.database import Database, open_database
 from planner.domain.actor import Actor
-from planner.domain.models import Stop
+from planner.domain.models import AgendaItem, Category, Issue, Stop, StopIssue
 from planner.services.ride import arrive, leave, start_ride
 from planner.services.ride_changes import last_change
 from tests.browser.screens import DESKTOP, PHONE, TABLET, press, screenshot, visit, wait_idle
@@ -106,6 +106,32 @@ def test_stop_skipped_from_the_menu_stands_in_the_history(new_page: Callable[...
     with ride.database.reading() as session:
         assert last_change(session, ride.oksana, ride.tour_id) > 0
         assert session.get_one(Stop, ride.stop_ids[0]).skipped
+
+
+def test_card_of_the_next_stop_comes_up_for_everybody_on_board(new_page: Callable[..., Page], ride: Ride) -> None:
+    t, tablet = ride.t, new_page()
+    with ride.database.transaction() as session:
+        row = AgendaItem(stop_id=ride.stop_ids[0], text="Свет во дворе", speaker="Крылова А. П.", minutes=7)
+        category = session.exec(select(Category)).first()
+        assert category is not None
+        issue = Issue(
+            lat=0.5, lon=0.5, category_id=category.id or 0, text="Фонарь *не горит*", created_at=datetime.now(UTC)
+        )
+        session.add_all([row, issue])
+        session.flush()
+        session.add(StopIssue(stop_id=ride.stop_ids[0], issue_id=issue.id or 0))
+    _sign_in(tablet, ride, ride.tablet("Пётр Орлов"))
+    visit(tablet, f"{ride.server.url}/ride")
+    card = tablet.locator(".st-key-stop_card")
+    expect(card).to_have_count(0)
+
+    ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
+
+    expect(card).to_be_visible(timeout=CATCHING_UP_MS)
+    expect(card.get_by_text("Крылова А. П.")).to_be_visible()
+    expect(card.get_by_text("Фонарь *не горит*")).to_be_visible()
+    expect(tablet.get_by_role("heading", name=t("ride.agenda"))).to_have_count(0)
+    screenshot(tablet, "ride-stop-card-768x1024")
 
 
 def test_stranger_at_the_stop_reads_when_the_bus_comes_without_a_script(
