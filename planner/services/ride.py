@@ -40,7 +40,7 @@ def start_ride(session: Session, actor: Actor, tour_id: int, *, now: datetime) -
 
     Refuses a draft, a closed and a cancelled tour with Conflict("ride.error.<state>").
     """
-    tour = _led_tour(session, actor, tour_id)
+    tour = led_tour(session, actor, tour_id)
     if tour.state is TourState.RIDING:
         return tour
     if tour.state is not TourState.PUBLISHED:
@@ -128,7 +128,7 @@ def close_ride(session: Session, actor: Actor, tour_id: int, *, now: datetime) -
     A ride that is closed already stays as it is; one that has not started is refused. Nothing changes afterwards until
     `reopen`.
     """
-    tour = _led_tour(session, actor, tour_id)
+    tour = led_tour(session, actor, tour_id)
     if tour.state is TourState.CLOSED:
         return tour
     if tour.state is not TourState.RIDING:
@@ -146,7 +146,7 @@ def close_ride(session: Session, actor: Actor, tour_id: int, *, now: datetime) -
 
 def reopen(session: Session, actor: Actor, tour_id: int) -> Tour:
     """Takes the close of a ride back; stops that were skipped by it can be restored one by one."""
-    tour = _led_tour(session, actor, tour_id)
+    tour = led_tour(session, actor, tour_id)
     if tour.state is TourState.RIDING:
         return tour
     if tour.state is not TourState.CLOSED:
@@ -170,15 +170,15 @@ def _taps(tour: Tour, stops: Iterable[Stop]) -> list[Tap]:
     return taps
 
 
-def _led_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
-    """The tour, locked, so that taps of two tablets follow one another."""
+def led_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
+    """The tour, locked, for whoever leads it, so that taps of two tablets follow one another."""
     require(actor, Action.LEAD_TOUR, subject_of_tour(visible_tour(session, actor, tour_id)))
     return session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
 
 
 def riding_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
     """The tour, locked, for whoever leads it; Conflict("ride.error.<state>") unless it is under way."""
-    tour = _led_tour(session, actor, tour_id)
+    tour = led_tour(session, actor, tour_id)
     if tour.state is not TourState.RIDING:
         raise Conflict(f"ride.error.{tour.state.value}")
     return tour
