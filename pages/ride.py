@@ -8,6 +8,7 @@ from planner.services.issues import open_issues_near
 from planner.services.on_board import raised_issues, talk_at_stop
 from planner.services.stop_card import stop_card
 from planner.services.under_way import ride_of
+from planner.ui.bus_position import show_following
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.instruct_dialog import show_instruct
 from planner.ui.issue_dialog import open_new_issue, show_complete_issue, show_new_issue
@@ -41,6 +42,7 @@ with grid.cell():
     show_way_out(ride)
     show_talking_points(ride, card)
     show_leader_bar(visit, ride)
+    show_following(ride)
     show_route(visit, ride)
     show_history(visit, ride)
 with grid.cell():

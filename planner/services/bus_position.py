@@ -55,6 +55,7 @@ def report_position(
     elif reading.sign is Sign.LEFT and here is not None:
         stop = leave(session, actor, here.id or 0, now=max(since, here.arrived_at or since))
     kept.expected_at = None if here or stop else _expected(plan, ahead, fix)
+    kept.expected_stop_id = None if kept.expected_at is None or ahead is None else ahead.id
     session.add(kept)
     session.flush()
     return Told(True, reading.sign if stop else None, stop)

@@ -271,6 +271,8 @@ def _under_way(session: Session, tour: Tour, stops: list[PlannedStop]) -> list[P
     if seen is None or seen.expected_at is None:
         return stops
     ahead = next((i for i, stop in enumerate(stops) if stop.arrived_at is None and not stop.skipped), None)
+    if ahead is None or stops[ahead].key != seen.expected_stop_id:
+        return stops
     return [replace(stop, expected_at=seen.expected_at) if i == ahead else stop for i, stop in enumerate(stops)]
 
 

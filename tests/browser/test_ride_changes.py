@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
 from planner.database import Database, open_database
 from planner.domain.actor import Actor
-from planner.domain.models import AgendaItem, Category, Issue, Stop, StopIssue
+from planner.domain.models import AgendaItem, BusPosition, Category, Issue, Stop, StopIssue
 from planner.services.ride import arrive, leave, start_ride
 from planner.services.ride_changes import last_change
 from tests.browser.screens import DESKTOP, PHONE, TABLET, press, screenshot, visit, wait_idle
@@ -168,3 +168,50 @@ def _undo(page: Page) -> str:
 def _sign_in(page: Page, ride: Ride, token: str) -> None:
     for name, value in ((SIGN_IN_COOKIE, token), (LANGUAGE_COOKIE, ride.t.language)):
         page.context.add_cookies([{"name": name, "value": value, "url": ride.server.url}])
+
+
+def test_leaders_tablet_notes_the_arrival_by_its_position_until_it_is_switched_off(
+    new_page: Callable[..., Page], ride: Ride
+) -> None:
+    t, spot = ride.t, {"latitude": 50.26, "longitude": 127.0, "accuracy": 15}
+    ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
+    with ride.database.reading() as session:
+        stop = session.get_one(Stop, ride.stop_ids[0])
+        spot |= {"latitude": stop.lat, "longitude": stop.lon}
+    leader = new_page(geolocation=spot, permissions=["geolocation"])
+    _sign_in(leader, ride, ride.token)
+    visit(leader, f"{ride.server.url}/ride?tour={ride.tour_id}")
+
+    leader.get_by_text(t("bus_position.follow"), exact=True).click()
+
+    left = leader.get_by_role("button", name=t("ride.tap.leave"), exact=True)
+    for number in range(20):  # a real receiver measures anew; the browser's stand-in repeats its one fix
+        leader.context.set_geolocation({**spot, "accuracy": 15 + number % 2})
+        leader.wait_for_timeout(3_000)
+        if left.is_visible():
+            break
+    expect(left).to_be_visible()
+    screenshot(leader, "ride-following-768x1024")
+    with ride.database.reading() as session:
+        assert session.get_one(Stop, ride.stop_ids[0]).arrived_at is not None
+    leader.get_by_text(t("bus_position.follow"), exact=True).click()
+    wait_idle(leader)
+    last = _position(ride).at
+    leader.wait_for_timeout(12_000)
+    assert _position(ride).at == last
+
+
+def test_refused_position_is_explained(new_page: Callable[..., Page], ride: Ride) -> None:
+    t, leader = ride.t, new_page()
+    ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
+    _sign_in(leader, ride, ride.token)
+    visit(leader, f"{ride.server.url}/ride?tour={ride.tour_id}")
+
+    leader.get_by_text(t("bus_position.follow"), exact=True).click()
+
+    expect(leader.get_by_text(t("bus_position.problem.denied"))).to_be_visible()
+
+
+def _position(ride: Ride) -> BusPosition:
+    with ride.database.reading() as session:
+        return session.get_one(BusPosition, ride.tour_id)

@@ -194,7 +194,8 @@ class BusPosition(SQLModel, table=True):
     muted_stop_id: int | None = Field(default=None, foreign_key="stop.id")
     """Somebody took back what the position said of this stop: it says nothing of it until the bus has been elsewhere."""
     expected_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    """When the bus will be at the next stop, by the rest of the way."""
+    """When the bus will be at `expected_stop_id`, by the rest of the way; elsewhere it means nothing."""
+    expected_stop_id: int | None = Field(default=None, foreign_key="stop.id")
 
     @property
     def point(self) -> Point:
