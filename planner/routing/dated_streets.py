@@ -58,6 +58,10 @@ class DatedStreets:
         """Where the bus would stop were nothing closed."""
         return self.graph.snap(point)
 
+    def knows(self, point: Point) -> bool:
+        """Whether a street is near, be it closed or not for this bus."""
+        return self.graph.knows(point)
+
     def turns(self, points: Sequence[Point], at: datetime) -> tuple[Turn, ...]:
         """What the driver does."""
         return self._on(at).turns(points, at)

@@ -64,12 +64,21 @@ class KnowsTurns(Protocol):
         """What the driver does, leg by leg."""
 
 
+@runtime_checkable
+class KnowsStreets(Protocol):
+    """An engine that can tell a street that is closed, or not for this bus, from one that is not on its map."""
+
+    def knows(self, point: Point) -> bool:
+        """Whether the map has a street near the point."""
+
+
 @dataclass(frozen=True)
 class Ladder:
     """Engines from the best to the one that is always there, as one engine.
 
     A rung that raises NoAnswer is passed over. A ride for which a rung has no way is taken from the next rung that has
-    one, and `sources` says so. An answer is named after the first rung that had any way at all.
+    one, and `sources` says so; unless the rung knows both ends, whose only way is closed: then there is none. An answer
+    is named after the first rung that had any way at all.
     """
 
     rungs: tuple[TravelTimes, ...]
@@ -82,13 +91,16 @@ class Ladder:
     def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
         """Every ride between the points, from the highest rung that knows it."""
         found: Matrix | None = None
+        closed: frozenset[tuple[int, int]] = frozenset()
         for rung in self.rungs:
             try:
                 answer = rung.matrix(points, at)
             except NoAnswer:
                 continue
-            found = answer if found is None else _filled(found, answer)
-            if not _has_holes(found):
+            found = answer if found is None else _filled(found, answer, closed)
+            holes = _holes(found)
+            closed |= _closed(rung, points, holes)
+            if holes <= closed:
                 break
         if found is None:
             raise NoAnswer("no_rung")
@@ -97,13 +109,16 @@ class Ladder:
     def route(self, points: Sequence[Point], at: datetime) -> Route:
         """The ride through the points, each leg from the highest rung that knows it; a filled leg is drawn straight."""
         found: Route | None = None
+        closed: frozenset[tuple[int, int]] = frozenset()
         for rung in self.rungs:
             try:
                 answer = rung.route(points, at)
             except NoAnswer:
                 continue
-            found = answer if found is None else _filled_route(found, answer)
-            if all(leg.is_passable for leg in found.legs):
+            found = answer if found is None else _filled_route(found, answer, closed)
+            holes = frozenset((number, number + 1) for number, leg in enumerate(found.legs) if not leg.is_passable)
+            closed |= _closed(rung, points, holes)
+            if holes <= closed:
                 break
         if found is None:
             raise NoAnswer("no_rung")
@@ -128,14 +143,27 @@ class Ladder:
         return Snap(point, math.inf)
 
 
-def _has_holes(matrix: Matrix) -> bool:
-    return any(math.isinf(minutes) for row in matrix.minutes for minutes in row)
+def _holes(matrix: Matrix) -> frozenset[tuple[int, int]]:
+    return frozenset(
+        (a, b) for a, row in enumerate(matrix.minutes) for b, minutes in enumerate(row) if math.isinf(minutes)
+    )
 
 
-def _filled(upper: Matrix, lower: Matrix) -> Matrix:
+def _closed(
+    rung: TravelTimes, points: Sequence[Point], holes: frozenset[tuple[int, int]]
+) -> frozenset[tuple[int, int]]:
+    """The rides without a way whose ends are both on the map of the rung."""
+    if not holes or not isinstance(rung, KnowsStreets):
+        return frozenset()
+    known = {number: rung.knows(points[number]) for number in {number for hole in holes for number in hole}}
+    return frozenset((a, b) for a, b in holes if known[a] and known[b])
+
+
+def _filled(upper: Matrix, lower: Matrix, closed: frozenset[tuple[int, int]]) -> Matrix:
     size = range(len(upper.minutes))
     known = any(math.isfinite(upper.minutes[a][b]) for a in size for b in size if a != b)
-    taken = [[math.isinf(upper.minutes[a][b]) and math.isfinite(lower.minutes[a][b]) for b in size] for a in size]
+    fills = [[math.isinf(upper.minutes[a][b]) and math.isfinite(lower.minutes[a][b]) for b in size] for a in size]
+    taken = [[fills[a][b] and (a, b) not in closed for b in size] for a in size]
     if not any(map(any, taken)):
         return upper
 
@@ -144,20 +172,23 @@ def _filled(upper: Matrix, lower: Matrix) -> Matrix:
 
     engine = upper.engine if known else lower.engine
     sources = tuple(
-        tuple(lower.source(a, b) if taken[a][b] or not known else upper.source(a, b) for b in size) for a in size
+        tuple(
+            lower.source(a, b) if taken[a][b] or not (known or (a, b) in closed) else upper.source(a, b) for b in size
+        )
+        for a in size
     )
     uniform = all(source == engine for row in sources for source in row)
     return Matrix(engine, chosen(upper.minutes, lower.minutes), chosen(upper.km, lower.km), () if uniform else sources)
 
 
-def _filled_route(upper: Route, lower: Route) -> Route:
+def _filled_route(upper: Route, lower: Route, closed: frozenset[tuple[int, int]]) -> Route:
     pairs = list(zip(upper.legs, lower.legs, upper.leg_sources(), lower.leg_sources(), strict=True))
-    if not any(leg.is_passable for leg in upper.legs):
+    if not closed and not any(leg.is_passable for leg in upper.legs):
         return lower if any(leg.is_passable for leg in lower.legs) else upper
     legs: list[Leg] = []
     sources: list[str] = []
-    for above, below, high, low in pairs:
-        takes = not above.is_passable and below.is_passable
+    for number, (above, below, high, low) in enumerate(pairs):
+        takes = not above.is_passable and below.is_passable and (number, number + 1) not in closed
         legs.append(below if takes else above)
         sources.append(low if takes else high)
     return Route(upper.engine, tuple(legs), upper.line, () if set(sources) <= {upper.engine} else tuple(sources))

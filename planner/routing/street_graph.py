@@ -61,8 +61,9 @@ class StreetGraph:
         chains = chains_of(network, contracted=contracted)
         self._finder = WayFinder(network, chains)
         self._pieces = Pieces(network, np.sort(chains.edges))
+        self._whole = self._pieces
         self._variants: dict[object, StreetGraph] = {}
-        self._lock = threading.Lock()
+        self._lock, self._building = threading.Lock(), threading.Lock()
 
     @property
     def name(self) -> str:
@@ -108,6 +109,11 @@ class StreetGraph:
         places = self._pieces.nearest(np.array([point.lat]), np.array([point.lon]), within=math.inf)
         return Snap(_stop([point], places, 0), float(places.metres[0]))
 
+    def knows(self, point: Point) -> bool:
+        """Whether a street is near, be it closed or too narrow for the bus: then "no way" is true, and not a gap in the map."""
+        places = self._whole.nearest(np.array([point.lat]), np.array([point.lon]), within=REFUSE_SNAP_M)
+        return math.isfinite(places.metres[0])
+
     def turns(self, points: Sequence[Point], at: datetime) -> tuple[Turn, ...]:
         """What the driver does, leg by leg; a leg without a way has no lines."""
         places = self._places(points)
@@ -138,16 +144,27 @@ class StreetGraph:
         return cls(Network.load(path), speed_factor)
 
     def _variant(self, key: object, kept: Callable[[], Mask]) -> "StreetGraph":
+        known = self._known_variant(key)
+        if known is not None:
+            return known
+        with self._building:  # who asked for the same meanwhile waits for the one that makes it
+            return self._known_variant(key) or self._make_variant(key, kept())
+
+    def _known_variant(self, key: object) -> "StreetGraph | None":
         with self._lock:
             if key in self._variants:
                 self._variants[key] = self._variants.pop(key)  # the one that was not asked for longest stands first
-                return self._variants[key]
-        mask = kept()
-        graph = self if mask.all() else StreetGraph(self._network.only(mask), self._speed_factor)
+            return self._variants.get(key)
+
+    def _make_variant(self, key: object, kept: Mask) -> "StreetGraph":
+        graph = self if kept.all() else StreetGraph(self._network.only(kept), self._speed_factor)
+        if graph is not self:
+            graph._whole = self._whole
         with self._lock:
             while len(self._variants) >= MOST_VARIANTS:
                 self._variants.pop(next(iter(self._variants)))
-            return self._variants.setdefault(key, graph)
+            self._variants[key] = graph
+        return graph
 
     def _places(self, points: Sequence[Point]) -> Places:
         lat, lon = (np.array([point[part] for point in points], float) for part in (0, 1))

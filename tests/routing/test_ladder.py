@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,10 @@ from planner.domain.timetable import Leg
 from planner.routing.engine import Matrix, NoAnswer, Route, Snap
 from planner.routing.estimate import Estimate
 from planner.routing.ladder import FIRST_REST, LONGEST_REST, Circuit, Ladder
+from planner.routing.street_closures import Closure
+from planner.routing.street_network import Vehicle
+from tests.city.drawn_town import at
+from tests.routing.street_town import graph_of
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 POINTS = [Point(50.26, 127.53), Point(50.27, 127.53), Point(50.28, 127.53)]
@@ -170,3 +175,27 @@ def test_one_thread_tries_after_a_rest_and_the_others_go_on() -> None:
         thread.join()
 
     assert sorted(entered) == [False] * 7 + [True]
+
+
+@pytest.mark.parametrize("why", ["bridge closed", "bus too heavy"])
+def test_ride_whose_only_way_is_closed_is_not_filled_with_an_estimate(tmp_path: Path, why: str) -> None:
+    graph = graph_of(tmp_path)
+    bridge = Closure((at(900, 500), at(1100, 500)))
+    streets = graph.without([bridge]) if why == "bridge closed" else graph.for_vehicle(Vehicle(weight_t=18))
+    ladder = Ladder((streets, Estimate()))
+    south, north, off_map = at(200, 0), at(500, 1000), at(9000, 0)
+
+    matrix, route = ladder.matrix([south, north, off_map], AT), ladder.route([south, north, off_map, south], AT)
+
+    assert Ladder((graph, Estimate())).matrix([south, north], AT).source(0, 1) == "streets"
+    assert (matrix.minutes[0][1], matrix.source(0, 1)) == (NO_WAY, "streets")
+    assert [math.isfinite(leg.minutes) for leg in route.legs] == [False, True, True]
+    assert (matrix.source(0, 2), route.leg_sources()) == ("estimate", ("streets", "estimate", "estimate"))
+
+
+def test_rides_that_are_all_closed_stay_so(tmp_path: Path) -> None:
+    closed = graph_of(tmp_path).without([Closure((at(900, 500), at(1100, 500)))])
+    ladder, ends = Ladder((closed, Estimate())), [at(200, 0), at(500, 1000)]
+
+    assert ladder.matrix(ends, AT) == closed.matrix(ends, AT)
+    assert ladder.route(ends, AT).legs == (Leg(NO_WAY, NO_WAY),)

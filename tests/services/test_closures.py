@@ -94,7 +94,7 @@ def test_street_that_was_opened_again_is_driven(database: Database, now: datetim
         assert (round(opened, 1), round(closed_again, 1)) == (2.0, 5.0)
 
 
-def test_only_way_closed_leaves_an_estimate_that_says_so(database: Database, now: datetime, streets: Path) -> None:
+def test_only_way_closed_leaves_no_way_and_no_estimate(database: Database, now: datetime, streets: Path) -> None:
     with database.transaction() as session:
         story = write_story(session, now)
         tour_id = drive(story, session)
@@ -102,7 +102,8 @@ def test_only_way_closed_leaves_an_estimate_that_says_so(database: Database, now
         closed(story, session, is_area=True, points=[at(1900, 100), at(2100, 100), at(2100, -100), at(1900, -100)])
 
         plan = plan_of(session, story.olga, tour_id, now=now)
-        assert [source for source in plan.sources if source] == ["estimate"]
+        assert [source for source in plan.sources if source] == ["streets"]
+        assert not plan.legs[0].is_passable
 
 
 def test_bus_too_heavy_for_a_bridge_does_not_take_it(database: Database, now: datetime, streets: Path) -> None:
