@@ -25,13 +25,17 @@ class ClockWindow:
 
 @dataclass(frozen=True)
 class PauseRule:
-    """Lunch or a press approach that starts between two times; `stop`: where the chosen plan takes it, if it does."""
+    """Lunch or a press approach that starts between two times.
+
+    `stop`: where the chosen plan takes it, if it does; the bus then stands there `taken` minutes longer.
+    """
 
     name: str
     minutes: int
     opens: time
     closes: time
     stop: int | None = None
+    taken: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ _STYLE = """<style>
 .fair th{text-align:left;font-weight:600;color:#3C4A57;padding:.5rem .75rem .5rem 0;border-bottom:2px solid #C9D3DB;vertical-align:bottom}
 .fair td{padding:.65rem .75rem .65rem 0;border-bottom:1px solid #E1E7EC;vertical-align:top}
 .fair td:first-child{font-weight:600}
-.fair .of{color:#4A5763;font-size:.9rem}
+.fair .of{color:#4A5763;font-size:.9rem;font-weight:400}
 .fair .bar{height:.55rem;border-radius:.3rem;background:#E6EDF3;margin-top:.35rem;min-width:5rem}
 .fair .bar i{display:block;height:100%;border-radius:.3rem;background:#0B4F8A}
 .fair .bar.fixes i{background:#0B6B5B}

@@ -176,7 +176,7 @@ class _Maker:
 
     def of_stop(self, stop: Stop, issues: Sequence[KnownIssue]) -> Candidate:
         """A stop that the tour has; its minutes are those that the organizer gave it, without a break taken there."""
-        pauses = sum(pause.minutes for pause in self.rules.pauses if pause.stop == stop.id)
+        pauses = sum(pause.taken for pause in self.rules.pauses if pause.stop == stop.id)
         district_id = self._district_of(stop.point, issues)
         return Candidate(
             key=f"stop:{stop.id}",

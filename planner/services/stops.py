@@ -131,7 +131,7 @@ def edit_stop(session: Session, actor: Actor, stop_id: int, *, version: int | No
         raise TypeError(f"a stop has no {', '.join(sorted(unknown))} to edit")
     for name, value in changes.items():
         setattr(stop, name, " ".join(value.split()) if isinstance(value, str) else value)
-    _check(session, stop)
+    check_stop(session, actor, stop)
     keep_times(session, actor, tour)
     return stop
 
@@ -200,7 +200,7 @@ def set_stop_issues(session: Session, actor: Actor, stop_id: int, issue_ids: Ite
     tour, stop = plannable_stop(session, actor, stop_id)
     visible = select(Issue.id).where(issues_visible_to(actor))
     session.exec(delete(StopIssue).where(col(StopIssue.stop_id) == stop_id, col(StopIssue.issue_id).in_(visible)))
-    _link_issues(session, actor, stop, issue_ids)
+    link_issues(session, actor, stop, issue_ids)
     keep_times(session, actor, tour)
 
 
@@ -223,14 +223,15 @@ def _append(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[int]
     count = session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == stop.tour_id)).one()
     if count >= MOST_STOPS:
         raise Invalid("stops.error.too_many", most=MOST_STOPS)
-    _check(session, stop)
+    check_stop(session, actor, stop)
     stop.position = count + 1
     session.add(stop)
     session.flush()
-    _link_issues(session, actor, stop, issue_ids)
+    link_issues(session, actor, stop, issue_ids)
 
 
-def _link_issues(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[int]) -> None:
+def link_issues(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[int]) -> None:
+    """The stop is made for these issues too; NotFound for one that the actor may not know of."""
     wanted = set(issue_ids)
     if not wanted:
         return
@@ -241,7 +242,8 @@ def _link_issues(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable
     session.add_all(StopIssue(stop_id=stop.id, issue_id=issue_id) for issue_id in known if issue_id is not None)
 
 
-def _check(session: Session, stop: Stop) -> None:
+def check_stop(session: Session, actor: Actor, stop: Stop) -> None:
+    """Refuses what `add_stop` refuses of a single stop; the caller has required the permission."""
     with session.no_autoflush:
         if not 1 <= len(stop.name) <= 200:
             raise Invalid("stops.error.name", field="name", most=200)

@@ -36,6 +36,7 @@ SCREENS = (
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_PEOPLE, "nav.more"),
     Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_PEOPLE, menu="hidden"),
+    Screen("proposals.py", "proposals.title", ":material/alt_route:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("invitations.py", "nav.invitations", ":material/mail:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("ride.py", "nav.ride", ":material/near_me:", Action.RIDE_TOUR, menu="hidden"),
     Screen("boarding.py", "nav.boarding", ":material/how_to_reg:", Action.RIDE_TOUR, menu="hidden"),
@@ -89,6 +90,7 @@ a.button{display:flex;align-items:center;justify-content:center;min-height:45px;
 [class*="st-key-plan_stop_"]>[data-testid="stLayoutWrapper"]:first-child{min-width:13rem}
 @media (min-width:1100px){[data-testid="stGridCellContent"]>div:has(.st-key-plan_hint){position:sticky;top:4.5rem}}
 @media (max-width:640px){[data-testid="stLayoutWrapper"]:has(>.st-key-plan_left){display:none}}
+[class*="st-key-proposal_shown_"]{border:2px solid #0B4F8A!important}
 @media print{header,footer,[data-testid="stBottom"],.st-key-language{display:none!important}}
 """
 

@@ -33,6 +33,7 @@ def _show_links(visit: Visit, plan: Plan) -> None:
         if plan.can_change:
             own = {"id": str(tour.id)}
             st.page_link("tour_edit.py", label=t("tours.details"), icon=":material/edit:", query_params=own)
+            st.page_link("proposals.py", label=t("proposals.title"), icon=":material/alt_route:", query_params=own)
         st.page_link("invitations.py", label=t("invitations.title"), icon=":material/group:", query_params=query)
         if tour.state in (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED):
             st.page_link("ride.py", label=t("tours.ride"), icon=":material/directions_bus:", query_params=query)

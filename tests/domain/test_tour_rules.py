@@ -19,7 +19,7 @@ FULL = TourRules(
     either=((10, 11, 12),),
     districts=(3,),
     windows=(ClockWindow(8, time(11, 30), time(12)),),
-    pauses=(PauseRule("Обед", 30, time(12), time(13), 8),),
+    pauses=(PauseRule("Обед", 30, time(12), time(13), 8, 35),),
     longest_ride=25,
     longest_km=60,
     wait_points=1.5,
@@ -85,7 +85,7 @@ def test_rules_follow_their_stops_and_forget_the_others() -> None:
         right_after=(),
         either=((20, 21),),
         windows=(ClockWindow(18, time(11, 30), time(12)),),
-        pauses=(PauseRule("Обед", 30, time(12), time(13), 18),),
+        pauses=(PauseRule("Обед", 30, time(12), time(13), 18, 35),),
     )
     assert FULL.renamed({}) == replace(
         FULL,
@@ -94,5 +94,5 @@ def test_rules_follow_their_stops_and_forget_the_others() -> None:
         right_after=(),
         either=(),
         windows=(),
-        pauses=(PauseRule("Обед", 30, time(12), time(13), None),),
+        pauses=(PauseRule("Обед", 30, time(12), time(13), None, 35),),
     )

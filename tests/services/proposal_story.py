@@ -57,8 +57,13 @@ def link(session: Session, stop_id: int, *issue_ids: int) -> None:
     session.flush()
 
 
-def many_issues(session: Session, story: Story, number: int) -> None:
-    """So many open issues over 9 by 9 kilometres, by a fixed rule, each with its severity, date and supporters."""
+def many_issues(
+    session: Session, story: Story, number: int, districts: tuple[int | None, int | None] = (None, None)
+) -> None:
+    """So many open issues over 9 by 9 kilometres, by a fixed rule, each with its severity, date and supporters.
+
+    `districts`: those of the issues west and east of 127.53.
+    """
     severities, today = tuple(Severity), story.now.date()
     for index in range(number):
         point = Point(50.22 + (index * 7919 % 9973) / 9973 * 0.08, 127.47 + (index * 6007 % 9967) / 9967 * 0.12)
@@ -69,6 +74,7 @@ def many_issues(session: Session, story: Story, number: int) -> None:
                 lon=point.lon,
                 qk=qk_of(point),
                 category_id=story.category_id,
+                district_id=districts[point.lon >= 127.53],
                 severity=severities[index % 3],
                 state=IssueState.ASSIGNED if late else IssueState.NEW,
                 due_on=today - timedelta(days=index % 40) if late else None,

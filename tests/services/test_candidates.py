@@ -157,7 +157,11 @@ def test_own_stop_brings_its_window_and_its_number(session: Session, story: Stor
     window = story.start + timedelta(minutes=30)
     edit_stop(session, story.olga, second, pinned=True, window_from=window, must=False)
     rule(
-        session, story, tour_id, positions=((third, LAST),), pauses=(PauseRule("Обед", 10, time(12), time(13), first),)
+        session,
+        story,
+        tour_id,
+        positions=((third, LAST),),
+        pauses=(PauseRule("Обед", 10, time(12), time(13), first, 10),),
     )
 
     rows = list_own_stops(session, story.olga, tour_id, now=story.now).rows

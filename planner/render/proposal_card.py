@@ -1,0 +1,75 @@
+"""A proposal at a glance: its figures, the best of each row marked, and a sketch of the way."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from planner.domain.geo import Point
+
+_STYLE = """<style>
+.offer{width:100%;border-collapse:collapse;font-size:1rem;color:#14212B}
+.offer th{text-align:left;font-weight:400;color:#4A5763;padding:.2rem .5rem .2rem 0;vertical-align:top}
+.offer td{text-align:right;font-weight:600;padding:.2rem 0;white-space:nowrap;vertical-align:top}
+.offer td.best{color:#07574A}
+.offer td.best::before{content:"✓ "}
+</style>"""
+_WIDTH, _HEIGHT, _AIR = 320.0, 150.0, 16.0
+_COLOURS = ("#0B4F8A", "#0B6B5B", "#6A3FA0", "#B35C00")
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """A figure with its name; `best`: no other proposal has a better one."""
+
+    name: str
+    value: str
+    best: bool = False
+
+
+@dataclass(frozen=True)
+class CardWay:
+    """The way of one bus: its line and its stops."""
+
+    line: Sequence[Point]
+    stops: Sequence[Point]
+
+
+def figures_html(lines: Sequence[CardLine]) -> str:
+    """The figures of a card as a table; every text is escaped."""
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(line.name)}</th><td{' class=best' if line.best else ''}>{escape(line.value)}</td></tr>"
+        for line in lines
+    )
+    return f"{_STYLE}<table class='offer'>{rows}</table>"
+
+
+def sketch_svg(ways: Sequence[CardWay]) -> str:
+    """The ways as an SVG picture, north up and in one scale; empty where there is nothing to draw."""
+    points = [point for way in ways for point in (*way.line, *way.stops)]
+    if not points:
+        return ""
+    south, north = min(point.lat for point in points), max(point.lat for point in points)
+    west, east = min(point.lon for point in points), max(point.lon for point in points)
+    narrow = math.cos(math.radians((south + north) / 2))
+    scale = min(
+        (_WIDTH - 2 * _AIR) / max((east - west) * narrow, 1e-6), (_HEIGHT - 2 * _AIR) / max(north - south, 1e-6)
+    )
+
+    def at(point: Point) -> tuple[float, float]:
+        x = _WIDTH / 2 + (point.lon - (west + east) / 2) * narrow * scale
+        return round(x, 1), round(_HEIGHT / 2 - (point.lat - (south + north) / 2) * scale, 1)
+
+    drawn = "".join(_way(way, at, _COLOURS[number % len(_COLOURS)]) for number, way in enumerate(ways))
+    size = f"width='{_WIDTH:g}' height='{_HEIGHT:g}' viewBox='0 0 {_WIDTH:g} {_HEIGHT:g}'"
+    ground = f"<rect width='{_WIDTH:g}' height='{_HEIGHT:g}' rx='10' fill='#EEF3F7'/>"
+    return f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{ground}{drawn}</svg>"
+
+
+def _way(way: CardWay, at: Callable[[Point], tuple[float, float]], colour: str) -> str:
+    line = " ".join(f"{x:g},{y:g}" for x, y in map(at, way.line))
+    drawn = f"<polyline points='{line}' fill='none' stroke='{colour}' stroke-width='3' stroke-linejoin='round'/>"
+    for point in way.stops:
+        x, y = at(point)
+        drawn += f"<circle cx='{x:g}' cy='{y:g}' r='6' fill='{colour}' stroke='#fff' stroke-width='2'/>"
+    return drawn

@@ -1,0 +1,95 @@
+"""Three proposals side by side: their figures, the way, and which one is looked at."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from planner.render.proposal_card import CardLine, CardWay, figures_html, sketch_svg
+from planner.services.proposal_brief import Brief
+from planner.services.proposal_search import Proposal, ProposalKind
+from planner.ui.plan_words import kilometres, span
+from planner.ui.proposal_words import say_wish
+from planner.ui.search_job import SearchJob
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+
+def show_cards(visit: Visit, job: SearchJob) -> Proposal | None:
+    """The cards; returns the proposal that is looked at, if there is any to look at."""
+    brief, proposals = job.brief, job.proposals
+    if brief is None:
+        return None
+    possible = [each for each in proposals if each.stops]
+    shown = _shown(job.tour_id, possible)
+    grid = st.grid(3, min_column_width=215, gap="small")
+    for kind in ProposalKind:
+        found = next((each for each in proposals if each.kind is kind), None)
+        mark = "shown" if shown is not None and kind is shown.kind else "other"
+        with grid.cell(), st.container(border=True, key=f"proposal_{mark}_{kind.value}", gap="small"):
+            st.header(visit.t(f"proposals.kind.{kind.value}"), anchor=False)
+            st.markdown(f":gray[{visit.t(f'proposals.kind.{kind.value}_about')}]")
+            if found is not None:
+                _show_card(visit, brief, found, possible)
+            elif job.is_running:
+                st.skeleton(240)
+            else:
+                st.markdown(f":gray[{visit.t('proposals.stopped')}]")
+            if found in possible:
+                _show_button(visit, job.tour_id, kind, is_shown=shown is found)
+    return shown
+
+
+def _shown(tour_id: int, possible: list[Proposal]) -> Proposal | None:
+    wanted = st.session_state.get(f"proposal_of_{tour_id}", ProposalKind.MOST)
+    return next((each for each in possible if each.kind == wanted), possible[0] if possible else None)
+
+
+def _show_button(visit: Visit, tour_id: int, kind: ProposalKind, *, is_shown: bool) -> None:
+    def look() -> None:
+        st.session_state[f"proposal_of_{tour_id}"] = kind
+
+    st.button(
+        visit.t("proposals.looked_at" if is_shown else "proposals.look"),
+        icon=":material/visibility:" if not is_shown else ":material/check:",
+        key=f"look_{kind.value}",
+        width="stretch",
+        disabled=is_shown,
+        on_click=look,
+    )
+
+
+def _show_card(visit: Visit, brief: Brief, found: Proposal, others: list[Proposal]) -> None:
+    t = visit.t
+    if found.contradiction:
+        wishes = "\n".join(f"- {plain(say_wish(t, brief, wish))}" for wish in found.contradiction)
+        st.error(f"{t('proposals.contradiction')}\n{wishes}", icon=":material/block:")
+        return
+    if not found.stops:
+        st.info(t("proposals.empty_shortest"), icon=":material/info:")
+        return
+    ways = [CardWay(bus.line, [stop.candidate.point for stop in bus.stops]) for bus in found.buses]
+    st.image(sketch_svg(ways), width="stretch", alt=t("proposals.sketch"))
+    st.html(figures_html(_lines(visit, found, others)))
+    notes = [t("proposals.exact" if found.exact else "proposals.whole" if found.whole else "proposals.cut")]
+    notes += [t("proposals.unserved", name=brief.districts[each].name) for each in found.unserved]
+    st.markdown("  \n".join(f":gray[{plain(note)}]" for note in notes))
+
+
+def _lines(visit: Visit, found: Proposal, others: list[Proposal]) -> list[CardLine]:
+    t = visit.t
+
+    def line(key: str, value: Callable[[Proposal], float], said: str, *, least: bool = False) -> CardLine:
+        values = [value(each) for each in others]
+        best = min(values) if least else max(values)
+        is_best = len(others) > 1 and value(found) == best and min(values) != max(values)
+        return CardLine(t(f"proposals.figure.{key}"), said, is_best)
+
+    return [
+        line("minutes", lambda each: each.minutes, span(t, found.minutes), least=True),
+        line("km", lambda each: round(each.km, 1), kilometres(t, found.km), least=True),
+        line("stops", lambda each: len(each.stops), str(len(found.stops))),
+        line("issues", lambda each: each.issues, str(found.issues)),
+        line("promises", lambda each: each.promises, str(found.promises)),
+        line("districts", lambda each: len(each.districts), str(len(found.districts))),
+        line("prize", lambda each: each.prize, t.number(found.prize)),
+    ]

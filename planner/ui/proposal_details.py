@@ -1,0 +1,138 @@
+"""The proposal that is looked at: its map, its stops with the sum of points of each, and what it leaves out."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from planner.domain.models import District, Tour
+from planner.render.base_map import base_map
+from planner.render.plan_map import Flag, Pin, PlanDrawing, plan_features
+from planner.services.left_out import PAGE_SIZE, LeftOut, left_out, reasons_for
+from planner.services.proposal_brief import Brief
+from planner.services.proposal_search import Proposal, ProposedBus, ProposedStop
+from planner.ui.plan_words import span
+from planner.ui.proposal_words import name_of, say_prize, say_reason
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+HEIGHT = 440
+
+
+def show_details(visit: Visit, tour: Tour, districts: Sequence[District], brief: Brief, proposal: Proposal) -> int:
+    """Map and stops; of several buses one at a time. Returns the bus that is looked at."""
+    t = visit.t
+    bus = 0
+    if len(proposal.buses) > 1:
+        bus = st.segmented_control(
+            t("proposals.bus"),
+            list(range(len(proposal.buses))),
+            format_func=lambda each: t("proposals.bus_number", number=each + 1),
+            default=0,
+            required=True,
+            key=f"bus_{tour.id}_{proposal.kind.value}",
+        )
+    grid = st.grid(2, min_column_width=460, gap=28)
+    with grid.cell():
+        st_folium(
+            base_map(visit.city, districts, t),
+            key=f"proposal_map_{tour.id}_{proposal.kind.value}_{bus}",
+            height=HEIGHT,
+            use_container_width=True,
+            feature_group_to_add=plan_features(_drawing(visit, tour, proposal.buses[bus])),
+            returned_objects=[],
+        )
+        if proposal.engine == "estimate":
+            st.markdown(f":gray[{t('plan.estimate')}]")
+    with grid.cell():
+        _show_stops(visit, tour, proposal.buses[bus])
+    _show_left_out(visit, brief, proposal)
+    return bus
+
+
+def _drawing(visit: Visit, tour: Tour, bus: ProposedBus) -> PlanDrawing:
+    t = visit.t
+    pins = [
+        Pin(stop.candidate.point, number, f"{number}. {t.time(stop.arrival)} {name_of(stop.candidate)}")
+        for number, stop in enumerate(bus.stops, start=1)
+    ]
+    if tour.start_point is not None and tour.start_point == tour.end_point:
+        return PlanDrawing(pins, bus.line, [Flag(tour.start_point, t("plan.map.both"))])
+    ends = ((tour.start_point, "plan.map.start"), (tour.end_point, "plan.map.end"))
+    return PlanDrawing(pins, bus.line, [Flag(point, t(key)) for point, key in ends if point is not None])
+
+
+def _show_stops(visit: Visit, tour: Tour, bus: ProposedBus) -> None:
+    t = visit.t
+    with st.container(gap="xsmall"):
+        times = f"{t.time(tour.starts_at)}–{t.time(bus.finish_at)}"
+        st.header(f"{t('plan.stops', n=len(bus.stops))}, {times}", anchor=False)
+        for number, stop in enumerate(bus.stops, start=1):
+            _show_stop(visit, number, stop)
+        st.markdown(f":gray[:material/flag: {t('plan.return', time=t.time(bus.finish_at))}]")
+
+
+def _show_stop(visit: Visit, number: int, stop: ProposedStop) -> None:
+    t, candidate = visit.t, stop.candidate
+    with st.container(border=True, gap="xxsmall", key=f"proposed_{number}"):
+        times = f"{t.time(stop.arrival)}–{t.time(stop.departure)}"
+        st.markdown(f"**{number}\\. {times} {plain(candidate.name)}**")
+        facts = [plain(candidate.address)] if candidate.address else []
+        facts += [t("plan.issues", n=len(candidate.issue_ids))] if candidate.issue_ids else []
+        if facts:
+            st.markdown(" · ".join(facts))
+        st.markdown(f":gray[{plain(t('proposals.why', sum=say_prize(t, candidate.prize)))}]")
+        badges = [f":gray-badge[:material/lock: {t('proposals.must')}]"] if candidate.must else []
+        badges += [f":blue-badge[:material/handshake: {t('proposals.promised', n=candidate.promises)}]"] * bool(
+            candidate.promises
+        )
+        badges += [f":gray-badge[:material/coffee: {t('proposals.pause', span=span(t, stop.pause))}]"] * (
+            stop.pause > 0
+        )
+        badges += [f":orange-badge[:material/schedule: {t('proposals.wait', span=span(t, stop.wait))}]"] * (
+            stop.wait > 0
+        )
+        if badges:
+            st.markdown(" ".join(badges))
+
+
+def _show_left_out(visit: Visit, brief: Brief, proposal: Proposal) -> None:
+    t, rows = visit.t, left_out(brief, proposal)
+    room = st.expander(
+        t("proposals.left_out", n=len(rows)),
+        icon=":material/help:",
+        key=f"left_out_{brief.tour_id}",
+        on_change="rerun",
+    )
+    if not room.open:
+        return
+    with room:
+        if not rows:
+            st.markdown(t("proposals.nothing_left"))
+            return
+        pages = -(-len(rows) // PAGE_SIZE)
+        list_room = st.container(gap="xsmall")
+        page = st.pagination(pages, key=f"left_page_{proposal.kind.value}", width="stretch") if pages > 1 else 1
+        with list_room:
+            for each in _reasons(brief, proposal, page):
+                _show_reason(visit, proposal, each)
+
+
+def _reasons(brief: Brief, proposal: Proposal, page: int) -> tuple[LeftOut, ...]:
+    """Reckoned once for each page that is looked at."""
+    key = f"reasons_{brief.tour_id}"
+    wanted = (id(proposal), page)
+    kept = st.session_state.get(key)
+    if kept is None or kept[0] != wanted:
+        rows = left_out(brief, proposal)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        kept = (wanted, reasons_for(brief, proposal, rows))
+        st.session_state[key] = kept
+    reasons: tuple[LeftOut, ...] = kept[1]
+    return reasons
+
+
+def _show_reason(visit: Visit, proposal: Proposal, each: LeftOut) -> None:
+    t, row = visit.t, each.candidate
+    with st.container(border=True, gap="xxsmall"):
+        st.markdown(f"**{plain(name_of(row))}** · {plain(say_reason(t, proposal, each))}")
+        st.markdown(f":gray[{plain(t('proposals.why', sum=say_prize(t, row.prize)))}]")

@@ -1,0 +1,116 @@
+"""Proposals in words: why a stop is there, why another is not, what contradicts, what helps."""
+
+from planner.domain.geo import Point
+from planner.domain.prize import Prize
+from planner.domain.tour_rules import LAST
+from planner.i18n import Translator
+from planner.services.candidates import Candidate
+from planner.services.left_out import LeftOut
+from planner.services.my_order import BrokenRule, Help, OrderCheck
+from planner.services.proposal_brief import Brief
+from planner.services.proposal_problem import windows_of
+from planner.services.proposal_search import Proposal, Wish
+from planner.ui.plan_words import kilometres, span
+
+
+def name_of(row: Candidate) -> str:
+    """A candidate as it is called in a sentence: its name, and the address where one name means many things."""
+    return f"{row.name}, {row.address}" if row.address and row.kind == "issues" else row.name
+
+
+def say_prize(t: Translator, prize: Prize) -> str:
+    """тяжесть 12 + просрочка 8 (20 дней) + жители 2 = 22"""
+    if not prize.parts:
+        return t("proposals.prize.nothing")
+    parts = " + ".join(
+        t(f"proposals.part.{part.kind}", points=t.number(part.points), n=part.number) for part in prize.parts
+    )
+    return parts if len(prize.parts) == 1 else f"{parts} = {t.number(prize.total)}"
+
+
+def say_reason(t: Translator, proposal: Proposal, each: LeftOut) -> str:
+    """Why a candidate was left out: не хватает 7 мин."""
+    numbers = {stop.candidate.key: at for bus in proposal.buses for at, stop in enumerate(bus.stops, start=1)}
+    if each.kind == "instead" and each.other is not None:
+        said = t(
+            "proposals.out.instead",
+            number=numbers.get(each.other.key, 0),
+            name=name_of(each.other),
+            points=t.number(each.other.prize.total),
+        )
+        return f"{t('proposals.out.over', span=span(t, each.minutes))}; {said}" if each.minutes else said
+    return t(f"proposals.out.{each.kind}", span=span(t, each.minutes))
+
+
+def say_wish(t: Translator, brief: Brief, wish: Wish) -> str:
+    """One demand of several that contradict each other."""
+    names = [f"«{name_of(row)}»" for row in wish.stops]
+    first, last = (names[0], names[-1]) if names else ("", "")
+    if wish.kind == "too_few" and wish.district_id is not None:
+        return t("proposals.wish.district", name=_district(brief, wish.district_id))
+    if wish.kind == "too_many":
+        return t("proposals.wish.either", names=", ".join(names))
+    if wish.kind == "window":
+        return t("proposals.wish.window", name=last, times=_windows(t, brief, wish.stops[-1])) if names else ""
+    if wish.kind == "position":
+        return t("proposals.wish.position", name=last, place=_place(t, wish.stops[-1])) if names else ""
+    if wish.kind == "no_way":
+        return t("proposals.wish.no_way", name=last) if names else t("proposals.wish.no_way_back")
+    return t(f"proposals.wish.{wish.kind}", name=last, other=first, time=t.time(brief.ends_at))
+
+
+def say_broken(t: Translator, brief: Brief, broken: BrokenRule) -> str:
+    """One rule that an order breaks, with its minutes."""
+    wish, minutes = broken.wish, span(t, broken.minutes)
+    last = f"«{name_of(wish.stops[-1])}»" if wish.stops else ""
+    if wish.kind == "metres":
+        return t("proposals.broken.metres", km=kilometres(t, broken.minutes / 1000))
+    if wish.kind == "ride" and not wish.stops:
+        return t("proposals.broken.ride_back", span=minutes)
+    if wish.kind in ("window", "return", "ride"):
+        return t(f"proposals.broken.{wish.kind}", name=last, span=minutes)
+    if wish.kind == "pause" and broken.minutes:
+        return t("proposals.broken.pause", span=minutes)
+    return say_wish(t, brief, wish)
+
+
+def say_help(t: Translator, check: OrderCheck, each: Help) -> str:
+    """What would help, in words: поменять местами остановки 2 и 4."""
+    remedy, rows = each.remedy, check.brief.rows
+    stop = rows[remedy.stop] if remedy.stop is not None else None
+    other = rows[remedy.other] if remedy.other is not None else None
+    return t(
+        f"proposals.help.{remedy.kind}",
+        number=0 if remedy.stop is None else remedy.stop + 1,
+        name="" if stop is None else name_of(stop),
+        other_number=0 if remedy.other is None else remedy.other + 1,
+        other="" if other is None else name_of(other),
+        span=span(t, remedy.minutes),
+        place=remedy.at + 1,
+    )
+
+
+def districts_in_words(brief: Brief, proposal: Proposal) -> str:
+    """Names of the districts that have a stop."""
+    return ", ".join(_district(brief, each) for each in proposal.districts)
+
+
+def points_of(proposal: Proposal) -> list[Point]:
+    """Where the stops are, bus after bus."""
+    return [stop.candidate.point for stop in proposal.stops]
+
+
+def _district(brief: Brief, district_id: int) -> str:
+    district = brief.districts.get(district_id)
+    return district.name if district is not None else ""
+
+
+def _windows(t: Translator, brief: Brief, row: Candidate) -> str:
+    return ", ".join(
+        f"{t.time(opens) if opens else '…'}–{t.time(closes) if closes else '…'}"
+        for opens, closes in windows_of(brief, row)
+    )
+
+
+def _place(t: Translator, row: Candidate) -> str:
+    return t("proposals.place.last") if row.pinned_to == LAST else t("proposals.place.number", number=row.pinned_to)

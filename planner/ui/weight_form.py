@@ -1,0 +1,46 @@
+"""What makes a stop worth a visit: the weights of this city."""
+
+from dataclasses import fields
+
+import streamlit as st
+
+from planner.domain.prize import MOST_POINTS, Weights
+from planner.services.prizes import set_weights
+from planner.ui.forms import FieldNotes
+from planner.ui.search_job import forget_search
+from planner.ui.visit import Visit, attempt
+
+
+def show_weights(visit: Visit, tour_id: int, weights: Weights) -> None:
+    """Every weight as a number, with a way back to the defaults; they count for all tours of the city."""
+    t, notes = visit.t, FieldNotes()
+    st.markdown(f"**{t('proposals.weights')}**")
+    st.markdown(f":gray[{t('proposals.weights_about')}]")
+    with st.form("weights", border=False):
+        grid = st.grid(4, min_column_width=200, gap="small")
+        given = {}
+        for each in fields(Weights):
+            with grid.cell():
+                exact = each.name == "district"
+                given[each.name] = st.number_input(
+                    t(f"proposals.weight.{each.name}"),
+                    0.0,
+                    MOST_POINTS,
+                    getattr(weights, each.name),
+                    0.001 if exact else 0.5,
+                    "%.3f" if exact else "%.1f",
+                )
+                notes.under(each.name)
+        notes.under("")
+        with st.container(horizontal=True, gap="small"):
+            saved = st.form_submit_button(t("proposals.save_weights"), icon=":material/check:")
+            reset = st.form_submit_button(
+                t("proposals.reset_weights"), icon=":material/restart_alt:", disabled=weights == Weights()
+            )
+    if not (saved or reset):
+        return
+    done = attempt(visit, lambda session: set_weights(session, visit.actor, Weights(**given) if saved else None))
+    notes.show(done.problem)
+    if done.problem is None:
+        forget_search(tour_id)
+        st.rerun()
