@@ -69,5 +69,5 @@ def _brief(session: Session, actor: Actor, tour_id: int, found: Candidates) -> B
         rules=found.rules,
         districts={each.id: each for each in found.districts if each.id is not None},
         unvisited=found.unvisited,
-        engine=travel_times(session, actor),
+        engine=travel_times(session, actor, until=tour.ends_at),
     )

@@ -57,13 +57,15 @@ class ProposedStop:
 
 @dataclass(frozen=True)
 class ProposedBus:
-    """The tour of one bus: `line` is for the map."""
+    """The tour of one bus: `line` is for the map, `engine` reckoned the rides, `sources` says where each comes from."""
 
     stops: tuple[ProposedStop, ...]
     finish_at: datetime
     minutes: int
     km: float
     line: tuple[Point, ...]
+    engine: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -275,5 +277,6 @@ def _bus(brief: Brief, tables: Tables, bus: BusPlan) -> ProposedBus:
     )
     ends = (brief.start_point, *(stop.candidate.point for stop in stops), brief.end_point)
     way = [point for point in ends if point is not None]
-    line = brief.engine.route(way, brief.starts_at).line if len(way) > 1 else ()
-    return ProposedBus(stops, moment(bus.finish), bus.finish, bus.metres / 1000, tuple(line))
+    route = brief.engine.route(way, brief.starts_at)
+    finish, km = moment(bus.finish), bus.metres / 1000
+    return ProposedBus(stops, finish, bus.finish, km, route.line, route.engine, route.leg_sources())

@@ -1,5 +1,6 @@
 """The proposal that is looked at: its map, its stops with the sum of points of each, and what it leaves out."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -14,6 +15,7 @@ from planner.services.proposal_search import Proposal, ProposedBus, ProposedStop
 from planner.ui.plan_words import span
 from planner.ui.proposal_words import name_of, say_prize, say_reason
 from planner.ui.text import plain
+from planner.ui.travel_words import say_rides
 from planner.ui.visit import Visit
 
 HEIGHT = 440
@@ -42,8 +44,8 @@ def show_details(visit: Visit, tour: Tour, districts: Sequence[District], brief:
             feature_group_to_add=plan_features(_drawing(visit, tour, proposal.buses[bus])),
             returned_objects=[],
         )
-        if proposal.engine == "estimate":
-            st.markdown(f":gray[{t('plan.estimate')}]")
+        way = proposal.buses[bus]
+        st.markdown(f":gray[{say_rides(t, way.engine, Counter(way.sources))}]")
     with grid.cell():
         _show_stops(visit, tour, proposal.buses[bus])
     _show_left_out(visit, brief, proposal)
