@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.i18n import LANGUAGES
 from planner.services import sign_in
+from planner.ui.calendar_link import show_calendar_link
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -47,6 +48,8 @@ with st.container(border=True):
             notes.show(done.problem)
             if done.problem is None:
                 st.success(t("account.password_changed"))
+
+show_calendar_link(visit)
 
 with st.container(border=True):
     st.header(t("account.leaving"), anchor=False)

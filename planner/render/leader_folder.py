@@ -20,11 +20,12 @@ _LONGEST_TEXT = 1200
 
 @dataclass(frozen=True)
 class FolderContact:
-    """Somebody to ring: for whom this person speaks, name with post, phone; each may be empty."""
+    """Somebody to ring: for whom this person speaks, name with post, phone, e-mail; each may be empty."""
 
     of: str
     name: str
     phone: str
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,10 @@ def _write_contacts(paper: Paper, title: str, contacts: Sequence[FolderContact])
         return
     paper.heading(title, 13)
     heads = [paper.t(f"papers.folder.contact.{name}") for name in ("of", "name", "phone")]
-    with paper.grid((70, 70, 40), heads, ("LEFT", "LEFT", "LEFT"), 10) as table:
+    with paper.grid((62, 68, 50), heads, ("LEFT", "LEFT", "LEFT"), 10, air=0.8) as table:
         for contact in contacts:
-            paper.add_row(table, [contact.of, contact.name, contact.phone], bold=[2])
+            reach = "\n".join(filter(None, [contact.phone, contact.email]))
+            paper.add_row(table, [contact.of, contact.name, reach])
 
 
 def _write_stop(paper: Paper, each: FolderStop, today: date) -> None:

@@ -1,5 +1,6 @@
 """A sheet of paper: A4 PDF in Roboto, with the tour's name, its state, the page number and the time of printing."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ _TOP, _BOTTOM = 22.0, 18.0
 _PAGES = "\ue000\ue001"  # stands for the number of pages; `legible` lets no such character in from outside
 _FONTS = Path(font_roboto.font_directory)
 _MM = 25.4 / 72
+_LONG_DOUBLE_WORD = re.compile(r"(?<=\w{5})-(?=\w{4})")
 _PAPER_STATES = {TourState.DRAFT: "papers.state.draft", TourState.CANCELLED: "papers.state.cancelled"}
 
 
@@ -139,7 +141,9 @@ class Paper(FPDF):
         """A row of a `grid`; the columns numbered in `bold` are bold, and of another `size` if one is given."""
         row = table.row()
         for at, cell in enumerate(cells):
-            row.cell(self.legible(cell), style=FontFace(emphasis="BOLD", size_pt=size) if at in bold else None)
+            row.cell(
+                _breakable(self.legible(cell)), style=FontFace(emphasis="BOLD", size_pt=size) if at in bold else None
+            )
 
     def header(self) -> None:
         """The tour and what this paper is, beside the stamp."""
@@ -194,6 +198,11 @@ class Paper(FPDF):
             elif shown[-1:] != [UNKNOWN_SIGN]:
                 shown.append(UNKNOWN_SIGN)
         return "".join(shown)
+
+
+def _breakable(text: str) -> str:
+    """The text with a place to break, which shows nothing, after the hyphen of a long double word."""
+    return _LONG_DOUBLE_WORD.sub("-\u200b", text)
 
 
 class Placard(Paper):

@@ -10,7 +10,7 @@ from planner.render.paper import Paper, PaperHead, new_paper
 
 _WALK_INS = 6
 _COLUMNS = ("number", "name", "agency", "post", "boarded", "signature")
-_WIDTHS = (9, 50, 35, 33, 21, 32)
+_WIDTHS = (9, 46, 42, 34, 20, 29)
 _ALIGNS = ("CENTER", "LEFT", "LEFT", "LEFT", "CENTER", "LEFT")
 
 

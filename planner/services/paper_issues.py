@@ -79,10 +79,10 @@ def contacts_at(
             contact
             for agency in sorted(here.values(), key=lambda agency: agency.name)
             for contact in (
-                FolderContact(agency.short_name or agency.name, agency.email, agency.phone),
+                FolderContact(agency.short_name or agency.name, "", agency.phone, agency.email),
                 *riding.get(agency.id, ()),
             )
-            if contact.name or contact.phone
+            if contact.name or contact.phone or contact.email
         ]
         for stop_id, here in owing.items()
     }

@@ -131,6 +131,7 @@ def _show_mine(visit: Visit, mine: MyInvitation, first: Literal["primary", "seco
                 key=f"no_{row.id}",
                 on_click=lambda: _tap(row.id or 0, Answer.NO),
             )
+            st.link_button(t("tours.calendar"), f"/invitation/{row.id}.ics", icon=":material/event:", type="tertiary")
 
 
 def show_invitation_problem() -> None:

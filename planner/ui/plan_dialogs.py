@@ -9,6 +9,7 @@ from planner.services.tours import cancel_tour, copy_tour, publish_tour
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, the_open_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.leg_dialog import show_leg
+from planner.ui.papers_dialog import show_papers
 from planner.ui.plan_changes import change_plan
 from planner.ui.plan_words import all_breaks, kilometres, say_break, span
 from planner.ui.stop_dialogs import FIVE_MINUTES, show_new_stop, show_stop
@@ -28,8 +29,9 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
         "publish": _show_publish,
         "cancel_tour": _show_cancel,
         "copy_tour": _show_copy,
+        "papers": show_papers,
     }
-    if dialog is not None and dialog.name in dialogs and (plan.can_change or dialog.name == "copy_tour"):
+    if dialog is not None and dialog.name in dialogs and (plan.can_change or dialog.name in ("copy_tour", "papers")):
         dialogs[dialog.name](visit, plan, dialog)
 
 

@@ -27,8 +27,13 @@ def show_share(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
 
 def join_address(code: str, here: str) -> str:
     """The link that a tablet opens: under the address that is set, else under the one where this visitor is, `here`."""
+    return f"{site_address(here)}/join/{code}"
+
+
+def site_address(here: str) -> str:
+    """What the addresses of this site begin with: what is set, else where this visitor is, `here`."""
     came = urlsplit(here)
-    return f"{settings().public_url or f'{came.scheme}://{came.netloc}'}/join/{code}"
+    return settings().public_url or f"{came.scheme}://{came.netloc}"
 
 
 def _show_link(visit: Visit, tour_id: int, dialog: OpenDialog) -> None:

@@ -37,7 +37,7 @@ def _show_links(visit: Visit, plan: Plan) -> None:
         st.page_link("invitations.py", label=t("invitations.title"), icon=":material/group:", query_params=query)
         if tour.state in (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED):
             st.page_link("ride.py", label=t("tours.ride"), icon=":material/directions_bus:", query_params=query)
-            st.link_button(t("tours.calendar"), f"/tour/{tour.id}.ics", icon=":material/event:", type="tertiary")
+        st.button(t("papers.dialog.title"), icon=":material/description:", on_click=lambda: open_dialog("papers"))
         actions = _actions(visit, plan)
         if actions:
             st.menu_button(

@@ -1,0 +1,123 @@
+"""The dialog with everything that one takes along of a tour: papers, files, links to navigators, the code of each stop."""
+
+import streamlit as st
+
+from planner.domain.permissions import Action, may
+from planner.i18n import Translator
+from planner.render.navigators import NavigatorLink, route_links, stop_links
+from planner.render.qr import qr_png
+from planner.render.tour_route import RouteStop, TourRoute
+from planner.services.papers import tour_route
+from planner.services.plan import Plan
+from planner.services.scopes import subject_of_tour
+from planner.ui.dialog_state import OpenDialog, forget_dialog
+from planner.ui.share_dialog import site_address
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+_QR_SIDE = 260
+_PRINT, _TAKE = ":material/print:", ":material/download:"
+
+
+def show_papers(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
+    """Each link is an ordinary one, so that it can be opened beside, saved and sent on; what one may not have is missing."""
+    t, tour_id = visit.t, plan.tour.id or 0
+
+    @st.dialog(t("papers.dialog.title"), width="large", icon=":material/description:", on_dismiss=forget_dialog)
+    def show() -> None:
+        with visit.reading() as session:
+            site = site_address(st.context.url or "")
+            route = tour_route(session, visit.actor, tour_id, now=visit.now, site=site)
+        _show_files(visit, plan)
+        _show_route(t, route)
+        _show_stop(t, route, dialog)
+
+    show()
+
+
+def _show_files(visit: Visit, plan: Plan) -> None:
+    t, subject = visit.t, subject_of_tour(plan.tour)
+    sees_people = may(visit.actor, Action.SEE_PEOPLE).allowed
+    lists_people = sees_people and any(
+        may(visit.actor, action, subject).allowed for action in (Action.INVITE, Action.LEAD_TOUR)
+    )
+    papers = [
+        ("papers.sheet.title", "route-sheet.pdf", sees_people),
+        ("papers.folder.title", "leader-folder.pdf", sees_people),
+        ("papers.passengers.title", "passengers.pdf", lists_people),
+        ("papers.posters.title", "stop-posters.pdf", True),
+    ]
+    st.header(t("papers.dialog.print"), anchor=False)
+    grid = st.grid(2, min_column_width=250, gap="small")
+    for title, path, allowed in papers:
+        if allowed:
+            grid.cell().link_button(t(title), f"/tours/{plan.tour.id}/{path}", icon=_PRINT, width="stretch")
+    st.header(t("papers.dialog.take"), anchor=False)
+    grid = st.grid(3, min_column_width=170, gap="small")
+    grid.cell().link_button(t("tours.calendar"), f"/tour/{plan.tour.id}.ics", icon=":material/event:", width="stretch")
+    for name, path in (("GPX", "route.gpx"), ("GeoJSON", "route.geojson")):
+        grid.cell().link_button(name, f"/tours/{plan.tour.id}/{path}", icon=_TAKE, width="stretch")
+    if visit.actor.person_id is not None:
+        st.page_link("account.py", label=t("papers.dialog.subscribe"), icon=":material/event_repeat:")
+
+
+def _show_route(t: Translator, route: TourRoute) -> None:
+    links = route_links(route.points)
+    if not links:
+        return
+    st.header(t("papers.dialog.route"), anchor=False)
+    parted = len(links) > len({link.service for link in links})
+    if parted:
+        letters = {"start": t("papers.map.start_letter"), "end": t("papers.map.end_letter")}
+        st.markdown(f":gray[{t('papers.dialog.parts', **letters)}]")
+    grid = st.grid(3, min_column_width=170, gap="small")
+    for link in links:
+        grid.cell().link_button(
+            _part(t, route, link) if parted else link.service,
+            link.address,
+            icon=":material/navigation:",
+            width="stretch",
+        )
+
+
+def _part(t: Translator, route: TourRoute, link: NavigatorLink) -> str:
+    """Яндекс Карты: С – 9, by the numbers of the stops where the part begins and ends."""
+    names = [
+        *([t("papers.map.start_letter")] if route.start.point else []),
+        *(str(stop.number) for stop in route.driven),
+        *([t("papers.map.end_letter")] if route.end.point else []),
+    ]
+    return f"{link.service}: {names[link.first]} – {names[link.last]}"
+
+
+def _show_stop(t: Translator, route: TourRoute, dialog: OpenDialog) -> None:
+    if not route.stops:
+        return
+    st.header(t("papers.dialog.stop"), anchor=False)
+    stop = st.selectbox(
+        t("papers.dialog.stop"),
+        route.stops,
+        format_func=lambda each: f"{each.number}. {each.name}",
+        label_visibility="collapsed",
+        key=dialog.key("stop"),
+    )
+    if stop is None:
+        return
+    grid = st.grid(2, min_column_width=260, gap="medium")
+    with grid.cell():
+        _show_code(t, stop)
+    with grid.cell():
+        for link in stop_links(stop.point, stop.name):
+            name = t("papers.dialog.geo") if link.service == "geo:" else link.service
+            st.link_button(name, link.address, icon=":material/navigation:", width="stretch")
+
+
+def _show_code(t: Translator, stop: RouteStop) -> None:
+    if not stop.public_link:
+        st.info(t("papers.dialog.no_code"), icon=":material/qr_code_2:")
+        return
+    alt = t("papers.dialog.code_alt", number=stop.number, address=stop.public_link)
+    with st.container(horizontal_alignment="center"):
+        st.image(qr_png(stop.public_link, side_px=2 * _QR_SIDE), width=_QR_SIDE, alt=alt)
+        st.markdown(t("papers.dialog.code"), width="content")
+    st.markdown(plain(stop.public_link.partition("://")[2]), text_alignment="center")
