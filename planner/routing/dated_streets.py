@@ -1,12 +1,13 @@
 """Streets as they are on the day of a tour: a closed one is open again after its last day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from planner.domain.geo import Point
 from planner.routing.engine import Matrix, NoAnswer, Route, Snap, TravelTimes, Turn
+from planner.routing.memory import REMEMBERED_MATRICES, REMEMBERED_ROUTES, Memory
 from planner.routing.street_closures import Closure
 from planner.routing.street_graph import StreetGraph
 
@@ -36,10 +37,14 @@ class Closures:
 
 @dataclass(frozen=True)
 class DatedStreets:
-    """The street graph without what is closed on the day; the graph keeps the last ones that it was asked for."""
+    """The street graph without what is closed on the day; the graph keeps the last ones that it was asked for.
+
+    `memory` belongs to the graph: a plan is reckoned once, however often a screen is drawn.
+    """
 
     graph: StreetGraph
     closures: Closures
+    memory: Memory = field(default_factory=Memory)
 
     @property
     def name(self) -> str:
@@ -48,11 +53,21 @@ class DatedStreets:
 
     def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
         """Every ride between the points."""
-        return self._on(at).matrix(points, at)
+        key = (self._closed(at), tuple(points))
+        known: Matrix | None = self.memory.get("matrix", key)
+        if known is None:
+            known = self._on(at).matrix(points, at)
+            self.memory.keep("matrix", key, known, most=REMEMBERED_MATRICES)
+        return known
 
     def route(self, points: Sequence[Point], at: datetime) -> Route:
         """The ride through the points."""
-        return self._on(at).route(points, at)
+        key = (self._closed(at), tuple(points))
+        known: Route | None = self.memory.get("route", key)
+        if known is None:
+            known = self._on(at).route(points, at)
+            self.memory.keep("route", key, known, most=REMEMBERED_ROUTES)
+        return known
 
     def snap(self, point: Point) -> Snap:
         """Where the bus would stop were nothing closed."""
@@ -67,7 +82,10 @@ class DatedStreets:
         return self._on(at).turns(points, at)
 
     def _on(self, at: datetime) -> StreetGraph:
-        return self.graph.without([each.closure for each in self.closures.on(at)])
+        return self.graph.without(self._closed(at))
+
+    def _closed(self, at: datetime) -> tuple[Closure, ...]:
+        return tuple(each.closure for each in self.closures.on(at))
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,8 @@
 import ipaddress
 import json
 import math
-import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -17,6 +15,7 @@ import requests
 from planner.domain.geo import Point
 from planner.routing.engine import REFUSE_SNAP_M, Matrix, NoAnswer, Route, Snap
 from planner.routing.ladder import Circuit
+from planner.routing.memory import REMEMBERED_MATRICES, REMEMBERED_ROUTES, Memory
 
 CONNECT_SECONDS, READ_SECONDS = 1.5, 4.0
 WHOLE_SECONDS = 8.0
@@ -24,7 +23,7 @@ WHOLE_SECONDS = 8.0
 LARGEST_ANSWER = 32 * 1024 * 1024
 LONGEST_RIDE_HOURS, LONGEST_RIDE_KM = 24.0, 2000.0
 """A ride that is longer is no ride of a tour: the server's map or its answer is wrong."""
-REMEMBERED_ROUTES, REMEMBERED_MATRICES, REMEMBERED_SNAPS = 512, 8, 4096
+REMEMBERED_SNAPS = 4096
 T = TypeVar("T")
 
 
@@ -88,31 +87,6 @@ class Web:
             raise NoAnswer("timeout") from error
         except (requests.RequestException, OSError) as error:
             raise NoAnswer("connection") from error
-
-
-class Memory:
-    """The last answers of a server, a bounded number of each kind; safe for threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: dict[str, OrderedDict[Hashable, Any]] = {}
-
-    def get(self, kind: str, key: Hashable) -> Any:
-        """What was kept, or None."""
-        with self._lock:
-            kept = self._kept.get(kind, OrderedDict())
-            if key in kept:
-                kept.move_to_end(key)
-            return kept.get(key)
-
-    def keep(self, kind: str, key: Hashable, value: Any, *, most: int) -> None:
-        """Keeps an answer; the one that nobody asked for longest goes."""
-        with self._lock:
-            kept = self._kept.setdefault(kind, OrderedDict())
-            kept[key] = value
-            kept.move_to_end(key)
-            while len(kept) > most:
-                kept.popitem(last=False)
 
 
 class Server(Protocol):

@@ -7,6 +7,7 @@ from pathlib import Path
 from planner.config import settings
 from planner.domain.errors import PlannerError
 from planner.domain.models import City
+from planner.routing.memory import Memory
 from planner.routing.osrm import Osrm
 from planner.routing.remote import Remote, Server, Web, address_fault
 from planner.routing.street_graph import StreetGraph
@@ -42,6 +43,12 @@ def street_graph(city: City) -> StreetGraph | None:
     graph = None if extract is None else _graph_of(extract.street_graph)
     vehicle = Vehicle(city.bus_weight_t, city.bus_height_m, city.bus_length_m)
     return graph if graph is None or vehicle == Vehicle() else graph.for_vehicle(vehicle)
+
+
+@lru_cache(maxsize=2)
+def memory_of(graph: StreetGraph) -> Memory:
+    """What a graph has answered lately, for all threads of this process."""
+    return Memory()
 
 
 def _graph_of(path: Path) -> StreetGraph | None:

@@ -17,7 +17,7 @@ from planner.routing.ladder import Ladder
 from planner.routing.street_closures import Closure as Shape
 from planner.services.city import get_city
 from planner.services.closures import closures_in_force
-from planner.services.engines import remote_rung, street_graph
+from planner.services.engines import memory_of, remote_rung, street_graph
 from planner.services.leg_overrides import hand_minutes
 
 
@@ -35,7 +35,7 @@ def travel_times(session: Session, actor: Actor, *, until: datetime | None = Non
     if remote is not None:
         rungs.append(remote if graph is None else OpenStreetsOnly(remote, closures))
     if graph is not None:
-        rungs.append(DatedStreets(graph, closures))
+        rungs.append(DatedStreets(graph, closures, memory_of(graph)))
     ladder = Ladder((*rungs, the_estimate(city)))
     return CityTravel(ladder, corrections_of(city), hand_minutes(session, actor), until, closures)
 

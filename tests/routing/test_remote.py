@@ -10,8 +10,9 @@ from planner.domain.geo import Point
 from planner.routing.engine import NoAnswer
 from planner.routing.estimate import Estimate
 from planner.routing.ladder import Circuit, Ladder
+from planner.routing.memory import Memory
 from planner.routing.osrm import Osrm
-from planner.routing.remote import Memory, Remote, Web, address_fault
+from planner.routing.remote import Remote, Web, address_fault
 from planner.routing.valhalla import Valhalla
 from tests.routing.routers import Answer, Fake, cuts_off, drips, falls_silent, floods, hangs_up, says
 
