@@ -13,7 +13,7 @@ FORMS: Mapping[str, int] = {"ru": 3, "en": 2}
 ERRORS = frozenset({"PlannerError", "NotAllowed", "NotFound", "Invalid", "Conflict"})
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 FILE_NAME = re.compile(
-    r".+\.(css|csv|db|docx|geojson|gpx|html|ics|jpe?g|js|json|md|pdf|png|po|py|svg|txt|webp|xlsx|zip)"
+    r".+\.(css|csv|db|docx|geojson|gpx|html|ics|jpe?g|js|json|md|pbf|pdf|png|po|py|svg|txt|webp|xlsx|zip)"
 )
 IN_TEMPLATE = re.compile(r"""\bt\(\s*(["'])(?P<key>[^"']+)\1(?P<open>\s*~)?""")
 

@@ -4,13 +4,14 @@ import threading
 from functools import lru_cache
 from pathlib import Path
 
+from planner.city.roads import read_roads
 from planner.config import settings
 from planner.domain.errors import PlannerError
 from planner.domain.models import City
 from planner.routing.memory import Memory
 from planner.routing.osrm import Osrm
 from planner.routing.remote import Remote, Server, Web, address_fault
-from planner.routing.street_graph import StreetGraph
+from planner.routing.street_graph import StreetGraph, build_street_graph
 from planner.routing.street_network import Vehicle
 from planner.routing.valhalla import Valhalla
 from planner.services.city_extract import current_extract
@@ -64,5 +65,15 @@ def _graph_of(path: Path) -> StreetGraph | None:
 def _loaded(path: Path, changed_ns: int, size: int) -> StreetGraph | None:
     try:
         return StreetGraph.load(path)
-    except (PlannerError, OSError):  # of another release, or half gone: the rungs below go on
+    except (PlannerError, OSError):  # of another release, or half gone
+        return _made_anew(path)
+
+
+def _made_anew(path: Path) -> StreetGraph | None:
+    """The graph out of the extract that lies beside its file; None where that cannot be: the rungs below go on."""
+    try:
+        graph = build_street_graph(read_roads(path.with_name("extract.osm.pbf")))
+        graph.save(path)
+    except (PlannerError, OSError):
         return None
+    return graph

