@@ -45,6 +45,10 @@ with st.form("city", border=False):
         detour = grid.cell().number_input(t("city.detour"), value=city.detour_factor, step=0.05, format="%.2f")
         notes.under("speed_kmh")
         notes.under("detour_factor")
+    with st.container(border=True):
+        st.header(t("city.on_the_way"), anchor=False)
+        least = st.number_input(t("city.least_talk"), value=city.least_talk_minutes, min_value=1, max_value=60, step=1)
+        notes.under("least_talk_minutes")
     notes.under("")
     if st.form_submit_button(t("app.save"), type="primary", icon=":material/check:", width="stretch"):
         wanted = CitySettings(
@@ -58,6 +62,7 @@ with st.form("city", border=False):
             tile_attribution=tile_attribution,
             speed_kmh=speed,
             detour_factor=detour,
+            least_talk_minutes=least,
         )
         done = attempt(visit, lambda session: edit_city(session, visit.actor, wanted))
         notes.show(done.problem)

@@ -4,7 +4,7 @@ Costs are points, of which only the order matters: a minute of talk that is cut 
 waits for the bus thirty, so a choice is offered first where it takes the least from people for what it mends.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise, product
@@ -71,13 +71,16 @@ def ready_choices(state: RideState, *, least_talk: int = LEAST_TALK, most: int =
     if not broken:
         return ()
     enough = _weight(broken) * (1 - _LEAST_HELP)
-    families = _families(state, before, least_talk)
-    best = [min((_tried(state, before, (each,)) for each in family), key=_rank) for family in families]
+    families, needs = _families(state, before, least_talk), _needs(before, broken)
+    best = [
+        min((_tried(state, before, (each,)) for each in _telling(state, family, needs)), key=_rank)
+        for family in families
+    ]
     found = [choice for choice in best if _weight(choice.left) <= enough]
     if not any(choice.mends and not any(stop.must for stop in choice.skipped) for choice in found):
         order = sorted(range(len(best)), key=lambda index: _rank(best[index]))[:_PAIRED]
         for a, b in combinations(sorted(order), 2):
-            pairs = [_tried(state, before, pair) for pair in _pairs(families[a], families[b])]
+            pairs = [_tried(state, before, pair) for pair in _pairs(state, families[a], families[b], needs)]
             pair = min(pairs, key=_rank, default=None)
             if pair and _weight(pair.left) <= enough and pair.cost < min(best[a].cost, best[b].cost):
                 found.append(pair)
@@ -137,13 +140,35 @@ def _minutes_left(row: Row, planned: PlannedStop, now: datetime) -> int:
     return (row.talk_from + planned.minutes_talk * _MINUTE - up_to_minute(now)) // _MINUTE
 
 
-def _pairs(a: Sequence[Change], b: Sequence[Change]) -> list[tuple[Change, Change]]:
+def _needs(times: Timetable, broken: Iterable[Break]) -> frozenset[int]:
+    """The minutes of talk worth cutting: what is late, or what is late and the waiting that would swallow the gain."""
+    late = [each.minutes for each in broken if each.kind in ("late", "over_end")]
+    waits = sum(row.wait_minutes for row in times.rows)
+    return frozenset({*late, *(minutes + waits for minutes in late)})
+
+
+def _telling(state: RideState, family: Sequence[Change], needs: Collection[int]) -> list[Change]:
+    """Of the lengths of one talk those that just mend something, and the least: between them nothing is mended, and
+    the cost hardly differs."""
+    if len(family) == 1:
+        return list(family)
+    talk = next(stop.planned.minutes_talk for stop in state.stops if stop.key == family[0].stop)
+    return [each for each in family if each is family[-1] or talk - (each.minutes or 0) in needs]
+
+
+def _pairs(
+    state: RideState, a: Sequence[Change], b: Sequence[Change], needs: Collection[int]
+) -> list[tuple[Change, Change]]:
     """Two steps together, unless they touch the same stop; of two talks one is always cut to the least."""
     if a[0].stops & b[0].stops:
         return []
     if len(a) > 1 and len(b) > 1:
-        return [*((a[-1], each) for each in b), *((each, b[-1]) for each in a[:-1])]
-    return list(product(a, b))
+        first, second = (len(family) for family in (a, b))  # a talk is cut by as many minutes as there are lengths
+        return [
+            *((a[-1], each) for each in _telling(state, b, {need - first for need in needs})),
+            *((each, b[-1]) for each in _telling(state, a, {need - second for need in needs}) if each is not a[-1]),
+        ]
+    return list(product(_telling(state, a, needs), _telling(state, b, needs)))
 
 
 def _tried(state: RideState, before: Timetable, changes: tuple[Change, ...]) -> Choice:

@@ -28,6 +28,7 @@ class CitySettings:
     tile_attribution: str
     speed_kmh: float
     detour_factor: float
+    least_talk_minutes: int = 5
 
 
 def get_city(session: Session, actor: Actor) -> City:
@@ -77,6 +78,8 @@ def _check(wanted: CitySettings) -> None:
         raise Invalid("city.error.speed", field="speed_kmh")
     if not 1 <= wanted.detour_factor <= 3:
         raise Invalid("city.error.detour", field="detour_factor")
+    if not 1 <= wanted.least_talk_minutes <= 60:
+        raise Invalid("city.error.least_talk", field="least_talk_minutes")
 
 
 def _check_tiles(wanted: CitySettings) -> None:

@@ -63,7 +63,7 @@ def show_following(ride: Ride) -> None:
     if ride.tour.state is not TourState.RIDING or not may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed:
         return
     t, key = visit.t, f"follow-{ride.tour.id}"
-    if not st.toggle(t("bus_position.follow"), key=key, help=t("bus_position.explain")):
+    if not st.toggle(t("bus_position.follow"), key=key):
         st.session_state.pop(f"{key}-told", None)
         return
     found = _watch_browser(
@@ -77,6 +77,7 @@ def show_following(ride: Ride) -> None:
     elif found.get("problem"):
         st.session_state[f"{key}-told"] = str(found.get("problem"))
     _show(visit, st.session_state.get(f"{key}-told", ""))
+    st.markdown(f":gray[{t('bus_position.explain')}]")
 
 
 def moment_of(fix: object, now: datetime) -> datetime:

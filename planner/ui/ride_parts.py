@@ -129,9 +129,16 @@ def _show_place(visit: Visit, ride: Ride) -> None:
             (t("ride.in_minutes"), "" if minutes is None else str(minutes)),
             (t("ride.stay"), str(ride.ahead.stop.minutes_off + ride.ahead.stop.talk)),
         )
+        _show_plan_of_record(visit, ride.ahead.stop.planned_arrival, ride.next_arrival(now))
         _show_source(visit, ride.ahead)
     else:
         _show_tour(visit, ride)
+
+
+def _show_plan_of_record(visit: Visit, planned: datetime | None, real: datetime | None) -> None:
+    """What the published plan says, where it is something else."""
+    if planned is not None and _time(visit, planned) != _time(visit, real):
+        st.markdown(f":gray[{visit.t('ride.by_plan', time=_time(visit, planned))}]")
 
 
 def _show_stop_name(visit: Visit, row: PlannedRow, above: str) -> None:

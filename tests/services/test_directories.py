@@ -294,6 +294,8 @@ def test_city_settings_are_stored_once(database: Database, artyom: Actor) -> Non
         ("tile_url", "https://tiles.example.org/"),
         ("speed_kmh", 0.0),
         ("detour_factor", 0.5),
+        ("least_talk_minutes", 0),
+        ("least_talk_minutes", 61),
     ],
 )
 def test_city_setting_that_cannot_be_is_refused_at_the_field(
