@@ -8,14 +8,15 @@ from planner.routing.tour_problem import NO_WAY, Demand, TourProblem
 from planner.routing.tour_run import is_possible
 
 _TRIALS = 3_000
-_ORDER = ("return", "pause", "window", "position", "before", "right_after", "too_few", "must")
+_STONES = 40  # further stops over which a bus may go where a ride must not be long
+_ORDER = ("return", "ride", "pause", "window", "position", "before", "right_after", "too_few", "must")
 """Demands are dropped in this order, so what is left names stops rather than the settings of the whole day."""
 
 
 def contradiction_of(problem: TourProblem) -> tuple[Demand, ...]:
     """Demands that cannot all be kept, none of which could be spared; nothing when a plan keeps all of them.
 
-    First looks for a single stop that cannot be reached, which needs no more words. With more than eight stops that must
+    Demand("no_way") alone: there is no way from the start to the end at all. First looks for a single stop that cannot be reached, which needs no more words. With more than eight stops that must
     be made a demand counts as impossible when some thousand trials find no plan.
     """
     reachable = is_reachable(problem)
@@ -26,7 +27,7 @@ def contradiction_of(problem: TourProblem) -> tuple[Demand, ...]:
 
 
 def _concerns(demand: Demand, stop: int) -> bool:
-    return demand.kind == "return" or (demand.stop == stop and demand.kind in ("must", "window"))
+    return demand.kind in ("return", "ride") or (demand.stop == stop and demand.kind in ("must", "window"))
 
 
 def _least(problem: TourProblem, demands: Sequence[Demand]) -> tuple[Demand, ...]:
@@ -38,6 +39,8 @@ def _least(problem: TourProblem, demands: Sequence[Demand]) -> tuple[Demand, ...
         fewer = [other for other in kept if other != demand]
         if not _works(problem, fewer):
             kept = fewer
+    if not kept:
+        return (Demand("no_way"),)
     return tuple(kept)
 
 
@@ -49,7 +52,9 @@ def _demands(problem: TourProblem) -> list[Demand]:
     musts = [index for index, stop in enumerate(problem.stops) if stop.must]
     tied = {*musts, *(stop for group in problem.groups if group.at_least for stop in group.stops)}
     tied |= {first for first, second in problem.right_after if second in tied}
-    found = [Demand("return"), *(Demand("pause") for _ in problem.pauses[:1])]
+    found = [Demand("return")]
+    found += [Demand("ride")] if problem.longest_ride is not None else []
+    found += [Demand("pause")] if problem.pauses else []
     found += [Demand("must", stop) for stop in musts]
     found += [Demand("window", stop) for stop in sorted(tied) if problem.stops[stop].windows]
     found += [Demand("position", stop) for stop in sorted(tied) if problem.stops[stop].position is not None]
@@ -81,8 +86,13 @@ def _with(problem: TourProblem, demands: Iterable[Demand]) -> TourProblem:
     needed |= {stop for group in groups if group.at_least for stop in group.stops}
     for _ in right_after:
         needed |= {first for first, second in right_after if second in needed}
+    is_ride_limited = Demand("ride") in wanted
+    if is_ride_limited or (problem.travel >= NO_WAY).any():
+        stones = [index for index in range(len(stops)) if index not in needed]
+        needed |= set(stones[:_STONES])
     whole = replace(
         problem,
+        longest_ride=problem.longest_ride if is_ride_limited else None,
         stops=stops,
         groups=groups,
         right_after=right_after,

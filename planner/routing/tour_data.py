@@ -206,7 +206,7 @@ def _near_of(travel: Whole) -> Whole:
     count = len(travel) - 2
     there_and_back = (travel + travel.T)[:-1, 1:-1]
     return np.ascontiguousarray(
-        np.argsort(there_and_back, axis=1, kind="stable").astype(np.int64).reshape(-1, count) + 1
+        np.argsort(there_and_back, axis=1, kind="stable").astype(np.int64).reshape(count + 1, count) + 1
     )
 
 

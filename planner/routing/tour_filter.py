@@ -23,12 +23,14 @@ def nearest_candidates(problem: TourProblem, most: int = PER_BUS) -> tuple[int, 
     named = _named(problem)
     reachable = is_reachable(problem)
     free = [index for index in range(len(problem.stops)) if index not in named and reachable[index]]
-    free = [index for index in free if problem.stops[index].prize > 0]
     if len(free) > most * problem.buses * 4 // 3:
         rates = _rates(problem, free, sorted(named))
         order = np.argsort(-rates, kind="stable")[: most * problem.buses]
         free = [free[index] for index in order]
-    return tuple(sorted([*named, *free]))
+    kept = {*named, *free}
+    for _ in problem.right_after:  # a stop without the one that it follows cannot be made either
+        kept -= {second for first, second in problem.right_after if first not in kept}
+    return tuple(sorted(kept))
 
 
 def is_reachable(problem: TourProblem) -> NDArray[np.bool_]:

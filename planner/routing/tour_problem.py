@@ -194,7 +194,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Demand:
-    """One hard rule as part of a contradiction; the same words as in `Fault`, "return" for the time of return."""
+    """One hard rule as part of a contradiction, in the words of `Fault`.
+
+    "return": the time of return (and the longest way); "ride": the longest ride; "pause": all pauses; "window": those of
+    the stop; "no_way" without a stop: no way from the start to the end.
+    """
 
     kind: RuleKind
     stop: int | None = None
