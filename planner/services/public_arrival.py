@@ -1,7 +1,7 @@
 """What anybody at a stop may know without signing in: when the bus will be there, and nothing else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session, select
@@ -9,8 +9,12 @@ from sqlmodel import Session, select
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Stop, Tour
+from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
 from planner.services.plan import times_of
+
+FORGOTTEN = timedelta(hours=12)
+"""A ride that has been over for longer than this and is not closed was forgotten, and tells nothing of today."""
 
 
 class Standing(StrEnum):
@@ -27,11 +31,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Arrival:
-    """`expected`: when the bus will be here, or was; None where nobody can tell. `planned`: by the published plan."""
+    """`expected`: when the bus will be here, or was; None where nobody can tell. `planned`: by the published plan.
+
+    `not_before`: the bus should have set off and has not, so that it cannot be here earlier than this.
+    """
 
     standing: Standing
     expected: datetime | None
     planned: datetime | None
+    not_before: datetime | None = None
 
 
 def public_arrival(session: Session, actor: Actor, code: str, *, now: datetime) -> Arrival:
@@ -44,8 +52,13 @@ def public_arrival(session: Session, actor: Actor, code: str, *, now: datetime) 
         raise NotFound("public_stop.unknown")
     stop, tour = found
     standing = _standing(stop, tour)
+    overdue = up_to_minute(now) - tour.starts_at
+    if standing is Standing.PLANNED and stop.planned_arrival and timedelta(0) < overdue < FORGOTTEN:
+        return Arrival(standing, stop.planned_arrival, stop.planned_arrival, stop.planned_arrival + overdue)
     if standing is not Standing.COMING:
         return Arrival(standing, stop.arrived_at or stop.planned_arrival, stop.planned_arrival)
+    if now - tour.ends_at > FORGOTTEN:
+        return Arrival(standing, None, stop.planned_arrival)
     rows = times_of(session, actor, tour, now=now).rows
     return Arrival(standing, next(row.arrival for row in rows if row.key == stop.id), stop.planned_arrival)
 

@@ -13,6 +13,7 @@ from planner.domain.models import BusPosition, Stop, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
 from planner.domain.workflow import TourMove, next_tour_state
+from planner.services.codes import new_code
 from planner.services.learning import learn_from_rides
 from planner.services.plan import plan_of
 from planner.services.scopes import subject_of_tour, visible_tour
@@ -46,6 +47,8 @@ def start_ride(session: Session, actor: Actor, tour_id: int, *, now: datetime) -
     if tour.state is not TourState.PUBLISHED:
         raise Conflict(f"ride.error.{tour.state.value}")
     tour.state, tour.started_at = next_tour_state(tour.state, TourMove.START), now
+    for stop in _stops(session, tour_id):
+        stop.public_code = stop.public_code or new_code()  # published before stops had public pages
     return tour
 
 

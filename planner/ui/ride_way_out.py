@@ -5,6 +5,7 @@ import streamlit as st
 from planner.domain.errors import PlannerError
 from planner.domain.permissions import Action, may
 from planner.domain.ride_choices import Choice
+from planner.domain.words import TourState
 from planner.services.ride_changes import WayOut, change_ride, list_changes, undo_change, way_out
 from planner.services.under_way import Ride
 from planner.ui.ride_change_words import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
@@ -23,7 +24,10 @@ def show_way_out(ride: Ride) -> None:
 
     It reckons anew every 20 s, because a bus that only stands still gets late without a tap.
     """
-    if ride.tour.started_at is None or not may(current_visit().actor, Action.LEAD_TOUR, ride.subject).allowed:
+    if (
+        ride.tour.state is not TourState.RIDING
+        or not may(current_visit().actor, Action.LEAD_TOUR, ride.subject).allowed
+    ):
         return
     visit = current_visit()
     try:

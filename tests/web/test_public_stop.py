@@ -1,6 +1,6 @@
 """The page at a stop: what a stranger reads there through the whole ride, and what he never does."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -8,6 +8,8 @@ from starlette.testclient import TestClient
 
 from planner.config import LANGUAGE_COOKIE
 from planner.database import Database
+from planner.domain.models import Tour
+from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
 from planner.i18n import translator
 from planner.services.ride import arrive, close_ride, leave, skip_stop, start_ride
@@ -101,6 +103,49 @@ def test_page_of_a_late_bus_gives_the_real_time_beside_the_plan(
 
     assert f">{T.time(planned + 20 * MINUTE)}<" in text
     assert T("public_stop.by_plan", time=T.time(planned)) in text
+
+
+def test_page_of_a_bus_that_should_have_left_says_before_when_it_cannot_come(
+    site: TestClient, story: Story, own_database: Database
+) -> None:
+    with own_database.transaction() as session:
+        code = code_of(session, story)
+        tour = session.get_one(Tour, story.tour_id)
+        late = timedelta(minutes=50)
+        tour.starts_at -= late
+        stop = story.stop(session, 1)
+        assert stop.planned_arrival is not None
+        stop.planned_arrival -= late
+        start, planned = tour.starts_at, stop.planned_arrival
+
+    before = datetime.now(UTC)
+    _, text = read(site, code)
+
+    earliest = [planned + (up_to_minute(moment) - start) for moment in (before, datetime.now(UTC))]
+    assert f">{T.time(planned)}<" in text
+    assert any(T("public_stop.not_before", time=T.time(moment)) in text for moment in earliest)
+
+
+def test_page_of_a_forgotten_ride_gives_no_time(site: TestClient, story: Story, own_database: Database) -> None:
+    with own_database.transaction() as session:
+        code = code_of(session, story)
+        start_ride(session, story.oksana, story.tour_id, now=story.start)
+        session.get_one(Tour, story.tour_id).ends_at -= timedelta(hours=16)
+
+    _, text = read(site, code)
+
+    assert (T("public_stop.no_time") in text, 'class="clock"' in text) == (True, False)
+
+
+def test_tour_published_before_there_were_public_pages_gets_them_at_the_start(own_database: Database) -> None:
+    with own_database.transaction() as session:
+        story = write_story(session, datetime.now(UTC))
+        before = [story.stop(session, number).public_code for number in (1, 2, 3)]
+
+        start_ride(session, story.oksana, story.tour_id, now=story.start)
+
+        codes = {story.stop(session, number).public_code for number in (1, 2, 3)}
+        assert (before, len(codes), None in codes) == ([None] * 3, 3, False)
 
 
 def test_page_of_a_cancelled_tour_says_so(site: TestClient, story: Story, own_database: Database) -> None:
