@@ -15,7 +15,7 @@ from planner.domain.timetable import Break, PlannedStop, Row, Timetable, up_to_m
 LEAST_TALK = 5
 MOST_CHOICES = 5
 _MOST_ALIKE = 2
-"""Of choices that do the same kind of thing only so many are worth the room on the screen."""
+"""Of single steps of one kind only so many are worth the room on the screen, and of pairs of the same kinds only one."""
 _PAIRED = 6
 """Steps that are tried two by two, the best ones alone first."""
 _LEAST_HELP = 0.1
@@ -91,7 +91,7 @@ def _shown(found: Sequence[Choice], most: int) -> tuple[Choice, ...]:
     taken: list[Choice] = []
     for choice in found:
         alike = [one for one in taken if _kinds(one) == _kinds(choice)]
-        if len(alike) < _MOST_ALIKE and len(taken) < most:
+        if len(alike) < (_MOST_ALIKE if len(choice.changes) == 1 else 1) and len(taken) < most:
             taken.append(choice)
     mending = next((choice for choice in found if choice.mends), None)
     if mending is not None and not any(choice.mends for choice in taken):
