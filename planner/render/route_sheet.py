@@ -30,7 +30,8 @@ class Turn:
     """One line of the turn list: do `kind`, then ride `metres` along `street` (may be empty) until the next line.
 
     `kind` is one of TURN_KINDS; "start" opens each ride, "arrive" ends it, at the stop with the number `stop`, or at the
-    place of return where that is None. `exit` counts the ways out of a roundabout from 1.
+    place of return where that is None. "unknown" stands for a whole ride to there of which no turns are known. `exit` counts
+    the ways out of a roundabout from 1.
     """
 
     kind: str
@@ -40,7 +41,7 @@ class Turn:
     exit: int | None = None
 
 
-TURN_KINDS = ("start", "left", "right", "straight", "u_turn", "roundabout", "arrive")
+TURN_KINDS = ("start", "left", "right", "straight", "u_turn", "roundabout", "arrive", "unknown")
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,8 @@ def _write_turns(paper: Paper, turns: Sequence[Turn]) -> None:
 def _what(t: Translator, turn: Turn) -> str:
     if turn.kind == "arrive" and turn.stop is not None:
         return t("papers.turn.stop", number=turn.stop)
+    if turn.kind == "unknown" and turn.stop is not None:
+        return t("papers.turn.no_way", number=turn.stop)
     if turn.kind == "roundabout" and turn.exit is not None:
         return t("papers.turn.exit", exit=turn.exit)
     return t(f"papers.turn.{turn.kind if turn.kind in TURN_KINDS else 'straight'}")

@@ -21,8 +21,10 @@ from planner.render.tour_route import RouteEnd, RouteStop, TourRoute
 from planner.services.city import get_city
 from planner.services.invitations import list_participants
 from planner.services.paper_issues import contacts_at, issues_on_paper
+from planner.services.paper_turns import turns_of_route
 from planner.services.plan import Plan, plan_of
 from planner.services.scopes import visible_tour
+from planner.services.travel import travel_times
 from planner.storage import FileStore
 
 
@@ -65,6 +67,7 @@ def route_sheet(session: Session, actor: Actor, tour_id: int, *, now: datetime) 
         note=tour.note,
         contacts=contacts,
         background=city.background,
+        turns=turns_of_route(travel_times(session, actor), route),
         navigator=first_part(route.points),
     )
 
