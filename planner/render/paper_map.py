@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 from planner.domain.geo import EARTH_RADIUS_M, Point, is_on_earth, polygon_holds
 from planner.render.paper import Paper
+from planner.render.paper_tiles import PaperTiles, grey_picture
 from planner.render.tour_route import TourRoute
 
 _MARGIN = 9.0
@@ -17,67 +19,122 @@ _SCALES_M = tuple(step * 10**power for power in range(1, 7) for step in (1, 2, 5
 _WATER = (214, 214, 214)
 _STREET = (170, 170, 170)
 _STREETS_SHOWN_M = 15_000.0
+_WORLD_M = 2 * math.pi * EARTH_RADIUS_M
+_LAST_LATITUDE = 85.05
 
 Spot = tuple[float, float]
 
 
 @dataclass(frozen=True)
+class Ground:
+    """What the route is drawn on: the city's GeoJSON background, tiles where there are any, and whose data that is."""
+
+    background: Mapping[str, Any] | None = None
+    tiles: PaperTiles | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class _Frame:
-    """Where the picture stands on the page (millimetres) and how degrees come onto it: equal scale both ways."""
+    """Where the picture stands on the page (millimetres) and what it shows: Web Mercator, as tiles are drawn.
+
+    `centre` counts in widths of the whole world from its north-west corner, `scale` is such widths a millimetre.
+    """
 
     x: float
     y: float
     width: float
     height: float
-    centre: Point
-    metres_per_mm: float
+    centre: Spot
+    scale: float
+
+    @property
+    def metres_per_mm(self) -> float:
+        """True in the middle of the picture."""
+        north = math.pi * (1 - 2 * self.centre[1])
+        return self.scale * _WORLD_M / math.cosh(north)
 
     def spot(self, point: Point) -> Spot:
-        metre = math.radians(1.0) * EARTH_RADIUS_M
-        east = (point.lon - self.centre.lon) * metre * math.cos(math.radians(self.centre.lat))
-        north = (point.lat - self.centre.lat) * metre
+        """Where a place is on the page."""
+        x, y = _world(point)
         return (
-            self.x + self.width / 2 + east / self.metres_per_mm,
-            self.y + self.height / 2 - north / self.metres_per_mm,
+            self.x + self.width / 2 + (x - self.centre[0]) / self.scale,
+            self.y + self.height / 2 + (y - self.centre[1]) / self.scale,
+        )
+
+    def corner(self) -> Spot:
+        """The north-west corner of the picture, in widths of the world."""
+        return (
+            self.centre[0] - self.width / 2 * self.scale,
+            self.centre[1] - self.height / 2 * self.scale,
         )
 
     def holds(self, spot: Spot, inset: float = 0.0) -> bool:
+        """Whether a spot of the page is in the picture, so far from its edge."""
         x, y = spot
         return (
             self.x + inset <= x <= self.x + self.width - inset and self.y + inset <= y <= self.y + self.height - inset
         )
 
 
-def draw_route_map(
-    paper: Paper, route: TourRoute, background: Mapping[str, Any] | None, *, y: float, height: float
-) -> None:
+def draw_route_map(paper: Paper, route: TourRoute, ground: Ground, *, y: float, height: float) -> None:
     """Draws over the whole width from `y`; black and grey only. Without a single point it draws nothing.
 
-    `background` is the city's GeoJSON FeatureCollection; what it cannot be read as is left out. Stops that lie on top of
-    each other are moved apart, with a thin line to where they are.
+    On the tiles of the ground where they cover the route, else on its background, of which what cannot be read is left
+    out. Stops that lie on top of each other are moved apart, with a thin line to where they are.
     """
     if not route.points:
         return
     frame = _frame(paper, [*route.points, *route.line], y, height)
     # The clip gives the page its old colours back; so does the context to what fpdf knows of them.
     with paper.local_context(), paper.rect_clip(frame.x, frame.y, frame.width, frame.height):
-        _draw_background(paper, frame, background)
+        if not _draw_tiles(paper, frame, route, ground.tiles):
+            _draw_background(paper, frame, ground.background)
         _draw_line(paper, frame, [frame.spot(point) for point in route.line])
         _draw_ends(paper, frame, route)
         _draw_stops(paper, frame, route)
     _draw_edge(paper, frame)
+    _name_source(paper, frame, ground.source)
 
 
 def _frame(paper: Paper, points: Sequence[Point], y: float, height: float) -> _Frame:
     width = paper.epw
-    south, north = min(p.lat for p in points), max(p.lat for p in points)
-    west, east = min(p.lon for p in points), max(p.lon for p in points)
-    centre = Point((south + north) / 2, (west + east) / 2)
-    metre = math.radians(1.0) * EARTH_RADIUS_M
-    across = max(_SMALLEST_SPAN_M, (east - west) * metre * math.cos(math.radians(centre.lat)))
-    along = max(_SMALLEST_SPAN_M, (north - south) * metre)
+    xs, ys = zip(*map(_world, points), strict=True)
+    centre = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+    smallest = _SMALLEST_SPAN_M * math.cosh(math.pi * (1 - 2 * centre[1])) / _WORLD_M
+    across, along = max(smallest, max(xs) - min(xs)), max(smallest, max(ys) - min(ys))
     scale = max(across / (width - 2 * _MARGIN), along / (height - 2 * _MARGIN))
     return _Frame(paper.l_margin, y, width, height, centre, scale)
+
+
+def _world(point: Point) -> Spot:
+    """Web Mercator, in widths of the whole world from its north-west corner; the poles are cut off."""
+    lat = math.radians(max(-_LAST_LATITUDE, min(_LAST_LATITUDE, point.lat)))
+    return (point.lon + 180) / 360, (1 - math.asinh(math.tan(lat)) / math.pi) / 2
+
+
+def _draw_tiles(paper: Paper, frame: _Frame, route: TourRoute, tiles: PaperTiles | None) -> bool:
+    """The tiles as one grey picture; False where they do not cover every place of the route."""
+    if tiles is None or not all(tiles.covers(point) for point in route.points):
+        return False
+    west, north = frame.corner()
+    picture = grey_picture(tiles, west, north, frame.width * frame.scale, frame.height * frame.scale)
+    paper.image(BytesIO(picture), frame.x, frame.y, frame.width, frame.height)
+    return True
+
+
+def _name_source(paper: Paper, frame: _Frame, source: str) -> None:
+    """Who made the map's data, as its licence asks, in the lower right corner."""
+    if not source:
+        return
+    paper.type(6.5)
+    words = paper.shortened(source, frame.width / 2)
+    width = paper.get_string_width(words)
+    x, y = frame.x + frame.width - width - 1, frame.y + frame.height - 1
+    paper.set_fill_color(255)
+    paper.rect(x - 0.8, y - 2.4, width + 1.6, 3.2, style="F")
+    paper.text(x, y - 0.2, words)
+    paper.rect(frame.x, frame.y, frame.width, frame.height)
 
 
 def _draw_background(paper: Paper, frame: _Frame, background: Mapping[str, Any] | None) -> None:

@@ -1,13 +1,13 @@
 """The driver's route sheet: which bus, when, where to, how far; a map, and the turns where streets are known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from planner.i18n import Translator
 from planner.render.paper import HEIGHT, Paper, PaperHead, new_paper
-from planner.render.paper_map import draw_route_map
+from planner.render.paper_map import Ground, draw_route_map
 from planner.render.qr import qr_png
 from planner.render.tour_route import ESTIMATE, TourRoute
 
@@ -46,7 +46,7 @@ TURN_KINDS = ("start", "left", "right", "straight", "u_turn", "roundabout", "arr
 
 @dataclass(frozen=True)
 class RouteSheet:
-    """Everything on the sheet. `background` is the city's GeoJSON; `navigator` a link to the route, may be empty."""
+    """Everything on the sheet. `ground` is what the map is drawn on; `navigator` a link to the route, may be empty."""
 
     head: PaperHead
     route: TourRoute
@@ -55,7 +55,7 @@ class RouteSheet:
     seats: int | None
     note: str
     contacts: Sequence[Contact]
-    background: Mapping[str, Any] | None = None
+    ground: Ground = Ground()
     turns: Sequence[Turn] = ()
     navigator: str = ""
 
@@ -145,7 +145,7 @@ def _draw_map(paper: Paper, sheet: RouteSheet) -> None:
     else:
         paper.say(paper.t("papers.sheet.map"), 14, bold=True)
         paper.ln(1)
-    draw_route_map(paper, sheet.route, sheet.background, y=paper.get_y(), height=height)
+    draw_route_map(paper, sheet.route, sheet.ground, y=paper.get_y(), height=height)
     paper.set_y(paper.get_y() + height + 3)
     if sheet.navigator:
         side = 38.0

@@ -6,19 +6,24 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from planner.city.tile_style import FIRST_ZOOM, LAST_ZOOM
+from planner.config import settings
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
-from planner.domain.models import Person, Tour
+from planner.domain.models import City, Person, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.timetable import whole_minutes
-from planner.i18n import translator
+from planner.i18n import Translator, translator
 from planner.render.leader_folder import AgendaLine, FolderContact, FolderStop, LeaderFolder
 from planner.render.navigators import first_part
 from planner.render.paper import PaperHead
+from planner.render.paper_map import Ground
+from planner.render.paper_tiles import PaperTiles
 from planner.render.passenger_list import Passenger, PassengerList
 from planner.render.route_sheet import Contact, RouteSheet
 from planner.render.tour_route import RouteEnd, RouteStop, TourRoute
 from planner.services.city import get_city
+from planner.services.city_extract import current_extract
 from planner.services.invitations import list_participants
 from planner.services.paper_issues import contacts_at, issues_on_paper
 from planner.services.paper_turns import turns_of_route
@@ -66,7 +71,7 @@ def route_sheet(session: Session, actor: Actor, tour_id: int, *, now: datetime) 
         seats=tour.seats,
         note=tour.note,
         contacts=contacts,
-        background=city.background,
+        ground=_ground(city, t),
         turns=turns_of_route(travel_times(session, actor), route),
         navigator=first_part(route.points),
     )
@@ -190,6 +195,15 @@ def _stops(plan: Plan, site: str) -> Sequence[RouteStop]:
         )
         comes_from_somewhere = comes_from_somewhere or not stop.skipped
     return stops
+
+
+def _ground(city: City, t: Translator) -> Ground:
+    """The tiles of the extract in place, and the city's own background for where they end."""
+    extract = current_extract(settings().data)
+    if extract is None:
+        return Ground(city.background, None, city.tile_attribution if city.background else "")
+    tiles = PaperTiles(extract.tiles_folder, extract.box, FIRST_ZOOM, LAST_ZOOM)
+    return Ground(city.background, tiles, t("maps.attribution", source=extract.attribution))
 
 
 def _runs(session: Session, tour: Tour) -> Mapping[str, Person]:

@@ -3,16 +3,18 @@
 import itertools
 import math
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
-from planner.domain.geo import Point
+from planner.domain.geo import Box, Point
 from planner.render.paper import new_paper
-from planner.render.paper_map import draw_route_map
+from planner.render.paper_map import Ground, draw_route_map
+from planner.render.paper_tiles import PaperTiles
 from planner.render.tour_route import RouteEnd, TourRoute
 from tests.render.route_story import HEAD, a_route, a_stop, russian
 
@@ -21,17 +23,21 @@ RIVER = {"type": "Polygon", "coordinates": [[[127.5, 50.26], [127.56, 50.26], [1
 STREET = {"type": "LineString", "coordinates": [[127.5, 50.27], [127.55, 50.285]]}
 
 
+def page_with_map(route: TourRoute, ground: Ground) -> PageObject:
+    paper = new_paper(HEAD, "Лист", russian())
+    draw_route_map(paper, route, ground, y=30, height=150)
+    return PdfReader(BytesIO(paper.finished())).pages[0]
+
+
 def words_on_map(route: TourRoute, background: Any = None) -> dict[str, tuple[float, float]]:
     """Where each word stands, in millimetres from the left and from the foot of the page."""
-    paper = new_paper(HEAD, "Лист", russian())
-    draw_route_map(paper, route, background, y=30, height=150)
     found: dict[str, tuple[float, float]] = {}
 
     def note(text: str, cm: Any, tm: Any, *_: Any) -> None:
         if text.strip():
             found[text.strip()] = (tm[4] / MM, tm[5] / MM)
 
-    PdfReader(BytesIO(paper.finished())).pages[0].extract_text(visitor_text=note)
+    page_with_map(route, Ground(background)).extract_text(visitor_text=note)
     return found
 
 
@@ -125,3 +131,15 @@ def test_route_without_a_point_draws_nothing() -> None:
     nowhere = RouteEnd("", None, None)
 
     assert "С" not in words_on_map(a_route([], start=nowhere, end=nowhere, line=[]))
+
+
+@pytest.mark.parametrize(("east", "pictures"), [(127.60, 1), (127.52, 0)])
+def test_tiles_are_drawn_where_they_cover_the_route(tmp_path: Path, east: float, pictures: int) -> None:
+    tiles = PaperTiles(tmp_path, Box(50.20, 127.40, 50.35, east), 10, 16)
+    ground = Ground(collection(feature("river", "Зея", RIVER)), tiles, "© участники OpenStreetMap")
+
+    page = page_with_map(a_route(), ground)
+
+    assert len(page.images) == pictures
+    assert ("Зея" in page.extract_text()) is (pictures == 0)
+    assert "© участники OpenStreetMap" in page.extract_text()
