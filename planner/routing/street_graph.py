@@ -83,6 +83,10 @@ class StreetGraph:
     def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
         """Every ride between the points; one that is too far from all streets has no way to or from it."""
         weights = self._finder.table(self._places(points))
+        if (weights < 0).any():  # one that is not reached is no ride from itself either
+            numbers = {point: number for number, point in enumerate(points)}
+            same = np.array([numbers[point] for point in points])
+            weights[same[:, None] == same[None, :]] = 0
         there = weights >= 0
         minutes = np.where(there, (weights >> DM_BITS) * self._minutes_in_a_ms(at), math.inf)
         km = np.where(there, (weights & _DM_MASK) / 10_000, math.inf)

@@ -12,6 +12,8 @@ from planner.routing.street_network import Floats, Ints, Network
 from planner.routing.street_snap import Places
 
 _NO_PREDECESSOR = -9999  # SciPy's word
+_ROWS_AT_ONCE = 200
+"""Places whose distances to all junctions are held at once: some 20 MB in a city."""
 
 
 class Way(NamedTuple):
@@ -49,20 +51,26 @@ class WayFinder:
         best = np.full((len(places.metres),) * 2, np.inf)
         if np.isfinite(places.metres).any():
             leaving, coming = self._doors(places, leaving=True), self._doors(places, leaving=False)
-            distance = self._distances(leaving, False)[0]
-            best = _straight_on(leaving, coming)
-            for side in range(coming.edge.shape[1]):
-                there = coming.edge[:, side] >= 0
-                to = np.where(there, coming.junction[:, side], 0)
-                best = np.minimum(best, np.where(there, distance[:, to] + coming.weight[:, side], np.inf))
+            for first in range(0, len(best), _ROWS_AT_ONCE):
+                rows = _rows(leaving, first, first + _ROWS_AT_ONCE)
+                best[first : first + _ROWS_AT_ONCE] = self._rows_of_table(rows, coming)
         np.fill_diagonal(best, 0.0)
         return np.where(np.isfinite(best), best, -1).astype(np.int64)
+
+    def _rows_of_table(self, leaving: Doors, coming: Doors) -> Floats:
+        distance = self._distances(leaving, False)[0]
+        best = _straight_on(leaving, coming)
+        for side in range(coming.edge.shape[1]):
+            there = coming.edge[:, side] >= 0
+            to = np.where(there, coming.junction[:, side], 0)
+            best = np.minimum(best, np.where(there, distance[:, to] + coming.weight[:, side], np.inf))
+        return best
 
     def way(self, places: Places) -> Way | None:
         """The quickest way from the first of two places to the second, None where there is none."""
         leaving, coming = self._doors(places, leaving=True), self._doors(places, leaving=False)
         direct = _straight_on(leaving, coming)[0, 1]
-        distance, before = self._distances(_row(leaving, 0), True)
+        distance, before = self._distances(_rows(leaving, 0, 1), True)
         costs = np.where(
             coming.edge[1] >= 0,
             distance[0, np.where(coming.edge[1] >= 0, coming.junction[1], 0)] + coming.weight[1],
@@ -156,7 +164,7 @@ def _part(network: Network, edge: int, share: float) -> int:
 
 def _straight_on(leaving: Doors, coming: Doors) -> Floats:
     """The weight between places of one chain of which the second lies ahead, infinite for all others."""
-    best = np.full((len(leaving.edge),) * 2, np.inf)
+    best = np.full((len(leaving.edge), len(coming.edge)), np.inf)
     for out in range(leaving.edge.shape[1]):
         for to in range(coming.edge.shape[1]):
             ahead = coming.along[None, :, to] - leaving.along[:, None, out]
@@ -179,8 +187,8 @@ def _meets(leaving: Doors, coming: Doors, out: int, to: int) -> bool:
     )
 
 
-def _row(doors: Doors, number: int) -> Doors:
-    rows = slice(number, number + 1)
+def _rows(doors: Doors, first: int, end: int) -> Doors:
+    rows = slice(first, end)
     return Doors(
         doors.edge[rows],
         doors.chain[rows],

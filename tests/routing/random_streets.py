@@ -4,10 +4,14 @@ import random
 from collections.abc import Callable, Collection
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from planner.city.roads import Roads
 from tests.city.drawn_town import at
+
+ON_A_BUSY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+"""Drawing streets takes a while, and how long says nothing about what is tested."""
 
 Edge = tuple[int, int, int]
 """From a node to a node, in so many seconds."""

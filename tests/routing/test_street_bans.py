@@ -12,7 +12,7 @@ from planner.domain.geo import Point
 from planner.routing.street_bans import network_of
 from planner.routing.street_graph import TURN_FACTOR, StreetGraph
 from tests.city.drawn_town import Ban, at
-from tests.routing.random_streets import Edge, roads_of, streets
+from tests.routing.random_streets import ON_A_BUSY_MACHINE, Edge, roads_of, streets
 from tests.routing.street_town import AT, graph_of, minutes
 
 TO_1CM = 2e-4
@@ -106,10 +106,10 @@ def banned_streets(draw: Callable[..., int]) -> tuple[int, list[Edge], list[tupl
     count, drawn = draw(streets())
     edges = list({(a, b): (a, b, seconds) for a, b, seconds in drawn if a != b}.values())
     turns = [(i, j) for i, one in enumerate(edges) for j, two in enumerate(edges) if one[1] == two[0]]
-    return count, edges, draw(st.lists(st.sampled_from(turns), max_size=8, unique=True))
+    return count, edges, draw(st.lists(st.sampled_from(turns), max_size=5, unique=True))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(ON_A_BUSY_MACHINE, max_examples=100)
 @given(banned_streets(), st.data())
 def test_rides_are_the_quickest_of_those_that_are_allowed(
     drawn: tuple[int, list[Edge], list[tuple[int, int]]], data: st.DataObject
@@ -119,8 +119,9 @@ def test_rides_are_the_quickest_of_those_that_are_allowed(
     network = network_of(roads)
     kept = set(zip(network.site[network.tail].tolist(), network.site[network.head].tolist(), strict=True))
     assume(len(network.sites) == count and kept == {(a, b) for a, b, _ in edges})
-    start, end = data.draw(st.sampled_from(range(len(edges)))), data.draw(st.sampled_from(range(len(edges))))
-    assume({edges[start][0], edges[start][1]} != {edges[end][0], edges[end][1]})
+    start = data.draw(st.sampled_from(range(len(edges))))
+    others = [number for number in range(len(edges)) if number not in _both(edges, start)]
+    end = data.draw(st.sampled_from(others))
 
     points = [_middle(roads, edges[edge]) for edge in (start, end)]
     found = StreetGraph(network).matrix(points, AT)

@@ -12,11 +12,11 @@ from planner.routing.street_bans import network_of
 from planner.routing.street_chains import chains_of, weights_of
 from planner.routing.street_graph import TURN_FACTOR, StreetGraph
 from tests.city.drawn_town import TOWN, TOWN_STREETS
-from tests.routing.random_streets import Edge, quickest, roads_of, streets
+from tests.routing.random_streets import ON_A_BUSY_MACHINE, Edge, quickest, roads_of, streets
 from tests.routing.street_town import AT, graph_of
 
 
-@settings(max_examples=150, deadline=None)
+@settings(ON_A_BUSY_MACHINE, max_examples=150)
 @given(streets())
 def test_chains_hold_each_edge_once_and_end_at_junctions(drawn: tuple[int, list[Edge]]) -> None:
     network = network_of(roads_of(*drawn))
@@ -34,7 +34,7 @@ def test_chains_hold_each_edge_once_and_end_at_junctions(drawn: tuple[int, list[
         assert chains.weight[chain] == weight[edges].sum()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(ON_A_BUSY_MACHINE, max_examples=150)
 @given(streets())
 def test_rides_between_nodes_are_the_quickest_there_are(drawn: tuple[int, list[Edge]]) -> None:
     count, edges = drawn
@@ -51,7 +51,7 @@ def test_rides_between_nodes_are_the_quickest_there_are(drawn: tuple[int, list[E
 anywhere = st.builds(Point, st.floats(50.2595, 50.2645), st.floats(127.5295, 127.5385))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(ON_A_BUSY_MACHINE, max_examples=200)
 @given(streets(), st.lists(anywhere, min_size=1, max_size=5))
 def test_contracted_and_uncontracted_streets_give_the_same_rides(
     drawn: tuple[int, list[Edge]], points: list[Point]
@@ -66,7 +66,7 @@ def test_contracted_and_uncontracted_streets_give_the_same_rides(
     assert routes[0].legs == routes[1].legs == matrices[0].legs(range(len(points)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(ON_A_BUSY_MACHINE, max_examples=100)
 @given(streets(), st.lists(anywhere, min_size=2, max_size=2))
 def test_line_of_a_ride_follows_the_streets(drawn: tuple[int, list[Edge]], points: list[Point]) -> None:
     count, edges = drawn

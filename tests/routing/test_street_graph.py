@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.city.roads import read_roads
@@ -21,6 +21,7 @@ from planner.routing.street_graph import MOST_VARIANTS, StreetGraph, build_stree
 from planner.routing.street_network import Vehicle
 from tests.city.drawn_town import TOWN, TOWN_STREETS, at, write_extract
 from tests.city.helsinki import helsinki_extract
+from tests.routing.random_streets import ON_A_BUSY_MACHINE
 from tests.routing.street_town import AT, graph_of, minutes
 
 TO_1CM = 2e-4
@@ -116,6 +117,16 @@ def test_matrix_and_route_agree_to_the_last_bit(town: StreetGraph) -> None:
     ]
 
 
+def test_matrix_of_many_points_is_that_of_few(town: StreetGraph) -> None:
+    few = [at(200, 0), at(800, 0), at(500, 1000), at(0, -100)]
+    small = town.matrix(few, AT)
+
+    large = town.matrix(few * 110, AT)
+
+    assert large.minutes == tuple(row * 110 for row in small.minutes) * 110
+    assert large.km == tuple(row * 110 for row in small.km) * 110
+
+
 def test_two_stops_at_one_place_are_no_ride_apart(town: StreetGraph) -> None:
     place, beside = at(300, 0), at(300, 40)
 
@@ -155,7 +166,7 @@ def test_stop_500_m_from_every_street_has_no_way(town: StreetGraph) -> None:
 
     assert town.snap(far).metres == pytest.approx(501, abs=0.2)
     assert town.snap(far).is_refused
-    assert matrix.minutes == ((0.0, math.inf, math.inf), (math.inf, 0.0, math.inf), (math.inf, math.inf, 0.0))
+    assert matrix.minutes == ((0.0, math.inf, math.inf), (math.inf, 0.0, 0.0), (math.inf, 0.0, 0.0))
     assert matrix.km == matrix.minutes
     assert route.legs == (Leg(math.inf, math.inf),) * 2
     assert route.line[1] == far
@@ -379,7 +390,7 @@ def test_ride_through_a_real_city_takes_a_believable_time(helsinki: StreetGraph)
 near_the_centre = st.builds(Point, st.floats(60.158, 60.180), st.floats(24.920, 24.970))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(ON_A_BUSY_MACHINE, max_examples=30)
 @given(st.lists(near_the_centre, min_size=2, max_size=6))
 def test_contracted_streets_of_a_real_city_give_the_same_rides(helsinki: StreetGraph, points: list[Point]) -> None:
     every_node = StreetGraph(helsinki._network, contracted=False)
@@ -388,7 +399,7 @@ def test_contracted_streets_of_a_real_city_give_the_same_rides(helsinki: StreetG
     assert helsinki.route(points, AT).legs == every_node.route(points, AT).legs
 
 
-@settings(max_examples=30, deadline=None)
+@settings(ON_A_BUSY_MACHINE, max_examples=30)
 @given(near_the_centre, near_the_centre, near_the_centre)
 def test_way_over_a_third_place_is_never_quicker(helsinki: StreetGraph, a: Point, b: Point, c: Point) -> None:
     minutes_of = helsinki.matrix([a, b, c], AT).minutes
