@@ -165,13 +165,15 @@ class _Search:
 
     def _rows(self, query: str, words: Sequence[str]) -> Iterable[tuple[Any, ...]]:
         names = [word for word in words if word not in KIND_WORDS] or list(words)
+        if not self._whole:  # a number alone says nothing about which street it is
+            names = [word for word in names if not word.isdigit()] or names
         terms = [_term(word, alone=len(words) == 1) for word in names]
         return self._connection.execute(query, ((" AND " if self._whole else " OR ").join(terms),)).fetchall()
 
     def _fitting(self, found: list[T], words: Sequence[str], words_of: Callable[[T], frozenset[str]]) -> list[T]:
         if self._whole:
             return found
-        names = [word for word in words if word not in KIND_WORDS]
+        names = [word for word in words if word not in KIND_WORDS and not word.isdigit()]
 
         def known(one: T) -> int:
             return sum(any(own.startswith(word) for own in words_of(one)) for word in names)

@@ -101,7 +101,7 @@ def _ask_draft(visit: Visit, dialog: OpenDialog, stop: Stop | None, notes: Field
     notes.under("text")
     with st.expander(t("issue_dialog.more"), icon=":material/tune:", expanded=stop is None):
         place = choose_place(visit, dialog, stop)
-        severity, address = _ask_details(visit, dialog, Severity.NORMAL, "")
+        severity, address = _ask_details(visit, dialog, Severity.NORMAL, place.address)
         notes.under("address")
     notes.under("place")
     where.markdown(f":gray[{_where(visit, place, stop)}]")
@@ -209,7 +209,8 @@ def _ask_details(visit: Visit, dialog: OpenDialog, severity: Severity, address: 
         format_func=lambda wanted: t(f"words.severity.{wanted.value}"),
         key=dialog.key("severity"),
     )
-    typed = st.text_input(t("issue_dialog.address"), address, key=dialog.key("address"))
+    # Another point has another address: the field then begins with that.
+    typed = st.text_input(t("issue_dialog.address"), address, key=dialog.key(f"address-{address}"))
     return Severity(chosen), typed
 
 

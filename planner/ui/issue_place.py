@@ -1,15 +1,19 @@
-"""Where a new issue is: the stop, the tablet's position, or a tap on the map."""
+"""Where a new issue is: the stop, the tablet's position, an address, or a tap on the map."""
 
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit_folium import st_folium
 
+from planner.city.addresses import FoundAddress
+from planner.config import settings
 from planner.domain.geo import Point
 from planner.domain.models import Stop
 from planner.render.base_map import base_map
 from planner.render.plan_map import Flag, PlanDrawing, plan_features
+from planner.services.addresses import SHORTEST, has_addresses
 from planner.services.districts import list_districts
+from planner.ui.address_parts import address_of, choose_address, found_addresses
 from planner.ui.dialog_state import OpenDialog
 from planner.ui.position import ask_position
 from planner.ui.visit import Visit
@@ -24,12 +28,17 @@ class ChosenPlace:
     stop_id: int | None
     point: Point | None
     known: Point | None
+    address: str = ""
+    """What the city's address search says of `point`."""
 
 
 def choose_place(visit: Visit, dialog: OpenDialog, stop: Stop | None) -> ChosenPlace:
     """Asks where the problem is; by default at the stop, which needs no tap."""
     t = visit.t
-    ways = [way for way in ("stop", "position", "map") if way != "stop" or stop is not None]
+    with visit.reading() as session:
+        searches = has_addresses(session, visit.actor, data=settings().data)
+    there = {"stop": stop is not None, "position": True, "address": searches, "map": True}
+    ways = [way for way, is_there in there.items() if is_there]
     way = st.pills(
         t("issue_dialog.place"),
         ways,
@@ -38,14 +47,36 @@ def choose_place(visit: Visit, dialog: OpenDialog, stop: Stop | None) -> ChosenP
         format_func=lambda way: t(f"issue_dialog.place.{way}", number=stop.position if stop else 0),
         key=dialog.key("way"),
     )
+    here = stop.id if stop and dialog.about["here"] else None
     if way == "stop" and stop is not None:
         return ChosenPlace(stop.id, None, stop.point)
     if way == "position":
         position = ask_position(t, key=dialog.key("position"))
         point = position.point if position else None
+    elif way == "address":
+        found = _ask_address(visit, dialog)
+        return ChosenPlace(here, found.point, found.point, found.address) if found else ChosenPlace(here, None, None)
     else:
         point = pick_point(visit, dialog, stop)
-    return ChosenPlace(stop.id if stop and dialog.about["here"] else None, point, point)
+    return ChosenPlace(here, point, point, address_of(visit, point))
+
+
+def _ask_address(visit: Visit, dialog: OpenDialog) -> FoundAddress | None:
+    """What is typed, and the choice between what was found."""
+    t = visit.t
+    text = st.text_input(
+        t("addresses.find"),
+        key=dialog.key("address_search"),
+        placeholder=t("addresses.at_house"),
+        icon=":material/search:",
+        live=True,
+    )
+    found = found_addresses(visit, text or "")
+    if not found:
+        if text and len(text.strip()) > SHORTEST:
+            st.markdown(f":gray[{t('addresses.none')}]")
+        return None
+    return choose_address(visit, found, key=dialog.key("address_found"))
 
 
 def pick_point(visit: Visit, dialog: OpenDialog, stop: Stop | None) -> Point | None:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from planner.domain.geo import Point
 from planner.domain.models import District, Place
+from planner.domain.models.types import new_id
 from planner.services.places import archive_place, import_places, preview_places, save_place
+from planner.ui.address_parts import choose_address, found_addresses
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import Visit, attempt
@@ -15,7 +18,7 @@ MOST_SHOWN = 200
 
 def open_place(visit: Visit, place: Place | None, districts: Sequence[District]) -> None:
     """The form of one place; None makes a new one."""
-    t = visit.t
+    t, key = visit.t, new_id()
 
     @st.dialog(t("places.new") if place is None else t("places.edit"), width="large")
     def form() -> None:
@@ -23,11 +26,13 @@ def open_place(visit: Visit, place: Place | None, districts: Sequence[District])
         notes = FieldNotes()
         name = st.text_input(t("places.name"), place.name if place else "", max_chars=300)
         notes.under("name")
-        address = st.text_input(t("places.address"), place.address if place else "", max_chars=300)
+        address = st.text_input(t("places.address"), place.address if place else "", max_chars=300, live=True)
+        point = _offered_point(visit, address, place, key=key)
         kind = st.text_input(t("places.kind"), place.kind if place else "", max_chars=60)
         grid = st.grid(2, min_column_width=180)
-        lat = grid.cell().number_input(t("city.lat"), value=place.lat if place else visit.city.view_lat, format="%.5f")
-        lon = grid.cell().number_input(t("city.lon"), value=place.lon if place else visit.city.view_lon, format="%.5f")
+        # Another point makes other fields: they begin with it, and may still be corrected.
+        lat = grid.cell().number_input(t("city.lat"), value=point.lat, format="%.5f", key=f"lat-{key}-{point}")
+        lon = grid.cell().number_input(t("city.lon"), value=point.lon, format="%.5f", key=f"lon-{key}-{point}")
         notes.under("lat")
         choices = [None, *names]
         district_id = st.selectbox(
@@ -61,6 +66,15 @@ def open_place(visit: Visit, place: Place | None, districts: Sequence[District])
             st.rerun()
 
     form()
+
+
+def _offered_point(visit: Visit, address: str, place: Place | None, *, key: str) -> Point:
+    """Where the place is at first: at the address that was chosen below the field, else where it was."""
+    found = found_addresses(visit, address, limit=4) if address != (place.address if place else "") else []
+    chosen = choose_address(visit, found, key=f"address-{key}") if found else None
+    if chosen is not None:
+        return chosen.point
+    return place.point if place else Point(visit.city.view_lat, visit.city.view_lon)
 
 
 def show_import(visit: Visit) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.domain.coordinates import typed_point
 from planner.domain.errors import PlannerError
 from planner.services.places import find_places
+from planner.ui.address_parts import address_note, address_title, found_addresses
 from planner.ui.text import plain
 from planner.ui.visit import Visit
 
@@ -23,7 +24,8 @@ class PickedPlace:
 
 
 def pick_place(visit: Visit, label: str, present: PickedPlace, *, key: str, placeholder: str = "") -> PickedPlace:
-    """The place that is typed; what matches in the catalogue is offered below the field, the first match is taken.
+    """The place that is typed; what matches in the catalogue, and then what the address search finds, is offered below the
+    field, the first match is taken.
 
     What nobody knows stays a name without a point, and the field says so.
     """
@@ -43,21 +45,26 @@ def pick_place(visit: Visit, label: str, present: PickedPlace, *, key: str, plac
     if point is not None:
         return PickedPlace(text, point.lat, point.lon)
     with visit.reading() as session:
-        found, _ = find_places(session, visit.actor, text=text, page_size=SHOWN) if text else ([], 0)
-    if not found:
+        places, _ = find_places(session, visit.actor, text=text, page_size=SHOWN) if text else ([], 0)
+    offers = {
+        f"place {place.id}": (plain(place.name), PickedPlace(place.name, place.lat, place.lon)) for place in places
+    }
+    for found in found_addresses(visit, text, limit=max(2, SHOWN - len(places))):
+        title, note = address_title(found), address_note(t, found)
+        offers[f"{title} {note}"] = (f"{plain(title)} · {plain(note)}", PickedPlace(title, *found.point))
+    if not offers:
         if text:
             st.markdown(f":gray[{t('tours.place_unknown')}]")
         return PickedPlace(text)
-    places = {place.id: place for place in found}
+    first = next(iter(offers))
     chosen = st.pills(
         t("tours.place_found"),
-        list(places),
-        format_func=lambda each: plain(places[each].name),
-        default=found[0].id,
+        list(offers),
+        format_func=lambda each: offers[each][0],
+        default=first,
         required=True,
         key=f"{key}_found",
         label_visibility="collapsed",
         wrap=True,
     )
-    place = places.get(chosen, found[0])
-    return PickedPlace(place.name, place.lat, place.lon)
+    return offers.get(chosen, offers[first])[1]

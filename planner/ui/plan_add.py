@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from planner.city.addresses import FoundAddress
 from planner.domain.coordinates import typed_point
 from planner.domain.deadlines import today_in
 from planner.domain.errors import PlannerError
@@ -16,6 +17,7 @@ from planner.services.area import AreaIssue, AreaIssues, issues_in_area
 from planner.services.places import find_places
 from planner.services.plan import Plan
 from planner.services.stops import add_stop_at_place, add_stops_from_issues
+from planner.ui.address_parts import address_note, address_title, found_addresses
 from planner.ui.dialog_state import open_dialog
 from planner.ui.plan_changes import tap_plan
 from planner.ui.plan_map import Area, area_centre
@@ -66,13 +68,19 @@ def _show_search(visit: Visit, plan: Plan) -> None:
         return
     with visit.reading() as session:
         places, total = find_places(session, visit.actor, text=text, page_size=SHOWN_PLACES)
-    if not places:
+    found = found_addresses(visit, text)
+    if not places and not found:
         st.info(t("plan.add.nothing") if text else t("plan.add.no_places"), icon=":material/search_off:")
     with st.container(gap="xsmall"):
         for place in places:
             _show_place(visit, plan, place)
     if total > len(places):
         st.markdown(f":gray[{t('plan.add.more', n=total - len(places))}]")
+    if found:
+        st.markdown(f"**{t('addresses.in_city')}**")
+        with st.container(gap="xsmall"):
+            for number, address in enumerate(found):
+                _show_address(visit, number, address)
 
 
 def _show_place(visit: Visit, plan: Plan, place: Place) -> None:
@@ -88,6 +96,22 @@ def _show_place(visit: Visit, plan: Plan, place: Place) -> None:
             key=f"add_place_{place_id}",
             on_click=lambda: tap_plan(
                 tour_id, lambda session, now: add_stop_at_place(session, now.actor, tour_id, place_id)
+            ),
+        )
+
+
+def _show_address(visit: Visit, number: int, found: FoundAddress) -> None:
+    """An address becomes a stop by the same dialog as a tap on the map, with its name and address filled in."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
+        with st.container(gap="xxsmall"):
+            st.markdown(f"**{plain(address_title(found))}**")
+            st.markdown(f":gray[{plain(address_note(visit.t, found))}]")
+        st.button(
+            visit.t("plan.add.button"),
+            icon=":material/add_location_alt:",
+            key=f"add_address_{number}",
+            on_click=lambda: open_dialog(
+                "new_stop", point=found.point, title=address_title(found), address=found.address
             ),
         )
 

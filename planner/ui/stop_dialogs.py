@@ -15,6 +15,7 @@ from planner.services.area import AreaIssue, NearPlace, issues_in_area, places_n
 from planner.services.plan import Plan, PlannedRow
 from planner.services.stops import AgendaEntry, add_stop, edit_stop, remove_stop, set_agenda, set_stop_issues
 from planner.services.tours import get_tour
+from planner.ui.address_parts import address_of
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.plan_changes import change_plan
@@ -32,15 +33,16 @@ def show_new_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     with visit.reading() as session:
         places = places_near(session, visit.actor, point)
         issues = _issues_beside(visit, session, plan, point)
+    here = dialog.about.get("address") or address_of(visit, point)
 
     @st.dialog(t("stops.new"), width="medium", on_dismiss=forget_dialog)
     def form() -> None:
         notes = FieldNotes()
         place = _chosen_place(visit, dialog, places)
         if place is None:
-            name = st.text_input(t("stops.name"), key=dialog.key("name"))
+            name = st.text_input(t("stops.name"), dialog.about.get("title", ""), key=dialog.key("name"))
             notes.under("name")
-            address = st.text_input(t("stops.address"), key=dialog.key("address"))
+            address = st.text_input(t("stops.address"), here, key=dialog.key("address"))
             notes.under("address")
         minutes = st.number_input(t("stops.minutes_talk"), 0, 480, 15, 5, key=dialog.key("talk"))
         notes.under("minutes_talk")

@@ -1,0 +1,58 @@
+"""Addresses that were found, in words, and the choice between them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.city.addresses import FoundAddress, Precision
+from planner.config import settings
+from planner.domain.geo import Point
+from planner.i18n import Translator
+from planner.services.addresses import address_at, find_addresses
+from planner.ui.text import plain
+from planner.ui.visit import Visit
+
+
+def found_addresses(visit: Visit, text: str, *, limit: int = 6) -> list[FoundAddress]:
+    """What the city's address search finds; nothing where there is none."""
+    with visit.reading() as session:
+        return find_addresses(session, visit.actor, text, data=settings().data, limit=limit)
+
+
+def address_of(visit: Visit, point: Point | None) -> str:
+    """The address at a point, "" where there is none or no address search."""
+    if point is None:
+        return ""
+    with visit.reading() as session:
+        return address_at(session, visit.actor, point, data=settings().data)
+
+
+def address_title(found: FoundAddress) -> str:
+    """What it is called: the landmark's name, else the address."""
+    return found.name or found.address
+
+
+def address_note(t: Translator, found: FoundAddress) -> str:
+    """What one must know beside the title: how exact the point is, what kind of thing it is, and where."""
+    if found.precision is Precision.LANDMARK:
+        about = t(f"addresses.kind.{found.kind}")
+    elif found.asked_number:
+        about = t(f"addresses.precision.not_{found.precision.value}", number=found.asked_number)
+    else:
+        about = t(f"addresses.precision.{found.precision.value}")
+    parts = (about, found.address if found.name else "", found.settlement)
+    return ", ".join(part for part in parts if part)
+
+
+def choose_address(visit: Visit, found: Sequence[FoundAddress], *, key: str) -> FoundAddress | None:
+    """One of the addresses as a row of pills, each with its note; None while nobody has chosen."""
+    t = visit.t
+    chosen = st.pills(
+        t("addresses.found"),
+        range(len(found)),
+        format_func=lambda place: f"{plain(address_title(found[place]))} · {plain(address_note(t, found[place]))}",
+        key=f"{key}-{hash(tuple(found))}",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    return None if chosen is None else found[chosen]
