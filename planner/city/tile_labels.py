@@ -45,6 +45,11 @@ def font_of(cut: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(_CUTS[cut], size)
 
 
+@lru_cache(maxsize=16384)
+def _length(text: str, cut: str, size: int) -> float:
+    return float(font_of(cut, size).getlength(text))
+
+
 class Names:
     """Everything that has a name, made ready once for all zooms."""
 
@@ -157,17 +162,17 @@ def _in_areas(areas: Iterable[Area], style: str, size: int, scale: float, room: 
         outer = max((rings[0] for rings in area.polygons), key=len)
         (west, north), (east, south) = outer.min(axis=0) * scale, outer.max(axis=0) * scale
         label = _upright(style, size, area.name, (west + east) / 2, (north + south) / 2)
-        widest = max(font_of(TEXTS[style].cut, size).getlength(line) for line in label.lines)
+        widest = max(_length(line, TEXTS[style].cut, size) for line in label.lines)
         roomy = east - west > 0.8 * widest and south - north > size * len(label.lines)
         if roomy and room.takes(label, area.name):
             yield label
 
 
 def _along(lines: Sequence[NamedLine], style: str, size: int, scale: float, room: _Room) -> Iterator[Label]:
-    font, order = font_of(TEXTS[style].cut, size), {kind: place for place, kind in enumerate(ROADS)}
+    order = {kind: place for place, kind in enumerate(ROADS)}
     for line in sorted(lines, key=lambda line: -order.get(line.kind, 0)):
         text = map_name(line.name)
-        width, ruler = font.getlength(text), Ruler(line.path * scale)
+        width, ruler = _length(text, TEXTS[style].cut, size), Ruler(line.path * scale)
         if ruler.length < width + 4:
             continue
         for spots in ruler.spots(width, _EVERY[style]):
@@ -182,17 +187,18 @@ def _turned(style: str, size: int, text: str, width: float, spot: Spot) -> Label
 
 
 def _upright(style: str, size: int, text: str, x: float, y: float, *, dot: Colour | None = None) -> Label:
-    lines = _wrapped(text, font_of(TEXTS[style].cut, size), size * 11)
-    widest = max(font_of(TEXTS[style].cut, size).getlength(line) for line in lines)
+    cut = TEXTS[style].cut
+    lines = _wrapped(text, cut, size)
+    widest = max(_length(line, cut, size) for line in lines)
     return Label(style, size, lines, x, y, dot=dot, reach=max(widest / 2, size * 1.3 * (len(lines) + 1)) + size)
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, most: float) -> tuple[str, ...]:
+def _wrapped(text: str, cut: str, size: int) -> tuple[str, ...]:
     """Long names in lines, at most three of them."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and font.getlength(longer) > most and len(lines) < 3:
+        if lines[-1] and _length(longer, cut, size) > size * 11 and len(lines) < 3:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -207,8 +213,7 @@ def _squares(label: Label) -> Iterator[tuple[float, float, float, float]]:
         y += 8 + len(label.lines) * size * 0.65
     if not label.lines:
         return
-    font = font_of(TEXTS[label.style].cut, size)
-    width = max(font.getlength(line) for line in label.lines)
+    width = max(_length(line, TEXTS[label.style].cut, size) for line in label.lines)
     if not label.angle:
         half = size * 0.65 * len(label.lines) + 1
         yield x - width / 2 - 3, y - half, x + width / 2 + 3, y + half

@@ -18,14 +18,17 @@ _LEADING = 1.2
 def write_labels(picture: Image.Image, block: Block, labels: Iterable[Label]) -> None:
     """Writes what lies in the block, also what only reaches into it."""
     draw = ImageDraw.Draw(picture)
-    left, top = block.x * TILE, block.y * TILE
+    (width, height), left, top = picture.size, block.x * TILE, block.y * TILE
     for label in labels:
         x, y = label.x - left, label.y - top
         reach = label.reach
-        if not (-reach < x < picture.width + reach and -reach < y < picture.height + reach):
+        if not (-reach < x < width + reach and -reach < y < height + reach):
             continue
         if label.angle:
             sprite = _turned(label.lines[0], label.style, label.size, round(math.degrees(label.angle), 1))
+            picture.paste(sprite, (round(x - sprite.width / 2), round(y - sprite.height / 2)), sprite)
+        elif label.style == "house":
+            sprite = _small(label.lines[0], label.style, label.size)
             picture.paste(sprite, (round(x - sprite.width / 2), round(y - sprite.height / 2)), sprite)
         else:
             _write(draw, label, x, y)
@@ -38,16 +41,27 @@ def _write(draw: ImageDraw.ImageDraw, label: Label, x: float, y: float) -> None:
         _put_dot(draw, label, x, y)
         y += 8 + len(label.lines) * label.size * 0.65
     first = y - step * (len(label.lines) - 1) / 2
-    halo = 1 if label.style == "house" else 2
     for number, line in enumerate(label.lines):
         at = (round(x), round(first + step * number))
-        draw.text(at, line, style.colour, font, anchor="mm", stroke_width=halo, stroke_fill=HALO)
+        draw.text(at, line, style.colour, font, anchor="mm", stroke_width=2, stroke_fill=HALO)
 
 
 def _put_dot(draw: ImageDraw.ImageDraw, label: Label, x: float, y: float) -> None:
     around = _DOT + 1.5
     draw.ellipse((x - around, y - around, x + around, y + around), HALO)
     draw.ellipse((x - _DOT, y - _DOT, x + _DOT, y + _DOT), label.dot)
+
+
+@lru_cache(maxsize=4096)
+def _small(text: str, style: str, size: int) -> Image.Image:
+    """A house number with its halo: a city has the same few hundred of them many thousand times."""
+    look = TEXTS[style]
+    font = font_of(look.cut, size)
+    image = Image.new("RGBA", (math.ceil(font.getlength(text)) + 4, size + 4), (*HALO, 0))
+    at = (image.width / 2, image.height / 2)
+    halo = (*HALO, 255)
+    ImageDraw.Draw(image).text(at, text, (*look.colour, 255), font, anchor="mm", stroke_width=1, stroke_fill=halo)
+    return image
 
 
 @lru_cache(maxsize=4096)
