@@ -50,7 +50,9 @@ class FoundAddress:
 
 @dataclass(frozen=True)
 class _Street:
-    id: int
+    """A street; `ids` are its parts, where its lines are too far from each other to be taken for one."""
+
+    ids: tuple[int, ...]
     name: str
     settlement: str
     words: frozenset[str]
@@ -111,12 +113,12 @@ class _Search:
             words,
         )
         streets = [
-            _Street(i, name, place, frozenset(own.split()), n, Point(lat, lon))
+            _Street((i,), name, place, frozenset(own.split()), n, Point(lat, lon))
             for i, name, place, own, n, lat, lon in rows
         ]
         wanted = set(words)
         fitting = self._fitting(streets, words, lambda street: street.words)
-        return sorted(
+        ordered = sorted(
             fitting,
             key=lambda street: (
                 -len(self._typed.intersection(plain_words(street.settlement))),
@@ -126,6 +128,12 @@ class _Search:
                 street.name,
             ),
         )
+        whole: dict[tuple[str, str], _Street] = {}
+        for street in ordered:
+            part = whole.setdefault((street.name, street.settlement), street)
+            if part is not street:
+                whole[street.name, street.settlement] = replace(part, ids=(*part.ids, *street.ids))
+        return list(whole.values())
 
     def landmarks(self, words: Sequence[str]) -> list[FoundAddress]:
         """Landmarks whose names have the words, short names first."""
@@ -146,8 +154,9 @@ class _Search:
         """Answers with their rank: 0 the house itself, 1 the nearest one (the street if it has none), 2 those whose numbers
         begin in the same way, since more may be typed.
         """
+        marks = ", ".join("?" * len(street.ids))
         rows = self._connection.execute(
-            "SELECT number, spelling, main, lat, lon FROM house WHERE street_id = ?", (street.id,)
+            f"SELECT number, spelling, main, lat, lon FROM house WHERE street_id IN ({marks})", street.ids
         ).fetchall()
         if not rows:
             yield 1, replace(_street_answer(street), asked_number=number.text)
@@ -187,13 +196,13 @@ def _answers(search: _Search, ways: Sequence[Reading]) -> list[FoundAddress]:
     *with_house, whole = ways if ways[-1].house is None else [*ways, Reading(())]
     streets = search.streets(whole.words)[:_STREETS_A_READING] if whole.words else []
     landmarks = search.landmarks(whole.words) if whole.words else []
-    named = {street.id for street in streets}
+    named = {street.ids for street in streets}
     houses: list[tuple[int, FoundAddress]] = []
     for way in with_house:
         if houses or way.house is None:
             break
         for street in search.streets(way.words)[:_STREETS_A_READING]:
-            if street.id not in named:
+            if street.ids not in named:
                 houses += search.houses(street, way.house)
     houses.sort(key=lambda answer: answer[0])  # equals stay in the order of their streets
     is_sure = any(rank == 0 for rank, _ in houses)

@@ -65,6 +65,7 @@ STYLE = """
 [data-testid="stFileUploaderDropzone"] button p{font-size:0}
 [data-testid="stFileUploaderDropzone"] button p::after{content:"%(upload)s";font-size:1rem}
 [data-testid="stFileUploaderDropzoneInstructions"]{display:none}
+.st-key-city_file [data-testid="stFileUploaderDropzone"] button p::after{content:"%(choose)s"}
 .st-key-language a{color:#0B4F8A;display:inline-flex;align-items:center;min-width:44px;min-height:44px}
 [data-testid="stPageLink"] p{white-space:normal}
 [data-testid="stPagination"] button{min-width:44px;min-height:44px}
@@ -117,7 +118,7 @@ def dress_up(visit: Visit) -> None:
     """Page title, icon, language of the document and the style sheet; before anything else is drawn."""
     t = visit.t
     st.set_page_config(page_title=t("app.name"), page_icon=str(ICON), layout="wide")
-    st.html(f"<style>{STYLE % {'upload': t('app.take_or_choose')}}</style>")
+    st.html(f"<style>{STYLE % {'upload': t('app.take_or_choose'), 'choose': t('city_import.choose')}}</style>")
     with st.container(key="unseen"):
         st.html(f"<script>document.documentElement.lang='{t.language}'</script>", unsafe_allow_javascript=True)
 

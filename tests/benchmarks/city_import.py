@@ -1,6 +1,6 @@
 """How long an import takes, step by step, and what comes out: an extract, or a written city of 18 by 17 km.
 
-    python -m tests.benchmarks.city_import [FILE.osm.pbf]
+python -m tests.benchmarks.city_import [FILE.osm.pbf]
 """
 
 import resource
