@@ -37,7 +37,7 @@ def show_details(visit: Visit, tour: Tour, districts: Sequence[District], brief:
     grid = st.grid(2, min_column_width=460, gap=28)
     with grid.cell():
         st_folium(
-            base_map(visit.city, districts, t),
+            base_map(visit.city, districts, t, tiles=visit.tiles),
             key=f"proposal_map_{tour.id}_{proposal.kind.value}_{bus}",
             height=HEIGHT,
             use_container_width=True,

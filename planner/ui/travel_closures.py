@@ -34,7 +34,7 @@ def show_closures(visit: Visit, closures: Sequence[Closure], districts: Sequence
     with left:
         shapes = [ClosedShape(each.name, each.points, each.is_area) for each in closures]
         st_folium(
-            base_map(visit.city, districts, t),
+            base_map(visit.city, districts, t, tiles=visit.tiles),
             key=_MAP,
             height=HEIGHT,
             use_container_width=True,

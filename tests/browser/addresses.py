@@ -14,7 +14,7 @@ from tests.browser.screens import visit, wait_idle
 from tests.browser.servers import Server
 
 ADDRESSES = {
-    "admin": ("/", "/agencies", "/districts", "/people", "/city", "/places", "/account"),
+    "admin": ("/", "/agencies", "/districts", "/people", "/city", "/city_map", "/places", "/account"),
     "organizer": (
         "/",
         "/tours",
