@@ -40,6 +40,7 @@ with st.form("city", border=False):
     with st.container(border=True):
         st.header(t("city.speeds"), anchor=False)
         st.markdown(t("city.speeds_explain"))
+        st.page_link("travel.py", label=t("travel.open"), icon=":material/timer:")
         grid = st.grid(2, min_column_width=180)
         speed = grid.cell().number_input(t("city.speed"), value=city.speed_kmh, step=1.0, format="%.0f")
         detour = grid.cell().number_input(t("city.detour"), value=city.detour_factor, step=0.05, format="%.2f")

@@ -11,7 +11,7 @@ from planner.domain.timetable import Leg
 from planner.domain.travel_factors import Corrections
 from planner.routing.dated_streets import Closures, DatedClosure
 from planner.routing.engine import BY_HAND, Matrix, Route, Snap, Turn
-from planner.routing.ladder import Ladder
+from planner.routing.ladder import Circuit, Ladder
 
 SAME_PLACE_M = 100.0
 """Points nearer than this to an end of a leg that was set by hand are that end."""
@@ -41,7 +41,7 @@ class CityTravel:
     """An engine whose minutes have been corrected; those that were set by hand stand as they are, the newest first.
 
     `until`: when the tour ends, whose hours the corrections are averaged over; without it they are those of `at`.
-    `closures` are known to the streets alone; they stand here to be told.
+    `closures` are known to the streets alone; they and the `circuit` of the routing server stand here to be told.
     """
 
     engine: Ladder
@@ -49,11 +49,17 @@ class CityTravel:
     by_hand: tuple[HandMinutes, ...] = ()
     until: datetime | None = None
     closures: Closures = Closures("UTC")
+    circuit: Circuit | None = None
 
     @property
     def name(self) -> str:
         """The name of the engine below."""
         return self.engine.name
+
+    @property
+    def silent(self) -> str:
+        """Why the routing server has not answered lately; empty where it has, or where there is none."""
+        return "" if self.circuit is None else self.circuit.reason
 
     def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
         """Every ride between the points, corrected."""

@@ -16,6 +16,7 @@ from planner.routing.engine import REFUSE_SNAP_M, Matrix, NoAnswer, Route, Snap
 from planner.routing.remote import (
     LONGEST_RIDE_HOURS,
     LONGEST_RIDE_KM,
+    REFUSED,
     Web,
     figure,
     near_enough,
@@ -77,7 +78,7 @@ class Osrm:
         if status == 400:
             if answer.get("code") == "NoSegment":
                 return Snap(point, math.inf)
-            raise NoAnswer("status")
+            raise NoAnswer(REFUSED)
         found = _snaps(answer.get("waypoints"), 1)[0]
         return found if near_enough(found) else Snap(point, math.inf)
 
@@ -124,7 +125,7 @@ class Osrm:
         )
         shape(isinstance(answer, dict))
         if status == 400:
-            raise NoAnswer("status")
+            raise NoAnswer(REFUSED)
         for name, table, most in (
             ("durations", seconds, LONGEST_RIDE_HOURS * 3600),
             ("distances", metres, LONGEST_RIDE_KM * 1000),
@@ -152,7 +153,7 @@ class Osrm:
         if status == 400:
             if answer.get("code") in ("NoRoute", "NoSegment"):
                 return None
-            raise NoAnswer("status")
+            raise NoAnswer(REFUSED)
         routes = answer.get("routes")
         shape(isinstance(routes, list) and bool(routes) and isinstance(routes[0], dict))
         found, geometry = routes[0].get("legs"), routes[0].get("geometry")
@@ -185,7 +186,7 @@ def _no_segment(status: int, answer: Any) -> int | None:
         return None
     found = _NOWHERE.search(str(answer.get("message"))) if isinstance(answer, dict) else None
     if found is None or answer.get("code") != "NoSegment":
-        raise NoAnswer("status")
+        raise NoAnswer(REFUSED)
     return int(found[1])
 
 

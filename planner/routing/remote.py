@@ -24,6 +24,10 @@ LARGEST_ANSWER = 32 * 1024 * 1024
 LONGEST_RIDE_HOURS, LONGEST_RIDE_KM = 24.0, 2000.0
 """A ride that is longer is no ride of a tour: the server's map or its answer is wrong."""
 REMEMBERED_SNAPS = 4096
+KEPT_SECONDS = 3600.0
+"""After an hour at most a server is asked anew: it may have got another map, or know the traffic."""
+REFUSED = "refused"
+"""The reason where a server understood a question and will not answer it."""
 T = TypeVar("T")
 
 
@@ -114,12 +118,14 @@ class Server(Protocol):
 class Remote:
     """A routing server as an engine: it remembers its last answers and rests after a failure.
 
-    The same plan is asked for once, however often a screen is drawn. `at` does not matter to it.
+    The same plan is asked for once an hour, however often a screen is drawn. A question that the server refuses, because it
+    is too large for it, is not asked again either, and says nothing against other questions. `at` does not matter to it.
     """
 
     server: Server
     circuit: Circuit = field(default_factory=Circuit)
     memory: Memory = field(default_factory=Memory)
+    clock: Callable[[], float] = time.monotonic
 
     @property
     def name(self) -> str:
@@ -145,15 +151,21 @@ class Remote:
         ask: Callable[[Sequence[Point]], tuple[T, Sequence[Snap | None]]],
         most: int,
     ) -> T:
-        key = tuple(points)
-        kept: T | None = self.memory.get(kind, key)
+        key = (int(self.clock() // KEPT_SECONDS), tuple(points))
+        kept: T | NoAnswer | None = self.memory.get(kind, key)
+        if isinstance(kept, NoAnswer):
+            raise NoAnswer(kept.reason)
         if kept is not None:
             return kept
         self.circuit.enter()
         try:
             answer, snaps = ask(points)
         except NoAnswer as error:
-            self.circuit.failed(error.reason)
+            if error.reason == REFUSED:
+                self.circuit.answered()
+                self.memory.keep(kind, key, error, most=most)
+            else:
+                self.circuit.failed(error.reason)
             raise
         self.circuit.answered()
         for point, snap in zip(points, snaps, strict=False):

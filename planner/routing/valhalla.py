@@ -12,7 +12,7 @@ from typing import Any
 from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg
 from planner.routing.engine import REFUSE_SNAP_M, Matrix, NoAnswer, Route, Snap
-from planner.routing.remote import LONGEST_RIDE_HOURS, LONGEST_RIDE_KM, Web, figure, shape
+from planner.routing.remote import LONGEST_RIDE_HOURS, LONGEST_RIDE_KM, REFUSED, Web, figure, shape
 from planner.routing.runs import Ride, ride_in_runs
 
 CHUNK = 50
@@ -66,7 +66,7 @@ class Valhalla:
             shape(isinstance(answer, dict))
             if answer.get("error_code") in _NO_STREET:
                 return [Snap(point, math.inf) for point in points]
-            raise NoAnswer("status")
+            raise NoAnswer(REFUSED)
         shape(
             isinstance(answer, list) and len(answer) == len(points) and all(isinstance(each, dict) for each in answer)
         )
@@ -91,7 +91,7 @@ class Valhalla:
         if status == 400:
             if answer.get("error_code") in _NO_STREET | _NO_WAY:
                 return
-            raise NoAnswer("status")
+            raise NoAnswer(REFUSED)
         table = answer.get("sources_to_targets")
         shape(isinstance(table, list) and len(table) == len(rows))
         for a, row in zip(rows, table, strict=True):
@@ -121,7 +121,7 @@ class Valhalla:
         if status == 400:
             if answer.get("error_code") in _NO_STREET | _NO_WAY:
                 return None
-            raise NoAnswer("status")
+            raise NoAnswer(REFUSED)
         trip = answer.get("trip")
         found: Any = trip.get("legs") if isinstance(trip, dict) else None
         shape(isinstance(found, list) and len(found) == len(points) - 1)

@@ -47,10 +47,10 @@ class PlannedRow:
 class Plan:
     """The whole plan. `legs` join the places that are driven to, `line` is for the map, `engine` says who reckoned.
 
-    `sources` says it leg by leg, empty where nothing is driven. `closed` is what is closed on the day. `categories` are those
-    of the issues, by id. `can_change`: this actor may change this plan, now. Once the tour rides, `stops` stand in the order
-    in which the bus really goes, and `planned` (as the timetable took them) have the talks that are really meant;
-    `Stop.position` and `Stop.minutes_talk` stay those of the plan of record.
+    `sources` says it leg by leg, empty where nothing is driven. `closed` is what is closed on the day, `silent` why the
+    routing server did not answer. `categories` are those of the issues, by id. `can_change`: this actor may change this plan,
+    now. Once the tour rides, `stops` stand in the order in which the bus really goes, and `planned` (as the timetable took
+    them) have the talks that are really meant; `Stop.position` and `Stop.minutes_talk` stay those of the plan of record.
     """
 
     tour: Tour
@@ -62,6 +62,7 @@ class Plan:
     engine: str
     sources: tuple[str, ...]
     closed: tuple[DatedClosure, ...]
+    silent: str
     categories: Mapping[int, Category]
     can_change: bool
 
@@ -130,7 +131,18 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     categories = {category.id: category for pairs in issues.values() for _, category in pairs if category.id}
     can_change = tour.state in PLANNABLE and may(actor, Action.PLAN_TOUR, subject_of_tour(tour)).allowed
     return Plan(
-        tour, rows, tuple(planned), times, legs, route.line, route.engine, sources, closed, categories, can_change
+        tour=tour,
+        stops=rows,
+        planned=tuple(planned),
+        timetable=times,
+        legs=legs,
+        line=route.line,
+        engine=route.engine,
+        sources=sources,
+        closed=closed,
+        silent=engine.silent,
+        categories=categories,
+        can_change=can_change,
     )
 
 

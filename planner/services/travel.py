@@ -37,7 +37,8 @@ def travel_times(session: Session, actor: Actor, *, until: datetime | None = Non
     if graph is not None:
         rungs.append(DatedStreets(graph, closures, memory_of(graph)))
     ladder = Ladder((*rungs, the_estimate(city)))
-    return CityTravel(ladder, corrections_of(city), hand_minutes(session, actor), until, closures)
+    circuit = None if remote is None else remote.circuit
+    return CityTravel(ladder, corrections_of(city), hand_minutes(session, actor), until, closures, circuit)
 
 
 def the_estimate(city: City) -> Estimate:

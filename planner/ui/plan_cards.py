@@ -9,7 +9,7 @@ from planner.ui.dialog_state import open_dialog
 from planner.ui.plan_changes import tap_plan
 from planner.ui.plan_words import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
 from planner.ui.text import plain
-from planner.ui.travel_words import rides_of, say_closed, say_rides, say_snap, say_source
+from planner.ui.travel_words import rides_of, say_closed, say_rides, say_silent, say_snap, say_source
 from planner.ui.visit import Visit
 
 
@@ -28,6 +28,8 @@ def show_stops(visit: Visit, plan: Plan) -> None:
         if plan.timetable.km:
             way = t("plan.way", km=kilometres(t, plan.timetable.km))
             st.markdown(f":gray[{way} {say_rides(t, plan.engine, rides_of(plan))}]")
+        if plan.can_change and (sentence := say_silent(t, plan)):
+            st.markdown(f":orange[:material/cloud_off: {sentence}]")
         if sentence := say_closed(t, plan):
             st.markdown(f":orange[:material/block: {sentence}]")
         if tour.start_name:

@@ -46,3 +46,8 @@ def say_closed(t: Translator, plan: Plan) -> str:
     names = ", ".join(plain(each.name) for each in plan.closed)
     known = {source for source in plan.sources if source} <= {"streets", BY_HAND} and plan.engine == "streets"
     return t("travel.closed.known" if known else "travel.closed.unknown", names=names)
+
+
+def say_silent(t: Translator, plan: Plan) -> str:
+    """That the routing server did not answer, and why; empty where it did or where there is none."""
+    return t("travel.silent", reason=t(f"travel.router.{plan.silent}")) if plan.silent else ""

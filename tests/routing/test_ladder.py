@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.domain.geo import Point
 from planner.domain.timetable import Leg
@@ -116,6 +118,39 @@ def test_snap_comes_from_the_highest_rung_that_knows_a_street() -> None:
     snaps = [Ladder(rungs).snap(point).metres for point in POINTS[:2]]
 
     assert snaps == [40, 0]
+
+
+@st.composite
+def ladders(draw: st.DrawFn) -> tuple[list[Point], tuple[Fixed, ...]]:
+    """Points, and rungs each of which knows some of them; one that fails may be among them, the last one never does."""
+    points = [Point(50 + number / 100, 127) for number in range(draw(st.integers(0, 5)))]
+    known = st.frozensets(st.sampled_from(points)) if points else st.just(frozenset())
+    rungs = [
+        Fixed(f"rung {number}", number + 1.0, draw(known), fails=draw(st.booleans()))
+        for number in range(draw(st.integers(0, 3)))
+    ]
+    return points, (*rungs, Fixed("last", 9.0, draw(known)))
+
+
+@given(ladders())
+def test_each_ride_comes_from_the_highest_rung_that_knows_both_ends(
+    case: tuple[list[Point], tuple[Fixed, ...]],
+) -> None:
+    points, rungs = case
+    answering = [rung for rung in rungs if not rung.fails]
+
+    matrix, route = Ladder(rungs).matrix(points, AT), Ladder(rungs).route(points, AT)
+
+    for a, start in enumerate(points):
+        for b, end in enumerate(points):
+            if a != b:
+                knows = next((rung for rung in answering if not {start, end} & rung.unknown), None)
+                assert matrix.minutes[a][b] == (knows.minutes if knows else NO_WAY)
+                if knows:
+                    assert matrix.source(a, b) == knows.name
+                if b == a + 1:
+                    assert route.legs[a] == matrix.leg(a, b)
+                    assert not knows or route.leg_sources()[a] == knows.name
 
 
 class Clock:

@@ -30,7 +30,7 @@ HOSTILE = [
     (says(HTML, kind="text/html"), "not_json"),
     (says(HTML, status=500, kind="text/html"), "status"),
     (says(HTML, status=400, kind="text/html"), "status"),
-    (says({"code": "TooBig"}, status=400), "status"),
+    (says({"code": "TooBig"}, status=400), "refused"),
     (says({}, status=429), "status"),
     (says({}, status=401), "status"),
     (says("", status=302, Location="http://127.0.0.1:1/secret"), "redirect"),
@@ -189,6 +189,30 @@ def test_server_that_came_back_is_asked_again(fake: Fake) -> None:
     after = ladder.route(POINTS, AT).engine
 
     assert (before, after, remote.circuit.reason) == ("estimate", "osrm", "")
+
+
+def test_question_that_is_refused_is_not_asked_again_and_others_are(fake: Fake) -> None:
+    fake.answer = says({"code": "TooBig"}, status=400)
+    remote = Remote(Osrm(web(fake)))
+    ladder = Ladder((remote, Estimate()))
+
+    refused = [ladder.route(POINTS, AT).engine for _ in range(5)]
+    asked, fake.answer = len(fake.asked), good_osrm(POINTS[::-1])
+    other = ladder.route(POINTS[::-1], AT).engine
+
+    assert (refused, asked, other, remote.circuit.reason) == (["estimate"] * 5, 1, "osrm", "")
+
+
+def test_answer_is_kept_for_an_hour(fake: Fake) -> None:
+    fake.answer, now = good_osrm(POINTS), [7200.0]
+    remote = Remote(Osrm(web(fake)), clock=lambda: now[0])
+    counts = []
+    for seconds in (0, 3599, 3600):
+        now[0] = 7200.0 + seconds
+        remote.route(POINTS, AT)
+        counts.append(len(fake.asked))
+
+    assert counts == [2, 2, 4]
 
 
 def test_many_threads_may_ask_one_engine(fake: Fake) -> None:
