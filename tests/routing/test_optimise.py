@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.routing.tour_rules import best_by_trying_all, broken, cities, worth
 
 from planner.routing.optimise import check_order, nearest_candidates, plan_of_order, propose_tour
 from planner.routing.tour_problem import (
@@ -22,6 +21,7 @@ from planner.routing.tour_problem import (
     Window,
 )
 from planner.routing.tour_run import Run
+from tests.routing.tour_rules import best_by_trying_all, broken, cities, worth
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.routing.test_optimise import on_a_road, orders_of, random_city, yard
-from tests.routing.tour_rules import cities
 
 from planner.routing.optimise import check_order, plan_of_order, propose_tour, what_helps, why_not
 from planner.routing.tour_problem import NO_WAY, Fault, Group, TourProblem, TourStop, WhyNot, Window
+from tests.routing.test_optimise import on_a_road, orders_of, random_city, yard
+from tests.routing.tour_rules import cities
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
