@@ -122,10 +122,13 @@ class StreetGraph:
         """What the driver does, leg by leg; a leg without a way has no lines."""
         places = self._places(points)
         found: list[Turn] = []
+        before: Way | None = None
         for start, end in pairwise(range(len(points))):
             way = self._way(places, start, end)
             if way is not None:
-                found += turns_of(self._network, way, _stop(points, places, start), _stop(points, places, end))
+                ends = _stop(points, places, start), _stop(points, places, end)
+                found += turns_of(self._network, way, *ends, before)
+            before = way
         return tuple(found)
 
     def without(self, closures: Sequence[Closure]) -> "StreetGraph":

@@ -50,16 +50,30 @@ class _Ride:
     returns: Mask
 
 
-def turns_of(network: Network, way: Way, start: Point, end: Point) -> Iterator[Turn]:
-    """The lines of one leg, from "start" to "arrive"; two places that are one have nothing between these two."""
+def turns_of(network: Network, way: Way, start: Point, end: Point, before: Way | None = None) -> Iterator[Turn]:
+    """The lines of one leg, from "start" to "arrive"; two places that are one have nothing between these two.
+
+    Where the bus came to the start by the way `before` and has to leave it the other way round, that is a "u_turn" there.
+    """
     ride = _ride_of(network, way)
     lines = [_Line("start", ride.names[0] if ride.names else "", start)]
+    if before is not None and _turns_round(network, before, way):
+        lines.append(_Line("u_turn", lines[0].street, start))
     for edge in range(len(ride.names)):
         if edge and (line := _line_between(network, ride, edge, lines[-1])):
             lines.append(line)
         lines[-1].metres += float(ride.metres[edge])
     yield from (line.turn() for line in _without_lanes(lines))
     yield Turn("arrive", ride.names[-1] if ride.names else "", 0.0, end)
+
+
+def _turns_round(network: Network, before: Way, way: Way) -> bool:
+    """Whether the first edge that is driven leads back along the last one before it."""
+    come, go = _driven(network, before)[0], _driven(network, way)[0]
+    if not (len(come) and len(go)):
+        return False
+    came, goes = [(network.site[network.tail[edge]], network.site[network.head[edge]]) for edge in (come[-1], go[0])]
+    return bool(came == goes[::-1])
 
 
 def _without_lanes(lines: list[_Line]) -> list[_Line]:
@@ -107,12 +121,17 @@ def _roundabout(ride: _Ride, entry: int, point: Point) -> _Line:
     return _Line("roundabout", ride.names[inside], point, exit=exits)
 
 
-def _ride_of(network: Network, way: Way) -> _Ride:
+def _driven(network: Network, way: Way) -> tuple[Ints, Floats]:
+    """The edges of which something is driven, and what share."""
     share = np.ones(len(way.edges))
     share[0] -= way.start_share
     share[-1] -= 1 - way.end_share
     driven = np.flatnonzero((share * network.dm[way.edges] > 0.5) | ((share > 1e-9) & (share < 1)))
-    edges, share = way.edges[driven], share[driven]
+    return way.edges[driven], share[driven]
+
+
+def _ride_of(network: Network, way: Way) -> _Ride:
+    edges, share = _driven(network, way)
     metres = share * network.dm[edges] / 10
     head, name = network.head[edges], network.name[edges]
     returns = np.zeros(len(edges), bool)

@@ -57,6 +57,21 @@ def test_each_leg_has_a_start_and_an_arrival(tmp_path: Path) -> None:
     ]
 
 
+def test_bus_that_leaves_a_stop_the_way_it_came_has_to_turn_round(tmp_path: Path) -> None:
+    graph = graph_of(tmp_path)
+
+    assert lines(graph, at(800, 0), at(1000, 500), at(1000, -100)) == [
+        "start улица Ленина 200",
+        "left мост 500",
+        "arrive мост 0",
+        "start мост 0",
+        "u_turn мост 500",
+        "straight Театральная улица 100",
+        "arrive Театральная улица 0",
+    ]
+    assert "u_turn" not in " ".join(lines(graph, at(800, 0), at(1000, 500), at(900, 1000)))
+
+
 def test_two_stops_at_one_place_have_a_start_and_an_arrival(tmp_path: Path) -> None:
     turns = graph_of(tmp_path).turns([at(200, 0), at(200, 0)], AT)
 
