@@ -4,7 +4,7 @@ Costs are points, of which only the order matters: a minute of talk that is cut 
 waits for the bus thirty, so a choice is offered first where it takes the least from people for what it mends.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise, product
@@ -54,9 +54,19 @@ class Choice:
 
 
 def troubles(state: RideState, times: Timetable) -> tuple[Break, ...]:
-    """What breaks and can still be mended: at the stops ahead and at the return; not what an agenda or the past says."""
-    ahead = {stop.key for stop in state.ahead}
-    return tuple(b for b in times.breaks if b.kind in _TROUBLES and (b.stop_key is None or b.stop_key in ahead))
+    """What breaks and can still be mended: at the stops ahead and at the return.
+
+    Not what an agenda or the past says, and no waiting that was planned so.
+    """
+    ahead: dict[Hashable, RideStop] = {stop.key: stop for stop in state.ahead}
+
+    def counts(each: Break) -> bool:
+        if each.kind not in _TROUBLES or each.stop_key is None:
+            return each.kind in _TROUBLES
+        stop = ahead.get(each.stop_key)
+        return stop is not None and (each.kind != "waits" or each.minutes > stop.planned_wait)
+
+    return tuple(each for each in times.breaks if counts(each))
 
 
 def ready_choices(state: RideState, *, least_talk: int = LEAST_TALK, most: int = MOST_CHOICES) -> tuple[Choice, ...]:

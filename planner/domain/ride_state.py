@@ -39,7 +39,10 @@ class Change:
 
 @dataclass(frozen=True)
 class RideStop:
-    """A stop of the ride with what would be lost without it: open issues, and promises that would be looked at."""
+    """A stop of the ride with what would be lost without it: open issues, and promises that would be looked at.
+
+    `planned_wait`: minutes for which the plan of record lets the bus wait here.
+    """
 
     planned: PlannedStop
     key: int
@@ -47,6 +50,7 @@ class RideStop:
     pinned: bool = False
     issues: int = 0
     promises: int = 0
+    planned_wait: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """What is chosen on the way: the ready choices of a ride that no longer works out, taking one, and taking it back."""
 
+import math
 from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -208,12 +209,20 @@ def _state(
                 pinned=row.stop.pinned,
                 issues=sum(issue.state in OPEN_ISSUE_STATES for issue in row.issues),
                 promises=sum(promises.get(issue.id or 0, 0) for issue in row.issues),
+                planned_wait=_planned_wait(row.stop),
             )
             for row, planned in zip(plan.stops, plan.planned, strict=True)
         ),
         leg=lambda a, b: found[a, b],
         started_at=tour.started_at,
     )
+
+
+def _planned_wait(stop: Stop) -> int:
+    if stop.window_from is None or stop.planned_arrival is None:
+        return 0
+    ready = stop.planned_arrival + timedelta(minutes=stop.minutes_off)
+    return max(0, math.ceil((stop.window_from - ready) / timedelta(minutes=1)))
 
 
 def _legs(session: Session, actor: Actor, plan: Plan) -> dict[tuple[Hashable, Hashable], Leg]:

@@ -46,7 +46,7 @@ def show_way_out(ride: Ride) -> None:
                 with st.expander(visit.t("ride_changes.others", n=len(others)), icon=":material/more_horiz:"):
                     for number, choice in enumerate(others, MOST_OPEN):
                         _show_choice(visit, stops, out, choice, number)
-            if not out.choices:
+            if not out.choices and any(each.kind != "waits" for each in out.breaks):
                 st.markdown(visit.t("ride_changes.no_choice"))
     _show_last(visit, stops, out)
 

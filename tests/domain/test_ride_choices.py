@@ -23,7 +23,9 @@ def at(minute: int | None) -> datetime | None:
 
 def stop(key: int, *, talk: int = 20, window: tuple[int | None, int | None] = (None, None), **fields: Any) -> RideStop:
     """A stop without minutes to get off; the other fields are those of RideStop and PlannedStop."""
-    own = {name: fields.pop(name) for name in ("must", "pinned", "issues", "promises") if name in fields}
+    own = {
+        name: fields.pop(name) for name in ("must", "pinned", "issues", "promises", "planned_wait") if name in fields
+    }
     return RideStop(PlannedStop(key, 0, talk, at(window[0]), at(window[1]), **fields), key, **own)
 
 
@@ -132,6 +134,15 @@ def test_late_start_at_a_stop_where_the_talk_goes_on_is_past_mending() -> None:
     state = ride(stop(1, arrived_at=at(50), window=(None, 30)), now=52)
 
     assert (troubles(state, times_now(state)), ready_choices(state)) == ((), ())
+
+
+def test_waiting_that_was_planned_is_no_trouble_and_more_than_that_is() -> None:
+    planned = ride(stop(1, talk=5, window=(30, None), planned_wait=20), end=500)
+    longer = ride(stop(1, talk=5, window=(30, None), planned_wait=12), end=500)
+
+    seen = [[each.kind for each in troubles(state, times_now(state))] for state in (planned, longer)]
+
+    assert seen == [[], ["waits"]]
 
 
 def test_agenda_that_no_longer_fits_is_a_cost() -> None:

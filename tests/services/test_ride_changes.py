@@ -1,7 +1,9 @@
 """Tests of `planner.services.ride_changes`: choosing on the way, and taking it back; the plan of record stays."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from threading import Barrier
 
 import pytest
 from sqlmodel import Session, col, select
@@ -216,6 +218,44 @@ def test_choice_made_on_an_old_screen_is_refused(database: Database, now: dateti
             change_ride(session, story.olga, story.tour_id, cut, seen=0, now=at)
 
         assert len(session.exec(select(RideChange)).all()) == 1
+
+
+def test_choice_tapped_on_two_tablets_at_once_is_taken_once(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = late_story(session, now)
+    at, at_once = story.start + 25 * MINUTE, Barrier(2)
+
+    def tap(minutes: int) -> str:
+        at_once.wait(timeout=10)
+        try:
+            with database.transaction() as session:
+                cut = [Change(ChangeKind.CUT, story.stop_ids[1], minutes)]
+                change_ride(session, story.oksana, story.tour_id, cut, seen=0, now=at)
+        except Conflict as refused:
+            return refused.key
+        return "taken"
+
+    with ThreadPoolExecutor(2) as tablets:
+        seen = sorted(tablets.map(tap, (8, 9)))
+
+    with database.reading() as session:
+        assert seen == ["ride_changes.error.changed", "taken"]
+        assert len(list_changes(session, story.oksana, story.tour_id)) == 1
+
+
+def test_wait_for_a_window_that_was_planned_is_not_told_as_trouble(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now, state=TourState.DRAFT)
+        first = story.stop(session, 1)
+        first.window_from = story.start + 40 * MINUTE
+        publish_tour(session, story.olga, story.tour_id, now=now)
+        start_ride(session, story.oksana, story.tour_id, now=story.start)
+
+        plan = plan_of(session, story.oksana, story.tour_id, now=story.start)
+        out = way_out(session, story.oksana, story.tour_id, now=story.start)
+
+        assert [each.kind for each in plan.timetable.breaks] == ["waits"]
+        assert out.breaks == ()
 
 
 def test_choice_before_the_start_is_refused_and_nothing_is_offered(database: Database, now: datetime) -> None:
