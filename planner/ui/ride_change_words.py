@@ -55,10 +55,13 @@ def say_change(t: Translator, stops: Stops, row: RideChange) -> str:
 
 def why(t: Translator, stops: Stops, row: RideChange) -> str:
     """What did not work out when it was chosen; empty where everything did."""
-    return "; ".join(say_breaks(t, stops, [Break(**each) for each in row.breaks]))
+    breaks = [Break(**each) for each in row.breaks]
+    return "; ".join(say_breaks(t, stops, [each for each in breaks if each.stop_key is None or each.stop_key in stops]))
 
 
 def _step(t: Translator, stops: Stops, change: Change) -> str:
+    if not change.stops <= stops.keys():
+        return t("ride_changes.do.gone")  # the start was taken back, and the plan changed since
     stop = stops[change.stop]
     match change.kind:
         case ChangeKind.CUT:

@@ -113,3 +113,17 @@ def test_history_says_who_when_what_and_why() -> None:
 
     assert say_change(T, STOPS, row) == "13:20 Оксана: не заезжать на остановку 2"
     assert why(T, STOPS, row) == "остановка 1 «Рынок»: опаздываем на 5 мин"
+
+
+def test_history_survives_a_stop_that_is_no_longer_planned() -> None:
+    row = RideChange(
+        id=1,
+        tour_id=1,
+        at=BACK,
+        by="Оксана",
+        changes=[{"kind": "swap", "stop": 11, "minutes": None, "other": 99, "before": {}}],
+        breaks=[{"kind": "late", "stop_key": 99, "minutes": 5}, {"kind": "over_end", "stop_key": None, "minutes": 5}],
+    )
+
+    assert say_change(T, STOPS, row) == "13:20 Оксана: решение об остановке, которой больше нет в плане"
+    assert why(T, STOPS, row) == "возвращение на 5 мин позже срока"
