@@ -23,7 +23,7 @@ def show_talking_points(ride: Ride, card: Sequence[CardIssue]) -> None:
     """Six minutes before the next stop its card, for everybody on board; else what is talked about here or there."""
     visit = current_visit()
     ahead = ride.ahead
-    if ahead is not None and is_near(ride, visit):
+    if ahead is not None and is_near(ride, visit) and (card or ahead.agenda):
         _show_card(visit, ride, ahead, card)
     row = ride.here or ahead
     if row is not None and row.agenda and not (row is ahead and is_near(ride, visit)):
@@ -54,8 +54,6 @@ def _show_card(visit: Visit, ride: Ride, row: PlannedRow, card: Sequence[CardIss
             _show_issue(visit, one)
         if len(card) > MOST_ISSUES:
             st.markdown(f":gray[{t('stop_card.more', n=len(card) - MOST_ISSUES)}]")
-        if not card and not row.agenda:
-            st.markdown(t("stop_card.nothing"))
 
 
 def _show_agenda(visit: Visit, agenda: Sequence[AgendaItem]) -> None:
