@@ -63,13 +63,22 @@ class CityTravel:
 
     def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
         """Every ride between the points, corrected."""
-        found, size = self.engine.matrix(points, at), range(len(points))
+        found, counting = self.engine.matrix(points, at), self._counting(at)
+        if not counting and not found.sources:
+            factor = self._factor(found.engine, at)
+            return replace(found, minutes=tuple(tuple(value * factor for value in row) for row in found.minutes))
+        return self._each_by_its_source(found, counting, points, at)
+
+    def _each_by_its_source(
+        self, found: Matrix, counting: Sequence[HandMinutes], points: Sequence[Point], at: datetime
+    ) -> Matrix:
+        size = range(len(points))
         factors = {source: self._factor(source, at) for source in {found.engine, *found.by_source()}}
-        minutes = [[found.minutes[a][b] * factors[found.source(a, b)] for b in size] for a in size]
-        km = [list(row) for row in found.km]
         sources = [[found.source(a, b) for b in size] for a in size]
+        minutes = [[found.minutes[a][b] * factors[sources[a][b]] for b in size] for a in size]
+        km = [list(row) for row in found.km]
         set_by_hand = False
-        for hand in reversed(self._counting(at)):
+        for hand in reversed(counting):
             starts = [n for n in size if _near(hand.start, points[n])]
             ends = [n for n in size if _near(hand.end, points[n])]
             pairs = [(a, b) for a in starts for b in ends if a != b]

@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg
 from planner.routing.engine import Barrier, Matrix, Route, Snap
@@ -39,13 +41,16 @@ class Estimate:
 
     def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
         """Every ride between the points, at any hour the same."""
-        legs = {pair: self._leg(*pair) for pair in {_sorted_pair(a, b) for a in points for b in points}}
-        table = [[legs[_sorted_pair(a, b)] for b in points] for a in points]
-        return Matrix(
-            engine=self.name,
-            minutes=tuple(tuple(leg.minutes for leg in row) for row in table),
-            km=tuple(tuple(leg.km for leg in row) for row in table),
-        )
+        size, order = len(points), sorted(range(len(points)), key=lambda number: points[number])
+        separated = _separated([points[number] for number in order], self.barriers)
+        minutes, km = ([[0.0] * size for _ in points] for _ in range(2))
+        for row, first in enumerate(order):
+            for column in range(row + 1, size):
+                second = order[column]
+                leg = self._leg(points[first], points[second], straight=not separated[row][column])
+                minutes[first][second] = minutes[second][first] = leg[0]
+                km[first][second] = km[second][first] = leg[1]
+        return Matrix(engine=self.name, minutes=tuple(map(tuple, minutes)), km=tuple(map(tuple, km)))
 
     def route(self, points: Sequence[Point], at: datetime) -> Route:
         """The ride through the points; its line bends only at the points and at the crossings."""
@@ -55,7 +60,7 @@ class Estimate:
             line += way[1:] if way[0] == a else way[-2::-1]
         return Route(
             engine=self.name,
-            legs=tuple(self._leg(*_sorted_pair(a, b)) for a, b in pairwise(points)),
+            legs=tuple(Leg(*self._leg(*_sorted_pair(a, b), straight=False)) for a, b in pairwise(points)),
             line=tuple(line),
         )
 
@@ -63,9 +68,11 @@ class Estimate:
         """The point itself: where no street is known, none is missed."""
         return Snap(point, 0.0)
 
-    def _leg(self, a: Point, b: Point) -> Leg:
-        km = _shortest_way(a, b, self.barriers).metres * self.detour_factor / 1000
-        return Leg(minutes=km / self.speed_kmh * 60, km=km)
+    def _leg(self, a: Point, b: Point, *, straight: bool) -> tuple[float, float]:
+        """Minutes and kilometres; `straight`: it is known that no barrier stands between the points."""
+        metres = distance_m(a, b) if straight else _shortest_way(a, b, self.barriers).metres
+        km = metres * self.detour_factor / 1000
+        return km / self.speed_kmh * 60, km
 
 
 class _Way(NamedTuple):
@@ -78,6 +85,26 @@ class _Way(NamedTuple):
 def _sorted_pair(a: Point, b: Point) -> tuple[Point, Point]:
     # Sums of floats depend on their order: reckoned always from the same end, there and back are equal to the last bit.
     return (a, b) if a <= b else (b, a)
+
+
+def _separated(points: Sequence[Point], barriers: Sequence[Barrier]) -> list[list[bool]]:
+    """Between which points any barrier stands; `Barrier.separates` for all pairs at once, to the last bit."""
+    lat, lon = (np.array([point[part] for point in points], float) for part in (0, 1))
+    found = np.zeros((len(points), len(points)), bool)
+    for barrier in barriers:
+        odd, left_before = np.zeros_like(found), None
+        for number, corner in enumerate(barrier.line):
+            left = (lon[None] - lon[:, None]) * (corner.lat - lat[:, None]) > (lat[None] - lat[:, None]) * (
+                corner.lon - lon[:, None]
+            )
+            if left_before is not None:
+                start = barrier.line[number - 1]
+                side = (corner.lon - start.lon) * (lat - start.lat) > (corner.lat - start.lat) * (lon - start.lon)
+                odd ^= (left_before != left) & (side[:, None] != side[None])
+            left_before = left
+        found |= odd
+    pairs: list[list[bool]] = found.tolist()
+    return pairs
 
 
 def _shortest_way(a: Point, b: Point, barriers: tuple[Barrier, ...]) -> _Way:

@@ -210,3 +210,13 @@ def test_route_is_as_long_as_its_line(a: Point, b: Point) -> None:
 def test_banks_of_a_river_are_two(a: Point, b: Point, c: Point) -> None:
     for river in (AMUR, ZEYA):
         assert (river.separates(a, b) + river.separates(b, c) + river.separates(a, c)) % 2 == 0
+
+
+@given(st.lists(st.tuples(st.floats(50.15, 50.4), st.floats(127.4, 127.8)), max_size=8))
+def test_estimate_of_a_matrix_is_that_of_each_ride(places: list[tuple[float, float]]) -> None:
+    points = [Point(*place) for place in places]
+
+    matrix = CITY.matrix(points, AT)
+
+    rides = [[CITY.route([a, b], AT).legs[0] for b in points] for a in points]
+    assert [[matrix.leg(a, b) for b in range(len(points))] for a in range(len(points))] == rides
