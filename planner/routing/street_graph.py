@@ -23,8 +23,8 @@ from planner.routing.street_ways import Way, WayFinder, weight_of
 
 TURN_FACTOR = 1.18
 """What turning, lights and stopping add to a free road, measured against OSRM (decision 8)."""
-MOST_VARIANTS = 16
-"""How many networks with closed streets or for one kind of bus are kept at hand."""
+MOST_VARIANTS = 6
+"""How many networks with closed streets or for one kind of bus are kept at hand: some 30 MB each in a city."""
 
 SpeedFactor = Callable[[datetime], float]
 """How fast the traffic goes at a moment, over a free road: 0.8 makes a ride of 8 minutes one of 10."""
