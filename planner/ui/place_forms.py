@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from planner.city.addresses import FoundAddress
 from planner.domain.geo import Point
 from planner.domain.models import District, Place
 from planner.domain.models.types import new_id
@@ -27,7 +28,11 @@ def open_place(visit: Visit, place: Place | None, districts: Sequence[District])
         name = st.text_input(t("places.name"), place.name if place else "", max_chars=300)
         notes.under("name")
         address = st.text_input(t("places.address"), place.address if place else "", max_chars=300, live=True)
-        point = _offered_point(visit, address, place, key=key)
+        found = _chosen_address(visit, address, place, key=key)
+        before = place.point if place else Point(visit.city.view_lat, visit.city.view_lon)
+        point = found.point if found else before
+        if found and found.address and not found.asked_number:
+            address = found.address
         kind = st.text_input(t("places.kind"), place.kind if place else "", max_chars=60)
         grid = st.grid(2, min_column_width=180)
         # Another point makes other fields: they begin with it, and may still be corrected.
@@ -68,13 +73,10 @@ def open_place(visit: Visit, place: Place | None, districts: Sequence[District])
     form()
 
 
-def _offered_point(visit: Visit, address: str, place: Place | None, *, key: str) -> Point:
-    """Where the place is at first: at the address that was chosen below the field, else where it was."""
+def _chosen_address(visit: Visit, address: str, place: Place | None, *, key: str) -> FoundAddress | None:
+    """What was chosen below the field of the address, where another one is typed than the place has."""
     found = found_addresses(visit, address, limit=4) if address != (place.address if place else "") else []
-    chosen = choose_address(visit, found, key=f"address-{key}") if found else None
-    if chosen is not None:
-        return chosen.point
-    return place.point if place else Point(visit.city.view_lat, visit.city.view_lon)
+    return choose_address(visit, found, key=f"address-{key}") if found else None
 
 
 def show_import(visit: Visit) -> None:

@@ -40,7 +40,8 @@ from tests.browser.servers import ROOT, Server
 
 EMAIL, PASSWORD = "olga@example.org", "Ольга на площади"
 SECRET = "Дело о синем заборе"
-WAYS_IN = {"/set-up", "/sign-in", "/sign-out", "/join/{code}", "/language/{language}", "/demo/{token}"}
+TILE = "/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png"
+WAYS_IN = {"/set-up", "/sign-in", "/sign-out", "/join/{code}", "/language/{language}", "/demo/{token}", TILE}
 """Routes that answer a stranger; they tell nothing of the city's work."""
 GUARDED_ROUTES = sorted({route.path for route in ROUTES if isinstance(route, Route)} - WAYS_IN)
 VALUES = {"photo_id": "{photo}", "variant": "clean", "form": "csv", "tour_id": "1", "issue_id": "1"}
