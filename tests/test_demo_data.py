@@ -276,7 +276,7 @@ def test_places_have_a_source_and_a_licence() -> None:
 # --- tours
 
 
-def test_three_tours_are_past_and_one_is_planned() -> None:
+def test_three_tours_are_past_one_is_planned_and_one_waits_for_its_stops() -> None:
     buses = [each for each in TOURS if each["kind"] == TourKind.BUS_TOUR]
 
     assert [(each["state"], each["day"]) for each in buses] == [
@@ -284,6 +284,7 @@ def test_three_tours_are_past_and_one_is_planned() -> None:
         (TourState.CLOSED, -90),
         (TourState.CLOSED, -30),
         (TourState.PUBLISHED, 4),
+        (TourState.DRAFT, 11),
     ]
     assert {TourKind(each["kind"]) for each in TOURS} == set(TourKind)
 

@@ -23,6 +23,8 @@ ADDRESSES = {
         "/tour?id={past}",
         "/tour_edit",
         "/tour_edit?id={coming}",
+        "/proposals?id={coming}",
+        "/fairness",
         "/invitations?tour={coming}",
         "/issues",
         "/issues?state=closed",

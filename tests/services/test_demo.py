@@ -61,6 +61,7 @@ def _check_size(session: Session) -> None:
     kinds = Counter((tour.kind.value, tour.state) for tour in session.exec(select(Tour)))
     assert kinds["bus_tour", TourState.CLOSED] == 3
     assert kinds["bus_tour", TourState.PUBLISHED] == 1
+    assert kinds["bus_tour", TourState.DRAFT] == 1
 
 
 def _check_variety(session: Session) -> None:

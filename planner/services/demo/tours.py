@@ -17,8 +17,10 @@ def life_of_tour(story: Story, facts: dict[str, Any], first: int) -> list[Happen
     planned = min(day - 6, -1)
     life: list[Happening] = [
         (story.at(planned - 1, "11:00"), first, lambda now: _plan_tour(story, facts, now)),
-        (story.at(planned, "12:00"), first + 1, lambda now: _publish_and_invite(story, facts, now)),
     ]
+    if facts["state"] == "draft":
+        return life
+    life.append((story.at(planned, "12:00"), first + 1, lambda now: _publish_and_invite(story, facts, now)))
     if facts["state"] != "closed":
         return life
     start = story.at(day, facts["started"])
