@@ -1,6 +1,7 @@
 """A proposal at a glance: its figures, the best of each row marked, and a sketch of the way."""
 
 import math
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,7 @@ _STYLE = """<style>
 .offer td{text-align:right;font-weight:600;padding:.2rem 0;white-space:nowrap;vertical-align:top}
 .offer td.best{color:#07574A}
 .offer td.best::before{content:"✓ "}
+.offer-way{width:100%;height:auto;display:block;margin-bottom:.5rem}
 </style>"""
 _WIDTH, _HEIGHT, _AIR = 320.0, 150.0, 16.0
 _COLOURS = ("#0B4F8A", "#0B6B5B", "#6A3FA0", "#B35C00")
@@ -35,13 +37,15 @@ class CardWay:
     stops: Sequence[Point]
 
 
-def figures_html(lines: Sequence[CardLine]) -> str:
-    """The figures of a card as a table; every text is escaped."""
+def card_html(lines: Sequence[CardLine], ways: Sequence[CardWay], alt: str) -> str:
+    """The inside of a card: the sketch, called `alt`, and the figures as a table; every text is escaped."""
     rows = "".join(
         f"<tr><th scope='row'>{escape(line.name)}</th><td{' class=best' if line.best else ''}>{escape(line.value)}</td></tr>"
         for line in lines
     )
-    return f"{_STYLE}<table class='offer'>{rows}</table>"
+    picture = b64encode(sketch_svg(ways).encode()).decode()
+    sketch = f"<img class='offer-way' alt='{escape(alt, quote=True)}' src='data:image/svg+xml;base64,{picture}'>"
+    return f"{_STYLE}{sketch}<table class='offer'>{rows}</table>"
 
 
 def sketch_svg(ways: Sequence[CardWay]) -> str:

@@ -17,6 +17,9 @@ NEGLECTED_DAYS = 60
 MOST_NEGLECTED = 4
 SECONDS = 6.0
 """The longest that one of the three searches may take; they usually end by themselves after about a second."""
+REACHED_FOR = 3
+SHORT_SEARCH = 1_500
+"""Plans tried to find out whether a district is within reach at all."""
 FAIR_TIMES = 4.0
 """The fairest tour counts the part of the district so many times more."""
 PROMISE_PRIZE = 1000.0
@@ -162,7 +165,7 @@ def search_proposal(
     if kind is ProposalKind.SHORTEST:
         return _shortest(brief, tables.of(_needed(brief, tables.rows)), seconds, go_on)
     wanted = neglected_districts(brief) if kind is ProposalKind.FAIREST else ()
-    unserved: list[int] = []
+    unserved = [each for each in wanted if not _is_in_reach(brief, tables, each)]
     while True:
         neglected = [each for each in wanted if each not in unserved]
         found = propose_tour(problem_of_kind(brief, tables, kind, neglected), seconds=seconds, progress=go_on)
@@ -171,6 +174,17 @@ def search_proposal(
         if found.plan is not None or not blocking:
             return _proposal(brief, tables, kind, found, tuple(neglected), tuple(unserved))
         unserved += blocking[-1:]
+
+
+def _is_in_reach(brief: Brief, tables: Tables, district_id: int) -> bool:
+    """Whether the stops that must be made leave time for one in a district, as far as a short search can tell."""
+    inside = [row for row in tables.rows if row.district_id == district_id and not row.must]
+    best = sorted(inside, key=lambda row: (-row.prize.total, row.key))[:REACHED_FOR]
+    part = tables.of([row for row in tables.rows if row.must or row in best])
+    group = district_group(part.rows, district_id)
+    lonely = replace(brief, rules=replace(brief.rules, districts=()))
+    problem = problem_for(lonely, part, [0.0] * len(part.rows), groups=[group])
+    return propose_tour(problem, iterations=SHORT_SEARCH).plan is not None
 
 
 def _shortest(

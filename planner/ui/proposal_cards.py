@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from planner.render.proposal_card import CardLine, CardWay, figures_html, sketch_svg
+from planner.render.proposal_card import CardLine, CardWay, card_html
 from planner.services.proposal_brief import Brief
 from planner.services.proposal_search import Proposal, ProposalKind
 from planner.ui.plan_words import kilometres, span
@@ -68,8 +68,7 @@ def _show_card(visit: Visit, brief: Brief, found: Proposal, others: list[Proposa
         st.info(t("proposals.empty_shortest"), icon=":material/info:")
         return
     ways = [CardWay(bus.line, [stop.candidate.point for stop in bus.stops]) for bus in found.buses]
-    st.image(sketch_svg(ways), width="stretch", alt=t("proposals.sketch"))
-    st.html(figures_html(_lines(visit, found, others)))
+    st.html(card_html(_lines(visit, found, others), ways, t("proposals.sketch")))
     notes = [t("proposals.exact" if found.exact else "proposals.whole" if found.whole else "proposals.cut")]
     notes += [t("proposals.unserved", name=brief.districts[each].name) for each in found.unserved]
     st.markdown("  \n".join(f":gray[{plain(note)}]" for note in notes))
