@@ -165,6 +165,7 @@ class _Maker:
         self.day, self.weights, self.rules, self.districts = day, weights, rules, districts
         self._residents = {each.id: each.population for each in districts}
         self._unvisited, self._names = unvisited, category_names
+        self._facts: dict[int, PrizeIssue] = {}
 
     def candidates(self, rows: tuple[Candidate, ...]) -> Candidates:
         """The rows with what they were made by."""
@@ -243,6 +244,11 @@ class _Maker:
         return sum(self._fact(issue).promised for issue in issues)
 
     def _fact(self, issue: KnownIssue) -> PrizeIssue:
+        if issue.id not in self._facts:
+            self._facts[issue.id] = self._new_fact(issue)
+        return self._facts[issue.id]
+
+    def _new_fact(self, issue: KnownIssue) -> PrizeIssue:
         overdue = is_issue_overdue(issue.state, issue.due_on, self.day)
         return PrizeIssue(
             severity=issue.severity,

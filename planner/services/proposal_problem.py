@@ -49,7 +49,9 @@ def shortlist(brief: Brief, size: int = SHORTLIST) -> tuple[Candidate, ...]:
     """
     if len(brief.rows) <= size:
         return brief.rows
-    worth = {row.key: _worth(brief, row) for row in brief.rows}
+    anchors = [point for point in (brief.start_point, brief.end_point) if point is not None]
+    anchors += [row.point for row in brief.rows if row.must]
+    worth = {row.key: _worth(row, anchors) for row in brief.rows}
     ranked = sorted(brief.rows, key=lambda row: (-worth[row.key], row.key))
     wanted = {row.key for row in brief.rows if row.kind == "stop"}
     wanted |= {row.key for row in [row for row in ranked if row.promises][:MOST_PROMISES]}
@@ -177,9 +179,7 @@ def _metres(leg: Leg) -> int:
     return round(leg.km * 1000) if leg.is_passable else NO_WAY
 
 
-def _worth(brief: Brief, row: Candidate) -> float:
-    anchors = [point for point in (brief.start_point, brief.end_point) if point is not None]
-    anchors += [own.point for own in brief.rows if own.kind == "stop" and own.must]
+def _worth(row: Candidate, anchors: Sequence[Point]) -> float:
     ride = _nearest(row.point, anchors) / _STRAIGHT_M_PER_MINUTE
     return row.prize.total / (row.minutes_off + row.minutes_talk + ride)
 
