@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from planner.domain.geo import Point
+from planner.i18n import Translator
+from planner.render.tour_route import TourRoute
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,19 @@ def route_links(points: Sequence[Point]) -> list[NavigatorLink]:
     ]
 
 
-def first_part(points: Sequence[Point]) -> str:
-    """The link to the whole way for a code on paper, empty where one link cannot hold it."""
-    links = [link for link in route_links(points) if link.service == _SERVICES[0][0]]
-    return links[0].address if len(links) == 1 else ""
+def paper_links(points: Sequence[Point]) -> list[NavigatorLink]:
+    """The whole way in one navigator, for codes on paper that a camera can read."""
+    return [link for link in route_links(points) if link.service == _SERVICES[0][0]]
+
+
+def part_words(route: TourRoute, link: NavigatorLink, t: Translator) -> str:
+    """Н – 9: from which to which stop a link of `route_links(route.points)` leads, with a letter for start and return."""
+    names = [
+        *([t("papers.map.start_letter")] if route.start.point else []),
+        *(str(stop.number) for stop in route.driven),
+        *([t("papers.map.end_letter")] if route.end.point else []),
+    ]
+    return f"{names[link.first]} – {names[link.last]}"
 
 
 def _parts(count: int, most: int) -> list[tuple[int, int]]:

@@ -6,13 +6,16 @@ from io import BytesIO
 from typing import Any
 
 from planner.i18n import Translator
-from planner.render.paper import HEIGHT, Paper, PaperHead, new_paper
+from planner.render.navigators import NavigatorLink, part_words
+from planner.render.paper import Paper, PaperHead, new_paper
 from planner.render.paper_map import Ground, draw_route_map
 from planner.render.qr import qr_png
 from planner.render.tour_route import ESTIMATE, TourRoute
 
 _WIDTHS = (9, 16, 18, 84, 28, 25)
 _ALIGNS = ("CENTER", "CENTER", "CENTER", "LEFT", "RIGHT", "LEFT")
+_CODE = 40.0
+_CODES_IN_ROW = 4
 _TURN_WIDTHS = (62, 94, 24)
 
 
@@ -46,7 +49,8 @@ TURN_KINDS = ("start", "left", "right", "straight", "u_turn", "roundabout", "arr
 
 @dataclass(frozen=True)
 class RouteSheet:
-    """Everything on the sheet. `ground` is what the map is drawn on; `navigator` a link to the route, may be empty."""
+    """Everything on the sheet. `ground` is what the map is drawn on; `navigator` links to the
+    parts of the route. An event that needs no bus says nothing of one unless it has one."""
 
     head: PaperHead
     route: TourRoute
@@ -57,7 +61,8 @@ class RouteSheet:
     contacts: Sequence[Contact]
     ground: Ground = Ground()
     turns: Sequence[Turn] = ()
-    navigator: str = ""
+    navigator: Sequence[NavigatorLink] = ()
+    needs_bus: bool = True
 
 
 def route_sheet_pdf(sheet: RouteSheet, t: Translator) -> bytes:
@@ -79,9 +84,12 @@ def _write_top(paper: Paper, sheet: RouteSheet) -> None:
     paper.ln(1)
     paper.say(t("papers.when", day=t.weekday(route.starts_at), time=t.time(route.starts_at)), 13)
     bus = ", ".join(filter(None, [sheet.bus_name, t("papers.seats", n=sheet.seats) if sheet.seats else ""]))
-    facts = [
+    vehicle = [
         (t("papers.sheet.bus"), bus or t("papers.not_given")),
         (t("papers.sheet.plate"), sheet.bus_plate or t("papers.not_given")),
+    ]
+    facts = [
+        *(vehicle if sheet.needs_bus or bus or sheet.bus_plate else []),
         *((contact.role, ", ".join(filter(None, [contact.name, contact.phone]))) for contact in sheet.contacts),
         *([(t("papers.sheet.note"), sheet.note)] if sheet.note.strip() else []),
     ]
@@ -148,14 +156,24 @@ def _draw_map(paper: Paper, sheet: RouteSheet) -> None:
     draw_route_map(paper, sheet.route, sheet.ground, y=paper.get_y(), height=height)
     paper.set_y(paper.get_y() + height + 3)
     if sheet.navigator:
-        side = 38.0
-        paper.keep_together(side)
-        top = paper.get_y()
-        paper.image(BytesIO(qr_png(sheet.navigator)), paper.l_margin, top, side, side)
-        paper.set_xy(paper.l_margin + side + 4, top + 6)
-        paper.type(11)
-        paper.multi_cell(paper.epw - side - 4, 6, paper.t("papers.sheet.navigator"), align="L")
-        paper.set_y(min(top + side, HEIGHT - 18))
+        _draw_codes(paper, sheet)
+
+
+def _draw_codes(paper: Paper, sheet: RouteSheet) -> None:
+    """The way in the navigator as codes, four in a row, each with the stops that it leads from and to."""
+    paper.keep_together(_CODE + 22)
+    paper.say(paper.t("papers.sheet.navigator", n=len(sheet.navigator)), 11)
+    step = paper.epw / _CODES_IN_ROW
+    for at, link in enumerate(sheet.navigator):
+        if at % _CODES_IN_ROW == 0:
+            paper.keep_together(_CODE + 8)
+            top = paper.get_y() + 1
+        x = paper.l_margin + (at % _CODES_IN_ROW) * step
+        paper.image(BytesIO(qr_png(link.address)), x, top, _CODE, _CODE)
+        paper.set_xy(x, top + _CODE)
+        paper.type(10, bold=True)
+        paper.cell(_CODE, 5, part_words(sheet.route, link, paper.t), align="C")
+        paper.set_y(top + _CODE + 6)
 
 
 def _write_turns(paper: Paper, turns: Sequence[Turn]) -> None:

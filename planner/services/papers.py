@@ -13,9 +13,10 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import City, Person, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.timetable import whole_minutes
+from planner.domain.words import TourKind
 from planner.i18n import Translator, translator
 from planner.render.leader_folder import AgendaLine, FolderContact, FolderStop, LeaderFolder
-from planner.render.navigators import first_part
+from planner.render.navigators import paper_links
 from planner.render.paper import PaperHead
 from planner.render.paper_map import Ground
 from planner.render.paper_tiles import PaperTiles
@@ -66,6 +67,7 @@ def route_sheet(session: Session, actor: Actor, tour_id: int, *, now: datetime) 
     return RouteSheet(
         head=_head(tour, now),
         route=route,
+        needs_bus=tour.kind is TourKind.BUS_TOUR,
         bus_name=tour.bus_name,
         bus_plate=tour.bus_plate,
         seats=tour.seats,
@@ -73,7 +75,7 @@ def route_sheet(session: Session, actor: Actor, tour_id: int, *, now: datetime) 
         contacts=contacts,
         ground=_ground(city, t),
         turns=turns_of_route(travel_times(session, actor), route),
-        navigator=first_part(route.points),
+        navigator=paper_links(route.points),
     )
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.domain.permissions import Action, may
 from planner.i18n import Translator
-from planner.render.navigators import NavigatorLink, route_links, stop_links
+from planner.render.navigators import part_words, route_links, stop_links
 from planner.render.qr import qr_png
 from planner.render.tour_route import RouteStop, TourRoute
 from planner.services.papers import tour_route
@@ -73,21 +73,11 @@ def _show_route(t: Translator, route: TourRoute) -> None:
     grid = st.grid(3, min_column_width=170, gap="small")
     for link in links:
         grid.cell().link_button(
-            _part(t, route, link) if parted else link.service,
+            f"{link.service}: {part_words(route, link, t)}" if parted else link.service,
             link.address,
             icon=":material/navigation:",
             width="stretch",
         )
-
-
-def _part(t: Translator, route: TourRoute, link: NavigatorLink) -> str:
-    """Яндекс Карты: С – 9, by the numbers of the stops where the part begins and ends."""
-    names = [
-        *([t("papers.map.start_letter")] if route.start.point else []),
-        *(str(stop.number) for stop in route.driven),
-        *([t("papers.map.end_letter")] if route.end.point else []),
-    ]
-    return f"{link.service}: {names[link.first]} – {names[link.last]}"
 
 
 def _show_stop(t: Translator, route: TourRoute, dialog: OpenDialog) -> None:

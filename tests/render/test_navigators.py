@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.geo import Point
-from planner.render.navigators import first_part, route_links, stop_links
-from tests.render.route_story import HOSTILE
+from planner.render.navigators import paper_links, part_words, route_links, stop_links
+from planner.render.tour_route import RouteEnd
+from tests.render.route_story import HOSTILE, a_route, a_stop, russian
 
 HERE = Point(50.2907, 127.5272)
 points = st.lists(st.builds(Point, st.floats(-89, 89), st.floats(-179, 179)), min_size=2, max_size=70)
@@ -69,12 +70,23 @@ def test_yandex_link_names_the_points_of_its_part(way: list[Point]) -> None:
 @pytest.mark.parametrize("way", [[], [HERE]])
 def test_fewer_than_two_points_are_no_way(way: list[Point]) -> None:
     assert route_links(way) == []
-    assert first_part(way) == ""
+    assert paper_links(way) == []
 
 
-def test_code_on_paper_holds_the_whole_way_or_is_not_there() -> None:
-    assert first_part([HERE] * 10).count("~") == 9
-    assert first_part([HERE] * 11) == ""
+def test_codes_on_paper_say_from_which_to_which_stop_they_lead() -> None:
+    long, short = a_route([a_stop(number) for number in range(1, 21)]), a_route()
+
+    parts = [[part_words(route, link, russian()) for link in paper_links(route.points)] for route in (long, short)]
+
+    assert parts == [["Н – 9", "9 – 18", "18 – К"], ["Н – К"]]
+
+
+def test_parts_of_a_way_without_ends_and_with_skipped_stops_are_named_by_what_is_driven_to() -> None:
+    nowhere = RouteEnd("", None, None)
+    stops = [a_stop(number, skipped=number == 1) for number in range(1, 4)]
+    route = a_route(stops, start=nowhere, end=nowhere)
+
+    assert [part_words(route, link, russian()) for link in paper_links(route.points)] == ["2 – 3"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

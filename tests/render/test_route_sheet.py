@@ -1,9 +1,13 @@
 """The driver's route sheet, read back by a reader of PDF."""
 
+from io import BytesIO
+
 import pytest
+import zxingcpp
+from pypdf import PdfReader
 
 from planner.domain.geo import Point
-from planner.render.qr import qr_png
+from planner.render.navigators import paper_links
 from planner.render.route_sheet import Contact, RouteSheet, Turn, distance_words, route_sheet_pdf
 from planner.render.tour_route import RouteEnd, TourRoute
 from tests.render.route_story import HEAD, HOSTILE, a_route, a_stop, pages_of, russian, text_of
@@ -132,14 +136,36 @@ def test_sheet_with_hostile_text_is_still_a_sheet(text: str) -> None:
     assert "Всего 12,3 км, 3 остановки" in text_of(route_sheet_pdf(sheet, russian()))
 
 
-def test_sheet_with_a_code_for_the_navigator_has_its_picture() -> None:
-    link = "https://yandex.ru/maps/?rtext=50.1,127.5~50.2,127.6&rtt=auto"
+@pytest.mark.parametrize(
+    ("stops", "words", "parts"),
+    [
+        (2, "Маршрут в Яндекс Картах: наведите", ["Н – К"]),
+        (20, "по частям, 3 кода: наведите", ["Н – 9", "9 – 18", "18 – К"]),
+        (60, "по частям, 7 кодов: наведите", ["Н – 9", "9 – 18", "54 – К"]),
+    ],
+)
+def test_codes_of_the_navigator_can_be_read_from_the_sheet(stops: int, words: str, parts: list[str]) -> None:
+    route = a_route([a_stop(number) for number in range(1, stops + 1)])
+    links = paper_links(route.points)
 
-    with_code, without = (route_sheet_pdf(a_sheet(navigator=each), russian()) for each in (link, ""))
+    pdf = route_sheet_pdf(a_sheet(route, navigator=links), russian())
 
-    assert "наведите камеру" in text_of(with_code)
-    assert "наведите камеру" not in text_of(without)
-    assert len(qr_png(link)) > 100
+    assert words in text_of(pdf)
+    assert all(part in text_of(pdf) for part in parts)
+    codes = [picture.image for page in PdfReader(BytesIO(pdf)).pages for picture in page.images]
+    assert [code.text for image in codes for code in zxingcpp.read_barcodes(image)] == [link.address for link in links]
+
+
+def test_sheet_without_a_navigator_has_no_picture() -> None:
+    assert "наведите" not in text_of(route_sheet_pdf(a_sheet(), russian()))
+
+
+def test_event_without_a_bus_says_nothing_of_one() -> None:
+    without = {"bus_name": "", "bus_plate": "", "seats": None}
+
+    texts = [text_of(route_sheet_pdf(a_sheet(needs_bus=needs, **without), russian())) for needs in (True, False)]
+
+    assert ["Госномер" in text for text in texts] == [True, False]
 
 
 def test_same_sheet_gives_the_same_bytes() -> None:

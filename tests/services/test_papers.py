@@ -131,7 +131,8 @@ def test_sheet_names_bus_and_whom_to_ring(database: Database, now: datetime) -> 
             TourState.PUBLISHED,
         )
         assert [(each.role, each.name, each.phone) for each in sheet.contacts] == [("Руководитель", "Оксана", "+7 914")]
-        assert sheet.navigator.startswith("https://yandex.ru/maps/?rtext=50.260000,127.530000~")
+        [link] = sheet.navigator
+        assert link.address.startswith("https://yandex.ru/maps/?rtext=50.260000,127.530000~")
 
 
 def test_papers_of_a_published_tour_are_for_those_who_may(database: Database, now: datetime, tmp_path: Path) -> None:
