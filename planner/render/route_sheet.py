@@ -140,6 +140,7 @@ def _write_stops(paper: Paper, sheet: RouteSheet) -> None:
             bold=[1],
             size=12,
         )
+    paper.keep_together(15)
     paper.say(t("papers.sheet.total", km=t.number(round(route.km, 1)), n=len(route.driven)), 12, bold=True)
     if route.is_estimate or route.is_partly_estimate:
         paper.say(t("papers.estimate" if route.is_estimate else "papers.partly"), 11)
