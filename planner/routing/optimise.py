@@ -2,15 +2,26 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from planner.routing.tour_check import Orders, check_order, plan_of_order
 from planner.routing.tour_conflict import contradiction_of
 from planner.routing.tour_exact import EXACT_UP_TO, best_of_all
 from planner.routing.tour_filter import nearest_candidates, part_of
-from planner.routing.tour_problem import Found, TourPlan, TourProblem
+from planner.routing.tour_problem import Found, TourPlan, TourProblem, TourStop
 from planner.routing.tour_reasons import what_helps, why_not
 from planner.routing.tour_run import ITERATIONS, SEED, Ended, Progress, Run
 
-__all__ = ["ITERATIONS", "check_order", "nearest_candidates", "plan_of_order", "propose_tour", "what_helps", "why_not"]
+__all__ = [
+    "ITERATIONS",
+    "check_order",
+    "nearest_candidates",
+    "plan_of_order",
+    "prepare",
+    "propose_tour",
+    "what_helps",
+    "why_not",
+]
 
 
 def propose_tour(
@@ -45,6 +56,16 @@ def propose_tour(
         return Found(None, contradiction_of(problem), exact, tried, ended)
     plan = plan_of_order(problem, [[kept[stop] for stop in order] for order in orders])
     return Found(plan, (), exact, tried, ended)
+
+
+def prepare() -> None:
+    """Compiles what is not compiled yet, which takes a processor about half a minute once; then a second from the disk."""
+    travel = np.ones((EXACT_UP_TO + 4, EXACT_UP_TO + 4), np.int64)
+    stops = tuple(TourStop(0, 1, 1.0) for _ in range(EXACT_UP_TO + 2))
+    found = propose_tour(TourProblem(travel, travel, stops, 3), iterations=100)
+    if found.plan is not None:
+        why_not(TourProblem(travel, travel, stops, 3), found.plan)
+    propose_tour(TourProblem(travel[:3, :3], travel[:3, :3], stops[:1], 3))
 
 
 def _told(problem: TourProblem, kept: Sequence[int], progress: Progress | None) -> Progress | None:

@@ -4,12 +4,17 @@ Minutes count from the departure and are whole, as in `planner.domain.timetable`
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.routing.order_exact import best_order
-from planner.routing.order_problem import NO_WAY, Found, OrderProblem, OrderStop, problem_of
+from planner.routing.order_problem import NEVER, NO_WAY, Found, OrderProblem, OrderStop, problem_of
 from planner.routing.order_search import Search
+from planner.routing.tour_problem import NO_WAY as TOUR_NO_WAY
+from planner.routing.tour_problem import Costs, TourProblem, TourStop, Window
+from planner.routing.tour_run import Run
 
 __all__ = ["Evaluation", "OrderProblem", "OrderStop", "Proposal", "evaluate_order", "problem_of", "propose_order"]
 
@@ -62,13 +67,18 @@ def propose_order(
     """The order with the least evaluation that keeps the pins; the present one when no order is better.
 
     Up to `exact_up_to` stops without a pin it is the best order there is, above that the best of about
-    `max_iterations` orders tried. The same problem and seed give the same answer. A contradiction is told in the
+    `max_iterations` orders tried: by the optimiser where everything can be kept in time, else by a search that weighs
+    what is late. The same problem and seed give the same answer. A contradiction is told in the
     proposal and is never an error.
     """
     pins, broken = _settle_pins(problem.stops)
-    search = Search(problem.costs, pins, random.Random(seed))
     exact = len(problem.stops) - len(pins) <= exact_up_to
-    found = search.run(min(max_iterations, _BOUND_ITERATIONS) if exact else max_iterations)
+    punctual = None if exact else _punctual_order(problem, pins, max_iterations, seed)
+    if punctual is not None:
+        found = punctual
+    else:
+        search = Search(problem.costs, pins, random.Random(seed))
+        found = search.run(min(max_iterations, _BOUND_ITERATIONS) if exact else max_iterations)
     if exact:
         found = best_order(problem.costs, pins, found.worth)
     present = tuple(range(len(problem.stops)))
@@ -93,6 +103,31 @@ def evaluate_order(problem: OrderProblem, order: Sequence[int]) -> Evaluation:
 def _impassable_legs(problem: OrderProblem, order: Sequence[int]) -> tuple[int, ...]:
     legs = problem.matrix.legs([0, *(stop + 1 for stop in order), len(order) + 1])
     return tuple(position for position, leg in enumerate(legs) if not leg.is_passable)
+
+
+def _punctual_order(problem: OrderProblem, pins: Mapping[int, int], iterations: int, seed: int) -> Found | None:
+    """The earliest return that the optimiser finds with every window kept; None where it finds none."""
+    costs, positions = problem.costs, {stop: position for position, stop in pins.items()}
+    stops = tuple(
+        TourStop(
+            costs.off[node],
+            costs.talk[node],
+            must=True,
+            windows=()
+            if (costs.opens[node], costs.closes[node]) == (-NEVER, NEVER)
+            else (Window(costs.opens[node], costs.closes[node]),),
+            position=positions.get(node - 1),
+        )
+        for node in range(1, costs.end)
+    )
+    travel = np.where(np.array(costs.toll) > 0, TOUR_NO_WAY, np.array(costs.travel))
+    if problem.latest_return < 0 or any(off < 0 or talk < 0 for off, talk in zip(costs.off, costs.talk, strict=True)):
+        return None
+    tour = TourProblem(
+        travel, np.array(costs.metres), stops, problem.latest_return, costs=Costs(per_minute=1.0, per_km=0.001)
+    )
+    orders = Run(tour, iterations // 2, 10.0, seed, None).best()
+    return None if orders is None else Found(costs.worth(orders[0]), tuple(orders[0]))
 
 
 def _settle_pins(stops: Sequence[OrderStop]) -> tuple[dict[int, int], tuple[int, ...]]:
