@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from planner.database import the_database
 from planner.domain.errors import PlannerError
+from planner.routing.optimise import is_compiled
 from planner.ui.visit import show_failure
 from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate
@@ -31,6 +33,19 @@ async def _collect_garbage() -> None:
         await asyncio.to_thread(gc.collect)
 
 
+async def _compile_optimiser() -> None:
+    """Once after each change of the optimiser, and in a process of its own: compiling holds up the process that does it."""
+    if is_compiled():
+        return
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "planner", "compile", cwd=SCREENS.parent)
+    try:
+        await process.wait()
+    except asyncio.CancelledError:
+        process.terminate()
+        await process.wait()
+        raise
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Before the first visitor: the tables are brought up to date, and what was imported is left out of collections."""
@@ -39,6 +54,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     beside = [
         asyncio.create_task(_collect_garbage()),
+        asyncio.create_task(_compile_optimiser()),
         # The first look at the map would otherwise wait for the columns of every issue.
         asyncio.create_task(asyncio.to_thread(columns_of(the_database()).current)),
     ]

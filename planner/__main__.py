@@ -1,4 +1,4 @@
-"""The command line: python -m planner serve | migrate | demo | import-city."""
+"""The command line: python -m planner serve | migrate | demo | import-city | compile."""
 
 import argparse
 import os
@@ -14,6 +14,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import PlannerError
 from planner.domain.words import Role
 from planner.i18n import translator
+from planner.routing.optimise import compile_optimiser
 from planner.services.city import get_city
 from planner.services.city_import import plan_city_import, run_city_import
 from planner.services.city_import_job import Cancelled, ImportLock
@@ -37,7 +38,11 @@ def main(arguments: Sequence[str]) -> None:
     importing.add_argument("file", type=Path, metavar="FILE.osm.pbf")
     importing.add_argument("--name", default="", help=argparse.SUPPRESS)
     importing.add_argument("--lock", type=int, help=argparse.SUPPRESS)
+    commands.add_parser("compile", help="compile the optimiser ahead of the first search (serving does it beside)")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "compile":
+        compile_optimiser()
+        return
     if chosen.command == "demo":
         os.environ.setdefault("PLANNER_DATA", _DEMO_DATA)
         os.environ["PLANNER_DEMO_LINKS"] = "1"

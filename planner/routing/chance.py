@@ -19,7 +19,7 @@ def throw(dice: Whole) -> int:
     bits ^= bits >> np.uint64(7)
     bits ^= bits << np.uint64(17)
     dice[0] = np.int64(bits)
-    return int(bits >> np.uint64(11))
+    return int(np.int64(bits >> np.uint64(11)))
 
 
 @compiled

@@ -1,20 +1,53 @@
 """How the inner loops of the optimiser are compiled: to machine code at the first call, kept on disk, without the GIL."""
 
+import os
 from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
 from typing import TypeVar, cast
 
-from numba import njit
+import numba
 
 Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def _folder_of_code() -> Path | None:
+    """A folder for the machine code of exactly these sources; None where none can be written.
+
+    A compiled function holds its callees, and the compiler would not notice that one of them changed in another file:
+    so every version of the sources has a folder of its own.
+    """
+    room = Path(__file__).parent
+    sources = sorted([*room.glob("tour_*.py"), room / "chance.py", room / "compiled.py"])
+    version = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    folder = room / "__pycache__" / f"compiled-{version}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+_CODE = _folder_of_code()
+if _CODE is not None:
+    numba.config.CACHE_DIR = str(_CODE)  # type: ignore[attr-defined]
 
 
 def compiled(function: Function) -> Function:
     """The function as machine code; it computes with numbers, arrays and named tuples of them, and nothing else.
 
-    While it runs other threads run too, so a long search holds up no visitor. A folder that cannot be written is no
-    error: then each process compiles anew.
+    While it runs other threads run too, so a long search holds up no visitor. Where no folder can be written each process
+    compiles anew.
     """
-    try:
-        return cast(Function, njit(cache=True, nogil=True)(function))
-    except RuntimeError:
-        return cast(Function, njit(nogil=True)(function))
+    return cast(Function, numba.njit(cache=_CODE is not None, nogil=True)(function))
+
+
+def is_compiled() -> bool:
+    """Whether these very sources were compiled before, so that the first search need not wait for it."""
+    return _CODE is not None and (_CODE / "ready").exists()
+
+
+def note_compiled() -> None:
+    """Says that everything has been compiled; for `is_compiled`."""
+    if _CODE is not None:
+        (_CODE / "ready").touch()

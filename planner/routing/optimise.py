@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from planner.routing.compiled import is_compiled, note_compiled
 from planner.routing.tour_check import Orders, check_order, plan_of_order
 from planner.routing.tour_conflict import contradiction_of
 from planner.routing.tour_exact import EXACT_UP_TO, best_of_all
@@ -15,9 +16,10 @@ from planner.routing.tour_run import ITERATIONS, SEED, Ended, Progress, Run
 __all__ = [
     "ITERATIONS",
     "check_order",
+    "compile_optimiser",
+    "is_compiled",
     "nearest_candidates",
     "plan_of_order",
-    "prepare",
     "propose_tour",
     "what_helps",
     "why_not",
@@ -58,7 +60,7 @@ def propose_tour(
     return Found(plan, (), exact, tried, ended)
 
 
-def prepare() -> None:
+def compile_optimiser() -> None:
     """Compiles what is not compiled yet, which takes a processor about half a minute once; then a second from the disk."""
     travel = np.ones((EXACT_UP_TO + 4, EXACT_UP_TO + 4), np.int64)
     stops = tuple(TourStop(0, 1, 1.0) for _ in range(EXACT_UP_TO + 2))
@@ -66,6 +68,7 @@ def prepare() -> None:
     if found.plan is not None:
         why_not(TourProblem(travel, travel, stops, 3), found.plan)
     propose_tour(TourProblem(travel[:3, :3], travel[:3, :3], stops[:1], 3))
+    note_compiled()
 
 
 def _told(problem: TourProblem, kept: Sequence[int], progress: Progress | None) -> Progress | None:

@@ -1,0 +1,47 @@
+"""The compiled search: it does not hold up other threads, and is compiled once for the same sources."""
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from planner.routing.compiled import is_compiled
+from planner.routing.optimise import compile_optimiser
+from planner.routing.tour_run import Run
+from tests.routing.test_optimise import random_city
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_another_thread_goes_on_while_the_search_runs() -> None:
+    run, ticks = Run(random_city(200, seed=1), 30_000, 60, 1, None), []
+    run.best()
+    searching = threading.Thread(target=Run(random_city(200, seed=2), 30_000, 60, 1, None).best)
+
+    searching.start()
+    while searching.is_alive():
+        ticks.append(time.monotonic())
+        time.sleep(0.001)
+    searching.join()
+
+    # A search that kept the interpreter to itself would let this loop run once or twice.
+    assert len(ticks) > 20
+
+
+def test_code_is_kept_for_the_next_process() -> None:
+    compile_optimiser()
+
+    told = subprocess.run(
+        [sys.executable, "-m", "planner", "compile"],
+        cwd=ROOT,
+        env={"NUMBA_DEBUG_CACHE": "1", "PATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert is_compiled()
+    assert told.returncode == 0, told.stderr
+    assert "data loaded" in told.stdout
+    assert "data saved" not in told.stdout
