@@ -43,7 +43,7 @@ class ClosedStreets(MacroElement):
             shape(each.points, each.area, {color: "#B3261E", weight: 6, dashArray: "10 8", fillOpacity: 0.15});
             var box = document.createElement("div");
             box.textContent = each.name;
-            box.style.cssText = "position:absolute;transform:translate(-50%,-50%);width:max-content;max-width:180px;" +
+            box.style.cssText = "position:absolute;transform:translate(-50%,calc(-100% - 8px));width:max-content;max-width:180px;" +
               "padding:2px 8px;border-radius:10px;background:#fff;color:#8C1D18;border:2px solid #B3261E;" +
               "font:600 13px system-ui,sans-serif";
             L.marker(each.points[Math.floor(each.points.length / 2)], {interactive: false, keyboard: false,
