@@ -84,9 +84,8 @@ def _show_choice(visit: Visit, stops: Stops, out: WayOut, choice: Choice, number
     """A large button with what is done, and under it what that costs."""
     t = visit.t
     label = plain(capital(say_steps(t, stops, choice.changes)))
-    key = f"choice-{out.seen}-{number}-" + "-".join(
-        f"{c.kind}{c.stop}.{c.minutes or c.other or 0}" for c in choice.changes
-    )
+    # Without the minutes: a tap in the moment in which they are reckoned anew still finds its button.
+    key = f"choice-{out.seen}-" + "-".join(f"{c.kind}{c.stop}.{c.other or 0}" for c in choice.changes)
     with st.container(gap="xsmall", key=f"choice_box-{number}"):
         if st.button(label, key=key, width="stretch"):
             _take(visit, out, choice)
