@@ -409,3 +409,35 @@ def test_plan_is_the_same_in_every_zone(stops: list[PlannedStop], random: Random
     elsewhere = timetable(START.astimezone(timezone(timedelta(hours=-3, minutes=-30))), END, stops, legs)
 
     assert elsewhere == timetable(START.astimezone(UTC), END, stops, legs)
+
+
+class TestPositionOfTheBus:
+    def test_expected_arrival_moves_the_next_stop_and_all_behind_it(self) -> None:
+        yard = replace(YARD, arrived_at=at("10:10"), departed_at=at("10:22"))
+        park = replace(PARK, expected_at=at("10:49:20"))
+
+        table = ride(yard, park, SCHOOL, started_at="10:00", now="10:40")
+
+        assert times(table) == ["10:10 10:12 10:22", "10:50 10:53 11:08", "11:13 11:14 11:19", "11:34"]
+
+    def test_expected_arrival_may_be_earlier_than_reckoned_but_not_in_the_past(self) -> None:
+        yard = replace(YARD, arrived_at=at("10:10"), departed_at=at("10:22"))
+        early = ride(yard, replace(PARK, expected_at=at("10:35")), SCHOOL, started_at="10:00", now="10:30")
+        stale = ride(yard, replace(PARK, expected_at=at("10:35")), SCHOOL, started_at="10:00", now="10:38")
+
+        assert [clock(table.rows[1].arrival) for table in (early, stale)] == ["10:35", "10:38"]
+
+    def test_expected_arrival_counts_for_the_next_stop_only(self) -> None:
+        here = replace(YARD, arrived_at=at("10:10"))
+        later = replace(SCHOOL, expected_at=at("10:30"))
+
+        table = ride(here, PARK, later, started_at="10:00", now="10:15")
+
+        assert table == ride(here, PARK, SCHOOL, started_at="10:00", now="10:15")
+
+    def test_expected_arrival_means_nothing_once_the_arrival_was_told(self) -> None:
+        here = replace(YARD, arrived_at=at("10:10"))
+
+        table = ride(replace(here, expected_at=at("10:30")), PARK, SCHOOL, started_at="10:00", now="10:15")
+
+        assert table == ride(here, PARK, SCHOOL, started_at="10:00", now="10:15")
