@@ -26,7 +26,7 @@ LINE = 1.35
 """Line height in heights of the letters."""
 
 _TOP, _BOTTOM = 22.0, 18.0
-_PAGES = "\ue000\ue001"  # stands for the number of pages; `legible` lets no such character in from outside
+_PAGES = "\ue000\ue001\ue002"  # stands for the number of pages; `legible` lets no such character in from outside
 _FONTS = Path(font_roboto.font_directory)
 _MM = 25.4 / 72
 _LONG_DOUBLE_WORD = re.compile(r"(?<=\w{5})-(?=\w{4})")

@@ -67,6 +67,18 @@ def test_each_page_says_tour_time_and_its_number() -> None:
         assert page.endswith(f"Напечатано 23.11.2026 в 09:00 Стр. {number} из 3")
 
 
+def test_hundreds_of_pages_have_room_for_their_numbers() -> None:
+    paper = new_paper(HEAD, "Лист", russian())
+    for _ in range(122):
+        paper.add_page()
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pages = pages_of(paper.finished())
+
+    assert [pages[0][-13:], pages[122][-15:]] == ["Стр. 1 из 123", "Стр. 123 из 123"]
+
+
 def test_time_of_printing_is_the_citys() -> None:
     paper = new_paper(HEAD, "Лист", translator("ru", "Europe/Kaliningrad"))
 
