@@ -15,7 +15,7 @@ from planner.services.proposal_problem import Tables, district_group, problem_fo
 
 NEGLECTED_DAYS = 60
 MOST_NEGLECTED = 4
-SECONDS = 6.0
+SECONDS = 10.0
 """The longest that one of the three searches may take; they usually end by themselves after about a second."""
 REACHED_FOR = 3
 SHORT_SEARCH = 1_500

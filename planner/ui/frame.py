@@ -53,7 +53,7 @@ SCREENS = (
 
 STYLE = """
 [data-testid="stTopNavLinkContainer"] a,[data-testid="stTopNavLink"],[data-testid="stTopNavSection"]{min-height:44px}
-[data-testid="stButtonGroup"] button,[data-testid="stPageLink"] a{min-height:44px}
+[data-testid="stButtonGroup"] button,[data-testid="stPageLink"] a{min-width:44px;min-height:44px}
 [data-testid="stCheckbox"] label{min-height:44px;align-items:center}
 [data-testid="stSidebarNavLink"],[data-testid="stExpander"] summary{min-height:44px}
 [data-testid="stExpandSidebarButton"],[data-testid="stSidebarCollapseButton"] button,[data-testid="stPopoverButton"]
