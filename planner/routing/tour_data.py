@@ -220,4 +220,4 @@ def _scale_of(data: Data) -> Scale:
     if not len(prizes):
         return Scale(3 * minute, 0.07 * minute, 0.07 * minute)
     typical = float(prizes.mean())
-    return Scale(0.6 * typical, 0.03 * typical, min(0.03 * typical, 0.07 * minute))
+    return Scale(0.8 * typical, 0.1 * typical, min(0.03 * typical, 0.07 * minute))

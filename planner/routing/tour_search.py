@@ -28,9 +28,8 @@ from planner.routing.tour_timing import worth_of
 STRING, RANDOM = 0.6, 0.85  # shares of the ways to ruin: up to STRING a string, up to RANDOM any stops, else near ones
 LARGEST_PART, LARGEST_COUNT = 0.6, 25  # of the stops made, so many are taken out at the most
 TWO_STRINGS, SPLIT = 0.3, 0.3
-BY_RATIO = 0.35  # share of recreations that always put in the stop with most prize for its time
+BY_RATIO = 0.7  # share of recreations that always put in the stop with most prize for its time
 BLINK = 0.01
-LOCAL, LOCAL_COUNT = 0.7, 40  # this share of recreations looks at about so many stops near to what was taken out
 
 
 class Memory(NamedTuple):
@@ -45,8 +44,6 @@ class Memory(NamedTuple):
     saved_length: Whole
     worth: Real
     marked: Whole
-    out: Whole
-    taken_out: Whole
     waiting: Whole
     key: Real
     spans: Whole
@@ -78,11 +75,6 @@ def ruin(data: Data, state: State, memory: Memory) -> None:
             if left > 0 and state.bus_of[point] >= 0 and share(dice) < 0.8:
                 marked[point] = 1
                 left -= 1
-    memory.taken_out[0] = 0
-    for point in range(1, data.stops + 1):
-        if marked[point]:
-            memory.out[memory.taken_out[0]] = point
-            memory.taken_out[0] += 1
     take_out(data, state, marked)
 
 
@@ -123,47 +115,15 @@ def _mark_strings(data: Data, state: State, memory: Memory, centre: int, most: i
 @compiled
 def recreate(data: Data, state: State, memory: Memory) -> None:
     """Puts in what fits: first what must be made, then by prize for time, or in an order drawn by lot."""
-    if data.stops > LOCAL_COUNT and memory.taken_out[0] > 0 and share(memory.dice) < LOCAL:
-        count = _gather_near(data, state, memory)
-    else:
-        count = 0
-        for point in range(1, data.stops + 1):
-            if state.bus_of[point] < 0:
-                memory.waiting[count] = point
-                count += 1
+    count = 0
+    for point in range(1, data.stops + 1):
+        if state.bus_of[point] < 0:
+            memory.waiting[count] = point
+            count += 1
     if share(memory.dice) < BY_RATIO:
         _put_in_by_ratio(data, state, memory, count)
     else:
         _put_in_by_order(data, state, memory, count)
-
-
-@compiled
-def _gather_near(data: Data, state: State, memory: Memory) -> int:
-    """What was taken out, what is demanded, and stops left out that are near to what was taken out."""
-    waiting, marked, near, bus_of = memory.waiting, memory.marked, data.near, state.bus_of
-    removed = memory.taken_out[0]
-    count = 0
-    for index in range(removed):
-        point = memory.out[index]
-        if bus_of[point] < 0 and not marked[point]:
-            waiting[count], marked[point] = point, 1
-            count += 1
-    if data.demanding:
-        for point in range(1, data.stops + 1):
-            if bus_of[point] < 0 and not marked[point] and is_demanded(data, state, point):
-                waiting[count], marked[point] = point, 1
-                count += 1
-    for rank in range(data.stops):
-        if count >= LOCAL_COUNT + removed:
-            break
-        for index in range(removed):
-            point = near[memory.out[index], rank]
-            if bus_of[point] < 0 and not marked[point]:
-                waiting[count], marked[point] = point, 1
-                count += 1
-    for index in range(count):
-        marked[waiting[index]] = 0
-    return count
 
 
 @compiled
@@ -351,10 +311,8 @@ def memory_of(data: Data, dice: Whole) -> Memory:
         saved_length=np.ones(data.buses, np.int64),
         worth=np.array([-1e18, -1e18, 1e9]),
         marked=np.zeros(data.stops + 2, np.int64),
-        out=np.zeros(data.stops + 2, np.int64),
-        taken_out=np.zeros(1, np.int64),
-        waiting=np.zeros(data.stops + 2 + LOCAL_COUNT, np.int64),
-        key=np.zeros(data.stops + 2 + LOCAL_COUNT),
+        waiting=np.zeros(data.stops + 2, np.int64),
+        key=np.zeros(data.stops + 2),
         spans=np.zeros((data.buses, 2), np.int64),
         dice=dice,
     )
