@@ -108,7 +108,7 @@ TEXTS: Mapping[str, TextStyle] = {
     "green": TextStyle(colour("4A7449"), "italic", (0, 0, 0, 12, 12, 12, 13)),
     "street": TextStyle(colour("57534C"), "regular", (0, 0, 0, 0, 0, 12, 13)),
     "landmark": TextStyle(colour("5A5148"), "regular", (0, 0, 0, 0, 0, 0, 12)),
-    "house": TextStyle(colour("8A8073"), "regular", (0, 0, 0, 0, 0, 0, 10)),
+    "house": TextStyle(colour("746A5C"), "regular", (0, 0, 0, 0, 0, 0, 10)),
 }
 """In the order in which they find room: what comes first is never pushed away by what comes later."""
 

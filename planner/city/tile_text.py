@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from planner.city.tile_canvas import TILE, Block
 from planner.city.tile_labels import Label, font_of
-from planner.city.tile_style import HALO, TEXTS
+from planner.city.tile_style import AREAS, HALO, TEXTS
 
 _FINER = 2
 _DOT = 3.0
@@ -57,9 +57,9 @@ def _small(text: str, style: str, size: int) -> Image.Image:
     """A house number with its halo: a city has the same few hundred of them many thousand times."""
     look = TEXTS[style]
     font = font_of(look.cut, size)
-    image = Image.new("RGBA", (math.ceil(font.getlength(text)) + 4, size + 4), (*HALO, 0))
+    image = Image.new("RGBA", (math.ceil(font.getlength(text)) + 4, size + 4), (*AREAS["building"].fill, 0))
     at = (image.width / 2, image.height / 2)
-    halo = (*HALO, 255)
+    halo = (*AREAS["building"].fill, 255)  # most numbers stand on their house
     ImageDraw.Draw(image).text(at, text, (*look.colour, 255), font, anchor="mm", stroke_width=1, stroke_fill=halo)
     return image
 
