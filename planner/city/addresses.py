@@ -124,6 +124,7 @@ class _Search:
                 -len(self._typed.intersection(plain_words(street.settlement))),
                 -len(wanted & street.words),
                 len(street.words - wanted - KIND_WORDS),
+                "улица" not in street.words,  # whoever means an avenue or an embankment says so
                 -street.houses,
                 street.name,
             ),
@@ -201,16 +202,21 @@ def _answers(search: _Search, ways: Sequence[Reading]) -> list[FoundAddress]:
     for way in with_house:
         if houses or way.house is None:
             break
+        if streets and not set(way.words) - KIND_WORDS:
+            continue  # "микрорайон 5" is the street of that name where there is one
         for street in search.streets(way.words)[:_STREETS_A_READING]:
             if street.ids not in named:
                 houses += search.houses(street, way.house)
     houses.sort(key=lambda answer: answer[0])  # equals stay in the order of their streets
-    is_sure = any(rank == 0 for rank, _ in houses)
     kinds = KIND_WORDS & set(whole.words)
     fitting = [street for street in streets if kinds <= street.words]
+    sure = [answer for rank, answer in houses if rank == 0]
+    ends_in_house = bool(sure) and whole.words[-1:] != () and whole.words[-1][0].isdigit()
     return [
+        # "Зейская 5" is a house of that street rather than "5-я Зейская", which one begins with its number.
+        *(sure if ends_in_house else ()),
         *map(_street_answer, fitting),
-        *(answer for rank, answer in houses if rank != 1 or not is_sure),
+        *(answer for rank, answer in houses if rank != 1 or not sure),
         *landmarks,
         *(_street_answer(street) for street in streets if street not in fitting),
     ]

@@ -39,7 +39,9 @@ def _table() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The palette, and for each cell of the colour cube the nearest colour in it."""
     plain = plain_colours()
     texts = list(dict.fromkeys(text.colour for text in TEXTS.values()))
-    mixed = [_mix(a, b, share) for a in texts for b in (HALO, LAND, AREAS["building"].fill) for share in (0.25, 0.5, 0.75)]
+    mixed = [
+        _mix(a, b, share) for a in texts for b in (HALO, LAND, AREAS["building"].fill) for share in (0.25, 0.5, 0.75)
+    ]
     mixed += [_mix(a, b, 0.5) for a, b in itertools.product(plain, (LAND, HALO, WATER))]
     mixed += [
         _mix(road.casing, other, 0.5) for road in ROADS.values() for other in (LAND, road.fill, AREAS["homes"].fill)

@@ -10,7 +10,7 @@ from planner.city.address_index import AddressCounts, build_address_index
 from planner.city.addresses import Addresses, FoundAddress, Precision
 from planner.city.extract_file import read_features, survey_extract
 from planner.domain.geo import Box, Point, distance_m
-from tests.city.written_town import place, write_town
+from tests.city.written_town import TownWriter, place, write_town
 
 WORLD = Box(-85, -180, 85, 180)
 
@@ -126,6 +126,34 @@ def test_at_takes_any_pair_of_numbers(town: Addresses) -> None:
     answers = [town.at(Point(*pair)) for pair in ((float("nan"), 0.0), (91.0, 0.0), (0.0, 0.0), (90.0, 180.0))]
 
     assert answers == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Зейская 5", ("house", "Зейская улица, 5")),
+        ("5-я Зейская", ("street", "5-я Зейская улица")),
+        ("5 зейская", ("street", "5-я Зейская улица")),
+        ("Зейская наб. 5", ("house", "Зейская набережная, 5")),
+        ("5 микрорайон", ("street", "5-й микрорайон")),
+        ("мкр 5", ("street", "5-й микрорайон")),
+    ],
+)
+def test_number_at_the_end_is_a_house_and_at_the_beginning_a_name(
+    tmp_path: Path, typed: str, first: tuple[str, str]
+) -> None:
+    writer = TownWriter()
+    for row, name in enumerate(
+        ("Зейская улица", "Зейская набережная", "5-я Зейская улица", "5-й микрорайон", "6-й микрорайон")
+    ):
+        writer.way([(0, 5 * row), (3, 5 * row)], {"highway": "residential", "name": name})
+        for number in ("5", "55") if row != 0 else ("5",):
+            writer.node(1, 5 * row + 0.1, {"addr:street": name, "addr:housenumber": number})
+    build_address_index(read_features(writer.write(tmp_path / "town.osm.pbf"), WORLD), tmp_path / "addresses.db")
+
+    answers = Addresses(tmp_path / "addresses.db").find(typed)
+
+    assert told(answers[0]) == first
 
 
 @pytest.mark.parametrize(
