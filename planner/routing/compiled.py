@@ -43,8 +43,11 @@ def compiled(function: Function) -> Function:
 
 
 def is_compiled() -> bool:
-    """Whether these very sources were compiled before, so that the first search need not wait for it."""
-    return _CODE is not None and (_CODE / "ready").exists()
+    """Whether these very sources were compiled before, so that the first search need not wait for it.
+
+    Also where no machine code can be kept, for then compiling ahead is of no use.
+    """
+    return _CODE is None or (_CODE / "ready").exists()
 
 
 def note_compiled() -> None:
