@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import days_overdue, today_in
@@ -17,7 +17,7 @@ from planner.domain.nearby import gathered, middle, talk_minutes
 from planner.domain.permissions import Action, require
 from planner.domain.prize import Prize, PrizeDistrict, PrizeIssue, Weights, prize_of
 from planner.domain.tour_rules import TourRules
-from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity
+from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity, TourState
 from planner.services.city import get_city
 from planner.services.districts import list_districts
 from planner.services.fairness import YEAR, days_unvisited, real_stops
@@ -27,6 +27,7 @@ from planner.services.scopes import issues_visible_to, subject_of_tour, visible_
 PROMISED_AROUND = timedelta(days=3)
 """A promise that falls due so soon after the tour is looked at on the tour."""
 OFF_MINUTES = 2
+_COMING = (TourState.DRAFT, TourState.PUBLISHED, TourState.RIDING)
 
 
 class KnownIssue(NamedTuple):
@@ -89,14 +90,14 @@ class Candidates:
 def list_candidates(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Candidates:
     """Everything that this tour could stop for, for those who plan it: twelve queries, however many issues.
 
-    Only issues that the actor may see, that are open and wait on no stop of this tour. Issues within walking distance of a
+    Only issues that the actor may see, that are open and have no stop on this tour or another that is to come. Issues within walking distance of a
     stop that the tour has belong to that stop; the others gather around the most urgent among them. The same data give the
     same candidates.
     """
     tour, stops, maker = _maker_for(session, actor, tour_id, now)
     places = _places(session, {stop.place_id for stop in stops}) if maker.rules.with_places else []
     linked = _linked_issues(session, actor, stops)
-    own, others = _gathered(maker, stops, places, linked, _open_issues(session, actor, tour))
+    own, others = _gathered(maker, stops, places, linked, _open_issues(session, actor, tour, now))
     others.sort(key=lambda each: (-each.prize.total, each.key))
     return maker.candidates((*own, *others))
 
@@ -279,8 +280,13 @@ _COLUMNS = (
 )
 
 
-def _open_issues(session: Session, actor: Actor, tour: Tour) -> list[KnownIssue]:
-    taken = select(StopIssue.issue_id).join(Stop, col(Stop.id) == StopIssue.stop_id).where(Stop.tour_id == tour.id)
+def _open_issues(session: Session, actor: Actor, tour: Tour, now: datetime) -> list[KnownIssue]:
+    taken = (
+        select(StopIssue.issue_id)
+        .join(Stop, col(Stop.id) == StopIssue.stop_id)
+        .join(Tour, col(Tour.id) == Stop.tour_id)
+        .where(or_(Tour.id == tour.id, and_(col(Tour.state).in_(_COMING), col(Tour.ends_at) > now)))
+    )
     query = select(*_COLUMNS).where(  # type: ignore[call-overload]
         col(Issue.state).in_(OPEN_ISSUE_STATES), issues_visible_to(actor), col(Issue.id).not_in(taken)
     )

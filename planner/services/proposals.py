@@ -43,7 +43,7 @@ class Choice:
 
 
 def take_proposal(session: Session, actor: Actor, choice: Choice, *, now: datetime) -> TourProposal:
-    """Makes the tour what was proposed for one of its buses, and writes the choice down, for good.
+    """Makes the tour what was proposed for one of its buses, and writes the choice down, for good. It is that bus's tour now.
 
     Conflict("tours.error.changed") where the plan has changed since the proposals were made, Invalid where there is
     nothing to take or the reason is too long, NotFound where an issue is gone.
@@ -112,7 +112,7 @@ def _become(session: Session, actor: Actor, tour: Tour, brief: Brief, stops: Seq
             rules = _with_used_window(session, brief, rules, each)
     rules = give_breaks(session, actor, tour, rules, stops, ids)
     left = session.exec(select(Stop.id).where(Stop.tour_id == tour.id)).all()
-    rules = rules.renamed({stop_id: stop_id for stop_id in left if stop_id is not None})
+    rules = replace(rules.renamed({stop_id: stop_id for stop_id in left if stop_id is not None}), buses=1)
     tour.rules = None if rules == TourRules() else rules.to_data()
     keep_times(session, actor, tour)
 

@@ -11,10 +11,10 @@ from sqlmodel import Session
 
 from planner.database import Database
 from planner.domain.errors import NotAllowed, NotFound
-from planner.domain.models import Issue, Place, Stop
+from planner.domain.models import Issue, Place, Stop, Tour
 from planner.domain.prize import PrizePart, Weights
 from planner.domain.tour_rules import LAST, PauseRule, TourRules
-from planner.domain.words import IssueState, Severity
+from planner.domain.words import IssueState, Severity, TourState
 from planner.services.candidates import list_candidates, list_own_stops
 from planner.services.prizes import get_weights, set_weights
 from planner.services.stops import edit_stop
@@ -192,16 +192,31 @@ def test_places_come_when_wanted_and_gather_the_issues_around_them(session: Sess
     ]
 
 
-def test_closed_deleted_and_taken_issues_are_no_candidates(session: Session, story: Story) -> None:
-    tour_id, other = story.tour(session), story.tour(session)
+def test_closed_and_deleted_issues_are_no_candidates(session: Session, story: Story) -> None:
+    tour_id = story.tour(session)
     story.issue(session, state=IssueState.CLOSED)
     story.issue(session, deleted=True)
-    elsewhere = story.issue(session, north_m=1000)
-    (stop,) = story.stops(session, other, 1)
-    link(session, stop, elsewhere)
+    left = story.issue(session, north_m=1000)
 
-    assert keys(session, story, tour_id) == [f"issue:{elsewhere}"]
-    assert [row.issue_ids for row in list_candidates(session, story.olga, other, now=story.now).rows] == [(elsewhere,)]
+    assert keys(session, story, tour_id) == [f"issue:{left}"]
+
+
+def test_issue_of_another_coming_tour_waits_for_that_tour(session: Session, story: Story) -> None:
+    tour_id, other = story.tour(session), story.tour(session)
+    issue = story.issue(session, north_m=1000)
+    (stop,) = story.stops(session, other, 1)
+    link(session, stop, issue)
+
+    coming = keys(session, story, tour_id)
+    session.get_one(Tour, other).state = TourState.CANCELLED
+    cancelled = keys(session, story, tour_id)
+    session.get_one(Tour, other).state = TourState.DRAFT
+    session.flush()
+    later = list_candidates(session, story.olga, tour_id, now=story.start + DAY).rows
+
+    assert coming == []
+    assert cancelled == [f"issue:{issue}"]
+    assert [row.key for row in later] == [f"issue:{issue}"]
 
 
 def test_same_data_give_the_same_candidates_whatever_the_order_of_rows(session: Session, story: Story) -> None:

@@ -55,7 +55,7 @@ def brief_of(session: Session, story: Story, tour_id: int) -> Brief:
 
 
 def searched(brief: Brief, kind: ProposalKind = ProposalKind.MOST) -> Proposal:
-    return search_proposal(brief, tables_of(brief), kind, progress=lambda share: True)
+    return search_proposal(brief, tables_of(brief), kind, progress=lambda share: True, seconds=120)
 
 
 def keys(proposal: Proposal) -> list[str]:

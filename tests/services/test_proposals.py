@@ -262,7 +262,7 @@ def test_other_bus_becomes_a_tour_of_its_own(session: Session, story: Story) -> 
     assert other.id is not None
     assert sorted(names(session, tour_id) + names(session, other.id)) == ["-6 км", "6 км"]
     assert (other.title, other.state, other.starts_at) == ("Второй автобус", TourState.DRAFT, story.start)
-    assert rules_of(session, story.olga, other.id) == TourRules()
+    assert rules_of(session, story.olga, other.id) == rules_of(session, story.olga, tour_id) == TourRules()
     copied = session.exec(select(Stop).where(Stop.tour_id == other.id)).one()
     assert copied.must
     said = session.exec(select(AgendaItem.text).where(AgendaItem.stop_id == copied.id)).all()
