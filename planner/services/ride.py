@@ -60,7 +60,7 @@ def arrive(session: Session, actor: Actor, stop_id: int, *, now: datetime) -> St
     stop, earlier, later = _riding_stop(session, actor, stop_id)
     if stop.arrived_at is None:
         _require_order(stop, earlier, later)
-        stop.arrived_at, stop.skipped = now, False
+        stop.arrived_at, stop.arrival_assumed, stop.skipped = now, False, False
     return stop
 
 

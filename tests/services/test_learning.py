@@ -92,6 +92,25 @@ def test_rides_that_say_nothing_are_left_out(database: Database, now: datetime) 
         assert learned(session) in (None, {})
 
 
+def test_arrival_that_is_tapped_after_all_counts(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        first, second = story.stops(session, tour_id, 1, 3)
+        publish_tour(session, story.olga, tour_id, now=now)
+        start_ride(session, story.olga, tour_id, now=story.start)
+        arrive(session, story.olga, first, now=story.start + 9 * MINUTE)
+        leave(session, story.olga, first, now=story.start + 20 * MINUTE)
+        leave(session, story.olga, second, now=story.start + 50 * MINUTE)
+        stop = session.get_one(Stop, second)
+        stop.arrived_at = stop.departed_at = None
+
+        arrive(session, story.olga, second, now=story.start + 29 * MINUTE)
+        close_ride(session, story.olga, tour_id, now=story.start + 90 * MINUTE)
+
+        assert learned(session) == {"estimate": [{"from": 10, "to": 12, "percent": 106, "rides": 1}]}
+
+
 def test_tour_that_is_not_closed_any_more_stops_teaching(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = write_story(session, now)
