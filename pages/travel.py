@@ -31,6 +31,7 @@ part = st.segmented_control(
     required=True,
     format_func=lambda each: t(f"travel.tab.{each}"),
     label_visibility="collapsed",
+    wrap=True,
     key="part",
     bind="query-params",
 )

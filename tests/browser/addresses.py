@@ -54,7 +54,13 @@ ADDRESSES = {
     "participant": ("/", "/ride?tour={coming}", "/issue?id={new}"),
 }
 """A number in braces stands for a tour in a state, or for an issue in one that everybody may see."""
-MAPS = {"/issues": "/map/issues", "/work": "/map/issues", "/issue": "/map/issue", "/tour": "streamlit_folium", "/travel": "streamlit_folium"}
+MAPS = {
+    "/issues": "/map/issues",
+    "/work": "/map/issues",
+    "/issue": "/map/issue",
+    "/tour": "streamlit_folium",
+    "/travel": "streamlit_folium",
+}
 """Screens with a map, and what the address of its frame holds."""
 
 
