@@ -19,9 +19,11 @@ FOREIGN_BY_RIGHT = re.compile(
     r"|[A-Z][A-Za-z_]+/[A-Za-z_/]+"
     r"|/tiles/\{z\}/\{x\}/\{y\}\.png"
     r"|streamlit_folium\.st_folium"
+    r"|Upload"
 )
 """Texts without a Russian letter that are right as they are: formats, a language's own name, addresses, time zones, an
-example of an address, and the title that a map's frame gets from its component."""
+example of an address, the title that a map's frame gets from its component, and the word of an upload's button, which the
+style sheet replaces with a Russian one."""
 GROUND_SHAPES = 8
 """A city with fewer lines and areas under it than its boundary, rivers and districts has no ground."""
 
