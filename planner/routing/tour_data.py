@@ -12,6 +12,7 @@ Real = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 NO_PIN = -2
+_LONG_DAY = 10**7  # a tour without a time of return still has a price for its minutes
 NEVER = 10**9
 """Later than any time of a tour; as an answer: not possible."""
 
@@ -134,12 +135,11 @@ def data_of(problem: TourProblem) -> Data:
 
 def ready_to_search(data: Data) -> tuple[Data, Scale]:
     """The data with neighbours and the prices of the search, and how hot the search has to begin."""
-    scale, total = _scale_of(data), float(data.prize.sum())
-    return data._replace(
-        near=_near_of(data.travel),
-        lack=2 * total if total > 0 else 15 * scale.hot,
-        guide=0.1 * total / max(1, data.stops * data.latest_return),
-    ), scale
+    total = float(data.prize.sum())
+    guide = 0.1 * total / max(1, data.stops * data.latest_return)
+    # No prize and no minute saved may be worth a demand.
+    lack = 2 * (total + (data.per_minute + guide) * min(data.latest_return, _LONG_DAY) * data.buses) + 1
+    return data._replace(near=_near_of(data.travel), lack=lack, guide=guide), _scale_of(data)
 
 
 def empty_state(data: Data) -> State:
@@ -211,7 +211,7 @@ def _near_of(travel: Whole) -> Whole:
 
 
 def _scale_of(data: Data) -> Scale:
-    """Where stops are chosen a typical prize is the measure, where all are made a ride to the next neighbour."""
+    """The measure is a typical prize or the price of a ride to the next neighbour, whichever is more."""
     inner = data.travel[1:-1, 1:-1] + np.where(np.eye(data.stops, dtype=bool), NO_WAY, 0)
     nearest = inner.min(axis=1, initial=NO_WAY)
     ride = float(nearest[nearest < NO_WAY].mean()) if (nearest < NO_WAY).any() else 1.0
@@ -220,4 +220,5 @@ def _scale_of(data: Data) -> Scale:
     if not len(prizes):
         return Scale(3 * minute, 0.07 * minute, 0.07 * minute)
     typical = float(prizes.mean())
-    return Scale(0.8 * typical, 0.1 * typical, min(0.03 * typical, 0.07 * minute))
+    hot, cold = max(0.8 * typical, 3 * minute), max(0.1 * typical, 0.07 * minute)
+    return Scale(hot, cold, min(0.03 * typical, 0.07 * minute))

@@ -30,6 +30,7 @@ LARGEST_PART, LARGEST_COUNT = 0.6, 25  # of the stops made, so many are taken ou
 TWO_STRINGS, SPLIT = 0.3, 0.3
 BY_RATIO = 0.7  # share of recreations that always put in the stop with most prize for its time
 BLINK = 0.01
+PASSED_OVER = 0.9  # share of recreations that leave out stops which cost more minutes than they are worth
 
 
 class Memory(NamedTuple):
@@ -145,8 +146,8 @@ def _put_in_by_ratio(data: Data, state: State, memory: Memory, count: int) -> No
     opens, closes, windows, longest = data.opens, data.closes, data.windows, data.longest_metres
     length, pin = state.length, data.pin
     is_plain, demands = len(data.pauses) == 0, data.demanding
-    tied, grouped, prize = data.tied, data.grouped, data.prize
-    power = 0.5 + 1.5 * share(dice)
+    tied, grouped, prize, per_minute = data.tied, data.grouped, data.prize, data.per_minute
+    passes_over, power = share(dice) < PASSED_OVER, 0.5 + 1.5 * share(dice)
     for index in range(count):
         key[index] = prize[waiting[index]] ** power * (0.7 + 0.6 * share(dice))
     while True:
@@ -167,7 +168,8 @@ def _put_in_by_ratio(data: Data, state: State, memory: Memory, count: int) -> No
                 continue  # what does not fit now does not fit into a fuller tour
             waiting[fitting], key[fitting] = point, key[index]
             fitting += 1
-            if bus < 0:
+            is_dear = passes_over and prize[point] < per_minute * cost
+            if bus < 0 or (is_dear and not is_demanded(data, state, point)):
                 continue
             ratio = key[fitting - 1] / (max(0, cost) + 1.0)
             if demands and is_demanded(data, state, point):
@@ -197,21 +199,23 @@ def _put_in_by_order(data: Data, state: State, memory: Memory, count: int) -> No
     opens, closes, windows, longest = data.opens, data.closes, data.windows, data.longest_metres
     length, pin = state.length, data.pin
     is_plain, tied, grouped, bus_of = len(data.pauses) == 0, data.tied, data.grouped, state.bus_of
+    passes_over, per_minute = share(dice) < PASSED_OVER, data.per_minute
     _draw_order(data, state, memory, count)
     for rank in np.argsort(key[:count]):
         point = waiting[rank]
-        bus, place = -1, -1
+        bus, place, cost = -1, -1, NEVER
         if bus_of[point] >= 0:
             continue
         if is_plain and not tied[point]:
             if not grouped[point] or is_allowed(data, state, point):
-                bus, place, _ = cheapest_place(
+                bus, place, cost = cheapest_place(
                     point, bounds, route, depart, late, driven, travel, metres, longest, service, opens, closes,
                     windows, after, BLINK, dice,
                 )  # fmt: skip
         elif is_allowed(data, state, point):
-            bus, place, _ = best_place(data, state, point, spans, BLINK, dice)
-        if bus >= 0:
+            bus, place, cost = best_place(data, state, point, spans, BLINK, dice)
+        is_dear = passes_over and data.prize[point] < per_minute * cost
+        if bus >= 0 and not (is_dear and not is_demanded(data, state, point)):
             if is_plain:
                 squeeze_in(
                     point, bus, place, route, length, depart, late, driven, bounds, travel, metres, service, opens,

@@ -289,6 +289,20 @@ def test_each_chosen_district_gets_a_stop() -> None:
     assert all(group.stops & found.plan.made for group in districts)
 
 
+def test_stops_that_nobody_wants_are_left_out_of_a_district_that_needs_one() -> None:
+    city = random_city(60, seed=13)
+    stops = tuple(replace(stop, prize=0.2, windows=()) for stop in city.stops)
+    district = Group(frozenset({3, 30, 50}), at_least=1, name="Белогорье")
+    city = replace(city, stops=stops, groups=(district,), costs=Costs(per_minute=1.0))
+
+    found = propose_tour(city, iterations=2_000)
+
+    alone = max(plan_of_order(city, [[stop]]).value for stop in district.stops)
+    assert found.plan is not None
+    assert len(found.plan.made) == 1
+    assert found.plan.value == pytest.approx(alone)
+
+
 def test_same_seed_gives_the_same_answer() -> None:
     city = random_city(60, seed=1)
 
