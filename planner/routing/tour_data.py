@@ -218,7 +218,7 @@ def _scale_of(data: Data) -> Scale:
     minute = data.per_minute * max(1.0, ride)
     prizes = data.prize[data.prize > 0]
     if not len(prizes):
-        return Scale(3 * minute, 0.07 * minute, 0.07 * minute)
+        return Scale(3 * minute, 0.3 * minute, 0.07 * minute)
     typical = float(prizes.mean())
-    hot, cold = max(0.8 * typical, 3 * minute), max(0.1 * typical, 0.07 * minute)
+    hot, cold = max(0.8 * typical, 3 * minute), max(0.1 * typical, 0.3 * minute)
     return Scale(hot, cold, min(0.03 * typical, 0.07 * minute))

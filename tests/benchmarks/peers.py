@@ -76,7 +76,9 @@ def vroom(problem: TourProblem, seconds: float) -> Orders | None:
     task = engine.Input()
     task.set_durations_matrix("car", np.minimum(problem.travel, 2**31).astype(np.uint32))
     for bus in range(problem.buses):
-        task.add_vehicle(engine.Vehicle(bus + 1, start=0, end=count + 1, time_window=(0, problem.latest_return)))
+        task.add_vehicle(
+            engine.Vehicle(bus + 1, start=0, end=count + 1, time_window=engine.TimeWindow(0, problem.latest_return))
+        )
     for index, stop in enumerate(problem.stops):
         (window,) = stop.windows
         if window.opens <= min(window.closes, problem.latest_return):
@@ -84,9 +86,9 @@ def vroom(problem: TourProblem, seconds: float) -> Orders | None:
                 engine.Job(
                     index + 1,
                     location=index + 1,
-                    service=stop.minutes_talk,
+                    default_service=stop.minutes_talk,
                     priority=100 if stop.must else max(1, round(100 * stop.prize / greatest)),
-                    time_windows=[(window.opens, min(window.closes, problem.latest_return))],
+                    time_windows=[engine.TimeWindow(window.opens, min(window.closes, problem.latest_return))],
                 )
             )
     solution = task.solve(exploration_level=5, nb_threads=1, timeout=timedelta(seconds=seconds))
