@@ -91,8 +91,10 @@ def test_map_is_imported_and_then_planned_on(page: Page, city: City, tmp_path: P
 def test_import_is_cancelled_and_the_present_map_stays(page: Page, city: City, tmp_path: Path) -> None:
     city.sign_in(page)
     visit(page, f"{city.server.url}/city_map")
+    give_file(page, write_town(tmp_path / "town.osm.pbf"))
     present = page.get_by_text("town.osm.pbf, 0 МБ")
-    expect(present).to_be_visible()
+    expect(present).to_be_visible(timeout=120_000)
+    wait_idle(page)
 
     give_file(page, write_city(tmp_path / "large.osm.pbf"))
     expect(page.get_by_text(t("city_import.going", name="large.osm.pbf"))).to_be_visible(timeout=30_000)

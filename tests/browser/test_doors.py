@@ -23,6 +23,7 @@ from planner.domain.models.types import new_id
 from planner.domain.words import PhotoPhase
 from planner.i18n import translator
 from planner.services.agencies import save_category
+from planner.services.invitations import invite_person
 from planner.services.issues import log_issue
 from planner.services.photos import add_photo
 from planner.services.sign_in import (
@@ -43,8 +44,17 @@ SECRET = "Дело о синем заборе"
 TILE = "/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png"
 WAYS_IN = {"/set-up", "/sign-in", "/sign-out", "/join/{code}", "/language/{language}", "/demo/{token}", TILE}
 """Routes that answer a stranger; they tell nothing of the city's work."""
-GUARDED_ROUTES = sorted({route.path for route in ROUTES if isinstance(route, Route)} - WAYS_IN)
-VALUES = {"photo_id": "{photo}", "variant": "clean", "form": "csv", "tour_id": "1", "issue_id": "1"}
+SECRET_ADDRESSES = {"/stop/{code}", "/calendar/{token}.ics"}
+"""Whoever has one of these is meant to read it; what it tells is tested beside it in `tests/web`."""
+GUARDED_ROUTES = sorted({route.path for route in ROUTES if isinstance(route, Route)} - WAYS_IN - SECRET_ADDRESSES)
+VALUES = {
+    "photo_id": "{photo}",
+    "variant": "clean",
+    "form": "csv",
+    "tour_id": "1",
+    "issue_id": "1",
+    "participant_id": "1",
+}
 """What stands for the parameters of a route's path."""
 ROUTE_QUERIES = {"/api/issues": "?bbox=127,50,128,51&zoom=12", "/map/issue": "?id=1"}
 PAGES = sorted((path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "shell"), key="tours".__ne__)
@@ -176,6 +186,14 @@ def test_sign_in_that_ended_meanwhile_shows_nothing_more(page: Page, city: City)
     assert not heard.tells(SECRET)
 
 
+@pytest.mark.parametrize("path", sorted(SECRET_ADDRESSES))
+def test_secret_address_that_nobody_gave_out_tells_nothing(page: Page, city: City, path: str) -> None:
+    answer = page.request.get(city.server.url + re.sub(r"\{\w+\}", "guessed", path))
+
+    assert answer.status == 404
+    assert SECRET not in answer.text()
+
+
 @pytest.mark.parametrize("path", GUARDED_ROUTES)
 def test_route_refuses_a_stranger(page: Page, city: City, path: str) -> None:
     address = city.server.url + _filled(path, city) + ROUTE_QUERIES.get(path, "")
@@ -210,7 +228,8 @@ def _open_city(start: Callable[..., Server], folder: Path) -> City:
 def _keep_secrets(session: Session, olga: Actor, folder: Path, now: datetime) -> str:
     """Makes the tour and the issue; returns the id of the issue's photo."""
     tomorrow = now + timedelta(days=1)
-    create_tour(session, olga, now=now, title=SECRET, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=3))
+    tour = create_tour(session, olga, now=now, title=SECRET, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=3))
+    invite_person(session, olga, tour.id or 0, olga.person_id or 0, now=now)
     category = save_category(session, olga, name="Заборы")
     place = {"lat": 50.26, "lon": 127.53}
     issue = log_issue(session, olga, uid=new_id(), category_id=category.id or 0, now=now, text=SECRET, **place)
