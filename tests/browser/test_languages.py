@@ -19,7 +19,7 @@ def test_language_changes_where_the_visitor_is(new_page: Callable[..., Page], de
     visit(page, issue)
 
     page.get_by_role("link", name=LANGUAGES["en"], exact=True).click()
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.wait_for_function("document.documentElement?.lang === 'en'")
     wait_idle(page)
 
     assert page.url == issue
