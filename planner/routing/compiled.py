@@ -1,6 +1,7 @@
 """How the inner loops of the optimiser are compiled: to machine code at the first call, kept on disk, without the GIL."""
 
 import os
+import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -51,6 +52,10 @@ def is_compiled() -> bool:
 
 
 def note_compiled() -> None:
-    """Says that everything has been compiled; for `is_compiled`."""
-    if _CODE is not None:
-        (_CODE / "ready").touch()
+    """Says that everything has been compiled, for `is_compiled`, and throws away the code of other sources."""
+    if _CODE is None:
+        return
+    (_CODE / "ready").touch()
+    for other in _CODE.parent.glob("compiled-*"):
+        if other != _CODE:
+            shutil.rmtree(other, ignore_errors=True)

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from planner.routing.chance import dice_of
-from planner.routing.tour_check import Orders, plan_of_order
+from planner.routing.tour_check import Orders, check_order, plan_of_order
 from planner.routing.tour_data import Data, Scale, data_of, empty_state, ready_to_search
 from planner.routing.tour_exact import EXACT_UP_TO, best_of_all
 from planner.routing.tour_problem import TourPlan, TourProblem
@@ -20,6 +20,7 @@ SEED = 1
 _POLISH = 0.9  # from this share of the search on, the best plan is only polished
 _PIECE = 1_000_000  # stops times trials between two looks at the clock: some ten milliseconds
 _FEW, _MANY = 20, 4_000
+_NEVER_MENDED = ("before", "right_after", "too_many", "twice")  # what no trial brings about, and so none looks for
 
 Progress = Callable[[float, TourPlan | None], bool]
 """Is told the share of the search that is over and the best plan so far; answers whether to go on."""
@@ -49,6 +50,8 @@ class Run:
         Orders of `start` that break a rule of sequence or group are not begun with.
         """
         data, state, memory = self._data, self._state, self._memory
+        if any(fault.kind in _NEVER_MENDED for fault in check_order(self._problem, start)):
+            start = ()
         begin(data, state, memory, *_arrays(data, start))
         search(data, state, memory, 0, np.ones(2))  # compiles, or reads from the disk, before the clock runs
         began = time.monotonic()

@@ -6,7 +6,7 @@ import threading
 import time
 from pathlib import Path
 
-from planner.routing.compiled import is_compiled
+from planner.routing.compiled import is_compiled, note_compiled
 from planner.routing.optimise import compile_optimiser
 from planner.routing.tour_run import Run
 from tests.routing.test_optimise import random_city
@@ -27,6 +27,16 @@ def test_another_thread_goes_on_while_the_search_runs() -> None:
 
     # A search that kept the interpreter to itself would let this loop run once or twice.
     assert len(ticks) > 20
+
+
+def test_code_of_other_sources_is_thrown_away() -> None:
+    room = ROOT / "planner" / "routing" / "__pycache__"
+    (room / "compiled-0123456789abcdef").mkdir(parents=True, exist_ok=True)
+
+    note_compiled()
+
+    assert [folder.name for folder in room.glob("compiled-0123456789abcdef")] == []
+    assert len(list(room.glob("compiled-*"))) == 1
 
 
 def test_code_is_kept_for_the_next_process() -> None:

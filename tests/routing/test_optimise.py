@@ -322,6 +322,29 @@ def test_longer_search_is_never_worse_than_its_start() -> None:
     assert longer.plan.value >= short.plan.value
 
 
+@pytest.mark.parametrize(
+    ("rules", "order"),
+    [
+        ({"before": ((1, 0),)}, (0, 1)),
+        ({"right_after": ((0, 1),)}, (1, 0)),
+        ({"groups": (Group(frozenset({0, 1}), at_most=1),)}, (0, 1)),
+    ],
+    ids=["before", "right_after", "at_most"],
+)
+def test_start_that_breaks_a_rule_is_not_begun_with(rules: dict[str, object], order: tuple[int, ...]) -> None:
+    # The start alone makes the dear stops, so a search that begins with it would never find better.
+    stops = tuple(
+        replace(stop, prize=1000.0 if index < 2 else stop.prize)
+        for index, stop in enumerate(random_city(30, seed=14).stops)
+    )
+    city = replace(random_city(30, seed=14), stops=stops, **rules)  # type: ignore[arg-type]
+
+    found = propose_tour(city, iterations=300, start=[order])
+
+    (best,) = orders_of(found.plan)
+    assert broken(city, best) == []
+
+
 def test_cancelled_search_gives_the_best_so_far() -> None:
     city, told = random_city(100, seed=4), []
 
