@@ -1,5 +1,6 @@
 """A tour problem as plain arrays, which is what the compiled search reads, and the state that the search changes."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -158,6 +159,17 @@ def empty_state(data: Data) -> State:
     )
     state.route[:, 1] = data.stops + 1
     return state
+
+
+def routes_of(data: Data, orders: Sequence[Sequence[int]]) -> tuple[Whole, Whole]:
+    """Orders of stops, for each bus its own, as `State.route` and `State.length`; a bus without an order makes no stop."""
+    route, length = np.zeros((data.buses, data.stops + 3), np.int64), np.ones(data.buses, np.int64)
+    route[:, 1] = data.stops + 1
+    for bus, order in enumerate(orders[: data.buses]):
+        points = [*(stop + 1 for stop in order), data.stops + 1]
+        route[bus, 1 : len(points) + 1] = points
+        length[bus] = len(points)
+    return route, length
 
 
 def _travel_of(problem: TourProblem) -> Whole:

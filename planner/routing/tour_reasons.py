@@ -8,7 +8,7 @@ import numpy as np
 from planner.routing.chance import dice_of
 from planner.routing.compiled import compiled
 from planner.routing.tour_check import check_order, plan_of_order
-from planner.routing.tour_data import NEVER, Data, Real, State, Whole, data_of, empty_state
+from planner.routing.tour_data import NEVER, Data, Real, State, Whole, data_of, empty_state, routes_of
 from planner.routing.tour_filter import is_reachable
 from planner.routing.tour_insert import best_place, is_allowed, load, put_in, span_of, take_out
 from planner.routing.tour_problem import Fault, Remedy, TourPlan, TourProblem, TourStop, WhyNot, Window
@@ -28,7 +28,7 @@ def why_not(problem: TourProblem, plan: TourPlan) -> dict[int, WhyNot]:
     """
     data = data_of(problem)
     state = empty_state(data)
-    route, length = _routes(data, plan)
+    route, length = routes_of(data, [bus.stops for bus in plan.buses])
     load(data, state, route, length)
     over = np.full((data.stops + 2, 3), NEVER)
     swap, loss = np.zeros(data.stops + 2, np.int64), np.full(data.stops + 2, np.inf)
@@ -144,16 +144,6 @@ def _shorter(problem: TourProblem, order: Sequence[int]) -> Iterator[Remedy]:
                 stops[stop] = replace(stops[stop], minutes_talk=talk)
                 left = check_order(replace(problem, stops=tuple(stops)), [order])
                 yield Remedy("shorter", tuple(order), left, stop=stop, minutes=minutes)
-
-
-def _routes(data: Data, plan: TourPlan) -> tuple[Whole, Whole]:
-    route, length = np.zeros((data.buses, data.stops + 3), np.int64), np.ones(data.buses, np.int64)
-    route[:, 1] = data.stops + 1
-    for bus, tour in enumerate(plan.buses):
-        points = [stop + 1 for stop in tour.stops] + [data.stops + 1]
-        route[bus, 1 : len(points) + 1] = points
-        length[bus] = len(points)
-    return route, length
 
 
 @compiled

@@ -1,14 +1,14 @@
 """One search from the outside: pieces of compiled trials, the temperature, the clock, and whoever wants it to end."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
 
 from planner.routing.chance import dice_of
 from planner.routing.tour_check import Orders, check_order, plan_of_order
-from planner.routing.tour_data import Data, Scale, data_of, empty_state, ready_to_search
+from planner.routing.tour_data import Scale, data_of, empty_state, ready_to_search, routes_of
 from planner.routing.tour_exact import EXACT_UP_TO, best_of_all
 from planner.routing.tour_problem import TourPlan, TourProblem
 from planner.routing.tour_search import begin, memory_of, search
@@ -52,7 +52,7 @@ class Run:
         data, state, memory = self._data, self._state, self._memory
         if any(fault.kind in _NEVER_MENDED for fault in check_order(self._problem, start)):
             start = ()
-        begin(data, state, memory, *_arrays(data, start))
+        begin(data, state, memory, *routes_of(data, start))
         search(data, state, memory, 0, np.ones(2))  # compiles, or reads from the disk, before the clock runs
         began = time.monotonic()
         piece = min(_MANY, max(_FEW, _PIECE // (data.stops * 40 + 1)))
@@ -96,13 +96,3 @@ def _temperature(scale: Scale, share: float) -> float:
     if share >= _POLISH:
         return scale.polish
     return float(scale.hot * (scale.cold / scale.hot) ** (share / _POLISH))
-
-
-def _arrays(data: Data, orders: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
-    route, length = np.zeros((data.buses, data.stops + 3), np.int64), np.ones(data.buses, np.int64)
-    for bus in range(data.buses):
-        order = orders[bus] if bus < len(orders) else ()
-        route[bus, 1 : len(order) + 1] = [stop + 1 for stop in order]
-        route[bus, len(order) + 1] = data.stops + 1
-        length[bus] = len(order) + 1
-    return route, length
