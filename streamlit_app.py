@@ -14,7 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from planner.database import the_database
 from planner.domain.errors import PlannerError
-from planner.routing.optimise import is_compiled
+from planner.routing.optimiser.optimise import is_compiled
 from planner.ui.visit import show_failure
 from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from planner.i18n import LANGUAGES
-from planner.services import sign_in
-from planner.ui.calendar_link import show_calendar_link
+from planner.services.access import sign_in
 from planner.ui.forms import FieldNotes
+from planner.ui.settings.calendar_link import show_calendar_link
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 

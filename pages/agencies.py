@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from planner.services.agencies import list_agencies, list_categories
-from planner.services.districts import list_districts
-from planner.ui.agency_forms import open_agency, open_category
+from planner.services.city.agencies import list_agencies, list_categories
+from planner.services.city.districts import list_districts
+from planner.ui.settings.agency_forms import open_agency, open_category
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 

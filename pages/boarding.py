@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from planner.services.agencies import list_agencies
-from planner.services.boarding import check_in_of
-from planner.services.under_way import ride_mark
-from planner.ui.boarding_parts import show_heads, show_names, show_on_board, show_summary, show_walk_in
+from planner.services.city.agencies import list_agencies
+from planner.services.guests.boarding import check_in_of
+from planner.services.ride.under_way import ride_mark
 from planner.ui.dialog_state import open_dialog, the_open_dialog
-from planner.ui.ride_choice import chosen_tour
-from planner.ui.ride_parts import watch_ride
+from planner.ui.ride.boarding_parts import show_heads, show_names, show_on_board, show_summary, show_walk_in
+from planner.ui.ride.parts import watch_ride
+from planner.ui.ride.which_tour import chosen_tour
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 

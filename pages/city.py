@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from planner.services.city import CitySettings, edit_city
+from planner.services.city.city import CitySettings, edit_city
 from planner.ui.forms import FieldNotes
 from planner.ui.visit import attempt, current_visit
 

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from planner.config import settings
-from planner.services.city_extract import current_extract
-from planner.services.city_import import city_import_state
-from planner.services.city_import_job import ImportStatus
-from planner.ui.city_map_parts import show_choice, show_extract, show_going, show_outcome
+from planner.services.city.extract import current_extract
+from planner.services.city.extract_import import city_import_state
+from planner.services.city.import_job import ImportStatus
+from planner.ui.settings.city_map_parts import show_choice, show_extract, show_going, show_outcome
 from planner.ui.visit import current_visit
 
 visit = current_visit()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from planner.services.districts import list_districts, read_districts, save_district
-from planner.ui.district_forms import open_district
+from planner.services.city.districts import list_districts, read_districts, save_district
 from planner.ui.forms import FieldNotes
+from planner.ui.settings.district_forms import open_district
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 

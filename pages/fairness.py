@@ -3,9 +3,9 @@
 import streamlit as st
 
 from planner.domain.deadlines import today_in
-from planner.render.fairness_table import FairRow, fairness_cells, fairness_columns, fairness_html
-from planner.render.tables import to_csv
-from planner.services.fairness import fairness_of_year
+from planner.render.tables.fairness_table import FairRow, fairness_cells, fairness_columns, fairness_html
+from planner.render.tables.tables import to_csv
+from planner.services.proposals.fairness import fairness_of_year
 from planner.ui.visit import current_visit
 
 visit = current_visit()

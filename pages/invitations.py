@@ -3,18 +3,18 @@
 import streamlit as st
 
 from planner.domain.permissions import Action, may
-from planner.services.invitations import list_participants, my_invitations, seats_of
-from planner.services.scopes import subject_of_tour
-from planner.services.tours import get_tour
+from planner.services.access.scopes import subject_of_tour
+from planner.services.guests.invitations import list_participants, my_invitations, seats_of
+from planner.services.tours.tours import get_tour
 from planner.ui.asked import asked_number
 from planner.ui.dialog_state import open_dialog
-from planner.ui.invitation_cards import (
+from planner.ui.guests.invitation_cards import (
     show_invitation_problem,
     show_my_invitations,
     show_participants,
     show_seats,
 )
-from planner.ui.invitation_dialogs import show_open_dialog
+from planner.ui.guests.invitation_dialogs import show_open_dialog
 from planner.ui.text import plain
 from planner.ui.tour_look import show_tour_title, when
 from planner.ui.visit import current_visit

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from planner.domain.search import searched_number
-from planner.services.issues import issue_details
-from planner.services.steps import steps_open_to
+from planner.services.control.steps import steps_open_to
+from planner.services.issues.issues import issue_details
+from planner.ui.control.instruct_dialog import show_instruct
+from planner.ui.control.instruction_parts import show_instructions, show_main_step, show_next_step
+from planner.ui.control.step_dialogs import show_step, step_of
 from planner.ui.dialog_state import the_open_dialog
-from planner.ui.discussion import show_discussion
-from planner.ui.history_parts import show_history
-from planner.ui.instruct_dialog import show_instruct
-from planner.ui.instruction_parts import show_instructions, show_main_step, show_next_step
-from planner.ui.issue_edit import show_add_photos, show_edit, show_hide_photo
-from planner.ui.issue_parts import (
+from planner.ui.issue.discussion import show_discussion
+from planner.ui.issue.edit import show_add_photos, show_edit, show_hide_photo
+from planner.ui.issue.history_parts import show_history
+from planner.ui.issue.parts import (
     show_address,
     show_head,
     show_photos,
@@ -19,7 +20,6 @@ from planner.ui.issue_parts import (
     show_taps,
     show_way_back,
 )
-from planner.ui.step_dialogs import show_step, step_of
 from planner.ui.visit import current_visit
 
 visit = current_visit()

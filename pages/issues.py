@@ -6,9 +6,9 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
-from planner.services.issue_list import filter_choices, list_issues
-from planner.ui.issue_cards import issue_card
-from planner.ui.issue_filters import asked_page, reset_button, show_filters, turn_pages, wanted_issues
+from planner.services.issues.list import filter_choices, list_issues
+from planner.ui.issue.cards import issue_card
+from planner.ui.issue.filters import asked_page, reset_button, show_filters, turn_pages, wanted_issues
 from planner.ui.visit import current_visit
 
 visit = current_visit()

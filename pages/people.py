@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from planner.services.agencies import list_agencies
-from planner.services.people import list_people
-from planner.ui.people_forms import open_person
+from planner.services.access.people import list_people
+from planner.services.city.agencies import list_agencies
+from planner.ui.settings.people_forms import open_person
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from planner.services.districts import list_districts
-from planner.services.places import find_places
-from planner.ui.place_forms import open_place, show_import
+from planner.services.city.districts import list_districts
+from planner.services.city.places import find_places
+from planner.ui.settings.place_forms import open_place, show_import
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 

@@ -3,26 +3,26 @@
 import streamlit as st
 
 from planner.domain.permissions import Action, may
-from planner.services.districts import list_districts
-from planner.services.plan import plan_of
-from planner.services.prizes import get_weights
-from planner.services.proposals import choices_of
-from planner.services.tour_rules import rules_for_stops
+from planner.services.city.districts import list_districts
+from planner.services.proposals.proposals import choices_of
+from planner.services.proposals.weights import get_weights
+from planner.services.tours.plan import plan_of
+from planner.services.tours.rules import rules_for_stops
 from planner.ui.asked import asked_number
 from planner.ui.dialog_state import open_dialog, the_open_dialog
-from planner.ui.order_check import show_my_order
-from planner.ui.plan_changes import show_plan_problem
-from planner.ui.proposal_cards import show_cards
-from planner.ui.proposal_choice import show_choice, show_choices
-from planner.ui.proposal_details import show_details
-from planner.ui.rule_dialog import show_new_rule
-from planner.ui.rule_forms import show_limits, show_rules
-from planner.ui.search_job import forget_search, the_search
-from planner.ui.search_progress import show_progress
+from planner.ui.proposals.cards import show_cards
+from planner.ui.proposals.choice import show_choice, show_choices
+from planner.ui.proposals.details import show_details
+from planner.ui.proposals.order_check import show_my_order
+from planner.ui.proposals.rule_dialog import show_new_rule
+from planner.ui.proposals.rule_forms import show_limits, show_rules
+from planner.ui.proposals.search_job import forget_search, the_search
+from planner.ui.proposals.search_progress import show_progress
+from planner.ui.proposals.weight_form import show_weights
 from planner.ui.text import plain
+from planner.ui.tour.plan_changes import show_plan_problem
 from planner.ui.tour_look import when
 from planner.ui.visit import current_visit
-from planner.ui.weight_form import show_weights
 
 visit = current_visit()
 t = visit.t

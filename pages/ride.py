@@ -4,22 +4,22 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
-from planner.services.issues import open_issues_near
-from planner.services.on_board import raised_issues, talk_at_stop
-from planner.services.stop_card import stop_card
-from planner.services.under_way import ride_of
-from planner.ui.bus_position import show_following
+from planner.services.issues.issues import open_issues_near
+from planner.services.ride.on_board import raised_issues, talk_at_stop
+from planner.services.ride.stop_card import stop_card
+from planner.services.ride.under_way import ride_of
+from planner.ui.control.instruct_dialog import show_instruct
 from planner.ui.dialog_state import the_open_dialog
-from planner.ui.instruct_dialog import show_instruct
-from planner.ui.issue_dialog import open_new_issue, show_complete_issue, show_new_issue
-from planner.ui.ride_choice import chosen_tour
-from planner.ui.ride_issues import show_near_issues, show_own_issues, show_raised_issues
-from planner.ui.ride_parts import follow_ride, show_route
-from planner.ui.ride_taps import show_close_dialog, show_leader_bar, show_reopen_dialog
-from planner.ui.ride_way_out import show_history, show_way_out
-from planner.ui.share_dialog import show_share
-from planner.ui.stop_card_parts import show_talking_points
-from planner.ui.talk import show_talk
+from planner.ui.issue.log_dialog import open_new_issue, show_complete_issue, show_new_issue
+from planner.ui.ride.bus_position import show_following
+from planner.ui.ride.issues import show_near_issues, show_own_issues, show_raised_issues
+from planner.ui.ride.parts import follow_ride, show_route
+from planner.ui.ride.share_dialog import show_share
+from planner.ui.ride.stop_card_parts import show_talking_points
+from planner.ui.ride.talk import show_talk
+from planner.ui.ride.taps import show_close_dialog, show_leader_bar, show_reopen_dialog
+from planner.ui.ride.way_out import show_history, show_way_out
+from planner.ui.ride.which_tour import chosen_tour
 from planner.ui.visit import current_visit
 
 visit = current_visit()

@@ -4,9 +4,9 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
-from planner.services.home import home_of
-from planner.ui.first_steps import show_first_steps
-from planner.ui.start_parts import show_coming_tours, show_counters, show_invitations, way_to_address
+from planner.services.tours.home import home_of
+from planner.ui.start.first_steps import show_first_steps
+from planner.ui.start.parts import show_coming_tours, show_counters, show_invitations, way_to_address
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 

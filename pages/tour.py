@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from planner.services.districts import list_districts
-from planner.services.plan import plan_of
-from planner.services.tours import leader_of
+from planner.services.city.districts import list_districts
+from planner.services.tours.plan import plan_of
+from planner.services.tours.tours import leader_of
 from planner.ui.asked import asked_number
-from planner.ui.plan_add import show_ways_to_add
-from planner.ui.plan_bottom import show_bottom
-from planner.ui.plan_cards import show_stops
-from planner.ui.plan_changes import show_plan_problem
-from planner.ui.plan_dialogs import show_open_dialog
-from planner.ui.plan_map import show_plan_map
-from planner.ui.tour_head import show_head
+from planner.ui.tour.head import show_head
+from planner.ui.tour.plan_add import show_ways_to_add
+from planner.ui.tour.plan_bottom import show_bottom
+from planner.ui.tour.plan_cards import show_stops
+from planner.ui.tour.plan_changes import show_plan_problem
+from planner.ui.tour.plan_dialogs import show_open_dialog
+from planner.ui.tour.plan_map import show_plan_map
 from planner.ui.visit import current_visit
 
 visit = current_visit()

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from planner.domain.permissions import Action, may
-from planner.services.people import list_people
-from planner.services.tours import create_tour, edit_tour, get_tour
+from planner.services.access.people import list_people
+from planner.services.tours.tours import create_tour, edit_tour, get_tour
 from planner.ui.asked import asked_number
 from planner.ui.forms import FieldNotes
-from planner.ui.tour_form import tour_fields
+from planner.ui.tour.form import tour_fields
 from planner.ui.visit import attempt, current_visit
 
 visit = current_visit()

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from planner.domain.permissions import Action, may
-from planner.services.tours import Period, list_tours
-from planner.ui.tour_cards import PAGE_SIZE, show_tour
+from planner.services.tours.tours import Period, list_tours
+from planner.ui.tour.cards import PAGE_SIZE, show_tour
 from planner.ui.visit import current_visit
 
 visit = current_visit()

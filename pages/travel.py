@@ -3,14 +3,14 @@
 import streamlit as st
 
 from planner.domain.permissions import Action, may
-from planner.services.closures import list_closures
-from planner.services.districts import list_districts
-from planner.services.leg_overrides import list_overrides
-from planner.services.travel_settings import engine_states
-from planner.ui.travel_closures import show_closures
-from planner.ui.travel_engines import show_engines
-from planner.ui.travel_factors import show_factors, show_learned
-from planner.ui.travel_overrides import show_overrides
+from planner.services.city.districts import list_districts
+from planner.services.travel.closures import list_closures
+from planner.services.travel.leg_overrides import list_overrides
+from planner.services.travel.settings import engine_states
+from planner.ui.settings.travel_closures import show_closures
+from planner.ui.settings.travel_engines import show_engines
+from planner.ui.settings.travel_factors import show_factors, show_learned
+from planner.ui.settings.travel_overrides import show_overrides
 from planner.ui.visit import current_visit
 
 visit = current_visit()

@@ -3,12 +3,10 @@
 import streamlit as st
 
 from planner.domain.deadlines import today_in
-from planner.services.work import Pile, list_work, my_work
-from planner.ui.dialog_state import the_open_dialog
-from planner.ui.instruct_dialog import show_instruct
-from planner.ui.step_dialogs import show_step, step_of
-from planner.ui.visit import current_visit
-from planner.ui.work_parts import (
+from planner.services.control.work import Pile, list_work, my_work
+from planner.ui.control.instruct_dialog import show_instruct
+from planner.ui.control.step_dialogs import show_step, step_of
+from planner.ui.control.work_parts import (
     PAGE_SIZE,
     chosen_pile,
     show_counters,
@@ -17,6 +15,8 @@ from planner.ui.work_parts import (
     show_map,
     show_rows,
 )
+from planner.ui.dialog_state import the_open_dialog
+from planner.ui.visit import current_visit
 
 visit = current_visit()
 t = visit.t

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from planner.config import ROOT, VARIABLES, settings
 from planner.database import the_database
+from planner.demo import demo_links, load_demo
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import PlannerError
 from planner.domain.words import Role
 from planner.i18n import translator
-from planner.routing.optimise import compile_optimiser
-from planner.services.city import get_city
-from planner.services.city_import import plan_city_import, run_city_import
-from planner.services.city_import_job import Cancelled, ImportLock
-from planner.services.demo import demo_links, load_demo
-from planner.services.sign_in import create_first_administrator, find_actor, is_empty
+from planner.routing.optimiser.optimise import compile_optimiser
+from planner.services.access.sign_in import create_first_administrator, find_actor, is_empty
+from planner.services.city.city import get_city
+from planner.services.city.extract_import import plan_city_import, run_city_import
+from planner.services.city.import_job import Cancelled, ImportLock
 from planner.storage import the_store
 
 _DEMO_DATA = "data/demo-var"

@@ -2,16 +2,20 @@
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 FLOORS: Mapping[str, int] = {
-    "front door": 4,
-    "pages": 4,
-    "ui": 3,
-    "web": 3,
-    "command line": 3,
+    "front door": 5,
+    "pages": 5,
+    "ui": 4,
+    "web": 4,
+    "worker": 4,
+    "command line": 4,
+    "phrases": 3,
+    "demo": 3,
     "services": 2,
     "routing": 1,
     "city": 1,
@@ -22,8 +26,30 @@ FLOORS: Mapping[str, int] = {
     "domain": 0,
     "i18n": 0,
     "config": 0,
+    "links": 0,
 }
 """A room imports from the floors below its own; rooms of one floor do not know each other."""
+
+WINGS: Mapping[str, tuple[str, ...]] = {
+    "services": ("access", "city", "travel", "issues", "control", "guests", "tours", "ride", "proposals", "papers"),
+    "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
+    "city": ("extract", "tiles", "addresses"),
+    "render": ("sketch", "drawing", "files", "tables", "photos", "maps", "papers", "proposal_card"),
+    "ui": ("", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "start"),
+}
+"""The folders of a room (and files that lie between them), in order: each imports only what stands before it.
+
+An empty name is the files at the root of the room, which its wings share.
+"""
+
+MOST_FILES = 16
+FLAT: Mapping[str, str] = {
+    "planner/domain": "one vocabulary: a list of nouns reads best as a list",
+    "tests/domain": "mirrors planner/domain",
+    "pages": "one file is one screen; Streamlit wants them side by side",
+    "planner/migrations/versions": "a list that only grows, read from top to bottom",
+}
+"""Folders that may hold more than `MOST_FILES` files of code, and why."""
 
 ROOM_OF_PART: Mapping[str, str] = {"__main__": "command line"}
 """Parts of `planner` whose room is not called as they are."""
@@ -48,10 +74,10 @@ FENCES: Mapping[str, frozenset[str]] = {
         "babel": "i18n",
         "pyvrp": "routing",
         "ortools": "routing",
-        "sqlmodel.Session": "database, services, ui",  # in ui it is a type; its methods are refused below
-        "sqlmodel.select": "database, services",
-        "sqlalchemy.select": "database, services",
-        "sqlalchemy.orm.Session": "database, services",
+        "sqlmodel.Session": "database, services, demo, ui",  # in ui it is a type; its methods are refused below
+        "sqlmodel.select": "database, services, demo",
+        "sqlalchemy.select": "database, services, demo",
+        "sqlalchemy.orm.Session": "database, services, demo",
         "alembic": "database, migrations",
     }.items()
 }
@@ -61,14 +87,15 @@ GROUND_FLOOR_LIBRARIES: Mapping[str, frozenset[str]] = {
     "domain": frozenset({"sqlmodel", "sqlalchemy"}),
     "i18n": frozenset({"babel"}),
     "config": frozenset(),
+    "links": frozenset(),
 }
 """Beside the standard library; in `domain` only the models may use theirs."""
 
 WITHOUT_ACTOR: Mapping[str, str] = {
-    "planner/services/scopes.py:subject_of_issue": "fills in what the permission table asks, whoever the actor is",
-    "planner/services/scopes.py:subject_of_instruction": "fills in what the permission table asks",
-    "planner/services/sign_in.py:is_empty": "asked before there can be any actor",
-    "planner/services/sign_in.py:find_actor": "finds the actor",
+    "planner/services/access/scopes.py:subject_of_issue": "fills in what the permission table asks, whoever the actor is",
+    "planner/services/access/scopes.py:subject_of_instruction": "fills in what the permission table asks",
+    "planner/services/access/sign_in.py:is_empty": "asked before there can be any actor",
+    "planner/services/access/sign_in.py:find_actor": "finds the actor",
 }
 """Public functions of services that begin with `session` alone, and why."""
 
@@ -151,6 +178,19 @@ def _house_fault(path: str, room: str, one: Import) -> Iterator[str]:
         yield f"{one.dotted} is in no room"
     elif other != room and FLOORS[other] >= FLOORS[room]:
         yield f"{room} (floor {FLOORS[room]}) imports {other} (floor {FLOORS[other]})"
+    elif other == room and room in WINGS:
+        yield from _wing_fault(room, path.removesuffix(".py").split("/")[2:], one.dotted.split(".")[2:])
+
+
+def _wing_fault(room: str, here: Sequence[str], there: Sequence[str]) -> Iterator[str]:
+    wings = WINGS[room]
+    mine, other = (parts[0] if parts and parts[0] in wings else "" for parts in (here, there))
+    for wing, parts in ((mine, here), (other, there)):
+        if wing not in wings:
+            yield f"{room}/{'/'.join(parts)} is in no wing of {room}"
+            return
+    if wings.index(other) > wings.index(mine):
+        yield f"{room}/{mine or '(root)'} imports {room}/{other or '(root)'}, which stands after it"
 
 
 def _library_fault(path: str, room: str, one: Import) -> Iterator[str]:
@@ -207,13 +247,21 @@ def services_without_actor(path: str, source: str) -> list[str]:
 
 def query_faults(path: str, source: str) -> list[str]:
     """Uses of a session outside the rooms that may: a door hands it to a service and does nothing else with it."""
-    if room_of(path) in ("database", "services", "migrations"):
+    if room_of(path) in ("database", "services", "demo", "migrations"):
         return []
     return [
         f"{path}:{node.lineno}: session.{node.attr} belongs into a service"
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "session"
     ]
+
+
+def folder_faults(paths: Iterable[str]) -> list[str]:
+    """Folders with more files of code than one takes in at a glance; `__init__.py` is the sign on the door."""
+    files = [PurePosixPath(path) for path in paths if not path.endswith("/__init__.py")]
+    counted = Counter(path.parent.as_posix() for path in files if path.suffix in (".py", ".js"))
+    crowded = {folder: n for folder, n in counted.items() if n > MOST_FILES and folder not in FLAT}
+    return [f"{folder}: {n} files, the limit is {MOST_FILES}" for folder, n in sorted(crowded.items())]
 
 
 def size_faults(path: str, source: str) -> list[str]:

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.house_rules import (
+    FLAT,
+    MOST_FILES,
+    WINGS,
     WITHOUT_ACTOR,
+    folder_faults,
     import_faults,
     place_faults,
     query_faults,
@@ -37,6 +41,38 @@ def test_imports_keep_to_floors_and_fences() -> None:
     faults = faults_of_all(import_faults)
 
     assert faults == [], "\n".join(faults)
+
+
+def test_wings_that_are_named_are_there() -> None:
+    parts = [(room, wing) for room, wings in WINGS.items() for wing in wings if wing]
+
+    missing = [
+        f"{room}/{wing}"
+        for room, wing in parts
+        if not any((ROOT / "planner" / room / name).exists() for name in (wing, f"{wing}.py"))
+    ]
+
+    assert missing == []
+
+
+def test_folders_hold_what_one_takes_in_at_a_glance() -> None:
+    tests = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py")]
+    scripts = [path.relative_to(ROOT).as_posix() for path in (ROOT / "planner").rglob("*.js")]
+
+    faults = folder_faults([*sources(), *tests, *scripts])
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_crowded_folder_is_found() -> None:
+    full = [f"planner/services/tours/a{n}.py" for n in range(MOST_FILES)]
+    door = "planner/services/tours/__init__.py"
+    listed = [f"{folder}/a{n}.py" for folder in FLAT for n in range(MOST_FILES + 1)]
+
+    assert folder_faults([*full, door, *listed]) == []
+    assert folder_faults([*full, door, "planner/services/tours/b.js"]) == [
+        "planner/services/tours: 17 files, the limit is 16"
+    ]
 
 
 def test_imports_stand_at_the_top() -> None:
@@ -79,7 +115,7 @@ def test_top_level_holds_what_it_should_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("pages/tours.py", "import streamlit as st\nfrom planner.services.tours import list_tours\n"),
+        ("pages/tours.py", "import streamlit as st\nfrom planner.services.tours.tours import list_tours\n"),
         ("pages/tours.py", "from planner.ui.visit import attempt\nfrom planner.domain.models import Tour\n"),
         (
             "streamlit_app.py",
@@ -87,10 +123,10 @@ def test_top_level_holds_what_it_should_and_nothing_else() -> None:
         ),
         ("planner/__main__.py", "from planner.services import people\nfrom planner.config import settings\n"),
         (
-            "planner/services/tours.py",
-            "from sqlmodel import Session, select\nfrom planner.services.history import write\n",
+            "planner/services/tours/tours.py",
+            "from sqlmodel import Session, select\nfrom planner.services.issues.history import write\n",
         ),
-        ("planner/services/tours.py", "from .history import write\nfrom ..render.tables import csv_of\n"),
+        ("planner/services/tours/tours.py", "from .plan import write\nfrom ...render.tables import csv_of\n"),
         ("planner/database.py", "from alembic import command\nfrom planner.domain.models import Issue\n"),
         ("planner/render/maps.py", "import folium\nimport pandas as pd\nfrom planner.i18n import Translator\n"),
         (
@@ -99,6 +135,13 @@ def test_top_level_holds_what_it_should_and_nothing_else() -> None:
         ),
         ("planner/i18n/__init__.py", "from babel.dates import format_date\n"),
         ("planner/__init__.py", '"""The planner."""\n'),
+        ("planner/services/tours/plan.py", "from planner.services.access.scopes import visible_tour\n"),
+        ("planner/services/tours/plan.py", "from planner.services.tours import stops\n"),
+        (
+            "planner/ui/ride/taps.py",
+            "from planner.ui.text import plain\nfrom planner.ui.issue.cards import issue_link\n",
+        ),
+        ("planner/routing/servers/osrm.py", "from planner.routing.engine import Matrix\n"),
     ],
 )
 def test_good_import_passes(path: str, source: str) -> None:
@@ -112,14 +155,32 @@ def test_good_import_passes(path: str, source: str) -> None:
         ("planner/domain/a.py", "from planner import services", "domain (floor 0) imports services (floor 2)"),
         ("planner/domain/a.py", "from ..services import b", "domain (floor 0) imports services (floor 2)"),
         ("planner/domain/a.py", "from planner.i18n import b", "domain (floor 0) imports i18n (floor 0)"),
-        ("planner/domain/a.py", "def f():\n    import planner.web.b", "domain (floor 0) imports web (floor 3)"),
+        ("planner/domain/a.py", "def f():\n    import planner.web.b", "domain (floor 0) imports web (floor 4)"),
         ("planner/domain/a.py", "import sqlmodel", "sqlmodel is for planner/domain/models"),
         ("planner/domain/a.py", "import numpy", "domain uses the standard library, not numpy"),
         ("planner/config.py", "import pydantic", "config uses the standard library, not pydantic"),
-        ("planner/routing/a.py", "from planner.city import b", "routing (floor 1) imports city (floor 1)"),
-        ("planner/services/a.py", "import planner.ui.b", "services (floor 2) imports ui (floor 3)"),
-        ("planner/ui/a.py", "from planner.web import b", "ui (floor 3) imports web (floor 3)"),
-        ("planner/web/a.py", "from planner.ui import b", "web (floor 3) imports ui (floor 3)"),
+        ("planner/routing/ladder.py", "from planner.city import b", "routing (floor 1) imports city (floor 1)"),
+        ("planner/demo/a.py", "from planner.phrases import b", "demo (floor 3) imports phrases (floor 3)"),
+        (
+            "planner/services/tours/plan.py",
+            "from planner.services.ride.ride import b",
+            "services/tours imports services/ride, which stands after it",
+        ),
+        (
+            "planner/services/access/people.py",
+            "from planner.services import tours",
+            "services/access imports services/tours, which stands after it",
+        ),
+        ("planner/services/a.py", "from planner.services.tours.plan import b", "services/a is in no wing of services"),
+        ("planner/ui/text.py", "from planner.ui.tour import head", "ui/(root) imports ui/tour, which stands after it"),
+        (
+            "planner/routing/engine.py",
+            "from ..routing.ladder import b",
+            "routing/engine imports routing/ladder, which stands after it",
+        ),
+        ("planner/services/a.py", "import planner.ui.b", "services (floor 2) imports ui (floor 4)"),
+        ("planner/ui/a.py", "from planner.web import b", "ui (floor 4) imports web (floor 4)"),
+        ("planner/web/a.py", "from planner.ui import b", "web (floor 4) imports ui (floor 4)"),
         ("planner/web/a.py", "import streamlit.components.v1", "streamlit is not for web"),
         ("planner/ui/a.py", "from starlette.requests import Request", "starlette is not for ui"),
         ("pages/a.py", "from streamlit_folium import st_folium", "streamlit_folium is not for pages"),
@@ -131,7 +192,7 @@ def test_good_import_passes(path: str, source: str) -> None:
         ("planner/services/a.py", "from PIL import Image", "PIL is not for services"),
         ("planner/render/a.py", "from babel.dates import format_date", "babel is not for render"),
         ("planner/city/a.py", "import ortools.constraint_solver", "ortools is not for city"),
-        ("planner/ui/a.py", "import_module('planner.web.b')", "ui (floor 3) imports web (floor 3)"),
+        ("planner/ui/a.py", "import_module('planner.web.b')", "ui (floor 4) imports web (floor 4)"),
         ("planner/ui/a.py", "importlib.import_module('pandas')", "pandas is not for ui"),
         ("planner/ui/a.py", "import_module(name)", "planner.unknown is in no room"),
         ("planner/ui/a.py", "from tests.browser import screens", "nothing imports tests.browser.screens"),
@@ -183,7 +244,7 @@ def test_service_without_actor_is_found(source: str, found: list[str]) -> None:
 def test_query_outside_services_is_found() -> None:
     source = "with database.reading() as session:\n    rows = session.exec(query)\n"
 
-    assert query_faults("planner/services/tours.py", source) == []
+    assert query_faults("planner/services/tours/tours.py", source) == []
     assert query_faults("pages/tours.py", source) == ["pages/tours.py:2: session.exec belongs into a service"]
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from planner.config import ROOT
 from planner.database import open_database
-from planner.services.city_extract import current_extract
-from planner.services.sign_in import is_empty
-from tests.city.written_town import write_town
+from planner.services.access.sign_in import is_empty
+from planner.services.city.extract import current_extract
+from tests.towns.block_town import write_town
 
 
 def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from planner.demo.story import CONTROLLER, ORGANIZER, SECRETARY, Happening, Story, calling, uid_of
 from planner.domain.actor import Actor
 from planner.domain.models import Instruction
 from planner.domain.words import Outcome, PhotoPhase, Role, Severity
 from planner.render.drawing import draw_scene, scene_of
-from planner.services import closing, instructions
-from planner.services.demo.story import CONTROLLER, ORGANIZER, SECRETARY, Happening, Story, calling, uid_of
-from planner.services.issues import add_comment, edit_issue, log_issue, support_issue
-from planner.services.photos import add_photo
+from planner.services.control import closing, instructions
+from planner.services.issues.issues import add_comment, edit_issue, log_issue, support_issue
+from planner.services.issues.photos import add_photo
 
 
 def life_of_issue(story: Story, facts: dict[str, Any], first: int) -> list[Happening]:

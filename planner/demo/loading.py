@@ -9,20 +9,20 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from planner.config import ROOT
+from planner.demo.issues import life_of_issue
+from planner.demo.story import Happening, Story
+from planner.demo.tours import life_of_tour
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict
 from planner.domain.models import City, District, Person, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import GRANTED_ROLES, AgencyKind, Role, TourState
-from planner.services.agencies import save_agency, save_category
-from planner.services.city import CitySettings, edit_city, set_background
-from planner.services.demo.issues import life_of_issue
-from planner.services.demo.story import Happening, Story
-from planner.services.demo.tours import life_of_tour
-from planner.services.districts import save_district
-from planner.services.people import save_person
-from planner.services.places import save_place
-from planner.services.sign_in import open_sign_in_for
+from planner.services.access.people import save_person
+from planner.services.access.sign_in import open_sign_in_for
+from planner.services.city.agencies import save_agency, save_category
+from planner.services.city.city import CitySettings, edit_city, set_background
+from planner.services.city.districts import save_district
+from planner.services.city.places import save_place
 from planner.storage import FileStore
 
 FOLDER = ROOT / "data" / "demo"

@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlmodel import select
 
+from planner.demo.story import ORGANIZER, SECRETARY, Happening, Story, calling
 from planner.domain.models import Participant
 from planner.domain.words import Answer, SeatGroup, TourKind
-from planner.services import boarding, invitations, ride, sharing, stops, tours
-from planner.services.demo.story import ORGANIZER, SECRETARY, Happening, Story, calling
+from planner.services.access import sharing
+from planner.services.guests import boarding, invitations
+from planner.services.ride import ride
+from planner.services.tours import stops, tours
 
 
 def life_of_tour(story: Story, facts: dict[str, Any], first: int) -> list[Happening]:

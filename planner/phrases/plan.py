@@ -2,7 +2,7 @@
 
 from planner.domain.timetable import Break
 from planner.i18n import Translator
-from planner.services.plan import Plan, PlannedRow
+from planner.services.tours.plan import Plan, PlannedRow
 
 
 def all_breaks(plan: Plan) -> tuple[Break, ...]:

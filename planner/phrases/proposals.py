@@ -4,13 +4,13 @@ from planner.domain.geo import Point
 from planner.domain.prize import Prize
 from planner.domain.tour_rules import LAST
 from planner.i18n import Translator
-from planner.services.candidates import Candidate
-from planner.services.left_out import LeftOut
-from planner.services.my_order import BrokenRule, Help, OrderCheck
-from planner.services.proposal_brief import Brief
-from planner.services.proposal_problem import windows_of
-from planner.services.proposal_search import Proposal, Wish
-from planner.ui.plan_words import kilometres, span
+from planner.phrases.plan import kilometres, span
+from planner.services.proposals.brief import Brief
+from planner.services.proposals.candidates import Candidate
+from planner.services.proposals.left_out import LeftOut
+from planner.services.proposals.my_order import BrokenRule, Help, OrderCheck
+from planner.services.proposals.problem import windows_of
+from planner.services.proposals.search import Proposal, Wish
 
 
 def name_of(row: Candidate) -> str:

@@ -7,8 +7,8 @@ from planner.domain.ride_choices import Choice
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.timetable import Break
 from planner.i18n import Translator
-from planner.services.ride_changes import changes_of
-from planner.ui.plan_words import span
+from planner.phrases.plan import span
+from planner.services.ride.changes import changes_of
 
 Stops = Mapping[int | None, Stop]
 """The stops of the ride by their ids."""

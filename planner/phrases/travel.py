@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from planner.i18n import Translator
 from planner.routing.engine import BY_HAND, REFUSE_SNAP_M, Snap
-from planner.services.plan import Plan
-from planner.ui.text import plain
+from planner.services.tours.plan import Plan
 
 ESTIMATE = "estimate"
 
@@ -43,7 +42,7 @@ def say_closed(t: Translator, plan: Plan) -> str:
     """What is closed on the day of the tour, and whether the plan knows; empty where nothing is."""
     if not plan.closed:
         return ""
-    names = ", ".join(plain(each.name) for each in plan.closed)
+    names = ", ".join(each.name for each in plan.closed)
     known = {source for source in plan.sources if source} <= {"streets", BY_HAND} and plan.engine == "streets"
     return t("travel.closed.known" if known else "travel.closed.unknown", names=names)
 

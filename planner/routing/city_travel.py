@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg
 from planner.domain.travel_factors import Corrections
-from planner.routing.dated_streets import Closures, DatedClosure
 from planner.routing.engine import BY_HAND, Matrix, Route, Snap, Turn
 from planner.routing.ladder import Circuit, Ladder
+from planner.routing.streets.dated import Closures, DatedClosure
 
 SAME_PLACE_M = 100.0
 """Points nearer than this to an end of a leg that was set by hand are that end."""

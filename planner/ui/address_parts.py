@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.city.addresses import FoundAddress, Precision
+from planner.city.addresses.addresses import FoundAddress, Precision
 from planner.config import settings
 from planner.domain.geo import Point
 from planner.i18n import Translator
-from planner.services.addresses import address_at, find_addresses
+from planner.services.city.addresses import address_at, find_addresses
 from planner.ui.text import plain
 from planner.ui.visit import Visit
 

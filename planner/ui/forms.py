@@ -1,9 +1,12 @@
-"""Places under the fields of a form where a problem is said."""
+"""What forms share: places under the fields where a problem is said, and the step of a clock."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from planner.ui.visit import Problem
+
+FIVE_MINUTES = 300
+"""The step of a field for a time of day, in seconds."""
 
 
 class FieldNotes:

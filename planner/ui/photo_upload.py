@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.domain.errors import PlannerError
 from planner.domain.words import PhotoPhase
-from planner.services.photos import add_photo, keep_photo
+from planner.services.issues.photos import add_photo, keep_photo
 from planner.storage import the_store
 from planner.ui.visit import Visit, attempt
 

@@ -3,9 +3,17 @@
 import streamlit as st
 
 from planner.domain.models import Tour
+from planner.domain.words import TourState
 from planner.i18n import Translator
-from planner.ui.start_parts import TOUR_COLOURS
 from planner.ui.text import plain
+
+TOUR_COLOURS = {
+    TourState.DRAFT: ("gray", "edit_note"),
+    TourState.PUBLISHED: ("blue", "schedule"),
+    TourState.RIDING: ("green", "directions_bus"),
+    TourState.CLOSED: ("gray", "check_circle"),
+    TourState.CANCELLED: ("red", "cancel"),
+}
 
 
 def tour_badge(t: Translator, tour: Tour) -> str:

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from planner.domain.actor import STRANGER
-from planner.render.calendar import CalendarEvent, calendar_ics, tour_ics
-from planner.services.calendar_links import owner_of_calendar
-from planner.services.tour_calendar import invitation_calendar, personal_calendar, tour_calendar
+from planner.render.files.calendar import CalendarEvent, calendar_ics, tour_ics
+from planner.services.tours.calendar import invitation_calendar, personal_calendar, tour_calendar
+from planner.services.tours.calendar_links import owner_of_calendar
 from planner.web.door import visitor
 from planner.web.papers import site_of
 

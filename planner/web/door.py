@@ -19,10 +19,10 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, NotAllowed, NotFound, PlannerError
 from planner.domain.models import City
 from planner.i18n import LANGUAGES, Translator, translator
-from planner.render.base_map import OwnTiles
-from planner.services.city import get_city
-from planner.services.city_extract import own_tiles
-from planner.services.sign_in import find_actor
+from planner.render.maps.base_map import OwnTiles
+from planner.services.access.sign_in import find_actor
+from planner.services.city.city import get_city
+from planner.services.city.extract import own_tiles
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
 _log = logging.getLogger("planner.web")

@@ -14,10 +14,10 @@ from starlette.routing import Route
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.domain.issue_filter import IssueFilter
-from planner.render.issue_table import issue_table_columns, issue_table_row
-from planner.render.tables import Cell, to_csv, to_xlsx
-from planner.services.issue_list import export_rows
-from planner.services.photos import PhotoVariant, read_photo
+from planner.render.tables.issue_table import issue_table_columns, issue_table_row
+from planner.render.tables.tables import Cell, to_csv, to_xlsx
+from planner.services.issues.list import export_rows
+from planner.services.issues.photos import PhotoVariant, read_photo
 from planner.storage import the_store
 from planner.web.door import WebVisit, visitor
 

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner.config import settings
-from planner.services.sign_in import is_empty
+from planner.services.access.sign_in import is_empty
 from planner.web.door import visitor
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}

@@ -18,12 +18,12 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import City, District
 from planner.domain.permissions import Action, Subject, require
 from planner.i18n import Translator, translator
-from planner.render.base_map import OwnTiles
-from planner.render.issue_map import draw_issue_map
-from planner.render.issue_words import look_in_words
-from planner.services.districts import list_districts
-from planner.services.issue_columns import IssueColumns
-from planner.services.issue_map import Cluster, MapView, Pin, extent_of_issues, view_issues
+from planner.phrases.issues import look_in_words
+from planner.render.maps.base_map import OwnTiles
+from planner.render.maps.issue_map import draw_issue_map
+from planner.services.city.districts import list_districts
+from planner.services.issues.columns import IssueColumns
+from planner.services.issues.map import Cluster, MapView, Pin, extent_of_issues, view_issues
 from planner.web.door import visitor
 
 _SCRIPT = ROOT / "planner" / "web" / "assets" / "issue_map.js"

@@ -10,14 +10,14 @@ from starlette.routing import Route
 
 from planner.config import settings
 from planner.domain.models import Tour
-from planner.render.gpx import tour_gpx
-from planner.render.leader_folder import leader_folder_pdf
-from planner.render.passenger_list import passenger_list_pdf
-from planner.render.route_geojson import tour_geojson
-from planner.render.route_sheet import route_sheet_pdf
-from planner.render.stop_posters import stop_posters_pdf
-from planner.services import papers
-from planner.services.tours import get_tour
+from planner.render.files.gpx import tour_gpx
+from planner.render.files.route_geojson import tour_geojson
+from planner.render.papers.leader_folder import leader_folder_pdf
+from planner.render.papers.passenger_list import passenger_list_pdf
+from planner.render.papers.route_sheet import route_sheet_pdf
+from planner.render.papers.stop_posters import stop_posters_pdf
+from planner.services.papers import papers
+from planner.services.tours.tours import get_tour
 from planner.storage import the_store
 from planner.web.door import WebVisit, visitor
 

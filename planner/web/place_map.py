@@ -9,9 +9,9 @@ from planner.domain.errors import NotFound
 from planner.domain.issue_look import look_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import searched_number
-from planner.render.place_map import draw_place_map
-from planner.services.districts import list_districts
-from planner.services.scopes import visible_issue
+from planner.render.maps.place_map import draw_place_map
+from planner.services.access.scopes import visible_issue
+from planner.services.city.districts import list_districts
 from planner.web.door import visitor
 
 _POLICY = (

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from planner.domain.errors import NotFound
-from planner.services.public_arrival import public_arrival
+from planner.services.ride.public_arrival import public_arrival
 from planner.web.door import page, visitor
 
 REFRESH_S = 60

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.i18n import LANGUAGES
-from planner.services import sign_in as service
+from planner.services.access import sign_in as service
 from planner.web.door import form_route, go, own_path, page, set_sign_in, visitor
 
 

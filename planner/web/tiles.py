@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from planner.city.base_map_tiles import empty_tile
-from planner.city.tile_style import LAST_ZOOM
+from planner.city.tiles.base_map import empty_tile
+from planner.city.tiles.style import LAST_ZOOM
 from planner.config import settings
-from planner.services.city_extract import TILES, current_extract
+from planner.services.city.extract import TILES, current_extract
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_A_WHILE = "public, max-age=300"

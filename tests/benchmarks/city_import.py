@@ -10,11 +10,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from planner.city.addresses import Addresses
-from planner.city.extract_file import survey_extract
+from planner.city.addresses.addresses import Addresses
+from planner.city.extract.file import survey_extract
 from planner.domain.geo import Box
-from planner.services.city_import import ImportPlan, run_city_import
-from tests.benchmarks.written_city import write_city
+from planner.services.city.extract_import import ImportPlan, run_city_import
+from tests.towns.large_block_city import write_city
 
 WORLD = Box(-85, -180, 85, 180)
 TYPED = ("ул. Ленина 133", "лен", "Краснафлотская 5", "горького 9999", "школа 5", "1-я Амурская")

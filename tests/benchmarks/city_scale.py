@@ -20,9 +20,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from planner.routing.optimise import nearest_candidates, propose_tour  # noqa: E402
-from planner.routing.tour_filter import part_of  # noqa: E402
-from planner.routing.tour_problem import TourProblem, TourStop, Window  # noqa: E402
+from planner.routing.optimiser.filter import part_of  # noqa: E402
+from planner.routing.optimiser.optimise import nearest_candidates, propose_tour  # noqa: E402
+from planner.routing.optimiser.problem import TourProblem, TourStop, Window  # noqa: E402
 from tests.benchmarks.peers import SOLVERS, ours  # noqa: E402
 from tests.benchmarks.reference import driven  # noqa: E402
 

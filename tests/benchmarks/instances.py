@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.routing.tour_problem import Costs, TourProblem, TourStop, Window
+from planner.routing.optimiser.problem import Costs, TourProblem, TourStop, Window
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,9 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Issue, Person
-from planner.services.issue_columns import IssueColumns
-from planner.services.issue_list import list_issues
-from planner.services.sign_in import find_actor, open_sign_in_for
+from planner.services.access.sign_in import find_actor, open_sign_in_for
+from planner.services.issues.columns import IssueColumns
+from planner.services.issues.list import list_issues
 from planner.web.maps import issues_in_view
 from tests.benchmarks.many_issues import CENTRE, TODAY, fill
 

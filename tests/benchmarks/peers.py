@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import numpy as np
 
-from planner.routing.optimise import propose_tour
-from planner.routing.tour_problem import TourProblem
+from planner.routing.optimiser.optimise import propose_tour
+from planner.routing.optimiser.problem import TourProblem
 
 Orders = list[list[int]]
 Solver = Callable[[TourProblem, float], Orders | None]

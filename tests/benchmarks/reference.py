@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.routing.tour_problem import TourProblem
+from planner.routing.optimiser.problem import TourProblem
 
 
 def driven(problem: TourProblem, orders: Sequence[Sequence[int]]) -> tuple[float, int]:

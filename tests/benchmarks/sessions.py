@@ -25,7 +25,7 @@ from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
 from planner.domain.actor import STRANGER
 from planner.domain.models import Person
-from planner.services.sign_in import open_sign_in_for
+from planner.services.access.sign_in import open_sign_in_for
 from tests.benchmarks.many_issues import fill
 from tests.browser.servers import Server, start_server
 

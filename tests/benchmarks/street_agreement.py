@@ -22,11 +22,11 @@ from typing import Any
 
 import numpy as np
 
-from planner.city.roads import Roads, read_roads
+from planner.city.extract.roads import Roads, read_roads
 from planner.domain.geo import Point, distance_m
 from planner.routing.engine import Matrix, Snap
 from planner.routing.estimate import Estimate
-from planner.routing.street_graph import TURN_FACTOR, build_street_graph
+from planner.routing.streets.graph import TURN_FACTOR, build_street_graph
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 RADIUS_M, SAME_M = 100, 1

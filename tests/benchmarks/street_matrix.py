@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from planner.city.roads import Roads, read_roads
+from planner.city.extract.roads import Roads, read_roads
 from planner.domain.geo import Point
-from planner.routing.street_closures import Closure
-from planner.routing.street_graph import StreetGraph, build_street_graph
-from planner.routing.street_network import Vehicle
-from tests.benchmarks.drawn_city import write_city
+from planner.routing.streets.closures import Closure
+from planner.routing.streets.graph import StreetGraph, build_street_graph
+from planner.routing.streets.network import Vehicle
 from tests.benchmarks.street_agreement import some_points
+from tests.towns.large_street_city import write_city
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 Made = TypeVar("Made")

@@ -29,7 +29,7 @@ from planner.domain.words import (
 from planner.domain.workflow import INSTRUCTION_MOVES, check_demands, issue_state_of, next_instruction_state
 from planner.render.drawing import SUBJECTS, PhotoPhase, Setting, scene_of
 
-FOLDER = Path(__file__).parents[1] / "data" / "demo"
+FOLDER = Path(__file__).parents[2] / "data" / "demo"
 Row = dict[str, Any]
 
 

@@ -8,12 +8,12 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from planner.database import Database
+from planner.demo import demo_links, load_demo
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, NotAllowed
 from planner.domain.models import District, Instruction, Issue, Move, Participant, Person, Photo, Place, Stop, Tour
 from planner.domain.words import GRANTED_ROLES, InstructionState, IssueState, Outcome, Role, Step, TourState
-from planner.services.demo import demo_links, load_demo
-from planner.services.sign_in import create_first_administrator, find_actor
+from planner.services.access.sign_in import create_first_administrator, find_actor
 from planner.storage import FolderStore
 
 

@@ -5,7 +5,7 @@ import pytest
 from planner.domain.models import Move
 from planner.domain.words import Step
 from planner.i18n import translator
-from planner.render.history_words import facts_in_words
+from planner.phrases.history import facts_in_words
 
 ROADS, PARKS = {"id": 1, "name": "Дороги"}, {"id": 2, "name": "Парки"}
 

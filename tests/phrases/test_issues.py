@@ -1,4 +1,4 @@
-"""Tests of `planner.render.issue_words`: how an issue stands, in words."""
+"""Tests of `planner.phrases.issues`: how an issue stands, in words."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from planner.domain.issue_look import IssueLook
 from planner.domain.models import Issue
 from planner.domain.words import IssueState, Outcome
 from planner.i18n import translator
-from planner.render.issue_words import issue_in_words, issue_title, look_in_words
+from planner.phrases.issues import issue_in_words, issue_title, look_in_words
 
 TODAY = date(2026, 11, 23)
 

@@ -1,4 +1,4 @@
-"""Tests of `planner.ui.plan_words`."""
+"""Tests of `planner.phrases.plan`."""
 
 from datetime import datetime
 
@@ -7,9 +7,9 @@ import pytest
 from planner.database import Database
 from planner.domain.models import City
 from planner.i18n import Translator
-from planner.services.plan import Plan, plan_of
-from planner.services.stops import AgendaEntry, edit_stop, set_agenda
-from planner.ui.plan_words import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
+from planner.phrases.plan import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
+from planner.services.tours.plan import Plan, plan_of
+from planner.services.tours.stops import AgendaEntry, edit_stop, set_agenda
 from tests.services.plan_story import MINUTE, write_story
 
 RU, EN = (Translator(language, "Asia/Yakutsk") for language in ("ru", "en"))

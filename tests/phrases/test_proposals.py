@@ -10,14 +10,14 @@ from planner.domain.prize import Prize, PrizeDistrict, PrizeIssue, Weights, priz
 from planner.domain.tour_rules import LAST, TourRules
 from planner.domain.words import Severity
 from planner.i18n import translator
+from planner.phrases.proposals import say_broken, say_help, say_prize, say_reason, say_wish
 from planner.routing.estimate import Estimate
-from planner.routing.tour_problem import Remedy
-from planner.services.candidates import Candidate
-from planner.services.left_out import LeftOut
-from planner.services.my_order import BrokenRule, Help, OrderCheck
-from planner.services.proposal_brief import Brief
-from planner.services.proposal_search import Proposal, ProposalKind, ProposedBus, ProposedStop, Wish
-from planner.ui.proposal_words import say_broken, say_help, say_prize, say_reason, say_wish
+from planner.routing.optimiser.problem import Remedy
+from planner.services.proposals.brief import Brief
+from planner.services.proposals.candidates import Candidate
+from planner.services.proposals.left_out import LeftOut
+from planner.services.proposals.my_order import BrokenRule, Help, OrderCheck
+from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop, Wish
 
 t = translator("ru", "Asia/Yakutsk")
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 10:00 in the city

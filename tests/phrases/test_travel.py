@@ -1,4 +1,4 @@
-"""Tests of `planner.ui.travel_words` and of the words of factors: what a screen says of travel times."""
+"""Tests of `planner.phrases.travel` and of the words of factors: what a screen says of travel times."""
 
 import math
 from datetime import UTC, datetime, time
@@ -10,9 +10,9 @@ from planner.domain.geo import Point
 from planner.domain.models import City
 from planner.domain.travel_factors import FactorRule
 from planner.i18n import translator
+from planner.phrases.travel import say_rides, say_snap, say_source
 from planner.routing.engine import Snap
-from planner.ui.travel_factors import say_percent, say_when
-from planner.ui.travel_words import say_rides, say_snap, say_source
+from planner.ui.settings.travel_factors import say_percent, say_when
 from planner.ui.visit import Visit
 
 RU = translator("ru", "Asia/Yakutsk")

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from planner.domain.geo import Point
 from planner.domain.words import TourState
 from planner.i18n import Translator, translator
-from planner.render.paper import PaperHead
-from planner.render.tour_route import RouteEnd, RouteStop, TourRoute
+from planner.render.files.tour_route import RouteEnd, RouteStop, TourRoute
+from planner.render.papers.paper import PaperHead
 
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 START = NOW + timedelta(hours=1)

@@ -16,10 +16,10 @@ from planner.domain.timetable import Leg
 from planner.routing.engine import Matrix, NoAnswer, Route, Snap
 from planner.routing.estimate import Estimate
 from planner.routing.ladder import FIRST_REST, LONGEST_REST, Circuit, Ladder
-from planner.routing.street_closures import Closure
-from planner.routing.street_network import Vehicle
-from tests.city.drawn_town import at
-from tests.routing.street_town import graph_of
+from planner.routing.streets.closures import Closure
+from planner.routing.streets.network import Vehicle
+from tests.towns.metre_streets import at
+from tests.towns.street_graphs import graph_of
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 POINTS = [Point(50.26, 127.53), Point(50.27, 127.53), Point(50.28, 127.53)]

@@ -18,7 +18,7 @@ from planner.domain.models import (
 )
 from planner.domain.models.types import new_id
 from planner.domain.words import AgencyKind, PhotoPhase, Role
-from planner.services.instructions import give_instruction
+from planner.services.control.instructions import give_instruction
 
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

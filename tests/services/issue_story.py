@@ -12,7 +12,7 @@ from sqlmodel import Session
 from planner.domain.actor import Actor
 from planner.domain.models import Category, District, Issue, Participant, Stop, Tour
 from planner.domain.words import Answer, Role, TourState
-from planner.services.issues import log_issue
+from planner.services.issues.issues import log_issue
 from tests.services.control_story import NOW, TODAY, Town, make_town
 
 __all__ = ["NOW", "TODAY", "Scene", "jpeg", "log", "set_scene", "uid"]

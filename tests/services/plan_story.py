@@ -9,8 +9,8 @@ from planner.domain.actor import Actor
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Agency, Category, City, Issue, Person, Stop
 from planner.domain.words import AgencyKind, IssueState, Role
-from planner.services.stops import add_stop
-from planner.services.tours import create_tour
+from planner.services.tours.stops import add_stop
+from planner.services.tours.tours import create_tour
 
 MINUTE = timedelta(minutes=1)
 CENTRE = (50.26, 127.53)

@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.models import Agency, Participant, Person, Stop, Tour
 from planner.domain.words import Answer, Role, TourState
-from planner.services.sharing import share_tour
-from planner.services.sign_in import find_actor, join_tour
+from planner.services.access.sharing import share_tour
+from planner.services.access.sign_in import find_actor, join_tour
 
 MINUTE = timedelta(minutes=1)
 

@@ -4,7 +4,7 @@ import math
 import random
 from pathlib import Path
 
-from tests.city.written_town import TownWriter
+from tests.towns.block_town import TownWriter
 
 BLOCK = 1.25
 """A block has 250 m: the writer's unit is 200 m."""

@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from planner.city.roads import Roads
-from tests.city.drawn_town import at
+from planner.city.extract.roads import Roads
+from tests.towns.metre_streets import at
 
 ON_A_BUSY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 """Drawing streets takes a while, and how long says nothing about what is tested."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from planner.city.roads import read_roads
-from planner.routing.street_graph import TURN_FACTOR, StreetGraph, build_street_graph
-from tests.city.drawn_town import TOWN, TOWN_STREETS, Ban, Metres, Street, write_extract
+from planner.city.extract.roads import read_roads
+from planner.routing.streets.graph import TURN_FACTOR, StreetGraph, build_street_graph
+from tests.towns.metre_streets import TOWN, TOWN_STREETS, Ban, Metres, Street, write_extract
 
 AT = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 

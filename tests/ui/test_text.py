@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.ui.start_parts import way_to_address
+from planner.ui.start.parts import way_to_address
 from planner.ui.text import plain
 
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from planner.config import SIGN_IN_COOKIE
 from planner.domain.actor import STRANGER
 from planner.domain.models import Person, Tour
-from planner.services.sign_in import join_tour, open_sign_in_for
+from planner.services.access.sign_in import join_tour, open_sign_in_for
 from tests.services.issue_story import Scene
 
 

@@ -12,9 +12,9 @@ from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.models import Person, PersonRole, Tour
 from planner.domain.words import Role, TourState
-from planner.services.calendar_links import make_calendar_link, revoke_calendar_link
-from planner.services.invitations import invite_person
-from planner.services.sign_in import find_actor, open_sign_in_for
+from planner.services.access.sign_in import find_actor, open_sign_in_for
+from planner.services.guests.invitations import invite_person
+from planner.services.tours.calendar_links import make_calendar_link, revoke_calendar_link
 
 
 @pytest.fixture

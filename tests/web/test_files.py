@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from planner.database import Database
 from planner.domain.words import PhotoPhase
-from planner.services.photos import add_photo, hide_photo
+from planner.services.issues.photos import add_photo, hide_photo
 from planner.storage import the_store
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import HOSTILE, NOW, Scene, jpeg, log, set_scene, uid

@@ -12,8 +12,8 @@ from planner.domain.models import Tour
 from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
 from planner.i18n import translator
-from planner.services.ride import arrive, close_ride, leave, skip_stop, start_ride
-from planner.services.tours import cancel_tour, publish_tour, withdraw_tour
+from planner.services.ride.ride import arrive, close_ride, leave, skip_stop, start_ride
+from planner.services.tours.tours import cancel_tour, publish_tour, withdraw_tour
 from tests.services.ride_story import MINUTE, Story, write_story
 
 T = translator("ru", "Asia/Yakutsk")

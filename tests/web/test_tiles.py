@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from planner.city.base_map_tiles import empty_tile
+from planner.city.tiles.base_map import empty_tile
 from planner.domain.geo import Box
-from planner.services.city_extract import Extract, city_folder, switch_to
+from planner.services.city.extract import Extract, city_folder, switch_to
 
 PNG = b"\x89PNG a picture"
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from planner.city.address_words import KIND_WORDS, HouseNumber, Reading, plain_words, readings
+from planner.city.addresses.words import KIND_WORDS, HouseNumber, Reading, plain_words, readings
 from planner.domain.geo import Point, box_around, distance_m, is_on_earth
 
 HOUSE_M, STREET_M = 80.0, 150.0
@@ -36,7 +36,7 @@ class FoundAddress:
     """One answer. `address` is what one writes into an address field; `name` is the landmark's, else empty.
 
     `asked_number` is a number that is not on the map: with NEAREST_HOUSE, `address` has the one that is; with STREET, none
-    is known. A street's point is its middle. `settlement` is the town or village, `kind` says what a landmark is (`planner.city.features`).
+    is known. A street's point is its middle. `settlement` is the town or village, `kind` says what a landmark is (`planner.city.extract.features`).
     """
 
     precision: Precision

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.city.address_words import KIND_WORDS, house_number, plain_words
-from planner.city.extract_file import Progress, to_point
-from planner.city.features import STREETS, Features, House, Landmark, Path2
-from planner.city.street_names import NamedLine, joined
+from planner.city.addresses.words import KIND_WORDS, house_number, plain_words
+from planner.city.extract.features import STREETS, Features, House, Landmark, Path2
+from planner.city.extract.file import Progress, to_point
+from planner.city.tiles.street_names import NamedLine, joined
 from planner.domain.geo import Point, box_around, distance_m
 
 _SCHEMA = """

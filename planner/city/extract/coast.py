@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.city.features import Path2
+from planner.city.extract.features import Path2
 
 _Rect = tuple[float, float, float, float]
 """West, north, east, south in the Web Mercator square, whose y grows to the south."""

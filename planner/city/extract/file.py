@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import osmium
 
-from planner.city.features import (
+from planner.city.extract.features import (
     KEYS,
     STREETS,
     Area,
@@ -24,7 +24,7 @@ from planner.city.features import (
     line_of,
     name_of,
 )
-from planner.city.pbf_file import parts_of
+from planner.city.extract.pbf_file import parts_of
 from planner.domain.errors import Invalid
 from planner.domain.geo import Box, Point
 
@@ -46,7 +46,7 @@ class Survey:
 def survey_extract(path: Path, area: Box, *, progress: Progress = lambda share: None) -> Survey:
     """Reads every node of the file once.
 
-    Raises Invalid on the field "file" for what `planner.city.pbf_file` refuses, and for a file without a single point.
+    Raises Invalid on the field "file" for what `planner.city.extract.pbf_file` refuses, and for a file without a single point.
     """
     south, west, north, east, inside, outside = 90.0, 180.0, -90.0, -180.0, 0, 0
     for node in _nodes(path, progress):

@@ -11,9 +11,9 @@ import numpy as np
 import osmium
 from numpy.typing import NDArray
 
-from planner.city.pbf_file import parts_of
-from planner.city.road_tags import CLASSES, RoadProfile, blocks, metres, profile_of, tonnes
-from planner.city.turn_bans import Numbers, TurnBan, ban_of, banned_pairs
+from planner.city.extract.pbf_file import parts_of
+from planner.city.extract.road_tags import CLASSES, RoadProfile, blocks, metres, profile_of, tonnes
+from planner.city.extract.turn_bans import Numbers, TurnBan, ban_of, banned_pairs
 from planner.domain.errors import Invalid
 from planner.domain.geo import EARTH_RADIUS_M
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.city.road_tags import Tags
+from planner.city.extract.road_tags import Tags
 
 Numbers: TypeAlias = NDArray[np.int32]
 Ints: TypeAlias = NDArray[np.int64]

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from planner.city.coast import sea_of
-from planner.city.extract_file import Progress, world_of
-from planner.city.features import Features
-from planner.city.tile_canvas import TILE, Block, Stock, draw_ground
-from planner.city.tile_labels import Label, Names
-from planner.city.tile_palette import TRANSPARENT, with_palette
-from planner.city.tile_style import FIRST_ZOOM, LAST_ZOOM
-from planner.city.tile_text import write_labels
+from planner.city.extract.coast import sea_of
+from planner.city.extract.features import Features
+from planner.city.extract.file import Progress, world_of
+from planner.city.tiles.canvas import TILE, Block, Stock, draw_ground
+from planner.city.tiles.labels import Label, Names
+from planner.city.tiles.palette import TRANSPARENT, with_palette
+from planner.city.tiles.style import FIRST_ZOOM, LAST_ZOOM
+from planner.city.tiles.text import write_labels
 from planner.domain.geo import Box, Point, tile_of
 
 _SIDE = 8  # tiles a block is wide and high: fewer seams, and most things are drawn once

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from planner.city.coast import Sea
-from planner.city.features import Area, Line, Path2
-from planner.city.tile_style import (
+from planner.city.extract.coast import Sea
+from planner.city.extract.features import Area, Line, Path2
+from planner.city.tiles.style import (
     AREAS,
     CASING,
     LAND,

@@ -10,11 +10,11 @@ import numpy as np
 from font_roboto import Roboto, RobotoItalic, RobotoMedium
 from PIL import ImageFont
 
-from planner.city.extract_file import to_world
-from planner.city.features import Area, Features, Path2
-from planner.city.street_names import NamedLine, Ruler, Spot, joined, map_name
-from planner.city.tile_canvas import TILE
-from planner.city.tile_style import DOTS, LAST_ZOOM, MAIN_STREETS, ROADS, TEXTS, Colour, at_zoom
+from planner.city.extract.features import Area, Features, Path2
+from planner.city.extract.file import to_world
+from planner.city.tiles.canvas import TILE
+from planner.city.tiles.street_names import NamedLine, Ruler, Spot, joined, map_name
+from planner.city.tiles.style import DOTS, LAST_ZOOM, MAIN_STREETS, ROADS, TEXTS, Colour, at_zoom
 from planner.domain.geo import Point
 
 _CUTS = {"medium": RobotoMedium, "regular": Roboto, "italic": RobotoItalic}

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from planner.city.tile_style import (
+from planner.city.tiles.style import (
     AREAS,
     HALO,
     LAND,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.city.features import Line, Path2
+from planner.city.extract.features import Line, Path2
 
 _SHORT = {
     "улица": "ул.",

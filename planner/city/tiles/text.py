@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-from planner.city.tile_canvas import TILE, Block
-from planner.city.tile_labels import Label, font_of
-from planner.city.tile_style import AREAS, HALO, TEXTS
+from planner.city.tiles.canvas import TILE, Block
+from planner.city.tiles.labels import Label, font_of
+from planner.city.tiles.style import AREAS, HALO, TEXTS
 
 _FINER = 2
 _DOT = 3.0

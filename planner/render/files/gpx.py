@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from planner.domain.geo import Point
 from planner.i18n import Translator
-from planner.render.tour_route import RouteEnd, RouteStop, TourRoute
+from planner.render.files.tour_route import RouteEnd, RouteStop, TourRoute
 
 _NAMESPACE = "http://www.topografix.com/GPX/1/1"
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

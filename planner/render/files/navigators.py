@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from planner.domain.geo import Point
 from planner.i18n import Translator
-from planner.render.tour_route import TourRoute
+from planner.render.files.tour_route import TourRoute
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from planner.domain.geo import Point
-from planner.render.tour_route import RouteEnd, RouteStop, TourRoute
+from planner.render.files.tour_route import RouteEnd, RouteStop, TourRoute
 
 
 def tour_geojson(route: TourRoute) -> bytes:

@@ -12,7 +12,7 @@ from folium.template import Template
 from planner.domain.geo import Box
 from planner.domain.models import City, District
 from planner.i18n import Translator
-from planner.render.script_json import script_json
+from planner.render.maps.script_json import script_json
 
 LEAFLET = "/assets/leaflet"
 """Where the front door serves Leaflet."""

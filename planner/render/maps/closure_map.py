@@ -8,7 +8,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from planner.domain.geo import Point
-from planner.render.script_json import script_json
+from planner.render.maps.script_json import script_json
 
 
 @dataclass(frozen=True)

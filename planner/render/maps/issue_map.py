@@ -9,8 +9,8 @@ from folium.template import Template
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import City, District
 from planner.i18n import Translator
-from planner.render.base_map import OwnTiles, base_map
-from planner.render.script_json import script_json
+from planner.render.maps.base_map import OwnTiles, base_map
+from planner.render.maps.script_json import script_json
 
 PINS = {
     IssueLook.OVERDUE: ("#B3261E", "!"),

@@ -9,9 +9,9 @@ from planner.domain.geo import Point
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import City, District
 from planner.i18n import Translator
-from planner.render.base_map import OwnTiles, base_map
-from planner.render.issue_map import PINS
-from planner.render.script_json import script_json
+from planner.render.maps.base_map import OwnTiles, base_map
+from planner.render.maps.issue_map import PINS
+from planner.render.maps.script_json import script_json
 
 ZOOM = 16
 

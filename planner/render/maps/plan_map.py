@@ -8,8 +8,8 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from planner.domain.geo import Point
-from planner.render.closure_map import ClosedShape
-from planner.render.script_json import script_json
+from planner.render.maps.closure_map import ClosedShape
+from planner.render.maps.script_json import script_json
 
 
 @dataclass(frozen=True)

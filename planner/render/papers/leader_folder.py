@@ -10,8 +10,8 @@ from PIL import Image
 from planner.domain.deadlines import days_overdue
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Severity
 from planner.i18n import Translator
-from planner.render.paper import HEIGHT, SIDE, Paper, PaperHead, new_paper
-from planner.render.tour_route import RouteStop, TourRoute
+from planner.render.files.tour_route import RouteStop, TourRoute
+from planner.render.papers.paper import HEIGHT, SIDE, Paper, PaperHead, new_paper
 
 _PHOTO_WIDTH, _PHOTO_HEIGHT = 44.0, 40.0
 _GAP = 4.0

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from planner.domain.geo import EARTH_RADIUS_M, Point, is_on_earth, polygon_holds
-from planner.render.paper import Paper
-from planner.render.paper_tiles import PaperTiles, grey_picture
-from planner.render.tour_route import TourRoute
+from planner.render.files.tour_route import TourRoute
+from planner.render.papers.paper import Paper
+from planner.render.papers.tiles import PaperTiles, grey_picture
 
 _MARGIN = 9.0
 _SMALLEST_SPAN_M = 400.0

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from planner.domain.words import Answer, SeatGroup
 from planner.i18n import Translator
-from planner.render.paper import Paper, PaperHead, new_paper
+from planner.render.papers.paper import Paper, PaperHead, new_paper
 
 _WALK_INS = 6
 _COLUMNS = ("number", "name", "agency", "post", "boarded", "signature")

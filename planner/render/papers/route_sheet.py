@@ -6,11 +6,11 @@ from io import BytesIO
 from typing import Any
 
 from planner.i18n import Translator
-from planner.render.navigators import NavigatorLink, part_words
-from planner.render.paper import Paper, PaperHead, new_paper
-from planner.render.paper_map import Ground, draw_route_map
-from planner.render.qr import qr_png
-from planner.render.tour_route import ESTIMATE, TourRoute
+from planner.render.files.navigators import NavigatorLink, part_words
+from planner.render.files.qr import qr_png
+from planner.render.files.tour_route import ESTIMATE, TourRoute
+from planner.render.papers.map import Ground, draw_route_map
+from planner.render.papers.paper import Paper, PaperHead, new_paper
 
 _WIDTHS = (9, 16, 18, 84, 28, 25)
 _ALIGNS = ("CENTER", "CENTER", "CENTER", "LEFT", "RIGHT", "LEFT")

@@ -3,9 +3,9 @@
 from io import BytesIO
 
 from planner.i18n import Translator
-from planner.render.paper import HEIGHT, Paper, PaperHead, Placard
-from planner.render.qr import qr_png
-from planner.render.tour_route import RouteStop, TourRoute
+from planner.render.files.qr import qr_png
+from planner.render.files.tour_route import RouteStop, TourRoute
+from planner.render.papers.paper import HEIGHT, Paper, PaperHead, Placard
 
 _QR_SIDE = 120.0
 

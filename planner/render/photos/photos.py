@@ -12,8 +12,8 @@ from PIL import Image, ImageCms
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point
-from planner.render.exif import read_camera_facts
-from planner.render.heic import heic_as_png
+from planner.render.photos.exif import read_camera_facts
+from planner.render.photos.heic import heic_as_png
 
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 MAX_PHOTO_PIXELS = 60_000_000

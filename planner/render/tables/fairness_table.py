@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from planner.i18n import Translator
-from planner.render.tables import Cell
+from planner.render.tables.tables import Cell
 
 _STYLE = """<style>
 .fair{width:100%;border-collapse:collapse;font-size:1rem}

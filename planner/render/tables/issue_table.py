@@ -8,7 +8,7 @@ from planner.domain.deadlines import days_overdue
 from planner.domain.issue_look import is_issue_overdue
 from planner.domain.words import IssueState, Outcome, Severity
 from planner.i18n import Translator
-from planner.render.tables import Cell
+from planner.render.tables.tables import Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from planner.routing.compiled import compiled
-from planner.routing.tour_data import Whole
+from planner.routing.optimiser.compiled import compiled
+from planner.routing.optimiser.data import Whole
 
 
 def dice_of(seed: int) -> Whole:

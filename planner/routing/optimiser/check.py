@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from planner.routing.tour_problem import LAST, NO_WAY, BusPlan, Fault, TourPlan, TourProblem, TourStop, Visit
+from planner.routing.optimiser.problem import LAST, NO_WAY, BusPlan, Fault, TourPlan, TourProblem, TourStop, Visit
 
 Orders = Sequence[Sequence[int]]
 """For each bus its stops in order."""

@@ -19,7 +19,7 @@ def _folder_of_code() -> Path | None:
     so every version of the sources has a folder of its own.
     """
     room = Path(__file__).parent
-    sources = sorted([*room.glob("tour_*.py"), room / "chance.py", room / "compiled.py"])
+    sources = sorted(room.glob("*.py"))
     version = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
     folder = room / "__pycache__" / f"compiled-{version}"
     try:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from planner.routing.tour_filter import is_reachable, part_of
-from planner.routing.tour_problem import NO_WAY, Demand, TourProblem
-from planner.routing.tour_run import is_possible
+from planner.routing.optimiser.filter import is_reachable, part_of
+from planner.routing.optimiser.problem import NO_WAY, Demand, TourProblem
+from planner.routing.optimiser.run import is_possible
 
 _TRIALS = 3_000
 _STONES = 40  # further stops over which a bus may go where a ride must not be long

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.routing.tour_problem import NO_WAY, TourProblem
+from planner.routing.optimiser.problem import NO_WAY, TourProblem
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from planner.routing.chance import dice_of
-from planner.routing.compiled import compiled
-from planner.routing.tour_data import Data, State, Whole, data_of, empty_state
-from planner.routing.tour_insert import load
-from planner.routing.tour_problem import TourProblem
-from planner.routing.tour_search import Memory, memory_of, remember
+from planner.routing.optimiser.chance import dice_of
+from planner.routing.optimiser.compiled import compiled
+from planner.routing.optimiser.data import Data, State, Whole, data_of, empty_state
+from planner.routing.optimiser.insert import load
+from planner.routing.optimiser.problem import TourProblem
+from planner.routing.optimiser.search import Memory, memory_of, remember
 
 EXACT_UP_TO = 8
 """So many stops have at most 109,601 tours."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.routing.tour_problem import NO_WAY, Group, TourProblem
+from planner.routing.optimiser.problem import NO_WAY, Group, TourProblem
 
 PER_BUS = 300
 """Candidates that are looked at for each bus beside those that a rule names."""

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from planner.routing.chance import share
-from planner.routing.compiled import compiled
-from planner.routing.tour_data import NEVER, Data, State, Whole
-from planner.routing.tour_timing import finish_with, refresh
+from planner.routing.optimiser.chance import share
+from planner.routing.optimiser.compiled import compiled
+from planner.routing.optimiser.data import NEVER, Data, State, Whole
+from planner.routing.optimiser.timing import finish_with, refresh
 
 
 @compiled

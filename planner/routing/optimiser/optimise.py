@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from planner.routing.compiled import is_compiled, note_compiled
-from planner.routing.tour_check import Orders, check_order, plan_of_order
-from planner.routing.tour_conflict import contradiction_of
-from planner.routing.tour_exact import EXACT_UP_TO, best_of_all
-from planner.routing.tour_filter import nearest_candidates, part_of
-from planner.routing.tour_problem import Found, TourPlan, TourProblem, TourStop
-from planner.routing.tour_reasons import what_helps, why_not
-from planner.routing.tour_run import ITERATIONS, SEED, Ended, Progress, Run
+from planner.routing.optimiser.check import Orders, check_order, plan_of_order
+from planner.routing.optimiser.compiled import is_compiled, note_compiled
+from planner.routing.optimiser.conflict import contradiction_of
+from planner.routing.optimiser.exact import EXACT_UP_TO, best_of_all
+from planner.routing.optimiser.filter import nearest_candidates, part_of
+from planner.routing.optimiser.problem import Found, TourPlan, TourProblem, TourStop
+from planner.routing.optimiser.reasons import what_helps, why_not
+from planner.routing.optimiser.run import ITERATIONS, SEED, Ended, Progress, Run
 
 __all__ = [
     "ITERATIONS",

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.routing.chance import dice_of
-from planner.routing.compiled import compiled
-from planner.routing.tour_check import check_order, plan_of_order
-from planner.routing.tour_data import NEVER, Data, Real, State, Whole, data_of, empty_state, routes_of
-from planner.routing.tour_filter import is_reachable
-from planner.routing.tour_insert import best_place, is_allowed, load, put_in, span_of, take_out
-from planner.routing.tour_problem import Fault, Remedy, TourPlan, TourProblem, TourStop, WhyNot, Window
-from planner.routing.tour_timing import BROKEN, worth_of
+from planner.routing.optimiser.chance import dice_of
+from planner.routing.optimiser.check import check_order, plan_of_order
+from planner.routing.optimiser.compiled import compiled
+from planner.routing.optimiser.data import NEVER, Data, Real, State, Whole, data_of, empty_state, routes_of
+from planner.routing.optimiser.filter import is_reachable
+from planner.routing.optimiser.insert import best_place, is_allowed, load, put_in, span_of, take_out
+from planner.routing.optimiser.problem import Fault, Remedy, TourPlan, TourProblem, TourStop, WhyNot, Window
+from planner.routing.optimiser.timing import BROKEN, worth_of
 
 MOST_REMEDIES = 8
 _EARLIER = range(5, 65, 5)

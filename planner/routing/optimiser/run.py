@@ -6,12 +6,12 @@ from typing import Literal
 
 import numpy as np
 
-from planner.routing.chance import dice_of
-from planner.routing.tour_check import Orders, check_order, plan_of_order
-from planner.routing.tour_data import Scale, data_of, empty_state, ready_to_search, routes_of
-from planner.routing.tour_exact import EXACT_UP_TO, best_of_all
-from planner.routing.tour_problem import TourPlan, TourProblem
-from planner.routing.tour_search import begin, memory_of, search
+from planner.routing.optimiser.chance import dice_of
+from planner.routing.optimiser.check import Orders, check_order, plan_of_order
+from planner.routing.optimiser.data import Scale, data_of, empty_state, ready_to_search, routes_of
+from planner.routing.optimiser.exact import EXACT_UP_TO, best_of_all
+from planner.routing.optimiser.problem import TourPlan, TourProblem
+from planner.routing.optimiser.search import begin, memory_of, search
 
 ITERATIONS = 40_000
 """Plans tried by default: about a second for 150 candidates and a tour of 15 stops."""

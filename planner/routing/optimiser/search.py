@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.routing.chance import below, share
-from planner.routing.compiled import compiled
-from planner.routing.tour_data import NEVER, Data, Real, State, Whole
-from planner.routing.tour_insert import (
+from planner.routing.optimiser.chance import below, share
+from planner.routing.optimiser.compiled import compiled
+from planner.routing.optimiser.data import NEVER, Data, Real, State, Whole
+from planner.routing.optimiser.insert import (
     best_place,
     cheapest_place,
     count_in,
@@ -22,7 +22,7 @@ from planner.routing.tour_insert import (
     squeeze_in,
     take_out,
 )
-from planner.routing.tour_timing import worth_of
+from planner.routing.optimiser.timing import worth_of
 
 # Found on public instances of four families and checked on others: docs/decisions/0007.
 STRING, RANDOM = 0.6, 0.85  # shares of the ways to ruin: up to STRING a string, up to RANDOM any stops, else near ones

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from planner.routing.compiled import compiled
-from planner.routing.tour_data import NEVER, Data, State
+from planner.routing.optimiser.compiled import compiled
+from planner.routing.optimiser.data import NEVER, Data, State
 
 BROKEN = 1000
 """Demands that count as unmet for a bus whose tour cannot be driven in time at all."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from planner.routing.order_problem import NEVER, Costs, Found, Worth
+from planner.routing.order.problem import NEVER, Costs, Found, Worth
 
 
 class _Label(NamedTuple):

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.routing.order_exact import best_order
-from planner.routing.order_problem import NEVER, NO_WAY, Found, OrderProblem, OrderStop, problem_of
-from planner.routing.order_search import Search
-from planner.routing.tour_problem import NO_WAY as TOUR_NO_WAY
-from planner.routing.tour_problem import Costs, TourProblem, TourStop, Window
-from planner.routing.tour_run import Run
+from planner.routing.optimiser.problem import NO_WAY as TOUR_NO_WAY
+from planner.routing.optimiser.problem import Costs, TourProblem, TourStop, Window
+from planner.routing.optimiser.run import Run
+from planner.routing.order.exact import best_order
+from planner.routing.order.problem import NEVER, NO_WAY, Found, OrderProblem, OrderStop, problem_of
+from planner.routing.order.search import Search
 
 __all__ = ["Evaluation", "OrderProblem", "OrderStop", "Proposal", "evaluate_order", "problem_of", "propose_order"]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import cycle
 from typing import NamedTuple
 
-from planner.routing.order_problem import Costs, Found
+from planner.routing.order.problem import Costs, Found
 
 _PATIENCE = 12  # shakings in vain before a search begins anew
 

@@ -13,7 +13,7 @@ from typing import Any
 from planner.domain.geo import Point
 from planner.domain.timetable import Leg
 from planner.routing.engine import REFUSE_SNAP_M, Matrix, NoAnswer, Route, Snap
-from planner.routing.remote import (
+from planner.routing.servers.remote import (
     LONGEST_RIDE_HOURS,
     LONGEST_RIDE_KM,
     REFUSED,
@@ -23,7 +23,7 @@ from planner.routing.remote import (
     point_of,
     shape,
 )
-from planner.routing.runs import Ride, ride_in_runs
+from planner.routing.servers.runs import Ride, ride_in_runs
 
 CHUNK = 50
 """Rows and columns of one question: together 100 points, which a server takes as it comes out of the box."""

@@ -12,8 +12,8 @@ from typing import Any
 from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg
 from planner.routing.engine import REFUSE_SNAP_M, Matrix, NoAnswer, Route, Snap
-from planner.routing.remote import LONGEST_RIDE_HOURS, LONGEST_RIDE_KM, REFUSED, Web, figure, shape
-from planner.routing.runs import Ride, ride_in_runs
+from planner.routing.servers.remote import LONGEST_RIDE_HOURS, LONGEST_RIDE_KM, REFUSED, Web, figure, shape
+from planner.routing.servers.runs import Ride, ride_in_runs
 
 CHUNK = 50
 """Rows and columns of one question."""

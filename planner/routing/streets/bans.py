@@ -5,8 +5,8 @@ from dataclasses import fields
 
 import numpy as np
 
-from planner.routing.street_chains import inner_nodes
-from planner.routing.street_network import Ints, Network, RoadColumns, columns_of
+from planner.routing.streets.chains import inner_nodes
+from planner.routing.streets.network import Ints, Network, RoadColumns, columns_of
 
 _Bans = Mapping[int, set[int]]
 """For an edge those that may not follow it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from planner.routing.street_network import Ints, Mask, Network, distinct
+from planner.routing.streets.network import Ints, Mask, Network, distinct
 
 DM_BITS = 24
 """A weight is milliseconds and, in its last 24 bits, decimetres: the quickest way, the shorter of two equally quick ones."""

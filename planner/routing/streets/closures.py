@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.geo import Point
-from planner.routing.street_network import Floats, Ints, Mask, Network
-from planner.routing.street_snap import Plane, plane_of, shares_along
+from planner.routing.streets.network import Floats, Ints, Mask, Network
+from planner.routing.streets.snap import Plane, plane_of, shares_along
 
 NEAR_M = 15.0
 """A hand draws a street so exactly."""

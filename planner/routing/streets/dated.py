@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from planner.domain.geo import Point
 from planner.routing.engine import Matrix, NoAnswer, Route, Snap, TravelTimes, Turn
 from planner.routing.memory import REMEMBERED_MATRICES, REMEMBERED_ROUTES, Memory
-from planner.routing.street_closures import Closure
-from planner.routing.street_graph import StreetGraph
+from planner.routing.streets.closures import Closure
+from planner.routing.streets.graph import StreetGraph
 
 
 @dataclass(frozen=True)

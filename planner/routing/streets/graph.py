@@ -13,13 +13,13 @@ from planner.domain.errors import Invalid
 from planner.domain.geo import Point
 from planner.domain.timetable import Leg
 from planner.routing.engine import REFUSE_SNAP_M, Matrix, Route, Snap, Turn
-from planner.routing.street_bans import network_of
-from planner.routing.street_chains import DM_BITS, chains_of
-from planner.routing.street_closures import Closure, open_edges
-from planner.routing.street_network import PROFILE_VERSION, Mask, Network, RoadColumns, Vehicle
-from planner.routing.street_snap import Pieces, Places
-from planner.routing.street_turns import turns_of
-from planner.routing.street_ways import Way, WayFinder, weight_of
+from planner.routing.streets.bans import network_of
+from planner.routing.streets.chains import DM_BITS, chains_of
+from planner.routing.streets.closures import Closure, open_edges
+from planner.routing.streets.network import PROFILE_VERSION, Mask, Network, RoadColumns, Vehicle
+from planner.routing.streets.snap import Pieces, Places
+from planner.routing.streets.turns import turns_of
+from planner.routing.streets.ways import Way, WayFinder, weight_of
 
 TURN_FACTOR = 1.18
 """What turning, lights and stopping add to a free road, measured against OSRM (decision 8)."""

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from planner.domain.geo import EARTH_RADIUS_M, is_on_earth
-from planner.routing.street_network import NO_STOP, Floats, Ints, Network
+from planner.routing.streets.network import NO_STOP, Floats, Ints, Network
 
 _SPACING_M = 40.0
 """Between the marks on a street by which it is found."""

@@ -7,9 +7,9 @@ import numpy as np
 
 from planner.domain.geo import Point
 from planner.routing.engine import Turn, TurnKind
-from planner.routing.street_network import ROUNDABOUT, Floats, Ints, Mask, Network
-from planner.routing.street_snap import plane_of
-from planner.routing.street_ways import Way
+from planner.routing.streets.network import ROUNDABOUT, Floats, Ints, Mask, Network
+from planner.routing.streets.snap import plane_of
+from planner.routing.streets.ways import Way
 
 _LOOK_M = 15.0
 """Over so many metres before and behind a crossing the direction is taken: drawn crossings have small kinks."""

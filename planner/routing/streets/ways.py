@@ -7,9 +7,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from planner.routing.street_chains import DM_BITS, Chains, weights_of
-from planner.routing.street_network import Floats, Ints, Network
-from planner.routing.street_snap import Places
+from planner.routing.streets.chains import DM_BITS, Chains, weights_of
+from planner.routing.streets.network import Floats, Ints, Network
+from planner.routing.streets.snap import Places
 
 _NO_PREDECESSOR = -9999  # SciPy's word
 _ROWS_AT_ONCE = 200

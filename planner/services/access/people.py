@@ -11,7 +11,7 @@ from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, Person, PersonRole, SignIn
 from planner.domain.permissions import Action, require
 from planner.domain.words import GRANTED_ROLES, Role
-from planner.services.sign_in import checked_email, hash_password
+from planner.services.access.sign_in import checked_email, hash_password
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from planner.domain.errors import Conflict
 from planner.domain.models import Participant, SignIn, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
-from planner.services.codes import new_code
-from planner.services.scopes import subject_of_tour, visible_tour
+from planner.services.access.codes import new_code
+from planner.services.access.scopes import subject_of_tour, visible_tour
 
 
 def share_tour(session: Session, actor: Actor, tour_id: int) -> str:

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from planner.city.addresses import Addresses, FoundAddress
+from planner.city.addresses.addresses import Addresses, FoundAddress
 from planner.domain.actor import Actor
 from planner.domain.geo import Point
 from planner.domain.permissions import Action, Subject, require
-from planner.services.city_extract import current_extract
+from planner.services.city.extract import current_extract
 
 SHORTEST = 2
 """With fewer letters half of the city begins like that."""
@@ -26,7 +26,7 @@ def has_addresses(session: Session, actor: Actor, *, data: Path) -> bool:
 
 
 def find_addresses(session: Session, actor: Actor, text: str, *, data: Path, limit: int = 6) -> list[FoundAddress]:
-    """The best answers to what was typed so far (`planner.city.addresses.Addresses.find`)."""
+    """The best answers to what was typed so far (`planner.city.addresses.addresses.Addresses.find`)."""
     require(actor, Action.SEE_ISSUE, Subject())
     if len(text.strip()) < SHORTEST:
         return []

@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from planner.city.tile_style import FIRST_ZOOM, LAST_ZOOM
+from planner.city.tiles.style import FIRST_ZOOM, LAST_ZOOM
 from planner.domain.geo import Box
-from planner.render.base_map import OwnTiles
+from planner.render.maps.base_map import OwnTiles
 
 TILES = "/map/tiles"
 """Where the web serves tiles: this, the version of the extract, zoom, column and row."""

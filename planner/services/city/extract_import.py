@@ -13,20 +13,21 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from planner.city.address_index import build_address_index
-from planner.city.base_map_tiles import count_tiles, render_tiles
-from planner.city.extract_file import cut_extract, read_features, survey_extract
-from planner.city.roads import read_roads
+from planner.city.addresses.index import build_address_index
+from planner.city.extract.file import cut_extract, read_features, survey_extract
+from planner.city.extract.roads import read_roads
+from planner.city.tiles.base_map import count_tiles, render_tiles
 from planner.config import ROOT
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound, PlannerError
 from planner.domain.geo import Box, Point, box_around, distance_m
 from planner.domain.models import City, District
 from planner.domain.permissions import Action, require
-from planner.routing.street_graph import build_street_graph
-from planner.services.city import get_city
-from planner.services.city_extract import Extract, city_folder, folder_name, switch_to
-from planner.services.city_import_job import (
+from planner.routing.streets.graph import build_street_graph
+from planner.services.city.city import get_city
+from planner.services.city.districts import list_districts
+from planner.services.city.extract import Extract, city_folder, folder_name, switch_to
+from planner.services.city.import_job import (
     Cancelled,
     ImportLock,
     ImportState,
@@ -36,7 +37,6 @@ from planner.services.city_import_job import (
     read_state,
     wish_to_cancel,
 )
-from planner.services.districts import list_districts
 
 AROUND_M = 15_000.0
 """How far around the first view a city without any outline reaches."""

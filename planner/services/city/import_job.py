@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import Conflict, PlannerError
-from planner.services.city_extract import city_folder
+from planner.services.city.extract import city_folder
 
 _TELL_EVERY_S = 0.3
 

@@ -12,7 +12,7 @@ from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth, polygon_holds
 from planner.domain.models import District, Place
 from planner.domain.permissions import Action, require
-from planner.render.tables import read_csv_rows
+from planner.render.tables.tables import read_csv_rows
 
 SAME_PLACE_M = 30.0
 MOST_ROWS = 50_000

@@ -11,7 +11,7 @@ from planner.domain.deadlines import suggested_due
 from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Category, Issue, Person, PersonRole
 from planner.domain.permissions import Action, may
 from planner.domain.words import AgencyKind, Role
-from planner.services.scopes import visible_issue
+from planner.services.access.scopes import visible_issue
 
 _KINDS = (AgencyKind.DEPARTMENT, AgencyKind.UTILITY, AgencyKind.CONTRACTOR)
 """Councils and newspapers take no instructions; departments answer before their contractors."""

@@ -11,9 +11,9 @@ from planner.domain.models import Instruction, Issue
 from planner.domain.permissions import Action, require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
 from planner.domain.workflow import INSTRUCTION_MOVES
-from planner.services.history import refresh_issue, write_move
-from planner.services.scopes import subject_of_issue, visible_issue
-from planner.services.steps import checked_text, lock_issue
+from planner.services.access.scopes import subject_of_issue, visible_issue
+from planner.services.control.steps import checked_text, lock_issue
+from planner.services.issues.history import refresh_issue, write_move
 
 
 def close_issue(

@@ -11,10 +11,10 @@ from planner.domain.errors import Conflict, Invalid
 from planner.domain.models import Agency, CoExecutor, Instruction, Issue, Move, Person, PersonRole, Photo
 from planner.domain.permissions import Action, require
 from planner.domain.words import IssueState, Outcome, PhotoPhase, Role, Step
-from planner.services.closing import checked_original, close_issue, reopen_issue
-from planner.services.history import refresh_issue, write_move
-from planner.services.scopes import subject_of_issue
-from planner.services.steps import Taken, begin_step, checked_text, lock_issue
+from planner.services.access.scopes import subject_of_issue
+from planner.services.control.closing import checked_original, close_issue, reopen_issue
+from planner.services.control.steps import Taken, begin_step, checked_text, lock_issue
+from planner.services.issues.history import refresh_issue, write_move
 
 __all__ = [
     "accept_report",

@@ -13,7 +13,7 @@ from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.typed import typed_text
 from planner.domain.words import InstructionState, IssueState, Step
 from planner.domain.workflow import INSTRUCTION_MOVES, check_demands, next_instruction_state
-from planner.services.scopes import subject_of_issue, visible_issue
+from planner.services.access.scopes import subject_of_issue, visible_issue
 
 LONGEST_TEXT = 4000
 Askers = Mapping[int | None, int | None]

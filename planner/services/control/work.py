@@ -12,7 +12,7 @@ from planner.domain.actor import Actor
 from planner.domain.models import Agency, Category, CoExecutor, Instruction, Issue, Photo
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.words import InstructionState, IssueState, PhotoPhase, Severity
-from planner.services.scopes import issues_visible_to
+from planner.services.access.scopes import issues_visible_to
 
 _TO_DO = (InstructionState.ASSIGNED, InstructionState.RETURNED)
 

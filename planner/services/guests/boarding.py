@@ -11,7 +11,7 @@ from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, HeadCount, Participant, Person, Stop, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import Answer, SeatGroup, TourState
-from planner.services.scopes import subject_of_tour, visible_tour
+from planner.services.access.scopes import subject_of_tour, visible_tour
 
 MOST_PEOPLE = 300
 """No bus holds more, nor do three of them: a number above is a slip of the finger."""

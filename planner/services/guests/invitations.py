@@ -12,8 +12,8 @@ from planner.domain.models import Agency, Comment, Issue, Participant, Person, S
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.seating import group_of
 from planner.domain.words import Answer, SeatGroup, TourState
-from planner.services.scopes import subject_of_tour, tours_visible_to, visible_tour
-from planner.services.seats import GroupSeats, Seats, promote_waiting, seats_of
+from planner.services.access.scopes import subject_of_tour, tours_visible_to, visible_tour
+from planner.services.guests.seats import GroupSeats, Seats, promote_waiting, seats_of
 
 __all__ = [
     "GroupSeats",

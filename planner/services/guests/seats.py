@@ -11,7 +11,7 @@ from planner.domain.actor import Actor
 from planner.domain.models import Participant, Tour
 from planner.domain.seating import Limits, served
 from planner.domain.words import Answer, SeatGroup
-from planner.services.scopes import visible_tour
+from planner.services.access.scopes import visible_tour
 
 
 @dataclass(frozen=True)

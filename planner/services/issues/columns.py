@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from planner.database import Database
 from planner.domain.models import Issue
 from planner.domain.words import IssueState
-from planner.services.issue_list import text_matches
+from planner.services.issues.list import text_matches
 
 Ints = NDArray[np.int64]
 MERGE_AT = 20_000

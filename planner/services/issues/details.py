@@ -22,7 +22,7 @@ from planner.domain.models import (
     Tour,
 )
 from planner.domain.permissions import Action, Subject, may
-from planner.services.scopes import issues_visible_to, subject_of_issue, tours_visible_to, visible_issue
+from planner.services.access.scopes import issues_visible_to, subject_of_issue, tours_visible_to, visible_issue
 
 
 @dataclass(frozen=True)

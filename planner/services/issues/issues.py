@@ -16,12 +16,12 @@ from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import searchable
 from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import IssueState, Severity, Step
-from planner.services.districts import district_at
-from planner.services.history import write_move
-from planner.services.issue_details import InstructionDetails, IssueDetails, issue_details
-from planner.services.issue_place import Spot, checked_spot, spot_of_stop
-from planner.services.near_issues import NearIssue, open_issues_near, similar_issues
-from planner.services.scopes import subject_of_issue, visible_issue, visible_tour
+from planner.services.access.scopes import subject_of_issue, visible_issue, visible_tour
+from planner.services.city.districts import district_at
+from planner.services.issues.details import InstructionDetails, IssueDetails, issue_details
+from planner.services.issues.history import write_move
+from planner.services.issues.near import NearIssue, open_issues_near, similar_issues
+from planner.services.issues.place import Spot, checked_spot, spot_of_stop
 
 __all__ = [
     "InstructionDetails",

@@ -15,8 +15,8 @@ from planner.domain.models import Agency, Category, District, Issue, Photo, Tour
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import searched_number, searched_words
 from planner.domain.words import OPEN_ISSUE_STATES, PhotoPhase
-from planner.render.issue_table import ExportedIssue
-from planner.services.scopes import issues_visible_to, tours_visible_to
+from planner.render.tables.issue_table import ExportedIssue
+from planner.services.access.scopes import issues_visible_to, tours_visible_to
 
 __all__ = [
     "FilterChoices",

@@ -18,8 +18,8 @@ from planner.domain.issue_look import WAITING_FOR_AGENCY, IssueLook, look_of
 from planner.domain.models import Category, Issue
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.words import OPEN_ISSUE_STATES, Outcome
-from planner.services.issue_columns import STATE_CODES, Columns, Held, Ints, IssueColumns
-from planner.services.scopes import issues_visible_to
+from planner.services.access.scopes import issues_visible_to
+from planner.services.issues.columns import STATE_CODES, Columns, Held, Ints, IssueColumns
 
 Mask = NDArray[np.bool_]
 _WAITING = np.array([state in WAITING_FOR_AGENCY for state in STATE_CODES])

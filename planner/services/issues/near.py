@@ -12,9 +12,9 @@ from planner.domain.geo import Point, distance_m
 from planner.domain.models import Category, Issue
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.words import OPEN_ISSUE_STATES
-from planner.services.issue_list import describe_issues
-from planner.services.issue_place import checked_spot
-from planner.services.scopes import issues_visible_to
+from planner.services.access.scopes import issues_visible_to
+from planner.services.issues.list import describe_issues
+from planner.services.issues.place import checked_spot
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from planner.domain.models import Instruction, Issue, Photo
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.typed import typed_line
 from planner.domain.words import IssueState, PhotoPhase, Step
-from planner.render.photos import prepare_photo
-from planner.services.history import write_move
-from planner.services.issues import checked_uid
-from planner.services.scopes import subject_of_instruction, subject_of_issue, visible_issue
+from planner.render.photos.photos import prepare_photo
+from planner.services.access.scopes import subject_of_instruction, subject_of_issue, visible_issue
+from planner.services.issues.history import write_move
+from planner.services.issues.issues import checked_uid
 from planner.storage import FileStore
 
 MOST_PHOTOS = 40

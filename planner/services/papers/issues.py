@@ -12,10 +12,10 @@ from planner.domain.errors import NotFound
 from planner.domain.models import Agency, Instruction, Participant, Person, Photo
 from planner.domain.permissions import Action, may, require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, Answer, PhotoPhase
-from planner.render.leader_folder import FolderContact, FolderIssue, Promise
-from planner.services.city import get_city
-from planner.services.plan import Plan
-from planner.services.scopes import subject_of_tour
+from planner.render.papers.leader_folder import FolderContact, FolderIssue, Promise
+from planner.services.access.scopes import subject_of_tour
+from planner.services.city.city import get_city
+from planner.services.tours.plan import Plan
 from planner.storage import FileStore
 
 MOST_PICTURES = 200

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from planner.city.tile_style import FIRST_ZOOM, LAST_ZOOM
+from planner.city.tiles.style import FIRST_ZOOM, LAST_ZOOM
 from planner.config import settings
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
@@ -15,22 +15,22 @@ from planner.domain.permissions import Action, require
 from planner.domain.timetable import whole_minutes
 from planner.domain.words import TourKind
 from planner.i18n import Translator, translator
-from planner.render.leader_folder import AgendaLine, FolderContact, FolderStop, LeaderFolder
-from planner.render.navigators import paper_links
-from planner.render.paper import PaperHead
-from planner.render.paper_map import Ground
-from planner.render.paper_tiles import PaperTiles
-from planner.render.passenger_list import Passenger, PassengerList
-from planner.render.route_sheet import Contact, RouteSheet
-from planner.render.tour_route import RouteEnd, RouteStop, TourRoute
-from planner.services.city import get_city
-from planner.services.city_extract import current_extract
-from planner.services.invitations import list_participants
-from planner.services.paper_issues import contacts_at, issues_on_paper
-from planner.services.paper_turns import turns_of_route
-from planner.services.plan import Plan, plan_of
-from planner.services.scopes import visible_tour
-from planner.services.travel import travel_times
+from planner.render.files.navigators import paper_links
+from planner.render.files.tour_route import RouteEnd, RouteStop, TourRoute
+from planner.render.papers.leader_folder import AgendaLine, FolderContact, FolderStop, LeaderFolder
+from planner.render.papers.map import Ground
+from planner.render.papers.paper import PaperHead
+from planner.render.papers.passenger_list import Passenger, PassengerList
+from planner.render.papers.route_sheet import Contact, RouteSheet
+from planner.render.papers.tiles import PaperTiles
+from planner.services.access.scopes import visible_tour
+from planner.services.city.city import get_city
+from planner.services.city.extract import current_extract
+from planner.services.guests.invitations import list_participants
+from planner.services.papers.issues import contacts_at, issues_on_paper
+from planner.services.papers.turns import turns_of_route
+from planner.services.tours.plan import Plan, plan_of
+from planner.services.travel.travel import travel_times
 from planner.storage import FileStore
 
 

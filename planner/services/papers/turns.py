@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from planner.render.route_sheet import Turn
-from planner.render.tour_route import TourRoute
+from planner.render.files.tour_route import TourRoute
+from planner.render.papers.route_sheet import Turn
 from planner.routing.city_travel import CityTravel
 
 

@@ -9,8 +9,8 @@ from planner.domain.actor import Actor
 from planner.domain.clock import moment_of_tour
 from planner.domain.models import AgendaItem, Stop, Tour
 from planner.domain.tour_rules import PauseRule, TourRules
-from planner.services.city import get_city
-from planner.services.proposal_search import ProposedStop
+from planner.services.city.city import get_city
+from planner.services.proposals.search import ProposedStop
 
 
 def take_breaks_away(session: Session, actor: Actor, rules: TourRules) -> TourRules:

@@ -13,10 +13,10 @@ from planner.domain.permissions import Action, require
 from planner.domain.prize import Weights
 from planner.domain.tour_rules import TourRules
 from planner.routing.engine import TravelTimes
-from planner.services.candidates import Candidate, Candidates, list_candidates, list_own_stops
-from planner.services.city import get_city
-from planner.services.scopes import subject_of_tour, visible_tour
-from planner.services.travel import travel_times
+from planner.services.access.scopes import subject_of_tour, visible_tour
+from planner.services.city.city import get_city
+from planner.services.proposals.candidates import Candidate, Candidates, list_candidates, list_own_stops
+from planner.services.travel.travel import travel_times
 
 
 @dataclass(frozen=True)

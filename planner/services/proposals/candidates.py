@@ -18,11 +18,11 @@ from planner.domain.permissions import Action, require
 from planner.domain.prize import Prize, PrizeDistrict, PrizeIssue, Weights, prize_of
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity, TourState
-from planner.services.city import get_city
-from planner.services.districts import list_districts
-from planner.services.fairness import YEAR, days_unvisited, real_stops
-from planner.services.prizes import get_weights
-from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.city.city import get_city
+from planner.services.city.districts import list_districts
+from planner.services.proposals.fairness import YEAR, days_unvisited, real_stops
+from planner.services.proposals.weights import get_weights
 
 PROMISED_AROUND = timedelta(days=3)
 """A promise that falls due so soon after the tour is looked at on the tour."""

@@ -15,9 +15,9 @@ from planner.domain.models import District, Issue, Place, Stop, StopIssue, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.prize import MOST_DAYS_UNVISITED
 from planner.domain.words import Outcome, TourState
-from planner.services.city import get_city
-from planner.services.districts import list_districts
-from planner.services.scopes import issues_visible_to, tours_visible_to
+from planner.services.access.scopes import issues_visible_to, tours_visible_to
+from planner.services.city.city import get_city
+from planner.services.city.districts import list_districts
 
 YEAR = timedelta(days=365)
 

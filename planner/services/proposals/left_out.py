@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.routing.optimise import plan_of_order, why_not
-from planner.routing.tour_problem import TourProblem, WhyNot
-from planner.services.candidates import Candidate
-from planner.services.proposal_brief import Brief
-from planner.services.proposal_problem import tables_for
-from planner.services.proposal_search import Proposal, problem_of_kind
+from planner.routing.optimiser.optimise import plan_of_order, why_not
+from planner.routing.optimiser.problem import TourProblem, WhyNot
+from planner.services.proposals.brief import Brief
+from planner.services.proposals.candidates import Candidate
+from planner.services.proposals.problem import tables_for
+from planner.services.proposals.search import Proposal, problem_of_kind
 
 PAGE_SIZE = 10
 

@@ -8,15 +8,15 @@ from sqlmodel import Session
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict
 from planner.domain.models import Stop
-from planner.routing.optimise import check_order, what_helps
-from planner.routing.tour_problem import Demand, Fault, Remedy
-from planner.services.plan import apply_order
-from planner.services.plannable import plannable_tour
-from planner.services.proposal_brief import Brief, read_own_brief
-from planner.services.proposal_problem import problem_for, tables_for
-from planner.services.proposal_search import Wish, wish_of
-from planner.services.stops import edit_stop, remove_stop
-from planner.services.tours import edit_tour
+from planner.routing.optimiser.optimise import check_order, what_helps
+from planner.routing.optimiser.problem import Demand, Fault, Remedy
+from planner.services.proposals.brief import Brief, read_own_brief
+from planner.services.proposals.problem import problem_for, tables_for
+from planner.services.proposals.search import Wish, wish_of
+from planner.services.tours.plan import apply_order
+from planner.services.tours.plannable import plannable_tour
+from planner.services.tours.stops import edit_stop, remove_stop
+from planner.services.tours.tours import edit_tour
 
 
 @dataclass(frozen=True)

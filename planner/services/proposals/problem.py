@@ -12,10 +12,10 @@ from planner.domain.clock import moment_of_tour
 from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg, whole_minutes
 from planner.domain.tour_rules import LAST
-from planner.routing import tour_problem
-from planner.routing.tour_problem import NO_WAY, Costs, Group, Pause, TourProblem, TourStop, Window
-from planner.services.candidates import Candidate
-from planner.services.proposal_brief import Brief
+from planner.routing.optimiser import problem as tour_problem
+from planner.routing.optimiser.problem import NO_WAY, Costs, Group, Pause, TourProblem, TourStop, Window
+from planner.services.proposals.brief import Brief
+from planner.services.proposals.candidates import Candidate
 
 SHORTLIST = 180
 """Of thousands of candidates so many are asked for travel times: the optimiser tries about 150 of them in earnest."""

@@ -13,15 +13,15 @@ from planner.domain.errors import Invalid
 from planner.domain.models import AgendaItem, Stop, Tour, TourProposal
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import ClockWindow, TourRules
-from planner.services.breaks import give_breaks, take_breaks_away
-from planner.services.plan import keep_times
-from planner.services.plannable import plannable_tour
-from planner.services.proposal_brief import Brief
-from planner.services.proposal_problem import windows_of
-from planner.services.proposal_search import Proposal, ProposalKind, ProposedBus, ProposedStop
-from planner.services.scopes import subject_of_tour, visible_tour
-from planner.services.settle_stops import settle_stops
-from planner.services.tours import EDITABLE, create_tour
+from planner.services.access.scopes import subject_of_tour, visible_tour
+from planner.services.proposals.breaks import give_breaks, take_breaks_away
+from planner.services.proposals.brief import Brief
+from planner.services.proposals.problem import windows_of
+from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
+from planner.services.proposals.settle_stops import settle_stops
+from planner.services.tours.plan import keep_times
+from planner.services.tours.plannable import plannable_tour
+from planner.services.tours.tours import EDITABLE, create_tour
 
 LONGEST_REASON = 1000
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from planner.domain.geo import Point
 from planner.domain.prize import Prize
-from planner.routing.optimise import check_order, plan_of_order, propose_tour
-from planner.routing.tour_problem import BusPlan, Demand, Found, TourPlan, TourProblem
-from planner.services.candidates import Candidate
-from planner.services.proposal_brief import Brief
-from planner.services.proposal_problem import Tables, district_group, problem_for, shortlist, tables_for
+from planner.routing.optimiser.optimise import check_order, plan_of_order, propose_tour
+from planner.routing.optimiser.problem import BusPlan, Demand, Found, TourPlan, TourProblem
+from planner.services.proposals.brief import Brief
+from planner.services.proposals.candidates import Candidate
+from planner.services.proposals.problem import Tables, district_group, problem_for, shortlist, tables_for
 
 NEGLECTED_DAYS = 60
 MOST_NEGLECTED = 4

@@ -7,8 +7,8 @@ from sqlmodel import Session, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.models import Stop, StopIssue, Tour
-from planner.services.proposal_search import ProposedStop
-from planner.services.stops import MOST_STOPS, check_stop, link_issues, remove_stop
+from planner.services.proposals.search import ProposedStop
+from planner.services.tours.stops import MOST_STOPS, check_stop, link_issues, remove_stop
 
 
 def settle_stops(session: Session, actor: Actor, tour: Tour, wanted: Sequence[ProposedStop]) -> dict[str, int]:

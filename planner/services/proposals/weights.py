@@ -6,7 +6,7 @@ from planner.domain.actor import Actor
 from planner.domain.models import City
 from planner.domain.permissions import Action, require
 from planner.domain.prize import Weights
-from planner.services.city import get_city
+from planner.services.city.city import get_city
 
 
 def get_weights(session: Session, actor: Actor) -> Weights:

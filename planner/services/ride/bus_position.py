@@ -12,8 +12,8 @@ from planner.domain.geo import Point, is_on_earth
 from planner.domain.models import BusPosition, Stop
 from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
-from planner.services.plan import Plan, plan_of
-from planner.services.ride import arrive, leave, led_tour
+from planner.services.ride.ride import arrive, leave, led_tour
+from planner.services.tours.plan import Plan, plan_of
 
 
 @dataclass(frozen=True)

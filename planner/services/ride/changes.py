@@ -18,11 +18,11 @@ from planner.domain.ride_choices import Choice, ready_choices, troubles
 from planner.domain.ride_state import END, START, Change, ChangeKind, RideState, RideStop, changed
 from planner.domain.timetable import Break, Leg
 from planner.domain.words import OPEN_INSTRUCTION_STATES, OPEN_ISSUE_STATES, TourState
-from planner.services.city import get_city
-from planner.services.plan import Plan, plan_of
-from planner.services.ride import riding_tour
-from planner.services.scopes import subject_of_tour, visible_tour
-from planner.services.travel import travel_times
+from planner.services.access.scopes import subject_of_tour, visible_tour
+from planner.services.city.city import get_city
+from planner.services.ride.ride import riding_tour
+from planner.services.tours.plan import Plan, plan_of
+from planner.services.travel.travel import travel_times
 
 _NOWHERE = Leg(0.0, 0.0)
 

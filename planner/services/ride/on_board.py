@@ -11,8 +11,8 @@ from planner.domain.errors import NotFound
 from planner.domain.models import Category, Comment, Issue, IssueAgency, Stop
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.words import IssueState
-from planner.services.issue_list import describe_issues
-from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.issues.list import describe_issues
 
 
 @dataclass(frozen=True)

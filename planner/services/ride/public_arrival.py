@@ -11,7 +11,7 @@ from planner.domain.errors import NotFound
 from planner.domain.models import Stop, Tour
 from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
-from planner.services.plan import times_of
+from planner.services.tours.plan import times_of
 
 FORGOTTEN = timedelta(hours=12)
 """A ride that has been over for longer than this and is not closed was forgotten, and tells nothing of today."""

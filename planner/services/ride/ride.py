@@ -13,10 +13,10 @@ from planner.domain.models import BusPosition, Stop, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
 from planner.domain.workflow import TourMove, next_tour_state
-from planner.services.codes import new_code
-from planner.services.learning import learn_from_rides
-from planner.services.plan import plan_of
-from planner.services.scopes import subject_of_tour, visible_tour
+from planner.services.access.codes import new_code
+from planner.services.access.scopes import subject_of_tour, visible_tour
+from planner.services.tours.plan import plan_of
+from planner.services.travel.learning import learn_from_rides
 
 
 class TapKind(StrEnum):

@@ -13,7 +13,7 @@ from planner.domain.errors import NotFound
 from planner.domain.models import Agency, Category, Instruction, Issue, Photo, Stop, StopIssue
 from planner.domain.permissions import Action, require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, Severity
-from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
 
 
 @dataclass(frozen=True)

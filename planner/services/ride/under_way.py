@@ -15,10 +15,10 @@ from planner.domain.models import BusPosition, Comment, HeadCount, Issue, Partic
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
-from planner.services.plan import Plan, PlannedRow, plan_of
-from planner.services.ride import Tap, last_tap
-from planner.services.ride_changes import last_change
-from planner.services.scopes import subject_of_tour, tours_visible_to, visible_tour
+from planner.services.access.scopes import subject_of_tour, tours_visible_to, visible_tour
+from planner.services.ride.changes import last_change
+from planner.services.ride.ride import Tap, last_tap
+from planner.services.tours.plan import Plan, PlannedRow, plan_of
 
 HALF_A_DAY = 12 * 60
 _MINUTE = timedelta(minutes=1)

@@ -11,8 +11,8 @@ from planner.domain.geo import Point, box_around, distance_m
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, Issue, Place, Stop, StopIssue
 from planner.domain.permissions import Action, require
-from planner.services.issue_list import matches
-from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.issues.list import matches
 
 
 @dataclass(frozen=True)

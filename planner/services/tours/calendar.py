@@ -13,10 +13,10 @@ from planner.domain.models import Agency, City, Participant, Person, Stop, Tour
 from planner.domain.permissions import Action, may, require
 from planner.domain.words import Answer, TourState
 from planner.i18n import Translator, translator
-from planner.render.calendar import CalendarEvent, CalendarPerson
-from planner.services.city import get_city
-from planner.services.invitations import subject_of_invitation
-from planner.services.scopes import tours_visible_to, visible_tour
+from planner.render.files.calendar import CalendarEvent, CalendarPerson
+from planner.services.access.scopes import tours_visible_to, visible_tour
+from planner.services.city.city import get_city
+from planner.services.guests.invitations import subject_of_invitation
 
 REMEMBERED = timedelta(days=180)
 """How long a tour stays in a calendar that is subscribed to."""

@@ -10,7 +10,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import CalendarLink
 from planner.domain.permissions import Action, require
-from planner.services.sign_in import actor_of_person
+from planner.services.access.sign_in import actor_of_person
 
 
 def make_calendar_link(session: Session, actor: Actor, *, now: datetime) -> str:

@@ -10,9 +10,9 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import District, Issue, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import OPEN_ISSUE_STATES, Answer, IssueState, TourState
-from planner.services.invitations import my_invitations
-from planner.services.issue_list import matches
-from planner.services.scopes import issues_visible_to, tours_visible_to
+from planner.services.access.scopes import issues_visible_to, tours_visible_to
+from planner.services.guests.invitations import my_invitations
+from planner.services.issues.list import matches
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,14 @@ from planner.domain.permissions import Action, may, require
 from planner.domain.timetable import Break, Leg, PlannedStop, Row, Timetable, timetable
 from planner.domain.words import TourState
 from planner.routing.city_travel import CityTravel
-from planner.routing.dated_streets import DatedClosure
 from planner.routing.engine import BY_HAND, Matrix, Route, Snap
-from planner.routing.order import Evaluation, problem_of
-from planner.routing.order import propose_order as best_order
-from planner.services.codes import new_code
-from planner.services.plannable import PLANNABLE, plannable_tour
-from planner.services.scopes import issues_visible_to, subject_of_tour, visible_tour
-from planner.services.travel import travel_times
+from planner.routing.order.order import Evaluation, problem_of
+from planner.routing.order.order import propose_order as best_order
+from planner.routing.streets.dated import DatedClosure
+from planner.services.access.codes import new_code
+from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.tours.plannable import PLANNABLE, plannable_tour
+from planner.services.travel.travel import travel_times
 
 _NOWHERE = Leg(0.0, 0.0)
 

@@ -10,10 +10,10 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.domain.geo import Point
 from planner.domain.models import LegOverride, Stop, Tour
-from planner.services.city import get_city
-from planner.services.leg_overrides import override_of_leg, remove_override, set_leg_minutes
-from planner.services.plan import keep_times
-from planner.services.plannable import plannable_tour
+from planner.services.city.city import get_city
+from planner.services.tours.plan import keep_times
+from planner.services.tours.plannable import plannable_tour
+from planner.services.travel.leg_overrides import override_of_leg, remove_override, set_leg_minutes
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from planner.domain.errors import Conflict, NotFound
 from planner.domain.models import Stop, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
-from planner.services.scopes import subject_of_tour, visible_tour
+from planner.services.access.scopes import subject_of_tour, visible_tour
 
 PLANNABLE = (TourState.DRAFT, TourState.PUBLISHED)
 """Once the bus is under way the plan stands."""

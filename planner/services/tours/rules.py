@@ -7,9 +7,9 @@ from planner.domain.errors import Invalid
 from planner.domain.models import District, Stop, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import TourRules
-from planner.services.city import get_city
-from planner.services.plannable import plannable_tour
-from planner.services.scopes import subject_of_tour, visible_tour
+from planner.services.access.scopes import subject_of_tour, visible_tour
+from planner.services.city.city import get_city
+from planner.services.tours.plannable import plannable_tour
 
 
 def rules_of(session: Session, actor: Actor, tour_id: int) -> TourRules:

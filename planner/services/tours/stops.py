@@ -11,9 +11,9 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.geo import distance_m, is_on_earth
 from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issue, Place, Stop, StopIssue
-from planner.services.plan import keep_times
-from planner.services.plannable import plannable_stop, plannable_tour
-from planner.services.scopes import issues_visible_to
+from planner.services.access.scopes import issues_visible_to
+from planner.services.tours.plan import keep_times
+from planner.services.tours.plannable import plannable_stop, plannable_tour
 
 ONE_STOP_M = 150.0
 """Issues nearer than this to the first of them are looked at from one stop."""

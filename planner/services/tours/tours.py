@@ -19,11 +19,11 @@ from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import OPEN_ISSUE_STATES, Answer, TourKind, TourState
 from planner.domain.workflow import TourMove, next_tour_state
-from planner.services.city import get_city
-from planner.services.plan import keep_times
-from planner.services.plannable import plannable_tour
-from planner.services.scopes import tours_visible_to, visible_tour
-from planner.services.seats import promote_waiting
+from planner.services.access.scopes import tours_visible_to, visible_tour
+from planner.services.city.city import get_city
+from planner.services.guests.seats import promote_waiting
+from planner.services.tours.plan import keep_times
+from planner.services.tours.plannable import plannable_tour
 
 LONGEST_TOUR = timedelta(hours=24)
 _STILL_FRESH = timedelta(hours=12)

@@ -11,12 +11,12 @@ from planner.domain.actor import Actor
 from planner.domain.geo import Point
 from planner.domain.models import AgendaItem, Stop, StopIssue, Tour
 from planner.domain.tour_rules import TourRules
-from planner.services.leg_overrides import overrides_near, restore_overrides
-from planner.services.plan import keep_times
-from planner.services.plannable import plannable_tour
-from planner.services.seats import promote_waiting
-from planner.services.stops import remove_stop
-from planner.services.tours import EDITABLE
+from planner.services.guests.seats import promote_waiting
+from planner.services.tours.plan import keep_times
+from planner.services.tours.plannable import plannable_tour
+from planner.services.tours.stops import remove_stop
+from planner.services.tours.tours import EDITABLE
+from planner.services.travel.leg_overrides import overrides_near, restore_overrides
 
 _PLANNED = frozenset(
     {"position", "place_id", "name", "address", "lat", "lon", "minutes_off", "minutes_talk", "must", "pinned"}

@@ -11,7 +11,7 @@ from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import Closure
 from planner.domain.permissions import Action, require
-from planner.services.city import get_city
+from planner.services.city.city import get_city
 
 MOST_POINTS = 100
 LONGEST_M = 50_000.0

@@ -4,17 +4,17 @@ import threading
 from functools import lru_cache
 from pathlib import Path
 
-from planner.city.roads import read_roads
+from planner.city.extract.roads import read_roads
 from planner.config import settings
 from planner.domain.errors import PlannerError
 from planner.domain.models import City
 from planner.routing.memory import Memory
-from planner.routing.osrm import Osrm
-from planner.routing.remote import Remote, Server, Web, address_fault
-from planner.routing.street_graph import StreetGraph, build_street_graph
-from planner.routing.street_network import Vehicle
-from planner.routing.valhalla import Valhalla
-from planner.services.city_extract import current_extract
+from planner.routing.servers.osrm import Osrm
+from planner.routing.servers.remote import Remote, Server, Web, address_fault
+from planner.routing.servers.valhalla import Valhalla
+from planner.routing.streets.graph import StreetGraph, build_street_graph
+from planner.routing.streets.network import Vehicle
+from planner.services.city.extract import current_extract
 
 KINDS = ("osrm", "valhalla")
 _loading = threading.Lock()

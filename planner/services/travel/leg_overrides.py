@@ -13,7 +13,7 @@ from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import LegOverride
 from planner.domain.permissions import Action, require
 from planner.routing.city_travel import SAME_PLACE_M, HandMinutes
-from planner.services.city import get_city
+from planner.services.city.city import get_city
 
 LONGEST_MINUTES = 240
 

@@ -13,9 +13,9 @@ from planner.domain.models import City
 from planner.domain.permissions import Action, require
 from planner.domain.travel_factors import LEAST_PERCENT, MOST_PERCENT, FactorRule
 from planner.routing.engine import NoAnswer
-from planner.routing.remote import address_fault
-from planner.services.city import get_city
-from planner.services.engines import KINDS, remote_rung, server_of, street_graph
+from planner.routing.servers.remote import address_fault
+from planner.services.city.city import get_city
+from planner.services.travel.engines import KINDS, remote_rung, server_of, street_graph
 
 MOST_RULES = 20
 _A_KILOMETRE_NORTH = 0.0089932

@@ -10,15 +10,15 @@ from planner.domain.geo import Point
 from planner.domain.models import City, Closure
 from planner.domain.travel_factors import Corrections, bands_of, rules_of
 from planner.routing.city_travel import CityTravel
-from planner.routing.dated_streets import Closures, DatedClosure, DatedStreets, OpenStreetsOnly
 from planner.routing.engine import Barrier, TravelTimes
 from planner.routing.estimate import Estimate
 from planner.routing.ladder import Ladder
-from planner.routing.street_closures import Closure as Shape
-from planner.services.city import get_city
-from planner.services.closures import closures_in_force
-from planner.services.engines import memory_of, remote_rung, street_graph
-from planner.services.leg_overrides import hand_minutes
+from planner.routing.streets.closures import Closure as Shape
+from planner.routing.streets.dated import Closures, DatedClosure, DatedStreets, OpenStreetsOnly
+from planner.services.city.city import get_city
+from planner.services.travel.closures import closures_in_force
+from planner.services.travel.engines import memory_of, remote_rung, street_graph
+from planner.services.travel.leg_overrides import hand_minutes
 
 
 def travel_times(session: Session, actor: Actor, *, until: datetime | None = None) -> CityTravel:

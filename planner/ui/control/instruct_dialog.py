@@ -4,10 +4,10 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.models import Agency
-from planner.render.issue_words import issue_title
-from planner.services.assigning import Suggestion, suggest_instruction
-from planner.services.instructions import give_instruction
-from planner.services.issues import IssueDetails, issue_details
+from planner.phrases.issues import issue_title
+from planner.services.control.assigning import Suggestion, suggest_instruction
+from planner.services.control.instructions import give_instruction
+from planner.services.issues.issues import IssueDetails, issue_details
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain

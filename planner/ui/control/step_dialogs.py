@@ -13,9 +13,9 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
 from planner.domain.search import searched_number
 from planner.domain.words import Outcome, PhotoPhase, Step
-from planner.render.issue_words import issue_title
-from planner.services.assigning import suggest_instruction
-from planner.services.instructions import (
+from planner.phrases.issues import issue_title
+from planner.services.control.assigning import suggest_instruction
+from planner.services.control.instructions import (
     accept_report,
     ask_extension,
     cancel_instruction,
@@ -27,8 +27,8 @@ from planner.services.instructions import (
     report_done,
     return_report,
 )
-from planner.services.issues import IssueDetails, issue_details, similar_issues
-from planner.services.photos import KeptPhoto, add_photo, keep_photo
+from planner.services.issues.issues import IssueDetails, issue_details, similar_issues
+from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes

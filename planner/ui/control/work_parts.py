@@ -9,10 +9,10 @@ from planner.domain.deadlines import days_overdue, today_in
 from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.models import Instruction
 from planner.domain.words import InstructionState, IssueState, Step
-from planner.services.work import CONTROLLERS_PILES, OFFICIALS_PILES, Pile, Work, WorkRow
+from planner.services.control.work import CONTROLLERS_PILES, OFFICIALS_PILES, Pile, Work, WorkRow
+from planner.ui.control.step_dialogs import ICONS, dialog_of
 from planner.ui.dialog_state import open_dialog
-from planner.ui.issue_cards import issue_link, show_thumbnail, state_badge
-from planner.ui.step_dialogs import ICONS, dialog_of
+from planner.ui.issue.cards import issue_link, show_thumbnail, state_badge
 from planner.ui.text import plain
 from planner.ui.visit import Visit
 

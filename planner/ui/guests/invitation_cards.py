@@ -9,7 +9,7 @@ from planner.domain.models import Participant
 from planner.domain.permissions import Action, may
 from planner.domain.words import Answer
 from planner.i18n import Translator
-from planner.services.invitations import InvitedRow, MyInvitation, Seats, answer_invitation
+from planner.services.guests.invitations import InvitedRow, MyInvitation, Seats, answer_invitation
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour_look import when

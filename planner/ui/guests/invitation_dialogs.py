@@ -7,15 +7,15 @@ from sqlmodel import Session
 
 from planner.domain.models import Participant
 from planner.domain.words import Answer, SeatGroup
-from planner.services.agencies import list_agencies
-from planner.services.invitations import (
+from planner.services.access.people import list_people
+from planner.services.city.agencies import list_agencies
+from planner.services.guests.invitations import (
     answer_invitation,
     invite_agency,
     invite_guest,
     invite_person,
     remove_invitation,
 )
-from planner.services.people import list_people
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, the_open_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain

@@ -10,7 +10,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.issue_look import IssueLook, look_of
 from planner.domain.models import Category, Issue
 from planner.i18n import Translator
-from planner.render.issue_words import issue_in_words, issue_title
+from planner.phrases.issues import issue_in_words, issue_title
 from planner.ui.text import plain
 from planner.ui.visit import Visit
 

@@ -4,9 +4,9 @@ import streamlit as st
 
 from planner.domain.permissions import Action, may
 from planner.domain.words import Severity
-from planner.services.agencies import list_categories
-from planner.services.issues import IssueDetails, edit_issue, issue_details
-from planner.services.photos import hide_photo
+from planner.services.city.agencies import list_categories
+from planner.services.issues.issues import IssueDetails, edit_issue, issue_details
+from planner.services.issues.photos import hide_photo
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.photo_upload import add_photos, choose_photos

@@ -7,7 +7,7 @@ import streamlit as st
 from planner.domain.errors import Invalid
 from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.words import IssueState
-from planner.services.issue_list import FilterChoices
+from planner.services.issues.list import FilterChoices
 from planner.ui.visit import Visit
 
 _ALL, _OVERDUE = "all", "overdue"

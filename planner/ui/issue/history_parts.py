@@ -4,8 +4,8 @@ import streamlit as st
 
 from planner.domain.models import Move
 from planner.domain.words import Step
-from planner.render.history_words import facts_in_words
-from planner.services.issues import IssueDetails
+from planner.phrases.history import facts_in_words
+from planner.services.issues.issues import IssueDetails
 from planner.ui.text import plain
 from planner.ui.visit import Visit
 

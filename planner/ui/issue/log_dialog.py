@@ -10,14 +10,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from planner.domain.geo import Point
 from planner.domain.models import Category, Issue, Stop
 from planner.domain.words import Severity
-from planner.render.issue_words import issue_title
-from planner.services.agencies import list_categories
-from planner.services.issues import edit_issue, issue_details, log_issue, similar_issues, support_issue
-from planner.services.under_way import Ride
+from planner.phrases.issues import issue_title
+from planner.services.city.agencies import list_categories
+from planner.services.issues.issues import edit_issue, issue_details, log_issue, similar_issues, support_issue
+from planner.services.ride.under_way import Ride
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_save
 from planner.ui.forms import FieldNotes
-from planner.ui.issue_cards import show_thumbnail
-from planner.ui.issue_place import ChosenPlace, choose_place
+from planner.ui.issue.cards import show_thumbnail
+from planner.ui.issue.place import ChosenPlace, choose_place
 from planner.ui.photo_upload import BrokenPhoto, add_photos, choose_photos
 from planner.ui.text import plain
 from planner.ui.visit import Problem, Visit, attempt, current_visit

@@ -9,10 +9,10 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Photo
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState, PhotoPhase, Severity
-from planner.render.issue_words import issue_title
-from planner.services.issues import IssueDetails, support_issue
+from planner.phrases.issues import issue_title
+from planner.services.issues.issues import IssueDetails, support_issue
 from planner.ui.dialog_state import open_dialog
-from planner.ui.issue_cards import state_badge
+from planner.ui.issue.cards import state_badge
 from planner.ui.text import plain
 from planner.ui.visit import Visit, attempt
 

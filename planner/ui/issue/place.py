@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit_folium import st_folium
 
-from planner.city.addresses import FoundAddress
+from planner.city.addresses.addresses import FoundAddress
 from planner.config import settings
 from planner.domain.geo import Point
 from planner.domain.models import Stop
-from planner.render.base_map import base_map
-from planner.render.plan_map import Flag, PlanDrawing, plan_features
-from planner.services.addresses import SHORTEST, has_addresses
-from planner.services.districts import list_districts
+from planner.render.maps.base_map import base_map
+from planner.render.maps.plan_map import Flag, PlanDrawing, plan_features
+from planner.services.city.addresses import SHORTEST, has_addresses
+from planner.services.city.districts import list_districts
 from planner.ui.address_parts import address_of, choose_address, found_addresses
 from planner.ui.dialog_state import OpenDialog
 from planner.ui.position import ask_position

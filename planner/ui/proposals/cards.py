@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from planner.phrases.plan import kilometres, span
+from planner.phrases.proposals import say_wish
 from planner.render.proposal_card import CardLine, CardWay, card_html
-from planner.services.proposal_brief import Brief
-from planner.services.proposal_search import Proposal, ProposalKind
-from planner.ui.plan_words import kilometres, span
-from planner.ui.proposal_words import say_wish
-from planner.ui.search_job import SearchJob
+from planner.services.proposals.brief import Brief
+from planner.services.proposals.search import Proposal, ProposalKind
+from planner.ui.proposals.search_job import SearchJob
 from planner.ui.text import plain
 from planner.ui.visit import Visit
 

@@ -6,13 +6,13 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.models import Tour, TourProposal
-from planner.services.proposals import LONGEST_REASON, Choice, make_tour_of_bus, take_proposal
+from planner.phrases.plan import kilometres, span
+from planner.services.proposals.proposals import LONGEST_REASON, Choice, make_tour_of_bus, take_proposal
 from planner.ui.dialog_state import OpenDialog, forget_dialog
 from planner.ui.forms import FieldNotes
-from planner.ui.plan_changes import change_plan
-from planner.ui.plan_words import kilometres, span
-from planner.ui.search_job import SearchJob, forget_search
+from planner.ui.proposals.search_job import SearchJob, forget_search
 from planner.ui.text import plain
+from planner.ui.tour.plan_changes import change_plan
 from planner.ui.visit import Visit
 
 

@@ -7,15 +7,15 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from planner.domain.models import District, Tour
-from planner.render.base_map import base_map
-from planner.render.plan_map import Flag, Pin, PlanDrawing, plan_features
-from planner.services.left_out import PAGE_SIZE, LeftOut, left_out, reasons_for
-from planner.services.proposal_brief import Brief
-from planner.services.proposal_search import Proposal, ProposedBus, ProposedStop
-from planner.ui.plan_words import span
-from planner.ui.proposal_words import name_of, say_prize, say_reason
+from planner.phrases.plan import span
+from planner.phrases.proposals import name_of, say_prize, say_reason
+from planner.phrases.travel import say_rides
+from planner.render.maps.base_map import base_map
+from planner.render.maps.plan_map import Flag, Pin, PlanDrawing, plan_features
+from planner.services.proposals.brief import Brief
+from planner.services.proposals.left_out import PAGE_SIZE, LeftOut, left_out, reasons_for
+from planner.services.proposals.search import Proposal, ProposedBus, ProposedStop
 from planner.ui.text import plain
-from planner.ui.travel_words import say_rides
 from planner.ui.visit import Visit
 
 HEIGHT = 440

@@ -8,13 +8,12 @@ import streamlit as st
 
 from planner.domain.models import Stop
 from planner.domain.tour_rules import LAST, ClockWindow, PauseRule, TourRules
-from planner.services.tour_rules import set_rules
+from planner.services.tours.rules import set_rules
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
-from planner.ui.forms import FieldNotes
-from planner.ui.plan_changes import change_plan
-from planner.ui.rule_forms import names_of
-from planner.ui.search_job import forget_search
-from planner.ui.stop_dialogs import FIVE_MINUTES
+from planner.ui.forms import FIVE_MINUTES, FieldNotes
+from planner.ui.proposals.rule_forms import names_of
+from planner.ui.proposals.search_job import forget_search
+from planner.ui.tour.plan_changes import change_plan
 from planner.ui.visit import Problem, Visit
 
 _OF_STOPS = ("position", "before", "right_after", "either", "window")

@@ -5,8 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import streamlit as st
 
-from planner.services.proposal_brief import Brief, read_brief
-from planner.services.proposal_search import Proposal, ProposalKind, search_proposal, tables_of
+from planner.services.proposals.brief import Brief, read_brief
+from planner.services.proposals.search import Proposal, ProposalKind, search_proposal, tables_of
 from planner.ui.visit import Visit
 
 _SEARCHERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="search")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.ui.search_job import SearchJob
+from planner.ui.proposals.search_job import SearchJob
 from planner.ui.visit import Visit
 
 

@@ -5,9 +5,9 @@ from dataclasses import fields
 import streamlit as st
 
 from planner.domain.prize import MOST_POINTS, Weights
-from planner.services.prizes import set_weights
+from planner.services.proposals.weights import set_weights
 from planner.ui.forms import FieldNotes
-from planner.ui.search_job import forget_search
+from planner.ui.proposals.search_job import forget_search
 from planner.ui.visit import Visit, attempt
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.words import SeatGroup, TourState
-from planner.services.boarding import (
+from planner.services.guests.boarding import (
     CheckIn,
     StopHeads,
     Traveller,

@@ -7,12 +7,12 @@ import streamlit as st
 from planner.domain.errors import PlannerError
 from planner.domain.models import Stop
 from planner.domain.permissions import Action, may
-from planner.services.plan import PlannedRow
-from planner.services.under_way import Phase, Ride, ride_mark
+from planner.phrases.travel import say_source
+from planner.services.ride.under_way import Phase, Ride, ride_mark
+from planner.services.tours.plan import PlannedRow
 from planner.ui.dialog_state import the_open_dialog
-from planner.ui.ride_taps import show_main_tap, show_undo
+from planner.ui.ride.taps import show_main_tap, show_undo
 from planner.ui.text import plain
-from planner.ui.travel_words import say_source
 from planner.ui.visit import Visit, current_visit
 
 PUNCTUAL_MINUTES = 2

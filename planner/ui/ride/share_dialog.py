@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from planner.config import settings
-from planner.render.qr import qr_png
-from planner.services.sharing import revoke_link, share_tour
-from planner.services.under_way import Ride
+from planner.render.files.qr import qr_png
+from planner.services.access.sharing import revoke_link, share_tour
+from planner.services.ride.under_way import Ride
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
 from planner.ui.text import plain
 from planner.ui.visit import Visit, attempt, current_visit

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.domain.models import Comment, Stop
 from planner.domain.models.types import new_id
-from planner.services.issues import add_comment
+from planner.services.issues.issues import add_comment
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import Visit, attempt

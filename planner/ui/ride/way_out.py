@@ -6,9 +6,9 @@ from planner.domain.errors import PlannerError
 from planner.domain.permissions import Action, may
 from planner.domain.ride_choices import Choice
 from planner.domain.words import TourState
-from planner.services.ride_changes import WayOut, change_ride, list_changes, undo_change, way_out
-from planner.services.under_way import Ride
-from planner.ui.ride_change_words import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
+from planner.phrases.ride_changes import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
+from planner.services.ride.changes import WayOut, change_ride, list_changes, undo_change, way_out
+from planner.services.ride.under_way import Ride
 from planner.ui.text import plain
 from planner.ui.visit import Visit, attempt, current_visit
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.services.under_way import rides_now
+from planner.services.ride.under_way import rides_now
 from planner.ui.text import plain
 from planner.ui.visit import Visit
 

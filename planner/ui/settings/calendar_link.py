@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from planner.services.calendar_links import calendar_link_since, make_calendar_link, revoke_calendar_link
-from planner.ui.share_dialog import site_address
+from planner.services.tours.calendar_links import calendar_link_since, make_calendar_link, revoke_calendar_link
+from planner.ui.ride.share_dialog import site_address
 from planner.ui.visit import Visit, attempt, current_visit
 
 _TOKEN = "calendar_token"

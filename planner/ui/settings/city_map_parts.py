@@ -7,8 +7,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.config import settings
 from planner.i18n import Translator
-from planner.services.city_extract import Extract
-from planner.services.city_import import (
+from planner.services.city.extract import Extract
+from planner.services.city.extract_import import (
     area_of_city,
     cancel_city_import,
     city_import_state,
@@ -16,7 +16,7 @@ from planner.services.city_import import (
     keep_upload,
     start_city_import,
 )
-from planner.services.city_import_job import ImportState, ImportStatus
+from planner.services.city.import_job import ImportState, ImportStatus
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import Problem, Visit, attempt, current_visit

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.domain.models import District
-from planner.services.districts import archive_district, save_district
+from planner.services.city.districts import archive_district, save_district
 from planner.ui.forms import FieldNotes
 from planner.ui.visit import Visit, attempt
 

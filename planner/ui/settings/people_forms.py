@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.domain.words import GRANTED_ROLES
-from planner.services.agencies import AgencyRow
-from planner.services.people import PersonRow, archive_person, save_person
+from planner.services.access.people import PersonRow, archive_person, save_person
+from planner.services.city.agencies import AgencyRow
 from planner.ui.forms import FieldNotes
 from planner.ui.visit import Visit, attempt
 

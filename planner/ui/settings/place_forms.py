@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.city.addresses import FoundAddress
+from planner.city.addresses.addresses import FoundAddress
 from planner.domain.geo import Point
 from planner.domain.models import District, Place
 from planner.domain.models.types import new_id
-from planner.services.places import archive_place, import_places, preview_places, save_place
+from planner.services.city.places import archive_place, import_places, preview_places, save_place
 from planner.ui.address_parts import choose_address, found_addresses
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain

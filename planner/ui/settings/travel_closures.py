@@ -10,9 +10,9 @@ from streamlit_folium import st_folium
 from planner.domain.deadlines import today_in
 from planner.domain.geo import Point
 from planner.domain.models import Closure, District
-from planner.render.base_map import base_map
-from planner.render.closure_map import ClosedShape, closure_features
-from planner.services.closures import close_again, close_street, open_street
+from planner.render.maps.base_map import base_map
+from planner.render.maps.closure_map import ClosedShape, closure_features
+from planner.services.travel.closures import close_again, close_street, open_street
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import Visit, attempt, current_visit

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.domain.errors import PlannerError
-from planner.services.travel_settings import RouterCheck, Rung, check_router, set_bus, set_router
+from planner.phrases.plan import kilometres
+from planner.services.travel.settings import RouterCheck, Rung, check_router, set_bus, set_router
 from planner.ui.forms import FieldNotes
-from planner.ui.plan_words import kilometres
 from planner.ui.text import plain
 from planner.ui.visit import Problem, Visit, attempt
 

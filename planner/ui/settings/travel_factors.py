@@ -7,12 +7,10 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.travel_factors import FactorRule, bands_of, percent_at, rules_of, standard_rules
-from planner.services.travel_settings import set_factors, set_learning
-from planner.ui.forms import FieldNotes
+from planner.services.travel.settings import set_factors, set_learning
+from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import Problem, Visit, attempt
-
-FIVE_MINUTES = 300
 
 
 def named_rules(visit: Visit) -> tuple[FactorRule, ...]:

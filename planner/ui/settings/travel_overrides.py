@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.domain.models import LegOverride
-from planner.services.leg_overrides import remove_override, return_override
+from planner.services.travel.leg_overrides import remove_override, return_override
 from planner.ui.text import plain
 from planner.ui.visit import Visit, attempt, current_visit
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.services.demo import load_demo
+from planner.demo import load_demo
 from planner.storage import the_store
 from planner.ui.visit import Visit, attempt
 

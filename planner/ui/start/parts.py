@@ -4,17 +4,10 @@ import streamlit as st
 
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourState
-from planner.services.home import Home
+from planner.services.tours.home import Home
 from planner.ui.text import plain
+from planner.ui.tour_look import tour_badge, when
 from planner.ui.visit import Visit
-
-TOUR_COLOURS = {
-    TourState.DRAFT: ("gray", "edit_note"),
-    TourState.PUBLISHED: ("blue", "schedule"),
-    TourState.RIDING: ("green", "directions_bus"),
-    TourState.CLOSED: ("gray", "check_circle"),
-    TourState.CANCELLED: ("red", "cancel"),
-}
 
 
 def way_to_address(name: str) -> str:
@@ -53,13 +46,10 @@ def show_coming_tours(visit: Visit, home: Home) -> None:
     if not home.tours:
         st.info(t("start.no_tours"), icon=":material/event_busy:")
     for tour in home.tours:
-        colour, icon = TOUR_COLOURS[tour.state]
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             with st.container():
-                st.markdown(
-                    f"**{plain(tour.title)}** :{colour}-badge[:material/{icon}: {t(f'words.tour_state.{tour.state.value}')}]"
-                )
-                st.markdown(f"{t.weekday(tour.starts_at)}, {t.time(tour.starts_at)}–{t.time(tour.ends_at)}")
+                st.markdown(f"**{plain(tour.title)}** {tour_badge(t, tour)}")
+                st.markdown(when(t, tour))
             query = {"tour": str(tour.id)} if tour.state is TourState.RIDING else {"id": str(tour.id)}
             page = "ride.py" if tour.state is TourState.RIDING else "tour.py"
             st.page_link(page, label=t("start.open_tour"), icon=":material/arrow_forward:", query_params=query)

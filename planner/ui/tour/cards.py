@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.domain.words import TourState
-from planner.services.tours import TourRow
+from planner.services.tours.tours import TourRow
 from planner.ui.text import plain
 from planner.ui.tour_look import tour_badge, when
 from planner.ui.visit import Visit

@@ -10,12 +10,11 @@ from planner.domain.clock import clock_of, moment_of_tour, moment_on
 from planner.domain.deadlines import today_in
 from planner.domain.models import Tour
 from planner.domain.words import TourKind
-from planner.services.people import PersonRow
-from planner.ui.forms import FieldNotes
+from planner.services.access.people import PersonRow
+from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.place_picker import PickedPlace, pick_place
 from planner.ui.visit import Visit
 
-FIVE_MINUTES = 300
 USUAL_LENGTH = timedelta(hours=3)
 USUAL_START = 9
 TOMORROW = timedelta(days=1)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourKind, TourState
-from planner.services.plan import Plan
-from planner.services.scopes import subject_of_tour
-from planner.services.tours import withdraw_tour
+from planner.services.access.scopes import subject_of_tour
+from planner.services.tours.plan import Plan
+from planner.services.tours.tours import withdraw_tour
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour_look import show_tour_title, when

@@ -4,14 +4,14 @@ import streamlit as st
 
 from planner.domain.permissions import Action, may
 from planner.i18n import Translator
-from planner.render.navigators import part_words, route_links, stop_links
-from planner.render.qr import qr_png
-from planner.render.tour_route import RouteStop, TourRoute
-from planner.services.papers import tour_route
-from planner.services.plan import Plan
-from planner.services.scopes import subject_of_tour
+from planner.render.files.navigators import part_words, route_links, stop_links
+from planner.render.files.qr import qr_png
+from planner.render.files.tour_route import RouteStop, TourRoute
+from planner.services.access.scopes import subject_of_tour
+from planner.services.papers.papers import tour_route
+from planner.services.tours.plan import Plan
 from planner.ui.dialog_state import OpenDialog, forget_dialog
-from planner.ui.share_dialog import site_address
+from planner.ui.ride.share_dialog import site_address
 from planner.ui.text import plain
 from planner.ui.visit import Visit
 

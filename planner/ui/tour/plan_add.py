@@ -5,23 +5,23 @@ from datetime import date
 
 import streamlit as st
 
-from planner.city.addresses import FoundAddress
+from planner.city.addresses.addresses import FoundAddress
 from planner.domain.coordinates import typed_point
 from planner.domain.deadlines import today_in
 from planner.domain.errors import PlannerError
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, District, Place
-from planner.render.plan_map import Circle
-from planner.services.agencies import list_categories
-from planner.services.area import AreaIssue, AreaIssues, issues_in_area
-from planner.services.places import find_places
-from planner.services.plan import Plan
-from planner.services.stops import add_stop_at_place, add_stops_from_issues
+from planner.render.maps.plan_map import Circle
+from planner.services.city.agencies import list_categories
+from planner.services.city.places import find_places
+from planner.services.tours.area import AreaIssue, AreaIssues, issues_in_area
+from planner.services.tours.plan import Plan
+from planner.services.tours.stops import add_stop_at_place, add_stops_from_issues
 from planner.ui.address_parts import address_note, address_title, found_addresses
 from planner.ui.dialog_state import open_dialog
-from planner.ui.plan_changes import tap_plan
-from planner.ui.plan_map import Area, area_centre
 from planner.ui.text import plain
+from planner.ui.tour.plan_changes import tap_plan
+from planner.ui.tour.plan_map import Area, area_centre
 from planner.ui.visit import Visit
 
 WAYS = {"map": "touch_app", "search": "search", "issues": "flag"}

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from planner.domain.words import TourState
-from planner.services.plan import Plan
+from planner.phrases.plan import all_breaks
+from planner.services.tours.plan import Plan
 from planner.ui.dialog_state import open_dialog
-from planner.ui.plan_changes import can_undo, undo_last
-from planner.ui.plan_words import all_breaks
+from planner.ui.tour.plan_changes import can_undo, undo_last
 from planner.ui.visit import Visit
 
 

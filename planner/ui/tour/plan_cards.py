@@ -3,13 +3,13 @@
 import streamlit as st
 
 from planner.domain.timetable import whole_minutes
-from planner.services.plan import Plan, PlannedRow
-from planner.services.stops import move_stop
+from planner.phrases.plan import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
+from planner.phrases.travel import rides_of, say_closed, say_rides, say_silent, say_snap, say_source
+from planner.services.tours.plan import Plan, PlannedRow
+from planner.services.tours.stops import move_stop
 from planner.ui.dialog_state import open_dialog
-from planner.ui.plan_changes import tap_plan
-from planner.ui.plan_words import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
 from planner.ui.text import plain
-from planner.ui.travel_words import rides_of, say_closed, say_rides, say_silent, say_snap, say_source
+from planner.ui.tour.plan_changes import tap_plan
 from planner.ui.visit import Visit
 
 
@@ -29,9 +29,9 @@ def show_stops(visit: Visit, plan: Plan) -> None:
             way = t("plan.way", km=kilometres(t, plan.timetable.km))
             st.markdown(f":gray[{way} {say_rides(t, plan.engine, rides_of(plan))}]")
         if plan.can_change and (sentence := say_silent(t, plan)):
-            st.markdown(f":orange[:material/cloud_off: {sentence}]")
+            st.markdown(f":orange[:material/cloud_off: {plain(sentence)}]")
         if sentence := say_closed(t, plan):
-            st.markdown(f":orange[:material/block: {sentence}]")
+            st.markdown(f":orange[:material/block: {plain(sentence)}]")
         if tour.start_name:
             _show_end(t("plan.start", time=t.time(plan.timetable.start_at)), tour.start_name)
         for row in plan.stops:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 from sqlmodel import Session
 
-from planner.services.tours import get_tour
-from planner.services.undo import PlanMemory, remember_plan, restore_plan
+from planner.services.tours.tours import get_tour
+from planner.services.tours.undo import PlanMemory, remember_plan, restore_plan
 from planner.ui.visit import Problem, Visit, attempt, current_visit
 
 _DEEPEST = 20

@@ -4,17 +4,17 @@ import streamlit as st
 
 from planner.domain.clock import clock_of, moment_on
 from planner.domain.deadlines import today_in
-from planner.services.plan import Figures, OrderProposal, Plan, apply_order, propose_order
-from planner.services.tours import cancel_tour, copy_tour, publish_tour
+from planner.phrases.plan import all_breaks, kilometres, say_break, span
+from planner.phrases.travel import say_rides
+from planner.services.tours.plan import Figures, OrderProposal, Plan, apply_order, propose_order
+from planner.services.tours.tours import cancel_tour, copy_tour, publish_tour
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, the_open_dialog
-from planner.ui.forms import FieldNotes
-from planner.ui.leg_dialog import show_leg
-from planner.ui.papers_dialog import show_papers
-from planner.ui.plan_changes import change_plan
-from planner.ui.plan_words import all_breaks, kilometres, say_break, span
-from planner.ui.stop_dialogs import FIVE_MINUTES, show_new_stop, show_stop
+from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.text import plain
-from planner.ui.travel_words import say_rides
+from planner.ui.tour.leg_dialog import show_leg
+from planner.ui.tour.papers_dialog import show_papers
+from planner.ui.tour.plan_changes import change_plan
+from planner.ui.tour.stop_dialogs import show_new_stop, show_stop
 from planner.ui.visit import Problem, Visit, attempt
 
 

@@ -8,12 +8,12 @@ from streamlit_folium import st_folium
 
 from planner.domain.geo import Point
 from planner.domain.models import District
-from planner.render.base_map import base_map
-from planner.render.closure_map import ClosedShape
-from planner.render.plan_map import Circle, Flag, Pin, PlanDrawing, plan_features
-from planner.services.plan import Plan
+from planner.phrases.plan import times_of
+from planner.render.maps.base_map import base_map
+from planner.render.maps.closure_map import ClosedShape
+from planner.render.maps.plan_map import Circle, Flag, Pin, PlanDrawing, plan_features
+from planner.services.tours.plan import Plan
 from planner.ui.dialog_state import open_dialog
-from planner.ui.plan_words import times_of
 from planner.ui.visit import Visit
 
 HEIGHT = 380

@@ -11,20 +11,19 @@ from planner.domain.clock import clock_of, moment_of_tour
 from planner.domain.deadlines import today_in
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
-from planner.services.area import AreaIssue, NearPlace, issues_in_area, places_near
-from planner.services.plan import Plan, PlannedRow
-from planner.services.stops import AgendaEntry, add_stop, edit_stop, remove_stop, set_agenda, set_stop_issues
-from planner.services.tours import get_tour
+from planner.services.tours.area import AreaIssue, NearPlace, issues_in_area, places_near
+from planner.services.tours.plan import Plan, PlannedRow
+from planner.services.tours.stops import AgendaEntry, add_stop, edit_stop, remove_stop, set_agenda, set_stop_issues
+from planner.services.tours.tours import get_tour
 from planner.ui.address_parts import address_of
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
-from planner.ui.forms import FieldNotes
-from planner.ui.plan_changes import change_plan
+from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.text import plain
+from planner.ui.tour.plan_changes import change_plan
 from planner.ui.visit import Visit
 
 NEAR_M = 150.0
 VERY_NEAR_M = 60
-FIVE_MINUTES = 300
 
 
 def show_new_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:

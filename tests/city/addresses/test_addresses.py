@@ -1,4 +1,4 @@
-"""Tests of `planner.city.addresses` and `planner.city.address_index`, on a town written into an extract."""
+"""Tests of `planner.city.addresses.addresses` and `planner.city.addresses.index`, on a town written into an extract."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.city.address_index import AddressCounts, build_address_index
-from planner.city.addresses import Addresses, FoundAddress, Precision
-from planner.city.extract_file import read_features, survey_extract
+from planner.city.addresses.addresses import Addresses, FoundAddress, Precision
+from planner.city.addresses.index import AddressCounts, build_address_index
+from planner.city.extract.file import read_features, survey_extract
 from planner.domain.geo import Box, Point, distance_m
-from tests.city.written_town import TownWriter, place, write_town
+from tests.towns.block_town import TownWriter, place, write_town
 
 WORLD = Box(-85, -180, 85, 180)
 

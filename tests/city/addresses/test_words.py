@@ -1,8 +1,8 @@
-"""Tests of `planner.city.address_words`."""
+"""Tests of `planner.city.addresses.words`."""
 
 import pytest
 
-from planner.city.address_words import house_number, plain_words, readings
+from planner.city.addresses.words import house_number, plain_words, readings
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""Tests of `planner.city.coast`. On the map y grows to the south; the box is the unit square."""
+"""Tests of `planner.city.extract.coast`. On the map y grows to the south; the box is the unit square."""
 
 import numpy as np
 import pytest
 
-from planner.city.coast import sea_of
-from planner.city.features import Path2
+from planner.city.extract.coast import sea_of
+from planner.city.extract.features import Path2
 
 BOX = (0.0, 0.0, 1.0, 1.0)
 

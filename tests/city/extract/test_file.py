@@ -1,16 +1,16 @@
-"""Tests of `planner.city.extract_file`: what a file covers, cutting, and reading; bad files are in test_pbf_file.py."""
+"""Tests of `planner.city.extract.file`: what a file covers, cutting, and reading; bad files are in test_pbf_file.py."""
 
 from pathlib import Path
 
 import pytest
 
-from planner.city.address_index import build_address_index
-from planner.city.base_map_tiles import count_tiles, render_tiles
-from planner.city.extract_file import cut_extract, read_features, survey_extract
+from planner.city.addresses.index import build_address_index
+from planner.city.extract.file import cut_extract, read_features, survey_extract
+from planner.city.tiles.base_map import count_tiles, render_tiles
 from planner.domain.errors import Invalid
 from planner.domain.geo import Box
-from tests.city.helsinki import helsinki_extract
-from tests.city.written_town import TownWriter, place, write_town
+from tests.towns.block_town import TownWriter, place, write_town
+from tests.towns.helsinki import helsinki_extract
 
 WORLD = Box(-85, -180, 85, 180)
 TOWN = Box(*place(-3, -4), *place(6, 6))

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from planner.city import pbf_file
-from planner.city.pbf_file import check_extract, parts_of
+from planner.city.extract import pbf_file
+from planner.city.extract.pbf_file import check_extract, parts_of
 from planner.domain.errors import Invalid
-from tests.city.drawn_town import write_extract
+from tests.towns.metre_streets import write_extract
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.city.road_tags import PACES, blocks, kmh, metres, profile_of, speed_kmh, tonnes
+from planner.city.extract.road_tags import PACES, blocks, kmh, metres, profile_of, speed_kmh, tonnes
 
 STREET = {"highway": "residential"}
 

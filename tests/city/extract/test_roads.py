@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.city import pbf_file, roads
-from planner.city.roads import NO_STOP, ROUNDABOUT, Roads, read_roads
+from planner.city.extract import pbf_file, roads
+from planner.city.extract.roads import NO_STOP, ROUNDABOUT, Roads, read_roads
 from planner.domain.errors import Invalid
-from tests.city.drawn_town import write_extract
-from tests.city.helsinki import helsinki_extract
+from tests.towns.helsinki import helsinki_extract
+from tests.towns.metre_streets import write_extract
 
 STREET = {"highway": "residential", "maxspeed": "40"}
 

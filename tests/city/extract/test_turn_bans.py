@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import pytest
 
-from planner.city.roads import read_roads
-from planner.city.turn_bans import TurnBan, ban_of
-from tests.city.drawn_town import Ban, write_extract
+from planner.city.extract.roads import read_roads
+from planner.city.extract.turn_bans import TurnBan, ban_of
+from tests.towns.metre_streets import Ban, write_extract
 
 STREET = {"highway": "residential"}
 PLACES = {"w": (-100.0, 0.0), "e": (100.0, 0.0), "n": (0.0, 100.0), "m": (0.0, 0.0)}

@@ -1,4 +1,4 @@
-"""Tests of `planner.city.base_map_tiles` and what it is made of, on a town written into an extract."""
+"""Tests of `planner.city.tiles.base_map` and what it is made of, on a town written into an extract."""
 
 import io
 from collections.abc import Callable
@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from planner.city.base_map_tiles import count_tiles, empty_tile, render_tiles
-from planner.city.extract_file import read_features, to_world, world_of
-from planner.city.features import Features
-from planner.city.street_names import map_name
-from planner.city.tile_canvas import TILE
-from planner.city.tile_labels import Names, _squares
-from planner.city.tile_palette import plain_colours, with_palette
-from planner.city.tile_style import AREAS, FIRST_ZOOM, LAST_ZOOM, WATER
+from planner.city.extract.features import Features
+from planner.city.extract.file import read_features, to_world, world_of
+from planner.city.tiles.base_map import count_tiles, empty_tile, render_tiles
+from planner.city.tiles.canvas import TILE
+from planner.city.tiles.labels import Names, _squares
+from planner.city.tiles.palette import plain_colours, with_palette
+from planner.city.tiles.street_names import map_name
+from planner.city.tiles.style import AREAS, FIRST_ZOOM, LAST_ZOOM, WATER
 from planner.domain.geo import Box
-from tests.city.written_town import place, write_town
+from tests.towns.block_town import place, write_town
 
 TOWN = Box(*place(-3, -4), *place(6, 6))
 """The town without the village: south, west, north, east."""

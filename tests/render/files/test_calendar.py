@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from planner.domain.geo import Point
 from planner.domain.words import Answer
-from planner.render.calendar import CalendarEvent, CalendarPerson, calendar_ics, tour_ics
+from planner.render.files.calendar import CalendarEvent, CalendarPerson, calendar_ics, tour_ics
 
 BLAGOVESHCHENSK = timezone(timedelta(hours=9))
 TOUR = CalendarEvent(

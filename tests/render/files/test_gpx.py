@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from planner.render.gpx import tour_gpx
-from planner.render.tour_route import RouteEnd, TourRoute
+from planner.render.files.gpx import tour_gpx
+from planner.render.files.tour_route import RouteEnd, TourRoute
 from tests.render.route_story import HOSTILE, NOW, a_route, a_stop, russian
 
 GPX = "{http://www.topografix.com/GPX/1/1}"

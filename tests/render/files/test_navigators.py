@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.geo import Point
-from planner.render.navigators import paper_links, part_words, route_links, stop_links
-from planner.render.tour_route import RouteEnd
+from planner.render.files.navigators import paper_links, part_words, route_links, stop_links
+from planner.render.files.tour_route import RouteEnd
 from tests.render.route_story import HOSTILE, a_route, a_stop, russian
 
 HERE = Point(50.2907, 127.5272)

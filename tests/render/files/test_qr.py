@@ -7,7 +7,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from planner.render.qr import SIDE_PX, qr_png, qr_svg
+from planner.render.files.qr import SIDE_PX, qr_png, qr_svg
 
 LINK = "https://tours.example.ru/join/k7Qm2xW9-ЖЁ?lang=ru&tour=12"
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from planner.render.route_geojson import tour_geojson
-from planner.render.tour_route import RouteEnd
+from planner.render.files.route_geojson import tour_geojson
+from planner.render.files.tour_route import RouteEnd
 from tests.render.route_story import HOSTILE, a_route, a_stop
 
 

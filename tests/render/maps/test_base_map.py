@@ -1,4 +1,4 @@
-"""Tests of `planner.render.base_map`."""
+"""Tests of `planner.render.maps.base_map`."""
 
 import json
 import re
@@ -6,7 +6,7 @@ import re
 from planner.domain.geo import Box
 from planner.domain.models import City, District
 from planner.i18n import Translator
-from planner.render.base_map import OwnTiles, base_map
+from planner.render.maps.base_map import OwnTiles, base_map
 
 NASTY = "</script><b>{{ 7*7 }}${1}`"
 SQUARE = {"type": "Polygon", "coordinates": [[[127.5, 50.2], [127.6, 50.2], [127.6, 50.3], [127.5, 50.2]]]}

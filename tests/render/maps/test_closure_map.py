@@ -1,4 +1,4 @@
-"""Tests of `planner.render.closure_map`: what is drawn, and names that are no scripts."""
+"""Tests of `planner.render.maps.closure_map`: what is drawn, and names that are no scripts."""
 
 import json
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from planner.domain.geo import Point
 from planner.domain.models import City
 from planner.i18n import Translator
-from planner.render.base_map import base_map
-from planner.render.closure_map import ClosedShape, ClosedStreets, closure_features
+from planner.render.maps.base_map import base_map
+from planner.render.maps.closure_map import ClosedShape, ClosedStreets, closure_features
 
 A, B, C = Point(50.26, 127.53), Point(50.27, 127.54), Point(50.28, 127.53)
 NASTY = "ул. <img src=x onerror='alert(1)'> {{ 1 }} </script>"

@@ -1,4 +1,4 @@
-"""Tests of `planner.render.issue_map`: the page of the map for looking."""
+"""Tests of `planner.render.maps.issue_map`: the page of the map for looking."""
 
 import json
 import re
@@ -6,7 +6,7 @@ import re
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import City, District
 from planner.i18n import translator
-from planner.render.issue_map import PINS, draw_issue_map
+from planner.render.maps.issue_map import PINS, draw_issue_map
 from tests.services.issue_story import HOSTILE
 
 SCRIPT = "/assets/own/issue_map.js?v=1"

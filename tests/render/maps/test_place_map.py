@@ -6,7 +6,7 @@ from planner.domain.geo import Point
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import City
 from planner.i18n import translator
-from planner.render.place_map import draw_place_map
+from planner.render.maps.place_map import draw_place_map
 
 
 def drawn(**fields: object) -> str:

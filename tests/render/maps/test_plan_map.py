@@ -1,4 +1,4 @@
-"""Tests of `planner.render.plan_map`."""
+"""Tests of `planner.render.maps.plan_map`."""
 
 import json
 import re
@@ -7,9 +7,9 @@ from typing import Any
 from planner.domain.geo import Point
 from planner.domain.models import City
 from planner.i18n import Translator
-from planner.render.base_map import base_map
-from planner.render.closure_map import ClosedShape
-from planner.render.plan_map import Circle, Flag, Pin, PlanDrawing, plan_features
+from planner.render.maps.base_map import base_map
+from planner.render.maps.closure_map import ClosedShape
+from planner.render.maps.plan_map import Circle, Flag, Pin, PlanDrawing, plan_features
 
 HERE, THERE = Point(50.26, 127.53), Point(50.27, 127.54)
 

@@ -1,4 +1,4 @@
-"""Tests of `planner.render.script_json`."""
+"""Tests of `planner.render.maps.script_json`."""
 
 import json
 
@@ -6,7 +6,7 @@ from folium.template import Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.render.script_json import script_json
+from planner.render.maps.script_json import script_json
 
 NASTY = st.text(alphabet=st.sampled_from(list("<>&'\"`_{}%#$\\/ab\n\u2028")), max_size=30) | st.text(max_size=20)
 

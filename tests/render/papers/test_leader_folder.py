@@ -9,7 +9,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from planner.domain.words import InstructionState, IssueState, Severity
-from planner.render.leader_folder import (
+from planner.render.papers.leader_folder import (
     AgendaLine,
     FolderContact,
     FolderIssue,

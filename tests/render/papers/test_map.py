@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pypdf import PageObject, PdfReader
 
 from planner.domain.geo import Box, Point
-from planner.render.paper import new_paper
-from planner.render.paper_map import Ground, draw_route_map
-from planner.render.paper_tiles import PaperTiles
-from planner.render.tour_route import RouteEnd, TourRoute
+from planner.render.files.tour_route import RouteEnd, TourRoute
+from planner.render.papers.map import Ground, draw_route_map
+from planner.render.papers.paper import new_paper
+from planner.render.papers.tiles import PaperTiles
 from tests.render.route_story import HEAD, a_route, a_stop, russian
 
 MM = 72 / 25.4

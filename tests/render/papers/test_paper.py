@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from planner.domain.words import TourState
 from planner.i18n import translator
-from planner.render.paper import UNKNOWN_SIGN, PaperHead, Placard, new_paper
+from planner.render.papers.paper import UNKNOWN_SIGN, PaperHead, Placard, new_paper
 from tests.render.route_story import HEAD, NOW, pages_of, russian, text_of
 
 PAPER = new_paper(HEAD, "Лист", russian())

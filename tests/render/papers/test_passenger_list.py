@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planner.domain.words import Answer, SeatGroup
-from planner.render.passenger_list import Passenger, PassengerList, passenger_list_pdf
+from planner.render.papers.passenger_list import Passenger, PassengerList, passenger_list_pdf
 from tests.render.route_story import HEAD, HOSTILE, NOW, START, pages_of, russian, text_of
 
 OKSANA = Passenger("Оксана", "Дороги", "начальник", SeatGroup.AGENCY, Answer.YES)

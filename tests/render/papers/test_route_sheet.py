@@ -7,9 +7,9 @@ import zxingcpp
 from pypdf import PdfReader
 
 from planner.domain.geo import Point
-from planner.render.navigators import paper_links
-from planner.render.route_sheet import Contact, RouteSheet, Turn, distance_words, route_sheet_pdf
-from planner.render.tour_route import RouteEnd, TourRoute
+from planner.render.files.navigators import paper_links
+from planner.render.files.tour_route import RouteEnd, TourRoute
+from planner.render.papers.route_sheet import Contact, RouteSheet, Turn, distance_words, route_sheet_pdf
 from tests.render.route_story import HEAD, HOSTILE, a_route, a_stop, pages_of, russian, text_of
 
 ESTIMATE = "Время и километры — оценка по прямой."

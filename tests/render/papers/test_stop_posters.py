@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 from pypdf import PdfReader
 
-from planner.render.stop_posters import stop_posters_pdf
+from planner.render.papers.stop_posters import stop_posters_pdf
 from tests.render.route_story import HEAD, HOSTILE, a_route, a_stop, pages_of, russian
 
 LINK = "https://tours.example.ru/stop/k7Qm2xW9"

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from planner.domain.geo import Box, Point
-from planner.render.paper_tiles import PaperTiles, grey_picture
+from planner.render.papers.tiles import PaperTiles, grey_picture
 
 BOX = Box(50.2, 127.4, 50.4, 127.7)
 

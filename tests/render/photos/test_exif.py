@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from planner.domain.geo import Point
-from planner.render.exif import CameraFacts, read_camera_facts
+from planner.render.photos.exif import CameraFacts, read_camera_facts
 
 WRITTEN = "2026:05:14 10:31:07"
 TAKEN_AT = datetime.fromisoformat("2026-05-14T10:31:07")

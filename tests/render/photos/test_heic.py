@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from planner.render.heic import heic_as_png
+from planner.render.photos.heic import heic_as_png
 
 HEIC = (Path(__file__).parent / "samples" / "turned.heic").read_bytes()
 """64×96 once it stands upright."""

@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point
-from planner.render.photos import MAX_PHOTO_BYTES, prepare_photo
+from planner.render.photos.photos import MAX_PHOTO_BYTES, prepare_photo
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 SAMPLES = Path(__file__).parent / "samples"

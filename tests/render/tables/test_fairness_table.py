@@ -3,8 +3,8 @@
 import re
 
 from planner.i18n import translator
-from planner.render.fairness_table import FairRow, fairness_cells, fairness_columns, fairness_html
-from planner.render.tables import to_csv
+from planner.render.tables.fairness_table import FairRow, fairness_cells, fairness_columns, fairness_html
+from planner.render.tables.tables import to_csv
 
 t = translator("ru", "Asia/Yakutsk")
 EAST = FairRow("Восток", 10_000, 2, 40, 0, 12, never=False)

@@ -1,4 +1,4 @@
-"""Tests of `planner.render.issue_table`: an issue as a row, in words, and as text in CSV and XLSX."""
+"""Tests of `planner.render.tables.issue_table`: an issue as a row, in words, and as text in CSV and XLSX."""
 
 import csv
 import io
@@ -10,8 +10,8 @@ import pytest
 
 from planner.domain.words import IssueState, Outcome, Severity
 from planner.i18n import Translator, translator
-from planner.render.issue_table import ExportedIssue, issue_table_columns, issue_table_row
-from planner.render.tables import to_csv, to_xlsx
+from planner.render.tables.issue_table import ExportedIssue, issue_table_columns, issue_table_row
+from planner.render.tables.tables import to_csv, to_xlsx
 from tests.services.issue_story import HOSTILE
 
 TODAY = date(2026, 11, 23)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.errors import Invalid
-from planner.render.tables import MAX_XLSX_ROWS, read_csv_rows, to_csv, to_xlsx
+from planner.render.tables.tables import MAX_XLSX_ROWS, read_csv_rows, to_csv, to_xlsx
 
 FORMULAS = [
     '=HYPERLINK("http://evil.example";"Открыть")',

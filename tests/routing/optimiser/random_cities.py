@@ -6,7 +6,7 @@ from itertools import combinations, permutations
 import numpy as np
 from hypothesis import strategies as st
 
-from planner.routing.tour_problem import NO_WAY, Costs, Group, Pause, TourProblem, TourStop, Window
+from planner.routing.optimiser.problem import NO_WAY, Costs, Group, Pause, TourProblem, TourStop, Window
 
 
 def broken(problem: TourProblem, order: Sequence[int]) -> list[str]:

@@ -6,12 +6,12 @@ import threading
 import time
 from pathlib import Path
 
-from planner.routing.compiled import is_compiled, note_compiled
-from planner.routing.optimise import compile_optimiser
-from planner.routing.tour_run import Run
-from tests.routing.test_optimise import random_city
+from planner.routing.optimiser.compiled import is_compiled, note_compiled
+from planner.routing.optimiser.optimise import compile_optimiser
+from planner.routing.optimiser.run import Run
+from tests.routing.optimiser.test_optimise import random_city
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_another_thread_goes_on_while_the_search_runs() -> None:
@@ -30,7 +30,7 @@ def test_another_thread_goes_on_while_the_search_runs() -> None:
 
 
 def test_code_of_other_sources_is_thrown_away() -> None:
-    room = ROOT / "planner" / "routing" / "__pycache__"
+    room = ROOT / "planner" / "routing" / "optimiser" / "__pycache__"
     (room / "compiled-0123456789abcdef").mkdir(parents=True, exist_ok=True)
 
     note_compiled()

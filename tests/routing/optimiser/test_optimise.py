@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planner.routing.optimise import check_order, nearest_candidates, plan_of_order, propose_tour
-from planner.routing.tour_problem import (
+from planner.routing.optimiser.optimise import check_order, nearest_candidates, plan_of_order, propose_tour
+from planner.routing.optimiser.problem import (
     FIRST,
     LAST,
     NO_WAY,
@@ -20,8 +20,8 @@ from planner.routing.tour_problem import (
     TourStop,
     Window,
 )
-from planner.routing.tour_run import Run
-from tests.routing.tour_rules import best_by_trying_all, broken, cities, worth
+from planner.routing.optimiser.run import Run
+from tests.routing.optimiser.random_cities import best_by_trying_all, broken, cities, worth
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planner.routing.optimise import check_order, plan_of_order, propose_tour, what_helps, why_not
-from planner.routing.tour_problem import NO_WAY, Fault, Group, TourProblem, TourStop, WhyNot, Window
-from tests.routing.test_optimise import on_a_road, orders_of, random_city, yard
-from tests.routing.tour_rules import cities
+from planner.routing.optimiser.optimise import check_order, plan_of_order, propose_tour, what_helps, why_not
+from planner.routing.optimiser.problem import NO_WAY, Fault, Group, TourProblem, TourStop, WhyNot, Window
+from tests.routing.optimiser.random_cities import cities
+from tests.routing.optimiser.test_optimise import on_a_road, orders_of, random_city, yard
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -15,7 +15,7 @@ from planner.domain.geo import Point
 from planner.domain.timetable import PlannedStop, timetable
 from planner.routing.engine import Barrier, Matrix
 from planner.routing.estimate import Estimate
-from planner.routing.order import Evaluation, OrderProblem, OrderStop, evaluate_order, problem_of, propose_order
+from planner.routing.order.order import Evaluation, OrderProblem, OrderStop, evaluate_order, problem_of, propose_order
 
 START = datetime(2025, 5, 14, 22, 0, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""Tests of `planner.routing.osrm`, against a real server where its package can be had, and against what one may say."""
+"""Tests of `planner.routing.servers.osrm`, against a real server where its package can be had, and against what one may say."""
 
 import math
 from datetime import UTC, datetime
@@ -11,8 +11,8 @@ from planner.domain.geo import Point, distance_m
 from planner.routing.engine import NoAnswer
 from planner.routing.estimate import Estimate
 from planner.routing.ladder import Ladder
-from planner.routing.osrm import CHUNK, Osrm
-from planner.routing.remote import Remote, Web
+from planner.routing.servers.osrm import CHUNK, Osrm
+from planner.routing.servers.remote import Remote, Web
 from tests.routing.routers import FIELD, ISLAND, Answer, Fake, crossing, says
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)

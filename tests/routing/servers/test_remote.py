@@ -1,4 +1,4 @@
-"""Tests of `planner.routing.remote`: hostile servers, and an engine that does not ask twice."""
+"""Tests of `planner.routing.servers.remote`: hostile servers, and an engine that does not ask twice."""
 
 import threading
 from datetime import UTC, datetime
@@ -11,9 +11,9 @@ from planner.routing.engine import NoAnswer
 from planner.routing.estimate import Estimate
 from planner.routing.ladder import Circuit, Ladder
 from planner.routing.memory import Memory
-from planner.routing.osrm import Osrm
-from planner.routing.remote import Remote, Web, address_fault
-from planner.routing.valhalla import Valhalla
+from planner.routing.servers.osrm import Osrm
+from planner.routing.servers.remote import Remote, Web, address_fault
+from planner.routing.servers.valhalla import Valhalla
 from tests.routing.routers import Answer, Fake, cuts_off, drips, falls_silent, floods, hangs_up, says
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Tests of `planner.routing.valhalla`, against a real service where its package can be had, and against what one may say."""
+"""Tests of `planner.routing.servers.valhalla`, against a real service where its package can be had, and against what one may say."""
 
 import json
 import math
@@ -11,8 +11,8 @@ from planner.domain.geo import Point, distance_m
 from planner.routing.engine import NoAnswer
 from planner.routing.estimate import Estimate
 from planner.routing.ladder import Ladder
-from planner.routing.remote import Remote, Web
-from planner.routing.valhalla import CHUNK, Valhalla, decoded
+from planner.routing.servers.remote import Remote, Web
+from planner.routing.servers.valhalla import CHUNK, Valhalla, decoded
 from tests.routing.routers import FIELD, ISLAND, Fake, crossing, says
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)

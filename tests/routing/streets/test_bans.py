@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.domain.geo import Point
-from planner.routing.street_bans import network_of
-from planner.routing.street_graph import TURN_FACTOR, StreetGraph
-from tests.city.drawn_town import Ban, at
-from tests.routing.random_streets import ON_A_BUSY_MACHINE, Edge, roads_of, streets
-from tests.routing.street_town import AT, graph_of, minutes
+from planner.routing.streets.bans import network_of
+from planner.routing.streets.graph import TURN_FACTOR, StreetGraph
+from tests.towns.metre_streets import Ban, at
+from tests.towns.random_streets import ON_A_BUSY_MACHINE, Edge, roads_of, streets
+from tests.towns.street_graphs import AT, graph_of, minutes
 
 TO_1CM = 2e-4
 STREET = {"highway": "residential", "maxspeed": "40"}

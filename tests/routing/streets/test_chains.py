@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.geo import Point
-from planner.routing.street_bans import network_of
-from planner.routing.street_chains import chains_of, weights_of
-from planner.routing.street_graph import TURN_FACTOR, StreetGraph
-from tests.city.drawn_town import TOWN, TOWN_STREETS
-from tests.routing.random_streets import ON_A_BUSY_MACHINE, Edge, quickest, roads_of, streets
-from tests.routing.street_town import AT, graph_of
+from planner.routing.streets.bans import network_of
+from planner.routing.streets.chains import chains_of, weights_of
+from planner.routing.streets.graph import TURN_FACTOR, StreetGraph
+from tests.towns.metre_streets import TOWN, TOWN_STREETS
+from tests.towns.random_streets import ON_A_BUSY_MACHINE, Edge, quickest, roads_of, streets
+from tests.towns.street_graphs import AT, graph_of
 
 
 @settings(ON_A_BUSY_MACHINE, max_examples=150)

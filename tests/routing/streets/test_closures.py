@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from planner.city.roads import read_roads
+from planner.city.extract.roads import read_roads
 from planner.domain.geo import Point
-from planner.routing.street_bans import network_of
-from planner.routing.street_closures import Closure, open_edges
-from planner.routing.street_network import Network
-from tests.city.drawn_town import at, write_extract
+from planner.routing.streets.bans import network_of
+from planner.routing.streets.closures import Closure, open_edges
+from planner.routing.streets.network import Network
+from tests.towns.metre_streets import at, write_extract
 
 STREET = {"highway": "residential"}
 PLACES = {

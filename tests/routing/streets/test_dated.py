@@ -1,16 +1,16 @@
-"""Tests of `planner.routing.dated_streets`: what is closed on which day, and answers that are kept."""
+"""Tests of `planner.routing.streets.dated`: what is closed on which day, and answers that are kept."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from planner.routing.dated_streets import Closures, DatedClosure, DatedStreets, OpenStreetsOnly
 from planner.routing.engine import NoAnswer
 from planner.routing.estimate import Estimate
-from planner.routing.street_closures import Closure
-from tests.city.drawn_town import at
-from tests.routing.street_town import graph_of
+from planner.routing.streets.closures import Closure
+from planner.routing.streets.dated import Closures, DatedClosure, DatedStreets, OpenStreetsOnly
+from tests.towns.metre_streets import at
+from tests.towns.street_graphs import graph_of
 
 BRIDGE = DatedClosure("Мост", Closure((at(900, 500), at(1100, 500))), since=date(2026, 7, 8), until=date(2026, 7, 9))
 CLOSURES = Closures("Asia/Yakutsk", (BRIDGE,))

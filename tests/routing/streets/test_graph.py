@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.city.roads import read_roads
+from planner.city.extract.roads import read_roads
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg
-from planner.routing import street_network
 from planner.routing.engine import Matrix, Route, Snap, TravelTimes
-from planner.routing.street_closures import Closure
-from planner.routing.street_graph import MOST_VARIANTS, StreetGraph, build_street_graph, street_file_name
-from planner.routing.street_network import Vehicle
-from tests.city.drawn_town import TOWN, TOWN_STREETS, at, write_extract
-from tests.city.helsinki import helsinki_extract
-from tests.routing.random_streets import ON_A_BUSY_MACHINE
-from tests.routing.street_town import AT, graph_of, minutes
+from planner.routing.streets import network as street_network
+from planner.routing.streets.closures import Closure
+from planner.routing.streets.graph import MOST_VARIANTS, StreetGraph, build_street_graph, street_file_name
+from planner.routing.streets.network import Vehicle
+from tests.towns.helsinki import helsinki_extract
+from tests.towns.metre_streets import TOWN, TOWN_STREETS, at, write_extract
+from tests.towns.random_streets import ON_A_BUSY_MACHINE
+from tests.towns.street_graphs import AT, graph_of, minutes
 
 TO_1CM = 2e-4
 """An extract rounds places to a centimetre, and a graph times to a millisecond."""

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from planner.domain.geo import Point, distance_m
-from planner.routing.street_graph import StreetGraph
-from tests.city.drawn_town import at
-from tests.routing.street_town import AT, graph_of
+from planner.routing.streets.graph import StreetGraph
+from tests.towns.metre_streets import at
+from tests.towns.street_graphs import AT, graph_of
 
 STREET = {"highway": "tertiary"}
 

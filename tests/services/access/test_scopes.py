@@ -12,7 +12,7 @@ from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Issue, IssueAgency, Participant, Tour
 from planner.domain.permissions import Action, may
 from planner.domain.words import Role, TourState
-from planner.services.scopes import (
+from planner.services.access.scopes import (
     issues_visible_to,
     subject_of_instruction,
     subject_of_issue,

@@ -1,4 +1,4 @@
-"""Tests of `planner.services.sharing`: the short link of the tablets."""
+"""Tests of `planner.services.access.sharing`: the short link of the tablets."""
 
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import Conflict, NotAllowed, NotFound
 from planner.domain.models import Participant, Tour
 from planner.domain.words import TourState
-from planner.services.codes import ALPHABET
-from planner.services.sharing import revoke_link, share_tour
-from planner.services.sign_in import find_actor, join_tour, tour_of_link
+from planner.services.access.codes import ALPHABET
+from planner.services.access.sharing import revoke_link, share_tour
+from planner.services.access.sign_in import find_actor, join_tour, tour_of_link
 from tests.services.ride_story import pyotr_joins, write_story
 
 

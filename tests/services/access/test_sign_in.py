@@ -10,7 +10,7 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import Conflict, Invalid, NotAllowed
 from planner.domain.models import Agency, Participant, Person, SignIn, Tour
 from planner.domain.words import Answer, Role, SeatGroup, TourState
-from planner.services import sign_in as service
+from planner.services.access import sign_in as service
 
 PASSWORD = "correct horse battery"
 

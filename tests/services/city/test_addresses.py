@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from planner.city.address_index import build_address_index
-from planner.city.extract_file import read_features
+from planner.city.addresses.index import build_address_index
+from planner.city.extract.file import read_features
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
 from planner.domain.geo import Box, Point
 from planner.domain.words import Role
-from planner.services.addresses import address_at, find_addresses, has_addresses
-from planner.services.city_extract import Extract, city_folder, switch_to
-from tests.city.written_town import place, write_town
+from planner.services.city.addresses import address_at, find_addresses, has_addresses
+from planner.services.city.extract import Extract, city_folder, switch_to
+from tests.towns.block_town import place, write_town
 
 OLGA = Actor("Ольга", frozenset({Role.ORGANIZER}), person_id=1)
 PYOTR = Actor("Пётр", frozenset({Role.PARTICIPANT}), tour_id=1, participant_id=1)

@@ -12,7 +12,9 @@ from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.geo import Point
 from planner.domain.models import Agency, AgencyCategory, City, Person, PersonRole
 from planner.domain.words import AgencyKind, Role
-from planner.services.agencies import (
+from planner.services.access.people import archive_person, list_people, save_person
+from planner.services.access.sign_in import create_first_administrator, find_actor, open_sign_in_for
+from planner.services.city.agencies import (
     archive_agency,
     archive_category,
     list_agencies,
@@ -21,10 +23,8 @@ from planner.services.agencies import (
     save_agency,
     save_category,
 )
-from planner.services.city import CitySettings, edit_city, get_city, set_background
-from planner.services.districts import archive_district, district_at, list_districts, read_districts, save_district
-from planner.services.people import archive_person, list_people, save_person
-from planner.services.sign_in import create_first_administrator, find_actor, open_sign_in_for
+from planner.services.city.city import CitySettings, edit_city, get_city, set_background
+from planner.services.city.districts import archive_district, district_at, list_districts, read_districts, save_district
 
 OLGA = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}), person_id=900)
 OKSANA = Actor(name="Оксана", roles=frozenset({Role.OFFICIAL}), person_id=901, agency_id=1)

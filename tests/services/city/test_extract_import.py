@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from planner.city.addresses import Addresses
+from planner.city.addresses.addresses import Addresses
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
 from planner.domain.geo import Box, Point
 from planner.domain.models import City, District
 from planner.domain.words import Role
-from planner.routing.street_graph import StreetGraph
-from planner.services import city_import
-from planner.services.city_extract import Extract, city_folder, current_extract, own_tiles
-from planner.services.city_import import (
+from planner.routing.streets.graph import StreetGraph
+from planner.services.city import extract_import as city_import
+from planner.services.city.extract import Extract, city_folder, current_extract, own_tiles
+from planner.services.city.extract_import import (
     area_of,
     cancel_city_import,
     city_import_state,
@@ -30,8 +30,8 @@ from planner.services.city_import import (
     run_city_import,
     start_city_import,
 )
-from planner.services.city_import_job import Cancelled, ImportLock, ImportStatus, is_running, read_state, wish_to_cancel
-from tests.city.written_town import TownWriter, place, write_town
+from planner.services.city.import_job import Cancelled, ImportLock, ImportStatus, is_running, read_state, wish_to_cancel
+from tests.towns.block_town import TownWriter, place, write_town
 
 ADMIN = Actor("Анна", frozenset({Role.ADMIN}), person_id=9)
 OLGA = Actor("Ольга", frozenset({Role.ORGANIZER}), person_id=1)

@@ -10,7 +10,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Invalid, NotAllowed
 from planner.domain.models import District, Place
 from planner.domain.words import Role
-from planner.services.places import (
+from planner.services.city.places import (
     BadRow,
     archive_place,
     find_places,

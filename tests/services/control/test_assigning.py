@@ -9,7 +9,7 @@ from planner.database import Database
 from planner.domain.errors import NotFound
 from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, District, Person
 from planner.domain.words import AgencyKind
-from planner.services.assigning import suggest_instruction
+from planner.services.control.assigning import suggest_instruction
 from tests.services.control_story import TODAY, Town, an_issue, make_town
 
 

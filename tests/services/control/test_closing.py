@@ -12,9 +12,9 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
 from planner.domain.models import Instruction, Issue, Move
 from planner.domain.words import InstructionState, IssueState, Outcome, Step
-from planner.services.closing import close_issue, reopen_issue
-from planner.services.instructions import accept_report, report_done
-from planner.services.steps import steps_open_to
+from planner.services.control.closing import close_issue, reopen_issue
+from planner.services.control.instructions import accept_report, report_done
+from planner.services.control.steps import steps_open_to
 from tests.services.control_story import NOW, Town, a_photo, an_instruction, an_issue, make_town
 
 

@@ -12,7 +12,8 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
 from planner.domain.models import CoExecutor, Instruction, Issue, IssueAgency, Move, Photo
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Step
-from planner.services.instructions import (
+from planner.services.access.scopes import issues_visible_to, visible_issue
+from planner.services.control.instructions import (
     accept_report,
     ask_extension,
     cancel_instruction,
@@ -23,8 +24,7 @@ from planner.services.instructions import (
     report_done,
     return_report,
 )
-from planner.services.scopes import issues_visible_to, visible_issue
-from planner.services.steps import steps_open_to
+from planner.services.control.steps import steps_open_to
 from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_instruction, an_issue, make_town
 
 LATER = DUE + timedelta(days=7)

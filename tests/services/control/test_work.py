@@ -12,8 +12,8 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
 from planner.domain.models import Agency, Instruction, Issue
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity
-from planner.services.instructions import accept_report, ask_extension, hand_over, report_done, return_report
-from planner.services.work import Pile, list_work, my_work, piles_of
+from planner.services.control.instructions import accept_report, ask_extension, hand_over, report_done, return_report
+from planner.services.control.work import Pile, list_work, my_work, piles_of
 from tests.services.control_story import NOW, TODAY, Town, a_photo, an_instruction, an_issue, make_town
 
 SUNDAY = TODAY + timedelta(days=6)

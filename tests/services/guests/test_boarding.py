@@ -1,4 +1,4 @@
-"""Tests of `planner.services.boarding`: who is on the bus, and how many heads were counted."""
+"""Tests of `planner.services.guests.boarding`: who is on the bus, and how many heads were counted."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Agency, HeadCount, Participant, Person, Tour
 from planner.domain.words import Answer, SeatGroup, TourState
-from planner.services.boarding import (
+from planner.services.guests.boarding import (
     MOST_PEOPLE,
     add_walk_in,
     board,

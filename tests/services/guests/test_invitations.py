@@ -1,4 +1,4 @@
-"""Tests of `planner.services.invitations`: whom, the answers, the seats and the line."""
+"""Tests of `planner.services.guests.invitations`: whom, the answers, the seats and the line."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -12,7 +12,8 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Agency, Comment, Participant, Person, SignIn, Tour
 from planner.domain.words import Answer, Role, SeatGroup, TourState
-from planner.services.invitations import (
+from planner.services.access.sign_in import join_tour
+from planner.services.guests.invitations import (
     GroupSeats,
     answer_invitation,
     invite_agency,
@@ -23,7 +24,6 @@ from planner.services.invitations import (
     remove_invitation,
     seats_of,
 )
-from planner.services.sign_in import join_tour
 from tests.services.plan_story import MINUTE, Story, write_story
 
 

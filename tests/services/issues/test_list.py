@@ -1,4 +1,4 @@
-"""Tests of `planner.services.issue_list`: who finds which issues, in which order, and what an export holds."""
+"""Tests of `planner.services.issues.list`: who finds which issues, in which order, and what an export holds."""
 
 from datetime import date, timedelta
 
@@ -11,8 +11,8 @@ from planner.domain.errors import NotAllowed
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, Issue, Tour
 from planner.domain.words import IssueState, Outcome, TourState
-from planner.services.instructions import close_issue, report_done
-from planner.services.issue_list import IssuePage, export_rows, filter_choices, list_issues
+from planner.services.control.instructions import close_issue, report_done
+from planner.services.issues.list import IssuePage, export_rows, filter_choices, list_issues
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import HOSTILE, NOW, TODAY, Scene, log, set_scene
 

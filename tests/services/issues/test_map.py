@@ -1,4 +1,4 @@
-"""Tests of `planner.services.issue_map`: the map shows the same issues as the list, to everybody, after every change."""
+"""Tests of `planner.services.issues.map`: the map shows the same issues as the list, to everybody, after every change."""
 
 import random
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import Issue
 from planner.domain.words import IssueState, Outcome, Severity
-from planner.services.instructions import close_issue
-from planner.services.issue_columns import IssueColumns
-from planner.services.issue_list import export_rows, list_issues
-from planner.services.issue_map import MapView, extent_of_issues, view_issues
-from planner.services.issues import edit_issue
+from planner.services.control.instructions import close_issue
+from planner.services.issues.columns import IssueColumns
+from planner.services.issues.issues import edit_issue
+from planner.services.issues.list import export_rows, list_issues
+from planner.services.issues.map import MapView, extent_of_issues, view_issues
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import NOW, TODAY, Scene, log, set_scene
 

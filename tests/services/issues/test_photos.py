@@ -1,4 +1,4 @@
-"""Tests of `planner.services.photos`: kept before they are named, shown only to those who may see them."""
+"""Tests of `planner.services.issues.photos`: kept before they are named, shown only to those who may see them."""
 
 from io import BytesIO
 from pathlib import Path
@@ -12,8 +12,8 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
 from planner.domain.models import Instruction, Issue, Move, Photo
 from planner.domain.words import Outcome, PhotoPhase, Step
-from planner.services.instructions import close_issue
-from planner.services.photos import MOST_PHOTOS, PhotoVariant, add_photo, hide_photo, keep_photo, read_photo
+from planner.services.control.instructions import close_issue
+from planner.services.issues.photos import MOST_PHOTOS, PhotoVariant, add_photo, hide_photo, keep_photo, read_photo
 from planner.storage import FileStore, open_store
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import NOW, Scene, jpeg, log, set_scene, uid

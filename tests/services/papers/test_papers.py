@@ -1,4 +1,4 @@
-"""Tests of `planner.services.papers`: what each paper holds, for whom, and with how few queries."""
+"""Tests of `planner.services.papers.papers`: what each paper holds, for whom, and with how few queries."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,11 +17,11 @@ from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.geo import Point
 from planner.domain.models import Agency, Instruction, IssueAgency, Person, Photo, Stop, StopIssue
 from planner.domain.words import Answer, InstructionState, PhotoPhase, Role, SeatGroup, TourState
-from planner.render.leader_folder import FolderContact, Promise
-from planner.services.invitations import answer_invitation, invite_agency, invite_guest, invite_person
-from planner.services.papers import leader_folder, passenger_list, route_sheet, stop_posters, tour_route
-from planner.services.stops import AgendaEntry, set_agenda
-from planner.services.tours import publish_tour
+from planner.render.papers.leader_folder import FolderContact, Promise
+from planner.services.guests.invitations import answer_invitation, invite_agency, invite_guest, invite_person
+from planner.services.papers.papers import leader_folder, passenger_list, route_sheet, stop_posters, tour_route
+from planner.services.tours.stops import AgendaEntry, set_agenda
+from planner.services.tours.tours import publish_tour
 from planner.storage import FolderStore
 from tests.services.plan_story import Story, write_story
 

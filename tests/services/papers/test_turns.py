@@ -1,4 +1,4 @@
-"""Tests of `planner.services.paper_turns`: the turn list of a whole tour along the streets of a drawn town."""
+"""Tests of `planner.services.papers.turns`: the turn list of a whole tour along the streets of a drawn town."""
 
 from datetime import datetime
 from io import BytesIO
@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from planner.city.roads import read_roads
+from planner.city.extract.roads import read_roads
 from planner.database import Database
 from planner.domain.geo import Box, Point
 from planner.i18n import translator
-from planner.render.route_sheet import route_sheet_pdf
-from planner.routing.street_graph import build_street_graph
-from planner.services.city_extract import Extract, switch_to
-from planner.services.papers import route_sheet
-from planner.services.stops import add_stop
-from tests.city.drawn_town import at, write_extract
+from planner.render.papers.route_sheet import route_sheet_pdf
+from planner.routing.streets.graph import build_street_graph
+from planner.services.city.extract import Extract, switch_to
+from planner.services.papers.papers import route_sheet
+from planner.services.tours.stops import add_stop
 from tests.services.plan_story import write_story
+from tests.towns.metre_streets import at, write_extract
 
 FAR = Point(50.40, 127.53)
 """15 km north of the town, where no street is."""

@@ -15,11 +15,11 @@ from planner.domain.models import Issue, Place, Stop, Tour
 from planner.domain.prize import PrizePart, Weights
 from planner.domain.tour_rules import LAST, PauseRule, TourRules
 from planner.domain.words import IssueState, Severity, TourState
-from planner.services.candidates import list_candidates, list_own_stops
-from planner.services.prizes import get_weights, set_weights
-from planner.services.stops import edit_stop
-from planner.services.tour_rules import set_rules
-from planner.services.tours import get_tour
+from planner.services.proposals.candidates import list_candidates, list_own_stops
+from planner.services.proposals.weights import get_weights, set_weights
+from planner.services.tours.rules import set_rules
+from planner.services.tours.stops import edit_stop
+from planner.services.tours.tours import get_tour
 from tests.services.plan_story import Story, write_story
 from tests.services.proposal_story import add_districts, link, made_stop, many_issues, outsiders, past_tour
 

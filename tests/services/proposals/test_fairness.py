@@ -11,8 +11,8 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import NotAllowed
 from planner.domain.models import District, Place
 from planner.domain.words import IssueState, Outcome, TourState
-from planner.services.districts import list_districts
-from planner.services.fairness import DistrictYear, days_unvisited, fairness_of_year, real_stops
+from planner.services.city.districts import list_districts
+from planner.services.proposals.fairness import DistrictYear, days_unvisited, fairness_of_year, real_stops
 from tests.services.plan_story import Story, write_story
 from tests.services.proposal_story import PYOTR, add_districts, link, made_stop, past_tour
 

@@ -11,10 +11,10 @@ from sqlmodel import Session
 from planner.database import Database
 from planner.domain.errors import Conflict, NotAllowed, NotFound
 from planner.domain.tour_rules import TourRules
-from planner.services.my_order import apply_help, check_my_order
-from planner.services.stops import edit_stop
-from planner.services.tour_rules import set_rules
-from planner.services.tours import edit_tour, get_tour
+from planner.services.proposals.my_order import apply_help, check_my_order
+from planner.services.tours.rules import set_rules
+from planner.services.tours.stops import edit_stop
+from planner.services.tours.tours import edit_tour, get_tour
 from tests.services.plan_story import MINUTE, Story, names, write_story
 from tests.services.proposal_story import outsiders
 

@@ -13,14 +13,14 @@ from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import AgendaItem, Issue, Stop, StopIssue, Tour, TourProposal
 from planner.domain.tour_rules import ClockWindow, PauseRule, TourRules
 from planner.domain.words import Severity, TourState
-from planner.services.plan import plan_of
-from planner.services.proposal_brief import read_brief
-from planner.services.proposal_search import ProposalKind, search_proposal, tables_of
-from planner.services.proposals import Choice, choices_of, make_tour_of_bus, take_proposal
-from planner.services.stops import AgendaEntry, edit_stop, set_agenda
-from planner.services.tour_rules import rules_of, set_rules
-from planner.services.tours import edit_tour, get_tour
-from planner.services.undo import remember_plan, restore_plan
+from planner.services.proposals.brief import read_brief
+from planner.services.proposals.proposals import Choice, choices_of, make_tour_of_bus, take_proposal
+from planner.services.proposals.search import ProposalKind, search_proposal, tables_of
+from planner.services.tours.plan import plan_of
+from planner.services.tours.rules import rules_of, set_rules
+from planner.services.tours.stops import AgendaEntry, edit_stop, set_agenda
+from planner.services.tours.tours import edit_tour, get_tour
+from planner.services.tours.undo import remember_plan, restore_plan
 from tests.services.plan_story import MINUTE, Story, names, write_story
 from tests.services.proposal_story import link, outsiders
 

@@ -14,19 +14,19 @@ from planner.domain.models import City
 from planner.domain.timetable import PlannedStop, timetable
 from planner.domain.tour_rules import LAST, ClockWindow, PauseRule, TourRules
 from planner.domain.words import IssueState, Severity
-from planner.services.left_out import left_out, reasons_for
-from planner.services.proposal_brief import Brief, read_brief, read_own_brief
-from planner.services.proposal_problem import SHORTLIST, shortlist, tables_for
-from planner.services.proposal_search import (
+from planner.services.proposals.brief import Brief, read_brief, read_own_brief
+from planner.services.proposals.left_out import left_out, reasons_for
+from planner.services.proposals.problem import SHORTLIST, shortlist, tables_for
+from planner.services.proposals.search import (
     Proposal,
     ProposalKind,
     neglected_districts,
     search_proposal,
     tables_of,
 )
-from planner.services.stops import add_stop, edit_stop
-from planner.services.tour_rules import set_rules
-from planner.services.tours import get_tour
+from planner.services.tours.rules import set_rules
+from planner.services.tours.stops import add_stop, edit_stop
+from planner.services.tours.tours import get_tour
 from tests.services.plan_story import MINUTE, Story, write_story
 from tests.services.proposal_story import add_districts, many_issues, outsiders
 

@@ -1,4 +1,4 @@
-"""Tests of `planner.services.bus_position`: the tablet that taps by itself, and how little it keeps."""
+"""Tests of `planner.services.ride.bus_position`: the tablet that taps by itself, and how little it keeps."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,10 +13,10 @@ from planner.domain.errors import Invalid, NotAllowed, NotFound
 from planner.domain.geo import Point
 from planner.domain.models import BusPosition
 from planner.domain.words import TourState
-from planner.services.bus_position import Told, report_position
-from planner.services.plan import plan_of
-from planner.services.ride import arrive, close_ride, leave, skip_stop, start_ride, undo_tap
-from planner.services.under_way import ride_mark, ride_of
+from planner.services.ride.bus_position import Told, report_position
+from planner.services.ride.ride import arrive, close_ride, leave, skip_stop, start_ride, undo_tap
+from planner.services.ride.under_way import ride_mark, ride_of
+from planner.services.tours.plan import plan_of
 from tests.services.ride_story import MINUTE, Story, add_tour, pyotr_joins, write_story
 
 SECOND = timedelta(seconds=1)

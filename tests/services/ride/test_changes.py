@@ -1,4 +1,4 @@
-"""Tests of `planner.services.ride_changes`: choosing on the way, and taking it back; the plan of record stays."""
+"""Tests of `planner.services.ride.changes`: choosing on the way, and taking it back; the plan of record stays."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,12 +15,12 @@ from planner.domain.models import Agency, Category, Instruction, Issue, RideChan
 from planner.domain.ride_choices import Choice
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.words import TourState
-from planner.services.plan import plan_of
-from planner.services.public_arrival import Standing, public_arrival
-from planner.services.ride import arrive, leave, start_ride, undo_tap
-from planner.services.ride_changes import change_ride, last_change, list_changes, undo_change, way_out
-from planner.services.tours import publish_tour
-from planner.services.under_way import ride_mark, ride_of
+from planner.services.ride.changes import change_ride, last_change, list_changes, undo_change, way_out
+from planner.services.ride.public_arrival import Standing, public_arrival
+from planner.services.ride.ride import arrive, leave, start_ride, undo_tap
+from planner.services.ride.under_way import ride_mark, ride_of
+from planner.services.tours.plan import plan_of
+from planner.services.tours.tours import publish_tour
 from tests.services.ride_story import MINUTE, Story, add_tour, pyotr_joins, write_story
 
 PLANNED = ("position", "minutes_talk", "planned_arrival", "planned_departure", "window_from", "window_to")

@@ -1,4 +1,4 @@
-"""Tests of `planner.services.on_board`: what is raised and said on one tour."""
+"""Tests of `planner.services.ride.on_board`: what is raised and said on one tour."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Category, Comment, Issue, IssueAgency, Stop
 from planner.domain.words import IssueState, TourState
-from planner.services.on_board import raised_issues, talk_at_stop
+from planner.services.ride.on_board import raised_issues, talk_at_stop
 from tests.services.ride_story import MINUTE, add_tour, pyotr_joins, write_story
 
 

@@ -1,4 +1,4 @@
-"""Tests of `planner.services.ride`: the taps that say what really happened."""
+"""Tests of `planner.services.ride.ride`: the taps that say what really happened."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, NotAllowed, NotFound
 from planner.domain.models import Stop, Tour
 from planner.domain.words import TourState
-from planner.services.ride import (
+from planner.services.ride.ride import (
     Tap,
     TapKind,
     arrive,

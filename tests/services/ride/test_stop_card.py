@@ -1,4 +1,4 @@
-"""Tests of `planner.services.stop_card`: what is known of a stop before the bus is there."""
+"""Tests of `planner.services.ride.stop_card`: what is known of a stop before the bus is there."""
 
 from datetime import date, datetime, timedelta
 
@@ -10,9 +10,9 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Instruction, Issue, IssueAgency, Photo, StopIssue
 from planner.domain.words import InstructionState, IssueState, Severity, TourState
-from planner.services.stop_card import Promise, stop_card
+from planner.services.ride.stop_card import Promise, stop_card
+from tests.services.ride.test_on_board import add_issue
 from tests.services.ride_story import Story, add_tour, pyotr_joins, write_story
-from tests.services.test_on_board import add_issue
 
 TODAY = date(2026, 11, 23)
 

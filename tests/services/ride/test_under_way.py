@@ -1,4 +1,4 @@
-"""Tests of `planner.services.under_way`: where the bus is now, and what each visitor may know of it."""
+"""Tests of `planner.services.ride.under_way`: where the bus is now, and what each visitor may know of it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,10 +13,10 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Category, Comment, Issue, Tour
 from planner.domain.words import Role, TourState
-from planner.services.boarding import board, count_heads
-from planner.services.plan import keep_times
-from planner.services.ride import TapKind, arrive, close_ride, leave, skip_stop, start_ride, undo_tap
-from planner.services.under_way import Phase, ride_mark, ride_of, rides_now
+from planner.services.guests.boarding import board, count_heads
+from planner.services.ride.ride import TapKind, arrive, close_ride, leave, skip_stop, start_ride, undo_tap
+from planner.services.ride.under_way import Phase, ride_mark, ride_of, rides_now
+from planner.services.tours.plan import keep_times
 from tests.services.ride_story import MINUTE, Story, add_participant, add_tour, pyotr_joins, write_story
 
 # Planned, in minutes after the start: ride 5, off 2, talk 15 → stop 1 from 5 to 22, stop 2 from 27 to 44, stop 3 from 49.

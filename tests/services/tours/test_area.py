@@ -1,4 +1,4 @@
-"""Tests of `planner.services.area`."""
+"""Tests of `planner.services.tours.area`."""
 
 from datetime import date, datetime
 
@@ -10,9 +10,9 @@ from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, Place
 from planner.domain.words import IssueState
-from planner.services.area import issues_in_area, places_near
-from planner.services.stops import add_stops_from_issues
-from planner.services.tours import publish_tour
+from planner.services.tours.area import issues_in_area, places_near
+from planner.services.tours.stops import add_stops_from_issues
+from planner.services.tours.tours import publish_tour
 from tests.services.plan_story import write_story
 
 TODAY = date(2026, 11, 23)

@@ -1,4 +1,4 @@
-"""Tests of `planner.services.tour_calendar`."""
+"""Tests of `planner.services.tours.calendar`."""
 
 from datetime import datetime, timedelta
 
@@ -10,11 +10,11 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import City, Participant, Person, Tour
 from planner.domain.words import Answer
-from planner.render.calendar import CalendarEvent, CalendarPerson, calendar_ics, tour_ics
-from planner.services.invitations import answer_invitation, invite_agency, invite_person
-from planner.services.stops import add_stop
-from planner.services.tour_calendar import invitation_calendar, personal_calendar, tour_calendar
-from planner.services.tours import cancel_tour, edit_tour, publish_tour, withdraw_tour
+from planner.render.files.calendar import CalendarEvent, CalendarPerson, calendar_ics, tour_ics
+from planner.services.guests.invitations import answer_invitation, invite_agency, invite_person
+from planner.services.tours.calendar import invitation_calendar, personal_calendar, tour_calendar
+from planner.services.tours.stops import add_stop
+from planner.services.tours.tours import cancel_tour, edit_tour, publish_tour, withdraw_tour
 from tests.services.plan_story import MINUTE, Story, write_story
 
 

@@ -1,4 +1,4 @@
-"""Tests of `planner.services.calendar_links`: one secret address a person, which stops when it is taken back."""
+"""Tests of `planner.services.tours.calendar_links`: one secret address a person, which stops when it is taken back."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import CalendarLink, Person, PersonRole
 from planner.domain.words import Role
-from planner.services.calendar_links import (
+from planner.services.tours.calendar_links import (
     calendar_link_since,
     make_calendar_link,
     owner_of_calendar,

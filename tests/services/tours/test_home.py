@@ -10,7 +10,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import NotAllowed
 from planner.domain.models import Agency, Category, Issue, IssueAgency, Participant, Tour
 from planner.domain.words import IssueState, Role, TourState
-from planner.services.home import Home, home_of
+from planner.services.tours.home import Home, home_of
 
 OLGA = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}), person_id=1)
 OKSANA = Actor(name="Оксана", roles=frozenset({Role.OFFICIAL}), person_id=2, agency_id=1)

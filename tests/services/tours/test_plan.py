@@ -1,4 +1,4 @@
-"""Tests of `planner.services.plan`: the timetable of a tour, and a better order of its stops."""
+"""Tests of `planner.services.tours.plan`: the timetable of a tour, and a better order of its stops."""
 
 import math
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from planner.domain.errors import Conflict, NotAllowed, NotFound
 from planner.domain.models import City, Stop, Tour
 from planner.domain.timetable import Break
 from planner.domain.words import IssueState, TourState
-from planner.services.plan import Figures, Plan, apply_order, plan_of, propose_order
-from planner.services.stops import AgendaEntry, add_stop, edit_stop, set_agenda
-from planner.services.tours import publish_tour
+from planner.services.tours.plan import Figures, Plan, apply_order, plan_of, propose_order
+from planner.services.tours.stops import AgendaEntry, add_stop, edit_stop, set_agenda
+from planner.services.tours.tours import publish_tour
 from tests.services.plan_story import MINUTE, Story, names, write_story
 
 

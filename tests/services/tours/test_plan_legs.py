@@ -1,4 +1,4 @@
-"""Tests of `planner.services.plan_legs`: a leg of one plan, set by hand where the plan is looked at."""
+"""Tests of `planner.services.tours.plan_legs`: a leg of one plan, set by hand where the plan is looked at."""
 
 from datetime import date, datetime, timedelta
 
@@ -9,10 +9,10 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Stop, Tour
 from planner.domain.words import TourState
-from planner.services.leg_overrides import list_overrides
-from planner.services.plan import plan_of
-from planner.services.plan_legs import leg_of_plan, reset_leg_of_plan, set_leg_of_plan
-from planner.services.undo import remember_plan, restore_plan
+from planner.services.tours.plan import plan_of
+from planner.services.tours.plan_legs import leg_of_plan, reset_leg_of_plan, set_leg_of_plan
+from planner.services.tours.undo import remember_plan, restore_plan
+from planner.services.travel.leg_overrides import list_overrides
 from tests.services.plan_story import MINUTE, write_story
 
 TODAY = date(2026, 11, 23)

@@ -11,10 +11,10 @@ from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import District, Tour
 from planner.domain.tour_rules import LAST, PauseRule, TourRules
 from planner.domain.words import TourState
-from planner.services.stops import remove_stop
-from planner.services.tour_rules import rules_for_stops, rules_of, set_rules
-from planner.services.tours import copy_tour, get_tour
-from planner.services.undo import remember_plan, restore_plan
+from planner.services.tours.rules import rules_for_stops, rules_of, set_rules
+from planner.services.tours.stops import remove_stop
+from planner.services.tours.tours import copy_tour, get_tour
+from planner.services.tours.undo import remember_plan, restore_plan
 from tests.services.plan_story import Story, write_story
 from tests.services.proposal_story import add_districts, outsiders
 

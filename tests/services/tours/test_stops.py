@@ -1,4 +1,4 @@
-"""Tests of `planner.services.stops`."""
+"""Tests of `planner.services.tours.stops`."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -13,7 +13,7 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import AgendaItem, Comment, Place, Stop, StopIssue, Tour
 from planner.domain.words import TourState
-from planner.services.stops import (
+from planner.services.tours.stops import (
     MOST_STOPS,
     AgendaEntry,
     add_stop,
@@ -25,7 +25,7 @@ from planner.services.stops import (
     set_agenda,
     set_stop_issues,
 )
-from planner.services.tours import publish_tour
+from planner.services.tours.tours import publish_tour
 from tests.services.plan_story import MINUTE, names, write_story
 
 

@@ -1,4 +1,4 @@
-"""Tests of `planner.services.tours`."""
+"""Tests of `planner.services.tours.tours`."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +11,8 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
 from planner.domain.words import Answer, IssueState, Role, TourKind, TourState
-from planner.services.stops import AgendaEntry, add_stop, set_agenda
-from planner.services.tours import (
+from planner.services.tours.stops import AgendaEntry, add_stop, set_agenda
+from planner.services.tours.tours import (
     Period,
     cancel_tour,
     copy_tour,

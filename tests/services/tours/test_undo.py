@@ -1,4 +1,4 @@
-"""Tests of `planner.services.undo`."""
+"""Tests of `planner.services.tours.undo`."""
 
 from datetime import datetime
 
@@ -9,10 +9,10 @@ from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, NotAllowed
 from planner.domain.models import AgendaItem, Comment, Stop, StopIssue, Tour
-from planner.services.plan import apply_order
-from planner.services.stops import AgendaEntry, edit_stop, move_stop, remove_stop, set_agenda, set_stop_issues
-from planner.services.tours import edit_tour, publish_tour
-from planner.services.undo import PlanMemory, remember_plan, restore_plan
+from planner.services.tours.plan import apply_order
+from planner.services.tours.stops import AgendaEntry, edit_stop, move_stop, remove_stop, set_agenda, set_stop_issues
+from planner.services.tours.tours import edit_tour, publish_tour
+from planner.services.tours.undo import PlanMemory, remember_plan, restore_plan
 from tests.services.plan_story import MINUTE, Story, names, write_story
 
 

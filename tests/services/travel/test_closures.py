@@ -1,23 +1,23 @@
-"""Tests of `planner.services.closures`: who closes a street, until when, and what a plan does about it."""
+"""Tests of `planner.services.travel.closures`: who closes a street, until when, and what a plan does about it."""
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from planner.city.roads import read_roads
+from planner.city.extract.roads import read_roads
 from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import Invalid, NotAllowed, NotFound
 from planner.domain.geo import Box, Point
 from planner.domain.models import City, Closure
-from planner.routing.street_graph import build_street_graph
-from planner.services.city_extract import Extract, switch_to
-from planner.services.closures import close_again, close_street, list_closures, open_street
-from planner.services.plan import plan_of
-from planner.services.stops import add_stop
-from tests.city.drawn_town import Street, at, write_extract
+from planner.routing.streets.graph import build_street_graph
+from planner.services.city.extract import Extract, switch_to
+from planner.services.tours.plan import plan_of
+from planner.services.tours.stops import add_stop
+from planner.services.travel.closures import close_again, close_street, list_closures, open_street
 from tests.services.plan_story import Story, write_story
+from tests.towns.metre_streets import Street, at, write_extract
 
 TODAY = date(2026, 11, 23)
 STREETS: tuple[Street, ...] = (

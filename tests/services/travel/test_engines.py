@@ -1,4 +1,4 @@
-"""Tests of `planner.services.engines`: the street graph of the extract in place, and what happens when it cannot be read."""
+"""Tests of `planner.services.travel.engines`: the street graph of the extract in place, and what happens when it cannot be read."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from planner.city.roads import read_roads
+from planner.city.extract.roads import read_roads
 from planner.domain.geo import Box
 from planner.domain.models import City
-from planner.routing.street_graph import StreetGraph, build_street_graph
-from planner.routing.street_network import PROFILE_VERSION
-from planner.services.city_extract import Extract, switch_to
-from planner.services.engines import street_graph
-from tests.city.drawn_town import at, write_extract
-from tests.routing.street_town import AT
+from planner.routing.streets.graph import StreetGraph, build_street_graph
+from planner.routing.streets.network import PROFILE_VERSION
+from planner.services.city.extract import Extract, switch_to
+from planner.services.travel.engines import street_graph
+from tests.towns.metre_streets import at, write_extract
+from tests.towns.street_graphs import AT
 
 POINTS = [at(200, 0), at(500, 1000)]
 

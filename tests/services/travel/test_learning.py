@@ -1,4 +1,4 @@
-"""Tests of `planner.services.learning`: real rides against reckoned ones."""
+"""Tests of `planner.services.travel.learning`: real rides against reckoned ones."""
 
 from datetime import datetime, timedelta
 
@@ -7,10 +7,10 @@ from sqlmodel import Session, select
 from planner.database import Database
 from planner.domain.models import City, Stop, Tour
 from planner.domain.words import TourState
-from planner.services.learning import learn_from_rides
-from planner.services.plan import keep_times, plan_of
-from planner.services.ride import arrive, close_ride, leave, skip_stop, start_ride
-from planner.services.tours import publish_tour
+from planner.services.ride.ride import arrive, close_ride, leave, skip_stop, start_ride
+from planner.services.tours.plan import keep_times, plan_of
+from planner.services.tours.tours import publish_tour
+from planner.services.travel.learning import learn_from_rides
 from tests.services.plan_story import MINUTE, Story, write_story
 
 

@@ -1,4 +1,4 @@
-"""Tests of `planner.services.leg_overrides`: minutes of a leg set by hand, kept for later tours until a day."""
+"""Tests of `planner.services.travel.leg_overrides`: minutes of a leg set by hand, kept for later tours until a day."""
 
 from datetime import date, datetime, timedelta
 
@@ -9,15 +9,15 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import Invalid, NotAllowed, NotFound
 from planner.domain.geo import Point
 from planner.domain.models import LegOverride, Tour
-from planner.services.leg_overrides import (
+from planner.services.tours.plan import keep_times, plan_of
+from planner.services.tours.undo import remember_plan, restore_plan
+from planner.services.travel.leg_overrides import (
     list_overrides,
     override_of_leg,
     remove_override,
     return_override,
     set_leg_minutes,
 )
-from planner.services.plan import keep_times, plan_of
-from planner.services.undo import remember_plan, restore_plan
 from tests.services.plan_story import Story, write_story
 
 A, B = Point(50.26 + 0.0089932, 127.53), Point(50.26 + 3 * 0.0089932, 127.53)

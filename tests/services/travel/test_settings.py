@@ -1,4 +1,4 @@
-"""Tests of `planner.services.travel_settings`: the routing server, the bus, the factors, and who may set them."""
+"""Tests of `planner.services.travel.settings`: the routing server, the bus, the factors, and who may set them."""
 
 import socket
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from planner.domain.errors import Invalid, NotAllowed
 from planner.domain.models import City
 from planner.domain.travel_factors import FactorRule
 from planner.domain.words import Role
-from planner.services.city import get_city
-from planner.services.plan import plan_of
-from planner.services.travel_settings import (
+from planner.services.city.city import get_city
+from planner.services.tours.plan import plan_of
+from planner.services.travel.settings import (
     RouterCheck,
     check_router,
     engine_states,

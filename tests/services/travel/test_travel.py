@@ -1,4 +1,4 @@
-"""Tests of `planner.services.travel`."""
+"""Tests of `planner.services.travel.travel`."""
 
 import math
 from datetime import datetime
@@ -7,7 +7,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.geo import Point
 from planner.domain.models import City
-from planner.services.travel import travel_times
+from planner.services.travel.travel import travel_times
 
 A, B = Point(50.26, 127.53), Point(50.2689932, 127.53)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.ui.share_dialog import join_address
+from planner.ui.ride.share_dialog import join_address
 
 
 def test_join_address_is_under_the_address_that_was_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.models import Instruction, Issue, Person
 from planner.domain.words import InstructionState, IssueState
 from planner.i18n import translator
-from planner.services.sign_in import open_sign_in_for
+from planner.services.access.sign_in import open_sign_in_for
 from tests.browser.screens import PHONE, choose, press, type_into, visit
 from tests.browser.servers import Server
 from tests.services.control_story import Town, an_instruction, an_issue, make_town

@@ -15,9 +15,9 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.models import Closure, LegOverride, Person, PersonRole
 from planner.domain.words import Role
 from planner.i18n import translator
-from planner.services.sign_in import open_sign_in_for
-from planner.services.stops import add_stop
-from planner.services.tours import create_tour
+from planner.services.access.sign_in import open_sign_in_for
+from planner.services.tours.stops import add_stop
+from planner.services.tours.tours import create_tour
 from tests.browser.screens import DESKTOP, TABLET, choose, press, type_into, visit, wait_idle
 from tests.browser.servers import Server
 

@@ -12,12 +12,12 @@ from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
 from planner.domain.actor import STRANGER
 from planner.i18n import translator
-from planner.services.sign_in import create_first_administrator, find_actor
-from planner.services.tours import create_tour
-from tests.benchmarks.written_city import write_city
+from planner.services.access.sign_in import create_first_administrator, find_actor
+from planner.services.tours.tours import create_tour
 from tests.browser.screens import choose, press, screenshot, visit, wait_idle
 from tests.browser.servers import Server
-from tests.city.written_town import write_town
+from tests.towns.block_town import write_town
+from tests.towns.large_block_city import write_city
 
 t = translator("ru", "Asia/Yakutsk")
 

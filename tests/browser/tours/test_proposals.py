@@ -15,9 +15,9 @@ from planner.domain.geo import Point, qk_of
 from planner.domain.models import Category, Issue, Person, PersonRole, Stop, TourProposal
 from planner.domain.words import Role, Severity
 from planner.i18n import Translator, translator
-from planner.services.sign_in import open_sign_in_for
-from planner.services.stops import add_stop, edit_stop
-from planner.services.tours import create_tour, edit_tour
+from planner.services.access.sign_in import open_sign_in_for
+from planner.services.tours.stops import add_stop, edit_stop
+from planner.services.tours.tours import create_tour, edit_tour
 from tests.browser.screens import DESKTOP, press, type_into, visit, wait_idle
 from tests.browser.servers import Server
 

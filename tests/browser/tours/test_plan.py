@@ -14,10 +14,10 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.models import Agency, Participant, Person, PersonRole, Stop, Tour
 from planner.domain.words import Answer, Role
 from planner.i18n import Translator, translator
-from planner.services.invitations import invite_agency
-from planner.services.sign_in import open_sign_in_for
-from planner.services.stops import add_stop, edit_stop
-from planner.services.tours import create_tour, publish_tour
+from planner.services.access.sign_in import open_sign_in_for
+from planner.services.guests.invitations import invite_agency
+from planner.services.tours.stops import add_stop, edit_stop
+from planner.services.tours.tours import create_tour, publish_tour
 from tests.browser.screens import DESKTOP, PHONE, TABLET, badge, press, visit, wait_idle
 from tests.browser.servers import Server
 

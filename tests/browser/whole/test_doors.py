@@ -22,18 +22,18 @@ from planner.domain.models import Person
 from planner.domain.models.types import new_id
 from planner.domain.words import PhotoPhase
 from planner.i18n import translator
-from planner.services.agencies import save_category
-from planner.services.invitations import invite_person
-from planner.services.issues import log_issue
-from planner.services.photos import add_photo
-from planner.services.sign_in import (
+from planner.services.access.sign_in import (
     PERSON_STAYS,
     create_first_administrator,
     find_actor,
     open_sign_in_for,
     sign_out_everywhere,
 )
-from planner.services.tours import create_tour
+from planner.services.city.agencies import save_category
+from planner.services.guests.invitations import invite_person
+from planner.services.issues.issues import log_issue
+from planner.services.issues.photos import add_photo
+from planner.services.tours.tours import create_tour
 from planner.storage import open_store
 from planner.web.routes import ROUTES
 from tests.browser.screens import wait_idle

@@ -11,11 +11,11 @@ from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
 from planner.database import Database, open_database
 from planner.domain.actor import Actor
 from planner.domain.models import AgendaItem, BusPosition, Category, Issue, Stop, StopIssue
-from planner.services.ride import arrive, leave, start_ride
-from planner.services.ride_changes import last_change
+from planner.services.ride.changes import last_change
+from planner.services.ride.ride import arrive, leave, start_ride
+from tests.browser.ride.test_ride import TOO_SMALL, Ride, make_ride
 from tests.browser.screens import DESKTOP, PHONE, TABLET, press, screenshot, visit, wait_idle
 from tests.browser.servers import Server
-from tests.browser.test_ride import TOO_SMALL, Ride, make_ride
 
 CATCHING_UP_MS = 25_000
 

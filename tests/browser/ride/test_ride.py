@@ -30,11 +30,11 @@ from planner.domain.models import (
 )
 from planner.domain.words import Answer, Role
 from planner.i18n import Translator, translator
-from planner.services.ride import arrive, leave, start_ride
-from planner.services.sharing import share_tour
-from planner.services.sign_in import join_tour, open_sign_in_for
-from planner.services.stops import add_stop
-from planner.services.tours import create_tour, publish_tour
+from planner.services.access.sharing import share_tour
+from planner.services.access.sign_in import join_tour, open_sign_in_for
+from planner.services.ride.ride import arrive, leave, start_ride
+from planner.services.tours.stops import add_stop
+from planner.services.tours.tours import create_tour, publish_tour
 from tests.browser.screens import press, visit, wait_idle
 from tests.browser.servers import ROOT, Server
 

@@ -16,17 +16,19 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.models import Person, Tour
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity, Step, TourState
 from planner.i18n import Translator, translator
-from planner.services.issues import IssueDetails, issue_details
-from planner.services.photos import PhotoVariant, read_photo
-from planner.services.plan import Plan, plan_of
-from planner.services.sign_in import open_sign_in_for
+from planner.services.access.sign_in import open_sign_in_for
+from planner.services.issues.issues import IssueDetails, issue_details
+from planner.services.issues.photos import PhotoVariant, read_photo
+from planner.services.tours.plan import Plan, plan_of
 from planner.storage import open_store
-from tests.browser import control_steps, plan_steps, ride_steps
-from tests.browser.control_steps import Line
-from tests.browser.plan_steps import Card
-from tests.browser.ride_steps import CATCHING_UP_MS, GPS, camera_photo
+from tests.browser.issues import control_steps
+from tests.browser.issues.control_steps import Line
+from tests.browser.ride import ride_steps
+from tests.browser.ride.ride_steps import CATCHING_UP_MS, GPS, camera_photo
 from tests.browser.screens import DESKTOP, TABLET, badge, visit
 from tests.browser.servers import Server
+from tests.browser.tours import plan_steps
+from tests.browser.tours.plan_steps import Card
 
 ZONE = "Asia/Yakutsk"
 OLGA = Actor(name="Ольга", roles=frozenset({Role.ADMIN, Role.ORGANIZER}), person_id=1)

@@ -1,0 +1,1 @@
+"""Drawing the base map out of an extract, tile by tile."""

@@ -1,0 +1,1 @@
+"""Sentences: what services answer, said by a translator; for screens, HTTP, papers, mail and press alike."""

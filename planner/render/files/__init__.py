@@ -1,0 +1,1 @@
+"""Files for other programs: calendars, tracks, QR codes, links into navigators."""

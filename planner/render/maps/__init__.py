@@ -1,0 +1,1 @@
+"""Maps for the browser: folium objects and the data that they show."""

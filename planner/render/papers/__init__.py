@@ -1,0 +1,1 @@
+"""Papers: PDF pages with maps, tables and posters."""

@@ -1,0 +1,1 @@
+"""Photos: cleaned, turned upright, scaled down."""

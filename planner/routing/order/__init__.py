@@ -1,0 +1,1 @@
+"""The best order of stops that are all made."""

@@ -1,0 +1,1 @@
+"""Routing servers in the network: OSRM and Valhalla."""

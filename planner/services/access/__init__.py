@@ -1,0 +1,1 @@
+"""Who asks: people, signing in, what each may see, links that are shared."""

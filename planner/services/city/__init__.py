@@ -1,0 +1,1 @@
+"""The city and its directories: settings, districts, agencies, places, addresses, the extract."""

@@ -1,0 +1,1 @@
+"""What was decided: instructions, their steps, who works on them, how issues close."""

@@ -1,0 +1,1 @@
+"""Who rides: invitations, seats, names checked in."""

@@ -1,0 +1,1 @@
+"""What was found: logging, lists, maps, photos and the history of issues."""

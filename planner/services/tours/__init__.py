@@ -1,0 +1,1 @@
+"""Tours and their plans: stops, rules, undo, the calendar, the start screen."""

@@ -1,0 +1,1 @@
+"""How long a ride takes: engines, settings, closures, minutes by hand, learning."""

@@ -1,0 +1,1 @@
+"""Inside the screens of instructions: giving, reporting, checking."""

@@ -1,0 +1,1 @@
+"""Inside the screens of issues: logging, the list, one issue."""

@@ -1,0 +1,1 @@
+"""Inside the screens of proposals and of the order."""

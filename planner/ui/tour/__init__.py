@@ -1,0 +1,1 @@
+"""Inside the screens of one tour and its plan."""
