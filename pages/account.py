@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner import links
 from planner.i18n import LANGUAGES
 from planner.services.access import sign_in
 from planner.ui.forms import FieldNotes
@@ -53,7 +54,7 @@ show_calendar_link(visit)
 
 with st.container(border=True):
     st.header(t("account.leaving"), anchor=False)
-    st.html(f'<a class="button" href="/sign-out" target="_self">{t("account.sign_out")}</a>')
+    st.html(f'<a class="button" href="{links.SIGN_OUT.to()}" target="_self">{t("account.sign_out")}</a>')
     if st.button(t("account.sign_out_everywhere"), icon=":material/devices_off:", width="stretch"):
         attempt(visit, lambda session: sign_in.sign_out_everywhere(session, visit.actor))
         st.rerun()

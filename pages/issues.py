@@ -1,9 +1,8 @@
 """Everyone's issue list: filters, cards and map of the same issues, and their export."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
+from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
 from planner.services.issues.list import filter_choices, list_issues
@@ -21,16 +20,18 @@ with visit.reading() as session:
     choices = filter_choices(session, visit.actor)
     found = list_issues(session, visit.actor, wanted, today=today, page=asked_page())
 show_filters(visit, wanted, choices)
-query = urlencode(wanted.to_query())
+query = wanted.to_query()
 
 twin = st.grid(2, min_column_width=340, gap=28)
 with twin.cell():
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.markdown(f":gray[{t('issues.found', number=t.number(found.total))}]")
         if found.total and may(visit.actor, Action.EXPORT_ISSUES).allowed:
-            st.link_button("CSV", f"/export/issues.csv?{query}", icon=":material/download:", help=t("issues.csv_help"))
             st.link_button(
-                "XLSX", f"/export/issues.xlsx?{query}", icon=":material/download:", help=t("issues.xlsx_help")
+                "CSV", links.ISSUES_FILE.to(query, form="csv"), icon=":material/download:", help=t("issues.csv_help")
+            )
+            st.link_button(
+                "XLSX", links.ISSUES_FILE.to(query, form="xlsx"), icon=":material/download:", help=t("issues.xlsx_help")
             )
     with st.container(key="issue_cards", gap="small"):
         for row in found.rows:
@@ -39,6 +40,6 @@ with twin.cell():
         st.info(t("issues.nothing_found" if wanted.narrows else "issues.none_yet"), icon=":material/search_off:")
         if wanted.narrows:
             reset_button(visit, key="reset_in_list")
-    turn_pages(found.page, found.pages, name=query)
+    turn_pages(found.page, found.pages, name=links.ISSUES_MAP.to(query))
 with twin.cell(), st.container(key="issues_map"):
-    st.iframe(f"/map/issues?{query}", height=560, alt=t("issues.map_alt"))
+    st.iframe(links.ISSUES_MAP.to(query), height=560, alt=t("issues.map_alt"))

@@ -31,7 +31,7 @@ FLOORS: Mapping[str, int] = {
 """A room imports from the floors below its own; rooms of one floor do not know each other."""
 
 WINGS: Mapping[str, tuple[str, ...]] = {
-    "services": ("access", "city", "travel", "issues", "control", "guests", "tours", "ride", "proposals", "papers"),
+    "services": ("city", "access", "travel", "issues", "control", "guests", "tours", "ride", "proposals", "papers"),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
     "render": ("sketch", "drawing", "files", "tables", "photos", "maps", "papers", "proposal_card"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from planner import links
 from planner.config import ROOT
 from planner.demo.issues import life_of_issue
 from planner.demo.story import Happening, Story
@@ -78,16 +79,16 @@ def demo_links(session: Session, actor: Actor, *, now: datetime) -> list[tuple[s
 
     For the command line, which nobody reaches who could not read the database as well.
     """
-    links = []
+    found = []
     for role in GRANTED_ROLES:
         email = next(each["email"] for each in _read("people") if role.value in each["roles"] and _suits(role, each))
         person = session.exec(select(Person).where(Person.email == email)).one()
-        links.append((role.value, f"/demo/{open_sign_in_for(session, actor, person, now=now)}"))
+        found.append((role.value, links.DEMO.to(token=open_sign_in_for(session, actor, person, now=now))))
     coming = select(Tour).where(Tour.state == TourState.PUBLISHED, col(Tour.join_code).is_not(None))
     tour = session.exec(coming.order_by(col(Tour.starts_at).desc())).first()
     if tour is not None:
-        links.append((Role.PARTICIPANT.value, f"/join/{tour.join_code}"))
-    return links
+        found.append((Role.PARTICIPANT.value, links.JOIN.to(code=tour.join_code)))
+    return found
 
 
 def _suits(role: Role, person: dict[str, Any]) -> bool:

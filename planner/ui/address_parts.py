@@ -8,9 +8,9 @@ from planner.city.addresses.addresses import FoundAddress, Precision
 from planner.config import settings
 from planner.domain.geo import Point
 from planner.i18n import Translator
+from planner.services.access.visit import Visit
 from planner.services.city.addresses import address_at, find_addresses
 from planner.ui.text import plain
-from planner.ui.visit import Visit
 
 
 def found_addresses(visit: Visit, text: str, *, limit: int = 6) -> list[FoundAddress]:

@@ -1,15 +1,17 @@
 """The frame around every screen: navigation by what the visitor may do, the style, the language, the way in."""
 
+import html
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from planner import links
 from planner.config import ROOT
 from planner.domain.permissions import Action, may
 from planner.i18n import LANGUAGES
-from planner.ui.visit import Visit
+from planner.services.access.visit import Visit
 
 ICON = ROOT / "planner" / "web" / "assets" / "bus.svg"
 
@@ -125,17 +127,18 @@ def dress_up(visit: Visit) -> None:
 
 def show_languages(visit: Visit) -> None:
     """One link per other language, at the foot of each screen."""
-    back = quote(_here(), safe="")
+    back = _here()
     with st.container(horizontal=True, horizontal_alignment="right", key="language"):
         for code, name in LANGUAGES.items():
             if code != visit.t.language:
-                st.html(f'<a href="/language/{code}?next={back}" target="_self" lang="{code}">{name}</a>')
+                way = html.escape(links.LANGUAGE.to({"next": back}, language=code))
+                st.html(f'<a href="{way}" target="_self" lang="{code}">{name}</a>')
 
 
 def show_way_in(visit: Visit) -> None:
     """For a stranger who came past the gate, because the sign-in ended meanwhile: the way back to this very screen."""
     t = visit.t
-    way = "/sign-in?next=" + quote(_here(), safe="")
+    way = html.escape(links.sign_in_and_back(_here()))
     st.navigation([st.Page(lambda: None, title=t("sign_in.title"), default=True)], position="hidden").run()
     st.title(t("sign_in.title"), anchor=False)
     st.write(t("sign_in.ended"))

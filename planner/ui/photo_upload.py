@@ -10,9 +10,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.domain.errors import PlannerError
 from planner.domain.words import PhotoPhase
+from planner.services.access.visit import Visit
 from planner.services.issues.photos import add_photo, keep_photo
 from planner.storage import the_store
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 MOST_MEGABYTES = 20
 _BETWEEN = timedelta(milliseconds=1)

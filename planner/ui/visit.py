@@ -1,9 +1,8 @@
-"""One run of a screen: who looks, in which words, at what time, and the way to the services."""
+"""The screens' door: who looks, one tap in one transaction, and how a rule's no is told."""
 
 import logging
 import secrets
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -11,39 +10,12 @@ from typing import Generic, TypeVar
 import streamlit as st
 from sqlmodel import Session
 
-from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
-from planner.database import Database, the_database
-from planner.domain.actor import Actor
+from planner.database import the_database
 from planner.domain.errors import PlannerError
-from planner.domain.models import City
-from planner.i18n import Translator, translator
-from planner.render.maps.base_map import OwnTiles
-from planner.services.access.sign_in import find_actor
-from planner.services.city.city import get_city
-from planner.services.city.extract import own_tiles
+from planner.services.access.visit import Visit, begin_visit
 
 T = TypeVar("T")
 _log = logging.getLogger("planner.screens")
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What a page needs to know; made anew on each run."""
-
-    actor: Actor
-    t: Translator
-    city: City
-    now: datetime
-    database: Database
-
-    @property
-    def tiles(self) -> OwnTiles | None:
-        """The tiles of the city's own street extract, if there is one."""
-        return own_tiles(settings().data)
-
-    def reading(self) -> AbstractContextManager[Session]:
-        """A session to look things up in."""
-        return self.database.reading()
 
 
 @dataclass(frozen=True)
@@ -64,13 +36,7 @@ class Done(Generic[T]):
 
 def current_visit() -> Visit:
     """Finds out who asks, by the cookie that came with the browser's connection."""
-    now = datetime.now(UTC)
-    database = the_database()
-    with database.reading() as session:
-        cookies = st.context.cookies
-        actor = find_actor(session, cookies.get(SIGN_IN_COOKIE), now=now, language=cookies.get(LANGUAGE_COOKIE))
-        city = get_city(session, actor)
-    return Visit(actor, translator(actor.language, city.timezone), city, now, database)
+    return begin_visit(the_database(), st.context.cookies, now=datetime.now(UTC), here=st.context.url or "")
 
 
 def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:

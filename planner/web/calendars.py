@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from planner import links
 from planner.domain.actor import STRANGER
 from planner.render.files.calendar import CalendarEvent, calendar_ics, tour_ics
 from planner.services.tours.calendar import invitation_calendar, personal_calendar, tour_calendar
 from planner.services.tours.calendar_links import owner_of_calendar
 from planner.web.door import visitor
-from planner.web.papers import site_of
 
 _KIND = "text/calendar; charset=utf-8"
 _REFRESH = timedelta(hours=1)
@@ -21,9 +21,8 @@ _REFRESH = timedelta(hours=1)
 def show_tour_calendar(request: Request) -> Response:
     """The tour as an iCalendar file (RFC 5545), for whoever may see the tour; it links back to the plan."""
     visit, tour_id = visitor(request), request.path_params["tour_id"]
-    url = f"{site_of(request)}/tour?id={tour_id}"
     with visit.database.reading() as session:
-        event = tour_calendar(session, visit.actor, tour_id, now=visit.now, url=url)
+        event = tour_calendar(session, visit.actor, tour_id, now=visit.now, site=visit.site)
     return _file(event, f"tour-{tour_id}.ics")
 
 
@@ -31,7 +30,7 @@ def show_invitation_calendar(request: Request) -> Response:
     """The tour as one's own entry, with one's answer, for whoever may give that answer; it links to where that is done."""
     visit, participant_id = visitor(request), request.path_params["participant_id"]
     with visit.database.reading() as session:
-        event = invitation_calendar(session, visit.actor, participant_id, now=visit.now, site=site_of(request))
+        event = invitation_calendar(session, visit.actor, participant_id, now=visit.now, site=visit.site)
     return _file(event, f"invitation-{participant_id}.ics")
 
 
@@ -43,7 +42,7 @@ def show_personal_calendar(request: Request) -> Response:
     visit = visitor(request)
     with visit.database.reading() as session:
         owner = owner_of_calendar(session, STRANGER, request.path_params["token"])
-        calendar = personal_calendar(session, owner, now=visit.now, site=site_of(request))
+        calendar = personal_calendar(session, owner, now=visit.now, site=visit.site)
     body = calendar_ics(calendar.name, calendar.events, zone=calendar.zone, refresh=_REFRESH)
     headers = {
         "Cache-Control": "private, no-cache",
@@ -64,7 +63,7 @@ def _file(event: CalendarEvent, name: str) -> Response:
 
 
 ROUTES = [
-    Route("/tour/{tour_id:int}.ics", show_tour_calendar),
-    Route("/invitation/{participant_id:int}.ics", show_invitation_calendar),
-    Route("/calendar/{token}.ics", show_personal_calendar),
+    Route(links.TOUR_CALENDAR.pattern, show_tour_calendar),
+    Route(links.INVITATION_CALENDAR.pattern, show_invitation_calendar),
+    Route(links.PERSONAL_CALENDAR.pattern, show_personal_calendar),
 ]

@@ -3,7 +3,6 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,51 +12,25 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
-from planner.database import Database, the_database
-from planner.domain.actor import Actor
+from planner import links
+from planner.config import SIGN_IN_COOKIE, settings
+from planner.database import the_database
 from planner.domain.errors import Conflict, NotAllowed, NotFound, PlannerError
-from planner.domain.models import City
-from planner.i18n import LANGUAGES, Translator, translator
-from planner.render.maps.base_map import OwnTiles
-from planner.services.access.sign_in import find_actor
-from planner.services.city.city import get_city
-from planner.services.city.extract import own_tiles
+from planner.i18n import LANGUAGES
+from planner.services.access.visit import Visit, begin_visit
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
 _log = logging.getLogger("planner.web")
 
 
-@dataclass(frozen=True)
-class WebVisit:
-    """What a route needs to know of one request."""
-
-    actor: Actor
-    t: Translator
-    city: City
-    now: datetime
-    database: Database
-
-    @property
-    def tiles(self) -> OwnTiles | None:
-        """The tiles of the city's own street extract, if there is one."""
-        return own_tiles(settings().data)
-
-
-def visitor(request: Request) -> WebVisit:
+def visitor(request: Request) -> Visit:
     """Finds out who asks, by the request's cookies. It reads the database: call it from a plain `def` route."""
-    now = datetime.now(UTC)
-    database = the_database()
-    with database.reading() as session:
-        cookies = request.cookies
-        actor = find_actor(session, cookies.get(SIGN_IN_COOKIE), now=now, language=cookies.get(LANGUAGE_COOKIE))
-        city = get_city(session, actor)
-    return WebVisit(actor, translator(actor.language, city.timezone), city, now, database)
+    return begin_visit(the_database(), request.cookies, now=datetime.now(UTC), here=str(request.url))
 
 
-def page(request: Request, visit: WebVisit, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+def page(request: Request, visit: Visit, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """A whole HTML page from a template, every value escaped."""
-    words = {"t": visit.t, "city": visit.city, "languages": LANGUAGES, "here": _here(request), **values}
+    words = {"t": visit.t, "links": links, "city": visit.city, "languages": LANGUAGES, "here": _here(request), **values}
     return HTMLResponse(_TEMPLATES.get_template(template).render(words), status, {"Cache-Control": "no-store"})
 
 
@@ -87,7 +60,7 @@ def own_path(wanted: str | None) -> str:
     """`wanted` where it is an address on this site, else the start page: no sign-in may lead elsewhere."""
     plain = (wanted or "").strip()
     if not plain.startswith("/") or plain.startswith("//") or "\\" in plain or any(ord(c) < 32 for c in plain):
-        return "/"
+        return links.START
     return plain
 
 
@@ -106,7 +79,7 @@ def tell_rule(request: Request, error: Exception) -> Response:
     assert isinstance(error, PlannerError)
     visit = visitor(request)
     if isinstance(error, NotAllowed) and visit.actor.is_stranger and wants_html(request):
-        return go(f"/sign-in?next={_here(request)}")
+        return go(links.sign_in_and_back(_here(request)))
     sentence = visit.t(error.key, **error.values)
     status = {NotAllowed: 403, NotFound: 404, Conflict: 409}.get(type(error), 400)
     if wants_html(request):

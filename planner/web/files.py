@@ -11,15 +11,17 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.domain.issue_filter import IssueFilter
 from planner.render.tables.issue_table import issue_table_columns, issue_table_row
 from planner.render.tables.tables import Cell, to_csv, to_xlsx
+from planner.services.access.visit import Visit
 from planner.services.issues.list import export_rows
 from planner.services.issues.photos import PhotoVariant, read_photo
 from planner.storage import the_store
-from planner.web.door import WebVisit, visitor
+from planner.web.door import visitor
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _IN_MEMORY = 4 * 1024 * 1024
@@ -80,7 +82,7 @@ def _csv_parts(columns: list[str], rows: Iterable[Iterable[Cell]]) -> Iterator[b
         yield to_csv(columns, batch).removeprefix(head)
 
 
-def _download(visit: WebVisit, file: IO[bytes], name: str, form: str) -> Response:
+def _download(visit: Visit, file: IO[bytes], name: str, form: str) -> Response:
     length = file.tell()
     file.seek(0)
     packed = {"Content-Encoding": "identity"} if form == "xlsx" else {}
@@ -104,6 +106,6 @@ def _kind_of(data: bytes) -> str:
 
 
 ROUTES = [
-    Route("/photo/{photo_id}/{variant}", show_photo),
-    Route("/export/issues.{form}", export_issues),
+    Route(links.PHOTO.pattern, show_photo),
+    Route(links.ISSUES_FILE.pattern, export_issues),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, MutableMapping
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from planner import links
 from planner.config import settings
 from planner.services.access.sign_in import is_empty
 from planner.web.door import visitor
@@ -57,9 +58,9 @@ def _door_for(request: Request) -> str | None:
         return None
     with visit.database.reading() as session:
         if is_empty(session):
-            return "/set-up"
+            return links.SET_UP.to()
     query = f"?{request.url.query}" if request.url.query else ""
-    return f"/sign-in?next={quote(request.url.path + query, safe='/')}"
+    return links.sign_in_and_back(request.url.path + query)
 
 
 def _with_safe_headers(send: Send) -> Send:

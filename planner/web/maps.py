@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from planner import links
 from planner.config import ROOT
 from planner.database import Database
 from planner.domain.deadlines import today_in
@@ -90,7 +91,7 @@ def extent_of_view(request: Request) -> Response:
 def _page(language: str, city: str, districts: tuple[str, ...], tiles: OwnTiles | None) -> str:
     shown = City.model_validate_json(city)
     t = translator(language, shown.timezone)
-    script = f"/assets/own/{_SCRIPT.name}?v={_etag(_SCRIPT.read_text(encoding='utf-8'))[1:9]}"
+    script = f"{links.OWN_ASSETS}/{_SCRIPT.name}?v={_etag(_SCRIPT.read_text(encoding='utf-8'))[1:9]}"
     drawn = [District.model_validate_json(one) for one in districts]
     return draw_issue_map(shown, drawn, t, script=script, tiles=tiles)
 
@@ -156,7 +157,7 @@ class _Teller:
 
 
 ROUTES = [
-    Route("/map/issues", show_issue_map),
-    Route("/api/issues", issues_in_view),
-    Route("/api/issues/extent", extent_of_view),
+    Route(links.ISSUES_MAP.pattern, show_issue_map),
+    Route(links.ISSUES_IN_VIEW.pattern, issues_in_view),
+    Route(links.ISSUES_EXTENT.pattern, extent_of_view),
 ]

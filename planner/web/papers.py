@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from planner.config import settings
+from planner import links
 from planner.domain.models import Tour
 from planner.render.files.gpx import tour_gpx
 from planner.render.files.route_geojson import tour_geojson
@@ -16,60 +16,56 @@ from planner.render.papers.leader_folder import leader_folder_pdf
 from planner.render.papers.passenger_list import passenger_list_pdf
 from planner.render.papers.route_sheet import route_sheet_pdf
 from planner.render.papers.stop_posters import stop_posters_pdf
+from planner.services.access.visit import Visit
 from planner.services.papers import papers
 from planner.services.tours.tours import get_tour
 from planner.storage import the_store
-from planner.web.door import WebVisit, visitor
+from planner.web.door import visitor
 
 PDF = "application/pdf"
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+')
 
 Draw = Callable[[], bytes]
-Gather = Callable[[WebVisit, int, str], Draw]
+Gather = Callable[[Visit, int], Draw]
 
 
-def _route_sheet(visit: WebVisit, tour_id: int, site: str) -> Draw:
+def _route_sheet(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
         sheet = papers.route_sheet(session, visit.actor, tour_id, now=visit.now)
     return lambda: route_sheet_pdf(sheet, visit.t)
 
 
-def _leader_folder(visit: WebVisit, tour_id: int, site: str) -> Draw:
+def _leader_folder(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
         folder = papers.leader_folder(session, visit.actor, the_store(), tour_id, now=visit.now)
     return lambda: leader_folder_pdf(folder, visit.t)
 
 
-def _passengers(visit: WebVisit, tour_id: int, site: str) -> Draw:
+def _passengers(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
         listed = papers.passenger_list(session, visit.actor, tour_id, now=visit.now)
     return lambda: passenger_list_pdf(listed, visit.t)
 
 
-def _posters(visit: WebVisit, tour_id: int, site: str) -> Draw:
+def _posters(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
-        posters = papers.stop_posters(session, visit.actor, tour_id, now=visit.now, site=site)
+        posters = papers.stop_posters(session, visit.actor, tour_id, now=visit.now, site=visit.site)
     return lambda: stop_posters_pdf(posters.head, posters.route, posters.city, visit.t)
 
 
-def _gpx(visit: WebVisit, tour_id: int, site: str) -> Draw:
+def _gpx(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
         route = papers.tour_route(session, visit.actor, tour_id, now=visit.now)
-    return lambda: tour_gpx(route, visit.t, made_at=visit.now, link=f"{site}/tour?id={tour_id}")
+    return lambda: tour_gpx(route, visit.t, made_at=visit.now, link=visit.site.url(links.screen("tour", id=tour_id)))
 
 
-def _geojson(visit: WebVisit, tour_id: int, site: str) -> Draw:
+def _geojson(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
         route = papers.tour_route(session, visit.actor, tour_id, now=visit.now)
     return lambda: tour_geojson(route)
 
 
-def site_of(request: Request) -> str:
-    """The address that links and QR codes carry: the one that is set, else the one under which the visitor came."""
-    return settings().public_url or str(request.base_url).rstrip("/")
-
-
-def file_name(title: str, tour: Tour, visit: WebVisit, ending: str) -> str:
+def file_name(title: str, tour: Tour, visit: Visit, ending: str) -> str:
     """«Маршрутный лист 2026-11-27 Объезд Центра.pdf», without what some file system refuses, at most 120 characters."""
     whole = f"{title} {visit.t.local(tour.starts_at).date().isoformat()} {tour.title}"
     return f"{' '.join(_NOT_IN_NAMES.sub(' ', whole).split())[:115].strip(' .')}.{ending}"
@@ -80,32 +76,33 @@ def disposition(how: str, name: str, plain: str) -> str:
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _route(path: str, kind: str, title: str, gather: Gather) -> Route:
-    ending = path.rpartition(".")[2]
+def _route(path: links.Path, kind: str, title: str, gather: Gather) -> Route:
+    plain = path.pattern.rpartition("/")[2]
+    ending = plain.rpartition(".")[2]
     how = "inline" if kind == PDF else "attachment"
 
     def show(request: Request) -> Response:
         visit, tour_id = visitor(request), int(request.path_params["tour_id"])
-        draw = gather(visit, tour_id, site_of(request))
+        draw = gather(visit, tour_id)
         with visit.database.reading() as session:
             name = file_name(visit.t(title), get_tour(session, visit.actor, tour_id), visit, ending)
         headers = {
             "Cache-Control": "private, no-store",
-            "Content-Disposition": disposition(how, name, f"tour-{tour_id}-{path}"),
+            "Content-Disposition": disposition(how, name, f"tour-{tour_id}-{plain}"),
             "X-Content-Type-Options": "nosniff",
         }
         if kind == PDF:
             headers["Content-Encoding"] = "identity"  # its parts are compressed already
         return Response(draw(), media_type=kind, headers=headers)
 
-    return Route(f"/tours/{{tour_id:int}}/{path}", show)
+    return Route(path.pattern, show)
 
 
 ROUTES = [
-    _route("route-sheet.pdf", PDF, "papers.sheet.title", _route_sheet),
-    _route("leader-folder.pdf", PDF, "papers.folder.title", _leader_folder),
-    _route("passengers.pdf", PDF, "papers.passengers.title", _passengers),
-    _route("stop-posters.pdf", PDF, "papers.posters.title", _posters),
-    _route("route.gpx", "application/gpx+xml", "papers.route.title", _gpx),
-    _route("route.geojson", "application/geo+json", "papers.route.title", _geojson),
+    _route(links.ROUTE_SHEET, PDF, "papers.sheet.title", _route_sheet),
+    _route(links.LEADER_FOLDER, PDF, "papers.folder.title", _leader_folder),
+    _route(links.PASSENGERS, PDF, "papers.passengers.title", _passengers),
+    _route(links.STOP_POSTERS, PDF, "papers.posters.title", _posters),
+    _route(links.ROUTE_GPX, "application/gpx+xml", "papers.route.title", _gpx),
+    _route(links.ROUTE_GEOJSON, "application/geo+json", "papers.route.title", _geojson),
 ]

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.domain.issue_look import look_of
@@ -44,4 +45,4 @@ def show_place_map(request: Request) -> Response:
     return HTMLResponse(page, headers={"Cache-Control": "no-store", "Content-Security-Policy": _POLICY})
 
 
-ROUTES = [Route("/map/issue", show_place_map)]
+ROUTES = [Route(links.ISSUE_MAP.pattern, show_place_map)]

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from planner import links
 from planner.domain.errors import NotFound
 from planner.services.ride.public_arrival import public_arrival
 from planner.web.door import page, visitor
@@ -26,4 +27,4 @@ def show_public_stop(request: Request) -> Response:
     return answer
 
 
-ROUTES = [Route("/stop/{code}", show_public_stop)]
+ROUTES = [Route(links.PUBLIC_STOP.pattern, show_public_stop)]

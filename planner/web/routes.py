@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from planner import links
 from planner.config import ROOT
 from planner.web import calendars, files, maps, papers, place_map, public_stop, sign_in, tiles
 
@@ -15,6 +16,6 @@ ROUTES: list[BaseRoute] = [
     *place_map.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
-    Mount("/assets/leaflet", StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
-    Mount("/assets/own", StaticFiles(directory=ROOT / "planner" / "web" / "assets")),
+    Mount(links.LEAFLET, StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
+    Mount(links.OWN_ASSETS, StaticFiles(directory=ROOT / "planner" / "web" / "assets")),
 ]

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from planner import links
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.i18n import LANGUAGES
@@ -17,7 +18,7 @@ def show_set_up(request: Request) -> Response:
     visit = visitor(request)
     with visit.database.reading() as session:
         if not service.is_empty(session):
-            return go("/sign-in")
+            return go(links.SIGN_IN.to())
     return page(request, visit, "set_up.html", given={}, problem=None, shortest=service.SHORTEST_PASSWORD)
 
 
@@ -37,8 +38,8 @@ def _set_up(request: Request, form: FormData) -> Response:
         shown = {"given": given, "problem": problem, "shortest": service.SHORTEST_PASSWORD}
         return page(request, visit, "set_up.html", status=400, **shown)
     except Conflict:
-        return go("/sign-in")
-    response = go("/")
+        return go(links.SIGN_IN.to())
+    response = go(links.START)
     set_sign_in(response, token)
     return response
 
@@ -51,7 +52,7 @@ def show_sign_in(request: Request) -> Response:
         return go(wanted)
     with visit.database.reading() as session:
         if service.is_empty(session):
-            return go("/set-up")
+            return go(links.SET_UP.to())
     return page(request, visit, "sign_in.html", email="", problem=None, next=wanted)
 
 
@@ -82,7 +83,7 @@ def show_join(request: Request) -> Response:
         tour = service.tour_of_link(session, visit.actor, request.path_params["code"], now=visit.now)
         agencies = service.agencies_to_join(session, visit.actor)
     if visit.actor.tour_id == tour.id:
-        return go(f"/ride?tour={tour.id}")
+        return go(links.screen("ride", tour=tour.id))
     return page(request, visit, "join.html", tour=tour, agencies=agencies, given={}, problem=None)
 
 
@@ -101,7 +102,7 @@ def _join(request: Request, form: FormData) -> Response:
         problem = visit.t(error.key, **error.values)
         shown = {"tour": tour, "agencies": agencies, "given": given, "problem": problem}
         return page(request, visit, "join.html", status=400, **shown)
-    response = go(f"/ride?tour={tour.id}")
+    response = go(links.screen("ride", tour=tour.id))
     set_sign_in(response, token)
     return response
 
@@ -118,7 +119,7 @@ def sign_out(request: Request) -> Response:
     if token:
         with visit.database.transaction() as session:
             service.sign_out(session, visit.actor, token)
-    response = go("/sign-in")
+    response = go(links.SIGN_IN.to())
     response.delete_cookie(SIGN_IN_COOKIE)
     return response
 
@@ -154,14 +155,14 @@ def _device(request: Request) -> str:
 
 
 ROUTES = [
-    Route("/set-up", show_set_up),
-    Route("/set-up", form_route(_set_up), methods=["POST"]),
-    Route("/sign-in", show_sign_in),
-    Route("/sign-in", form_route(_sign_in), methods=["POST"]),
-    Route("/join/{code}", show_join),
-    Route("/join/{code}", form_route(_join), methods=["POST"]),
-    Route("/sign-out", show_sign_out),
-    Route("/sign-out", sign_out, methods=["POST"]),
-    Route("/language/{language}", choose_language),
-    Route("/demo/{token}", open_demo_link),
+    Route(links.SET_UP.pattern, show_set_up),
+    Route(links.SET_UP.pattern, form_route(_set_up), methods=["POST"]),
+    Route(links.SIGN_IN.pattern, show_sign_in),
+    Route(links.SIGN_IN.pattern, form_route(_sign_in), methods=["POST"]),
+    Route(links.JOIN.pattern, show_join),
+    Route(links.JOIN.pattern, form_route(_join), methods=["POST"]),
+    Route(links.SIGN_OUT.pattern, show_sign_out),
+    Route(links.SIGN_OUT.pattern, sign_out, methods=["POST"]),
+    Route(links.LANGUAGE.pattern, choose_language),
+    Route(links.DEMO.pattern, open_demo_link),
 ]

@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from planner import links
 from planner.city.tiles.base_map import empty_tile
 from planner.city.tiles.style import LAST_ZOOM
 from planner.config import settings
-from planner.services.city.extract import TILES, current_extract
+from planner.services.city.extract import current_extract
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_A_WHILE = "public, max-age=300"
@@ -48,4 +49,4 @@ def _nothing() -> bytes:
     return empty_tile()
 
 
-ROUTES = [Route(TILES + "/{version}/{zoom:int}/{x:int}/{y:int}.png", show_tile, methods=["GET"])]
+ROUTES = [Route(links.TILE.pattern, show_tile, methods=["GET"])]

@@ -12,8 +12,8 @@ from planner.domain.travel_factors import FactorRule
 from planner.i18n import translator
 from planner.phrases.travel import say_rides, say_snap, say_source
 from planner.routing.engine import Snap
+from planner.services.access.visit import Visit
 from planner.ui.settings.travel_factors import say_percent, say_when
-from planner.ui.visit import Visit
 
 RU = translator("ru", "Asia/Yakutsk")
 HERE = Point(50.26, 127.53)

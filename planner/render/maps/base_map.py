@@ -12,10 +12,8 @@ from folium.template import Template
 from planner.domain.geo import Box
 from planner.domain.models import City, District
 from planner.i18n import Translator
+from planner.links import LEAFLET
 from planner.render.maps.script_json import script_json
-
-LEAFLET = "/assets/leaflet"
-"""Where the front door serves Leaflet."""
 
 
 class CityMap(folium.Map):

@@ -12,10 +12,9 @@ from typing import Any
 
 from planner.city.tiles.style import FIRST_ZOOM, LAST_ZOOM
 from planner.domain.geo import Box
+from planner.links import tile_template
 from planner.render.maps.base_map import OwnTiles
 
-TILES = "/map/tiles"
-"""Where the web serves tiles: this, the version of the extract, zoom, column and row."""
 FORMAT = 1
 """Grows when the files of an extract change their form or look; a city then imports its file again."""
 
@@ -85,8 +84,7 @@ def own_tiles(data: Path) -> OwnTiles | None:
     extract = current_extract(data)
     if extract is None:
         return None
-    url = f"{TILES}/{extract.version}/{{z}}/{{x}}/{{y}}.png"
-    return OwnTiles(url, extract.attribution, extract.box, FIRST_ZOOM, LAST_ZOOM)
+    return OwnTiles(tile_template(extract.version), extract.attribution, extract.box, FIRST_ZOOM, LAST_ZOOM)
 
 
 def switch_to(data: Path, extract: Extract) -> None:

@@ -15,6 +15,7 @@ from planner.domain.permissions import Action, require
 from planner.domain.timetable import whole_minutes
 from planner.domain.words import TourKind
 from planner.i18n import Translator, translator
+from planner.links import PUBLIC_STOP, Site
 from planner.render.files.navigators import paper_links
 from planner.render.files.tour_route import RouteEnd, RouteStop, TourRoute
 from planner.render.papers.leader_folder import AgendaLine, FolderContact, FolderStop, LeaderFolder
@@ -43,10 +44,10 @@ class Posters:
     city: str
 
 
-def tour_route(session: Session, actor: Actor, tour_id: int, *, now: datetime, site: str = "") -> TourRoute:
+def tour_route(session: Session, actor: Actor, tour_id: int, *, now: datetime, site: Site | None = None) -> TourRoute:
     """The way of the tour, for everybody who may see the tour, a tablet on board too; it names nobody.
 
-    `site` is this site's address, which the public links of the stops begin with; without it they are empty.
+    `site` is where the public links of the stops lead; without it they are empty.
     """
     return _route(plan_of(session, actor, tour_id, now=now), site)
 
@@ -144,7 +145,7 @@ def passenger_list(session: Session, actor: Actor, tour_id: int, *, now: datetim
     )
 
 
-def stop_posters(session: Session, actor: Actor, tour_id: int, *, now: datetime, site: str) -> Posters:
+def stop_posters(session: Session, actor: Actor, tour_id: int, *, now: datetime, site: Site) -> Posters:
     """What hangs at the stops, for everybody who may see the tour: times, names of places, public links; nobody's name."""
     city = get_city(session, actor)
     plan = plan_of(session, actor, tour_id, now=now)
@@ -156,7 +157,7 @@ def _head(tour: Tour, now: datetime) -> PaperHead:
     return PaperHead(tour.title, tour.state, now)
 
 
-def _route(plan: Plan, site: str = "") -> TourRoute:
+def _route(plan: Plan, site: Site | None = None) -> TourRoute:
     tour, last = plan.tour, plan.legs[-1]
     drives_back = tour.end_point is not None and last.is_passable
     return TourRoute(
@@ -174,7 +175,7 @@ def _route(plan: Plan, site: str = "") -> TourRoute:
     )
 
 
-def _stops(plan: Plan, site: str) -> Sequence[RouteStop]:
+def _stops(plan: Plan, site: Site | None) -> Sequence[RouteStop]:
     stops = []
     comes_from_somewhere = plan.tour.start_point is not None
     for planned in plan.stops:
@@ -192,7 +193,7 @@ def _stops(plan: Plan, site: str) -> Sequence[RouteStop]:
                 must=stop.must,
                 skipped=stop.skipped,
                 source=planned.source,
-                public_link=f"{site}/stop/{stop.public_code}" if site and stop.public_code else "",
+                public_link=site.url(PUBLIC_STOP.to(code=stop.public_code)) if site and stop.public_code else "",
             )
         )
         comes_from_somewhere = comes_from_somewhere or not stop.skipped

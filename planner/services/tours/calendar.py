@@ -13,6 +13,7 @@ from planner.domain.models import Agency, City, Participant, Person, Stop, Tour
 from planner.domain.permissions import Action, may, require
 from planner.domain.words import Answer, TourState
 from planner.i18n import Translator, translator
+from planner.links import Site, screen
 from planner.render.files.calendar import CalendarEvent, CalendarPerson
 from planner.services.access.scopes import tours_visible_to, visible_tour
 from planner.services.city.city import get_city
@@ -34,17 +35,18 @@ class PersonalCalendar:
     events: Sequence[CalendarEvent]
 
 
-def tour_calendar(session: Session, actor: Actor, tour_id: int, *, now: datetime, url: str = "") -> CalendarEvent:
-    """The tour as a calendar entry, for whoever may see it; the description lists the stops with their times.
+def tour_calendar(session: Session, actor: Actor, tour_id: int, *, now: datetime, site: Site) -> CalendarEvent:
+    """The tour as a calendar entry, for whoever may see it; it links back to the plan, and
+    the description lists the stops with their times.
 
     Its `sequence` is the version of the plan, so a calendar that gets the file again takes the newer one.
     """
     tour = visible_tour(session, actor, tour_id)
-    return replace(_entries(session, actor, [tour], {tour_id: url})[0], stamped_at=now)
+    return replace(_entries(session, actor, [tour], {tour_id: site.url(screen("tour", id=tour_id))})[0], stamped_at=now)
 
 
 def invitation_calendar(
-    session: Session, actor: Actor, participant_id: int, *, now: datetime, site: str = ""
+    session: Session, actor: Actor, participant_id: int, *, now: datetime, site: Site
 ) -> CalendarEvent:
     """The tour as the entry of one invited person or agency, with the answer, for whoever may give that answer.
 
@@ -61,11 +63,11 @@ def invitation_calendar(
     agency = session.get(Agency, row.agency_id) if row.agency_id is not None else None
     name = row.name or (agency.name if agency else row.agency_name)
     email = (person.email or "") if person else (agency.email if agency else "")
-    entry = _entries(session, actor, [tour], {tour.id: f"{site}/invitations?tour={tour.id}"})[0]
+    entry = _entries(session, actor, [tour], {tour.id: site.url(screen("invitations", tour=tour.id))})[0]
     return replace(_answered(entry, row, CalendarPerson(name, email), t), stamped_at=now)
 
 
-def personal_calendar(session: Session, actor: Actor, *, now: datetime, site: str) -> PersonalCalendar:
+def personal_calendar(session: Session, actor: Actor, *, now: datetime, site: Site) -> PersonalCalendar:
     """Every tour that the actor may see, from half a year ago on, with the actor's own answers. Five queries.
 
     The same tours give the same entries, whenever it is asked for.
@@ -78,7 +80,7 @@ def personal_calendar(session: Session, actor: Actor, *, now: datetime, site: st
     me = session.get(Person, actor.person_id) if actor.person_id is not None else None
     invited = CalendarPerson(actor.name, (me.email or "") if me else "")
     mine = _own_invitations(session, actor, tours)
-    entries = _entries(session, actor, tours, {tour.id: f"{site}/tour?id={tour.id}" for tour in tours})
+    entries = _entries(session, actor, tours, {tour.id: site.url(screen("tour", id=tour.id)) for tour in tours})
     events = [
         _answered(entry, mine[tour.id], invited, t) if tour.id in mine else entry
         for tour, entry in zip(tours, entries, strict=True)

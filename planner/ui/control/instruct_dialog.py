@@ -5,13 +5,14 @@ import streamlit as st
 from planner.domain.deadlines import today_in
 from planner.domain.models import Agency
 from planner.phrases.issues import issue_title
+from planner.services.access.visit import Visit
 from planner.services.control.assigning import Suggestion, suggest_instruction
 from planner.services.control.instructions import give_instruction
 from planner.services.issues.issues import IssueDetails, issue_details
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 
 def show_instruct(visit: Visit, dialog: OpenDialog) -> None:

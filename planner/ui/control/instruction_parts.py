@@ -8,12 +8,12 @@ import streamlit as st
 from planner.domain.deadlines import days_overdue, today_in
 from planner.domain.models import Instruction
 from planner.domain.words import InstructionState, IssueState, Step
+from planner.services.access.visit import Visit
 from planner.services.control.steps import NextSteps
 from planner.services.issues.issues import InstructionDetails, IssueDetails
 from planner.ui.control.step_dialogs import ICONS, dialog_of
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
-from planner.ui.visit import Visit
 
 BADGES = {
     InstructionState.ASSIGNED: ("blue", "schedule"),

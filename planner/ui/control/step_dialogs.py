@@ -14,6 +14,7 @@ from planner.domain.models import Instruction
 from planner.domain.search import searched_number
 from planner.domain.words import Outcome, PhotoPhase, Step
 from planner.phrases.issues import issue_title
+from planner.services.access.visit import Visit
 from planner.services.control.assigning import suggest_instruction
 from planner.services.control.instructions import (
     accept_report,
@@ -34,7 +35,7 @@ from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.photo_upload import choose_photos
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 ICONS = {
     Step.INSTRUCT: "assignment_ind",

@@ -1,20 +1,20 @@
 """Parts of the screen «Моя работа»: counters, the opened pile, its rows with what can be done at once, and its map."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from planner import links
 from planner.domain.deadlines import days_overdue, today_in
 from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.models import Instruction
 from planner.domain.words import InstructionState, IssueState, Step
+from planner.services.access.visit import Visit
 from planner.services.control.work import CONTROLLERS_PILES, OFFICIALS_PILES, Pile, Work, WorkRow
 from planner.ui.control.step_dialogs import ICONS, dialog_of
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import issue_link, show_thumbnail, state_badge
 from planner.ui.text import plain
-from planner.ui.visit import Visit
 
 PAGE_SIZE = 20
 MAP_HEIGHT = 560
@@ -106,7 +106,7 @@ def show_map(visit: Visit, pile: Pile, total: int) -> None:
         Pile.NEW: IssueFilter(state=IssueState.NEW),
     }.get(pile, IssueFilter(agency_id=agency_id, state=OPEN))
     query = wanted.to_query()
-    st.iframe(f"/map/issues?{urlencode(query | {'total': str(total)})}", height=MAP_HEIGHT, alt=t("work.map_alt"))
+    st.iframe(links.ISSUES_MAP.to(query | {"total": total}), height=MAP_HEIGHT, alt=t("work.map_alt"))
     st.page_link("issues.py", label=t("work.open_list"), icon=":material/list_alt:", query_params=query)
 
 

@@ -5,15 +5,17 @@ from typing import Literal
 
 import streamlit as st
 
+from planner import links
 from planner.domain.models import Participant
 from planner.domain.permissions import Action, may
 from planner.domain.words import Answer
 from planner.i18n import Translator
+from planner.services.access.visit import Visit
 from planner.services.guests.invitations import InvitedRow, MyInvitation, Seats, answer_invitation
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour_look import when
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 LOOKS = {
     Answer.INVITED: ("gray", "mail"),
@@ -131,7 +133,12 @@ def _show_mine(visit: Visit, mine: MyInvitation, first: Literal["primary", "seco
                 key=f"no_{row.id}",
                 on_click=lambda: _tap(row.id or 0, Answer.NO),
             )
-            st.link_button(t("tours.calendar"), f"/invitation/{row.id}.ics", icon=":material/event:", type="tertiary")
+            st.link_button(
+                t("tours.calendar"),
+                links.INVITATION_CALENDAR.to(participant_id=row.id),
+                icon=":material/event:",
+                type="tertiary",
+            )
 
 
 def show_invitation_problem() -> None:

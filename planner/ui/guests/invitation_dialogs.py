@@ -8,6 +8,7 @@ from sqlmodel import Session
 from planner.domain.models import Participant
 from planner.domain.words import Answer, SeatGroup
 from planner.services.access.people import list_people
+from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_agencies
 from planner.services.guests.invitations import (
     answer_invitation,
@@ -19,7 +20,7 @@ from planner.services.guests.invitations import (
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, the_open_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 ANSWERS = (Answer.YES, Answer.DELEGATED, Answer.NO)
 WAYS = ("agencies", "people", "guest")

@@ -6,13 +6,14 @@ from typing import Protocol
 
 import streamlit as st
 
+from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.issue_look import IssueLook, look_of
 from planner.domain.models import Category, Issue
 from planner.i18n import Translator
 from planner.phrases.issues import issue_in_words, issue_title
+from planner.services.access.visit import Visit
 from planner.ui.text import plain
-from planner.ui.visit import Visit
 
 LOOKS = {
     IssueLook.OVERDUE: ("red", "alarm"),
@@ -73,7 +74,7 @@ def show_thumbnail(visit: Visit, photo_id: str, issue: Issue, *, width: int = 88
     alt = html.escape(visit.t("issues.photo_alt", number=issue.id))
     size = f"width:{width}px;height:{width * 3 // 4}px"
     st.html(
-        f'<img src="/photo/{photo_id}/thumbnail" alt="{alt}" loading="lazy" '
+        f'<img src="{links.PHOTO.to(photo_id=photo_id, variant="thumbnail")}" alt="{alt}" loading="lazy" '
         f'style="{size};object-fit:cover;border-radius:6px;display:block;background:#EEF2F5">',
         width=width,
     )

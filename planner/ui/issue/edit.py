@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.domain.permissions import Action, may
 from planner.domain.words import Severity
+from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
 from planner.services.issues.issues import IssueDetails, edit_issue, issue_details
 from planner.services.issues.photos import hide_photo
@@ -11,7 +12,7 @@ from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.photo_upload import add_photos, choose_photos
 from planner.ui.text import plain
-from planner.ui.visit import Problem, Visit, attempt, current_visit
+from planner.ui.visit import Problem, attempt, current_visit
 
 
 def show_edit(visit: Visit, dialog: OpenDialog) -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 from planner.domain.errors import Invalid
 from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.words import IssueState
+from planner.services.access.visit import Visit
 from planner.services.issues.list import FilterChoices
-from planner.ui.visit import Visit
 
 _ALL, _OVERDUE = "all", "overdue"
 _STATES = (_ALL, OPEN, _OVERDUE, *(state.value for state in IssueState))

@@ -5,9 +5,9 @@ import streamlit as st
 from planner.domain.models import Move
 from planner.domain.words import Step
 from planner.phrases.history import facts_in_words
+from planner.services.access.visit import Visit
 from planner.services.issues.issues import IssueDetails
 from planner.ui.text import plain
-from planner.ui.visit import Visit
 
 ICONS = {
     Step.RAISE: ("gray", "flag"),

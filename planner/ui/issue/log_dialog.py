@@ -11,6 +11,7 @@ from planner.domain.geo import Point
 from planner.domain.models import Category, Issue, Stop
 from planner.domain.words import Severity
 from planner.phrases.issues import issue_title
+from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
 from planner.services.issues.issues import edit_issue, issue_details, log_issue, similar_issues, support_issue
 from planner.services.ride.under_way import Ride
@@ -20,7 +21,7 @@ from planner.ui.issue.cards import show_thumbnail
 from planner.ui.issue.place import ChosenPlace, choose_place
 from planner.ui.photo_upload import BrokenPhoto, add_photos, choose_photos
 from planner.ui.text import plain
-from planner.ui.visit import Problem, Visit, attempt, current_visit
+from planner.ui.visit import Problem, attempt, current_visit
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,21 @@
 """Parts of an issue's page: head, pictures, place, support, and the address to copy."""
 
 import html
-from urllib.parse import urlsplit
 
 import streamlit as st
 
+from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.models import Photo
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState, PhotoPhase, Severity
 from planner.phrases.issues import issue_title
+from planner.services.access.visit import Visit
 from planner.services.issues.issues import IssueDetails, support_issue
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import state_badge
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 MAP_HEIGHT = 260
 
@@ -96,7 +97,9 @@ def show_place(visit: Visit, details: IssueDetails) -> None:
     st.markdown(plain(", ".join(part for part in parts if part) or t("issue_page.no_address")))
     # `rev` makes the frame load anew when the issue has changed.
     st.iframe(
-        f"/map/issue?id={issue.id}&rev={issue.rev}", height=MAP_HEIGHT, alt=t("issue_page.map_alt", number=issue.id)
+        links.ISSUE_MAP.to({"id": issue.id, "rev": issue.rev}),
+        height=MAP_HEIGHT,
+        alt=t("issue_page.map_alt", number=issue.id),
     )
     st.markdown(f":gray[{t('issue_page.coordinates', lat=f'{issue.lat:.5f}', lon=f'{issue.lon:.5f}')}]")
 
@@ -110,9 +113,8 @@ def _support(visit: Visit, issue_id: int) -> None:
 
 def show_address(visit: Visit, details: IssueDetails) -> None:
     """The link of this page, with a button that copies it."""
-    here = urlsplit(st.context.url or "")
     st.markdown(f":gray[{visit.t('issue_page.link')}]")
-    st.code(f"{here.scheme}://{here.netloc}/issue?id={details.issue.id}", language=None)
+    st.code(visit.site.url(links.screen("issue", id=details.issue.id)), language=None)
 
 
 def _origin(visit: Visit, details: IssueDetails) -> str:
@@ -132,8 +134,9 @@ def _show_photo(visit: Visit, details: IssueDetails, photo: Photo) -> None:
     words = t("issue_page.photo", phase=t(f"words.photo_phase.{photo.phase}"), day=t.day(photo.added_at))
     alt = html.escape(f"{t('issues.photo_alt', number=details.issue.id)}. {words}")
     fade = "opacity:.45;" if photo.hidden else ""
+    large, small = (links.PHOTO.to(photo_id=photo.id, variant=variant) for variant in ("clean", "thumbnail"))
     st.html(
-        f'<a href="/photo/{photo.id}/clean" target="_blank" rel="noopener"><img src="/photo/{photo.id}/thumbnail" '
+        f'<a href="{large}" target="_blank" rel="noopener"><img src="{small}" '
         f'alt="{alt}" loading="lazy" style="{fade}width:100%;aspect-ratio:4/3;object-fit:cover;border-radius:.6rem;'
         'display:block;background:#EEF2F5"></a>'
     )
@@ -150,7 +153,10 @@ def _show_photo_rights(visit: Visit, details: IssueDetails, photo: Photo) -> Non
         return
     with st.popover(":material/more_horiz:", help=t("issue_page.photo_more"), type="tertiary", width="content"):
         st.link_button(
-            t("issue_page.original"), f"/photo/{photo.id}/original", icon=":material/download:", width="stretch"
+            t("issue_page.original"),
+            links.PHOTO.to(photo_id=photo.id, variant="original"),
+            icon=":material/download:",
+            width="stretch",
         )
         if not photo.hidden and may(visit.actor, Action.HIDE_PHOTO, details.subject).allowed:
             st.button(

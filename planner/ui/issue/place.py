@@ -11,12 +11,12 @@ from planner.domain.geo import Point
 from planner.domain.models import Stop
 from planner.render.maps.base_map import base_map
 from planner.render.maps.plan_map import Flag, PlanDrawing, plan_features
+from planner.services.access.visit import Visit
 from planner.services.city.addresses import SHORTEST, has_addresses
 from planner.services.city.districts import list_districts
 from planner.ui.address_parts import address_of, choose_address, found_addresses
 from planner.ui.dialog_state import OpenDialog
 from planner.ui.position import ask_position
-from planner.ui.visit import Visit
 
 MAP_HEIGHT = 320
 

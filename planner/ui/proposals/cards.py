@@ -7,11 +7,11 @@ import streamlit as st
 from planner.phrases.plan import kilometres, span
 from planner.phrases.proposals import say_wish
 from planner.render.proposal_card import CardLine, CardWay, card_html
+from planner.services.access.visit import Visit
 from planner.services.proposals.brief import Brief
 from planner.services.proposals.search import Proposal, ProposalKind
 from planner.ui.proposals.search_job import SearchJob
 from planner.ui.text import plain
-from planner.ui.visit import Visit
 
 
 def show_cards(visit: Visit, job: SearchJob) -> Proposal | None:

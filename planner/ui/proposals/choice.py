@@ -7,13 +7,13 @@ from sqlmodel import Session
 
 from planner.domain.models import Tour, TourProposal
 from planner.phrases.plan import kilometres, span
+from planner.services.access.visit import Visit
 from planner.services.proposals.proposals import LONGEST_REASON, Choice, make_tour_of_bus, take_proposal
 from planner.ui.dialog_state import OpenDialog, forget_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.proposals.search_job import SearchJob, forget_search
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_plan
-from planner.ui.visit import Visit
 
 
 def show_choice(visit: Visit, tour: Tour, job: SearchJob, dialog: OpenDialog) -> None:

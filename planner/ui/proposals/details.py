@@ -12,11 +12,11 @@ from planner.phrases.proposals import name_of, say_prize, say_reason
 from planner.phrases.travel import say_rides
 from planner.render.maps.base_map import base_map
 from planner.render.maps.plan_map import Flag, Pin, PlanDrawing, plan_features
+from planner.services.access.visit import Visit
 from planner.services.proposals.brief import Brief
 from planner.services.proposals.left_out import PAGE_SIZE, LeftOut, left_out, reasons_for
 from planner.services.proposals.search import Proposal, ProposedBus, ProposedStop
 from planner.ui.text import plain
-from planner.ui.visit import Visit
 
 HEIGHT = 440
 

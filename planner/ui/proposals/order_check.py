@@ -3,10 +3,10 @@
 import streamlit as st
 
 from planner.phrases.proposals import name_of, say_broken, say_help
+from planner.services.access.visit import Visit
 from planner.services.proposals.my_order import Help, OrderCheck, apply_help, check_my_order
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import can_undo, tap_plan, undo_last
-from planner.ui.visit import Visit
 
 _MOST_HELPS = 6
 

@@ -8,13 +8,14 @@ import streamlit as st
 
 from planner.domain.models import Stop
 from planner.domain.tour_rules import LAST, ClockWindow, PauseRule, TourRules
+from planner.services.access.visit import Visit
 from planner.services.tours.rules import set_rules
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.proposals.rule_forms import names_of
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.tour.plan_changes import change_plan
-from planner.ui.visit import Problem, Visit
+from planner.ui.visit import Problem
 
 _OF_STOPS = ("position", "before", "right_after", "either", "window")
 

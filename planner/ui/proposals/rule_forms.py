@@ -9,13 +9,13 @@ import streamlit as st
 from planner.domain.models import District, Stop
 from planner.domain.tour_rules import LAST, MOST_BUSES, TourRules
 from planner.phrases.plan import span
+from planner.services.access.visit import Visit
 from planner.services.tours.rules import set_rules
 from planner.ui.dialog_state import open_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_plan, tap_plan
-from planner.ui.visit import Visit
 
 T = TypeVar("T")
 

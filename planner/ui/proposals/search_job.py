@@ -5,9 +5,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import streamlit as st
 
+from planner.services.access.visit import Visit
 from planner.services.proposals.brief import Brief, read_brief
 from planner.services.proposals.search import Proposal, ProposalKind, search_proposal, tables_of
-from planner.ui.visit import Visit
 
 _SEARCHERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="search")
 """More searches than this wait for their turn: the server has other visitors."""

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from planner.services.access.visit import Visit
 from planner.ui.proposals.search_job import SearchJob
-from planner.ui.visit import Visit
 
 
 def show_progress(visit: Visit, job: SearchJob) -> None:

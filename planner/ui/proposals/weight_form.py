@@ -5,10 +5,11 @@ from dataclasses import fields
 import streamlit as st
 
 from planner.domain.prize import MOST_POINTS, Weights
+from planner.services.access.visit import Visit
 from planner.services.proposals.weights import set_weights
 from planner.ui.forms import FieldNotes
 from planner.ui.proposals.search_job import forget_search
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 
 def show_weights(visit: Visit, tour_id: int, weights: Weights) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.words import SeatGroup, TourState
+from planner.services.access.visit import Visit
 from planner.services.guests.boarding import (
     CheckIn,
     StopHeads,
@@ -19,7 +20,7 @@ from planner.services.guests.boarding import (
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 LONG_LIST = 12
 """From this many names on, a search field saves scrolling."""

@@ -7,11 +7,12 @@ import streamlit as st
 from planner.domain.bus_position import VAGUE_M, Sign
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourState
+from planner.services.access.visit import Visit
 from planner.services.ride.bus_position import report_position
 from planner.services.ride.under_way import Ride
 from planner.ui.position import PROBLEMS, read_position
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 EVERY_MS = 10_000
 _LONGEST_AGE_MS = 600_000

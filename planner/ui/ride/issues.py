@@ -8,13 +8,14 @@ import streamlit as st
 from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState
+from planner.services.access.visit import Visit
 from planner.services.issues.issues import NearIssue, support_issue
 from planner.services.ride.on_board import RaisedIssue
 from planner.services.ride.under_way import Ride
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import CardRow, issue_link, show_thumbnail, state_badge
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 MOST_NEAR = 5
 

@@ -8,12 +8,13 @@ from planner.domain.errors import PlannerError
 from planner.domain.models import Stop
 from planner.domain.permissions import Action, may
 from planner.phrases.travel import say_source
+from planner.services.access.visit import Visit
 from planner.services.ride.under_way import Phase, Ride, ride_mark
 from planner.services.tours.plan import PlannedRow
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.ride.taps import show_main_tap, show_undo
 from planner.ui.text import plain
-from planner.ui.visit import Visit, current_visit
+from planner.ui.visit import current_visit
 
 PUNCTUAL_MINUTES = 2
 """Nobody minds a difference from the plan that is smaller than this."""

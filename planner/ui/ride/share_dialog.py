@@ -1,16 +1,15 @@
 """The dialog with the tablets' short link: a QR code across the aisle, the address to type, and the way to take it back."""
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 
-from planner.config import settings
+from planner import links
 from planner.render.files.qr import qr_png
 from planner.services.access.sharing import revoke_link, share_tour
+from planner.services.access.visit import Visit
 from planner.services.ride.under_way import Ride
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 QR_SIDE = 340
 
@@ -25,17 +24,6 @@ def show_share(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     ask()
 
 
-def join_address(code: str, here: str) -> str:
-    """The link that a tablet opens: under the address that is set, else under the one where this visitor is, `here`."""
-    return f"{site_address(here)}/join/{code}"
-
-
-def site_address(here: str) -> str:
-    """What the addresses of this site begin with: what is set, else where this visitor is, `here`."""
-    came = urlsplit(here)
-    return settings().public_url or f"{came.scheme}://{came.netloc}"
-
-
 def _show_link(visit: Visit, tour_id: int, dialog: OpenDialog) -> None:
     t = visit.t
     if st.session_state.get(dialog.key("asked")):
@@ -46,7 +34,7 @@ def _show_link(visit: Visit, tour_id: int, dialog: OpenDialog) -> None:
         if done.problem:
             st.error(done.problem.sentence, icon=":material/error:")
         return
-    address = join_address(done.value, st.context.url or "")
+    address = visit.site.url(links.JOIN.to(code=done.value))
     st.markdown(t("sharing.explain"))
     with st.container(horizontal_alignment="center", key="share"):
         st.image(qr_png(address, side_px=2 * QR_SIDE), width=QR_SIDE, alt=t("sharing.qr_alt", address=address))

@@ -6,12 +6,13 @@ import streamlit as st
 
 from planner.domain.deadlines import days_overdue, today_in
 from planner.domain.models import AgendaItem, Issue
+from planner.services.access.visit import Visit
 from planner.services.ride.stop_card import CardIssue, Promise
 from planner.services.ride.under_way import Ride
 from planner.services.tours.plan import PlannedRow
 from planner.ui.issue.cards import show_thumbnail, state_badge
 from planner.ui.text import plain
-from planner.ui.visit import Visit, current_visit
+from planner.ui.visit import current_visit
 
 MINUTES_BEFORE = 6
 MOST_ISSUES = 4

@@ -6,10 +6,11 @@ import streamlit as st
 
 from planner.domain.models import Comment, Stop
 from planner.domain.models.types import new_id
+from planner.services.access.visit import Visit
 from planner.services.issues.issues import add_comment
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 _UID = "talk_uid"
 """Names the comment that is being typed; it changes when that was sent, so a second tap sends nothing twice."""

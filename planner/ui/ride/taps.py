@@ -8,12 +8,13 @@ from sqlmodel import Session
 from planner.domain.permissions import Action, may
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.words import TourState
+from planner.services.access.visit import Visit
 from planner.services.ride import ride as service
 from planner.services.ride.changes import change_ride
 from planner.services.ride.under_way import Phase, Ride
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 Act = Callable[[Session], object]
 

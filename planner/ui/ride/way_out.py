@@ -7,10 +7,11 @@ from planner.domain.permissions import Action, may
 from planner.domain.ride_choices import Choice
 from planner.domain.words import TourState
 from planner.phrases.ride_changes import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
+from planner.services.access.visit import Visit
 from planner.services.ride.changes import WayOut, change_ride, list_changes, undo_change, way_out
 from planner.services.ride.under_way import Ride
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 MOST_OPEN = 2
 """Of the choices, so many are seen at once; the dearer ones are a tap away."""

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from planner.services.access.visit import Visit
 from planner.services.ride.under_way import rides_now
 from planner.ui.text import plain
-from planner.ui.visit import Visit
 
 
 def chosen_tour(visit: Visit, screen: str) -> int | None:

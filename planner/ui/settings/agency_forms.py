@@ -6,9 +6,10 @@ import streamlit as st
 
 from planner.domain.models import Category, District
 from planner.domain.words import AgencyKind
+from planner.services.access.visit import Visit
 from planner.services.city.agencies import AgencyRow, archive_agency, archive_category, save_agency, save_category
 from planner.ui.forms import FieldNotes
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 
 def open_agency(

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from planner import links
+from planner.services.access.visit import Visit
 from planner.services.tours.calendar_links import calendar_link_since, make_calendar_link, revoke_calendar_link
-from planner.ui.ride.share_dialog import site_address
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 _TOKEN = "calendar_token"
 
@@ -44,7 +45,7 @@ def webcal_address(address: str) -> str:
 
 def _show_address(visit: Visit, token: str) -> None:
     t = visit.t
-    address = f"{site_address(st.context.url or '')}/calendar/{token}.ics"
+    address = visit.site.url(links.PERSONAL_CALENDAR.to(token=token))
     st.success(t("calendars.link.made"), icon=":material/check:")
     st.code(address, language=None, wrap_lines=True)
     st.link_button(t("calendars.link.subscribe"), webcal_address(address), icon=":material/event:", type="primary")

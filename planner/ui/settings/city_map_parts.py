@@ -7,6 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.config import settings
 from planner.i18n import Translator
+from planner.services.access.visit import Visit
 from planner.services.city.extract import Extract
 from planner.services.city.extract_import import (
     area_of_city,
@@ -19,7 +20,7 @@ from planner.services.city.extract_import import (
 from planner.services.city.import_job import ImportState, ImportStatus
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Problem, Visit, attempt, current_visit
+from planner.ui.visit import Problem, attempt, current_visit
 
 _STARTED = "city_import_started"
 _CANCELLED = "city_import_cancelled"

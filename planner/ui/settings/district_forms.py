@@ -3,9 +3,10 @@
 import streamlit as st
 
 from planner.domain.models import District
+from planner.services.access.visit import Visit
 from planner.services.city.districts import archive_district, save_district
 from planner.ui.forms import FieldNotes
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 
 def open_district(visit: Visit, district: District | None) -> None:

@@ -6,9 +6,10 @@ import streamlit as st
 
 from planner.domain.words import GRANTED_ROLES
 from planner.services.access.people import PersonRow, archive_person, save_person
+from planner.services.access.visit import Visit
 from planner.services.city.agencies import AgencyRow
 from planner.ui.forms import FieldNotes
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 
 def open_person(visit: Visit, row: PersonRow | None, agencies: Sequence[AgencyRow]) -> None:

@@ -8,11 +8,12 @@ from planner.city.addresses.addresses import FoundAddress
 from planner.domain.geo import Point
 from planner.domain.models import District, Place
 from planner.domain.models.types import new_id
+from planner.services.access.visit import Visit
 from planner.services.city.places import archive_place, import_places, preview_places, save_place
 from planner.ui.address_parts import choose_address, found_addresses
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 MOST_SHOWN = 200
 

@@ -12,10 +12,11 @@ from planner.domain.geo import Point
 from planner.domain.models import Closure, District
 from planner.render.maps.base_map import base_map
 from planner.render.maps.closure_map import ClosedShape, closure_features
+from planner.services.access.visit import Visit
 from planner.services.travel.closures import close_again, close_street, open_street
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 HEIGHT = 420
 _MAP, _DRAFT, _SEEN, _OPENED, _ROUND = "closure_map", "closure_draft", "closure_seen", "closure_opened", "closure_round"

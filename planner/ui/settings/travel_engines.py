@@ -6,10 +6,11 @@ import streamlit as st
 
 from planner.domain.errors import PlannerError
 from planner.phrases.plan import kilometres
+from planner.services.access.visit import Visit
 from planner.services.travel.settings import RouterCheck, Rung, check_router, set_bus, set_router
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Problem, Visit, attempt
+from planner.ui.visit import Problem, attempt
 
 _BADGES = {
     "main": ":green-badge[:material/check_circle: {}]",

@@ -7,10 +7,11 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.travel_factors import FactorRule, bands_of, percent_at, rules_of, standard_rules
+from planner.services.access.visit import Visit
 from planner.services.travel.settings import set_factors, set_learning
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Problem, Visit, attempt
+from planner.ui.visit import Problem, attempt
 
 
 def named_rules(visit: Visit) -> tuple[FactorRule, ...]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.domain.models import LegOverride
+from planner.services.access.visit import Visit
 from planner.services.travel.leg_overrides import remove_override, return_override
 from planner.ui.text import plain
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 _REMOVED = "override_removed"
 

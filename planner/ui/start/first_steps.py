@@ -3,8 +3,9 @@
 import streamlit as st
 
 from planner.demo import load_demo
+from planner.services.access.visit import Visit
 from planner.storage import the_store
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 
 def show_first_steps(visit: Visit) -> None:

@@ -4,10 +4,10 @@ import streamlit as st
 
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourState
+from planner.services.access.visit import Visit
 from planner.services.tours.home import Home
 from planner.ui.text import plain
 from planner.ui.tour_look import tour_badge, when
-from planner.ui.visit import Visit
 
 
 def way_to_address(name: str) -> str:

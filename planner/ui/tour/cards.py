@@ -3,10 +3,10 @@
 import streamlit as st
 
 from planner.domain.words import TourState
+from planner.services.access.visit import Visit
 from planner.services.tours.tours import TourRow
 from planner.ui.text import plain
 from planner.ui.tour_look import tour_badge, when
-from planner.ui.visit import Visit
 
 PAGE_SIZE = 20
 

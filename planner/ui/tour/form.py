@@ -11,9 +11,9 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Tour
 from planner.domain.words import TourKind
 from planner.services.access.people import PersonRow
+from planner.services.access.visit import Visit
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.place_picker import PickedPlace, pick_place
-from planner.ui.visit import Visit
 
 USUAL_LENGTH = timedelta(hours=3)
 USUAL_START = 9

@@ -5,12 +5,13 @@ import streamlit as st
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourKind, TourState
 from planner.services.access.scopes import subject_of_tour
+from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
 from planner.services.tours.tours import withdraw_tour
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour_look import show_tour_title, when
-from planner.ui.visit import Visit, attempt, current_visit
+from planner.ui.visit import attempt, current_visit
 
 
 def show_head(visit: Visit, plan: Plan, leader: str) -> None:

@@ -6,13 +6,14 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.deadlines import today_in
+from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
 from planner.services.tours.plan_legs import leg_of_plan, reset_leg_of_plan, set_leg_of_plan
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_plan
-from planner.ui.visit import Visit, attempt
+from planner.ui.visit import attempt
 
 USUAL_DAYS = 14
 

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
+from planner import links
 from planner.domain.permissions import Action, may
 from planner.i18n import Translator
 from planner.render.files.navigators import part_words, route_links, stop_links
 from planner.render.files.qr import qr_png
 from planner.render.files.tour_route import RouteStop, TourRoute
 from planner.services.access.scopes import subject_of_tour
+from planner.services.access.visit import Visit
 from planner.services.papers.papers import tour_route
 from planner.services.tours.plan import Plan
 from planner.ui.dialog_state import OpenDialog, forget_dialog
-from planner.ui.ride.share_dialog import site_address
 from planner.ui.text import plain
-from planner.ui.visit import Visit
 
 _QR_SIDE = 260
 _PRINT, _TAKE = ":material/print:", ":material/download:"
@@ -26,8 +26,7 @@ def show_papers(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     @st.dialog(t("papers.dialog.title"), width="large", icon=":material/description:", on_dismiss=forget_dialog)
     def show() -> None:
         with visit.reading() as session:
-            site = site_address(st.context.url or "")
-            route = tour_route(session, visit.actor, tour_id, now=visit.now, site=site)
+            route = tour_route(session, visit.actor, tour_id, now=visit.now, site=visit.site)
         _show_files(visit, plan)
         _show_route(t, route)
         _show_stop(t, route, dialog)
@@ -42,21 +41,23 @@ def _show_files(visit: Visit, plan: Plan) -> None:
         may(visit.actor, action, subject).allowed for action in (Action.INVITE, Action.LEAD_TOUR)
     )
     papers = [
-        ("papers.sheet.title", "route-sheet.pdf", sees_people),
-        ("papers.folder.title", "leader-folder.pdf", sees_people),
-        ("papers.passengers.title", "passengers.pdf", lists_people),
-        ("papers.posters.title", "stop-posters.pdf", True),
+        ("papers.sheet.title", links.ROUTE_SHEET, sees_people),
+        ("papers.folder.title", links.LEADER_FOLDER, sees_people),
+        ("papers.passengers.title", links.PASSENGERS, lists_people),
+        ("papers.posters.title", links.STOP_POSTERS, True),
     ]
     st.header(t("papers.dialog.print"), anchor=False)
     grid = st.grid(2, min_column_width=250, gap="small")
     for title, path, allowed in papers:
         if allowed:
-            grid.cell().link_button(t(title), f"/tours/{plan.tour.id}/{path}", icon=_PRINT, width="stretch")
+            grid.cell().link_button(t(title), path.to(tour_id=plan.tour.id), icon=_PRINT, width="stretch")
     st.header(t("papers.dialog.take"), anchor=False)
     grid = st.grid(3, min_column_width=170, gap="small")
-    grid.cell().link_button(t("tours.calendar"), f"/tour/{plan.tour.id}.ics", icon=":material/event:", width="stretch")
-    for name, path in (("GPX", "route.gpx"), ("GeoJSON", "route.geojson")):
-        grid.cell().link_button(name, f"/tours/{plan.tour.id}/{path}", icon=_TAKE, width="stretch")
+    grid.cell().link_button(
+        t("tours.calendar"), links.TOUR_CALENDAR.to(tour_id=plan.tour.id), icon=":material/event:", width="stretch"
+    )
+    for name, path in (("GPX", links.ROUTE_GPX), ("GeoJSON", links.ROUTE_GEOJSON)):
+        grid.cell().link_button(name, path.to(tour_id=plan.tour.id), icon=_TAKE, width="stretch")
     if visit.actor.person_id is not None:
         st.page_link("account.py", label=t("papers.dialog.subscribe"), icon=":material/event_repeat:")
 

@@ -12,6 +12,7 @@ from planner.domain.errors import PlannerError
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, District, Place
 from planner.render.maps.plan_map import Circle
+from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
 from planner.services.city.places import find_places
 from planner.services.tours.area import AreaIssue, AreaIssues, issues_in_area
@@ -22,7 +23,6 @@ from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import tap_plan
 from planner.ui.tour.plan_map import Area, area_centre
-from planner.ui.visit import Visit
 
 WAYS = {"map": "touch_app", "search": "search", "issues": "flag"}
 RADII_M = (300, 500, 1000)

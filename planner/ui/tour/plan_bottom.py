@@ -4,10 +4,10 @@ import streamlit as st
 
 from planner.domain.words import TourState
 from planner.phrases.plan import all_breaks
+from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
 from planner.ui.dialog_state import open_dialog
 from planner.ui.tour.plan_changes import can_undo, undo_last
-from planner.ui.visit import Visit
 
 
 def show_bottom(visit: Visit, plan: Plan) -> None:

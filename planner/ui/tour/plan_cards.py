@@ -5,12 +5,12 @@ import streamlit as st
 from planner.domain.timetable import whole_minutes
 from planner.phrases.plan import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
 from planner.phrases.travel import rides_of, say_closed, say_rides, say_silent, say_snap, say_source
+from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan, PlannedRow
 from planner.services.tours.stops import move_stop
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import tap_plan
-from planner.ui.visit import Visit
 
 
 def show_stops(visit: Visit, plan: Plan) -> None:

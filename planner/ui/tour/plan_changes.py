@@ -5,9 +5,10 @@ from collections.abc import Callable
 import streamlit as st
 from sqlmodel import Session
 
+from planner.services.access.visit import Visit
 from planner.services.tours.tours import get_tour
 from planner.services.tours.undo import PlanMemory, remember_plan, restore_plan
-from planner.ui.visit import Problem, Visit, attempt, current_visit
+from planner.ui.visit import Problem, attempt, current_visit
 
 _DEEPEST = 20
 

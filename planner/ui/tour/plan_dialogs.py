@@ -6,6 +6,7 @@ from planner.domain.clock import clock_of, moment_on
 from planner.domain.deadlines import today_in
 from planner.phrases.plan import all_breaks, kilometres, say_break, span
 from planner.phrases.travel import say_rides
+from planner.services.access.visit import Visit
 from planner.services.tours.plan import Figures, OrderProposal, Plan, apply_order, propose_order
 from planner.services.tours.tours import cancel_tour, copy_tour, publish_tour
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, the_open_dialog
@@ -15,7 +16,7 @@ from planner.ui.tour.leg_dialog import show_leg
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_plan
 from planner.ui.tour.stop_dialogs import show_new_stop, show_stop
-from planner.ui.visit import Problem, Visit, attempt
+from planner.ui.visit import Problem, attempt
 
 
 def show_open_dialog(visit: Visit, plan: Plan) -> None:

@@ -12,9 +12,9 @@ from planner.phrases.plan import times_of
 from planner.render.maps.base_map import base_map
 from planner.render.maps.closure_map import ClosedShape
 from planner.render.maps.plan_map import Circle, Flag, Pin, PlanDrawing, plan_features
+from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
 from planner.ui.dialog_state import open_dialog
-from planner.ui.visit import Visit
 
 HEIGHT = 380
 _RETURNED = ["last_clicked", "last_object_clicked", "last_object_clicked_count"]

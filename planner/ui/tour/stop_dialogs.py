@@ -11,6 +11,7 @@ from planner.domain.clock import clock_of, moment_of_tour
 from planner.domain.deadlines import today_in
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
+from planner.services.access.visit import Visit
 from planner.services.tours.area import AreaIssue, NearPlace, issues_in_area, places_near
 from planner.services.tours.plan import Plan, PlannedRow
 from planner.services.tours.stops import AgendaEntry, add_stop, edit_stop, remove_stop, set_agenda, set_stop_issues
@@ -20,7 +21,6 @@ from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_plan
-from planner.ui.visit import Visit
 
 NEAR_M = 150.0
 VERY_NEAR_M = 60

@@ -17,6 +17,7 @@ from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.geo import Point
 from planner.domain.models import Agency, Instruction, IssueAgency, Person, Photo, Stop, StopIssue
 from planner.domain.words import Answer, InstructionState, PhotoPhase, Role, SeatGroup, TourState
+from planner.links import Site
 from planner.render.papers.leader_folder import FolderContact, Promise
 from planner.services.guests.invitations import answer_invitation, invite_agency, invite_guest, invite_person
 from planner.services.papers.papers import leader_folder, passenger_list, route_sheet, stop_posters, tour_route
@@ -80,7 +81,7 @@ def test_route_has_ends_stops_times_and_legs(database: Database, now: datetime) 
         story = write_story(session, now)
         tour_id = a_published_tour(session, story, 1, 3, start_name="Администрация", end_name="Гараж")
 
-        route = tour_route(session, story.boris, tour_id, now=now, site="https://tours.example.ru")
+        route = tour_route(session, story.boris, tour_id, now=now, site=Site("https://tours.example.ru"))
 
         assert [(stop.number, stop.name, stop.minutes) for stop in route.stops] == [(1, "1 км", 3), (2, "3 км", 6)]
         assert [round(stop.km or 0, 2) for stop in route.stops] == [1.0, 2.0]
@@ -152,7 +153,7 @@ def test_papers_of_a_published_tour_are_for_those_who_may(database: Database, no
         }
         papers = {
             "route": lambda actor: tour_route(session, actor, tour_id, now=now),
-            "posters": lambda actor: stop_posters(session, actor, tour_id, now=now, site=""),
+            "posters": lambda actor: stop_posters(session, actor, tour_id, now=now, site=Site("")),
             "sheet": lambda actor: route_sheet(session, actor, tour_id, now=now),
             "folder": lambda actor: leader_folder(session, actor, store, tour_id, now=now),
             "passengers": lambda actor: passenger_list(session, actor, tour_id, now=now),

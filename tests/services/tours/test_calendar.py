@@ -10,12 +10,15 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import City, Participant, Person, Tour
 from planner.domain.words import Answer
+from planner.links import Site
 from planner.render.files.calendar import CalendarEvent, CalendarPerson, calendar_ics, tour_ics
 from planner.services.guests.invitations import answer_invitation, invite_agency, invite_person
 from planner.services.tours.calendar import invitation_calendar, personal_calendar, tour_calendar
 from planner.services.tours.stops import add_stop
 from planner.services.tours.tours import cancel_tour, edit_tour, publish_tour, withdraw_tour
 from tests.services.plan_story import MINUTE, Story, write_story
+
+SITE = Site("http://localhost")
 
 
 def test_calendar_entry_has_times_place_and_stops(database: Database, now: datetime) -> None:
@@ -25,7 +28,7 @@ def test_calendar_entry_has_times_place_and_stops(database: Database, now: datet
         add_stop(session, story.olga, tour_id, name="Двор", address="ул. Ленина, 5", lat=50.2689932, lon=127.53)
         publish_tour(session, story.olga, tour_id, now=now)
 
-        entry = tour_calendar(session, story.boris, tour_id, now=now, url="http://localhost/tour?id=1")
+        entry = tour_calendar(session, story.boris, tour_id, now=now, site=SITE)
 
         assert (entry.summary, entry.location, entry.description) == (
             "Объезд Центра",
@@ -41,10 +44,10 @@ def test_cancelled_tour_takes_the_entry_out_of_the_calendar(database: Database, 
     with database.transaction() as session:
         story = write_story(session, now)
         tour_id = story.tour(session)
-        before = tour_calendar(session, story.olga, tour_id, now=now)
+        before = tour_calendar(session, story.olga, tour_id, now=now, site=SITE)
         cancel_tour(session, story.olga, tour_id, reason="Снегопад", now=now)
 
-        after = tour_calendar(session, story.olga, tour_id, now=now)
+        after = tour_calendar(session, story.olga, tour_id, now=now, site=SITE)
 
         assert (after.status, after.uid, after.sequence > before.sequence) == ("CANCELLED", before.uid, True)
 
@@ -55,8 +58,8 @@ def test_draft_is_in_nobodys_calendar(database: Database, now: datetime) -> None
         tour_id = story.tour(session)
 
         with pytest.raises(NotFound):
-            tour_calendar(session, story.boris, tour_id, now=now)
-        assert tour_calendar(session, story.olga, tour_id, now=now).summary == "Проект: Объезд Центра"
+            tour_calendar(session, story.boris, tour_id, now=now, site=SITE)
+        assert tour_calendar(session, story.olga, tour_id, now=now, site=SITE).summary == "Проект: Объезд Центра"
 
 
 def published(session: Session, story: Story, **fields: object) -> int:
@@ -71,7 +74,7 @@ def invited(session: Session, story: Story, tour_id: int, actor: Actor) -> Parti
 
 
 def mine(session: Session, story: Story, actor: Actor) -> list[CalendarEvent]:
-    return list(personal_calendar(session, actor, now=story.now, site="http://localhost").events)
+    return list(personal_calendar(session, actor, now=story.now, site=SITE).events)
 
 
 def test_each_change_that_matters_makes_a_newer_version(database: Database, now: datetime) -> None:
@@ -88,7 +91,7 @@ def test_each_change_that_matters_makes_a_newer_version(database: Database, now:
             lambda: cancel_tour(session, story.olga, tour_id, reason="Снегопад", now=now),
         ):
             change()
-            versions.append(tour_calendar(session, story.olga, tour_id, now=now))
+            versions.append(tour_calendar(session, story.olga, tour_id, now=now, site=SITE))
 
         assert [event.sequence for event in versions] == sorted({event.sequence for event in versions})
         assert len({event.uid for event in versions}) == 1
@@ -99,11 +102,11 @@ def test_entry_says_when_the_tour_was_changed(database: Database, now: datetime)
     with database.transaction() as session:
         story = write_story(session, now)
         tour_id = story.tour(session)
-        unchanged = tour_calendar(session, story.olga, tour_id, now=now)
+        unchanged = tour_calendar(session, story.olga, tour_id, now=now, site=SITE)
     with database.transaction() as session:
         edit_tour(session, story.olga, tour_id, now=now, title="Объезд берега")
     with database.reading() as session:
-        changed = tour_calendar(session, story.olga, tour_id, now=now)
+        changed = tour_calendar(session, story.olga, tour_id, now=now, site=SITE)
         row = session.get_one(Tour, tour_id)
 
         assert unchanged.changed_at == row.created_at
@@ -131,11 +134,11 @@ def test_own_invitation_has_ones_answer(
         if answer:
             answer_invitation(session, story.boris, row.id or 0, answer=answer, now=now, delegate_name="Анна")
 
-        event = invitation_calendar(session, story.boris, row.id or 0, now=now, site="http://localhost")
+        event = invitation_calendar(session, story.boris, row.id or 0, now=now, site=SITE)
 
         assert (event.status, event.is_free, event.answer) == (status, is_free, answer or Answer.INVITED)
         assert event.invited == CalendarPerson("Борис", "boris@example.ru")
-        assert event.uid == tour_calendar(session, story.olga, tour_id, now=now).uid
+        assert event.uid == tour_calendar(session, story.olga, tour_id, now=now, site=SITE).uid
         assert event.description.partition("\n")[0] == f"Ваш ответ: {ANSWERS[event.answer]}"
 
 
@@ -154,7 +157,7 @@ def test_invitation_of_a_cancelled_tour_is_cancelled_whatever_the_answer(databas
         row = invited(session, story, tour_id, story.boris)
         cancel_tour(session, story.olga, tour_id, reason="Снегопад", now=now)
 
-        event = invitation_calendar(session, story.boris, row.id or 0, now=now)
+        event = invitation_calendar(session, story.boris, row.id or 0, now=now, site=SITE)
 
         assert (event.status, event.is_free) == ("CANCELLED", True)
 
@@ -165,12 +168,14 @@ def test_invitation_is_for_those_who_may_answer_it(database: Database, now: date
         tour_id = published(session, story)
         row = invited(session, story, tour_id, story.boris)
 
-        assert invitation_calendar(session, story.olga, row.id or 0, now=now).invited == CalendarPerson("Борис")
+        assert invitation_calendar(session, story.olga, row.id or 0, now=now, site=SITE).invited == CalendarPerson(
+            "Борис"
+        )
         for actor in (story.oksana, STRANGER):
             with pytest.raises(NotAllowed):
-                invitation_calendar(session, actor, row.id or 0, now=now)
+                invitation_calendar(session, actor, row.id or 0, now=now, site=SITE)
         with pytest.raises(NotFound):
-            invitation_calendar(session, story.olga, 999, now=now)
+            invitation_calendar(session, story.olga, 999, now=now, site=SITE)
 
 
 def test_personal_calendar_holds_what_one_may_see_with_ones_answers(database: Database, now: datetime) -> None:
@@ -226,7 +231,7 @@ def test_personal_calendar_forgets_after_half_a_year_and_what_was_withdrawn(data
         tour_id = published(session, story)
         assert len(mine(session, story, story.boris)) == 1
 
-        later = personal_calendar(session, story.boris, now=now + timedelta(days=181), site="").events
+        later = personal_calendar(session, story.boris, now=now + timedelta(days=181), site=SITE).events
         withdraw_tour(session, story.olga, tour_id, now=now)
 
         assert list(later) == []
@@ -239,7 +244,7 @@ def test_personal_calendar_is_the_same_an_hour_later(database: Database, now: da
         published(session, story)
 
         first, second = (
-            personal_calendar(session, story.boris, now=now + timedelta(hours=hours), site="") for hours in (0, 1)
+            personal_calendar(session, story.boris, now=now + timedelta(hours=hours), site=SITE) for hours in (0, 1)
         )
 
         assert first == second
@@ -250,7 +255,7 @@ def test_personal_calendar_is_not_for_strangers(database: Database, now: datetim
         write_story(session, now)
 
         with pytest.raises(NotAllowed):
-            personal_calendar(session, STRANGER, now=now, site="")
+            personal_calendar(session, STRANGER, now=now, site=SITE)
 
 
 def test_tour_over_the_change_to_winter_time_keeps_its_hours(database: Database, now: datetime) -> None:
@@ -262,7 +267,7 @@ def test_tour_over_the_change_to_winter_time_keeps_its_hours(database: Database,
         tour_id = story.tour(session, starts_at=start, ends_at=datetime.fromisoformat("2026-10-25T03:30:00+01:00"))
         story.stops(session, tour_id, 10)
 
-        ics = tour_ics(tour_calendar(session, story.olga, tour_id, now=now)).decode()
+        ics = tour_ics(tour_calendar(session, story.olga, tour_id, now=now, site=SITE)).decode()
 
         assert "DTSTART:20261025T003000Z\r\nDTEND:20261025T023000Z" in ics
         assert "DESCRIPTION:1. 02:00 10 км" in ics  # half an hour after 02:30, when clocks have gone back
@@ -272,7 +277,7 @@ def test_calendars_written_down_can_be_subscribed_to(database: Database, now: da
     with database.transaction() as session:
         story = write_story(session, now)
         published(session, story)
-        calendar = personal_calendar(session, story.boris, now=now, site="http://localhost")
+        calendar = personal_calendar(session, story.boris, now=now, site=SITE)
 
         text = calendar_ics(calendar.name, calendar.events, zone=calendar.zone, refresh=timedelta(hours=1)).decode()
 

@@ -1,0 +1,92 @@
+"""The site's own address and every path on it, built in one place: what a route matches is what a link fills in."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
+
+_HOLE = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+
+@dataclass(frozen=True)
+class Path:
+    """A path with named holes: `pattern` is what a route matches, in Starlette's words; `to` fills the holes for a link."""
+
+    pattern: str
+
+    def to(self, query: Mapping[str, object] | None = None, /, **parts: object) -> str:
+        """The path with each hole filled and escaped, and the query behind it, if there is any.
+
+        KeyError where a hole is left open, TypeError for a part that has no hole.
+        """
+        if surplus := parts.keys() - set(_HOLE.findall(self.pattern)):
+            raise TypeError(f"{self.pattern} has no {', '.join(sorted(surplus))}")
+        filled = _HOLE.sub(lambda hole: quote(str(parts[hole[1]]), safe=""), self.pattern)
+        return f"{filled}?{urlencode(query, safe='/')}" if query else filled
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where visitors find this installation: `https://tours.example.org`, without a slash at the end."""
+
+    address: str
+
+    def url(self, path: str) -> str:
+        """The whole address of a path, for whatever leaves the site: mails, papers, QR codes, calendars."""
+        return self.address + path
+
+
+def site_of(public_url: str, here: str) -> Site:
+    """The site under `public_url`, the address that is set; where none is, under the one that the visitor came by, `here`."""
+    came = urlsplit(here)
+    return Site(public_url or f"{came.scheme}://{came.netloc}")
+
+
+START = "/"
+SET_UP = Path("/set-up")
+SIGN_IN = Path("/sign-in")
+SIGN_OUT = Path("/sign-out")
+JOIN = Path("/join/{code}")
+LANGUAGE = Path("/language/{language}")
+DEMO = Path("/demo/{token}")
+
+TOUR_CALENDAR = Path("/tour/{tour_id:int}.ics")
+INVITATION_CALENDAR = Path("/invitation/{participant_id:int}.ics")
+PERSONAL_CALENDAR = Path("/calendar/{token}.ics")
+
+ROUTE_SHEET = Path("/tours/{tour_id:int}/route-sheet.pdf")
+LEADER_FOLDER = Path("/tours/{tour_id:int}/leader-folder.pdf")
+PASSENGERS = Path("/tours/{tour_id:int}/passengers.pdf")
+STOP_POSTERS = Path("/tours/{tour_id:int}/stop-posters.pdf")
+ROUTE_GPX = Path("/tours/{tour_id:int}/route.gpx")
+ROUTE_GEOJSON = Path("/tours/{tour_id:int}/route.geojson")
+
+PHOTO = Path("/photo/{photo_id}/{variant}")
+ISSUES_FILE = Path("/export/issues.{form}")
+ISSUES_MAP = Path("/map/issues")
+ISSUE_MAP = Path("/map/issue")
+ISSUES_IN_VIEW = Path("/api/issues")
+ISSUES_EXTENT = Path("/api/issues/extent")
+TILE = Path("/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png")
+PUBLIC_STOP = Path("/stop/{code}")
+
+LEAFLET = "/assets/leaflet"
+OWN_ASSETS = "/assets/own"
+
+SCREEN = Path("/{name}")
+"""A file of `pages/`, by its name without the ending."""
+
+
+def screen(name: str, **query: object) -> str:
+    """The path of a screen: `screen("issue", id=5)` is /issue?id=5."""
+    return SCREEN.to(query, name=name)
+
+
+def sign_in_and_back(back: str) -> str:
+    """The way in that leads to the path `back` afterwards."""
+    return SIGN_IN.to({"next": back})
+
+
+def tile_template(version: str) -> str:
+    """The address of tiles as Leaflet wants it, with {z}, {x} and {y} left open."""
+    return f"/map/tiles/{version}/{{z}}/{{x}}/{{y}}.png"

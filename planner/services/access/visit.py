@@ -1,0 +1,54 @@
+"""One visit: who asks, in which words, at what time, under which address; the same behind the screens and behind HTTP."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
+from planner.database import Database
+from planner.domain.actor import Actor
+from planner.domain.models import City
+from planner.i18n import Translator, translator
+from planner.links import Site, site_of
+from planner.render.maps.base_map import OwnTiles
+from planner.services.access.sign_in import find_actor
+from planner.services.city.city import get_city
+from planner.services.city.extract import own_tiles
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a door needs to know of the one who came; made anew for each request and each run of a screen."""
+
+    actor: Actor
+    t: Translator
+    city: City
+    now: datetime
+    database: Database
+    site: Site
+
+    @property
+    def tiles(self) -> OwnTiles | None:
+        """The tiles of the city's own street extract, if there is one."""
+        return own_tiles(settings().data)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session to look things up in."""
+        return self.database.reading()
+
+
+def begin_visit(database: Database, cookies: Mapping[str, str], *, now: datetime, here: str) -> Visit:
+    """Finds out who asks, by the cookies that came along; `here` is the address that the visitor asked for.
+
+    Reads the database in a short transaction of its own, so it is for the doors, before they call a service. Nobody's
+    cookie, or one that has ended, makes a stranger.
+    """
+    with database.reading() as session:
+        actor = find_actor(session, cookies.get(SIGN_IN_COOKIE), now=now, language=cookies.get(LANGUAGE_COOKIE))
+        city = get_city(session, actor)
+    return Visit(
+        actor, translator(actor.language, city.timezone), city, now, database, site_of(settings().public_url, here)
+    )
