@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from planner import links
 from planner.config import ROOT
-from planner.database import Database
+from planner.database import Database, the_database
 from planner.domain.deadlines import today_in
 from planner.domain.errors import Invalid
 from planner.domain.geo import Box
@@ -38,6 +38,11 @@ _POLICY = (
 def columns_of(database: Database) -> IssueColumns:
     """The columns of the one database of this process."""
     return IssueColumns(database)
+
+
+def read_columns() -> None:
+    """Reads the columns of every issue ahead of the first look at the map, which would otherwise wait for them."""
+    columns_of(the_database()).current()
 
 
 def show_issue_map(request: Request) -> Response:
