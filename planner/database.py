@@ -1,40 +1,109 @@
 """The engine, the migrations and the two kinds of transaction."""
 
+import errno
+import sqlite3
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
+from threading import Event, Lock, get_ident
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, event, func, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Session, create_engine, select
 
 from planner.config import settings
+from planner.domain.errors import Unavailable
 from planner.domain.models import Issue
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE_S = 10.0
+"""How long a write waits for its turn before it is told that the database is held."""
+
+
+class Turn:
+    """First come, first served, among the threads of one process.
+
+    SQLite lets one write at a time, and its own wait is no queue: who asks again at the right moment wins, and others
+    starve. So the process queues before it asks.
+    """
+
+    def __init__(self, patience_s: float = PATIENCE_S) -> None:
+        self._patience_s = patience_s
+        self._guard = Lock()
+        self._holder: int | None = None
+        self._waiting: deque[tuple[Event, int]] = deque()
+
+    @property
+    def waiting(self) -> int:
+        """How many stand in line."""
+        return len(self._waiting)
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Holds the turn for the body. Unavailable when it did not come in time.
+
+        RuntimeError where this thread holds it already: it would wait for itself.
+        """
+        self._take()
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _take(self) -> None:
+        with self._guard:
+            if self._holder == get_ident():
+                raise RuntimeError("a transaction inside a transaction")
+            if self._holder is None:
+                self._holder = get_ident()
+                return
+            mine = (Event(), get_ident())
+            self._waiting.append(mine)
+        if mine[0].wait(self._patience_s):
+            return
+        with self._guard:
+            if self._holder == get_ident():  # it came in the very last moment
+                return
+            self._waiting.remove(mine)
+        raise Unavailable("app.error.busy")
+
+    def _pass_on(self) -> None:
+        with self._guard:
+            self._holder = None
+            if self._waiting:
+                event, self._holder = self._waiting.popleft()
+                event.set()
 
 
 class Database:
-    """One database. `transaction()` writes: it commits, or rolls back on any exception. `reading()` never commits."""
+    """One database. `transaction()` writes: it commits, or rolls back on any exception. `reading()` never commits.
 
-    def __init__(self, engine: Engine) -> None:
+    Both raise Unavailable where the database cannot be written or read now: full disk, held lock, no connection.
+    """
+
+    def __init__(self, engine: Engine, *, patience_s: float = PATIENCE_S) -> None:
         self.engine = engine
+        self._turn = Turn(patience_s) if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that commits at the end; on SQLite it takes the write lock at once, so that it cannot fail half-way."""
-        with Session(self.engine.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+        engine = self.engine.execution_options(writes=True)
+        turn = self._turn.taken() if self._turn else nullcontext()
+        with turn, _naming_failures(), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for looking: what it changes is thrown away."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with _naming_failures(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     def migrate(self, revision: str = "head") -> None:
@@ -50,9 +119,61 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
-    """Opens SQLite (WAL, foreign keys, durable commits, 10 s of patience) or PostgreSQL; makes SQLite's folder.
+_SQLITE_FAILURES = {
+    sqlite3.SQLITE_BUSY: "app.error.busy",
+    sqlite3.SQLITE_LOCKED: "app.error.busy",
+    sqlite3.SQLITE_FULL: "app.error.full",
+    sqlite3.SQLITE_IOERR: "app.error.broken",
+    sqlite3.SQLITE_READONLY: "app.error.read_only",
+    sqlite3.SQLITE_CANTOPEN: "app.error.read_only",
+    sqlite3.SQLITE_CORRUPT: "app.error.broken",
+    sqlite3.SQLITE_NOTADB: "app.error.broken",
+}
+_POSTGRESQL_FAILURES = {
+    "53100": "app.error.full",
+    "55P03": "app.error.busy",
+    "57014": "app.error.busy",
+    "25006": "app.error.read_only",
+    "53300": "app.error.busy",
+}
+"""By the state that PostgreSQL names (its manual, appendix A); a lost connection has none."""
+_DISK_FAILURES = {
+    errno.ENOSPC: "app.error.full",
+    errno.EDQUOT: "app.error.full",
+    errno.EROFS: "app.error.read_only",
+    errno.EACCES: "app.error.read_only",
+}
 
+
+@contextmanager
+def _naming_failures() -> Iterator[None]:
+    """Says by a key what hinders the database or the disk; every other error goes up as it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        if key := _key_of(error):
+            raise Unavailable(key) from error
+        raise
+    except OSError as error:
+        if key := _DISK_FAILURES.get(error.errno or 0):
+            raise Unavailable(key) from error
+        raise
+
+
+def _key_of(error: DBAPIError) -> str | None:
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        return _SQLITE_FAILURES.get((getattr(cause, "sqlite_errorcode", 0) or 0) & 0xFF)
+    state = getattr(cause, "sqlstate", None)
+    if error.connection_invalidated or (state is None and isinstance(error, OperationalError)):
+        return "app.error.no_database"
+    return _POSTGRESQL_FAILURES.get(state or "")
+
+
+def open_database(url: str, *, patience_s: float = PATIENCE_S) -> Database:
+    """Opens SQLite (WAL, foreign keys, durable commits) or PostgreSQL; makes SQLite's folder.
+
+    A write on SQLite waits `patience_s` for the writes of this process, and as long for those of others.
     Plain `postgresql://` addresses use the psycopg 3 driver.
     """
     address = make_url(url)
@@ -61,12 +182,12 @@ def open_database(url: str) -> Database:
     if address.get_backend_name() == "sqlite":
         if address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, connect_args={"timeout": 10, "check_same_thread": False})
+        engine = create_engine(address, connect_args={"timeout": patience_s, "check_same_thread": False})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    return Database(engine)
+    return Database(engine, patience_s=patience_s)
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
@@ -76,7 +197,6 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
-        "busy_timeout=10000",
         "cache_size=-65536",
     ):
         cursor.execute(f"PRAGMA {pragma}")

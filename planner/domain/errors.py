@@ -30,3 +30,9 @@ class Invalid(PlannerError):
 
 class Conflict(PlannerError):
     """The thing has changed meanwhile, or is in a state that forbids the step."""
+
+
+class Unavailable(PlannerError):
+    """Nothing is wrong with what was asked, but it cannot be done now: the disk is full, the database is held. Nothing was
+    saved.
+    """

@@ -11,8 +11,8 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.database import the_database
-from planner.domain.errors import PlannerError
-from planner.services.access.visit import Visit, begin_visit
+from planner.domain.errors import PlannerError, Unavailable
+from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
 
 T = TypeVar("T")
 _log = logging.getLogger("planner.screens")
@@ -45,12 +45,16 @@ def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
         with visit.database.transaction() as session:
             return Done(value=action(session))
     except PlannerError as error:
+        if isinstance(error, Unavailable):
+            _log.error("%s", error.key, exc_info=error)
         return Done(problem=Problem(visit.t(error.key, **error.values), error.field))
 
 
 def show_failure(error: Exception) -> bool:
     """The last resort for a page: a rule's sentence, or a polite message with a number that stands in the log."""
-    t = current_visit().t
+    t = visit_to_say_no(the_database(), st.context.cookies, now=datetime.now(UTC), here=st.context.url or "").t
+    if isinstance(error, Unavailable):
+        _log.error("%s", error.key, exc_info=error)
     if isinstance(error, PlannerError):
         st.error(t(error.key, **error.values))
         return True

@@ -15,9 +15,9 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from planner import links
 from planner.config import SIGN_IN_COOKIE, settings
 from planner.database import the_database
-from planner.domain.errors import Conflict, NotAllowed, NotFound, PlannerError
+from planner.domain.errors import Conflict, NotAllowed, NotFound, PlannerError, Unavailable
 from planner.i18n import LANGUAGES
-from planner.services.access.visit import Visit, begin_visit
+from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
 _log = logging.getLogger("planner.web")
@@ -26,6 +26,10 @@ _log = logging.getLogger("planner.web")
 def visitor(request: Request) -> Visit:
     """Finds out who asks, by the request's cookies. It reads the database: call it from a plain `def` route."""
     return begin_visit(the_database(), request.cookies, now=datetime.now(UTC), here=str(request.url))
+
+
+def _visit_to_say_no(request: Request) -> Visit:
+    return visit_to_say_no(the_database(), request.cookies, now=datetime.now(UTC), here=str(request.url))
 
 
 def page(request: Request, visit: Visit, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
@@ -77,11 +81,13 @@ def wants_html(request: Request) -> bool:
 def tell_rule(request: Request, error: Exception) -> Response:
     """A rule's no as a status and a sentence."""
     assert isinstance(error, PlannerError)
-    visit = visitor(request)
+    if isinstance(error, Unavailable):
+        _log.error("%s at %s", error.key, request.url.path, exc_info=error)
+    visit = _visit_to_say_no(request)
     if isinstance(error, NotAllowed) and visit.actor.is_stranger and wants_html(request):
         return go(links.sign_in_and_back(_here(request)))
     sentence = visit.t(error.key, **error.values)
-    status = {NotAllowed: 403, NotFound: 404, Conflict: 409}.get(type(error), 400)
+    status = {NotAllowed: 403, NotFound: 404, Conflict: 409, Unavailable: 503}.get(type(error), 400)
     if wants_html(request):
         return page(request, visit, "message.html", status=status, sentence=sentence)
     return JSONResponse({"error": sentence, "key": error.key, "field": error.field}, status)
@@ -91,7 +97,7 @@ def tell_failure(request: Request, error: Exception) -> Response:
     """A polite message with a number that stands in the log."""
     number = secrets.token_hex(4)
     _log.error("failure %s at %s", number, request.url.path, exc_info=error)
-    visit = visitor(request)
+    visit = _visit_to_say_no(request)
     sentence = visit.t("app.failure", number=number)
     if wants_html(request):
         return page(request, visit, "message.html", status=500, sentence=sentence)

@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
 from planner.database import Database
-from planner.domain.actor import Actor
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.errors import Unavailable
 from planner.domain.models import City
-from planner.i18n import Translator, translator
+from planner.i18n import LANGUAGES, Translator, translator
 from planner.links import Site, site_of
 from planner.render.maps.base_map import OwnTiles
 from planner.services.access.sign_in import find_actor
@@ -49,6 +50,18 @@ def begin_visit(database: Database, cookies: Mapping[str, str], *, now: datetime
     with database.reading() as session:
         actor = find_actor(session, cookies.get(SIGN_IN_COOKIE), now=now, language=cookies.get(LANGUAGE_COOKIE))
         city = get_city(session, actor)
-    return Visit(
-        actor, translator(actor.language, city.timezone), city, now, database, site_of(settings().public_url, here)
-    )
+    return _visit(database, actor, city, now, here)
+
+
+def visit_to_say_no(database: Database, cookies: Mapping[str, str], *, now: datetime, here: str) -> Visit:
+    """The visit in whose words a failure is told: as `begin_visit`, but a stranger's where the database cannot be asked."""
+    try:
+        return begin_visit(database, cookies, now=now, here=here)
+    except Unavailable:
+        language = cookies.get(LANGUAGE_COOKIE, "")
+        return _visit(database, Actor(language=language) if language in LANGUAGES else STRANGER, City(), now, here)
+
+
+def _visit(database: Database, actor: Actor, city: City, now: datetime, here: str) -> Visit:
+    t = translator(actor.language, city.timezone)
+    return Visit(actor, t, city, now, database, site_of(settings().public_url, here))
