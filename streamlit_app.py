@@ -12,11 +12,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from planner.database import the_database
 from planner.domain.errors import PlannerError
+from planner.ui.uploads import uploaded_bytes
 from planner.ui.visit import show_failure
 from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate
 from planner.web.maps import read_columns
 from planner.web.routes import ROUTES
+from planner.web.upload_limit import UploadLimit
 from planner.worker.beside import beside
 from planner.worker.compiling import compile_optimiser
 from planner.worker.garbage import collect_garbage, leave_out_what_is_imported
@@ -39,7 +41,10 @@ app = st.App(
     SCREENS / "shell.py",
     routes=ROUTES,
     lifespan=lifespan,
-    middleware=[Middleware(GZipMiddleware, minimum_size=1024), Middleware(Gate, pages=GATED)],
+    middleware=[
+        Middleware(GZipMiddleware, minimum_size=1024),
+        Middleware(Gate, pages=GATED, uploads=UploadLimit(uploaded_bytes)),
+    ],
     on_script_error=show_failure,
     exception_handlers={PlannerError: tell_rule, Exception: tell_failure},
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from planner import links
@@ -23,7 +23,7 @@ _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templa
 _log = logging.getLogger("planner.web")
 
 
-def visitor(request: Request) -> Visit:
+def visitor(request: HTTPConnection) -> Visit:
     """Finds out who asks, by the request's cookies. It reads the database: call it from a plain `def` route."""
     return begin_visit(the_database(), request.cookies, now=datetime.now(UTC), here=str(request.url))
 

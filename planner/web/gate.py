@@ -1,4 +1,5 @@
-"""The gate before everything: strangers meet the sign-in page, foreign sites cannot post, answers carry safe headers."""
+"""The gate before everything: who is not signed in meets the sign-in page and reaches no socket, foreign sites can do
+nothing, uploads find room or are refused, answers carry safe headers."""
 
 from collections.abc import Collection, MutableMapping
 from typing import Any
@@ -6,70 +7,145 @@ from urllib.parse import urlsplit
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner import links
 from planner.config import settings
+from planner.domain.actor import Actor
+from planner.domain.errors import Unavailable
 from planner.services.access.sign_in import is_empty
-from planner.web.door import visitor
+from planner.web.door import tell_rule, visitor
+from planner.web.upload_limit import UploadLimit
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _STREAMLIT = "/_stcore/"
-"""Streamlit guards its own endpoints by a token."""
+_STREAM = "/_stcore/stream"
+_UPLOAD = "/_stcore/upload_file/"
+_OPEN_TO_ALL = {"/_stcore/health", "/_stcore/host-config"}
+"""Of Streamlit's own addresses those that a browser asks for before it is known who is there."""
+_POLICY_VIOLATION = 1008
 
 
 class Gate:
-    """Middleware around the whole application; `pages` are the paths of screens, which need somebody signed in."""
+    """Middleware around the whole application.
 
-    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
+    `pages` are the paths of screens, which need somebody signed in. Of Streamlit's own addresses only those pass that a
+    screen needs: the socket and uploads for whoever is signed in and comes from this site, two for everybody.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Collection[str], uploads: UploadLimit) -> None:
         self._app = app
         self._pages = frozenset(pages)
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._request(scope, receive, _with_safe_headers(send))
+        else:
             await self._app(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Decides before Streamlit does: for a foreign origin that would ask an outside host for its own address.
+
+        What is let through gets the origin's host as `Host`, so that Streamlit sees one site also behind a proxy that does
+        not forward it.
+        """
+        allowed = scope["path"] == _STREAM and _own_origin(scope) and await _signed_in(scope)
+        if not allowed:
+            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
             return
+        host = urlsplit(Headers(scope=scope)["origin"]).netloc
+        headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+        await self._app({**scope, "headers": [*headers, (b"host", host.encode())]}, receive, send)
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        if scope["method"] not in _SAFE_METHODS and not path.startswith(_STREAMLIT) and not _same_origin(scope):
+        if scope["method"] not in _SAFE_METHODS and not _same_origin(scope):
             await PlainTextResponse("403: cross-origin request", 403)(scope, receive, send)
-            return
-        if scope["method"] == "GET" and path.rstrip("/") in self._pages:
+        elif path.startswith(_UPLOAD):
+            await self._upload(scope, receive, send)
+        elif path.startswith(_STREAMLIT) and path not in _OPEN_TO_ALL:
+            await PlainTextResponse("404: no such address", 404)(scope, receive, send)
+        elif scope["method"] == "GET" and path.rstrip("/") in self._pages:
             door = await to_thread.run_sync(_door_for, Request(scope))
-            if door:
-                await RedirectResponse(door, 303)(scope, receive, send)
-                return
-        await self._app(scope, receive, _with_safe_headers(send))
+            await (door or self._app)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
+        actor = await to_thread.run_sync(_actor, HTTPConnection(scope))
+        if actor.is_stranger:
+            await PlainTextResponse("403: sign in first", 403)(scope, receive, send)
+            return
+        session = scope["path"].removeprefix(_UPLOAD).partition("/")[0]
+        length = Headers(scope=scope).get("content-length", "")
+        size = int(length) if length.isdigit() else None
+        if scope["method"] != "PUT":
+            size = 0
+        with self._uploads.room_for(size, session=session, visitor=actor.supporter) as has_room:
+            refused = PlainTextResponse("413: too many files at once", 413)
+            await (self._app if has_room else refused)(scope, receive, send)
+
+
+def _own_origin(scope: Scope) -> bool:
+    """Whether the browser says that a page of this site asks."""
+    headers = Headers(scope=scope)
+    own = {headers.get("host"), urlsplit(settings().public_url).netloc} - {None, ""}
+    return urlsplit(headers.get("origin", "")).netloc in own
 
 
 def _same_origin(scope: Scope) -> bool:
     headers = Headers(scope=scope)
-    origin = headers.get("origin")
-    if origin is None:
+    if "origin" not in headers:
         return headers.get("sec-fetch-site") == "same-origin"
-    own = {headers.get("host"), urlsplit(settings().public_url).netloc or None}
-    return urlsplit(origin).netloc in own - {None}
+    return _own_origin(scope)
 
 
-def _door_for(request: Request) -> str | None:
-    visit = visitor(request)
-    if not visit.actor.is_stranger:
-        return None
-    with visit.database.reading() as session:
-        if is_empty(session):
-            return links.SET_UP.to()
+async def _signed_in(scope: Scope) -> bool:
+    return not (await to_thread.run_sync(_actor, HTTPConnection(scope))).is_stranger
+
+
+def _actor(connection: HTTPConnection) -> Actor:
+    return visitor(connection).actor
+
+
+def _door_for(request: Request) -> Response | None:
+    """Where a stranger is sent instead of the screen; the reason where nobody can tell who asks; None for all others."""
+    try:
+        visit = visitor(request)
+        if not visit.actor.is_stranger:
+            return None
+        with visit.database.reading() as session:
+            if is_empty(session):
+                return RedirectResponse(links.SET_UP.to(), 303)
+    except Unavailable as error:
+        return tell_rule(request, error)
     query = f"?{request.url.query}" if request.url.query else ""
-    return links.sign_in_and_back(request.url.path + query)
+    return RedirectResponse(links.sign_in_and_back(request.url.path + query), 303)
 
 
 def _with_safe_headers(send: Send) -> Send:
+    secure = settings().secure_cookies
+
     async def sending(message: Message | MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.setdefault("X-Content-Type-Options", "nosniff")
             headers.setdefault("Referrer-Policy", "same-origin")
             headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'")
+            if secure:
+                headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                message["headers"] = [(name, _secured(name, value)) for name, value in message["headers"]]
         await send(message)
 
     return sending
+
+
+def _secured(name: bytes, value: bytes) -> bytes:
+    """A cookie that goes over HTTPS only, Streamlit's own too."""
+    is_open = name.lower() == b"set-cookie" and b"secure" not in [part.strip().lower() for part in value.split(b";")]
+    return value + b"; Secure" if is_open else value

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
 
 from planner.database import Database, the_database
 from planner.domain.errors import PlannerError
@@ -16,7 +18,28 @@ from planner.storage import the_store
 from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate
 from planner.web.routes import ROUTES
+from planner.web.upload_limit import UploadLimit
 
+
+async def _stream(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_json({"host": socket.headers["host"], "origin": socket.headers["origin"]})
+    await socket.close()
+
+
+def _upload(request: Request) -> PlainTextResponse:
+    return PlainTextResponse("kept", 204)
+
+
+STREAMLIT = [
+    WebSocketRoute("/_stcore/stream", _stream),
+    Route("/_stcore/upload_file/{session}/{file}", _upload, methods=["PUT", "DELETE"]),
+    *(
+        Route(f"/_stcore/{name}", lambda request: PlainTextResponse("ok"))
+        for name in ("health", "metrics", "host-config")
+    ),
+]
+"""Where Streamlit's own addresses are; what is behind them is not the gate's."""
 BROWSER = {"Accept": "text/html", "Origin": "http://testserver"}
 
 
@@ -38,8 +61,8 @@ def site(own_database: Database) -> TestClient:
     """A browser at the front door; it follows no redirects by itself, and says that it is on the same site."""
     screens = [Route(path, lambda request: PlainTextResponse("a screen")) for path in ("/", "/tours", "/issue")]
     app = Starlette(
-        routes=[*ROUTES, *screens],
-        middleware=[Middleware(Gate, pages={"", "/tours", "/issue"})],
+        routes=[*ROUTES, *screens, *STREAMLIT],
+        middleware=[Middleware(Gate, pages={"", "/tours", "/issue"}, uploads=UploadLimit(dict))],
         exception_handlers={PlannerError: tell_rule, Exception: tell_failure},
     )
     return TestClient(app, headers=BROWSER, follow_redirects=False, raise_server_exceptions=False)

@@ -1,0 +1,185 @@
+"""The gate: who reaches the socket of screens and uploads to them, and which of Streamlit's addresses are open."""
+
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from planner.config import SIGN_IN_COOKIE
+from planner.database import Database
+from planner.services.access.sharing import revoke_link
+from tests.services.issue_story import Scene, set_scene
+from tests.web.issue_visitors import look_as, sign_everybody_in
+
+OWN = {"Origin": "http://testserver"}
+PUBLIC = "https://tours.example.test"
+
+
+@pytest.fixture
+def scene(own_database: Database) -> Scene:
+    with own_database.transaction() as session:
+        return set_scene(session)
+
+
+@pytest.fixture
+def tokens(own_database: Database, scene: Scene) -> Mapping[str, str]:
+    with own_database.transaction() as session:
+        return sign_everybody_in(session, scene)
+
+
+def handshake(site: TestClient, headers: Mapping[str, str]) -> dict[str, str] | int:
+    """What stands behind the gate saw of the handshake, or the code with which the gate closed it."""
+    site.headers.pop("Origin", None)
+    try:
+        with site.websocket_connect("/_stcore/stream", headers=dict(headers)) as opened:
+            seen: dict[str, str] = opened.receive_json()
+            return seen
+    except WebSocketDisconnect as closed:
+        return closed.code
+
+
+@contextmanager
+def no_way_out(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """The addresses that anybody in this process looks up or connects to, none of which answers."""
+    asked: list[Any] = []
+
+    def refuse(*arguments: Any, **_: Any) -> Any:
+        asked.append(arguments)
+        raise OSError("no network")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(socket, "getaddrinfo", refuse)
+        patched.setattr(socket.socket, "connect", refuse)
+        yield asked
+
+
+@pytest.mark.parametrize("who", ["olga", "pyotr"])
+def test_socket_opens_for_whoever_is_signed_in(site: TestClient, tokens: Mapping[str, str], who: str) -> None:
+    seen = handshake(look_as(site, tokens[who]), OWN)
+
+    assert seen == {"host": "testserver", "origin": "http://testserver"}
+
+
+def test_socket_is_closed_to_strangers_and_to_those_whose_link_was_revoked(
+    site: TestClient, tokens: Mapping[str, str], own_database: Database, scene: Scene
+) -> None:
+    before = handshake(look_as(site, tokens["pyotr"]), OWN)
+    with own_database.transaction() as session:
+        revoke_link(session, scene.town.olga, scene.tour)
+
+    closed = [handshake(look_as(site, token), OWN) for token in ("", "made-up", tokens["pyotr"])]
+
+    assert isinstance(before, dict)
+    assert closed == [1008, 1008, 1008]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "null"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "http://testserver.evil.example"},
+        {"Origin": "http://localhost:3000"},
+        {"Origin": "http://127.0.0.1"},
+    ],
+)
+def test_socket_is_closed_to_other_sites_without_asking_anybody(
+    site: TestClient, tokens: Mapping[str, str], monkeypatch: pytest.MonkeyPatch, headers: Mapping[str, str]
+) -> None:
+    look_as(site, tokens["olga"])
+
+    with no_way_out(monkeypatch) as asked:
+        closed = handshake(site, headers)
+
+    assert (closed, asked) == (1008, [])
+
+
+def test_socket_opens_behind_a_proxy_that_keeps_its_own_host(
+    site: TestClient, tokens: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_PUBLIC_URL", PUBLIC)
+    look_as(site, tokens["olga"])
+
+    seen = handshake(site, {"Origin": PUBLIC, "Host": "localhost:8501"})
+
+    assert seen == {"host": "tours.example.test", "origin": PUBLIC}
+
+
+@pytest.mark.parametrize("path", ["/_stcore/streams", "/tours/_stcore/stream", "/other"])
+def test_no_other_socket_is_there(site: TestClient, tokens: Mapping[str, str], path: str) -> None:
+    look_as(site, tokens["olga"])
+
+    with pytest.raises(WebSocketDisconnect) as closed, site.websocket_connect(path):
+        pass
+
+    assert closed.value.code == 1008
+
+
+@pytest.mark.parametrize(("who", "status"), [("olga", 204), ("pyotr", 204), ("stranger", 403)])
+def test_upload_is_for_whoever_is_signed_in(site: TestClient, tokens: Mapping[str, str], who: str, status: int) -> None:
+    answer = look_as(site, tokens[who]).put("/_stcore/upload_file/s/f", content=b"x")
+
+    assert answer.status_code == status
+
+
+def test_upload_from_another_site_is_refused(site: TestClient, tokens: Mapping[str, str]) -> None:
+    look_as(site, tokens["olga"])
+
+    answer = site.put("/_stcore/upload_file/s/f", content=b"x", headers={"Origin": "http://evil.example"})
+
+    assert answer.status_code == 403
+
+
+def test_upload_beyond_the_limit_is_refused(site: TestClient, tokens: Mapping[str, str]) -> None:
+    look_as(site, tokens["olga"])
+    headers = {"Content-Length": str(121 * 1024 * 1024)}
+
+    answer = site.put("/_stcore/upload_file/s/f", content=b"x", headers=headers)
+    removed = site.delete("/_stcore/upload_file/s/f")
+
+    assert (answer.status_code, removed.status_code) == (413, 204)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/_stcore/health", 200),
+        ("/_stcore/host-config", 200),
+        ("/_stcore/metrics", 404),
+        ("/_stcore/agent/openapi.json", 404),
+        ("/_stcore/agent/mcp", 404),
+        ("/_stcore/script-health-check", 404),
+    ],
+)
+def test_streamlits_own_addresses_are_closed_but_for_two(site: TestClient, path: str, status: int) -> None:
+    assert site.get(path).status_code == status
+
+
+def test_cookies_and_answers_are_for_https_only_where_that_is_set(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = site.get("/language/en?next=/")
+    monkeypatch.setenv("PLANNER_SECURE_COOKIES", "1")
+
+    after = site.get("/language/en?next=/")
+
+    assert "secure" not in before.headers["set-cookie"].lower()
+    assert "strict-transport-security" not in before.headers
+    assert "secure" in after.headers["set-cookie"].lower()
+    assert after.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_sign_in_cookie_is_what_counts(site: TestClient, tokens: Mapping[str, str]) -> None:
+    look_as(site, "")
+    site.cookies.set("other", tokens["olga"])
+
+    closed = handshake(site, OWN)
+
+    site.cookies.set(SIGN_IN_COOKIE, tokens["olga"])
+    assert closed == 1008
+    assert isinstance(handshake(site, OWN), dict)
