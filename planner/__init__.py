@@ -1,1 +1,68 @@
-"""The planner for improvement bus tours: plan, ride, discuss, log, decide, control, verify, publish."""
+"""The planner for improvement bus tours: plan, ride, discuss, log, decide, control, verify, publish.
+
+This is the map of the house. A room imports from the floors below its own, never from its neighbours; of a room that
+has wings, each imports only from those that stand before it. `tests/house_rules.py` has the rules in full.
+
+5  streamlit_app.py  the front door: the screens, the HTTP routes, the gate, and what happens at start
+   pages/            one screen a file, a script that is read from top to bottom; shell.py is their router
+
+4  ui/               parts that screens share, and the inside of screens by subject; the one room here with Streamlit
+     issue           the list, the page and the log of issues
+     control         giving instructions and the steps that follow, a screen of what waits for whom
+     guests          invitations
+     tour            the details, the plan and the papers of a tour
+     ride            what a tablet on the bus shows
+     proposals       three tours to choose from, rules, weights, one's own order
+     settings        city, people, agencies, districts, places, travel times
+     start           the first steps and the start page
+   web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
+   worker/           what runs beside visitors: collecting garbage, compiling ahead
+   __main__.py       the command line: python -m planner …
+
+3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
+   demo/             the demo city, told through the services; its words are in data/demo/
+
+2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
+     city            settings, districts, agencies and categories, places, addresses, the extract in place
+     access          who asks and what they may see: sign-in, people, scopes, links of tablets
+     travel          this city's travel times: engines, factors, closed streets, legs set by hand, past rides
+     issues          logging an issue, its page, the list, the map, photos, history
+     control         instructions, their steps and their end; what waits for whom
+     guests          invitations, seats, boarding
+     tours           tours, their plan, stops and rules; undo, calendars, the start page
+     ride            taps on the way, choices, the bus's position, the card and the public page of a stop
+     proposals       candidates, the search for three tours, why the rest is left out, fairness
+     papers          what the papers of a tour say
+
+1  routing/          how the bus goes: travel times, which stops to make, in which order
+     engine          what every engine of travel times takes and gives
+     memory          what an engine has answered lately
+     estimate        travel times without street data
+     ladder          the best engine that answers, its holes filled by the next
+     optimiser       which stops to make and in which order, by a compiled search
+     order           the best order of the stops that a tour has
+     streets         the street graph: ways, turns, closed streets
+     servers         clients of OSRM and Valhalla
+     city_travel     the ladder's figures as a city corrects them
+   city/             what one street extract gives
+     extract         reading it: features, roads, turn bans, the coast
+     tiles           the base map, drawn as tiles
+     addresses       the address search
+   render/           how it looks outside Streamlit: objects and a translator in, bytes out
+     sketch          the things of which the demo's photos are drawn
+     drawing         the demo's photos
+     files           calendar entries, GPX, GeoJSON, QR codes, links to navigators
+     tables          CSV and XLSX, out and in
+     photos          photos made safe to show
+     maps            the maps of screens
+     papers          PDF on A4
+     proposal_card   a proposal at a glance
+   database.py       the engine, the migrations, the two kinds of transaction
+   migrations/       how the tables came to be what they are
+   storage/          photos and files by content hash, in a folder or in an S3-compatible store
+
+0  domain/           what is true: models, vocabularies, workflow, permissions, timetable; no session, clock or screen
+   i18n/             words: Russian and English, one file a topic, one translator a visitor
+   config.py         settings, read once from the environment
+   links.py          this site's own address and every path on it
+"""

@@ -1,4 +1,4 @@
-"""The command line: python -m planner serve | migrate | demo | import-city | compile."""
+"""The command line: python -m planner serve | migrate | demo | import-city | compile | revision."""
 
 import argparse
 import os
@@ -39,6 +39,8 @@ def main(arguments: Sequence[str]) -> None:
     importing.add_argument("--name", default="", help=argparse.SUPPRESS)
     importing.add_argument("--lock", type=int, help=argparse.SUPPRESS)
     commands.add_parser("compile", help="compile the optimiser ahead of the first search (serving does it beside)")
+    revision = commands.add_parser("revision", help="for developers: write the migration that the changed models need")
+    revision.add_argument("message", help='what changes, such as "Tours have a colour"')
     chosen = parser.parse_args(arguments)
     if chosen.command == "compile":
         compile_optimiser()
@@ -51,6 +53,8 @@ def main(arguments: Sequence[str]) -> None:
         _prepare_demo()
     if chosen.command == "import-city":
         sys.exit(_import_city(chosen.file, chosen.name, chosen.lock))
+    if chosen.command == "revision":
+        sys.exit(_write_migration(chosen.message))
     if chosen.command != "migrate":
         _serve()
 
@@ -108,6 +112,16 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
 def _show_step(step: str, share: float) -> None:
     if sys.stdout.isatty():
         print(f"\r{share:4.0%} {step:<12}", end="", flush=True)
+
+
+def _write_migration(message: str) -> int:
+    """Writes the next migration and says where; returns the exit code: 0 written, 1 nothing has changed."""
+    written = the_database().write_migration(message)
+    if written is None:
+        print("Nothing has changed in the models, so there is no migration to write.", file=sys.stderr)
+        return 1
+    print(f"Now read and format {written.relative_to(ROOT)}")
+    return 0
 
 
 def _serve() -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.operations.ops import MigrationScript
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Engine, event, func, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -108,15 +110,42 @@ class Database:
 
     def migrate(self, revision: str = "head") -> None:
         """Brings the tables to `revision` (Alembic's name); on an empty database makes them."""
+        with self._alembic() as config:
+            command.upgrade(config, revision)
+
+    def write_migration(self, message: str) -> Path | None:
+        """Writes the next migration: what the models have and these tables, which are at the last one, have not.
+
+        Its number follows the last one in the folder. None, and no file, where nothing has changed.
+        """
+        with self._alembic() as config:
+            last = ScriptDirectory.from_config(config).get_current_head()
+            written = command.revision(
+                config,
+                message,
+                autogenerate=True,
+                rev_id=f"{int(last or 0) + 1:04}",
+                process_revision_directives=_write_nothing_empty,
+            )
+        return Path(written.path) if isinstance(written, Script) else None
+
+    @contextmanager
+    def _alembic(self) -> Iterator[Config]:
+        """Alembic's settings, with a connection that commits at the end."""
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         with self.engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, revision)
+            yield config
 
     def close(self) -> None:
         """Gives back every connection."""
         self.engine.dispose()
+
+
+def _write_nothing_empty(context: object, revision: object, scripts: list[MigrationScript]) -> None:
+    if all(script.upgrade_ops is None or script.upgrade_ops.is_empty() for script in scripts):
+        scripts.clear()
 
 
 _SQLITE_FAILURES = {

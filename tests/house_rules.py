@@ -51,6 +51,23 @@ FLAT: Mapping[str, str] = {
 }
 """Folders that may hold more than `MOST_FILES` files of code, and why."""
 
+UNMIRRORED = frozenset({"towns", "browser", "benchmarks"})
+"""Folders of `tests` that are of no room: what tests are made of, what drives a browser, what measures."""
+
+NAMED_OTHERWISE: Mapping[str, str] = {
+    "tests/test_conftest.py": "what tests share is tested too",
+    "tests/test_docs.py": "what the documents say of the house",
+    "tests/test_house.py": "the rules above",
+    "tests/test_settings_table.py": "the table of settings in the README",
+    "tests/test_streamlit_config.py": ".streamlit/config.toml",
+    "tests/test_words.py": "all catalogues and whoever asks for their words",
+    "tests/demo/test_data.py": "data/demo, which is no module",
+    "tests/i18n/test_translator.py": "the one thing of planner/i18n/__init__.py",
+    "tests/services/city/test_directories.py": "districts, agencies and categories: changed and archived alike",
+    "tests/storage/test_storage.py": "what all stores promise, and planner/storage/__init__.py, which opens them",
+}
+"""Files of tests that are named after no module, and what they are about."""
+
 ROOM_OF_PART: Mapping[str, str] = {"__main__": "command line"}
 """Parts of `planner` whose room is not called as they are."""
 
@@ -254,6 +271,21 @@ def query_faults(path: str, source: str) -> list[str]:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "session"
     ]
+
+
+def mirror_faults(tests: Iterable[str], modules: Iterable[str]) -> list[str]:
+    """Tests that are not where their module is: `a/test_b.py`, or `a/test_b_more.py`, is about `planner/a/b.py`."""
+    names: dict[str, set[str]] = {}
+    for module in map(PurePosixPath, modules):
+        names.setdefault(module.parent.as_posix(), set()).add(module.stem.strip("_"))
+    faults = []
+    for path in (PurePosixPath(test) for test in tests if test not in NAMED_OTHERWISE):
+        if path.parts[1] in UNMIRRORED or not path.name.startswith("test_"):
+            continue
+        wing, name = path.parent.as_posix().replace("tests", "planner", 1), path.stem.removeprefix("test_")
+        if not any(f"{name}_".startswith(f"{module}_") for module in names.get(wing, ())):
+            faults.append(f"{path}: about no module of {wing}")
+    return faults
 
 
 def folder_faults(paths: Iterable[str]) -> list[str]:

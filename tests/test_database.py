@@ -36,6 +36,15 @@ def test_migrated_tables_are_the_models(database: Database) -> None:
     assert differences == []
 
 
+def test_no_migration_is_written_where_the_models_have_not_changed(database: Database) -> None:
+    versions = ROOT / "planner/migrations/versions"
+    there = sorted(versions.glob("*.py"))
+
+    written = database.write_migration("nothing")
+
+    assert (written, sorted(versions.glob("*.py"))) == (None, there)
+
+
 def test_sqlite_is_durable_and_checks_references(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/new folder/planner.db")
     names = ("journal_mode", "foreign_keys", "synchronous")

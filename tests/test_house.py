@@ -9,10 +9,12 @@ import pytest
 from tests.house_rules import (
     FLAT,
     MOST_FILES,
+    NAMED_OTHERWISE,
     WINGS,
     WITHOUT_ACTOR,
     folder_faults,
     import_faults,
+    mirror_faults,
     place_faults,
     query_faults,
     services_without_actor,
@@ -72,6 +74,29 @@ def test_crowded_folder_is_found() -> None:
     assert folder_faults([*full, door, *listed]) == []
     assert folder_faults([*full, door, "planner/services/tours/b.js"]) == [
         "planner/services/tours: 17 files, the limit is 16"
+    ]
+
+
+def test_tests_mirror_what_they_test() -> None:
+    tests = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py"))
+
+    faults = mirror_faults(tests, sources())
+
+    assert faults == [], "\n".join(faults)
+    assert sorted(set(NAMED_OTHERWISE) - set(tests)) == []
+
+
+def test_test_that_mirrors_nothing_is_found() -> None:
+    modules = ["planner/ui/tour/plan_map.py", "planner/__main__.py"]
+    fine = ["tests/ui/tour/test_plan_map.py", "tests/ui/tour/test_plan_map_pins.py", "tests/test_main.py"]
+    lost = ["tests/ui/test_plan_map.py", "tests/ui/tour/test_plan.py", "tests/ui/tour/test_plan_maps.py"]
+
+    faults = mirror_faults([*fine, *lost, "tests/ui/tour_story.py", "tests/browser/ride/test_ride.py"], modules)
+
+    assert faults == [
+        "tests/ui/test_plan_map.py: about no module of planner/ui",
+        "tests/ui/tour/test_plan.py: about no module of planner/ui/tour",
+        "tests/ui/tour/test_plan_maps.py: about no module of planner/ui/tour",
     ]
 
 

@@ -1,6 +1,7 @@
 """The command line, as a newcomer types it."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,11 +15,11 @@ from planner.services.city.extract import current_extract
 from tests.towns.block_town import write_town
 
 
-def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def run(*words: str, root: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PLANNER_")}
     command = [sys.executable, "-m", "planner", *words]
     return subprocess.run(
-        command, cwd=ROOT, env={**environment, **variables}, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=root, env={**environment, **variables}, capture_output=True, text=True, timeout=120, check=False
     )
 
 
@@ -64,3 +65,22 @@ def test_import_city_says_what_it_built_and_what_is_in_the_way(tmp_path: Path) -
     extract = current_extract(data)
     assert extract is not None
     assert (extract.file_name, extract.file_bytes) == ("town.osm.pbf", town.stat().st_size)
+
+
+def test_revision_writes_the_next_migration_once(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "planner", tmp_path / "planner")
+    models, versions = tmp_path / "planner/domain/models/city.py", tmp_path / "planner/migrations/versions"
+    there = {path.name for path in versions.glob("*.py")}
+    models.write_text(
+        models.read_text().replace("    days: int = 30\n", "    days: int = 30\n    colour: str | None\n")
+    )
+
+    answers = [run("revision", "topics have a colour", root=tmp_path, PLANNER_DATA="var") for _ in range(2)]
+
+    name = f"{len(there) + 1:04}_topics_have_a_colour.py"
+    assert {path.name for path in versions.glob("*.py")} - there == {name}
+    assert (versions / name).read_text().startswith('"""Topics have a colour."""\n')
+    assert "batch_op.add_column(sa.Column('colour', sa.String(), nullable=True))" in (versions / name).read_text()
+    assert [answer.returncode for answer in answers] == [0, 1]
+    assert answers[0].stdout.splitlines()[-1] == f"Now read and format planner/migrations/versions/{name}"
+    assert answers[1].stderr == "Nothing has changed in the models, so there is no migration to write.\n"

@@ -18,6 +18,7 @@ from tests.word_rules import (
     read_python,
     read_template,
     stray_keys,
+    topic_faults,
     unused_keys,
 )
 
@@ -58,6 +59,13 @@ def uses() -> Uses:
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_messages_are_whole(language: str) -> None:
     faults = list(message_faults(language, catalogue(language)))
+
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_messages_stand_in_the_file_of_their_topic(language: str) -> None:
+    faults = list(topic_faults(language, catalogue(language)))
 
     assert faults == [], "\n".join(faults)
 
@@ -118,6 +126,12 @@ def word(key: str, *forms: str, plural: bool = False) -> Message:
 )
 def test_bad_message_is_found(messages: list[Message], faults: list[str]) -> None:
     assert list(message_faults("ru", messages)) == faults
+
+
+def test_message_in_another_topic_is_found() -> None:
+    messages = [word("tours.late", "Поздно"), word("tour.late", "Поздно"), word("ride.tours.late", "Поздно")]
+
+    assert list(topic_faults("ru", messages)) == ["ru tour.late: in tours.po", "ru ride.tours.late: in tours.po"]
 
 
 @pytest.mark.parametrize(

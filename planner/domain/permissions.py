@@ -47,7 +47,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Subject:
-    """What the rules need to know of the thing in question; services fill it (`services/scopes.py`).
+    """What the rules need to know of the thing in question; services fill it (`planner/services/access/scopes.py`).
 
     `leaders`: person ids of the tour's leader and secretary. `agencies`: every agency with a part in the issue.
     `responsible`: the agency of the instruction. `reporter_id`: the person who reported it done. `owner`: who wrote it, in

@@ -32,7 +32,7 @@ def choose_photos(visit: Visit, *, key: str) -> list[UploadedFile]:
     """Camera or files, several at once."""
     with st.container(key=f"ph-{key}"):
         return st.file_uploader(
-            visit.t("photo.label"),
+            visit.t("photos.label"),
             type=["image", ".heic", ".heif"],
             accept_multiple_files=True,
             max_upload_size=MOST_MEGABYTES,

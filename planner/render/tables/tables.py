@@ -61,11 +61,11 @@ def to_xlsx(sheet_name: str, columns: Sequence[str], rows: Rows) -> bytes:
 
     Dates are dates, numbers numbers, and text is always text, never a formula or a link, with nothing added to it; line
     ends become LF, and characters that XML has no place for are left out. `sheet_name` is cut to what a sheet may be
-    called. Raises Invalid("exports.error.too_many_rows") for more than MAX_XLSX_ROWS rows; a row that is not as long as
+    called. Raises Invalid("tables.error.too_many_rows") for more than MAX_XLSX_ROWS rows; a row that is not as long as
     `columns` raises ValueError.
     """
     if len(rows) > MAX_XLSX_ROWS:
-        raise Invalid("exports.error.too_many_rows", limit=MAX_XLSX_ROWS)
+        raise Invalid("tables.error.too_many_rows", limit=MAX_XLSX_ROWS)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet(_sheet_name(sheet_name))
@@ -148,7 +148,7 @@ def read_csv_rows(data: bytes) -> list[dict[str, str]]:
 
     Understands UTF-8 with or without BOM and Windows-1251; `;`, `,` and tab. Empty lines at the end are dropped, those in
     between stay as rows of empty cells: row `i` of the answer is row `i + 2` of the spreadsheet. Columns without a name
-    are left out. Raises Invalid on the field "file": `imports.error.binary`, `.encoding`, `.empty` (no row below the
+    are left out. Raises Invalid on the field "file": `tables.error.binary`, `.encoding`, `.empty` (no row below the
     header), `.quotes` (`row`), `.column_twice` (`column`), `.extra_cells` (`row`).
     """
     text = _decoded(data)
@@ -156,23 +156,23 @@ def read_csv_rows(data: bytes) -> list[dict[str, str]]:
     while body and not any(body[-1]):
         body.pop()
     if not any(header) or not body:
-        raise Invalid("imports.error.empty", field="file")
+        raise Invalid("tables.error.empty", field="file")
     for at, name in enumerate(header):
         if name and name in header[:at]:
-            raise Invalid("imports.error.column_twice", field="file", column=name)
+            raise Invalid("tables.error.column_twice", field="file", column=name)
     return [_by_name(header, record, number) for number, record in enumerate(body, start=2)]
 
 
 def _decoded(data: bytes) -> str:
     # Bytes that no text has in either encoding: a workbook, a picture, UTF-16.
     if re.search(rb"[\x00-\x08\x0e-\x1f]", data):
-        raise Invalid("imports.error.binary", field="file")
+        raise Invalid("tables.error.binary", field="file")
     for encoding in ("utf-8-sig", "cp1251"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Invalid("imports.error.encoding", field="file")
+    raise Invalid("tables.error.encoding", field="file")
 
 
 def _delimiter(text: str) -> str:
@@ -193,12 +193,12 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             records.append([cell.strip() for cell in record])
     except csv.Error:
-        raise Invalid("imports.error.quotes", field="file", row=len(records) + 1) from None
+        raise Invalid("tables.error.quotes", field="file", row=len(records) + 1) from None
     return records
 
 
 def _by_name(header: list[str], record: list[str], number: int) -> dict[str, str]:
     if any(record[len(header) :]):
-        raise Invalid("imports.error.extra_cells", field="file", row=number)
+        raise Invalid("tables.error.extra_cells", field="file", row=number)
     cells = record + [""] * (len(header) - len(record))
     return {name: cell for name, cell in zip(header, cells, strict=False) if name}

@@ -47,7 +47,7 @@ class Costs:
         return len(self.travel) - 1
 
     def worth(self, order: Sequence[int]) -> Worth:
-        """Drives the order. `order_exact` takes the same steps one at a time."""
+        """Drives the order. `exact` takes the same steps one at a time."""
         cost = time = metres = here = 0
         for stop in order:
             node = stop + 1

@@ -110,7 +110,7 @@ def extent_of_issues(
 
 
 class _Sieve:
-    """The filter and the actor's rights as masks over columns; says the same as `issue_list.matches` and `scopes`."""
+    """The filter and the actor's rights as masks over columns; says the same as `list.matches` and `scopes`."""
 
     def __init__(
         self, session: Session, actor: Actor, columns: IssueColumns, held: Held, wanted: IssueFilter, today: date

@@ -208,7 +208,7 @@ def test_to_xlsx_refuses_more_rows_than_a_sheet_holds() -> None:
     with pytest.raises(Invalid) as refusal:
         to_xlsx("x", ["a"], [[1]] * (MAX_XLSX_ROWS + 1))
 
-    assert (refusal.value.key, dict(refusal.value.values)) == ("exports.error.too_many_rows", {"limit": 1_048_575})
+    assert (refusal.value.key, dict(refusal.value.values)) == ("tables.error.too_many_rows", {"limit": 1_048_575})
 
 
 TABLE = "Название;Адрес\r\nДвор;ул. Ленина, 133\r\nПарк;«Дружба»\r\n"
@@ -293,7 +293,7 @@ def test_read_csv_rows_says_what_is_wrong_with_a_file(data: bytes, key: str, val
     with pytest.raises(Invalid) as refusal:
         read_csv_rows(data)
 
-    assert (refusal.value.key, refusal.value.field) == (f"imports.error.{key}", "file")
+    assert (refusal.value.key, refusal.value.field) == (f"tables.error.{key}", "file")
     assert dict(refusal.value.values) == values
 
 
