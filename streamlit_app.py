@@ -12,19 +12,22 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from planner.database import the_database
 from planner.domain.errors import PlannerError
+from planner.links import screen
 from planner.ui.uploads import uploaded_bytes
 from planner.ui.visit import show_failure
 from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate
 from planner.web.maps import read_columns
 from planner.web.routes import ROUTES
+from planner.web.screens import screen_routes
 from planner.web.upload_limit import UploadLimit
 from planner.worker.beside import beside
 from planner.worker.compiling import compile_optimiser
 from planner.worker.garbage import collect_garbage, leave_out_what_is_imported
 
 SCREENS = Path(__file__).resolve().parent / "pages"
-GATED = {"", *(f"/{path.stem}" for path in SCREENS.glob("*.py"))}
+NAMES = sorted(path.stem for path in SCREENS.glob("*.py"))
+INDEX = Path(st.__file__).parent / "static" / "index.html"
 
 
 @asynccontextmanager
@@ -39,11 +42,11 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     SCREENS / "shell.py",
-    routes=ROUTES,
+    routes=[*ROUTES, *screen_routes(INDEX, NAMES)],
     lifespan=lifespan,
     middleware=[
         Middleware(GZipMiddleware, minimum_size=1024),
-        Middleware(Gate, pages=GATED, uploads=UploadLimit(uploaded_bytes)),
+        Middleware(Gate, pages={"", *(screen(name) for name in NAMES)}, uploads=UploadLimit(uploaded_bytes)),
     ],
     on_script_error=show_failure,
     exception_handlers={PlannerError: tell_rule, Exception: tell_failure},

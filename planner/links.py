@@ -48,6 +48,7 @@ SIGN_IN = Path("/sign-in")
 SIGN_OUT = Path("/sign-out")
 JOIN = Path("/join/{code}")
 LANGUAGE = Path("/language/{language}")
+WHO_IS_HERE = Path("/api/visit")
 DEMO = Path("/demo/{token}")
 
 TOUR_CALENDAR = Path("/tour/{tour_id:int}.ics")

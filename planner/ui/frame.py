@@ -138,7 +138,7 @@ def show_languages(visit: Visit) -> None:
 def show_way_in(visit: Visit) -> None:
     """For a stranger who came past the gate, because the sign-in ended meanwhile: the way back to this very screen."""
     t = visit.t
-    way = html.escape(links.sign_in_and_back(_here()))
+    way = links.sign_in_and_back(_here())
     st.navigation([st.Page(lambda: None, title=t("sign_in.title"), default=True)], position="hidden").run()
     st.title(t("sign_in.title"), anchor=False)
     st.write(t("sign_in.ended"))
