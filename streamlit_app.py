@@ -27,7 +27,7 @@ from planner.worker.garbage import collect_garbage, leave_out_what_is_imported
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 NAMES = sorted(path.stem for path in SCREENS.glob("*.py"))
-INDEX = Path(st.__file__).parent / "static" / "index.html"
+ALL_ROUTES = [*ROUTES, *screen_routes(Path(st.__file__).parent / "static" / "index.html", NAMES)]
 
 
 @asynccontextmanager
@@ -42,11 +42,13 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     SCREENS / "shell.py",
-    routes=[*ROUTES, *screen_routes(INDEX, NAMES)],
+    routes=ALL_ROUTES,
     lifespan=lifespan,
     middleware=[
         Middleware(GZipMiddleware, minimum_size=1024),
-        Middleware(Gate, pages={"", *(screen(name) for name in NAMES)}, uploads=UploadLimit(uploaded_bytes)),
+        Middleware(
+            Gate, pages={"", *(screen(name) for name in NAMES)}, uploads=UploadLimit(uploaded_bytes), routes=ALL_ROUTES
+        ),
     ],
     on_script_error=show_failure,
     exception_handlers={PlannerError: tell_rule, Exception: tell_failure},

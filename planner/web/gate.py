@@ -1,7 +1,7 @@
 """The gate before everything: who is not signed in meets the sign-in page and reaches no socket, foreign sites can do
 nothing, uploads find room or are refused, answers carry safe headers."""
 
-from collections.abc import Collection, MutableMapping
+from collections.abc import Collection, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,36 +9,38 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner import links
 from planner.config import settings
 from planner.domain.actor import Actor
-from planner.domain.errors import Unavailable
+from planner.domain.errors import NotFound, Unavailable
 from planner.services.access.sign_in import is_empty
 from planner.web.door import tell_rule, visitor
 from planner.web.upload_limit import UploadLimit
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-_STREAMLIT = "/_stcore/"
 _STREAM = "/_stcore/stream"
 _UPLOAD = "/_stcore/upload_file/"
 _OPEN_TO_ALL = {"/_stcore/health", "/_stcore/host-config"}
 """Of Streamlit's own addresses those that a browser asks for before it is known who is there."""
+_FILES_OF_STREAMLIT = ("/static/", "/media/", "/component/")
 _POLICY_VIOLATION = 1008
 
 
 class Gate:
     """Middleware around the whole application.
 
-    `pages` are the paths of screens, which need somebody signed in. Of Streamlit's own addresses only those pass that a
+    `pages` are the paths of screens, which need somebody signed in; `routes` is all that answers beside Streamlit. Of Streamlit's own addresses only those pass that a
     screen needs: the socket and uploads for whoever is signed in and comes from this site, two for everybody.
     """
 
-    def __init__(self, app: ASGIApp, pages: Collection[str], uploads: UploadLimit) -> None:
+    def __init__(self, app: ASGIApp, pages: Collection[str], uploads: UploadLimit, routes: Sequence[BaseRoute]) -> None:
         self._app = app
         self._pages = frozenset(pages)
         self._uploads = uploads
+        self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -68,13 +70,19 @@ class Gate:
             await PlainTextResponse("403: cross-origin request", 403)(scope, receive, send)
         elif path.startswith(_UPLOAD):
             await self._upload(scope, receive, send)
-        elif path.startswith(_STREAMLIT) and path not in _OPEN_TO_ALL:
-            await PlainTextResponse("404: no such address", 404)(scope, receive, send)
         elif scope["method"] == "GET" and path.rstrip("/") in self._pages:
             door = await to_thread.run_sync(_door_for, Request(scope))
             await (door or self._app)(scope, receive, send)
+        elif not self._is_known(scope):
+            await (await to_thread.run_sync(_unknown, Request(scope)))(scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+    def _is_known(self, scope: Scope) -> bool:
+        """Whether anything answers there: Streamlit itself answers every address with its own page."""
+        path: str = scope["path"]
+        is_streamlits = path in _OPEN_TO_ALL or path.startswith(_FILES_OF_STREAMLIT)
+        return is_streamlits or any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
         actor = await to_thread.run_sync(_actor, HTTPConnection(scope))
@@ -89,6 +97,10 @@ class Gate:
         with self._uploads.room_for(size, session=session, visitor=actor.supporter) as has_room:
             refused = PlainTextResponse("413: too many files at once", 413)
             await (self._app if has_room else refused)(scope, receive, send)
+
+
+def _unknown(request: Request) -> Response:
+    return tell_rule(request, NotFound("app.unknown_page"))
 
 
 def _own_origin(scope: Scope) -> bool:
@@ -114,11 +126,12 @@ def _actor(connection: HTTPConnection) -> Actor:
 
 
 def _door_for(request: Request) -> Response | None:
-    """Where a stranger is sent instead of the screen; the reason where nobody can tell who asks; None for all others."""
+    """Where a stranger is sent instead of the screen; the reason where nobody can tell who asks; None for all others,
+    whose address is the screen's."""
     try:
         visit = visitor(request)
         if not visit.actor.is_stranger:
-            return None
+            return _without_slash(request)
         with visit.database.reading() as session:
             if is_empty(session):
                 return RedirectResponse(links.SET_UP.to(), 303)
@@ -126,6 +139,11 @@ def _door_for(request: Request) -> Response | None:
         return tell_rule(request, error)
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(links.sign_in_and_back(request.url.path + query), 303)
+
+
+def _without_slash(request: Request) -> Response | None:
+    path = request.url.path.rstrip("/")
+    return RedirectResponse(str(request.url.replace(path=path)), 308) if path and path != request.url.path else None
 
 
 def _with_safe_headers(send: Send) -> Send:

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
@@ -60,9 +60,11 @@ def own_database(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def site(own_database: Database) -> TestClient:
     """A browser at the front door; it follows no redirects by itself, and says that it is on the same site."""
     screens = [Route(path, lambda request: PlainTextResponse("a screen")) for path in ("/", "/tours", "/issue")]
+    routes = [*ROUTES, *screens]
+    gate = Middleware(Gate, pages={"", "/tours", "/issue"}, uploads=UploadLimit(dict), routes=routes)
     app = Starlette(
-        routes=[*ROUTES, *screens, *STREAMLIT],
-        middleware=[Middleware(Gate, pages={"", "/tours", "/issue"}, uploads=UploadLimit(dict))],
+        routes=[*routes, *STREAMLIT, Mount("/", PlainTextResponse("Streamlit"))],
+        middleware=[gate],
         exception_handlers={PlannerError: tell_rule, Exception: tell_failure},
     )
     return TestClient(app, headers=BROWSER, follow_redirects=False, raise_server_exceptions=False)

@@ -183,3 +183,22 @@ def test_sign_in_cookie_is_what_counts(site: TestClient, tokens: Mapping[str, st
     site.cookies.set(SIGN_IN_COOKIE, tokens["olga"])
     assert closed == 1008
     assert isinstance(handshake(site, OWN), dict)
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/tours/nothing", "/issue/_stcore/health", "/_stcore", "/nosuch.js"])
+def test_unknown_address_is_not_found_and_not_streamlits_page(site: TestClient, path: str) -> None:
+    answer = site.get(path)
+
+    assert answer.status_code == 404
+    assert "Streamlit" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/static/js/index.js", "/media/1.png", "/component/map/index.html"])
+def test_files_of_streamlit_are_passed_on(site: TestClient, path: str) -> None:
+    assert site.get(path).text == "Streamlit"
+
+
+def test_screen_with_a_slash_at_its_end_is_the_screen(site: TestClient, tokens: Mapping[str, str]) -> None:
+    answer = look_as(site, tokens["olga"]).get("/issue/?id=3")
+
+    assert (answer.status_code, answer.headers["location"]) == (308, "http://testserver/issue?id=3")
