@@ -72,7 +72,7 @@ def _prepare_demo() -> None:
                 password=secrets.token_urlsafe(24),
                 now=now,
             )
-            print("Loading the demo city: once, about a minute.", flush=True)
+            print("Loading the demo city: once, some seconds.", flush=True)
             load_demo(session, find_actor(session, token, now=now), the_store(), now=now, progress=_show_progress)
     with the_database().transaction() as session:
         keeper = find_actor(session, None, now=now)

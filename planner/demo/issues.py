@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from planner.demo.photos import kept_photo, photo_file
 from planner.demo.story import CONTROLLER, ORGANIZER, SECRETARY, Happening, Story, calling, uid_of
 from planner.domain.actor import Actor
 from planner.domain.models import Instruction
 from planner.domain.words import Outcome, PhotoPhase, Role, Severity
-from planner.render.drawing import draw_scene, scene_of
 from planner.services.control import closing, instructions
 from planner.services.issues.issues import add_comment, edit_issue, log_issue, support_issue
 from planner.services.issues.photos import add_photo
@@ -47,8 +47,7 @@ def _raise(story: Story, facts: dict[str, Any], now: datetime) -> None:
     )
     assert issue.id is not None
     story.issues[facts["key"]] = issue.id
-    for number, photo in enumerate(facts["photos"]):
-        _add_photo(story, author, issue.id, f"{facts['key']}-before-{number}", photo, now)
+    _add_photo(story, author, facts, "before-0", PhotoPhase.BEFORE, now)
     for number in range(facts["supporters"]):
         supporter = Actor(name="", roles=frozenset({Role.PARTICIPANT}), participant_id=-1 - number)
         if not facts["internal"]:
@@ -96,19 +95,18 @@ def _step(story: Story, facts: dict[str, Any], number: int, step: dict[str, Any]
             duplicate_of_id=story.issues[step["of"]] if "of" in step else None,
         )
         return
-    _step_of_instruction(story, key, number, step, now)
+    _step_of_instruction(story, facts, number, step, now)
 
 
-def _step_of_instruction(story: Story, key: str, number: int, step: dict[str, Any], now: datetime) -> None:
+def _step_of_instruction(story: Story, facts: dict[str, Any], number: int, step: dict[str, Any], now: datetime) -> None:
     session, controller, today = story.session, story.actors[CONTROLLER], story.today(now)
-    instruction_id = story.instructions[key]
+    instruction_id = story.instructions[facts["key"]]
     instruction = session.get_one(Instruction, instruction_id)
     official = story.official(instruction.agency_id)
     match step["do"]:
         case "report":
-            photo = _add_photo(
-                story, official, story.issues[key], f"{key}-after-{number}", step["photo"], now, instruction_id
-            )
+            shows = PhotoPhase(step["photo"])
+            photo = _add_photo(story, official, facts, f"after-{number}", shows, now, instruction_id)
             instructions.report_done(session, official, instruction_id, text=step["text"], photo_ids=[photo], now=now)
         case "accept":
             outcome, text = Outcome(step["outcome"]), step.get("text", "")
@@ -135,22 +133,21 @@ def _step_of_instruction(story: Story, key: str, number: int, step: dict[str, An
 def _add_photo(
     story: Story,
     author: Actor,
-    issue_id: int,
+    facts: dict[str, Any],
     name: str,
-    scene: dict[str, Any],
+    shows: PhotoPhase,
     now: datetime,
     instruction_id: int | None = None,
 ) -> str:
-    # What is drawn may lie: a report can come with a picture on which nothing has changed, and is returned.
-    phase = PhotoPhase.BEFORE if instruction_id is None else PhotoPhase.AFTER
+    # What a picture shows may lie: a report can come with one on which nothing has changed, and is returned.
     photo = add_photo(
         story.session,
         author,
         story.store,
-        uid=uid_of(name),
-        issue_id=issue_id,
-        data=draw_scene(scene_of(scene, on=story.today(now))),
-        phase=phase,
+        uid=uid_of(f"{facts['key']}-{name}"),
+        issue_id=story.issues[facts["key"]],
+        data=kept_photo(story, author, photo_file(facts["scene"], shows, on=story.today(now))),
+        phase=PhotoPhase.BEFORE if instruction_id is None else PhotoPhase.AFTER,
         now=now,
         instruction_id=instruction_id,
     )

@@ -46,7 +46,7 @@ class Names:
 def load_demo(
     session: Session, actor: Actor, store: FileStore, *, now: datetime, progress: Progress = lambda share, key: None
 ) -> None:
-    """Fills an empty installation with the demo city, half a year of its life, and drawn photos.
+    """Fills an empty installation with the demo city, half a year of its life, and photos.
 
     Conflict("demo.error.not_empty") where there are districts or tours already. All of it or, on any error, nothing.
     """

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from planner.domain.actor import Actor
 from planner.domain.models import Participant, Person, Tour
 from planner.domain.words import Role
+from planner.services.issues.photos import KeptPhoto
 from planner.storage import FileStore
 
 _SPACE = uuid.UUID("5b3f8a52-6f6e-4c0f-9d52-0f1a3c1e7d11")
@@ -39,6 +40,7 @@ class Story:
     participants: dict[tuple[str, str], Participant] = field(default_factory=dict)
     issues: dict[str, int] = field(default_factory=dict)
     instructions: dict[str, int] = field(default_factory=dict)
+    photos: dict[str, KeptPhoto] = field(default_factory=dict)
 
     def at(self, day: int, clock: str) -> datetime:
         """The moment `day` days from today at this time of the city's clock, but never in the future of a past day."""

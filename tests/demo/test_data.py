@@ -4,7 +4,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,6 @@ from planner.domain.words import (
     TourState,
 )
 from planner.domain.workflow import INSTRUCTION_MOVES, check_demands, issue_state_of, next_instruction_state
-from planner.render.drawing import SUBJECTS, PhotoPhase, Setting, scene_of
 
 FOLDER = Path(__file__).parents[2] / "data" / "demo"
 Row = dict[str, Any]
@@ -499,48 +497,6 @@ def test_hand_over_names_another_agency() -> None:
             assert step["agency"] != owners[issue["key"]]
         if "agency" in step:
             owners[issue["key"]] = step["agency"]
-
-
-# --- pictures
-
-
-def test_every_issue_has_a_picture_that_can_be_drawn() -> None:
-    photos = [photo for each in ISSUES for photo in each["photos"]]
-
-    scenes = [scene_of(photo, on=date(2026, 7, 1)) for photo in photos]
-
-    assert [each["key"] for each in ISSUES if not each["photos"]] == []
-    assert len(set(scenes)) == len(scenes)
-    assert {scene.phase for scene in scenes} == {PhotoPhase.BEFORE}
-
-
-def test_reports_show_the_same_view_as_the_issue() -> None:
-    strangers = [
-        issue["key"]
-        for issue, step in steps()
-        if step["do"] == Step.REPORT
-        and [step["photo"][name] for name in ("subject", "setting", "seed")]
-        != [issue["photos"][0][name] for name in ("subject", "setting", "seed")]
-    ]
-
-    assert strangers == []
-
-
-def test_accepted_work_is_seen_on_its_last_picture() -> None:
-    faults = []
-    for issue in ISSUES:
-        reports = [step["photo"]["phase"] for step in issue["steps"] if step["do"] == Step.REPORT]
-        if any(step["do"] == Step.ACCEPT for step in issue["steps"]) and reports[-1] != PhotoPhase.AFTER:
-            faults.append(issue["key"])
-
-    assert faults == []
-
-
-def test_pictures_use_all_subjects_and_settings() -> None:
-    photos = [photo for each in ISSUES for photo in each["photos"]]
-
-    assert set(SUBJECTS) - {photo["subject"] for photo in photos} == set()
-    assert {Setting(photo["setting"]) for photo in photos} == set(Setting)
 
 
 def test_instructions_are_given_by_those_who_have_the_right() -> None:

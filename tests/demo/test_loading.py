@@ -1,18 +1,23 @@
 """The demo city is loaded through the services, once, and what it tells obeys the rules."""
 
+import json
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, col, func, select
 
 from planner.database import Database
 from planner.demo import demo_links, load_demo
+from planner.demo.photos import FOLDER, photo_file
+from planner.demo.story import uid_of
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, NotAllowed
 from planner.domain.models import District, Instruction, Issue, Move, Participant, Person, Photo, Place, Stop, Tour
-from planner.domain.words import GRANTED_ROLES, InstructionState, IssueState, Outcome, Role, Step, TourState
+from planner.domain.words import GRANTED_ROLES, InstructionState, IssueState, Outcome, PhotoPhase, Role, Step, TourState
 from planner.services.access.sign_in import create_first_administrator, find_actor
 from planner.storage import FolderStore
 
@@ -41,8 +46,7 @@ def test_demo_fills_an_empty_installation_and_obeys_the_rules(
         _check_size(session)
         _check_variety(session)
         _check_rules(session, now)
-        photos = session.exec(select(Photo)).all()
-        assert all(store.has(photo.original) and store.has(photo.thumbnail) for photo in photos)
+        _check_photos(session, store, now)
         links = dict(demo_links(session, artyom, now=now))
         roles = [find_actor(session, links[role].rsplit("/", 1)[1], now=now).roles for role in GRANTED_ROLES]
     assert [share for share, _ in heard] == sorted(share for share, _ in heard)
@@ -89,6 +93,32 @@ def _check_rules(session: Session, now: datetime) -> None:
         assert stop.arrived_at is not None
         assert stop.arrived_at <= stop.departed_at
     assert session.exec(select(Participant).where(col(Participant.boarded_at).is_not(None))).first() is not None
+
+
+def _check_photos(session: Session, store: FolderStore, now: datetime) -> None:
+    file_names = {sha256(path.read_bytes()).hexdigest(): path.name for path in FOLDER.iterdir()}
+    photos = session.exec(select(Photo)).all()
+
+    assert {photo.id: file_names[photo.original] for photo in photos} == _pictures_told_of(now)
+    assert {
+        photo.id for photo in photos if not all(map(store.has, (photo.original, photo.clean, photo.thumbnail)))
+    } == set()
+
+
+def _pictures_told_of(now: datetime) -> dict[str, str]:
+    """The file that each photo must be, by the photo's id: scene of the issue, season of the day, what is seen."""
+    today, told = now.astimezone(ZoneInfo("Asia/Yakutsk")).date(), {}
+    for issue in json.loads((FOLDER.parent / "issues.json").read_text("utf-8")):
+        seen = {"before-0": (issue["day"], "before")}
+        seen |= {
+            f"after-{number}": (step["day"], step["photo"])
+            for number, step in enumerate(issue["steps"], start=100)
+            if step["do"] == Step.REPORT
+        }
+        for name, (day, shows) in seen.items():
+            file_name = photo_file(issue["scene"], PhotoPhase(shows), on=today + timedelta(days=day))
+            told[uid_of(f"{issue['key']}-{name}")] = file_name
+    return told
 
 
 def test_demo_is_for_the_administrator_alone(database: Database, now: datetime, tmp_path: Path) -> None:
