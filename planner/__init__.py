@@ -20,7 +20,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
    __main__.py       the command line: python -m planner …
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
-   demo/             the demo city, told through the services; its words are in data/demo/
+   demo/             the demo city, told through the services; its words and pictures are in data/demo/
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
      city            settings, districts, agencies and categories, places, addresses, the extract in place
@@ -49,8 +49,6 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      tiles           the base map, drawn as tiles
      addresses       the address search
    render/           how it looks outside Streamlit: objects and a translator in, bytes out
-     sketch          the things of which the demo's photos are drawn
-     drawing         the demo's photos
      files           calendar entries, GPX, GeoJSON, QR codes, links to navigators
      tables          CSV and XLSX, out and in
      photos          photos made safe to show
