@@ -34,7 +34,18 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "services": ("city", "access", "travel", "issues", "control", "guests", "tours", "ride", "proposals", "papers"),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
-    "render": ("sketch", "drawing", "files", "tables", "photos", "maps", "papers", "proposal_card"),
+    "render": (
+        "assets",
+        "colours",
+        "sketch",
+        "drawing",
+        "files",
+        "tables",
+        "photos",
+        "maps",
+        "papers",
+        "proposal_card",
+    ),
     "ui": ("", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "start"),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.
