@@ -62,8 +62,8 @@ def test_hostile_names_stay_text() -> None:
         tile_url="https://x/{z}/{x}/{y}.png?'-alert(3)-'",
     )
 
-    page = drawn(city, HOSTILE)
+    page = drawn(city, list(HOSTILE))
 
     assert "<script>alert" not in page
     assert page.count("<script") == page.count("</script>") == 5
-    assert [each["properties"]["name"] for each in told(page)["ground"]["districts"]["features"]] == HOSTILE
+    assert [each["properties"]["name"] for each in told(page)["ground"]["districts"]["features"]] == list(HOSTILE)
