@@ -66,6 +66,7 @@ UNMIRRORED = frozenset({"towns", "browser", "benchmarks"})
 """Folders of `tests` that are of no room: what tests are made of, what drives a browser, what measures."""
 
 NAMED_OTHERWISE: Mapping[str, str] = {
+    "tests/test_assets.py": "planner/web/assets, and what must not stand anywhere else",
     "tests/test_conftest.py": "what tests share is tested too",
     "tests/test_docs.py": "what the documents say of the house",
     "tests/test_house.py": "the rules above",
