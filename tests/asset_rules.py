@@ -15,8 +15,9 @@ OWN_PALETTE: Mapping[str, str] = {
 
 WRAPPERS: Mapping[str, str] = {
     "planner/ui/assets.py": "puts a file of planner/web/assets onto a screen",
+    "planner/web/screens.py": "finds the tags in Streamlit's own page",
 }
-"""Files that may write the tags of a script and a style, and why."""
+"""Files that may name the tags of a script and a style, and why."""
 
 _TAG = re.compile(r"<(script|style)\b")
 _RULE = re.compile(r"[\w\])*\"'.#-]\s*\{[^{}]*?[a-z][a-z-]+\s*:\s*[^{};:]+[;}]")
