@@ -122,6 +122,11 @@ interface View {
   clusters: Cluster[];
 }
 
+interface Window {
+  /** What Streamlit's own page reads before it starts. */
+  __streamlit: { BACKEND_BASE_URL: string; HOST_CONFIG: { blockErrorDialogs: boolean } };
+}
+
 /** What Streamlit hands to a component (`st.components.v2`). */
 interface Component<Data, Kept> {
   parentElement: HTMLElement & Kept;
