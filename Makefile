@@ -5,6 +5,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 PYTHONS := python3.13 python3.12 python3.11 python3
+ASSETS := planner/web/assets
+# It asks no host for a newer version and keeps its cache with the environment.
+DENO := DENO_NO_UPDATE_CHECK=1 DENO_DIR=$(CURDIR)/$(VENV)/deno $(CURDIR)/$(VENV)/bin/deno
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -22,10 +25,13 @@ demo: $(VENV)/requirements.txt ## serve the demo city, with a sign-in link for e
 test: $(VENV)/tests-requirements.txt browser ## run all tests (ARGS="-k words" goes to pytest)
 	$(PY) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
-lint: $(VENV)/tests-requirements.txt ## check style and types
+lint: $(VENV)/tests-requirements.txt ## check style and types of Python, JavaScript and CSS
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy --strict planner
+	cd $(ASSETS) && $(DENO) fmt --check
+	cd $(ASSETS) && $(DENO) lint
+	cd $(ASSETS) && $(DENO) check --quiet .
 
 # Never fails: without a browser the browser tests do, and tell the reason that is written down here.
 browser: $(VENV)/tests-requirements.txt ## find a browser for the tests, or install one

@@ -49,6 +49,8 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      tiles           the base map, drawn as tiles
      addresses       the address search
    render/           how it looks outside Streamlit: objects and a translator in, bytes out
+     assets          the text of scripts and style sheets, and their addresses
+     colours         the colours that the style sheet names
      files           calendar entries, GPX, GeoJSON, QR codes, links to navigators
      tables          CSV and XLSX, out and in
      photos          photos made safe to show

@@ -34,7 +34,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "services": ("city", "access", "travel", "issues", "control", "guests", "tours", "ride", "proposals", "papers"),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
-    "render": ("files", "tables", "photos", "maps", "papers", "proposal_card"),
+    "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card"),
     "ui": ("", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "start"),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.
@@ -55,6 +55,8 @@ UNMIRRORED = frozenset({"towns", "browser", "benchmarks"})
 """Folders of `tests` that are of no room: what tests are made of, what drives a browser, what measures."""
 
 NAMED_OTHERWISE: Mapping[str, str] = {
+    "tests/web/test_nginx.py": "the lines of docs/deploy.md, in front of the whole",
+    "tests/test_assets.py": "planner/web/assets, and what must not stand anywhere else",
     "tests/test_conftest.py": "what tests share is tested too",
     "tests/test_docs.py": "what the documents say of the house",
     "tests/test_house.py": "the rules above",

@@ -7,17 +7,10 @@ from dataclasses import dataclass
 from html import escape
 
 from planner.domain.geo import Point
+from planner.render.colours import COLOURS
 
-_STYLE = """<style>
-.offer{width:100%;border-collapse:collapse;font-size:1rem;color:#14212B}
-.offer th{text-align:left;font-weight:400;color:#4A5763;padding:.2rem .5rem .2rem 0;vertical-align:top}
-.offer td{text-align:right;font-weight:600;padding:.2rem 0;white-space:nowrap;vertical-align:top}
-.offer td.best{color:#07574A}
-.offer td.best::before{content:"✓ "}
-.offer-way{width:100%;height:auto;display:block;margin-bottom:.5rem}
-</style>"""
 _WIDTH, _HEIGHT, _AIR = 320.0, 150.0, 16.0
-_COLOURS = ("#0B4F8A", "#0B6B5B", "#6A3FA0", "#B35C00")
+_BUSES = tuple(COLOURS[name] for name in ("blue", "green", "violet", "orange"))
 
 
 @dataclass(frozen=True)
@@ -38,14 +31,17 @@ class CardWay:
 
 
 def card_html(lines: Sequence[CardLine], ways: Sequence[CardWay], alt: str) -> str:
-    """The inside of a card: the sketch, called `alt`, and the figures as a table; every text is escaped."""
+    """The inside of a card: the sketch, called `alt`, and the figures as a table; every text is escaped.
+
+    `screen/tables.css` dresses it.
+    """
     rows = "".join(
         f"<tr><th scope='row'>{escape(line.name)}</th><td{' class=best' if line.best else ''}>{escape(line.value)}</td></tr>"
         for line in lines
     )
     picture = b64encode(sketch_svg(ways).encode()).decode()
     sketch = f"<img class='offer-way' alt='{escape(alt, quote=True)}' src='data:image/svg+xml;base64,{picture}'>"
-    return f"{_STYLE}{sketch}<table class='offer'>{rows}</table>"
+    return f"{sketch}<table class='offer'>{rows}</table>"
 
 
 def sketch_svg(ways: Sequence[CardWay]) -> str:
@@ -64,9 +60,9 @@ def sketch_svg(ways: Sequence[CardWay]) -> str:
         x = _WIDTH / 2 + (point.lon - (west + east) / 2) * narrow * scale
         return round(x, 1), round(_HEIGHT / 2 - (point.lat - (south + north) / 2) * scale, 1)
 
-    drawn = "".join(_way(way, at, _COLOURS[number % len(_COLOURS)]) for number, way in enumerate(ways))
+    drawn = "".join(_way(way, at, _BUSES[number % len(_BUSES)]) for number, way in enumerate(ways))
     size = f"width='{_WIDTH:g}' height='{_HEIGHT:g}' viewBox='0 0 {_WIDTH:g} {_HEIGHT:g}'"
-    ground = f"<rect width='{_WIDTH:g}' height='{_HEIGHT:g}' rx='10' fill='#EEF3F7'/>"
+    ground = f"<rect width='{_WIDTH:g}' height='{_HEIGHT:g}' rx='10' fill='{COLOURS['sketch-ground']}'/>"
     return f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{ground}{drawn}</svg>"
 
 
@@ -75,5 +71,5 @@ def _way(way: CardWay, at: Callable[[Point], tuple[float, float]], colour: str) 
     drawn = f"<polyline points='{line}' fill='none' stroke='{colour}' stroke-width='3' stroke-linejoin='round'/>"
     for point in way.stops:
         x, y = at(point)
-        drawn += f"<circle cx='{x:g}' cy='{y:g}' r='6' fill='{colour}' stroke='#fff' stroke-width='2'/>"
+        drawn += f"<circle cx='{x:g}' cy='{y:g}' r='6' fill='{colour}' stroke='{COLOURS['white']}' stroke-width='2'/>"
     return drawn

@@ -8,12 +8,13 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from planner import links
-from planner.config import ROOT
 from planner.domain.permissions import Action, may
 from planner.i18n import LANGUAGES
+from planner.render.assets import ASSETS
 from planner.services.access.visit import Visit
+from planner.ui.assets import run_script, use_styles
 
-ICON = ROOT / "planner" / "web" / "assets" / "bus.svg"
+ICON = ASSETS / "bus.svg"
 
 
 @dataclass(frozen=True)
@@ -53,50 +54,6 @@ SCREENS = (
 )
 """In the order of the menu. The start page and the account stand before and after them."""
 
-STYLE = """
-[data-testid="stTopNavLinkContainer"] a,[data-testid="stTopNavLink"],[data-testid="stTopNavSection"]{min-height:44px}
-[data-testid="stButtonGroup"] button,[data-testid="stPageLink"] a{min-width:44px;min-height:44px}
-[data-testid="stCheckbox"] label{min-height:44px;align-items:center}
-[data-testid="stSidebarNavLink"],[data-testid="stExpander"] summary{min-height:44px}
-[data-testid="stExpandSidebarButton"],[data-testid="stSidebarCollapseButton"] button,[data-testid="stPopoverButton"]
- {min-width:44px;min-height:44px}
-[data-testid="stMainBlockContainer"]{max-width:76rem;padding-top:4.5rem}
-[data-testid="stLayoutWrapper"]:has(>.st-key-unseen){display:none}
-.st-key-big button{min-height:5rem}
-.st-key-big button p{font-size:1.5rem;font-weight:650}
-[data-testid="stFileUploaderDropzone"] button p{font-size:0}
-[data-testid="stFileUploaderDropzone"] button p::after{content:"%(upload)s";font-size:1rem}
-[data-testid="stFileUploaderDropzoneInstructions"]{display:none}
-.st-key-city_file [data-testid="stFileUploaderDropzone"] button p::after{content:"%(choose)s"}
-.st-key-language a{color:#0B4F8A;display:inline-flex;align-items:center;min-width:44px;min-height:44px}
-[data-testid="stPageLink"] p{white-space:normal}
-[data-testid="stPagination"] button{min-width:44px;min-height:44px}
-[class*="st-key-issue_card"] [data-testid="stPageLink"] a{padding:0}
-@media(min-width:740px){[data-testid="stGridCell"]:has(.st-key-issues_map) [data-testid="stLayoutWrapper"]{position:sticky;top:4.5rem}}
-@media(max-width:739px){[data-testid="stGridCell"]:has(.st-key-issues_map){order:-1}}
-[data-testid="stBottomBlockContainer"]{padding-bottom:1.5rem}
-[data-testid="InputInstructions"]{display:none}
-[data-testid="stMenuButtonBody"] [role="menuitem"]{min-height:44px}
-[class*="st-key-person-"] button{min-height:3.5rem}
-[class*="st-key-person-"] button>div{width:100%%;justify-content:flex-start}
-[class*="st-key-person-"] button p{text-align:left}
-[class*="-on_board"] button{background:#E0F3EE;border-color:#0B6B5B;color:#07574A}
-.st-key-counter p{font-size:2rem;font-weight:650}
-.st-key-counter button p{font-size:1rem;font-weight:400}
-[class*="st-key-choice_box"] button{min-height:3.5rem}
-[class*="st-key-choice_box"] button p{font-weight:650}
-.st-key-share p{font-size:1.4rem;font-weight:650;overflow-wrap:anywhere}
-a.button{display:flex;align-items:center;justify-content:center;min-height:45px;padding:0 1rem;border:1px solid #7C8B98;border-radius:.6rem;color:#14212B;text-decoration:none}
-:is([class*="st-key-up_"],[class*="st-key-down_"],[class*="st-key-edit_"],[class*="st-key-answer_"]) button
- [data-testid="stMarkdownContainer"]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%%)}
-:is([class*="st-key-up_"],[class*="st-key-down_"],[class*="st-key-edit_"],[class*="st-key-answer_"]) button{min-width:44px}
-[class*="st-key-plan_stop_"]>[data-testid="stLayoutWrapper"]:first-child{min-width:13rem}
-@media (min-width:1100px){[data-testid="stGridCellContent"]>div:has(.st-key-plan_hint){position:sticky;top:4.5rem}}
-@media (max-width:640px){[data-testid="stLayoutWrapper"]:has(>.st-key-plan_left){display:none}}
-[class*="st-key-proposal_shown_"]{border:2px solid #0B4F8A!important}
-@media print{header,footer,[data-testid="stBottom"],.st-key-language{display:none!important}}
-"""
-
 
 def open_screens(visit: Visit) -> StreamlitPage:
     """Registers the screens that this visitor may open, draws the navigation and returns the page that was asked for."""
@@ -117,12 +74,13 @@ def open_screens(visit: Visit) -> StreamlitPage:
 
 
 def dress_up(visit: Visit) -> None:
-    """Page title, icon, language of the document and the style sheet; before anything else is drawn."""
+    """Page title, icon, language of the document and the style sheets; before anything else is drawn."""
     t = visit.t
     st.set_page_config(page_title=t("app.name"), page_icon=str(ICON), layout="wide")
-    st.html(f"<style>{STYLE % {'upload': t('app.take_or_choose'), 'choose': t('city_import.choose')}}</style>")
+    use_styles("colours.css", "screen/screen.css", "screen/tables.css")
     with st.container(key="unseen"):
-        st.html(f"<script>document.documentElement.lang='{t.language}'</script>", unsafe_allow_javascript=True)
+        words = {"upload": t("app.take_or_choose"), "choose": t("city_import.choose")}
+        run_script("screen/document.js", language=t.language, words=words)
 
 
 def show_languages(visit: Visit) -> None:
@@ -142,8 +100,8 @@ def show_way_in(visit: Visit) -> None:
     st.navigation([st.Page(lambda: None, title=t("sign_in.title"), default=True)], position="hidden").run()
     st.title(t("sign_in.title"), anchor=False)
     st.write(t("sign_in.ended"))
-    st.html(f'<a href="{way}" target="_self">{t("sign_in.go")}</a>')
-    st.html(f"<script>location.replace('{way}')</script>", unsafe_allow_javascript=True)
+    st.html(f'<a href="{html.escape(way)}" target="_self">{t("sign_in.go")}</a>')
+    run_script("screen/leave.js", address=way)
 
 
 def _here() -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.domain.geo import Point, is_on_earth
 from planner.i18n import Translator
+from planner.render.assets import asset_text
 
 ROUGH_M = 60
 """A position less exact than this, in metres, may lie in the next yard: it is worth a look at the map."""
@@ -18,42 +19,9 @@ PROBLEMS = ("insecure", *_REFUSALS.values())
 
 _HTML = '<button type="button"></button><span role="status"></span>'
 
-_CSS = """
-:host { display: flex; }
-button { font: 600 1rem var(--st-font); min-height: 44px; padding: 0 1rem; border-radius: var(--st-button-radius);
-  border: 1px solid var(--st-border-color); background: var(--st-background-color); color: var(--st-text-color); cursor: pointer; }
-button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-button:disabled { opacity: .6; }
-span { font: 1rem var(--st-font); color: var(--st-text-color); margin-left: .75rem; }
-"""
-
-_JS = """
-export default function ({ parentElement, data, setStateValue }) {
-  const button = parentElement.querySelector("button");
-  const status = parentElement.querySelector("span");
-  const tell = (problem) => { setStateValue("fix", null); setStateValue("problem", problem); };
-  const ask = () => {
-    if (!window.isSecureContext || !navigator.geolocation) { tell("insecure"); return; }
-    button.disabled = true;
-    status.textContent = data.waiting;
-    const done = () => { button.disabled = false; status.textContent = ""; };
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        done();
-        setStateValue("problem", null);
-        setStateValue("fix", { lat: coords.latitude, lon: coords.longitude, accuracy: coords.accuracy });
-      },
-      ({ code }) => { done(); tell(data.refusals[code] || "unavailable"); },
-      { enableHighAccuracy: true, timeout: 20000, maximumAge: 10000 }
-    );
-  };
-  button.textContent = data.label;
-  button.onclick = ask;
-  if (!data.known && !parentElement.askedOnce) { parentElement.askedOnce = true; ask(); }
-}
-"""
-
-_ask_browser = st.components.v2.component("planner_position", html=_HTML, css=_CSS, js=_JS)
+_ask_browser = st.components.v2.component(
+    "planner_position", html=_HTML, css=asset_text("screen/position.css"), js=asset_text("screen/position.js")
+)
 
 
 @dataclass(frozen=True)

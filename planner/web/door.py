@@ -17,9 +17,13 @@ from planner.config import SIGN_IN_COOKIE, settings
 from planner.database import the_database
 from planner.domain.errors import Conflict, NotAllowed, NotFound, PlannerError, Unavailable
 from planner.i18n import LANGUAGES
+from planner.render.assets import asset_url
 from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
 
-_TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+"""The pages; `asset("door.css")` in them is the address of a file of our own."""
+TEMPLATES.globals["asset"] = asset_url
+
 _log = logging.getLogger("planner.web")
 
 
@@ -35,7 +39,7 @@ def _visit_to_say_no(request: Request) -> Visit:
 def page(request: Request, visit: Visit, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """A whole HTML page from a template, every value escaped."""
     words = {"t": visit.t, "links": links, "city": visit.city, "languages": LANGUAGES, "here": _here(request), **values}
-    return HTMLResponse(_TEMPLATES.get_template(template).render(words), status, {"Cache-Control": "no-store"})
+    return HTMLResponse(TEMPLATES.get_template(template).render(words), status, {"Cache-Control": "no-store"})
 
 
 def set_sign_in(response: Response, token: str) -> None:

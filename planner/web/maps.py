@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from planner import links
-from planner.config import ROOT
 from planner.database import Database, the_database
 from planner.domain.deadlines import today_in
 from planner.domain.errors import Invalid
@@ -21,17 +20,12 @@ from planner.domain.permissions import Action, Subject, require
 from planner.i18n import Translator, translator
 from planner.phrases.issues import look_in_words
 from planner.render.maps.base_map import OwnTiles
-from planner.render.maps.issue_map import draw_issue_map
+from planner.render.maps.issue_map import issues_data
 from planner.services.city.districts import list_districts
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.map import Cluster, MapView, Pin, extent_of_issues, view_issues
 from planner.web.door import visitor
-
-_SCRIPT = ROOT / "planner" / "web" / "assets" / "issue_map.js"
-_POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: https: http:; connect-src 'self'; font-src 'self'; frame-ancestors 'self'"
-)
+from planner.web.map_page import POLICY, map_page
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +48,7 @@ def show_issue_map(request: Request) -> Response:
     page = _page(
         visit.t.language, visit.city.model_dump_json(), tuple(d.model_dump_json() for d in districts), visit.tiles
     )
-    headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": _POLICY, "ETag": _etag(page)}
+    headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": POLICY, "ETag": _etag(page)}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return HTMLResponse(page, headers=headers)
@@ -96,9 +90,8 @@ def extent_of_view(request: Request) -> Response:
 def _page(language: str, city: str, districts: tuple[str, ...], tiles: OwnTiles | None) -> str:
     shown = City.model_validate_json(city)
     t = translator(language, shown.timezone)
-    script = f"{links.OWN_ASSETS}/{_SCRIPT.name}?v={_etag(_SCRIPT.read_text(encoding='utf-8'))[1:9]}"
-    drawn = [District.model_validate_json(one) for one in districts]
-    return draw_issue_map(shown, drawn, t, script=script, tiles=tiles)
+    outlined = [District.model_validate_json(one) for one in districts]
+    return map_page(shown, outlined, t, tiles, issues=issues_data(t))
 
 
 def _etag(text: str) -> str:

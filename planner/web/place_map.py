@@ -10,15 +10,11 @@ from planner.domain.errors import NotFound
 from planner.domain.issue_look import look_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import searched_number
-from planner.render.maps.place_map import draw_place_map
+from planner.render.maps.place_map import place_data
 from planner.services.access.scopes import visible_issue
 from planner.services.city.districts import list_districts
 from planner.web.door import visitor
-
-_POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: https: http:; frame-ancestors 'self'"
-)
+from planner.web.map_page import POLICY, map_page
 
 
 def show_place_map(request: Request) -> Response:
@@ -32,17 +28,10 @@ def show_place_map(request: Request) -> Response:
     with visit.database.reading() as session:
         issue = visible_issue(session, visit.actor, number)
         districts = list_districts(session, visit.actor)
-    page = draw_place_map(
-        visit.city,
-        districts,
-        visit.t,
-        point=issue.point,
-        line=issue.line,
-        look=look_of(issue.state, issue.outcome, issue.due_on, today_in(visit.city.timezone, visit.now)),
-        title=visit.t("issues.number", number=issue.id),
-        tiles=visit.tiles,
-    )
-    return HTMLResponse(page, headers={"Cache-Control": "no-store", "Content-Security-Policy": _POLICY})
+    look = look_of(issue.state, issue.outcome, issue.due_on, today_in(visit.city.timezone, visit.now))
+    place = place_data(issue.point, issue.line, look, visit.t("issues.number", number=issue.id))
+    page = map_page(visit.city, districts, visit.t, visit.tiles, place=place)
+    return HTMLResponse(page, headers={"Cache-Control": "no-store", "Content-Security-Policy": POLICY})
 
 
 ROUTES = [Route(links.ISSUE_MAP.pattern, show_place_map)]

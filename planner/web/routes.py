@@ -4,8 +4,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner import links
-from planner.config import ROOT
 from planner.web import calendars, files, maps, papers, place_map, public_stop, sign_in, tiles
+from planner.web.own_files import OwnFiles
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
@@ -17,5 +17,5 @@ ROUTES: list[BaseRoute] = [
     *tiles.ROUTES,
     *public_stop.ROUTES,
     Mount(links.LEAFLET, StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
-    Mount(links.OWN_ASSETS, StaticFiles(directory=ROOT / "planner" / "web" / "assets")),
+    Mount(links.OWN_ASSETS, OwnFiles()),
 ]

@@ -1,6 +1,5 @@
 """The page that every screen lives in: Streamlit's, with something to see at once and a calm word on a lost connection."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -12,10 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from planner import links
-from planner.config import ROOT
 from planner.web.door import page, visitor
 
-_ASSETS = ROOT / "planner" / "web" / "assets" / "screen"
 _TAG = re.compile(
     r'<script type="module"[^>]*></script>|<link\s[^>]*rel="(?:preload|modulepreload|stylesheet)"[^>]*>', re.DOTALL
 )
@@ -33,12 +30,6 @@ def streamlit_tags(index: Path) -> str:
     return "\n".join(tag.replace('="./', '="/') for tag in tags)
 
 
-@lru_cache(maxsize=1)
-def _version() -> str:
-    """Of our own files beside it: another one makes browsers ask for them anew."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_ASSETS.iterdir()))).hexdigest()[:12]
-
-
 def who_is_here(request: Request) -> Response:
     """Whether this browser is signed in: what a screen asks that gets no connection any more."""
     signed_in = not visitor(request).actor.is_stranger
@@ -50,7 +41,7 @@ def screen_routes(index: Path, names: Iterable[str]) -> list[Route]:
     tags = Markup(streamlit_tags(index))  # noqa: S704  # from the installed package, nothing typed
 
     def show_screen(request: Request) -> Response:
-        return page(request, visitor(request), "screen.html", streamlit=tags, version=_version())
+        return page(request, visitor(request), "screen.html", streamlit=tags)
 
     paths = [links.START, *(links.screen(name) for name in names)]
     return [Route(path, show_screen) for path in paths] + [Route(links.WHO_IS_HERE.pattern, who_is_here)]

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import folium
-from branca.element import MacroElement
+from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from planner.domain.geo import Point
+from planner.render.assets import asset_url
 from planner.render.maps.closure_map import ClosedShape
 from planner.render.maps.script_json import script_json
 
@@ -61,49 +62,13 @@ def plan_features(drawing: PlanDrawing) -> folium.FeatureGroup:
     return group
 
 
-class PlanPins(MacroElement):
+class PlanPins(JSCSSMixin):
     """One script for the whole drawing: a folium object per stop would cost ten times as much."""
 
+    default_js = [("plan", asset_url("map/plan.js"))]
     _template = Template("""
         {% macro script(this, kwargs) %}
-        (function (map, group, plan) {
-          function dressed(text, css) {
-            var box = document.createElement("div");
-            box.textContent = text;
-            box.style.cssText = css;
-            return box;
-          }
-          if (plan.circle) L.circle(plan.circle.centre, {radius: plan.circle.radius, interactive: false, weight: 2,
-            color: "#B35C00", fillOpacity: 0.08}).addTo(group);
-          plan.closed.forEach(function (each) {
-            (each.area ? L.polygon : L.polyline)(each.points, {interactive: false, color: "#B3261E", weight: 6,
-              dashArray: "10 8", fillOpacity: 0.15}).addTo(group);
-          });
-          if (plan.line.length > 1) L.polyline(plan.line, {interactive: false, color: "#0B4F8A", weight: 5,
-            opacity: 0.75}).addTo(group);
-          plan.dots.forEach(function (at) {
-            L.circleMarker(at, {radius: 8, interactive: false, color: "#FFFFFF", weight: 2, fillColor: "#B3261E",
-              fillOpacity: 0.9}).addTo(group);
-          });
-          plan.flags.forEach(function (flag) {
-            var box = dressed(flag.word, "position:absolute;transform:translate(-50%,-50%);width:max-content;" +
-              "padding:3px 9px;border-radius:12px;background:#fff;color:#0B4F8A;border:2px solid #0B4F8A;" +
-              "font:600 13px system-ui,sans-serif");
-            L.marker(flag.at, {interactive: false, keyboard: false, zIndexOffset: -500,
-              icon: L.divIcon({className: "", iconSize: [0, 0], html: box})}).addTo(group);
-          });
-          plan.pins.forEach(function (pin) {
-            var box = dressed(pin.number, "width:44px;height:44px;line-height:38px;box-sizing:border-box;" +
-              "border:3px solid #fff;border-radius:50%;text-align:center;color:#fff;font:700 19px/38px system-ui,sans-serif;" +
-              "box-shadow:0 1px 4px rgba(20,33,43,.5);background:" + (pin.warns ? "#B35C00" : "#0B4F8A"));
-            L.marker(pin.at, {title: pin.title, zIndexOffset: 1000 - pin.number,
-              icon: L.divIcon({className: "plan-pin", iconSize: [44, 44], html: box})}).addTo(group);
-          });
-          if (plan.view.length && !window.planSeen) {
-            window.planSeen = true;
-            map.fitBounds(plan.view, {padding: [40, 40], maxZoom: 15, animate: false});
-          }
-        })({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.data }});
+        planner.drawPlan({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.data }});
         {% endmacro %}
     """)
 

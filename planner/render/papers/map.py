@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from planner.domain.geo import EARTH_RADIUS_M, Point, is_on_earth, polygon_holds
+from planner.render.colours import rgb
 from planner.render.files.tour_route import TourRoute
 from planner.render.papers.paper import Paper
 from planner.render.papers.tiles import PaperTiles, grey_picture
@@ -16,8 +17,10 @@ _MARGIN = 9.0
 _SMALLEST_SPAN_M = 400.0
 _RADIUS = 3.2
 _SCALES_M = tuple(step * 10**power for power in range(1, 7) for step in (1, 2, 5))
-_WATER = (214, 214, 214)
-_STREET = (170, 170, 170)
+_WATER = rgb("paper-water")
+_STREET = rgb("paper-street")
+_BOUNDARY = rgb("paper-boundary")
+_NAME = rgb("paper-name")
 _STREETS_SHOWN_M = 15_000.0
 _WORLD_M = 2 * math.pi * EARTH_RADIUS_M
 _LAST_LATITUDE = 85.05
@@ -173,7 +176,7 @@ def _draw_shape(paper: Paper, kind: str, spots: Sequence[Sequence[Spot]], closed
 
 def _draw_boundary(paper: Paper, spots: Sequence[Sequence[Spot]]) -> None:
     paper.set_line_width(0.3)
-    paper.set_draw_color(120)
+    paper.set_draw_color(*_BOUNDARY)
     paper.set_dash_pattern(dash=3, gap=1.5)
     for ring in spots:
         paper.polyline(list(ring))
@@ -208,7 +211,7 @@ def _write_name(
     if not closed:
         paper.set_fill_color(255)
         paper.rect(box[0] - 0.5, y - 1.3, width + 1.0, 2.9, style="F")
-    paper.set_text_color(70)
+    paper.set_text_color(*_NAME)
     paper.text(x - width / 2, y + 1.0, paper.one_line(name))
     paper.set_text_color(0)
 

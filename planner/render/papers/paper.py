@@ -16,6 +16,7 @@ from fpdf.table import Table
 
 from planner.domain.words import TourState
 from planner.i18n import Translator
+from planner.render.colours import rgb
 
 UNKNOWN_SIGN = "\ufffd"
 """What stands for a character that Roboto cannot draw, an emoji for example: a reader sees that something stood there."""
@@ -123,7 +124,7 @@ class Paper(FPDF):
             line_height=size * _MM * LINE,
             padding=(air, 1.5),
             borders_layout=TableBordersLayout.ALL,
-            headings_style=FontFace(emphasis="BOLD", fill_color=(230, 230, 230)),
+            headings_style=FontFace(emphasis="BOLD", fill_color=rgb("paper-head")),
             v_align="T",
         ) as table:
             self._row(table, heads)

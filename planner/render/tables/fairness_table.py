@@ -7,21 +7,6 @@ from html import escape
 from planner.i18n import Translator
 from planner.render.tables.tables import Cell
 
-_STYLE = """<style>
-.fair{width:100%;border-collapse:collapse;font-size:1rem}
-.fair th{text-align:left;font-weight:600;color:#3C4A57;padding:.5rem .75rem .5rem 0;border-bottom:2px solid #C9D3DB;vertical-align:bottom}
-.fair td{padding:.65rem .75rem .65rem 0;border-bottom:1px solid #E1E7EC;vertical-align:top}
-.fair td:first-child{font-weight:600}
-.fair .of{color:#4A5763;font-size:.9rem;font-weight:400}
-.fair .bar{height:.55rem;border-radius:.3rem;background:#E6EDF3;margin-top:.35rem;min-width:5rem}
-.fair .bar i{display:block;height:100%;border-radius:.3rem;background:#0B4F8A}
-.fair .bar.fixes i{background:#0B6B5B}
-.fair .long{color:#8C1D18;font-weight:600}
-@media (max-width:700px){.fair thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
- .fair tr{display:block;padding:.5rem 0;border-bottom:1px solid #C9D3DB}.fair td{display:block;border:0;padding:.2rem 0}
- .fair td[data-name]::before{content:attr(data-name) ": ";color:#4A5763}}
-</style>"""
-
 
 @dataclass(frozen=True)
 class FairRow:
@@ -41,7 +26,10 @@ class FairRow:
 
 
 def fairness_html(rows: Sequence[FairRow], t: Translator) -> str:
-    """The table; bars compare what falls on 1,000 residents, the longest one fills its cell. Names are escaped."""
+    """The table, dressed by `screen/tables.css`. Names are escaped.
+
+    Bars compare what falls on 1,000 residents; the longest one fills its cell.
+    """
     columns: tuple[tuple[str, str, Callable[[FairRow], int]], ...] = (
         ("stops", "", lambda row: row.stops),
         ("minutes", "", lambda row: row.minutes),
@@ -62,7 +50,7 @@ def fairness_html(rows: Sequence[FairRow], t: Translator) -> str:
         cells.append(_last_cell(t, row))
         body.append(f"<tr>{''.join(cells)}</tr>")
     head = "".join(f"<th scope='col'>{escape(t(each))}</th>" for each in heads)
-    return f"{_STYLE}<table class='fair'><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    return f"<table class='fair'><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
 
 
 def fairness_columns(t: Translator) -> list[str]:

@@ -72,9 +72,8 @@ def issue_card(visit: Visit, row: CardRow) -> None:
 def show_thumbnail(visit: Visit, photo_id: str, issue: Issue, *, width: int = 88) -> None:
     """The small picture, `width` pixels wide, cut to 4:3."""
     alt = html.escape(visit.t("issues.photo_alt", number=issue.id))
-    size = f"width:{width}px;height:{width * 3 // 4}px"
     st.html(
-        f'<img src="{links.PHOTO.to(photo_id=photo_id, variant="thumbnail")}" alt="{alt}" loading="lazy" '
-        f'style="{size};object-fit:cover;border-radius:6px;display:block;background:#EEF2F5">',
+        f'<img class="thumbnail" src="{links.PHOTO.to(photo_id=photo_id, variant="thumbnail")}" alt="{alt}" loading="lazy" '
+        f'style="width:{width}px">',
         width=width,
     )

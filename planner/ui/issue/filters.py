@@ -9,13 +9,13 @@ from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.words import IssueState
 from planner.services.access.visit import Visit
 from planner.services.issues.list import FilterChoices
+from planner.ui.assets import run_script
 
 _ALL, _OVERDUE = "all", "overdue"
 _STATES = (_ALL, OPEN, _OVERDUE, *(state.value for state in IssueState))
 _KEYS = ("text", "state", "category", "district", "agency", "tour")
 _MORE = ("district", "agency", "tour")
 _TURNED = "issues_turned"
-_TO_THE_TOP = "document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
 
 
 def wanted_issues(visit: Visit) -> IssueFilter:
@@ -79,7 +79,7 @@ def asked_page() -> int:
 def turn_pages(page: int, pages: int, *, name: str) -> None:
     """The numbers under a list of several pages; a turned page is seen from its top. `name` says which list it is."""
     if st.session_state.pop(_TURNED, False):
-        st.html(f"<script>/* {page} */{_TO_THE_TOP}</script>", unsafe_allow_javascript=True)
+        run_script("screen/to_top.js", page=page)
     if pages > 1:
         key = f"page {page} {name}"
         st.pagination(pages, default=page, key=key, on_change=_turn, args=(key,), width="stretch")

@@ -133,12 +133,11 @@ def _show_photo(visit: Visit, details: IssueDetails, photo: Photo) -> None:
     t = visit.t
     words = t("issue_page.photo", phase=t(f"words.photo_phase.{photo.phase}"), day=t.day(photo.added_at))
     alt = html.escape(f"{t('issues.photo_alt', number=details.issue.id)}. {words}")
-    fade = "opacity:.45;" if photo.hidden else ""
+    look = "photo hidden" if photo.hidden else "photo"
     large, small = (links.PHOTO.to(photo_id=photo.id, variant=variant) for variant in ("clean", "thumbnail"))
     st.html(
-        f'<a href="{large}" target="_blank" rel="noopener"><img src="{small}" '
-        f'alt="{alt}" loading="lazy" style="{fade}width:100%;aspect-ratio:4/3;object-fit:cover;border-radius:.6rem;'
-        'display:block;background:#EEF2F5"></a>'
+        f'<a href="{large}" target="_blank" rel="noopener">'
+        f'<img class="{look}" src="{small}" alt="{alt}" loading="lazy"></a>'
     )
     said = [words, photo.taken_by, t("issue_page.photo_hidden") if photo.hidden else ""]
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall", wrap=False):

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.domain.bus_position import VAGUE_M, Sign
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourState
+from planner.render.assets import asset_text
 from planner.services.access.visit import Visit
 from planner.services.ride.bus_position import report_position
 from planner.services.ride.under_way import Ride
@@ -19,39 +20,7 @@ _LONGEST_AGE_MS = 600_000
 
 _HTML = "<span hidden></span>"
 
-_JS = """
-export default function ({ parentElement, data, setTriggerValue }) {
-  const REFUSALS = { 1: "denied", 2: "unavailable", 3: "timeout" };
-  const tell = (problem) => {
-    if (parentElement.toldProblem !== problem) { parentElement.toldProblem = problem; setTriggerValue("problem", problem); }
-  };
-  parentElement.ask = () => {
-    if (!window.isSecureContext || !navigator.geolocation) { tell("insecure"); return; }
-    navigator.geolocation.getCurrentPosition(
-      ({ coords, timestamp }) => {
-        parentElement.toldProblem = null;
-        const age = Math.max(0, Date.now() - timestamp);
-        setTriggerValue("fix", { lat: coords.latitude, lon: coords.longitude, accuracy: coords.accuracy, age });
-      },
-      ({ code }) => tell(REFUSALS[code] || "unavailable"),
-      { enableHighAccuracy: true, timeout: 20000, maximumAge: 5000 }
-    );
-  };
-  if (parentElement.timer === undefined) {
-    parentElement.ask();
-    parentElement.timer = setInterval(() => parentElement.ask(), data.every_ms);
-    const hold = () => { if (!document.hidden) navigator.wakeLock?.request("screen").then((lock) => { parentElement.lock = lock; }, () => {}); };
-    hold();
-  }
-  return () => {
-    clearInterval(parentElement.timer);
-    delete parentElement.timer;
-    parentElement.lock?.release();
-  };
-}
-"""
-
-_watch_browser = st.components.v2.component("planner_bus_position", html=_HTML, js=_JS)
+_watch_browser = st.components.v2.component("planner_bus_position", html=_HTML, js=asset_text("screen/bus_position.js"))
 
 
 @st.fragment(key="bus_position")

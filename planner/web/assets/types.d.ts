@@ -1,0 +1,136 @@
+// What the scripts share: what one file gives and another calls, and the data that Python writes as JSON.
+
+/** Leaflet comes as a script of its own and brings no types. */
+// deno-lint-ignore no-explicit-any
+type Leaflet = any;
+declare const L: Leaflet;
+
+/** The scripts of the maps: each adds what it can draw. `map/ground.js` comes first. */
+interface Planner {
+  /** A text in a box that is dressed by `className`. */
+  textMark(at: Spot, text: string | number, className: string, options?: MarkOptions): Leaflet;
+  drawGround(map: Leaflet, ground: Ground): void;
+  drawPlan(map: Leaflet, group: Leaflet, plan: Plan): void;
+  drawClosures(group: Leaflet, drawn: Closures): void;
+  showIssues(map: Leaflet, page: IssuesPage): void;
+  showPlace(map: Leaflet, place: Place): void;
+}
+// deno-lint-ignore no-var
+declare var planner: Planner;
+/** For whoever looks at a page of a map from outside. */
+// deno-lint-ignore no-var
+declare var map_city: Leaflet;
+
+type Spot = [latitude: number, longitude: number];
+
+interface MarkOptions {
+  /** In pixels. */
+  size?: [width: number, height: number];
+  background?: string;
+  /** A class for what Leaflet wraps around the box. */
+  root?: string;
+  [of_leaflet: string]: unknown;
+}
+
+/** `planner.render.maps.base_map`. */
+interface Ground {
+  language: string;
+  background: unknown;
+  districts: unknown;
+  tiles: string;
+  attribution: string;
+  own: null | { url: string; attribution: string; first: number; last: number; bounds: [Spot, Spot] };
+  zoomIn: string;
+  zoomOut: string;
+}
+
+/** A feature of the background or of the districts. */
+interface Shape {
+  properties: { kind: string; name?: string };
+}
+
+/** `planner.render.maps.plan_map`. */
+interface Plan {
+  pins: { at: Spot; number: number; title: string; warns: boolean }[];
+  line: Spot[];
+  flags: { at: Spot; word: string }[];
+  dots: Spot[];
+  circle: null | { centre: Spot; radius: number };
+  closed: { points: Spot[]; area: boolean }[];
+  view: Spot[];
+}
+
+/** `planner.render.maps.closure_map`. */
+interface Closures {
+  closed: { name: string; points: Spot[]; area: boolean }[];
+  draft: Spot[];
+  area: boolean;
+}
+
+/** `planner.render.maps.place_map`. */
+interface Place {
+  at: Spot;
+  line: Spot[];
+  colour: string;
+  sign: string;
+  title: string;
+  zoom: number;
+}
+
+/** `planner.render.maps.issue_map`. */
+interface IssuesPage {
+  looks: Record<string, { colour: string; sign: string; word: string }>;
+  words: Record<string, string>;
+}
+
+/** `planner.web.map_page`. */
+interface MapPage {
+  at: Spot;
+  zoom: number;
+  ground: Ground;
+  issues?: IssuesPage;
+  place?: Place;
+}
+
+/** An issue in an answer of `/api/issues`. */
+interface Pin {
+  id: number;
+  lat: number;
+  lon: number;
+  look: string;
+  title: string;
+  state: string;
+  category: string;
+  address: string;
+  line?: Spot[];
+}
+
+/** Issues that lie too near to be told apart; `pins` are the first of those that lie in one spot. */
+interface Cluster {
+  lat: number;
+  lon: number;
+  count: number;
+  overdue: number;
+  pins?: Pin[];
+}
+
+/** `planner.web.maps`. */
+interface View {
+  total: number;
+  in_view: number;
+  pins: Pin[];
+  clusters: Cluster[];
+}
+
+interface Window {
+  /** What Streamlit's own page reads before it starts. */
+  __streamlit: { BACKEND_BASE_URL: string; HOST_CONFIG: { blockErrorDialogs: boolean } };
+}
+
+/** What Streamlit hands to a component (`st.components.v2`). */
+interface Component<Data, Kept> {
+  parentElement: HTMLElement & Kept;
+  data: Data;
+  setStateValue(name: string, value: unknown): void;
+  setTriggerValue(name: string, value: unknown): void;
+}
