@@ -22,6 +22,7 @@ from planner.web.routes import ROUTES
 from planner.web.screens import screen_routes
 from planner.web.upload_limit import UploadLimit
 from planner.worker.beside import beside
+from planner.worker.cleaning import clean_up
 from planner.worker.compiling import compile_optimiser
 from planner.worker.garbage import collect_garbage, leave_out_what_is_imported
 
@@ -35,7 +36,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Before the first visitor: the tables are brought up to date. At the end: the database is closed."""
     await asyncio.to_thread(the_database().migrate)
     leave_out_what_is_imported()
-    async with beside([collect_garbage, compile_optimiser, partial(asyncio.to_thread, read_columns)]):
+    async with beside([collect_garbage, clean_up, compile_optimiser, partial(asyncio.to_thread, read_columns)]):
         yield
     the_database().close()
 

@@ -11,9 +11,8 @@ from pathlib import Path
 from planner.config import ROOT, VARIABLES, settings
 from planner.database import the_database
 from planner.demo import demo_links, load_demo
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import KEEPER, STRANGER
 from planner.domain.errors import PlannerError
-from planner.domain.words import Role
 from planner.i18n import translator
 from planner.routing.optimiser.optimise import compile_optimiser
 from planner.services.access.sign_in import create_first_administrator, find_actor, is_empty
@@ -23,8 +22,6 @@ from planner.services.city.import_job import Cancelled, ImportLock
 from planner.storage import the_store
 
 _DEMO_DATA = "data/demo-var"
-KEEPER = Actor("command line", frozenset({Role.ADMIN}))
-"""Whoever can start programs on the server may do everything."""
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -119,6 +119,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
 """Public functions of services that begin with `session` alone, and why."""
 
 LATE_IMPORTS: Mapping[str, str] = {
+    "planner/render/photos/heic.py": "not every system has the module `resource`",
     "planner/storage/s3.py": "boto3 is large, and only a city with an object store installs it",
 }
 """Files that import a library by its name in a call, and why."""

@@ -40,3 +40,5 @@ class Actor:
 
 
 STRANGER = Actor()
+KEEPER = Actor("planner", frozenset({Role.ADMIN}))
+"""The server itself, and whoever can start programs on it: may do everything."""

@@ -1,5 +1,7 @@
 """Photos and files by content hash: in a folder by default, in an S3-compatible store by address."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -31,6 +33,18 @@ class FileStore(Protocol):
 
     def has(self, file_hash: str) -> bool:
         """Whether the content is kept."""
+        ...
+
+    def hashes(self, *, older_than: timedelta) -> Iterator[str]:
+        """The names of all files that nobody has put for so long."""
+        ...
+
+    def remove(self, file_hash: str, *, older_than: timedelta) -> bool:
+        """Deletes a file unless somebody has put it meanwhile; whether it is gone now. A missing file is gone."""
+        ...
+
+    def remove_parts(self, *, older_than: timedelta) -> int:
+        """Deletes what writing that was cut off has left behind; how many there were."""
         ...
 
 

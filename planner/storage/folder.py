@@ -1,7 +1,11 @@
 """Files in a folder of the server's own disk, two levels deep."""
 
+import contextlib
 import os
 import tempfile
+import time
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +24,9 @@ class FolderStore:
         file_hash = hash_of(data)
         path = self._root / name_of(file_hash)
         path.parent.mkdir(parents=True, exist_ok=True)
+        if _is_whole(path, len(data)):
+            with contextlib.suppress(FileNotFoundError):
+                os.utime(path)  # wanted again just now: the cleaner leaves it
         if not _is_whole(path, len(data)):
             _write_whole(path, data)
         # Synced also for a known file: the request that wrote it a moment ago may not have come to this line yet.
@@ -43,6 +50,27 @@ class FolderStore:
         """Whether the content is kept."""
         return is_hash(file_hash) and self.path_of(file_hash).is_file()
 
+    def hashes(self, *, older_than: timedelta) -> Iterator[str]:
+        """The names of all files that nobody has put for so long."""
+        for path in self._root.glob("??/??/*"):
+            if is_hash(path.name) and _is_older(path, older_than):
+                yield path.name
+
+    def remove(self, file_hash: str, *, older_than: timedelta) -> bool:
+        """Deletes a file unless somebody has put it meanwhile; whether it is gone now. A missing file is gone."""
+        path = self.path_of(file_hash)
+        if path.exists() and not _is_older(path, older_than):
+            return False
+        path.unlink(missing_ok=True)
+        return True
+
+    def remove_parts(self, *, older_than: timedelta) -> int:
+        """Deletes what writing that was cut off has left behind; how many there were."""
+        parts = [path for path in self._root.glob("??/??/.part-*") if _is_older(path, older_than)]
+        for path in parts:
+            path.unlink(missing_ok=True)
+        return len(parts)
+
     def path_of(self, file_hash: str) -> Path:
         """Where the file lies or would lie; raises NotFound for what is not a hash."""
         return self._root / name_of(file_hash)
@@ -51,6 +79,13 @@ class FolderStore:
 def _is_whole(path: Path, size: int) -> bool:
     try:
         return path.stat().st_size == size
+    except FileNotFoundError:
+        return False
+
+
+def _is_older(path: Path, age: timedelta) -> bool:
+    try:
+        return path.stat().st_mtime < time.time() - age.total_seconds()
     except FileNotFoundError:
         return False
 

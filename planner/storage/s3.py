@@ -1,5 +1,7 @@
 """Files in an S3-compatible store: a city's object storage, MinIO, Yandex, AWS."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from io import BytesIO
 from typing import Any, BinaryIO, Self, cast
@@ -77,6 +79,36 @@ class S3Store:
                 return False
             raise
         return True
+
+    def hashes(self, *, older_than: timedelta) -> Iterator[str]:
+        """The names of all files that nobody has put for so long."""
+        for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket):
+            for each in page.get("Contents", ()):
+                name = each["Key"].rpartition("/")[2]
+                if is_hash(name) and name_of(name) == each["Key"] and _older_than(each["LastModified"], older_than):
+                    yield name
+
+    def remove(self, file_hash: str, *, older_than: timedelta) -> bool:
+        """Deletes a file unless somebody has put it meanwhile; whether it is gone now. A missing file is gone."""
+        name = name_of(file_hash)
+        try:
+            known = self._client.head_object(Bucket=self._bucket, Key=name)
+        except self._client.exceptions.ClientError as error:
+            if _is_missing(error):
+                return True
+            raise
+        if not _older_than(known["LastModified"], older_than):
+            return False
+        self._client.delete_object(Bucket=self._bucket, Key=name)
+        return True
+
+    def remove_parts(self, *, older_than: timedelta) -> int:
+        """Nothing: the store shows a file only when it is whole."""
+        return 0
+
+
+def _older_than(changed: datetime, age: timedelta) -> bool:
+    return changed < datetime.now(UTC) - age
 
 
 def _is_missing(error: Any) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import boto3
@@ -100,3 +101,17 @@ def test_open_store_takes_the_address_for_a_folder_unless_it_is_s3(tmp_path: Pat
 
     assert isinstance(folder, FolderStore)
     assert isinstance(bucket, S3Store)
+
+
+def test_old_files_are_listed_and_removed(store: FileStore) -> None:
+    first, second = store.put(b"first"), store.put(b"second")
+    long_ago, at_once = timedelta(days=1), timedelta(seconds=-5)
+
+    listed = set(store.hashes(older_than=at_once)) & {first, second}
+    too_young = (set(store.hashes(older_than=long_ago)), store.remove(first, older_than=long_ago))
+    removed = (store.remove(first, older_than=at_once), store.remove(first, older_than=at_once))
+
+    assert listed == {first, second}
+    assert too_young == (set(), False)
+    assert removed == (True, True)
+    assert (store.has(first), store.has(second)) == (False, True)

@@ -4,14 +4,17 @@ Run as a script it is that process: HEIC on standard input, PNG on standard outp
 """
 
 import io
+import os
 import subprocess
 import sys
+from importlib import import_module
 
 import pi_heif
 from PIL import Image
 
 _TOO_MANY_PIXELS = 3
 _SECONDS = 30
+_MOST_MEMORY = 1024**3
 
 
 def heic_as_png(data: bytes, *, max_pixels: int, side: int) -> bytes:
@@ -46,5 +49,13 @@ def _decode(data: bytes, max_pixels: int, side: int) -> bytes:
     return out.getvalue()
 
 
+def _bound_memory() -> None:
+    """What a forged file wants beyond this ends its process, not the machine."""
+    if os.name == "posix":
+        resource = import_module("resource")
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+
+
 if __name__ == "__main__":
+    _bound_memory()
     sys.stdout.buffer.write(_decode(sys.stdin.buffer.read(), *map(int, sys.argv[1:])))

@@ -3,24 +3,31 @@
 import re
 import struct
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import Literal
 
 from PIL import Image, ImageCms
 
-from planner.domain.errors import Invalid
+from planner.domain.errors import Invalid, Unavailable
 from planner.domain.geo import Point
 from planner.render.photos.exif import read_camera_facts
 from planner.render.photos.heic import heic_as_png
 
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
-MAX_PHOTO_PIXELS = 60_000_000
+MAX_PHOTO_PIXELS: Mapping[str, int] = {"jpeg": 60_000_000, "heic": 50_000_000, "png": 24_000_000, "webp": 24_000_000}
+"""By kind: a JPEG is decoded at the size that is wanted, PNG and WebP only whole, four bytes for each pixel and more."""
+AT_ONCE = 2
+"""How many pictures this process decodes at the same time."""
+PATIENCE_S = 60.0
 CLEAN_SIDE = 2560
 THUMBNAIL_SIDE = 480
 
 PhotoKind = Literal["jpeg", "png", "webp", "heic"]
+_decoding = BoundedSemaphore(AT_ONCE)
 
 # Cameras write about ten scans. A few kilobytes can hold thousands over a huge empty picture: minutes of decoding each.
 _MAX_JPEG_SCANS = 50
@@ -50,17 +57,23 @@ def prepare_photo(data: bytes) -> PreparedPhoto:
     """Decode a JPEG, PNG, WebP or HEIC, told by content, and encode it anew; of an animation, the first frame.
 
     Raises Invalid on the field "photo": `photos.error.too_large` over MAX_PHOTO_BYTES, `.kind` for another kind of file,
-    `.too_many_pixels` over MAX_PHOTO_PIXELS, `.broken` for a file that is damaged or cut short. Safe in threads.
+    `.too_many_pixels` over MAX_PHOTO_PIXELS of its kind, `.broken` for a file that is damaged or cut short.
+
+    Safe in threads: AT_ONCE of them decode, the others wait, and get Unavailable after a minute.
     """
     if len(data) > MAX_PHOTO_BYTES:
         raise Invalid("photos.error.too_large", field="photo", megabytes=MAX_PHOTO_BYTES // 1024**2)
     kind = _kind_of(data)
+    if not _decoding.acquire(timeout=PATIENCE_S):
+        raise Unavailable("app.error.busy")
     try:
         return _prepare(data, kind)
     except Image.DecompressionBombError:
-        raise _too_many_pixels() from None
+        raise _too_many_pixels(kind) from None
     except _DAMAGE as error:
         raise Invalid("photos.error.broken", field="photo") from error
+    finally:
+        _decoding.release()
 
 
 def _kind_of(data: bytes) -> PhotoKind:
@@ -75,18 +88,18 @@ def _kind_of(data: bytes) -> PhotoKind:
     raise Invalid("photos.error.kind", field="photo")
 
 
-def _too_many_pixels() -> Invalid:
-    return Invalid("photos.error.too_many_pixels", field="photo", megapixels=MAX_PHOTO_PIXELS // 1_000_000)
+def _too_many_pixels(kind: PhotoKind) -> Invalid:
+    return Invalid("photos.error.too_many_pixels", field="photo", megapixels=MAX_PHOTO_PIXELS[kind] // 1_000_000)
 
 
 def _prepare(data: bytes, kind: PhotoKind) -> PreparedPhoto:
     if kind == "jpeg" and _jpeg_scans(data) > _MAX_JPEG_SCANS:
         raise ValueError("too many scans")
     if kind == "heic":
-        data = heic_as_png(data, max_pixels=MAX_PHOTO_PIXELS, side=CLEAN_SIDE)
+        data = heic_as_png(data, max_pixels=MAX_PHOTO_PIXELS[kind], side=CLEAN_SIDE)
     with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
-        if image.width * image.height > MAX_PHOTO_PIXELS:
-            raise _too_many_pixels()
+        if image.width * image.height > MAX_PHOTO_PIXELS[kind]:
+            raise _too_many_pixels(kind)
         facts = read_camera_facts(image)
         profile = image.info.get("icc_profile")
         picture = _in_srgb(_on_white(_scaled(image)), profile)

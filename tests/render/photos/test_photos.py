@@ -2,6 +2,9 @@
 
 import io
 import struct
+import subprocess
+import sys
+import time
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
+from planner.config import ROOT
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point
+from planner.render.photos import photos
 from planner.render.photos.photos import MAX_PHOTO_BYTES, prepare_photo
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
@@ -322,7 +327,7 @@ def png_of(width: int, height: int) -> bytes:
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("size", [(7_747, 7_747), (10_000, 10_000), (50_000, 50_000), (2**31 - 1, 1)])
 def test_prepare_photo_refuses_a_picture_of_too_many_pixels(size: tuple[int, int]) -> None:
-    assert refusal_of(png_of(*size)) == ("photos.error.too_many_pixels", "photo", {"megapixels": 60})
+    assert refusal_of(png_of(*size)) == ("photos.error.too_many_pixels", "photo", {"megapixels": 24})
 
 
 def test_prepare_photo_takes_a_picture_of_fifty_megapixels() -> None:
@@ -422,3 +427,74 @@ def test_prepare_photo_gives_the_same_in_many_threads() -> None:
         together = list(pool.map(prepare_photo, originals))
 
     assert together == [prepare_photo(original) for original in originals]
+
+
+@pytest.mark.parametrize(("form", "megapixels"), [("WEBP", 24), ("PNG", 24)])
+def test_small_file_of_a_huge_picture_is_refused_unopened(form: str, megapixels: int) -> None:
+    picture = Image.new("RGBA", (5000, 4801))
+    out = io.BytesIO()
+    picture.save(out, form)
+
+    with pytest.raises(Invalid, match=r"photos\.error\.too_many_pixels") as refused:
+        prepare_photo(out.getvalue())
+
+    assert len(out.getvalue()) < 1_000_000
+    assert refused.value.values == {"megapixels": megapixels}
+
+
+@pytest.mark.parametrize(
+    ("form", "mode", "size"),
+    [
+        ("WEBP", "RGBA", (4899, 4898)),
+        ("PNG", "RGBA", (4899, 4898)),
+        ("PNG", "P", (4899, 4898)),
+        ("JPEG", "RGB", (7745, 7745)),
+    ],
+)
+def test_largest_picture_that_is_taken_needs_less_than_300_megabytes(
+    form: str, mode: str, size: tuple[int, int]
+) -> None:
+    picture = Image.new(mode, size)
+    out = io.BytesIO()
+    picture.save(out, form, **({"transparency": 0} if mode == "P" else {}))
+    script = (
+        "import resource, sys\n"
+        "from planner.render.photos.photos import prepare_photo\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "prepare_photo(sys.stdin.buffer.read())\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", script], input=out.getvalue(), cwd=ROOT, capture_output=True, check=True
+    )
+
+    assert int(told.stdout) / 1024 < 300
+
+
+def test_two_pictures_are_decoded_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most = [0], [0]
+    decode = photos._prepare
+
+    def counted(data: bytes, kind: photos.PhotoKind) -> photos.PreparedPhoto:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.05)
+        try:
+            return decode(data, kind)
+        finally:
+            running[0] -= 1
+
+    monkeypatch.setattr(photos, "_prepare", counted)
+    data = io.BytesIO()
+    Image.new("RGB", (64, 48)).save(data, "JPEG")
+    with ThreadPoolExecutor(8) as pool:
+        prepared = list(pool.map(prepare_photo, [data.getvalue()] * 16))
+
+    assert (len(prepared), most[0]) == (16, photos.AT_ONCE)
+
+
+def test_broken_picture_gives_its_place_back() -> None:
+    for _ in range(photos.AT_ONCE + 1):
+        with pytest.raises(Invalid, match=r"photos\.error\.broken"):
+            prepare_photo(b"\xff\xd8\xff broken")

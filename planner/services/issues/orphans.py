@@ -1,0 +1,26 @@
+"""Files of photos that no row names: what a killed server or an abandoned form has left, found and deleted."""
+
+from datetime import timedelta
+
+from sqlmodel import Session, select
+
+from planner.domain.actor import Actor
+from planner.domain.models import Photo
+from planner.domain.permissions import Action, require
+from planner.storage import FileStore
+
+GRACE = timedelta(days=1)
+"""A file may wait this long for its row: files are stored first."""
+
+
+def remove_orphans(session: Session, actor: Actor, store: FileStore, *, grace: timedelta = GRACE) -> int:
+    """Deletes files older than `grace` that no photo names, and unfinished ones; returns how many. For administrators.
+
+    Safe beside visitors and other processes: whoever stores the same picture again makes its file young, and a young file
+    stays.
+    """
+    require(actor, Action.MANAGE_CITY)
+    rows = session.exec(select(Photo.original, Photo.clean, Photo.thumbnail))
+    named = {name for row in rows for name in row}
+    orphans = [name for name in store.hashes(older_than=grace) if name not in named]
+    return store.remove_parts(older_than=grace) + sum(store.remove(name, older_than=grace) for name in orphans)

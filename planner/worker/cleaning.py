@@ -1,0 +1,30 @@
+"""Deleting what nobody needs: files of photos that no row names."""
+
+import asyncio
+import logging
+
+from planner.database import the_database
+from planner.domain.actor import KEEPER
+from planner.domain.errors import Unavailable
+from planner.services.issues.orphans import remove_orphans
+from planner.storage import the_store
+
+CLEAN_EVERY_S = 24 * 60 * 60
+_log = logging.getLogger("planner.worker")
+
+
+async def clean_up() -> None:
+    """At the start and then once a day. What hinders it stands in the log, and the next day it is tried again."""
+    while True:
+        try:
+            removed = await asyncio.to_thread(_remove_orphans)
+            if removed:
+                _log.info("deleted %s files that no photo names", removed)
+        except (OSError, Unavailable) as error:
+            _log.warning("cleaning up failed", exc_info=error)
+        await asyncio.sleep(CLEAN_EVERY_S)
+
+
+def _remove_orphans() -> int:
+    with the_database().reading() as session:
+        return remove_orphans(session, KEEPER, the_store())
