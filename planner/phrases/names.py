@@ -1,5 +1,6 @@
-"""What the city, agencies and people are called in a sentence."""
+"""What the city, agencies, people and addresses are called. Typed text in it stays to be escaped."""
 
+from planner.city.addresses.addresses import FoundAddress, Precision
 from planner.domain.models import Agency, City
 from planner.i18n import Translator
 
@@ -23,3 +24,20 @@ def polite_name(name: str) -> str:
     """«Ирина Петровна» for «Ким Ирина Петровна»: first name and patronymic; any other name as it is."""
     words = name.split()
     return " ".join(words[1:]) if len(words) == 3 else name
+
+
+def address_title(found: FoundAddress) -> str:
+    """What an address that was found is called: the landmark's name, else the address."""
+    return found.name or found.address
+
+
+def address_note(t: Translator, found: FoundAddress) -> str:
+    """What one must know beside the title: how exact the point is, what kind of thing it is, and where."""
+    if found.precision is Precision.LANDMARK:
+        about = t(f"addresses.kind.{found.kind}")
+    elif found.asked_number:
+        about = t(f"addresses.precision.not_{found.precision.value}", number=found.asked_number)
+    else:
+        about = t(f"addresses.precision.{found.precision.value}")
+    parts = (about, found.address if found.name else "", found.settlement)
+    return ", ".join(part for part in parts if part)
