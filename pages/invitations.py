@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.domain.permissions import Action, may
+from planner.phrases.tours import say_when
 from planner.services.access.scopes import subject_of_tour
 from planner.services.guests.invitations import list_participants, my_invitations, seats_of
 from planner.services.tours.tours import get_tour
@@ -16,7 +17,7 @@ from planner.ui.guests.invitation_cards import (
 )
 from planner.ui.guests.invitation_dialogs import show_open_dialog
 from planner.ui.text import plain
-from planner.ui.tour_look import show_tour_title, when
+from planner.ui.tour_look import show_tour_title
 from planner.ui.visit import current_visit
 
 visit = current_visit()
@@ -38,7 +39,7 @@ if tour_id is None:
     st.title(t("invitations.mine"), anchor=False)
 else:
     show_tour_title(t, tour, t("invitations.title"))
-    st.markdown(f":gray[{plain(tour.title)} · {when(t, tour)}]")
+    st.markdown(f":gray[{plain(tour.title)} · {plain(say_when(t, tour))}]")
     st.page_link(
         "tour.py", label=t("invitations.to_plan"), icon=":material/arrow_back:", query_params={"id": str(tour_id)}
     )

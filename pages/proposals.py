@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.domain.permissions import Action, may
+from planner.phrases.tours import say_when
 from planner.services.city.districts import list_districts
 from planner.services.proposals.proposals import choices_of
 from planner.services.proposals.weights import get_weights
@@ -21,7 +22,6 @@ from planner.ui.proposals.search_progress import show_progress
 from planner.ui.proposals.weight_form import show_weights
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import show_plan_problem
-from planner.ui.tour_look import when
 from planner.ui.visit import current_visit
 
 visit = current_visit()
@@ -42,7 +42,7 @@ with visit.reading() as session:
     choices = choices_of(session, visit.actor, tour_id)
 tour, stops = plan.tour, [row.stop for row in plan.stops]
 
-st.markdown(f":gray[{plain(tour.title)} · {when(t, tour)}]")
+st.markdown(f":gray[{plain(tour.title)} · {plain(say_when(t, tour))}]")
 if not plan.can_change:
     st.info(t("tours.error.not_plannable"), icon=":material/lock:")
     show_choices(visit, choices)

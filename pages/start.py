@@ -4,9 +4,10 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
+from planner.phrases.names import polite_name
 from planner.services.tours.home import home_of
 from planner.ui.start.first_steps import show_first_steps
-from planner.ui.start.parts import show_coming_tours, show_counters, show_invitations, way_to_address
+from planner.ui.start.parts import show_coming_tours, show_counters, show_invitations
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -16,7 +17,7 @@ today = today_in(visit.city.timezone, visit.now)
 with visit.reading() as session:
     home = home_of(session, visit.actor, now=visit.now, today=today)
 
-st.title(t("start.greeting", name=plain(way_to_address(visit.actor.name))), anchor=False)
+st.title(t("start.greeting", name=plain(polite_name(visit.actor.name))), anchor=False)
 st.markdown(t("start.today", day=t.weekday(today)))
 if home.untouched and may(visit.actor, Action.MANAGE_CITY).allowed:
     show_first_steps(visit)

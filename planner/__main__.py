@@ -96,7 +96,7 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
             print(t(error.key, **error.values), file=sys.stderr)
             return 1
     try:
-        extract = run_city_import(plan, now=now, lock=held, tell=_show_step)
+        extract = run_city_import(plan, now=now, lock=held, report=_show_step)
     except PlannerError as error:
         print(file=sys.stderr) if sys.stdout.isatty() else None
         print(t(error.key, **error.values), file=sys.stderr)

@@ -1,6 +1,7 @@
 """The rules of the house, read from the sources: who may import what, where imports stand, how services begin, sizes."""
 
 import ast
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,6 +92,8 @@ FENCES: Mapping[str, frozenset[str]] = {
         "requests": "routing",
         "pi_heif": "render",
         "babel": "i18n",
+        "html": "ui, render",
+        "jinja2": "web",
         "pyvrp": "routing",
         "ortools": "routing",
         "sqlmodel.Session": "database, services, demo, ui",  # in ui it is a type; its methods are refused below
@@ -109,6 +112,15 @@ GROUND_FLOOR_LIBRARIES: Mapping[str, frozenset[str]] = {
     "links": frozenset(),
 }
 """Beside the standard library; in `domain` only the models may use theirs."""
+
+SERVICES_WITH_I18N: Mapping[str, str] = {
+    "planner/services/access/sign_in.py": "knows in which languages an account may be",
+    "planner/services/access/visit.py": "makes the visitor's translator, for the doors",
+}
+"""Files of services that import `planner.i18n`, and why: services give facts and keys, and phrases say them."""
+
+MARKED_UP = re.compile(r"\*\*|~~|`|:material/|:[a-z]+(?:-badge)?\[|\]\(|\\[^\w\s]|</|/>|<br|&[a-z]+;|  \n")
+"""Signs of Markdown and HTML, which phrases leave to the doors."""
 
 WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/access/scopes.py:subject_of_issue": "fills in what the permission table asks, whoever the actor is",
@@ -198,6 +210,8 @@ def _house_fault(path: str, room: str, one: Import) -> Iterator[str]:
         yield f"{one.dotted} is in no room"
     elif other != room and FLOORS[other] >= FLOORS[room]:
         yield f"{room} (floor {FLOORS[room]}) imports {other} (floor {FLOORS[other]})"
+    elif (room, other) == ("services", "i18n") and path not in SERVICES_WITH_I18N:
+        yield "services give facts and keys, which phrases say: no i18n"
     elif other == room and room in WINGS:
         yield from _wing_fault(room, path.removesuffix(".py").split("/")[2:], one.dotted.split(".")[2:])
 
@@ -238,6 +252,20 @@ def place_faults(path: str, source: str) -> list[str]:
         or (isinstance(node, ast.Call) and _is_late_import(node.func) and path not in LATE_IMPORTS)
     ]
     return [f"{path}:{line}: an import that is not at the top" for line in late]
+
+
+def phrase_faults(path: str, source: str) -> list[str]:
+    """Texts in phrases that are marked up: a sentence is plain text, and each door escapes it in its own way."""
+    if room_of(path) != "phrases":
+        return []
+    tree = ast.parse(source)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.stmt) and _is_docstring(node)}
+    texts = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
+    return [f"{path}:{node.lineno}: {node.value!r} is marked up" for node in texts if MARKED_UP.search(node.value)]
 
 
 def _is_late_import(function: ast.expr) -> bool:

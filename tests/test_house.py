@@ -1,5 +1,6 @@
 """The house is as DESIGN draws it: floors, fences, services that know who asks, small files, a tidy top level."""
 
+import ast
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +11,14 @@ from tests.house_rules import (
     FLAT,
     MOST_FILES,
     NAMED_OTHERWISE,
+    SERVICES_WITH_I18N,
     WINGS,
     WITHOUT_ACTOR,
     folder_faults,
     import_faults,
+    imports_of,
     mirror_faults,
+    phrase_faults,
     place_faults,
     query_faults,
     services_without_actor,
@@ -120,6 +124,24 @@ def test_services_begin_with_session_and_actor() -> None:
     assert sorted(found) == sorted(WITHOUT_ACTOR)
 
 
+def test_services_that_import_i18n_are_those_with_a_reason() -> None:
+    services = {path: ast.parse(source) for path, source in sources().items() if path.startswith("planner/services/")}
+
+    found = [
+        path
+        for path, tree in services.items()
+        if any(one.dotted.startswith("planner.i18n") for one in imports_of(path, tree))
+    ]
+
+    assert found == sorted(SERVICES_WITH_I18N)
+
+
+def test_phrases_are_plain_text() -> None:
+    faults = faults_of_all(phrase_faults)
+
+    assert faults == [], "\n".join(faults)
+
+
 def test_files_are_small() -> None:
     faults = faults_of_all(size_faults)
 
@@ -162,6 +184,11 @@ def test_top_level_holds_what_it_should_and_nothing_else() -> None:
         ("planner/__init__.py", '"""The planner."""\n'),
         ("planner/services/tours/plan.py", "from planner.services.access.scopes import visible_tour\n"),
         ("planner/services/tours/plan.py", "from planner.services.tours import stops\n"),
+        ("planner/services/access/visit.py", "from planner.i18n import Translator, translator\n"),
+        (
+            "planner/phrases/plan.py",
+            "from planner.i18n import Translator\nfrom planner.services.tours.plan import Plan\n",
+        ),
         (
             "planner/ui/ride/taps.py",
             "from planner.ui.text import plain\nfrom planner.ui.issue.cards import issue_link\n",
@@ -203,6 +230,20 @@ def test_good_import_passes(path: str, source: str) -> None:
             "from ..routing.ladder import b",
             "routing/engine imports routing/ladder, which stands after it",
         ),
+        (
+            "planner/services/tours/plan.py",
+            "from planner.i18n import translator",
+            "services give facts and keys, which phrases say: no i18n",
+        ),
+        (
+            "planner/services/tours/plan.py",
+            "from planner import i18n",
+            "services give facts and keys, which phrases say: no i18n",
+        ),
+        ("planner/phrases/a.py", "import streamlit as st", "streamlit is not for phrases"),
+        ("planner/phrases/a.py", "from starlette.responses import Response", "starlette is not for phrases"),
+        ("planner/phrases/a.py", "from html import escape", "html is not for phrases"),
+        ("planner/phrases/a.py", "from planner.ui.text import plain", "phrases (floor 3) imports ui (floor 4)"),
         ("planner/services/a.py", "import planner.ui.b", "services (floor 2) imports ui (floor 4)"),
         ("planner/ui/a.py", "from planner.web import b", "ui (floor 4) imports web (floor 4)"),
         ("planner/web/a.py", "from planner.ui import b", "web (floor 4) imports ui (floor 4)"),
@@ -264,6 +305,32 @@ def test_import_that_is_not_at_the_top_is_found(source: str, lines: list[int]) -
 )
 def test_service_without_actor_is_found(source: str, found: list[str]) -> None:
     assert services_without_actor("a.py", source) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_marked_up"),
+    [
+        ("'plan.break.late'", False),
+        ("f'{t.time(a)}–{t.time(b)} · {name}, {address}'", False),
+        ("'{0.5:%H:%M} [1] a*b -> c\\n'", False),
+        ("'**{name}**'", True),
+        ("f'**{name}**'", True),
+        ("':gray[' + name + ']'", True),
+        ("':red-badge[a]'", True),
+        ("':material/alarm:'", True),
+        ("'[a](b)'", True),
+        ("'a  \\nb'", True),
+        ("r'1\\. a'", True),
+        ("'<b>a</b>'", True),
+        ("'a<br>b'", True),
+        ("'a&nbsp;b'", True),
+    ],
+)
+def test_marked_up_phrase_is_found(text: str, is_marked_up: bool) -> None:
+    source = f'"""A phrase in `code`, **so** <b>."""\n\nA = {text}\n'
+
+    assert bool(phrase_faults("planner/phrases/a.py", source)) is is_marked_up
+    assert phrase_faults("planner/ui/a.py", source) == []
 
 
 def test_query_outside_services_is_found() -> None:

@@ -1,13 +1,16 @@
-"""How an issue stands, said in words: the same on badges, in popups and for screen readers."""
+"""Issues in words: how one stands, what it is called, where it is and where it comes from. Typed text stays to be escaped."""
 
 from datetime import date
 
 from planner.domain.issue_look import IssueLook, look_of
-from planner.domain.models import Issue
+from planner.domain.models import District, Issue, Photo
 from planner.domain.words import Outcome
 from planner.i18n import Translator
+from planner.services.issues.details import IssueDetails
+from planner.services.ride.on_board import RaisedIssue
 
 LONGEST_TITLE = 80
+LONGEST_EXCERPT = 160
 
 
 def look_in_words(t: Translator, look: IssueLook, *, due_on: date | None, outcome: Outcome | None, today: date) -> str:
@@ -27,8 +30,55 @@ def issue_in_words(t: Translator, issue: Issue, today: date) -> str:
 
 
 def issue_title(issue: Issue, category_name: str) -> str:
-    """The first line of what was typed, cut at a word; without a text, the category. It is typed text: escape it."""
+    """The first line of what was typed, cut at a word; without a text, the category."""
     line = " ".join((issue.text.strip().splitlines() or [""])[0].split())
-    if len(line) > LONGEST_TITLE:
-        line = line[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
-    return line or category_name
+    return _cut(line, LONGEST_TITLE) or category_name
+
+
+def issue_excerpt(issue: Issue) -> str:
+    """What was typed, on one line and cut at a word; empty where nothing was."""
+    return _cut(" ".join(issue.text.split()), LONGEST_EXCERPT)
+
+
+def issue_place(issue: Issue, category_name: str) -> str:
+    """Where an issue is and what it is about: «ул. Ленина, 133, Дороги»."""
+    return ", ".join(part for part in (issue.address, category_name) if part)
+
+
+def issue_address(t: Translator, issue: Issue, district: District | None) -> str:
+    """The address and the district, or that there is neither."""
+    parts = (issue.address, district.name if district else "")
+    return ", ".join(part for part in parts if part) or t("issue_page.no_address")
+
+
+def issue_origin(t: Translator, details: IssueDetails) -> str:
+    """«Внесено 12 ноября, 10:46, Пётр · Объезд Центрального района · остановка 3, Двор»"""
+    issue = details.issue
+    raised = t("issue_page.raised", moment=t.moment(issue.created_at))
+    parts = [", ".join(part for part in (raised, issue.raised_by) if part)]
+    if details.tour is not None:
+        parts.append(details.tour.title)
+    if details.stop is not None:
+        parts.append(t("issue_page.at_stop", number=details.stop.position, name=details.stop.name))
+    return " · ".join(parts)
+
+
+def say_photo(t: Translator, photo: Photo) -> str:
+    """Before or after, and when it was added."""
+    return t("issue_page.photo", phase=t(f"words.photo_phase.{photo.phase}"), day=t.day(photo.added_at))
+
+
+def photo_caption(t: Translator, photo: Photo) -> str:
+    """The same with who took it, and that it is hidden."""
+    parts = [say_photo(t, photo), photo.taken_by, t("issue_page.photo_hidden") if photo.hidden else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def say_lacks(t: Translator, row: RaisedIssue) -> str:
+    """What would help to understand an issue: a photo, a text; empty where it has both."""
+    missing = [name for name, there in (("photo", row.photo_id), ("text", row.issue.text)) if not there]
+    return ", ".join(t(f"ride.lacks.{name}") for name in missing)
+
+
+def _cut(line: str, most: int) -> str:
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"

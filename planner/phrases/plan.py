@@ -1,7 +1,10 @@
 """A plan in words: what breaks, how long, how far."""
 
+from datetime import datetime
+
 from planner.domain.timetable import Break
 from planner.i18n import Translator
+from planner.phrases.travel import say_source
 from planner.services.tours.plan import Plan, PlannedRow
 
 
@@ -38,12 +41,27 @@ def kilometres(t: Translator, km: float) -> str:
     return t("plan.km", km=t.number(round(km, 1)))
 
 
+def clock(t: Translator, moment: datetime | None) -> str:
+    """10:46, or a dash where nobody knows."""
+    return "–" if moment is None else t.time(moment)
+
+
+def window_times(t: Translator, opens: datetime | None, closes: datetime | None) -> str:
+    """10:00–10:30; an open side is an ellipsis."""
+    return "–".join(t.time(moment) if moment else "…" for moment in (opens, closes))
+
+
+def say_leg(t: Translator, plan: Plan, minutes: int, km: float, source: str) -> str:
+    """One ride of a plan: «ехать 7 мин, 2,1 км · оценка по прямой»."""
+    sentence = t("plan.leg", span=span(t, minutes), km=kilometres(t, km))
+    mark = say_source(t, plan.engine, source)
+    return f"{sentence} · {mark}" if mark else sentence
+
+
 def times_of(t: Translator, row: PlannedRow) -> str:
-    """10:46–11:03, or a dash where nobody can tell."""
-    if row.row.arrival is None:
-        return "–"
-    departure = row.row.departure
-    return t.time(row.row.arrival) + (f"–{t.time(departure)}" if departure is not None else "")
+    """10:46–11:03, or a dash where nobody knows."""
+    arrival, departure = row.row.arrival, row.row.departure
+    return clock(t, arrival) + (f"–{t.time(departure)}" if arrival and departure else "")
 
 
 def whole_span(t: Translator, plan: Plan) -> str:

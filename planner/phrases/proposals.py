@@ -1,10 +1,12 @@
 """Proposals in words: why a stop is there, why another is not, what contradicts, what helps."""
 
-from planner.domain.geo import Point
+from collections.abc import Callable, Sequence
+
 from planner.domain.prize import Prize
 from planner.domain.tour_rules import LAST
 from planner.i18n import Translator
-from planner.phrases.plan import kilometres, span
+from planner.phrases.plan import kilometres, span, window_times
+from planner.render.proposal_card import CardLine
 from planner.services.proposals.brief import Brief
 from planner.services.proposals.candidates import Candidate
 from planner.services.proposals.left_out import LeftOut
@@ -90,14 +92,24 @@ def say_help(t: Translator, check: OrderCheck, each: Help) -> str:
     )
 
 
-def districts_in_words(brief: Brief, proposal: Proposal) -> str:
-    """Names of the districts that have a stop."""
-    return ", ".join(_district(brief, each) for each in proposal.districts)
+def proposal_figures(t: Translator, found: Proposal, others: Sequence[Proposal]) -> list[CardLine]:
+    """The figures of a proposal; each says whether it is the best of `others`, of which the proposal is one."""
 
+    def line(key: str, value: Callable[[Proposal], float], said: str, *, least: bool = False) -> CardLine:
+        values = [value(each) for each in others]
+        best = min(values) if least else max(values)
+        is_best = len(others) > 1 and value(found) == best and min(values) != max(values)
+        return CardLine(t(f"proposals.figure.{key}"), said, is_best)
 
-def points_of(proposal: Proposal) -> list[Point]:
-    """Where the stops are, bus after bus."""
-    return [stop.candidate.point for stop in proposal.stops]
+    return [
+        line("minutes", lambda each: each.minutes, span(t, found.minutes), least=True),
+        line("km", lambda each: round(each.km, 1), kilometres(t, found.km), least=True),
+        line("stops", lambda each: len(each.stops), str(len(found.stops))),
+        line("issues", lambda each: each.issues, str(found.issues)),
+        line("promises", lambda each: each.promises, str(found.promises)),
+        line("districts", lambda each: len(each.districts), str(len(found.districts))),
+        line("prize", lambda each: each.prize, t.number(found.prize)),
+    ]
 
 
 def _district(brief: Brief, district_id: int) -> str:
@@ -106,10 +118,7 @@ def _district(brief: Brief, district_id: int) -> str:
 
 
 def _windows(t: Translator, brief: Brief, row: Candidate) -> str:
-    return ", ".join(
-        f"{t.time(opens) if opens else '…'}–{t.time(closes) if closes else '…'}"
-        for opens, closes in windows_of(brief, row)
-    )
+    return ", ".join(window_times(t, opens, closes) for opens, closes in windows_of(brief, row))
 
 
 def _place(t: Translator, row: Candidate) -> str:

@@ -1,13 +1,13 @@
-"""Addresses that were found, in words, and the choice between them."""
+"""Addresses that are found, and the choice between them."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.city.addresses.addresses import FoundAddress, Precision
+from planner.city.addresses.addresses import FoundAddress
 from planner.config import settings
 from planner.domain.geo import Point
-from planner.i18n import Translator
+from planner.phrases.names import address_note, address_title
 from planner.services.access.visit import Visit
 from planner.services.city.addresses import address_at, find_addresses
 from planner.ui.text import plain
@@ -25,23 +25,6 @@ def address_of(visit: Visit, point: Point | None) -> str:
         return ""
     with visit.reading() as session:
         return address_at(session, visit.actor, point, data=settings().data)
-
-
-def address_title(found: FoundAddress) -> str:
-    """What it is called: the landmark's name, else the address."""
-    return found.name or found.address
-
-
-def address_note(t: Translator, found: FoundAddress) -> str:
-    """What one must know beside the title: how exact the point is, what kind of thing it is, and where."""
-    if found.precision is Precision.LANDMARK:
-        about = t(f"addresses.kind.{found.kind}")
-    elif found.asked_number:
-        about = t(f"addresses.precision.not_{found.precision.value}", number=found.asked_number)
-    else:
-        about = t(f"addresses.precision.{found.precision.value}")
-    parts = (about, found.address if found.name else "", found.settlement)
-    return ", ".join(part for part in parts if part)
 
 
 def choose_address(visit: Visit, found: Sequence[FoundAddress], *, key: str) -> FoundAddress | None:

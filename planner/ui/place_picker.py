@@ -6,9 +6,10 @@ import streamlit as st
 
 from planner.domain.coordinates import typed_point
 from planner.domain.errors import PlannerError
+from planner.phrases.names import address_note, address_title
 from planner.services.access.visit import Visit
 from planner.services.city.places import find_places
-from planner.ui.address_parts import address_note, address_title, found_addresses
+from planner.ui.address_parts import found_addresses
 from planner.ui.text import plain
 
 SHOWN = 6

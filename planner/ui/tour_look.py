@@ -27,8 +27,3 @@ def show_tour_title(t: Translator, tour: Tour, title: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(plain(title), anchor=False, width="content")
         st.markdown(tour_badge(t, tour), width="content")
-
-
-def when(t: Translator, tour: Tour) -> str:
-    """пятница, 27 ноября, 10:00–12:30"""
-    return f"{t.weekday(tour.starts_at)}, {t.time(tour.starts_at)}–{t.time(tour.ends_at)}"

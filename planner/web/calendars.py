@@ -9,8 +9,11 @@ from starlette.routing import Route
 
 from planner import links
 from planner.domain.actor import STRANGER
-from planner.render.files.calendar import CalendarEvent, calendar_ics, tour_ics
-from planner.services.tours.calendar import invitation_calendar, personal_calendar, tour_calendar
+from planner.i18n import translator
+from planner.phrases.calendar import calendar_entry, calendar_name
+from planner.render.files.calendar import calendar_ics, tour_ics
+from planner.services.access.visit import Visit
+from planner.services.tours.calendar import TourInCalendar, invitation_calendar, personal_calendar, tour_calendar
 from planner.services.tours.calendar_links import owner_of_calendar
 from planner.web.door import visitor
 
@@ -22,16 +25,16 @@ def show_tour_calendar(request: Request) -> Response:
     """The tour as an iCalendar file (RFC 5545), for whoever may see the tour; it links back to the plan."""
     visit, tour_id = visitor(request), request.path_params["tour_id"]
     with visit.database.reading() as session:
-        event = tour_calendar(session, visit.actor, tour_id, now=visit.now, site=visit.site)
-    return _file(event, f"tour-{tour_id}.ics")
+        found = tour_calendar(session, visit.actor, tour_id)
+    return _file(visit, found, links.screen("tour", id=tour_id), f"tour-{tour_id}.ics")
 
 
 def show_invitation_calendar(request: Request) -> Response:
     """The tour as one's own entry, with one's answer, for whoever may give that answer; it links to where that is done."""
     visit, participant_id = visitor(request), request.path_params["participant_id"]
     with visit.database.reading() as session:
-        event = invitation_calendar(session, visit.actor, participant_id, now=visit.now, site=visit.site)
-    return _file(event, f"invitation-{participant_id}.ics")
+        found = invitation_calendar(session, visit.actor, participant_id)
+    return _file(visit, found, links.screen("invitations", tour=found.tour.id), f"invitation-{participant_id}.ics")
 
 
 def show_personal_calendar(request: Request) -> Response:
@@ -42,8 +45,13 @@ def show_personal_calendar(request: Request) -> Response:
     visit = visitor(request)
     with visit.database.reading() as session:
         owner = owner_of_calendar(session, STRANGER, request.path_params["token"])
-        calendar = personal_calendar(session, owner, now=visit.now, site=visit.site)
-    body = calendar_ics(calendar.name, calendar.events, zone=calendar.zone, refresh=_REFRESH)
+        calendar = personal_calendar(session, owner, now=visit.now)
+    zone = calendar.city.timezone
+    t = translator(owner.language, zone)
+    entries = [
+        calendar_entry(t, each, url=visit.site.url(links.screen("tour", id=each.tour.id))) for each in calendar.tours
+    ]
+    body = calendar_ics(calendar_name(t, calendar.city), entries, zone=zone, refresh=_REFRESH)
     headers = {
         "Cache-Control": "private, no-cache",
         "Content-Disposition": 'inline; filename="tours.ics"',
@@ -57,7 +65,8 @@ def show_personal_calendar(request: Request) -> Response:
     return Response(body, media_type=_KIND, headers=headers)
 
 
-def _file(event: CalendarEvent, name: str) -> Response:
+def _file(visit: Visit, found: TourInCalendar, path: str, name: str) -> Response:
+    event = calendar_entry(visit.t, found, url=visit.site.url(path), stamped_at=visit.now)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(tour_ics(event), media_type=_KIND, headers=headers)
 

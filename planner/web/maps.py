@@ -1,7 +1,6 @@
 """The map for looking: a page that is built once, and the JSON that it asks for what is in view."""
 
 import hashlib
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -17,8 +16,8 @@ from planner.domain.geo import Box
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import City, District
 from planner.domain.permissions import Action, Subject, require
-from planner.i18n import Translator, translator
-from planner.phrases.issues import look_in_words
+from planner.i18n import translator
+from planner.phrases.map import PinWords
 from planner.render.maps.base_map import OwnTiles
 from planner.render.maps.issue_map import issues_data
 from planner.services.city.districts import list_districts
@@ -68,7 +67,7 @@ def issues_in_view(request: Request) -> Response:
             zoom=_zoom(request.query_params.get("zoom", "")),
             today=today,
         )
-    return JSONResponse(_Teller(visit.t, today).view(view), headers={"Cache-Control": "no-store"})
+    return JSONResponse(_view_json(view, PinWords(visit.t, today)), headers={"Cache-Control": "no-store"})
 
 
 def extent_of_view(request: Request) -> Response:
@@ -112,46 +111,33 @@ def _zoom(text: str) -> int:
     return int(text)
 
 
-class _Teller:
-    """Says a view in words; issues that stand alike share theirs, because a city has many and dates are slow to say."""
+def _view_json(view: MapView, words: PinWords) -> dict[str, Any]:
+    """The answer to the map's script."""
+    return {
+        "total": view.total,
+        "in_view": view.in_view,
+        "pins": [_pin_json(pin, words) for pin in view.pins],
+        "clusters": [_cluster_json(cluster, words) for cluster in view.clusters],
+    }
 
-    def __init__(self, t: Translator, today: date) -> None:
-        self._t, self._today = t, today
-        self._words: dict[Any, str] = {}
 
-    def view(self, view: MapView) -> dict[str, Any]:
-        """The answer to the map's script."""
-        return {
-            "total": view.total,
-            "in_view": view.in_view,
-            "pins": [self._pin(pin) for pin in view.pins],
-            "clusters": [self._cluster(cluster) for cluster in view.clusters],
-        }
+def _cluster_json(cluster: Cluster, words: PinWords) -> dict[str, Any]:
+    shown = {"lat": cluster.lat, "lon": cluster.lon, "count": cluster.count, "overdue": cluster.overdue}
+    return shown | ({"pins": [_pin_json(pin, words) for pin in cluster.pins]} if cluster.pins else {})
 
-    def _cluster(self, cluster: Cluster) -> dict[str, Any]:
-        told = {"lat": cluster.lat, "lon": cluster.lon, "count": cluster.count, "overdue": cluster.overdue}
-        return told | ({"pins": [self._pin(pin) for pin in cluster.pins]} if cluster.pins else {})
 
-    def _pin(self, pin: Pin) -> dict[str, Any]:
-        told = {
-            "id": pin.id,
-            "lat": pin.lat,
-            "lon": pin.lon,
-            "look": pin.look.value,
-            "title": self._t("issues.number", number=pin.id),
-            "state": self._state(pin),
-            "category": pin.category,
-            "address": pin.address,
-        }
-        return told | ({"line": pin.line} if pin.line else {})
-
-    def _state(self, pin: Pin) -> str:
-        standing = (pin.look, pin.due_on, pin.outcome)
-        if standing not in self._words:
-            self._words[standing] = look_in_words(
-                self._t, pin.look, due_on=pin.due_on, outcome=pin.outcome, today=self._today
-            )
-        return self._words[standing]
+def _pin_json(pin: Pin, words: PinWords) -> dict[str, Any]:
+    shown = {
+        "id": pin.id,
+        "lat": pin.lat,
+        "lon": pin.lon,
+        "look": pin.look.value,
+        "title": words.title(pin),
+        "state": words.state(pin),
+        "category": pin.category,
+        "address": pin.address,
+    }
+    return shown | ({"line": pin.line} if pin.line else {})
 
 
 ROUTES = [

@@ -10,6 +10,8 @@ from starlette.routing import Route
 
 from planner import links
 from planner.domain.models import Tour
+from planner.phrases.papers import folder_in_words, passengers_in_words, posters_in_words, sheet_in_words
+from planner.phrases.tour_route import route_of
 from planner.render.files.gpx import tour_gpx
 from planner.render.files.route_geojson import tour_geojson
 from planner.render.papers.leader_folder import leader_folder_pdf
@@ -18,6 +20,7 @@ from planner.render.papers.route_sheet import route_sheet_pdf
 from planner.render.papers.stop_posters import stop_posters_pdf
 from planner.services.access.visit import Visit
 from planner.services.papers import papers
+from planner.services.tours.plan import plan_of
 from planner.services.tours.tours import get_tour
 from planner.storage import the_store
 from planner.web.door import visitor
@@ -31,38 +34,39 @@ Gather = Callable[[Visit, int], Draw]
 
 def _route_sheet(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
-        sheet = papers.route_sheet(session, visit.actor, tour_id, now=visit.now)
-    return lambda: route_sheet_pdf(sheet, visit.t)
+        facts = papers.route_sheet(session, visit.actor, tour_id, now=visit.now)
+    return lambda: route_sheet_pdf(sheet_in_words(visit.t, facts, printed_at=visit.now), visit.t)
 
 
 def _leader_folder(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
-        folder = papers.leader_folder(session, visit.actor, the_store(), tour_id, now=visit.now)
-    return lambda: leader_folder_pdf(folder, visit.t)
+        facts = papers.leader_folder(session, visit.actor, the_store(), tour_id, now=visit.now)
+    return lambda: leader_folder_pdf(folder_in_words(visit.t, facts, printed_at=visit.now), visit.t)
 
 
 def _passengers(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
-        listed = papers.passenger_list(session, visit.actor, tour_id, now=visit.now)
-    return lambda: passenger_list_pdf(listed, visit.t)
+        facts = papers.passenger_list(session, visit.actor, tour_id)
+    return lambda: passenger_list_pdf(passengers_in_words(facts, printed_at=visit.now), visit.t)
 
 
 def _posters(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
-        posters = papers.stop_posters(session, visit.actor, tour_id, now=visit.now, site=visit.site)
-    return lambda: stop_posters_pdf(posters.head, posters.route, posters.city, visit.t)
+        facts = papers.stop_posters(session, visit.actor, tour_id, now=visit.now)
+    return lambda: stop_posters_pdf(posters_in_words(visit.t, facts, printed_at=visit.now, site=visit.site), visit.t)
 
 
 def _gpx(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
-        route = papers.tour_route(session, visit.actor, tour_id, now=visit.now)
-    return lambda: tour_gpx(route, visit.t, made_at=visit.now, link=visit.site.url(links.screen("tour", id=tour_id)))
+        plan = plan_of(session, visit.actor, tour_id, now=visit.now)
+    link = visit.site.url(links.screen("tour", id=tour_id))
+    return lambda: tour_gpx(route_of(plan), visit.t, made_at=visit.now, link=link)
 
 
 def _geojson(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
-        route = papers.tour_route(session, visit.actor, tour_id, now=visit.now)
-    return lambda: tour_geojson(route)
+        plan = plan_of(session, visit.actor, tour_id, now=visit.now)
+    return lambda: tour_geojson(route_of(plan))
 
 
 def file_name(title: str, tour: Tour, visit: Visit, ending: str) -> str:

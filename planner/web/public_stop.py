@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from planner import links
 from planner.domain.errors import NotFound
+from planner.phrases.ride import arrival_in_words
 from planner.services.ride.public_arrival import public_arrival
 from planner.web.door import page, visitor
 
@@ -15,14 +16,14 @@ REFRESH_S = 60
 def show_public_stop(request: Request) -> Response:
     """The time in large figures; it needs no sign-in and no script, and no robot or cache keeps it."""
     visit = visitor(request)
-    shown: dict[str, object] = {"arrival": None, "refresh": REFRESH_S}
-    status = 200
+    said, status = None, 200
     try:
         with visit.database.reading() as session:
-            shown["arrival"] = public_arrival(session, visit.actor, request.path_params["code"], now=visit.now)
+            arrival = public_arrival(session, visit.actor, request.path_params["code"], now=visit.now)
+        said = arrival_in_words(visit.t, arrival, now=visit.now)
     except NotFound:
         status = 404
-    answer = page(request, visit, "public_stop.html", status=status, now=visit.now, **shown)
+    answer = page(request, visit, "public_stop.html", status=status, now=visit.now, arrival=said, refresh=REFRESH_S)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 

@@ -1,5 +1,7 @@
 """Coming in and going out: set-up, sign-in, a tour's short link, language, and the demo's links."""
 
+from collections.abc import Mapping, Sequence
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,8 +10,11 @@ from starlette.routing import Route
 from planner import links
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
 from planner.domain.errors import Conflict, Invalid, NotFound
+from planner.domain.models import Tour
 from planner.i18n import LANGUAGES
+from planner.phrases.tours import say_when
 from planner.services.access import sign_in as service
+from planner.services.access.visit import Visit
 from planner.web.door import form_route, go, own_path, page, set_sign_in, visitor
 
 
@@ -84,7 +89,7 @@ def show_join(request: Request) -> Response:
         agencies = service.agencies_to_join(session, visit.actor)
     if visit.actor.tour_id == tour.id:
         return go(links.screen("ride", tour=tour.id))
-    return page(request, visit, "join.html", tour=tour, agencies=agencies, given={}, problem=None)
+    return _join_page(request, visit, tour, agencies)
 
 
 def _join(request: Request, form: FormData) -> Response:
@@ -100,11 +105,24 @@ def _join(request: Request, form: FormData) -> Response:
             tour = service.tour_of_link(session, visit.actor, code, now=visit.now)
             agencies = service.agencies_to_join(session, visit.actor)
         problem = visit.t(error.key, **error.values)
-        shown = {"tour": tour, "agencies": agencies, "given": given, "problem": problem}
-        return page(request, visit, "join.html", status=400, **shown)
+        return _join_page(request, visit, tour, agencies, status=400, given=given, problem=problem)
     response = go(links.screen("ride", tour=tour.id))
     set_sign_in(response, token)
     return response
+
+
+def _join_page(
+    request: Request,
+    visit: Visit,
+    tour: Tour,
+    agencies: Sequence[str],
+    *,
+    status: int = 200,
+    given: Mapping[str, str] | None = None,
+    problem: str | None = None,
+) -> Response:
+    shown = {"tour": tour, "when": say_when(visit.t, tour), "agencies": agencies, "given": given or {}}
+    return page(request, visit, "join.html", status=status, problem=problem, **shown)
 
 
 def show_sign_out(request: Request) -> Response:

@@ -29,7 +29,7 @@ def main(source: Path | None) -> None:
         start, before = time.perf_counter(), time.process_time()
         plan = ImportPlan(file, file.name, area, Path(folder) / "var")
         extract = run_city_import(
-            plan, now=datetime.now(UTC), tell=lambda step, share: begun.setdefault(step, time.perf_counter())
+            plan, now=datetime.now(UTC), report=lambda step, share: begun.setdefault(step, time.perf_counter())
         )
         end = time.perf_counter()
         worked = time.process_time() - before

@@ -1,16 +1,32 @@
-"""Tests of `planner.phrases.issues`: how an issue stands, in words."""
+"""Tests of `planner.phrases.issues`: how an issue stands, what it is called, where it is and where it comes from."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from planner.domain.issue_look import IssueLook
-from planner.domain.models import Issue
-from planner.domain.words import IssueState, Outcome
+from planner.domain.models import Category, District, Issue, Photo, Stop, Tour
+from planner.domain.permissions import Subject
+from planner.domain.words import IssueState, Outcome, PhotoPhase
 from planner.i18n import translator
-from planner.phrases.issues import issue_in_words, issue_title, look_in_words
+from planner.phrases.issues import (
+    issue_address,
+    issue_excerpt,
+    issue_in_words,
+    issue_origin,
+    issue_place,
+    issue_title,
+    look_in_words,
+    photo_caption,
+    say_lacks,
+    say_photo,
+)
+from planner.services.issues.details import IssueDetails
+from planner.services.ride.on_board import RaisedIssue
 
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 12, 1, 46, tzinfo=UTC)
+RU = translator("ru", "Asia/Yakutsk")
 
 
 @pytest.mark.parametrize(
@@ -64,3 +80,86 @@ def test_every_look_has_words_with_and_without_a_date(look: IssueLook) -> None:
 )
 def test_issue_title_is_the_first_line_or_the_category(text: str, title: str) -> None:
     assert issue_title(Issue(lat=0, lon=0, category_id=1, text=text), "Дороги") == title
+
+
+def an_issue(**fields: object) -> Issue:
+    return Issue(id=148, lat=0, lon=0, category_id=1, created_at=NOW, **fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("", ""),
+        (" \n ", ""),
+        ("Яма  у\tостановки\nвторая", "Яма у остановки вторая"),
+        ("слово " * 30, "слово " * 25 + "слово…"),
+    ],
+)
+def test_excerpt_is_one_line_cut_at_a_word(text: str, excerpt: str) -> None:
+    assert issue_excerpt(an_issue(text=text)) == excerpt
+
+
+def test_place_is_address_and_category() -> None:
+    issues = [an_issue(address="Ленина, 1"), an_issue()]
+
+    assert [issue_place(issue, "Ямы") for issue in issues] == ["Ленина, 1, Ямы", "Ямы"]
+
+
+def test_address_names_the_district_or_says_that_there_is_none() -> None:
+    here, nowhere, centre = an_issue(address="Ленина, 1"), an_issue(), District(name="Центр")
+
+    said = [issue_address(RU, issue, district) for issue in (here, nowhere) for district in (centre, None)]
+
+    assert said == ["Ленина, 1, Центр", "Ленина, 1", "Центр", "Адрес не указан"]
+
+
+@pytest.mark.parametrize(
+    ("raised_by", "on_tour", "words"),
+    [
+        ("", False, "Внесено 12 ноября, 10:46"),
+        ("Пётр", False, "Внесено 12 ноября, 10:46, Пётр"),
+        ("Пётр", True, "Внесено 12 ноября, 10:46, Пётр · Объезд · остановка 3, Двор"),
+    ],
+)
+def test_issue_says_where_it_comes_from(raised_by: str, on_tour: bool, words: str) -> None:
+    details = IssueDetails(
+        issue=an_issue(raised_by=raised_by),
+        category=Category(name="Ямы"),
+        district=None,
+        agency=None,
+        photos=(),
+        comments=(),
+        instructions=(),
+        moves=(),
+        tour=Tour(title="Объезд", starts_at=NOW, ends_at=NOW, created_at=NOW) if on_tour else None,
+        stop=Stop(tour_id=1, position=3, name="Двор", lat=0, lon=0) if on_tour else None,
+        duplicate_of=None,
+        supported_by_me=False,
+        subject=Subject(),
+    )
+
+    assert issue_origin(RU, details) == words
+
+
+def test_photo_says_what_it_shows_who_took_it_and_that_it_is_hidden() -> None:
+    plain, hidden = (
+        Photo(issue_id=1, phase=PhotoPhase.AFTER, added_at=NOW, taken_by=name, hidden=bool(name))
+        for name in ("", "Пётр")
+    )
+
+    assert say_photo(RU, plain) == "После, 12 ноября"
+    assert [photo_caption(RU, photo) for photo in (plain, hidden)] == [
+        "После, 12 ноября",
+        "После, 12 ноября, Пётр, скрыто",
+    ]
+
+
+def test_issue_says_what_it_lacks() -> None:
+    pairs = [("", ""), ("a", ""), ("", "Яма"), ("a", "Яма")]
+
+    said = [
+        say_lacks(RU, RaisedIssue(an_issue(text=text), Category(name=""), photo or None, mine=True, editable=True))
+        for photo, text in pairs
+    ]
+
+    assert said == ["нет фото, нет описания", "нет описания", "нет фото", ""]

@@ -7,7 +7,18 @@ import pytest
 from planner.database import Database
 from planner.domain.models import City
 from planner.i18n import Translator
-from planner.phrases.plan import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
+from planner.phrases.plan import (
+    all_breaks,
+    clock,
+    kilometres,
+    say_break,
+    say_leg,
+    say_short,
+    span,
+    times_of,
+    whole_span,
+    window_times,
+)
 from planner.services.tours.plan import Plan, plan_of
 from planner.services.tours.stops import AgendaEntry, edit_stop, set_agenda
 from tests.services.plan_story import MINUTE, write_story
@@ -68,3 +79,21 @@ def test_span_is_said_in_hours_from_sixty_minutes(minutes: int, words: str) -> N
 
 def test_kilometres_have_one_digit() -> None:
     assert (kilometres(RU, 12.44), kilometres(EN, 12.44)) == ("12,4 км", "12.4 km")
+
+
+def test_clock_is_a_dash_where_nobody_knows(now: datetime) -> None:
+    assert (clock(RU, now), clock(RU, None)) == ("09:00", "–")
+
+
+def test_window_has_an_ellipsis_on_an_open_side(now: datetime) -> None:
+    windows = [(now, now + 30 * MINUTE), (now, None), (None, now)]
+
+    assert [window_times(RU, *window) for window in windows] == ["09:00–09:30", "09:00–…", "…–09:00"]
+
+
+def test_leg_marks_what_was_computed_otherwise_than_the_whole(database: Database, now: datetime) -> None:
+    plan = breaking_plan(database, now)
+
+    said = [say_leg(RU, plan, 65, 12.44, source) for source in ("estimate", "by_hand")]
+
+    assert said == ["ехать 1 ч 5 мин, 12,4 км", "ехать 1 ч 5 мин, 12,4 км · задано вручную"]

@@ -10,7 +10,7 @@ from planner.domain.prize import Prize, PrizeDistrict, PrizeIssue, Weights, priz
 from planner.domain.tour_rules import LAST, TourRules
 from planner.domain.words import Severity
 from planner.i18n import translator
-from planner.phrases.proposals import say_broken, say_help, say_prize, say_reason, say_wish
+from planner.phrases.proposals import proposal_figures, say_broken, say_help, say_prize, say_reason, say_wish
 from planner.routing.estimate import Estimate
 from planner.routing.optimiser.problem import Remedy
 from planner.services.proposals.brief import Brief
@@ -148,3 +148,31 @@ def test_what_helps_is_told(remedy: Remedy, said: str) -> None:
     check = OrderCheck(BRIEF, (), ())
 
     assert say_help(t, check, Help(remedy, ())) == said
+
+
+def proposal(kind: ProposalKind, minutes: int, km: float, *stops: Candidate) -> Proposal:
+    made = tuple(ProposedStop(stop, START, START, START, 0) for stop in stops)
+    return Proposal(kind, (ProposedBus(made, START, minutes, km, (), "estimate", ()),), "estimate", True, True)
+
+
+def test_figures_mark_the_best_of_several_and_nothing_where_all_are_alike() -> None:
+    most = proposal(ProposalKind.MOST, 80, 12.44, SCHOOL, LIGHT)
+    shortest = proposal(ProposalKind.SHORTEST, 50, 12.41, MARKET)
+
+    figures = [(line.name, line.value, line.best) for line in proposal_figures(t, most, [most, shortest])]
+
+    assert figures == [
+        ("Время", "1 ч 20 мин", False),
+        ("Расстояние", "12,4 км", False),
+        ("Остановок", "2", True),
+        ("Замечаний", "0", False),
+        ("Поручений к сроку", "0", False),
+        ("Районов", "0", False),
+        ("Сумма баллов", "2", True),
+    ]
+
+
+def test_single_proposal_is_the_best_of_nothing() -> None:
+    alone = proposal(ProposalKind.MOST, 80, 12.4, SCHOOL)
+
+    assert [line.best for line in proposal_figures(t, alone, [alone])] == [False] * 7

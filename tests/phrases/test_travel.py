@@ -1,23 +1,20 @@
-"""Tests of `planner.phrases.travel` and of the words of factors: what a screen says of travel times."""
+"""Tests of `planner.phrases.travel`: where travel times come from and what corrects them."""
 
 import math
-from datetime import UTC, datetime, time
+from datetime import time
 
 import pytest
 
-from planner.domain.actor import STRANGER
 from planner.domain.geo import Point
 from planner.domain.models import City
 from planner.domain.travel_factors import FactorRule
 from planner.i18n import translator
-from planner.phrases.travel import say_rides, say_snap, say_source
+from planner.phrases.travel import named_rules, say_percent, say_rides, say_rung, say_season, say_snap, say_source
 from planner.routing.engine import Snap
-from planner.services.access.visit import Visit
-from planner.ui.settings.travel_factors import say_percent, say_when
+from planner.services.travel.settings import Rung
 
 RU = translator("ru", "Asia/Yakutsk")
 HERE = Point(50.26, 127.53)
-VISIT = Visit(STRANGER, RU, City(), datetime(2026, 11, 23, tzinfo=UTC), None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -73,12 +70,36 @@ def test_stop_far_from_the_streets_is_warned_of_in_words() -> None:
     ],
 )
 def test_rule_says_when_it_counts(rule: FactorRule, words: str) -> None:
-    assert say_when(VISIT, rule) == words
+    assert say_season(RU, rule) == words
 
 
 def test_percent_is_said_as_longer_or_shorter() -> None:
-    assert [say_percent(VISIT, percent) for percent in (115, 100, 80)] == [
+    assert [say_percent(RU, percent) for percent in (115, 100, 80)] == [
         "на 15 % дольше",
         "без поправки",
         "на 20 % быстрее",
     ]
+
+
+def test_standard_rules_are_named_in_the_readers_words_and_stored_ones_as_they_were_typed() -> None:
+    stored = City(travel_factors=[{"name": "Зима", "percent": 130}])
+
+    assert [rule.name for rule in named_rules(RU, City())] == ["Зима", "Утренний час пик", "Вечерний час пик"]
+    assert [(rule.name, rule.percent) for rule in named_rules(RU, stored)] == [("Зима", 130)]
+
+
+@pytest.mark.parametrize(
+    ("rung", "words"),
+    [
+        (Rung("osrm", True), "Адрес указан администратором."),
+        (Rung("osrm", True, "timeout", 40), "Сервер не ответил вовремя. Спросим снова через 40 секунд."),
+        (
+            Rung("streets", True, size=12_345),
+            "Перекрёстков: 12\u00a0345. Учитываются одностороннее движение, перекрытия и размеры автобуса.",
+        ),
+        (Rung("streets", False), "Появятся, когда администратор загрузит карту города."),
+        (Rung("estimate", True), "Расстояние по прямой с объездом рек, одна скорость на весь город. Работает всегда."),
+    ],
+)
+def test_engine_says_what_it_is_or_why_it_is_silent(rung: Rung, words: str) -> None:
+    assert say_rung(RU, rung) == words

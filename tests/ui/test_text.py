@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.ui.start.parts import way_to_address
 from planner.ui.text import plain
 
 
@@ -21,6 +20,7 @@ from planner.ui.text import plain
         ("$x^2$", r"\$x^2\$"),
         ("a`b`*c*_d_~e~", r"a\`b\`\*c\*\_d\_\~e\~"),
         ("две\nстроки\r\n  и ещё", "две строки и ещё"),
+        (" 12\u00a0345,6\u202fкм ", "12\u00a0345,6\u202fкм"),
         ("1. пункт", r"1\. пункт"),
         ("www.x.ru", "www\u2060\\.x\\.ru"),
         ("a@b.ru", "a\u2060\\@b\\.ru"),
@@ -36,11 +36,3 @@ def test_plain_leaves_no_sign_of_markdown_bare(typed: str) -> None:
     bare = re.sub(r"\\.", "", plain(typed))
 
     assert not set(bare) & set("\\`*_{}[]()<>#+-.!|~$:&@\n")
-
-
-@pytest.mark.parametrize(
-    ("name", "address"),
-    [("Ким Ирина Петровна", "Ирина Петровна"), ("Olga", "Olga"), ("Пётр Ким", "Пётр Ким"), ("a b c d", "a b c d")],
-)
-def test_way_to_address(name: str, address: str) -> None:
-    assert way_to_address(name) == address

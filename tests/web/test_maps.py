@@ -27,7 +27,7 @@ def tokens(own_database: Database, scene: Scene) -> Mapping[str, str]:
         return sign_everybody_in(session, scene)
 
 
-def test_view_tells_pins_and_clusters_in_words(
+def test_view_shows_pins_and_clusters_in_words(
     site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
 ) -> None:
     with own_database.transaction() as session:

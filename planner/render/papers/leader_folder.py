@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 
 from PIL import Image
 
-from planner.domain.deadlines import days_overdue
-from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Severity
 from planner.i18n import Translator
 from planner.render.files.tour_route import RouteStop, TourRoute
 from planner.render.papers.paper import HEIGHT, SIDE, Paper, PaperHead, new_paper
@@ -29,30 +26,28 @@ class FolderContact:
 
 
 @dataclass(frozen=True)
-class Promise:
-    """One instruction: which agency promised what until when, and how it stands."""
+class FolderPromise:
+    """One instruction: a line that says which agency, until when and how it stands, and what it should do.
 
+    `is_late`: it still holds, and its date is over.
+    """
+
+    line: str
     text: str
-    agency: str
-    due_on: date
-    state: InstructionState
+    is_late: bool
 
 
 @dataclass(frozen=True)
 class FolderIssue:
-    """One issue of a stop; `photo` is a small picture's file or None, `raised_by` the name of who raised it."""
+    """One issue of a stop: sentences, of which each may be empty; `photo` is a small picture's file or None."""
 
-    number: int
-    category: str
+    title: str
     text: str
     address: str
-    severity: Severity
-    state: IssueState
-    internal: bool
-    raised_by: str
-    raised_on: date
+    raised: str
+    state: str
     photo: bytes | None
-    promises: Sequence[Promise]
+    promises: Sequence[FolderPromise]
 
 
 @dataclass(frozen=True)
@@ -77,11 +72,10 @@ class FolderStop:
 
 @dataclass(frozen=True)
 class LeaderFolder:
-    """The whole folder; `today` is the city's date, by which a promise is overdue."""
+    """The whole folder."""
 
     head: PaperHead
     route: TourRoute
-    today: date
     note: str
     contacts: Sequence[FolderContact]
     stops: Sequence[FolderStop]
@@ -96,17 +90,12 @@ def leader_folder_pdf(folder: LeaderFolder, t: Translator) -> bytes:
     _write_cover(paper, folder)
     for each in folder.stops:
         paper.add_page()
-        _write_stop(paper, each, folder.today)
+        _write_stop(paper, each)
     return paper.finished()
 
 
-def is_late(promise: Promise, today: date) -> bool:
-    """Whether a promise still holds, and its date is over."""
-    return promise.state in OPEN_INSTRUCTION_STATES and promise.due_on < today
-
-
-def _late_issues(each: FolderStop, today: date) -> int:
-    return sum(any(is_late(promise, today) for promise in issue.promises) for issue in each.issues)
+def _late_issues(each: FolderStop) -> int:
+    return sum(any(promise.is_late for promise in issue.promises) for issue in each.issues)
 
 
 def _write_cover(paper: Paper, folder: LeaderFolder) -> None:
@@ -124,7 +113,7 @@ def _write_cover(paper: Paper, folder: LeaderFolder) -> None:
     heads = [t(f"papers.folder.column.{name}") for name in ("number", "time", "stop", "issues", "late")]
     with paper.grid((9, 28, 100, 22, 21), heads, ("CENTER", "CENTER", "LEFT", "CENTER", "CENTER"), 10.5) as table:
         for each in folder.stops:
-            late = _late_issues(each, folder.today)
+            late = _late_issues(each)
             name = "\n".join(filter(None, [each.stop.name, each.stop.address]))
             row = [str(each.stop.number), _times(t, each.stop), name, str(len(each.issues) or ""), str(late or "")]
             paper.add_row(table, row, bold=[0, 4])
@@ -132,7 +121,7 @@ def _write_cover(paper: Paper, folder: LeaderFolder) -> None:
         t(
             "papers.folder.total",
             issues=sum(len(each.issues) for each in folder.stops),
-            late=sum(_late_issues(each, folder.today) for each in folder.stops),
+            late=sum(_late_issues(each) for each in folder.stops),
         ),
         11,
     )
@@ -152,7 +141,7 @@ def _write_contacts(paper: Paper, title: str, contacts: Sequence[FolderContact])
             paper.add_row(table, [contact.of, contact.name, reach])
 
 
-def _write_stop(paper: Paper, each: FolderStop, today: date) -> None:
+def _write_stop(paper: Paper, each: FolderStop) -> None:
     t, stop = paper.t, each.stop
     paper.say(f"{stop.number}. {paper.one_line(stop.name)}", 18, bold=True)
     if stop.address:
@@ -166,7 +155,7 @@ def _write_stop(paper: Paper, each: FolderStop, today: date) -> None:
     if not each.issues:
         paper.say(t("papers.folder.no_issues"))
     for issue in each.issues:
-        _write_issue(paper, issue, today)
+        _write_issue(paper, issue)
     _write_contacts(paper, t("papers.folder.contacts_here"), each.contacts)
     _rule_notes(paper)
 
@@ -183,9 +172,8 @@ def _write_agenda(paper: Paper, each: FolderStop) -> None:
         paper.add_row(table, [t("papers.folder.agenda.sum"), "", str(sum(item.minutes for item in each.agenda))])
 
 
-def _write_issue(paper: Paper, issue: FolderIssue, today: date) -> None:
+def _write_issue(paper: Paper, issue: FolderIssue) -> None:
     """The picture on the left, what is known on its right; only a long text runs on to another page."""
-    t = paper.t
     picture = _readable(issue.photo)
     indent = _PHOTO_WIDTH + _GAP if picture else 0.0
     paper.keep_together(_PHOTO_HEIGHT + 4 if picture else 26)
@@ -195,18 +183,13 @@ def _write_issue(paper: Paper, issue: FolderIssue, today: date) -> None:
         width, height = _fitted(*picture)
         paper.image(BytesIO(issue.photo), SIDE, top + 1, width, height)
         bottom = top + 1 + height
-    marks = [t("papers.folder.number", number=issue.number), issue.category]
-    marks += [t("words.severity.danger").upper()] if issue.severity is Severity.DANGER else []
-    marks += [t("papers.folder.internal")] if issue.internal else []
-    paper.say(" · ".join(marks), 12, bold=True, indent=indent)
+    paper.say(issue.title, 12, bold=True, indent=indent)
     paper.say(_cut(issue.text), 11, indent=indent)
-    raised = t("papers.folder.raised_by", name=issue.raised_by) if issue.raised_by else ""
-    facts = [issue.address, t("papers.folder.raised", day=t.short_date(issue.raised_on)) + raised]
-    paper.say("\n".join(filter(None, facts)), 10, indent=indent)
-    if not issue.promises:
-        paper.say(t("papers.folder.state", state=t(f"words.issue_state.{issue.state.value}")), 11, indent=indent)
+    paper.say("\n".join(filter(None, [issue.address, issue.raised])), 10, indent=indent)
+    if issue.state:
+        paper.say(issue.state, 11, indent=indent)
     for promise in issue.promises:
-        _write_promise(paper, promise, today, indent)
+        _write_promise(paper, promise, indent)
     if paper.page_no() == first_page:
         paper.set_y(max(paper.get_y(), bottom))
     paper.ln(2)
@@ -215,15 +198,10 @@ def _write_issue(paper: Paper, issue: FolderIssue, today: date) -> None:
     paper.ln(2)
 
 
-def _write_promise(paper: Paper, promise: Promise, today: date, indent: float) -> None:
-    """Who promised what until when; an overdue one is bold and begins with an exclamation mark."""
-    t, late = paper.t, is_late(promise, today)
-    until = t("papers.folder.until", day=t.short_date(promise.due_on))
-    state = t(f"words.instruction_state.{promise.state.value}")
-    if late:
-        state = f"{t('papers.folder.overdue', n=days_overdue(promise.due_on, today))}. {state}"
+def _write_promise(paper: Paper, promise: FolderPromise, indent: float) -> None:
+    """An overdue one is bold and begins with an exclamation mark."""
     paper.ln(0.8)
-    paper.say(f"{'! ' if late else ''}{promise.agency}, {until}. {state}", 11, bold=late, indent=indent)
+    paper.say(f"{'! ' if promise.is_late else ''}{promise.line}", 11, bold=promise.is_late, indent=indent)
     paper.say(_cut(promise.text), 11, indent=indent)
 
 

@@ -1,5 +1,6 @@
 """Posters for the stops: one A4 page each, which says when the bus comes and leads by a QR code to its present time."""
 
+from dataclasses import dataclass
 from io import BytesIO
 
 from planner.i18n import Translator
@@ -10,30 +11,39 @@ from planner.render.papers.paper import HEIGHT, Paper, PaperHead, Placard
 _QR_SIDE = 120.0
 
 
-def stop_posters_pdf(head: PaperHead, route: TourRoute, city: str, t: Translator) -> bytes:
+@dataclass(frozen=True)
+class StopPosters:
+    """The posters of all stops; `city` is its name, which may be empty."""
+
+    head: PaperHead
+    route: TourRoute
+    city: str
+
+
+def stop_posters_pdf(posters: StopPosters, t: Translator) -> bytes:
     """A page for each stop that is driven to; a stop without a public link has no code. Same input, same bytes.
 
     Without any stop, one page that says so.
     """
-    paper = Placard(head, t("papers.posters.title"), t)
+    paper = Placard(posters.head, t("papers.posters.title"), t)
     paper.add_page()
-    if not route.driven:
+    if not posters.route.driven:
         paper.say(t("papers.posters.none"), 14)
-    for index, stop in enumerate(route.driven):
+    for index, stop in enumerate(posters.route.driven):
         if index:
             paper.add_page()
-        _write_poster(paper, route, stop, city)
+        _write_poster(paper, posters, stop)
     return paper.finished()
 
 
-def _write_poster(paper: Paper, route: TourRoute, stop: RouteStop, city: str) -> None:
+def _write_poster(paper: Paper, posters: StopPosters, stop: RouteStop) -> None:
     t = paper.t
-    if city:
-        paper.say(city, 16, align="C")
+    if posters.city:
+        paper.say(posters.city, 16, align="C")
     paper.ln(2)
     paper.say(t("papers.posters.here"), 32, bold=True, align="C")
     paper.ln(2)
-    paper.say(t.weekday(stop.arrival or route.starts_at), 24, align="C")
+    paper.say(t.weekday(stop.arrival or posters.route.starts_at), 24, align="C")
     if stop.arrival is not None:
         paper.say(t("papers.posters.at", time=t.time(stop.arrival)), 56, bold=True, align="C")
     paper.ln(1)

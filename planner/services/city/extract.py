@@ -90,13 +90,13 @@ def own_tiles(data: Path) -> OwnTiles | None:
 def switch_to(data: Path, extract: Extract) -> None:
     """Makes a finished extract the current one, at once for all processes, and then removes the others."""
     pointer = _pointer(data)
-    told = asdict(extract) | {
+    written = asdict(extract) | {
         "folder": extract.folder.name,
         "imported_at": extract.imported_at.isoformat(),
         "box": list(extract.box),
     }
     fresh = pointer.with_suffix(".new")
-    fresh.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    fresh.write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
     os.replace(fresh, pointer)
     for folder in city_folder(data).glob("*-*.*"):
         if folder.is_dir() and folder != extract.folder:
@@ -110,14 +110,14 @@ def _pointer(data: Path) -> Path:
 @lru_cache(maxsize=4)
 def _read(pointer: Path, changed_ns: int, inode: int) -> Extract | None:
     try:
-        told: Mapping[str, Any] = json.loads(pointer.read_text(encoding="utf-8"))
-        folder = pointer.parent / Path(told["folder"]).name
+        written: Mapping[str, Any] = json.loads(pointer.read_text(encoding="utf-8"))
+        folder = pointer.parent / Path(written["folder"]).name
         extract = Extract(
             **{
-                **told,
+                **written,
                 "folder": folder,
-                "imported_at": datetime.fromisoformat(told["imported_at"]),
-                "box": Box(*told["box"]),
+                "imported_at": datetime.fromisoformat(written["imported_at"]),
+                "box": Box(*written["box"]),
             }
         )
     except (OSError, ValueError, KeyError, TypeError):  # written by hand, or by another release

@@ -30,9 +30,9 @@ from planner.services.city.extract import Extract, city_folder, folder_name, swi
 from planner.services.city.import_job import (
     Cancelled,
     ImportLock,
+    ImportProgress,
     ImportState,
     ImportStatus,
-    ImportTeller,
     forget_wish,
     read_state,
     wish_to_cancel,
@@ -52,7 +52,8 @@ _CUT_SHARE = 0.3
 STEPS = {"check": 0.0, "cut": 0.05, "streets": 0.1, "read": 0.2, "addresses": 0.3, "map": 0.34, "switch": 0.99}
 """The steps of the work, and at which share of the whole each begins."""
 
-Tell = Callable[[str, float], object]
+Report = Callable[[str, float], object]
+"""Called with each step and its share of the whole."""
 
 
 @dataclass(frozen=True)
@@ -84,20 +85,20 @@ def area_of_city(session: Session, actor: Actor) -> Box:
 
 
 def run_city_import(
-    plan: ImportPlan, *, now: datetime, lock: ImportLock | None = None, tell: Tell = lambda step, share: None
+    plan: ImportPlan, *, now: datetime, lock: ImportLock | None = None, report: Report = lambda step, share: None
 ) -> Extract:
     """Builds everything beside what is in place, and switches over at the end, at once.
 
     Raises Conflict while another import runs, Invalid on the field "file" for a file that is broken, empty, huge or of
-    another place, Cancelled on somebody's wish; then, and after a crash, what was in place stays. `tell` hears of each step
+    another place, Cancelled on somebody's wish; then, and after a crash, what was in place stays. `report` hears of each step
     and its share of the whole. Takes `lock` over, if it is given.
     """
     held = lock or ImportLock(plan.data)
     try:
         if lock is None:
             forget_wish(plan.data)
-        teller = ImportTeller(plan.data, file_name=plan.file_name, now=now)
-        return _told(plan, teller, now, tell)
+        progress = ImportProgress(plan.data, file_name=plan.file_name, now=now)
+        return _import(plan, progress, now, report)
     finally:
         held.close()
 
@@ -110,7 +111,7 @@ def start_city_import(
     lock = ImportLock(data)
     try:
         forget_wish(data)
-        ImportTeller(data, file_name=plan.file_name, now=now)
+        ImportProgress(data, file_name=plan.file_name, now=now)
         command = [sys.executable, "-m", "planner", "import-city", str(source.resolve()), "--name", plan.file_name]
         with (city_folder(data) / "import.log").open("wb") as log:
             subprocess.Popen(
@@ -186,41 +187,41 @@ def _corners(features: Any) -> Iterator[tuple[float, float]]:
             yield from ((float(point[0]), float(point[1])) for point in rings[0])
 
 
-def _told(plan: ImportPlan, teller: ImportTeller, now: datetime, tell: Tell) -> Extract:
+def _import(plan: ImportPlan, progress: ImportProgress, now: datetime, report: Report) -> Extract:
     """Does the work and writes down how it ends."""
 
-    def both(step: str, share: float) -> None:
-        tell(step, share)
-        teller.tell(step, share)
+    def report_to_both(step: str, share: float) -> None:
+        report(step, share)
+        progress.report(step, share)
 
     building = city_folder(plan.data) / "building"
     try:
         shutil.rmtree(building, ignore_errors=True)
         building.mkdir(parents=True)
-        extract = _build(plan, building, now, both)
+        extract = _build(plan, building, now, report_to_both)
     except Cancelled:
-        teller.end(ImportStatus.CANCELLED)
+        progress.end(ImportStatus.CANCELLED)
         raise
     except PlannerError as error:
-        teller.end(ImportStatus.FAILED, error)
+        progress.end(ImportStatus.FAILED, error)
         raise
     finally:
         shutil.rmtree(building, ignore_errors=True)
         if plan.source.parent == _uploads(plan.data).resolve():
             plan.source.unlink(missing_ok=True)
-    teller.end(ImportStatus.DONE)
+    progress.end(ImportStatus.DONE)
     return extract
 
 
-def _build(plan: ImportPlan, building: Path, now: datetime, tell: Tell) -> Extract:
+def _build(plan: ImportPlan, building: Path, now: datetime, report: Report) -> Extract:
     def within(step: str) -> Callable[[float], None]:
         begin = STEPS[step]
         end = min((at for at in STEPS.values() if at > begin), default=1.0)
 
-        def progress(share: float) -> None:
-            tell(step, begin + (end - begin) * share)
+        def report_share(share: float) -> None:
+            report(step, begin + (end - begin) * share)
 
-        return progress
+        return report_share
 
     survey = survey_extract(plan.source, plan.area, progress=within("check"))
     box = _common(survey.box, plan.area)
@@ -236,7 +237,7 @@ def _build(plan: ImportPlan, building: Path, now: datetime, tell: Tell) -> Extra
     features = read_features(kept, box, progress=within("read"))
     counts = build_address_index(features, building / "addresses.db", progress=within("addresses"))
     tiles = render_tiles(features, box, building / "tiles", progress=within("map"))
-    tell("switch", STEPS["switch"])
+    report("switch", STEPS["switch"])
     digest = _sha256(plan.source)
     folder = city_folder(plan.data) / folder_name(digest, now)
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The one import that may run: a lock that ends with its process, what it tells about itself, and the wish to cancel."""
+"""The one import that may run: a lock that ends with its process, how far it is, and the wish to cancel."""
 
 import fcntl
 import json
@@ -14,7 +14,7 @@ from typing import Any
 from planner.domain.errors import Conflict, PlannerError
 from planner.services.city.extract import city_folder
 
-_TELL_EVERY_S = 0.3
+_REPORT_EVERY_S = 0.3
 
 
 class ImportStatus(StrEnum):
@@ -79,7 +79,7 @@ def is_running(data: Path) -> bool:
     return False
 
 
-class ImportTeller:
+class ImportProgress:
     """Writes down how far the import is, from the moment it is made, and notices the wish to cancel.
 
     Called by the process that holds the lock.
@@ -88,15 +88,15 @@ class ImportTeller:
     def __init__(self, data: Path, *, file_name: str, now: datetime) -> None:
         self._data = data
         self._file_name, self._started_at = file_name, now
-        self._told_at = 0.0
+        self._reported_at = 0.0
         self._write(ImportState(ImportStatus.RUNNING))
 
-    def tell(self, step: str, share: float) -> None:
+    def report(self, step: str, share: float) -> None:
         """Notes a step and its share of the whole; raises Cancelled if somebody wished so. May be called very often."""
         moment = time.monotonic()
-        if moment - self._told_at < _TELL_EVERY_S:
+        if moment - self._reported_at < _REPORT_EVERY_S:
             return
-        self._told_at = moment
+        self._reported_at = moment
         if _wish(self._data).exists():
             raise Cancelled("city_import.cancelled")
         self._write(ImportState(ImportStatus.RUNNING, share, step))
@@ -108,22 +108,22 @@ class ImportTeller:
         _wish(self._data).unlink(missing_ok=True)
 
     def _write(self, state: ImportState) -> None:
-        told = asdict(state) | {"file_name": self._file_name, "started_at": self._started_at.isoformat()}
+        written = asdict(state) | {"file_name": self._file_name, "started_at": self._started_at.isoformat()}
         path = _state_file(self._data)
         fresh = path.with_suffix(".new")
-        fresh.write_text(json.dumps(told, ensure_ascii=False, default=str), encoding="utf-8")
+        fresh.write_text(json.dumps(written, ensure_ascii=False, default=str), encoding="utf-8")
         os.replace(fresh, path)
 
 
 def read_state(data: Path) -> ImportState:
     """How the last import stands; one whose process is gone without a word was interrupted."""
     try:
-        told = json.loads(_state_file(data).read_text(encoding="utf-8"))
+        written = json.loads(_state_file(data).read_text(encoding="utf-8"))
         state = ImportState(
             **{
-                **told,
-                "status": ImportStatus(told["status"]),
-                "started_at": datetime.fromisoformat(told["started_at"]),
+                **written,
+                "status": ImportStatus(written["status"]),
+                "started_at": datetime.fromisoformat(written["started_at"]),
             }
         )
     except (OSError, ValueError, KeyError, TypeError):

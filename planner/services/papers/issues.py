@@ -1,9 +1,8 @@
-"""The issues of a tour's stops as the leader's folder shows them: the promises made, a picture, whom to ring."""
+"""The issues of a tour's stops as papers need them: the promises made, a picture, whom to ring."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -12,9 +11,7 @@ from planner.domain.errors import NotFound
 from planner.domain.models import Agency, Instruction, Participant, Person, Photo
 from planner.domain.permissions import Action, may, require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, Answer, PhotoPhase
-from planner.render.papers.leader_folder import FolderContact, FolderIssue, Promise
 from planner.services.access.scopes import subject_of_tour
-from planner.services.city.city import get_city
 from planner.services.tours.plan import Plan
 from planner.storage import FileStore
 
@@ -23,50 +20,44 @@ MOST_PICTURES = 200
 
 
 @dataclass(frozen=True)
-class IssueOnPaper:
-    """An issue as it is printed, and the agencies that still owe something."""
+class PromisesOfIssue:
+    """What was promised about one issue, the earliest date first, and a small picture's file, or None."""
 
-    issue: FolderIssue
-    owing: Sequence[Agency]
+    promises: Sequence[tuple[Instruction, Agency]]
+    picture: bytes | None
+
+    @property
+    def owing(self) -> Sequence[Agency]:
+        """The agencies that still owe something."""
+        return [agency for given, agency in self.promises if given.state in OPEN_INSTRUCTION_STATES]
 
 
-def issues_on_paper(session: Session, actor: Actor, store: FileStore, plan: Plan) -> Mapping[int, IssueOnPaper]:
-    """The issues of the plan's stops by id; the plan holds only those that the actor may see. Two queries."""
+@dataclass(frozen=True)
+class AgencyContact:
+    """Whom to ring at an agency: the agency itself, or, with `name`, somebody of it who rides along."""
+
+    agency: Agency
+    name: str = ""
+    post: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+def promises_on_paper(session: Session, actor: Actor, store: FileStore, plan: Plan) -> Mapping[int, PromisesOfIssue]:
+    """By the id of each issue of the plan's stops; the plan holds only those that the actor may see. Two queries."""
     require(actor, Action.SEE_PEOPLE)
-    issues = {issue.id or 0: issue for row in plan.stops for issue in row.issues}
-    zone = ZoneInfo(get_city(session, actor).timezone)
-    promises = _promises(session, list(issues))
-    pictures = _pictures(session, store, list(issues))
-    return {
-        issue_id: IssueOnPaper(
-            FolderIssue(
-                number=issue_id,
-                category=plan.categories[issue.category_id].name_in(actor.language),
-                text=issue.text,
-                address=issue.address,
-                severity=issue.severity,
-                state=issue.state,
-                internal=issue.internal,
-                raised_by=issue.raised_by,
-                raised_on=issue.created_at.astimezone(zone).date(),
-                photo=pictures.get(issue_id),
-                promises=[
-                    Promise(given.text, agency.short_name or agency.name, given.due_on, given.state)
-                    for given, agency in promises[issue_id]
-                ],
-            ),
-            _owing(promises[issue_id]),
-        )
-        for issue_id, issue in issues.items()
-    }
+    ids = list({issue.id or 0: issue for row in plan.stops for issue in row.issues})
+    promises = _promises(session, ids)
+    pictures = _pictures(session, store, ids)
+    return {issue_id: PromisesOfIssue(promises[issue_id], pictures.get(issue_id)) for issue_id in ids}
 
 
 def contacts_at(
-    session: Session, actor: Actor, plan: Plan, on_paper: Mapping[int, IssueOnPaper]
-) -> Mapping[int, Sequence[FolderContact]]:
+    session: Session, actor: Actor, plan: Plan, on_paper: Mapping[int, PromisesOfIssue]
+) -> Mapping[int, Sequence[AgencyContact]]:
     """Whom to ring at each stop, by the stop's id: agencies that owe something there, and their people who ride along.
 
-    Who rides is told only to those who invite or lead. One query at most.
+    Who rides is for those who invite or lead alone. One query at most.
     """
     require(actor, Action.SEE_PEOPLE)
     owing = {
@@ -79,7 +70,7 @@ def contacts_at(
             contact
             for agency in sorted(here.values(), key=lambda agency: agency.name)
             for contact in (
-                FolderContact(agency.short_name or agency.name, "", agency.phone, agency.email),
+                AgencyContact(agency, phone=agency.phone, email=agency.email),
                 *riding.get(agency.id, ()),
             )
             if contact.name or contact.phone or contact.email
@@ -99,10 +90,6 @@ def _promises(session: Session, ids: Sequence[int]) -> Mapping[int, list[tuple[I
     for given, agency in session.exec(query):
         found[given.issue_id].append((given, agency))
     return found
-
-
-def _owing(promises: Sequence[tuple[Instruction, Agency]]) -> Sequence[Agency]:
-    return [agency for given, agency in promises if given.state in OPEN_INSTRUCTION_STATES]
 
 
 def _pictures(session: Session, store: FileStore, ids: Sequence[int]) -> Mapping[int, bytes]:
@@ -128,7 +115,7 @@ def _pictures(session: Session, store: FileStore, ids: Sequence[int]) -> Mapping
 
 def _riding(
     session: Session, actor: Actor, plan: Plan, agencies: set[int | None]
-) -> Mapping[int | None, list[FolderContact]]:
+) -> Mapping[int | None, list[AgencyContact]]:
     subject = subject_of_tour(plan.tour)
     if not agencies or not any(may(actor, action, subject).allowed for action in (Action.INVITE, Action.LEAD_TOUR)):
         return {}
@@ -144,10 +131,8 @@ def _riding(
         )
         .order_by(col(Participant.name), col(Participant.id))
     )
-    found: dict[int | None, list[FolderContact]] = defaultdict(list)
+    found: dict[int | None, list[AgencyContact]] = defaultdict(list)
     for row, person, agency in session.exec(query):
-        name = ", ".join(filter(None, [row.name, person.post if person else ""]))
-        found[row.agency_id].append(
-            FolderContact(agency.short_name or agency.name, name, person.phone if person else "")
-        )
+        post, phone = (person.post, person.phone) if person else ("", "")
+        found[row.agency_id].append(AgencyContact(agency, row.name, post, phone))
     return found

@@ -1,31 +1,35 @@
-"""The turns of a whole tour, told by the streets, with the numbers of the stops that they lead to."""
+"""The turns of a whole tour along the streets, ride by ride, with the stop that each ride leads to."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from planner.render.files.tour_route import TourRoute
-from planner.render.papers.route_sheet import Turn
 from planner.routing.city_travel import CityTravel
+from planner.routing.engine import Turn
+from planner.services.tours.plan import Plan
 
 
-def turns_of_route(travel: CityTravel, route: TourRoute) -> list[Turn]:
-    """What the driver does from the start to the end; empty where no engine knows turns.
+@dataclass(frozen=True)
+class RideTurns:
+    """What the driver does on one ride: to the stop with the number `stop`, or to the place of return where that is None.
 
-    A ride without a way is one line that says so, as long as another ride has its turns.
+    `turns` is empty where no engine knows them.
     """
-    numbers = [
-        *([None] if route.start.point else []),
-        *(stop.number for stop in route.driven),
-        *([None] if route.end.point else []),
+
+    stop: int | None
+    turns: Sequence[Turn]
+
+
+def turns_of_plan(travel: CityTravel, plan: Plan) -> Sequence[RideTurns]:
+    """Every ride from the start to the end; none at all where no engine knows the turns of any."""
+    tour, driven = plan.tour, [row.stop for row in plan.stops if not row.stop.skipped]
+    places = [
+        *([(None, tour.start_point)] if tour.start_point else []),
+        *((stop.position, stop.point) for stop in driven),
+        *([(None, tour.end_point)] if tour.end_point else []),
     ]
-    known, lines = False, []
-    for (start, end), number in zip(pairwise(route.points), numbers[1:], strict=False):
-        told = travel.turns((start, end), route.starts_at)
-        known = known or bool(told)
-        if not told:
-            lines.append(Turn("unknown", "", 0.0, stop=number))
-        for turn in told:
-            stop = number if turn.kind == "arrive" else None
-            # The street of an arrival is the one that the bus rides on already.
-            street = "" if turn.kind == "arrive" else turn.street
-            lines.append(Turn(turn.kind, street, turn.metres, stop=stop, exit=turn.exit))
-    return lines if known else []
+    rides = [
+        RideTurns(number, travel.turns((start, end), plan.timetable.start_at))
+        for (_, start), (number, end) in pairwise(places)
+    ]
+    return rides if any(ride.turns for ride in rides) else []

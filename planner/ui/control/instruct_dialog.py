@@ -3,8 +3,9 @@
 import streamlit as st
 
 from planner.domain.deadlines import today_in
-from planner.domain.models import Agency
+from planner.phrases.instructions import say_given
 from planner.phrases.issues import issue_title
+from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.assigning import Suggestion, suggest_instruction
 from planner.services.control.instructions import give_instruction
@@ -44,7 +45,7 @@ def _ask(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
     helpers = st.multiselect(
         t("instruct.co_executors"),
         [key for key in names if key != agency_id],
-        format_func=lambda key: _name(names[key]),
+        format_func=lambda key: agency_name(names[key]),
         placeholder=t("instruct.nobody"),
         key=dialog.key("helpers"),
     )
@@ -81,8 +82,7 @@ def _show_issue(visit: Visit, details: IssueDetails) -> None:
     place = f":gray[{plain(issue.address)}]" if issue.address else ""
     st.markdown(f"**{plain(title)}** {place}")
     for given in details.instructions:
-        told = t("instruct.given", agency=plain(_name(given.agency)), day=t.day(given.instruction.due_on))
-        st.markdown(f":gray[:material/assignment: {told}]")
+        st.markdown(f":gray[:material/assignment: {plain(say_given(t, given))}]")
 
 
 def _ask_agency(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | None:
@@ -92,7 +92,7 @@ def _ask_agency(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | 
         visit.t("instruct.agency"),
         ids,
         index=ids.index(offered.agency_id) if offered.agency_id in names else None,
-        format_func=lambda key: _name(names[key]),
+        format_func=lambda key: agency_name(names[key]),
         placeholder=visit.t("instruct.choose"),
         key=dialog.key("agency"),
     )
@@ -110,7 +110,3 @@ def _ask_controller(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> in
         placeholder=visit.t("instructions.any_controller"),
         key=dialog.key("controller"),
     )
-
-
-def _name(agency: Agency) -> str:
-    return agency.short_name or agency.name

@@ -5,9 +5,11 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 
-from planner.domain.deadlines import days_overdue, today_in
+from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
 from planner.domain.words import InstructionState, IssueState, Step
+from planner.phrases.instructions import instruction_facts, say_overdue, say_wait, say_wish
+from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.steps import NextSteps
 from planner.services.issues.issues import InstructionDetails, IssueDetails
@@ -60,7 +62,7 @@ def show_next_step(visit: Visit, details: IssueDetails, steps: NextSteps) -> Non
     at_foot = _at_foot(details, steps)
     with st.container(border=True):
         st.markdown(f"**{t('instructions.next')}**")
-        st.markdown(_waited_for(visit, details))
+        st.markdown(plain(say_wait(t, details)))
         rest = sorted(
             (way for way in _ways(details, steps) if way not in at_foot), key=lambda way: _ORDER.index(way.step)
         )
@@ -103,7 +105,7 @@ def _step_button(visit: Visit, details: IssueDetails, way: Way, *, kind: Literal
     """Names the agency where the same step is open to several instructions."""
     t, given = visit.t, way.instruction
     several = given is not None and len(details.instructions) > 1
-    suffix = f" · {plain(given.agency.short_name or given.agency.name)}" if given and several else ""
+    suffix = f" · {plain(agency_name(given.agency))}" if given and several else ""
     one_more = way.step is Step.INSTRUCT and details.instructions
     st.button(
         t("instructions.one_more" if one_more else f"instructions.step.{way.step}") + suffix,
@@ -115,15 +117,6 @@ def _step_button(visit: Visit, details: IssueDetails, way: Way, *, kind: Literal
         args=(dialog_of(way.step),),
         kwargs={"issue_id": details.issue.id, "instruction_id": given.instruction.id if given else None},
     )
-
-
-def _waited_for(visit: Visit, details: IssueDetails) -> str:
-    """Whose turn it is, in one sentence."""
-    t, issue = visit.t, details.issue
-    if issue.state in (IssueState.ASSIGNED, IssueState.RETURNED) and details.agency and issue.due_on:
-        name, day = plain(details.agency.name), t.full_date(issue.due_on)
-        return t(f"instructions.wait.{issue.state}", agency=name, day=day)
-    return t(f"instructions.wait.{issue.state}")
 
 
 def _show_instruction(visit: Visit, given: InstructionDetails) -> None:
@@ -138,39 +131,24 @@ def _show_instruction(visit: Visit, given: InstructionDetails) -> None:
         st.text(instruction.text)
         st.table(_facts(visit, given), border="horizontal", hide_header=True)
         if instruction.asked_until is not None:
-            wish = t("instructions.wish", day=t.full_date(instruction.asked_until))
-            st.warning(f"{wish} {plain(instruction.asked_reason)}", icon=":material/more_time:")
+            wish = say_wish(t, instruction, t.full_date(instruction.asked_until))
+            st.warning(plain(wish), icon=":material/more_time:")
 
 
 def _facts(visit: Visit, given: InstructionDetails) -> dict[str, list[str]]:
     """Two columns: what, and how it stands."""
-    t, instruction = visit.t, given.instruction
-    helping = ", ".join(plain(agency.name) for agency in given.co_executors)
-    counts = [
-        t(f"instructions.count.{name}", n=n)
-        for name in ("extensions", "hand_overs", "returns")
-        if (n := getattr(instruction, name))
-    ]
-    rows = {
-        "agency": plain(given.agency.name),
-        "co_executors": helping,
-        "due_on": _due(visit, instruction),
-        "controller": plain(given.controller_name),
-        "given": plain(", ".join(part for part in (t.moment(instruction.given_at), instruction.given_by) if part)),
-        "reported": t.moment(instruction.reported_at) if instruction.reported_at else "",
-        "counts": " · ".join(counts),
-    }
-    shown = {name: value for name, value in rows.items() if value}
+    t = visit.t
+    facts = {name: plain(value) for name, value in instruction_facts(t, given).items()}
+    facts["due_on"] = _due(visit, given.instruction)
     return {
-        t("instructions.fact"): [f":gray[{t(f'instructions.fact.{name}')}]" for name in shown],
-        t("instructions.value"): list(shown.values()),
+        t("instructions.fact"): [f":gray[{t(f'instructions.fact.{name}')}]" for name in facts],
+        t("instructions.value"): list(facts.values()),
     }
 
 
 def _due(visit: Visit, instruction: Instruction) -> str:
     """The date, and by how many days it is past while the agency has not reported."""
-    t, today = visit.t, today_in(visit.city.timezone, visit.now)
-    late = days_overdue(instruction.due_on, today)
-    waiting = instruction.state in (InstructionState.ASSIGNED, InstructionState.RETURNED)
-    badge = f" :red-badge[:material/alarm: {t('instructions.overdue', n=late)}]" if late and waiting else ""
+    t = visit.t
+    late = say_overdue(t, instruction, today_in(visit.city.timezone, visit.now))
+    badge = f" :red-badge[:material/alarm: {plain(late)}]" if late else ""
     return f"**{t.full_date(instruction.due_on)}**{badge}"

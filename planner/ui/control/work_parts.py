@@ -9,6 +9,9 @@ from planner.domain.deadlines import days_overdue, today_in
 from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.models import Instruction
 from planner.domain.words import InstructionState, IssueState, Step
+from planner.phrases.instructions import say_wish
+from planner.phrases.issues import issue_place
+from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.work import CONTROLLERS_PILES, OFFICIALS_PILES, Pile, Work, WorkRow
 from planner.ui.control.step_dialogs import ICONS, dialog_of
@@ -78,9 +81,7 @@ def show_late_agencies(visit: Visit, work: Work) -> int | None:
     return st.pills(
         t("work.late_by_agency"),
         list(names),
-        format_func=lambda agency_id: (
-            f"{names[agency_id].agency.short_name or names[agency_id].agency.name} · {names[agency_id].overdue}"
-        ),
+        format_func=lambda agency_id: f"{plain(agency_name(names[agency_id].agency))} · {names[agency_id].overdue}",
         key="late_agency",
     )
 
@@ -155,8 +156,7 @@ def _show_row(visit: Visit, pile: Pile, row: WorkRow) -> None:
             show_thumbnail(visit, row.photo_id, issue)
         with st.container(gap="xsmall", width="stretch"):
             issue_link(visit, issue, row.category)
-            place = (issue.address, row.category.name_in(visit.t.language))
-            st.markdown(f":gray[{plain(', '.join(part for part in place if part))}]")
+            st.markdown(f":gray[{plain(issue_place(issue, row.category.name_in(visit.t.language)))}]")
             if row.instruction is None:
                 st.markdown(state_badge(visit.t, issue, today_in(visit.city.timezone, visit.now)))
             else:
@@ -171,8 +171,7 @@ def _show_given(visit: Visit, pile: Pile, row: WorkRow, instruction: Instruction
         st.markdown(plain(row.agency.name))
     st.markdown(_due_badge(visit, instruction))
     if instruction.asked_until is not None:
-        wish = t("instructions.wish", day=t.day(instruction.asked_until))
-        st.markdown(f":gray[{wish} {plain(instruction.asked_reason)}]")
+        st.markdown(f":gray[{plain(say_wish(t, instruction, t.day(instruction.asked_until)))}]")
 
 
 def _due_badge(visit: Visit, instruction: Instruction) -> str:

@@ -6,15 +6,15 @@ from typing import Literal
 import streamlit as st
 
 from planner import links
-from planner.domain.models import Participant
 from planner.domain.permissions import Action, may
 from planner.domain.words import Answer
 from planner.i18n import Translator
+from planner.phrases.guests import participant_facts, participant_name
+from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
 from planner.services.guests.invitations import InvitedRow, MyInvitation, Seats, answer_invitation
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
-from planner.ui.tour_look import when
 from planner.ui.visit import attempt, current_visit
 
 LOOKS = {
@@ -69,19 +69,12 @@ def show_participants(visit: Visit, rows: Sequence[InvitedRow]) -> None:
 
 def _show_row(visit: Visit, row: InvitedRow) -> None:
     t, participant = visit.t, row.participant
-    about = [plain(part) for part in (row.agency if participant.name else "", row.post) if part]
-    if row.delegate:
-        about.append(t("invitations.sends", name=plain(row.delegate)))
-    if row.delegate_of:
-        about.append(t("invitations.instead_of", name=plain(row.delegate_of)))
-    if row.line is not None:
-        about.append(t("invitations.line", number=row.line))
-    if participant.tablet:
-        about.append(t("invitations.by_link"))
+    about = " · ".join(participant_facts(t, row))
     with st.container(gap="xxsmall"):
-        st.markdown(f"**{name_of(t, participant, row.agency)}** {answer_badge(t, participant.answer)}")
+        name = plain(participant_name(t, participant, row.agency))
+        st.markdown(f"**{name}** {answer_badge(t, participant.answer)}")
         if about:
-            st.markdown(f":gray[{' · '.join(about)}]")
+            st.markdown(f":gray[{plain(about)}]")
     if may(visit.actor, Action.INVITE).allowed:
         st.button(
             t("invitations.change", name=plain(participant.name or row.agency)),
@@ -89,13 +82,6 @@ def _show_row(visit: Visit, row: InvitedRow) -> None:
             key=f"answer_{participant.id}",
             on_click=lambda: open_dialog("answer", participant_id=participant.id),
         )
-
-
-def name_of(t: Translator, participant: Participant, agency: str) -> str:
-    """The name, or that the agency has not said yet whom it sends; safe for Markdown."""
-    if participant.name or participant.answer is not Answer.INVITED:
-        return plain(participant.name or agency)
-    return t("invitations.of_agency", agency=plain(agency))
 
 
 def show_my_invitations(visit: Visit, invitations: Sequence[MyInvitation]) -> None:
@@ -110,7 +96,7 @@ def _show_mine(visit: Visit, mine: MyInvitation, first: Literal["primary", "seco
     with st.container(border=True):
         st.page_link("tour.py", label=f"**{plain(mine.tour.title)}**", query_params={"id": str(mine.tour.id)})
         for_whom = t("invitations.for_you") if row.person_id is not None else t("invitations.for_your_agency")
-        st.markdown(f":gray[{when(t, mine.tour)} · {for_whom}] {answer_badge(t, row.answer)}")
+        st.markdown(f":gray[{plain(say_when(t, mine.tour))} · {for_whom}] {answer_badge(t, row.answer)}")
         if mine.delegate:
             st.markdown(t("invitations.sends", name=plain(mine.delegate)))
         with st.container(horizontal=True, gap="small"):

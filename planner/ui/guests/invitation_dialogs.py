@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from planner.domain.models import Participant
 from planner.domain.words import Answer, SeatGroup
+from planner.phrases.names import person_with_post
 from planner.services.access.people import list_people
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_agencies
@@ -107,9 +108,7 @@ def _people(
     listed = {row.person_id for row in participants}
     with visit.reading() as session:
         people = [row for row in list_people(session, visit.actor) if row.person.id not in listed]
-    names = {
-        row.person.id or 0: ", ".join(part for part in (row.person.name, row.person.post) if part) for row in people
-    }
+    names = {row.person.id or 0: person_with_post(row.person.name, row.person.post) for row in people}
     chosen = st.multiselect(
         visit.t("invitations.whom.people"),
         list(names),

@@ -11,7 +11,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.issue_look import IssueLook, look_of
 from planner.domain.models import Category, Issue
 from planner.i18n import Translator
-from planner.phrases.issues import issue_in_words, issue_title
+from planner.phrases.issues import issue_in_words, issue_place, issue_title
 from planner.services.access.visit import Visit
 from planner.ui.text import plain
 
@@ -46,7 +46,7 @@ class CardRow(Protocol):
 def state_badge(t: Translator, issue: Issue, today: date) -> str:
     """Markdown of the badge: colour, icon and word."""
     colour, icon = LOOKS[look_of(issue.state, issue.outcome, issue.due_on, today)]
-    return f":{colour}-badge[:material/{icon}: {issue_in_words(t, issue, today)}]"
+    return f":{colour}-badge[:material/{icon}: {plain(issue_in_words(t, issue, today))}]"
 
 
 def issue_link(visit: Visit, issue: Issue, category: Category) -> None:
@@ -64,8 +64,7 @@ def issue_card(visit: Visit, row: CardRow) -> None:
             show_thumbnail(visit, row.photo_id, issue)
         with st.container(gap="xsmall"):
             issue_link(visit, issue, category)
-            place = ", ".join(part for part in (issue.address, category.name_in(visit.t.language)) if part)
-            st.markdown(f":gray[{plain(place)}]")
+            st.markdown(f":gray[{plain(issue_place(issue, category.name_in(visit.t.language)))}]")
             st.markdown(state_badge(visit.t, issue, today_in(visit.city.timezone, visit.now)))
 
 

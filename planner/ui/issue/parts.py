@@ -9,7 +9,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Photo
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState, PhotoPhase, Severity
-from planner.phrases.issues import issue_title
+from planner.phrases.issues import issue_address, issue_origin, issue_title, photo_caption, say_photo
 from planner.services.access.visit import Visit
 from planner.services.issues.issues import IssueDetails, support_issue
 from planner.ui.dialog_state import open_dialog
@@ -43,7 +43,7 @@ def show_head(visit: Visit, details: IssueDetails) -> None:
     if issue.internal:
         marks.append(f":violet-badge[:material/lock: {t('issue_page.internal')}]")
     st.markdown(" ".join(marks))
-    st.markdown(f":gray[{plain(_origin(visit, details))}]")
+    st.markdown(f":gray[{plain(issue_origin(t, details))}]")
     if details.duplicate_of is not None:
         query = {"id": str(details.duplicate_of.id)}
         label = t("issue_page.duplicate_of", number=details.duplicate_of.id)
@@ -93,8 +93,7 @@ def show_place(visit: Visit, details: IssueDetails) -> None:
     """Address, district and coordinates, and the surroundings on a map."""
     t, issue = visit.t, details.issue
     st.header(t("issue_page.place"), anchor=False)
-    parts = [issue.address, details.district.name if details.district else ""]
-    st.markdown(plain(", ".join(part for part in parts if part) or t("issue_page.no_address")))
+    st.markdown(plain(issue_address(t, issue, details.district)))
     # `rev` makes the frame load anew when the issue has changed.
     st.iframe(
         links.ISSUE_MAP.to({"id": issue.id, "rev": issue.rev}),
@@ -117,31 +116,17 @@ def show_address(visit: Visit, details: IssueDetails) -> None:
     st.code(visit.site.url(links.screen("issue", id=details.issue.id)), language=None)
 
 
-def _origin(visit: Visit, details: IssueDetails) -> str:
-    """«Внесено 12 ноября, 10:46, Пётр · Объезд Центрального района, остановка 3»"""
-    t, issue = visit.t, details.issue
-    raised = t("issue_page.raised", moment=t.moment(issue.created_at))
-    parts = [", ".join(part for part in (raised, issue.raised_by) if part)]
-    if details.tour is not None:
-        parts.append(details.tour.title)
-    if details.stop is not None:
-        parts.append(t("issue_page.at_stop", number=details.stop.position, name=details.stop.name))
-    return " · ".join(parts)
-
-
 def _show_photo(visit: Visit, details: IssueDetails, photo: Photo) -> None:
     t = visit.t
-    words = t("issue_page.photo", phase=t(f"words.photo_phase.{photo.phase}"), day=t.day(photo.added_at))
-    alt = html.escape(f"{t('issues.photo_alt', number=details.issue.id)}. {words}")
+    alt = html.escape(f"{t('issues.photo_alt', number=details.issue.id)}. {say_photo(t, photo)}")
     look = "photo hidden" if photo.hidden else "photo"
     large, small = (links.PHOTO.to(photo_id=photo.id, variant=variant) for variant in ("clean", "thumbnail"))
     st.html(
         f'<a href="{large}" target="_blank" rel="noopener">'
         f'<img class="{look}" src="{small}" alt="{alt}" loading="lazy"></a>'
     )
-    said = [words, photo.taken_by, t("issue_page.photo_hidden") if photo.hidden else ""]
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall", wrap=False):
-        st.markdown(f":gray[{plain(', '.join(part for part in said if part))}]")
+        st.markdown(f":gray[{plain(photo_caption(t, photo))}]")
         _show_photo_rights(visit, details, photo)
 
 

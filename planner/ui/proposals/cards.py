@@ -1,12 +1,9 @@
 """Three proposals side by side: their figures, the way, and which one is looked at."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from planner.phrases.plan import kilometres, span
-from planner.phrases.proposals import say_wish
-from planner.render.proposal_card import CardLine, CardWay, card_html
+from planner.phrases.proposals import proposal_figures, say_wish
+from planner.render.proposal_card import CardWay, card_html
 from planner.services.access.visit import Visit
 from planner.services.proposals.brief import Brief
 from planner.services.proposals.search import Proposal, ProposalKind
@@ -68,27 +65,7 @@ def _show_card(visit: Visit, brief: Brief, found: Proposal, others: list[Proposa
         st.info(t("proposals.empty_shortest"), icon=":material/info:")
         return
     ways = [CardWay(bus.line, [stop.candidate.point for stop in bus.stops]) for bus in found.buses]
-    st.html(card_html(_lines(visit, found, others), ways, t("proposals.sketch")))
+    st.html(card_html(proposal_figures(t, found, others), ways, t("proposals.sketch")))
     notes = [t("proposals.exact" if found.exact else "proposals.whole" if found.whole else "proposals.cut")]
     notes += [t("proposals.unserved", name=brief.districts[each].name) for each in found.unserved]
     st.markdown("  \n".join(f":gray[{plain(note)}]" for note in notes))
-
-
-def _lines(visit: Visit, found: Proposal, others: list[Proposal]) -> list[CardLine]:
-    t = visit.t
-
-    def line(key: str, value: Callable[[Proposal], float], said: str, *, least: bool = False) -> CardLine:
-        values = [value(each) for each in others]
-        best = min(values) if least else max(values)
-        is_best = len(others) > 1 and value(found) == best and min(values) != max(values)
-        return CardLine(t(f"proposals.figure.{key}"), said, is_best)
-
-    return [
-        line("minutes", lambda each: each.minutes, span(t, found.minutes), least=True),
-        line("km", lambda each: round(each.km, 1), kilometres(t, found.km), least=True),
-        line("stops", lambda each: len(each.stops), str(len(found.stops))),
-        line("issues", lambda each: each.issues, str(found.issues)),
-        line("promises", lambda each: each.promises, str(found.promises)),
-        line("districts", lambda each: len(each.districts), str(len(found.districts))),
-        line("prize", lambda each: each.prize, t.number(found.prize)),
-    ]

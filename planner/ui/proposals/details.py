@@ -7,11 +7,12 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from planner.domain.models import District, Tour
+from planner.phrases.map import proposal_drawing
 from planner.phrases.plan import span
 from planner.phrases.proposals import name_of, say_prize, say_reason
 from planner.phrases.travel import say_rides
 from planner.render.maps.base_map import base_map
-from planner.render.maps.plan_map import Flag, Pin, PlanDrawing, plan_features
+from planner.render.maps.plan_map import plan_features
 from planner.services.access.visit import Visit
 from planner.services.proposals.brief import Brief
 from planner.services.proposals.left_out import PAGE_SIZE, LeftOut, left_out, reasons_for
@@ -41,7 +42,7 @@ def show_details(visit: Visit, tour: Tour, districts: Sequence[District], brief:
             key=f"proposal_map_{tour.id}_{proposal.kind.value}_{bus}",
             height=HEIGHT,
             use_container_width=True,
-            feature_group_to_add=plan_features(_drawing(visit, tour, proposal.buses[bus])),
+            feature_group_to_add=plan_features(proposal_drawing(t, tour, proposal.buses[bus])),
             returned_objects=[],
         )
         way = proposal.buses[bus]
@@ -50,18 +51,6 @@ def show_details(visit: Visit, tour: Tour, districts: Sequence[District], brief:
         _show_stops(visit, tour, proposal.buses[bus])
     _show_left_out(visit, brief, proposal)
     return bus
-
-
-def _drawing(visit: Visit, tour: Tour, bus: ProposedBus) -> PlanDrawing:
-    t = visit.t
-    pins = [
-        Pin(stop.candidate.point, number, f"{number}. {t.time(stop.arrival)} {name_of(stop.candidate)}")
-        for number, stop in enumerate(bus.stops, start=1)
-    ]
-    if tour.start_point is not None and tour.start_point == tour.end_point:
-        return PlanDrawing(pins, bus.line, [Flag(tour.start_point, t("plan.map.both"))])
-    ends = ((tour.start_point, "plan.map.start"), (tour.end_point, "plan.map.end"))
-    return PlanDrawing(pins, bus.line, [Flag(point, t(key)) for point, key in ends if point is not None])
 
 
 def _show_stops(visit: Visit, tour: Tour, bus: ProposedBus) -> None:

@@ -8,11 +8,11 @@ import streamlit as st
 
 from planner.domain.models import Stop
 from planner.domain.tour_rules import LAST, ClockWindow, PauseRule, TourRules
+from planner.phrases.tours import numbered_names
 from planner.services.access.visit import Visit
 from planner.services.tours.rules import set_rules
 from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
-from planner.ui.proposals.rule_forms import names_of
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.tour.plan_changes import change_plan
 from planner.ui.visit import Problem
@@ -60,7 +60,7 @@ def _fields(visit: Visit, dialog: OpenDialog, kind: str, rules: TourRules, stops
     if kind == "pause":
         return _pause(visit, dialog, rules)
     if kind == "either":
-        names = names_of(stops)
+        names = numbered_names(stops)
         group = st.multiselect(
             t("proposals.rule.one_of"), list(names), format_func=lambda each: names[each], key=dialog.key("group")
         )
@@ -83,7 +83,7 @@ def _fields(visit: Visit, dialog: OpenDialog, kind: str, rules: TourRules, stops
 
 
 def _stop(visit: Visit, dialog: OpenDialog, stops: Sequence[Stop], label: str, key: str) -> int | None:
-    names = names_of(stops)
+    names = numbered_names(stops)
     chosen: int | None = st.selectbox(
         label,
         list(names),

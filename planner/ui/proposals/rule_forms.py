@@ -1,14 +1,13 @@
 """The rules of a tour as sentences, each of which can be taken away, and the limits as numbers."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from planner.domain.models import District, Stop
-from planner.domain.tour_rules import LAST, MOST_BUSES, TourRules
-from planner.phrases.plan import span
+from planner.domain.tour_rules import MOST_BUSES, TourRules
+from planner.phrases.tours import numbered_names, say_rules
 from planner.services.access.visit import Visit
 from planner.services.tours.rules import set_rules
 from planner.ui.dialog_state import open_dialog
@@ -17,49 +16,11 @@ from planner.ui.proposals.search_job import forget_search
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_plan, tap_plan
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class RuleLine:
-    """A rule in words, and the rules without it."""
-
-    sentence: str
-    without: TourRules
-
-
-def rule_lines(visit: Visit, rules: TourRules, stops: Mapping[int, str]) -> list[RuleLine]:
-    """Every rule as a sentence, stops called as on their cards."""
-    t = visit.t
-    lines = []
-    for each in rules.positions:
-        place = t("proposals.place.last") if each[1] == LAST else t("proposals.place.number", number=each[1])
-        said = t("proposals.rule.position", name=stops[each[0]], place=place)
-        lines.append(RuleLine(said, replace(rules, positions=_without(rules.positions, each))))
-    for first, second in rules.right_after:
-        said = t("proposals.rule.right_after", name=stops[second], other=stops[first])
-        lines.append(RuleLine(said, replace(rules, right_after=_without(rules.right_after, (first, second)))))
-    for first, second in rules.before:
-        said = t("proposals.rule.before", name=stops[first], other=stops[second])
-        lines.append(RuleLine(said, replace(rules, before=_without(rules.before, (first, second)))))
-    for group in rules.either:
-        said = t("proposals.rule.either", names=", ".join(stops[each] for each in group))
-        lines.append(RuleLine(said, replace(rules, either=_without(rules.either, group))))
-    for window in rules.windows:
-        times = f"{window.opens:%H:%M}–{window.closes:%H:%M}"
-        said = t("proposals.rule.window", name=stops[window.stop], times=times)
-        lines.append(RuleLine(said, replace(rules, windows=_without(rules.windows, window))))
-    for pause in rules.pauses:
-        times = f"{pause.opens:%H:%M}–{pause.closes:%H:%M}"
-        said = t("proposals.rule.pause", name=pause.name, span=span(t, pause.minutes), times=times)
-        lines.append(RuleLine(said, replace(rules, pauses=_without(rules.pauses, pause))))
-    return lines
-
 
 def show_rules(visit: Visit, tour_id: int, version: int, rules: TourRules, stops: Sequence[Stop]) -> None:
     """The sentences, each with a button that takes it away, and the way to a new one."""
     t = visit.t
-    lines = rule_lines(visit, rules, names_of(stops))
+    lines = say_rules(t, rules, numbered_names(stops))
     st.markdown(f"**{t('proposals.rules')}**")
     if not lines:
         st.markdown(f":gray[{t('proposals.no_rules')}]")
@@ -135,16 +96,6 @@ def show_limits(visit: Visit, tour_id: int, version: int, rules: TourRules, dist
                 st.rerun()
 
 
-def names_of(stops: Sequence[Stop]) -> dict[int, str]:
-    """Stops as sentences name them: number and name."""
-    return {stop.id: f"{stop.position}. {stop.name}" for stop in stops if stop.id is not None}
-
-
 def _tap(tour_id: int, version: int, rules: TourRules) -> None:
     tap_plan(tour_id, lambda session, now: set_rules(session, now.actor, tour_id, rules, version=version))
     forget_search(tour_id)
-
-
-def _without(rules: tuple[T, ...], one: T) -> tuple[T, ...]:
-    at = rules.index(one)
-    return rules[:at] + rules[at + 1 :]

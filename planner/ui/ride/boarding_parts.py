@@ -6,6 +6,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.words import SeatGroup, TourState
+from planner.phrases.guests import traveller_detail, traveller_name
 from planner.services.access.visit import Visit
 from planner.services.guests.boarding import (
     CheckIn,
@@ -199,12 +200,8 @@ def _show_counts(visit: Visit, rows: Sequence[StopHeads]) -> None:
 
 
 def _label(visit: Visit, one: Traveller) -> str:
-    t = visit.t
-    name = plain(one.name) if one.name else t("boarding.somebody", agency=plain(one.agency))
-    detail = plain(one.agency) if one.name else ""
-    if one.got_off and one.participant.left_at:
-        detail = t("boarding.off_at", time=t.time(one.participant.left_at))
-    return f"**{name}**" + (f"  \n:gray[{detail}]" if detail else "")
+    detail = plain(traveller_detail(visit.t, one))
+    return f"**{plain(traveller_name(visit.t, one))}**" + (f"  \n:gray[{detail}]" if detail else "")
 
 
 def _who(one: Traveller) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState
+from planner.phrases.issues import issue_place, say_lacks
 from planner.services.access.visit import Visit
 from planner.services.issues.issues import NearIssue, support_issue
 from planner.services.ride.on_board import RaisedIssue
@@ -27,8 +28,8 @@ def show_near_issues(visit: Visit, ride: Ride, near: Sequence[NearIssue], raised
     """
     t = visit.t
     decides = may(visit.actor, Action.GIVE_INSTRUCTION, ride.subject).allowed
-    told = {row.issue.id for row in raised if decides or row.mine}
-    others = [row for row in near if row.issue.id not in told]
+    listed = {row.issue.id for row in raised if decides or row.mine}
+    others = [row for row in near if row.issue.id not in listed]
     if not others:
         return
     st.header(t("ride.near"), anchor=False)
@@ -66,7 +67,7 @@ def show_own_issues(visit: Visit, ride: Ride, raised: Sequence[RaisedIssue]) -> 
     st.header(t("ride.own"), anchor=False)
     for row in own:
         with st.container(border=True, key=f"issue_card-{row.issue.id}"):
-            _show_card(visit, row, _lacks(visit, row), partial(_show_complete, visit, row))
+            _show_card(visit, row, say_lacks(t, row), partial(_show_complete, visit, row))
 
 
 def _show_all_raised(visit: Visit, rows: Sequence[RaisedIssue]) -> None:
@@ -118,18 +119,10 @@ def _show_card(visit: Visit, row: CardRow, detail: str, show_actions: Callable[[
             show_thumbnail(visit, row.photo_id, issue)
         with st.container(gap="xsmall"):
             issue_link(visit, issue, row.category)
-            place = ", ".join(part for part in (issue.address, detail) if part)
-            st.markdown(f":gray[{plain(place)}]")
+            st.markdown(f":gray[{plain(issue_place(issue, detail))}]")
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(state_badge(visit.t, issue, today), width="content")
                 show_actions()
-
-
-def _lacks(visit: Visit, row: RaisedIssue) -> str:
-    """What would help to understand the issue."""
-    t = visit.t
-    missing = [key for key, there in (("photo", row.photo_id), ("text", row.issue.text)) if not there]
-    return ", ".join(t(f"ride.lacks.{key}") for key in missing)
 
 
 def _support(visit: Visit, issue_id: int) -> None:

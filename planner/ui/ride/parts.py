@@ -7,6 +7,8 @@ import streamlit as st
 from planner.domain.errors import PlannerError
 from planner.domain.models import Stop
 from planner.domain.permissions import Action, may
+from planner.phrases.plan import clock
+from planner.phrases.ride import PUNCTUAL_MINUTES, say_delay, say_progress
 from planner.phrases.travel import say_source
 from planner.services.access.visit import Visit
 from planner.services.ride.under_way import Phase, Ride, ride_mark
@@ -15,9 +17,6 @@ from planner.ui.dialog_state import the_open_dialog
 from planner.ui.ride.taps import show_main_tap, show_undo
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
-
-PUNCTUAL_MINUTES = 2
-"""Nobody minds a difference from the plan that is smaller than this."""
 
 
 @st.fragment(run_every="15s", key="ride")
@@ -73,7 +72,7 @@ def show_route(visit: Visit, ride: Ride) -> None:
 def _show_head(visit: Visit, ride: Ride) -> None:
     t = visit.t
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f":gray[{_where(visit, ride)}]", width="content")
+        st.markdown(f":gray[{plain(say_progress(t, ride))}]", width="content")
         badge = _delay(visit, ride)
         if badge:
             st.markdown(badge, width="content")
@@ -83,13 +82,6 @@ def _show_head(visit: Visit, ride: Ride) -> None:
         st.markdown(f":orange-badge[:material/warning: {t('ride.heads', counted=ride.counted, listed=ride.on_board)}]")
 
 
-def _where(visit: Visit, ride: Ride) -> str:
-    t = visit.t
-    if ride.phase in (Phase.AT_STOP, Phase.DRIVING):
-        return t("ride.number", number=ride.number, total=len(ride.plan.stops))
-    return f"{t(f'words.tour_kind.{ride.tour.kind.value}')}, {t.weekday(ride.tour.starts_at)}"
-
-
 def _delay(visit: Visit, ride: Ride) -> str:
     t, delay = visit.t, ride.delay_minutes(visit.now)
     if ride.phase is Phase.CLOSED:
@@ -97,18 +89,10 @@ def _delay(visit: Visit, ride: Ride) -> str:
     if delay is None or (ride.phase is Phase.WAITING and delay < PUNCTUAL_MINUTES):
         return ""
     if delay >= PUNCTUAL_MINUTES:
-        return f":orange-badge[:material/schedule: {t('ride.late', minutes=_span(visit, delay))}]"
+        return f":orange-badge[:material/schedule: {plain(say_delay(t, delay))}]"
     if delay <= -PUNCTUAL_MINUTES:
-        return f":blue-badge[:material/fast_forward: {t('ride.early', minutes=_span(visit, -delay))}]"
-    return f":green-badge[:material/check_circle: {t('ride.punctual')}]"
-
-
-def _span(visit: Visit, minutes: int) -> str:
-    """6 мин, 1 ч 20 мин."""
-    t = visit.t
-    if minutes < 60:
-        return t("ride.minutes", minutes=minutes)
-    return t("ride.hours", hours=minutes // 60, minutes=minutes % 60)
+        return f":blue-badge[:material/fast_forward: {plain(say_delay(t, delay))}]"
+    return f":green-badge[:material/check_circle: {plain(say_delay(t, delay))}]"
 
 
 def _show_place(visit: Visit, ride: Ride) -> None:
@@ -118,15 +102,15 @@ def _show_place(visit: Visit, ride: Ride) -> None:
         _show_stop_name(visit, ride.here, "")
         left = ride.minutes_left(now)
         _show_figures(
-            (t("ride.arrived"), _time(visit, ride.here.stop.arrived_at)),
-            (t("ride.departure"), _time(visit, ride.departure(now))),
+            (t("ride.arrived"), clock(t, ride.here.stop.arrived_at)),
+            (t("ride.departure"), clock(t, ride.departure(now))),
             (t("ride.left") if left is None or left >= 0 else t("ride.over"), "" if left is None else str(abs(left))),
         )
     elif ride.phase is Phase.DRIVING and ride.ahead is not None:
         _show_stop_name(visit, ride.ahead, t("ride.driving"))
         minutes = ride.minutes_to_next(now)
         _show_figures(
-            (t("ride.arrival"), _time(visit, ride.next_arrival(now))),
+            (t("ride.arrival"), clock(t, ride.next_arrival(now))),
             (t("ride.in_minutes"), "" if minutes is None else str(minutes)),
             (t("ride.stay"), str(ride.ahead.stop.minutes_off + ride.ahead.stop.talk)),
         )
@@ -138,8 +122,9 @@ def _show_place(visit: Visit, ride: Ride) -> None:
 
 def _show_plan_of_record(visit: Visit, planned: datetime | None, real: datetime | None) -> None:
     """What the published plan says, where it is something else."""
-    if planned is not None and _time(visit, planned) != _time(visit, real):
-        st.markdown(f":gray[{visit.t('ride.by_plan', time=_time(visit, planned))}]")
+    t = visit.t
+    if planned is not None and clock(t, planned) != clock(t, real):
+        st.markdown(f":gray[{t('ride.by_plan', time=clock(t, planned))}]")
 
 
 def _show_stop_name(visit: Visit, row: PlannedRow, above: str) -> None:
@@ -163,8 +148,8 @@ def _show_tour(visit: Visit, ride: Ride) -> None:
         st.markdown(f":gray[{t('ride.to', name=plain(tour.end_name))}]")
     start = tour.starts_at if tour.started_at is None else tour.started_at
     _show_figures(
-        (t("ride.planned_start") if tour.started_at is None else t("ride.started"), _time(visit, start)),
-        (t("ride.back") if tour.closed_at is None else t("ride.closed"), _time(visit, ride.finish(visit.now))),
+        (t("ride.planned_start") if tour.started_at is None else t("ride.started"), clock(t, start)),
+        (t("ride.back") if tour.closed_at is None else t("ride.closed"), clock(t, ride.finish(visit.now))),
         (t("ride.stops"), str(len(ride.plan.stops)) if ride.phase is Phase.WAITING else _made(ride)),
     )
 
@@ -189,7 +174,7 @@ def _show_next(visit: Visit, ride: Ride) -> None:
         arrival, name, way = ride.finish(visit.now), plain(ride.tour.end_name) or t("ride.end"), ""
     with st.container(gap="xsmall"):
         st.markdown(f":gray[{t('ride.next')}]")
-        st.markdown(f"**{_time(visit, arrival)} {name}**{way}")
+        st.markdown(f"**{clock(t, arrival)} {name}**{way}")
         if ride.ahead is not None:
             _show_source(visit, ride.ahead)
 
@@ -197,7 +182,7 @@ def _show_next(visit: Visit, ride: Ride) -> None:
 def _show_source(visit: Visit, row: PlannedRow) -> None:
     """A word where the ride to a stop was only estimated, or set by hand."""
     if mark := say_source(visit.t, "", row.source):
-        st.markdown(f":gray[{mark}]")
+        st.markdown(f":gray[{plain(mark)}]")
 
 
 def _route_line(visit: Visit, ride: Ride, row: PlannedRow) -> str:
@@ -206,10 +191,10 @@ def _route_line(visit: Visit, ride: Ride, row: PlannedRow) -> str:
     if stop.skipped:
         return f":gray[~~{name}~~ {t('ride.skipped')}]"
     if stop.departed_at is not None:
-        times = f"{_time(visit, stop.arrived_at)}–{_time(visit, stop.departed_at)}"
+        times = f"{clock(t, stop.arrived_at)}–{clock(t, stop.departed_at)}"
         return f":green[:material/check_circle:] {name} :gray[{times}]"
     if stop.arrived_at is not None:
-        return f":blue[:material/location_on:] **{name}** :gray[{t('ride.since', time=_time(visit, stop.arrived_at))}]"
+        return f":blue[:material/location_on:] **{name}** :gray[{t('ride.since', time=clock(t, stop.arrived_at))}]"
     arrival = ride.next_arrival(visit.now) if ride.ahead is row else row.row.arrival
     return f":gray[:material/radio_button_unchecked:] {name} {_both_times(visit, ride, stop, arrival)}"
 
@@ -220,9 +205,5 @@ def _both_times(visit: Visit, ride: Ride, stop: Stop, arrival: datetime | None) 
     planned = stop.planned_arrival
     differs = arrival is not None and planned is not None and t.time(arrival) != t.time(planned)
     if not differs or ride.tour.started_at is None:
-        return f":gray[{_time(visit, arrival)}]"
-    return f"**{_time(visit, arrival)}** :gray[{t('ride.by_plan', time=_time(visit, planned))}]"
-
-
-def _time(visit: Visit, moment: datetime | None) -> str:
-    return "–" if moment is None else visit.t.time(moment)
+        return f":gray[{clock(t, arrival)}]"
+    return f"**{clock(t, arrival)}** :gray[{t('ride.by_plan', time=clock(t, planned))}]"

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.domain.deadlines import days_overdue, today_in
-from planner.domain.models import AgendaItem, Issue
+from planner.domain.deadlines import today_in
+from planner.domain.models import AgendaItem
+from planner.phrases.instructions import say_promise, say_standing
+from planner.phrases.issues import issue_excerpt
 from planner.services.access.visit import Visit
 from planner.services.ride.stop_card import CardIssue, Promise
 from planner.services.ride.under_way import Ride
@@ -16,7 +18,6 @@ from planner.ui.visit import current_visit
 
 MINUTES_BEFORE = 6
 MOST_ISSUES = 4
-LONGEST_TEXT = 160
 
 
 @st.fragment(run_every="15s", key="stop_card")
@@ -73,26 +74,18 @@ def _show_issue(visit: Visit, one: CardIssue) -> None:
             name = plain(one.category.name_in(t.language))
             label = f"**{t('issues.number', number=issue.id)} {name}**"
             st.page_link("issue.py", label=label, query_params={"id": str(issue.id)})
-            if issue.text.strip():
-                st.markdown(plain(_text(issue)))
+            if excerpt := issue_excerpt(issue):
+                st.markdown(plain(excerpt))
             if not any(promise.overdue for promise in one.promises):
                 st.markdown(state_badge(t, issue, today))
             for promise in one.promises:
                 st.markdown(_promise(visit, promise))
 
 
-def _text(issue: Issue) -> str:
-    """What was typed, cut at a word."""
-    text = " ".join(issue.text.split())
-    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rsplit(" ", 1)[0] + "…"
-
-
 def _promise(visit: Visit, promise: Promise) -> str:
     """Горсвет, до 30 ноября; what is overdue in red, with an icon and the days."""
     t, today = visit.t, today_in(visit.city.timezone, visit.now)
-    line = t("stop_card.promise", agency=plain(promise.agency), day=t.day(promise.due_on))
+    line, standing = plain(say_promise(t, promise)), plain(say_standing(t, promise, today))
     if promise.overdue:
-        late = t("instructions.overdue", n=days_overdue(promise.due_on, today))
-        return f":red[:material/alarm: **{line} · {late}**]"
-    state = t(f"words.instruction_state.{promise.state.value}")
-    return f":material/handshake: {line} :gray[· {state}]"
+        return f":red[:material/alarm: **{line} · {standing}**]"
+    return f":material/handshake: {line} :gray[· {standing}]"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.domain.errors import PlannerError
 from planner.phrases.plan import kilometres
+from planner.phrases.travel import say_rung
 from planner.services.access.visit import Visit
 from planner.services.travel.settings import RouterCheck, Rung, check_router, set_bus, set_router
 from planner.ui.forms import FieldNotes
@@ -30,7 +31,7 @@ def show_engines(visit: Visit, rungs: Sequence[Rung], *, may_set: bool) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             with st.container(gap="xxsmall"):
                 st.markdown(f"**{t(f'travel.engine.{rung.name}')}**")
-                st.markdown(f":gray[{_about(visit, rung, may_set=may_set)}]")
+                st.markdown(f":gray[{plain(_about(visit, rung, may_set=may_set))}]")
             st.markdown(_BADGES[state].format(t(f"travel.state.{state}")), width="content")
             if may_set and rung is rungs[0] and st.button(t("travel.router.set"), icon=":material/settings:"):
                 _open_router(visit)
@@ -39,14 +40,9 @@ def show_engines(visit: Visit, rungs: Sequence[Rung], *, may_set: bool) -> None:
 
 
 def _about(visit: Visit, rung: Rung, *, may_set: bool) -> str:
-    t = visit.t
-    if rung.reason:
-        return f"{t(f'travel.router.{rung.reason}')} {t('travel.again', n=rung.seconds)}"
-    if rung.name == "streets" and rung.present:
-        return t("travel.streets_about", number=t.number(rung.size))
-    if rung.name in ("osrm", "valhalla") and may_set:
-        return plain(visit.city.router_url)
-    return t(f"travel.about.{rung.name}")
+    """What there is to know of an engine; of the routing server that answers, its address for those who may set it."""
+    is_server = rung.name in ("osrm", "valhalla") and not rung.reason
+    return visit.city.router_url if is_server and may_set else say_rung(visit.t, rung)
 
 
 def _open_router(visit: Visit) -> None:

@@ -1,12 +1,13 @@
 """By how much rides take longer: the factors by season and hour, and what past rides have taught."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import time
 
 import streamlit as st
 from sqlmodel import Session
 
-from planner.domain.travel_factors import FactorRule, bands_of, percent_at, rules_of, standard_rules
+from planner.domain.travel_factors import FactorRule, bands_of, percent_at
+from planner.phrases.travel import named_rules, say_percent, say_season
 from planner.services.access.visit import Visit
 from planner.services.travel.settings import set_factors, set_learning
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
@@ -14,25 +15,19 @@ from planner.ui.text import plain
 from planner.ui.visit import Problem, attempt
 
 
-def named_rules(visit: Visit) -> tuple[FactorRule, ...]:
-    """The city's rules; the standard ones, which nobody has stored, in the visitor's words."""
-    if visit.city.travel_factors is not None:
-        return rules_of(visit.city.travel_factors)
-    t = visit.t
-    return standard_rules(t("travel.rule.winter"), t("travel.rule.morning"), t("travel.rule.evening"))
-
-
 def show_factors(visit: Visit, *, may_set: bool) -> None:
     """The rules as cards, and what they make of this moment."""
-    t, rules = visit.t, named_rules(visit)
+    t, rules = visit.t, named_rules(visit.t, visit.city)
     st.header(t("travel.factors.title"), anchor=False)
     percent = percent_at(rules, visit.now, visit.city.timezone)
-    st.markdown(f":gray[{t('travel.factors.explain')} {t('travel.factors.now', percent=say_percent(visit, percent))}]")
+    st.markdown(
+        f":gray[{t('travel.factors.explain')} {plain(t('travel.factors.now', percent=say_percent(t, percent)))}]"
+    )
     for number, rule in enumerate(rules):
         with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
             with st.container(gap="xxsmall"):
-                st.markdown(f"**{plain(rule.name)}**: {say_percent(visit, rule.percent)}")
-                st.markdown(f":gray[{say_when(visit, rule)}]")
+                st.markdown(f"**{plain(rule.name)}**: {plain(say_percent(t, rule.percent))}")
+                st.markdown(f":gray[{plain(say_season(t, rule))}]")
             if may_set and st.button(t("app.edit"), icon=":material/edit:", key=f"rule_{number}"):
                 _open_rule(visit, rules, number)
     if not rules:
@@ -61,48 +56,11 @@ def show_learned(visit: Visit, *, may_set: bool) -> None:
             st.table(
                 {
                     t("travel.learned.hours"): [f"{band.start:02}:00–{band.end:02}:00" for band in bands],
-                    t("travel.learned.correction"): [say_percent(visit, band.percent) for band in bands],
+                    t("travel.learned.correction"): [plain(say_percent(t, band.percent)) for band in bands],
                     t("travel.learned.rides"): [str(band.rides) for band in bands],
                 },
                 border="horizontal",
             )
-
-
-def say_percent(visit: Visit, percent: int) -> str:
-    """на 15 % дольше, на 5 % быстрее, как обычно."""
-    if percent == 100:
-        return visit.t("travel.percent.same")
-    if percent > 100:
-        return visit.t("travel.percent.longer", percent=percent - 100)
-    return visit.t("travel.percent.shorter", percent=100 - percent)
-
-
-def say_when(visit: Visit, rule: FactorRule) -> str:
-    """ноябрь–март, пн–пт, 07:30–09:30."""
-    t = visit.t
-    parts = []
-    if rule.months:
-        parts.append(", ".join(_spans(sorted(rule.months), 12, lambda each: t(f"travel.month.{each}"))))
-    if rule.weekdays:
-        parts.append(", ".join(_spans(sorted(rule.weekdays), 7, lambda each: t(f"travel.weekday.{each}"))))
-    if rule.starts is not None and rule.ends is not None and rule.starts != rule.ends:
-        parts.append(f"{rule.starts:%H:%M}–{rule.ends:%H:%M}")
-    return ", ".join(parts) or t("travel.always")
-
-
-def _spans(numbers: Sequence[int], size: int, name: Callable[[int], str]) -> list[str]:
-    """Neighbours taken together, also over the turn of the year or of the week: 11, 12, 1, 2 is one span."""
-    if len(numbers) == size:
-        return [f"{name(1)}–{name(size)}"]
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    if len(runs) > 1 and runs[0][0] == 1 and runs[-1][-1] == size:
-        runs = [runs[-1] + runs[0], *runs[1:-1]]
-    return [name(run[0]) if len(run) == 1 else f"{name(run[0])}–{name(run[-1])}" for run in runs]
 
 
 def _open_rule(visit: Visit, rules: Sequence[FactorRule], number: int | None) -> None:

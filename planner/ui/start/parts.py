@@ -4,16 +4,11 @@ import streamlit as st
 
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourState
+from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
 from planner.services.tours.home import Home
 from planner.ui.text import plain
-from planner.ui.tour_look import tour_badge, when
-
-
-def way_to_address(name: str) -> str:
-    """«Ирина Петровна» for «Ким Ирина Петровна»: first name and patronymic; any other name as it is."""
-    words = name.split()
-    return " ".join(words[1:]) if len(words) == 3 else name
+from planner.ui.tour_look import tour_badge
 
 
 def show_counters(visit: Visit, home: Home) -> None:
@@ -49,7 +44,7 @@ def show_coming_tours(visit: Visit, home: Home) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             with st.container():
                 st.markdown(f"**{plain(tour.title)}** {tour_badge(t, tour)}")
-                st.markdown(when(t, tour))
+                st.markdown(plain(say_when(t, tour)))
             query = {"tour": str(tour.id)} if tour.state is TourState.RIDING else {"id": str(tour.id)}
             page = "ride.py" if tour.state is TourState.RIDING else "tour.py"
             st.page_link(page, label=t("start.open_tour"), icon=":material/arrow_forward:", query_params=query)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from planner.domain.words import TourState
+from planner.phrases.tours import say_size, say_when
 from planner.services.access.visit import Visit
 from planner.services.tours.tours import TourRow
 from planner.ui.text import plain
-from planner.ui.tour_look import tour_badge, when
+from planner.ui.tour_look import tour_badge
 
 PAGE_SIZE = 20
 
@@ -24,10 +24,7 @@ def show_tour(visit: Visit, row: TourRow) -> None:
                 width="content",
             )
             st.markdown(tour_badge(t, tour), width="content")
-        facts = [t(f"words.tour_kind.{tour.kind.value}"), when(t, tour)]
-        facts += [t("tours.led_by", name=plain(row.leader))] if row.leader else []
-        st.markdown(f":gray[{', '.join(facts)}]")
-        numbers = f"{t('plan.stops', n=row.stops)}, {t('tours.people', n=row.people)}"
-        if tour.state is TourState.CANCELLED:
-            numbers = t("tours.cancelled", reason=plain(tour.cancel_reason))
-        st.markdown(numbers)
+        facts = [t(f"words.tour_kind.{tour.kind.value}"), say_when(t, tour)]
+        facts += [t("tours.led_by", name=row.leader)] if row.leader else []
+        st.markdown(f":gray[{plain(', '.join(facts))}]")
+        st.markdown(plain(say_size(t, row)))

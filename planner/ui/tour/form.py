@@ -10,6 +10,7 @@ from planner.domain.clock import clock_of, moment_of_tour, moment_on
 from planner.domain.deadlines import today_in
 from planner.domain.models import Tour
 from planner.domain.words import TourKind
+from planner.phrases.names import person_with_post
 from planner.services.access.people import PersonRow
 from planner.services.access.visit import Visit
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
@@ -77,7 +78,7 @@ def _people_fields(
     visit: Visit, tour: Tour | None, people: Sequence[PersonRow], notes: FieldNotes, key: str
 ) -> dict[str, Any]:
     t = visit.t
-    names = {row.person.id: ", ".join(part for part in (row.person.name, row.person.post) if part) for row in people}
+    names = {row.person.id: person_with_post(row.person.name, row.person.post) for row in people}
     ids = [None, *names]
     fields: dict[str, Any] = {}
     grid = st.grid(2, min_column_width=300, gap="small")

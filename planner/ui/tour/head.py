@@ -4,13 +4,14 @@ import streamlit as st
 
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourKind, TourState
+from planner.phrases.tours import say_when
 from planner.services.access.scopes import subject_of_tour
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
 from planner.services.tours.tours import withdraw_tour
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
-from planner.ui.tour_look import show_tour_title, when
+from planner.ui.tour_look import show_tour_title
 from planner.ui.visit import attempt, current_visit
 
 
@@ -19,8 +20,8 @@ def show_head(visit: Visit, plan: Plan, leader: str) -> None:
     t, tour = visit.t, plan.tour
     show_tour_title(t, tour, tour.title)
     facts = [] if tour.kind is TourKind.BUS_TOUR else [t(f"words.tour_kind.{tour.kind.value}")]
-    facts += [when(t, tour)] + ([t("tours.led_by", name=plain(leader))] if leader else [])
-    st.markdown(f":gray[{' · '.join(facts)}]")
+    facts += [say_when(t, tour)] + ([t("tours.led_by", name=leader)] if leader else [])
+    st.markdown(f":gray[{plain(' · '.join(facts))}]")
     if tour.state is TourState.CANCELLED:
         st.error(t("tours.cancelled", reason=plain(tour.cancel_reason)), icon=":material/cancel:")
     if tour.note:

@@ -5,13 +5,13 @@ import streamlit as st
 from planner import links
 from planner.domain.permissions import Action, may
 from planner.i18n import Translator
+from planner.phrases.tour_route import route_of
 from planner.render.files.navigators import part_words, route_links, stop_links
 from planner.render.files.qr import qr_png
 from planner.render.files.tour_route import RouteStop, TourRoute
 from planner.services.access.scopes import subject_of_tour
 from planner.services.access.visit import Visit
-from planner.services.papers.papers import tour_route
-from planner.services.tours.plan import Plan
+from planner.services.tours.plan import Plan, plan_of
 from planner.ui.dialog_state import OpenDialog, forget_dialog
 from planner.ui.text import plain
 
@@ -26,7 +26,7 @@ def show_papers(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     @st.dialog(t("papers.dialog.title"), width="large", icon=":material/description:", on_dismiss=forget_dialog)
     def show() -> None:
         with visit.reading() as session:
-            route = tour_route(session, visit.actor, tour_id, now=visit.now, site=visit.site)
+            route = route_of(plan_of(session, visit.actor, tour_id, now=visit.now), visit.site)
         _show_files(visit, plan)
         _show_route(t, route)
         _show_stop(t, route, dialog)

@@ -11,6 +11,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import PlannerError
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, District, Place
+from planner.phrases.names import address_note, address_title
 from planner.render.maps.plan_map import Circle
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
@@ -18,7 +19,7 @@ from planner.services.city.places import find_places
 from planner.services.tours.area import AreaIssue, AreaIssues, issues_in_area
 from planner.services.tours.plan import Plan
 from planner.services.tours.stops import add_stop_at_place, add_stops_from_issues
-from planner.ui.address_parts import address_note, address_title, found_addresses
+from planner.ui.address_parts import found_addresses
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import tap_plan

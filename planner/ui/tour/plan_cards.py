@@ -3,8 +3,17 @@
 import streamlit as st
 
 from planner.domain.timetable import whole_minutes
-from planner.phrases.plan import all_breaks, kilometres, say_break, say_short, span, times_of, whole_span
-from planner.phrases.travel import rides_of, say_closed, say_rides, say_silent, say_snap, say_source
+from planner.phrases.plan import (
+    all_breaks,
+    kilometres,
+    say_break,
+    say_leg,
+    say_short,
+    times_of,
+    whole_span,
+    window_times,
+)
+from planner.phrases.travel import rides_of, say_closed, say_rides, say_silent, say_snap
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan, PlannedRow
 from planner.services.tours.stops import move_stop
@@ -21,13 +30,15 @@ def show_stops(visit: Visit, plan: Plan) -> None:
         return
     with st.container(gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.header(f"{t('plan.stops', n=len(plan.stops))}, {whole_span(t, plan)}", anchor=False, width="content")
+            st.header(
+                f"{t('plan.stops', n=len(plan.stops))}, {plain(whole_span(t, plan))}", anchor=False, width="content"
+            )
             breaks = len(all_breaks(plan))
             if breaks:
                 st.markdown(f":orange-badge[:material/warning: {t('plan.warnings', n=breaks)}]", width="content")
         if plan.timetable.km:
             way = t("plan.way", km=kilometres(t, plan.timetable.km))
-            st.markdown(f":gray[{way} {say_rides(t, plan.engine, rides_of(plan))}]")
+            st.markdown(f":gray[{plain(f'{way} {say_rides(t, plan.engine, rides_of(plan))}')}]")
         if plan.can_change and (sentence := say_silent(t, plan)):
             st.markdown(f":orange[:material/cloud_off: {plain(sentence)}]")
         if sentence := say_closed(t, plan):
@@ -53,7 +64,7 @@ def _show_stop(visit: Visit, plan: Plan, row: PlannedRow) -> None:
         border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"plan_stop_{stop.id}"
     ):
         with st.container(gap="xxsmall"):
-            st.markdown(f"**{stop.position}\\. {times_of(visit.t, row)} {plain(stop.name)}**")
+            st.markdown(f"**{stop.position}\\. {plain(times_of(visit.t, row))} {plain(stop.name)}**")
             if stop.address:
                 st.markdown(plain(stop.address))
             _show_leg(visit, plan, row)
@@ -61,7 +72,7 @@ def _show_stop(visit: Visit, plan: Plan, row: PlannedRow) -> None:
             if badges:
                 st.markdown(badges)
             if sentence := say_snap(visit.t, row.snap):
-                st.markdown(f":orange[:material/warning: {sentence}]")
+                st.markdown(f":orange[:material/warning: {plain(sentence)}]")
         if plan.can_change:
             _show_buttons(visit, plan, row)
 
@@ -71,7 +82,7 @@ def _show_leg(visit: Visit, plan: Plan, row: PlannedRow) -> None:
     if not row.row.km_from_previous:
         return
     minutes, number = row.row.minutes_from_previous or 0, row.stop.position
-    sentence = _say_leg(visit, plan, minutes, row.row.km_from_previous, row.source)
+    sentence = plain(say_leg(visit.t, plan, minutes, row.row.km_from_previous, row.source))
     if not plan.can_change:
         st.markdown(sentence)
         return
@@ -90,7 +101,7 @@ def _show_way_back(visit: Visit, plan: Plan) -> None:
     if not source or not leg.is_passable:
         return
     minutes = whole_minutes(leg.minutes)
-    sentence = _say_leg(visit, plan, minutes, leg.km, source)
+    sentence = plain(say_leg(visit.t, plan, minutes, leg.km, source))
     if plan.can_change:
         st.button(
             sentence,
@@ -104,19 +115,12 @@ def _show_way_back(visit: Visit, plan: Plan) -> None:
         st.markdown(f":gray[{sentence}]")
 
 
-def _say_leg(visit: Visit, plan: Plan, minutes: int, km: float, source: str) -> str:
-    t = visit.t
-    sentence = t("plan.leg", span=span(t, minutes), km=kilometres(t, km))
-    mark = say_source(t, plan.engine, source)
-    return f"{sentence} · {mark}" if mark else sentence
-
-
 def _badges(visit: Visit, row: PlannedRow) -> str:
     t, stop = visit.t, row.stop
-    badges = [f":orange-badge[:material/warning: {say_short(t, each)}]" for each in row.breaks]
+    badges = [f":orange-badge[:material/warning: {plain(say_short(t, each))}]" for each in row.breaks]
     if stop.window_from is not None or stop.window_to is not None:
-        times = [t.time(moment) if moment else "…" for moment in (stop.window_from, stop.window_to)]
-        badges.append(f":gray-badge[:material/schedule: {'–'.join(times)}]")
+        times = window_times(t, stop.window_from, stop.window_to)
+        badges.append(f":gray-badge[:material/schedule: {plain(times)}]")
     if stop.pinned:
         badges.append(f":gray-badge[:material/keep: {t('plan.pinned')}]")
     if not stop.must:

@@ -1,17 +1,16 @@
 """The map on which one plans: taps come back, panning does not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit_folium import st_folium
 
 from planner.domain.geo import Point
 from planner.domain.models import District
-from planner.phrases.plan import times_of
+from planner.phrases.map import plan_drawing
 from planner.render.maps.base_map import base_map
-from planner.render.maps.closure_map import ClosedShape
-from planner.render.maps.plan_map import Circle, Flag, Pin, PlanDrawing, plan_features
+from planner.render.maps.plan_map import Circle, PlanDrawing, plan_features
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
 from planner.ui.dialog_state import open_dialog
@@ -37,7 +36,7 @@ def show_plan_map(visit: Visit, plan: Plan, districts: Sequence[District], area:
         key=key,
         height=HEIGHT,
         use_container_width=True,
-        feature_group_to_add=plan_features(_drawing(visit, plan, area or Area())),
+        feature_group_to_add=plan_features(_with_area(plan_drawing(visit.t, plan), area or Area())),
         returned_objects=_RETURNED,
         on_change=lambda: _take_tap(key, plan, choosing),
     )
@@ -65,21 +64,5 @@ def _take_tap(key: str, plan: Plan, choosing: str | None) -> None:
             open_dialog("new_stop", point=point)
 
 
-def _drawing(visit: Visit, plan: Plan, area: Area) -> PlanDrawing:
-    t, tour = visit.t, plan.tour
-    pins = [
-        Pin(
-            row.stop.point,
-            row.stop.position,
-            f"{row.stop.position}. {times_of(t, row)} {row.stop.name}",
-            warns=bool(row.breaks),
-        )
-        for row in plan.stops
-    ]
-    if tour.start_point is not None and tour.start_point == tour.end_point:
-        flags = [Flag(tour.start_point, t("plan.map.both"))]
-    else:
-        ends = ((tour.start_point, "plan.map.start"), (tour.end_point, "plan.map.end"))
-        flags = [Flag(point, t(key)) for point, key in ends if point is not None]
-    closed = [ClosedShape(each.name, each.closure.line, each.closure.is_area) for each in plan.closed]
-    return PlanDrawing(pins, plan.line, flags, area.dots, area.circle, closed)
+def _with_area(drawing: PlanDrawing, area: Area) -> PlanDrawing:
+    return replace(drawing, dots=area.dots, circle=area.circle)

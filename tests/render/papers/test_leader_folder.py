@@ -1,27 +1,25 @@
 """The leader's folder, read back by a reader of PDF."""
 
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from planner.domain.words import InstructionState, IssueState, Severity
 from planner.render.papers.leader_folder import (
     AgendaLine,
     FolderContact,
     FolderIssue,
+    FolderPromise,
     FolderStop,
     LeaderFolder,
-    Promise,
     leader_folder_pdf,
 )
 from tests.render.route_story import HEAD, HOSTILE, a_route, a_stop, pages_of, russian, text_of
 
-TODAY = date(2026, 11, 23)
-PROMISE = Promise("Заделать яму", "Дороги", date(2026, 11, 20), InstructionState.ASSIGNED)
+PROMISE = FolderPromise("Дороги, срок 20.11.2026. Просрочено на 3 дня. На контроле", "Заделать яму", is_late=True)
+KEPT = FolderPromise("Дороги, срок 23.11.2026. На контроле", "Заделать яму", is_late=False)
 
 
 def picture() -> bytes:
@@ -32,15 +30,11 @@ def picture() -> bytes:
 
 def an_issue(number: int = 148, **fields: object) -> FolderIssue:
     made = FolderIssue(
-        number=number,
-        category="Дороги",
+        title=f"№ {number} · Дороги",
         text="Яма у подъезда",
         address="ул. Ленина, 133",
-        severity=Severity.NORMAL,
-        state=IssueState.ASSIGNED,
-        internal=False,
-        raised_by="Пётр",
-        raised_on=date(2026, 10, 1),
+        raised="Внесено 01.10.2026: Пётр",
+        state="",
         photo=None,
         promises=[PROMISE],
     )
@@ -50,7 +44,7 @@ def an_issue(number: int = 148, **fields: object) -> FolderIssue:
 def a_folder(*stops: FolderStop, **fields: object) -> LeaderFolder:
     route = a_route([each.stop for each in stops])
     contacts = [FolderContact("Руководитель", "Ольга, первый заместитель", "+7 914")]
-    given: dict[str, object] = {"head": HEAD, "route": route, "today": TODAY, "note": "", "contacts": contacts}
+    given: dict[str, object] = {"head": HEAD, "route": route, "note": "", "contacts": contacts}
     return LeaderFolder(**(given | {"stops": stops} | fields))  # type: ignore[arg-type]
 
 
@@ -60,8 +54,7 @@ def at_stop(number: int, *issues: FolderIssue, **fields: object) -> FolderStop:
 
 
 def test_cover_counts_issues_and_what_is_overdue() -> None:
-    kept = replace(PROMISE, due_on=TODAY)
-    folder = a_folder(at_stop(1, an_issue(1), an_issue(2, promises=[kept])), at_stop(2))
+    folder = a_folder(at_stop(1, an_issue(1), an_issue(2, promises=[KEPT])), at_stop(2))
 
     cover = pages_of(leader_folder_pdf(folder, russian()))[0]
 
@@ -92,31 +85,22 @@ def test_stop_says_agenda_with_speakers_and_minutes() -> None:
 @pytest.mark.parametrize(
     ("promise", "words"),
     [
-        (PROMISE, "! Дороги, срок 20.11.2026. Просрочено на 3 дня. На контроле Заделать яму"),
-        (replace(PROMISE, due_on=TODAY), "Пётр Дороги, срок 23.11.2026. На контроле Заделать яму"),
-        (
-            replace(PROMISE, state=InstructionState.CLOSED),
-            "Пётр Дороги, срок 20.11.2026. Снято с контроля Заделать яму",
-        ),
-        (
-            replace(PROMISE, state=InstructionState.REPORTED),
-            "! Дороги, срок 20.11.2026. Просрочено на 3 дня. Исполнено, ожидает проверки",
-        ),
+        (PROMISE, "Пётр ! Дороги, срок 20.11.2026. Просрочено на 3 дня. На контроле Заделать яму"),
+        (KEPT, "Пётр Дороги, срок 23.11.2026. На контроле Заделать яму"),
     ],
 )
-def test_promise_says_who_until_when_and_whether_it_is_overdue(promise: Promise, words: str) -> None:
+def test_promise_that_is_overdue_begins_with_an_exclamation_mark(promise: FolderPromise, words: str) -> None:
     folder = a_folder(at_stop(1, an_issue(promises=[promise])))
 
     assert words in pages_of(leader_folder_pdf(folder, russian()))[1]
 
 
-def test_issue_says_danger_secrecy_and_that_nobody_was_told() -> None:
-    issue = an_issue(severity=Severity.DANGER, internal=True, promises=[], state=IssueState.NEW, raised_by="")
+def test_issue_without_promises_says_how_it_stands() -> None:
+    issue = an_issue(promises=[], state="Состояние: Новое. Поручений нет.")
 
     page = pages_of(leader_folder_pdf(a_folder(at_stop(1, issue)), russian()))[1]
 
-    assert "№ 148 · Дороги · ОПАСНО · для служебного пользования Яма у подъезда" in page
-    assert "Внесено 01.10.2026 Состояние: Новое. Поручений нет." in page
+    assert "№ 148 · Дороги Яма у подъезда ул. Ленина, 133 Внесено 01.10.2026: Пётр Состояние: Новое." in page
 
 
 @pytest.mark.parametrize(
@@ -132,7 +116,7 @@ def test_picture_is_printed_where_it_can_be_read(photo: bytes | None, pictures: 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_folder_with_hostile_text_is_still_a_folder(text: str) -> None:
     issue = an_issue(
-        text=text * 40, category=text, address=text, raised_by=text, promises=[replace(PROMISE, text=text, agency=text)]
+        title=text, text=text * 40, address=text, raised=text, promises=[replace(PROMISE, text=text, line=text)]
     )
     stop = at_stop(1, issue, agenda=[AgendaLine(text, text, 5)], contacts=[FolderContact(text, text, text)])
     named = replace(stop, stop=a_stop(1, name=text, address=text))

@@ -180,7 +180,7 @@ def test_import_that_ends_in_any_step_leaves_the_old_map(
             raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        run_city_import(plan, now=now + timedelta(days=1), tell=break_down)
+        run_city_import(plan, now=now + timedelta(days=1), report=break_down)
 
     assert (current_extract(data), old.folder.is_dir()) == (old, True)
     assert [path for path in city_folder(data).iterdir() if path.is_dir()] == [old.folder]
@@ -198,7 +198,7 @@ def test_cancel_leaves_the_old_map(database: Database, data: Path, town: Path, n
             time.sleep(0.31)  # the wish is looked for no more often than this
 
     with pytest.raises(Cancelled):
-        run_city_import(plan, now=now + timedelta(days=1), tell=wish)
+        run_city_import(plan, now=now + timedelta(days=1), report=wish)
 
     assert (current_extract(data), read_state(data).status) == (old, ImportStatus.CANCELLED)
     assert run_city_import(plan, now=now + timedelta(days=2)) == current_extract(data)
@@ -207,16 +207,23 @@ def test_cancel_leaves_the_old_map(database: Database, data: Path, town: Path, n
 def test_progress_only_grows_and_goes_through_every_step(
     database: Database, data: Path, town: Path, now: datetime
 ) -> None:
-    told: list[tuple[str, float]] = []
+    reported: list[tuple[str, float]] = []
     with database.reading() as session:
         plan = plan_city_import(session, ADMIN, town, data=data)
 
-    run_city_import(plan, now=now, tell=lambda step, share: told.append((step, share)))
+    run_city_import(plan, now=now, report=lambda step, share: reported.append((step, share)))
 
-    shares = [share for _, share in told]
+    shares = [share for _, share in reported]
     assert shares == sorted(shares)
     assert 0 <= shares[0] <= shares[-1] < 1
-    assert list(dict.fromkeys(step for step, _ in told)) == ["check", "streets", "read", "addresses", "map", "switch"]
+    assert list(dict.fromkeys(step for step, _ in reported)) == [
+        "check",
+        "streets",
+        "read",
+        "addresses",
+        "map",
+        "switch",
+    ]
 
 
 def test_region_is_cut_to_the_city(do_import: Callable[[Path], Extract], database: Database, tmp_path: Path) -> None:

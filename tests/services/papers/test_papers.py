@@ -14,13 +14,12 @@ from sqlmodel import Session
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
-from planner.domain.geo import Point
 from planner.domain.models import Agency, Instruction, IssueAgency, Person, Photo, Stop, StopIssue
 from planner.domain.words import Answer, InstructionState, PhotoPhase, Role, SeatGroup, TourState
-from planner.links import Site
-from planner.render.papers.leader_folder import FolderContact, Promise
 from planner.services.guests.invitations import answer_invitation, invite_agency, invite_guest, invite_person
-from planner.services.papers.papers import leader_folder, passenger_list, route_sheet, stop_posters, tour_route
+from planner.services.papers.issues import AgencyContact
+from planner.services.papers.papers import leader_folder, passenger_list, route_sheet, stop_posters
+from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry, set_agenda
 from planner.services.tours.tours import publish_tour
 from planner.storage import FolderStore
@@ -76,64 +75,18 @@ def jpeg() -> bytes:
     return out.getvalue()
 
 
-def test_route_has_ends_stops_times_and_legs(database: Database, now: datetime) -> None:
-    with database.transaction() as session:
-        story = write_story(session, now)
-        tour_id = a_published_tour(session, story, 1, 3, start_name="Администрация", end_name="Гараж")
-
-        route = tour_route(session, story.boris, tour_id, now=now, site=Site("https://tours.example.ru"))
-
-        assert [(stop.number, stop.name, stop.minutes) for stop in route.stops] == [(1, "1 км", 3), (2, "3 км", 6)]
-        assert [round(stop.km or 0, 2) for stop in route.stops] == [1.0, 2.0]
-        assert (route.start.name, route.start.at, route.end.name) == ("Администрация", story.start, "Гараж")
-        assert (round(route.back_km or 0, 2), route.back_minutes, round(route.km, 2)) == (3.0, 9, 6.0)
-        assert route.is_estimate
-        codes = [session.get_one(Stop, stop_id).public_code for stop_id in stop_ids(session, tour_id)]
-        assert [stop.public_link for stop in route.stops] == [f"https://tours.example.ru/stop/{code}" for code in codes]
-
-
-def test_route_without_ends_has_no_leg_to_the_first_stop_and_none_back(database: Database, now: datetime) -> None:
-    with database.transaction() as session:
-        story = write_story(session, now)
-        nowhere = dict.fromkeys(("start_lat", "start_lon", "end_lat", "end_lon"))
-        tour_id = a_published_tour(session, story, 1, 3, **nowhere)
-
-        route = tour_route(session, story.olga, tour_id, now=now)
-
-        assert [(stop.km is None, stop.minutes) for stop in route.stops] == [(True, None), (False, 6)]
-        assert (route.start.point, route.back_km, route.back_minutes) == (None, None, None)
-        assert [stop.public_link for stop in route.stops] == ["", ""]
-
-
-def test_route_of_a_tour_without_stops_goes_from_start_to_end(database: Database, now: datetime) -> None:
-    with database.transaction() as session:
-        story = write_story(session, now)
-        tour_id = story.tour(session)
-
-        route = tour_route(session, story.olga, tour_id, now=now)
-
-        assert (list(route.stops), route.points) == ([], [Point(50.26, 127.53)] * 2)
-
-
-def test_sheet_names_bus_and_whom_to_ring(database: Database, now: datetime) -> None:
+def test_sheet_knows_who_is_in_charge(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = write_story(session, now)
         session.get_one(Person, story.oksana.person_id).phone = "+7 914"
-        tour_id = a_published_tour(
-            session, story, 1, leader_id=story.oksana.person_id, bus_name="ПАЗ", bus_plate="А123ВС", note="Шлагбаум"
-        )
+        tour_id = a_published_tour(session, story, 1, leader_id=story.oksana.person_id)
 
         sheet = route_sheet(session, story.boris, tour_id, now=now)
 
-        assert (sheet.bus_name, sheet.bus_plate, sheet.note, sheet.head.state) == (
-            "ПАЗ",
-            "А123ВС",
-            "Шлагбаум",
-            TourState.PUBLISHED,
-        )
-        assert [(each.role, each.name, each.phone) for each in sheet.contacts] == [("Руководитель", "Оксана", "+7 914")]
-        [link] = sheet.navigator
-        assert link.address.startswith("https://yandex.ru/maps/?rtext=50.260000,127.530000~")
+        assert {role: (person.name, person.phone) for role, person in sheet.in_charge.items()} == {
+            "leader": ("Оксана", "+7 914")
+        }
+        assert (list(sheet.rides), sheet.extract) == ([], None)
 
 
 def test_papers_of_a_published_tour_are_for_those_who_may(database: Database, now: datetime, tmp_path: Path) -> None:
@@ -152,11 +105,11 @@ def test_papers_of_a_published_tour_are_for_those_who_may(database: Database, no
             "stranger": STRANGER,
         }
         papers = {
-            "route": lambda actor: tour_route(session, actor, tour_id, now=now),
-            "posters": lambda actor: stop_posters(session, actor, tour_id, now=now, site=Site("")),
+            "route": lambda actor: plan_of(session, actor, tour_id, now=now),
+            "posters": lambda actor: stop_posters(session, actor, tour_id, now=now),
             "sheet": lambda actor: route_sheet(session, actor, tour_id, now=now),
             "folder": lambda actor: leader_folder(session, actor, store, tour_id, now=now),
-            "passengers": lambda actor: passenger_list(session, actor, tour_id, now=now),
+            "passengers": lambda actor: passenger_list(session, actor, tour_id),
         }
 
         def may_have(paper: str, name: str) -> bool:
@@ -181,16 +134,18 @@ def test_papers_of_a_draft_are_for_planners_and_its_leader(database: Database, n
         tour_id = story.tour(session, leader_id=story.oksana.person_id)
         story.stops(session, tour_id, 1)
 
-        assert route_sheet(session, story.olga, tour_id, now=now).head.state is TourState.DRAFT
-        assert route_sheet(session, story.oksana, tour_id, now=now).head.state is TourState.DRAFT
-        for gather in (route_sheet, tour_route, passenger_list):
+        assert route_sheet(session, story.olga, tour_id, now=now).plan.tour.state is TourState.DRAFT
+        assert route_sheet(session, story.oksana, tour_id, now=now).plan.tour.state is TourState.DRAFT
+        for gather in (route_sheet, plan_of, stop_posters):
             with pytest.raises(NotFound):
                 gather(session, story.boris, tour_id, now=now)
+        with pytest.raises(NotFound):
+            passenger_list(session, story.boris, tour_id)
         with pytest.raises(NotFound):
             leader_folder(session, story.boris, FolderStore(tmp_path), tour_id, now=now)
 
 
-def test_folder_says_what_was_promised_whom_to_ring_and_shows_a_picture(
+def test_folder_knows_what_was_promised_whom_to_ring_and_a_picture(
     database: Database, now: datetime, tmp_path: Path
 ) -> None:
     with database.transaction() as session:
@@ -223,19 +178,24 @@ def test_folder_says_what_was_promised_whom_to_ring_and_shows_a_picture(
 
         folder = leader_folder(session, story.olga, store, tour_id, now=now)
 
-        here, there = folder.stops
+        here, there = folder.plan.stops
         [issue] = here.issues
-        assert (issue.number, issue.text, issue.raised_by, issue.photo) == (issue_id, "Яма", "Пётр", b"yes")
-        assert list(issue.promises) == [
-            Promise("Заделать", "Дороги", date(2026, 10, 1), InstructionState.CLOSED),
-            Promise("Заделать", "Дороги", date(2026, 11, 20), InstructionState.ASSIGNED),
+        known = folder.promises[issue_id]
+        assert (issue.id, issue.text, issue.raised_by, known.picture) == (issue_id, "Яма", "Пётр", b"yes")
+        assert [(given.text, agency.short_name, given.due_on, given.state) for given, agency in known.promises] == [
+            ("Заделать", "Дороги", date(2026, 10, 1), InstructionState.CLOSED),
+            ("Заделать", "Дороги", date(2026, 11, 20), InstructionState.ASSIGNED),
         ]
-        roads = [FolderContact("Дороги", "", "55-55-55"), FolderContact("Дороги", "Оксана, начальник", "+7 914")]
-        assert list(here.contacts) == roads
-        assert list(folder.contacts) == roads
+        roads = session.get_one(Agency, story.roads_id)
+        assert dict(folder.contacts) == {
+            here.stop.id: [
+                AgencyContact(roads, phone="55-55-55"),
+                AgencyContact(roads, "Оксана", "начальник", "+7 914"),
+            ],
+            there.stop.id: [],
+        }
         assert [(item.text, item.speaker, item.minutes) for item in here.agenda] == [("Двор", "Оксана", 7)]
-        assert (list(there.issues), list(there.contacts)) == ([], [])
-        assert folder.today == date(2026, 11, 23)
+        assert (there.issues, folder.today) == ((), date(2026, 11, 23))
 
 
 def test_folder_names_riders_only_to_those_who_invite_or_lead(
@@ -252,7 +212,7 @@ def test_folder_names_riders_only_to_those_who_invite_or_lead(
 
         def named(actor: Actor) -> list[str]:
             folder = leader_folder(session, actor, FolderStore(tmp_path), tour_id, now=now)
-            return [contact.name for contact in folder.stops[0].contacts]
+            return [contact.name for contact in folder.contacts[stop_id]]
 
         assert (named(story.olga), named(story.boris)) == (["Оксана"], [])
 
@@ -271,7 +231,7 @@ def test_folder_holds_internal_issues_only_for_those_who_may_know_them(
 
         def seen(actor: Actor) -> list[str]:
             folder = leader_folder(session, actor, FolderStore(tmp_path), tour_id, now=now)
-            return [issue.text for issue in folder.stops[0].issues]
+            return [issue.text for issue in folder.plan.stops[0].issues]
 
         assert (seen(story.olga), seen(story.oksana), seen(story.boris)) == (["Тайна"], ["Тайна"], [])
 
@@ -288,10 +248,10 @@ def test_folder_leaves_out_a_picture_whose_file_is_gone(database: Database, now:
 
         folder = leader_folder(session, story.olga, FolderStore(tmp_path), tour_id, now=now)
 
-        assert [issue.photo for issue in folder.stops[0].issues] == [None]
+        assert folder.promises[issue_id].picture is None
 
 
-def test_passenger_list_says_groups_answers_and_representatives(database: Database, now: datetime) -> None:
+def test_passenger_list_knows_groups_answers_and_representatives(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = write_story(session, now)
         tour_id = a_published_tour(session, story, 1, seats=25, bus_name="ПАЗ", bus_plate="А1")
@@ -299,14 +259,17 @@ def test_passenger_list_says_groups_answers_and_representatives(database: Databa
         guest = invite_guest(session, story.olga, tour_id, name="Пётр", agency_name="Двор 5", now=now)
         answer_invitation(session, story.olga, guest.id or 0, answer=Answer.DELEGATED, delegate_name="Анна", now=now)
 
-        listed = passenger_list(session, story.olga, tour_id, now=now)
+        listed = passenger_list(session, story.olga, tour_id)
 
-        assert [(each.name, each.agency, each.group, each.answer, each.instead_of) for each in listed.passengers] == [
+        assert [
+            (row.participant.name, row.agency, row.participant.group, row.participant.answer, row.delegate_of)
+            for row in listed.rows
+        ] == [
             ("", "Амурская правда", SeatGroup.PRESS, Answer.INVITED, ""),
             ("Анна", "Двор 5", SeatGroup.PUBLIC, Answer.YES, "Пётр"),
             ("Пётр", "Двор 5", SeatGroup.PUBLIC, Answer.DELEGATED, ""),
         ]
-        assert (listed.bus, listed.seats, media.name) == ("ПАЗ, А1", 25, "")
+        assert (listed.tour.bus_name, listed.tour.seats, media.name) == ("ПАЗ", 25, "")
 
 
 def test_papers_ask_no_more_of_the_database_for_many_stops(database: Database, now: datetime, tmp_path: Path) -> None:
@@ -325,7 +288,7 @@ def test_papers_ask_no_more_of_the_database_for_many_stops(database: Database, n
     papers: list[Callable[[Session, int], object]] = [
         lambda session, tour_id: route_sheet(session, story.olga, tour_id, now=now),
         lambda session, tour_id: leader_folder(session, story.olga, FolderStore(tmp_path), tour_id, now=now),
-        lambda session, tour_id: passenger_list(session, story.olga, tour_id, now=now),
+        lambda session, tour_id: passenger_list(session, story.olga, tour_id),
     ]
     few, many = ([asked(paper, tour_id) for paper in papers] for tour_id in tours)
     assert few == many

@@ -11,6 +11,7 @@ from planner.city.extract.roads import read_roads
 from planner.database import Database
 from planner.domain.geo import Box, Point
 from planner.i18n import translator
+from planner.phrases.papers import sheet_in_words
 from planner.render.papers.route_sheet import route_sheet_pdf
 from planner.routing.streets.graph import build_street_graph
 from planner.services.city.extract import Extract, switch_to
@@ -43,9 +44,11 @@ def turns_on(database: Database, now: datetime, *places: Point) -> list[tuple[st
         for number, place in enumerate(places, start=1):
             add_stop(session, story.olga, tour_id, name=f"Двор {number}", lat=place.lat, lon=place.lon)
 
-        sheet = route_sheet(session, story.olga, tour_id, now=now)
+        facts = route_sheet(session, story.olga, tour_id, now=now)
 
-        pages = PdfReader(BytesIO(route_sheet_pdf(sheet, translator("ru", "Asia/Yakutsk")))).pages
+        t = translator("ru", "Asia/Yakutsk")
+        sheet = sheet_in_words(t, facts, printed_at=now)
+        pages = PdfReader(BytesIO(route_sheet_pdf(sheet, t))).pages
         assert ("Повороты по маршруту" in pages[-1].extract_text()) is bool(sheet.turns)
         return [(turn.kind, turn.street, round(turn.metres / 10) * 10, turn.stop) for turn in sheet.turns]
 

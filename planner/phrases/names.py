@@ -1,0 +1,43 @@
+"""What the city, agencies, people and addresses are called. Typed text in it stays to be escaped."""
+
+from planner.city.addresses.addresses import FoundAddress, Precision
+from planner.domain.models import Agency, City
+from planner.i18n import Translator
+
+
+def city_name(t: Translator, city: City) -> str:
+    """The city in the reader's language."""
+    return (city.name_en if t.language == "en" else "") or city.name
+
+
+def agency_name(agency: Agency) -> str:
+    """The short name of an agency, where it has one."""
+    return agency.short_name or agency.name
+
+
+def person_with_post(name: str, post: str) -> str:
+    """«Иванов, начальник»; either may be empty."""
+    return ", ".join(filter(None, [name, post]))
+
+
+def polite_name(name: str) -> str:
+    """«Ирина Петровна» for «Ким Ирина Петровна»: first name and patronymic; any other name as it is."""
+    words = name.split()
+    return " ".join(words[1:]) if len(words) == 3 else name
+
+
+def address_title(found: FoundAddress) -> str:
+    """What an address that was found is called: the landmark's name, else the address."""
+    return found.name or found.address
+
+
+def address_note(t: Translator, found: FoundAddress) -> str:
+    """What one must know beside the title: how exact the point is, what kind of thing it is, and where."""
+    if found.precision is Precision.LANDMARK:
+        about = t(f"addresses.kind.{found.kind}")
+    elif found.asked_number:
+        about = t(f"addresses.precision.not_{found.precision.value}", number=found.asked_number)
+    else:
+        about = t(f"addresses.precision.{found.precision.value}")
+    parts = (about, found.address if found.name else "", found.settlement)
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,76 @@
+"""A tour in words: when it is, how large it is, and its rules. Typed text in it stays to be escaped."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from planner.domain.models import Stop, Tour
+from planner.domain.tour_rules import LAST, TourRules
+from planner.domain.words import TourState
+from planner.i18n import Translator
+from planner.phrases.plan import span
+from planner.services.tours.tours import TourRow
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule as a sentence, and the rules without it."""
+
+    sentence: str
+    without: TourRules
+
+
+def say_when(t: Translator, tour: Tour) -> str:
+    """пятница, 27 ноября, 10:00–12:30"""
+    return f"{t.weekday(tour.starts_at)}, {t.time(tour.starts_at)}–{t.time(tour.ends_at)}"
+
+
+def say_size(t: Translator, row: TourRow) -> str:
+    """How many stops and people a tour has; of a cancelled one, why it is cancelled."""
+    if row.tour.state is TourState.CANCELLED:
+        return t("tours.cancelled", reason=row.tour.cancel_reason)
+    return f"{t('plan.stops', n=row.stops)}, {t('tours.people', n=row.people)}"
+
+
+def numbered_names(stops: Sequence[Stop]) -> dict[int, str]:
+    """Stops by their ids as sentences name them: «2. Двор»."""
+    return {stop.id: f"{stop.position}. {stop.name}" for stop in stops if stop.id is not None}
+
+
+def say_rules(t: Translator, rules: TourRules, stops: Mapping[int, str]) -> list[RuleLine]:
+    """Every rule as a sentence; `stops` says what each stop is called."""
+    return [*_rules_of_order(t, rules, stops), *_rules_of_time(t, rules, stops)]
+
+
+def _rules_of_order(t: Translator, rules: TourRules, stops: Mapping[int, str]) -> Iterable[RuleLine]:
+    for each in rules.positions:
+        place = t("proposals.place.last") if each[1] == LAST else t("proposals.place.number", number=each[1])
+        said = t("proposals.rule.position", name=stops[each[0]], place=place)
+        yield RuleLine(said, replace(rules, positions=_without(rules.positions, each)))
+    for first, second in rules.right_after:
+        said = t("proposals.rule.right_after", name=stops[second], other=stops[first])
+        yield RuleLine(said, replace(rules, right_after=_without(rules.right_after, (first, second))))
+    for first, second in rules.before:
+        said = t("proposals.rule.before", name=stops[first], other=stops[second])
+        yield RuleLine(said, replace(rules, before=_without(rules.before, (first, second))))
+    for group in rules.either:
+        said = t("proposals.rule.either", names=", ".join(stops[each] for each in group))
+        yield RuleLine(said, replace(rules, either=_without(rules.either, group)))
+
+
+def _rules_of_time(t: Translator, rules: TourRules, stops: Mapping[int, str]) -> Iterable[RuleLine]:
+    for window in rules.windows:
+        times = f"{window.opens:%H:%M}–{window.closes:%H:%M}"
+        said = t("proposals.rule.window", name=stops[window.stop], times=times)
+        yield RuleLine(said, replace(rules, windows=_without(rules.windows, window)))
+    for pause in rules.pauses:
+        times = f"{pause.opens:%H:%M}–{pause.closes:%H:%M}"
+        said = t("proposals.rule.pause", name=pause.name, span=span(t, pause.minutes), times=times)
+        yield RuleLine(said, replace(rules, pauses=_without(rules.pauses, pause)))
+
+
+def _without(rules: tuple[T, ...], one: T) -> tuple[T, ...]:
+    at = rules.index(one)
+    return rules[:at] + rules[at + 1 :]
