@@ -1,6 +1,5 @@
 """A routing server by its address: one careful way to ask it, and what it has answered lately."""
 
-import ipaddress
 import json
 import math
 import time
@@ -16,6 +15,7 @@ from planner.domain.geo import Point
 from planner.routing.engine import REFUSE_SNAP_M, Matrix, NoAnswer, Route, Snap
 from planner.routing.ladder import Circuit
 from planner.routing.memory import REMEMBERED_MATRICES, REMEMBERED_ROUTES, Memory
+from planner.routing.servers.addresses import checked_client, is_forbidden
 
 CONNECT_SECONDS, READ_SECONDS = 1.5, 4.0
 WHOLE_SECONDS = 8.0
@@ -46,7 +46,7 @@ def address_fault(address: str) -> str:
         return "scheme"
     if parts.username is not None or parts.password is not None:
         return "credentials"
-    if not host or any(letter.isspace() for letter in address) or _is_link_local(host):
+    if not host or any(letter.isspace() for letter in address) or is_forbidden(host):
         return "host"
     return "query" if parts.query or parts.fragment else ""
 
@@ -74,9 +74,7 @@ class Web:
     def _ask(self, method: str, path: str, body: str | None) -> tuple[int, Any]:
         end = time.monotonic() + self.whole_seconds
         try:
-            # A client of its own: no proxy, no password file and no cookie of this machine goes to that server.
-            with requests.Session() as client:
-                client.trust_env = False
+            with checked_client() as client:
                 answer = client.request(
                     method,
                     self.base.rstrip("/") + path,
@@ -203,13 +201,6 @@ def near_enough(snap: Snap | None) -> bool:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _is_link_local(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_link_local
-    except ValueError:
-        return False
 
 
 def _json(answer: requests.Response, end: float) -> Any:
