@@ -2,11 +2,10 @@
 
 import ast
 import subprocess
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from tests.house.sources import ROOT, faults_of_all, sources
 from tests.house_rules import (
     FLAT,
     MOST_FILES,
@@ -25,22 +24,10 @@ from tests.house_rules import (
     size_faults,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = {
     *("planner", "pages", "data", "tests", "docs"),
     *("streamlit_app.py", "requirements.txt", "README.md", "CHANGELOG.md", "Makefile", "pyproject.toml"),
 }
-
-
-def sources() -> dict[str, str]:
-    """Every source file of the product, by its path."""
-    paths = [*ROOT.glob("*.py"), *(ROOT / "pages").rglob("*.py"), *(ROOT / "planner").rglob("*.py")]
-    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}
-
-
-def faults_of_all(check: Callable[[str, str], list[str]]) -> list[str]:
-    """What a check finds in the whole product."""
-    return [fault for path, source in sources().items() for fault in check(path, source)]
 
 
 def test_imports_keep_to_floors_and_fences() -> None:

@@ -7,7 +7,7 @@ from planner.demo.photos import kept_photo, photo_file
 from planner.demo.story import CONTROLLER, ORGANIZER, SECRETARY, Happening, Story, calling, uid_of
 from planner.domain.actor import Actor
 from planner.domain.models import Instruction
-from planner.domain.words import Outcome, PhotoPhase, Role, Severity
+from planner.domain.words import Outcome, PhotoPhase, Role, Severity, Step
 from planner.services.control import closing, instructions
 from planner.services.issues.issues import add_comment, edit_issue, log_issue, support_issue
 from planner.services.issues.photos import add_photo
@@ -65,10 +65,10 @@ def _say(story: Story, facts: dict[str, Any], number: int, comment: dict[str, An
 
 
 def _step(story: Story, facts: dict[str, Any], number: int, step: dict[str, Any], now: datetime) -> None:
-    session, key, what = story.session, facts["key"], step["do"]
+    session, key, what = story.session, facts["key"], Step(step["do"])
     secretary, controller = story.actors[SECRETARY], story.actors[CONTROLLER]
     issue_id, today = story.issues[key], story.today(now)
-    if what == "instruct":
+    if what is Step.INSTRUCT:
         given = instructions.give_instruction(
             session,
             secretary,
@@ -84,7 +84,7 @@ def _step(story: Story, facts: dict[str, Any], number: int, step: dict[str, Any]
         )
         story.instructions[key] = given.id or 0
         return
-    if what == "close":
+    if what is Step.CLOSE:
         closing.close_issue(
             session,
             controller,
@@ -95,39 +95,52 @@ def _step(story: Story, facts: dict[str, Any], number: int, step: dict[str, Any]
             duplicate_of_id=story.issues[step["of"]] if "of" in step else None,
         )
         return
-    _step_of_instruction(story, facts, number, step, now)
+    _step_of_instruction(story, facts, number, what, step, now)
 
 
-def _step_of_instruction(story: Story, facts: dict[str, Any], number: int, step: dict[str, Any], now: datetime) -> None:
+def _step_of_instruction(
+    story: Story, facts: dict[str, Any], number: int, what: Step, step: dict[str, Any], now: datetime
+) -> None:
     session, controller, today = story.session, story.actors[CONTROLLER], story.today(now)
     instruction_id = story.instructions[facts["key"]]
     instruction = session.get_one(Instruction, instruction_id)
     official = story.official(instruction.agency_id)
-    match step["do"]:
-        case "report":
+    match what:
+        case Step.REPORT:
             shows = PhotoPhase(step["photo"])
             photo = _add_photo(story, official, facts, f"after-{number}", shows, now, instruction_id)
             instructions.report_done(session, official, instruction_id, text=step["text"], photo_ids=[photo], now=now)
-        case "accept":
+        case Step.ACCEPT:
             outcome, text = Outcome(step["outcome"]), step.get("text", "")
             instructions.accept_report(session, controller, instruction_id, outcome=outcome, text=text, now=now)
-        case "return":
+        case Step.RETURN:
             instructions.return_report(session, controller, instruction_id, reason=step["reason"], now=now)
-        case "ask_extension":
+        case Step.ASK_EXTENSION:
             until, reason = story.day(step["until_day"]), step["reason"]
             instructions.ask_extension(
                 session, official, instruction_id, until=until, reason=reason, now=now, today=today
             )
-        case "extend":
+        case Step.EXTEND:
             until_wished = instruction.asked_until
             instructions.extend_deadline(session, controller, instruction_id, until=until_wished, now=now, today=today)
-        case "refuse_extension":
+        case Step.REFUSE_EXTENSION:
             instructions.refuse_extension(session, controller, instruction_id, reason=step["reason"], now=now)
-        case "hand_over":
+        case Step.HAND_OVER:
             agency_id = story.agencies[step["agency"]]
             instructions.hand_over(
                 session, official, instruction_id, agency_id=agency_id, reason=step["reason"], now=now
             )
+        case (
+            Step.RAISE
+            | Step.EDIT
+            | Step.ADD_PHOTO
+            | Step.HIDE_PHOTO
+            | Step.INSTRUCT
+            | Step.CANCEL
+            | Step.CLOSE
+            | Step.REOPEN
+        ):
+            raise ValueError(f"no issue of the demo city has the step {what}")
 
 
 def _add_photo(

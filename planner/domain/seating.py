@@ -37,8 +37,10 @@ def served(limits: Limits, taken: Mapping[SeatGroup, int], line: Sequence[SeatGr
 
 def group_of(kind: AgencyKind | None) -> SeatGroup:
     """The quota that somebody from an agency of this kind takes; people of no agency are the public."""
-    if kind is AgencyKind.MEDIA:
-        return SeatGroup.PRESS
-    if kind is AgencyKind.COUNCIL or kind is None:
-        return SeatGroup.PUBLIC
-    return SeatGroup.AGENCY
+    match kind:
+        case AgencyKind.MEDIA:
+            return SeatGroup.PRESS
+        case AgencyKind.COUNCIL | None:
+            return SeatGroup.PUBLIC
+        case AgencyKind.DEPARTMENT | AgencyKind.UTILITY | AgencyKind.CONTRACTOR:
+            return SeatGroup.AGENCY

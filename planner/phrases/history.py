@@ -13,8 +13,11 @@ Facts = Mapping[str, Any]
 
 def facts_in_words(t: Translator, move: Move) -> list[str]:
     """What the step changed, a line for each thing; a fact that is unknown here is left out."""
-    say = _FACTS.get(move.step)
-    return say(t, move.facts) if say else []
+    return _FACTS[move.step](t, move.facts)
+
+
+def _nothing(t: Translator, facts: Facts) -> list[str]:
+    return []
 
 
 def _instruct(t: Translator, facts: Facts) -> list[str]:
@@ -91,6 +94,10 @@ def _day(t: Translator, iso: str) -> str:
 
 _EDITED = frozenset({"category", "text", "severity", "address", "district", "place", "line", "internal"})
 _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
+    Step.RAISE: _nothing,
+    Step.EDIT: _edit,
+    Step.ADD_PHOTO: _photo,
+    Step.HIDE_PHOTO: _nothing,
     Step.INSTRUCT: _instruct,
     Step.REPORT: _report,
     Step.ASK_EXTENSION: _wish,
@@ -98,8 +105,8 @@ _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.REFUSE_EXTENSION: _wish,
     Step.HAND_OVER: _hand_over,
     Step.ACCEPT: _outcome,
+    Step.RETURN: _nothing,
+    Step.CANCEL: _nothing,
     Step.CLOSE: _outcome,
     Step.REOPEN: _reopen,
-    Step.ADD_PHOTO: _photo,
-    Step.EDIT: _edit,
 }

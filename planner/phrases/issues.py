@@ -15,12 +15,16 @@ LONGEST_EXCERPT = 160
 
 def look_in_words(t: Translator, look: IssueLook, *, due_on: date | None, outcome: Outcome | None, today: date) -> str:
     """«Просрочено, срок 21.11», with the year where it is another one; a closed issue says with what it ended."""
-    if look in (IssueLook.FIXED, IssueLook.CLOSED):
-        return t(f"words.outcome.{outcome or Outcome.FIXED}")
-    if due_on is None or look in (IssueLook.NEW, IssueLook.REPORTED):
-        return t(f"issues.look.{look}")
-    day = f"{due_on:%d.%m}" if due_on.year == today.year else t.short_date(due_on)
-    return t(f"issues.look.{look}_due", day=day)
+    match look:
+        case IssueLook.FIXED | IssueLook.CLOSED:
+            return t(f"words.outcome.{outcome or Outcome.FIXED}")
+        case IssueLook.NEW | IssueLook.REPORTED:
+            return t(f"issues.look.{look}")
+        case IssueLook.OVERDUE | IssueLook.RETURNED | IssueLook.ASSIGNED:
+            if due_on is None:
+                return t(f"issues.look.{look}")
+            day = f"{due_on:%d.%m}" if due_on.year == today.year else t.short_date(due_on)
+            return t(f"issues.look.{look}_due", day=day)
 
 
 def issue_in_words(t: Translator, issue: Issue, today: date) -> str:

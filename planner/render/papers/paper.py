@@ -31,7 +31,13 @@ _PAGES = "\ue000\ue001\ue002"  # stands for the number of pages; `legible` lets 
 _FONTS = Path(font_roboto.font_directory)
 _MM = 25.4 / 72
 _LONG_DOUBLE_WORD = re.compile(r"(?<=\w{5})-(?=\w{4})")
-_PAPER_STATES = {TourState.DRAFT: "papers.state.draft", TourState.CANCELLED: "papers.state.cancelled"}
+_STAMPS = {
+    TourState.DRAFT: "papers.state.draft",
+    TourState.PUBLISHED: "",
+    TourState.RIDING: "",
+    TourState.CLOSED: "",
+    TourState.CANCELLED: "papers.state.cancelled",
+}
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,7 @@ class Paper(FPDF):
 
     def stamp(self) -> float:
         """Frames on each page, in capitals, that the tour is a draft or cancelled; returns the millimetres that it took."""
-        key = _PAPER_STATES.get(self.head.state)
+        key = _STAMPS[self.head.state]
         if not key:
             return 0.0
         self.type(13, bold=True)

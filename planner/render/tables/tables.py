@@ -48,7 +48,7 @@ def _csv_text(cell: Cell) -> str:
             return cell.replace(tzinfo=None).isoformat(" ", "minutes")
         case float():
             return str(cell).replace(".", ",") if math.isfinite(cell) else ""
-        case _:
+        case int() | date():
             return str(cell)
 
 
@@ -134,7 +134,7 @@ def _shown_length(cell: Cell) -> int:
             return len("31.12.2026 10:00")
         case date():
             return len("31.12.2026")
-        case _:
+        case int() | float():
             return len(str(cell))
 
 

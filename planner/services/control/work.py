@@ -203,7 +203,7 @@ def _late_agencies(session: Session, actor: Actor, today: date) -> Sequence[Late
 
 
 def _new_rows(session: Session, actor: Actor, skipped: int, page_size: int) -> Sequence[WorkRow]:
-    urgency = case({Severity.DANGER: 0, Severity.NORMAL: 1}, value=col(Issue.severity), else_=2)
+    urgency = case({Severity.DANGER: 0, Severity.NORMAL: 1, Severity.LOW: 2}, value=col(Issue.severity))
     query = select(Issue, Category).join(Category).where(_is_new(actor)).order_by(urgency, col(Issue.id))
     rows = session.exec(query.offset(skipped).limit(page_size)).all()
     photos = _photos(session, [issue.id for issue, _ in rows])

@@ -31,7 +31,6 @@ __all__ = [
 ]
 
 _STILL_OPEN = (TourState.DRAFT, TourState.PUBLISHED, TourState.RIDING)
-_ANSWERS = (Answer.YES, Answer.NO, Answer.DELEGATED)
 _GROUPS = tuple(SeatGroup)
 
 
@@ -142,17 +141,18 @@ def answer_invitation(
     answer may be changed until the tour is over. Invalid on a missing name, Conflict after the end.
     """
     row, tour = _answerable(session, actor, participant_id)
-    if answer not in _ANSWERS:
-        raise Invalid("invitations.error.answer", field="answer")
-    if answer is Answer.DELEGATED:
-        _delegate(session, row, _checked_name(delegate_name, field="delegate_name"), now)
-    else:
-        _drop_delegate(session, row)
-        if answer is Answer.YES:
+    match answer:
+        case Answer.DELEGATED:
+            _delegate(session, row, _checked_name(delegate_name, field="delegate_name"), now)
+        case Answer.YES:
+            _drop_delegate(session, row)
             row.name = _name_for(row, actor, name)
             _join_line(row, now)
-        else:
+        case Answer.NO:
+            _drop_delegate(session, row)
             row.answer, row.waiting_since = Answer.NO, None
+        case Answer.INVITED | Answer.WAITING:
+            raise Invalid("invitations.error.answer", field="answer")
     row.answered_at = now
     promote_waiting(session, actor, tour, now=now)
     return row

@@ -162,9 +162,13 @@ def search_proposal(
     def go_on(share: float, plan: TourPlan | None) -> bool:
         return progress(share)
 
-    if kind is ProposalKind.SHORTEST:
-        return _shortest(brief, tables.of(_needed(brief, tables.rows)), seconds, go_on)
-    wanted = neglected_districts(brief) if kind is ProposalKind.FAIREST else ()
+    match kind:
+        case ProposalKind.SHORTEST:
+            return _shortest(brief, tables.of(_needed(brief, tables.rows)), seconds, go_on)
+        case ProposalKind.FAIREST:
+            wanted = neglected_districts(brief)
+        case ProposalKind.MOST:
+            wanted = ()
     unserved = [each for each in wanted if not _is_in_reach(brief, tables, each)]
     while True:
         neglected = [each for each in wanted if each not in unserved]
@@ -232,12 +236,14 @@ def problem_of_kind(
 ) -> TourProblem:
     """What a proposal of this kind was searched for: the points as they are, with more for the district, or minutes."""
     rows = tables.rows
-    if kind is ProposalKind.SHORTEST:
-        return problem_for(brief, tables, [float(row.promises) for row in rows], per_minute=1.0, buses=buses)
-    if kind is ProposalKind.FAIREST:
-        groups = [district_group(rows, each) for each in neglected if each not in brief.rules.districts]
-        return problem_for(brief, tables, [_fair_prize(row.prize) for row in rows], groups=groups, buses=buses)
-    return problem_for(brief, tables, [row.prize.total for row in rows], buses=buses)
+    match kind:
+        case ProposalKind.SHORTEST:
+            return problem_for(brief, tables, [float(row.promises) for row in rows], per_minute=1.0, buses=buses)
+        case ProposalKind.FAIREST:
+            groups = [district_group(rows, each) for each in neglected if each not in brief.rules.districts]
+            return problem_for(brief, tables, [_fair_prize(row.prize) for row in rows], groups=groups, buses=buses)
+        case ProposalKind.MOST:
+            return problem_for(brief, tables, [row.prize.total for row in rows], buses=buses)
 
 
 def _fair_prize(prize: Prize) -> float:

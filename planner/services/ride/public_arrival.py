@@ -70,6 +70,12 @@ def _standing(stop: Stop, tour: Tour) -> Standing:
         return Standing.BEEN
     if stop.arrived_at is not None:
         return Standing.HERE
-    if stop.skipped or tour.state is TourState.CLOSED:
+    if stop.skipped:
         return Standing.SKIPPED
-    return Standing.COMING if tour.state is TourState.RIDING else Standing.PLANNED
+    match tour.state:
+        case TourState.CLOSED:
+            return Standing.SKIPPED
+        case TourState.RIDING:
+            return Standing.COMING
+        case TourState.DRAFT | TourState.PUBLISHED:
+            return Standing.PLANNED

@@ -37,14 +37,6 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
-_PHASES = {
-    TourState.DRAFT: Phase.NOT_OPEN,
-    TourState.CANCELLED: Phase.NOT_OPEN,
-    TourState.PUBLISHED: Phase.WAITING,
-    TourState.CLOSED: Phase.CLOSED,
-}
-
-
 @dataclass(frozen=True)
 class Ride:
     """The tour as it is under way; times that still run are asked with `now`, so that a screen need not load it again.
@@ -251,11 +243,17 @@ def rides_now(session: Session, actor: Actor, *, now: datetime) -> list[Tour]:
 
 
 def _phase(tour: Tour, here: PlannedRow | None, ahead: PlannedRow | None) -> Phase:
-    if tour.state is not TourState.RIDING:
-        return _PHASES[tour.state]
-    if here is not None:
-        return Phase.AT_STOP
-    return Phase.DRIVING if ahead is not None else Phase.RETURNING
+    match tour.state:
+        case TourState.DRAFT | TourState.CANCELLED:
+            return Phase.NOT_OPEN
+        case TourState.PUBLISHED:
+            return Phase.WAITING
+        case TourState.CLOSED:
+            return Phase.CLOSED
+        case TourState.RIDING if here is not None:
+            return Phase.AT_STOP
+        case TourState.RIDING:
+            return Phase.DRIVING if ahead is not None else Phase.RETURNING
 
 
 def _on_board(session: Session, tour_id: int) -> int:

@@ -13,8 +13,9 @@ from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.steps import NextSteps
 from planner.services.issues.issues import InstructionDetails, IssueDetails
-from planner.ui.control.step_dialogs import ICONS, dialog_of
+from planner.ui.control.step_dialogs import dialog_of
 from planner.ui.dialog_state import open_dialog
+from planner.ui.step_look import LOOKS, button_icon, place_of
 from planner.ui.text import plain
 
 BADGES = {
@@ -24,23 +25,6 @@ BADGES = {
     InstructionState.CLOSED: ("green", "check_circle"),
     InstructionState.CANCELLED: ("gray", "cancel"),
 }
-_MAIN = (Step.ACCEPT, Step.REPORT, Step.INSTRUCT)
-"""What a visitor most probably came for, the first that is open to him."""
-_ORDER = (
-    Step.ACCEPT,
-    Step.RETURN,
-    Step.REPORT,
-    Step.EXTEND,
-    Step.REFUSE_EXTENSION,
-    Step.ASK_EXTENSION,
-    Step.HAND_OVER,
-    Step.INSTRUCT,
-    Step.REOPEN,
-    Step.CLOSE,
-    Step.EDIT,
-    Step.CANCEL,
-)
-"""Of the buttons: what moves the work on comes first, what takes it back comes last."""
 
 
 class Way(NamedTuple):
@@ -63,9 +47,7 @@ def show_next_step(visit: Visit, details: IssueDetails, steps: NextSteps) -> Non
     with st.container(border=True):
         st.markdown(f"**{t('instructions.next')}**")
         st.markdown(plain(say_wait(t, details)))
-        rest = sorted(
-            (way for way in _ways(details, steps) if way not in at_foot), key=lambda way: _ORDER.index(way.step)
-        )
+        rest = sorted((way for way in _ways(details, steps) if way not in at_foot), key=_place)
         if not rest:
             return
         grid = st.grid(2, min_column_width=220, gap="small")
@@ -81,15 +63,15 @@ def show_main_step(visit: Visit, details: IssueDetails, steps: NextSteps) -> Non
         return
     with st.bottom, st.container(horizontal=True, gap="small", wrap=False):
         for way in at_foot:
-            _step_button(visit, details, way, kind="primary" if way.step in _MAIN else "secondary")
+            _step_button(visit, details, way, kind="primary" if LOOKS[way.step].main else "secondary")
 
 
 def _at_foot(details: IssueDetails, steps: NextSteps) -> list[Way]:
     """The main step: accepting, else reporting, else instructing where nothing was given yet."""
-    ways = [way for way in _ways(details, steps) if way.step in _MAIN]
+    ways = [way for way in _ways(details, steps) if LOOKS[way.step].main]
     if details.issue.state is not IssueState.NEW:
         ways = [way for way in ways if way.step is not Step.INSTRUCT]
-    main = min(ways, key=lambda way: _MAIN.index(way.step), default=None)
+    main = min(ways, key=_place, default=None)
     if main is not None and main.step is Step.ACCEPT:
         return [Way(Step.RETURN, main.instruction), main]
     return [main] if main else []
@@ -101,6 +83,10 @@ def _ways(details: IssueDetails, steps: NextSteps) -> Iterator[Way]:
     yield from (Way(step, None) for step in steps.of_issue)
 
 
+def _place(way: Way) -> int:
+    return place_of(way.step)
+
+
 def _step_button(visit: Visit, details: IssueDetails, way: Way, *, kind: Literal["primary", "secondary"]) -> None:
     """Names the agency where the same step is open to several instructions."""
     t, given = visit.t, way.instruction
@@ -109,7 +95,7 @@ def _step_button(visit: Visit, details: IssueDetails, way: Way, *, kind: Literal
     one_more = way.step is Step.INSTRUCT and details.instructions
     st.button(
         t("instructions.one_more" if one_more else f"instructions.step.{way.step}") + suffix,
-        icon=f":material/{ICONS[way.step]}:",
+        icon=button_icon(way.step),
         type=kind,
         width="stretch",
         key=f"{way.step}-{given.instruction.id if given else 'issue'}",

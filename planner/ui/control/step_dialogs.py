@@ -16,53 +16,16 @@ from planner.domain.words import Outcome, PhotoPhase, Step
 from planner.phrases.issues import issue_title
 from planner.services.access.visit import Visit
 from planner.services.control.assigning import suggest_instruction
-from planner.services.control.instructions import (
-    accept_report,
-    ask_extension,
-    cancel_instruction,
-    close_issue,
-    extend_deadline,
-    hand_over,
-    refuse_extension,
-    reopen_issue,
-    report_done,
-    return_report,
-)
 from planner.services.issues.issues import IssueDetails, issue_details, similar_issues
 from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.photo_upload import choose_photos
+from planner.ui.step_look import LOOKS, Given, button_icon, fields_of
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
-ICONS = {
-    Step.INSTRUCT: "assignment_ind",
-    Step.REPORT: "add_a_photo",
-    Step.ASK_EXTENSION: "more_time",
-    Step.EXTEND: "event_available",
-    Step.REFUSE_EXTENSION: "event_busy",
-    Step.HAND_OVER: "swap_horiz",
-    Step.ACCEPT: "check",
-    Step.RETURN: "undo",
-    Step.CANCEL: "cancel",
-    Step.CLOSE: "check_circle",
-    Step.REOPEN: "restart_alt",
-    Step.EDIT: "edit",
-}
-_FIELDS: Mapping[Step, Sequence[str]] = {
-    Step.REPORT: ("text", "photo"),
-    Step.ASK_EXTENSION: ("date", "text"),
-    Step.EXTEND: ("date", "text"),
-    Step.REFUSE_EXTENSION: ("text",),
-    Step.HAND_OVER: ("agency", "text"),
-    Step.ACCEPT: ("outcome", "text"),
-    Step.RETURN: ("text",),
-    Step.CANCEL: ("text",),
-    Step.CLOSE: ("outcome", "text"),
-    Step.REOPEN: ("text",),
-}
 _SIMILAR_WITHIN_M = 200.0
 
 
@@ -102,14 +65,13 @@ def dialog_of(step: Step) -> str:
 
 def step_of(dialog: OpenDialog) -> Step | None:
     """The step of an open dialog; None for a dialog of another kind."""
-    return next((step for step in _FIELDS if dialog.name == dialog_of(step)), None)
+    return next((step for step, look in LOOKS.items() if look.take and dialog.name == dialog_of(step)), None)
 
 
 def show_step(visit: Visit, dialog: OpenDialog, step: Step) -> None:
     """Draws the dialog of a step, about an issue and, for most steps, one of its instructions."""
-    icon = f":material/{ICONS[step]}:"
 
-    @st.dialog(visit.t(f"instructions.step.{step}"), width="medium", icon=icon, dismissible=False)
+    @st.dialog(visit.t(f"instructions.step.{step}"), width="medium", icon=button_icon(step), dismissible=False)
     def ask() -> None:
         _ask(current_visit(), dialog, step)
 
@@ -125,7 +87,7 @@ def _ask(visit: Visit, dialog: OpenDialog, step: Step) -> None:
     asked, answer = Asked(visit, dialog, step, details, instruction, FieldNotes()), Answer()
     title = plain(issue_title(details.issue, details.category.name_in(t.language)))
     st.markdown(f"**{t('issues.number', number=details.issue.id)}** {title}")
-    for field in _FIELDS[step]:
+    for field in fields_of(step):
         _ASK[field](asked, answer)
         asked.notes.under(field)
     asked.notes.under("")
@@ -141,7 +103,7 @@ def _save(asked: Asked, answer: Answer) -> None:
         asked.notes.show(kept.problem)
         if kept.problem is not None:
             return
-        done = attempt(visit, lambda session: _do(session, asked, answer, kept.value or {}))
+        done = attempt(visit, lambda session: _take(session, asked, answer, kept.value or {}))
         asked.notes.show(done.problem)
     if done.problem is None:
         st.toast(visit.t(f"instructions.done.{asked.step}", number=number), icon=":material/check_circle:")
@@ -157,41 +119,25 @@ def _keep(session: Session, visit: Visit, dialog: OpenDialog, files: Sequence[Up
     }
 
 
-def _do(session: Session, asked: Asked, answer: Answer, kept: Mapping[str, KeptPhoto]) -> object:
+def _take(session: Session, asked: Asked, answer: Answer, kept: Mapping[str, KeptPhoto]) -> object:
     """The service of the step, with what was answered."""
-    actor, now = asked.visit.actor, asked.visit.now
-    today = today_in(asked.visit.city.timezone, now)
-    issue_id = asked.details.issue.id or 0
-    number = asked.instruction.id or 0 if asked.instruction else 0
-    text, until = answer.text, answer.until
-    match asked.step:
-        case Step.REPORT:
-            _add_proof(session, asked, kept)
-            return report_done(session, actor, number, text=text, photo_ids=list(kept), now=now)
-        case Step.ASK_EXTENSION:
-            return ask_extension(session, actor, number, until=until, reason=text, now=now, today=today)
-        case Step.EXTEND:
-            return extend_deadline(session, actor, number, until=until, reason=text, now=now, today=today)
-        case Step.REFUSE_EXTENSION:
-            return refuse_extension(session, actor, number, reason=text, now=now)
-        case Step.HAND_OVER:
-            return hand_over(session, actor, number, agency_id=answer.agency_id, reason=text, now=now)
-        case Step.ACCEPT:
-            original = answer.original_id
-            return accept_report(
-                session, actor, number, outcome=answer.outcome, text=text, now=now, duplicate_of_id=original
-            )
-        case Step.RETURN:
-            return return_report(session, actor, number, reason=text, now=now)
-        case Step.CANCEL:
-            return cancel_instruction(session, actor, number, reason=text, now=now)
-        case Step.CLOSE:
-            original = answer.original_id
-            return close_issue(
-                session, actor, issue_id, outcome=answer.outcome, reason=text, now=now, duplicate_of_id=original
-            )
-        case _:
-            return reopen_issue(session, actor, issue_id, reason=text, now=now)
+    visit, take = asked.visit, LOOKS[asked.step].take
+    assert take is not None, f"{asked.step} has a dialog of its own"
+    _add_proof(session, asked, kept)
+    given = Given(
+        visit.actor,
+        asked.details.issue.id or 0,
+        asked.instruction.id or 0 if asked.instruction else 0,
+        now=visit.now,
+        today=today_in(visit.city.timezone, visit.now),
+        text=answer.text,
+        until=answer.until,
+        agency_id=answer.agency_id,
+        outcome=answer.outcome,
+        original_id=answer.original_id,
+        photo_ids=list(kept),
+    )
+    return take(session, given)
 
 
 def _add_proof(session: Session, asked: Asked, kept: Mapping[str, KeptPhoto]) -> None:

@@ -1,6 +1,8 @@
 """Parts of the screen «Моя работа»: counters, the opened pile, its rows with what can be done at once, and its map."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -14,32 +16,48 @@ from planner.phrases.issues import issue_place
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.work import CONTROLLERS_PILES, OFFICIALS_PILES, Pile, Work, WorkRow
-from planner.ui.control.step_dialogs import ICONS, dialog_of
+from planner.ui.control.step_dialogs import dialog_of
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import issue_link, show_thumbnail, state_badge
+from planner.ui.step_look import button_icon
 from planner.ui.text import plain
 
 PAGE_SIZE = 20
 MAP_HEIGHT = 560
-LOOKS = {
-    Pile.OVERDUE: ("red", "alarm"),
-    Pile.DUE_SOON: ("blue", "schedule"),
-    Pile.RETURNED: ("violet", "undo"),
-    Pile.LATER: ("gray", "event"),
-    Pile.REPORTED: ("gray", "fact_check"),
-    Pile.HELPING: ("gray", "group"),
-    Pile.TO_VERIFY: ("orange", "fact_check"),
-    Pile.WISHES: ("blue", "more_time"),
-    Pile.LATE: ("red", "alarm"),
-    Pile.NEW: ("gray", "fiber_new"),
+
+
+class PileLook(NamedTuple):
+    """Colour and icon of a pile; what is done to a row of it right here (without a step a row is opened first).
+
+    `small`: a pile that waits for somebody else, or can wait. `view`: what the issue list and the map show of it, as near
+    as their filter can say it; an official's agency is added.
+    """
+
+    colour: str
+    icon: str
+    view: IssueFilter
+    steps: tuple[Step, ...] = ()
+    small: bool = False
+
+
+_OPEN_ONES = IssueFilter(state=OPEN)
+_REPORTED_ONES = IssueFilter(state=IssueState.REPORTED)
+_LATE_ONES = IssueFilter(overdue=True)
+_RETURNED_ONES = IssueFilter(state=IssueState.RETURNED)
+_NEW_ONES = IssueFilter(state=IssueState.NEW)
+_DECIDE = (Step.EXTEND, Step.REFUSE_EXTENSION)
+LOOKS: Mapping[Pile, PileLook] = {
+    Pile.OVERDUE: PileLook("red", "alarm", _LATE_ONES, (Step.REPORT,)),
+    Pile.DUE_SOON: PileLook("blue", "schedule", _OPEN_ONES, (Step.REPORT,)),
+    Pile.RETURNED: PileLook("violet", "undo", _RETURNED_ONES, (Step.REPORT,)),
+    Pile.LATER: PileLook("gray", "event", _OPEN_ONES, (Step.REPORT,), small=True),
+    Pile.REPORTED: PileLook("gray", "fact_check", _REPORTED_ONES, small=True),
+    Pile.HELPING: PileLook("gray", "group", _OPEN_ONES, small=True),
+    Pile.TO_VERIFY: PileLook("orange", "fact_check", _REPORTED_ONES),
+    Pile.WISHES: PileLook("blue", "more_time", _OPEN_ONES, _DECIDE),
+    Pile.LATE: PileLook("red", "alarm", _LATE_ONES),
+    Pile.NEW: PileLook("gray", "fiber_new", _NEW_ONES, (Step.INSTRUCT,), small=True),
 }
-_STEPS = {
-    **dict.fromkeys((Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.LATER), (Step.REPORT,)),
-    Pile.WISHES: (Step.EXTEND, Step.REFUSE_EXTENSION),
-    Pile.NEW: (Step.INSTRUCT,),
-}
-"""What is done to a row of a pile right here; the others are opened first."""
-_SMALL = (Pile.LATER, Pile.REPORTED, Pile.HELPING, Pile.NEW)
 _KEY = "pile"
 
 
@@ -98,14 +116,7 @@ def show_map(visit: Visit, pile: Pile, total: int) -> None:
     """The same on the map, as near as the filter of the issue list can say it; it loads anew when `total` changes."""
     t = visit.t
     agency_id = visit.actor.agency_id if pile in OFFICIALS_PILES else None
-    wanted = {
-        Pile.OVERDUE: IssueFilter(agency_id=agency_id, overdue=True),
-        Pile.RETURNED: IssueFilter(agency_id=agency_id, state=IssueState.RETURNED),
-        Pile.REPORTED: IssueFilter(agency_id=agency_id, state=IssueState.REPORTED),
-        Pile.TO_VERIFY: IssueFilter(state=IssueState.REPORTED),
-        Pile.LATE: IssueFilter(overdue=True),
-        Pile.NEW: IssueFilter(state=IssueState.NEW),
-    }.get(pile, IssueFilter(agency_id=agency_id, state=OPEN))
+    wanted = replace(LOOKS[pile].view, agency_id=agency_id)
     query = wanted.to_query()
     st.iframe(links.ISSUES_MAP.to(query | {"total": total}), height=MAP_HEIGHT, alt=t("work.map_alt"))
     st.page_link("issues.py", label=t("work.open_list"), icon=":material/list_alt:", query_params=query)
@@ -114,14 +125,14 @@ def show_map(visit: Visit, pile: Pile, total: int) -> None:
 def _show_group(visit: Visit, work: Work, piles: Sequence[Pile], chosen: Pile | None) -> None:
     t = visit.t
     first = next((pile for pile in piles if work.piles[pile]), None)
-    small = [pile for pile in piles if pile in _SMALL and len(piles) > 1]
+    small = [pile for pile in piles if LOOKS[pile].small and len(piles) > 1]
     grid = st.grid(3, min_column_width=200, gap="small")
     for pile in piles:
         if pile in small:
             continue
-        colour, icon = LOOKS[pile]
+        look = LOOKS[pile]
         with grid.cell(), st.container(border=True, gap="small", height="stretch"):
-            st.metric(f":{colour}[:material/{icon}:] {t(f'work.pile.{pile}')}", t.number(work.piles[pile]))
+            st.metric(f":{look.colour}[:material/{look.icon}:] {t(f'work.pile.{pile}')}", t.number(work.piles[pile]))
             main = pile is first and pile is Pile.OVERDUE
             _pile_button(visit, pile, t("work.open"), kind="primary" if main else "secondary", shown=pile is chosen)
     busy = [pile for pile in small if work.piles[pile]]
@@ -135,7 +146,7 @@ def _show_group(visit: Visit, work: Work, piles: Sequence[Pile], chosen: Pile | 
 def _pile_button(visit: Visit, pile: Pile, label: str, *, kind: str, shown: bool) -> None:
     st.button(
         visit.t("work.shown") if shown and kind != "tertiary" else label,
-        icon=f":material/{'expand_more' if shown else LOOKS[pile][1] if kind == 'tertiary' else 'arrow_forward'}:",
+        icon=f":material/{'expand_more' if shown else LOOKS[pile].icon if kind == 'tertiary' else 'arrow_forward'}:",
         type="primary" if kind == "primary" and not shown else "tertiary" if kind == "tertiary" else "secondary",
         width="content" if kind == "tertiary" else "stretch",
         key=f"open-{pile}",
@@ -182,17 +193,19 @@ def _due_badge(visit: Visit, instruction: Instruction) -> str:
         return f":orange-badge[:material/fact_check: {t('issues.look.reported')}]"
     if late:
         return f":red-badge[:material/alarm: {due}] :gray[{t('instructions.overdue', n=late)}]"
-    if instruction.state is InstructionState.RETURNED:
-        return f":violet-badge[:material/undo: {due}] :gray[{t('work.returned')}]"
-    return f":blue-badge[:material/schedule: {due}]"
+    match instruction.state:
+        case InstructionState.RETURNED:
+            return f":violet-badge[:material/undo: {due}] :gray[{t('work.returned')}]"
+        case InstructionState.ASSIGNED | InstructionState.CLOSED | InstructionState.CANCELLED:
+            return f":blue-badge[:material/schedule: {due}]"
 
 
 def _show_steps(visit: Visit, pile: Pile, row: WorkRow) -> None:
     t, number = visit.t, row.instruction.id if row.instruction else None
-    for step in _STEPS.get(pile, ()):
+    for step in LOOKS[pile].steps:
         st.button(
             t(f"work.step.{step}"),
-            icon=f":material/{ICONS[step]}:",
+            icon=button_icon(step),
             key=f"{step}-{row.issue.id}-{number}",
             on_click=open_dialog,
             args=(dialog_of(step),),

@@ -3,29 +3,11 @@
 import streamlit as st
 
 from planner.domain.models import Move
-from planner.domain.words import Step
 from planner.phrases.history import facts_in_words
 from planner.services.access.visit import Visit
 from planner.services.issues.issues import IssueDetails
+from planner.ui.step_look import LOOKS
 from planner.ui.text import plain
-
-ICONS = {
-    Step.RAISE: ("gray", "flag"),
-    Step.EDIT: ("gray", "edit"),
-    Step.ADD_PHOTO: ("gray", "add_a_photo"),
-    Step.HIDE_PHOTO: ("gray", "visibility_off"),
-    Step.INSTRUCT: ("blue", "assignment_ind"),
-    Step.REPORT: ("orange", "fact_check"),
-    Step.ASK_EXTENSION: ("orange", "more_time"),
-    Step.EXTEND: ("blue", "event_available"),
-    Step.REFUSE_EXTENSION: ("violet", "event_busy"),
-    Step.HAND_OVER: ("violet", "swap_horiz"),
-    Step.ACCEPT: ("green", "check_circle"),
-    Step.RETURN: ("violet", "undo"),
-    Step.CANCEL: ("gray", "cancel"),
-    Step.CLOSE: ("gray", "check_circle"),
-    Step.REOPEN: ("violet", "restart_alt"),
-}
 
 
 def show_history(visit: Visit, details: IssueDetails) -> None:
@@ -39,10 +21,10 @@ def show_history(visit: Visit, details: IssueDetails) -> None:
 
 def _show_move(visit: Visit, move: Move, instruction_id: int | None) -> None:
     t = visit.t
-    colour, icon = ICONS[move.step]
+    look = LOOKS[move.step]
     number = f" {plain(t('instructions.number', number=instruction_id))}" if instruction_id else ""
     with st.container(horizontal=True, gap="small", wrap=False):
-        st.markdown(f":{colour}[:material/{icon}:]", width=28)
+        st.markdown(f":{look.colour}[:material/{look.icon}:]", width=28)
         with st.container(gap=None):
             st.markdown(f"**{t(f'words.step.{move.step}')}**{number}")
             st.markdown(f":gray[{plain(move.by)}, {plain(t.moment(move.at))}]")

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from planner.domain.permissions import Action, may
 from planner.domain.ride_state import Change, ChangeKind
-from planner.domain.words import TourState
 from planner.services.access.visit import Visit
 from planner.services.ride import ride as service
 from planner.services.ride.changes import change_ride
@@ -24,22 +23,24 @@ def show_main_tap(visit: Visit, ride: Ride) -> None:
     if not may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed:
         return
     t, actor, now = visit.t, visit.actor, visit.now
-    if ride.phase is Phase.WAITING:
-        if _button(t("ride.tap.start"), ":material/play_arrow:", f"start-{ride.tour.id}"):
-            _tap(visit, lambda session: service.start_ride(session, actor, ride.tour.id or 0, now=now))
-    elif ride.phase is Phase.DRIVING and ride.ahead is not None:
-        stop_id = ride.ahead.stop.id or 0
-        if _button(t("ride.tap.arrive"), ":material/location_on:", f"arrive-{stop_id}"):
-            _tap(visit, lambda session: service.arrive(session, actor, stop_id, now=now))
-    elif ride.here is not None:
-        stop_id = ride.here.stop.id or 0
-        if st.button(
-            t("ride.tap.leave"), icon=":material/arrow_forward:", icon_position="right", key=f"leave-{stop_id}"
-        ):
-            _tap(visit, lambda session: service.leave(session, actor, stop_id, now=now))
-    elif ride.phase is Phase.RETURNING and _button(t("ride.tap.close"), ":material/flag:", f"close-{ride.tour.id}"):
-        open_dialog("close")
-        st.rerun()
+    ahead, here = (row.stop.id or 0 if row else 0 for row in (ride.ahead, ride.here))
+    match ride.phase:
+        case Phase.WAITING:
+            if _button(t("ride.tap.start"), ":material/play_arrow:", f"start-{ride.tour.id}"):
+                _tap(visit, lambda session: service.start_ride(session, actor, ride.tour.id or 0, now=now))
+        case Phase.DRIVING:
+            if _button(t("ride.tap.arrive"), ":material/location_on:", f"arrive-{ahead}"):
+                _tap(visit, lambda session: service.arrive(session, actor, ahead, now=now))
+        case Phase.AT_STOP:
+            label = t("ride.tap.leave")
+            if st.button(label, icon=":material/arrow_forward:", icon_position="right", key=f"leave-{here}"):
+                _tap(visit, lambda session: service.leave(session, actor, here, now=now))
+        case Phase.RETURNING:
+            if _button(t("ride.tap.close"), ":material/flag:", f"close-{ride.tour.id}"):
+                open_dialog("close")
+                st.rerun()
+        case Phase.NOT_OPEN | Phase.CLOSED:
+            pass
 
 
 def show_undo(visit: Visit, ride: Ride) -> None:
@@ -148,15 +149,20 @@ def _choose(session: Session, visit: Visit, ride: Ride, kind: ChangeKind, stop_i
 
 
 def _options(ride: Ride) -> list[tuple[str, int]]:
-    if ride.tour.state is TourState.CLOSED:
-        return [("reopen", 0)]
-    if ride.tour.state is not TourState.RIDING:
-        return []
     ahead = (ride.ahead.stop.id or 0) if ride.ahead else None
-    options = [("left", ahead), ("skip", ahead)] if ahead is not None and ride.phase is Phase.DRIVING else []
-    if ahead is not None and ride.phase is Phase.AT_STOP:
-        options = [("skip", ahead)]
-    return [*options, *(("restore", stop.id or 0) for stop in ride.restorable), ("close", 0)]
+    skip = [("skip", ahead)] if ahead is not None else []
+    rest = [*(("restore", stop.id or 0) for stop in ride.restorable), ("close", 0)]
+    match ride.phase:
+        case Phase.NOT_OPEN | Phase.WAITING:
+            return []
+        case Phase.DRIVING:
+            return [*(("left", number) for _, number in skip), *skip, *rest]
+        case Phase.AT_STOP:
+            return [*skip, *rest]
+        case Phase.RETURNING:
+            return rest
+        case Phase.CLOSED:
+            return [("reopen", 0)]
 
 
 def _button(label: str, icon: str, key: str) -> bool:

@@ -53,15 +53,20 @@ def show_extract(visit: Visit, extract: Extract | None) -> None:
 def show_outcome(t: Translator, state: ImportState) -> None:
     """How the last import ended: a failure until the next one, a success to whoever began it."""
     name = plain(state.file_name)
-    if state.status is ImportStatus.FAILED:
-        reason = t(state.reason, **state.values)
-        st.error(t("city_import.failed", name=name, reason=reason), icon=":material/error:")
-    elif state.status is ImportStatus.INTERRUPTED:
-        st.error(t("city_import.interrupted", name=name), icon=":material/error:")
-    elif state.status is ImportStatus.CANCELLED and st.session_state.get(_STARTED):
-        st.info(t("city_import.cancelled"), icon=":material/cancel:")
-    elif state.status is ImportStatus.DONE and st.session_state.pop(_STARTED, False):
-        st.toast(t("app.saved"), icon=":material/check_circle:")
+    match state.status:
+        case ImportStatus.FAILED:
+            reason = t(state.reason, **state.values)
+            st.error(t("city_import.failed", name=name, reason=reason), icon=":material/error:")
+        case ImportStatus.INTERRUPTED:
+            st.error(t("city_import.interrupted", name=name), icon=":material/error:")
+        case ImportStatus.CANCELLED:
+            if st.session_state.get(_STARTED):
+                st.info(t("city_import.cancelled"), icon=":material/cancel:")
+        case ImportStatus.DONE:
+            if st.session_state.pop(_STARTED, False):
+                st.toast(t("app.saved"), icon=":material/check_circle:")
+        case ImportStatus.NONE | ImportStatus.RUNNING:
+            pass
 
 
 @st.fragment(run_every=1.0)
