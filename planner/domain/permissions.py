@@ -10,7 +10,11 @@ from planner.domain.words import Role
 
 
 class Action(StrEnum):
-    """Everything that is asked for permission."""
+    """Everything that is asked for permission.
+
+    SEE_LISTS: tours, issues and work as lists, counts and years. SEE_DIRECTORIES: places, districts, agencies, categories.
+    SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file.
+    """
 
     SEE_TOUR = "see_tour"
     SEE_DRAFT_TOUR = "see_draft_tour"
@@ -37,7 +41,9 @@ class Action(StrEnum):
     CANCEL_INSTRUCTION = "cancel_instruction"
     CLOSE_ISSUE = "close_issue"
     REOPEN_ISSUE = "reopen_issue"
+    SEE_LISTS = "see_lists"
     EXPORT_ISSUES = "export_issues"
+    SEE_DIRECTORIES = "see_directories"
     SEE_PEOPLE = "see_people"
     MANAGE_PLACES = "manage_places"
     MANAGE_AGENCIES = "manage_agencies"
@@ -166,7 +172,9 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.CANCEL_INSTRUCTION: _row(_O, _S, _C),
     Action.CLOSE_ISSUE: _row(_O, _S, _C),
     Action.REOPEN_ISSUE: _row(_O, _C),
+    Action.SEE_LISTS: _row(_A, _O, _S, _C, _F),
     Action.EXPORT_ISSUES: _row(_A, _O, _S, _C, _F),
+    Action.SEE_DIRECTORIES: _row(_A, _O, _S, _C, _F),
     Action.SEE_PEOPLE: _row(_A, _O, _S, _C, _F),
     Action.MANAGE_PLACES: _row(_A, _O),
     Action.MANAGE_AGENCIES: _row(_A),
@@ -184,7 +192,8 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Decisio
     reasons = [rule(actor, subject or Subject()) for role, rule in RULES[action].items() if role in actor.roles]
     if not reasons:
         return Decision(False, "permissions.sign_in" if actor.is_stranger else "permissions.not_your_role")
-    against = min(reasons)
+    # A row names its roles from the widest right to the narrowest: the first no is told, it is the one that lacks least.
+    against = "" if "" in reasons else reasons[0]
     return Decision(not against, against)
 
 

@@ -33,13 +33,13 @@ class Screen:
 
 
 SCREENS = (
-    Screen("tours.py", "nav.tours", ":material/directions_bus:", Action.SEE_PEOPLE),
-    Screen("issues.py", "nav.issues", ":material/list_alt:", Action.EXPORT_ISSUES),
-    Screen("work.py", "nav.work", ":material/checklist:", Action.EXPORT_ISSUES),
-    Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_PEOPLE, menu="hidden"),
-    Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_PEOPLE, "nav.more"),
-    Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_PEOPLE, menu="hidden"),
-    Screen("proposals.py", "proposals.title", ":material/alt_route:", Action.SEE_PEOPLE, menu="hidden"),
+    Screen("tours.py", "nav.tours", ":material/directions_bus:", Action.SEE_LISTS),
+    Screen("issues.py", "nav.issues", ":material/list_alt:", Action.SEE_LISTS),
+    Screen("work.py", "nav.work", ":material/checklist:", Action.SEE_LISTS),
+    Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_LISTS, menu="hidden"),
+    Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_LISTS, "nav.more"),
+    Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_LISTS, menu="hidden"),
+    Screen("proposals.py", "proposals.title", ":material/alt_route:", Action.SEE_LISTS, menu="hidden"),
     Screen("invitations.py", "nav.invitations", ":material/mail:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("ride.py", "nav.ride", ":material/near_me:", Action.RIDE_TOUR, menu="hidden"),
     Screen("boarding.py", "nav.boarding", ":material/how_to_reg:", Action.RIDE_TOUR, menu="hidden"),

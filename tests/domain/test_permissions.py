@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
-from planner.domain.permissions import Action, Decision, Subject, may, require
+from planner.domain.permissions import RULES, Action, Decision, Subject, may, require
 from planner.domain.words import Role
 
 ROLES = (
@@ -47,7 +47,9 @@ verify               -     -         -         other      -        -           -
 cancel_instruction   -     yes       yes       yes        -        -           -
 close_issue          -     yes       yes       yes        -        -           -
 reopen_issue         -     yes       -         yes        -        -           -
+see_lists            yes   yes       yes       yes        yes      -           -
 export_issues        yes   yes       yes       yes        yes      -           -
+see_directories      yes   yes       yes       yes        yes      -           -
 see_people           yes   yes       yes       yes        yes      -           -
 manage_places        yes   yes       -         -          -        -           -
 manage_agencies      yes   -         -         -          -        -           -
@@ -173,6 +175,21 @@ def test_of_several_roles_the_most_generous_counts() -> None:
 
     assert may(actor_as(Role.OFFICIAL), Action.SEE_ISSUE, foreign).allowed is False
     assert may(actor, Action.SEE_ISSUE, foreign).allowed is True
+
+
+def test_of_several_noes_the_one_that_lacks_least_is_told() -> None:
+    actor = Actor(name="Both", roles=frozenset({Role.OFFICIAL, Role.PARTICIPANT}), person_id=ME, agency_id=MY_AGENCY)
+    foreign = Subject(agencies=frozenset({1}), owner="person:1")
+
+    decision = may(actor, Action.EDIT_ISSUE, foreign)
+
+    assert decision == Decision(False, "permissions.other_agency")
+
+
+def test_rows_name_roles_from_the_widest_to_the_narrowest() -> None:
+    order = list(Role)
+
+    assert [action for action, row in RULES.items() if list(row) != sorted(row, key=order.index)] == []
 
 
 def test_the_controllers_role_does_not_free_from_ones_own_report() -> None:

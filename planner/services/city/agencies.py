@@ -27,7 +27,7 @@ class AgencyRow:
 
 def list_agencies(session: Session, actor: Actor) -> list[AgencyRow]:
     """Every agency that is in use, by name."""
-    require(actor, Action.SEE_PEOPLE)
+    require(actor, Action.SEE_DIRECTORIES)
     categories, districts = defaultdict(list), defaultdict(list)
     for answers in session.exec(select(AgencyCategory)):
         categories[answers.agency_id].append(answers.category_id)
@@ -89,7 +89,7 @@ def restore_agency(session: Session, actor: Actor, agency_id: int) -> None:
 def list_categories(session: Session, actor: Actor) -> list[Category]:
     """Every category that is in use, in the city's order; whoever may log an issue needs them."""
     if not actor.is_tablet:
-        require(actor, Action.SEE_PEOPLE)
+        require(actor, Action.SEE_DIRECTORIES)
     query = select(Category).where(col(Category.archived).is_(False)).order_by(col(Category.position), Category.name)
     return list(session.exec(query))
 

@@ -25,7 +25,7 @@ class DistrictDraft:
 def list_districts(session: Session, actor: Actor) -> list[District]:
     """Every district that is in use, by name; tablets see them too, on the map."""
     if not actor.is_tablet:
-        require(actor, Action.SEE_PEOPLE)
+        require(actor, Action.SEE_DIRECTORIES)
     return list(session.exec(select(District).where(col(District.archived).is_(False)).order_by(District.name)))
 
 

@@ -64,7 +64,7 @@ def find_places(
     session: Session, actor: Actor, *, text: str = "", page: int = 1, page_size: int = 50
 ) -> tuple[list[Place], int]:
     """A page of the catalogue by name and how many there are in all; `text` is looked for in name and address."""
-    require(actor, Action.SEE_PEOPLE)
+    require(actor, Action.SEE_DIRECTORIES)
     wanted = col(Place.archived).is_(False)
     for word in text.split():
         # SQLite folds only Latin letters: a Cyrillic word is looked for as typed, in lower case and capitalised.

@@ -45,7 +45,7 @@ class AgencyContact:
 
 def promises_on_paper(session: Session, actor: Actor, store: FileStore, plan: Plan) -> Mapping[int, PromisesOfIssue]:
     """By the id of each issue of the plan's stops; the plan holds only those that the actor may see. Two queries."""
-    require(actor, Action.SEE_PEOPLE)
+    require(actor, Action.SEE_LISTS)
     ids = list({issue.id or 0: issue for row in plan.stops for issue in row.issues})
     promises = _promises(session, ids)
     pictures = _pictures(session, store, ids)

@@ -61,7 +61,7 @@ def fairness_of_year(session: Session, actor: Actor, *, now: datetime) -> FairYe
     A stop counts when somebody reported the arrival or the departure there, on a tour that is closed. A fix is an issue
     that was closed as mended within the year, and was raised at such a tour's stop or was a reason for one.
     """
-    require(actor, Action.SEE_PEOPLE)
+    require(actor, Action.SEE_LISTS)
     districts = list_districts(session, actor)
     stops = real_stops(session, actor, districts, since=now - YEAR, until=now)
     fixes = _fixes(session, actor, since=now - YEAR, until=now)
@@ -88,7 +88,7 @@ def real_stops(
     """The stops made between two moments, in two queries. A stop lies where its place does, else in the polygon that
     holds it, else where most of its issues lie.
     """
-    require(actor, Action.SEE_PEOPLE)
+    require(actor, Action.SEE_LISTS)
     found = session.exec(
         select(Stop, Place.district_id)
         .join(Tour, col(Tour.id) == Stop.tour_id)

@@ -43,7 +43,7 @@ def places_near(
     session: Session, actor: Actor, point: Point, *, radius_m: float = 200.0, limit: int = 4
 ) -> list[NearPlace]:
     """Places of the catalogue within `radius_m` of `point`, the nearest first."""
-    require(actor, Action.SEE_PEOPLE)
+    require(actor, Action.SEE_DIRECTORIES)
     box = box_around(point, radius_m)
     query = select(Place).where(
         col(Place.archived).is_(False),

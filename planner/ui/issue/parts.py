@@ -22,7 +22,7 @@ MAP_HEIGHT = 260
 
 def show_way_back(visit: Visit) -> None:
     """To the list, or to the ride for a tablet, which has no list."""
-    if may(visit.actor, Action.EXPORT_ISSUES).allowed:
+    if may(visit.actor, Action.SEE_LISTS).allowed:
         st.page_link("issues.py", label=visit.t("issue_page.to_list"), icon=":material/arrow_back:")
     else:
         query = {"tour": str(visit.actor.tour_id)}

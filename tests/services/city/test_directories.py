@@ -11,6 +11,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.geo import Point
 from planner.domain.models import Agency, AgencyCategory, City, Person, PersonRole
+from planner.domain.permissions import RULES, Action
 from planner.domain.words import AgencyKind, Role
 from planner.services.access.people import archive_person, list_people, save_person
 from planner.services.access.sign_in import create_first_administrator, find_actor, open_sign_in_for
@@ -267,6 +268,23 @@ def test_participants_and_strangers_see_no_list_of_people(database: Database, ar
         for actor in (PYOTR, STRANGER):
             with pytest.raises(NotAllowed):
                 list_people(session, actor)
+
+
+def test_directories_are_open_to_a_role_that_may_not_see_people(
+    database: Database, artyom: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RULES, Action.SEE_PEOPLE, {})  # type: ignore[arg-type]
+    with database.transaction() as session:
+        save_agency(session, artyom, name="Управление дорог")
+        save_category(session, artyom, name="Дороги")
+        save_district(session, artyom, name="Северный", polygon=SQUARE)
+
+        seen = (list_agencies(session, OLGA), list_categories(session, OLGA), list_districts(session, OLGA))
+        with pytest.raises(NotAllowed) as refusal:
+            list_people(session, OLGA)
+
+    assert [len(each) for each in seen] == [1, 1, 1]
+    assert refusal.value.values == {"action": "see_people"}
 
 
 def test_city_settings_are_stored_once(database: Database, artyom: Actor) -> None:

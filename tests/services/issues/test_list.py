@@ -10,6 +10,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, Issue, Tour
+from planner.domain.permissions import RULES, Action, may
 from planner.domain.words import IssueState, Outcome, TourState
 from planner.services.control.instructions import close_issue, report_done
 from planner.services.issues.list import IssuePage, export_rows, filter_choices, list_issues
@@ -235,6 +236,20 @@ def test_export_speaks_the_visitors_language_and_hides_drafts(database: Database
         row = next(export_rows(session, boris, IssueFilter(), today=TODAY))
 
         assert (row.category, row.tour) == ("Potholes", "")
+
+
+def test_lists_are_open_to_a_role_that_may_not_export(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RULES, Action.EXPORT_ISSUES, {})  # type: ignore[arg-type]
+    with database.transaction() as session:
+        scene = set_scene(session)
+        issue, olga = log(session, scene), scene.town.olga
+
+        listed = found(session, olga)
+        with pytest.raises(NotAllowed) as refusal:
+            export_rows(session, olga, IssueFilter(), today=TODAY)
+
+        assert listed == [issue.id]
+        assert (may(olga, Action.SEE_LISTS).allowed, refusal.value.values) == (True, {"action": "export_issues"})
 
 
 def test_export_by_who_may_not_is_refused_at_once(database: Database) -> None:
