@@ -11,7 +11,7 @@ from pathlib import Path
 from planner.config import ROOT, VARIABLES, settings
 from planner.database import the_database
 from planner.demo import demo_links, load_demo
-from planner.domain.actor import KEEPER, STRANGER
+from planner.domain.actor import KEEPER
 from planner.domain.errors import PlannerError
 from planner.i18n import translator
 from planner.routing.optimiser.optimise import compile_optimiser
@@ -63,7 +63,6 @@ def _prepare_demo() -> None:
         if is_empty(session):
             token = create_first_administrator(
                 session,
-                STRANGER,
                 name="Демонстрация",
                 email="demo@example.org",
                 password=secrets.token_urlsafe(24),
@@ -87,9 +86,7 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
     data, now = settings().data, datetime.now(UTC)
     held = ImportLock(data, inherited=lock) if lock is not None else None
     with the_database().reading() as session:
-        t = translator(
-            "ru" if os.environ.get("LANG", "").startswith("ru") else "en", get_city(session, KEEPER).timezone
-        )
+        t = translator("ru" if os.environ.get("LANG", "").startswith("ru") else "en", get_city(session).timezone)
         try:
             plan = plan_city_import(session, KEEPER, source, data=data, file_name=name)
         except PlannerError as error:

@@ -1,4 +1,4 @@
-"""The rules of the house, read from the sources: who may import what, where imports stand, how services begin, sizes."""
+"""The rules of the house, read from the sources: who may import what, where imports stand, sizes."""
 
 import ast
 import re
@@ -52,8 +52,8 @@ FLAT: Mapping[str, str] = {
 }
 """Folders that may hold more than `MOST_FILES` files of code, and why."""
 
-UNMIRRORED = frozenset({"towns", "browser", "benchmarks"})
-"""Folders of `tests` that are of no room: what tests are made of, what drives a browser, what measures."""
+UNMIRRORED = frozenset({"towns", "browser", "benchmarks", "house"})
+"""Folders of `tests` that are of no room: what tests are made of, what drives a browser, measures, reads the sources."""
 
 NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/web/test_nginx.py": "the lines of docs/deploy.md, in front of the whole",
@@ -121,14 +121,6 @@ SERVICES_WITH_I18N: Mapping[str, str] = {
 
 MARKED_UP = re.compile(r"\*\*|~~|`|:material/|:[a-z]+(?:-badge)?\[|\]\(|\\[^\w\s]|</|/>|<br|&[a-z]+;|  \n")
 """Signs of Markdown and HTML, which phrases leave to the doors."""
-
-WITHOUT_ACTOR: Mapping[str, str] = {
-    "planner/services/access/scopes.py:subject_of_issue": "fills in what the permission table asks, whoever the actor is",
-    "planner/services/access/scopes.py:subject_of_instruction": "fills in what the permission table asks",
-    "planner/services/access/sign_in.py:is_empty": "asked before there can be any actor",
-    "planner/services/access/sign_in.py:find_actor": "finds the actor",
-}
-"""Public functions of services that begin with `session` alone, and why."""
 
 LATE_IMPORTS: Mapping[str, str] = {
     "planner/render/photos/heic.py": "not every system has the module `resource`",
@@ -279,18 +271,6 @@ def _is_import(node: ast.stmt) -> bool:
 
 def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-
-
-def services_without_actor(path: str, source: str) -> list[str]:
-    """Public functions of a services file that take `session` and do not begin with `(session, actor, …)`."""
-    found = []
-    for node in ast.parse(source).body:
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.name.startswith("_"):
-            continue
-        names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
-        if "session" in names and names[:2] != ["session", "actor"]:
-            found.append(f"{path}:{node.name}")
-    return found
 
 
 def query_faults(path: str, source: str) -> list[str]:

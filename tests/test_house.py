@@ -1,4 +1,4 @@
-"""The house is as DESIGN draws it: floors, fences, services that know who asks, small files, a tidy top level."""
+"""The house is as DESIGN draws it: floors, fences, small files, a tidy top level."""
 
 import ast
 import subprocess
@@ -12,7 +12,6 @@ from tests.house_rules import (
     NAMED_OTHERWISE,
     SERVICES_WITH_I18N,
     WINGS,
-    WITHOUT_ACTOR,
     folder_faults,
     import_faults,
     imports_of,
@@ -20,7 +19,6 @@ from tests.house_rules import (
     phrase_faults,
     place_faults,
     query_faults,
-    services_without_actor,
     size_faults,
 )
 
@@ -101,14 +99,6 @@ def test_sessions_are_used_by_services_only() -> None:
     faults = faults_of_all(query_faults)
 
     assert faults == [], "\n".join(faults)
-
-
-def test_services_begin_with_session_and_actor() -> None:
-    services = {path: source for path, source in sources().items() if path.startswith("planner/services/")}
-
-    found = [name for path, source in services.items() for name in services_without_actor(path, source)]
-
-    assert sorted(found) == sorted(WITHOUT_ACTOR)
 
 
 def test_services_that_import_i18n_are_those_with_a_reason() -> None:
@@ -276,22 +266,6 @@ def test_file_in_no_room_is_found() -> None:
 )
 def test_import_that_is_not_at_the_top_is_found(source: str, lines: list[int]) -> None:
     assert place_faults("a.py", source) == [f"a.py:{line}: an import that is not at the top" for line in lines]
-
-
-@pytest.mark.parametrize(
-    ("source", "found"),
-    [
-        ("def close_tour(session, actor, tour, *, now): ...", []),
-        ("def _load(session): ...", []),
-        ("def checked_email(email): ...", []),
-        ("def close_tour(session, tour): ...", ["a.py:close_tour"]),
-        ("def close_tour(actor, session): ...", ["a.py:close_tour"]),
-        ("def close_tour(tour, *, session): ...", ["a.py:close_tour"]),
-        ("async def close_tour(session): ...", ["a.py:close_tour"]),
-    ],
-)
-def test_service_without_actor_is_found(source: str, found: list[str]) -> None:
-    assert services_without_actor("a.py", source) == found
 
 
 @pytest.mark.parametrize(

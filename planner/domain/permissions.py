@@ -197,6 +197,13 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Decisio
     return Decision(not against, against)
 
 
+def own_account(actor: Actor) -> int:
+    """Whose account it is, for what everybody does to their own; NotAllowed for a tablet or a stranger, who have none."""
+    if actor.person_id is None:
+        raise NotAllowed("permissions.sign_in")
+    return actor.person_id
+
+
 def require(actor: Actor, action: Action, subject: Subject | None = None) -> None:
     """Raises NotAllowed with the reason unless `may` says yes."""
     decision = may(actor, action, subject)

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from planner import links
-from planner.domain.actor import STRANGER
 from planner.i18n import translator
 from planner.phrases.calendar import calendar_entry, calendar_name
 from planner.render.files.calendar import calendar_ics, tour_ics
@@ -44,7 +43,7 @@ def show_personal_calendar(request: Request) -> Response:
     """
     visit = visitor(request)
     with visit.database.reading() as session:
-        owner = owner_of_calendar(session, STRANGER, request.path_params["token"])
+        owner = owner_of_calendar(session, request.path_params["token"])
         calendar = personal_calendar(session, owner, now=visit.now)
     zone = calendar.city.timezone
     t = translator(owner.language, zone)

@@ -32,9 +32,7 @@ def _set_up(request: Request, form: FormData) -> Response:
     given = {name: str(form.get(name, "")) for name in ("name", "email", "password")}
     try:
         with visit.database.transaction() as session:
-            token = service.create_first_administrator(
-                session, visit.actor, **given, now=visit.now, device=_device(request)
-            )
+            token = service.create_first_administrator(session, **given, now=visit.now, device=_device(request))
             if visit.actor.language != "ru":
                 actor = service.find_actor(session, token, now=visit.now)
                 service.choose_language(session, actor, visit.actor.language)
@@ -67,7 +65,6 @@ def _sign_in(request: Request, form: FormData) -> Response:
     with visit.database.transaction() as session:
         attempt = service.sign_in(
             session,
-            visit.actor,
             email=email,
             password=str(form.get("password", "")),
             now=visit.now,
@@ -83,10 +80,10 @@ def _sign_in(request: Request, form: FormData) -> Response:
 
 def show_join(request: Request) -> Response:
     """What a tablet sees under a tour's short link."""
-    visit = visitor(request)
+    visit, code = visitor(request), request.path_params["code"]
     with visit.database.reading() as session:
-        tour = service.tour_of_link(session, visit.actor, request.path_params["code"], now=visit.now)
-        agencies = service.agencies_to_join(session, visit.actor)
+        tour = service.tour_of_link(session, code, now=visit.now)
+        agencies = service.agencies_to_join(session, code, now=visit.now)
     if visit.actor.tour_id == tour.id:
         return go(links.screen("ride", tour=tour.id))
     return _join_page(request, visit, tour, agencies)
@@ -98,12 +95,12 @@ def _join(request: Request, form: FormData) -> Response:
     given = {name: str(form.get(name, "")) for name in ("name", "agency_name")}
     try:
         with visit.database.transaction() as session:
-            tour = service.tour_of_link(session, visit.actor, code, now=visit.now)
-            token = service.join_tour(session, visit.actor, code, **given, now=visit.now, device=_device(request))
+            tour = service.tour_of_link(session, code, now=visit.now)
+            token = service.join_tour(session, code, **given, now=visit.now, device=_device(request))
     except Invalid as error:
         with visit.database.reading() as session:
-            tour = service.tour_of_link(session, visit.actor, code, now=visit.now)
-            agencies = service.agencies_to_join(session, visit.actor)
+            tour = service.tour_of_link(session, code, now=visit.now)
+            agencies = service.agencies_to_join(session, code, now=visit.now)
         problem = visit.t(error.key, **error.values)
         return _join_page(request, visit, tour, agencies, status=400, given=given, problem=problem)
     response = go(links.screen("ride", tour=tour.id))
@@ -136,7 +133,7 @@ def sign_out(request: Request) -> Response:
     token = request.cookies.get(SIGN_IN_COOKIE)
     if token:
         with visit.database.transaction() as session:
-            service.sign_out(session, visit.actor, token)
+            service.sign_out(session, token)
     response = go(links.SIGN_IN.to())
     response.delete_cookie(SIGN_IN_COOKIE)
     return response

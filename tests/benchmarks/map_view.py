@@ -23,7 +23,7 @@ from starlette.requests import Request
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, the_database
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import Actor
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Issue, Person
@@ -117,7 +117,7 @@ def _list(database: Database, actor: Actor, wanted: IssueFilter) -> None:
 def _tokens(database: Database) -> Iterator[tuple[str, str]]:
     with database.transaction() as session:
         for name, person in zip(("organizer", "official"), session.exec(select(Person)).all(), strict=True):
-            yield name, open_sign_in_for(session, STRANGER, person, now=datetime.now(UTC))
+            yield name, open_sign_in_for(session, person, now=datetime.now(UTC))
 
 
 def _request(token: str, wanted: IssueFilter, box: Box, zoom: int) -> Request:

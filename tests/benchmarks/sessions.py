@@ -23,7 +23,6 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
-from planner.domain.actor import STRANGER
 from planner.domain.models import Person
 from planner.services.access.sign_in import open_sign_in_for
 from tests.benchmarks.many_issues import fill
@@ -110,7 +109,7 @@ def prepare(folder: Path, issues: int) -> str:
     with database.transaction() as session:
         olga = session.exec(select(Person).order_by(Person.id)).first()  # type: ignore[arg-type]
         assert olga is not None
-        token = open_sign_in_for(session, STRANGER, olga, now=datetime.now(UTC))
+        token = open_sign_in_for(session, olga, now=datetime.now(UTC))
     database.close()
     return token
 

@@ -24,7 +24,7 @@ from planner.storage import FolderStore
 
 def make_artyom(session: Session, now: datetime) -> Actor:
     token = create_first_administrator(
-        session, STRANGER, name="Артём", email="first@example.org", password="long enough phrase", now=now
+        session, name="Артём", email="first@example.org", password="long enough phrase", now=now
     )
     return find_actor(session, token, now=now)
 

@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
-from planner.domain.permissions import RULES, Action, Decision, Subject, may, require
+from planner.domain.permissions import RULES, Action, Decision, Subject, may, own_account, require
 from planner.domain.words import Role
 
 ROLES = (
@@ -204,6 +204,15 @@ def test_an_official_without_an_agency_has_no_agencys_rights() -> None:
     assert may(actor, Action.REPORT_DONE, EMPTY) == Decision(False, "permissions.not_responsible")
     assert may(actor, Action.ANSWER_INVITATION, EMPTY) == Decision(False, "permissions.not_invited")
     assert may(actor, Action.SEE_ISSUE, Subject(internal=True)) == Decision(False, "permissions.internal")
+
+
+def test_own_account_is_the_persons_and_nobody_elses() -> None:
+    assert own_account(actor_as(Role.OFFICIAL)) == ME
+
+    for actor in (actor_as(Role.PARTICIPANT), STRANGER):
+        with pytest.raises(NotAllowed) as refusal:
+            own_account(actor)
+        assert refusal.value.key == "permissions.sign_in"
 
 
 def test_require_raises_the_reason_and_names_the_action() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import Actor
 from planner.domain.models import Agency, Participant, Person, Stop, Tour
 from planner.domain.words import Answer, Role, TourState
 from planner.services.access.sharing import share_tour
@@ -93,7 +93,7 @@ def add_participant(session: Session, tour_id: int, name: str, now: datetime) ->
 def pyotr_joins(session: Session, story: Story) -> Actor:
     """Pyotr comes in by the tour's short link."""
     code = share_tour(session, story.olga, story.tour_id)
-    token = join_tour(session, STRANGER, code, name="Пётр", now=story.now)
+    token = join_tour(session, code, name="Пётр", now=story.now)
     return find_actor(session, token, now=story.now)
 
 

@@ -7,7 +7,6 @@ from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from planner.config import SIGN_IN_COOKIE
-from planner.domain.actor import STRANGER
 from planner.domain.models import Person, Tour
 from planner.services.access.sign_in import join_tour, open_sign_in_for
 from tests.services.issue_story import Scene
@@ -20,10 +19,10 @@ def sign_everybody_in(session: Session, scene: Scene) -> Mapping[str, str]:
     town = scene.town
     people = {"olga": town.olga, "oksana": town.oksana, "boris": town.boris, "kira": town.kira}
     tokens = {
-        name: open_sign_in_for(session, STRANGER, session.get_one(Person, actor.person_id), now=now)
+        name: open_sign_in_for(session, session.get_one(Person, actor.person_id), now=now)
         for name, actor in people.items()
     }
-    return tokens | {"pyotr": join_tour(session, STRANGER, "One", name="Pyotr", now=now), "stranger": ""}
+    return tokens | {"pyotr": join_tour(session, "One", name="Pyotr", now=now), "stranger": ""}
 
 
 def look_as(site: TestClient, token: str) -> TestClient:

@@ -9,7 +9,6 @@ from starlette.testclient import TestClient
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database
-from planner.domain.actor import STRANGER
 from planner.domain.models import Person, PersonRole, Tour
 from planner.domain.words import Role, TourState
 from planner.services.access.sign_in import find_actor, open_sign_in_for
@@ -31,7 +30,7 @@ def tokens(own_database: Database, now: datetime) -> dict[str, str]:
             session.flush()
             assert person.id is not None
             session.add(PersonRole(person_id=person.id, role=role))
-            found[name] = open_sign_in_for(session, STRANGER, person, now=datetime.now(tz=now.tzinfo))
+            found[name] = open_sign_in_for(session, person, now=datetime.now(tz=now.tzinfo))
         return found
 
 
@@ -152,7 +151,7 @@ def test_own_invitation_is_a_file_for_the_invited_and_for_those_who_invite(
         session.add(oksana)
         session.flush()
         session.add(PersonRole(person_id=oksana.id or 0, role=Role.OFFICIAL))
-        other = open_sign_in_for(session, STRANGER, oksana, now=datetime.now(UTC))
+        other = open_sign_in_for(session, oksana, now=datetime.now(UTC))
         invite_person(session, olga, 1, boris.person_id or 0, now=now)
 
     statuses = [get(site, "/invitation/1.ics", token)[0] for token in (tokens["Boris"], tokens["Olga"], other, None)]

@@ -18,7 +18,6 @@ import pytest
 
 from planner.config import ROOT, SIGN_IN_COOKIE
 from planner.database import open_database
-from planner.domain.actor import STRANGER
 from planner.services.access.sign_in import create_first_administrator
 from tests.browser.servers import Server, start_server
 
@@ -119,7 +118,6 @@ def _token(server: Server) -> str:
     with database.transaction() as session:
         token = create_first_administrator(
             session,
-            STRANGER,
             name="Ольга",
             email="olga@example.org",
             password="correct horse battery",

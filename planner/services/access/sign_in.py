@@ -13,6 +13,7 @@ from sqlmodel import Session, col, delete, func, select
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Agency, Participant, Person, PersonRole, SignIn, Tour
+from planner.domain.permissions import own_account
 from planner.domain.words import Answer, Role, SeatGroup, TourState
 from planner.i18n import LANGUAGES
 
@@ -42,7 +43,7 @@ def is_empty(session: Session) -> bool:
 
 
 def create_first_administrator(
-    session: Session, actor: Actor, *, name: str, email: str, password: str, now: datetime, device: str = ""
+    session: Session, *, name: str, email: str, password: str, now: datetime, device: str = ""
 ) -> str:
     """Makes the account that everything else starts from, signs it in and returns the token.
 
@@ -61,7 +62,7 @@ def create_first_administrator(
     return _open(session, now=now, expires_at=now + PERSON_STAYS, device=device, person_id=person.id)
 
 
-def sign_in(session: Session, actor: Actor, *, email: str, password: str, now: datetime, device: str = "") -> Attempt:
+def sign_in(session: Session, *, email: str, password: str, now: datetime, device: str = "") -> Attempt:
     """Checks a password and opens a sign-in.
 
     After five wrong ones the account answers slower and slower: 30 s, doubling, up to 15 minutes. An unknown address takes
@@ -84,12 +85,12 @@ def sign_in(session: Session, actor: Actor, *, email: str, password: str, now: d
     return Attempt(_open(session, now=now, expires_at=now + PERSON_STAYS, device=device, person_id=person.id))
 
 
-def open_sign_in_for(session: Session, actor: Actor, person: Person, *, now: datetime) -> str:
+def open_sign_in_for(session: Session, person: Person, *, now: datetime) -> str:
     """A token for `person` without a password; only the demo's links use it, and only the command line can call it."""
     return _open(session, now=now, expires_at=now + PERSON_STAYS, device="demo", person_id=person.id)
 
 
-def tour_of_link(session: Session, actor: Actor, code: str, *, now: datetime) -> Tour:
+def tour_of_link(session: Session, code: str, *, now: datetime) -> Tour:
     """The tour that a tablet's short link leads to.
 
     NotFound("join.error.link") where the link was revoked, the tour is not published or has been over for 12 hours.
@@ -102,20 +103,19 @@ def tour_of_link(session: Session, actor: Actor, code: str, *, now: datetime) ->
     return tour
 
 
-def agencies_to_join(session: Session, actor: Actor) -> list[str]:
-    """Names that the joining form suggests; whoever holds a link may read them."""
+def agencies_to_join(session: Session, code: str, *, now: datetime) -> list[str]:
+    """Names that the joining form suggests; whoever holds a link may read them. NotFound as for `tour_of_link`."""
+    tour_of_link(session, code, now=now)
     rows = session.exec(select(Agency).where(col(Agency.archived).is_(False)).order_by(Agency.name)).all()
     return [agency.name for agency in rows]
 
 
-def join_tour(
-    session: Session, actor: Actor, code: str, *, name: str, agency_name: str = "", now: datetime, device: str = ""
-) -> str:
+def join_tour(session: Session, code: str, *, name: str, agency_name: str = "", now: datetime, device: str = "") -> str:
     """Signs a tablet in as a participant of the link's tour and returns the token.
 
     A name that was invited, said yes and sits on no tablet yet is that person; any other name is added to the list.
     """
-    tour = tour_of_link(session, actor, code, now=now)
+    tour = tour_of_link(session, code, now=now)
     assert tour.id is not None
     wanted = " ".join(name.split())
     if not 2 <= len(wanted) <= 100:
@@ -136,11 +136,11 @@ def find_actor(session: Session, token: str | None, *, now: datetime, language: 
     if row is None or row.expires_at <= now:
         return stranger
     if row.person_id is not None:
-        return actor_of_person(session, stranger, row.person_id) or stranger
+        return actor_of_person(session, row.person_id) or stranger
     return _actor_of_tablet(session, row.participant_id, now, language) or stranger
 
 
-def actor_of_person(session: Session, actor: Actor, person_id: int) -> Actor | None:
+def actor_of_person(session: Session, person_id: int) -> Actor | None:
     """The person as somebody who asks, None where the person is archived; for what has checked a secret of theirs."""
     person = session.get(Person, person_id)
     if person is None or person.archived:
@@ -155,16 +155,15 @@ def actor_of_person(session: Session, actor: Actor, person_id: int) -> Actor | N
     )
 
 
-def sign_out(session: Session, actor: Actor, token: str) -> None:
+def sign_out(session: Session, token: str) -> None:
     """Ends this browser's sign-in; one that has ended already is fine."""
     session.exec(delete(SignIn).where(col(SignIn.token_hash) == _hash(token)))
 
 
 def sign_out_everywhere(session: Session, actor: Actor) -> int:
     """Ends every sign-in of the actor's account and returns how many there were."""
-    if actor.person_id is None:
-        raise NotAllowed("permissions.sign_in")
-    rows = session.exec(select(SignIn).where(SignIn.person_id == actor.person_id)).all()
+    person_id = own_account(actor)
+    rows = session.exec(select(SignIn).where(SignIn.person_id == person_id)).all()
     for row in rows:
         session.delete(row)
     return len(rows)
@@ -172,7 +171,7 @@ def sign_out_everywhere(session: Session, actor: Actor) -> int:
 
 def change_password(session: Session, actor: Actor, *, old: str, new: str) -> None:
     """Sets a new password and ends every sign-in of the account; Invalid where the old one is wrong or the new one weak."""
-    person = session.get(Person, actor.person_id) if actor.person_id is not None else None
+    person = session.get(Person, own_account(actor))
     if person is None or person.password_hash is None:
         raise NotAllowed("permissions.sign_in")
     if not _HASHER.verify(old, person.password_hash):

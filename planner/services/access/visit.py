@@ -49,7 +49,7 @@ def begin_visit(database: Database, cookies: Mapping[str, str], *, now: datetime
     """
     with database.reading() as session:
         actor = find_actor(session, cookies.get(SIGN_IN_COOKIE), now=now, language=cookies.get(LANGUAGE_COOKIE))
-        city = get_city(session, actor)
+        city = get_city(session)
     return _visit(database, actor, city, now, here)
 
 

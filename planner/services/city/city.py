@@ -31,7 +31,7 @@ class CitySettings:
     least_talk_minutes: int = 5
 
 
-def get_city(session: Session, actor: Actor) -> City:
+def get_city(session: Session) -> City:
     """The settings of the city, or the defaults of a fresh installation; everybody may know them."""
     return session.get(City, 1) or City()
 

@@ -81,7 +81,7 @@ def plan_city_import(session: Session, actor: Actor, source: Path, *, data: Path
 def area_of_city(session: Session, actor: Actor) -> Box:
     """The part of the world that an import keeps."""
     require(actor, Action.MANAGE_CITY)
-    return area_of(get_city(session, actor), list_districts(session, actor))
+    return area_of(get_city(session), list_districts(session, actor))
 
 
 def run_city_import(

@@ -59,7 +59,7 @@ def reopen_issue(session: Session, actor: Actor, issue_id: int, *, reason: str, 
     if instruction is not None:
         instruction.state = INSTRUCTION_MOVES[Step.REOPEN].target or instruction.state
         instruction.closed_at = None
-    refresh_issue(session, actor, issue, now=now)
+    refresh_issue(session, issue, now=now)
     write_move(
         session,
         actor,

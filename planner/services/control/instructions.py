@@ -73,7 +73,7 @@ def give_instruction(
     session.add(instruction)
     session.flush()
     helping = _add_co_executors(session, instruction, co_executor_ids)
-    refresh_issue(session, actor, issue, now=now)
+    refresh_issue(session, issue, now=now)
     write_move(
         session,
         actor,
@@ -100,7 +100,7 @@ def report_done(
         photo.instruction_id = instruction.id
     instruction.state, instruction.reported_at, instruction.reported_by_id = taken.to_state, now, actor.person_id
     _answer_wish(instruction)
-    refresh_issue(session, actor, issue, now=now)
+    refresh_issue(session, issue, now=now)
     _write(session, actor, taken, Step.REPORT, now=now, photos=list(photo_ids))
     return instruction
 
@@ -134,7 +134,7 @@ def extend_deadline(
     instruction.due_on = _later_day(until, instruction, today)
     instruction.extensions += 1
     _answer_wish(instruction)
-    refresh_issue(session, actor, taken.issue, now=now)
+    refresh_issue(session, taken.issue, now=now)
     facts = {"from_due": before.isoformat(), "to_due": instruction.due_on.isoformat()}
     _write(session, actor, taken, Step.EXTEND, now=now, **facts)
     return instruction
@@ -169,7 +169,7 @@ def hand_over(
             col(CoExecutor.instruction_id) == instruction.id, col(CoExecutor.agency_id) == after.id
         )
     )
-    refresh_issue(session, actor, issue, now=now)
+    refresh_issue(session, issue, now=now)
     facts = {"from_agency": _fact(before), "to_agency": _fact(after)}
     _write(session, actor, taken, Step.HAND_OVER, now=now, **facts)
     return instruction
@@ -195,7 +195,7 @@ def accept_report(
         checked_text(text)
     original_id = checked_original(session, actor, issue, outcome=outcome, duplicate_of_id=duplicate_of_id)
     instruction.state, instruction.closed_at = taken.to_state, now
-    refresh_issue(session, actor, issue, now=now, outcome=outcome)
+    refresh_issue(session, issue, now=now, outcome=outcome)
     if issue.state is IssueState.CLOSED:
         issue.duplicate_of_id = original_id
     facts: dict[str, Any] = {
@@ -215,7 +215,7 @@ def return_report(session: Session, actor: Actor, instruction_id: int, *, reason
     instruction = taken.instruction
     instruction.state = taken.to_state
     instruction.returns += 1
-    refresh_issue(session, actor, taken.issue, now=now)
+    refresh_issue(session, taken.issue, now=now)
     _write(session, actor, taken, Step.RETURN, now=now)
     return instruction
 
@@ -228,7 +228,7 @@ def cancel_instruction(
     instruction = taken.instruction
     instruction.state, instruction.closed_at = taken.to_state, now
     _answer_wish(instruction)
-    refresh_issue(session, actor, taken.issue, now=now, outcome=_last_outcome(session, taken.issue))
+    refresh_issue(session, taken.issue, now=now, outcome=_last_outcome(session, taken.issue))
     _write(session, actor, taken, Step.CANCEL, now=now)
     return instruction
 

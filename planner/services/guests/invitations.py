@@ -154,7 +154,7 @@ def answer_invitation(
         case Answer.INVITED | Answer.WAITING:
             raise Invalid("invitations.error.answer", field="answer")
     row.answered_at = now
-    promote_waiting(session, actor, tour, now=now)
+    promote_waiting(session, tour, now=now)
     return row
 
 
@@ -175,7 +175,7 @@ def remove_invitation(session: Session, actor: Actor, participant_id: int, *, no
         principal.delegated_to_id, principal.answer, principal.answered_at = None, Answer.INVITED, None
         session.flush()
     _delete(session, row)
-    promote_waiting(session, actor, tour, now=now)
+    promote_waiting(session, tour, now=now)
 
 
 def list_participants(session: Session, actor: Actor, tour_id: int) -> list[InvitedRow]:

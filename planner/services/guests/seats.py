@@ -88,7 +88,7 @@ def seats_of(session: Session, actor: Actor, tour_id: int) -> Seats:
     )
 
 
-def promote_waiting(session: Session, actor: Actor, tour: Tour, *, now: datetime) -> list[Participant]:
+def promote_waiting(session: Session, tour: Tour, *, now: datetime) -> list[Participant]:
     """Gives free seats to those who wait, in the order of waiting; returns who got one.
 
     Called after every change that may free a seat; the caller has required the permission and holds the tour.

@@ -44,9 +44,7 @@ def write_move(
     return move
 
 
-def refresh_issue(
-    session: Session, actor: Actor, issue: Issue, *, now: datetime, outcome: Outcome | None = None
-) -> None:
+def refresh_issue(session: Session, issue: Issue, *, now: datetime, outcome: Outcome | None = None) -> None:
     """Makes state, due date, responsible agency and involved agencies follow from the issue's instructions.
 
     Called after every change of an instruction. An issue that falls back from closed loses its outcome; one that closes

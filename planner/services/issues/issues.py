@@ -120,11 +120,11 @@ def edit_issue(session: Session, actor: Actor, issue_id: int, *, now: datetime, 
         require(actor, Action.MARK_INTERNAL)
     if issue.state is IssueState.CLOSED:
         raise Conflict("issues.error.closed")
-    before = _told(session, actor, issue)
+    before = _told(session, issue)
     for name, value in _checked(session, actor, issue, changes).items():
         if getattr(issue, name) != value:
             setattr(issue, name, value)
-    after = _told(session, actor, issue)
+    after = _told(session, issue)
     told = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     if told:
         _follow(issue)
@@ -277,7 +277,7 @@ def _follow(issue: Issue) -> None:
     issue.searchable = searchable(issue.text, issue.address)
 
 
-def _told(session: Session, actor: Actor, issue: Issue) -> dict[str, Any]:
+def _told(session: Session, issue: Issue) -> dict[str, Any]:
     """The issue as the history tells of it: names as they are now instead of ids."""
     district = session.get(District, issue.district_id) if issue.district_id is not None else None
     return {

@@ -79,10 +79,10 @@ def list_issues(
         select(Issue.id).where(condition).order_by(*_order(today)).offset((page - 1) * page_size).limit(page_size)
     ).all()
     issues = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(ids))).all()}
-    return IssuePage(describe_issues(session, actor, [issues[i] for i in ids]), total, page, pages)
+    return IssuePage(describe_issues(session, [issues[i] for i in ids]), total, page, pages)
 
 
-def describe_issues(session: Session, actor: Actor, issues: Sequence[Issue]) -> list[IssueRow]:
+def describe_issues(session: Session, issues: Sequence[Issue]) -> list[IssueRow]:
     """The rows of cards for issues that the actor was found to see, in their order; four queries for any number."""
     categories = _by_id(session, Category, {issue.category_id for issue in issues})
     districts = _by_id(session, District, {issue.district_id for issue in issues})

@@ -73,8 +73,8 @@ def route_sheet(session: Session, actor: Actor, tour_id: int, *, now: datetime) 
     return SheetFacts(
         plan=plan,
         in_charge=_in_charge(session, plan.tour),
-        rides=turns_of_plan(travel_times(session, actor), plan),
-        city=get_city(session, actor),
+        rides=turns_of_plan(travel_times(session), plan),
+        city=get_city(session),
         extract=current_extract(settings().data),
     )
 
@@ -93,7 +93,7 @@ def leader_folder(session: Session, actor: Actor, store: FileStore, tour_id: int
         in_charge=_in_charge(session, plan.tour),
         promises=promises,
         contacts=contacts_at(session, actor, plan, promises),
-        today=today_in(get_city(session, actor).timezone, now),
+        today=today_in(get_city(session).timezone, now),
     )
 
 
@@ -106,7 +106,7 @@ def passenger_list(session: Session, actor: Actor, tour_id: int) -> PassengerFac
 
 def stop_posters(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> PosterFacts:
     """What hangs at the stops, for everybody who may see the tour: times, names of places; nobody's name."""
-    return PosterFacts(plan_of(session, actor, tour_id, now=now), get_city(session, actor))
+    return PosterFacts(plan_of(session, actor, tour_id, now=now), get_city(session))
 
 
 def _in_charge(session: Session, tour: Tour) -> Mapping[str, Person]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from planner.domain.actor import Actor
 from planner.domain.clock import moment_of_tour
 from planner.domain.models import AgendaItem, Stop, Tour
 from planner.domain.tour_rules import PauseRule, TourRules
@@ -13,7 +12,7 @@ from planner.services.city.city import get_city
 from planner.services.proposals.search import ProposedStop
 
 
-def take_breaks_away(session: Session, actor: Actor, rules: TourRules) -> TourRules:
+def take_breaks_away(session: Session, rules: TourRules) -> TourRules:
     """The stops as they are without their breaks; the rules, which hold none any more. The caller may plan."""
     for pause in rules.pauses:
         stop = None if pause.stop is None else session.get(Stop, pause.stop)
@@ -32,10 +31,10 @@ def take_breaks_away(session: Session, actor: Actor, rules: TourRules) -> TourRu
 
 
 def give_breaks(
-    session: Session, actor: Actor, tour: Tour, rules: TourRules, stops: Sequence[ProposedStop], ids: Mapping[str, int]
+    session: Session, tour: Tour, rules: TourRules, stops: Sequence[ProposedStop], ids: Mapping[str, int]
 ) -> TourRules:
     """Puts the breaks where the proposal takes them; the rules, which say where that is. The caller may plan."""
-    zone = get_city(session, actor).timezone
+    zone = get_city(session).timezone
     waiting = sorted(rules.pauses, key=lambda pause: moment_of_tour(tour.starts_at, pause.opens, zone))
     given: dict[PauseRule, PauseRule] = {}
     for proposed in stops:

@@ -63,11 +63,11 @@ def _brief(session: Session, actor: Actor, tour_id: int, found: Candidates) -> B
         ends_at=tour.ends_at,
         start_point=tour.start_point,
         end_point=tour.end_point,
-        zone=get_city(session, actor).timezone,
+        zone=get_city(session).timezone,
         rows=found.rows,
         weights=found.weights,
         rules=found.rules,
         districts={each.id: each for each in found.districts if each.id is not None},
         unvisited=found.unvisited,
-        engine=travel_times(session, actor, until=tour.ends_at),
+        engine=travel_times(session, until=tour.ends_at),
     )

@@ -112,7 +112,7 @@ def list_own_stops(session: Session, actor: Actor, tour_id: int, *, now: datetim
 def _maker_for(session: Session, actor: Actor, tour_id: int, now: datetime) -> tuple[Tour, Sequence[Stop], "_Maker"]:
     tour = visible_tour(session, actor, tour_id)
     require(actor, Action.PLAN_TOUR, subject_of_tour(tour))
-    city = get_city(session, actor)
+    city = get_city(session)
     day = today_in(city.timezone, tour.starts_at)
     districts = list_districts(session, actor)
     visits = real_stops(session, actor, districts, since=now - YEAR, until=now)

@@ -70,7 +70,7 @@ def fairness_of_year(session: Session, actor: Actor, *, now: datetime) -> FairYe
         .join(Stop, col(Stop.tour_id) == Tour.id)
         .where(_real(now - YEAR, now), tours_visible_to(actor))
     ).one()
-    unvisited = days_unvisited(stops, districts, zone=get_city(session, actor).timezone, now=now)
+    unvisited = days_unvisited(stops, districts, zone=get_city(session).timezone, now=now)
     numbers = Counter(stop.district_id for stop in stops)
     minutes: Counter[int | None] = Counter()
     for stop in stops:

@@ -92,8 +92,8 @@ def make_tour_of_bus(session: Session, actor: Actor, choice: Choice, bus: int, *
     for each in stops:
         _copy_talk(session, each.candidate.stop_id, ids[each.candidate.key])
     rules = TourRules.from_data(tour.rules)
-    tour.rules = give_breaks(session, actor, tour, rules, copies, ids).to_data()
-    keep_times(session, actor, tour)
+    tour.rules = give_breaks(session, tour, rules, copies, ids).to_data()
+    keep_times(session, tour)
     return tour
 
 
@@ -105,16 +105,16 @@ def choices_of(session: Session, actor: Actor, tour_id: int, *, limit: int = 10)
 
 
 def _become(session: Session, actor: Actor, tour: Tour, brief: Brief, stops: Sequence[ProposedStop]) -> None:
-    rules = take_breaks_away(session, actor, TourRules.from_data(tour.rules))
+    rules = take_breaks_away(session, TourRules.from_data(tour.rules))
     ids = settle_stops(session, actor, tour, stops)
     for each in stops:
         if each.candidate.stop_id is not None:
             rules = _with_used_window(session, brief, rules, each)
-    rules = give_breaks(session, actor, tour, rules, stops, ids)
+    rules = give_breaks(session, tour, rules, stops, ids)
     left = session.exec(select(Stop.id).where(Stop.tour_id == tour.id)).all()
     rules = replace(rules.renamed({stop_id: stop_id for stop_id in left if stop_id is not None}), buses=1)
     tour.rules = None if rules == TourRules() else rules.to_data()
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
 
 
 def _with_used_window(session: Session, brief: Brief, rules: TourRules, proposed: ProposedStop) -> TourRules:

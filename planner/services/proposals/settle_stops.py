@@ -31,7 +31,7 @@ def settle_stops(session: Session, actor: Actor, tour: Tour, wanted: Sequence[Pr
     for position, each in enumerate(wanted, start=1):
         if each.candidate.stop_id is not None and each.candidate.stop_id not in known:
             raise Conflict("tours.error.changed")
-        stop = known.get(each.candidate.stop_id) or _new_stop(session, actor, tour.id, each)
+        stop = known.get(each.candidate.stop_id) or _new_stop(session, tour.id, each)
         stop.position = position
         session.add(stop)
         session.flush()
@@ -41,7 +41,7 @@ def settle_stops(session: Session, actor: Actor, tour: Tour, wanted: Sequence[Pr
     return ids
 
 
-def _new_stop(session: Session, actor: Actor, tour_id: int, wanted: ProposedStop) -> Stop:
+def _new_stop(session: Session, tour_id: int, wanted: ProposedStop) -> Stop:
     candidate = wanted.candidate
     stop = Stop(
         tour_id=tour_id,
@@ -55,7 +55,7 @@ def _new_stop(session: Session, actor: Actor, tour_id: int, wanted: ProposedStop
         minutes_talk=candidate.minutes_talk,
         must=candidate.must,
     )
-    check_stop(session, actor, stop)
+    check_stop(session, stop)
     return stop
 
 

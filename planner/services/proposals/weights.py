@@ -12,7 +12,7 @@ from planner.services.city.city import get_city
 def get_weights(session: Session, actor: Actor) -> Weights:
     """The weights of this city, the defaults where nobody has set any."""
     require(actor, Action.PLAN_TOUR)
-    return Weights.from_data(get_city(session, actor).prize_weights)
+    return Weights.from_data(get_city(session).prize_weights)
 
 
 def set_weights(session: Session, actor: Actor, weights: Weights | None) -> None:

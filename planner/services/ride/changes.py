@@ -57,8 +57,8 @@ def way_out(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> W
     breaks = troubles(_state(plan, None, {}, now), plan.timetable)
     if not breaks:
         return WayOut(plan, (), (), seen, last)
-    state = _state(plan, _legs(session, actor, plan), _promises(session, plan), now)
-    choices = ready_choices(state, least_talk=get_city(session, actor).least_talk_minutes)
+    state = _state(plan, _legs(session, plan), _promises(session, plan), now)
+    choices = ready_choices(state, least_talk=get_city(session).least_talk_minutes)
     return WayOut(plan, breaks, choices, seen, last)
 
 
@@ -71,7 +71,7 @@ def change_ride(
     since, or a step cannot be done any more; Invalid for a talk that is cut to less than the city's least.
     """
     tour = riding_tour(session, actor, tour_id)
-    least = get_city(session, actor).least_talk_minutes
+    least = get_city(session).least_talk_minutes
     if any(change.minutes is not None and change.minutes < least for change in changes):
         raise Invalid("ride_changes.error.short", least=least)
     if seen != last_change(session, actor, tour_id):
@@ -225,7 +225,7 @@ def _planned_wait(stop: Stop) -> int:
     return max(0, math.ceil((stop.window_from - ready) / timedelta(minutes=1)))
 
 
-def _legs(session: Session, actor: Actor, plan: Plan) -> dict[tuple[Hashable, Hashable], Leg]:
+def _legs(session: Session, plan: Plan) -> dict[tuple[Hashable, Hashable], Leg]:
     """The legs of the way as it is, and those between any two places that are still ahead."""
     tour = plan.tour
     made = [row.stop for row in plan.stops if not row.stop.skipped]
@@ -234,7 +234,7 @@ def _legs(session: Session, actor: Actor, plan: Plan) -> dict[tuple[Hashable, Ha
     points: dict[Hashable, Point | None] = {START: tour.start_point, END: tour.end_point}
     points.update({stop.id: stop.point for stop in made})
     keys = [key for key in way[passed:] if points[key] is not None]
-    matrix = travel_times(session, actor, until=tour.ends_at).matrix(
+    matrix = travel_times(session, until=tour.ends_at).matrix(
         [point for key in keys if (point := points[key])], tour.starts_at
     )
     legs = {(a, b): matrix.leg(i, j) for i, a in enumerate(keys) for j, b in enumerate(keys)}

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
-from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Stop, Tour
 from planner.domain.timetable import up_to_minute
@@ -42,7 +41,7 @@ class Arrival:
     not_before: datetime | None = None
 
 
-def public_arrival(session: Session, actor: Actor, code: str, *, now: datetime) -> Arrival:
+def public_arrival(session: Session, code: str, *, now: datetime) -> Arrival:
     """When the bus is at the stop with this public code; everybody may ask, and learns no name and no issue.
 
     NotFound for an unknown code and for a stop of a draft. Two queries, four while the bus is under way.
@@ -59,7 +58,7 @@ def public_arrival(session: Session, actor: Actor, code: str, *, now: datetime) 
         return Arrival(standing, stop.arrived_at or stop.planned_arrival, stop.planned_arrival)
     if now - tour.ends_at > FORGOTTEN:
         return Arrival(standing, None, stop.planned_arrival)
-    rows = times_of(session, actor, tour, now=now).rows
+    rows = times_of(session, tour, now=now).rows
     return Arrival(standing, next(row.arrival for row in rows if row.key == stop.id), stop.planned_arrival)
 
 

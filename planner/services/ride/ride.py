@@ -143,7 +143,7 @@ def close_ride(session: Session, actor: Actor, tour_id: int, *, now: datetime) -
             stop.departed_at = now
     tour.state, tour.closed_at = next_tour_state(tour.state, TourMove.CLOSE), now
     _forget_position(session, tour_id)
-    learn_from_rides(session, actor, now=now)
+    learn_from_rides(session, now=now)
     return tour
 
 

@@ -85,7 +85,7 @@ def personal_calendar(session: Session, actor: Actor, *, now: datetime) -> Perso
     mine = _own_invitations(session, actor, tours)
     own = {tour_id: OwnAnswer(row, actor.name, email) for tour_id, row in mine.items()}
     found = [replace(each, own=own.get(each.tour.id)) for each in _in_calendar(session, actor, tours)]
-    return PersonalCalendar(get_city(session, actor), found)
+    return PersonalCalendar(get_city(session), found)
 
 
 def _in_calendar(session: Session, actor: Actor, tours: Sequence[Tour]) -> list[TourInCalendar]:

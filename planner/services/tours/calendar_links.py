@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import Actor
-from planner.domain.errors import NotAllowed, NotFound
+from planner.domain.errors import NotFound
 from planner.domain.models import CalendarLink
-from planner.domain.permissions import Action, require
+from planner.domain.permissions import Action, own_account, require
 from planner.services.access.sign_in import actor_of_person
 
 
@@ -18,7 +18,7 @@ def make_calendar_link(session: Session, actor: Actor, *, now: datetime) -> str:
 
     NotAllowed for whoever has no account: a tablet, a stranger.
     """
-    person_id = _own(actor)
+    person_id = own_account(actor)
     require(actor, Action.SEE_TOUR)
     session.exec(delete(CalendarLink).where(col(CalendarLink.person_id) == person_id))
     token = secrets.token_urlsafe(32)
@@ -29,7 +29,7 @@ def make_calendar_link(session: Session, actor: Actor, *, now: datetime) -> str:
 
 def revoke_calendar_link(session: Session, actor: Actor) -> bool:
     """Ends the actor's address; whether there was one. Calendars that fetch it find nothing from now on."""
-    person_id = _own(actor)
+    person_id = own_account(actor)
     known = session.exec(select(CalendarLink).where(CalendarLink.person_id == person_id)).first()
     if known is not None:
         session.delete(known)
@@ -38,26 +38,20 @@ def revoke_calendar_link(session: Session, actor: Actor) -> bool:
 
 def calendar_link_since(session: Session, actor: Actor) -> datetime | None:
     """When the actor's present address was made; None where there is none."""
-    person_id = _own(actor)
+    person_id = own_account(actor)
     return session.exec(select(CalendarLink.created_at).where(CalendarLink.person_id == person_id)).first()
 
 
-def owner_of_calendar(session: Session, actor: Actor, token: str) -> Actor:
+def owner_of_calendar(session: Session, token: str) -> Actor:
     """The person whose address has this token, with the roles of now, whoever asks: the token is all that it takes.
 
     NotFound("calendars.error.link") for an unknown or revoked token and for somebody who is archived.
     """
     known = session.get(CalendarLink, _hash(token))
-    owner = None if known is None else actor_of_person(session, actor, known.person_id)
+    owner = None if known is None else actor_of_person(session, known.person_id)
     if owner is None:
         raise NotFound("calendars.error.link")
     return owner
-
-
-def _own(actor: Actor) -> int:
-    if actor.person_id is None:
-        raise NotAllowed("permissions.sign_in")
-    return actor.person_id
 
 
 def _hash(token: str) -> str:

@@ -110,7 +110,7 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     stops = sorted(_stops_of(session, tour_id), key=lambda stop: stop.order)
     agenda = _agenda_of(session, stops)
     issues = _issues_of(session, actor, stops)
-    engine = _engine(session, actor, tour)
+    engine = _engine(session, tour)
     route = _route(engine, tour, stops)
     legs, sources = _all_legs(tour, stops, route.legs), _all_sources(tour, stops, route.leg_sources())
     planned = _under_way(session, tour, [_planned(stop, agenda[_id(stop)]) for stop in stops])
@@ -146,15 +146,15 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     )
 
 
-def times_of(session: Session, actor: Actor, tour: Tour, *, now: datetime) -> Timetable:
+def times_of(session: Session, tour: Tour, *, now: datetime) -> Timetable:
     """The times alone, by the same reckoning as `plan_of`, for whoever was let as far as this tour; two queries more."""
     assert tour.id is not None
     stops = sorted(_stops_of(session, tour.id), key=lambda stop: stop.order)
-    legs = _all_legs(tour, stops, _route(_engine(session, actor, tour), tour, stops).legs)
+    legs = _all_legs(tour, stops, _route(_engine(session, tour), tour, stops).legs)
     return _times(tour, _under_way(session, tour, [_planned(stop, ()) for stop in stops]), legs, now)
 
 
-def keep_times(session: Session, actor: Actor, tour: Tour) -> None:
+def keep_times(session: Session, tour: Tour) -> None:
     """Writes what the plan now says into the stops, and makes the plan one version newer.
 
     Called after every change; the caller has required the permission. Planned times know nothing of real ones. What each
@@ -164,7 +164,7 @@ def keep_times(session: Session, actor: Actor, tour: Tour) -> None:
     session.flush()
     assert tour.id is not None
     stops = _stops_of(session, tour.id)
-    engine = _engine(session, actor, tour)
+    engine = _engine(session, tour)
     route = engine.route(_points(tour, stops), tour.starts_at)
     planned = [PlannedStop(_id(stop), stop.minutes_off, stop.minutes_talk, stop.window_from) for stop in stops]
     times = timetable(tour.starts_at, tour.ends_at, planned, _all_legs(tour, stops, route.legs))
@@ -185,7 +185,7 @@ def propose_order(session: Session, actor: Actor, tour_id: int) -> OrderProposal
     tour = visible_tour(session, actor, tour_id)
     require(actor, Action.PLAN_TOUR, subject_of_tour(tour))
     stops = _stops_of(session, tour_id)
-    matrix = _engine(session, actor, tour).matrix(_points(tour, stops), tour.starts_at)
+    matrix = _engine(session, tour).matrix(_points(tour, stops), tour.starts_at)
     found = best_order(
         problem_of(
             tour.starts_at,
@@ -218,7 +218,7 @@ def apply_order(session: Session, actor: Actor, tour_id: int, stop_ids: Sequence
         raise Conflict("tours.error.changed")
     for position, stop_id in enumerate(stop_ids, start=1):
         stops[stop_id].position = position
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
 
 
 def _id(stop: Stop) -> int:
@@ -257,8 +257,8 @@ def _issues_of(session: Session, actor: Actor, stops: Iterable[Stop]) -> dict[in
     return found
 
 
-def _engine(session: Session, actor: Actor, tour: Tour) -> CityTravel:
-    return travel_times(session, actor, until=tour.ends_at)
+def _engine(session: Session, tour: Tour) -> CityTravel:
+    return travel_times(session, until=tour.ends_at)
 
 
 def _route(engine: CityTravel, tour: Tour, stops: Sequence[Stop]) -> Route:

@@ -38,7 +38,7 @@ def leg_of_plan(session: Session, actor: Actor, tour_id: int, stop_id: int | Non
     if number is None:
         raise NotFound("travel.error.no_leg")
     (_, start_name, start), (_, end_name, end) = ends[number - 1], ends[number]
-    day = today_in(get_city(session, actor).timezone, tour.starts_at)
+    day = today_in(get_city(session).timezone, tour.starts_at)
     return PlanLeg(start, start_name, end, end_name, override_of_leg(session, actor, start, end, on=day))
 
 
@@ -67,10 +67,10 @@ def set_leg_of_plan(
         reason=reason,
         until=until,
         both_ways=both_ways,
-        since=today_in(get_city(session, actor).timezone, tour.starts_at),
+        since=today_in(get_city(session).timezone, tour.starts_at),
         now=now,
     )
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
     return override
 
 
@@ -79,7 +79,7 @@ def reset_leg_of_plan(session: Session, actor: Actor, tour_id: int, stop_id: int
     tour, leg = plannable_tour(session, actor, tour_id), leg_of_plan(session, actor, tour_id, stop_id)
     if leg.override is not None and leg.override.id is not None:
         remove_override(session, actor, leg.override.id, now=now)
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
 
 
 def _ends(session: Session, tour: Tour) -> list[tuple[int | None, str, Point]]:

@@ -31,7 +31,7 @@ def set_rules(session: Session, actor: Actor, tour_id: int, rules: TourRules, *,
     known = session.exec(select(District.id).where(col(District.archived).is_(False))).all()
     if set(rules.districts) - set(known):
         raise Invalid("proposals.error.unknown_district", field="districts")
-    tour.rules = rules.checked(tour.starts_at, get_city(session, actor).timezone).to_data()
+    tour.rules = rules.checked(tour.starts_at, get_city(session).timezone).to_data()
     tour.version += 1
     session.flush()
     return tour

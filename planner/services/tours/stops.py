@@ -72,7 +72,7 @@ def add_stop(
         pinned=pinned,
     )
     _append(session, actor, stop, issue_ids)
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
     return stop
 
 
@@ -116,7 +116,7 @@ def add_stops_from_issues(session: Session, actor: Actor, tour_id: int, issue_id
         else:
             near.append((issue, category))
     stops = [_add_stop_for(session, actor, tour_id, group) for group in groups]
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
     return stops
 
 
@@ -131,8 +131,8 @@ def edit_stop(session: Session, actor: Actor, stop_id: int, *, version: int | No
         raise TypeError(f"a stop has no {', '.join(sorted(unknown))} to edit")
     for name, value in changes.items():
         setattr(stop, name, " ".join(value.split()) if isinstance(value, str) else value)
-    check_stop(session, actor, stop)
-    keep_times(session, actor, tour)
+    check_stop(session, stop)
+    keep_times(session, tour)
     return stop
 
 
@@ -149,7 +149,7 @@ def move_stop(
     target = max(0, min(len(others), (stop.position + by if to is None else to) - 1))
     for position, each in enumerate([*others[:target], stop, *others[target:]], start=1):
         each.position = position
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
     return stop
 
 
@@ -168,7 +168,7 @@ def remove_stop(session: Session, actor: Actor, stop_id: int, *, version: int | 
     rest = session.exec(select(Stop).where(Stop.tour_id == tour.id).order_by(col(Stop.position), col(Stop.id))).all()
     for position, each in enumerate(rest, start=1):
         each.position = position
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
 
 
 def set_agenda(
@@ -191,7 +191,7 @@ def set_agenda(
         for position, entry in enumerate(wanted, start=1)
     ]
     session.add_all(agenda)
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
     return agenda
 
 
@@ -201,7 +201,7 @@ def set_stop_issues(session: Session, actor: Actor, stop_id: int, issue_ids: Ite
     visible = select(Issue.id).where(issues_visible_to(actor))
     session.exec(delete(StopIssue).where(col(StopIssue.stop_id) == stop_id, col(StopIssue.issue_id).in_(visible)))
     link_issues(session, actor, stop, issue_ids)
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
 
 
 def _add_stop_for(session: Session, actor: Actor, tour_id: int, group: Sequence[tuple[Issue, Category]]) -> Stop:
@@ -223,7 +223,7 @@ def _append(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[int]
     count = session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == stop.tour_id)).one()
     if count >= MOST_STOPS:
         raise Invalid("stops.error.too_many", most=MOST_STOPS)
-    check_stop(session, actor, stop)
+    check_stop(session, stop)
     stop.position = count + 1
     session.add(stop)
     session.flush()
@@ -242,7 +242,7 @@ def link_issues(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[
     session.add_all(StopIssue(stop_id=stop.id, issue_id=issue_id) for issue_id in known if issue_id is not None)
 
 
-def check_stop(session: Session, actor: Actor, stop: Stop) -> None:
+def check_stop(session: Session, stop: Stop) -> None:
     """Refuses what `add_stop` refuses of a single stop; the caller has required the permission."""
     with session.no_autoflush:
         if not 1 <= len(stop.name) <= 200:

@@ -145,12 +145,12 @@ def edit_tour(
     tour = plannable_tour(session, actor, tour_id, version=version)
     old_start = tour.starts_at
     _fill(session, tour, fields)
-    zone = get_city(session, actor).timezone
+    zone = get_city(session).timezone
     for stop in session.exec(select(Stop).where(Stop.tour_id == tour_id)).all():
         stop.window_from = _on_day(stop.window_from, old_start, tour.starts_at, zone)
         stop.window_to = _on_day(stop.window_to, old_start, tour.starts_at, zone)
-    keep_times(session, actor, tour)
-    promote_waiting(session, actor, tour, now=now)
+    keep_times(session, tour)
+    promote_waiting(session, tour, now=now)
     return tour
 
 
@@ -161,7 +161,7 @@ def copy_tour(session: Session, actor: Actor, tour_id: int, *, starts_at: dateti
     """
     require(actor, Action.PLAN_TOUR)
     old = visible_tour(session, actor, tour_id)
-    zone = get_city(session, actor).timezone
+    zone = get_city(session).timezone
     fields = {name: getattr(old, name) for name in EDITABLE}
     for name in _PEOPLE:
         person = session.get(Person, fields[name]) if fields[name] is not None else None
@@ -169,7 +169,7 @@ def copy_tour(session: Session, actor: Actor, tour_id: int, *, starts_at: dateti
     ends_at = moved(old.ends_at, old_start=old.starts_at, new_start=starts_at, zone=zone)
     tour = create_tour(session, actor, now=now, **{**fields, "starts_at": starts_at, "ends_at": ends_at})
     _copy_stops(session, old, tour, zone)
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
     return tour
 
 
@@ -183,7 +183,7 @@ def publish_tour(session: Session, actor: Actor, tour_id: int, *, version: int |
     if session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == tour_id)).one() == 0:
         raise Invalid("tours.error.no_stops")
     tour.state = state
-    keep_times(session, actor, tour)
+    keep_times(session, tour)
     return tour
 
 

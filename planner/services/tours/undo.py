@@ -76,8 +76,8 @@ def restore_plan(session: Session, actor: Actor, memory: PlanMemory, *, version:
     session.add_all(AgendaItem(**{**item, "stop_id": ids[item["stop_id"]]}) for item in memory.agenda)
     session.add_all(StopIssue(stop_id=ids[stop_id], issue_id=issue_id) for stop_id, issue_id in memory.issues)
     restore_overrides(session, actor, memory.overrides, memory.points, now=now)
-    keep_times(session, actor, tour)
-    promote_waiting(session, actor, tour, now=now)
+    keep_times(session, tour)
+    promote_waiting(session, tour, now=now)
     return tour
 
 

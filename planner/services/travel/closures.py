@@ -17,7 +17,7 @@ MOST_POINTS = 100
 LONGEST_M = 50_000.0
 
 
-def closures_in_force(session: Session, actor: Actor) -> list[Closure]:
+def closures_in_force(session: Session) -> list[Closure]:
     """Every closure that was not taken back, whatever its days; everybody may know them. One query."""
     return list(session.exec(select(Closure).where(col(Closure.removed_at).is_(None)).order_by(col(Closure.id))))
 
@@ -25,8 +25,8 @@ def closures_in_force(session: Session, actor: Actor) -> list[Closure]:
 def list_closures(session: Session, actor: Actor, *, now: datetime) -> list[Closure]:
     """Those that count today or later, the soonest to end first."""
     require(actor, Action.PLAN_TOUR)
-    today = today_in(get_city(session, actor).timezone, now)
-    found = [closure for closure in closures_in_force(session, actor) if closure.until >= today]
+    today = today_in(get_city(session).timezone, now)
+    found = [closure for closure in closures_in_force(session) if closure.until >= today]
     return sorted(found, key=lambda closure: (closure.until, closure.id or 0))
 
 
@@ -47,7 +47,7 @@ def close_street(
     50 km, days in the wrong order or over.
     """
     require(actor, Action.PLAN_TOUR)
-    today = today_in(get_city(session, actor).timezone, now)
+    today = today_in(get_city(session).timezone, now)
     first, name = since or today, " ".join(name.split())
     if not 1 <= len(name) <= 200:
         raise Invalid("travel.error.closure_name", field="name", most=200)

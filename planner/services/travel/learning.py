@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from planner.domain.actor import Actor
 from planner.domain.models import City, Stop, Tour
 from planner.domain.travel_factors import learn
 from planner.domain.words import TourState
@@ -21,7 +20,7 @@ _STRANGEST = 5.0
 """A ride that took more than five times as long as reckoned, or less than a fifth, was not that ride."""
 
 
-def learn_from_rides(session: Session, actor: Actor, *, now: datetime) -> None:
+def learn_from_rides(session: Session, *, now: datetime) -> None:
     """Reckons anew what the closed tours of the last 400 days teach; the caller has required the permission.
 
     A ride counts from the tap "we leave" to the tap "we are there" of the stop that the plan had next. Rides whose arrival

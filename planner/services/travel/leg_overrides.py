@@ -18,7 +18,7 @@ from planner.services.city.city import get_city
 LONGEST_MINUTES = 240
 
 
-def hand_minutes(session: Session, actor: Actor) -> tuple[HandMinutes, ...]:
+def hand_minutes(session: Session) -> tuple[HandMinutes, ...]:
     """Every leg set by hand that was not taken back, the newest first; everybody may know them. One query."""
     return tuple(
         HandMinutes(row.start, row.end, row.minutes, row.since, row.until, row.both_ways)
@@ -29,7 +29,7 @@ def hand_minutes(session: Session, actor: Actor) -> tuple[HandMinutes, ...]:
 def list_overrides(session: Session, actor: Actor, *, now: datetime) -> list[LegOverride]:
     """Those that count today or later, the soonest to end first."""
     require(actor, Action.PLAN_TOUR)
-    today = today_in(get_city(session, actor).timezone, now)
+    today = today_in(get_city(session).timezone, now)
     rows = session.exec(_kept().where(LegOverride.until >= today))
     return sorted(rows, key=lambda row: (row.until, row.id or 0))
 
@@ -55,7 +55,7 @@ def set_leg_minutes(
     day that is over, two ends that are one place.
     """
     require(actor, Action.PLAN_TOUR)
-    today = today_in(get_city(session, actor).timezone, now)
+    today = today_in(get_city(session).timezone, now)
     reason = " ".join(reason.split())
     if not 0 <= minutes <= LONGEST_MINUTES:
         raise Invalid("travel.error.minutes", field="minutes", most=LONGEST_MINUTES)

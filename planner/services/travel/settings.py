@@ -51,7 +51,7 @@ class RouterCheck:
 def engine_states(session: Session, actor: Actor) -> list[Rung]:
     """The rungs from the best to the one that is always there, whether or not the city has them."""
     require(actor, Action.PLAN_TOUR)
-    city = get_city(session, actor)
+    city = get_city(session)
     remote, graph = remote_rung(city.router_kind, city.router_url), street_graph(city)
     circuit = None if remote is None else remote.circuit
     return [
@@ -80,7 +80,7 @@ def set_router(session: Session, actor: Actor, *, kind: str, url: str) -> None:
 def check_router(session: Session, actor: Actor, *, kind: str, url: str) -> RouterCheck:
     """Asks a server for a trial ride, whatever was saved before. It may take seconds: call it outside a transaction."""
     require(actor, Action.MANAGE_CITY)
-    url, city = url.strip(), get_city(session, actor)
+    url, city = url.strip(), get_city(session)
     _check_router(kind, url)
     server = server_of(kind, url)
     assert server is not None

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from planner.domain.actor import Actor
 from planner.domain.geo import Point
 from planner.domain.models import City, Closure
 from planner.domain.travel_factors import Corrections, bands_of, rules_of
@@ -21,15 +20,15 @@ from planner.services.travel.engines import memory_of, remote_rung, street_graph
 from planner.services.travel.leg_overrides import hand_minutes
 
 
-def travel_times(session: Session, actor: Actor, *, until: datetime | None = None) -> CityTravel:
+def travel_times(session: Session, *, until: datetime | None = None) -> CityTravel:
     """The city's routing server if it has one, then its streets if they were loaded, then straight lines.
 
     On a day with closed streets the loaded streets come first: a routing server cannot know what is closed.
     `until`: when the tour ends; minutes are then corrected by the mean over its hours. Everybody may know it. Nothing is
     built here that an earlier call has built: it may be called at each drawing of a screen. Three queries.
     """
-    city = get_city(session, actor)
-    closures = _dated(city, closures_in_force(session, actor))
+    city = get_city(session)
+    closures = _dated(city, closures_in_force(session))
     graph, remote = street_graph(city), remote_rung(city.router_kind, city.router_url)
     rungs: list[TravelTimes] = []
     if remote is not None:
@@ -38,7 +37,7 @@ def travel_times(session: Session, actor: Actor, *, until: datetime | None = Non
         rungs.append(DatedStreets(graph, closures, memory_of(graph)))
     ladder = Ladder((*rungs, the_estimate(city)))
     circuit = None if remote is None else remote.circuit
-    return CityTravel(ladder, corrections_of(city), hand_minutes(session, actor), until, closures, circuit)
+    return CityTravel(ladder, corrections_of(city), hand_minutes(session), until, closures, circuit)
 
 
 def the_estimate(city: City) -> Estimate:

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
-from planner.domain.actor import STRANGER
 from planner.i18n import translator
 from planner.services.access.sign_in import create_first_administrator, find_actor
 from planner.services.tours.tours import create_tour
@@ -42,9 +41,7 @@ def city(start: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory)
     database.migrate()
     with database.transaction() as session:
         secret = "Ольга на площади"
-        token = create_first_administrator(
-            session, STRANGER, name="Ольга", email="o@example.org", password=secret, now=now
-        )
+        token = create_first_administrator(session, name="Ольга", email="o@example.org", password=secret, now=now)
         begins = now + timedelta(days=1)
         olga = find_actor(session, token, now=now)
         tour = create_tour(session, olga, now=now, title="Центр", starts_at=begins, ends_at=begins + timedelta(hours=3))

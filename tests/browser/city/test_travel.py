@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import Actor
 from planner.domain.models import Closure, LegOverride, Person, PersonRole
 from planner.domain.words import Role
 from planner.i18n import translator
@@ -56,7 +56,7 @@ def planning(server: Server) -> Planning:
         assert tour.id is not None
         for number, name in enumerate(("Рынок", "Школа № 5")):
             add_stop(session, olga, tour.id, name=name, lat=50.26 + number / 50, lon=127.53)
-        return Planning(server, database, tour.id, open_sign_in_for(session, STRANGER, person, now=now))
+        return Planning(server, database, tour.id, open_sign_in_for(session, person, now=now))
 
 
 @pytest.mark.parametrize("viewport", [TABLET, DESKTOP])

@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import Actor
 from planner.domain.models import Instruction, Issue, Person
 from planner.domain.words import InstructionState, IssueState
 from planner.i18n import translator
@@ -46,7 +46,7 @@ class City:
         page = self.new_page(**options)
         with self.database.transaction() as session:
             person = session.get_one(Person, actor.person_id)
-            token = open_sign_in_for(session, STRANGER, person, now=datetime.now(UTC))
+            token = open_sign_in_for(session, person, now=datetime.now(UTC))
         page.context.add_cookies([{"name": SIGN_IN_COOKIE, "value": token, "url": self.server.url}])
         return page
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
 from planner.database import Database, open_database
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import Actor
 from planner.domain.geo import distance_m
 from planner.domain.models import (
     Agency,
@@ -75,7 +75,7 @@ class Ride:
     def tablet(self, name: str) -> str:
         """The token of somebody who joined by the link."""
         with self.database.transaction() as session:
-            return join_tour(session, STRANGER, self.code, name=name, now=datetime.now(UTC))
+            return join_tour(session, self.code, name=name, now=datetime.now(UTC))
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ def make_ride(server: Server, database: Database, language: str) -> Ride:
             stop_ids=[stop.id or 0 for stop in stops],
             code=share_tour(session, olga, tour.id),
             oksana=Actor(name=oksana.name, roles=frozenset({Role.OFFICIAL}), person_id=oksana.id),
-            token=open_sign_in_for(session, STRANGER, oksana, now=now),
+            token=open_sign_in_for(session, oksana, now=now),
             t=translator(language, "Asia/Yakutsk"),
         )
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import Actor
 from planner.domain.models import Agency, Participant, Person, PersonRole, Stop, Tour
 from planner.domain.words import Answer, Role
 from planner.i18n import Translator, translator
@@ -114,7 +114,7 @@ def planning(server: Server, database: Database) -> Planning:
             olga=actors["olga"],
             oksana=actors["oksana"],
             tokens={
-                name: open_sign_in_for(session, STRANGER, session.get_one(Person, actor.person_id), now=now)
+                name: open_sign_in_for(session, session.get_one(Person, actor.person_id), now=now)
                 for name, actor in actors.items()
             },
             t=translator("ru", "Asia/Yakutsk"),

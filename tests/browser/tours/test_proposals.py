@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import Actor
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Category, Issue, Person, PersonRole, Stop, TourProposal
 from planner.domain.words import Role, Severity
@@ -108,7 +108,7 @@ def backlog(server: Server, database: Database) -> Backlog:
             stop_id=stop.id or 0,
             olga=actors["olga"],
             tokens={
-                name: open_sign_in_for(session, STRANGER, session.get_one(Person, actor.person_id), now=now)
+                name: open_sign_in_for(session, session.get_one(Person, actor.person_id), now=now)
                 for name, actor in actors.items()
             },
             t=translator("ru", "Asia/Yakutsk"),

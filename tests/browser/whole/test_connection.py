@@ -8,7 +8,6 @@ from playwright.sync_api import Page, Response, expect
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
-from planner.domain.actor import STRANGER
 from planner.i18n import translator
 from planner.services.access.sign_in import create_first_administrator, find_actor, sign_out_everywhere
 from tests.browser.screens import visit, wait_idle
@@ -30,7 +29,6 @@ def let_in(page: Page, server: Server) -> None:
     with database.transaction() as session:
         token = create_first_administrator(
             session,
-            STRANGER,
             name="Ольга",
             email="olga@example.org",
             password="correct horse battery",

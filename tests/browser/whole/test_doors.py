@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import Actor
 from planner.domain.models import Person
 from planner.domain.models.types import new_id
 from planner.domain.words import PhotoPhase
@@ -75,7 +75,7 @@ class City:
     def olgas_token(self, *, ago: timedelta = timedelta(0)) -> str:
         """A new sign-in of Olga's, made `ago`."""
         with self.database.transaction() as session:
-            return open_sign_in_for(session, STRANGER, _olga(session), now=datetime.now(UTC) - ago)
+            return open_sign_in_for(session, _olga(session), now=datetime.now(UTC) - ago)
 
     def end_sign_ins(self) -> None:
         """Signs Olga out on all devices."""
@@ -217,7 +217,7 @@ def _open_city(start: Callable[..., Server], folder: Path) -> City:
     database.migrate()
     now = datetime.now(UTC)
     with database.transaction() as session:
-        token = create_first_administrator(session, STRANGER, name="Ольга", email=EMAIL, password=PASSWORD, now=now)
+        token = create_first_administrator(session, name="Ольга", email=EMAIL, password=PASSWORD, now=now)
         photo_id = _keep_secrets(session, find_actor(session, token, now=now), folder, now)
     return City(start(variables={"PLANNER_DATA": str(folder)}), database, photo_id)
 

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import Actor
 from planner.domain.models import Person, Tour
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity, Step, TourState
 from planner.i18n import Translator, translator
@@ -57,7 +57,7 @@ class Story:
         page = self.new_page(viewport=TABLET, locale=self.t.language)
         with self.database.transaction() as session:
             person = session.exec(select(Person).where(Person.email == email)).one()
-            token = open_sign_in_for(session, STRANGER, person, now=datetime.now(UTC))
+            token = open_sign_in_for(session, person, now=datetime.now(UTC))
         page.context.add_cookies([{"name": SIGN_IN_COOKIE, "value": token, "url": self.server.url}])
         visit(page, f"{self.server.url}/language/{self.t.language}?next=/")
         return page

@@ -18,13 +18,13 @@ PASSWORD = "correct horse battery"
 def make_olga(database: Database, now: datetime) -> str:
     with database.transaction() as session:
         return service.create_first_administrator(
-            session, STRANGER, name="Ольга", email=" Olga@Example.org ", password=PASSWORD, now=now
+            session, name="Ольга", email=" Olga@Example.org ", password=PASSWORD, now=now
         )
 
 
 def try_password(database: Database, now: datetime, password: str, email: str = "olga@example.org") -> service.Attempt:
     with database.transaction() as session:
-        return service.sign_in(session, STRANGER, email=email, password=password, now=now)
+        return service.sign_in(session, email=email, password=password, now=now)
 
 
 def test_first_administrator_is_signed_in_and_the_only_one(database: Database, now: datetime) -> None:
@@ -103,7 +103,7 @@ def test_sign_out_everywhere_ends_every_browser_of_this_account_only(database: D
         boris = Person(name="Борис", email="boris@example.org")
         session.add(boris)
         session.flush()
-        his = service.open_sign_in_for(session, STRANGER, boris, now=now)
+        his = service.open_sign_in_for(session, boris, now=now)
 
     with database.transaction() as session:
         ended = service.sign_out_everywhere(session, service.find_actor(session, token, now=now))
@@ -166,7 +166,7 @@ def make_tour(database: Database, now: datetime) -> None:
 
 def join(database: Database, now: datetime, name: str, agency_name: str = "") -> str:
     with database.transaction() as session:
-        return service.join_tour(session, STRANGER, "CODE2345", name=name, agency_name=agency_name, now=now)
+        return service.join_tour(session, "CODE2345", name=name, agency_name=agency_name, now=now)
 
 
 def test_tablet_is_a_participant_of_that_tour_until_it_is_over(database: Database, now: datetime) -> None:

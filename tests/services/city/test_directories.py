@@ -53,7 +53,7 @@ def artyom(database: Database, now: datetime) -> Actor:
     """The administrator."""
     with database.transaction() as session:
         token = create_first_administrator(
-            session, STRANGER, name="Артём", email="artyom@example.org", password="long enough phrase", now=now
+            session, name="Артём", email="artyom@example.org", password="long enough phrase", now=now
         )
         return find_actor(session, token, now=now)
 
@@ -209,7 +209,7 @@ def test_person_with_roles_can_sign_in_and_an_archived_one_cannot(
             roles=[Role.OFFICIAL],
             password="long enough phrase",
         )
-        token = open_sign_in_for(session, STRANGER, oksana, now=now)
+        token = open_sign_in_for(session, oksana, now=now)
         before = find_actor(session, token, now=now)
         archive_person(session, artyom, oksana.id or 0)
         after = find_actor(session, token, now=now)
@@ -289,7 +289,7 @@ def test_directories_are_open_to_a_role_that_may_not_see_people(
 
 def test_city_settings_are_stored_once(database: Database, artyom: Actor) -> None:
     with database.transaction() as session:
-        before = get_city(session, STRANGER).name
+        before = get_city(session).name
         edit_city(session, artyom, CITY)
         set_background(session, artyom, background={"type": "FeatureCollection", "features": []}, barriers=[])
         edit_city(session, artyom, CitySettings(**{**vars(CITY), "name": "Белогорск"}))

@@ -322,7 +322,7 @@ def test_removed_tablet_is_signed_out(database: Database, now: datetime) -> None
         story = write_story(session, now)
         tour_id = published(session, story)
         session.get_one(Tour, tour_id).join_code = "abc"
-        join_tour(session, STRANGER, "abc", name="Пётр", now=now)
+        join_tour(session, "abc", name="Пётр", now=now)
         pyotr = session.exec(select(Participant)).one()
         signed_in = len(session.exec(select(SignIn)).all())
 

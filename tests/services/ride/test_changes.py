@@ -341,7 +341,7 @@ def test_whole_ride_with_a_late_start_a_choice_an_undo_and_a_skipped_stop(databa
 
         def page(minute: int) -> list[tuple[Standing, int | None]]:
             """What stands on the public pages, in minutes after the planned start."""
-            shown = [public_arrival(session, STRANGER, code, now=story.start + minute * MINUTE) for code in codes]
+            shown = [public_arrival(session, code, now=story.start + minute * MINUTE) for code in codes]
             return [(one.standing, one.expected and round((one.expected - story.start) / MINUTE)) for one in shown]
 
         late = page(25)

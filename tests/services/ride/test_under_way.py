@@ -25,7 +25,7 @@ from tests.services.ride_story import MINUTE, Story, add_participant, add_tour, 
 def planned(session: Session, now: datetime) -> Story:
     """A published tour whose planned times are kept."""
     story = write_story(session, now)
-    keep_times(session, story.olga, session.get_one(Tour, story.tour_id))
+    keep_times(session, session.get_one(Tour, story.tour_id))
     return story
 
 

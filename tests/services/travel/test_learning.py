@@ -67,7 +67,7 @@ def test_what_was_learned_is_not_learned_twice(database: Database, now: datetime
 
         tour_id = story.tour(session)
         story.stops(session, tour_id, 1, 3)
-        keep_times(session, story.olga, session.get_one(Tour, tour_id))
+        keep_times(session, session.get_one(Tour, tour_id))
 
         kept = session.exec(select(Stop.ride_minutes).where(Stop.tour_id == tour_id)).all()
         assert [minutes and round(minutes, 3) for minutes in kept] == [None, 6.0]
@@ -118,7 +118,7 @@ def test_tour_that_is_not_closed_any_more_stops_teaching(database: Database, now
         assert learned(session) != {}
 
         tour.state = TourState.RIDING
-        learn_from_rides(session, story.olga, now=now)
+        learn_from_rides(session, now=now)
 
         assert learned(session) == {}
 
@@ -128,6 +128,6 @@ def test_rides_of_long_ago_are_forgotten(database: Database, now: datetime) -> N
         story = write_story(session, now)
         ridden(story, session, minutes=9)
 
-        learn_from_rides(session, story.olga, now=now + timedelta(days=402))
+        learn_from_rides(session, now=now + timedelta(days=402))
 
         assert learned(session) == {}

@@ -92,7 +92,7 @@ def test_undoing_a_change_of_the_plan_takes_the_minutes_back(database: Database,
         first = roadworks(story, session, minutes=10)
         memory = remember_plan(session, story.olga, tour_id)
         roadworks(story, session, minutes=25)
-        keep_times(session, story.olga, session.get_one(Tour, tour_id))
+        keep_times(session, session.get_one(Tour, tour_id))
 
         tour = session.get_one(Tour, tour_id)
         restore_plan(session, story.olga, memory, version=tour.version, now=now)

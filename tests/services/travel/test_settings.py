@@ -137,7 +137,7 @@ def test_server_that_must_not_be_asked_is_refused(
                 ask(session, ADMIN, kind=kind, url=url)
             assert refused.value.key == key
 
-        assert get_city(session, ADMIN).router_url == ""
+        assert get_city(session).router_url == ""
 
 
 def test_factors_are_kept_and_change_the_plan(database: Database, now: datetime) -> None:
@@ -183,7 +183,7 @@ def test_bus_is_kept_and_checked(database: Database, now: datetime) -> None:
         with pytest.raises(Invalid) as refused:
             set_bus(session, ADMIN, weight_t=12, height_m=float("nan"), length_m=12)
 
-        city = get_city(session, ADMIN)
+        city = get_city(session)
         assert (city.bus_weight_t, city.bus_height_m, city.bus_length_m) == (12, 3.5, 12)
         assert refused.value.field == "height_m"
 

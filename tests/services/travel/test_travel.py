@@ -4,7 +4,6 @@ import math
 from datetime import datetime
 
 from planner.database import Database
-from planner.domain.actor import STRANGER
 from planner.domain.geo import Point
 from planner.domain.models import City
 from planner.services.travel.travel import travel_times
@@ -17,7 +16,7 @@ def test_travel_times_follow_the_citys_speed_and_detour(database: Database, now:
         session.add(City(speed_kmh=30, detour_factor=1.5, travel_factors=[]))
         session.flush()
 
-        route = travel_times(session, STRANGER).route([A, B], now)
+        route = travel_times(session).route([A, B], now)
 
         assert (round(route.legs[0].km, 2), round(route.legs[0].minutes, 1)) == (1.5, 3.0)
 
@@ -29,8 +28,8 @@ def test_travel_times_know_the_citys_rivers(database: Database, now: datetime) -
         session.add(city)
         session.flush()
 
-        over_the_bridge = travel_times(session, STRANGER).route([A, B], now).legs[0].km
+        over_the_bridge = travel_times(session).route([A, B], now).legs[0].km
         city.barriers = [{**river, "crossings": []}]
-        without_bridge = travel_times(session, STRANGER).route([A, B], now).legs[0].km
+        without_bridge = travel_times(session).route([A, B], now).legs[0].km
 
         assert (round(over_the_bridge), without_bridge) == (10, math.inf)

@@ -1,0 +1,283 @@
+"""The rules of services: they know who asks, read it, and ask for permission before anything else is done."""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+_CALLER = "the caller has required the permission"
+_FACTS = "fills in what the permission table asks, whoever the actor is"
+_SECRET = "asked before there is any actor; what is checked is a secret: "
+_OPEN = "everybody may know it"
+
+WITHOUT_ACTOR: Mapping[str, str] = {
+    "planner/services/access/scopes.py:subject_of_instruction": _FACTS,
+    "planner/services/access/scopes.py:subject_of_issue": _FACTS,
+    "planner/services/access/sign_in.py:actor_of_person": "makes the actor, for what has checked a secret of theirs",
+    "planner/services/access/sign_in.py:agencies_to_join": _SECRET + "the tour's link",
+    "planner/services/access/sign_in.py:create_first_administrator": "there is nobody yet; refused once there is",
+    "planner/services/access/sign_in.py:find_actor": "finds the actor",
+    "planner/services/access/sign_in.py:is_empty": "asked before there can be any actor",
+    "planner/services/access/sign_in.py:join_tour": _SECRET + "the tour's link",
+    "planner/services/access/sign_in.py:open_sign_in_for": "the demo's links; no HTTP route and no screen calls it",
+    "planner/services/access/sign_in.py:sign_in": _SECRET + "the password",
+    "planner/services/access/sign_in.py:sign_out": _SECRET + "the cookie",
+    "planner/services/access/sign_in.py:tour_of_link": _SECRET + "the tour's link",
+    "planner/services/city/city.py:get_city": _OPEN,
+    "planner/services/guests/seats.py:promote_waiting": _CALLER,
+    "planner/services/issues/history.py:refresh_issue": _CALLER,
+    "planner/services/issues/list.py:describe_issues": "the caller found that the actor sees these issues",
+    "planner/services/proposals/breaks.py:give_breaks": _CALLER,
+    "planner/services/proposals/breaks.py:take_breaks_away": _CALLER,
+    "planner/services/ride/public_arrival.py:public_arrival": _OPEN + " who has the stop's public code",
+    "planner/services/tours/calendar_links.py:owner_of_calendar": _SECRET + "the calendar's address",
+    "planner/services/tours/plan.py:keep_times": _CALLER,
+    "planner/services/tours/plan.py:times_of": "the caller was let as far as this tour",
+    "planner/services/tours/stops.py:check_stop": _CALLER,
+    "planner/services/travel/closures.py:closures_in_force": _OPEN,
+    "planner/services/travel/learning.py:learn_from_rides": _CALLER,
+    "planner/services/travel/leg_overrides.py:hand_minutes": _OPEN,
+    "planner/services/travel/travel.py:travel_times": _OPEN,
+}
+"""Public functions of services that begin with `session` alone, and why: they promise no check."""
+
+UNASKED: Mapping[str, str] = {
+    "planner/services/access/sign_in.py:choose_language": "one's own language, which a stranger has too",
+    "planner/services/issues/history.py:write_move": "the actor is who did it; " + _CALLER,
+    "planner/services/proposals/settle_stops.py:settle_stops": "hands the actor on; the caller holds the tour for a change",
+}
+"""Public functions of services that take `actor` and ask for no permission first, and why."""
+
+OPEN_AT_DOORS: Mapping[str, str] = {
+    "access/sign_in.py:agencies_to_join": "checks the tour's link",
+    "access/sign_in.py:choose_language": "touches nobody but the one who asks",
+    "access/sign_in.py:create_first_administrator": "refused once there is somebody",
+    "access/sign_in.py:find_actor": "the cookie is the check",
+    "access/sign_in.py:is_empty": "says only whether somebody is there",
+    "access/sign_in.py:join_tour": "checks the tour's link",
+    "access/sign_in.py:open_sign_in_for": "the demo city alone, which has no real people",
+    "access/sign_in.py:sign_in": "checks the password",
+    "access/sign_in.py:sign_out": "ends what the cookie began",
+    "access/sign_in.py:tour_of_link": "checks the tour's link",
+    "city/city.py:get_city": "name, zone and view of the city stand on every screen",
+    "ride/public_arrival.py:public_arrival": "checks the stop's code; names nobody",
+    "tours/calendar_links.py:owner_of_calendar": "checks the calendar's secret",
+}
+"""Which of both the doors call, below `planner/services/`, and why anybody may."""
+
+_REQUIRE = ("require", "own_account")
+"""The questions themselves, of `planner.domain.permissions`; `may` counts where its no ends the function."""
+
+
+class Seen(Enum):
+    """What a piece of code does first."""
+
+    ASKS = "asks for permission"
+    TOUCHES = "uses the session"
+    ENDS = "returns or raises"
+    NOTHING = "neither"
+
+
+class Service(NamedTuple):
+    """One function of a services file."""
+
+    path: str
+    node: ast.FunctionDef
+
+    @property
+    def name(self) -> str:
+        return f"{self.path}:{self.node.name}"
+
+    @property
+    def takes(self) -> Sequence[str]:
+        arguments = self.node.args
+        return [each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+
+    @property
+    def is_public(self) -> bool:
+        return not self.node.name.startswith("_") and "session" in self.takes
+
+    @property
+    def reads_actor(self) -> bool:
+        return any(isinstance(each, ast.Name) and each.id == "actor" for each in ast.walk(self.node))
+
+
+class Services:
+    """All functions of the services, with what their files import: `asks` says whether one asks for permission first."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        trees = {path: ast.parse(source) for path, source in sources.items()}
+        self._all = {
+            (path, node.name): Service(path, node)
+            for path, tree in trees.items()
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef)
+        }
+        self._imports = {path: _imports(tree) for path, tree in trees.items()}
+        self._known: dict[str, bool] = {}
+
+    def __iter__(self) -> Iterator[Service]:
+        return iter(self._all.values())
+
+    def asks(self, service: Service) -> bool:
+        """Whether permission is asked, here or in a function that is called first, before the session is used."""
+        if service.name not in self._known:
+            self._known[service.name] = False  # a circle asks nobody
+            self._known[service.name] = self._block(service.path, service.node.body) is Seen.ASKS
+        return self._known[service.name]
+
+    def _block(self, path: str, body: Iterable[ast.stmt]) -> Seen:
+        for statement in body:
+            seen = self._statement(path, statement)
+            if seen is not Seen.NOTHING:
+                return seen
+        return Seen.NOTHING
+
+    def _statement(self, path: str, node: ast.stmt) -> Seen:
+        match node:
+            case ast.If():
+                return self._first(path, [node.test]) or self._branches(path, node.test, [node.body, node.orelse])
+            case ast.Match():
+                bodies = [each.body for each in node.cases]
+                return self._first(path, [node.subject]) or self._branches(path, node.subject, bodies)
+            case ast.For() | ast.While():
+                return self._first(path, [node.iter if isinstance(node, ast.For) else node.test]) or self._block(
+                    path, node.body
+                )
+            case ast.With():
+                return self._first(path, [each.context_expr for each in node.items]) or self._block(path, node.body)
+            case ast.Try():
+                return self._block(path, node.body)
+            case ast.FunctionDef() | ast.ClassDef():
+                return Seen.NOTHING
+        ends = Seen.ENDS if isinstance(node, ast.Return | ast.Raise) else Seen.NOTHING
+        return self._first(path, [node]) or ends
+
+    def _branches(self, path: str, test: ast.expr, bodies: Sequence[Sequence[ast.stmt]]) -> Seen:
+        """A question counts where every way out asks, or where who asks decides on which way it is."""
+        seen = [self._block(path, body) for body in bodies]
+        if Seen.TOUCHES in seen:
+            return Seen.TOUCHES
+        refused = _says_no(test) and seen[0] in (Seen.ENDS, Seen.ASKS)
+        decided = "actor" in _names(test) and Seen.ASKS in seen
+        settled = Seen.ASKS in seen and set(seen) <= {Seen.ASKS, Seen.ENDS}
+        return Seen.ASKS if refused or decided or settled else Seen.NOTHING
+
+    def _first(self, path: str, nodes: Iterable[ast.AST]) -> Seen | None:
+        return next((seen for node in nodes for seen in self._events(path, node)), None)
+
+    def _events(self, path: str, node: ast.AST) -> Iterator[Seen]:
+        """Questions and uses of the session, in the order in which they happen."""
+        if isinstance(node, ast.Lambda) or _is_lookup(node):
+            return
+        for child in ast.iter_child_nodes(node):
+            yield from self._events(path, child)
+        if isinstance(node, ast.Call):
+            seen = self._call(path, node)
+            if seen is not Seen.NOTHING:
+                yield seen
+
+    def _call(self, path: str, node: ast.Call) -> Seen:
+        given = {each.id for each in _given(node) if isinstance(each, ast.Name)}
+        if isinstance(node.func, ast.Name):
+            name = node.func.id
+            called = self._called(path, name)
+            if "actor" in given and (
+                name in _REQUIRE or name.endswith("_visible_to") or (called and self.asks(called))
+            ):
+                return Seen.ASKS
+            if called and called.name in WITHOUT_ACTOR:
+                return Seen.NOTHING
+        uses = "session" in given or ast.unparse(node.func).startswith("session.")
+        return Seen.TOUCHES if uses else Seen.NOTHING
+
+    def _called(self, path: str, name: str) -> Service | None:
+        """The function behind a name, through files that only hand it on."""
+        while (path, name) not in self._all:
+            if name not in self._imports.get(path, {}):
+                return None
+            path, name = self._imports[path][name]
+        return self._all[path, name]
+
+
+def services_without_actor(services: Services) -> list[str]:
+    """Public functions that take `session` and do not begin with `(session, actor, …)`."""
+    return sorted(each.name for each in services if each.is_public and each.takes[:2] != ["session", "actor"])
+
+
+def services_that_never_read_actor(services: Services) -> list[str]:
+    """Public functions whose `actor` stands in the signature alone."""
+    return sorted(each.name for each in services if each.is_public and "actor" in each.takes and not each.reads_actor)
+
+
+def services_that_do_not_ask(services: Services) -> list[str]:
+    """Public functions that take `actor`, and use the session or end before they asked for permission."""
+    return sorted(
+        each.name for each in services if each.is_public and "actor" in each.takes and not services.asks(each)
+    )
+
+
+def open_at_doors(doors: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    """Of services, named as path:function, those that a file of the doors calls; below `planner/services/`."""
+    called = {use for source in doors.values() for use in _uses(ast.parse(source))}
+    wanted = {name: name.removeprefix("planner/services/").partition(":") for name in names}
+    return sorted(f"{path}:{function}" for path, _, function in wanted.values() if (path, function) in called)
+
+
+def _uses(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """What a file uses of the services: each file's path below `planner/services/`, and the name in it."""
+    modules: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("planner.services"):
+            parts = (node.module or "").split(".")[2:]
+            for alias in node.names:
+                yield f"{'/'.join(parts)}.py", alias.name
+                modules[alias.asname or alias.name] = f"{'/'.join([*parts, alias.name])}.py"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            yield modules[node.value.id], node.attr
+
+
+def _imports(tree: ast.Module) -> dict[str, tuple[str, str]]:
+    return {
+        alias.asname or alias.name: (f"{(node.module or '').replace('.', '/')}.py", alias.name)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def _is_lookup(node: ast.AST) -> bool:
+    """Finding the row that is asked about: `session.get(…)`, or one column of it before it is locked.
+
+    `session.exec(select(Stop.tour_id).where(Stop.id == stop_id)).first()`
+    """
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    if ast.unparse(node.func) in ("session.get", "session.get_one"):
+        return True
+    read = node.func.value
+    if node.func.attr != "first" or not isinstance(read, ast.Call) or ast.unparse(read.func) != "session.exec":
+        return False
+    selected = next(
+        (each for each in ast.walk(read) if isinstance(each, ast.Call) and _is_name(each.func, "select")), None
+    )
+    return selected is not None and len(selected.args) == 1 and isinstance(selected.args[0], ast.Attribute)
+
+
+def _given(node: ast.Call) -> list[ast.expr]:
+    return [*node.args, *(each.value for each in node.keywords)]
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _says_no(test: ast.expr) -> bool:
+    """`not may(actor, …).allowed`, alone or among others."""
+    negated = [each for each in ast.walk(test) if isinstance(each, ast.UnaryOp) and isinstance(each.op, ast.Not)]
+    return any(isinstance(each, ast.Call) and _is_name(each.func, "may") for no in negated for each in ast.walk(no))
+
+
+def _is_name(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
