@@ -28,8 +28,10 @@ with st.container(border=True):
         label_visibility="collapsed",
     )
     if chosen and chosen != t.language:
-        attempt(visit, lambda session: sign_in.choose_language(session, visit.actor, chosen))
-        st.rerun()
+        done = attempt(visit, lambda session: sign_in.choose_language(session, visit.actor, chosen))
+        if done.problem is None:
+            st.rerun()
+        st.error(done.problem.sentence, icon=":material/error:")
 
 with st.container(border=True):
     st.header(t("account.password"), anchor=False)
@@ -56,5 +58,7 @@ with st.container(border=True):
     st.header(t("account.leaving"), anchor=False)
     st.html(f'<a class="button" href="{links.SIGN_OUT.to()}" target="_self">{t("account.sign_out")}</a>')
     if st.button(t("account.sign_out_everywhere"), icon=":material/devices_off:", width="stretch"):
-        attempt(visit, lambda session: sign_in.sign_out_everywhere(session, visit.actor))
-        st.rerun()
+        left = attempt(visit, lambda session: sign_in.sign_out_everywhere(session, visit.actor))
+        if left.problem is None:
+            st.rerun()
+        st.error(left.problem.sentence, icon=":material/error:")

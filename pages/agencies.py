@@ -3,8 +3,8 @@
 import streamlit as st
 
 from planner.services.city.agencies import list_agencies, list_categories
-from planner.services.city.districts import list_districts
-from planner.ui.settings.agency_forms import open_agency, open_category
+from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.settings.agency_forms import show_agency, show_category
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -13,7 +13,6 @@ t = visit.t
 with visit.reading() as session:
     agencies = list_agencies(session, visit.actor)
     categories = list_categories(session, visit.actor)
-    districts = list_districts(session, visit.actor)
 names = {category.id: category.name for category in categories}
 
 st.title(t("nav.agencies"), anchor=False)
@@ -25,8 +24,14 @@ for row in agencies:
             st.markdown(f"**{plain(row.agency.name)}** :gray-badge[{t(f'words.agency_kind.{row.agency.kind.value}')}]")
             topics = [plain(names[each]) for each in row.category_ids if each in names]
             st.markdown(f":gray[{', '.join(topics)}]" if topics else f":gray[{t('agencies.no_categories')}]")
-        if st.button(t("app.edit"), icon=":material/edit:", key=f"agency_{row.agency.id}"):
-            open_agency(visit, row, categories, districts)
+        st.button(
+            t("app.edit"),
+            icon=":material/edit:",
+            key=f"agency_{row.agency.id}",
+            on_click=open_dialog,
+            args=("agency",),
+            kwargs={"agency_id": row.agency.id},
+        )
 
 st.header(t("categories.title"), anchor=False)
 if not categories:
@@ -35,11 +40,26 @@ for category in categories:
     with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
         with st.container():
             st.markdown(f"**{plain(category.name)}** :gray[{t('categories.term', n=category.days)}]")
-        if st.button(t("app.edit"), icon=":material/edit:", key=f"category_{category.id}"):
-            open_category(visit, category, 0)
+        st.button(
+            t("app.edit"),
+            icon=":material/edit:",
+            key=f"category_{category.id}",
+            on_click=open_dialog,
+            args=("category",),
+            kwargs={"category_id": category.id},
+        )
 
 with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute"):
-    if st.button(t("categories.new"), icon=":material/add:"):
-        open_category(visit, None, len(categories) + 1)
-    if st.button(t("agencies.new"), icon=":material/add:", type="primary"):
-        open_agency(visit, None, categories, districts)
+    no_category, no_agency = {"category_id": None}, {"agency_id": None}
+    new = t("categories.new")
+    st.button(new, icon=":material/add:", on_click=open_dialog, args=("category",), kwargs=no_category)
+    new = t("agencies.new")
+    st.button(new, icon=":material/add:", type="primary", on_click=open_dialog, args=("agency",), kwargs=no_agency)
+
+dialog = the_open_dialog()
+if dialog is not None:
+    match dialog.name:
+        case "agency":
+            show_agency(visit, dialog)
+        case "category":
+            show_category(visit, dialog)

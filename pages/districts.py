@@ -3,8 +3,9 @@
 import streamlit as st
 
 from planner.services.city.districts import list_districts, read_districts, save_district
+from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.forms import FieldNotes
-from planner.ui.settings.district_forms import open_district
+from planner.ui.settings.district_forms import show_district
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
@@ -25,8 +26,14 @@ for district in districts:
             st.markdown(f"**{plain(district.name)}** {shape}]")
             if district.population is not None:
                 st.markdown(f":gray[{t('districts.people', number=t.number(district.population))}]")
-        if st.button(t("app.edit"), icon=":material/edit:", key=f"district_{district.id}"):
-            open_district(visit, district)
+        st.button(
+            t("app.edit"),
+            icon=":material/edit:",
+            key=f"district_{district.id}",
+            on_click=open_dialog,
+            args=("district",),
+            kwargs={"district_id": district.id},
+        )
 
 with st.expander(t("districts.import"), icon=":material/upload_file:"):
     st.markdown(t("districts.import_explain"))
@@ -61,5 +68,16 @@ with st.expander(t("districts.import"), icon=":material/upload_file:"):
                 st.rerun()
 
 with st.bottom:
-    if st.button(t("districts.new"), icon=":material/add:", type="primary", width="stretch"):
-        open_district(visit, None)
+    st.button(
+        t("districts.new"),
+        icon=":material/add:",
+        type="primary",
+        width="stretch",
+        on_click=open_dialog,
+        args=("district",),
+        kwargs={"district_id": None},
+    )
+
+dialog = the_open_dialog()
+if dialog is not None and dialog.name == "district":
+    show_district(visit, dialog)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from planner.services.access.people import list_people
-from planner.services.city.agencies import list_agencies
-from planner.ui.settings.people_forms import open_person
+from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.settings.people_forms import show_person
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -12,7 +12,6 @@ visit = current_visit()
 t = visit.t
 with visit.reading() as session:
     people = list_people(session, visit.actor)
-    agencies = list_agencies(session, visit.actor)
 
 st.title(t("nav.people"), anchor=False)
 wanted = st.text_input(t("people.find"), key="q", bind="query-params", icon=":material/search:").casefold()
@@ -26,9 +25,26 @@ for row in found:
             about = ", ".join(plain(each) for each in (row.person.post, row.agency) if each)
             if about:
                 st.markdown(f":gray[{about}]")
-        if st.button(t("app.edit"), icon=":material/edit:", key=f"person_{row.person.id}"):
-            open_person(visit, row, agencies)
+        st.button(
+            t("app.edit"),
+            icon=":material/edit:",
+            key=f"person_{row.person.id}",
+            on_click=open_dialog,
+            args=("person",),
+            kwargs={"person_id": row.person.id},
+        )
 
 with st.bottom:
-    if st.button(t("people.new"), icon=":material/person_add:", type="primary", width="stretch"):
-        open_person(visit, None, agencies)
+    st.button(
+        t("people.new"),
+        icon=":material/person_add:",
+        type="primary",
+        width="stretch",
+        on_click=open_dialog,
+        args=("person",),
+        kwargs={"person_id": None},
+    )
+
+dialog = the_open_dialog()
+if dialog is not None and dialog.name == "person":
+    show_person(visit, dialog)

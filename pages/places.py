@@ -4,7 +4,8 @@ import streamlit as st
 
 from planner.services.city.districts import list_districts
 from planner.services.city.places import find_places
-from planner.ui.settings.place_forms import open_place, show_import
+from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.settings.place_forms import show_import, show_place
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -37,12 +38,29 @@ with room:
                 st.markdown(f"**{plain(place.name)}**")
                 about = (place.address, names.get(place.district_id, ""), place.kind)
                 st.markdown(f":gray[{', '.join(plain(each) for each in about if each)}]")
-            if st.button(t("app.edit"), icon=":material/edit:", key=f"place_{place.id}"):
-                open_place(visit, place, districts)
+            st.button(
+                t("app.edit"),
+                icon=":material/edit:",
+                key=f"place_{place.id}",
+                on_click=open_dialog,
+                args=("place",),
+                kwargs={"place_id": place.id},
+            )
 
 with st.expander(t("places.import"), icon=":material/upload_file:"):
     show_import(visit)
 
 with st.bottom:
-    if st.button(t("places.new"), icon=":material/add_location_alt:", type="primary", width="stretch"):
-        open_place(visit, None, districts)
+    st.button(
+        t("places.new"),
+        icon=":material/add_location_alt:",
+        type="primary",
+        width="stretch",
+        on_click=open_dialog,
+        args=("place",),
+        kwargs={"place_id": None},
+    )
+
+dialog = the_open_dialog()
+if dialog is not None and dialog.name == "place":
+    show_place(visit, dialog)

@@ -47,7 +47,7 @@ if not plan.can_change:
     st.info(t("tours.error.not_plannable"), icon=":material/lock:")
     show_choices(visit, choices)
     st.stop()
-show_plan_problem()
+show_plan_problem(visit)
 views = {"three": t("proposals.view.three"), "mine": t("proposals.view.mine")}
 view = st.segmented_control(
     t("proposals.view"),

@@ -7,9 +7,10 @@ from planner.services.city.districts import list_districts
 from planner.services.travel.closures import list_closures
 from planner.services.travel.leg_overrides import list_overrides
 from planner.services.travel.settings import engine_states
+from planner.ui.dialog_state import the_open_dialog
 from planner.ui.settings.travel_closures import show_closures
-from planner.ui.settings.travel_engines import show_engines
-from planner.ui.settings.travel_factors import show_factors, show_learned
+from planner.ui.settings.travel_engines import show_bus, show_engines, show_router
+from planner.ui.settings.travel_factors import show_factor, show_factors, show_learned
 from planner.ui.settings.travel_overrides import show_overrides
 from planner.ui.visit import current_visit
 
@@ -47,3 +48,13 @@ else:
         show_factors(visit, may_set=may_set)
     with grid.cell():
         show_learned(visit, may_set=may_set)
+
+dialog = the_open_dialog()
+if dialog is not None and may_set:
+    match dialog.name:
+        case "router":
+            show_router(visit, dialog)
+        case "bus":
+            show_bus(visit, dialog)
+        case "factor":
+            show_factor(visit, dialog)

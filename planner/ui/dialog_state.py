@@ -1,13 +1,19 @@
 """Which dialog of a screen is open; it stays open when the whole screen is drawn again, and keeps what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
+from sqlmodel import Session
 
+from planner.domain.errors import NotFound, PlannerError
 from planner.domain.models.types import new_id
+from planner.services.access.visit import Visit
+from planner.ui.forms import FieldNotes
+from planner.ui.visit import attempt, current_visit, problem_of
 
+T = TypeVar("T")
 _KEY = "open_dialog"
 
 
@@ -38,8 +44,54 @@ def the_open_dialog() -> OpenDialog | None:
     return dialog if isinstance(dialog, OpenDialog) else None
 
 
+def show_dialog(
+    dialog: OpenDialog,
+    title: str,
+    ask: Callable[[Visit, OpenDialog], None],
+    *,
+    width: Literal["small", "medium", "large"] | int = "small",
+    icon: str | None = None,
+    dismissible: bool = True,
+) -> None:
+    """Draws an open dialog. `ask` draws what is inside, at each rerun inside with the visit of that moment.
+
+    So `ask` is a function of its own, that reads what it needs and keeps nothing from the run that opened it. Each widget
+    in it has a key of the dialog: without one, what was typed and cancelled for one thing stands in the next one's form.
+    """
+
+    def draw() -> None:
+        visit = current_visit()
+        try:
+            ask(visit, dialog)
+        except PlannerError as error:  # what it is about is gone, or the right to it
+            st.error(problem_of(visit, error).sentence, icon=":material/error:")
+            if st.button(visit.t("app.close"), key=dialog.key("gone")):
+                close_dialog()
+
+    # Streamlit knows a dialog by the function's name: so no late rerun inside one draws another.
+    draw.__qualname__ = dialog.key(dialog.name)
+    st.dialog(title, width=width, icon=icon, dismissible=dismissible, on_dismiss=forget_dialog)(draw)()
+
+
+def picked(rows: Mapping[int | None, T], number: int | None, *, gone: str) -> T | None:
+    """The row that a dialog is about; None for a new one. NotFound(gone) where it is in use no longer."""
+    if number is None:
+        return None
+    if number not in rows:
+        raise NotFound(gone)
+    return rows[number]
+
+
+def save_and_close(visit: Visit, notes: FieldNotes, change: Callable[[Session], object]) -> None:
+    """Does the change and closes the dialog; a rule's no is said in the form, which keeps what was typed."""
+    done = attempt(visit, change)
+    notes.show(done.problem)
+    if done.problem is None:
+        close_dialog()
+
+
 def forget_dialog() -> None:
-    """Marks the dialog as closed; give it to `st.dialog` as `on_dismiss`."""
+    """Marks the dialog as closed."""
     st.session_state.pop(_KEY, None)
 
 

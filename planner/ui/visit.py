@@ -47,7 +47,12 @@ def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
     except PlannerError as error:
         if isinstance(error, Unavailable):
             _log.error("%s", error.key, exc_info=error)
-        return Done(problem=Problem(visit.t(error.key, **error.values), error.field))
+        return Done(problem=problem_of(visit, error))
+
+
+def problem_of(visit: Visit, error: PlannerError) -> Problem:
+    """A rule's no in the visitor's words."""
+    return Problem(visit.t(error.key, **error.values), error.field)
 
 
 def show_failure(error: Exception) -> bool:

@@ -1,6 +1,10 @@
 """A dialog stays the same one while the screen is drawn again, and the next one is another."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from planner.domain.errors import NotFound
+from planner.ui.dialog_state import picked
 
 
 def screen() -> None:
@@ -33,3 +37,15 @@ def test_dialog_keeps_its_id_over_runs_and_the_next_one_has_another() -> None:
     assert seen[0] == seen[1]
     assert [words.split("-")[0] for words in seen] == ["new_issue 3 text"] * 3
     assert seen[2] != seen[0]
+
+
+def test_row_of_a_dialog_is_picked_or_new_or_gone() -> None:
+    rows: dict[int | None, str] = {7: "Roads"}
+
+    assert (picked(rows, 7, gone="agencies.error.unknown"), picked(rows, None, gone="agencies.error.unknown")) == (
+        "Roads",
+        None,
+    )
+    with pytest.raises(NotFound) as refusal:
+        picked(rows, 8, gone="agencies.error.unknown")
+    assert refusal.value.key == "agencies.error.unknown"

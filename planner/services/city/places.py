@@ -78,6 +78,15 @@ def find_places(
     return list(session.exec(query)), total
 
 
+def get_place(session: Session, actor: Actor, place_id: int) -> Place:
+    """A place of the catalogue; NotFound for an unknown one and for one that was archived."""
+    require(actor, Action.SEE_DIRECTORIES)
+    place = session.get(Place, place_id)
+    if place is None or place.archived:
+        raise NotFound("places.error.unknown")
+    return place
+
+
 def save_place(
     session: Session,
     actor: Actor,

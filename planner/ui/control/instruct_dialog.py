@@ -1,5 +1,7 @@
 """The dialog in which an issue becomes an instruction, right at the stop."""
 
+from typing import Any
+
 import streamlit as st
 
 from planner.domain.deadlines import today_in
@@ -10,29 +12,42 @@ from planner.services.access.visit import Visit
 from planner.services.control.assigning import Suggestion, suggest_instruction
 from planner.services.control.instructions import give_instruction
 from planner.services.issues.issues import IssueDetails, issue_details
-from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
+from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import attempt, current_visit
+from planner.ui.visit import attempt
 
 
 def show_instruct(visit: Visit, dialog: OpenDialog) -> None:
     """Text, agency, co-executors, date, controller; agency and date are suggested by the category."""
     title = visit.t("instruct.title", number=dialog.about["issue_id"])
-
-    @st.dialog(title, width="medium", icon=":material/assignment_ind:", dismissible=False)
-    def ask() -> None:
-        _ask(current_visit(), dialog, dialog.about["issue_id"])
-
-    ask()
+    show_dialog(dialog, title, _ask, width="medium", icon=":material/assignment_ind:", dismissible=False)
 
 
-def _ask(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
-    t, notes, today = visit.t, FieldNotes(), today_in(visit.city.timezone, visit.now)
+def _ask(visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, issue_id = visit.t, FieldNotes(), dialog.about["issue_id"]
+    today = today_in(visit.city.timezone, visit.now)
     with visit.reading() as session:
         details = issue_details(session, visit.actor, issue_id)
         offered = suggest_instruction(session, visit.actor, issue_id, today=today)
     _show_issue(visit, details)
+    given = _ask_fields(visit, dialog, notes, offered)
+    notes.under("")
+    if show_save(dialog, save=t("instruct.save"), cancel=t("ride.cancel")):
+        done = attempt(
+            visit,
+            lambda session: give_instruction(
+                session, visit.actor, issue_id, uid=dialog.uid, now=visit.now, today=today, **given
+            ),
+        )
+        notes.show(done.problem)
+        if done.problem is None:
+            st.toast(t("instruct.saved", number=issue_id), icon=":material/check_circle:")
+            close_dialog()
+
+
+def _ask_fields(visit: Visit, dialog: OpenDialog, notes: FieldNotes, offered: Suggestion) -> dict[str, Any]:
+    t, today = visit.t, today_in(visit.city.timezone, visit.now)
     text = st.text_area(t("instruct.text"), placeholder=t("instruct.text_hint"), key=dialog.key("text"), height=110)
     notes.under("text")
     agency_id = _ask_agency(visit, dialog, offered)
@@ -52,28 +67,13 @@ def _ask(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
     notes.under("co_executors")
     controller_id = _ask_controller(visit, dialog, offered)
     notes.under("controller")
-    notes.under("")
-    if show_save(dialog, save=t("instruct.save"), cancel=t("ride.cancel")):
-        done = attempt(
-            visit,
-            lambda session: give_instruction(
-                session,
-                visit.actor,
-                issue_id,
-                uid=dialog.uid,
-                text=text,
-                agency_id=agency_id,
-                due_on=due_on,
-                now=visit.now,
-                today=today,
-                co_executor_ids=helpers,
-                controller_id=controller_id,
-            ),
-        )
-        notes.show(done.problem)
-        if done.value is not None:
-            st.toast(t("instruct.saved", number=issue_id), icon=":material/check_circle:")
-            close_dialog()
+    return {
+        "text": text,
+        "agency_id": agency_id,
+        "due_on": due_on,
+        "co_executor_ids": helpers,
+        "controller_id": controller_id,
+    }
 
 
 def _show_issue(visit: Visit, details: IssueDetails) -> None:

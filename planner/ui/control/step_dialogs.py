@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 from sqlmodel import Session
@@ -19,12 +20,12 @@ from planner.services.control.assigning import suggest_instruction
 from planner.services.issues.issues import IssueDetails, issue_details, similar_issues
 from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
-from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
+from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.photo_upload import choose_photos
 from planner.ui.step_look import LOOKS, Given, button_icon, fields_of
 from planner.ui.text import plain
-from planner.ui.visit import attempt, current_visit
+from planner.ui.visit import attempt
 
 _SIMILAR_WITHIN_M = 200.0
 
@@ -70,15 +71,11 @@ def step_of(dialog: OpenDialog) -> Step | None:
 
 def show_step(visit: Visit, dialog: OpenDialog, step: Step) -> None:
     """Draws the dialog of a step, about an issue and, for most steps, one of its instructions."""
-
-    @st.dialog(visit.t(f"instructions.step.{step}"), width="medium", icon=button_icon(step), dismissible=False)
-    def ask() -> None:
-        _ask(current_visit(), dialog, step)
-
-    ask()
+    title, icon = visit.t(f"instructions.step.{step}"), button_icon(step)
+    show_dialog(dialog, title, partial(_ask, step), width="medium", icon=icon, dismissible=False)
 
 
-def _ask(visit: Visit, dialog: OpenDialog, step: Step) -> None:
+def _ask(step: Step, visit: Visit, dialog: OpenDialog) -> None:
     t = visit.t
     with visit.reading() as session:
         details = issue_details(session, visit.actor, dialog.about["issue_id"])

@@ -14,6 +14,7 @@ from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
 from planner.services.guests.invitations import InvitedRow, MyInvitation, Seats, answer_invitation
 from planner.ui.dialog_state import open_dialog
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
@@ -127,11 +128,9 @@ def _show_mine(visit: Visit, mine: MyInvitation, first: Literal["primary", "seco
             )
 
 
-def show_invitation_problem() -> None:
-    """Says why the last tap did nothing, once."""
-    sentence = st.session_state.pop("invitation_problem", "")
-    if sentence:
-        st.error(sentence, icon=":material/error:")
+def show_invitation_problem(visit: Visit) -> None:
+    """Says why the last tap on an answer did nothing."""
+    show_problem(visit, "invitations")
 
 
 def _tap(participant_id: int, answer: Answer) -> None:
@@ -140,5 +139,4 @@ def _tap(participant_id: int, answer: Answer) -> None:
         visit,
         lambda session: answer_invitation(session, visit.actor, participant_id, answer=answer, now=visit.now),
     )
-    if done.problem is not None:
-        st.session_state["invitation_problem"] = done.problem.sentence
+    keep_problem(visit, "invitations", done.problem)

@@ -1,6 +1,7 @@
 """The dialogs of the list of participants: whom to invite, and what somebody answered."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 from sqlmodel import Session
@@ -18,10 +19,9 @@ from planner.services.guests.invitations import (
     invite_person,
     remove_invitation,
 )
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, the_open_dialog
+from planner.ui.dialog_state import OpenDialog, forget_dialog, save_and_close, show_dialog, the_open_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import attempt
 
 ANSWERS = (Answer.YES, Answer.DELEGATED, Answer.NO)
 WAYS = ("agencies", "people", "guest")
@@ -44,37 +44,26 @@ def show_open_dialog(visit: Visit, tour_id: int | None, participants: Sequence[P
 
 
 def _show_invite(visit: Visit, tour_id: int, participants: Sequence[Participant], dialog: OpenDialog) -> None:
-    t = visit.t
+    show_dialog(dialog, visit.t("invitations.invite"), partial(_ask_whom, tour_id, participants), width="medium")
 
-    @st.dialog(t("invitations.invite"), width="medium", on_dismiss=forget_dialog)
-    def form() -> None:
-        notes = FieldNotes()
-        way = st.segmented_control(
-            t("invitations.whom"),
-            WAYS,
-            format_func=lambda each: t(f"invitations.whom.{each}"),
-            default="agencies",
-            required=True,
-            key=dialog.key("way"),
-            label_visibility="collapsed",
-        )
-        fields = {"agencies": _agencies, "people": _people, "guest": _guest}
-        deed = fields[way](visit, tour_id, participants, dialog, notes)
-        notes.under("")
-        if st.button(
-            t("invitations.invite"),
-            icon=":material/mail:",
-            type="primary",
-            width="stretch",
-            disabled=deed is None,
-            key=dialog.key("invite"),
-        ):
-            done = attempt(visit, deed or _nothing)
-            notes.show(done.problem)
-            if done.problem is None:
-                close_dialog()
 
-    form()
+def _ask_whom(tour_id: int, participants: Sequence[Participant], visit: Visit, dialog: OpenDialog) -> None:
+    t, notes = visit.t, FieldNotes()
+    way = st.segmented_control(
+        t("invitations.whom"),
+        WAYS,
+        format_func=lambda each: t(f"invitations.whom.{each}"),
+        default="agencies",
+        required=True,
+        key=dialog.key("way"),
+        label_visibility="collapsed",
+    )
+    fields = {"agencies": _agencies, "people": _people, "guest": _guest}
+    deed = fields[way](visit, tour_id, participants, dialog, notes)
+    notes.under("")
+    label, icon, key = t("invitations.invite"), ":material/mail:", dialog.key("invite")
+    if st.button(label, icon=icon, type="primary", width="stretch", disabled=deed is None, key=key):
+        save_and_close(visit, notes, deed or _nothing)
 
 
 def _nothing(session: Session) -> None:
@@ -143,55 +132,50 @@ def _guest(
 
 
 def _show_answer(visit: Visit, row: Participant, dialog: OpenDialog) -> None:
-    t, row_id, own = visit.t, row.id or 0, dialog.about.get("own")
+    own = dialog.about.get("own")
+    title = visit.t("invitations.i_send") if own else plain(row.name) or visit.t("invitations.answer")
+    show_dialog(dialog, title, partial(_ask_answer, row), width="medium")
 
-    title = t("invitations.i_send") if own else plain(row.name) or t("invitations.answer")
 
-    @st.dialog(title, width="medium", on_dismiss=forget_dialog)
-    def form() -> None:
-        notes = FieldNotes()
-        answer = own or st.segmented_control(
-            t("invitations.answer"),
-            ANSWERS,
-            format_func=lambda each: t(f"invitations.{each.value}"),
-            default=row.answer if row.answer in ANSWERS else Answer.YES,
-            required=True,
-            key=dialog.key("answer"),
+def _ask_answer(row: Participant, visit: Visit, dialog: OpenDialog) -> None:
+    """One's own answer is given by the button that opened the dialog; for others it is asked for, or they come off the list."""
+    t, notes, row_id, own = visit.t, FieldNotes(), row.id or 0, dialog.about.get("own")
+    answer = own or _ask_which(visit, dialog, notes, row)
+    names = _ask_names(visit, dialog, notes, row, answer)
+    notes.under("")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        removed = own is None and st.button(t("invitations.remove"), icon=":material/delete:", key=dialog.key("remove"))
+        saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+    if removed:
+        save_and_close(visit, notes, lambda session: remove_invitation(session, visit.actor, row_id, now=visit.now))
+    if saved:
+        save_and_close(
+            visit,
+            notes,
+            lambda session: answer_invitation(session, visit.actor, row_id, answer=answer, now=visit.now, **names),
         )
-        notes.under("answer")
-        name = delegate_name = ""
-        if answer is Answer.YES and row.person_id is None:
-            name = st.text_input(t("invitations.who_comes"), row.name, key=dialog.key("name")) or ""
-            notes.under("name")
-        if answer is Answer.DELEGATED:
-            delegate_name = st.text_input(t("invitations.delegate_name"), key=dialog.key("delegate")) or ""
-            notes.under("delegate_name")
-        notes.under("")
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
-            removed = own is None and st.button(
-                t("invitations.remove"), icon=":material/delete:", key=dialog.key("remove")
-            )
-            saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
-        if not (saved or removed):
-            return
 
-        def deed(session: Session) -> object:
-            if removed:
-                remove_invitation(session, visit.actor, row_id, now=visit.now)
-                return None
-            return answer_invitation(
-                session,
-                visit.actor,
-                row_id,
-                answer=answer,
-                name=name,
-                delegate_name=delegate_name,
-                now=visit.now,
-            )
 
-        done = attempt(visit, deed)
-        notes.show(done.problem)
-        if done.problem is None:
-            close_dialog()
+def _ask_which(visit: Visit, dialog: OpenDialog, notes: FieldNotes, row: Participant) -> Answer:
+    chosen = st.segmented_control(
+        visit.t("invitations.answer"),
+        ANSWERS,
+        format_func=lambda each: visit.t(f"invitations.{each.value}"),
+        default=row.answer if row.answer in ANSWERS else Answer.YES,
+        required=True,
+        key=dialog.key("answer"),
+    )
+    notes.under("answer")
+    return Answer(chosen)
 
-    form()
+
+def _ask_names(visit: Visit, dialog: OpenDialog, notes: FieldNotes, row: Participant, answer: Answer) -> dict[str, str]:
+    """Who comes for an agency, or instead of somebody."""
+    t, names = visit.t, {}
+    if answer is Answer.YES and row.person_id is None:
+        names["name"] = st.text_input(t("invitations.who_comes"), row.name, key=dialog.key("name")) or ""
+        notes.under("name")
+    if answer is Answer.DELEGATED:
+        names["delegate_name"] = st.text_input(t("invitations.delegate_name"), key=dialog.key("delegate")) or ""
+        notes.under("delegate_name")
+    return names

@@ -1,5 +1,7 @@
 """The dialogs that change an issue itself: its words, more photos of the problem, and hiding a photo."""
 
+from typing import Any
+
 import streamlit as st
 
 from planner.domain.permissions import Action, may
@@ -8,50 +10,49 @@ from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
 from planner.services.issues.issues import IssueDetails, edit_issue, issue_details
 from planner.services.issues.photos import hide_photo
-from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
+from planner.ui.dialog_state import OpenDialog, close_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.photo_upload import add_photos, choose_photos
 from planner.ui.text import plain
-from planner.ui.visit import Problem, attempt, current_visit
+from planner.ui.visit import Problem, attempt
 
 
 def show_edit(visit: Visit, dialog: OpenDialog) -> None:
     """Category, text, severity, address and, for those who may, whether it is internal."""
     title = visit.t("issue_page.edit.title", number=dialog.about["issue_id"])
-
-    @st.dialog(title, width="medium", icon=":material/edit:", dismissible=False)
-    def ask() -> None:
-        _ask_changes(current_visit(), dialog, dialog.about["issue_id"])
-
-    ask()
+    show_dialog(dialog, title, _ask_changes, width="medium", icon=":material/edit:", dismissible=False)
 
 
 def show_add_photos(visit: Visit, dialog: OpenDialog) -> None:
     """More pictures of the problem."""
-
-    @st.dialog(visit.t("issue_page.add_photos"), width="medium", icon=":material/add_a_photo:", dismissible=False)
-    def ask() -> None:
-        _ask_photos(current_visit(), dialog, dialog.about["issue_id"])
-
-    ask()
+    title = visit.t("issue_page.add_photos")
+    show_dialog(dialog, title, _ask_photos, width="medium", icon=":material/add_a_photo:", dismissible=False)
 
 
 def show_hide_photo(visit: Visit, dialog: OpenDialog) -> None:
     """The reason why a picture is not for everybody."""
-
-    @st.dialog(visit.t("issue_page.hide_photo"), width="small", icon=":material/visibility_off:", dismissible=False)
-    def ask() -> None:
-        _ask_reason(current_visit(), dialog, dialog.about["photo_id"])
-
-    ask()
+    title = visit.t("issue_page.hide_photo")
+    show_dialog(dialog, title, _ask_reason, icon=":material/visibility_off:", dismissible=False)
 
 
-def _ask_changes(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
-    t, notes = visit.t, FieldNotes()
+def _ask_changes(visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, issue_id = visit.t, FieldNotes(), dialog.about["issue_id"]
     with visit.reading() as session:
         details = issue_details(session, visit.actor, issue_id)
+    given = _ask_fields(visit, dialog, notes, details)
+    notes.under("")
+    if show_save(dialog, save=t("issue_page.edit.save"), cancel=t("instructions.back")):
+        done = attempt(visit, lambda session: edit_issue(session, visit.actor, issue_id, now=visit.now, **given))
+        notes.show(done.problem)
+        if done.problem is None:
+            st.toast(t("issue_page.edit.saved", number=issue_id), icon=":material/check_circle:")
+            close_dialog()
+
+
+def _ask_fields(visit: Visit, dialog: OpenDialog, notes: FieldNotes, details: IssueDetails) -> dict[str, Any]:
+    t, issue = visit.t, details.issue
+    with visit.reading() as session:
         categories = {category.id or 0: category for category in list_categories(session, visit.actor)}
-    issue = details.issue
     categories.setdefault(issue.category_id, details.category)
     category_id = st.selectbox(
         t("issue_page.edit.category"),
@@ -73,27 +74,13 @@ def _ask_changes(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
     )
     address = st.text_input(t("issue_page.edit.address"), issue.address, key=dialog.key("address"))
     notes.under("address")
-    internal = _ask_internal(visit, dialog, details)
-    notes.under("")
-    if show_save(dialog, save=t("issue_page.edit.save"), cancel=t("instructions.back")):
-        done = attempt(
-            visit,
-            lambda session: edit_issue(
-                session,
-                visit.actor,
-                issue_id,
-                now=visit.now,
-                category_id=category_id,
-                text=text,
-                severity=Severity(severity),
-                address=address,
-                internal=internal,
-            ),
-        )
-        notes.show(done.problem)
-        if done.value is not None:
-            st.toast(t("issue_page.edit.saved", number=issue_id), icon=":material/check_circle:")
-            close_dialog()
+    return {
+        "category_id": category_id,
+        "text": text,
+        "severity": Severity(severity),
+        "address": address,
+        "internal": _ask_internal(visit, dialog, details),
+    }
 
 
 def _ask_internal(visit: Visit, dialog: OpenDialog, details: IssueDetails) -> bool:
@@ -108,8 +95,8 @@ def _ask_internal(visit: Visit, dialog: OpenDialog, details: IssueDetails) -> bo
     )
 
 
-def _ask_photos(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
-    t, notes = visit.t, FieldNotes()
+def _ask_photos(visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, issue_id = visit.t, FieldNotes(), dialog.about["issue_id"]
     files = choose_photos(visit, key=dialog.key("photos"))
     notes.under("photo")
     if not show_save(dialog, save=t("issue_page.edit.save"), cancel=t("instructions.back")):
@@ -126,14 +113,13 @@ def _ask_photos(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
     notes.show(Problem("\n\n".join(sentences), "photo"))
 
 
-def _ask_reason(visit: Visit, dialog: OpenDialog, photo_id: str) -> None:
-    t, notes = visit.t, FieldNotes()
+def _ask_reason(visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, photo_id = visit.t, FieldNotes(), dialog.about["photo_id"]
     st.markdown(t("issue_page.hide_photo_text"))
     reason = st.text_input(t("issue_page.hide_photo_reason"), key=dialog.key("reason"))
     notes.under("reason")
     notes.under("")
     if show_save(dialog, save=t("issue_page.hide_photo"), cancel=t("instructions.back")):
-        done = attempt(visit, lambda session: hide_photo(session, visit.actor, photo_id, reason=reason, now=visit.now))
-        notes.show(done.problem)
-        if done.problem is None:
-            close_dialog()
+        save_and_close(
+            visit, notes, lambda session: hide_photo(session, visit.actor, photo_id, reason=reason, now=visit.now)
+        )

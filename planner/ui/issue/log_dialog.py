@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from sqlmodel import Session
@@ -15,13 +16,13 @@ from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
 from planner.services.issues.issues import edit_issue, issue_details, log_issue, similar_issues, support_issue
 from planner.services.ride.under_way import Ride
-from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_save
+from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.issue.cards import show_thumbnail
 from planner.ui.issue.place import ChosenPlace, choose_place
 from planner.ui.photo_upload import BrokenPhoto, add_photos, choose_photos
 from planner.ui.text import plain
-from planner.ui.visit import Problem, attempt, current_visit
+from planner.ui.visit import Problem, attempt
 
 
 @dataclass(frozen=True)
@@ -45,27 +46,17 @@ def open_new_issue(ride: Ride) -> None:
 def show_new_issue(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Three taps: category, photo, save. Everything else may be added later."""
     stop = next((row.stop for row in ride.plan.stops if row.stop.id == dialog.about["stop_id"]), None)
-    title = visit.t("issue_dialog.title")
-
-    @st.dialog(title, width="medium", icon=":material/add_a_photo:", dismissible=False)
-    def ask() -> None:
-        _ask_new_issue(current_visit(), dialog, ride.tour.id or 0, stop)
-
-    ask()
+    title, ask = visit.t("issue_dialog.title"), partial(_ask_new_issue, ride.tour.id or 0, stop)
+    show_dialog(dialog, title, ask, width="medium", icon=":material/add_a_photo:", dismissible=False)
 
 
 def show_complete_issue(visit: Visit, dialog: OpenDialog) -> None:
     """Adds text, severity, address and photos to an issue; says which photos could not be added at first."""
     title = visit.t("issue_dialog.complete", number=dialog.about["issue_id"])
-
-    @st.dialog(title, width="medium", icon=":material/edit_note:", dismissible=False)
-    def ask() -> None:
-        _ask_the_rest(current_visit(), dialog, dialog.about["issue_id"])
-
-    ask()
+    show_dialog(dialog, title, _ask_the_rest, width="medium", icon=":material/edit_note:", dismissible=False)
 
 
-def _ask_new_issue(visit: Visit, dialog: OpenDialog, tour_id: int, stop: Stop | None) -> None:
+def _ask_new_issue(tour_id: int, stop: Stop | None, visit: Visit, dialog: OpenDialog) -> None:
     t, notes = visit.t, FieldNotes()
     draft = _ask_draft(visit, dialog, stop, notes)
     notes.under("")
@@ -130,8 +121,8 @@ def _log(session: Session, visit: Visit, dialog: OpenDialog, tour_id: int, draft
     )
 
 
-def _ask_the_rest(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
-    t, notes = visit.t, FieldNotes()
+def _ask_the_rest(visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, issue_id = visit.t, FieldNotes(), dialog.about["issue_id"]
     for broken in dialog.about.get("broken", ()):
         sentence = t("issue_dialog.photo_broken", name=plain(broken.name), reason=broken.sentence)
         st.warning(sentence, icon=":material/broken_image:")

@@ -1,6 +1,7 @@
 """Choosing a proposal: the question why, and what was chosen before."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from sqlmodel import Session
@@ -8,8 +9,10 @@ from sqlmodel import Session
 from planner.domain.models import Tour, TourProposal
 from planner.phrases.plan import kilometres, span
 from planner.services.access.visit import Visit
+from planner.services.proposals.brief import Brief
 from planner.services.proposals.proposals import LONGEST_REASON, Choice, make_tour_of_bus, take_proposal
-from planner.ui.dialog_state import OpenDialog, forget_dialog
+from planner.services.proposals.search import Proposal
+from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.proposals.search_job import SearchJob, forget_search
 from planner.ui.text import plain
@@ -18,41 +21,43 @@ from planner.ui.tour.plan_changes import change_plan
 
 def show_choice(visit: Visit, tour: Tour, job: SearchJob, dialog: OpenDialog) -> None:
     """Takes the proposal that was looked at; of several buses the other tours become drafts of their own, if wanted."""
-    t, tour_id, brief = visit.t, tour.id or 0, job.brief
-    kind, bus = dialog.about["kind"], dialog.about["bus"]
-    if brief is None:
+    if job.brief is None:
         return
+    name = visit.t(f"proposals.kind.{dialog.about['kind'].value}")
+    ask = partial(_ask_reason, tour, job.brief, job.proposals)
+    show_dialog(dialog, visit.t("proposals.choose_title", name=name), ask, width="medium")
 
-    @st.dialog(
-        t("proposals.choose_title", name=t(f"proposals.kind.{kind.value}")), width="medium", on_dismiss=forget_dialog
-    )
-    def form() -> None:
-        notes = FieldNotes()
-        st.markdown(t("proposals.choose_explain"))
-        reason = st.text_area(t("proposals.reason"), max_chars=LONGEST_REASON, key=dialog.key("reason"))
-        notes.under("reason")
-        choice = Choice(brief, job.proposals, kind, bus, reason or "")
-        others = [each for each, way in enumerate(choice.proposal.buses) if each != bus and way.stops]
-        copies = bool(others) and st.toggle(t("proposals.copy_buses", n=len(others)), True, key=dialog.key("copies"))
-        notes.under("")
-        if st.button(
-            t("proposals.choose"), icon=":material/check:", type="primary", width="stretch", key=dialog.key("take")
-        ):
 
-            def take(session: Session, now: Visit) -> None:
-                for each in others if copies else ():
-                    title = t("proposals.bus_title", title=tour.title[:180], number=each + 1)
-                    make_tour_of_bus(session, now.actor, choice, each, title=title, now=now.now)
-                take_proposal(session, now.actor, choice, now=now.now)
+def _ask_reason(tour: Tour, brief: Brief, proposals: tuple[Proposal, ...], visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, bus = visit.t, FieldNotes(), dialog.about["bus"]
+    st.markdown(t("proposals.choose_explain"))
+    reason = st.text_area(t("proposals.reason"), max_chars=LONGEST_REASON, key=dialog.key("reason"))
+    notes.under("reason")
+    choice = Choice(brief, proposals, dialog.about["kind"], bus, reason or "")
+    others = [each for each, way in enumerate(choice.proposal.buses) if each != bus and way.stops]
+    copies = bool(others) and st.toggle(t("proposals.copy_buses", n=len(others)), True, key=dialog.key("copies"))
+    notes.under("")
+    icon = ":material/check:"
+    if st.button(t("proposals.choose"), icon=icon, type="primary", width="stretch", key=dialog.key("take")):
+        _take(visit, tour, choice, others if copies else [], notes)
 
-            problem = change_plan(tour_id, take)
-            notes.show(problem)
-            if problem is None:
-                forget_dialog()
-                forget_search(tour_id)
-                st.switch_page("tour.py", query_params={"id": str(tour_id)})
 
-    form()
+def _take(visit: Visit, tour: Tour, choice: Choice, copied: Sequence[int], notes: FieldNotes) -> None:
+    """Goes on to the plan; `copied` are the buses whose tours become drafts."""
+    tour_id = tour.id or 0
+
+    def take(session: Session, now: Visit) -> None:
+        for each in copied:
+            title = visit.t("proposals.bus_title", title=tour.title[:180], number=each + 1)
+            make_tour_of_bus(session, now.actor, choice, each, title=title, now=now.now)
+        take_proposal(session, now.actor, choice, now=now.now)
+
+    problem = change_plan(tour_id, take)
+    notes.show(problem)
+    if problem is None:
+        forget_dialog()
+        forget_search(tour_id)
+        st.switch_page("tour.py", query_params={"id": str(tour_id)})
 
 
 def show_choices(visit: Visit, choices: Sequence[TourProposal]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
+from functools import partial
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from planner.domain.tour_rules import LAST, ClockWindow, PauseRule, TourRules
 from planner.phrases.tours import numbered_names
 from planner.services.access.visit import Visit
 from planner.services.tours.rules import set_rules
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.tour.plan_changes import change_plan
@@ -22,36 +23,33 @@ _OF_STOPS = ("position", "before", "right_after", "either", "window")
 
 def show_new_rule(visit: Visit, tour_id: int, rules: TourRules, stops: Sequence[Stop], dialog: OpenDialog) -> None:
     """A rule about stops needs two of them; a break can be had without."""
-    t = visit.t
+    show_dialog(dialog, visit.t("proposals.rule.new"), partial(_ask_rule, tour_id, rules, stops), width="medium")
 
-    @st.dialog(t("proposals.rule.new"), width="medium", on_dismiss=forget_dialog)
-    def form() -> None:
-        notes = FieldNotes()
-        kinds = [*(_OF_STOPS if len(stops) > 1 else ()), "pause"]
-        kind = st.pills(
-            t("proposals.rule.kind"),
-            kinds,
-            format_func=lambda each: t(f"proposals.rule.kind.{each}"),
-            default=kinds[0],
-            key=dialog.key("kind"),
-            wrap=True,
-        )
-        wanted = None if kind is None else _fields(visit, dialog, kind, rules, stops)
-        notes.under("")
-        if st.button(t("proposals.rule.add"), icon=":material/check:", type="primary", width="stretch"):
-            if wanted is None:
-                notes.show(Problem(t("proposals.rule.incomplete")))
-                return
-            version = dialog.about["version"]
-            problem = change_plan(
-                tour_id, lambda session, now: set_rules(session, now.actor, tour_id, wanted, version=version)
-            )
-            notes.show(problem)
-            if problem is None:
-                forget_search(tour_id)
-                close_dialog()
 
-    form()
+def _ask_rule(tour_id: int, rules: TourRules, stops: Sequence[Stop], visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, version = visit.t, FieldNotes(), dialog.about["version"]
+    kinds = [*(_OF_STOPS if len(stops) > 1 else ()), "pause"]
+    kind = st.pills(
+        t("proposals.rule.kind"),
+        kinds,
+        format_func=lambda each: t(f"proposals.rule.kind.{each}"),
+        default=kinds[0],
+        key=dialog.key("kind"),
+        wrap=True,
+    )
+    wanted = None if kind is None else _fields(visit, dialog, kind, rules, stops)
+    notes.under("")
+    icon = ":material/check:"
+    if not st.button(t("proposals.rule.add"), icon=icon, type="primary", width="stretch", key=dialog.key("add")):
+        return
+    if wanted is None:
+        notes.show(Problem(t("proposals.rule.incomplete")))
+        return
+    problem = change_plan(tour_id, lambda session, now: set_rules(session, now.actor, tour_id, wanted, version=version))
+    notes.show(problem)
+    if problem is None:
+        forget_search(tour_id)
+        close_dialog()
 
 
 def _fields(visit: Visit, dialog: OpenDialog, kind: str, rules: TourRules, stops: Sequence[Stop]) -> TourRules | None:

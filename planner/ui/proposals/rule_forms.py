@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -15,6 +16,16 @@ from planner.ui.forms import FieldNotes
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_plan, tap_plan
+
+_NUMBERS: Sequence[tuple[str, float, float, float]] = (
+    ("longest_ride", 1, 240, 5),
+    ("longest_km", 1, 1000, 5),
+    ("wait_points", 0.0, 100.0, 0.1),
+    ("walk_m", 0, 1000, 50),
+    ("talk_most", 5, 240, 5),
+    ("buses", 1, MOST_BUSES, 1),
+)
+"""The limits of a tour that are numbers: name, least, most and step; those with a step like 0.1 have a decimal."""
 
 
 def show_rules(visit: Visit, tour_id: int, version: int, rules: TourRules, stops: Sequence[Stop]) -> None:
@@ -54,39 +65,11 @@ def show_limits(visit: Visit, tour_id: int, version: int, rules: TourRules, dist
             wrap=True,
         )
         notes.under("districts")
-        grid = st.grid(3, min_column_width=200, gap="small")
-        with grid.cell():
-            ride = st.number_input(t("proposals.rule.longest_ride"), 1, 240, rules.longest_ride, 5)
-            notes.under("longest_ride")
-        with grid.cell():
-            far = st.number_input(t("proposals.rule.longest_km"), 1, 1000, rules.longest_km, 5)
-            notes.under("longest_km")
-        with grid.cell():
-            wait = st.number_input(t("proposals.rule.wait_points"), 0.0, 100.0, rules.wait_points, 0.1, "%.1f")
-            notes.under("wait_points")
-        with grid.cell():
-            walk = st.number_input(t("proposals.rule.walk_m"), 0, 1000, rules.walk_m, 50)
-            notes.under("walk_m")
-        with grid.cell():
-            talk = st.number_input(t("proposals.rule.talk_most"), 5, 240, rules.talk_most, 5)
-            notes.under("talk_most")
-        with grid.cell():
-            buses = st.number_input(t("proposals.rule.buses"), 1, MOST_BUSES, rules.buses)
-            notes.under("buses")
+        numbers = _ask_numbers(visit, rules, notes)
         places = st.toggle(t("proposals.rule.with_places"), rules.with_places)
         notes.under("")
         if st.form_submit_button(t("proposals.save_rules"), icon=":material/check:"):
-            wanted = replace(
-                rules,
-                districts=tuple(chosen),
-                longest_ride=ride,
-                longest_km=far,
-                wait_points=wait,
-                walk_m=walk,
-                talk_most=talk,
-                buses=buses,
-                with_places=places,
-            )
+            wanted = replace(rules, districts=tuple(chosen), with_places=places, **numbers)
             problem = change_plan(
                 tour_id, lambda session, now: set_rules(session, now.actor, tour_id, wanted, version=version)
             )
@@ -94,6 +77,18 @@ def show_limits(visit: Visit, tour_id: int, version: int, rules: TourRules, dist
             if problem is None:
                 forget_search(tour_id)
                 st.rerun()
+
+
+def _ask_numbers(visit: Visit, rules: TourRules, notes: FieldNotes) -> dict[str, Any]:
+    """The limits that are numbers, by their names in the rules."""
+    t, grid = visit.t, st.grid(3, min_column_width=200, gap="small")
+    given: dict[str, Any] = {}
+    for name, least, most, step in _NUMBERS:
+        with grid.cell():
+            exact = "%.1f" if isinstance(step, float) else None
+            given[name] = st.number_input(t(f"proposals.rule.{name}"), least, most, getattr(rules, name), step, exact)
+            notes.under(name)
+    return given
 
 
 def _tap(tour_id: int, version: int, rules: TourRules) -> None:

@@ -1,6 +1,7 @@
 """Check-in on a screen: names to tap, walk-ins, and heads counted against the list."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 from sqlmodel import Session
@@ -18,10 +19,10 @@ from planner.services.guests.boarding import (
     get_off,
     unboard,
 )
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog, show_save
+from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import attempt, current_visit
+from planner.ui.visit import attempt
 
 LONG_LIST = 12
 """From this many names on, a search field saves scrolling."""
@@ -76,12 +77,8 @@ def show_heads(visit: Visit, check_in: CheckIn) -> None:
 
 def show_walk_in(visit: Visit, check_in: CheckIn, dialog: OpenDialog, agencies: Sequence[str]) -> None:
     """Asks who came without an invitation."""
-
-    @st.dialog(visit.t("boarding.walk_in"), icon=":material/person_add:", dismissible=False)
-    def ask() -> None:
-        _ask_walk_in(current_visit(), check_in.tour.id or 0, dialog, agencies)
-
-    ask()
+    ask = partial(_ask_walk_in, check_in.tour.id or 0, agencies)
+    show_dialog(dialog, visit.t("boarding.walk_in"), ask, icon=":material/person_add:", dismissible=False)
 
 
 def _show_rows(visit: Visit, check_in: CheckIn, travellers: Sequence[Traveller]) -> None:
@@ -115,22 +112,21 @@ def _show_row(visit: Visit, check_in: CheckIn, one: Traveller) -> None:
 def show_on_board(visit: Visit, check_in: CheckIn, dialog: OpenDialog) -> None:
     """Under way a second tap may mean two things: got off here, or was never on board."""
     one = next((one for one in check_in.travellers if one.participant.id == dialog.about["participant_id"]), None)
-
-    @st.dialog(_who(one) if one else visit.t("boarding.walk_in"), on_dismiss=forget_dialog)
-    def ask() -> None:
-        visit = current_visit()
-        t, actor, who = visit.t, visit.actor, dialog.about["participant_id"]
-        off = st.button(t("boarding.got_off"), icon=":material/logout:", width="stretch", key=dialog.key("off"))
-        never = st.button(t("boarding.never"), icon=":material/undo:", width="stretch", key=dialog.key("never"))
-        if off:
-            _tap_and_close(visit, lambda session: get_off(session, actor, who, now=visit.now))
-        if never:
-            _tap_and_close(visit, lambda session: unboard(session, actor, who))
-
-    ask()
+    show_dialog(dialog, _who(one) if one else visit.t("boarding.walk_in"), _ask_on_board)
 
 
-def _ask_walk_in(visit: Visit, tour_id: int, dialog: OpenDialog, agencies: Sequence[str]) -> None:
+def _ask_on_board(visit: Visit, dialog: OpenDialog) -> None:
+    t, actor, who, notes = visit.t, visit.actor, dialog.about["participant_id"], FieldNotes()
+    off = st.button(t("boarding.got_off"), icon=":material/logout:", width="stretch", key=dialog.key("off"))
+    never = st.button(t("boarding.never"), icon=":material/undo:", width="stretch", key=dialog.key("never"))
+    notes.under("")
+    if off:
+        save_and_close(visit, notes, lambda session: get_off(session, actor, who, now=visit.now))
+    if never:
+        save_and_close(visit, notes, lambda session: unboard(session, actor, who))
+
+
+def _ask_walk_in(tour_id: int, agencies: Sequence[str], visit: Visit, dialog: OpenDialog) -> None:
     t, notes = visit.t, FieldNotes()
     name = st.text_input(t("boarding.name"), max_chars=100, key=dialog.key("name"))
     notes.under("name")
@@ -152,15 +148,13 @@ def _ask_walk_in(visit: Visit, tour_id: int, dialog: OpenDialog, agencies: Seque
     )
     notes.under("")
     if show_save(dialog, save=t("boarding.add"), cancel=t("ride.cancel")):
-        done = attempt(
+        save_and_close(
             visit,
+            notes,
             lambda session: add_walk_in(
                 session, visit.actor, tour_id, name=name, agency_name=agency or "", group=group, now=visit.now
             ),
         )
-        notes.show(done.problem)
-        if done.problem is None:
-            close_dialog()
 
 
 def _show_counter(visit: Visit, here: StopHeads) -> None:
@@ -213,11 +207,3 @@ def _tap(visit: Visit, change: Callable[[Session], object]) -> None:
     if done.problem is None:
         st.rerun()
     st.error(done.problem.sentence, icon=":material/error:")
-
-
-def _tap_and_close(visit: Visit, change: Callable[[Session], object]) -> None:
-    done = attempt(visit, change)
-    if done.problem is None:
-        close_dialog()
-    else:
-        st.error(done.problem.sentence, icon=":material/error:")

@@ -1,5 +1,7 @@
 """The dialog with the tablets' short link: a QR code across the aisle, the address to type, and the way to take it back."""
 
+from functools import partial
+
 import streamlit as st
 
 from planner import links
@@ -7,24 +9,20 @@ from planner.render.files.qr import qr_png
 from planner.services.access.sharing import revoke_link, share_tour
 from planner.services.access.visit import Visit
 from planner.services.ride.under_way import Ride
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog
 from planner.ui.text import plain
-from planner.ui.visit import attempt, current_visit
+from planner.ui.visit import attempt
 
 QR_SIDE = 340
 
 
 def show_share(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Shows the link, which is made by opening the dialog."""
-
-    @st.dialog(visit.t("sharing.title"), icon=":material/qr_code_2:", on_dismiss=forget_dialog)
-    def ask() -> None:
-        _show_link(current_visit(), ride.tour.id or 0, dialog)
-
-    ask()
+    ask = partial(_show_link, ride.tour.id or 0)
+    show_dialog(dialog, visit.t("sharing.title"), ask, icon=":material/qr_code_2:")
 
 
-def _show_link(visit: Visit, tour_id: int, dialog: OpenDialog) -> None:
+def _show_link(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
     t = visit.t
     if st.session_state.get(dialog.key("asked")):
         _ask_revoke(visit, tour_id, dialog)

@@ -1,6 +1,7 @@
 """What whoever leads the ride taps: start, arrived, we leave; skip, close, undo; and the questions before big steps."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 from sqlmodel import Session
@@ -11,9 +12,10 @@ from planner.services.access.visit import Visit
 from planner.services.ride import ride as service
 from planner.services.ride.changes import change_ride
 from planner.services.ride.under_way import Phase, Ride
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, open_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, save_and_close, show_dialog
+from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import attempt, current_visit
+from planner.ui.visit import attempt
 
 Act = Callable[[Session], object]
 
@@ -77,41 +79,28 @@ def show_leader_bar(visit: Visit, ride: Ride) -> None:
 
 def show_close_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Asks before the ride is closed, and says what will happen to the stops that are not reached."""
-
-    @st.dialog(visit.t("ride.close.title"), on_dismiss=forget_dialog)
-    def ask() -> None:
-        visit = current_visit()
-        t = visit.t
-        missed = [plain(row.stop.name) for row in ride.plan.stops if not row.stop.arrived_at and not row.stop.skipped]
-        if missed:
-            st.warning(t("ride.close.missed", names=", ".join(missed)), icon=":material/warning:")
-        st.markdown(t("ride.close.explain"))
-        _answer(
-            visit,
-            dialog,
-            t("ride.tap.close"),
-            lambda session: service.close_ride(session, visit.actor, ride.tour.id or 0, now=visit.now),
-        )
-
-    ask()
+    show_dialog(dialog, visit.t("ride.close.title"), partial(_ask_close, ride))
 
 
 def show_reopen_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Asks before a closed ride goes on."""
+    show_dialog(dialog, visit.t("ride.reopen.title"), partial(_ask_reopen, ride.tour.id or 0))
 
-    @st.dialog(visit.t("ride.reopen.title"), on_dismiss=forget_dialog)
-    def ask() -> None:
-        visit = current_visit()
-        t = visit.t
-        st.markdown(t("ride.reopen.explain"))
-        _answer(
-            visit,
-            dialog,
-            t("ride.menu.reopen"),
-            lambda session: service.reopen(session, visit.actor, ride.tour.id or 0),
-        )
 
-    ask()
+def _ask_close(ride: Ride, visit: Visit, dialog: OpenDialog) -> None:
+    t, tour_id = visit.t, ride.tour.id or 0
+    missed = [plain(row.stop.name) for row in ride.plan.stops if not row.stop.arrived_at and not row.stop.skipped]
+    if missed:
+        st.warning(t("ride.close.missed", names=", ".join(missed)), icon=":material/warning:")
+    st.markdown(t("ride.close.explain"))
+    label = t("ride.tap.close")
+    _answer(visit, dialog, label, lambda session: service.close_ride(session, visit.actor, tour_id, now=visit.now))
+
+
+def _ask_reopen(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
+    st.markdown(visit.t("ride.reopen.explain"))
+    label = visit.t("ride.menu.reopen")
+    _answer(visit, dialog, label, lambda session: service.reopen(session, visit.actor, tour_id))
 
 
 def _show_menu(visit: Visit, ride: Ride) -> None:
@@ -171,15 +160,14 @@ def _button(label: str, icon: str, key: str) -> bool:
 
 
 def _answer(visit: Visit, dialog: OpenDialog, label: str, change: Act) -> None:
+    notes = FieldNotes()
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(visit.t("ride.cancel"), key=dialog.key("no")):
             close_dialog()
-        if st.button(label, type="primary", key=dialog.key("yes")):
-            done = attempt(visit, change)
-            if done.problem is None:
-                close_dialog()
-            else:
-                st.error(done.problem.sentence, icon=":material/error:")
+        sure = st.button(label, type="primary", key=dialog.key("yes"))
+    notes.under("")
+    if sure:
+        save_and_close(visit, notes, change)
 
 
 def _tap(visit: Visit, change: Act) -> None:

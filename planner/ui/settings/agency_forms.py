@@ -1,115 +1,138 @@
 """Dialogs for an agency and for a category."""
 
-from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
-from planner.domain.models import Category, District
+from planner.domain.models import Category
 from planner.domain.words import AgencyKind
 from planner.services.access.visit import Visit
-from planner.services.city.agencies import AgencyRow, archive_agency, archive_category, save_agency, save_category
+from planner.services.city.agencies import (
+    AgencyRow,
+    archive_agency,
+    archive_category,
+    list_agencies,
+    list_categories,
+    save_agency,
+    save_category,
+)
+from planner.services.city.districts import list_districts
+from planner.ui.dialog_state import OpenDialog, picked, show_dialog
 from planner.ui.forms import FieldNotes
-from planner.ui.visit import attempt
+from planner.ui.settings.form_foot import show_foot
 
 
-def open_agency(
-    visit: Visit, row: AgencyRow | None, categories: Sequence[Category], districts: Sequence[District]
-) -> None:
-    """The form of one agency; `row` None makes a new one."""
+def show_agency(visit: Visit, dialog: OpenDialog) -> None:
+    """The form of the agency that the dialog is about; without one it makes a new one."""
+    title = visit.t("agencies.new" if dialog.about["agency_id"] is None else "agencies.edit")
+    show_dialog(dialog, title, _ask_agency, width="large")
+
+
+def show_category(visit: Visit, dialog: OpenDialog) -> None:
+    """The form of the category that the dialog is about; without one it makes a new one, the last of all."""
+    title = visit.t("categories.new" if dialog.about["category_id"] is None else "categories.edit")
+    show_dialog(dialog, title, _ask_category)
+
+
+def _ask_agency(visit: Visit, dialog: OpenDialog) -> None:
+    with visit.reading() as session:
+        rows = {row.agency.id: row for row in list_agencies(session, visit.actor)}
+    row = picked(rows, dialog.about["agency_id"], gone="agencies.error.unknown")
+    agency_id, notes = row.agency.id if row else None, FieldNotes()
+    given = {
+        **_ask_about(visit, dialog, notes, row),
+        **_ask_duties(visit, dialog, row),
+        **_ask_ways(visit, dialog, row),
+    }
+    show_foot(
+        visit,
+        dialog,
+        notes,
+        save=lambda session: save_agency(session, visit.actor, agency_id=agency_id, **given),
+        archive=None if agency_id is None else lambda session: archive_agency(session, visit.actor, agency_id),
+    )
+
+
+def _ask_about(visit: Visit, dialog: OpenDialog, notes: FieldNotes, row: AgencyRow | None) -> dict[str, Any]:
+    t, agency = visit.t, row.agency if row else None
+    name = st.text_input(t("agencies.name"), agency.name if agency else "", max_chars=200, key=dialog.key("name"))
+    notes.under("name")
+    short_name = st.text_input(
+        t("agencies.short_name"), agency.short_name if agency else "", max_chars=60, key=dialog.key("short_name")
+    )
+    kind = st.segmented_control(
+        t("agencies.kind"),
+        list(AgencyKind),
+        format_func=lambda each: t(f"words.agency_kind.{each.value}"),
+        default=agency.kind if agency else AgencyKind.DEPARTMENT,
+        required=True,
+        key=dialog.key("kind"),
+    )
+    return {"name": name, "short_name": short_name, "kind": kind}
+
+
+def _ask_duties(visit: Visit, dialog: OpenDialog, row: AgencyRow | None) -> dict[str, Any]:
+    """For which categories it answers, and where."""
     t = visit.t
-
-    @st.dialog(t("agencies.new") if row is None else t("agencies.edit"), width="large")
-    def form() -> None:
-        agency = row.agency if row else None
-        notes = FieldNotes()
-        name = st.text_input(t("agencies.name"), agency.name if agency else "", max_chars=200)
-        notes.under("name")
-        short_name = st.text_input(t("agencies.short_name"), agency.short_name if agency else "", max_chars=60)
-        kind = st.segmented_control(
-            t("agencies.kind"),
-            list(AgencyKind),
-            format_func=lambda each: t(f"words.agency_kind.{each.value}"),
-            default=agency.kind if agency else AgencyKind.DEPARTMENT,
-            required=True,
-        )
-        names = {category.id: category.name for category in categories}
-        answers_for = st.multiselect(
-            t("agencies.categories"),
-            list(names),
-            [each for each in row.category_ids if each in names] if row else [],
-            format_func=lambda each: names[each],
-            placeholder=t("agencies.choose_categories"),
-        )
-        areas = {district.id: district.name for district in districts}
-        works_in = st.multiselect(
-            t("agencies.districts"),
-            list(areas),
-            [each for each in row.district_ids if each in areas] if row else [],
-            format_func=lambda each: areas[each],
-            placeholder=t("agencies.whole_city"),
-        )
-        email = st.text_input(t("agencies.email"), agency.email if agency else "")
-        phone = st.text_input(t("agencies.phone"), agency.phone if agency else "")
-        notes.under("")
-        if st.button(t("app.save"), type="primary", width="stretch", key="save_agency"):
-            done = attempt(
-                visit,
-                lambda session: save_agency(
-                    session,
-                    visit.actor,
-                    agency_id=agency.id if agency else None,
-                    name=name,
-                    short_name=short_name,
-                    kind=kind or AgencyKind.DEPARTMENT,
-                    email=email,
-                    phone=phone,
-                    category_ids=[each for each in answers_for if each],
-                    district_ids=[each for each in works_in if each],
-                ),
-            )
-            notes.show(done.problem)
-            if done.problem is None:
-                st.rerun()
-        if agency and st.button(t("app.archive"), icon=":material/archive:", width="stretch", key="archive_agency"):
-            attempt(visit, lambda session: archive_agency(session, visit.actor, agency.id or 0))
-            st.rerun()
-
-    form()
+    with visit.reading() as session:
+        names = {each.id or 0: each.name for each in list_categories(session, visit.actor)}
+        areas = {each.id or 0: each.name for each in list_districts(session, visit.actor)}
+    answers_for = st.multiselect(
+        t("agencies.categories"),
+        list(names),
+        [each for each in row.category_ids if each in names] if row else [],
+        format_func=lambda each: names[each],
+        placeholder=t("agencies.choose_categories"),
+        key=dialog.key("categories"),
+    )
+    works_in = st.multiselect(
+        t("agencies.districts"),
+        list(areas),
+        [each for each in row.district_ids if each in areas] if row else [],
+        format_func=lambda each: areas[each],
+        placeholder=t("agencies.whole_city"),
+        key=dialog.key("districts"),
+    )
+    return {"category_ids": answers_for, "district_ids": works_in}
 
 
-def open_category(visit: Visit, category: Category | None, position: int) -> None:
-    """The form of one category; None makes a new one at `position`."""
-    t = visit.t
+def _ask_ways(visit: Visit, dialog: OpenDialog, row: AgencyRow | None) -> dict[str, Any]:
+    """How it is reached."""
+    t, agency = visit.t, row.agency if row else None
+    return {
+        "email": st.text_input(t("agencies.email"), agency.email if agency else "", key=dialog.key("email")),
+        "phone": st.text_input(t("agencies.phone"), agency.phone if agency else "", key=dialog.key("phone")),
+    }
 
-    @st.dialog(t("categories.new") if category is None else t("categories.edit"))
-    def form() -> None:
-        notes = FieldNotes()
-        name = st.text_input(t("categories.name"), category.name if category else "", max_chars=100)
-        notes.under("name")
-        name_en = st.text_input(t("categories.name_en"), category.name_en if category else "", max_chars=100)
-        days = st.number_input(t("categories.days"), value=category.days if category else 30, step=1)
-        notes.under("days")
-        icon = st.text_input(t("categories.icon"), category.icon if category else "", help=t("categories.icon_help"))
-        notes.under("")
-        if st.button(t("app.save"), type="primary", width="stretch", key="save_category"):
-            done = attempt(
-                visit,
-                lambda session: save_category(
-                    session,
-                    visit.actor,
-                    category_id=category.id if category else None,
-                    name=name,
-                    name_en=name_en,
-                    icon=icon,
-                    days=days,
-                    position=category.position if category else position,
-                ),
-            )
-            notes.show(done.problem)
-            if done.problem is None:
-                st.rerun()
-        if category and st.button(t("app.archive"), icon=":material/archive:", width="stretch", key="archive_category"):
-            attempt(visit, lambda session: archive_category(session, visit.actor, category.id or 0))
-            st.rerun()
 
-    form()
+def _ask_category(visit: Visit, dialog: OpenDialog) -> None:
+    with visit.reading() as session:
+        rows: dict[int | None, Category] = {each.id: each for each in list_categories(session, visit.actor)}
+    category = picked(rows, dialog.about["category_id"], gone="agencies.error.unknown")
+    category_id, notes = category.id if category else None, FieldNotes()
+    position = category.position if category else len(rows) + 1
+    given = _ask_category_fields(visit, dialog, notes, category)
+    show_foot(
+        visit,
+        dialog,
+        notes,
+        save=lambda session: save_category(session, visit.actor, category_id=category_id, position=position, **given),
+        archive=None if category_id is None else lambda session: archive_category(session, visit.actor, category_id),
+    )
+
+
+def _ask_category_fields(
+    visit: Visit, dialog: OpenDialog, notes: FieldNotes, category: Category | None
+) -> dict[str, Any]:
+    t, key = visit.t, dialog.key
+    name = st.text_input(t("categories.name"), category.name if category else "", max_chars=100, key=key("name"))
+    notes.under("name")
+    name_en = st.text_input(
+        t("categories.name_en"), category.name_en if category else "", max_chars=100, key=key("name_en")
+    )
+    days = st.number_input(t("categories.days"), value=category.days if category else 30, step=1, key=key("days"))
+    notes.under("days")
+    icon = st.text_input(
+        t("categories.icon"), category.icon if category else "", help=t("categories.icon_help"), key=key("icon")
+    )
+    return {"name": name, "name_en": name_en, "days": days, "icon": icon}

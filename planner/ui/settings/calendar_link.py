@@ -5,9 +5,10 @@ import streamlit as st
 from planner import links
 from planner.services.access.visit import Visit
 from planner.services.tours.calendar_links import calendar_link_since, make_calendar_link, revoke_calendar_link
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.visit import attempt, current_visit
 
-_TOKEN = "calendar_token"
+_TOKEN, _PLACE = "calendar_token", "calendar_link"
 
 
 def show_calendar_link(visit: Visit) -> None:
@@ -36,6 +37,7 @@ def show_calendar_link(visit: Visit) -> None:
                 st.button(
                     t("calendars.link.revoke"), icon=":material/link_off:", key="calendar_revoke", on_click=_revoke
                 )
+        show_problem(visit, _PLACE)
 
 
 def webcal_address(address: str) -> str:
@@ -55,11 +57,14 @@ def _show_address(visit: Visit, token: str) -> None:
 def _make() -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: make_calendar_link(session, visit.actor, now=visit.now))
+    keep_problem(visit, _PLACE, done.problem)
     st.session_state[_TOKEN] = done.value
 
 
 def _revoke() -> None:
     visit = current_visit()
-    attempt(visit, lambda session: revoke_calendar_link(session, visit.actor))
-    st.session_state.pop(_TOKEN, None)
-    st.toast(visit.t("calendars.link.revoked"), icon=":material/link_off:")
+    done = attempt(visit, lambda session: revoke_calendar_link(session, visit.actor))
+    keep_problem(visit, _PLACE, done.problem)
+    if done.problem is None:
+        st.session_state.pop(_TOKEN, None)
+        st.toast(visit.t("calendars.link.revoked"), icon=":material/link_off:")

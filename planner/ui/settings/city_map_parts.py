@@ -86,9 +86,11 @@ def show_going() -> None:
         is_cancelled = st.session_state.get(_CANCELLED, False)
         word = t("city_import.cancelling") if is_cancelled else t("city_import.cancel")
         if st.button(word, icon=":material/cancel:", disabled=is_cancelled, key="cancel_import"):
-            attempt(visit, lambda session: cancel_city_import(session, visit.actor, data=settings().data))
-            st.session_state[_CANCELLED] = st.session_state[_STARTED] = True
-            st.rerun(scope="fragment")
+            done = attempt(visit, lambda session: cancel_city_import(session, visit.actor, data=settings().data))
+            if done.problem is None:
+                st.session_state[_CANCELLED] = st.session_state[_STARTED] = True
+                st.rerun(scope="fragment")
+            st.error(done.problem.sentence, icon=":material/error:")
 
 
 def show_choice(visit: Visit, extract: Extract | None) -> None:

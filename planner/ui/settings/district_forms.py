@@ -4,42 +4,39 @@ import streamlit as st
 
 from planner.domain.models import District
 from planner.services.access.visit import Visit
-from planner.services.city.districts import archive_district, save_district
+from planner.services.city.districts import archive_district, list_districts, save_district
+from planner.ui.dialog_state import OpenDialog, picked, show_dialog
 from planner.ui.forms import FieldNotes
-from planner.ui.visit import attempt
+from planner.ui.settings.form_foot import show_foot
 
 
-def open_district(visit: Visit, district: District | None) -> None:
-    """The form of one district, whose polygon stays as it is; None makes a new one without a polygon."""
-    t = visit.t
+def show_district(visit: Visit, dialog: OpenDialog) -> None:
+    """The form of the district that the dialog is about, whose polygon stays as it is; else a new one without a polygon."""
+    title = visit.t("districts.new" if dialog.about["district_id"] is None else "districts.edit")
+    show_dialog(dialog, title, _ask_district)
 
-    @st.dialog(t("districts.new") if district is None else t("districts.edit"))
-    def form() -> None:
-        notes = FieldNotes()
-        name = st.text_input(t("districts.name"), district.name if district else "", max_chars=100)
-        notes.under("name")
-        population = st.number_input(
-            t("districts.population"), value=district.population if district else None, step=1000
-        )
-        notes.under("population")
-        notes.under("")
-        if st.button(t("app.save"), type="primary", width="stretch", key="save_district"):
-            done = attempt(
-                visit,
-                lambda session: save_district(
-                    session,
-                    visit.actor,
-                    district_id=district.id if district else None,
-                    name=name,
-                    population=population,
-                    polygon=district.polygon if district else None,
-                ),
-            )
-            notes.show(done.problem)
-            if done.problem is None:
-                st.rerun()
-        if district and st.button(t("app.archive"), icon=":material/archive:", width="stretch", key="archive_district"):
-            attempt(visit, lambda session: archive_district(session, visit.actor, district.id or 0))
-            st.rerun()
 
-    form()
+def _ask_district(visit: Visit, dialog: OpenDialog) -> None:
+    t, notes = visit.t, FieldNotes()
+    with visit.reading() as session:
+        rows: dict[int | None, District] = {each.id: each for each in list_districts(session, visit.actor)}
+    district = picked(rows, dialog.about["district_id"], gone="districts.error.unknown")
+    name = st.text_input(t("districts.name"), district.name if district else "", max_chars=100, key=dialog.key("name"))
+    notes.under("name")
+    population = st.number_input(
+        t("districts.population"),
+        value=district.population if district else None,
+        step=1000,
+        key=dialog.key("population"),
+    )
+    notes.under("population")
+    district_id, polygon = (district.id, district.polygon) if district else (None, None)
+    show_foot(
+        visit,
+        dialog,
+        notes,
+        save=lambda session: save_district(
+            session, visit.actor, district_id=district_id, name=name, population=population, polygon=polygon
+        ),
+        archive=None if district_id is None else lambda session: archive_district(session, visit.actor, district_id),
+    )

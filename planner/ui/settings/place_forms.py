@@ -1,83 +1,88 @@
 """The dialog for a place, and the import of whole files."""
 
-from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from planner.city.addresses.addresses import FoundAddress
 from planner.domain.geo import Point
-from planner.domain.models import District, Place
-from planner.domain.models.types import new_id
+from planner.domain.models import Place
 from planner.services.access.visit import Visit
-from planner.services.city.places import archive_place, import_places, preview_places, save_place
+from planner.services.city.districts import list_districts
+from planner.services.city.places import (
+    PlacesPreview,
+    archive_place,
+    get_place,
+    import_places,
+    preview_places,
+    save_place,
+)
 from planner.ui.address_parts import choose_address, found_addresses
+from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.forms import FieldNotes
+from planner.ui.settings.form_foot import show_foot
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
 MOST_SHOWN = 200
 
 
-def open_place(visit: Visit, place: Place | None, districts: Sequence[District]) -> None:
-    """The form of one place; None makes a new one."""
-    t, key = visit.t, new_id()
+def show_place(visit: Visit, dialog: OpenDialog) -> None:
+    """The form of the place that the dialog is about; without one it makes a new one."""
+    title = visit.t("places.new" if dialog.about["place_id"] is None else "places.edit")
+    show_dialog(dialog, title, _ask_place, width="large")
 
-    @st.dialog(t("places.new") if place is None else t("places.edit"), width="large")
-    def form() -> None:
-        names = {district.id: district.name for district in districts}
-        notes = FieldNotes()
-        name = st.text_input(t("places.name"), place.name if place else "", max_chars=300)
-        notes.under("name")
-        address = st.text_input(t("places.address"), place.address if place else "", max_chars=300, live=True)
-        found = _chosen_address(visit, address, place, key=key)
-        before = place.point if place else Point(visit.city.view_lat, visit.city.view_lon)
-        point = found.point if found else before
-        if found and found.address and not found.asked_number:
-            address = found.address
-        kind = st.text_input(t("places.kind"), place.kind if place else "", max_chars=60)
-        grid = st.grid(2, min_column_width=180)
-        # Another point makes other fields: they begin with it, and may still be corrected.
-        lat = grid.cell().number_input(t("city.lat"), value=point.lat, format="%.5f", key=f"lat-{key}-{point}")
-        lon = grid.cell().number_input(t("city.lon"), value=point.lon, format="%.5f", key=f"lon-{key}-{point}")
-        notes.under("lat")
-        choices = [None, *names]
-        district_id = st.selectbox(
-            t("places.district"),
-            choices,
-            choices.index(place.district_id) if place and place.district_id in names else 0,
-            format_func=lambda each: names[each] if each else t("places.district_by_map"),
-        )
-        notes.under("")
-        if st.button(t("app.save"), type="primary", width="stretch", key="save_place"):
-            done = attempt(
-                visit,
-                lambda session: save_place(
-                    session,
-                    visit.actor,
-                    place_id=place.id if place else None,
-                    name=name,
-                    lat=lat,
-                    lon=lon,
-                    kind=kind,
-                    address=address,
-                    district_id=district_id,
-                    source=place.source if place else "",
-                ),
-            )
-            notes.show(done.problem)
-            if done.problem is None:
-                st.rerun()
-        if place and st.button(t("app.archive"), icon=":material/archive:", width="stretch", key="archive_place"):
-            attempt(visit, lambda session: archive_place(session, visit.actor, place.id or 0))
-            st.rerun()
 
-    form()
+def _ask_place(visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, place_id = visit.t, FieldNotes(), dialog.about["place_id"]
+    with visit.reading() as session:
+        place = None if place_id is None else get_place(session, visit.actor, place_id)
+        districts = {each.id: each.name for each in list_districts(session, visit.actor)}
+    name = st.text_input(t("places.name"), place.name if place else "", max_chars=300, key=dialog.key("name"))
+    notes.under("name")
+    where = _ask_where(visit, dialog, notes, place)
+    choices = [None, *districts]
+    district_id = st.selectbox(
+        t("places.district"),
+        choices,
+        choices.index(place.district_id) if place and place.district_id in districts else 0,
+        format_func=lambda each: districts[each] if each else t("places.district_by_map"),
+        key=dialog.key("district"),
+    )
+    given = {"name": name, "district_id": district_id, "source": place.source if place else "", **where}
+    show_foot(
+        visit,
+        dialog,
+        notes,
+        save=lambda session: save_place(session, visit.actor, place_id=place_id, **given),
+        archive=None if place_id is None else lambda session: archive_place(session, visit.actor, place_id),
+    )
+
+
+def _ask_where(visit: Visit, dialog: OpenDialog, notes: FieldNotes, place: Place | None) -> dict[str, Any]:
+    """Address, kind and point; an address that was found gives the point."""
+    t = visit.t
+    address = st.text_input(
+        t("places.address"), place.address if place else "", max_chars=300, live=True, key=dialog.key("address")
+    )
+    found = _chosen_address(visit, address, place, key=dialog.key("found"))
+    before = place.point if place else Point(visit.city.view_lat, visit.city.view_lon)
+    point = found.point if found else before
+    if found and found.address and not found.asked_number:
+        address = found.address
+    kind = st.text_input(t("places.kind"), place.kind if place else "", max_chars=60, key=dialog.key("kind"))
+    grid = st.grid(2, min_column_width=180)
+    # Another point makes other fields: they begin with it, and may still be corrected.
+    lat = grid.cell().number_input(t("city.lat"), value=point.lat, format="%.5f", key=dialog.key(f"lat-{point}"))
+    lon = grid.cell().number_input(t("city.lon"), value=point.lon, format="%.5f", key=dialog.key(f"lon-{point}"))
+    notes.under("lat")
+    return {"address": address, "kind": kind, "lat": lat, "lon": lon}
 
 
 def _chosen_address(visit: Visit, address: str, place: Place | None, *, key: str) -> FoundAddress | None:
     """What was chosen below the field of the address, where another one is typed than the place has."""
     found = found_addresses(visit, address, limit=4) if address != (place.address if place else "") else []
-    return choose_address(visit, found, key=f"address-{key}") if found else None
+    return choose_address(visit, found, key=key) if found else None
 
 
 def show_import(visit: Visit) -> None:
@@ -96,6 +101,23 @@ def show_import(visit: Visit) -> None:
     preview = looked.value
     if preview is None:
         return
+    _show_preview(visit, preview)
+    if preview.good and st.button(t("places.do_import", n=len(preview.good)), type="primary", width="stretch"):
+        bar = st.progress(0.0, t("places.importing"))
+        done = attempt(
+            visit,
+            lambda session: import_places(
+                session, visit.actor, preview.good, progress=lambda share: bar.progress(share, t("places.importing"))
+            ),
+        )
+        bar.empty()
+        notes.show(done.problem)
+        if done.problem is None:
+            st.success(t("places.imported", n=len(preview.good)), icon=":material/check_circle:")
+
+
+def _show_preview(visit: Visit, preview: PlacesPreview) -> None:
+    t = visit.t
     st.markdown(f"**{t('places.preview_good', n=len(preview.good))}**")
     if preview.known:
         st.markdown(t("places.preview_known", n=len(preview.known)))
@@ -110,15 +132,3 @@ def show_import(visit: Visit) -> None:
         )
         if len(preview.bad) > MOST_SHOWN:
             st.markdown(t("places.more_bad", n=len(preview.bad) - MOST_SHOWN))
-    if preview.good and st.button(t("places.do_import", n=len(preview.good)), type="primary", width="stretch"):
-        bar = st.progress(0.0, t("places.importing"))
-        done = attempt(
-            visit,
-            lambda session: import_places(
-                session, visit.actor, preview.good, progress=lambda share: bar.progress(share, t("places.importing"))
-            ),
-        )
-        bar.empty()
-        notes.show(done.problem)
-        if done.problem is None:
-            st.success(t("places.imported", n=len(preview.good)), icon=":material/check_circle:")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import streamlit as st
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from planner.render.maps.closure_map import ClosedShape, closure_features
 from planner.services.access.visit import Visit
 from planner.services.travel.closures import close_again, close_street, open_street
 from planner.ui.forms import FieldNotes
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
@@ -47,53 +49,15 @@ def show_closures(visit: Visit, closures: Sequence[Closure], districts: Sequence
 
 
 def _show_form(visit: Visit) -> bool:
-    t, turn = visit.t, st.session_state.setdefault(_ROUND, 0)
-    today, points, notes = today_in(visit.city.timezone, visit.now), _draft(), FieldNotes()
+    """The fields of a new closure and the button; whether it is an area."""
+    t, turn, notes = visit.t, st.session_state.setdefault(_ROUND, 0), FieldNotes()
     with st.container(border=True):
         st.header(t("travel.closures.new"), anchor=False)
-        shape = st.segmented_control(
-            t("travel.closures.shape"),
-            ["line", "area"],
-            default="line",
-            required=True,
-            format_func=lambda each: t(f"travel.closures.shape_{each}"),
-            key="closure_shape",
-        )
-        is_area = shape == "area"
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(t("travel.closures.points", n=len(points)), width="content")
-            st.button(
-                t("travel.closures.last_off"),
-                icon=":material/undo:",
-                disabled=not points,
-                on_click=lambda: st.session_state.__setitem__(_DRAFT, points[:-1]),
-            )
-        notes.under("points")
-        name = st.text_input(
-            t("travel.closures.name"), placeholder=t("travel.closures.name_example"), key=f"closure_name_{turn}"
-        )
-        notes.under("name")
-        grid = st.grid(2, min_column_width=150, gap="small")
-        since = grid.cell().date_input(t("travel.since"), today, format="DD.MM.YYYY", key=f"closure_since_{turn}")
-        until = grid.cell().date_input(
-            t("travel.until"), today + timedelta(days=14), format="DD.MM.YYYY", key=f"closure_until_{turn}"
-        )
-        notes.under("until")
+        is_area = _ask_shape(visit, notes)
+        given = {"is_area": is_area, "points": _draft(), **_ask_facts(visit, notes, turn)}
         notes.under("")
         if st.button(t("travel.closures.close"), icon=":material/block:", type="primary", width="stretch"):
-            done = attempt(
-                visit,
-                lambda session: close_street(
-                    session,
-                    visit.actor,
-                    name=name,
-                    points=points,
-                    is_area=is_area,
-                    since=since,
-                    until=until,
-                    now=visit.now,
-                ),
-            )
+            done = attempt(visit, lambda session: close_street(session, visit.actor, now=visit.now, **given))
             notes.show(done.problem)
             if done.problem is None:
                 st.session_state[_DRAFT], st.session_state[_ROUND] = [], turn + 1
@@ -101,9 +65,49 @@ def _show_form(visit: Visit) -> bool:
     return is_area
 
 
+def _ask_shape(visit: Visit, notes: FieldNotes) -> bool:
+    """A line or an area, and how many of its points are tapped already; whether it is an area."""
+    t, points = visit.t, _draft()
+    shape = st.segmented_control(
+        t("travel.closures.shape"),
+        ["line", "area"],
+        default="line",
+        required=True,
+        format_func=lambda each: t(f"travel.closures.shape_{each}"),
+        key="closure_shape",
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(t("travel.closures.points", n=len(points)), width="content")
+        st.button(
+            t("travel.closures.last_off"),
+            icon=":material/undo:",
+            disabled=not points,
+            on_click=lambda: st.session_state.__setitem__(_DRAFT, points[:-1]),
+        )
+    notes.under("points")
+    return shape == "area"
+
+
+def _ask_facts(visit: Visit, notes: FieldNotes, turn: int) -> dict[str, Any]:
+    """Name and days; `turn` makes the fields empty after each closure."""
+    t, today = visit.t, today_in(visit.city.timezone, visit.now)
+    name = st.text_input(
+        t("travel.closures.name"), placeholder=t("travel.closures.name_example"), key=f"closure_name_{turn}"
+    )
+    notes.under("name")
+    grid = st.grid(2, min_column_width=150, gap="small")
+    since = grid.cell().date_input(t("travel.since"), today, format="DD.MM.YYYY", key=f"closure_since_{turn}")
+    until = grid.cell().date_input(
+        t("travel.until"), today + timedelta(days=14), format="DD.MM.YYYY", key=f"closure_until_{turn}"
+    )
+    notes.under("until")
+    return {"name": name, "since": since, "until": until}
+
+
 def _show_list(visit: Visit, closures: Sequence[Closure]) -> None:
     t = visit.t
     st.header(t("travel.closures.now"), anchor=False)
+    show_problem(visit, _MAP)
     opened = st.session_state.get(_OPENED)
     if opened is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -135,14 +139,18 @@ def _open(closure_id: int, name: str) -> None:
     def change(session: Session) -> None:
         open_street(session, visit.actor, closure_id, now=visit.now)
 
-    if attempt(visit, change).problem is None:
+    done = attempt(visit, change)
+    keep_problem(visit, _MAP, done.problem)
+    if done.problem is None:
         st.session_state[_OPENED] = (closure_id, name)
 
 
 def _bring_back(closure_id: int) -> None:
     visit = current_visit()
-    attempt(visit, lambda session: close_again(session, visit.actor, closure_id))
-    st.session_state.pop(_OPENED, None)
+    done = attempt(visit, lambda session: close_again(session, visit.actor, closure_id))
+    keep_problem(visit, _MAP, done.problem)
+    if done.problem is None:
+        st.session_state.pop(_OPENED, None)
 
 
 def _draft() -> list[Point]:

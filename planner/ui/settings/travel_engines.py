@@ -9,9 +9,10 @@ from planner.phrases.plan import kilometres
 from planner.phrases.travel import say_rung
 from planner.services.access.visit import Visit
 from planner.services.travel.settings import RouterCheck, Rung, check_router, set_bus, set_router
+from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Problem, attempt
+from planner.ui.visit import Problem, problem_of
 
 _BADGES = {
     "main": ":green-badge[:material/check_circle: {}]",
@@ -33,10 +34,12 @@ def show_engines(visit: Visit, rungs: Sequence[Rung], *, may_set: bool) -> None:
                 st.markdown(f"**{t(f'travel.engine.{rung.name}')}**")
                 st.markdown(f":gray[{plain(_about(visit, rung, may_set=may_set))}]")
             st.markdown(_BADGES[state].format(t(f"travel.state.{state}")), width="content")
-            if may_set and rung is rungs[0] and st.button(t("travel.router.set"), icon=":material/settings:"):
-                _open_router(visit)
-            if may_set and rung.name == "streets" and st.button(t("travel.bus.set"), icon=":material/directions_bus:"):
-                _open_bus(visit)
+            if may_set and rung is rungs[0]:
+                label = t("travel.router.set")
+                st.button(label, icon=":material/settings:", on_click=open_dialog, args=("router",))
+            if may_set and rung.name == "streets":
+                label = t("travel.bus.set")
+                st.button(label, icon=":material/directions_bus:", on_click=open_dialog, args=("bus",))
 
 
 def _about(visit: Visit, rung: Rung, *, may_set: bool) -> str:
@@ -45,48 +48,57 @@ def _about(visit: Visit, rung: Rung, *, may_set: bool) -> str:
     return visit.city.router_url if is_server and may_set else say_rung(visit.t, rung)
 
 
-def _open_router(visit: Visit) -> None:
-    t, city = visit.t, visit.city
+def show_router(visit: Visit, dialog: OpenDialog) -> None:
+    """Which routing server the city has, with a try of it."""
+    show_dialog(dialog, visit.t("travel.router.title"), _ask_router, width="medium")
 
-    @st.dialog(t("travel.router.title"), width="medium")
-    def form() -> None:
-        notes = FieldNotes()
-        st.markdown(t("travel.router.explain"))
-        kind = st.segmented_control(
-            t("travel.router.kind"),
-            ["", "osrm", "valhalla"],
-            default=city.router_kind,
-            required=True,
-            format_func=lambda each: {"": t("travel.router.none"), "osrm": "OSRM", "valhalla": "Valhalla"}[each],
-            key="router_kind",
+
+def show_bus(visit: Visit, dialog: OpenDialog) -> None:
+    """Weight, height and length of the bus, which signs on streets forbid."""
+    show_dialog(dialog, visit.t("travel.bus.title"), _ask_bus, width="medium")
+
+
+def _ask_router(visit: Visit, dialog: OpenDialog) -> None:
+    t, notes = visit.t, FieldNotes()
+    st.markdown(t("travel.router.explain"))
+    kind, url = _ask_server(visit, dialog, notes)
+    room = st.empty()
+    notes.under("")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        tried = bool(kind) and st.button(
+            t("travel.router.check"), icon=":material/network_check:", key=dialog.key("check")
         )
-        notes.under("kind")
-        url = ""
-        if kind:
-            url = st.text_input(
-                t("travel.router.url"), city.router_url, placeholder="http://router.local:5000", key="router_url"
-            )
-        notes.under("url")
-        room = st.empty()
-        notes.under("")
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
-            tried = bool(kind) and st.button(t("travel.router.check"), icon=":material/network_check:")
-            saved = st.button(t("app.save"), icon=":material/check:", type="primary", key="save_router")
-        if tried:
-            with room, st.spinner(t("travel.router.checking")):
-                found = _checked(visit, kind or "", url)
-            if isinstance(found, Problem):
-                notes.show(found)
-            else:
-                with room:
-                    _show_check(visit, found)
-        if saved:
-            done = attempt(visit, lambda session: set_router(session, visit.actor, kind=kind or "", url=url))
-            notes.show(done.problem)
-            if done.problem is None:
-                st.rerun()
+        saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+    if tried:
+        with room, st.spinner(t("travel.router.checking")):
+            found = _checked(visit, kind, url)
+        if isinstance(found, Problem):
+            notes.show(found)
+        else:
+            with room:
+                _show_check(visit, found)
+    if saved:
+        save_and_close(visit, notes, lambda session: set_router(session, visit.actor, kind=kind, url=url))
 
-    form()
+
+def _ask_server(visit: Visit, dialog: OpenDialog, notes: FieldNotes) -> tuple[str, str]:
+    """Kind and address of the server; both empty for none."""
+    t, city = visit.t, visit.city
+    kind = st.segmented_control(
+        t("travel.router.kind"),
+        ["", "osrm", "valhalla"],
+        default=city.router_kind,
+        required=True,
+        format_func=lambda each: {"": t("travel.router.none"), "osrm": "OSRM", "valhalla": "Valhalla"}[each],
+        key=dialog.key("kind"),
+    )
+    notes.under("kind")
+    url = ""
+    if kind:
+        example = "http://router.local:5000"
+        url = st.text_input(t("travel.router.url"), city.router_url, placeholder=example, key=dialog.key("url"))
+    notes.under("url")
+    return kind or "", url
 
 
 def _checked(visit: Visit, kind: str, url: str) -> RouterCheck | Problem:
@@ -94,7 +106,7 @@ def _checked(visit: Visit, kind: str, url: str) -> RouterCheck | Problem:
         with visit.reading() as session:
             return check_router(session, visit.actor, kind=kind, url=url)
     except PlannerError as error:
-        return Problem(visit.t(error.key, **error.values), error.field)
+        return problem_of(visit, error)
 
 
 def _show_check(visit: Visit, found: RouterCheck) -> None:
@@ -108,31 +120,29 @@ def _show_check(visit: Visit, found: RouterCheck) -> None:
     )
 
 
-def _open_bus(visit: Visit) -> None:
-    t, city = visit.t, visit.city
-
-    @st.dialog(t("travel.bus.title"), width="medium")
-    def form() -> None:
-        notes = FieldNotes()
-        st.markdown(t("travel.bus.explain"))
-        grid = st.grid(3, min_column_width=150, gap="small")
-        with grid.cell():
-            weight = st.number_input(t("travel.bus.weight"), 0.0, 60.0, city.bus_weight_t, 0.5, format="%.1f")
-            notes.under("weight_t")
-        with grid.cell():
-            height = st.number_input(t("travel.bus.height"), 0.0, 6.0, city.bus_height_m, 0.1, format="%.1f")
-            notes.under("height_m")
-        with grid.cell():
-            length = st.number_input(t("travel.bus.length"), 0.0, 30.0, city.bus_length_m, 0.5, format="%.1f")
-            notes.under("length_m")
-        notes.under("")
-        if st.button(t("app.save"), icon=":material/check:", type="primary", width="stretch", key="save_bus"):
-            done = attempt(
-                visit,
-                lambda session: set_bus(session, visit.actor, weight_t=weight, height_m=height, length_m=length),
-            )
-            notes.show(done.problem)
-            if done.problem is None:
-                st.rerun()
-
-    form()
+def _ask_bus(visit: Visit, dialog: OpenDialog) -> None:
+    t, city, notes = visit.t, visit.city, FieldNotes()
+    st.markdown(t("travel.bus.explain"))
+    grid, key = st.grid(3, min_column_width=150, gap="small"), dialog.key
+    with grid.cell():
+        weight = st.number_input(
+            t("travel.bus.weight"), 0.0, 60.0, city.bus_weight_t, 0.5, format="%.1f", key=key("weight")
+        )
+        notes.under("weight_t")
+    with grid.cell():
+        height = st.number_input(
+            t("travel.bus.height"), 0.0, 6.0, city.bus_height_m, 0.1, format="%.1f", key=key("height")
+        )
+        notes.under("height_m")
+    with grid.cell():
+        length = st.number_input(
+            t("travel.bus.length"), 0.0, 30.0, city.bus_length_m, 0.5, format="%.1f", key=key("length")
+        )
+        notes.under("length_m")
+    notes.under("")
+    if st.button(t("app.save"), icon=":material/check:", type="primary", width="stretch", key=key("save")):
+        save_and_close(
+            visit,
+            notes,
+            lambda session: set_bus(session, visit.actor, weight_t=weight, height_m=height, length_m=length),
+        )

@@ -1,18 +1,21 @@
 """By how much rides take longer: the factors by season and hour, and what past rides have taught."""
 
-from collections.abc import Sequence
 from datetime import time
+from typing import Literal
 
 import streamlit as st
-from sqlmodel import Session
 
 from planner.domain.travel_factors import FactorRule, bands_of, percent_at
 from planner.phrases.travel import named_rules, say_percent, say_season
 from planner.services.access.visit import Visit
 from planner.services.travel.settings import set_factors, set_learning
+from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
-from planner.ui.visit import Problem, attempt
+from planner.ui.visit import attempt, current_visit
+
+_LEARNS = "learns"
 
 
 def show_factors(visit: Visit, *, may_set: bool) -> None:
@@ -28,12 +31,20 @@ def show_factors(visit: Visit, *, may_set: bool) -> None:
             with st.container(gap="xxsmall"):
                 st.markdown(f"**{plain(rule.name)}**: {plain(say_percent(t, rule.percent))}")
                 st.markdown(f":gray[{plain(say_season(t, rule))}]")
-            if may_set and st.button(t("app.edit"), icon=":material/edit:", key=f"rule_{number}"):
-                _open_rule(visit, rules, number)
+            if may_set:
+                st.button(
+                    t("app.edit"),
+                    icon=":material/edit:",
+                    key=f"rule_{number}",
+                    on_click=open_dialog,
+                    args=("factor",),
+                    kwargs={"rule": rule},
+                )
     if not rules:
         st.markdown(t("travel.factors.none"))
-    if may_set and st.button(t("travel.factors.new"), icon=":material/add:"):
-        _open_rule(visit, rules, None)
+    if may_set:
+        new = t("travel.factors.new")
+        st.button(new, icon=":material/add:", on_click=open_dialog, args=("factor",), kwargs={"rule": None})
 
 
 def show_learned(visit: Visit, *, may_set: bool) -> None:
@@ -42,10 +53,8 @@ def show_learned(visit: Visit, *, may_set: bool) -> None:
     st.header(t("travel.learned.title"), anchor=False)
     st.markdown(f":gray[{t('travel.learned.explain')}]")
     if may_set:
-        wanted = st.toggle(t("travel.learned.counts"), visit.city.learns, key="learns")
-        if wanted != visit.city.learns:
-            attempt(visit, lambda session: set_learning(session, visit.actor, learns=wanted))
-            st.rerun()
+        st.toggle(t("travel.learned.counts"), visit.city.learns, key=_LEARNS, on_change=_set_learning)
+        show_problem(visit, _LEARNS)
     elif not visit.city.learns:
         st.markdown(t("travel.learned.off"))
     if not any(learned.values()):
@@ -63,65 +72,76 @@ def show_learned(visit: Visit, *, may_set: bool) -> None:
             )
 
 
-def _open_rule(visit: Visit, rules: Sequence[FactorRule], number: int | None) -> None:
+def show_factor(visit: Visit, dialog: OpenDialog) -> None:
+    """The form of the rule that the dialog is about; without one it makes a new one."""
+    show_dialog(dialog, visit.t("travel.factors.one"), _ask_factor, width="large")
+
+
+def _ask_factor(visit: Visit, dialog: OpenDialog) -> None:
+    """What was changed meanwhile stays: only the rule that was opened is replaced, or taken away."""
+    t, notes, opened = visit.t, FieldNotes(), dialog.about["rule"]
+    wanted = _ask_rule(visit, dialog, notes, opened or FactorRule("", 115))
+    notes.under("")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        removed = opened is not None and st.button(
+            t("travel.factors.remove"), icon=":material/delete:", key=dialog.key("remove")
+        )
+        saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+    if saved or removed:
+        rules = list(named_rules(t, visit.city))
+        at = rules.index(opened) if opened in rules else len(rules)
+        rules[at : at + 1] = [] if removed else [wanted]
+        save_and_close(visit, notes, lambda session: set_factors(session, visit.actor, rules))
+
+
+def _ask_rule(visit: Visit, dialog: OpenDialog, notes: FieldNotes, rule: FactorRule) -> FactorRule:
     t = visit.t
-    rule = FactorRule("", 115) if number is None else rules[number]
+    grid = st.grid(2, min_column_width=220, gap="small")
+    with grid.cell():
+        name = st.text_input(t("travel.factors.name"), rule.name, max_chars=60, key=dialog.key("name"))
+        notes.under("name")
+    with grid.cell():
+        percent = st.number_input(t("travel.factors.percent"), 50, 300, rule.percent, 5, key=dialog.key("percent"))
+        notes.under("percent")
+    months = _ask_numbers(visit, dialog, "month", 12, rule.months)
+    weekdays = _ask_numbers(visit, dialog, "weekday", 7, rule.weekdays)
+    grid = st.grid(2, min_column_width=150, gap="small")
+    starts = grid.cell().time_input(
+        t("travel.factors.starts"), rule.starts, step=FIVE_MINUTES, format="24h", key=dialog.key("starts")
+    )
+    ends = grid.cell().time_input(
+        t("travel.factors.ends"), rule.ends, step=FIVE_MINUTES, format="24h", key=dialog.key("ends")
+    )
+    notes.under("starts")
+    st.markdown(f":gray[{t('travel.factors.empty_means_all')}]")
+    return FactorRule(name.strip(), percent, months, weekdays, _minute(starts), _minute(ends))
 
-    @st.dialog(t("travel.factors.one"), width="large")
-    def form() -> None:
-        notes = FieldNotes()
-        grid = st.grid(2, min_column_width=220, gap="small")
-        with grid.cell():
-            name = st.text_input(t("travel.factors.name"), rule.name, max_chars=60)
-            notes.under("name")
-        with grid.cell():
-            percent = st.number_input(t("travel.factors.percent"), 50, 300, rule.percent, 5)
-            notes.under("percent")
-        months = st.pills(
-            t("travel.factors.months"),
-            list(range(1, 13)),
+
+def _ask_numbers(
+    visit: Visit, dialog: OpenDialog, what: Literal["month", "weekday"], count: int, chosen: frozenset[int]
+) -> frozenset[int]:
+    """Months or weekdays, by their short names."""
+    t = visit.t
+    return frozenset(
+        st.pills(
+            t(f"travel.factors.{what}s"),
+            list(range(1, count + 1)),
             selection_mode="multi",
-            default=sorted(rule.months),
-            format_func=lambda each: t(f"travel.month.{each}"),
+            default=sorted(chosen),
+            format_func=lambda each: t(f"travel.{what}.{each}"),
             wrap=True,
+            key=dialog.key(what),
         )
-        weekdays = st.pills(
-            t("travel.factors.weekdays"),
-            list(range(1, 8)),
-            selection_mode="multi",
-            default=sorted(rule.weekdays),
-            format_func=lambda each: t(f"travel.weekday.{each}"),
-            wrap=True,
-        )
-        grid = st.grid(2, min_column_width=150, gap="small")
-        starts = grid.cell().time_input(t("travel.factors.starts"), rule.starts, step=FIVE_MINUTES, format="24h")
-        ends = grid.cell().time_input(t("travel.factors.ends"), rule.ends, step=FIVE_MINUTES, format="24h")
-        notes.under("starts")
-        st.markdown(f":gray[{t('travel.factors.empty_means_all')}]")
-        notes.under("")
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
-            removed = number is not None and st.button(t("travel.factors.remove"), icon=":material/delete:")
-            saved = st.button(t("app.save"), icon=":material/check:", type="primary", key="save_rule")
-        if not (saved or removed):
-            return
-        new = FactorRule(name.strip(), percent, frozenset(months), frozenset(weekdays), _minute(starts), _minute(ends))
-        kept = list(rules)
-        kept[len(rules) if number is None else number : len(rules) if number is None else number + 1] = (
-            [] if removed else [new]
-        )
-        problem = _save(visit, kept)
-        notes.show(problem)
-        if problem is None:
-            st.rerun()
-
-    form()
+    )
 
 
-def _save(visit: Visit, rules: Sequence[FactorRule]) -> Problem | None:
-    def change(session: Session) -> None:
-        set_factors(session, visit.actor, rules)
-
-    return attempt(visit, change).problem
+def _set_learning() -> None:
+    """What past rides teach counts or not, as the toggle says; where it may not be set, the toggle goes back."""
+    visit = current_visit()
+    done = attempt(visit, lambda session: set_learning(session, visit.actor, learns=st.session_state[_LEARNS]))
+    keep_problem(visit, _LEARNS, done.problem)
+    if done.problem is not None:
+        st.session_state[_LEARNS] = visit.city.learns
 
 
 def _minute(clock: time | None) -> time | None:

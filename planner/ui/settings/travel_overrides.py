@@ -7,16 +7,18 @@ import streamlit as st
 from planner.domain.models import LegOverride
 from planner.services.access.visit import Visit
 from planner.services.travel.leg_overrides import remove_override, return_override
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
-_REMOVED = "override_removed"
+_REMOVED, _PLACE = "override_removed", "travel_overrides"
 
 
 def show_overrides(visit: Visit, overrides: Sequence[LegOverride]) -> None:
     """The list; a new one is made on a plan, by a tap on the minutes of a leg."""
     t = visit.t
     st.markdown(f":gray[{t('travel.overrides.how')}]")
+    show_problem(visit, _PLACE)
     removed = st.session_state.get(_REMOVED)
     if removed is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -45,11 +47,14 @@ def show_overrides(visit: Visit, overrides: Sequence[LegOverride]) -> None:
 def _remove(override_id: int) -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: remove_override(session, visit.actor, override_id, now=visit.now))
+    keep_problem(visit, _PLACE, done.problem)
     if done.problem is None:
         st.session_state[_REMOVED] = override_id
 
 
 def _bring_back(override_id: int) -> None:
     visit = current_visit()
-    attempt(visit, lambda session: return_override(session, visit.actor, override_id))
-    st.session_state.pop(_REMOVED, None)
+    done = attempt(visit, lambda session: return_override(session, visit.actor, override_id))
+    keep_problem(visit, _PLACE, done.problem)
+    if done.problem is None:
+        st.session_state.pop(_REMOVED, None)

@@ -11,6 +11,7 @@ from planner.services.tours.plan import Plan
 from planner.services.tours.tours import withdraw_tour
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
+from planner.ui.tour.plan_changes import keep_plan_problem
 from planner.ui.tour_look import show_tour_title
 from planner.ui.visit import attempt, current_visit
 
@@ -67,7 +68,6 @@ def _act(plan: Plan) -> None:
     if action == "withdraw":
         visit = current_visit()
         done = attempt(visit, lambda session: withdraw_tour(session, visit.actor, plan.tour.id or 0, now=visit.now))
-        if done.problem is not None:
-            st.session_state["plan_problem"] = done.problem.sentence
+        keep_plan_problem(visit, done.problem)
     elif action:
         open_dialog(action)

@@ -1,8 +1,11 @@
 """The dialog with everything that one takes along of a tour: papers, files, links to navigators, the code of each stop."""
 
+from functools import partial
+
 import streamlit as st
 
 from planner import links
+from planner.domain.models import Tour
 from planner.domain.permissions import Action, may
 from planner.i18n import Translator
 from planner.phrases.tour_route import route_of
@@ -12,7 +15,7 @@ from planner.render.files.tour_route import RouteStop, TourRoute
 from planner.services.access.scopes import subject_of_tour
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan, plan_of
-from planner.ui.dialog_state import OpenDialog, forget_dialog
+from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.text import plain
 
 _QR_SIDE = 260
@@ -21,21 +24,20 @@ _PRINT, _TAKE = ":material/print:", ":material/download:"
 
 def show_papers(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """Each link is an ordinary one, so that it can be opened beside, saved and sent on; what one may not have is missing."""
-    t, tour_id = visit.t, plan.tour.id or 0
-
-    @st.dialog(t("papers.dialog.title"), width="large", icon=":material/description:", on_dismiss=forget_dialog)
-    def show() -> None:
-        with visit.reading() as session:
-            route = route_of(plan_of(session, visit.actor, tour_id, now=visit.now), visit.site)
-        _show_files(visit, plan)
-        _show_route(t, route)
-        _show_stop(t, route, dialog)
-
-    show()
+    title, icon = visit.t("papers.dialog.title"), ":material/description:"
+    show_dialog(dialog, title, partial(_show_all, plan.tour), width="large", icon=icon)
 
 
-def _show_files(visit: Visit, plan: Plan) -> None:
-    t, subject = visit.t, subject_of_tour(plan.tour)
+def _show_all(tour: Tour, visit: Visit, dialog: OpenDialog) -> None:
+    with visit.reading() as session:
+        route = route_of(plan_of(session, visit.actor, tour.id or 0, now=visit.now), visit.site)
+    _show_files(visit, tour)
+    _show_route(visit.t, route)
+    _show_stop(visit.t, route, dialog)
+
+
+def _show_files(visit: Visit, tour: Tour) -> None:
+    t, subject = visit.t, subject_of_tour(tour)
     sees_people = may(visit.actor, Action.SEE_PEOPLE).allowed
     lists_people = sees_people and any(
         may(visit.actor, action, subject).allowed for action in (Action.INVITE, Action.LEAD_TOUR)
@@ -50,14 +52,14 @@ def _show_files(visit: Visit, plan: Plan) -> None:
     grid = st.grid(2, min_column_width=250, gap="small")
     for title, path, allowed in papers:
         if allowed:
-            grid.cell().link_button(t(title), path.to(tour_id=plan.tour.id), icon=_PRINT, width="stretch")
+            grid.cell().link_button(t(title), path.to(tour_id=tour.id), icon=_PRINT, width="stretch")
     st.header(t("papers.dialog.take"), anchor=False)
     grid = st.grid(3, min_column_width=170, gap="small")
     grid.cell().link_button(
-        t("tours.calendar"), links.TOUR_CALENDAR.to(tour_id=plan.tour.id), icon=":material/event:", width="stretch"
+        t("tours.calendar"), links.TOUR_CALENDAR.to(tour_id=tour.id), icon=":material/event:", width="stretch"
     )
     for name, path in (("GPX", links.ROUTE_GPX), ("GeoJSON", links.ROUTE_GEOJSON)):
-        grid.cell().link_button(name, path.to(tour_id=plan.tour.id), icon=_TAKE, width="stretch")
+        grid.cell().link_button(name, path.to(tour_id=tour.id), icon=_TAKE, width="stretch")
     if visit.actor.person_id is not None:
         st.page_link("account.py", label=t("papers.dialog.subscribe"), icon=":material/event_repeat:")
 

@@ -8,6 +8,9 @@ from sqlmodel import Session
 from planner.services.access.visit import Visit
 from planner.services.tours.tours import get_tour
 from planner.services.tours.undo import PlanMemory, remember_plan, restore_plan
+from planner.ui.dialog_state import close_dialog
+from planner.ui.forms import FieldNotes
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.visit import Problem, attempt, current_visit
 
 _DEEPEST = 20
@@ -33,9 +36,17 @@ def change_plan(tour_id: int, change: Callable[[Session, Visit], object]) -> Pro
     return done.problem
 
 
+def change_and_close(tour_id: int, notes: FieldNotes, change: Callable[[Session, Visit], object]) -> None:
+    """`change_plan` for a dialog, which is closed then; a rule's no is said in its form."""
+    problem = change_plan(tour_id, change)
+    notes.show(problem)
+    if problem is None:
+        close_dialog()
+
+
 def tap_plan(tour_id: int, change: Callable[[Session, Visit], object]) -> None:
-    """`change_plan` for a button's callback: a problem is shown by `show_plan_problem` in the run that follows."""
-    _tell(change_plan(tour_id, change))
+    """`change_plan` for a button's callback: a problem is said by `show_plan_problem` in the run that follows."""
+    keep_plan_problem(current_visit(), change_plan(tour_id, change))
 
 
 def can_undo(tour_id: int, version: int) -> bool:
@@ -53,19 +64,17 @@ def undo_last(tour_id: int) -> None:
     )
     if done.value is not None:
         st.session_state[_key(tour_id)] = (past[:-1], done.value)
-    _tell(done.problem)
+    keep_plan_problem(visit, done.problem)
 
 
-def show_plan_problem() -> None:
-    """Says why the last tap did nothing, once."""
-    sentence = st.session_state.pop("plan_problem", "")
-    if sentence:
-        st.error(sentence, icon=":material/error:")
+def keep_plan_problem(visit: Visit, problem: Problem | None) -> None:
+    """Remembers why a tap on the plan did nothing."""
+    keep_problem(visit, "plan", problem)
 
 
-def _tell(problem: Problem | None) -> None:
-    if problem is not None:
-        st.session_state["plan_problem"] = problem.sentence
+def show_plan_problem(visit: Visit) -> None:
+    """Says why the last tap on the plan did nothing."""
+    show_problem(visit, "plan")
 
 
 def _key(tour_id: int) -> str:

@@ -1,20 +1,30 @@
 """The dialogs of a whole plan: a better order, publishing, cancelling, copying."""
 
+from functools import partial
+
 import streamlit as st
 
 from planner.domain.clock import clock_of, moment_on
 from planner.domain.deadlines import today_in
+from planner.domain.models import Tour
 from planner.phrases.plan import all_breaks, kilometres, say_break, span
 from planner.phrases.travel import say_rides
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Figures, OrderProposal, Plan, apply_order, propose_order
 from planner.services.tours.tours import cancel_tour, copy_tour, publish_tour
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog, the_open_dialog
+from planner.ui.dialog_state import (
+    OpenDialog,
+    close_dialog,
+    forget_dialog,
+    save_and_close,
+    show_dialog,
+    the_open_dialog,
+)
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.text import plain
 from planner.ui.tour.leg_dialog import show_leg
 from planner.ui.tour.papers_dialog import show_papers
-from planner.ui.tour.plan_changes import change_plan
+from planner.ui.tour.plan_changes import change_and_close
 from planner.ui.tour.stop_dialogs import show_new_stop, show_stop
 from planner.ui.visit import Problem, attempt
 
@@ -37,38 +47,30 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
 
 
 def _show_order(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    t, tour_id = visit.t, plan.tour.id or 0
+    show_dialog(dialog, visit.t("plan.order.title"), partial(_ask_order, plan), width="large")
 
-    @st.dialog(t("plan.order.title"), width="large", on_dismiss=forget_dialog)
-    def form() -> None:
-        proposal = _proposal(visit, tour_id, dialog)
-        if not proposal.is_better:
-            st.success(t("plan.order.best" if proposal.exact else "plan.order.none_found"), icon=":material/check:")
-            if st.button(t("plan.order.keep"), width="stretch"):
-                close_dialog()
-            return
-        st.table(_comparison(visit, proposal), border="horizontal")
-        st.markdown(f":gray[{say_rides(t, proposal.engine, proposal.rides)}]")
-        _show_new_order(visit, plan, proposal)
-        notes = FieldNotes()
-        notes.under("")
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
-            kept = st.button(t("plan.order.keep"), key=dialog.key("keep"))
-            taken = st.button(t("plan.order.take"), icon=":material/check:", type="primary", key=dialog.key("take"))
-        if kept:
+
+def _ask_order(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
+    t, tour_id, notes = visit.t, plan.tour.id or 0, FieldNotes()
+    proposal = _proposal(visit, tour_id, dialog)
+    if not proposal.is_better:
+        st.success(t("plan.order.best" if proposal.exact else "plan.order.none_found"), icon=":material/check:")
+        if st.button(t("plan.order.keep"), width="stretch", key=dialog.key("keep")):
             close_dialog()
-        if taken:
-            problem = change_plan(
-                tour_id,
-                lambda session, now: apply_order(
-                    session, now.actor, tour_id, proposal.stop_ids, version=proposal.version
-                ),
-            )
-            notes.show(problem)
-            if problem is None:
-                close_dialog()
-
-    form()
+        return
+    st.table(_comparison(visit, proposal), border="horizontal")
+    st.markdown(f":gray[{say_rides(t, proposal.engine, proposal.rides)}]")
+    _show_new_order(visit, plan, proposal)
+    notes.under("")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if st.button(t("plan.order.keep"), key=dialog.key("keep")):
+            close_dialog()
+        taken = st.button(t("plan.order.take"), icon=":material/check:", type="primary", key=dialog.key("take"))
+    if taken:
+        ids, version = proposal.stop_ids, proposal.version
+        change_and_close(
+            tour_id, notes, lambda session, now: apply_order(session, now.actor, tour_id, ids, version=version)
+        )
 
 
 def _proposal(visit: Visit, tour_id: int, dialog: OpenDialog) -> OrderProposal:
@@ -109,75 +111,66 @@ def _show_new_order(visit: Visit, plan: Plan, proposal: OrderProposal) -> None:
 
 
 def _show_publish(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    t, tour_id, breaks = visit.t, plan.tour.id or 0, all_breaks(plan)
+    show_dialog(dialog, visit.t("tours.publish"), partial(_ask_publish, plan), width="medium")
 
-    @st.dialog(t("tours.publish"), width="medium", on_dismiss=forget_dialog)
-    def form() -> None:
-        st.markdown(t("tours.publish_explain"))
-        if breaks:
-            sentences = "\n".join(f"- {plain(say_break(t, plan, each))}" for each in breaks)
-            st.warning(f"{t('plan.warnings', n=len(breaks))}:\n{sentences}", icon=":material/warning:")
-        notes = FieldNotes()
-        notes.under("")
-        if st.button(t("tours.publish"), icon=":material/send:", type="primary", width="stretch"):
-            version = plan.tour.version
-            done = attempt(
-                visit, lambda session: publish_tour(session, visit.actor, tour_id, version=version, now=visit.now)
-            )
-            notes.show(done.problem)
-            if done.problem is None:
-                close_dialog()
 
-    form()
+def _ask_publish(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
+    """What the plan breaks is said as it was seen; the version makes sure that just this plan is published."""
+    t, tour, breaks, notes = visit.t, plan.tour, all_breaks(plan), FieldNotes()
+    st.markdown(t("tours.publish_explain"))
+    if breaks:
+        sentences = "\n".join(f"- {plain(say_break(t, plan, each))}" for each in breaks)
+        st.warning(f"{t('plan.warnings', n=len(breaks))}:\n{sentences}", icon=":material/warning:")
+    notes.under("")
+    if _primary(t("tours.publish"), ":material/send:", dialog):
+        save_and_close(
+            visit,
+            notes,
+            lambda session: publish_tour(session, visit.actor, tour.id or 0, version=tour.version, now=visit.now),
+        )
 
 
 def _show_cancel(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    t, tour_id = visit.t, plan.tour.id or 0
+    show_dialog(dialog, visit.t("tours.cancel"), partial(_ask_cancel, plan.tour.id or 0), width="medium")
 
-    @st.dialog(t("tours.cancel"), width="medium", on_dismiss=forget_dialog)
-    def form() -> None:
-        notes = FieldNotes()
-        st.markdown(t("tours.cancel_explain"))
-        reason = st.text_area(t("tours.reason"), key=dialog.key("reason"))
-        notes.under("reason")
-        if st.button(t("tours.cancel"), icon=":material/cancel:", type="primary", width="stretch"):
-            done = attempt(
-                visit, lambda session: cancel_tour(session, visit.actor, tour_id, reason=reason, now=visit.now)
-            )
-            notes.show(done.problem)
-            if done.problem is None:
-                close_dialog()
 
-    form()
+def _ask_cancel(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
+    t, notes = visit.t, FieldNotes()
+    st.markdown(t("tours.cancel_explain"))
+    reason = st.text_area(t("tours.reason"), key=dialog.key("reason"))
+    notes.under("reason")
+    if _primary(t("tours.cancel"), ":material/cancel:", dialog):
+        save_and_close(
+            visit, notes, lambda session: cancel_tour(session, visit.actor, tour_id, reason=reason, now=visit.now)
+        )
 
 
 def _show_copy(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    t, tour, zone = visit.t, plan.tour, visit.city.timezone
+    show_dialog(dialog, visit.t("tours.copy"), partial(_ask_copy, plan.tour), width="medium")
 
-    @st.dialog(t("tours.copy"), width="medium", on_dismiss=forget_dialog)
-    def form() -> None:
-        notes = FieldNotes()
-        st.markdown(t("tours.copy_explain"))
-        today = today_in(zone, visit.now)
-        day = st.date_input(t("tours.day"), today, format="DD.MM.YYYY", key=dialog.key("day"))
-        clock = st.time_input(
-            t("tours.starts_at"),
-            clock_of(tour.starts_at, zone),
-            key=dialog.key("clock"),
-            step=FIVE_MINUTES,
-        )
-        notes.under("")
-        if st.button(t("tours.copy"), icon=":material/content_copy:", type="primary", width="stretch"):
-            if day is None or clock is None:
-                notes.show(Problem(t("tours.error.when")))
-                return
-            starts_at = moment_on(day, clock, zone)
-            done = attempt(
-                visit, lambda session: copy_tour(session, visit.actor, tour.id or 0, starts_at=starts_at, now=visit.now)
-            )
-            notes.show(done.problem)
-            if done.value is not None:
-                forget_dialog()
-                st.switch_page("tour.py", query_params={"id": str(done.value.id)})
 
-    form()
+def _ask_copy(tour: Tour, visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, zone = visit.t, FieldNotes(), visit.city.timezone
+    st.markdown(t("tours.copy_explain"))
+    today, begins = today_in(zone, visit.now), clock_of(tour.starts_at, zone)
+    day = st.date_input(t("tours.day"), today, format="DD.MM.YYYY", key=dialog.key("day"))
+    clock = st.time_input(t("tours.starts_at"), begins, key=dialog.key("clock"), step=FIVE_MINUTES)
+    notes.under("")
+    if not _primary(t("tours.copy"), ":material/content_copy:", dialog):
+        return
+    if day is None or clock is None:
+        notes.show(Problem(t("tours.error.when")))
+        return
+    starts_at = moment_on(day, clock, zone)
+    done = attempt(
+        visit, lambda session: copy_tour(session, visit.actor, tour.id or 0, starts_at=starts_at, now=visit.now)
+    )
+    notes.show(done.problem)
+    if done.value is not None:
+        forget_dialog()
+        st.switch_page("tour.py", query_params={"id": str(done.value.id)})
+
+
+def _primary(label: str, icon: str, dialog: OpenDialog) -> bool:
+    """The one button of a question."""
+    return st.button(label, icon=icon, type="primary", width="stretch", key=dialog.key("yes"))

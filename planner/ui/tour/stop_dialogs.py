@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,10 +18,10 @@ from planner.services.tours.plan import Plan, PlannedRow
 from planner.services.tours.stops import AgendaEntry, add_stop, edit_stop, remove_stop, set_agenda, set_stop_issues
 from planner.services.tours.tours import get_tour
 from planner.ui.address_parts import address_of
-from planner.ui.dialog_state import OpenDialog, close_dialog, forget_dialog
+from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.text import plain
-from planner.ui.tour.plan_changes import change_plan
+from planner.ui.tour.plan_changes import change_and_close
 
 NEAR_M = 150.0
 VERY_NEAR_M = 60
@@ -28,89 +29,77 @@ VERY_NEAR_M = 60
 
 def show_new_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """A stop at a point: the places and the open issues beside it are offered, the rest has defaults."""
-    t, tour_id, point = visit.t, plan.tour.id or 0, dialog.about["point"]
-    with visit.reading() as session:
-        places = places_near(session, visit.actor, point)
-        issues = _issues_beside(visit, session, plan, point)
-    here = dialog.about.get("address") or address_of(visit, point)
-
-    @st.dialog(t("stops.new"), width="medium", on_dismiss=forget_dialog)
-    def form() -> None:
-        notes = FieldNotes()
-        place = _chosen_place(visit, dialog, places)
-        if place is None:
-            name = st.text_input(t("stops.name"), dialog.about.get("title", ""), key=dialog.key("name"))
-            notes.under("name")
-            address = st.text_input(t("stops.address"), here, key=dialog.key("address"))
-            notes.under("address")
-        minutes = st.number_input(t("stops.minutes_talk"), 0, 480, 15, 5, key=dialog.key("talk"))
-        notes.under("minutes_talk")
-        issue_ids = _chosen_issues(visit, dialog, issues, ())
-        notes.under("")
-        if st.button(t("stops.add"), icon=":material/add_location_alt:", type="primary", width="stretch"):
-            given: dict[str, Any] = {
-                "lat": point.lat,
-                "lon": point.lon,
-                "minutes_talk": minutes,
-                "issue_ids": issue_ids,
-            }
-            if place is None:
-                given |= {"name": name, "address": address}
-            else:
-                given |= {"name": place.name, "address": place.address, "place_id": place.id}
-                given |= {"lat": place.lat, "lon": place.lon}
-            problem = change_plan(tour_id, lambda session, now: add_stop(session, now.actor, tour_id, **given))
-            notes.show(problem)
-            if problem is None:
-                close_dialog()
-
-    form()
+    show_dialog(dialog, visit.t("stops.new"), partial(_ask_new_stop, plan.tour.id or 0), width="medium")
 
 
 def show_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """Everything about one stop. A save on an older plan is refused once, with what was typed kept; then it counts."""
-    t, tour_id, stop_id = visit.t, plan.tour.id or 0, dialog.about["stop_id"]
+    stop_id = dialog.about["stop_id"]
     row = next((each for each in plan.stops if each.stop.id == stop_id), None)
     if row is None:
         forget_dialog()
         return
-    version_key = dialog.key("version")
-    st.session_state.setdefault(version_key, dialog.about["version"])
+    title = visit.t("stops.one", number=row.stop.position)
+    show_dialog(dialog, title, partial(_ask_stop, plan, row), width=880)
+
+
+def _ask_new_stop(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, point = visit.t, FieldNotes(), dialog.about["point"]
     with visit.reading() as session:
-        beside = _issues_beside(visit, session, plan, row.stop.point)
+        places = places_near(session, visit.actor, point)
+        issues = _issues_beside(visit, session, tour_id, point)
+    place = _chosen_place(visit, dialog, places)
+    if place is None:
+        name = st.text_input(t("stops.name"), dialog.about.get("title", ""), key=dialog.key("name"))
+        notes.under("name")
+        here = dialog.about.get("address") or _address_at(visit, dialog, point)
+        address = st.text_input(t("stops.address"), here, key=dialog.key("address"))
+        notes.under("address")
+        given: dict[str, Any] = {"name": name, "address": address, "lat": point.lat, "lon": point.lon}
+    else:
+        given = {"name": place.name, "address": place.address, "lat": place.lat, "lon": place.lon, "place_id": place.id}
+    given["minutes_talk"] = st.number_input(t("stops.minutes_talk"), 0, 480, 15, 5, key=dialog.key("talk"))
+    notes.under("minutes_talk")
+    given["issue_ids"] = _chosen_issues(visit, dialog, issues, ())
+    notes.under("")
+    icon = ":material/add_location_alt:"
+    if st.button(t("stops.add"), icon=icon, type="primary", width="stretch", key=dialog.key("add")):
+        change_and_close(tour_id, notes, lambda session, now: add_stop(session, now.actor, tour_id, **given))
 
-    @st.dialog(t("stops.one", number=row.stop.position), width=880, on_dismiss=forget_dialog)
-    def form() -> None:
-        notes = FieldNotes()
-        changes = _main_fields(visit, plan, row, dialog, notes)
-        agenda = _agenda_fields(visit, row, dialog)
-        notes.under("agenda")
-        linked = [AreaIssue(issue, plan.categories[issue.category_id]) for issue in row.issues]
-        issue_ids = _chosen_issues(visit, dialog, [*linked, *beside], tuple(issue.id or 0 for issue in row.issues))
-        notes.under("")
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
-            removed = st.button(t("stops.remove"), icon=":material/delete:", key=dialog.key("remove"))
-            saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
-        if not (saved or removed):
-            return
 
-        def save(session: Session, now: Visit) -> None:
-            version = st.session_state[version_key]
-            edit_stop(session, now.actor, stop_id, version=version, **changes)
-            set_agenda(session, now.actor, stop_id, agenda)
-            set_stop_issues(session, now.actor, stop_id, issue_ids)
+def _address_at(visit: Visit, dialog: OpenDialog, point: Point) -> str:
+    """Looked up once for a dialog."""
+    key = dialog.key("address_at")
+    if key not in st.session_state:
+        st.session_state[key] = address_of(visit, point)
+    found: str = st.session_state[key]
+    return found
 
-        if removed:
-            problem = change_plan(tour_id, lambda session, now: remove_stop(session, now.actor, stop_id))
-        else:
-            problem = change_plan(tour_id, save)
-        notes.show(problem)
-        if problem is None:
-            close_dialog()
+
+def _ask_stop(plan: Plan, row: PlannedRow, visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, tour_id, stop_id = visit.t, FieldNotes(), plan.tour.id or 0, row.stop.id or 0
+    version = st.session_state.setdefault(dialog.key("version"), dialog.about["version"])
+    changes = _main_fields(visit, plan, row, dialog, notes)
+    agenda = _agenda_fields(visit, row, dialog)
+    notes.under("agenda")
+    issue_ids = _linked_issues(visit, plan, row, dialog)
+    notes.under("")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        removed = st.button(t("stops.remove"), icon=":material/delete:", key=dialog.key("remove"))
+        saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+
+    def save(session: Session, now: Visit) -> None:
+        edit_stop(session, now.actor, stop_id, version=version, **changes)
+        set_agenda(session, now.actor, stop_id, agenda)
+        set_stop_issues(session, now.actor, stop_id, issue_ids)
+
+    if removed:
+        change_and_close(tour_id, notes, lambda session, now: remove_stop(session, now.actor, stop_id))
+    if saved:
+        change_and_close(tour_id, notes, save)
+    if removed or saved:
         with visit.reading() as session:
-            st.session_state[version_key] = get_tour(session, visit.actor, tour_id).version
-
-    form()
+            st.session_state[dialog.key("version")] = get_tour(session, visit.actor, tour_id).version
 
 
 def _main_fields(visit: Visit, plan: Plan, row: PlannedRow, dialog: OpenDialog, notes: FieldNotes) -> dict[str, Any]:
@@ -194,13 +183,19 @@ def _chosen_place(visit: Visit, dialog: OpenDialog, places: Sequence[NearPlace])
     return None if chosen is None else known[chosen].place
 
 
-def _issues_beside(visit: Visit, session: Session, plan: Plan, point: Point) -> tuple[AreaIssue, ...]:
+def _issues_beside(visit: Visit, session: Session, tour_id: int, point: Point) -> tuple[AreaIssue, ...]:
     today = today_in(visit.city.timezone, visit.now)
     wanted = IssueFilter(state="open")
-    found = issues_in_area(
-        session, visit.actor, plan.tour.id or 0, wanted, today=today, around=point, radius_m=NEAR_M, limit=12
-    )
+    found = issues_in_area(session, visit.actor, tour_id, wanted, today=today, around=point, radius_m=NEAR_M, limit=12)
     return found.rows
+
+
+def _linked_issues(visit: Visit, plan: Plan, row: PlannedRow, dialog: OpenDialog) -> list[int]:
+    """Of the issues that the stop is made for and of those beside it, the chosen ones."""
+    with visit.reading() as session:
+        beside = _issues_beside(visit, session, plan.tour.id or 0, row.stop.point)
+    linked = [AreaIssue(issue, plan.categories[issue.category_id]) for issue in row.issues]
+    return _chosen_issues(visit, dialog, [*linked, *beside], tuple(issue.id or 0 for issue in row.issues))
 
 
 def _chosen_issues(visit: Visit, dialog: OpenDialog, rows: Sequence[AreaIssue], chosen: Sequence[int]) -> list[int]:

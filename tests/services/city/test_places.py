@@ -7,13 +7,14 @@ from sqlmodel import select
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
-from planner.domain.errors import Invalid, NotAllowed
+from planner.domain.errors import Invalid, NotAllowed, NotFound
 from planner.domain.models import District, Place
 from planner.domain.words import Role
 from planner.services.city.places import (
     BadRow,
     archive_place,
     find_places,
+    get_place,
     import_places,
     preview_places,
     save_place,
@@ -53,6 +54,22 @@ def test_place_without_a_district_lies_where_the_polygons_say(database: Database
         outside = save_place(session, OLGA, name="Мост", lat=50.4, lon=127.55)
 
     assert (inside.district_id, outside.district_id) == (north, None)
+
+
+def test_place_is_got_by_its_number_until_it_is_archived(database: Database, north: int) -> None:
+    with database.transaction() as session:
+        place = save_place(session, OLGA, name="Двор", lat=50.26, lon=127.55)
+        assert place.id is not None
+
+        got = get_place(session, OKSANA, place.id)
+        archive_place(session, OLGA, place.id)
+
+        assert got is place
+        for number in (place.id, 404):
+            with pytest.raises(NotFound):
+                get_place(session, OLGA, number)
+        with pytest.raises(NotAllowed):
+            get_place(session, STRANGER, place.id)
 
 
 def test_place_is_found_by_parts_of_name_and_address_whatever_their_case(database: Database, north: int) -> None:

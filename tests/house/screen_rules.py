@@ -1,0 +1,145 @@
+"""The rules of screens: one way to open a dialog, keys for what is in it, and no answer of a service that nobody hears."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+DIALOGS = "planner/ui/dialog_state.py"
+LONGEST_FUNCTION = 50
+WIDGETS = frozenset(
+    {
+        *("button", "checkbox", "date_input", "file_uploader", "menu_button", "multiselect", "number_input"),
+        *("pagination", "pills", "radio", "segmented_control", "select_slider", "selectbox", "slider"),
+        *("text_area", "text_input", "time_input", "toggle"),
+    }
+)
+"""What a dialog keeps from one opening to the next, unless its key names the opening."""
+
+
+class Function(NamedTuple):
+    """One function of a file of screens."""
+
+    path: str
+    node: ast.FunctionDef
+
+
+class Screens:
+    """All functions at the top of the files of screens, and what their names mean in each file."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        trees = {path: ast.parse(source) for path, source in sources.items()}
+        self._all = {
+            (path, node.name): Function(path, node)
+            for path, tree in trees.items()
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef)
+        }
+        self._tables = {
+            (path, ast.unparse(target)): node.value
+            for path, tree in trees.items()
+            for node in tree.body
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        }
+        self._imports = {
+            path: {
+                alias.asname or alias.name: (f"{(node.module or '').replace('.', '/')}.py", alias.name)
+                for node in tree.body
+                if isinstance(node, ast.ImportFrom)
+                for alias in node.names
+            }
+            for path, tree in trees.items()
+        }
+
+    def inside_dialogs(self) -> dict[tuple[str, str], Function]:
+        """Every function that is given to `show_dialog`, and whatever these call in turn."""
+        found: dict[tuple[str, str], Function] = {}
+        waiting = [each for function in self._all.values() for each in self._asked(function)]
+        while waiting:
+            function = waiting.pop()
+            if (function.path, function.node.name) not in found:
+                found[function.path, function.node.name] = function
+                waiting += self._named_in(function.path, function.node)
+        return found
+
+    def _asked(self, function: Function) -> Iterator[Function]:
+        """What a function opens dialogs with: by its name, in `partial(…)` or not."""
+        calls = [each for each in ast.walk(function.node) if isinstance(each, ast.Call)]
+        if any(isinstance(each.func, ast.Name) and each.func.id == "show_dialog" for each in calls):
+            yield from self._named_in(function.path, function.node)
+
+    def _named_in(self, path: str, node: ast.AST) -> list[Function]:
+        """The functions whose names stand in a piece of a file, or in a table of the file that is named there."""
+        names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+        tables = [self._tables[path, name] for name in names if (path, name) in self._tables]
+        names |= {each.id for table in tables for each in ast.walk(table) if isinstance(each, ast.Name)}
+        found = (self._all.get(self._imports[path].get(name, (path, name))) for name in names)
+        return [each for each in found if each is not None]
+
+
+def dialog_faults(path: str, source: str) -> list[str]:
+    """Uses of `st.dialog` beside the one way."""
+    if path == DIALOGS:
+        return []
+    return [
+        f"{path}:{node.lineno}: a dialog is drawn by show_dialog"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "st.dialog"
+    ]
+
+
+def key_faults(sources: Mapping[str, str]) -> list[str]:
+    """Widgets inside dialogs whose key is missing or is the same at each opening."""
+    return sorted(
+        f"{path}:{node.lineno}: {node.func.attr} in a dialog wants a key of the dialog"
+        for (path, _), function in Screens(sources).inside_dialogs().items()
+        for node in ast.walk(function.node)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WIDGETS
+        if not _has_key(node)
+    )
+
+
+def _has_key(node: ast.Call) -> bool:
+    """A key is made by `dialog.key(…)`, perhaps under the name `key`."""
+    given = [each.value for each in node.keywords if each.arg == "key"]
+    parts = [part for value in given for part in ast.walk(value)]
+    return any(getattr(part, "attr", getattr(part, "id", "")) == "key" for part in parts)
+
+
+def unheard_answers(path: str, source: str) -> list[str]:
+    """Calls of `attempt` whose problem is read by nobody."""
+    tree = ast.parse(source)
+    blocks = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)] or [tree]
+    heard = {id(call) for block in [*blocks, tree] for call in _heard(block)}
+    return [
+        f"{path}:{node.lineno}: nobody reads the problem of attempt(…)"
+        for node in ast.walk(tree)
+        if _is_attempt(node) and id(node) not in heard
+    ]
+
+
+def _heard(block: ast.AST) -> Iterator[ast.AST]:
+    """The calls in a function whose `.problem` is read: at once, or of the name that the answer got."""
+    read = {
+        ast.unparse(node.value): node.value
+        for node in ast.walk(block)
+        if isinstance(node, ast.Attribute) and node.attr == "problem"
+    }
+    yield from read.values()
+    for node in ast.walk(block):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in read:
+            yield node.value
+
+
+def _is_attempt(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "attempt"
+
+
+def long_functions(path: str, source: str) -> list[str]:
+    """Functions that one does not read at a glance."""
+    return [
+        f"{path}:{node.name}: {lines} lines, the limit is {LONGEST_FUNCTION}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
+    ]

@@ -1,0 +1,108 @@
+"""Screens open dialogs in one way, with keys for what is in them, and hear every answer."""
+
+import pytest
+
+from tests.house.screen_rules import (
+    DIALOGS,
+    LONGEST_FUNCTION,
+    dialog_faults,
+    key_faults,
+    long_functions,
+    unheard_answers,
+)
+from tests.house.sources import sources
+
+SCREENS = {path: source for path, source in sources().items() if path.startswith(("planner/ui/", "pages/"))}
+
+
+def test_dialogs_are_drawn_in_one_way() -> None:
+    faults = [fault for path, source in SCREENS.items() for fault in dialog_faults(path, source)]
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_widgets_in_dialogs_have_keys_of_the_dialog() -> None:
+    faults = key_faults(SCREENS)
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_answers_of_services_are_heard() -> None:
+    faults = [fault for path, source in SCREENS.items() for fault in unheard_answers(path, source)]
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_functions_of_screens_are_short() -> None:
+    faults = [fault for path, source in SCREENS.items() for fault in long_functions(path, source)]
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_dialog_of_its_own_is_found() -> None:
+    source = "@st.dialog(title)\ndef ask(): ...\n"
+
+    assert dialog_faults(DIALOGS, source) == []
+    assert dialog_faults("planner/ui/a.py", source) == ["planner/ui/a.py:1: a dialog is drawn by show_dialog"]
+
+
+@pytest.mark.parametrize(
+    ("field", "faults"),
+    [
+        ("st.text_input(name, key=dialog.key('name'))", []),
+        ("st.text_input(name, key=f'{key}-name')", []),
+        ("st.markdown(name)", []),
+        ("st.text_input(name)", ["planner/ui/a.py:4: text_input in a dialog wants a key of the dialog"]),
+        ("st.text_input(name, key='name')", ["planner/ui/a.py:4: text_input in a dialog wants a key of the dialog"]),
+        ("grid.cell().pills(name)", ["planner/ui/a.py:4: pills in a dialog wants a key of the dialog"]),
+    ],
+)
+@pytest.mark.parametrize(
+    "opened", ["show_dialog(dialog, title, _ask)", "ask = partial(_ask, 1)\n    show_dialog(dialog, title, ask)"]
+)
+def test_widget_without_a_key_of_the_dialog_is_found(opened: str, field: str, faults: list[str]) -> None:
+    head = "FIELDS = {1: _field}\ndef show(visit, dialog): show_x()\n"
+    source = f"{head}def _field(visit, dialog, key):\n    {field}\n"
+    source += f"def _ask(visit, dialog):\n    FIELDS[1](visit, dialog)\ndef show_x(visit, dialog):\n    {opened}\n"
+
+    assert key_faults({"planner/ui/a.py": source}) == faults
+
+
+def test_widget_of_another_file_that_a_dialog_calls_is_found() -> None:
+    files = {
+        "planner/ui/a.py": "from planner.ui.b import ask\ndef show(dialog):\n    show_dialog(dialog, title, ask)\n",
+        "planner/ui/b.py": "def ask(visit, dialog):\n    st.toggle(name)\ndef other():\n    st.toggle(name)\n",
+    }
+
+    assert key_faults(files) == ["planner/ui/b.py:2: toggle in a dialog wants a key of the dialog"]
+
+
+@pytest.mark.parametrize(
+    ("body", "heard"),
+    [
+        ("done = attempt(visit, change)\n    notes.show(done.problem)", True),
+        ("return attempt(visit, change).problem", True),
+        ("if attempt(visit, change).problem is None:\n        st.rerun()", True),
+        ("attempt(visit, change)", False),
+        ("done = attempt(visit, change)\n    st.session_state[KEY] = done.value", False),
+        ("return attempt(visit, change)", False),
+        ("show(attempt(visit, change).value)", False),
+    ],
+)
+def test_answer_that_nobody_hears_is_found(body: str, heard: bool) -> None:
+    fault = "a.py:2: nobody reads the problem of attempt(…)"
+
+    assert unheard_answers("a.py", f"def tap():\n    {body}\n") == ([] if heard else [fault])
+
+
+def test_answer_in_a_page_is_looked_at_too() -> None:
+    assert unheard_answers("pages/a.py", "attempt(visit, change)\n") == [
+        "pages/a.py:1: nobody reads the problem of attempt(…)"
+    ]
+
+
+def test_long_function_is_found() -> None:
+    fitting, long = ("def f():\n" + "    x = 1\n" * lines for lines in (LONGEST_FUNCTION - 1, LONGEST_FUNCTION))
+
+    assert long_functions("a.py", fitting) == []
+    assert long_functions("a.py", long) == ["a.py:f: 51 lines, the limit is 50"]
