@@ -8,7 +8,6 @@ COLOURS_FILE = "planner/web/assets/colours.css"
 
 OWN_PALETTE: Mapping[str, str] = {
     "planner/city/tiles/": "tiles have a palette of 256 colours of their own, written without the sign",
-    "planner/render/sketch/": "pictures of the demo city: grass, snow and asphalt",
     "planner/render/files/qr.py": "a code for machines is black on white, whatever the planner looks like",
 }
 """Files and folders that may write colours down, and why."""

@@ -9,7 +9,7 @@ import pytest
 
 from planner.render.assets import ASSETS, asset_text
 from planner.render.colours import COLOURS
-from tests.asset_rules import colour_faults, script_faults
+from tests.asset_rules import OWN_PALETTE, WRAPPERS, colour_faults, script_faults
 
 ROOT = Path(__file__).resolve().parent.parent
 THEME = {
@@ -54,6 +54,10 @@ def test_colours_stand_in_one_file() -> None:
     ]
 
     assert faults == [], "\n".join(faults)
+
+
+def test_exceptions_name_files_that_are_there() -> None:
+    assert [path for path in (*OWN_PALETTE, *WRAPPERS) if not (ROOT / path).exists()] == []
 
 
 def test_each_colour_that_is_asked_for_has_a_value_and_each_value_is_asked_for() -> None:
