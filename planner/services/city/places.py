@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound
@@ -65,14 +65,14 @@ def find_places(
 ) -> tuple[list[Place], int]:
     """A page of the catalogue by name and how many there are in all; `text` is looked for in name and address."""
     require(actor, Action.SEE_PEOPLE)
-    wanted = col(Place.archived).is_(False)
+    wanted: ColumnElement[bool] = col(Place.archived).is_(False)
     for word in text.split():
         # SQLite folds only Latin letters: a Cyrillic word is looked for as typed, in lower case and capitalised.
         spellings = {word, word.lower(), word.capitalize()}
         likes = [
             col(column).contains(each, autoescape=True) for column in (Place.name, Place.address) for each in spellings
         ]
-        wanted = wanted & _any(likes)
+        wanted = wanted & or_(*likes)
     total = session.exec(select(func.count()).select_from(Place).where(wanted)).one()
     query = select(Place).where(wanted).order_by(Place.name).offset((page - 1) * page_size).limit(page_size)
     return list(session.exec(query)), total
@@ -168,13 +168,6 @@ def import_places(
     session.flush()
     progress(1.0)
     return len(wanted)
-
-
-def _any(conditions: list[Any]) -> Any:
-    whole = conditions[0]
-    for condition in conditions[1:]:
-        whole = whole | condition
-    return whole
 
 
 def _districts(session: Session) -> list[District]:
