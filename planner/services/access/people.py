@@ -10,6 +10,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, Person, PersonRole, SignIn
 from planner.domain.permissions import Action, require
+from planner.domain.typed import one_line, typed_line
 from planner.domain.words import GRANTED_ROLES, Role
 from planner.services.access.sign_in import checked_email, hash_password
 
@@ -64,10 +65,12 @@ def save_person(
     if person is None:
         raise NotFound("people.error.unknown")
     granted = set(roles) & set(GRANTED_ROLES)
-    address = checked_email(email) if email.strip() else None
-    _check(session, person_id, name, address, granted, agency_id)
-    person.name, person.post, person.email = " ".join(name.split()), post.strip(), address
-    person.phone, person.agency_id = phone.strip(), agency_id
+    name = typed_line(name, field="name", longest=200, needed="people.error.name")
+    address = checked_email(email) if one_line(email) else None
+    _check(session, person_id, address, granted, agency_id)
+    person.name, person.email, person.agency_id = name, address, agency_id
+    person.post = typed_line(post, field="post", longest=200)
+    person.phone = typed_line(phone, field="phone", longest=100)
     if password:
         person.password_hash = hash_password(password)
         person.failed_sign_ins, person.slowed_until = 0, None
@@ -99,13 +102,10 @@ def archive_person(session: Session, actor: Actor, person_id: int) -> None:
 def _check(
     session: Session,
     person_id: int | None,
-    name: str,
     address: str | None,
     roles: Collection[Role],
     agency_id: int | None,
 ) -> None:
-    if not name.strip():
-        raise Invalid("people.error.name", field="name")
     taken = session.exec(select(Person).where(Person.email == address)).first() if address else None
     if taken is not None and taken.id != person_id:
         raise Invalid("people.error.taken", field="email", email=address)

@@ -1,7 +1,7 @@
 """The catalogue of places: one by one, and whole files with a preview."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement
@@ -12,6 +12,7 @@ from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth, polygon_holds
 from planner.domain.models import District, Place
 from planner.domain.permissions import Action, require
+from planner.domain.typed import one_line, typed_line
 from planner.render.tables.tables import read_csv_rows
 
 SAME_PLACE_M = 30.0
@@ -48,7 +49,7 @@ class BadRow:
 
     row: int
     reason: str
-    values: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def find_places(
     """A page of the catalogue by name and how many there are in all; `text` is looked for in name and address."""
     require(actor, Action.SEE_PEOPLE)
     wanted: ColumnElement[bool] = col(Place.archived).is_(False)
-    for word in text.split():
+    for word in one_line(text).split():
         # SQLite folds only Latin letters: a Cyrillic word is looked for as typed, in lower case and capitalised.
         spellings = {word, word.lower(), word.capitalize()}
         likes = [
@@ -93,15 +94,14 @@ def save_place(
 ) -> Place:
     """Makes a place, or changes the one with `place_id`; without a district it lies where the polygons say."""
     require(actor, Action.MANAGE_PLACES)
-    if not name.strip():
-        raise Invalid("places.error.name", field="name")
+    texts = _texts(name, kind, address, source)
     if not is_on_earth(lat, lon):
         raise Invalid("places.error.coordinates", field="lat")
     place = session.get(Place, place_id) if place_id else Place(name="", lat=lat, lon=lon)
     if place is None:
         raise NotFound("places.error.unknown")
-    place.name, place.kind, place.address = " ".join(name.split()), kind.strip(), address.strip()
-    place.lat, place.lon, place.source = lat, lon, source.strip()
+    place.name, place.kind, place.address, place.source = texts
+    place.lat, place.lon = lat, lon
     place.district_id = district_id or _district_holding(_districts(session), place.point)
     session.add(place)
     session.flush()
@@ -157,10 +157,11 @@ def import_places(
     districts = _districts(session)
     by_name = {district.name.casefold(): district.id for district in districts}
     for at, draft in enumerate(wanted):
-        place = Place(
-            name=draft.name, kind=draft.kind, address=draft.address, lat=draft.lat, lon=draft.lon, source=draft.source
+        name, kind, address, source = _texts(draft.name, draft.kind, draft.address, draft.source)
+        place = Place(name=name, kind=kind, address=address, lat=draft.lat, lon=draft.lon, source=source)
+        place.district_id = by_name.get(one_line(draft.district).casefold()) or _district_holding(
+            districts, place.point
         )
-        place.district_id = by_name.get(draft.district.casefold()) or _district_holding(districts, place.point)
         session.add(place)
         if at % 200 == 0:
             session.flush()
@@ -168,6 +169,15 @@ def import_places(
     session.flush()
     progress(1.0)
     return len(wanted)
+
+
+def _texts(name: str, kind: str, address: str, source: str) -> tuple[str, str, str, str]:
+    return (
+        typed_line(name, field="name", longest=300, needed="places.error.name"),
+        typed_line(kind, field="kind", longest=100),
+        typed_line(address, field="address", longest=300),
+        typed_line(source, field="source", longest=300),
+    )
 
 
 def _districts(session: Session) -> list[District]:
@@ -212,25 +222,19 @@ def _geojson_rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
 
 
 def _draft(number: int, cells: dict[str, str], districts: set[str]) -> PlaceDraft | BadRow:
-    name = " ".join(cells["name"].split())
-    if not name:
+    if not one_line(cells["name"]):
         return BadRow(number, "places.bad.name")
+    try:
+        name, kind, address, source = _texts(*(cells.get(each, "") for each in ("name", "kind", "address", "source")))
+    except Invalid as error:
+        return BadRow(number, error.key, error.values)
     try:
         lat, lon = (float(cells[side].replace(",", ".")) for side in ("lat", "lon"))
     except ValueError:
         return BadRow(number, "places.bad.number", {"lat": cells["lat"], "lon": cells["lon"]})
     if not is_on_earth(lat, lon):
         return BadRow(number, "places.bad.earth", {"lat": cells["lat"], "lon": cells["lon"]})
-    district = cells.get("district", "").strip()
+    district = one_line(cells.get("district", ""))
     if district and district.casefold() not in districts:
         return BadRow(number, "places.bad.district", {"district": district})
-    return PlaceDraft(
-        number,
-        name[:300],
-        lat,
-        lon,
-        kind=cells.get("kind", ""),
-        address=cells.get("address", ""),
-        district=district,
-        source=cells.get("source", ""),
-    )
+    return PlaceDraft(number, name, lat, lon, kind=kind, address=address, district=district, source=source)

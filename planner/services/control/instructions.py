@@ -10,11 +10,13 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.models import Agency, CoExecutor, Instruction, Issue, Move, Person, PersonRole, Photo
 from planner.domain.permissions import Action, require
+from planner.domain.typed import one_line
 from planner.domain.words import IssueState, Outcome, PhotoPhase, Role, Step
 from planner.services.access.scopes import subject_of_issue
 from planner.services.control.closing import checked_original, close_issue, reopen_issue
 from planner.services.control.steps import Taken, begin_step, checked_text, lock_issue
 from planner.services.issues.history import refresh_issue, write_move
+from planner.services.issues.issues import checked_uid
 
 __all__ = [
     "accept_report",
@@ -54,6 +56,7 @@ def give_instruction(
     """
     issue = lock_issue(session, actor, issue_id)
     require(actor, Action.GIVE_INSTRUCTION, subject_of_issue(session, issue))
+    uid = checked_uid(uid)
     known = session.exec(select(Instruction).where(Instruction.uid == uid)).first()
     if known is not None:
         return _same_issue(known, issue)
@@ -94,14 +97,15 @@ def report_done(
     session: Session, actor: Actor, instruction_id: int, *, text: str, photo_ids: Sequence[str], now: datetime
 ) -> Instruction:
     """The responsible agency says that the work is done, with a text and at least one "after" photo of this issue."""
-    taken = begin_step(session, actor, instruction_id, Step.REPORT, text=text, photo=list(photo_ids))
+    photo_ids = [one_line(each) for each in photo_ids]
+    taken = begin_step(session, actor, instruction_id, Step.REPORT, text=text, photo=photo_ids)
     issue, instruction = taken.issue, taken.instruction
     for photo in _proof(session, instruction, photo_ids):
         photo.instruction_id = instruction.id
     instruction.state, instruction.reported_at, instruction.reported_by_id = taken.to_state, now, actor.person_id
     _answer_wish(instruction)
     refresh_issue(session, actor, issue, now=now)
-    _write(session, actor, taken, Step.REPORT, now=now, photos=list(photo_ids))
+    _write(session, actor, taken, Step.REPORT, now=now, photos=photo_ids)
     return instruction
 
 

@@ -11,6 +11,7 @@ from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, Comment, Issue, Participant, Person, SignIn, Tour
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.seating import group_of
+from planner.domain.typed import one_line, typed_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
 from planner.services.access.scopes import subject_of_tour, tours_visible_to, visible_tour
 from planner.services.guests.seats import GroupSeats, Seats, promote_waiting, seats_of
@@ -120,9 +121,8 @@ def invite_guest(
 ) -> Participant:
     """Invites somebody without an account: a resident, a journalist. Invalid on a name under 2 or over 100 letters."""
     _invitable(session, actor, tour_id)
-    return _invite(
-        session, tour_id, now, name=_checked_name(name), agency_name=" ".join(agency_name.split())[:200], group=group
-    )
+    agency_name = typed_line(agency_name, field="agency_name", longest=200)
+    return _invite(session, tour_id, now, name=typed_name(name), agency_name=agency_name, group=group)
 
 
 def answer_invitation(
@@ -145,7 +145,7 @@ def answer_invitation(
     if answer not in _ANSWERS:
         raise Invalid("invitations.error.answer", field="answer")
     if answer is Answer.DELEGATED:
-        _delegate(session, row, _checked_name(delegate_name, field="delegate_name"), now)
+        _delegate(session, row, typed_name(delegate_name, field="delegate_name"), now)
     else:
         _drop_delegate(session, row)
         if answer is Answer.YES:
@@ -313,21 +313,14 @@ def _invite(
     return row
 
 
-def _checked_name(name: str, *, field: str = "name") -> str:
-    wanted = " ".join(name.split())
-    if not 2 <= len(wanted) <= 100:
-        raise Invalid("invitations.error.name", field=field)
-    return wanted
-
-
 def _name_for(row: Participant, actor: Actor, name: str) -> str:
     if row.person_id is not None:
         return row.name
-    if name.strip():
-        return _checked_name(name)
+    if one_line(name):
+        return typed_name(name)
     if not row.name and actor.agency_id is not None and actor.agency_id == row.agency_id:
         return actor.name
-    return _checked_name(row.name)
+    return typed_name(row.name)
 
 
 def _join_line(row: Participant, now: datetime) -> None:

@@ -170,9 +170,7 @@ def add_comment(
     else:
         require(actor, Action.COMMENT, Subject())
         _stop(session, actor, stop_id)
-    said = typed_text(text, field="text", longest=LONGEST_TEXT)
-    if not said:
-        raise Invalid("issues.error.empty_comment", field="text")
+    said = typed_text(text, field="text", longest=LONGEST_TEXT, needed="issues.error.empty_comment")
     comment = Comment(
         id=checked_uid(uid),
         issue_id=issue_id,

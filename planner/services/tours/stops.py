@@ -11,6 +11,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.geo import distance_m, is_on_earth
 from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issue, Place, Stop, StopIssue
+from planner.domain.typed import typed_line
 from planner.services.access.scopes import issues_visible_to
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plannable_stop, plannable_tour
@@ -60,8 +61,8 @@ def add_stop(
         tour_id=tour_id,
         position=0,
         place_id=place_id,
-        name=" ".join(name.split()),
-        address=" ".join(address.split()),
+        name=name,
+        address=address,
         lat=lat,
         lon=lon,
         minutes_off=minutes_off,
@@ -130,7 +131,7 @@ def edit_stop(session: Session, actor: Actor, stop_id: int, *, version: int | No
     if unknown:
         raise TypeError(f"a stop has no {', '.join(sorted(unknown))} to edit")
     for name, value in changes.items():
-        setattr(stop, name, " ".join(value.split()) if isinstance(value, str) else value)
+        setattr(stop, name, value)
     check_stop(session, actor, stop)
     keep_times(session, actor, tour)
     return stop
@@ -176,7 +177,15 @@ def set_agenda(
 ) -> list[AgendaItem]:
     """Replaces the agenda of a stop; entries without a text are dropped. Invalid on minutes below 0 or over 480."""
     tour, _ = plannable_stop(session, actor, stop_id, version=version)
-    wanted = [entry for entry in items if entry.text.strip()]
+    cleaned = [
+        AgendaEntry(
+            typed_line(entry.text, field="agenda", longest=500),
+            typed_line(entry.speaker, field="agenda", longest=200),
+            entry.minutes,
+        )
+        for entry in items
+    ]
+    wanted = [entry for entry in cleaned if entry.text]
     if any(not 0 <= entry.minutes <= LONGEST_STOP for entry in wanted):
         raise Invalid("stops.error.minutes", field="agenda", most=LONGEST_STOP)
     session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id) == stop_id))
@@ -184,8 +193,8 @@ def set_agenda(
         AgendaItem(
             stop_id=stop_id,
             position=position,
-            text=" ".join(entry.text.split())[:500],
-            speaker=" ".join(entry.speaker.split())[:200],
+            text=entry.text,
+            speaker=entry.speaker,
             minutes=entry.minutes,
         )
         for position, entry in enumerate(wanted, start=1)
@@ -243,12 +252,10 @@ def link_issues(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[
 
 
 def check_stop(session: Session, actor: Actor, stop: Stop) -> None:
-    """Refuses what `add_stop` refuses of a single stop; the caller has required the permission."""
+    """Cleans the stop's texts, and refuses what `add_stop` refuses of a single stop; the caller has let them plan."""
     with session.no_autoflush:
-        if not 1 <= len(stop.name) <= 200:
-            raise Invalid("stops.error.name", field="name", most=200)
-        if len(stop.address) > 300:
-            raise Invalid("stops.error.address", field="address", most=300)
+        stop.name = typed_line(stop.name, field="name", longest=200, needed="stops.error.name")
+        stop.address = typed_line(stop.address, field="address", longest=300)
         if not is_on_earth(stop.lat, stop.lon):
             raise Invalid("stops.error.off_map", field="place")
         for field in sorted(_MINUTES):

@@ -17,6 +17,7 @@ from planner.domain.geo import is_on_earth
 from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import TourRules
+from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import OPEN_ISSUE_STATES, Answer, TourKind, TourState
 from planner.domain.workflow import TourMove, next_tour_state
 from planner.services.access.scopes import tours_visible_to, visible_tour
@@ -28,12 +29,25 @@ from planner.services.tours.plannable import plannable_tour
 LONGEST_TOUR = timedelta(hours=24)
 _STILL_FRESH = timedelta(hours=12)
 MOST_SEATS = 200
-_TEXTS = {"title": 200, "start_name": 200, "end_name": 200, "bus_name": 100, "bus_plate": 20, "note": 2000}
+_LINES = {"title": 200, "start_name": 200, "end_name": 200, "bus_name": 100, "bus_plate": 20}
+_LONGEST_NOTE = 2000
 _NUMBERS = ("seats", "quota_agency", "quota_press", "quota_public")
 _PEOPLE = ("leader_id", "secretary_id")
 _COPIED = {"position", "place_id", "name", "address", "lat", "lon", "minutes_off", "minutes_talk", "must", "pinned"}
 EDITABLE = frozenset(
-    {"kind", "starts_at", "ends_at", "start_lat", "start_lon", "end_lat", "end_lon", *_PEOPLE, *_TEXTS, *_NUMBERS}
+    {
+        "kind",
+        "starts_at",
+        "ends_at",
+        "start_lat",
+        "start_lon",
+        "end_lat",
+        "end_lon",
+        "note",
+        *_PEOPLE,
+        *_LINES,
+        *_NUMBERS,
+    }
 )
 """What `create_tour` and `edit_tour` take."""
 
@@ -199,9 +213,10 @@ def cancel_tour(session: Session, actor: Actor, tour_id: int, *, reason: str, no
     """Draft or published → cancelled, for good, with a reason that everybody who sees the tour reads."""
     tour = plannable_tour(session, actor, tour_id)
     state = next_tour_state(tour.state, TourMove.CANCEL)
-    if not 3 <= len(reason.strip()) <= 500:
+    reason = typed_text(reason, field="reason", longest=500)
+    if len(reason) < 3:
         raise Invalid("tours.error.reason", field="reason")
-    tour.state, tour.cancel_reason, tour.join_code = state, reason.strip(), None
+    tour.state, tour.cancel_reason, tour.join_code = state, reason, None
     tour.version += 1
     return tour
 
@@ -239,8 +254,8 @@ def _fill(session: Session, tour: Tour, fields: dict[str, Any]) -> None:
         raise TypeError(f"a tour has no {', '.join(sorted(unknown))} to edit")
     with session.no_autoflush:
         for name, value in fields.items():
-            setattr(tour, name, value.strip() if isinstance(value, str) and name in _TEXTS else value)
-        _check_texts(tour)
+            setattr(tour, name, value)
+        _clean_texts(tour)
         _check_times(tour)
         _check_points(tour)
         _check_seats(tour)
@@ -251,12 +266,12 @@ def _fill(session: Session, tour: Tour, fields: dict[str, Any]) -> None:
                 raise Invalid("tours.error.person", field=name)
 
 
-def _check_texts(tour: Tour) -> None:
+def _clean_texts(tour: Tour) -> None:
+    for name, longest in _LINES.items():
+        setattr(tour, name, typed_line(getattr(tour, name), field=name, longest=longest))
+    tour.note = typed_text(tour.note, field="note", longest=_LONGEST_NOTE)
     if len(tour.title) < 3:
         raise Invalid("tours.error.title", field="title")
-    for name, longest in _TEXTS.items():
-        if len(getattr(tour, name)) > longest:
-            raise Invalid("tours.error.text_long", field=name, most=longest)
 
 
 def _check_times(tour: Tour) -> None:

@@ -11,6 +11,7 @@ from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import Closure
 from planner.domain.permissions import Action, require
+from planner.domain.typed import typed_line
 from planner.services.city.city import get_city
 
 MOST_POINTS = 100
@@ -48,9 +49,8 @@ def close_street(
     """
     require(actor, Action.PLAN_TOUR)
     today = today_in(get_city(session, actor).timezone, now)
-    first, name = since or today, " ".join(name.split())
-    if not 1 <= len(name) <= 200:
-        raise Invalid("travel.error.closure_name", field="name", most=200)
+    first = since or today
+    name = typed_line(name, field="name", longest=200, needed="travel.error.closure_name")
     if len(points) < (3 if is_area else 2):
         raise Invalid("travel.error.area_points" if is_area else "travel.error.line_points", field="points")
     if len(points) > MOST_POINTS:

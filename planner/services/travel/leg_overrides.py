@@ -12,6 +12,7 @@ from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import LegOverride
 from planner.domain.permissions import Action, require
+from planner.domain.typed import typed_line
 from planner.routing.city_travel import SAME_PLACE_M, HandMinutes
 from planner.services.city.city import get_city
 
@@ -56,11 +57,9 @@ def set_leg_minutes(
     """
     require(actor, Action.PLAN_TOUR)
     today = today_in(get_city(session, actor).timezone, now)
-    reason = " ".join(reason.split())
     if not 0 <= minutes <= LONGEST_MINUTES:
         raise Invalid("travel.error.minutes", field="minutes", most=LONGEST_MINUTES)
-    if not 1 <= len(reason) <= 200:
-        raise Invalid("travel.error.reason", field="reason", most=200)
+    reason = typed_line(reason, field="reason", longest=200, needed="travel.error.reason")
     if until < today:
         raise Invalid("travel.error.until", field="until")
     if not all(is_on_earth(*point) for point in (start, end)) or distance_m(start, end) <= SAME_PLACE_M:
@@ -71,10 +70,10 @@ def set_leg_minutes(
         ):
             older.removed_at = now
     override = LegOverride(
-        from_name=start_name[:200],
+        from_name=typed_line(start_name, field="start_name", longest=200),
         from_lat=start.lat,
         from_lon=start.lon,
-        to_name=end_name[:200],
+        to_name=typed_line(end_name, field="end_name", longest=200),
         to_lat=end.lat,
         to_lon=end.lon,
         minutes=minutes,

@@ -166,6 +166,26 @@ def test_row_that_stands_twice_in_a_file_comes_in_once(database: Database) -> No
     assert ([draft.row for draft in preview.good], [draft.row for draft in preview.known]) == ([2, 4], [3])
 
 
+def test_signs_that_nobody_sees_are_left_out_of_a_file_and_of_a_search(database: Database) -> None:
+    data = "name,lat,lon,address\nДв\xadор,50.26,127.53,ул.\u200b Амурская\n".encode()
+    with database.transaction() as session:
+        preview = preview_places(session, OLGA, data=data, filename="soft.csv")
+        import_places(session, OLGA, preview.good)
+
+    with database.reading() as session:
+        [place], _ = find_places(session, OLGA, text="дв\xadор \x00амурская")
+    assert (place.name, place.address) == ("Двор", "ул. Амурская")
+
+
+def test_cell_that_is_too_long_makes_a_bad_row(database: Database) -> None:
+    data = f"name,lat,lon,address\nДвор,50.26,127.53,{'я' * 301}\n".encode()
+
+    with database.reading() as session:
+        preview = preview_places(session, OLGA, data=data, filename="long.csv")
+
+    assert (preview.good, preview.bad) == ((), (BadRow(2, "typed.error.too_long", {"n": 300}),))
+
+
 def test_geojson_points_come_in_and_other_shapes_are_bad_rows(database: Database) -> None:
     features = [
         {

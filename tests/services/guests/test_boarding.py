@@ -214,7 +214,7 @@ def test_walk_in_without_a_proper_name_is_refused(database: Database, now: datet
         with pytest.raises(Invalid) as refused:
             add_walk_in(session, story.oksana, story.tour_id, name=name, now=now)
 
-        assert (refused.value.key, refused.value.field) == ("boarding.error.name", "name")
+        assert (refused.value.key, refused.value.field) == ("typed.error.name", "name")
 
 
 def test_more_people_than_seats_are_told(database: Database, now: datetime) -> None:

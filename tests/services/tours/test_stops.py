@@ -52,8 +52,8 @@ def test_stop_added_goes_to_the_end_and_knows_its_times(database: Database, now:
     ("fields", "key", "field"),
     [
         ({"name": " "}, "stops.error.name", "name"),
-        ({"name": "а" * 201}, "stops.error.name", "name"),
-        ({"address": "а" * 301}, "stops.error.address", "address"),
+        ({"name": "а" * 201}, "typed.error.too_long", "name"),
+        ({"address": "а" * 301}, "typed.error.too_long", "address"),
         ({"lat": 91.0}, "stops.error.off_map", "place"),
         ({"lon": float("nan")}, "stops.error.off_map", "place"),
         ({"minutes_talk": -1}, "stops.error.minutes", "minutes_talk"),

@@ -57,8 +57,8 @@ def test_tour_created_is_a_draft(database: Database, now: datetime) -> None:
     ("fields", "key", "field"),
     [
         ({"title": " я "}, "tours.error.title", "title"),
-        ({"title": "я" * 201}, "tours.error.text_long", "title"),
-        ({"note": "я" * 2001}, "tours.error.text_long", "note"),
+        ({"title": "я" * 201}, "typed.error.too_long", "title"),
+        ({"note": "я" * 2001}, "typed.error.too_long", "note"),
         ({"starts_at": None}, "tours.error.when", "starts_at"),
         ({"ends_at": None}, "tours.error.when", "ends_at"),
         ({"ends_at": "start"}, "tours.error.ends_before", "ends_at"),
