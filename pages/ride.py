@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
-from planner.services.issues.issues import open_issues_near
+from planner.services.issues.near import open_issues_near
 from planner.services.ride.on_board import raised_issues, talk_at_stop
 from planner.services.ride.stop_card import stop_card
 from planner.services.ride.under_way import ride_of

@@ -13,24 +13,10 @@ from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
 from planner.domain.words import IssueState, Outcome, PhotoPhase, Role, Step
 from planner.services.access.scopes import subject_of_issue
-from planner.services.control.closing import checked_original, close_issue, reopen_issue
+from planner.services.control.closing import checked_original
 from planner.services.control.steps import Taken, begin_step, checked_text, lock_issue
 from planner.services.issues.history import refresh_issue, write_move
 from planner.services.issues.issues import checked_uid
-
-__all__ = [
-    "accept_report",
-    "ask_extension",
-    "cancel_instruction",
-    "close_issue",
-    "extend_deadline",
-    "give_instruction",
-    "hand_over",
-    "refuse_extension",
-    "reopen_issue",
-    "report_done",
-    "return_report",
-]
 
 _UNEXPLAINED = frozenset({Outcome.FIXED, Outcome.PARTLY_FIXED, Outcome.DUPLICATE})
 """Outcomes that may stand without a text: the photo, or the other issue, says why."""

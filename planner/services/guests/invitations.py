@@ -14,22 +14,7 @@ from planner.domain.seating import group_of
 from planner.domain.typed import one_line, typed_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
 from planner.services.access.scopes import subject_of_tour, tours_visible_to, visible_tour
-from planner.services.guests.seats import GroupSeats, Seats, promote_waiting, seats_of
-
-__all__ = [
-    "GroupSeats",
-    "InvitedRow",
-    "MyInvitation",
-    "Seats",
-    "answer_invitation",
-    "invite_agency",
-    "invite_guest",
-    "invite_person",
-    "list_participants",
-    "my_invitations",
-    "remove_invitation",
-    "seats_of",
-]
+from planner.services.guests.seats import promote_waiting
 
 _STILL_OPEN = (TourState.DRAFT, TourState.PUBLISHED, TourState.RIDING)
 _ANSWERS = (Answer.YES, Answer.NO, Answer.DELEGATED)

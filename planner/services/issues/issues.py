@@ -1,4 +1,4 @@
-"""What people do with an issue: log, complete, support and discuss it, and look at it whole."""
+"""What people do with an issue: log, complete, support and discuss it."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -18,24 +18,8 @@ from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import IssueState, Severity, Step
 from planner.services.access.scopes import subject_of_issue, visible_issue, visible_tour
 from planner.services.city.districts import district_at
-from planner.services.issues.details import InstructionDetails, IssueDetails, issue_details
 from planner.services.issues.history import write_move
-from planner.services.issues.near import NearIssue, open_issues_near, similar_issues
 from planner.services.issues.place import Spot, checked_spot, spot_of_stop
-
-__all__ = [
-    "InstructionDetails",
-    "IssueDetails",
-    "NearIssue",
-    "add_comment",
-    "checked_uid",
-    "edit_issue",
-    "issue_details",
-    "log_issue",
-    "open_issues_near",
-    "similar_issues",
-    "support_issue",
-]
 
 LONGEST_TEXT = 4_000
 LONGEST_ADDRESS = 300

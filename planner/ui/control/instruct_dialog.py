@@ -9,7 +9,7 @@ from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.assigning import Suggestion, suggest_instruction
 from planner.services.control.instructions import give_instruction
-from planner.services.issues.issues import IssueDetails, issue_details
+from planner.services.issues.details import IssueDetails, issue_details
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain

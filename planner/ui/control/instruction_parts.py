@@ -12,7 +12,7 @@ from planner.phrases.instructions import instruction_facts, say_overdue, say_wai
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.steps import NextSteps
-from planner.services.issues.issues import InstructionDetails, IssueDetails
+from planner.services.issues.details import InstructionDetails, IssueDetails
 from planner.ui.control.step_dialogs import ICONS, dialog_of
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain

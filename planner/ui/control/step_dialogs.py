@@ -16,19 +16,19 @@ from planner.domain.words import Outcome, PhotoPhase, Step
 from planner.phrases.issues import issue_title
 from planner.services.access.visit import Visit
 from planner.services.control.assigning import suggest_instruction
+from planner.services.control.closing import close_issue, reopen_issue
 from planner.services.control.instructions import (
     accept_report,
     ask_extension,
     cancel_instruction,
-    close_issue,
     extend_deadline,
     hand_over,
     refuse_extension,
-    reopen_issue,
     report_done,
     return_report,
 )
-from planner.services.issues.issues import IssueDetails, issue_details, similar_issues
+from planner.services.issues.details import IssueDetails, issue_details
+from planner.services.issues.near import similar_issues
 from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_save

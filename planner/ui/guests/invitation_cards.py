@@ -12,7 +12,8 @@ from planner.i18n import Translator
 from planner.phrases.guests import participant_facts, participant_name
 from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
-from planner.services.guests.invitations import InvitedRow, MyInvitation, Seats, answer_invitation
+from planner.services.guests.invitations import InvitedRow, MyInvitation, answer_invitation
+from planner.services.guests.seats import Seats
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit

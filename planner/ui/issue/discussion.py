@@ -5,7 +5,8 @@ import streamlit as st
 from planner.domain.models.types import new_id
 from planner.domain.permissions import Action, may
 from planner.services.access.visit import Visit
-from planner.services.issues.issues import IssueDetails, add_comment
+from planner.services.issues.details import IssueDetails
+from planner.services.issues.issues import add_comment
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import attempt

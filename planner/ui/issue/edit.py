@@ -6,7 +6,8 @@ from planner.domain.permissions import Action, may
 from planner.domain.words import Severity
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
-from planner.services.issues.issues import IssueDetails, edit_issue, issue_details
+from planner.services.issues.details import IssueDetails, issue_details
+from planner.services.issues.issues import edit_issue
 from planner.services.issues.photos import hide_photo
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_save
 from planner.ui.forms import FieldNotes

@@ -6,7 +6,7 @@ from planner.domain.models import Move
 from planner.domain.words import Step
 from planner.phrases.history import facts_in_words
 from planner.services.access.visit import Visit
-from planner.services.issues.issues import IssueDetails
+from planner.services.issues.details import IssueDetails
 from planner.ui.text import plain
 
 ICONS = {

@@ -13,7 +13,9 @@ from planner.domain.words import Severity
 from planner.phrases.issues import issue_title
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
-from planner.services.issues.issues import edit_issue, issue_details, log_issue, similar_issues, support_issue
+from planner.services.issues.details import issue_details
+from planner.services.issues.issues import edit_issue, log_issue, support_issue
+from planner.services.issues.near import similar_issues
 from planner.services.ride.under_way import Ride
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_save
 from planner.ui.forms import FieldNotes

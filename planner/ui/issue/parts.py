@@ -11,7 +11,8 @@ from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState, PhotoPhase, Severity
 from planner.phrases.issues import issue_address, issue_origin, issue_title, photo_caption, say_photo
 from planner.services.access.visit import Visit
-from planner.services.issues.issues import IssueDetails, support_issue
+from planner.services.issues.details import IssueDetails
+from planner.services.issues.issues import support_issue
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import state_badge
 from planner.ui.text import plain

@@ -10,7 +10,8 @@ from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState
 from planner.phrases.issues import issue_place, say_lacks
 from planner.services.access.visit import Visit
-from planner.services.issues.issues import NearIssue, support_issue
+from planner.services.issues.issues import support_issue
+from planner.services.issues.near import NearIssue
 from planner.services.ride.on_board import RaisedIssue
 from planner.services.ride.under_way import Ride
 from planner.ui.dialog_state import open_dialog

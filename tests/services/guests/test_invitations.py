@@ -14,7 +14,6 @@ from planner.domain.models import Agency, Comment, Participant, Person, SignIn, 
 from planner.domain.words import Answer, Role, SeatGroup, TourState
 from planner.services.access.sign_in import join_tour
 from planner.services.guests.invitations import (
-    GroupSeats,
     answer_invitation,
     invite_agency,
     invite_guest,
@@ -22,8 +21,8 @@ from planner.services.guests.invitations import (
     list_participants,
     my_invitations,
     remove_invitation,
-    seats_of,
 )
+from planner.services.guests.seats import GroupSeats, seats_of
 from tests.services.plan_story import MINUTE, Story, write_story
 
 

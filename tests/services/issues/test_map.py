@@ -18,7 +18,7 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import Issue
 from planner.domain.words import IssueState, Outcome, Severity
-from planner.services.control.instructions import close_issue
+from planner.services.control.closing import close_issue
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.issues import edit_issue
 from planner.services.issues.list import export_rows, list_issues
