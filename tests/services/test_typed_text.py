@@ -23,6 +23,8 @@ NOT_TYPED: Mapping[str, str] = {
     "access.sign_in.sign_in: password": SECRET,
     "access.visit.begin_visit: cookies": HANDED_ON,
     "access.visit.begin_visit: here": "an address that nothing keeps",
+    "access.visit.visit_to_say_no: cookies": HANDED_ON,
+    "access.visit.visit_to_say_no: here": "an address that nothing keeps",
     "city.agencies.agency_called: name": "the caller has cleaned it",
     "city.city.set_background: background": "GeoJSON of the demo's files",
     "city.city.set_background: barriers": "GeoJSON of the demo's files",

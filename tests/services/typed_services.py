@@ -11,7 +11,7 @@ from planner.domain.actor import STRANGER
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Participant, Person, PersonRole, Photo, Place, SignIn
-from planner.domain.models.types import new_id
+from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
 from planner.domain.words import Answer, Outcome, PhotoPhase
@@ -115,7 +115,7 @@ def _report(w: World) -> Said:
     issue = w.session.get_one(Photo, photo).issue_id
     about: dict[str, Any] = {"agency_id": w.scene.town.roads, "due_on": DUE, "now": NOW, "today": TODAY}
     second = instructions.give_instruction(w.session, w.olga, issue, uid=new_id(), text="Ещё", **about)
-    instructions.report_done(w.session, oksana, second.id or 0, text=TYPED, photo_ids=[photo], now=NOW)
+    instructions.report_done(w.session, oksana, id_of(second), text=TYPED, photo_ids=[photo], now=NOW)
     return {**w.told("text"), **asked}
 
 
@@ -150,7 +150,7 @@ def _refuse_extension(w: World) -> object:
 
 def _answer(w: World) -> Said:
     invited = [
-        invitations.invite_agency(w.session, w.olga, w.tour.id or 0, agency, now=NOW).id or 0
+        id_of(invitations.invite_agency(w.session, w.olga, id_of(w.tour), agency, now=NOW))
         for agency in (w.scene.town.roads, w.scene.town.parks)
     ]
     named = invitations.answer_invitation(w.session, w.olga, invited[0], answer=Answer.YES, now=NOW, name=TYPED)
@@ -203,39 +203,39 @@ def _create_tour(w: World) -> Said:
 
 def _edit_tour(w: World) -> Said:
     texts = dict.fromkeys([*TOUR_TEXTS.split(), "bus_plate"], TYPED)
-    row = tours.edit_tour(w.session, w.olga, w.tour.id or 0, now=NOW, **texts)
+    row = tours.edit_tour(w.session, w.olga, id_of(w.tour), now=NOW, **texts)
     assert set(w.kept(row, " ".join(texts)).values()) == {KEPT}
     return {"**fields": row.note}
 
 
 def _add_stop(w: World) -> Said:
-    row = stops.add_stop(w.session, w.olga, w.tour.id or 0, name=TYPED, address=TYPED, lat=50.2, lon=127.5)
+    row = stops.add_stop(w.session, w.olga, id_of(w.tour), name=TYPED, address=TYPED, lat=50.2, lon=127.5)
     return w.kept(row, "name address")
 
 
 def _edit_stop(w: World) -> Said:
-    row = stops.edit_stop(w.session, w.olga, w.stop.id or 0, name=TYPED, address=TYPED)
+    row = stops.edit_stop(w.session, w.olga, id_of(w.stop), name=TYPED, address=TYPED)
     assert row.name == row.address
     return {"**changes": row.name}
 
 
 def _agenda(w: World) -> Said:
     entry = stops.AgendaEntry(TYPED, speaker=TYPED)
-    [row] = stops.set_agenda(w.session, w.olga, w.stop.id or 0, [entry])
+    [row] = stops.set_agenda(w.session, w.olga, id_of(w.stop), [entry])
     return w.kept(row, "text speaker", "items.")
 
 
 def _rules(w: World) -> Said:
     pause = PauseRule(TYPED, 30, time(9), time(11))
     version = w.tour.version
-    rules.set_rules(w.session, w.olga, w.tour.id or 0, TourRules(pauses=(pause,)), version=version)
-    kept = rules.rules_of(w.session, w.olga, w.tour.id or 0)
+    rules.set_rules(w.session, w.olga, id_of(w.tour), TourRules(pauses=(pause,)), version=version)
+    kept = rules.rules_of(w.session, w.olga, id_of(w.tour))
     return {"rules.pauses.name": kept.pauses[0].name}
 
 
 def _leg_of_plan(w: World) -> Said:
     about: dict[str, Any] = {"minutes": 5, "until": DUE, "both_ways": True, "now": NOW}
-    row = plan_legs.set_leg_of_plan(w.session, w.olga, w.tour.id or 0, w.stop.id, reason=TYPED, **about)
+    row = plan_legs.set_leg_of_plan(w.session, w.olga, id_of(w.tour), w.stop.id, reason=TYPED, **about)
     return w.kept(row, "reason")
 
 
@@ -371,7 +371,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: public_arrival(w.session, STRANGER, TYPED, now=NOW), "code"
     ),
     "tours.area.issues_in_area": _looked_for(
-        lambda w: area.issues_in_area(w.session, w.olga, w.tour.id or 0, SEARCH, today=TODAY), "wanted.text"
+        lambda w: area.issues_in_area(w.session, w.olga, id_of(w.tour), SEARCH, today=TODAY), "wanted.text"
     ),
     "tours.calendar_links.owner_of_calendar": _looked_for(
         lambda w: calendar_links.owner_of_calendar(w.session, STRANGER, TYPED), "token"
@@ -382,7 +382,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "tours.stops.edit_stop": _edit_stop,
     "tours.stops.set_agenda": _agenda,
     "tours.tours.cancel_tour": lambda w: {
-        "reason": tours.cancel_tour(w.session, w.olga, w.tour.id or 0, reason=TYPED, now=NOW).cancel_reason
+        "reason": tours.cancel_tour(w.session, w.olga, id_of(w.tour), reason=TYPED, now=NOW).cancel_reason
     },
     "tours.tours.create_tour": _create_tour,
     "tours.tours.edit_tour": _edit_tour,

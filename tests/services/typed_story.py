@@ -17,7 +17,7 @@ import planner.services
 from planner.domain.actor import Actor
 from planner.domain.errors import PlannerError
 from planner.domain.models import City, Move, Person, PersonRole, Stop, Tour
-from planner.domain.models.types import new_id
+from planner.domain.models.types import id_of, new_id
 from planner.domain.words import PhotoPhase, Role
 from planner.links import Site
 from planner.render.files.tour_route import TourRoute
@@ -68,12 +68,12 @@ class World:
 
     def issue(self) -> int:
         """A new issue."""
-        return log(self.session, self.scene).id or 0
+        return id_of(log(self.session, self.scene))
 
     def instruction(self, *, reported: bool = False) -> int:
         """An instruction to Oksana's agency, reported or not."""
         issue, oksana = log(self.session, self.scene), self.scene.town.oksana
-        given = an_instruction(self.session, self.scene.town, issue).id or 0
+        given = id_of(an_instruction(self.session, self.scene.town, issue))
         if reported:
             photo = a_photo(self.session, issue)
             report_done(self.session, oksana, given, text="Готово", photo_ids=[photo], now=NOW)
@@ -86,7 +86,7 @@ class World:
 
     def choice(self, reason: str = "") -> Choice:
         """A proposal that is the tour as it stands."""
-        brief = read_brief(self.session, self.olga, self.tour.id or 0, now=NOW)
+        brief = read_brief(self.session, self.olga, id_of(self.tour), now=NOW)
         made = ProposedStop(brief.rows[0], NOW + WEEK, NOW + WEEK, NOW + WEEK, 0)
         bus = ProposedBus((made,), NOW + WEEK, 60, 5.0, (), "estimate", ())
         proposal = Proposal(ProposalKind.MOST, (bus,), "estimate", exact=True, whole=True)
@@ -120,12 +120,12 @@ def make_world(session: Session, folder: Path) -> World:
     person = Person(name="Артём")
     session.add_all([person, City(id=1)])
     session.flush()
-    session.add(PersonRole(person_id=person.id or 0, role=Role.ADMIN))
+    session.add(PersonRole(person_id=id_of(person), role=Role.ADMIN))
     artyom = Actor(name="Артём", roles=frozenset({Role.ADMIN}), person_id=person.id)
     place = {"start_lat": 50.27, "start_lon": 127.53, "start_name": "Площадь"}
     ends_at = start + timedelta(hours=3)
     tour = create_tour(session, olga, now=NOW, title="Объезд", starts_at=start, ends_at=ends_at, **place)
-    stop = add_stop(session, olga, tour.id or 0, name="Двор", lat=50.28, lon=127.54)
+    stop = add_stop(session, olga, id_of(tour), name="Двор", lat=50.28, lon=127.54)
     return World(session, FolderStore(folder), scene, artyom, tour, stop)
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, func, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, Person, PersonRole, SignIn
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line, typed_line
 from planner.domain.words import GRANTED_ROLES, Role
@@ -37,7 +38,7 @@ def list_people(session: Session, actor: Actor) -> list[PersonRow]:
         .order_by(Person.name)
     )
     return [
-        PersonRow(person, frozenset(roles[person.id or 0]), agency.name if agency else "")
+        PersonRow(person, frozenset(roles[id_of(person)]), agency.name if agency else "")
         for person, agency in session.exec(query)
     ]
 
@@ -76,9 +77,8 @@ def save_person(
         person.failed_sign_ins, person.slowed_until = 0, None
     session.add(person)
     session.flush()
-    assert person.id is not None
     session.exec(delete(PersonRole).where(col(PersonRole.person_id) == person.id))
-    session.add_all(PersonRole(person_id=person.id, role=role) for role in sorted(granted))
+    session.add_all(PersonRole(person_id=id_of(person), role=role) for role in sorted(granted))
     session.flush()
     _keep_an_administrator(session)
     return person

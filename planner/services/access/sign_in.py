@@ -13,6 +13,7 @@ from sqlmodel import Session, col, delete, func, select
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Agency, Participant, Person, PersonRole, SignIn, Tour
+from planner.domain.models.types import id_of
 from planner.domain.typed import one_line, typed_line, typed_name
 from planner.domain.words import Answer, Role, SeatGroup, TourState
 from planner.i18n import LANGUAGES
@@ -56,10 +57,9 @@ def create_first_administrator(
     person = Person(name=name, email=checked_email(email), password_hash=hash_password(password))
     session.add(person)
     session.flush()
-    assert person.id is not None
     for role in (Role.ADMIN, Role.ORGANIZER):
-        session.add(PersonRole(person_id=person.id, role=role))
-    return _open(session, now=now, expires_at=now + PERSON_STAYS, device=device, person_id=person.id)
+        session.add(PersonRole(person_id=id_of(person), role=role))
+    return _open(session, now=now, expires_at=now + PERSON_STAYS, device=device, person_id=id_of(person))
 
 
 def sign_in(session: Session, actor: Actor, *, email: str, password: str, now: datetime, device: str = "") -> Attempt:
@@ -117,10 +117,9 @@ def join_tour(
     A name that was invited, said yes and sits on no tablet yet is that person; any other name is added to the list.
     """
     tour = tour_of_link(session, actor, code, now=now)
-    assert tour.id is not None
     wanted, agency_name = typed_name(name), typed_line(agency_name, field="agency_name", longest=200)
-    participant = _known_participant(session, tour.id, wanted) or _new_participant(
-        session, actor, tour.id, wanted, agency_name, now
+    participant = _known_participant(session, id_of(tour), wanted) or _new_participant(
+        session, actor, id_of(tour), wanted, agency_name, now
     )
     participant.tablet = True
     session.flush()

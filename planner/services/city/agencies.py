@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, or_, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Category
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
 from planner.domain.words import AgencyKind
@@ -35,9 +36,7 @@ def list_agencies(session: Session, actor: Actor) -> list[AgencyRow]:
     for works in session.exec(select(AgencyDistrict)):
         districts[works.agency_id].append(works.district_id)
     agencies = session.exec(select(Agency).where(col(Agency.archived).is_(False)).order_by(Agency.name))
-    return [
-        AgencyRow(agency, tuple(categories[agency.id or 0]), tuple(districts[agency.id or 0])) for agency in agencies
-    ]
+    return [AgencyRow(agency, tuple(categories[id_of(agency)]), tuple(districts[id_of(agency)])) for agency in agencies]
 
 
 def agency_called(session: Session, actor: Actor, name: str) -> Agency | None:
@@ -73,11 +72,10 @@ def save_agency(
     agency.phone = typed_line(phone, field="phone", longest=100)
     session.add(agency)
     session.flush()
-    assert agency.id is not None
     session.exec(delete(AgencyCategory).where(col(AgencyCategory.agency_id) == agency.id))
     session.exec(delete(AgencyDistrict).where(col(AgencyDistrict.agency_id) == agency.id))
-    session.add_all(AgencyCategory(agency_id=agency.id, category_id=each) for each in sorted(set(category_ids)))
-    session.add_all(AgencyDistrict(agency_id=agency.id, district_id=each) for each in sorted(set(district_ids)))
+    session.add_all(AgencyCategory(agency_id=id_of(agency), category_id=each) for each in sorted(set(category_ids)))
+    session.add_all(AgencyDistrict(agency_id=id_of(agency), district_id=each) for each in sorted(set(district_ids)))
     session.flush()
     return agency
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, or_, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.models import Agency, CoExecutor, Instruction, Issue, Move, Person, PersonRole, Photo
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
 from planner.domain.words import IssueState, Outcome, PhotoPhase, Role, Step
@@ -53,7 +54,7 @@ def give_instruction(
         uid=uid,
         issue_id=issue_id,
         text=checked_text(text),
-        agency_id=_id_of(agency),
+        agency_id=id_of(agency),
         due_on=_day_to_come(due_on, today),
         controller_id=_controller(session, controller_id),
         given_by=actor.name,
@@ -151,7 +152,7 @@ def hand_over(
     before, after = session.get_one(Agency, instruction.agency_id), _agency(session, agency_id, field="agency")
     if after.id == before.id:
         raise Invalid("instructions.error.same_agency", field="agency")
-    instruction.agency_id, instruction.state = _id_of(after), taken.to_state
+    instruction.agency_id, instruction.state = id_of(after), taken.to_state
     instruction.hand_overs += 1
     _answer_wish(instruction)
     session.exec(
@@ -238,11 +239,6 @@ def _write(session: Session, actor: Actor, taken: Taken, step: Step, *, now: dat
     )
 
 
-def _id_of(agency: Agency) -> int:
-    assert agency.id is not None
-    return agency.id
-
-
 def _answer_wish(instruction: Instruction) -> None:
     instruction.asked_until, instruction.asked_reason = None, ""
 
@@ -277,7 +273,7 @@ def _add_co_executors(session: Session, instruction: Instruction, agency_ids: Se
     agencies = [_agency(session, agency_id, field="co_executors") for agency_id in dict.fromkeys(agency_ids)]
     helping = [agency for agency in agencies if agency.id != instruction.agency_id]
     for agency in helping:
-        session.add(CoExecutor(instruction_id=instruction.id or 0, agency_id=_id_of(agency)))
+        session.add(CoExecutor(instruction_id=id_of(instruction), agency_id=id_of(agency)))
     return helping
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, HeadCount, Participant, Person, Stop, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
@@ -208,7 +209,7 @@ def _travellers(session: Session, tour_id: int) -> list[Traveller]:
         )
         for participant, person, agency in rows
     ]
-    return sorted(travellers, key=lambda one: ((one.name or one.agency).casefold(), one.participant.id or 0))
+    return sorted(travellers, key=lambda one: ((one.name or one.agency).casefold(), id_of(one.participant)))
 
 
 def _heads(session: Session, tour_id: int, participants: Iterable[Participant]) -> list[StopHeads]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, and_, col, delete, or_, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, Comment, Issue, Participant, Person, SignIn, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.seating import group_of
 from planner.domain.typed import one_line, typed_line, typed_name
@@ -179,7 +180,7 @@ def list_participants(session: Session, actor: Actor, tour_id: int) -> list[Invi
         row.delegated_to_id: row.name for row, _, _ in rows if row.delegated_to_id is not None
     }
     waiting = sorted(
-        (row.waiting_since, row.id or 0) for row, _, _ in rows if row.answer is Answer.WAITING and row.waiting_since
+        (row.waiting_since, id_of(row)) for row, _, _ in rows if row.answer is Answer.WAITING and row.waiting_since
     )
     line = {participant_id: place for place, (_, participant_id) in enumerate(waiting, start=1)}
     found = [
@@ -189,7 +190,7 @@ def list_participants(session: Session, actor: Actor, tour_id: int) -> list[Invi
             post=person.post if person else "",
             delegate=names.get(row.delegated_to_id, ""),
             delegate_of=principals.get(row.id, ""),
-            line=line.get(row.id or 0),
+            line=line.get(id_of(row)),
             subject=subject_of_invitation(row, tour),
         )
         for row, agency, person in rows

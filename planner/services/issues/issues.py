@@ -12,6 +12,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Category, Comment, District, Issue, Stop, Support
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import searchable
 from planner.domain.typed import typed_line, typed_text
@@ -71,7 +72,7 @@ def log_issue(
         line=spot.line,
         address=typed_line(address, field="address", longest=LONGEST_ADDRESS) or spot.address,
         district_id=_district_id(session, actor, spot.point),
-        category_id=_category(session, category_id).id or 0,
+        category_id=id_of(_category(session, category_id)),
         text=typed_text(text, field="text", longest=LONGEST_TEXT),
         severity=Severity(severity),
         internal=internal,

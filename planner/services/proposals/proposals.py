@@ -11,6 +11,7 @@ from planner.domain.actor import Actor
 from planner.domain.clock import clock_of
 from planner.domain.errors import Invalid
 from planner.domain.models import AgendaItem, Stop, Tour, TourProposal
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import ClockWindow, TourRules
 from planner.domain.typed import typed_text
@@ -137,7 +138,7 @@ def _with_used_window(session: Session, brief: Brief, rules: TourRules, proposed
     rest = [each for each in windows if each not in (used, own)] + ([own] if own != (None, None) else [])
     further = tuple(
         ClockWindow(
-            stop.id or 0,
+            id_of(stop),
             clock_of(opens or brief.starts_at, brief.zone),
             clock_of(closes or brief.ends_at, brief.zone),
         )

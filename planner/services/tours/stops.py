@@ -11,6 +11,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.geo import distance_m, is_on_earth
 from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issue, Place, Stop, StopIssue
+from planner.domain.models.types import id_of
 from planner.domain.typed import typed_line
 from planner.services.access.scopes import issues_visible_to
 from planner.services.tours.plan import keep_times
@@ -110,7 +111,7 @@ def add_stops_from_issues(session: Session, actor: Actor, tour_id: int, issue_id
     ).all()
     order = {issue_id: position for position, issue_id in enumerate(issue_ids)}
     groups: list[list[tuple[Issue, Category]]] = []
-    for issue, category in sorted(rows, key=lambda row: order[row[0].id or 0]):
+    for issue, category in sorted(rows, key=lambda row: order[id_of(row[0])]):
         near = next((group for group in groups if distance_m(group[0][0].point, issue.point) <= ONE_STOP_M), None)
         if near is None:
             groups.append([(issue, category)])
@@ -224,7 +225,7 @@ def _add_stop_for(session: Session, actor: Actor, tour_id: int, group: Sequence[
         address=first.address,
         minutes_talk=min(30, 10 + 5 * len(issues)),
     )
-    _append(session, actor, stop, [issue.id for issue in issues if issue.id is not None])
+    _append(session, actor, stop, [id_of(issue) for issue in issues])
     return stop
 
 
@@ -247,8 +248,7 @@ def link_issues(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[
     known = session.exec(select(Issue.id).where(col(Issue.id).in_(wanted), issues_visible_to(actor))).all()
     if len(known) != len(wanted):
         raise NotFound("issues.error.unknown", number=min(wanted - set(known)))
-    assert stop.id is not None
-    session.add_all(StopIssue(stop_id=stop.id, issue_id=issue_id) for issue_id in known if issue_id is not None)
+    session.add_all(StopIssue(stop_id=id_of(stop), issue_id=issue_id) for issue_id in known if issue_id is not None)
 
 
 def check_stop(session: Session, actor: Actor, stop: Stop) -> None:

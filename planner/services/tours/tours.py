@@ -15,6 +15,7 @@ from planner.domain.clock import moved, moved_days
 from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
 from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import TourRules
 from planner.domain.typed import typed_line, typed_text
@@ -102,7 +103,7 @@ def list_tours(
         .offset((page - 1) * page_size)
         .limit(page_size)
     ).all()
-    ids = [tour.id for tour, _ in found if tour.id is not None]
+    ids = [id_of(tour) for tour, _ in found]
     stops = _counts(session, col(Stop.tour_id), ids)
     people = _counts(session, col(Participant.tour_id), ids, col(Participant.answer) == Answer.YES)
     rows = (TourRow(tour, leader or "", stops.get(tour.id, 0), people.get(tour.id, 0)) for tour, leader in found)
@@ -222,19 +223,17 @@ def cancel_tour(session: Session, actor: Actor, tour_id: int, *, reason: str, no
 
 
 def _copy_stops(session: Session, old: Tour, tour: Tour, zone: str) -> None:
-    assert tour.id is not None
     new_ids: dict[int | None, int] = {}
     for stop in session.exec(select(Stop).where(Stop.tour_id == old.id).order_by(col(Stop.position))).all():
         copied = Stop(
             **stop.model_dump(include=_COPIED),
-            tour_id=tour.id,
+            tour_id=id_of(tour),
             window_from=_on_day(stop.window_from, old.starts_at, tour.starts_at, zone),
             window_to=_on_day(stop.window_to, old.starts_at, tour.starts_at, zone),
         )
         session.add(copied)
         session.flush()
-        assert copied.id is not None
-        new_ids[stop.id] = copied.id
+        new_ids[stop.id] = id_of(copied)
     old_ids = select(Stop.id).where(Stop.tour_id == old.id)
     for item in session.exec(select(AgendaItem).where(col(AgendaItem.stop_id).in_(old_ids))).all():
         entry = item.model_dump(include={"position", "text", "speaker", "minutes"})

@@ -10,6 +10,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import Closure
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
 from planner.services.city.city import get_city
@@ -28,7 +29,7 @@ def list_closures(session: Session, actor: Actor, *, now: datetime) -> list[Clos
     require(actor, Action.PLAN_TOUR)
     today = today_in(get_city(session, actor).timezone, now)
     found = [closure for closure in closures_in_force(session, actor) if closure.until >= today]
-    return sorted(found, key=lambda closure: (closure.until, closure.id or 0))
+    return sorted(found, key=lambda closure: (closure.until, id_of(closure)))
 
 
 def close_street(

@@ -11,6 +11,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import LegOverride
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
 from planner.routing.city_travel import SAME_PLACE_M, HandMinutes
@@ -32,7 +33,7 @@ def list_overrides(session: Session, actor: Actor, *, now: datetime) -> list[Leg
     require(actor, Action.PLAN_TOUR)
     today = today_in(get_city(session, actor).timezone, now)
     rows = session.exec(_kept().where(LegOverride.until >= today))
-    return sorted(rows, key=lambda row: (row.until, row.id or 0))
+    return sorted(rows, key=lambda row: (row.until, id_of(row)))
 
 
 def set_leg_minutes(
@@ -113,7 +114,7 @@ def override_of_leg(session: Session, actor: Actor, start: Point, end: Point, *,
 def overrides_near(session: Session, actor: Actor, points: Sequence[Point]) -> frozenset[int]:
     """The ids of those whose two ends are among the points: what undoing a change of a plan has to bring back."""
     require(actor, Action.PLAN_TOUR)
-    return frozenset(row.id for row in session.exec(_kept()) if row.id is not None and _is_among(row, points))
+    return frozenset(id_of(row) for row in session.exec(_kept()) if _is_among(row, points))
 
 
 def restore_overrides(

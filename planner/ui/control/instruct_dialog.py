@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.domain.deadlines import today_in
+from planner.domain.models.types import id_of
 from planner.phrases.instructions import say_given
 from planner.phrases.issues import issue_title
 from planner.phrases.names import agency_name
@@ -41,7 +42,7 @@ def _ask(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
         t("instruct.due"), offered.due_on, min_value=today, format="DD.MM.YYYY", key=dialog.key("due")
     )
     notes.under("date")
-    names = {agency.id or 0: agency for agency in offered.agencies}
+    names = {id_of(agency): agency for agency in offered.agencies}
     helpers = st.multiselect(
         t("instruct.co_executors"),
         [key for key in names if key != agency_id],
@@ -86,7 +87,7 @@ def _show_issue(visit: Visit, details: IssueDetails) -> None:
 
 
 def _ask_agency(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | None:
-    names = {agency.id or 0: agency for agency in offered.agencies}
+    names = {id_of(agency): agency for agency in offered.agencies}
     ids = list(names)
     return st.selectbox(
         visit.t("instruct.agency"),
@@ -100,7 +101,7 @@ def _ask_agency(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | 
 
 def _ask_controller(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | None:
     """Without one, any controller verifies."""
-    names = {person.id or 0: person.name for person in offered.controllers}
+    names = {id_of(person): person.name for person in offered.controllers}
     ids = list(names)
     return st.selectbox(
         visit.t("instructions.fact.controller"),

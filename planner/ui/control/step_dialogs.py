@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
+from planner.domain.models.types import id_of
 from planner.domain.search import searched_number
 from planner.domain.words import Outcome, PhotoPhase, Step
 from planner.phrases.issues import issue_title
@@ -161,8 +162,8 @@ def _do(session: Session, asked: Asked, answer: Answer, kept: Mapping[str, KeptP
     """The service of the step, with what was answered."""
     actor, now = asked.visit.actor, asked.visit.now
     today = today_in(asked.visit.city.timezone, now)
-    issue_id = asked.details.issue.id or 0
-    number = asked.instruction.id or 0 if asked.instruction else 0
+    issue_id = id_of(asked.details.issue)
+    number = id_of(asked.instruction) if asked.instruction else 0
     text, until = answer.text, answer.until
     match asked.step:
         case Step.REPORT:
@@ -202,7 +203,7 @@ def _add_proof(session: Session, asked: Asked, kept: Mapping[str, KeptPhoto]) ->
             visit.actor,
             the_store(),
             uid=uid,
-            issue_id=asked.details.issue.id or 0,
+            issue_id=id_of(asked.details.issue),
             data=photo,
             phase=PhotoPhase.AFTER,
             now=visit.now,
@@ -244,9 +245,9 @@ def _ask_agency(asked: Asked, answer: Answer) -> None:
     visit = asked.visit
     today = today_in(visit.city.timezone, visit.now)
     with visit.reading() as session:
-        offered = suggest_instruction(session, visit.actor, asked.details.issue.id or 0, today=today).agencies
+        offered = suggest_instruction(session, visit.actor, id_of(asked.details.issue), today=today).agencies
     own = asked.instruction.agency_id if asked.instruction else None
-    names = {agency.id or 0: agency.name for agency in offered if agency.id != own}
+    names = {id_of(agency): agency.name for agency in offered if agency.id != own}
     answer.agency_id = st.selectbox(
         visit.t("instructions.ask.agency"),
         list(names),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import Severity
 from planner.services.access.visit import Visit
@@ -51,7 +52,7 @@ def _ask_changes(visit: Visit, dialog: OpenDialog, issue_id: int) -> None:
     t, notes = visit.t, FieldNotes()
     with visit.reading() as session:
         details = issue_details(session, visit.actor, issue_id)
-        categories = {category.id or 0: category for category in list_categories(session, visit.actor)}
+        categories = {id_of(category): category for category in list_categories(session, visit.actor)}
     issue = details.issue
     categories.setdefault(issue.category_id, details.category)
     category_id = st.selectbox(

@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.domain.geo import Point
 from planner.domain.models import Category, Issue, Stop
+from planner.domain.models.types import id_of
 from planner.domain.words import Severity
 from planner.phrases.issues import issue_title
 from planner.services.access.visit import Visit
@@ -51,7 +52,7 @@ def show_new_issue(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
 
     @st.dialog(title, width="medium", icon=":material/add_a_photo:", dismissible=False)
     def ask() -> None:
-        _ask_new_issue(current_visit(), dialog, ride.tour.id or 0, stop)
+        _ask_new_issue(current_visit(), dialog, id_of(ride.tour), stop)
 
     ask()
 
@@ -82,14 +83,14 @@ def _ask_new_issue(visit: Visit, dialog: OpenDialog, tour_id: int, stop: Stop | 
             done = attempt(visit, lambda session: _log(session, visit, dialog, tour_id, draft))
             notes.show(done.problem)
             if done.value is not None:
-                _finish(visit, done.value, add_photos(visit, done.value.id or 0, draft.files, batch=dialog.uid))
+                _finish(visit, done.value, add_photos(visit, id_of(done.value), draft.files, batch=dialog.uid))
 
 
 def _ask_draft(visit: Visit, dialog: OpenDialog, stop: Stop | None, notes: FieldNotes) -> Draft:
     """The fields, each with room for a sentence below."""
     t = visit.t
     with visit.reading() as session:
-        categories = {category.id or 0: category for category in list_categories(session, visit.actor)}
+        categories = {id_of(category): category for category in list_categories(session, visit.actor)}
     where = st.empty()
     category_id = st.pills(
         t("issue_dialog.category"),
@@ -171,7 +172,7 @@ def _show_similar(visit: Visit, dialog: OpenDialog, point: Point, category: Cate
     """What is known within 50 m of the same kind: to support it instead of raising it twice."""
     t = visit.t
     with visit.reading() as session:
-        similar = similar_issues(session, visit.actor, lat=point.lat, lon=point.lon, category_id=category.id or 0)
+        similar = similar_issues(session, visit.actor, lat=point.lat, lon=point.lon, category_id=id_of(category))
     if not similar:
         return
     with st.container(border=True, gap="small"):
@@ -183,7 +184,7 @@ def _show_similar(visit: Visit, dialog: OpenDialog, point: Point, category: Cate
                 if st.button(
                     t("issue_dialog.support"), icon=":material/thumb_up:", key=dialog.key(f"support-{issue.id}")
                 ):
-                    _support(visit, issue.id or 0)
+                    _support(visit, id_of(issue))
 
 
 def _support(visit: Visit, issue_id: int) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.models import Tour, TourProposal
+from planner.domain.models.types import id_of
 from planner.phrases.plan import kilometres, span
 from planner.services.access.visit import Visit
 from planner.services.proposals.proposals import LONGEST_REASON, Choice, make_tour_of_bus, take_proposal
@@ -18,7 +19,7 @@ from planner.ui.tour.plan_changes import change_plan
 
 def show_choice(visit: Visit, tour: Tour, job: SearchJob, dialog: OpenDialog) -> None:
     """Takes the proposal that was looked at; of several buses the other tours become drafts of their own, if wanted."""
-    t, tour_id, brief = visit.t, tour.id or 0, job.brief
+    t, tour_id, brief = visit.t, id_of(tour), job.brief
     kind, bus = dialog.about["kind"], dialog.about["bus"]
     if brief is None:
         return

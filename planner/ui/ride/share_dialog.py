@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner import links
+from planner.domain.models.types import id_of
 from planner.render.files.qr import qr_png
 from planner.services.access.sharing import revoke_link, share_tour
 from planner.services.access.visit import Visit
@@ -19,7 +20,7 @@ def show_share(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
 
     @st.dialog(visit.t("sharing.title"), icon=":material/qr_code_2:", on_dismiss=forget_dialog)
     def ask() -> None:
-        _show_link(current_visit(), ride.tour.id or 0, dialog)
+        _show_link(current_visit(), id_of(ride.tour), dialog)
 
     ask()
 

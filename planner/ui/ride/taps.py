@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from sqlmodel import Session
 
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.words import TourState
@@ -26,13 +27,13 @@ def show_main_tap(visit: Visit, ride: Ride) -> None:
     t, actor, now = visit.t, visit.actor, visit.now
     if ride.phase is Phase.WAITING:
         if _button(t("ride.tap.start"), ":material/play_arrow:", f"start-{ride.tour.id}"):
-            _tap(visit, lambda session: service.start_ride(session, actor, ride.tour.id or 0, now=now))
+            _tap(visit, lambda session: service.start_ride(session, actor, id_of(ride.tour), now=now))
     elif ride.phase is Phase.DRIVING and ride.ahead is not None:
-        stop_id = ride.ahead.stop.id or 0
+        stop_id = id_of(ride.ahead.stop)
         if _button(t("ride.tap.arrive"), ":material/location_on:", f"arrive-{stop_id}"):
             _tap(visit, lambda session: service.arrive(session, actor, stop_id, now=now))
     elif ride.here is not None:
-        stop_id = ride.here.stop.id or 0
+        stop_id = id_of(ride.here.stop)
         if st.button(
             t("ride.tap.leave"), icon=":material/arrow_forward:", icon_position="right", key=f"leave-{stop_id}"
         ):
@@ -51,7 +52,7 @@ def show_undo(visit: Visit, ride: Ride) -> None:
     label = t(f"ride.undo.{tap.kind.value}", time=t.time(tap.at))
     key = f"undo-{tap.kind}-{tap.stop_id}-{tap.at.timestamp()}"
     if st.button(label, icon=":material/undo:", key=key, type="tertiary"):
-        _tap(visit, lambda session: service.undo_tap(session, visit.actor, ride.tour.id or 0, tap))
+        _tap(visit, lambda session: service.undo_tap(session, visit.actor, id_of(ride.tour), tap))
 
 
 def show_leader_bar(visit: Visit, ride: Ride) -> None:
@@ -89,7 +90,7 @@ def show_close_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
             visit,
             dialog,
             t("ride.tap.close"),
-            lambda session: service.close_ride(session, visit.actor, ride.tour.id or 0, now=visit.now),
+            lambda session: service.close_ride(session, visit.actor, id_of(ride.tour), now=visit.now),
         )
 
     ask()
@@ -107,7 +108,7 @@ def show_reopen_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
             visit,
             dialog,
             t("ride.menu.reopen"),
-            lambda session: service.reopen(session, visit.actor, ride.tour.id or 0),
+            lambda session: service.reopen(session, visit.actor, id_of(ride.tour)),
         )
 
     ask()
@@ -143,7 +144,7 @@ def _show_menu(visit: Visit, ride: Ride) -> None:
 
 def _choose(session: Session, visit: Visit, ride: Ride, kind: ChangeKind, stop_id: int) -> object:
     """A step from the menu stands in the same history as a ready choice, and can be taken back like one."""
-    change, tour_id = Change(kind, stop_id), ride.tour.id or 0
+    change, tour_id = Change(kind, stop_id), id_of(ride.tour)
     return change_ride(session, visit.actor, tour_id, [change], seen=ride.last_change, now=visit.now)
 
 
@@ -152,11 +153,11 @@ def _options(ride: Ride) -> list[tuple[str, int]]:
         return [("reopen", 0)]
     if ride.tour.state is not TourState.RIDING:
         return []
-    ahead = (ride.ahead.stop.id or 0) if ride.ahead else None
+    ahead = id_of(ride.ahead.stop) if ride.ahead else None
     options = [("left", ahead), ("skip", ahead)] if ahead is not None and ride.phase is Phase.DRIVING else []
     if ahead is not None and ride.phase is Phase.AT_STOP:
         options = [("skip", ahead)]
-    return [*options, *(("restore", stop.id or 0) for stop in ride.restorable), ("close", 0)]
+    return [*options, *(("restore", id_of(stop)) for stop in ride.restorable), ("close", 0)]
 
 
 def _button(label: str, icon: str, key: str) -> bool:

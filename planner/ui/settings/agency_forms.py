@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.domain.models import Category, District
+from planner.domain.models.types import id_of
 from planner.domain.words import AgencyKind
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import AgencyRow, archive_agency, archive_category, save_agency, save_category
@@ -71,7 +72,7 @@ def open_agency(
             if done.problem is None:
                 st.rerun()
         if agency and st.button(t("app.archive"), icon=":material/archive:", width="stretch", key="archive_agency"):
-            attempt(visit, lambda session: archive_agency(session, visit.actor, agency.id or 0))
+            attempt(visit, lambda session: archive_agency(session, visit.actor, id_of(agency)))
             st.rerun()
 
     form()
@@ -109,7 +110,7 @@ def open_category(visit: Visit, category: Category | None, position: int) -> Non
             if done.problem is None:
                 st.rerun()
         if category and st.button(t("app.archive"), icon=":material/archive:", width="stretch", key="archive_category"):
-            attempt(visit, lambda session: archive_category(session, visit.actor, category.id or 0))
+            attempt(visit, lambda session: archive_category(session, visit.actor, id_of(category)))
             st.rerun()
 
     form()

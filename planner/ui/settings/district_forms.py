@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.domain.models import District
+from planner.domain.models.types import id_of
 from planner.services.access.visit import Visit
 from planner.services.city.districts import archive_district, save_district
 from planner.ui.forms import FieldNotes
@@ -39,7 +40,7 @@ def open_district(visit: Visit, district: District | None) -> None:
             if done.problem is None:
                 st.rerun()
         if district and st.button(t("app.archive"), icon=":material/archive:", width="stretch", key="archive_district"):
-            attempt(visit, lambda session: archive_district(session, visit.actor, district.id or 0))
+            attempt(visit, lambda session: archive_district(session, visit.actor, id_of(district)))
             st.rerun()
 
     form()

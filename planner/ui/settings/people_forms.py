@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from planner.domain.models.types import id_of
 from planner.domain.words import GRANTED_ROLES
 from planner.services.access.people import PersonRow, archive_person, save_person
 from planner.services.access.visit import Visit
@@ -71,7 +72,7 @@ def open_person(visit: Visit, row: PersonRow | None, agencies: Sequence[AgencyRo
             if done.problem is None:
                 st.rerun()
         if person and st.button(t("app.archive"), icon=":material/archive:", width="stretch", key="archive_person"):
-            done_archiving = attempt(visit, lambda session: archive_person(session, visit.actor, person.id or 0))
+            done_archiving = attempt(visit, lambda session: archive_person(session, visit.actor, id_of(person)))
             notes.show(done_archiving.problem)
             if done_archiving.problem is None:
                 st.rerun()

@@ -7,7 +7,7 @@ import streamlit as st
 from planner.city.addresses.addresses import FoundAddress
 from planner.domain.geo import Point
 from planner.domain.models import District, Place
-from planner.domain.models.types import new_id
+from planner.domain.models.types import id_of, new_id
 from planner.services.access.visit import Visit
 from planner.services.city.places import archive_place, import_places, preview_places, save_place
 from planner.ui.address_parts import choose_address, found_addresses
@@ -68,7 +68,7 @@ def open_place(visit: Visit, place: Place | None, districts: Sequence[District])
             if done.problem is None:
                 st.rerun()
         if place and st.button(t("app.archive"), icon=":material/archive:", width="stretch", key="archive_place"):
-            attempt(visit, lambda session: archive_place(session, visit.actor, place.id or 0))
+            attempt(visit, lambda session: archive_place(session, visit.actor, id_of(place)))
             st.rerun()
 
     form()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourKind, TourState
 from planner.phrases.tours import say_when
@@ -66,7 +67,7 @@ def _act(plan: Plan) -> None:
     action = st.session_state["tour_action"]
     if action == "withdraw":
         visit = current_visit()
-        done = attempt(visit, lambda session: withdraw_tour(session, visit.actor, plan.tour.id or 0, now=visit.now))
+        done = attempt(visit, lambda session: withdraw_tour(session, visit.actor, id_of(plan.tour), now=visit.now))
         if done.problem is not None:
             st.session_state["plan_problem"] = done.problem.sentence
     elif action:

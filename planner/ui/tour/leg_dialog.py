@@ -6,6 +6,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.deadlines import today_in
+from planner.domain.models.types import id_of
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
 from planner.services.tours.plan_legs import leg_of_plan, reset_leg_of_plan, set_leg_of_plan
@@ -20,7 +21,7 @@ USUAL_DAYS = 14
 
 def show_leg(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """What was opened for the leg to a stop, or to the end place."""
-    t, tour_id, stop_id = visit.t, plan.tour.id or 0, dialog.about["stop_id"]
+    t, tour_id, stop_id = visit.t, id_of(plan.tour), dialog.about["stop_id"]
     found = attempt(visit, lambda session: leg_of_plan(session, visit.actor, tour_id, stop_id))
     leg = found.value
     if leg is None:

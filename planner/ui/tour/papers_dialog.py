@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner import links
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.i18n import Translator
 from planner.phrases.tour_route import route_of
@@ -21,7 +22,7 @@ _PRINT, _TAKE = ":material/print:", ":material/download:"
 
 def show_papers(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """Each link is an ordinary one, so that it can be opened beside, saved and sent on; what one may not have is missing."""
-    t, tour_id = visit.t, plan.tour.id or 0
+    t, tour_id = visit.t, id_of(plan.tour)
 
     @st.dialog(t("papers.dialog.title"), width="large", icon=":material/description:", on_dismiss=forget_dialog)
     def show() -> None:

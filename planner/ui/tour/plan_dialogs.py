@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.domain.clock import clock_of, moment_on
 from planner.domain.deadlines import today_in
+from planner.domain.models.types import id_of
 from planner.phrases.plan import all_breaks, kilometres, say_break, span
 from planner.phrases.travel import say_rides
 from planner.services.access.visit import Visit
@@ -37,7 +38,7 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
 
 
 def _show_order(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    t, tour_id = visit.t, plan.tour.id or 0
+    t, tour_id = visit.t, id_of(plan.tour)
 
     @st.dialog(t("plan.order.title"), width="large", on_dismiss=forget_dialog)
     def form() -> None:
@@ -109,7 +110,7 @@ def _show_new_order(visit: Visit, plan: Plan, proposal: OrderProposal) -> None:
 
 
 def _show_publish(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    t, tour_id, breaks = visit.t, plan.tour.id or 0, all_breaks(plan)
+    t, tour_id, breaks = visit.t, id_of(plan.tour), all_breaks(plan)
 
     @st.dialog(t("tours.publish"), width="medium", on_dismiss=forget_dialog)
     def form() -> None:
@@ -132,7 +133,7 @@ def _show_publish(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
 
 
 def _show_cancel(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    t, tour_id = visit.t, plan.tour.id or 0
+    t, tour_id = visit.t, id_of(plan.tour)
 
     @st.dialog(t("tours.cancel"), width="medium", on_dismiss=forget_dialog)
     def form() -> None:
@@ -173,7 +174,7 @@ def _show_copy(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
                 return
             starts_at = moment_on(day, clock, zone)
             done = attempt(
-                visit, lambda session: copy_tour(session, visit.actor, tour.id or 0, starts_at=starts_at, now=visit.now)
+                visit, lambda session: copy_tour(session, visit.actor, id_of(tour), starts_at=starts_at, now=visit.now)
             )
             notes.show(done.problem)
             if done.value is not None:

@@ -11,6 +11,7 @@ from planner.domain.clock import clock_of, moment_of_tour
 from planner.domain.deadlines import today_in
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
+from planner.domain.models.types import id_of
 from planner.services.access.visit import Visit
 from planner.services.tours.area import AreaIssue, NearPlace, issues_in_area, places_near
 from planner.services.tours.plan import Plan, PlannedRow
@@ -28,7 +29,7 @@ VERY_NEAR_M = 60
 
 def show_new_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """A stop at a point: the places and the open issues beside it are offered, the rest has defaults."""
-    t, tour_id, point = visit.t, plan.tour.id or 0, dialog.about["point"]
+    t, tour_id, point = visit.t, id_of(plan.tour), dialog.about["point"]
     with visit.reading() as session:
         places = places_near(session, visit.actor, point)
         issues = _issues_beside(visit, session, plan, point)
@@ -69,7 +70,7 @@ def show_new_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
 
 def show_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """Everything about one stop. A save on an older plan is refused once, with what was typed kept; then it counts."""
-    t, tour_id, stop_id = visit.t, plan.tour.id or 0, dialog.about["stop_id"]
+    t, tour_id, stop_id = visit.t, id_of(plan.tour), dialog.about["stop_id"]
     row = next((each for each in plan.stops if each.stop.id == stop_id), None)
     if row is None:
         forget_dialog()
@@ -86,7 +87,7 @@ def show_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
         agenda = _agenda_fields(visit, row, dialog)
         notes.under("agenda")
         linked = [AreaIssue(issue, plan.categories[issue.category_id]) for issue in row.issues]
-        issue_ids = _chosen_issues(visit, dialog, [*linked, *beside], tuple(issue.id or 0 for issue in row.issues))
+        issue_ids = _chosen_issues(visit, dialog, [*linked, *beside], tuple(id_of(issue) for issue in row.issues))
         notes.under("")
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             removed = st.button(t("stops.remove"), icon=":material/delete:", key=dialog.key("remove"))
@@ -198,7 +199,7 @@ def _issues_beside(visit: Visit, session: Session, plan: Plan, point: Point) -> 
     today = today_in(visit.city.timezone, visit.now)
     wanted = IssueFilter(state="open")
     found = issues_in_area(
-        session, visit.actor, plan.tour.id or 0, wanted, today=today, around=point, radius_m=NEAR_M, limit=12
+        session, visit.actor, id_of(plan.tour), wanted, today=today, around=point, radius_m=NEAR_M, limit=12
     )
     return found.rows
 
@@ -207,7 +208,7 @@ def _chosen_issues(visit: Visit, dialog: OpenDialog, rows: Sequence[AreaIssue], 
     """The issues that the stop is made for, of those that lie beside it."""
     if not rows:
         return []
-    names = {row.issue.id or 0: f"№ {row.issue.id} {plain(row.category.name_in(visit.t.language))}" for row in rows}
+    names = {id_of(row.issue): f"№ {row.issue.id} {plain(row.category.name_in(visit.t.language))}" for row in rows}
     return st.pills(
         visit.t("stops.issues"),
         list(names),

@@ -9,6 +9,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Invalid, NotAllowed
 from planner.domain.models import District, Place
+from planner.domain.models.types import id_of
 from planner.domain.words import Role
 from planner.services.city.places import (
     BadRow,
@@ -43,8 +44,7 @@ def north(database: Database) -> int:
         district = District(name="Северный", polygon=NORTH)
         session.add(district)
         session.flush()
-        assert district.id is not None
-        return district.id
+        return id_of(district)
 
 
 def test_place_without_a_district_lies_where_the_polygons_say(database: Database, north: int) -> None:
@@ -90,7 +90,7 @@ def test_places_come_by_the_page(database: Database) -> None:
 def test_archived_place_leaves_the_catalogue(database: Database) -> None:
     with database.transaction() as session:
         place = save_place(session, OLGA, name="Двор", lat=50.26, lon=127.55)
-        archive_place(session, OLGA, place.id or 0)
+        archive_place(session, OLGA, id_of(place))
 
     with database.reading() as session:
         assert find_places(session, OLGA) == ([], 0)
@@ -103,7 +103,7 @@ def test_official_sees_the_catalogue_but_does_not_change_it(database: Database) 
 
         for change in (
             lambda who: save_place(session, who, name="Тень", lat=50.0, lon=127.0),
-            lambda who: archive_place(session, who, place.id or 0),
+            lambda who: archive_place(session, who, id_of(place)),
             lambda who: preview_places(session, who, data=CSV.encode(), filename="a.csv"),
             lambda who: import_places(session, who, []),
         ):
