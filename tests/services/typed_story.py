@@ -26,7 +26,6 @@ from planner.services.city.extract import Extract
 from planner.services.city.extract_import import ImportPlan
 from planner.services.control.instructions import report_done
 from planner.services.issues.photos import KeptPhoto, add_photo
-from planner.services.papers.issues import IssueOnPaper
 from planner.services.proposals.brief import Brief, read_brief
 from planner.services.proposals.candidates import Candidate
 from planner.services.proposals.my_order import Help, OrderCheck
@@ -131,7 +130,7 @@ def make_world(session: Session, folder: Path) -> World:
 
 MADE_BY_SERVICES = (
     *(Brief, Candidate, Help, OrderCheck, Proposal, ProposedStop, Tables),
-    *(CityTravel, IssueOnPaper, Plan, PlanMemory, Site, TourRoute),
+    *(CityTravel, Plan, PlanMemory, Site, TourRoute),
     *(Extract, ImportPlan, KeptPhoto),
 )
 """Their texts were read from the database, or a service made them: nobody types them."""
