@@ -5,7 +5,8 @@ import streamlit as st
 from planner.domain.permissions import Action, may
 from planner.phrases.tours import say_when
 from planner.services.access.scopes import subject_of_tour
-from planner.services.guests.invitations import list_participants, my_invitations, seats_of
+from planner.services.guests.invitations import list_participants, my_invitations
+from planner.services.guests.seats import seats_of
 from planner.services.tours.tours import get_tour
 from planner.ui.asked import asked_number
 from planner.ui.dialog_state import open_dialog

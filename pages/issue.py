@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.domain.search import searched_number
 from planner.services.control.steps import steps_open_to
-from planner.services.issues.issues import issue_details
+from planner.services.issues.details import issue_details
 from planner.ui.control.instruct_dialog import show_instruct
 from planner.ui.control.instruction_parts import show_instructions, show_main_step, show_next_step
 from planner.ui.control.step_dialogs import show_step, step_of

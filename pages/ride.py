@@ -3,8 +3,9 @@
 import streamlit as st
 
 from planner.domain.deadlines import today_in
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
-from planner.services.issues.issues import open_issues_near
+from planner.services.issues.near import open_issues_near
 from planner.services.ride.on_board import raised_issues, talk_at_stop
 from planner.services.ride.stop_card import stop_card
 from planner.services.ride.under_way import ride_of
@@ -34,7 +35,7 @@ with visit.reading() as session:
     ahead = ride.ahead.stop.id if ride.ahead and ride.tour.started_at else None
     card = stop_card(session, visit.actor, ahead, today=today_in(visit.city.timezone, visit.now)) if ahead else ()
     raised = raised_issues(session, visit.actor, tour_id)
-    said = talk_at_stop(session, visit.actor, ride.topic.stop.id or 0) if ride.topic else []
+    said = talk_at_stop(session, visit.actor, id_of(ride.topic.stop)) if ride.topic else []
 
 grid = st.grid(2, min_column_width=460, gap=28)
 with grid.cell():

@@ -67,6 +67,7 @@ NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/demo/test_data.py": "data/demo, which is no module",
     "tests/i18n/test_translator.py": "the one thing of planner/i18n/__init__.py",
     "tests/services/city/test_directories.py": "districts, agencies and categories: changed and archived alike",
+    "tests/services/test_typed_text.py": "all services that take text, by their signatures",
     "tests/storage/test_storage.py": "what all stores promise, and planner/storage/__init__.py, which opens them",
 }
 """Files of tests that are named after no module, and what they are about."""
@@ -271,6 +272,21 @@ def _is_import(node: ast.stmt) -> bool:
 
 def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def text_faults(path: str, source: str) -> list[str]:
+    """Typed text that a service cleans by hand: `planner.domain.typed` does it, of signs too that nobody sees."""
+    if room_of(path) != "services":
+        return []
+    return [
+        f"{path}:{node.lineno}: {node.func.attr}() is not enough for typed text: use planner.domain.typed"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("strip", "split")
+        and not node.args
+        and not (isinstance(node.func.value, ast.Call) and getattr(node.func.value.func, "id", "") == "one_line")
+    ]
 
 
 def query_faults(path: str, source: str) -> list[str]:

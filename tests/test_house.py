@@ -20,6 +20,7 @@ from tests.house_rules import (
     place_faults,
     query_faults,
     size_faults,
+    text_faults,
 )
 
 TOP_LEVEL = {
@@ -97,6 +98,12 @@ def test_imports_stand_at_the_top() -> None:
 
 def test_sessions_are_used_by_services_only() -> None:
     faults = faults_of_all(query_faults)
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_services_leave_typed_text_to_the_domain() -> None:
+    faults = faults_of_all(text_faults)
 
     assert faults == [], "\n".join(faults)
 
@@ -299,6 +306,20 @@ def test_query_outside_services_is_found() -> None:
 
     assert query_faults("planner/services/tours/tours.py", source) == []
     assert query_faults("pages/tours.py", source) == ["pages/tours.py:2: session.exec belongs into a service"]
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "found"),
+    [
+        ("planner/services/tours/tours.py", "tour.title = title.strip()", 1),
+        ("planner/services/tours/tours.py", 'name = " ".join(name.split())', 1),
+        ("planner/services/tours/tours.py", "words = one_line(text).split()", 0),
+        ("planner/services/tours/tours.py", 'parts = text.split(";")', 0),
+        ("planner/ui/text.py", "words = text.split()", 0),
+    ],
+)
+def test_text_cleaned_by_hand_is_found(path: str, line: str, found: int) -> None:
+    assert len(text_faults(path, line)) == found
 
 
 @pytest.mark.parametrize(("path", "limit"), [("planner/web/a.py", 400), ("pages/a.py", 180)])

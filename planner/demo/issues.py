@@ -7,6 +7,7 @@ from planner.demo.photos import kept_photo, photo_file
 from planner.demo.story import CONTROLLER, ORGANIZER, SECRETARY, Happening, Story, calling, uid_of
 from planner.domain.actor import Actor
 from planner.domain.models import Instruction
+from planner.domain.models.types import id_of
 from planner.domain.words import Outcome, PhotoPhase, Role, Severity, Step
 from planner.services.control import closing, instructions
 from planner.services.issues.issues import add_comment, edit_issue, log_issue, support_issue
@@ -45,15 +46,14 @@ def _raise(story: Story, facts: dict[str, Any], now: datetime) -> None:
         tour_id=story.tours[tour_key].id if tour_key else None,
         stop_id=story.stops[tour_key, facts["stop"] - 1] if tour_key else None,
     )
-    assert issue.id is not None
-    story.issues[facts["key"]] = issue.id
+    story.issues[facts["key"]] = id_of(issue)
     _add_photo(story, author, facts, "before-0", PhotoPhase.BEFORE, now)
     for number in range(facts["supporters"]):
         supporter = Actor(name="", roles=frozenset({Role.PARTICIPANT}), participant_id=-1 - number)
         if not facts["internal"]:
-            support_issue(session, supporter, issue.id, now=now)
+            support_issue(session, supporter, id_of(issue), now=now)
     if facts["internal"]:
-        edit_issue(session, story.actors[SECRETARY], issue.id, now=now, internal=True)
+        edit_issue(session, story.actors[SECRETARY], id_of(issue), now=now, internal=True)
 
 
 def _say(story: Story, facts: dict[str, Any], number: int, comment: dict[str, Any], now: datetime) -> None:
@@ -82,7 +82,7 @@ def _step(story: Story, facts: dict[str, Any], number: int, step: dict[str, Any]
             co_executor_ids=[story.agencies[each] for each in step.get("co", ())],
             controller_id=controller.person_id,
         )
-        story.instructions[key] = given.id or 0
+        story.instructions[key] = id_of(given)
         return
     if what is Step.CLOSE:
         closing.close_issue(

@@ -16,6 +16,7 @@ from planner.demo.tours import life_of_tour
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict
 from planner.domain.models import City, District, Person, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.words import GRANTED_ROLES, AgencyKind, Role, TourState
 from planner.services.access.people import save_person
@@ -142,7 +143,7 @@ def _load_directories(session: Session, actor: Actor, names: Names) -> None:
         district = save_district(
             session, actor, name=row["name"], population=row["population"], polygon=row["geometry"]
         )
-        names.districts[row["key"]] = _id(district.id)
+        names.districts[row["key"]] = id_of(district)
     for position, row in enumerate(_read("categories"), start=1):
         category = save_category(
             session,
@@ -153,7 +154,7 @@ def _load_directories(session: Session, actor: Actor, names: Names) -> None:
             days=row["days"],
             position=position,
         )
-        names.categories[row["key"]] = _id(category.id)
+        names.categories[row["key"]] = id_of(category)
     for row in _read("agencies"):
         areas = [] if row["areas"] == "all" else [names.districts[key] for key in row["areas"]]
         agency = save_agency(
@@ -166,7 +167,7 @@ def _load_directories(session: Session, actor: Actor, names: Names) -> None:
             category_ids=[names.categories[key] for key in row["categories"]],
             district_ids=areas,
         )
-        names.agencies[row["key"]] = _id(agency.id)
+        names.agencies[row["key"]] = id_of(agency)
     for row in _read("people"):
         _load_person(session, actor, names, row)
     for row in _read("places"):
@@ -181,7 +182,7 @@ def _load_directories(session: Session, actor: Actor, names: Names) -> None:
             district_id=names.districts.get(row["district"]),
             source=f"{row['source']} ({row['licence']})",
         )
-        names.places[row["key"]] = _id(place.id)
+        names.places[row["key"]] = id_of(place)
 
 
 def _load_person(session: Session, actor: Actor, names: Names, row: dict[str, Any]) -> None:
@@ -199,8 +200,3 @@ def _load_person(session: Session, actor: Actor, names: Names, row: dict[str, An
     names.actors[row["key"]] = Actor(
         name=person.name, roles=frozenset(roles), person_id=person.id, agency_id=person.agency_id
     )
-
-
-def _id(row_id: int | None) -> int:
-    assert row_id is not None
-    return row_id

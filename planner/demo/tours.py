@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from planner.demo.story import ORGANIZER, SECRETARY, Happening, Story, calling
 from planner.domain.models import Participant
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, SeatGroup, TourKind
 from planner.services.access import sharing
 from planner.services.guests import boarding, invitations
@@ -65,10 +66,9 @@ def _plan_tour(story: Story, facts: dict[str, Any], now: datetime) -> None:
         quota_public=quotas.get("public"),
         note=facts.get("note", ""),
     )
-    assert tour.id is not None
     story.tours[facts["key"]] = tour
     for index, stop in enumerate(facts["stops"]):
-        story.stops[facts["key"], index] = _plan_stop(story, facts, tour.id, stop)
+        story.stops[facts["key"], index] = _plan_stop(story, facts, id_of(tour), stop)
 
 
 def _plan_stop(story: Story, facts: dict[str, Any], tour_id: int, stop: dict[str, Any]) -> int:
@@ -92,39 +92,36 @@ def _plan_stop(story: Story, facts: dict[str, Any], tour_id: int, stop: dict[str
         must=stop["must"],
         pinned=stop["pinned"],
     )
-    assert made.id is not None
     agenda = [
         stops.AgendaEntry(
             item["text"], story.people[item["speaker"]].name if item.get("speaker") else "", item["minutes"]
         )
         for item in stop["agenda"]
     ]
-    stops.set_agenda(session, olga, made.id, agenda)
-    return made.id
+    stops.set_agenda(session, olga, id_of(made), agenda)
+    return id_of(made)
 
 
 def _publish_and_invite(story: Story, facts: dict[str, Any], now: datetime) -> None:
     olga, session = story.actors[ORGANIZER], story.session
     tour = story.tours[facts["key"]]
-    assert tour.id is not None
-    tours.publish_tour(session, olga, tour.id, now=now)
-    sharing.share_tour(session, olga, tour.id)
+    tours.publish_tour(session, olga, id_of(tour), now=now)
+    sharing.share_tour(session, olga, id_of(tour))
     for invitation in facts["invitations"]:
         group = SeatGroup(invitation["group"])
         key = invitation.get("person") or invitation.get("who")
         if "agency" in invitation:
             agency_id = story.agencies[invitation["agency"]]
-            row = invitations.invite_agency(session, olga, tour.id, agency_id, now=now, group=group)
+            row = invitations.invite_agency(session, olga, id_of(tour), agency_id, now=now, group=group)
         else:
             person_id = story.people[invitation["person"]].id
-            row = invitations.invite_person(session, olga, tour.id, person_id or 0, now=now, group=group)
-        assert row.id is not None
+            row = invitations.invite_person(session, olga, id_of(tour), person_id or 0, now=now, group=group)
         answer = Answer(invitation["answer"])
         if answer is not Answer.INVITED:
             name = story.people[invitation["who"]].name if "who" in invitation else ""
             given = {"delegate_name": name} if answer is Answer.DELEGATED else {"name": name}
             wish = Answer.YES if answer is Answer.WAITING else answer
-            invitations.answer_invitation(session, olga, row.id, answer=wish, now=now, **given)
+            invitations.answer_invitation(session, olga, id_of(row), answer=wish, now=now, **given)
         if key:
             story.participants[facts["key"], key] = row
 
@@ -132,17 +129,16 @@ def _publish_and_invite(story: Story, facts: dict[str, Any], now: datetime) -> N
 def _start(story: Story, facts: dict[str, Any], now: datetime) -> None:
     natalya, session = story.actors[SECRETARY], story.session
     tour = story.tours[facts["key"]]
-    assert tour.id is not None
     for key in facts["boarded"]:
         known = _participant(story, facts["key"], story.people[key].name)
         if known is None:
             row = boarding.add_walk_in(
-                session, natalya, tour.id, name=story.people[key].name, now=now, group=SeatGroup.AGENCY
+                session, natalya, id_of(tour), name=story.people[key].name, now=now, group=SeatGroup.AGENCY
             )
         else:
-            row = boarding.board(session, natalya, known.id or 0, now=now)
+            row = boarding.board(session, natalya, id_of(known), now=now)
         story.participants[facts["key"], key] = row
-    ride.start_ride(session, natalya, tour.id, now=now)
+    ride.start_ride(session, natalya, id_of(tour), now=now)
 
 
 def _participant(story: Story, tour_key: str, name: str) -> Participant | None:
@@ -165,4 +161,4 @@ def _leave(story: Story, tour_key: str, index: int, heads: int | None, now: date
 
 def _close(story: Story, facts: dict[str, Any], now: datetime) -> None:
     tour = story.tours[facts["key"]]
-    ride.close_ride(story.session, story.actors[SECRETARY], tour.id or 0, now=now)
+    ride.close_ride(story.session, story.actors[SECRETARY], id_of(tour), now=now)

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 
+from planner.domain.typed import one_line
+
 MOST_WORDS = 8
 _NUMBER = re.compile(r"(?:№|#)?\s*([1-9]\d{0,8})")
 
 
 def searchable(*texts: str) -> str:
     """The texts in one line, in the form in which they are compared."""
-    folded = unicodedata.normalize("NFC", " ".join(texts)).casefold().replace("ё", "е")
-    return " ".join(folded.replace("\x00", " ").split())
+    return unicodedata.normalize("NFC", one_line(" ".join(texts))).casefold().replace("ё", "е")
 
 
 def searched_words(typed: str) -> list[str]:

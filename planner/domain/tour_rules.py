@@ -7,6 +7,7 @@ from typing import Any
 
 from planner.domain.clock import moment_of_tour
 from planner.domain.errors import Invalid
+from planner.domain.typed import typed_line
 
 LAST = -1
 MOST_BUSES = 4
@@ -64,7 +65,7 @@ class TourRules:
     with_places: bool = False
 
     def checked(self, starts_at: datetime, zone: str) -> "TourRules":
-        """The rules, or Invalid with the field at fault; windows are those of a tour that starts then."""
+        """The rules as they are kept, or Invalid with the field at fault; windows are those of a tour that starts then."""
         for field, value, least, most in (
             ("longest_ride", self.longest_ride, 1, 240),
             ("longest_km", self.longest_km, 1, 1000),
@@ -85,13 +86,16 @@ class TourRules:
         for opens, closes in times + [(pause.opens, pause.closes) for pause in self.pauses]:
             if moment_of_tour(starts_at, closes, zone) < moment_of_tour(starts_at, opens, zone):
                 raise Invalid("proposals.error.window", field="rule")
-        for pause in self.pauses:
-            if not pause.name.strip() or len(pause.name) > 60 or not 5 <= pause.minutes <= 180:
-                raise Invalid("proposals.error.pause", field="rule")
+        pauses = tuple(
+            replace(each, name=typed_line(each.name, field="rule", longest=60, needed="proposals.error.pause"))
+            for each in self.pauses
+        )
+        if any(not 5 <= pause.minutes <= 180 for pause in pauses):
+            raise Invalid("proposals.error.pause", field="rule")
         many = (self.positions, self.before, self.right_after, self.either, self.windows)
         if sum(map(len, many)) > MOST_RULES or len(self.pauses) > MOST_PAUSES:
             raise Invalid("proposals.error.many_rules", field="rule", most=MOST_RULES)
-        return self
+        return replace(self, pauses=pauses)
 
     def renamed(self, ids: Mapping[int, int]) -> "TourRules":
         """The rules under new ids of the stops; what names a stop that has none falls away."""

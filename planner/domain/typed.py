@@ -4,18 +4,50 @@ import re
 
 from planner.domain.errors import Invalid
 
-# Control signs other than tab and line ends, and halves of surrogate pairs, which no database takes.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+SHORTEST_NAME, LONGEST_NAME = 2, 100
+"""Signs in the name of somebody on a tour's list."""
+
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f"  # control signs; databases take no \x00
+    r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # halves of surrogate pairs, which no database takes, and what is no sign
+    r"\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0"  # soft hyphens and fillers
+    r"\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"  # of no width, or turning what is written round
+    r"\U000e0000-\U000e0fff]"
+    # Joiners say nothing in Russian and English; emoji, and scripts from Arabic to Sinhala, look different without them.
+    r"|(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+)
 
 
-def typed_text(typed: str, *, field: str, longest: int) -> str:
-    """The text, of several lines maybe; Invalid("typed.error.too_long") over `longest` characters."""
-    text = _UNSEEN.sub("", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+def typed_text(typed: str, *, field: str, longest: int, needed: str = "") -> str:
+    """The text, of several lines maybe, as it is kept.
+
+    Invalid("typed.error.too_long") over `longest` signs; Invalid with the key `needed`, if given, where nothing is left.
+    """
+    return _measured(_UNSEEN.sub("", _LINE_ENDS.sub("\n", typed)).strip(), field, longest, needed)
+
+
+def typed_line(typed: str, *, field: str, longest: int, needed: str = "") -> str:
+    """The same for a text of one line: every run of blanks is one blank."""
+    return _measured(one_line(typed), field, longest, needed)
+
+
+def typed_name(typed: str, *, field: str = "name") -> str:
+    """The name of somebody on a tour's list; Invalid("typed.error.name") under 2 or over 100 signs."""
+    name = one_line(typed)
+    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+        raise Invalid("typed.error.name", field=field, least=SHORTEST_NAME, most=LONGEST_NAME)
+    return name
+
+
+def one_line(typed: str) -> str:
+    """The text cleaned as `typed_line` does, of any length: what is looked for, or told by a machine."""
+    return " ".join(_UNSEEN.sub("", _LINE_ENDS.sub("\n", typed)).split())
+
+
+def _measured(text: str, field: str, longest: int, needed: str) -> str:
     if len(text) > longest:
         raise Invalid("typed.error.too_long", field=field, n=longest)
+    if needed and not text:
+        raise Invalid(needed, field=field, most=longest)
     return text
-
-
-def typed_line(typed: str, *, field: str, longest: int) -> str:
-    """The same for a text of one line: every run of blanks is one blank."""
-    return typed_text(" ".join(_UNSEEN.sub("", typed).split()), field=field, longest=longest)

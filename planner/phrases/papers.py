@@ -6,6 +6,7 @@ from datetime import date, datetime
 from planner.city.tiles.style import FIRST_ZOOM, LAST_ZOOM
 from planner.domain.deadlines import days_overdue, is_overdue
 from planner.domain.models import Agency, City, Instruction, Issue, Person, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import OPEN_INSTRUCTION_STATES, Severity, TourKind
 from planner.i18n import Translator
 from planner.links import Site
@@ -140,12 +141,12 @@ def _folder_stop(t: Translator, facts: FolderFacts, row: PlannedRow, stop: Route
                 t,
                 issue,
                 categories[issue.category_id].name_in(t.language),
-                facts.promises[issue.id or 0],
+                facts.promises[id_of(issue)],
                 today=facts.today,
             )
             for issue in row.issues
         ],
-        contacts=[_contact(contact) for contact in facts.contacts[row.stop.id or 0]],
+        contacts=[_contact(contact) for contact in facts.contacts[id_of(row.stop)]],
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from planner.domain.models import Stop, Tour
+from planner.domain.models.types import id_of
 from planner.domain.tour_rules import LAST, TourRules
 from planner.domain.words import TourState
 from planner.i18n import Translator
@@ -36,7 +37,7 @@ def say_size(t: Translator, row: TourRow) -> str:
 
 def numbered_names(stops: Sequence[Stop]) -> dict[int, str]:
     """Stops by their ids as sentences name them: «2. Двор»."""
-    return {stop.id: f"{stop.position}. {stop.name}" for stop in stops if stop.id is not None}
+    return {id_of(stop): f"{stop.position}. {stop.name}" for stop in stops}
 
 
 def say_rules(t: Translator, rules: TourRules, stops: Mapping[int, str]) -> list[RuleLine]:

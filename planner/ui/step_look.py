@@ -9,15 +9,14 @@ from sqlmodel import Session
 from planner.domain.actor import Actor
 from planner.domain.words import Outcome, Step
 from planner.domain.workflow import INSTRUCTION_MOVES
+from planner.services.control.closing import close_issue, reopen_issue
 from planner.services.control.instructions import (
     accept_report,
     ask_extension,
     cancel_instruction,
-    close_issue,
     extend_deadline,
     hand_over,
     refuse_extension,
-    reopen_issue,
     report_done,
     return_report,
 )

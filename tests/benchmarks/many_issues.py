@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from planner.database import Database
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Agency, Category, District, Instruction, Issue, IssueAgency, Person, PersonRole, Tour
+from planner.domain.models.types import id_of
 from planner.domain.search import searchable
 from planner.domain.words import InstructionState, IssueState, Outcome, Role, Severity
 
@@ -35,7 +36,7 @@ def fill(database: Database, count: int) -> None:
         for agency_id, (name, role) in enumerate({"Ольга": Role.ORGANIZER, "Оксана": Role.OFFICIAL}.items(), start=1):
             session.add(person := Person(name=name, agency_id=agency_id))
             session.flush()
-            session.add(PersonRole(person_id=person.id or 0, role=role))
+            session.add(PersonRole(person_id=id_of(person), role=role))
     hot = [_near(chance, CENTRE, 0.09) for _ in range(250)]
     rows = _rows(chance, hot, count)
     for start in range(0, count, _BATCH):

@@ -29,6 +29,10 @@ def test_every_word_of_a_text_is_found_in_it(text: str) -> None:
     assert searchable(folded) == folded
 
 
+def test_signs_that_nobody_sees_are_not_compared() -> None:
+    assert searchable("Тепло\xadсеть\x00 дв\u200bор\ud800") == "теплосеть двор"
+
+
 def test_searched_words_are_different_and_not_endless() -> None:
     assert searched_words("яма Яма  ЯМА а") == ["яма", "а"]
     assert len(searched_words(" ".join(map(str, range(99))))) == 8

@@ -1,9 +1,13 @@
 """Tests of `planner.domain.typed`: typed text made fit to keep."""
 
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.domain.errors import Invalid
-from planner.domain.typed import typed_line, typed_text
+from planner.domain.typed import one_line, typed_line, typed_name, typed_text
 
 
 @pytest.mark.parametrize(
@@ -14,6 +18,11 @@ from planner.domain.typed import typed_line, typed_text
         ("нуль\x00 и \ud800половина\x7f", "нуль и половина"),
         ("<b>&amp;", "<b>&amp;"),
         ("семья 👨‍👩‍👧", "семья 👨‍👩‍👧"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("Тепло\xadсеть, дв\u200bор, по\u200dдъезд", "Теплосеть, двор, подъезд"),
+        ("\ufeffотчёт \u202efdp.exe\u202c", "отчёт fdp.exe"),
+        ("строка\u2028строка\x0bстрока\x85", "строка\nстрока\nстрока"),
+        ("ㅤ\u2800\u2060", ""),
     ],
 )
 def test_typed_text_keeps_what_is_seen(typed: str, kept: str) -> None:
@@ -22,6 +31,39 @@ def test_typed_text_keeps_what_is_seen(typed: str, kept: str) -> None:
 
 def test_typed_line_is_one_line() -> None:
     assert typed_line(" ул.\nЛенина,\t 5\x00 ", field="address", longest=100) == "ул. Ленина, 5"
+
+
+@given(st.text(st.characters(codec=None)))
+def test_typed_text_can_be_kept_and_shown_whatever_was_typed(typed: str) -> None:
+    text = typed_text(typed, field="text", longest=1000)
+
+    assert typed_text(text, field="text", longest=1000) == text
+    assert text.encode("utf-8").decode("utf-8") == text
+    assert {unicodedata.category(letter) for letter in text if letter not in "\n\t"}.isdisjoint(
+        {"Cc", "Cs", "Zl", "Zp"}
+    )
+    assert one_line(typed) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("check", [typed_text, typed_line])
+def test_typed_text_that_is_needed_is_not_empty(check: object) -> None:
+    with pytest.raises(Invalid) as refusal:
+        check("\u200b \xad", field="name", longest=60, needed="travel.error.rule_name")  # type: ignore[operator]
+
+    assert (refusal.value.key, refusal.value.field) == ("travel.error.rule_name", "name")
+
+
+@pytest.mark.parametrize(("typed", "name"), [(" Ян ", "Ян"), ("Пётр\n  Громов", "Пётр Громов"), ("я" * 100, "я" * 100)])
+def test_typed_name_is_kept(typed: str, name: str) -> None:
+    assert typed_name(typed) == name
+
+
+@pytest.mark.parametrize("typed", ["", "Я", "Я\u200b\u200b", "я" * 101])
+def test_typed_name_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        typed_name(typed, field="delegate_name")
+
+    assert (refusal.value.key, refusal.value.field) == ("typed.error.name", "delegate_name")
 
 
 @pytest.mark.parametrize("check", [typed_text, typed_line])

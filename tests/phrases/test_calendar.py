@@ -8,6 +8,7 @@ from sqlmodel import Session
 from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.models import City, Participant, Person, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer
 from planner.i18n import Translator
 from planner.phrases.calendar import calendar_entry, calendar_name
@@ -123,9 +124,9 @@ def test_own_invitation_has_ones_answer(
         tour_id = published(session, story)
         row = invited(session, story, tour_id, story.boris)
         if answer:
-            answer_invitation(session, story.boris, row.id or 0, answer=answer, now=now, delegate_name="Анна")
+            answer_invitation(session, story.boris, id_of(row), answer=answer, now=now, delegate_name="Анна")
 
-        event = calendar_entry(RU, invitation_calendar(session, story.boris, row.id or 0), url="")
+        event = calendar_entry(RU, invitation_calendar(session, story.boris, id_of(row)), url="")
 
         assert (event.status, event.is_free, event.answer) == (status, is_free, answer or Answer.INVITED)
         assert event.invited == CalendarPerson("Борис", "boris@example.ru")
@@ -140,7 +141,7 @@ def test_invitation_of_a_cancelled_tour_is_cancelled_whatever_the_answer(databas
         row = invited(session, story, tour_id, story.boris)
         cancel_tour(session, story.olga, tour_id, reason="Снегопад", now=now)
 
-        event = calendar_entry(RU, invitation_calendar(session, story.boris, row.id or 0), url="")
+        event = calendar_entry(RU, invitation_calendar(session, story.boris, id_of(row)), url="")
 
         assert (event.status, event.is_free) == ("CANCELLED", True)
 

@@ -8,6 +8,7 @@ import pytest
 from planner.database import Database
 from planner.domain.geo import Point
 from planner.domain.models import Agency, City, Instruction, Issue, Person, StopIssue
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, InstructionState, IssueState, SeatGroup, Severity, TourState
 from planner.i18n import Translator
 from planner.links import Site
@@ -101,8 +102,8 @@ def test_folder_says_everybody_once_who_is_worth_a_call(database: Database, now:
                     Instruction(issue_id=issue_id, agency_id=story.roads_id, given_at=now, **PROMISE),
                 ]
             )
-        invited = invite_person(session, story.olga, tour_id, oksana.id or 0, now=now)
-        answer_invitation(session, story.olga, invited.id or 0, answer=Answer.YES, now=now)
+        invited = invite_person(session, story.olga, tour_id, id_of(oksana), now=now)
+        answer_invitation(session, story.olga, id_of(invited), answer=Answer.YES, now=now)
         facts = leader_folder(session, story.olga, FolderStore(tmp_path), tour_id, now=now)
 
         folder = folder_in_words(EN, facts, printed_at=now)
@@ -179,7 +180,7 @@ def test_passenger_list_says_groups_answers_and_representatives(database: Databa
         tour_id = story.tour(session, seats=25, bus_name="ПАЗ", bus_plate="А1")
         invite_agency(session, story.olga, tour_id, story.media_id, now=now)
         guest = invite_guest(session, story.olga, tour_id, name="Пётр", agency_name="Двор 5", now=now)
-        answer_invitation(session, story.olga, guest.id or 0, answer=Answer.DELEGATED, delegate_name="Анна", now=now)
+        answer_invitation(session, story.olga, id_of(guest), answer=Answer.DELEGATED, delegate_name="Анна", now=now)
         facts = passenger_list(session, story.olga, tour_id)
 
         listed = passengers_in_words(facts, printed_at=now)

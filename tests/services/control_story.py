@@ -16,7 +16,7 @@ from planner.domain.models import (
     PersonRole,
     Photo,
 )
-from planner.domain.models.types import new_id
+from planner.domain.models.types import id_of, new_id
 from planner.domain.words import AgencyKind, PhotoPhase, Role
 from planner.services.control.instructions import give_instruction
 
@@ -99,5 +99,4 @@ def _person(session: Session, name: str, *roles: Role, agency_id: int | None = N
 def _kept(session: Session, row: Agency | District | Category | Person) -> int:
     session.add(row)
     session.flush()
-    assert row.id is not None
-    return row.id
+    return id_of(row)

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from planner.domain.actor import Actor
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Agency, Category, City, Issue, Person, Stop
+from planner.domain.models.types import id_of
 from planner.domain.words import AgencyKind, IssueState, Role
 from planner.services.tours.stops import add_stop
 from planner.services.tours.tours import create_tour
@@ -38,8 +39,7 @@ class Story:
         ends = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.26, "end_lon": 127.53}
         given = {"title": "Объезд Центра", "starts_at": self.start, "ends_at": self.start + 180 * MINUTE, **ends}
         tour = create_tour(session, self.olga, now=self.now, **{**given, **fields})
-        assert tour.id is not None
-        return tour.id
+        return id_of(tour)
 
     def stops(self, session: Session, tour_id: int, *kilometres: float) -> list[int]:
         """Stops that lie so many kilometres north of the centre; returns their ids."""
@@ -47,7 +47,7 @@ class Story:
             add_stop(session, self.olga, tour_id, name=f"{north:g} км", lat=50.26 + north * 0.0089932, lon=127.53)
             for north in kilometres
         ]
-        return [stop.id for stop in stops if stop.id is not None]
+        return [id_of(stop) for stop in stops]
 
     def issue(self, session: Session, *, north_m: float = 0, east_m: float = 0, **fields: object) -> int:
         """An open issue so many metres north and east of the centre; returns the id."""
@@ -56,8 +56,7 @@ class Story:
         issue = Issue(lat=point.lat, lon=point.lon, qk=qk_of(point), **given)
         session.add(issue)
         session.flush()
-        assert issue.id is not None
-        return issue.id
+        return id_of(issue)
 
 
 def write_story(session: Session, now: datetime) -> Story:
@@ -76,17 +75,14 @@ def write_story(session: Session, now: datetime) -> Story:
     }
     session.add_all(people.values())
     session.flush()
-    assert media.id is not None
-    assert roads.id is not None
-    assert category.id is not None
     return Story(
         now=now,
         olga=_actor(people["Ольга"], Role.ORGANIZER),
         oksana=_actor(people["Оксана"], Role.OFFICIAL),
         boris=_actor(people["Борис"], Role.OFFICIAL),
-        media_id=media.id,
-        roads_id=roads.id,
-        category_id=category.id,
+        media_id=id_of(media),
+        roads_id=id_of(roads),
+        category_id=id_of(category),
     )
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import District, Issue, Stop, StopIssue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import IssueState, Role, Severity, TourState
 from tests.services.plan_story import Story
 
@@ -25,9 +26,7 @@ def add_districts(session: Session) -> tuple[int, int]:
     east = District(name="Восток", population=10_000, polygon=_square(127.53, 127.70))
     session.add_all([west, east])
     session.flush()
-    assert west.id is not None
-    assert east.id is not None
-    return west.id, east.id
+    return id_of(west), id_of(east)
 
 
 def past_tour(session: Session, story: Story, *, days_ago: int, state: TourState = TourState.CLOSED) -> int:
@@ -36,8 +35,7 @@ def past_tour(session: Session, story: Story, *, days_ago: int, state: TourState
     tour = Tour(title="Прошлый", state=state, starts_at=at, ends_at=at + timedelta(hours=3), created_at=at)
     session.add(tour)
     session.flush()
-    assert tour.id is not None
-    return tour.id
+    return id_of(tour)
 
 
 def made_stop(session: Session, tour_id: int, at: datetime | None, *, minutes: int = 20, **fields: Any) -> int:
@@ -47,8 +45,7 @@ def made_stop(session: Session, tour_id: int, at: datetime | None, *, minutes: i
     stop = Stop(**{"arrived_at": at, "departed_at": left, **given})
     session.add(stop)
     session.flush()
-    assert stop.id is not None
-    return stop.id
+    return id_of(stop)
 
 
 def link(session: Session, stop_id: int, *issue_ids: int) -> None:

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from planner.domain.actor import Actor
 from planner.domain.models import Agency, Participant, Person, Stop, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, Role, TourState
 from planner.services.access.sharing import share_tour
 from planner.services.access.sign_in import find_actor, join_tour
@@ -45,11 +46,10 @@ def write_story(session: Session, now: datetime, *, state: TourState = TourState
     session.add_all(people.values())
     session.flush()
     tour = add_tour(session, now, state=state, leader_id=people["Оксана"].id)
-    assert tour.id is not None
     return Story(
         now=now,
-        tour_id=tour.id,
-        stop_ids=_stop_ids(session, tour.id),
+        tour_id=id_of(tour),
+        stop_ids=_stop_ids(session, id_of(tour)),
         olga=_actor(people["Ольга"], Role.ORGANIZER),
         oksana=_actor(people["Оксана"], Role.OFFICIAL),
         boris=_actor(people["Борис"], Role.OFFICIAL),
@@ -74,9 +74,8 @@ def add_tour(session: Session, now: datetime, *, state: TourState, leader_id: in
     )
     session.add(tour)
     session.flush()
-    assert tour.id is not None
     for number, name in enumerate(("Рынок", "Набережная", "Школа № 5"), start=1):
-        session.add(Stop(tour_id=tour.id, position=number, name=name, lat=50.26 + number / 100, lon=127.53))
+        session.add(Stop(tour_id=id_of(tour), position=number, name=name, lat=50.26 + number / 100, lon=127.53))
     session.flush()
     return tour
 
@@ -86,8 +85,7 @@ def add_participant(session: Session, tour_id: int, name: str, now: datetime) ->
     participant = Participant(tour_id=tour_id, name=name, answer=Answer.YES, invited_at=now)
     session.add(participant)
     session.flush()
-    assert participant.id is not None
-    return participant.id
+    return id_of(participant)
 
 
 def pyotr_joins(session: Session, story: Story) -> Actor:
@@ -99,7 +97,7 @@ def pyotr_joins(session: Session, story: Story) -> Actor:
 
 def _stop_ids(session: Session, tour_id: int) -> list[int]:
     rows = session.exec(select(Stop).where(Stop.tour_id == tour_id)).all()
-    return [stop.id for stop in sorted(rows, key=lambda stop: stop.position) if stop.id is not None]
+    return [id_of(stop) for stop in sorted(rows, key=lambda stop: stop.position)]
 
 
 def _actor(person: Person, role: Role) -> Actor:

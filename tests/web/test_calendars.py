@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database
 from planner.domain.models import Person, PersonRole, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import Role, TourState
 from planner.services.access.sign_in import find_actor, open_sign_in_for
 from planner.services.guests.invitations import invite_person
@@ -28,8 +29,7 @@ def tokens(own_database: Database, now: datetime) -> dict[str, str]:
             person = Person(name=name)
             session.add(person)
             session.flush()
-            assert person.id is not None
-            session.add(PersonRole(person_id=person.id, role=role))
+            session.add(PersonRole(person_id=id_of(person), role=role))
             found[name] = open_sign_in_for(session, person, now=datetime.now(tz=now.tzinfo))
         return found
 
@@ -150,7 +150,7 @@ def test_own_invitation_is_a_file_for_the_invited_and_for_those_who_invite(
         oksana = Person(name="Oksana")
         session.add(oksana)
         session.flush()
-        session.add(PersonRole(person_id=oksana.id or 0, role=Role.OFFICIAL))
+        session.add(PersonRole(person_id=id_of(oksana), role=Role.OFFICIAL))
         other = open_sign_in_for(session, oksana, now=datetime.now(UTC))
         invite_person(session, olga, 1, boris.person_id or 0, now=now)
 

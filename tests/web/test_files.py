@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from planner.database import Database
+from planner.domain.models.types import id_of
 from planner.domain.words import PhotoPhase
 from planner.services.issues.photos import add_photo, hide_photo
 from planner.storage import the_store
@@ -37,7 +38,7 @@ def a_photo_of(database: Database, scene: Scene, *, internal: bool) -> str:
         an_instruction(session, scene.town, issue)
         data, phase = jpeg(), PhotoPhase.BEFORE
         photo = add_photo(
-            session, scene.town.olga, the_store(), uid=uid(), issue_id=issue.id or 0, data=data, phase=phase, now=NOW
+            session, scene.town.olga, the_store(), uid=uid(), issue_id=id_of(issue), data=data, phase=phase, now=NOW
         )
         return photo.id
 

@@ -1,9 +1,9 @@
-"""Column types shared by the tables: times in UTC, stored words, random ids."""
+"""What the tables share: times in UTC, stored words, random ids, and the id of a row that is stored."""
 
 import uuid
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
@@ -44,6 +44,20 @@ class Word(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else self.vocabulary(value)
+
+
+class Numbered(Protocol):
+    """A row of a table whose numbers the database gives."""
+
+    @property
+    def id(self) -> int | None: ...
+
+
+def id_of(row: Numbered) -> int:
+    """The number of a row; ValueError for one that is not stored yet: it was not flushed."""
+    if row.id is None:
+        raise ValueError(f"{type(row).__name__} has no id before it is stored")
+    return row.id
 
 
 def new_id() -> str:

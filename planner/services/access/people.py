@@ -9,7 +9,9 @@ from sqlmodel import Session, col, delete, func, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, Person, PersonRole, SignIn
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
+from planner.domain.typed import one_line, typed_line
 from planner.domain.words import GRANTED_ROLES, Role
 from planner.services.access.sign_in import checked_email, hash_password
 
@@ -36,7 +38,7 @@ def list_people(session: Session, actor: Actor) -> list[PersonRow]:
         .order_by(Person.name)
     )
     return [
-        PersonRow(person, frozenset(roles[person.id or 0]), agency.name if agency else "")
+        PersonRow(person, frozenset(roles[id_of(person)]), agency.name if agency else "")
         for person, agency in session.exec(query)
     ]
 
@@ -64,18 +66,19 @@ def save_person(
     if person is None:
         raise NotFound("people.error.unknown")
     granted = set(roles) & set(GRANTED_ROLES)
-    address = checked_email(email) if email.strip() else None
-    _check(session, person_id, name, address, granted, agency_id)
-    person.name, person.post, person.email = " ".join(name.split()), post.strip(), address
-    person.phone, person.agency_id = phone.strip(), agency_id
+    name = typed_line(name, field="name", longest=200, needed="people.error.name")
+    address = checked_email(email) if one_line(email) else None
+    _check(session, person_id, address, granted, agency_id)
+    person.name, person.email, person.agency_id = name, address, agency_id
+    person.post = typed_line(post, field="post", longest=200)
+    person.phone = typed_line(phone, field="phone", longest=100)
     if password:
         person.password_hash = hash_password(password)
         person.failed_sign_ins, person.slowed_until = 0, None
     session.add(person)
     session.flush()
-    assert person.id is not None
     session.exec(delete(PersonRole).where(col(PersonRole.person_id) == person.id))
-    session.add_all(PersonRole(person_id=person.id, role=role) for role in sorted(granted))
+    session.add_all(PersonRole(person_id=id_of(person), role=role) for role in sorted(granted))
     session.flush()
     _keep_an_administrator(session)
     return person
@@ -99,13 +102,10 @@ def archive_person(session: Session, actor: Actor, person_id: int) -> None:
 def _check(
     session: Session,
     person_id: int | None,
-    name: str,
     address: str | None,
     roles: Collection[Role],
     agency_id: int | None,
 ) -> None:
-    if not name.strip():
-        raise Invalid("people.error.name", field="name")
     taken = session.exec(select(Person).where(Person.email == address)).first() if address else None
     if taken is not None and taken.id != person_id:
         raise Invalid("people.error.taken", field="email", email=address)

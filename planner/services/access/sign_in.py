@@ -13,9 +13,12 @@ from sqlmodel import Session, col, delete, func, select
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Agency, Participant, Person, PersonRole, SignIn, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import own_account
+from planner.domain.typed import one_line, typed_line, typed_name
 from planner.domain.words import Answer, Role, SeatGroup, TourState
 from planner.i18n import LANGUAGES
+from planner.services.city.agencies import agency_called
 
 PERSON_STAYS = timedelta(days=30)
 TABLET_STAYS_AFTER_END = timedelta(hours=12)
@@ -51,15 +54,13 @@ def create_first_administrator(
     """
     if not is_empty(session):
         raise Conflict("sign_in.error.already_set_up")
-    if not name.strip():
-        raise Invalid("sign_in.error.name", field="name")
-    person = Person(name=name.strip(), email=checked_email(email), password_hash=hash_password(password))
+    name = typed_line(name, field="name", longest=200, needed="sign_in.error.name")
+    person = Person(name=name, email=checked_email(email), password_hash=hash_password(password))
     session.add(person)
     session.flush()
-    assert person.id is not None
     for role in (Role.ADMIN, Role.ORGANIZER):
-        session.add(PersonRole(person_id=person.id, role=role))
-    return _open(session, now=now, expires_at=now + PERSON_STAYS, device=device, person_id=person.id)
+        session.add(PersonRole(person_id=id_of(person), role=role))
+    return _open(session, now=now, expires_at=now + PERSON_STAYS, device=device, person_id=id_of(person))
 
 
 def sign_in(session: Session, *, email: str, password: str, now: datetime, device: str = "") -> Attempt:
@@ -68,14 +69,14 @@ def sign_in(session: Session, *, email: str, password: str, now: datetime, devic
     After five wrong ones the account answers slower and slower: 30 s, doubling, up to 15 minutes. An unknown address takes
     as long as a wrong password and gets the same answer.
     """
-    person = session.exec(select(Person).where(Person.email == email.strip().lower())).first()
+    person = session.exec(select(Person).where(Person.email == one_line(email).lower())).first()
     if person is None or person.password_hash is None or person.archived:
-        _HASHER.verify(password, _nobodys_hash())
+        _HASHER.verify(_bytes_of(password), _nobodys_hash())
         return Attempt(reason="sign_in.error.wrong")
     if person.slowed_until is not None and person.slowed_until > now:
         seconds = int((person.slowed_until - now).total_seconds()) + 1
         return Attempt(reason="sign_in.error.slowed", values={"n": seconds})
-    if not _HASHER.verify(password, person.password_hash):
+    if not _HASHER.verify(_bytes_of(password), person.password_hash):
         person.failed_sign_ins += 1
         if person.failed_sign_ins >= PATIENCE:
             person.slowed_until = now + timedelta(seconds=min(900, 30 * 2 ** (person.failed_sign_ins - PATIENCE)))
@@ -95,7 +96,7 @@ def tour_of_link(session: Session, code: str, *, now: datetime) -> Tour:
 
     NotFound("join.error.link") where the link was revoked, the tour is not published or has been over for 12 hours.
     """
-    tour = session.exec(select(Tour).where(Tour.join_code == code)).first() if code else None
+    tour = session.exec(select(Tour).where(Tour.join_code == one_line(code))).first() if code else None
     if tour is None or tour.state not in (TourState.PUBLISHED, TourState.RIDING):
         raise NotFound("join.error.link")
     if now > tour.ends_at + TABLET_STAYS_AFTER_END:
@@ -116,12 +117,9 @@ def join_tour(session: Session, code: str, *, name: str, agency_name: str = "", 
     A name that was invited, said yes and sits on no tablet yet is that person; any other name is added to the list.
     """
     tour = tour_of_link(session, code, now=now)
-    assert tour.id is not None
-    wanted = " ".join(name.split())
-    if not 2 <= len(wanted) <= 100:
-        raise Invalid("join.error.name", field="name")
-    participant = _known_participant(session, tour.id, wanted) or _new_participant(
-        session, tour.id, wanted, " ".join(agency_name.split())[:200], now
+    wanted, agency_name = typed_name(name), typed_line(agency_name, field="agency_name", longest=200)
+    participant = _known_participant(session, id_of(tour), wanted) or _new_participant(
+        session, id_of(tour), wanted, agency_name, now
     )
     participant.tablet = True
     session.flush()
@@ -174,7 +172,7 @@ def change_password(session: Session, actor: Actor, *, old: str, new: str) -> No
     person = session.get(Person, own_account(actor))
     if person is None or person.password_hash is None:
         raise NotAllowed("permissions.sign_in")
-    if not _HASHER.verify(old, person.password_hash):
+    if not _HASHER.verify(_bytes_of(old), person.password_hash):
         raise Invalid("sign_in.error.old_password", field="old")
     person.password_hash = hash_password(new, field="new")
     sign_out_everywhere(session, actor)
@@ -190,7 +188,7 @@ def choose_language(session: Session, actor: Actor, language: str) -> None:
 
 def checked_email(email: str) -> str:
     """The address in lower case; Invalid where it cannot be one."""
-    address = email.strip().lower()
+    address = one_line(email).lower()
     if not _EMAIL.fullmatch(address) or len(address) > 254:
         raise Invalid("sign_in.error.email", field="email")
     return address
@@ -202,7 +200,12 @@ def hash_password(password: str, *, field: str = "password") -> str:
         raise Invalid("sign_in.error.password", field=field, n=SHORTEST_PASSWORD)
     if len(password) > 1000:
         raise Invalid("sign_in.error.password_long", field=field)
-    return _HASHER.hash(password)
+    return _HASHER.hash(_bytes_of(password))
+
+
+def _bytes_of(secret: str) -> bytes:
+    """Whatever was typed, also halves of surrogate pairs: a secret is compared as it came, never cleaned."""
+    return secret.encode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=1)
@@ -211,7 +214,7 @@ def _nobodys_hash() -> str:
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def _open(
@@ -231,7 +234,7 @@ def _open(
             participant_id=participant_id,
             created_at=now,
             expires_at=expires_at,
-            device=device[:200],
+            device=one_line(device)[:200],
         )
     )
     session.flush()
@@ -251,15 +254,13 @@ def _known_participant(session: Session, tour_id: int, name: str) -> Participant
 
 
 def _new_participant(session: Session, tour_id: int, name: str, agency_name: str, now: datetime) -> Participant:
-    agency = session.exec(
-        select(Agency).where((col(Agency.name) == agency_name) | (col(Agency.short_name) == agency_name))
-    ).first()
+    agency = agency_called(session, agency_name)
     participant = Participant(
         tour_id=tour_id,
         name=name,
-        agency_id=agency.id if agency and agency_name else None,
+        agency_id=agency.id if agency else None,
         agency_name=agency_name,
-        group=SeatGroup.AGENCY if agency and agency_name else SeatGroup.PUBLIC,
+        group=SeatGroup.AGENCY if agency else SeatGroup.PUBLIC,
         answer=Answer.YES,
         invited_at=now,
         answered_at=now,

@@ -11,6 +11,7 @@ from planner.city.addresses.addresses import Addresses, FoundAddress
 from planner.domain.actor import Actor
 from planner.domain.geo import Point
 from planner.domain.permissions import Action, Subject, require
+from planner.domain.typed import one_line
 from planner.services.city.extract import current_extract
 
 SHORTEST = 2
@@ -28,9 +29,10 @@ def has_addresses(session: Session, actor: Actor, *, data: Path) -> bool:
 def find_addresses(session: Session, actor: Actor, text: str, *, data: Path, limit: int = 6) -> list[FoundAddress]:
     """The best answers to what was typed so far (`planner.city.addresses.addresses.Addresses.find`)."""
     require(actor, Action.SEE_ISSUE, Subject())
-    if len(text.strip()) < SHORTEST:
+    wanted = one_line(text)
+    if len(wanted) < SHORTEST:
         return []
-    return _ask(data, lambda addresses: addresses.find(text, limit=limit)) or []
+    return _ask(data, lambda addresses: addresses.find(wanted, limit=limit)) or []
 
 
 def address_at(session: Session, actor: Actor, point: Point, *, data: Path) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Category
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
+from planner.domain.typed import typed_line
 from planner.domain.words import AgencyKind
 
 T = TypeVar("T", Agency, Category)
@@ -34,9 +36,14 @@ def list_agencies(session: Session, actor: Actor) -> list[AgencyRow]:
     for works in session.exec(select(AgencyDistrict)):
         districts[works.agency_id].append(works.district_id)
     agencies = session.exec(select(Agency).where(col(Agency.archived).is_(False)).order_by(Agency.name))
-    return [
-        AgencyRow(agency, tuple(categories[agency.id or 0]), tuple(districts[agency.id or 0])) for agency in agencies
-    ]
+    return [AgencyRow(agency, tuple(categories[id_of(agency)]), tuple(districts[id_of(agency)])) for agency in agencies]
+
+
+def agency_called(session: Session, name: str) -> Agency | None:
+    """The agency that somebody means by its full or its short name; none for an empty one. The caller has let them ask."""
+    if not name:
+        return None
+    return session.exec(select(Agency).where(or_(col(Agency.name) == name, col(Agency.short_name) == name))).first()
 
 
 def save_agency(
@@ -55,21 +62,20 @@ def save_agency(
     """Makes an agency, or changes the one with `agency_id`. Invalid on an empty or a taken name."""
     require(actor, Action.MANAGE_AGENCIES)
     agency = _get(session, Agency, agency_id, "agencies.error.unknown") if agency_id else Agency(name="")
-    wanted = " ".join(name.split())
-    if not wanted:
-        raise Invalid("agencies.error.name", field="name")
+    wanted = typed_line(name, field="name", longest=200, needed="agencies.error.name")
     taken = session.exec(select(Agency).where(Agency.name == wanted)).first()
     if taken is not None and taken.id != agency_id:
         raise Invalid("agencies.error.taken", field="name", name=wanted)
-    agency.name, agency.short_name, agency.kind = wanted, short_name.strip(), kind
-    agency.email, agency.phone = email.strip(), phone.strip()
+    agency.name, agency.kind = wanted, kind
+    agency.short_name = typed_line(short_name, field="short_name", longest=60)
+    agency.email = typed_line(email, field="email", longest=254)
+    agency.phone = typed_line(phone, field="phone", longest=100)
     session.add(agency)
     session.flush()
-    assert agency.id is not None
     session.exec(delete(AgencyCategory).where(col(AgencyCategory.agency_id) == agency.id))
     session.exec(delete(AgencyDistrict).where(col(AgencyDistrict.agency_id) == agency.id))
-    session.add_all(AgencyCategory(agency_id=agency.id, category_id=each) for each in sorted(set(category_ids)))
-    session.add_all(AgencyDistrict(agency_id=agency.id, district_id=each) for each in sorted(set(district_ids)))
+    session.add_all(AgencyCategory(agency_id=id_of(agency), category_id=each) for each in sorted(set(category_ids)))
+    session.add_all(AgencyDistrict(agency_id=id_of(agency), district_id=each) for each in sorted(set(district_ids)))
     session.flush()
     return agency
 
@@ -108,16 +114,15 @@ def save_category(
     """Makes a category, or changes the one with `category_id`. Invalid on an empty or a taken name, or odd days."""
     require(actor, Action.MANAGE_AGENCIES)
     category = _get(session, Category, category_id, "agencies.error.unknown") if category_id else Category(name="")
-    wanted = " ".join(name.split())
-    if not wanted:
-        raise Invalid("agencies.error.category_name", field="name")
+    wanted = typed_line(name, field="name", longest=100, needed="agencies.error.category_name")
     taken = session.exec(select(Category).where(Category.name == wanted)).first()
     if taken is not None and taken.id != category_id:
         raise Invalid("agencies.error.taken", field="name", name=wanted)
     if not 1 <= days <= 730:
         raise Invalid("agencies.error.days", field="days")
-    category.name, category.name_en, category.icon = wanted, name_en.strip(), icon.strip()
-    category.days, category.position = days, position
+    category.name, category.days, category.position = wanted, days, position
+    category.name_en = typed_line(name_en, field="name_en", longest=100)
+    category.icon = typed_line(icon, field="icon", longest=60)
     session.add(category)
     session.flush()
     return category

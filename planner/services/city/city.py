@@ -1,6 +1,6 @@
 """The city's settings: the one row that every screen needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +12,7 @@ from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
 from planner.domain.models import City
 from planner.domain.permissions import Action, require
+from planner.domain.typed import typed_line
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,11 @@ def edit_city(session: Session, actor: Actor, wanted: CitySettings) -> City:
     without {z}, {x} and {y} or without an attribution, speeds that no bus has.
     """
     require(actor, Action.MANAGE_CITY)
+    wanted = _cleaned(wanted)
     _check(wanted)
     city = session.get(City, 1) or City(id=1)
     for name, value in vars(wanted).items():
-        setattr(city, name, value.strip() if isinstance(value, str) else value)
+        setattr(city, name, value)
     session.add(city)
     session.flush()
     return city
@@ -61,9 +63,18 @@ def set_background(
     session.flush()
 
 
+def _cleaned(wanted: CitySettings) -> CitySettings:
+    return replace(
+        wanted,
+        name=typed_line(wanted.name, field="name", longest=100, needed="city.error.name"),
+        name_en=typed_line(wanted.name_en, field="name_en", longest=100),
+        timezone=typed_line(wanted.timezone, field="timezone", longest=64),
+        tile_url=typed_line(wanted.tile_url, field="tile_url", longest=1000),
+        tile_attribution=typed_line(wanted.tile_attribution, field="tile_attribution", longest=300),
+    )
+
+
 def _check(wanted: CitySettings) -> None:
-    if not wanted.name.strip():
-        raise Invalid("city.error.name", field="name")
     try:
         ZoneInfo(wanted.timezone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -72,8 +83,8 @@ def _check(wanted: CitySettings) -> None:
         raise Invalid("city.error.view", field="view_lat")
     if not 1 <= wanted.view_zoom <= 19:
         raise Invalid("city.error.zoom", field="view_zoom")
-    if wanted.tile_url.strip():
-        _check_tiles(wanted)
+    if wanted.tile_url:
+        _check_tiles(wanted.tile_url, wanted.tile_attribution)
     if not 3 <= wanted.speed_kmh <= 90:
         raise Invalid("city.error.speed", field="speed_kmh")
     if not 1 <= wanted.detour_factor <= 3:
@@ -82,10 +93,9 @@ def _check(wanted: CitySettings) -> None:
         raise Invalid("city.error.least_talk", field="least_talk_minutes")
 
 
-def _check_tiles(wanted: CitySettings) -> None:
-    address = wanted.tile_url.strip()
+def _check_tiles(address: str, attribution: str) -> None:
     whole = urlsplit(address).scheme in ("http", "https") or address.startswith("/")
     if not whole or not all(part in address for part in ("{z}", "{x}", "{y}")):
         raise Invalid("city.error.tiles", field="tile_url")
-    if not wanted.tile_attribution.strip():
+    if not attribution:
         raise Invalid("city.error.attribution", field="tile_attribution")

@@ -11,6 +11,7 @@ from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, is_on_earth, polygon_holds
 from planner.domain.models import District
 from planner.domain.permissions import Action, require
+from planner.domain.typed import typed_line
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,7 @@ def save_district(
     district = session.get(District, district_id) if district_id else District(name="")
     if district is None:
         raise NotFound("districts.error.unknown")
-    wanted = " ".join(name.split())
-    if not wanted:
-        raise Invalid("districts.error.name", field="name")
+    wanted = typed_line(name, field="name", longest=100, needed="districts.error.name")
     taken = session.exec(select(District).where(District.name == wanted)).first()
     if taken is not None and taken.id != district_id:
         raise Invalid("districts.error.taken", field="name", name=wanted)

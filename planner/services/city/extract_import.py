@@ -23,6 +23,7 @@ from planner.domain.errors import Invalid, NotFound, PlannerError
 from planner.domain.geo import Box, Point, box_around, distance_m
 from planner.domain.models import City, District
 from planner.domain.permissions import Action, require
+from planner.domain.typed import one_line
 from planner.routing.streets.graph import build_street_graph
 from planner.services.city.city import get_city
 from planner.services.city.districts import list_districts
@@ -75,7 +76,7 @@ def plan_city_import(session: Session, actor: Actor, source: Path, *, data: Path
     if not source.is_file():
         raise NotFound("city_import.error.no_file", name=source.name)
     area = area_of_city(session, actor)
-    return ImportPlan(source.resolve(), file_name or source.name, area, data)
+    return ImportPlan(source.resolve(), one_line(file_name) or source.name, area, data)
 
 
 def area_of_city(session: Session, actor: Actor) -> Box:

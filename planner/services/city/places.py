@@ -1,17 +1,18 @@
 """The catalogue of places: one by one, and whole files with a preview."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth, polygon_holds
 from planner.domain.models import District, Place
 from planner.domain.permissions import Action, require
+from planner.domain.typed import one_line, typed_line
 from planner.render.tables.tables import read_csv_rows
 
 SAME_PLACE_M = 30.0
@@ -48,7 +49,7 @@ class BadRow:
 
     row: int
     reason: str
-    values: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,14 @@ def find_places(
 ) -> tuple[list[Place], int]:
     """A page of the catalogue by name and how many there are in all; `text` is looked for in name and address."""
     require(actor, Action.SEE_DIRECTORIES)
-    wanted = col(Place.archived).is_(False)
-    for word in text.split():
+    wanted: ColumnElement[bool] = col(Place.archived).is_(False)
+    for word in one_line(text).split():
         # SQLite folds only Latin letters: a Cyrillic word is looked for as typed, in lower case and capitalised.
         spellings = {word, word.lower(), word.capitalize()}
         likes = [
             col(column).contains(each, autoescape=True) for column in (Place.name, Place.address) for each in spellings
         ]
-        wanted = wanted & _any(likes)
+        wanted = wanted & or_(*likes)
     total = session.exec(select(func.count()).select_from(Place).where(wanted)).one()
     query = select(Place).where(wanted).order_by(Place.name).offset((page - 1) * page_size).limit(page_size)
     return list(session.exec(query)), total
@@ -102,15 +103,14 @@ def save_place(
 ) -> Place:
     """Makes a place, or changes the one with `place_id`; without a district it lies where the polygons say."""
     require(actor, Action.MANAGE_PLACES)
-    if not name.strip():
-        raise Invalid("places.error.name", field="name")
+    texts = _texts(name, kind, address, source)
     if not is_on_earth(lat, lon):
         raise Invalid("places.error.coordinates", field="lat")
     place = session.get(Place, place_id) if place_id else Place(name="", lat=lat, lon=lon)
     if place is None:
         raise NotFound("places.error.unknown")
-    place.name, place.kind, place.address = " ".join(name.split()), kind.strip(), address.strip()
-    place.lat, place.lon, place.source = lat, lon, source.strip()
+    place.name, place.kind, place.address, place.source = texts
+    place.lat, place.lon = lat, lon
     place.district_id = district_id or _district_holding(_districts(session), place.point)
     session.add(place)
     session.flush()
@@ -166,10 +166,11 @@ def import_places(
     districts = _districts(session)
     by_name = {district.name.casefold(): district.id for district in districts}
     for at, draft in enumerate(wanted):
-        place = Place(
-            name=draft.name, kind=draft.kind, address=draft.address, lat=draft.lat, lon=draft.lon, source=draft.source
+        name, kind, address, source = _texts(draft.name, draft.kind, draft.address, draft.source)
+        place = Place(name=name, kind=kind, address=address, lat=draft.lat, lon=draft.lon, source=source)
+        place.district_id = by_name.get(one_line(draft.district).casefold()) or _district_holding(
+            districts, place.point
         )
-        place.district_id = by_name.get(draft.district.casefold()) or _district_holding(districts, place.point)
         session.add(place)
         if at % 200 == 0:
             session.flush()
@@ -179,11 +180,13 @@ def import_places(
     return len(wanted)
 
 
-def _any(conditions: list[Any]) -> Any:
-    whole = conditions[0]
-    for condition in conditions[1:]:
-        whole = whole | condition
-    return whole
+def _texts(name: str, kind: str, address: str, source: str) -> tuple[str, str, str, str]:
+    return (
+        typed_line(name, field="name", longest=300, needed="places.error.name"),
+        typed_line(kind, field="kind", longest=100),
+        typed_line(address, field="address", longest=300),
+        typed_line(source, field="source", longest=300),
+    )
 
 
 def _districts(session: Session) -> list[District]:
@@ -228,25 +231,19 @@ def _geojson_rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
 
 
 def _draft(number: int, cells: dict[str, str], districts: set[str]) -> PlaceDraft | BadRow:
-    name = " ".join(cells["name"].split())
-    if not name:
+    if not one_line(cells["name"]):
         return BadRow(number, "places.bad.name")
+    try:
+        name, kind, address, source = _texts(*(cells.get(each, "") for each in ("name", "kind", "address", "source")))
+    except Invalid as error:
+        return BadRow(number, error.key, error.values)
     try:
         lat, lon = (float(cells[side].replace(",", ".")) for side in ("lat", "lon"))
     except ValueError:
         return BadRow(number, "places.bad.number", {"lat": cells["lat"], "lon": cells["lon"]})
     if not is_on_earth(lat, lon):
         return BadRow(number, "places.bad.earth", {"lat": cells["lat"], "lon": cells["lon"]})
-    district = cells.get("district", "").strip()
+    district = one_line(cells.get("district", ""))
     if district and district.casefold() not in districts:
         return BadRow(number, "places.bad.district", {"district": district})
-    return PlaceDraft(
-        number,
-        name[:300],
-        lat,
-        lon,
-        kind=cells.get("kind", ""),
-        address=cells.get("address", ""),
-        district=district,
-        source=cells.get("source", ""),
-    )
+    return PlaceDraft(number, name, lat, lon, kind=kind, address=address, district=district, source=source)

@@ -9,26 +9,15 @@ from sqlmodel import Session, col, delete, or_, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.models import Agency, CoExecutor, Instruction, Issue, Move, Person, PersonRole, Photo
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
+from planner.domain.typed import one_line
 from planner.domain.words import IssueState, Outcome, PhotoPhase, Role, Step
 from planner.services.access.scopes import subject_of_issue
-from planner.services.control.closing import checked_original, close_issue, reopen_issue
+from planner.services.control.closing import checked_original
 from planner.services.control.steps import Taken, begin_step, checked_text, lock_issue
 from planner.services.issues.history import refresh_issue, write_move
-
-__all__ = [
-    "accept_report",
-    "ask_extension",
-    "cancel_instruction",
-    "close_issue",
-    "extend_deadline",
-    "give_instruction",
-    "hand_over",
-    "refuse_extension",
-    "reopen_issue",
-    "report_done",
-    "return_report",
-]
+from planner.services.issues.issues import checked_uid
 
 _UNEXPLAINED = frozenset({Outcome.FIXED, Outcome.PARTLY_FIXED, Outcome.DUPLICATE})
 """Outcomes that may stand without a text: the photo, or the other issue, says why."""
@@ -54,6 +43,7 @@ def give_instruction(
     """
     issue = lock_issue(session, actor, issue_id)
     require(actor, Action.GIVE_INSTRUCTION, subject_of_issue(session, issue))
+    uid = checked_uid(uid)
     known = session.exec(select(Instruction).where(Instruction.uid == uid)).first()
     if known is not None:
         return _same_issue(known, issue)
@@ -64,7 +54,7 @@ def give_instruction(
         uid=uid,
         issue_id=issue_id,
         text=checked_text(text),
-        agency_id=_id_of(agency),
+        agency_id=id_of(agency),
         due_on=_day_to_come(due_on, today),
         controller_id=_controller(session, controller_id),
         given_by=actor.name,
@@ -94,14 +84,15 @@ def report_done(
     session: Session, actor: Actor, instruction_id: int, *, text: str, photo_ids: Sequence[str], now: datetime
 ) -> Instruction:
     """The responsible agency says that the work is done, with a text and at least one "after" photo of this issue."""
-    taken = begin_step(session, actor, instruction_id, Step.REPORT, text=text, photo=list(photo_ids))
+    photo_ids = [one_line(each) for each in photo_ids]
+    taken = begin_step(session, actor, instruction_id, Step.REPORT, text=text, photo=photo_ids)
     issue, instruction = taken.issue, taken.instruction
     for photo in _proof(session, instruction, photo_ids):
         photo.instruction_id = instruction.id
     instruction.state, instruction.reported_at, instruction.reported_by_id = taken.to_state, now, actor.person_id
     _answer_wish(instruction)
     refresh_issue(session, issue, now=now)
-    _write(session, actor, taken, Step.REPORT, now=now, photos=list(photo_ids))
+    _write(session, actor, taken, Step.REPORT, now=now, photos=photo_ids)
     return instruction
 
 
@@ -161,7 +152,7 @@ def hand_over(
     before, after = session.get_one(Agency, instruction.agency_id), _agency(session, agency_id, field="agency")
     if after.id == before.id:
         raise Invalid("instructions.error.same_agency", field="agency")
-    instruction.agency_id, instruction.state = _id_of(after), taken.to_state
+    instruction.agency_id, instruction.state = id_of(after), taken.to_state
     instruction.hand_overs += 1
     _answer_wish(instruction)
     session.exec(
@@ -248,11 +239,6 @@ def _write(session: Session, actor: Actor, taken: Taken, step: Step, *, now: dat
     )
 
 
-def _id_of(agency: Agency) -> int:
-    assert agency.id is not None
-    return agency.id
-
-
 def _answer_wish(instruction: Instruction) -> None:
     instruction.asked_until, instruction.asked_reason = None, ""
 
@@ -287,7 +273,7 @@ def _add_co_executors(session: Session, instruction: Instruction, agency_ids: Se
     agencies = [_agency(session, agency_id, field="co_executors") for agency_id in dict.fromkeys(agency_ids)]
     helping = [agency for agency in agencies if agency.id != instruction.agency_id]
     for agency in helping:
-        session.add(CoExecutor(instruction_id=instruction.id or 0, agency_id=_id_of(agency)))
+        session.add(CoExecutor(instruction_id=id_of(instruction), agency_id=id_of(agency)))
     return helping
 
 

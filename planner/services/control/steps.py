@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.errors import Invalid, NotFound
+from planner.domain.errors import NotFound
 from planner.domain.models import Instruction, Issue, Move
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.typed import typed_text
@@ -40,10 +40,7 @@ class NextSteps:
 
 def checked_text(typed: str, *, field: str = "text") -> str:
     """The text as it is kept; Invalid when it is empty or longer than 4,000 characters."""
-    text = typed_text(typed, field=field, longest=LONGEST_TEXT)
-    if not text:
-        raise Invalid("instructions.error.needs_text", field=field)
-    return text
+    return typed_text(typed, field=field, longest=LONGEST_TEXT, needed="instructions.error.needs_text")
 
 
 def lock_issue(session: Session, actor: Actor, issue_id: int, *, beside: int | None = None) -> Issue:

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, HeadCount, Participant, Person, Stop, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
+from planner.domain.typed import typed_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
 from planner.services.access.scopes import subject_of_tour, visible_tour
+from planner.services.city.agencies import agency_called
 
 MOST_PEOPLE = 300
 """No bus holds more, nor do three of them: a number above is a slip of the finger."""
@@ -138,10 +141,8 @@ def add_walk_in(
     second tap boards nobody twice. Refuses a name that is not 2 to 100 signs with Invalid on "name".
     """
     tour = _open_tour(session, actor, tour_id)
-    wanted, agency_name = " ".join(name.split()), " ".join(agency_name.split())[:200]
-    if not 2 <= len(wanted) <= 100:
-        raise Invalid("boarding.error.name", field="name")
-    agency = _agency_called(session, agency_name)
+    wanted, agency_name = typed_name(name), typed_line(agency_name, field="agency_name", longest=200)
+    agency = agency_called(session, agency_name)
     known = session.exec(select(Participant).where(Participant.tour_id == tour.id, Participant.name == wanted)).all()
     participant = next((p for p in known if _comes_from(p, agency, agency_name)), None) or Participant(
         tour_id=tour_id,
@@ -208,7 +209,7 @@ def _travellers(session: Session, tour_id: int) -> list[Traveller]:
         )
         for participant, person, agency in rows
     ]
-    return sorted(travellers, key=lambda one: ((one.name or one.agency).casefold(), one.participant.id or 0))
+    return sorted(travellers, key=lambda one: ((one.name or one.agency).casefold(), id_of(one.participant)))
 
 
 def _heads(session: Session, tour_id: int, participants: Iterable[Participant]) -> list[StopHeads]:
@@ -233,12 +234,6 @@ def _was_on_board(participant: Participant, moment: datetime | None) -> bool:
     if moment is None:
         return boarded is not None and left is None
     return boarded is not None and boarded <= moment and (left is None or left > moment)
-
-
-def _agency_called(session: Session, name: str) -> Agency | None:
-    if not name:
-        return None
-    return session.exec(select(Agency).where(or_(col(Agency.name) == name, col(Agency.short_name) == name))).first()
 
 
 def _comes_from(participant: Participant, agency: Agency | None, agency_name: str) -> bool:

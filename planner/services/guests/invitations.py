@@ -9,26 +9,13 @@ from sqlmodel import Session, and_, col, delete, or_, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, Comment, Issue, Participant, Person, SignIn, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.seating import group_of
+from planner.domain.typed import one_line, typed_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
 from planner.services.access.scopes import subject_of_tour, tours_visible_to, visible_tour
-from planner.services.guests.seats import GroupSeats, Seats, promote_waiting, seats_of
-
-__all__ = [
-    "GroupSeats",
-    "InvitedRow",
-    "MyInvitation",
-    "Seats",
-    "answer_invitation",
-    "invite_agency",
-    "invite_guest",
-    "invite_person",
-    "list_participants",
-    "my_invitations",
-    "remove_invitation",
-    "seats_of",
-]
+from planner.services.guests.seats import promote_waiting
 
 _STILL_OPEN = (TourState.DRAFT, TourState.PUBLISHED, TourState.RIDING)
 _GROUPS = tuple(SeatGroup)
@@ -119,9 +106,8 @@ def invite_guest(
 ) -> Participant:
     """Invites somebody without an account: a resident, a journalist. Invalid on a name under 2 or over 100 letters."""
     _invitable(session, actor, tour_id)
-    return _invite(
-        session, tour_id, now, name=_checked_name(name), agency_name=" ".join(agency_name.split())[:200], group=group
-    )
+    agency_name = typed_line(agency_name, field="agency_name", longest=200)
+    return _invite(session, tour_id, now, name=typed_name(name), agency_name=agency_name, group=group)
 
 
 def answer_invitation(
@@ -143,7 +129,7 @@ def answer_invitation(
     row, tour = _answerable(session, actor, participant_id)
     match answer:
         case Answer.DELEGATED:
-            _delegate(session, row, _checked_name(delegate_name, field="delegate_name"), now)
+            _delegate(session, row, typed_name(delegate_name, field="delegate_name"), now)
         case Answer.YES:
             _drop_delegate(session, row)
             row.name = _name_for(row, actor, name)
@@ -194,7 +180,7 @@ def list_participants(session: Session, actor: Actor, tour_id: int) -> list[Invi
         row.delegated_to_id: row.name for row, _, _ in rows if row.delegated_to_id is not None
     }
     waiting = sorted(
-        (row.waiting_since, row.id or 0) for row, _, _ in rows if row.answer is Answer.WAITING and row.waiting_since
+        (row.waiting_since, id_of(row)) for row, _, _ in rows if row.answer is Answer.WAITING and row.waiting_since
     )
     line = {participant_id: place for place, (_, participant_id) in enumerate(waiting, start=1)}
     found = [
@@ -204,7 +190,7 @@ def list_participants(session: Session, actor: Actor, tour_id: int) -> list[Invi
             post=person.post if person else "",
             delegate=names.get(row.delegated_to_id, ""),
             delegate_of=principals.get(row.id, ""),
-            line=line.get(row.id or 0),
+            line=line.get(id_of(row)),
             subject=subject_of_invitation(row, tour),
         )
         for row, agency, person in rows
@@ -313,21 +299,14 @@ def _invite(
     return row
 
 
-def _checked_name(name: str, *, field: str = "name") -> str:
-    wanted = " ".join(name.split())
-    if not 2 <= len(wanted) <= 100:
-        raise Invalid("invitations.error.name", field=field)
-    return wanted
-
-
 def _name_for(row: Participant, actor: Actor, name: str) -> str:
     if row.person_id is not None:
         return row.name
-    if name.strip():
-        return _checked_name(name)
+    if one_line(name):
+        return typed_name(name)
     if not row.name and actor.agency_id is not None and actor.agency_id == row.agency_id:
         return actor.name
-    return _checked_name(row.name)
+    return typed_name(row.name)
 
 
 def _join_line(row: Participant, now: datetime) -> None:

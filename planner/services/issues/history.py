@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.models import CoExecutor, Instruction, Issue, IssueAgency, Move
+from planner.domain.models.types import id_of
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
 from planner.domain.workflow import issue_state_of
 
@@ -26,9 +27,8 @@ def write_move(
     **facts: Any,
 ) -> Move:
     """Appends one step to the history; facts must be JSON (dates as ISO text). The permission was required by the caller."""
-    assert issue.id is not None
     move = Move(
-        issue_id=issue.id,
+        issue_id=id_of(issue),
         instruction_id=instruction.id if instruction else None,
         step=step,
         from_state=from_state,
@@ -74,7 +74,6 @@ def _involve(session: Session, issue: Issue, instructions: Sequence[Instruction]
     known = set(session.exec(select(IssueAgency.agency_id).where(IssueAgency.issue_id == issue.id)).all())
     helping = select(CoExecutor.agency_id).join(Instruction).where(Instruction.issue_id == issue.id)
     involved = {i.agency_id for i in instructions} | set(session.exec(helping).all())
-    assert issue.id is not None
     for agency_id in involved - known:
-        session.add(IssueAgency(issue_id=issue.id, agency_id=agency_id))
+        session.add(IssueAgency(issue_id=id_of(issue), agency_id=agency_id))
     session.flush()

@@ -1,4 +1,4 @@
-"""What people do with an issue: log, complete, support and discuss it, and look at it whole."""
+"""What people do with an issue: log, complete, support and discuss it."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -12,30 +12,15 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Category, Comment, District, Issue, Stop, Support
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import searchable
 from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import IssueState, Severity, Step
 from planner.services.access.scopes import subject_of_issue, visible_issue, visible_tour
 from planner.services.city.districts import district_at
-from planner.services.issues.details import InstructionDetails, IssueDetails, issue_details
 from planner.services.issues.history import write_move
-from planner.services.issues.near import NearIssue, open_issues_near, similar_issues
 from planner.services.issues.place import Spot, checked_spot, spot_of_stop
-
-__all__ = [
-    "InstructionDetails",
-    "IssueDetails",
-    "NearIssue",
-    "add_comment",
-    "checked_uid",
-    "edit_issue",
-    "issue_details",
-    "log_issue",
-    "open_issues_near",
-    "similar_issues",
-    "support_issue",
-]
 
 LONGEST_TEXT = 4_000
 LONGEST_ADDRESS = 300
@@ -87,7 +72,7 @@ def log_issue(
         line=spot.line,
         address=typed_line(address, field="address", longest=LONGEST_ADDRESS) or spot.address,
         district_id=_district_id(session, actor, spot.point),
-        category_id=_category(session, category_id).id or 0,
+        category_id=id_of(_category(session, category_id)),
         text=typed_text(text, field="text", longest=LONGEST_TEXT),
         severity=Severity(severity),
         internal=internal,
@@ -170,9 +155,7 @@ def add_comment(
     else:
         require(actor, Action.COMMENT, Subject())
         _stop(session, actor, stop_id)
-    said = typed_text(text, field="text", longest=LONGEST_TEXT)
-    if not said:
-        raise Invalid("issues.error.empty_comment", field="text")
+    said = typed_text(text, field="text", longest=LONGEST_TEXT, needed="issues.error.empty_comment")
     comment = Comment(
         id=checked_uid(uid),
         issue_id=issue_id,

@@ -18,19 +18,6 @@ from planner.domain.words import OPEN_ISSUE_STATES, PhotoPhase
 from planner.render.tables.issue_table import ExportedIssue
 from planner.services.access.scopes import issues_visible_to, tours_visible_to
 
-__all__ = [
-    "FilterChoices",
-    "IssueFilter",
-    "IssuePage",
-    "IssueRow",
-    "describe_issues",
-    "export_rows",
-    "filter_choices",
-    "list_issues",
-    "matches",
-    "text_matches",
-]
-
 PAGE_SIZE = 20
 _BATCH = 2_000
 

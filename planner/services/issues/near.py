@@ -10,6 +10,7 @@ from planner.domain.actor import Actor
 from planner.domain.cells import runs_around
 from planner.domain.geo import Point, distance_m
 from planner.domain.models import Category, Issue
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.words import OPEN_ISSUE_STATES
 from planner.services.access.scopes import issues_visible_to
@@ -59,5 +60,5 @@ def _open_near(
     issues = session.exec(select(Issue).where(and_(within, is_open, issues_visible_to(actor), *more))).all()
     measured = [(distance_m(centre, issue.point), issue) for issue in issues]
     return sorted(
-        (pair for pair in measured if pair[0] <= radius_m), key=lambda pair: (round(pair[0], 1), pair[1].id or 0)
+        (pair for pair in measured if pair[0] <= radius_m), key=lambda pair: (round(pair[0], 1), id_of(pair[1]))
     )

@@ -132,9 +132,7 @@ def hide_photo(session: Session, actor: Actor, photo_id: str, *, reason: str, no
     """Hides a photo from all who may not hide photos themselves, and says why; again is no change."""
     photo, subject = _visible_photo(session, actor, photo_id)
     require(actor, Action.HIDE_PHOTO, subject)
-    why = typed_line(reason, field="reason", longest=300)
-    if not why:
-        raise Invalid("photos.error.no_reason", field="reason")
+    why = typed_line(reason, field="reason", longest=300, needed="photos.error.no_reason")
     if not photo.hidden:
         photo.hidden = True
         issue = session.get_one(Issue, photo.issue_id)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Agency, Instruction, Participant, Person, Photo
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may, require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, Answer, PhotoPhase
 from planner.services.access.scopes import subject_of_tour
@@ -46,7 +47,7 @@ class AgencyContact:
 def promises_on_paper(session: Session, actor: Actor, store: FileStore, plan: Plan) -> Mapping[int, PromisesOfIssue]:
     """By the id of each issue of the plan's stops; the plan holds only those that the actor may see. Two queries."""
     require(actor, Action.SEE_LISTS)
-    ids = list({issue.id or 0: issue for row in plan.stops for issue in row.issues})
+    ids = list({id_of(issue): issue for row in plan.stops for issue in row.issues})
     promises = _promises(session, ids)
     pictures = _pictures(session, store, ids)
     return {issue_id: PromisesOfIssue(promises[issue_id], pictures.get(issue_id)) for issue_id in ids}
@@ -61,7 +62,7 @@ def contacts_at(
     """
     require(actor, Action.SEE_PEOPLE)
     owing = {
-        row.stop.id or 0: {agency.id: agency for issue in row.issues for agency in on_paper[issue.id or 0].owing}
+        id_of(row.stop): {agency.id: agency for issue in row.issues for agency in on_paper[id_of(issue)].owing}
         for row in plan.stops
     }
     riding = _riding(session, actor, plan, {agency_id for here in owing.values() for agency_id in here})

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from planner.domain.clock import moment_of_tour
 from planner.domain.models import AgendaItem, Stop, Tour
+from planner.domain.models.types import id_of
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.services.city.city import get_city
 from planner.services.proposals.search import ProposedStop
@@ -50,9 +51,8 @@ def give_breaks(
 
 
 def _give(session: Session, stop: Stop, pause: PauseRule, minutes: int) -> None:
-    assert stop.id is not None
     entries = session.exec(select(AgendaItem.position).where(AgendaItem.stop_id == stop.id)).all()
-    item = AgendaItem(stop_id=stop.id, position=max(entries, default=0) + 1, text=pause.name, minutes=pause.minutes)
+    item = AgendaItem(stop_id=id_of(stop), position=max(entries, default=0) + 1, text=pause.name, minutes=pause.minutes)
     session.add(item)
     stop.minutes_talk += minutes
     session.flush()

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from planner.domain.actor import Actor
 from planner.domain.geo import Point
 from planner.domain.models import District, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.prize import Weights
 from planner.domain.tour_rules import TourRules
@@ -67,7 +68,7 @@ def _brief(session: Session, actor: Actor, tour_id: int, found: Candidates) -> B
         rows=found.rows,
         weights=found.weights,
         rules=found.rules,
-        districts={each.id: each for each in found.districts if each.id is not None},
+        districts={id_of(each): each for each in found.districts},
         unvisited=found.unvisited,
         engine=travel_times(session, until=tour.ends_at),
     )

@@ -13,6 +13,7 @@ from planner.domain.deadlines import days_overdue, today_in
 from planner.domain.geo import Point, polygon_holds
 from planner.domain.issue_look import is_issue_overdue
 from planner.domain.models import Category, District, Issue, Place, Stop, StopIssue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.nearby import gathered, middle, talk_minutes
 from planner.domain.permissions import Action, require
 from planner.domain.prize import Prize, PrizeDistrict, PrizeIssue, Weights, prize_of
@@ -106,7 +107,7 @@ def list_own_stops(session: Session, actor: Actor, tour_id: int, *, now: datetim
     """The stops that the tour has, in order, with the issues that they are made for: what checking an order needs."""
     _, stops, maker = _maker_for(session, actor, tour_id, now)
     linked = _linked_issues(session, actor, stops)
-    return maker.candidates(tuple(maker.of_stop(stop, linked.get(stop.id or 0, ())) for stop in stops))
+    return maker.candidates(tuple(maker.of_stop(stop, linked.get(id_of(stop), ())) for stop in stops))
 
 
 def _maker_for(session: Session, actor: Actor, tour_id: int, now: datetime) -> tuple[Tour, Sequence[Stop], "_Maker"]:
@@ -118,7 +119,7 @@ def _maker_for(session: Session, actor: Actor, tour_id: int, now: datetime) -> t
     visits = real_stops(session, actor, districts, since=now - YEAR, until=now)
     unvisited = days_unvisited(visits, districts, zone=city.timezone, now=now)
     stops = session.exec(select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position), col(Stop.id))).all()
-    own = {stop.id: stop.id for stop in stops if stop.id is not None}
+    own = {id_of(stop): id_of(stop) for stop in stops}
     rules = TourRules.from_data(tour.rules).renamed(own)
     names = _category_names(session, actor)
     return tour, stops, _Maker(day, get_weights(session, actor), rules, districts, unvisited, names)
@@ -147,7 +148,7 @@ def _gathered(
             others += [maker.of_place(place, ()) for place in beside]
         else:
             others.append(maker.of_issues([urgent[heart - first_issue], *issues]))
-    own = [maker.of_stop(stop, [*linked.get(stop.id or 0, ()), *around.get(at, ())]) for at, stop in enumerate(stops)]
+    own = [maker.of_stop(stop, [*linked.get(id_of(stop), ()), *around.get(at, ())]) for at, stop in enumerate(stops)]
     return own, others
 
 
@@ -197,7 +198,7 @@ class _Maker:
             place_id=stop.place_id,
             window_from=stop.window_from,
             window_to=stop.window_to,
-            pinned_to=dict(self.rules.positions).get(stop.id or 0, stop.position if stop.pinned else None),
+            pinned_to=dict(self.rules.positions).get(id_of(stop), stop.position if stop.pinned else None),
         )
 
     def of_issues(self, issues: Sequence[KnownIssue]) -> Candidate:
@@ -311,7 +312,7 @@ def _linked_issues(session: Session, actor: Actor, stops: Sequence[Stop]) -> dic
 
 
 def _category_names(session: Session, actor: Actor) -> dict[int, str]:
-    return {each.id or 0: each.name_in(actor.language) for each in session.exec(select(Category))}
+    return {id_of(each): each.name_in(actor.language) for each in session.exec(select(Category))}
 
 
 def _places(session: Session, taken: set[int | None]) -> list[Place]:

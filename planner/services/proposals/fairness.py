@@ -12,6 +12,7 @@ from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
 from planner.domain.geo import Point, polygon_holds
 from planner.domain.models import District, Issue, Place, Stop, StopIssue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.prize import MOST_DAYS_UNVISITED
 from planner.domain.words import Outcome, TourState
@@ -76,7 +77,7 @@ def fairness_of_year(session: Session, actor: Actor, *, now: datetime) -> FairYe
     for stop in stops:
         minutes[stop.district_id] += stop.minutes
     rows = tuple(
-        DistrictYear(each, numbers[each.id], minutes[each.id], fixes.get(each.id, 0), unvisited[each.id or 0])
+        DistrictYear(each, numbers[each.id], minutes[each.id], fixes.get(each.id, 0), unvisited[id_of(each)])
         for each in districts
     )
     return FairYear(rows, len(stops) - sum(row.stops for row in rows), tours)
@@ -96,11 +97,11 @@ def real_stops(
         .where(_real(since, until), tours_visible_to(actor))
         .order_by(col(Stop.id))
     ).all()
-    homeless = [stop.id for stop, _ in found if stop.id is not None]
+    homeless = [id_of(stop) for stop, _ in found]
     of_issues = _districts_of_issues(session, homeless)
     return [
         RealStop(
-            district_id or _holding(districts, stop.point) or of_issues.get(stop.id or 0),
+            district_id or _holding(districts, stop.point) or of_issues.get(id_of(stop)),
             stop.arrived_at or stop.departed_at or since,
             _minutes(stop),
         )
@@ -122,7 +123,7 @@ def days_unvisited(
             MOST_DAYS_UNVISITED if at is None else max(0, min(MOST_DAYS_UNVISITED, (today - today_in(zone, at)).days))
         )
 
-    return {each.id or 0: days(each.id or 0) for each in districts}
+    return {id_of(each): days(id_of(each)) for each in districts}
 
 
 def _real(since: datetime, until: datetime):  # type: ignore[no-untyped-def]

@@ -11,8 +11,10 @@ from planner.domain.actor import Actor
 from planner.domain.clock import clock_of
 from planner.domain.errors import Invalid
 from planner.domain.models import AgendaItem, Stop, Tour, TourProposal
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import ClockWindow, TourRules
+from planner.domain.typed import typed_text
 from planner.services.access.scopes import subject_of_tour, visible_tour
 from planner.services.proposals.breaks import give_breaks, take_breaks_away
 from planner.services.proposals.brief import Brief
@@ -52,13 +54,12 @@ def take_proposal(session: Session, actor: Actor, choice: Choice, *, now: dateti
     tour = plannable_tour(session, actor, brief.tour_id, version=brief.version)
     if choice.bus not in range(len(proposal.buses)) or not proposal.buses[choice.bus].stops:
         raise Invalid("proposals.error.nothing")
-    if len(choice.reason.strip()) > LONGEST_REASON:
-        raise Invalid("proposals.error.reason", field="reason", most=LONGEST_REASON)
+    reason = typed_text(choice.reason, field="reason", longest=LONGEST_REASON)
     _become(session, actor, tour, brief, proposal.buses[choice.bus].stops)
     kept = TourProposal(
         tour_id=brief.tour_id,
         chosen=proposal.kind.value,
-        reason=choice.reason.strip(),
+        reason=reason,
         engine=proposal.engine,
         chosen_by=actor.name,
         chosen_by_id=actor.person_id,
@@ -137,7 +138,7 @@ def _with_used_window(session: Session, brief: Brief, rules: TourRules, proposed
     rest = [each for each in windows if each not in (used, own)] + ([own] if own != (None, None) else [])
     further = tuple(
         ClockWindow(
-            stop.id or 0,
+            id_of(stop),
             clock_of(opens or brief.starts_at, brief.zone),
             clock_of(closes or brief.ends_at, brief.zone),
         )

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.models import Stop, StopIssue, Tour
+from planner.domain.models.types import id_of
 from planner.services.proposals.search import ProposedStop
 from planner.services.tours.stops import MOST_STOPS, check_stop, link_issues, remove_stop
 
@@ -18,25 +19,23 @@ def settle_stops(session: Session, actor: Actor, tour: Tour, wanted: Sequence[Pr
     was written down at one that is not; NotFound for an issue that the actor may not know of. Stops that come in by a
     proposal may be left out by the next one.
     """
-    assert tour.id is not None
     if len(wanted) > MOST_STOPS:
         raise Invalid("stops.error.too_many", most=MOST_STOPS)
     kept = {each.candidate.stop_id for each in wanted}
     present = session.exec(select(Stop).where(Stop.tour_id == tour.id)).all()
     for stop in present:
-        if stop.id is not None and stop.id not in kept:
-            remove_stop(session, actor, stop.id)
+        if stop.id not in kept:
+            remove_stop(session, actor, id_of(stop))
     known = {stop.id: stop for stop in present}
     ids: dict[str, int] = {}
     for position, each in enumerate(wanted, start=1):
         if each.candidate.stop_id is not None and each.candidate.stop_id not in known:
             raise Conflict("tours.error.changed")
-        stop = known.get(each.candidate.stop_id) or _new_stop(session, tour.id, each)
+        stop = known.get(each.candidate.stop_id) or _new_stop(session, id_of(tour), each)
         stop.position = position
         session.add(stop)
         session.flush()
-        assert stop.id is not None
-        ids[each.candidate.key] = stop.id
+        ids[each.candidate.key] = id_of(stop)
         _link_more(session, actor, stop, each.candidate.issue_ids)
     return ids
 

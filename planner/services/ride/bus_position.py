@@ -10,6 +10,7 @@ from planner.domain.bus_position import Fix, Memory, Place, Sign, expected_arriv
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, is_on_earth
 from planner.domain.models import BusPosition, Stop
+from planner.domain.models.types import id_of
 from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
 from planner.services.ride.ride import arrive, leave, led_tour
@@ -51,9 +52,9 @@ def report_position(
     stop: Stop | None = None
     since = min(reading.since or now, now)
     if reading.sign is Sign.ARRIVED and ahead is not None:
-        stop = arrive(session, actor, ahead.id or 0, now=max(since, _last_report(plan)))
+        stop = arrive(session, actor, id_of(ahead), now=max(since, _last_report(plan)))
     elif reading.sign is Sign.LEFT and here is not None:
-        stop = leave(session, actor, here.id or 0, now=max(since, here.arrived_at or since))
+        stop = leave(session, actor, id_of(here), now=max(since, here.arrived_at or since))
     kept.expected_at = None if here or stop else _expected(plan, ahead, fix)
     kept.expected_stop_id = None if kept.expected_at is None or ahead is None else ahead.id
     session.add(kept)

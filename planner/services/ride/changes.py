@@ -13,6 +13,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.geo import Point
 from planner.domain.models import Instruction, RideChange, Stop, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.ride_choices import Choice, ready_choices, troubles
 from planner.domain.ride_state import END, START, Change, ChangeKind, RideState, RideStop, changed
@@ -48,7 +49,7 @@ def way_out(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> W
     require(actor, Action.LEAD_TOUR, subject_of_tour(tour))
     plan = plan_of(session, actor, tour_id, now=now)
     rows = _history(session, tour_id)
-    seen = max((row.id or 0 for row in rows), default=0)
+    seen = max((id_of(row) for row in rows), default=0)
     if tour.state is not TourState.RIDING:
         return WayOut(plan, (), (), seen, None)
     last = _last(tour, rows)
@@ -83,10 +84,10 @@ def change_ride(
         changed(state, changes)
     except ValueError as error:
         raise Conflict("ride_changes.error.changed") from error
-    stops = {row.stop.id or 0: row.stop for row in plan.stops}
+    stops = {id_of(row.stop): row.stop for row in plan.stops}
     done = [asdict(change) | {"before": _take(stops, change, now)} for change in changes]
     row = RideChange(
-        tour_id=tour.id or 0,
+        tour_id=id_of(tour),
         at=now,
         by=actor.name,
         by_person_id=actor.person_id,
@@ -204,11 +205,11 @@ def _state(
         stops=tuple(
             RideStop(
                 planned=planned,
-                key=row.stop.id or 0,
+                key=id_of(row.stop),
                 must=row.stop.must,
                 pinned=row.stop.pinned,
                 issues=sum(issue.state in OPEN_ISSUE_STATES for issue in row.issues),
-                promises=sum(promises.get(issue.id or 0, 0) for issue in row.issues),
+                promises=sum(promises.get(id_of(issue), 0) for issue in row.issues),
                 planned_wait=_planned_wait(row.stop),
             )
             for row, planned in zip(plan.stops, plan.planned, strict=True)

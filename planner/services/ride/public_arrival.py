@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from planner.domain.errors import NotFound
 from planner.domain.models import Stop, Tour
 from planner.domain.timetable import up_to_minute
+from planner.domain.typed import one_line
 from planner.domain.words import TourState
 from planner.services.tours.plan import times_of
 
@@ -46,7 +47,8 @@ def public_arrival(session: Session, code: str, *, now: datetime) -> Arrival:
 
     NotFound for an unknown code and for a stop of a draft. Two queries, four while the bus is under way.
     """
-    found = session.exec(select(Stop, Tour).join(Tour).where(Stop.public_code == code)).first() if code else None
+    wanted = one_line(code)
+    found = session.exec(select(Stop, Tour).join(Tour).where(Stop.public_code == wanted)).first() if wanted else None
     if found is None or found[1].state is TourState.DRAFT:
         raise NotFound("public_stop.unknown")
     stop, tour = found

@@ -10,6 +10,7 @@ from sqlmodel import Session, and_, col, or_, select
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Agency, City, Participant, Person, Stop, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may, require
 from planner.domain.words import Answer
 from planner.services.access.scopes import tours_visible_to, visible_tour
@@ -103,7 +104,7 @@ def _own_invitations(session: Session, actor: Actor, tours: Sequence[Tour]) -> M
     found = session.exec(
         select(Participant).where(col(Participant.tour_id).in_([tour.id for tour in tours]), or_(*mine))
     ).all()
-    found = sorted(found, key=lambda row: (row.person_id is None, _RANK[row.answer], row.id or 0), reverse=True)
+    found = sorted(found, key=lambda row: (row.person_id is None, _RANK[row.answer], id_of(row)), reverse=True)
     return {row.tour_id: row for row in found}
 
 

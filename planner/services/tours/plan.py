@@ -11,6 +11,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict
 from planner.domain.geo import Point
 from planner.domain.models import AgendaItem, BusPosition, Category, Issue, Stop, StopIssue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may, require
 from planner.domain.timetable import Break, Leg, PlannedStop, Row, Timetable, timetable
 from planner.domain.words import TourState
@@ -113,14 +114,14 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     engine = _engine(session, tour)
     route = _route(engine, tour, stops)
     legs, sources = _all_legs(tour, stops, route.legs), _all_sources(tour, stops, route.leg_sources())
-    planned = _under_way(session, tour, [_planned(stop, agenda[_id(stop)]) for stop in stops])
+    planned = _under_way(session, tour, [_planned(stop, agenda[id_of(stop)]) for stop in stops])
     times = _times(tour, planned, legs, now)
     made, closed = iter(sources), engine.closed_on(tour.starts_at)
     rows = tuple(
         PlannedRow(
             stop=stop,
-            agenda=tuple(agenda[_id(stop)]),
-            issues=tuple(issue for issue, _ in issues[_id(stop)]),
+            agenda=tuple(agenda[id_of(stop)]),
+            issues=tuple(issue for issue, _ in issues[id_of(stop)]),
             row=row,
             breaks=tuple(each for each in times.breaks if each.stop_key == stop.id),
             source="" if stop.skipped else next(made),
@@ -148,8 +149,7 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
 
 def times_of(session: Session, tour: Tour, *, now: datetime) -> Timetable:
     """The times alone, by the same reckoning as `plan_of`, for whoever was let as far as this tour; two queries more."""
-    assert tour.id is not None
-    stops = sorted(_stops_of(session, tour.id), key=lambda stop: stop.order)
+    stops = sorted(_stops_of(session, id_of(tour)), key=lambda stop: stop.order)
     legs = _all_legs(tour, stops, _route(_engine(session, tour), tour, stops).legs)
     return _times(tour, _under_way(session, tour, [_planned(stop, ()) for stop in stops]), legs, now)
 
@@ -162,11 +162,10 @@ def keep_times(session: Session, tour: Tour) -> None:
     its public page from then on.
     """
     session.flush()
-    assert tour.id is not None
-    stops = _stops_of(session, tour.id)
+    stops = _stops_of(session, id_of(tour))
     engine = _engine(session, tour)
     route = engine.route(_points(tour, stops), tour.starts_at)
-    planned = [PlannedStop(_id(stop), stop.minutes_off, stop.minutes_talk, stop.window_from) for stop in stops]
+    planned = [PlannedStop(id_of(stop), stop.minutes_off, stop.minutes_talk, stop.window_from) for stop in stops]
     times = timetable(tour.starts_at, tour.ends_at, planned, _all_legs(tour, stops, route.legs))
     for stop, row in zip(stops, times.rows, strict=True):
         stop.planned_arrival, stop.planned_departure = row.arrival, row.departure
@@ -196,7 +195,7 @@ def propose_order(session: Session, actor: Actor, tour_id: int) -> OrderProposal
         )
     )
     return OrderProposal(
-        stop_ids=tuple(_id(stops[index]) for index in found.order),
+        stop_ids=tuple(id_of(stops[index]) for index in found.order),
         present=_figures(found.present),
         proposed=_figures(found.evaluation),
         is_better=found.order != tuple(range(len(stops))),
@@ -213,17 +212,12 @@ def apply_order(session: Session, actor: Actor, tour_id: int, stop_ids: Sequence
     Conflict("tours.error.changed") where the plan has changed since, or where these are not exactly its stops.
     """
     tour = plannable_tour(session, actor, tour_id, version=version)
-    stops = {_id(stop): stop for stop in _stops_of(session, tour_id)}
+    stops = {id_of(stop): stop for stop in _stops_of(session, tour_id)}
     if sorted(stop_ids) != sorted(stops):
         raise Conflict("tours.error.changed")
     for position, stop_id in enumerate(stop_ids, start=1):
         stops[stop_id].position = position
     keep_times(session, tour)
-
-
-def _id(stop: Stop) -> int:
-    assert stop.id is not None
-    return stop.id
 
 
 def _stops_of(session: Session, tour_id: int) -> list[Stop]:
@@ -235,7 +229,7 @@ def _agenda_of(session: Session, stops: Iterable[Stop]) -> dict[int, list[Agenda
     found: dict[int, list[AgendaItem]] = defaultdict(list)
     query = (
         select(AgendaItem)
-        .where(col(AgendaItem.stop_id).in_([_id(stop) for stop in stops]))
+        .where(col(AgendaItem.stop_id).in_([id_of(stop) for stop in stops]))
         .order_by(col(AgendaItem.position), col(AgendaItem.id))
     )
     for item in session.exec(query):
@@ -249,7 +243,7 @@ def _issues_of(session: Session, actor: Actor, stops: Iterable[Stop]) -> dict[in
         select(StopIssue.stop_id, Issue, Category)
         .join(Issue, col(Issue.id) == StopIssue.issue_id)
         .join(Category, col(Category.id) == Issue.category_id)
-        .where(col(StopIssue.stop_id).in_([_id(stop) for stop in stops]), issues_visible_to(actor))
+        .where(col(StopIssue.stop_id).in_([id_of(stop) for stop in stops]), issues_visible_to(actor))
         .order_by(col(Issue.id))
     )
     for stop_id, issue, category in session.exec(query):
@@ -332,7 +326,7 @@ def _padded(tour: Tour, matrix: Matrix) -> Matrix:
 
 def _planned(stop: Stop, agenda: Iterable[AgendaItem]) -> PlannedStop:
     return PlannedStop(
-        key=_id(stop),
+        key=id_of(stop),
         minutes_off=stop.minutes_off,
         minutes_talk=stop.talk,
         window_from=stop.window_from,

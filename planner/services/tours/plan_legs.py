@@ -10,6 +10,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.domain.geo import Point
 from planner.domain.models import LegOverride, Stop, Tour
+from planner.domain.models.types import id_of
 from planner.services.city.city import get_city
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plannable_tour
@@ -77,8 +78,8 @@ def set_leg_of_plan(
 def reset_leg_of_plan(session: Session, actor: Actor, tour_id: int, stop_id: int | None, *, now: datetime) -> None:
     """The reckoned minutes count again, for all tours; where nothing was set nothing changes."""
     tour, leg = plannable_tour(session, actor, tour_id), leg_of_plan(session, actor, tour_id, stop_id)
-    if leg.override is not None and leg.override.id is not None:
-        remove_override(session, actor, leg.override.id, now=now)
+    if leg.override is not None:
+        remove_override(session, actor, id_of(leg.override), now=now)
     keep_times(session, tour)
 
 

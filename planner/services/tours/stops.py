@@ -11,6 +11,8 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.geo import distance_m, is_on_earth
 from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issue, Place, Stop, StopIssue
+from planner.domain.models.types import id_of
+from planner.domain.typed import typed_line
 from planner.services.access.scopes import issues_visible_to
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plannable_stop, plannable_tour
@@ -60,8 +62,8 @@ def add_stop(
         tour_id=tour_id,
         position=0,
         place_id=place_id,
-        name=" ".join(name.split()),
-        address=" ".join(address.split()),
+        name=name,
+        address=address,
         lat=lat,
         lon=lon,
         minutes_off=minutes_off,
@@ -109,7 +111,7 @@ def add_stops_from_issues(session: Session, actor: Actor, tour_id: int, issue_id
     ).all()
     order = {issue_id: position for position, issue_id in enumerate(issue_ids)}
     groups: list[list[tuple[Issue, Category]]] = []
-    for issue, category in sorted(rows, key=lambda row: order[row[0].id or 0]):
+    for issue, category in sorted(rows, key=lambda row: order[id_of(row[0])]):
         near = next((group for group in groups if distance_m(group[0][0].point, issue.point) <= ONE_STOP_M), None)
         if near is None:
             groups.append([(issue, category)])
@@ -130,7 +132,7 @@ def edit_stop(session: Session, actor: Actor, stop_id: int, *, version: int | No
     if unknown:
         raise TypeError(f"a stop has no {', '.join(sorted(unknown))} to edit")
     for name, value in changes.items():
-        setattr(stop, name, " ".join(value.split()) if isinstance(value, str) else value)
+        setattr(stop, name, value)
     check_stop(session, stop)
     keep_times(session, tour)
     return stop
@@ -176,7 +178,15 @@ def set_agenda(
 ) -> list[AgendaItem]:
     """Replaces the agenda of a stop; entries without a text are dropped. Invalid on minutes below 0 or over 480."""
     tour, _ = plannable_stop(session, actor, stop_id, version=version)
-    wanted = [entry for entry in items if entry.text.strip()]
+    cleaned = [
+        AgendaEntry(
+            typed_line(entry.text, field="agenda", longest=500),
+            typed_line(entry.speaker, field="agenda", longest=200),
+            entry.minutes,
+        )
+        for entry in items
+    ]
+    wanted = [entry for entry in cleaned if entry.text]
     if any(not 0 <= entry.minutes <= LONGEST_STOP for entry in wanted):
         raise Invalid("stops.error.minutes", field="agenda", most=LONGEST_STOP)
     session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id) == stop_id))
@@ -184,8 +194,8 @@ def set_agenda(
         AgendaItem(
             stop_id=stop_id,
             position=position,
-            text=" ".join(entry.text.split())[:500],
-            speaker=" ".join(entry.speaker.split())[:200],
+            text=entry.text,
+            speaker=entry.speaker,
             minutes=entry.minutes,
         )
         for position, entry in enumerate(wanted, start=1)
@@ -215,7 +225,7 @@ def _add_stop_for(session: Session, actor: Actor, tour_id: int, group: Sequence[
         address=first.address,
         minutes_talk=min(30, 10 + 5 * len(issues)),
     )
-    _append(session, actor, stop, [issue.id for issue in issues if issue.id is not None])
+    _append(session, actor, stop, [id_of(issue) for issue in issues])
     return stop
 
 
@@ -238,17 +248,14 @@ def link_issues(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[
     known = session.exec(select(Issue.id).where(col(Issue.id).in_(wanted), issues_visible_to(actor))).all()
     if len(known) != len(wanted):
         raise NotFound("issues.error.unknown", number=min(wanted - set(known)))
-    assert stop.id is not None
-    session.add_all(StopIssue(stop_id=stop.id, issue_id=issue_id) for issue_id in known if issue_id is not None)
+    session.add_all(StopIssue(stop_id=id_of(stop), issue_id=issue_id) for issue_id in known if issue_id is not None)
 
 
 def check_stop(session: Session, stop: Stop) -> None:
-    """Refuses what `add_stop` refuses of a single stop; the caller has required the permission."""
+    """Cleans the stop's texts, and refuses what `add_stop` refuses of a single stop; the caller has let them plan."""
     with session.no_autoflush:
-        if not 1 <= len(stop.name) <= 200:
-            raise Invalid("stops.error.name", field="name", most=200)
-        if len(stop.address) > 300:
-            raise Invalid("stops.error.address", field="address", most=300)
+        stop.name = typed_line(stop.name, field="name", longest=200, needed="stops.error.name")
+        stop.address = typed_line(stop.address, field="address", longest=300)
         if not is_on_earth(stop.lat, stop.lon):
             raise Invalid("stops.error.off_map", field="place")
         for field in sorted(_MINUTES):

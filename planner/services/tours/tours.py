@@ -15,8 +15,10 @@ from planner.domain.clock import moved, moved_days
 from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
 from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import TourRules
+from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import OPEN_ISSUE_STATES, Answer, TourKind, TourState
 from planner.domain.workflow import TourMove, next_tour_state
 from planner.services.access.scopes import tours_visible_to, visible_tour
@@ -28,12 +30,25 @@ from planner.services.tours.plannable import plannable_tour
 LONGEST_TOUR = timedelta(hours=24)
 _STILL_FRESH = timedelta(hours=12)
 MOST_SEATS = 200
-_TEXTS = {"title": 200, "start_name": 200, "end_name": 200, "bus_name": 100, "bus_plate": 20, "note": 2000}
+_LINES = {"title": 200, "start_name": 200, "end_name": 200, "bus_name": 100, "bus_plate": 20}
+_LONGEST_NOTE = 2000
 _NUMBERS = ("seats", "quota_agency", "quota_press", "quota_public")
 _PEOPLE = ("leader_id", "secretary_id")
 _COPIED = {"position", "place_id", "name", "address", "lat", "lon", "minutes_off", "minutes_talk", "must", "pinned"}
 EDITABLE = frozenset(
-    {"kind", "starts_at", "ends_at", "start_lat", "start_lon", "end_lat", "end_lon", *_PEOPLE, *_TEXTS, *_NUMBERS}
+    {
+        "kind",
+        "starts_at",
+        "ends_at",
+        "start_lat",
+        "start_lon",
+        "end_lat",
+        "end_lon",
+        "note",
+        *_PEOPLE,
+        *_LINES,
+        *_NUMBERS,
+    }
 )
 """What `create_tour` and `edit_tour` take."""
 
@@ -88,7 +103,7 @@ def list_tours(
         .offset((page - 1) * page_size)
         .limit(page_size)
     ).all()
-    ids = [tour.id for tour, _ in found if tour.id is not None]
+    ids = [id_of(tour) for tour, _ in found]
     stops = _counts(session, col(Stop.tour_id), ids)
     people = _counts(session, col(Participant.tour_id), ids, col(Participant.answer) == Answer.YES)
     rows = (TourRow(tour, leader or "", stops.get(tour.id, 0), people.get(tour.id, 0)) for tour, leader in found)
@@ -199,27 +214,26 @@ def cancel_tour(session: Session, actor: Actor, tour_id: int, *, reason: str, no
     """Draft or published → cancelled, for good, with a reason that everybody who sees the tour reads."""
     tour = plannable_tour(session, actor, tour_id)
     state = next_tour_state(tour.state, TourMove.CANCEL)
-    if not 3 <= len(reason.strip()) <= 500:
+    reason = typed_text(reason, field="reason", longest=500)
+    if len(reason) < 3:
         raise Invalid("tours.error.reason", field="reason")
-    tour.state, tour.cancel_reason, tour.join_code = state, reason.strip(), None
+    tour.state, tour.cancel_reason, tour.join_code = state, reason, None
     tour.version += 1
     return tour
 
 
 def _copy_stops(session: Session, old: Tour, tour: Tour, zone: str) -> None:
-    assert tour.id is not None
     new_ids: dict[int | None, int] = {}
     for stop in session.exec(select(Stop).where(Stop.tour_id == old.id).order_by(col(Stop.position))).all():
         copied = Stop(
             **stop.model_dump(include=_COPIED),
-            tour_id=tour.id,
+            tour_id=id_of(tour),
             window_from=_on_day(stop.window_from, old.starts_at, tour.starts_at, zone),
             window_to=_on_day(stop.window_to, old.starts_at, tour.starts_at, zone),
         )
         session.add(copied)
         session.flush()
-        assert copied.id is not None
-        new_ids[stop.id] = copied.id
+        new_ids[stop.id] = id_of(copied)
     old_ids = select(Stop.id).where(Stop.tour_id == old.id)
     for item in session.exec(select(AgendaItem).where(col(AgendaItem.stop_id).in_(old_ids))).all():
         entry = item.model_dump(include={"position", "text", "speaker", "minutes"})
@@ -239,8 +253,8 @@ def _fill(session: Session, tour: Tour, fields: dict[str, Any]) -> None:
         raise TypeError(f"a tour has no {', '.join(sorted(unknown))} to edit")
     with session.no_autoflush:
         for name, value in fields.items():
-            setattr(tour, name, value.strip() if isinstance(value, str) and name in _TEXTS else value)
-        _check_texts(tour)
+            setattr(tour, name, value)
+        _clean_texts(tour)
         _check_times(tour)
         _check_points(tour)
         _check_seats(tour)
@@ -251,12 +265,12 @@ def _fill(session: Session, tour: Tour, fields: dict[str, Any]) -> None:
                 raise Invalid("tours.error.person", field=name)
 
 
-def _check_texts(tour: Tour) -> None:
+def _clean_texts(tour: Tour) -> None:
+    for name, longest in _LINES.items():
+        setattr(tour, name, typed_line(getattr(tour, name), field=name, longest=longest))
+    tour.note = typed_text(tour.note, field="note", longest=_LONGEST_NOTE)
     if len(tour.title) < 3:
         raise Invalid("tours.error.title", field="title")
-    for name, longest in _TEXTS.items():
-        if len(getattr(tour, name)) > longest:
-            raise Invalid("tours.error.text_long", field=name, most=longest)
 
 
 def _check_times(tour: Tour) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, select
 from planner.domain.actor import Actor
 from planner.domain.geo import Point
 from planner.domain.models import AgendaItem, Stop, StopIssue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.tour_rules import TourRules
 from planner.services.guests.seats import promote_waiting
 from planner.services.tours.plan import keep_times
@@ -83,9 +84,8 @@ def restore_plan(session: Session, actor: Actor, memory: PlanMemory, *, version:
 
 def _restore_stops(session: Session, actor: Actor, memory: PlanMemory) -> dict[int, int]:
     """The ids of the stops now by their ids then: a removed stop's id may belong to another one by now."""
-    present = {stop.id: stop for stop in session.exec(select(Stop).where(Stop.tour_id == memory.tour_id)).all()}
+    present = {id_of(stop): stop for stop in session.exec(select(Stop).where(Stop.tour_id == memory.tour_id))}
     for stop_id in set(present) - {stop["id"] for stop in memory.stops}:
-        assert stop_id is not None
         remove_stop(session, actor, stop_id)
     ids: dict[int, int] = {}
     for kept in memory.stops:
@@ -98,6 +98,5 @@ def _restore_stops(session: Session, actor: Actor, memory: PlanMemory) -> dict[i
         for name in _PLANNED:
             setattr(stop, name, kept[name])
         session.flush()
-        assert stop.id is not None
-        ids[kept["id"]] = stop.id
+        ids[kept["id"]] = id_of(stop)
     return ids

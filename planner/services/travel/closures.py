@@ -10,7 +10,9 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import Closure
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
+from planner.domain.typed import typed_line
 from planner.services.city.city import get_city
 
 MOST_POINTS = 100
@@ -27,7 +29,7 @@ def list_closures(session: Session, actor: Actor, *, now: datetime) -> list[Clos
     require(actor, Action.PLAN_TOUR)
     today = today_in(get_city(session).timezone, now)
     found = [closure for closure in closures_in_force(session) if closure.until >= today]
-    return sorted(found, key=lambda closure: (closure.until, closure.id or 0))
+    return sorted(found, key=lambda closure: (closure.until, id_of(closure)))
 
 
 def close_street(
@@ -48,9 +50,8 @@ def close_street(
     """
     require(actor, Action.PLAN_TOUR)
     today = today_in(get_city(session).timezone, now)
-    first, name = since or today, " ".join(name.split())
-    if not 1 <= len(name) <= 200:
-        raise Invalid("travel.error.closure_name", field="name", most=200)
+    first = since or today
+    name = typed_line(name, field="name", longest=200, needed="travel.error.closure_name")
     if len(points) < (3 if is_area else 2):
         raise Invalid("travel.error.area_points" if is_area else "travel.error.line_points", field="points")
     if len(points) > MOST_POINTS:

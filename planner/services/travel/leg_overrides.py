@@ -11,7 +11,9 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import LegOverride
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
+from planner.domain.typed import typed_line
 from planner.routing.city_travel import SAME_PLACE_M, HandMinutes
 from planner.services.city.city import get_city
 
@@ -31,7 +33,7 @@ def list_overrides(session: Session, actor: Actor, *, now: datetime) -> list[Leg
     require(actor, Action.PLAN_TOUR)
     today = today_in(get_city(session).timezone, now)
     rows = session.exec(_kept().where(LegOverride.until >= today))
-    return sorted(rows, key=lambda row: (row.until, row.id or 0))
+    return sorted(rows, key=lambda row: (row.until, id_of(row)))
 
 
 def set_leg_minutes(
@@ -56,11 +58,9 @@ def set_leg_minutes(
     """
     require(actor, Action.PLAN_TOUR)
     today = today_in(get_city(session).timezone, now)
-    reason = " ".join(reason.split())
     if not 0 <= minutes <= LONGEST_MINUTES:
         raise Invalid("travel.error.minutes", field="minutes", most=LONGEST_MINUTES)
-    if not 1 <= len(reason) <= 200:
-        raise Invalid("travel.error.reason", field="reason", most=200)
+    reason = typed_line(reason, field="reason", longest=200, needed="travel.error.reason")
     if until < today:
         raise Invalid("travel.error.until", field="until")
     if not all(is_on_earth(*point) for point in (start, end)) or distance_m(start, end) <= SAME_PLACE_M:
@@ -71,10 +71,10 @@ def set_leg_minutes(
         ):
             older.removed_at = now
     override = LegOverride(
-        from_name=start_name[:200],
+        from_name=typed_line(start_name, field="start_name", longest=200),
         from_lat=start.lat,
         from_lon=start.lon,
-        to_name=end_name[:200],
+        to_name=typed_line(end_name, field="end_name", longest=200),
         to_lat=end.lat,
         to_lon=end.lon,
         minutes=minutes,
@@ -114,7 +114,7 @@ def override_of_leg(session: Session, actor: Actor, start: Point, end: Point, *,
 def overrides_near(session: Session, actor: Actor, points: Sequence[Point]) -> frozenset[int]:
     """The ids of those whose two ends are among the points: what undoing a change of a plan has to bring back."""
     require(actor, Action.PLAN_TOUR)
-    return frozenset(row.id for row in session.exec(_kept()) if row.id is not None and _is_among(row, points))
+    return frozenset(id_of(row) for row in session.exec(_kept()) if _is_among(row, points))
 
 
 def restore_overrides(

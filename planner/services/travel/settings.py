@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -12,6 +12,7 @@ from planner.domain.geo import Point
 from planner.domain.models import City
 from planner.domain.permissions import Action, require
 from planner.domain.travel_factors import LEAST_PERCENT, MOST_PERCENT, FactorRule
+from planner.domain.typed import typed_line
 from planner.routing.engine import NoAnswer
 from planner.routing.servers.remote import address_fault
 from planner.services.city.city import get_city
@@ -69,19 +70,16 @@ def engine_states(session: Session, actor: Actor) -> list[Rung]:
 def set_router(session: Session, actor: Actor, *, kind: str, url: str) -> None:
     """Names the city's routing server; an empty kind means none. Invalid for an address that must not be asked."""
     require(actor, Action.MANAGE_CITY)
-    url = url.strip()
-    if kind:
-        _check_router(kind, url)
+    url = _checked_router(kind, url) if kind else ""
     city = _own(session)
-    city.router_kind, city.router_url = kind, url if kind else ""
+    city.router_kind, city.router_url = kind, url
     session.flush()
 
 
 def check_router(session: Session, actor: Actor, *, kind: str, url: str) -> RouterCheck:
     """Asks a server for a trial ride, whatever was saved before. It may take seconds: call it outside a transaction."""
     require(actor, Action.MANAGE_CITY)
-    url, city = url.strip(), get_city(session)
-    _check_router(kind, url)
+    url, city = _checked_router(kind, url), get_city(session)
     server = server_of(kind, url)
     assert server is not None
     middle = Point(city.view_lat, city.view_lon)
@@ -103,14 +101,16 @@ def set_factors(session: Session, actor: Actor, rules: Sequence[FactorRule]) -> 
     require(actor, Action.MANAGE_CITY)
     if len(rules) > MOST_RULES:
         raise Invalid("travel.error.many_rules", most=MOST_RULES)
+    kept = []
     for rule in rules:
-        if not 1 <= len(rule.name.strip()) <= 60:
-            raise Invalid("travel.error.rule_name", field="name", most=60)
+        kept.append(
+            replace(rule, name=typed_line(rule.name, field="name", longest=60, needed="travel.error.rule_name"))
+        )
         if not LEAST_PERCENT <= rule.percent <= MOST_PERCENT:
             raise Invalid("travel.error.percent", field="percent", least=LEAST_PERCENT, most=MOST_PERCENT)
         if (rule.starts is None) != (rule.ends is None):
             raise Invalid("travel.error.one_time", field="starts")
-    _own(session).travel_factors = [rule.stored() for rule in rules]
+    _own(session).travel_factors = [rule.stored() for rule in kept]
     session.flush()
 
 
@@ -132,12 +132,14 @@ def set_bus(session: Session, actor: Actor, *, weight_t: float, height_m: float,
     session.flush()
 
 
-def _check_router(kind: str, url: str) -> None:
+def _checked_router(kind: str, url: str) -> str:
     if kind not in KINDS:
         raise Invalid("travel.error.kind", field="kind")
-    fault = address_fault(url)
+    address = typed_line(url, field="url", longest=500)
+    fault = address_fault(address)
     if fault:
         raise Invalid(f"travel.error.address_{fault}", field="url")
+    return address
 
 
 def _own(session: Session) -> City:

@@ -5,13 +5,14 @@ from typing import Any
 import streamlit as st
 
 from planner.domain.deadlines import today_in
+from planner.domain.models.types import id_of
 from planner.phrases.instructions import say_given
 from planner.phrases.issues import issue_title
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.assigning import Suggestion, suggest_instruction
 from planner.services.control.instructions import give_instruction
-from planner.services.issues.issues import IssueDetails, issue_details
+from planner.services.issues.details import IssueDetails, issue_details
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
@@ -56,7 +57,7 @@ def _ask_fields(visit: Visit, dialog: OpenDialog, notes: FieldNotes, offered: Su
         t("instruct.due"), offered.due_on, min_value=today, format="DD.MM.YYYY", key=dialog.key("due")
     )
     notes.under("date")
-    names = {agency.id or 0: agency for agency in offered.agencies}
+    names = {id_of(agency): agency for agency in offered.agencies}
     helpers = st.multiselect(
         t("instruct.co_executors"),
         [key for key in names if key != agency_id],
@@ -86,7 +87,7 @@ def _show_issue(visit: Visit, details: IssueDetails) -> None:
 
 
 def _ask_agency(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | None:
-    names = {agency.id or 0: agency for agency in offered.agencies}
+    names = {id_of(agency): agency for agency in offered.agencies}
     ids = list(names)
     return st.selectbox(
         visit.t("instruct.agency"),
@@ -100,7 +101,7 @@ def _ask_agency(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | 
 
 def _ask_controller(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | None:
     """Without one, any controller verifies."""
-    names = {person.id or 0: person.name for person in offered.controllers}
+    names = {id_of(person): person.name for person in offered.controllers}
     ids = list(names)
     return st.selectbox(
         visit.t("instructions.fact.controller"),

@@ -7,12 +7,13 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
+from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Step
 from planner.phrases.instructions import instruction_facts, say_overdue, say_wait, say_wish
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.steps import NextSteps
-from planner.services.issues.issues import InstructionDetails, IssueDetails
+from planner.services.issues.details import InstructionDetails, IssueDetails
 from planner.ui.control.step_dialogs import dialog_of
 from planner.ui.dialog_state import open_dialog
 from planner.ui.step_look import LOOKS, button_icon, place_of
@@ -79,7 +80,7 @@ def _at_foot(details: IssueDetails, steps: NextSteps) -> list[Way]:
 
 def _ways(details: IssueDetails, steps: NextSteps) -> Iterator[Way]:
     for given in details.instructions:
-        yield from (Way(step, given) for step in steps.of_instructions.get(given.instruction.id or 0, ()))
+        yield from (Way(step, given) for step in steps.of_instructions.get(id_of(given.instruction), ()))
     yield from (Way(step, None) for step in steps.of_issue)
 
 

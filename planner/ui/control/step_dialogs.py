@@ -12,12 +12,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
+from planner.domain.models.types import id_of
 from planner.domain.search import searched_number
 from planner.domain.words import Outcome, PhotoPhase, Step
 from planner.phrases.issues import issue_title
 from planner.services.access.visit import Visit
 from planner.services.control.assigning import suggest_instruction
-from planner.services.issues.issues import IssueDetails, issue_details, similar_issues
+from planner.services.issues.details import IssueDetails, issue_details
+from planner.services.issues.near import similar_issues
 from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
@@ -123,8 +125,8 @@ def _take(session: Session, asked: Asked, answer: Answer, kept: Mapping[str, Kep
     _add_proof(session, asked, kept)
     given = Given(
         visit.actor,
-        asked.details.issue.id or 0,
-        asked.instruction.id or 0 if asked.instruction else 0,
+        id_of(asked.details.issue),
+        id_of(asked.instruction) if asked.instruction else 0,
         now=visit.now,
         today=today_in(visit.city.timezone, visit.now),
         text=answer.text,
@@ -145,7 +147,7 @@ def _add_proof(session: Session, asked: Asked, kept: Mapping[str, KeptPhoto]) ->
             visit.actor,
             the_store(),
             uid=uid,
-            issue_id=asked.details.issue.id or 0,
+            issue_id=id_of(asked.details.issue),
             data=photo,
             phase=PhotoPhase.AFTER,
             now=visit.now,
@@ -187,9 +189,9 @@ def _ask_agency(asked: Asked, answer: Answer) -> None:
     visit = asked.visit
     today = today_in(visit.city.timezone, visit.now)
     with visit.reading() as session:
-        offered = suggest_instruction(session, visit.actor, asked.details.issue.id or 0, today=today).agencies
+        offered = suggest_instruction(session, visit.actor, id_of(asked.details.issue), today=today).agencies
     own = asked.instruction.agency_id if asked.instruction else None
-    names = {agency.id or 0: agency.name for agency in offered if agency.id != own}
+    names = {id_of(agency): agency.name for agency in offered if agency.id != own}
     answer.agency_id = st.selectbox(
         visit.t("instructions.ask.agency"),
         list(names),

@@ -10,6 +10,7 @@ from planner import links
 from planner.domain.deadlines import days_overdue, today_in
 from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.models import Instruction
+from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Step
 from planner.phrases.instructions import say_wish
 from planner.phrases.issues import issue_place
@@ -95,7 +96,7 @@ def show_counters(visit: Visit, work: Work, chosen: Pile | None) -> None:
 def show_late_agencies(visit: Visit, work: Work) -> int | None:
     """Who is late, with numbers; a tap narrows the pile to one agency."""
     t = visit.t
-    names = {entry.agency.id or 0: entry for entry in work.late_agencies}
+    names = {id_of(entry.agency): entry for entry in work.late_agencies}
     return st.pills(
         t("work.late_by_agency"),
         list(names),

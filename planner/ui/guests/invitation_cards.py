@@ -6,13 +6,15 @@ from typing import Literal
 import streamlit as st
 
 from planner import links
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import Answer
 from planner.i18n import Translator
 from planner.phrases.guests import participant_facts, participant_name
 from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
-from planner.services.guests.invitations import InvitedRow, MyInvitation, Seats, answer_invitation
+from planner.services.guests.invitations import InvitedRow, MyInvitation, answer_invitation
+from planner.services.guests.seats import Seats
 from planner.ui.dialog_state import open_dialog
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
@@ -106,7 +108,7 @@ def _show_mine(visit: Visit, mine: MyInvitation, first: Literal["primary", "seco
                 icon=":material/check:",
                 key=f"yes_{row.id}",
                 type=first,
-                on_click=lambda: _tap(row.id or 0, Answer.YES),
+                on_click=lambda: _tap(id_of(row), Answer.YES),
             )
             st.button(
                 t("invitations.i_send"),
@@ -118,7 +120,7 @@ def _show_mine(visit: Visit, mine: MyInvitation, first: Literal["primary", "seco
                 t("invitations.i_do_not"),
                 icon=":material/close:",
                 key=f"no_{row.id}",
-                on_click=lambda: _tap(row.id or 0, Answer.NO),
+                on_click=lambda: _tap(id_of(row), Answer.NO),
             )
             st.link_button(
                 t("tours.calendar"),

@@ -7,6 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.models import Participant
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, SeatGroup
 from planner.phrases.names import person_with_post
 from planner.services.access.people import list_people
@@ -76,7 +77,7 @@ def _agencies(
     waiting = {row.agency_id for row in participants if row.person_id is None and row.answer is Answer.INVITED}
     with visit.reading() as session:
         agencies = [row.agency for row in list_agencies(session, visit.actor)]
-    names = {agency.id or 0: agency.short_name or agency.name for agency in agencies if agency.id not in waiting}
+    names = {id_of(agency): agency.short_name or agency.name for agency in agencies if agency.id not in waiting}
     chosen = st.pills(
         visit.t("invitations.whom.agencies"),
         list(names),
@@ -97,7 +98,7 @@ def _people(
     listed = {row.person_id for row in participants}
     with visit.reading() as session:
         people = [row for row in list_people(session, visit.actor) if row.person.id not in listed]
-    names = {row.person.id or 0: person_with_post(row.person.name, row.person.post) for row in people}
+    names = {id_of(row.person): person_with_post(row.person.name, row.person.post) for row in people}
     chosen = st.multiselect(
         visit.t("invitations.whom.people"),
         list(names),

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from planner.domain.models.types import new_id
+from planner.domain.models.types import id_of, new_id
 from planner.domain.permissions import Action, may
 from planner.services.access.visit import Visit
-from planner.services.issues.issues import IssueDetails, add_comment
+from planner.services.issues.details import IssueDetails
+from planner.services.issues.issues import add_comment
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import attempt
@@ -22,7 +23,7 @@ def show_discussion(visit: Visit, details: IssueDetails) -> None:
             st.markdown(f"**{plain(comment.author)}** :gray[{plain(t.moment(comment.written_at))}]")
             st.text(comment.text)
     if may(visit.actor, Action.COMMENT, details.subject).allowed:
-        _ask_comment(visit, details.issue.id or 0)
+        _ask_comment(visit, id_of(details.issue))
 
 
 def _ask_comment(visit: Visit, issue_id: int) -> None:

@@ -4,11 +4,13 @@ from typing import Any
 
 import streamlit as st
 
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import Severity
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
-from planner.services.issues.issues import IssueDetails, edit_issue, issue_details
+from planner.services.issues.details import IssueDetails, issue_details
+from planner.services.issues.issues import edit_issue
 from planner.services.issues.photos import hide_photo
 from planner.ui.dialog_state import OpenDialog, close_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
@@ -52,7 +54,7 @@ def _ask_changes(visit: Visit, dialog: OpenDialog) -> None:
 def _ask_fields(visit: Visit, dialog: OpenDialog, notes: FieldNotes, details: IssueDetails) -> dict[str, Any]:
     t, issue = visit.t, details.issue
     with visit.reading() as session:
-        categories = {category.id or 0: category for category in list_categories(session, visit.actor)}
+        categories = {id_of(category): category for category in list_categories(session, visit.actor)}
     categories.setdefault(issue.category_id, details.category)
     category_id = st.selectbox(
         t("issue_page.edit.category"),

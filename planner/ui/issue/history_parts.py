@@ -5,7 +5,7 @@ import streamlit as st
 from planner.domain.models import Move
 from planner.phrases.history import facts_in_words
 from planner.services.access.visit import Visit
-from planner.services.issues.issues import IssueDetails
+from planner.services.issues.details import IssueDetails
 from planner.ui.step_look import LOOKS
 from planner.ui.text import plain
 

@@ -10,11 +10,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.domain.geo import Point
 from planner.domain.models import Category, Issue, Stop
+from planner.domain.models.types import id_of
 from planner.domain.words import Severity
 from planner.phrases.issues import issue_title
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
-from planner.services.issues.issues import edit_issue, issue_details, log_issue, similar_issues, support_issue
+from planner.services.issues.details import issue_details
+from planner.services.issues.issues import edit_issue, log_issue, support_issue
+from planner.services.issues.near import similar_issues
 from planner.services.ride.under_way import Ride
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
@@ -46,7 +49,7 @@ def open_new_issue(ride: Ride) -> None:
 def show_new_issue(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Three taps: category, photo, save. Everything else may be added later."""
     stop = next((row.stop for row in ride.plan.stops if row.stop.id == dialog.about["stop_id"]), None)
-    title, ask = visit.t("issue_dialog.title"), partial(_ask_new_issue, ride.tour.id or 0, stop)
+    title, ask = visit.t("issue_dialog.title"), partial(_ask_new_issue, id_of(ride.tour), stop)
     show_dialog(dialog, title, ask, width="medium", icon=":material/add_a_photo:", dismissible=False)
 
 
@@ -71,14 +74,14 @@ def _ask_new_issue(tour_id: int, stop: Stop | None, visit: Visit, dialog: OpenDi
             done = attempt(visit, lambda session: _log(session, visit, dialog, tour_id, draft))
             notes.show(done.problem)
             if done.value is not None:
-                _finish(visit, done.value, add_photos(visit, done.value.id or 0, draft.files, batch=dialog.uid))
+                _finish(visit, done.value, add_photos(visit, id_of(done.value), draft.files, batch=dialog.uid))
 
 
 def _ask_draft(visit: Visit, dialog: OpenDialog, stop: Stop | None, notes: FieldNotes) -> Draft:
     """The fields, each with room for a sentence below."""
     t = visit.t
     with visit.reading() as session:
-        categories = {category.id or 0: category for category in list_categories(session, visit.actor)}
+        categories = {id_of(category): category for category in list_categories(session, visit.actor)}
     where = st.empty()
     category_id = st.pills(
         t("issue_dialog.category"),
@@ -160,7 +163,7 @@ def _show_similar(visit: Visit, dialog: OpenDialog, point: Point, category: Cate
     """What is known within 50 m of the same kind: to support it instead of raising it twice."""
     t = visit.t
     with visit.reading() as session:
-        similar = similar_issues(session, visit.actor, lat=point.lat, lon=point.lon, category_id=category.id or 0)
+        similar = similar_issues(session, visit.actor, lat=point.lat, lon=point.lon, category_id=id_of(category))
     if not similar:
         return
     with st.container(border=True, gap="small"):
@@ -172,7 +175,7 @@ def _show_similar(visit: Visit, dialog: OpenDialog, point: Point, category: Cate
                 if st.button(
                     t("issue_dialog.support"), icon=":material/thumb_up:", key=dialog.key(f"support-{issue.id}")
                 ):
-                    _support(visit, issue.id or 0)
+                    _support(visit, id_of(issue))
 
 
 def _support(visit: Visit, issue_id: int) -> None:

@@ -7,11 +7,13 @@ import streamlit as st
 from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.models import Photo
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState, PhotoPhase, Severity
 from planner.phrases.issues import issue_address, issue_origin, issue_title, photo_caption, say_photo
 from planner.services.access.visit import Visit
-from planner.services.issues.issues import IssueDetails, support_issue
+from planner.services.issues.details import IssueDetails
+from planner.services.issues.issues import support_issue
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import state_badge
 from planner.ui.text import plain
@@ -86,7 +88,7 @@ def show_taps(visit: Visit, details: IssueDetails) -> None:
         own = details.subject.owner == visit.actor.supporter or details.supported_by_me
         may_support = open_now and not own and may(visit.actor, Action.SUPPORT, details.subject).allowed
         if may_support and st.button(t("issue_page.support"), icon=":material/thumb_up:", key="support"):
-            _support(visit, issue.id or 0)
+            _support(visit, id_of(issue))
 
 
 def show_place(visit: Visit, details: IssueDetails) -> None:

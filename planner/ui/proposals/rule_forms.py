@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from planner.domain.models import District, Stop
+from planner.domain.models.types import id_of
 from planner.domain.tour_rules import MOST_BUSES, TourRules
 from planner.phrases.tours import numbered_names, say_rules
 from planner.services.access.visit import Visit
@@ -55,7 +56,7 @@ def show_limits(visit: Visit, tour_id: int, version: int, rules: TourRules, dist
     """Districts that need a stop, and every number; saved together, as one change that can be taken back."""
     t, notes = visit.t, FieldNotes()
     with st.form(f"limits_{tour_id}_{version}", border=False):
-        names = {each.id: each.name for each in districts if each.id is not None}
+        names = {id_of(each): each.name for each in districts}
         chosen = st.pills(
             t("proposals.rule.districts"),
             list(names),

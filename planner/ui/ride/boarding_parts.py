@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 from sqlmodel import Session
 
+from planner.domain.models.types import id_of
 from planner.domain.words import SeatGroup, TourState
 from planner.phrases.guests import traveller_detail, traveller_name
 from planner.services.access.visit import Visit
@@ -77,7 +78,7 @@ def show_heads(visit: Visit, check_in: CheckIn) -> None:
 
 def show_walk_in(visit: Visit, check_in: CheckIn, dialog: OpenDialog, agencies: Sequence[str]) -> None:
     """Asks who came without an invitation."""
-    ask = partial(_ask_walk_in, check_in.tour.id or 0, agencies)
+    ask = partial(_ask_walk_in, id_of(check_in.tour), agencies)
     show_dialog(dialog, visit.t("boarding.walk_in"), ask, icon=":material/person_add:", dismissible=False)
 
 
@@ -92,7 +93,7 @@ def _show_rows(visit: Visit, check_in: CheckIn, travellers: Sequence[Traveller])
 
 def _show_row(visit: Visit, check_in: CheckIn, one: Traveller) -> None:
     actor, now = visit.actor, visit.now
-    who, key = one.participant.id or 0, f"person-{one.participant.id}"
+    who, key = id_of(one.participant), f"person-{one.participant.id}"
     icon = ":material/check_circle:" if one.on_board else ":material/radio_button_unchecked:"
     if one.got_off:
         icon = ":material/logout:"
@@ -170,7 +171,7 @@ def _show_counter(visit: Visit, here: StopHeads) -> None:
     )
     if less or more or same:
         people = start - less + more
-        _tap(visit, lambda session: count_heads(session, visit.actor, here.stop.id or 0, people=people, now=visit.now))
+        _tap(visit, lambda session: count_heads(session, visit.actor, id_of(here.stop), people=people, now=visit.now))
 
 
 def _show_difference(visit: Visit, here: StopHeads) -> None:

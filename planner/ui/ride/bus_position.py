@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from planner.domain.bus_position import VAGUE_M, Sign
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourState
 from planner.render.assets import asset_text
@@ -63,7 +64,7 @@ def _report(visit: Visit, ride: Ride, fix: object, told: str) -> None:
     if position is None:
         return
     at, point, accuracy = moment_of(fix, visit.now), position.point, position.accuracy_m
-    actor, now, tour_id = visit.actor, visit.now, ride.tour.id or 0
+    actor, now, tour_id = visit.actor, visit.now, id_of(ride.tour)
     done = attempt(visit, lambda session: report_position(session, actor, tour_id, point, accuracy, at=at, now=now))
     if done.problem is not None:
         st.error(done.problem.sentence, icon=":material/error:")

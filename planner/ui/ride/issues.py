@@ -6,11 +6,13 @@ from functools import partial
 import streamlit as st
 
 from planner.domain.deadlines import today_in
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState
 from planner.phrases.issues import issue_place, say_lacks
 from planner.services.access.visit import Visit
-from planner.services.issues.issues import NearIssue, support_issue
+from planner.services.issues.issues import support_issue
+from planner.services.issues.near import NearIssue
 from planner.services.ride.on_board import RaisedIssue
 from planner.services.ride.under_way import Ride
 from planner.ui.dialog_state import open_dialog
@@ -108,7 +110,7 @@ def _show_support(visit: Visit, row: NearIssue) -> None:
     t, supporters = visit.t, row.issue.supporters
     label = t("ride.support", number=supporters) if supporters else t("issue_dialog.support")
     if st.button(label, icon=":material/thumb_up:", type="tertiary", key=f"support-{row.issue.id}"):
-        _support(visit, row.issue.id or 0)
+        _support(visit, id_of(row.issue))
 
 
 def _show_card(visit: Visit, row: CardRow, detail: str, show_actions: Callable[[], None]) -> None:

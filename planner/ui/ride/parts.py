@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.domain.errors import PlannerError
 from planner.domain.models import Stop
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.phrases.plan import clock
 from planner.phrases.ride import PUNCTUAL_MINUTES, say_delay, say_progress
@@ -26,7 +27,7 @@ def follow_ride(ride: Ride) -> None:
     An open dialog is not disturbed: the screen catches up when it is closed.
     """
     visit = current_visit()
-    catch_up(visit, ride.tour.id or 0, ride.mark)
+    catch_up(visit, id_of(ride.tour), ride.mark)
     _show_head(visit, ride)
     with st.container(border=True, key="ride_stop"):
         _show_place(visit, ride)

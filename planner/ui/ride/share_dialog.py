@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner import links
+from planner.domain.models.types import id_of
 from planner.render.files.qr import qr_png
 from planner.services.access.sharing import revoke_link, share_tour
 from planner.services.access.visit import Visit
@@ -18,7 +19,7 @@ QR_SIDE = 340
 
 def show_share(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Shows the link, which is made by opening the dialog."""
-    ask = partial(_show_link, ride.tour.id or 0)
+    ask = partial(_show_link, id_of(ride.tour))
     show_dialog(dialog, visit.t("sharing.title"), ask, icon=":material/qr_code_2:")
 
 

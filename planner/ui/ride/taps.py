@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 from sqlmodel import Session
 
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.ride_state import Change, ChangeKind
 from planner.services.access.visit import Visit
@@ -25,11 +26,11 @@ def show_main_tap(visit: Visit, ride: Ride) -> None:
     if not may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed:
         return
     t, actor, now = visit.t, visit.actor, visit.now
-    ahead, here = (row.stop.id or 0 if row else 0 for row in (ride.ahead, ride.here))
+    ahead, here = (id_of(row.stop) if row else 0 for row in (ride.ahead, ride.here))
     match ride.phase:
         case Phase.WAITING:
             if _button(t("ride.tap.start"), ":material/play_arrow:", f"start-{ride.tour.id}"):
-                _tap(visit, lambda session: service.start_ride(session, actor, ride.tour.id or 0, now=now))
+                _tap(visit, lambda session: service.start_ride(session, actor, id_of(ride.tour), now=now))
         case Phase.DRIVING:
             if _button(t("ride.tap.arrive"), ":material/location_on:", f"arrive-{ahead}"):
                 _tap(visit, lambda session: service.arrive(session, actor, ahead, now=now))
@@ -54,7 +55,7 @@ def show_undo(visit: Visit, ride: Ride) -> None:
     label = t(f"ride.undo.{tap.kind.value}", time=t.time(tap.at))
     key = f"undo-{tap.kind}-{tap.stop_id}-{tap.at.timestamp()}"
     if st.button(label, icon=":material/undo:", key=key, type="tertiary"):
-        _tap(visit, lambda session: service.undo_tap(session, visit.actor, ride.tour.id or 0, tap))
+        _tap(visit, lambda session: service.undo_tap(session, visit.actor, id_of(ride.tour), tap))
 
 
 def show_leader_bar(visit: Visit, ride: Ride) -> None:
@@ -133,14 +134,14 @@ def _show_menu(visit: Visit, ride: Ride) -> None:
 
 def _choose(session: Session, visit: Visit, ride: Ride, kind: ChangeKind, stop_id: int) -> object:
     """A step from the menu stands in the same history as a ready choice, and can be taken back like one."""
-    change, tour_id = Change(kind, stop_id), ride.tour.id or 0
+    change, tour_id = Change(kind, stop_id), id_of(ride.tour)
     return change_ride(session, visit.actor, tour_id, [change], seen=ride.last_change, now=visit.now)
 
 
 def _options(ride: Ride) -> list[tuple[str, int]]:
-    ahead = (ride.ahead.stop.id or 0) if ride.ahead else None
+    ahead = (id_of(ride.ahead.stop)) if ride.ahead else None
     skip = [("skip", ahead)] if ahead is not None else []
-    rest = [*(("restore", stop.id or 0) for stop in ride.restorable), ("close", 0)]
+    rest = [*(("restore", id_of(stop)) for stop in ride.restorable), ("close", 0)]
     match ride.phase:
         case Phase.NOT_OPEN | Phase.WAITING:
             return []

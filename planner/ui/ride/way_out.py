@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.domain.errors import PlannerError
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.ride_choices import Choice
 from planner.domain.words import TourState
@@ -33,7 +34,7 @@ def show_way_out(ride: Ride) -> None:
     visit = current_visit()
     try:
         with visit.reading() as session:
-            out = way_out(session, visit.actor, ride.tour.id or 0, now=visit.now)
+            out = way_out(session, visit.actor, id_of(ride.tour), now=visit.now)
     except PlannerError:
         return  # the right was taken away meanwhile; the screen says so when it catches up
     stops: Stops = {row.stop.id: row.stop for row in out.plan.stops}
@@ -57,7 +58,7 @@ def show_history(visit: Visit, ride: Ride) -> None:
     if not may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed:
         return
     with visit.reading() as session:
-        rows = list_changes(session, visit.actor, ride.tour.id or 0)
+        rows = list_changes(session, visit.actor, id_of(ride.tour))
     if not rows:
         return
     t = visit.t
@@ -105,7 +106,7 @@ def _show_last(visit: Visit, stops: Stops, out: WayOut) -> None:
         return
     label = visit.t("ride_changes.undo", line=plain(say_change(visit.t, stops, row)))
     if st.button(label, icon=":material/undo:", key=f"undo_choice-{row.id}", type="tertiary"):
-        change_id, tour_id = row.id or 0, row.tour_id
+        change_id, tour_id = id_of(row), row.tour_id
         done = attempt(visit, lambda session: undo_change(session, visit.actor, tour_id, change_id, now=visit.now))
         if done.problem is None:
             st.rerun()
@@ -113,7 +114,7 @@ def _show_last(visit: Visit, stops: Stops, out: WayOut) -> None:
 
 
 def _take(visit: Visit, out: WayOut, choice: Choice) -> None:
-    tour_id = out.plan.tour.id or 0
+    tour_id = id_of(out.plan.tour)
     done = attempt(
         visit,
         lambda session: change_ride(session, visit.actor, tour_id, choice.changes, seen=out.seen, now=visit.now),

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from planner.domain.models import Category
+from planner.domain.models.types import id_of
 from planner.domain.words import AgencyKind
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import (
@@ -75,8 +76,8 @@ def _ask_duties(visit: Visit, dialog: OpenDialog, row: AgencyRow | None) -> dict
     """For which categories it answers, and where."""
     t = visit.t
     with visit.reading() as session:
-        names = {each.id or 0: each.name for each in list_categories(session, visit.actor)}
-        areas = {each.id or 0: each.name for each in list_districts(session, visit.actor)}
+        names = {id_of(each): each.name for each in list_categories(session, visit.actor)}
+        areas = {id_of(each): each.name for each in list_districts(session, visit.actor)}
     answers_for = st.multiselect(
         t("agencies.categories"),
         list(names),

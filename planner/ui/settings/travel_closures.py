@@ -11,6 +11,7 @@ from streamlit_folium import st_folium
 from planner.domain.deadlines import today_in
 from planner.domain.geo import Point
 from planner.domain.models import Closure, District
+from planner.domain.models.types import id_of
 from planner.render.maps.base_map import base_map
 from planner.render.maps.closure_map import ClosedShape, closure_features
 from planner.services.access.visit import Visit
@@ -123,7 +124,7 @@ def _show_list(visit: Visit, closures: Sequence[Closure]) -> None:
                 st.markdown(
                     f":gray[{what}, {t('travel.days', since=t.short_date(each.since), until=t.short_date(each.until))}]"
                 )
-            number, name = each.id or 0, each.name
+            number, name = id_of(each), each.name
             st.button(
                 t("travel.closures.open"),
                 icon=":material/check:",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.domain.models import LegOverride
+from planner.domain.models.types import id_of
 from planner.services.access.visit import Visit
 from planner.services.travel.leg_overrides import remove_override, return_override
 from planner.ui.tap_problem import keep_problem, show_problem
@@ -27,7 +28,7 @@ def show_overrides(visit: Visit, overrides: Sequence[LegOverride]) -> None:
     if not overrides:
         st.markdown(t("travel.overrides.none"))
     for each in overrides:
-        number = each.id or 0
+        number = id_of(each)
         with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
             with st.container(gap="xxsmall"):
                 arrow = "↔" if each.both_ways else "→"

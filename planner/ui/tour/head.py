@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourKind, TourState
 from planner.phrases.tours import say_when
@@ -67,7 +68,7 @@ def _act(plan: Plan) -> None:
     action = st.session_state["tour_action"]
     if action == "withdraw":
         visit = current_visit()
-        done = attempt(visit, lambda session: withdraw_tour(session, visit.actor, plan.tour.id or 0, now=visit.now))
+        done = attempt(visit, lambda session: withdraw_tour(session, visit.actor, id_of(plan.tour), now=visit.now))
         keep_plan_problem(visit, done.problem)
     elif action:
         open_dialog(action)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.models import LegOverride
+from planner.domain.models.types import id_of
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
 from planner.services.tours.plan_legs import leg_of_plan, reset_leg_of_plan, set_leg_of_plan
@@ -22,7 +23,7 @@ USUAL_DAYS = 14
 def show_leg(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """What was opened for the leg to a stop, or to the end place."""
     day = today_in(visit.city.timezone, plan.tour.starts_at)
-    show_dialog(dialog, visit.t("travel.leg.title"), partial(_ask_leg, plan.tour.id or 0, day), width="medium")
+    show_dialog(dialog, visit.t("travel.leg.title"), partial(_ask_leg, id_of(plan.tour), day), width="medium")
 
 
 def _ask_leg(tour_id: int, tour_day: date, visit: Visit, dialog: OpenDialog) -> None:

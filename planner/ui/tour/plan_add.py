@@ -11,6 +11,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import PlannerError
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, District, Place
+from planner.domain.models.types import id_of
 from planner.phrases.names import address_note, address_title
 from planner.render.maps.plan_map import Circle
 from planner.services.access.visit import Visit
@@ -85,7 +86,7 @@ def _show_search(visit: Visit, plan: Plan) -> None:
 
 
 def _show_place(visit: Visit, plan: Plan, place: Place) -> None:
-    tour_id, place_id = plan.tour.id or 0, place.id or 0
+    tour_id, place_id = id_of(plan.tour), id_of(place)
     with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
         with st.container(gap="xxsmall"):
             st.markdown(f"**{plain(place.name)}**")
@@ -118,7 +119,7 @@ def _show_address(visit: Visit, number: int, found: FoundAddress) -> None:
 
 
 def _show_issues(visit: Visit, plan: Plan, districts: Sequence[District]) -> Area:
-    t, tour_id = visit.t, plan.tour.id or 0
+    t, tour_id = visit.t, id_of(plan.tour)
     with visit.reading() as session:
         categories = list_categories(session, visit.actor)
     wanted = _asked_filter(visit, districts, categories)
@@ -178,7 +179,7 @@ def _show_found(visit: Visit, tour_id: int, found: AreaIssues, chosen_at_first: 
         else t("plan.area.found", n=len(found.rows))
     )
     with st.container(height=320, gap="xsmall"):
-        chosen = [row.issue.id or 0 for row in found.rows if _is_chosen(visit, row, chosen_at_first, scope)]
+        chosen = [id_of(row.issue) for row in found.rows if _is_chosen(visit, row, chosen_at_first, scope)]
     st.button(
         t("plan.area.add", n=len(chosen)),
         icon=":material/add_location_alt:",

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.domain.models.types import id_of
 from planner.domain.words import TourState
 from planner.phrases.plan import all_breaks
 from planner.services.access.visit import Visit
@@ -14,7 +15,7 @@ def show_bottom(visit: Visit, plan: Plan) -> None:
     """Nothing for those who only look."""
     if not plan.can_change:
         return
-    t, tour_id, breaks = visit.t, plan.tour.id or 0, len(all_breaks(plan))
+    t, tour_id, breaks = visit.t, id_of(plan.tour), len(all_breaks(plan))
     bar = st.bottom.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
     )

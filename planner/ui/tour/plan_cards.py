@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.domain.models.types import id_of
 from planner.domain.timetable import whole_minutes
 from planner.phrases.plan import (
     all_breaks,
@@ -136,7 +137,7 @@ def _badges(visit: Visit, row: PlannedRow) -> str:
 
 def _show_buttons(visit: Visit, plan: Plan, row: PlannedRow) -> None:
     t, stop = visit.t, row.stop
-    tour_id, stop_id = stop.tour_id, stop.id or 0
+    tour_id, stop_id = stop.tour_id, id_of(stop)
     with st.container(horizontal=True, wrap=False, gap="xsmall", width="content"):
         st.button(
             t("plan.up", number=stop.position),

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.domain.clock import clock_of, moment_on
 from planner.domain.deadlines import today_in
 from planner.domain.models import Tour
+from planner.domain.models.types import id_of
 from planner.phrases.plan import all_breaks, kilometres, say_break, span
 from planner.phrases.travel import say_rides
 from planner.services.access.visit import Visit
@@ -131,7 +132,7 @@ def _ask_publish(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
 
 
 def _show_cancel(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    show_dialog(dialog, visit.t("tours.cancel"), partial(_ask_cancel, plan.tour.id or 0), width="medium")
+    show_dialog(dialog, visit.t("tours.cancel"), partial(_ask_cancel, id_of(plan.tour)), width="medium")
 
 
 def _ask_cancel(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:

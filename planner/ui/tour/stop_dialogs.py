@@ -12,6 +12,7 @@ from planner.domain.clock import clock_of, moment_of_tour
 from planner.domain.deadlines import today_in
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
+from planner.domain.models.types import id_of
 from planner.services.access.visit import Visit
 from planner.services.tours.area import AreaIssue, NearPlace, issues_in_area, places_near
 from planner.services.tours.plan import Plan, PlannedRow
@@ -29,7 +30,7 @@ VERY_NEAR_M = 60
 
 def show_new_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """A stop at a point: the places and the open issues beside it are offered, the rest has defaults."""
-    show_dialog(dialog, visit.t("stops.new"), partial(_ask_new_stop, plan.tour.id or 0), width="medium")
+    show_dialog(dialog, visit.t("stops.new"), partial(_ask_new_stop, id_of(plan.tour)), width="medium")
 
 
 def show_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
@@ -202,7 +203,7 @@ def _chosen_issues(visit: Visit, dialog: OpenDialog, rows: Sequence[AreaIssue], 
     """The issues that the stop is made for, of those that lie beside it."""
     if not rows:
         return []
-    names = {row.issue.id or 0: f"№ {row.issue.id} {plain(row.category.name_in(visit.t.language))}" for row in rows}
+    names = {id_of(row.issue): f"№ {row.issue.id} {plain(row.category.name_in(visit.t.language))}" for row in rows}
     return st.pills(
         visit.t("stops.issues"),
         list(names),

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
+from planner.domain.models.types import id_of
 from planner.i18n import translator
 from planner.services.access.sign_in import create_first_administrator, find_actor
 from planner.services.tours.tours import create_tour
@@ -45,7 +46,7 @@ def city(start: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory)
         begins = now + timedelta(days=1)
         olga = find_actor(session, token, now=now)
         tour = create_tour(session, olga, now=now, title="Центр", starts_at=begins, ends_at=begins + timedelta(hours=3))
-        tour_id = tour.id or 0
+        tour_id = id_of(tour)
     database.close()
     return City(start(variables={"PLANNER_DATA": str(folder)}), tour_id, token)
 

@@ -13,6 +13,7 @@ from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
 from planner.domain.actor import Actor
 from planner.domain.models import Closure, LegOverride, Person, PersonRole
+from planner.domain.models.types import id_of
 from planner.domain.words import Role
 from planner.i18n import translator
 from planner.services.access.sign_in import open_sign_in_for
@@ -48,15 +49,13 @@ def planning(server: Server) -> Planning:
         person = Person(name="Ольга Ким")
         session.add(person)
         session.flush()
-        assert person.id is not None
-        session.add(PersonRole(person_id=person.id, role=Role.ORGANIZER))
-        olga = Actor(person.name, frozenset({Role.ORGANIZER}), person.id)
+        session.add(PersonRole(person_id=id_of(person), role=Role.ORGANIZER))
+        olga = Actor(person.name, frozenset({Role.ORGANIZER}), id_of(person))
         start = now + timedelta(days=1)
         tour = create_tour(session, olga, now=now, title="Объезд", starts_at=start, ends_at=start + timedelta(hours=3))
-        assert tour.id is not None
         for number, name in enumerate(("Рынок", "Школа № 5")):
-            add_stop(session, olga, tour.id, name=name, lat=50.26 + number / 50, lon=127.53)
-        return Planning(server, database, tour.id, open_sign_in_for(session, person, now=now))
+            add_stop(session, olga, id_of(tour), name=name, lat=50.26 + number / 50, lon=127.53)
+        return Planning(server, database, id_of(tour), open_sign_in_for(session, person, now=now))
 
 
 @pytest.mark.parametrize("viewport", [TABLET, DESKTOP])

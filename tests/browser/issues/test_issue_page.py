@@ -13,6 +13,7 @@ from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
 from planner.domain.actor import Actor
 from planner.domain.models import Instruction, Issue, Person
+from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState
 from planner.i18n import translator
 from planner.services.access.sign_in import open_sign_in_for
@@ -76,7 +77,7 @@ def city(server: Server, town_and_database: tuple[Town, Database], new_page: Cal
         hole = an_issue(session, town, text="Яма у школы", address="Ленина, 1", created_at=now)
         due = now.date() + timedelta(days=30)
         instruction = an_instruction(session, town, hole, text="Засыпать", due_on=due, today=now.date(), now=now)
-        return City(server, database, town, hole.id or 0, instruction.id or 0, new_page)
+        return City(server, database, town, id_of(hole), id_of(instruction), new_page)
 
 
 def photo() -> FilePayload:
@@ -140,7 +141,7 @@ def test_internal_issue_of_another_agency_is_not_told_of(city: City) -> None:
 
 def test_issue_is_closed_as_a_duplicate_by_a_typed_number(city: City) -> None:
     with city.database.transaction() as session:
-        double = an_issue(session, city.town, text="Та же яма", lat=51.0).id or 0
+        double = id_of(an_issue(session, city.town, text="Та же яма", lat=51.0))
     page = city.open_issue(city.town.olga, double)
     press(page, T("instructions.step.close"))
     dialog = page.get_by_role("dialog")

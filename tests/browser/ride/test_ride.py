@@ -28,6 +28,7 @@ from planner.domain.models import (
     Stop,
     Tour,
 )
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, Role
 from planner.i18n import Translator, translator
 from planner.services.access.sharing import share_tour
@@ -100,8 +101,7 @@ def make_ride(server: Server, database: Database, language: str) -> Ride:
         if session.exec(select(Category)).first() is None:
             _add_directories(session)
         session.flush()
-        assert oksana.id is not None
-        session.add(PersonRole(person_id=oksana.id, role=Role.OFFICIAL))
+        session.add(PersonRole(person_id=id_of(oksana), role=Role.OFFICIAL))
         start = now - timedelta(minutes=10)
         tour = create_tour(
             session,
@@ -110,23 +110,22 @@ def make_ride(server: Server, database: Database, language: str) -> Ride:
             title="Объезд Центрального района",
             starts_at=start,
             ends_at=start + timedelta(hours=3),
-            leader_id=oksana.id,
+            leader_id=id_of(oksana),
             seats=20,
         )
-        assert tour.id is not None
         stops = [
-            add_stop(session, olga, tour.id, name=name, address=address, lat=LAT + number / 100, lon=lon)
+            add_stop(session, olga, id_of(tour), name=name, address=address, lat=LAT + number / 100, lon=lon)
             for number, (name, address) in enumerate((("Рынок", "ул. Горького, 151"), ("Школа № 5", "")))
         ]
-        session.add(Participant(tour_id=tour.id, name="Анна Крылова", answer=Answer.YES, invited_at=now))
-        publish_tour(session, olga, tour.id, now=now)
+        session.add(Participant(tour_id=id_of(tour), name="Анна Крылова", answer=Answer.YES, invited_at=now))
+        publish_tour(session, olga, id_of(tour), now=now)
         return Ride(
             server=server,
             database=database,
-            tour_id=tour.id,
-            stop_ids=[stop.id or 0 for stop in stops],
-            code=share_tour(session, olga, tour.id),
-            oksana=Actor(name=oksana.name, roles=frozenset({Role.OFFICIAL}), person_id=oksana.id),
+            tour_id=id_of(tour),
+            stop_ids=[id_of(stop) for stop in stops],
+            code=share_tour(session, olga, id_of(tour)),
+            oksana=Actor(name=oksana.name, roles=frozenset({Role.OFFICIAL}), person_id=id_of(oksana)),
             token=open_sign_in_for(session, oksana, now=now),
             t=translator(language, "Asia/Yakutsk"),
         )
@@ -330,9 +329,7 @@ def _add_directories(session: Session) -> None:
     categories = [Category(name="Дорога", name_en="Road"), Category(name="Освещение", name_en="Lighting", position=1)]
     session.add_all([lights, *categories])
     session.flush()
-    assert lights.id is not None
-    assert categories[1].id is not None
-    session.add(AgencyCategory(agency_id=lights.id, category_id=categories[1].id))
+    session.add(AgencyCategory(agency_id=id_of(lights), category_id=id_of(categories[1])))
 
 
 def _tablet_at_first_stop(page: Page, ride: Ride, name: str = "Пётр Орлов") -> Page:

@@ -11,6 +11,7 @@ from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
 from planner.database import Database, open_database
 from planner.domain.actor import Actor
 from planner.domain.models import AgendaItem, BusPosition, Category, Issue, Stop, StopIssue
+from planner.domain.models.types import id_of
 from planner.services.ride.changes import last_change
 from planner.services.ride.ride import arrive, leave, start_ride
 from tests.browser.ride.test_ride import TOO_SMALL, Ride, make_ride
@@ -115,11 +116,11 @@ def test_card_of_the_next_stop_comes_up_for_everybody_on_board(new_page: Callabl
         category = session.exec(select(Category)).first()
         assert category is not None
         issue = Issue(
-            lat=0.5, lon=0.5, category_id=category.id or 0, text="Фонарь *не горит*", created_at=datetime.now(UTC)
+            lat=0.5, lon=0.5, category_id=id_of(category), text="Фонарь *не горит*", created_at=datetime.now(UTC)
         )
         session.add_all([row, issue])
         session.flush()
-        session.add(StopIssue(stop_id=ride.stop_ids[0], issue_id=issue.id or 0))
+        session.add(StopIssue(stop_id=ride.stop_ids[0], issue_id=id_of(issue)))
     _sign_in(tablet, ride, ride.tablet("Пётр Орлов"))
     visit(tablet, f"{ride.server.url}/ride")
     card = tablet.locator(".st-key-stop_card")

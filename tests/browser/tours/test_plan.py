@@ -12,6 +12,7 @@ from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
 from planner.domain.actor import Actor
 from planner.domain.models import Agency, Participant, Person, PersonRole, Stop, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, Role
 from planner.i18n import Translator, translator
 from planner.services.access.sign_in import open_sign_in_for
@@ -85,9 +86,8 @@ def planning(server: Server, database: Database) -> Planning:
         oksana.agency_id = roads.id
         actors = {}
         for name, person, role in (("olga", olga, Role.ORGANIZER), ("oksana", oksana, Role.OFFICIAL)):
-            assert person.id is not None
-            session.add(PersonRole(person_id=person.id, role=role))
-            actors[name] = Actor(person.name, frozenset({role}), person.id, person.agency_id)
+            session.add(PersonRole(person_id=id_of(person), role=role))
+            actors[name] = Actor(person.name, frozenset({role}), id_of(person), person.agency_id)
         start = now + timedelta(days=1)
         ends = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.26, "end_lon": 127.53}
         tour = create_tour(
@@ -100,17 +100,16 @@ def planning(server: Server, database: Database) -> Planning:
             seats=1,
             **ends,
         )
-        assert tour.id is not None
         stops = [
-            add_stop(session, actors["olga"], tour.id, name=name, lat=50.26 + number / 200, lon=127.53)
+            add_stop(session, actors["olga"], id_of(tour), name=name, lat=50.26 + number / 200, lon=127.53)
             for number, name in enumerate(("Рынок", "Школа № 5", "Набережная"))
         ]
-        invite_agency(session, actors["olga"], tour.id, roads.id or 0, now=now)
+        invite_agency(session, actors["olga"], id_of(tour), id_of(roads), now=now)
         return Planning(
             server=server,
             database=database,
-            tour_id=tour.id,
-            stop_ids=[stop.id or 0 for stop in stops],
+            tour_id=id_of(tour),
+            stop_ids=[id_of(stop) for stop in stops],
             olga=actors["olga"],
             oksana=actors["oksana"],
             tokens={

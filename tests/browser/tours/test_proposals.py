@@ -13,6 +13,7 @@ from planner.database import Database, open_database
 from planner.domain.actor import Actor
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Category, Issue, Person, PersonRole, Stop, TourProposal
+from planner.domain.models.types import id_of
 from planner.domain.words import Role, Severity
 from planner.i18n import Translator, translator
 from planner.services.access.sign_in import open_sign_in_for
@@ -78,14 +79,14 @@ def backlog(server: Server, database: Database) -> Backlog:
         session.flush()
         actors = {}
         for name, person, role in (("olga", olga, Role.ORGANIZER), ("oksana", oksana, Role.OFFICIAL)):
-            assert person.id is not None
-            session.add(PersonRole(person_id=person.id, role=role))
-            actors[name] = Actor(person.name, frozenset({role}), person.id)
+            session.add(PersonRole(person_id=id_of(person), role=role))
+            actors[name] = Actor(person.name, frozenset({role}), id_of(person))
         if session.exec(select(Issue)).first() is None:
             for number in range(12):
                 point = Point(50.26 + number * 0.004, 127.50 + number % 4 * 0.02)
-                assert category.id is not None
-                issue = Issue(lat=point.lat, lon=point.lon, qk=qk_of(point), category_id=category.id, created_at=now)
+                issue = Issue(
+                    lat=point.lat, lon=point.lon, qk=qk_of(point), category_id=id_of(category), created_at=now
+                )
                 issue.severity, issue.address = list(Severity)[number % 3], f"ул. Ленина, {number}"
                 session.add(issue)
         start = now + timedelta(days=1)
@@ -99,13 +100,12 @@ def backlog(server: Server, database: Database) -> Backlog:
             ends_at=start + timedelta(hours=2),
             **ends,
         )
-        assert tour.id is not None
-        stop = add_stop(session, actors["olga"], tour.id, name="Рынок", lat=50.262, lon=127.53)
+        stop = add_stop(session, actors["olga"], id_of(tour), name="Рынок", lat=50.262, lon=127.53)
         return Backlog(
             server=server,
             database=database,
-            tour_id=tour.id,
-            stop_id=stop.id or 0,
+            tour_id=id_of(tour),
+            stop_id=id_of(stop),
             olga=actors["olga"],
             tokens={
                 name: open_sign_in_for(session, session.get_one(Person, actor.person_id), now=now)
@@ -202,7 +202,7 @@ def test_order_is_mended_with_one_tap_and_taken_back(new_page: Callable[..., Pag
         edit_stop(session, olga, backlog.stop_id, minutes_talk=60)
         early = far.planned_arrival
         assert early is not None
-        edit_stop(session, olga, far.id or 0, window_to=early - timedelta(minutes=5))
+        edit_stop(session, olga, id_of(far), window_to=early - timedelta(minutes=5))
 
     backlog.do(hurry)
     backlog.open(page, f"/proposals?id={backlog.tour_id}")

@@ -19,7 +19,7 @@ from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
 from planner.domain.actor import Actor
 from planner.domain.models import Person
-from planner.domain.models.types import new_id
+from planner.domain.models.types import id_of, new_id
 from planner.domain.words import PhotoPhase
 from planner.i18n import translator
 from planner.services.access.sign_in import (
@@ -226,10 +226,10 @@ def _keep_secrets(session: Session, olga: Actor, folder: Path, now: datetime) ->
     """Makes the tour and the issue; returns the id of the issue's photo."""
     tomorrow = now + timedelta(days=1)
     tour = create_tour(session, olga, now=now, title=SECRET, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=3))
-    invite_person(session, olga, tour.id or 0, olga.person_id or 0, now=now)
+    invite_person(session, olga, id_of(tour), olga.person_id or 0, now=now)
     category = save_category(session, olga, name="Заборы")
     place = {"lat": 50.26, "lon": 127.53}
-    issue = log_issue(session, olga, uid=new_id(), category_id=category.id or 0, now=now, text=SECRET, **place)
+    issue = log_issue(session, olga, uid=new_id(), category_id=id_of(category), now=now, text=SECRET, **place)
     picture = io.BytesIO()
     Image.new("RGB", (64, 48), "blue").save(picture, "JPEG")
     photo = add_photo(
@@ -237,7 +237,7 @@ def _keep_secrets(session: Session, olga: Actor, folder: Path, now: datetime) ->
         olga,
         open_store(folder / "files"),
         uid=new_id(),
-        issue_id=issue.id or 0,
+        issue_id=id_of(issue),
         data=picture.getvalue(),
         phase=PhotoPhase.BEFORE,
         now=now,

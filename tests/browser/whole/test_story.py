@@ -17,7 +17,7 @@ from planner.domain.models import Person, Tour
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity, Step, TourState
 from planner.i18n import Translator, translator
 from planner.services.access.sign_in import open_sign_in_for
-from planner.services.issues.issues import IssueDetails, issue_details
+from planner.services.issues.details import IssueDetails, issue_details
 from planner.services.issues.photos import PhotoVariant, read_photo
 from planner.services.tours.plan import Plan, plan_of
 from planner.storage import open_store

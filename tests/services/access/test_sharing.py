@@ -9,6 +9,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import Conflict, NotAllowed, NotFound
 from planner.domain.models import Participant, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import TourState
 from planner.services.access.codes import ALPHABET
 from planner.services.access.sharing import revoke_link, share_tour
@@ -126,8 +127,7 @@ def test_revoking_leaves_the_tablets_of_another_tour_alone(database: Database, n
         other = Tour(title="Другой", state=TourState.PUBLISHED, starts_at=now, ends_at=ours.start, created_at=now)
         session.add(other)
         session.flush()
-        assert other.id is not None
-        token = join_tour(session, share_tour(session, ours.olga, other.id), name="Пётр", now=now)
+        token = join_tour(session, share_tour(session, ours.olga, id_of(other)), name="Пётр", now=now)
 
         revoke_link(session, ours.olga, ours.tour_id)
 

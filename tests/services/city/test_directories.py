@@ -11,6 +11,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.geo import Point
 from planner.domain.models import Agency, AgencyCategory, City, Person, PersonRole
+from planner.domain.models.types import id_of
 from planner.domain.permissions import RULES, Action
 from planner.domain.words import AgencyKind, Role
 from planner.services.access.people import archive_person, list_people, save_person
@@ -93,9 +94,9 @@ def test_agency_needs_a_name_of_its_own(database: Database, artyom: Actor, name:
 def test_archived_agency_leaves_the_lists_and_can_come_back(database: Database, artyom: Actor) -> None:
     with database.transaction() as session:
         agency = save_agency(session, artyom, name="Свет")
-        archive_agency(session, artyom, agency.id or 0)
+        archive_agency(session, artyom, id_of(agency))
         gone = list_agencies(session, artyom)
-        restore_agency(session, artyom, agency.id or 0)
+        restore_agency(session, artyom, id_of(agency))
         back = list_agencies(session, artyom)
 
     assert (gone, [row.agency.name for row in back]) == ([], ["Свет"])
@@ -127,7 +128,7 @@ def test_only_an_administrator_changes_directories(database: Database, artyom: A
         for actor in (OLGA, OKSANA, PYOTR, STRANGER):
             for change in (
                 lambda who: save_agency(session, who, name="Тень"),
-                lambda who: archive_agency(session, who, agency.id or 0),
+                lambda who: archive_agency(session, who, id_of(agency)),
                 lambda who: save_category(session, who, name="Тень"),
                 lambda who: save_district(session, who, name="Тень"),
                 lambda who: save_person(session, who, name="Тень", roles=[Role.ADMIN], email="t@example.org"),
@@ -154,7 +155,7 @@ def test_district_holds_the_points_in_its_polygon(database: Database, artyom: Ac
 def test_archived_district_holds_nothing(database: Database, artyom: Actor) -> None:
     with database.transaction() as session:
         district = save_district(session, artyom, name="Северный", polygon=SQUARE)
-        archive_district(session, artyom, district.id or 0)
+        archive_district(session, artyom, id_of(district))
 
     with database.reading() as session:
         assert list_districts(session, OLGA) == []
@@ -211,7 +212,7 @@ def test_person_with_roles_can_sign_in_and_an_archived_one_cannot(
         )
         token = open_sign_in_for(session, oksana, now=now)
         before = find_actor(session, token, now=now)
-        archive_person(session, artyom, oksana.id or 0)
+        archive_person(session, artyom, id_of(oksana))
         after = find_actor(session, token, now=now)
 
     assert (before.name, before.roles, before.agency_id) == ("Оксана", {Role.OFFICIAL}, agency.id)

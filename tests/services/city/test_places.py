@@ -9,6 +9,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Invalid, NotAllowed, NotFound
 from planner.domain.models import District, Place
+from planner.domain.models.types import id_of
 from planner.domain.words import Role
 from planner.services.city.places import (
     BadRow,
@@ -44,8 +45,7 @@ def north(database: Database) -> int:
         district = District(name="Северный", polygon=NORTH)
         session.add(district)
         session.flush()
-        assert district.id is not None
-        return district.id
+        return id_of(district)
 
 
 def test_place_without_a_district_lies_where_the_polygons_say(database: Database, north: int) -> None:
@@ -107,7 +107,7 @@ def test_places_come_by_the_page(database: Database) -> None:
 def test_archived_place_leaves_the_catalogue(database: Database) -> None:
     with database.transaction() as session:
         place = save_place(session, OLGA, name="Двор", lat=50.26, lon=127.55)
-        archive_place(session, OLGA, place.id or 0)
+        archive_place(session, OLGA, id_of(place))
 
     with database.reading() as session:
         assert find_places(session, OLGA) == ([], 0)
@@ -120,7 +120,7 @@ def test_official_sees_the_catalogue_but_does_not_change_it(database: Database) 
 
         for change in (
             lambda who: save_place(session, who, name="Тень", lat=50.0, lon=127.0),
-            lambda who: archive_place(session, who, place.id or 0),
+            lambda who: archive_place(session, who, id_of(place)),
             lambda who: preview_places(session, who, data=CSV.encode(), filename="a.csv"),
             lambda who: import_places(session, who, []),
         ):
@@ -181,6 +181,26 @@ def test_row_that_stands_twice_in_a_file_comes_in_once(database: Database) -> No
         preview = preview_places(session, OLGA, data=twice.encode(), filename="places.csv")
 
     assert ([draft.row for draft in preview.good], [draft.row for draft in preview.known]) == ([2, 4], [3])
+
+
+def test_signs_that_nobody_sees_are_left_out_of_a_file_and_of_a_search(database: Database) -> None:
+    data = "name,lat,lon,address\nДв\xadор,50.26,127.53,ул.\u200b Амурская\n".encode()
+    with database.transaction() as session:
+        preview = preview_places(session, OLGA, data=data, filename="soft.csv")
+        import_places(session, OLGA, preview.good)
+
+    with database.reading() as session:
+        [place], _ = find_places(session, OLGA, text="дв\xadор \x00амурская")
+    assert (place.name, place.address) == ("Двор", "ул. Амурская")
+
+
+def test_cell_that_is_too_long_makes_a_bad_row(database: Database) -> None:
+    data = f"name,lat,lon,address\nДвор,50.26,127.53,{'я' * 301}\n".encode()
+
+    with database.reading() as session:
+        preview = preview_places(session, OLGA, data=data, filename="long.csv")
+
+    assert (preview.good, preview.bad) == ((), (BadRow(2, "typed.error.too_long", {"n": 300}),))
 
 
 def test_geojson_points_come_in_and_other_shapes_are_bad_rows(database: Database) -> None:

@@ -28,6 +28,7 @@ from planner.services.control.steps import steps_open_to
 from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_instruction, an_issue, make_town
 
 LATER = DUE + timedelta(days=7)
+UID = "2f8d4a52-7d0b-4f4e-9d0c-5b8f7c6f0b11"
 
 
 @pytest.fixture
@@ -85,18 +86,18 @@ class TestGiveInstruction:
         }
 
     def test_the_same_uid_is_the_same_instruction(self, session: Session, town: Town, issue: Issue) -> None:
-        first = an_instruction(session, town, issue, uid="u-1")
+        first = an_instruction(session, town, issue, uid=UID)
 
-        second = an_instruction(session, town, issue, uid="u-1", text="Something else")
+        second = an_instruction(session, town, issue, uid=UID, text="Something else")
 
         assert (second.id, second.text) == (first.id, "Fill the hole")
         assert len(moves_of(session, issue)) == 1
 
     def test_a_uid_of_another_issue_is_refused(self, session: Session, town: Town, issue: Issue) -> None:
-        an_instruction(session, town, issue, uid="u-1")
+        an_instruction(session, town, issue, uid=UID)
 
         with pytest.raises(Conflict) as refusal:
-            an_instruction(session, town, an_issue(session, town), uid="u-1")
+            an_instruction(session, town, an_issue(session, town), uid=UID)
 
         assert refusal.value.key == "instructions.error.used_uid"
 
@@ -155,7 +156,7 @@ class TestGiveInstruction:
         assert refusal.value.key == "instructions.error.issue_closed"
 
     def test_an_official_or_a_stranger_gives_none(self, session: Session, town: Town, issue: Issue) -> None:
-        given = {"uid": "u", "text": "x", "agency_id": town.roads, "due_on": DUE, "now": NOW, "today": TODAY}
+        given = {"uid": UID, "text": "x", "agency_id": town.roads, "due_on": DUE, "now": NOW, "today": TODAY}
         assert give_instruction(session, town.olga, an_issue(session, town).id, **given).text == "x"
 
         for actor in (town.oksana, STRANGER):

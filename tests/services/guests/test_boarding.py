@@ -11,6 +11,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Agency, HeadCount, Participant, Person, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, SeatGroup, TourState
 from planner.services.guests.boarding import (
     MOST_PEOPLE,
@@ -89,8 +90,7 @@ def test_boarding_on_a_tour_led_by_somebody_else_is_refused(database: Database, 
     with database.transaction() as session:
         story = write_story(session, now)
         other = add_tour(session, now, state=TourState.PUBLISHED, leader_id=story.boris.person_id)
-        assert other.id is not None
-        anna = add_participant(session, other.id, "Анна", now)
+        anna = add_participant(session, id_of(other), "Анна", now)
         board(session, story.boris, anna, now=now)  # it can be done, by its own leader
 
         with pytest.raises(NotAllowed):
@@ -214,7 +214,7 @@ def test_walk_in_without_a_proper_name_is_refused(database: Database, now: datet
         with pytest.raises(Invalid) as refused:
             add_walk_in(session, story.oksana, story.tour_id, name=name, now=now)
 
-        assert (refused.value.key, refused.value.field) == ("boarding.error.name", "name")
+        assert (refused.value.key, refused.value.field) == ("typed.error.name", "name")
 
 
 def test_more_people_than_seats_are_told(database: Database, now: datetime) -> None:

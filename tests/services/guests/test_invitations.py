@@ -11,10 +11,10 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Agency, Comment, Participant, Person, SignIn, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, Role, SeatGroup, TourState
 from planner.services.access.sign_in import join_tour
 from planner.services.guests.invitations import (
-    GroupSeats,
     answer_invitation,
     invite_agency,
     invite_guest,
@@ -22,8 +22,8 @@ from planner.services.guests.invitations import (
     list_participants,
     my_invitations,
     remove_invitation,
-    seats_of,
 )
+from planner.services.guests.seats import GroupSeats, seats_of
 from tests.services.plan_story import MINUTE, Story, write_story
 
 
@@ -39,11 +39,10 @@ def guests(session: Session, story: Story, tour_id: int, *names: str, group: Sea
     ids = []
     for number, name in enumerate(names):
         guest = invite_guest(session, story.olga, tour_id, name=name, group=group, now=story.now)
-        assert guest.id is not None
         answer_invitation(
-            session, story.olga, guest.id, answer=Answer.YES, now=story.now + (len(ids) + number) * MINUTE
+            session, story.olga, id_of(guest), answer=Answer.YES, now=story.now + (len(ids) + number) * MINUTE
         )
-        ids.append(guest.id)
+        ids.append(id_of(guest))
     return ids
 
 
@@ -59,7 +58,7 @@ def test_agency_says_yes_and_sends_whoever_answers(database: Database, now: date
         tour_id = published(session, story)
         invited = invite_agency(session, story.olga, tour_id, story.roads_id, now=now)
 
-        row = answer_invitation(session, story.oksana, invited.id or 0, answer=Answer.YES, now=now + MINUTE)
+        row = answer_invitation(session, story.oksana, id_of(invited), answer=Answer.YES, now=now + MINUTE)
 
         assert (row.name, row.answer, row.group, row.answered_at) == (
             "Оксана",
@@ -76,8 +75,8 @@ def test_agency_that_sends_somebody_must_say_whom(database: Database, now: datet
         invited = invite_agency(session, story.olga, tour_id, story.roads_id, now=now)
 
         with pytest.raises(Invalid) as refused:
-            answer_invitation(session, story.olga, invited.id or 0, answer=Answer.YES, now=now)
-        row = answer_invitation(session, story.olga, invited.id or 0, answer=Answer.YES, name=" Илья  Громов ", now=now)
+            answer_invitation(session, story.olga, id_of(invited), answer=Answer.YES, now=now)
+        row = answer_invitation(session, story.olga, id_of(invited), answer=Answer.YES, name=" Илья  Громов ", now=now)
 
         assert refused.value.field == "name"
         assert (row.name, row.answer) == ("Илья Громов", Answer.YES)
@@ -94,8 +93,8 @@ def test_group_follows_from_the_kind_of_agency(database: Database, now: datetime
 
         groups = [
             invite_agency(session, story.olga, tour_id, story.media_id, now=now).group,
-            invite_person(session, story.olga, tour_id, reporter.id or 0, now=now).group,
-            invite_person(session, story.olga, tour_id, resident.id or 0, now=now).group,
+            invite_person(session, story.olga, tour_id, id_of(reporter), now=now).group,
+            invite_person(session, story.olga, tour_id, id_of(resident), now=now).group,
             invite_person(session, story.olga, tour_id, story.boris.person_id or 0, now=now).group,
             invite_agency(session, story.olga, tour_id, story.roads_id, now=now, group=SeatGroup.PRESS).group,
         ]
@@ -128,7 +127,7 @@ def test_agency_that_has_answered_may_send_one_more(database: Database, now: dat
         story = write_story(session, now)
         tour_id = published(session, story)
         first = invite_agency(session, story.olga, tour_id, story.roads_id, now=now)
-        answer_invitation(session, story.oksana, first.id or 0, answer=Answer.YES, now=now)
+        answer_invitation(session, story.oksana, id_of(first), answer=Answer.YES, now=now)
 
         second = invite_agency(session, story.olga, tour_id, story.roads_id, now=now)
 
@@ -241,11 +240,11 @@ def test_delegate_takes_over_the_seat(database: Database, now: datetime) -> None
         story = write_story(session, now)
         tour_id = published(session, story, seats=1)
         invited = invite_person(session, story.olga, tour_id, story.boris.person_id or 0, now=now)
-        answer_invitation(session, story.boris, invited.id or 0, answer=Answer.YES, now=now)
+        answer_invitation(session, story.boris, id_of(invited), answer=Answer.YES, now=now)
         guests(session, story, tour_id, "Анна")
 
         row = answer_invitation(
-            session, story.boris, invited.id or 0, answer=Answer.DELEGATED, delegate_name="Егор Лапин", now=now
+            session, story.boris, id_of(invited), answer=Answer.DELEGATED, delegate_name="Егор Лапин", now=now
         )
 
         assert answers(session, tour_id) == {
@@ -264,7 +263,7 @@ def test_delegate_must_have_a_name(database: Database, now: datetime) -> None:
         invited = invite_person(session, story.olga, tour_id, story.boris.person_id or 0, now=now)
 
         with pytest.raises(Invalid) as refused:
-            answer_invitation(session, story.boris, invited.id or 0, answer=Answer.DELEGATED, now=now)
+            answer_invitation(session, story.boris, id_of(invited), answer=Answer.DELEGATED, now=now)
 
         assert refused.value.field == "delegate_name"
         assert answers(session, tour_id) == {"Борис": Answer.INVITED}
@@ -277,12 +276,12 @@ def test_who_comes_after_all_takes_the_seat_back_from_the_delegate(database: Dat
         invited = invite_person(session, story.olga, tour_id, story.boris.person_id or 0, now=now)
         for name in ("Егор Лапин", "Юрий Попов"):
             answer_invitation(
-                session, story.boris, invited.id or 0, answer=Answer.DELEGATED, delegate_name=name, now=now
+                session, story.boris, id_of(invited), answer=Answer.DELEGATED, delegate_name=name, now=now
             )
         guests(session, story, tour_id, "Анна")
         delegated = answers(session, tour_id)
 
-        answer_invitation(session, story.boris, invited.id or 0, answer=Answer.YES, now=now)
+        answer_invitation(session, story.boris, id_of(invited), answer=Answer.YES, now=now)
 
         assert delegated == {"Борис": Answer.DELEGATED, "Юрий Попов": Answer.YES, "Анна": Answer.WAITING}
         assert answers(session, tour_id) == {"Борис": Answer.YES, "Анна": Answer.WAITING}
@@ -294,11 +293,11 @@ def test_removed_person_frees_seat_and_delegate(database: Database, now: datetim
         tour_id = published(session, story, seats=1)
         invited = invite_person(session, story.olga, tour_id, story.boris.person_id or 0, now=now)
         answer_invitation(
-            session, story.olga, invited.id or 0, answer=Answer.DELEGATED, delegate_name="Егор Лапин", now=now
+            session, story.olga, id_of(invited), answer=Answer.DELEGATED, delegate_name="Егор Лапин", now=now
         )
         guests(session, story, tour_id, "Анна")
 
-        remove_invitation(session, story.olga, invited.id or 0, now=now)
+        remove_invitation(session, story.olga, id_of(invited), now=now)
 
         assert answers(session, tour_id) == {"Анна": Answer.YES}
 
@@ -309,7 +308,7 @@ def test_removed_delegate_leaves_the_invitation_open(database: Database, now: da
         tour_id = published(session, story)
         invited = invite_person(session, story.olga, tour_id, story.boris.person_id or 0, now=now)
         row = answer_invitation(
-            session, story.olga, invited.id or 0, answer=Answer.DELEGATED, delegate_name="Егор Лапин", now=now
+            session, story.olga, id_of(invited), answer=Answer.DELEGATED, delegate_name="Егор Лапин", now=now
         )
 
         remove_invitation(session, story.olga, row.delegated_to_id or 0, now=now)
@@ -326,7 +325,7 @@ def test_removed_tablet_is_signed_out(database: Database, now: datetime) -> None
         pyotr = session.exec(select(Participant)).one()
         signed_in = len(session.exec(select(SignIn)).all())
 
-        remove_invitation(session, story.olga, pyotr.id or 0, now=now)
+        remove_invitation(session, story.olga, id_of(pyotr), now=now)
 
         assert (signed_in, session.exec(select(SignIn)).all()) == (1, [])
 
@@ -388,13 +387,13 @@ def test_official_answers_for_himself_and_his_agency_and_for_nobody_else(databas
         session.add(colleague)
         session.flush()
         own_agency = invite_agency(session, story.olga, tour_id, story.roads_id, now=now)
-        of_colleague = invite_person(session, story.olga, tour_id, colleague.id or 0, now=now)
+        of_colleague = invite_person(session, story.olga, tour_id, id_of(colleague), now=now)
 
         with pytest.raises(NotAllowed, match="not_invited"):
-            answer_invitation(session, story.boris, own_agency.id or 0, answer=Answer.YES, now=now)
+            answer_invitation(session, story.boris, id_of(own_agency), answer=Answer.YES, now=now)
         with pytest.raises(NotAllowed, match="not_invited"):
-            answer_invitation(session, story.oksana, of_colleague.id or 0, answer=Answer.NO, now=now)
-        answer_invitation(session, story.oksana, own_agency.id or 0, answer=Answer.NO, now=now)
+            answer_invitation(session, story.oksana, id_of(of_colleague), answer=Answer.NO, now=now)
+        answer_invitation(session, story.oksana, id_of(own_agency), answer=Answer.NO, now=now)
 
         assert answers(session, tour_id) == {"": Answer.NO, "Зоя": Answer.INVITED}
 
@@ -406,7 +405,7 @@ def test_official_answers_nothing_on_a_draft(database: Database, now: datetime) 
         invited = invite_agency(session, story.olga, tour_id, story.roads_id, now=now)
 
         with pytest.raises(NotFound):
-            answer_invitation(session, story.oksana, invited.id or 0, answer=Answer.YES, now=now)
+            answer_invitation(session, story.oksana, id_of(invited), answer=Answer.YES, now=now)
 
 
 def test_official_invites_nobody_and_reads_no_names_unless_he_leads(database: Database, now: datetime) -> None:
@@ -439,7 +438,7 @@ def test_official_finds_the_invitations_that_concern_him(database: Database, now
         invite_agency(session, story.olga, later, story.roads_id, now=now)
         delegated = invite_person(session, story.olga, soon, oksana, now=now)
         answer_invitation(
-            session, story.olga, delegated.id or 0, answer=Answer.DELEGATED, delegate_name="Зоя Юдина", now=now
+            session, story.olga, id_of(delegated), answer=Answer.DELEGATED, delegate_name="Зоя Юдина", now=now
         )
         invite_agency(session, story.olga, soon, story.media_id, now=now)
         for tour_id in (draft, over):
@@ -474,7 +473,7 @@ def test_last_seat_is_given_once_to_two_who_answer_at_the_same_moment(database: 
         story = write_story(session, now)
         tour_id = published(session, story, seats=1)
         invited = [
-            invite_guest(session, story.olga, tour_id, name=name, now=now).id or 0 for name in ("Анна", "Вера", "Глеб")
+            id_of(invite_guest(session, story.olga, tour_id, name=name, now=now)) for name in ("Анна", "Вера", "Глеб")
         ]
     gate = Barrier(len(invited))
 

@@ -14,8 +14,9 @@ from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Plann
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Category, Comment, District, Issue, Move, Tour
 from planner.domain.words import IssueState, Outcome, Severity, Step, TourState
-from planner.services.control.instructions import close_issue
-from planner.services.issues.issues import add_comment, edit_issue, issue_details, log_issue, support_issue
+from planner.services.control.closing import close_issue
+from planner.services.issues.details import issue_details
+from planner.services.issues.issues import add_comment, edit_issue, log_issue, support_issue
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import HOSTILE, NOW, Scene, log, set_scene, uid
 

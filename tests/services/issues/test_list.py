@@ -12,7 +12,8 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, Issue, Tour
 from planner.domain.permissions import RULES, Action, may
 from planner.domain.words import IssueState, Outcome, TourState
-from planner.services.control.instructions import close_issue, report_done
+from planner.services.control.closing import close_issue
+from planner.services.control.instructions import report_done
 from planner.services.issues.list import IssuePage, export_rows, filter_choices, list_issues
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import HOSTILE, NOW, TODAY, Scene, log, set_scene

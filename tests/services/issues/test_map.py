@@ -17,8 +17,9 @@ from planner.domain.geo import Box, Point, distance_m
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import Issue
+from planner.domain.models.types import id_of
 from planner.domain.words import IssueState, Outcome, Severity
-from planner.services.control.instructions import close_issue
+from planner.services.control.closing import close_issue
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.issues import edit_issue
 from planner.services.issues.list import export_rows, list_issues
@@ -96,7 +97,7 @@ def test_map_and_list_are_the_same_for_everybody(
     with database.reading() as session:
         for name, actor in yard.everybody.items():
             listed = list_issues(session, actor, wanted, today=TODAY, page_size=200)
-            ids = sorted(row.issue.id or 0 for row in listed.rows)
+            ids = sorted(id_of(row.issue) for row in listed.rows)
 
             view = everything(session, actor, columns, wanted, zoom)
 

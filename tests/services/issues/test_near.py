@@ -6,7 +6,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import Invalid, NotAllowed
 from planner.domain.words import Outcome
-from planner.services.control.instructions import close_issue
+from planner.services.control.closing import close_issue
 from planner.services.issues.near import open_issues_near, similar_issues
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import NOW, log, set_scene

@@ -10,6 +10,7 @@ import pytest
 from planner.database import Database
 from planner.domain.actor import KEEPER
 from planner.domain.errors import NotAllowed
+from planner.domain.models.types import id_of
 from planner.domain.words import PhotoPhase
 from planner.services.issues.orphans import remove_orphans
 from planner.services.issues.photos import add_photo, keep_photo
@@ -50,7 +51,7 @@ def test_orphans_go_and_photos_stay(database: Database, store: FolderStore, scen
             scene.town.olga,
             store,
             uid=uid(),
-            issue_id=issue.id or 0,
+            issue_id=id_of(issue),
             data=data,
             phase=PhotoPhase.BEFORE,
             now=NOW,

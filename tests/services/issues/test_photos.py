@@ -12,7 +12,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
 from planner.domain.models import Instruction, Issue, Move, Photo
 from planner.domain.words import Outcome, PhotoPhase, Step
-from planner.services.control.instructions import close_issue
+from planner.services.control.closing import close_issue
 from planner.services.issues.photos import MOST_PHOTOS, PhotoVariant, add_photo, hide_photo, keep_photo, read_photo
 from planner.storage import FileStore, open_store
 from tests.services.control_story import a_photo, an_instruction

@@ -15,6 +15,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Agency, Instruction, IssueAgency, Person, Photo, Stop, StopIssue
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, InstructionState, PhotoPhase, Role, SeatGroup, TourState
 from planner.services.guests.invitations import answer_invitation, invite_agency, invite_guest, invite_person
 from planner.services.papers.issues import AgencyContact
@@ -53,7 +54,7 @@ def a_published_tour(session: Session, story: Story, *kilometres: float, **field
 
 
 def stop_ids(session: Session, tour_id: int) -> list[int]:
-    return [row.id or 0 for row in sorted(session.query(Stop).filter_by(tour_id=tour_id), key=lambda row: row.position)]
+    return [id_of(row) for row in sorted(session.query(Stop).filter_by(tour_id=tour_id), key=lambda row: row.position)]
 
 
 def an_issue_at(session: Session, story: Story, stop_id: int, **fields: object) -> int:
@@ -173,8 +174,8 @@ def test_folder_knows_what_was_promised_whom_to_ring_and_a_picture(
             moment = now + timedelta(minutes=at)
             fields = {"phase": phase, "hidden": hidden, "added_at": moment, "width": 1, "height": 1}
             session.add(Photo(issue_id=issue_id, original="o", clean="c", thumbnail=thumbnail, **fields))
-        invited = invite_person(session, story.olga, tour_id, oksana.id or 0, now=now)
-        answer_invitation(session, story.olga, invited.id or 0, answer=Answer.YES, now=now)
+        invited = invite_person(session, story.olga, tour_id, id_of(oksana), now=now)
+        answer_invitation(session, story.olga, id_of(invited), answer=Answer.YES, now=now)
 
         folder = leader_folder(session, story.olga, store, tour_id, now=now)
 
@@ -208,7 +209,7 @@ def test_folder_names_riders_only_to_those_who_invite_or_lead(
         [stop_id] = stop_ids(session, tour_id)
         a_promise(session, story, an_issue_at(session, story, stop_id))
         invited = invite_person(session, story.olga, tour_id, story.oksana.person_id or 0, now=now)
-        answer_invitation(session, story.olga, invited.id or 0, answer=Answer.YES, now=now)
+        answer_invitation(session, story.olga, id_of(invited), answer=Answer.YES, now=now)
 
         def named(actor: Actor) -> list[str]:
             folder = leader_folder(session, actor, FolderStore(tmp_path), tour_id, now=now)
@@ -257,7 +258,7 @@ def test_passenger_list_knows_groups_answers_and_representatives(database: Datab
         tour_id = a_published_tour(session, story, 1, seats=25, bus_name="ПАЗ", bus_plate="А1")
         media = invite_agency(session, story.olga, tour_id, story.media_id, now=now)
         guest = invite_guest(session, story.olga, tour_id, name="Пётр", agency_name="Двор 5", now=now)
-        answer_invitation(session, story.olga, guest.id or 0, answer=Answer.DELEGATED, delegate_name="Анна", now=now)
+        answer_invitation(session, story.olga, id_of(guest), answer=Answer.DELEGATED, delegate_name="Анна", now=now)
 
         listed = passenger_list(session, story.olga, tour_id)
 

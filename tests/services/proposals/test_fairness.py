@@ -10,6 +10,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import NotAllowed
 from planner.domain.models import District, Place
+from planner.domain.models.types import id_of
 from planner.domain.words import IssueState, Outcome, TourState
 from planner.services.city.districts import list_districts
 from planner.services.proposals.fairness import DistrictYear, days_unvisited, fairness_of_year, real_stops
@@ -138,7 +139,7 @@ def test_days_are_those_of_the_citys_calendar(session: Session, story: Story) ->
     stops = real_stops(session, story.olga, districts, since=story.now - 5 * DAY, until=story.now)
 
     days = days_unvisited(stops, districts, zone="Asia/Yakutsk", now=story.now)
-    assert [days[each.id or 0] for each in districts] == [1, 365]
+    assert [days[id_of(each)] for each in districts] == [1, 365]
 
 
 def test_internal_fix_is_counted_for_those_who_may_know_of_it(session: Session, story: Story) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from planner.database import Database
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import AgendaItem, Issue, Stop, StopIssue, Tour, TourProposal
+from planner.domain.models.types import id_of
 from planner.domain.tour_rules import ClockWindow, PauseRule, TourRules
 from planner.domain.words import Severity, TourState
 from planner.services.proposals.brief import read_brief
@@ -259,10 +260,9 @@ def test_other_bus_becomes_a_tour_of_its_own(session: Session, story: Story) -> 
     other = make_tour_of_bus(session, story.olga, choice, 1, title="Второй автобус", now=story.now)
     take_proposal(session, story.olga, choice, now=story.now)
 
-    assert other.id is not None
-    assert sorted(names(session, tour_id) + names(session, other.id)) == ["-6 км", "6 км"]
+    assert sorted(names(session, tour_id) + names(session, id_of(other))) == ["-6 км", "6 км"]
     assert (other.title, other.state, other.starts_at) == ("Второй автобус", TourState.DRAFT, story.start)
-    assert rules_of(session, story.olga, other.id) == rules_of(session, story.olga, tour_id) == TourRules()
+    assert rules_of(session, story.olga, id_of(other)) == rules_of(session, story.olga, tour_id) == TourRules()
     copied = session.exec(select(Stop).where(Stop.tour_id == other.id)).one()
     assert copied.must
     said = session.exec(select(AgendaItem.text).where(AgendaItem.stop_id == copied.id)).all()

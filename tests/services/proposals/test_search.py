@@ -11,6 +11,7 @@ from sqlmodel import Session
 from planner.database import Database
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import City
+from planner.domain.models.types import id_of
 from planner.domain.timetable import PlannedStop, timetable
 from planner.domain.tour_rules import LAST, ClockWindow, PauseRule, TourRules
 from planner.domain.words import IssueState, Severity
@@ -294,8 +295,7 @@ def test_of_several_windows_one_is_met(session: Session, story: Story) -> None:
         window_from=story.start - 60 * MINUTE,
         window_to=story.start - 30 * MINUTE,
     )
-    assert stop.id is not None
-    rule(session, story, tour_id, windows=(ClockWindow(stop.id, time(11, 0), time(11, 20)),))
+    rule(session, story, tour_id, windows=(ClockWindow(id_of(stop), time(11, 0), time(11, 20)),))
     brief = brief_of(session, story, tour_id)
 
     (visit,) = searched(brief).stops

@@ -12,6 +12,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
 from planner.domain.models import Agency, Category, Instruction, Issue, RideChange, Stop, StopIssue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.ride_choices import Choice
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.words import TourState
@@ -60,7 +61,7 @@ def test_late_start_breaks_a_window_and_each_choice_keeps_its_word(database: Dat
             row = taken(session, story, choice, minute=25)
             plan = plan_of(session, story.oksana, story.tour_id, now=at)
             told.append((plan.timetable.rows, plan.timetable.finish_at) == (choice.times.rows, choice.times.finish_at))
-            undo_change(session, story.oksana, story.tour_id, row.id or 0, now=at)
+            undo_change(session, story.oksana, story.tour_id, id_of(row), now=at)
 
         assert [(each.kind, each.stop_key) for each in out.breaks] == [("late", story.stop_ids[2])]
         assert told == [True] * len(out.choices)
@@ -90,7 +91,7 @@ def test_choice_is_written_down_with_who_when_what_and_why(database: Database, n
         row = change_ride(
             session, story.oksana, story.tour_id, [Change(ChangeKind.SKIP, story.stop_ids[1])], seen=0, now=at
         )
-        undo_change(session, story.olga, story.tour_id, row.id or 0, now=at + MINUTE)
+        undo_change(session, story.olga, story.tour_id, id_of(row), now=at + MINUTE)
 
         history = list_changes(session, story.oksana, story.tour_id)
 
@@ -120,7 +121,7 @@ def test_undo_gives_back_talks_order_and_skipped_stops(database: Database, now: 
         for _ in steps:
             last = way_out(session, story.oksana, story.tour_id, now=at).last
             assert last is not None
-            undo_change(session, story.oksana, story.tour_id, last.id or 0, now=at)
+            undo_change(session, story.oksana, story.tour_id, id_of(last), now=at)
 
         assert way_out(session, story.oksana, story.tour_id, now=at).last is None
         assert plan_of(session, story.oksana, story.tour_id, now=at).timetable == before
@@ -138,14 +139,14 @@ def test_undo_tapped_on_two_tablets_takes_one_choice_back(database: Database, no
             story.oksana,
             story.tour_id,
             [Change(ChangeKind.CUT, story.stop_ids[1], 8)],
-            seen=first.id or 0,
+            seen=id_of(first),
             now=at,
         )
         with pytest.raises(Conflict, match=r"ride_changes\.error\.not_last"):
-            undo_change(session, story.oksana, story.tour_id, first.id or 0, now=at)
+            undo_change(session, story.oksana, story.tour_id, id_of(first), now=at)
 
         for actor in (story.oksana, story.olga):
-            undo_change(session, actor, story.tour_id, second.id or 0, now=at)
+            undo_change(session, actor, story.tour_id, id_of(second), now=at)
 
         assert [story.stop(session, number).talk for number in (1, 2, 3)] == [8, 15, 15]
 
@@ -160,7 +161,7 @@ def test_choice_that_the_bus_has_driven_past_stays(database: Database, now: date
         arrive(session, story.oksana, story.stop_ids[1], now=at + 9 * MINUTE)
 
         with pytest.raises(Conflict, match=r"ride_changes\.error\.passed"):
-            undo_change(session, story.oksana, story.tour_id, row.id or 0, now=at + 10 * MINUTE)
+            undo_change(session, story.oksana, story.tour_id, id_of(row), now=at + 10 * MINUTE)
 
         out = way_out(session, story.oksana, story.tour_id, now=at + 10 * MINUTE)
         assert (out.last, story.stop(session, 1).skipped) == (None, True)
@@ -176,7 +177,7 @@ def test_leave_now_is_the_departure_itself_and_can_be_taken_back(database: Datab
         )
         left = story.stop(session, 1).departed_at
 
-        undo_change(session, story.oksana, story.tour_id, row.id or 0, now=at + MINUTE)
+        undo_change(session, story.oksana, story.tour_id, id_of(row), now=at + MINUTE)
 
         assert (left, story.stop(session, 1).departed_at) == (at, None)
 
@@ -295,16 +296,16 @@ def test_cost_counts_open_issues_and_promises_of_a_stop(database: Database, now:
         session.add_all([category, agency])
         session.flush()
         for state, promised in (("new", 0), ("assigned", 2), ("closed", 1)):
-            issue = Issue(lat=50.28, lon=127.53, category_id=category.id or 0, state=state, created_at=now)
+            issue = Issue(lat=50.28, lon=127.53, category_id=id_of(category), state=state, created_at=now)
             session.add(issue)
             session.flush()
-            session.add(StopIssue(stop_id=story.stop_ids[1], issue_id=issue.id or 0))
+            session.add(StopIssue(stop_id=story.stop_ids[1], issue_id=id_of(issue)))
             for _ in range(promised):
                 session.add(
                     Instruction(
-                        issue_id=issue.id or 0,
+                        issue_id=id_of(issue),
                         text="Сделать",
-                        agency_id=agency.id or 0,
+                        agency_id=id_of(agency),
                         due_on=date(2026, 12, 1),
                         state="closed" if state == "closed" else "assigned",
                         given_at=now,
@@ -326,11 +327,10 @@ def test_tour_without_start_and_end_places_has_choices_too(database: Database, n
         at = story.start + 40 * MINUTE
 
         choices = way_out(session, story.oksana, story.tour_id, now=at).choices
-        row = taken(session, story, choices[0], minute=40)
+        taken(session, story, choices[0], minute=40)
         plan = plan_of(session, story.oksana, story.tour_id, now=at)
 
         assert plan.timetable.rows == choices[0].times.rows
-        assert row.id is not None
 
 
 def test_whole_ride_with_a_late_start_a_choice_an_undo_and_a_skipped_stop(database: Database, now: datetime) -> None:
@@ -348,7 +348,7 @@ def test_whole_ride_with_a_late_start_a_choice_an_undo_and_a_skipped_stop(databa
         skip = [Change(ChangeKind.SKIP, story.stop_ids[1])]
         row = change_ride(session, story.oksana, story.tour_id, skip, seen=0, now=story.start + 25 * MINUTE)
         without = page(25)
-        undo_change(session, story.oksana, story.tour_id, row.id or 0, now=story.start + 26 * MINUTE)
+        undo_change(session, story.oksana, story.tour_id, id_of(row), now=story.start + 26 * MINUTE)
         again = page(26)
         swap = [Change(ChangeKind.SWAP, story.stop_ids[1], other=story.stop_ids[2])]
         seen = last_change(session, story.oksana, story.tour_id)
@@ -395,7 +395,7 @@ def test_choice_changes_the_mark_by_which_screens_catch_up(database: Database, n
         row = change_ride(session, story.oksana, story.tour_id, cut, seen=0, now=at)
         marks.append(ride_mark(session, story.oksana, story.tour_id))
 
-        undo_change(session, story.oksana, story.tour_id, row.id or 0, now=at)
+        undo_change(session, story.oksana, story.tour_id, id_of(row), now=at)
 
         assert len({*marks, ride_mark(session, story.oksana, story.tour_id)}) == 3
 
@@ -416,8 +416,8 @@ def test_choosing_is_for_those_who_lead_this_tour(database: Database, now: datet
             attempts: list[Callable[[], object]] = [
                 lambda who=somebody: way_out(session, who, story.tour_id, now=at),
                 lambda who=somebody: list_changes(session, who, story.tour_id),
-                lambda who=somebody: change_ride(session, who, story.tour_id, steps, seen=row.id or 0, now=at),
-                lambda who=somebody: undo_change(session, who, story.tour_id, row.id or 0, now=at),
+                lambda who=somebody: change_ride(session, who, story.tour_id, steps, seen=id_of(row), now=at),
+                lambda who=somebody: undo_change(session, who, story.tour_id, id_of(row), now=at),
             ]
             for attempt in attempts:
                 with pytest.raises((NotAllowed, NotFound)) as no:

@@ -9,6 +9,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Category, Comment, Issue, IssueAgency, Stop
+from planner.domain.models.types import id_of
 from planner.domain.words import IssueState, TourState
 from planner.services.ride.on_board import raised_issues, talk_at_stop
 from tests.services.ride_story import MINUTE, add_tour, pyotr_joins, write_story
@@ -22,8 +23,7 @@ def add_issue(session: Session, now: datetime, tour_id: int | None, **fields: ob
     issue = Issue(lat=50.27, lon=127.53, category_id=category.id, tour_id=tour_id, created_at=now, **fields)
     session.add(issue)
     session.flush()
-    assert issue.id is not None
-    return issue.id
+    return id_of(issue)
 
 
 def test_issues_of_the_ride_come_newest_first_and_tell_whose_they_are(database: Database, now: datetime) -> None:
@@ -100,22 +100,20 @@ def test_participant_of_another_tour_hears_and_sees_nothing(database: Database, 
         story = write_story(session, now)
         pyotr = pyotr_joins(session, story)
         other = add_tour(session, now, state=TourState.PUBLISHED)
-        assert other.id is not None
         stop = session.exec(select(Stop).where(Stop.tour_id == other.id, Stop.position == 1)).one()
-        assert stop.id is not None
-        session.add(Comment(stop_id=stop.id, author="Анна", text="Тайна", written_at=now))
-        add_issue(session, now, other.id)
-        assert len(talk_at_stop(session, story.boris, stop.id)) == 1  # there is something to leak
-        assert len(raised_issues(session, story.boris, other.id)) == 1
+        session.add(Comment(stop_id=id_of(stop), author="Анна", text="Тайна", written_at=now))
+        add_issue(session, now, id_of(other))
+        assert len(talk_at_stop(session, story.boris, id_of(stop))) == 1  # there is something to leak
+        assert len(raised_issues(session, story.boris, id_of(other))) == 1
 
         with pytest.raises(NotFound):
-            talk_at_stop(session, pyotr, stop.id)
+            talk_at_stop(session, pyotr, id_of(stop))
         with pytest.raises(NotFound):
-            raised_issues(session, pyotr, other.id)
+            raised_issues(session, pyotr, id_of(other))
         with pytest.raises(NotAllowed):
-            talk_at_stop(session, STRANGER, stop.id)
+            talk_at_stop(session, STRANGER, id_of(stop))
         with pytest.raises(NotAllowed):
-            raised_issues(session, STRANGER, other.id)
+            raised_issues(session, STRANGER, id_of(other))
 
 
 def test_talk_at_a_stop_that_is_not_there_is_not_found(database: Database, now: datetime) -> None:

@@ -12,6 +12,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, NotAllowed, NotFound
 from planner.domain.models import Stop, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import TourState
 from planner.services.ride.ride import (
     Tap,
@@ -371,13 +372,11 @@ def test_leader_of_one_tour_cannot_tap_on_another(database: Database, now: datet
     with database.transaction() as session:
         story = started(session, now)
         other = add_tour(session, now, state=TourState.PUBLISHED, leader_id=story.boris.person_id)
-        assert other.id is not None
-        start_ride(session, story.boris, other.id, now=story.start)
+        start_ride(session, story.boris, id_of(other), now=story.start)
         foreign = session.exec(select(Stop).where(Stop.tour_id == other.id, Stop.position == 1)).one()
-        assert foreign.id is not None
 
         with pytest.raises(NotAllowed):
-            arrive(session, story.oksana, foreign.id, now=story.start)
+            arrive(session, story.oksana, id_of(foreign), now=story.start)
 
         assert foreign.arrived_at is None
 

@@ -12,6 +12,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Category, Comment, Issue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import Role, TourState
 from planner.services.guests.boarding import board, count_heads
 from planner.services.ride.ride import TapKind, arrive, close_ride, leave, skip_stop, start_ride, undo_tap
@@ -193,13 +194,14 @@ def test_tablet_sees_its_own_tour_and_no_other(database: Database, now: datetime
         story = started(session, now)
         pyotr = pyotr_joins(session, story)
         other = add_tour(session, now, state=TourState.PUBLISHED, leader_id=story.boris.person_id)
-        assert other.id is not None
-        assert ride_of(session, story.boris, other.id, now=now).tour.title == other.title  # there is something to leak
+        assert (
+            ride_of(session, story.boris, id_of(other), now=now).tour.title == other.title
+        )  # there is something to leak
 
         assert ride_of(session, pyotr, story.tour_id, now=now).tour.id == story.tour_id
         for look in (ride_of, ride_mark):
             with pytest.raises(NotFound):
-                look(session, pyotr, other.id, **({"now": now} if look is ride_of else {}))
+                look(session, pyotr, id_of(other), **({"now": now} if look is ride_of else {}))
         assert [tour.id for tour in rides_now(session, pyotr, now=now)] == [story.tour_id]
 
 
@@ -232,14 +234,14 @@ def test_mark_changes_with_everything_that_happens_and_with_nothing_else(databas
         category = Category(name="Дорога")
         session.add(category)
         session.flush()
-        assert category.id is not None
 
         def say() -> None:
             session.add(Comment(stop_id=first, author="Анна", text="Здесь темно", written_at=now))
 
         def raise_issue() -> None:
-            assert category.id is not None
-            session.add(Issue(lat=50.27, lon=127.53, category_id=category.id, tour_id=story.tour_id, created_at=now))
+            session.add(
+                Issue(lat=50.27, lon=127.53, category_id=id_of(category), tour_id=story.tour_id, created_at=now)
+            )
 
         def take_back() -> None:
             tap = ride_of(session, story.oksana, story.tour_id, now=now).last_tap
@@ -302,9 +304,8 @@ def test_field_event_without_stops_has_no_number_to_tell(database: Database, now
         tour.started_at = now
         session.add(tour)
         session.flush()
-        assert tour.id is not None
 
-        ride = ride_of(session, olga, tour.id, now=now)
+        ride = ride_of(session, olga, id_of(tour), now=now)
 
         assert (ride.phase, ride.number, ride.progress, ride.latest) == (Phase.RETURNING, 0, 0.0, None)
 

@@ -9,6 +9,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Participant
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, Role
 from planner.services.guests.invitations import answer_invitation, invite_agency, invite_person
 from planner.services.tours.calendar import (
@@ -73,10 +74,10 @@ def test_invitation_is_for_those_who_may_answer_it(database: Database, now: date
         tour_id = published(session, story)
         row = invited(session, story, tour_id, story.boris)
 
-        assert invitation_calendar(session, story.olga, row.id or 0).own == OwnAnswer(row, "Борис", "")
+        assert invitation_calendar(session, story.olga, id_of(row)).own == OwnAnswer(row, "Борис", "")
         for actor in (story.oksana, STRANGER):
             with pytest.raises(NotAllowed):
-                invitation_calendar(session, actor, row.id or 0)
+                invitation_calendar(session, actor, id_of(row))
         with pytest.raises(NotFound):
             invitation_calendar(session, story.olga, 999)
 
@@ -96,7 +97,7 @@ def test_personal_calendar_holds_what_one_may_see_with_ones_answers(database: Da
             session, title="Тайный проект", starts_at=story.start + 400 * MINUTE, ends_at=story.start + 500 * MINUTE
         )
         row = invited(session, story, one, story.boris)
-        answer_invitation(session, story.boris, row.id or 0, answer=Answer.YES, now=now)
+        answer_invitation(session, story.boris, id_of(row), answer=Answer.YES, now=now)
 
         def seen(actor: Actor) -> list[tuple[str, Answer | None]]:
             return [(each.tour.title, answer_in(each)) for each in mine(session, story, actor)]
@@ -110,10 +111,10 @@ def test_own_invitation_counts_before_that_of_the_agency(database: Database, now
         story = write_story(session, now)
         tour_id = published(session, story)
         agency = invite_agency(session, story.olga, tour_id, story.oksana.agency_id or 0, now=now)
-        answer_invitation(session, story.oksana, agency.id or 0, answer=Answer.NO, now=now)
+        answer_invitation(session, story.oksana, id_of(agency), answer=Answer.NO, now=now)
         [by_agency] = mine(session, story, story.oksana)
         own = invited(session, story, tour_id, story.oksana)
-        answer_invitation(session, story.oksana, own.id or 0, answer=Answer.YES, now=now)
+        answer_invitation(session, story.oksana, id_of(own), answer=Answer.YES, now=now)
 
         [by_name] = mine(session, story, story.oksana)
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from planner.database import Database
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import District, Tour
+from planner.domain.models.types import id_of
 from planner.domain.tour_rules import LAST, PauseRule, TourRules
 from planner.domain.words import TourState
 from planner.services.tours.rules import rules_for_stops, rules_of, set_rules
@@ -119,8 +120,7 @@ def test_copied_tour_has_the_rules_for_its_own_stops(session: Session, story: St
 
     copied = copy_tour(session, story.olga, tour_id, starts_at=story.start, now=story.now)
 
-    assert copied.id is not None
-    rules = rules_for_stops(session, story.olga, copied.id)
+    rules = rules_for_stops(session, story.olga, id_of(copied))
     assert rules.longest_ride == 20
     assert len(rules.before) == 1
     assert not {first, second} & set(rules.before[0])

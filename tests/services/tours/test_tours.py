@@ -10,6 +10,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import Answer, IssueState, Role, TourKind, TourState
 from planner.services.tours.stops import AgendaEntry, add_stop, set_agenda
 from planner.services.tours.tours import (
@@ -57,8 +58,8 @@ def test_tour_created_is_a_draft(database: Database, now: datetime) -> None:
     ("fields", "key", "field"),
     [
         ({"title": " я "}, "tours.error.title", "title"),
-        ({"title": "я" * 201}, "tours.error.text_long", "title"),
-        ({"note": "я" * 2001}, "tours.error.text_long", "note"),
+        ({"title": "я" * 201}, "typed.error.too_long", "title"),
+        ({"note": "я" * 2001}, "typed.error.too_long", "note"),
         ({"starts_at": None}, "tours.error.when", "starts_at"),
         ({"ends_at": None}, "tours.error.when", "ends_at"),
         ({"ends_at": "start"}, "tours.error.ends_before", "ends_at"),
@@ -163,7 +164,7 @@ def test_copy_has_everything_but_people_and_what_happened(database: Database, no
             window_from=story.start + 40 * MINUTE,
             pinned=True,
         )
-        set_agenda(session, story.olga, stop.id or 0, [AgendaEntry("Свет", "Борис", 7)])
+        set_agenda(session, story.olga, id_of(stop), [AgendaEntry("Свет", "Борис", 7)])
         session.add(Participant(tour_id=tour_id, name="Пётр", answer=Answer.YES, invited_at=now))
         old = session.get_one(Tour, tour_id)
         old.state, old.join_code, stop.arrived_at = TourState.CLOSED, "abc", now

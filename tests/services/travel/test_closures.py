@@ -11,6 +11,7 @@ from planner.domain.actor import STRANGER
 from planner.domain.errors import Invalid, NotAllowed, NotFound
 from planner.domain.geo import Box, Point
 from planner.domain.models import City, Closure
+from planner.domain.models.types import id_of
 from planner.routing.streets.graph import build_street_graph
 from planner.services.city.extract import Extract, switch_to
 from planner.services.tours.plan import plan_of
@@ -84,11 +85,10 @@ def test_street_that_was_opened_again_is_driven(database: Database, now: datetim
     with database.transaction() as session:
         story = write_story(session, now)
         tour_id, closure = drive(story, session), closed(story, session)
-        assert closure.id is not None
 
-        open_street(session, story.olga, closure.id, now=now)
+        open_street(session, story.olga, id_of(closure), now=now)
         opened = plan_of(session, story.olga, tour_id, now=now).legs[0].km
-        close_again(session, story.olga, closure.id)
+        close_again(session, story.olga, id_of(closure))
         closed_again = plan_of(session, story.olga, tour_id, now=now).legs[0].km
 
         assert (round(opened, 1), round(closed_again, 1)) == (2.0, 5.0)
@@ -178,7 +178,6 @@ def test_only_planners_close_see_and_open_streets(database: Database, now: datet
     with database.transaction() as session:
         story = write_story(session, now)
         closure = closed(story, session)
-        assert closure.id is not None
 
         for actor in (story.oksana, STRANGER):
             with pytest.raises(NotAllowed):
@@ -186,9 +185,9 @@ def test_only_planners_close_see_and_open_streets(database: Database, now: datet
             with pytest.raises(NotAllowed):
                 list_closures(session, actor, now=now)
             with pytest.raises(NotAllowed):
-                open_street(session, actor, closure.id, now=now)
+                open_street(session, actor, id_of(closure), now=now)
             with pytest.raises(NotAllowed):
-                close_again(session, actor, closure.id)
+                close_again(session, actor, id_of(closure))
 
         assert list_closures(session, story.olga, now=now) == [closure]
         assert list_closures(session, story.olga, now=now + timedelta(days=8)) == []

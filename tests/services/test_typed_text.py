@@ -1,0 +1,84 @@
+"""Whatever people type is cleaned before it is kept or looked for: by every service, on both databases."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from planner.database import Database
+from tests.services.typed_services import EMAIL, SERVER, SERVICES, TILES, ZONE
+from tests.services.typed_story import ANSWERED, KEPT, Said, make_world, texts_taken
+
+CLEAN = frozenset({KEPT, EMAIL, SERVER, TILES, ZONE, ANSWERED})
+SECRET = "a password is compared as it came"
+WORD = "a word of the program's own"
+HANDED_ON = "handed to a service that is asked here"
+NOT_TYPED: Mapping[str, str] = {
+    "access.people.save_person: password": SECRET,
+    "access.sign_in.change_password: new": SECRET,
+    "access.sign_in.change_password: old": SECRET,
+    "access.sign_in.choose_language: language": "one of two, or refused",
+    "access.sign_in.create_first_administrator: password": SECRET,
+    "access.sign_in.find_actor: language": "one of two, or passed over",
+    "access.sign_in.hash_password: field": WORD,
+    "access.sign_in.hash_password: password": SECRET,
+    "access.sign_in.sign_in: password": SECRET,
+    "access.visit.begin_visit: cookies": HANDED_ON,
+    "access.visit.begin_visit: here": "an address that nothing keeps",
+    "access.visit.visit_to_say_no: cookies": HANDED_ON,
+    "access.visit.visit_to_say_no: here": "an address that nothing keeps",
+    "city.agencies.agency_called: name": "the caller has cleaned it",
+    "city.city.set_background: background": "GeoJSON of the demo's files",
+    "city.city.set_background: barriers": "GeoJSON of the demo's files",
+    "city.districts.save_district: polygon": "of GeoJSON only the numbers are read",
+    "city.extract.folder_name: sha256": WORD,
+    "city.extract_import.start_city_import: file_name": HANDED_ON,
+    "city.places.preview_places: filename": "only its ending is looked at",
+    "control.steps.begin_step: **given": "looked at, not kept",
+    "control.steps.begin_step: text": HANDED_ON,
+    "control.steps.checked_text: field": WORD,
+    "issues.history.write_move: **facts": "the caller has cleaned them",
+    "issues.history.write_move: from_state": WORD,
+    "issues.history.write_move: text": "the caller has cleaned it",
+    "issues.history.write_move: to_state": WORD,
+    "issues.list.matches: wanted.text": HANDED_ON,
+    "issues.list.text_matches: typed": HANDED_ON,
+    "issues.map.extent_of_issues: wanted.text": HANDED_ON,
+    "issues.map.view_issues: wanted.text": HANDED_ON,
+    "proposals.breaks.give_breaks: ids": WORD,
+    "proposals.breaks.give_breaks: rules.pauses.name": "`set_rules` has cleaned it",
+    "proposals.breaks.take_breaks_away: rules.pauses.name": "`set_rules` has cleaned it",
+    "proposals.fairness.days_unvisited: zone": WORD,
+    "tours.rules.stops_in: rules.pauses.name": "looks at numbers only",
+    "travel.engines.server_of: kind": HANDED_ON,
+    "travel.engines.server_of: url": HANDED_ON,
+    "travel.settings.check_router: kind": "as `set_router`, but it would ask a network",
+    "travel.settings.check_router: url": "as `set_router`, but it would ask a network",
+}
+"""Texts that no service has to clean, and why: `service: parameter`."""
+
+
+def test_typed_text_is_cleaned_by_every_service(database: Database, tmp_path: Path) -> None:
+    said = {service: _said(database, tmp_path, service) for service in SERVICES}
+
+    texts = {f"{service}: {name}": text for service, each in said.items() for name, text in each.items()}
+    assert {name: text for name, text in texts.items() if text not in CLEAN} == {}
+    taken = texts_taken()
+    asked = {f"{service}: {name}" for service in SERVICES for name in taken[service]}
+    assert texts.keys() == asked - NOT_TYPED.keys()
+
+
+def _said(database: Database, folder: Path, service: str) -> Said:
+    """What the service made of the text, in a transaction of which nothing stays."""
+    with database.reading() as session:
+        try:
+            return SERVICES[service](make_world(session, folder))
+        except Exception as error:
+            error.add_note(service)
+            raise
+
+
+def test_every_service_that_takes_text_is_asked_or_excused() -> None:
+    taken = {f"{service}: {text}" for service, texts in texts_taken().items() for text in texts}
+
+    unasked = {each for each in taken if each.split(": ")[0] not in SERVICES} - NOT_TYPED.keys()
+
+    assert (unasked, NOT_TYPED.keys() - taken, SERVICES.keys() - texts_taken().keys()) == (set(), set(), set())

@@ -1,0 +1,394 @@
+"""How each service is given a text full of signs that nobody sees, and what it made of it."""
+
+from collections.abc import Callable, Mapping
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, delete, select
+
+from planner.domain.actor import STRANGER
+from planner.domain.geo import Point
+from planner.domain.issue_filter import IssueFilter
+from planner.domain.models import Participant, Person, PersonRole, Photo, Place, SignIn
+from planner.domain.models.types import id_of, new_id
+from planner.domain.tour_rules import PauseRule, TourRules
+from planner.domain.travel_factors import FactorRule
+from planner.domain.words import Answer, Outcome, PhotoPhase
+from planner.services.access import people, sign_in
+from planner.services.city import addresses, agencies, city, districts, extract_import, places
+from planner.services.control import closing, instructions
+from planner.services.control.steps import checked_text
+from planner.services.guests import boarding, invitations
+from planner.services.issues import issues, photos
+from planner.services.issues import list as issue_list
+from planner.services.proposals import proposals
+from planner.services.ride.public_arrival import public_arrival
+from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
+from planner.services.travel import closures, leg_overrides, settings
+from tests.services.control_story import DUE, NOW, TODAY
+from tests.services.issue_story import jpeg
+from tests.services.typed_story import ANSWERED, KEPT, TYPED, WEEK, Said, World
+
+EMAIL, TYPED_EMAIL = "oleg@example.org", " O\x00leg\u200b@exa\xadmple.org\ud800"
+TILES, TYPED_TILES = "https://example.org/{z}/{x}/{y}", "\x00https://exam\u200bple.org\ud800/{z}/{x}/{y}"
+ZONE, TYPED_ZONE = "Asia/Yakutsk", "Asia/\x00Yakutsk "
+SERVER, TYPED_SERVER = "https://osrm.example.org", " https://osrm.\xadexample\ud800.org"
+PHRASE = "long enough phrase"
+TOUR_TEXTS = "title start_name end_name bus_name note"
+
+
+def _first_administrator(w: World) -> Said:
+    w.session.exec(delete(PersonRole))
+    sign_in.create_first_administrator(
+        w.session, STRANGER, name=TYPED, email=TYPED_EMAIL, password=PHRASE, device=TYPED, now=NOW
+    )
+    person = w.session.exec(select(Person).where(Person.email == EMAIL)).one()
+    return {"name": person.name, "email": person.email, "device": w.session.exec(select(SignIn.device)).one()}
+
+
+def _sign_in(w: World) -> Said:
+    people.save_person(w.session, w.artyom, name="Олег", email=EMAIL, password=PHRASE)
+    attempt = sign_in.sign_in(w.session, STRANGER, email=TYPED_EMAIL, password=PHRASE, device=TYPED, now=NOW)
+    assert attempt.token is not None
+    return {"email": EMAIL, "device": w.session.exec(select(SignIn.device)).one()}
+
+
+def _join(w: World) -> Said:
+    sign_in.join_tour(w.session, STRANGER, " O\x00ne\ud800", name=TYPED, agency_name=TYPED, device=TYPED, now=NOW)
+    row = w.session.exec(select(Participant).where(Participant.name == KEPT)).one()
+    device = w.session.exec(select(SignIn.device)).one()
+    return {**w.kept(row, "name agency_name"), "code": ANSWERED, "device": device}
+
+
+def _person(w: World) -> Said:
+    texts = {"name": TYPED, "post": TYPED, "email": TYPED_EMAIL, "phone": TYPED}
+    return w.kept(people.save_person(w.session, w.artyom, **texts), " ".join(texts))
+
+
+def _city(w: World) -> Said:
+    texts = {
+        "name": TYPED,
+        "name_en": TYPED,
+        "timezone": TYPED_ZONE,
+        "tile_url": TYPED_TILES,
+        "tile_attribution": TYPED,
+    }
+    numbers: dict[str, Any] = {"view_lat": 50.0, "view_lon": 127.0, "view_zoom": 12}
+    speeds: dict[str, Any] = {"speed_kmh": 20.0, "detour_factor": 1.3}
+    row = city.edit_city(w.session, w.artyom, city.CitySettings(**texts, **numbers, **speeds))
+    return w.kept(row, " ".join(texts), "wanted.")
+
+
+def _import(w: World) -> Said:
+    texts = {"name": TYPED, "kind": TYPED, "address": TYPED, "source": TYPED}
+    draft = places.PlaceDraft(1, lat=50.27, lon=127.7, district=" C\x00entre ", **texts)
+    places.import_places(w.session, w.artyom, [draft])
+    row = w.session.exec(select(Place)).one()
+    assert row.district_id == w.scene.town.district
+    return {**w.kept(row, " ".join(texts), "drafts."), "drafts.district": ANSWERED}
+
+
+def _plan_import(w: World) -> Said:
+    source = Path(__file__)
+    plan = extract_import.plan_city_import(w.session, w.artyom, source, data=source.parent, file_name=TYPED)
+    return {"file_name": plan.file_name}
+
+
+def _give(w: World) -> Said:
+    about: dict[str, Any] = {"agency_id": w.scene.town.roads, "due_on": DUE, "now": NOW, "today": TODAY}
+    row = instructions.give_instruction(w.session, w.olga, w.issue(), uid=new_id(), text=TYPED, **about)
+    refused = w.asked(
+        "uid", lambda: instructions.give_instruction(w.session, w.olga, w.issue(), uid=TYPED, text=TYPED, **about)
+    )
+    return {**w.kept(row, "text"), **refused}
+
+
+def _report(w: World) -> Said:
+    oksana, given = w.scene.town.oksana, w.instruction()
+    asked = w.asked(
+        "photo_ids",
+        lambda: instructions.report_done(w.session, oksana, given, text="Готово", photo_ids=[TYPED], now=NOW),
+    )
+    photo = w.photo()
+    w.session.get_one(Photo, photo).phase = PhotoPhase.AFTER
+    issue = w.session.get_one(Photo, photo).issue_id
+    about: dict[str, Any] = {"agency_id": w.scene.town.roads, "due_on": DUE, "now": NOW, "today": TODAY}
+    second = instructions.give_instruction(w.session, w.olga, issue, uid=new_id(), text="Ещё", **about)
+    instructions.report_done(w.session, oksana, id_of(second), text=TYPED, photo_ids=[photo], now=NOW)
+    return {**w.told("text"), **asked}
+
+
+def _reopen(w: World) -> Said:
+    issue = w.issue()
+    closing.close_issue(w.session, w.scene.town.kira, issue, outcome=Outcome.NOT_NEEDED, reason="Нет", now=NOW)
+    closing.reopen_issue(w.session, w.scene.town.kira, issue, reason=TYPED, now=NOW)
+    return w.told("reason")
+
+
+def _told(step: Callable[[World], object], name: str) -> Callable[[World], Said]:
+    def keep(w: World) -> Said:
+        step(w)
+        return w.told(name)
+
+    return keep
+
+
+def _ask_extension(w: World) -> Said:
+    oksana = w.scene.town.oksana
+    row = instructions.ask_extension(
+        w.session, oksana, w.instruction(), until=DUE + WEEK, reason=TYPED, now=NOW, today=TODAY
+    )
+    return {"reason": w.kept(row, "asked_reason")["asked_reason"]}
+
+
+def _refuse_extension(w: World) -> object:
+    oksana, kira, given = w.scene.town.oksana, w.scene.town.kira, w.instruction()
+    instructions.ask_extension(w.session, oksana, given, until=DUE + WEEK, reason="Снег", now=NOW, today=TODAY)
+    return instructions.refuse_extension(w.session, kira, given, reason=TYPED, now=NOW)
+
+
+def _answer(w: World) -> Said:
+    invited = [
+        id_of(invitations.invite_agency(w.session, w.olga, id_of(w.tour), agency, now=NOW))
+        for agency in (w.scene.town.roads, w.scene.town.parks)
+    ]
+    named = invitations.answer_invitation(w.session, w.olga, invited[0], answer=Answer.YES, now=NOW, name=TYPED)
+    invitations.answer_invitation(w.session, w.olga, invited[1], answer=Answer.DELEGATED, now=NOW, delegate_name=TYPED)
+    delegate = w.session.exec(select(Participant).order_by(col(Participant.id).desc())).first()
+    return {"name": named.name, "delegate_name": delegate.name if delegate else None}
+
+
+def _log(w: World) -> Said:
+    about: dict[str, Any] = {"category_id": w.scene.town.potholes, "lat": 50.27, "lon": 127.54, "now": NOW}
+    row = issues.log_issue(w.session, w.olga, uid=new_id(), text=TYPED, address=TYPED, **about)
+    return {**w.kept(row, "text address"), **w.asked("uid", lambda: issues.checked_uid(TYPED))}
+
+
+def _comment(w: World) -> Said:
+    row = issues.add_comment(w.session, w.olga, uid=new_id(), text=TYPED, now=NOW, issue_id=w.issue())
+    asked = w.asked(
+        "uid", lambda: issues.add_comment(w.session, w.olga, uid=TYPED, text=TYPED, now=NOW, issue_id=w.issue())
+    )
+    return {**w.kept(row, "text"), **asked}
+
+
+def _add_photo(w: World) -> Said:
+    about: dict[str, Any] = {"issue_id": w.issue(), "data": jpeg(), "phase": PhotoPhase.BEFORE, "now": NOW}
+    return w.asked("uid", lambda: photos.add_photo(w.session, w.olga, w.store, uid=TYPED, **about))
+
+
+def _hide_photo(w: World) -> Said:
+    photos.hide_photo(w.session, w.olga, w.photo(), reason=TYPED, now=NOW)
+    asked = w.asked("photo_id", lambda: photos.hide_photo(w.session, w.olga, TYPED, reason=TYPED, now=NOW))
+    return {**w.told("reason"), **asked}
+
+
+def _bus_tour(w: World) -> Said:
+    made = proposals.make_tour_of_bus(w.session, w.olga, w.choice(), 0, title=TYPED, now=NOW)
+    return {"title": made.title, "choice.reason": ANSWERED}
+
+
+def _take(w: World) -> Said:
+    return w.kept(proposals.take_proposal(w.session, w.olga, w.choice(TYPED), now=NOW), "reason", "choice.")
+
+
+def _create_tour(w: World) -> Said:
+    texts = dict.fromkeys(TOUR_TEXTS.split()[1:], TYPED)
+    ends_at = NOW + timedelta(hours=2)
+    row = tours.create_tour(w.session, w.olga, now=NOW, title=TYPED, starts_at=NOW, ends_at=ends_at, **texts)
+    assert set(w.kept(row, TOUR_TEXTS).values()) == {KEPT}
+    return {"title": row.title, "**fields": row.note}
+
+
+def _edit_tour(w: World) -> Said:
+    texts = dict.fromkeys([*TOUR_TEXTS.split(), "bus_plate"], TYPED)
+    row = tours.edit_tour(w.session, w.olga, id_of(w.tour), now=NOW, **texts)
+    assert set(w.kept(row, " ".join(texts)).values()) == {KEPT}
+    return {"**fields": row.note}
+
+
+def _add_stop(w: World) -> Said:
+    row = stops.add_stop(w.session, w.olga, id_of(w.tour), name=TYPED, address=TYPED, lat=50.2, lon=127.5)
+    return w.kept(row, "name address")
+
+
+def _edit_stop(w: World) -> Said:
+    row = stops.edit_stop(w.session, w.olga, id_of(w.stop), name=TYPED, address=TYPED)
+    assert row.name == row.address
+    return {"**changes": row.name}
+
+
+def _agenda(w: World) -> Said:
+    entry = stops.AgendaEntry(TYPED, speaker=TYPED)
+    [row] = stops.set_agenda(w.session, w.olga, id_of(w.stop), [entry])
+    return w.kept(row, "text speaker", "items.")
+
+
+def _rules(w: World) -> Said:
+    pause = PauseRule(TYPED, 30, time(9), time(11))
+    version = w.tour.version
+    rules.set_rules(w.session, w.olga, id_of(w.tour), TourRules(pauses=(pause,)), version=version)
+    kept = rules.rules_of(w.session, w.olga, id_of(w.tour))
+    return {"rules.pauses.name": kept.pauses[0].name}
+
+
+def _leg_of_plan(w: World) -> Said:
+    about: dict[str, Any] = {"minutes": 5, "until": DUE, "both_ways": True, "now": NOW}
+    row = plan_legs.set_leg_of_plan(w.session, w.olga, id_of(w.tour), w.stop.id, reason=TYPED, **about)
+    return w.kept(row, "reason")
+
+
+def _leg(w: World) -> Said:
+    ends: dict[str, Any] = {"start": Point(50.2, 127.5), "end": Point(50.3, 127.6), "minutes": 5, "until": DUE}
+    row = leg_overrides.set_leg_minutes(
+        w.session, w.olga, reason=TYPED, start_name=TYPED, end_name=TYPED, now=NOW, **ends
+    )
+    return {"reason": row.reason, "start_name": row.from_name, "end_name": row.to_name}
+
+
+def _closure(w: World) -> Said:
+    line = [Point(50.2, 127.5), Point(50.21, 127.5)]
+    row = closures.close_street(w.session, w.olga, name=TYPED, points=line, is_area=False, until=DUE, now=NOW)
+    return w.kept(row, "name")
+
+
+def _factors(w: World) -> Said:
+    settings.set_factors(w.session, w.artyom, [FactorRule(TYPED, 120)])
+    stored = city.get_city(w.session, w.artyom).travel_factors
+    return {"rules.name": stored[0]["name"] if stored else None}
+
+
+def _router(w: World) -> Said:
+    settings.set_router(w.session, w.artyom, kind="osrm", url=TYPED_SERVER)
+    asked = w.asked("kind", lambda: settings.set_router(w.session, w.artyom, kind=TYPED, url=TYPED_SERVER))
+    return {"url": city.get_city(w.session, w.artyom).router_url, **asked}
+
+
+def _looked_for(question: Callable[[World], object], name: str) -> Callable[[World], Said]:
+    return lambda w: w.asked(name, lambda: question(w))
+
+
+SEARCH = IssueFilter(text=TYPED)
+SERVICES: Mapping[str, Callable[[World], Said]] = {
+    "access.people.save_person": _person,
+    "access.sign_in.create_first_administrator": _first_administrator,
+    "access.sign_in.join_tour": _join,
+    "access.sign_in.sign_in": _sign_in,
+    "access.sign_in.sign_out": _looked_for(lambda w: sign_in.sign_out(w.session, w.olga, TYPED), "token"),
+    "access.sign_in.find_actor": _looked_for(lambda w: sign_in.find_actor(w.session, TYPED, now=NOW), "token"),
+    "access.sign_in.checked_email": lambda w: {"email": sign_in.checked_email(TYPED_EMAIL)},
+    "access.sign_in.tour_of_link": lambda w: {
+        "code": KEPT if sign_in.tour_of_link(w.session, STRANGER, " O\x00ne\ud800", now=NOW) else None
+    },
+    "city.addresses.find_addresses": _looked_for(
+        lambda w: addresses.find_addresses(w.session, w.olga, TYPED, data=Path("/nowhere")), "text"
+    ),
+    "city.agencies.save_agency": lambda w: w.kept(
+        agencies.save_agency(w.session, w.artyom, name=TYPED, short_name=TYPED, email=TYPED, phone=TYPED),
+        "name short_name email phone",
+    ),
+    "city.agencies.save_category": lambda w: w.kept(
+        agencies.save_category(w.session, w.artyom, name=TYPED, name_en=TYPED, icon=TYPED), "name name_en icon"
+    ),
+    "city.city.edit_city": _city,
+    "city.districts.save_district": lambda w: w.kept(districts.save_district(w.session, w.artyom, name=TYPED), "name"),
+    "city.extract_import.plan_city_import": _plan_import,
+    "city.places.find_places": _looked_for(lambda w: places.find_places(w.session, w.olga, text=TYPED), "text"),
+    "city.places.import_places": _import,
+    "city.places.save_place": lambda w: w.kept(
+        places.save_place(w.session, w.olga, name=TYPED, lat=50, lon=127, kind=TYPED, address=TYPED, source=TYPED),
+        "name kind address source",
+    ),
+    "control.closing.close_issue": _told(
+        lambda w: closing.close_issue(
+            w.session, w.scene.town.kira, w.issue(), outcome=Outcome.NOT_NEEDED, reason=TYPED, now=NOW
+        ),
+        "reason",
+    ),
+    "control.closing.reopen_issue": _reopen,
+    "control.instructions.accept_report": _told(
+        lambda w: instructions.accept_report(
+            w.session, w.scene.town.kira, w.instruction(reported=True), outcome=Outcome.FIXED, text=TYPED, now=NOW
+        ),
+        "text",
+    ),
+    "control.instructions.ask_extension": _ask_extension,
+    "control.instructions.cancel_instruction": _told(
+        lambda w: instructions.cancel_instruction(w.session, w.olga, w.instruction(), reason=TYPED, now=NOW), "reason"
+    ),
+    "control.instructions.extend_deadline": _told(
+        lambda w: instructions.extend_deadline(
+            w.session, w.scene.town.kira, w.instruction(), until=DUE + WEEK, reason=TYPED, now=NOW, today=TODAY
+        ),
+        "reason",
+    ),
+    "control.instructions.give_instruction": _give,
+    "control.instructions.hand_over": _told(
+        lambda w: instructions.hand_over(
+            w.session, w.scene.town.oksana, w.instruction(), agency_id=w.scene.town.parks, reason=TYPED, now=NOW
+        ),
+        "reason",
+    ),
+    "control.instructions.refuse_extension": _told(_refuse_extension, "reason"),
+    "control.instructions.report_done": _report,
+    "control.instructions.return_report": _told(
+        lambda w: instructions.return_report(
+            w.session, w.scene.town.kira, w.instruction(reported=True), reason=TYPED, now=NOW
+        ),
+        "reason",
+    ),
+    "control.steps.checked_text": lambda w: {"typed": checked_text(TYPED)},
+    "guests.boarding.add_walk_in": lambda w: w.kept(
+        boarding.add_walk_in(w.session, w.olga, w.scene.tour, name=TYPED, agency_name=TYPED, now=NOW),
+        "name agency_name",
+    ),
+    "guests.invitations.answer_invitation": _answer,
+    "guests.invitations.invite_guest": lambda w: w.kept(
+        invitations.invite_guest(w.session, w.olga, w.scene.tour, name=TYPED, agency_name=TYPED, now=NOW),
+        "name agency_name",
+    ),
+    "issues.issues.add_comment": _comment,
+    "issues.issues.checked_uid": _looked_for(lambda w: issues.checked_uid(TYPED), "uid"),
+    "issues.issues.edit_issue": lambda w: {
+        "**changes": w.kept(issues.edit_issue(w.session, w.olga, w.issue(), text=TYPED, address=KEPT, now=NOW), "text")[
+            "text"
+        ]
+    },
+    "issues.issues.log_issue": _log,
+    "issues.list.export_rows": _looked_for(
+        lambda w: [*issue_list.export_rows(w.session, w.olga, SEARCH, today=TODAY)], "wanted.text"
+    ),
+    "issues.list.list_issues": _looked_for(
+        lambda w: issue_list.list_issues(w.session, w.olga, SEARCH, today=TODAY), "wanted.text"
+    ),
+    "issues.photos.add_photo": _add_photo,
+    "issues.photos.hide_photo": _hide_photo,
+    "issues.photos.read_photo": _looked_for(lambda w: photos.read_photo(w.session, w.olga, w.store, TYPED), "photo_id"),
+    "proposals.proposals.make_tour_of_bus": _bus_tour,
+    "proposals.proposals.take_proposal": _take,
+    "ride.public_arrival.public_arrival": _looked_for(
+        lambda w: public_arrival(w.session, STRANGER, TYPED, now=NOW), "code"
+    ),
+    "tours.area.issues_in_area": _looked_for(
+        lambda w: area.issues_in_area(w.session, w.olga, id_of(w.tour), SEARCH, today=TODAY), "wanted.text"
+    ),
+    "tours.calendar_links.owner_of_calendar": _looked_for(
+        lambda w: calendar_links.owner_of_calendar(w.session, STRANGER, TYPED), "token"
+    ),
+    "tours.plan_legs.set_leg_of_plan": _leg_of_plan,
+    "tours.rules.set_rules": _rules,
+    "tours.stops.add_stop": _add_stop,
+    "tours.stops.edit_stop": _edit_stop,
+    "tours.stops.set_agenda": _agenda,
+    "tours.tours.cancel_tour": lambda w: {
+        "reason": tours.cancel_tour(w.session, w.olga, id_of(w.tour), reason=TYPED, now=NOW).cancel_reason
+    },
+    "tours.tours.create_tour": _create_tour,
+    "tours.tours.edit_tour": _edit_tour,
+    "travel.closures.close_street": _closure,
+    "travel.leg_overrides.set_leg_minutes": _leg,
+    "travel.settings.set_factors": _factors,
+    "travel.settings.set_router": _router,
+}
+"""By the service's name without `planner.services.`: calls it, and says what became of each text."""
