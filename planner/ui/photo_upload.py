@@ -13,7 +13,7 @@ from planner.domain.words import PhotoPhase
 from planner.services.access.visit import Visit
 from planner.services.issues.photos import add_photo, keep_photo
 from planner.storage import the_store
-from planner.ui.visit import attempt
+from planner.ui.visit import attempt, say_no
 
 MOST_MEGABYTES = 20
 _BETWEEN = timedelta(milliseconds=1)
@@ -22,7 +22,7 @@ _BETWEEN = timedelta(milliseconds=1)
 
 @dataclass(frozen=True)
 class BrokenPhoto:
-    """A photo that was not added: the name of its file, and why."""
+    """A photo that was not added: the name of its file, and why, safe for Markdown."""
 
     name: str
     sentence: str
@@ -55,7 +55,7 @@ def _add(visit: Visit, issue_id: int, file: UploadedFile, batch: str, number: in
         with visit.reading() as session:
             kept = keep_photo(session, visit.actor, the_store(), data=file.getvalue())
     except PlannerError as error:
-        return BrokenPhoto(file.name, visit.t(error.key, **error.values))
+        return BrokenPhoto(file.name, say_no(visit.t, error))
     done = attempt(
         visit,
         lambda session: add_photo(

@@ -11,6 +11,7 @@ from planner.services.access.visit import Visit
 from planner.services.city.places import find_places
 from planner.ui.address_parts import found_addresses
 from planner.ui.text import plain
+from planner.ui.visit import say_no
 
 SHOWN = 6
 
@@ -41,7 +42,7 @@ def pick_place(visit: Visit, label: str, present: PickedPlace, *, key: str, plac
     try:
         point = typed_point(text)
     except PlannerError as error:
-        st.error(t(error.key, **error.values), icon=":material/error:")
+        st.error(say_no(t, error), icon=":material/error:")
         return PickedPlace(text)
     if point is not None:
         return PickedPlace(text, point.lat, point.lon)

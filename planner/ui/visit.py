@@ -12,7 +12,9 @@ from sqlmodel import Session
 
 from planner.database import the_database
 from planner.domain.errors import PlannerError, Unavailable
+from planner.i18n import Translator
 from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
+from planner.ui.text import plain
 
 T = TypeVar("T")
 _log = logging.getLogger("planner.screens")
@@ -20,7 +22,7 @@ _log = logging.getLogger("planner.screens")
 
 @dataclass(frozen=True)
 class Problem:
-    """A rule said no: the sentence, and the field that it belongs to, if any."""
+    """A rule said no: the sentence, safe for Markdown, and the field that it belongs to, if any."""
 
     sentence: str
     field: str | None = None
@@ -39,6 +41,11 @@ def current_visit() -> Visit:
     return begin_visit(the_database(), st.context.cookies, now=datetime.now(UTC), here=st.context.url or "")
 
 
+def say_no(t: Translator, error: PlannerError) -> str:
+    """A rule's no as a sentence; the values in it may be typed, so that it is made safe for Markdown."""
+    return plain(t(error.key, **error.values))
+
+
 def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
     """Calls a service in one transaction; a rule's no comes back as a sentence, everything else goes up."""
     try:
@@ -52,7 +59,7 @@ def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
 
 def problem_of(visit: Visit, error: PlannerError) -> Problem:
     """A rule's no in the visitor's words."""
-    return Problem(visit.t(error.key, **error.values), error.field)
+    return Problem(say_no(visit.t, error), error.field)
 
 
 def show_failure(error: Exception) -> bool:
@@ -61,7 +68,7 @@ def show_failure(error: Exception) -> bool:
     if isinstance(error, Unavailable):
         _log.error("%s", error.key, exc_info=error)
     if isinstance(error, PlannerError):
-        st.error(t(error.key, **error.values))
+        st.error(say_no(t, error))
         return True
     number = secrets.token_hex(4)
     _log.error("failure %s", number, exc_info=error)

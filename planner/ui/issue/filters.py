@@ -10,6 +10,7 @@ from planner.domain.words import IssueState
 from planner.services.access.visit import Visit
 from planner.services.issues.list import FilterChoices
 from planner.ui.assets import run_script
+from planner.ui.visit import say_no
 
 _ALL, _OVERDUE = "all", "overdue"
 _STATES = (_ALL, OPEN, _OVERDUE, *(state.value for state in IssueState))
@@ -23,7 +24,7 @@ def wanted_issues(visit: Visit) -> IssueFilter:
     try:
         return IssueFilter.from_query(st.query_params.to_dict())
     except Invalid as error:
-        st.warning(visit.t(error.key), icon=":material/link_off:")
+        st.warning(say_no(visit.t, error), icon=":material/link_off:")
         return IssueFilter()
 
 

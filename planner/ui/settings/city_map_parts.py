@@ -55,7 +55,7 @@ def show_outcome(t: Translator, state: ImportState) -> None:
     name = plain(state.file_name)
     match state.status:
         case ImportStatus.FAILED:
-            reason = t(state.reason, **state.values)
+            reason = plain(t(state.reason, **state.values))
             st.error(t("city_import.failed", name=name, reason=reason), icon=":material/error:")
         case ImportStatus.INTERRUPTED:
             st.error(t("city_import.interrupted", name=name), icon=":material/error:")

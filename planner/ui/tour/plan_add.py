@@ -25,6 +25,7 @@ from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import tap_plan
 from planner.ui.tour.plan_map import Area, area_centre
+from planner.ui.visit import say_no
 
 WAYS = {"map": "touch_app", "search": "search", "issues": "flag"}
 RADII_M = (300, 500, 1000)
@@ -59,7 +60,7 @@ def _show_search(visit: Visit, plan: Plan) -> None:
     try:
         point = typed_point(text)
     except PlannerError as error:
-        st.error(t(error.key, **error.values), icon=":material/error:")
+        st.error(say_no(t, error), icon=":material/error:")
         return
     if point is not None:
         st.button(

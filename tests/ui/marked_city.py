@@ -1,0 +1,78 @@
+"""The demo city with a ride under way, in which everything that people type has signs of Markdown and HTML in it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.sqltypes import AutoString
+
+from planner.demo import demo_links, load_demo
+from planner.domain.actor import STRANGER
+from planner.domain.models import Closure, LegOverride, Participant, Stop, Tour
+from planner.domain.words import TourKind, TourState
+from planner.services.access.sign_in import create_first_administrator, find_actor
+from planner.storage import FileStore
+
+HOUR = timedelta(hours=1)
+MARKS = "**ж** :red[ж] <b>ж</b>"
+NOT_TYPED = frozenset(
+    {
+        *(
+            "chosen",
+            "clean",
+            "device",
+            "email",
+            "engine",
+            "from_state",
+            "icon",
+            "id",
+            "join_code",
+            "language",
+            "original",
+        ),
+        *("password_hash", "public_code", "ride_engine", "router_kind", "router_url", "searchable", "source"),
+        *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token_hash", "uid"),
+    }
+)
+"""Columns of text that nobody types."""
+
+
+def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Mapping[str, str]:
+    """The demo city with a ride under way and a closed street; returns a sign-in for each role by its name."""
+    token = create_first_administrator(
+        session, STRANGER, name="Артём", email="first@example.org", password="long enough phrase", now=now
+    )
+    artyom = find_actor(session, token, now=now)
+    load_demo(session, artyom, store, now=now)
+    _reopen_ride(session, now)
+    days = {"created_at": now, "since": now.date(), "until": (now + timedelta(days=9)).date()}
+    start, end = (50.26, 127.53), (50.27, 127.53)
+    ends = {"from_lat": start[0], "from_lon": start[1], "to_lat": end[0], "to_lon": end[1]}
+    session.add(Closure(name="Мост", line=[start, end], **days))
+    session.add(LegOverride(from_name="Двор", to_name="Парк", minutes=7, reason="Ремонт", **ends, **days))
+    session.flush()
+    _mark_what_was_typed(session)
+    return {role: path.rsplit("/", 1)[1] for role, path in demo_links(session, artyom, now=now)}
+
+
+def _reopen_ride(session: Session, now: datetime) -> None:
+    """The last bus tour goes on: it has left its first stop and stands at the second, late; somebody got off."""
+    closed = select(Tour).where(Tour.state == TourState.CLOSED, Tour.kind == TourKind.BUS_TOUR)
+    tour = session.exec(closed.order_by(col(Tour.starts_at).desc())).first()
+    assert tour is not None
+    tour.state, tour.closed_at = TourState.RIDING, None
+    tour.starts_at, tour.started_at, tour.ends_at = now - 2 * HOUR, now - 2 * HOUR, now + HOUR
+    stops = session.exec(select(Stop).where(Stop.tour_id == tour.id).order_by(col(Stop.position))).all()
+    for stop in stops:
+        stop.arrived_at = stop.departed_at = None
+    stops[0].arrived_at, stops[0].departed_at, stops[1].arrived_at = now - HOUR, now - HOUR / 2, now - HOUR / 12
+    people = session.exec(select(Participant).where(Participant.tour_id == tour.id, Participant.name != "")).all()
+    people[0].left_at = now
+
+
+def _mark_what_was_typed(session: Session) -> None:
+    for each in SQLModel.metadata.sorted_tables:
+        for typed in each.columns:
+            if isinstance(typed.type, AutoString) and typed.name not in NOT_TYPED:
+                session.execute(update(each).where(typed != "").values({typed: typed + f" {MARKS}"}))

@@ -1,0 +1,199 @@
+"""Whatever was typed, no screen takes it for Markdown or HTML: every page of the demo city, with marks in each typed text."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from google.protobuf.message import Message
+from sqlmodel import Session, select
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Node, Table
+
+from planner.config import ROOT, SIGN_IN_COOKIE
+from planner.database import the_database
+from planner.domain.geo import Point
+from planner.domain.models import Instruction, Issue, Participant, Stop, Tour
+from planner.domain.words import IssueState
+from planner.storage import the_store
+from planner.ui.dialog_state import OpenDialog
+from tests.ui.marked_city import load_marked_city
+
+SHOWN_AS_TEXT = frozenset(
+    {
+        *("Text.body", "TextInput.default", "TextInput.value", "TextInput.placeholder"),
+        *("TextArea.default", "TextArea.value", "TextArea.placeholder", "Selectbox.options", "MultiSelect.options"),
+    }
+)
+"""What Streamlit shows as it is; everything else it takes for Markdown, or, in Html, for HTML."""
+
+
+class Screens:
+    """The screens as Streamlit draws them, for whoever is signed in; `ids` are of what they are asked for."""
+
+    def __init__(self, tokens: Mapping[str, str], ids: Mapping[str, int]) -> None:
+        self.ids = ids
+        self._tokens, self._cookies = tokens, dict[str, str]()
+
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        """What the browser sends along."""
+        return self._cookies
+
+    def draw(self, page: str, role: str, query: Mapping[str, str], state: Mapping[str, Any]) -> AppTest:
+        """A page as it is drawn for somebody under an address; `state` may name an open dialog."""
+        self._cookies[SIGN_IN_COOKIE] = self._tokens[role]
+        screen = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60).run()
+        for name, value in query.items():
+            screen.query_params[name] = str(self.ids.get(value, value))
+        for name, value in state.items():
+            screen.session_state[name] = value
+        if "dialog" in state:
+            about = {"stop_id": self.ids["stop"], "participant_id": self.ids["guest"], "version": 1, "minutes": 7}
+            about |= {"issue_id": self.ids.get(query.get("id", ""), 0), "instruction_id": self.ids["instruction"]}
+            about |= {"point": Point(50.27, 127.53), "here": True}
+            screen.session_state["open_dialog"] = OpenDialog(state["dialog"], str(uuid4()), about)
+        return screen.switch_page(page).run() if page != "start.py" else screen
+
+
+@pytest.fixture(scope="module")
+def screens(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
+    folder = tmp_path_factory.mktemp("marked")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLANNER_DATA", str(folder))
+        patch.setenv("PLANNER_DATABASE_URL", f"sqlite:///{folder / 'planner.db'}")
+        (folder / "planner.db").write_bytes(sqlite_template.read_bytes())
+        the_database.cache_clear()
+        the_store.cache_clear()
+        with the_database().transaction() as session:
+            tokens = load_marked_city(session, the_store(), now=datetime.now(UTC))
+            ids = _numbers(session)
+        made = Screens(tokens, ids)
+        patch.setattr(ContextProxy, "cookies", property(lambda context: made.cookies))
+        yield made
+        the_database().close()
+    the_database.cache_clear()
+    the_store.cache_clear()
+
+
+def _numbers(session: Session) -> dict[str, int]:
+    """Of the last tour and issue in each state, of somebody on the ride, and of what dialogs are about."""
+    rows = [*session.exec(select(Tour)), *session.exec(select(Issue))]
+    numbers = {f"{type(row).__name__.lower()} {row.state}": row.id or 0 for row in rows}
+    guests = select(Participant.id).where(Participant.tour_id == numbers["tour riding"], Participant.name != "")
+    stops = select(Stop.id).where(Stop.tour_id == numbers["tour published"])
+    given = select(Instruction.id).where(Instruction.issue_id == numbers["issue reported"])
+    about = {"guest": guests, "stop": stops, "instruction": given}
+    return numbers | {name: session.exec(query).first() or 0 for name, query in about.items()}
+
+
+def texts_of(node: Node) -> Iterator[tuple[str, str]]:
+    """Every text that is drawn, with what it is in Streamlit's protocol: ("Markdown.body", "**10:46**")."""
+    if isinstance(node, Table):
+        yield from (("Table.cell", str(cell)) for cell in node.value.to_numpy().flat)
+    if isinstance(node, Block):
+        for child in node.children.values():
+            yield from texts_of(child)
+    if isinstance(proto := getattr(node, "proto", None), Message):
+        yield from _texts_in(proto)
+
+
+def _texts_in(message: Message) -> Iterator[tuple[str, str]]:
+    for field, value in message.ListFields():
+        for one in value if field.is_repeated else [value]:
+            if isinstance(one, Message):
+                yield from _texts_in(one)
+            elif isinstance(one, str):
+                yield f"{type(message).__name__}.{field.name}", one
+
+
+def is_taken_for_markup(where: str, text: str) -> bool:
+    """Whether the marks of a typed text do what they mean there."""
+    if where in SHOWN_AS_TEXT:
+        return False
+    return "<b>ж" in text or (where != "Html.body" and ("**ж**" in text or ":red[ж]" in text))
+
+
+SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
+    ("start.py", "organizer", {}, {}),
+    ("tours.py", "organizer", {}, {}),
+    ("tours.py", "organizer", {}, {"period": "past"}),
+    ("tour.py", "organizer", {"id": "tour published"}, {}),
+    ("tour.py", "official", {"id": "tour published"}, {"add_way": "search"}),
+    ("tour.py", "organizer", {"id": "tour published"}, {"add_way": "search", "add_text": "парк"}),
+    ("tour.py", "organizer", {"id": "tour published"}, {"add_way": "issues", "area_overdue": True}),
+    *(
+        ("tour.py", "organizer", {"id": "tour published"}, {"dialog": name})
+        for name in ("stop", "leg", "order", "publish", "papers", "new_stop")
+    ),
+    ("tour_edit.py", "organizer", {"id": "tour published"}, {}),
+    ("invitations.py", "organizer", {"tour": "tour riding"}, {}),
+    ("invitations.py", "organizer", {"tour": "tour riding"}, {"dialog": "answer"}),
+    ("invitations.py", "organizer", {"tour": "tour published"}, {"dialog": "invite"}),
+    ("invitations.py", "official", {}, {}),
+    ("ride.py", "organizer", {"tour": "tour riding"}, {}),
+    ("ride.py", "secretary", {"tour": "tour riding"}, {"dialog": "new_issue"}),
+    ("ride.py", "organizer", {"tour": "tour riding"}, {"dialog": "close"}),
+    ("boarding.py", "organizer", {"tour": "tour riding"}, {}),
+    ("boarding.py", "organizer", {"tour": "tour riding"}, {"dialog": "on_board"}),
+    ("issues.py", "organizer", {}, {}),
+    *(("issue.py", "controller", {"id": f"issue {state}"}, {}) for state in IssueState),
+    *(
+        ("issue.py", "controller", {"id": "issue reported"}, {"dialog": f"step-{step}"})
+        for step in ("accept", "extend", "hand_over", "close", "edit")
+    ),
+    ("issue.py", "secretary", {"id": "issue assigned"}, {"dialog": "instruct"}),
+    ("work.py", "official", {}, {}),
+    *(("work.py", "controller", {"pile": pile}, {}) for pile in ("to_verify", "wishes", "late")),
+    ("work.py", "secretary", {"pile": "new"}, {}),
+    ("fairness.py", "organizer", {}, {}),
+    *(("travel.py", "admin", {}, {"part": part}) for part in ("closed", "by_hand", "corrections")),
+    *((page, "admin", {}, {}) for page in ("places.py", "agencies.py", "districts.py", "people.py")),
+    *((page, "admin", {}, {}) for page in ("city.py", "city_map.py", "account.py")),
+)
+"""Page, who looks, its address and its state; «tour riding» stands for the number of a tour that rides."""
+
+
+@pytest.mark.parametrize(("page", "role", "query", "state"), SCREENS)
+def test_screen_shows_what_was_typed_as_text(
+    screens: Screens, page: str, role: str, query: dict[str, str], state: dict[str, Any]
+) -> None:
+    screen = screens.draw(page, role, query, state)
+
+    assert [each.message for each in screen.exception] == []
+    drawn = list(texts_of(screen._tree))
+    assert any("ж" in text for where, text in drawn if where not in SHOWN_AS_TEXT)
+    assert [(where, text) for where, text in drawn if is_taken_for_markup(where, text)] == []
+
+
+def careless_screen() -> None:
+    """A screen that shows a typed name wherever one can be shown."""
+    import streamlit as st  # noqa: PLC0415 - AppTest runs this function's source by itself
+
+    typed = "**ж**"
+    st.text(typed)
+    st.text_input("Имя", typed)
+    st.markdown(typed)
+    st.button(typed)
+    st.pills("Имя", [1], format_func=lambda number: typed)
+    st.table({"Имя": [typed]})
+    st.expander(typed).text("")
+    st.html("<b>ж</b> **ж**")
+
+
+def test_text_that_is_taken_for_markup_is_found() -> None:
+    screen = AppTest.from_function(careless_screen).run()
+
+    found = [where for where, text in texts_of(screen._tree) if is_taken_for_markup(where, text)]
+
+    assert found == [
+        "Markdown.body",
+        "Button.label",
+        "Option.content",
+        "Table.cell",
+        "Expandable.label",
+        "Html.body",
+    ]

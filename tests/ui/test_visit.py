@@ -1,0 +1,35 @@
+"""A rule's no on a screen: a sentence that is safe for Markdown, and the field that it belongs to."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from planner.database import Database
+from planner.domain.errors import Conflict
+from planner.i18n import translator
+from planner.services.access.visit import begin_visit
+from planner.ui.visit import Problem, attempt, say_no
+
+NO = Conflict("invitations.error.again", field="agency", name="**Дороги** [x](http://e.ru)")
+SAID = "\\*\\*Дороги\\*\\* \\[x\\]\\(http\u2060\\://e\\.ru\\)\\: приглашение уже отправлено\\."
+
+
+def test_no_says_what_was_typed_as_text() -> None:
+    assert say_no(translator("ru", "UTC"), NO) == SAID
+
+
+def test_no_of_a_service_comes_back_with_its_field(database: Database, now: datetime) -> None:
+    visit = begin_visit(database, {}, now=now, here="http://localhost/")
+
+    def refuse(session: Session) -> None:
+        raise NO
+
+    assert attempt(visit, refuse).problem == Problem(SAID, "agency")
+
+
+def test_what_a_service_gives_comes_back(database: Database, now: datetime) -> None:
+    visit = begin_visit(database, {}, now=now, here="http://localhost/")
+
+    done = attempt(visit, lambda session: 7)
+
+    assert (done.value, done.problem) == (7, None)
