@@ -136,7 +136,7 @@ def _browser_or_fail() -> str:
     try:
         return find_browser(os.environ)
     except NoBrowser as missing:
-        reason = REASON.read_text(encoding="utf-8") if REASON.exists() else f"{missing}\n`make browser` installs one."
+        reason = REASON.read_text(encoding="utf-8") if REASON.exists() else f"{missing}\n`make prepare` installs one."
     pytest.fail(f"No browser to test with: {reason}", pytrace=False)
 
 
