@@ -25,7 +25,7 @@ test: $(VENV)/tests-requirements.txt prepare ## run all tests (ARGS="-k words" g
 lint: $(VENV)/tests-requirements.txt ## check style and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy --strict planner
+	$(PY) -m mypy --strict planner pages streamlit_app.py tests
 
 # Never fails: what cannot be had fails or skips the tests that want it, and they tell the reason.
 prepare: $(VENV)/tests-requirements.txt ## find or fetch what tests use from outside: a browser, routing servers, a city

@@ -1,6 +1,7 @@
 """Tests of `planner.phrases.issues`: how an issue stands, in words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from planner.i18n import translator
 from planner.phrases.issues import issue_in_words, issue_title, look_in_words
 
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -37,8 +39,8 @@ TODAY = date(2026, 11, 23)
         ({"state": IssueState.CLOSED, "outcome": Outcome.REFUSED}, "Отказано", "Refused"),
     ],
 )
-def test_issue_in_words(fields: dict[str, object], ru: str, en: str) -> None:
-    issue = Issue(lat=0, lon=0, category_id=1, **fields)
+def test_issue_in_words(fields: dict[str, Any], ru: str, en: str) -> None:
+    issue = Issue(lat=0, lon=0, category_id=1, created_at=NOW, **fields)
 
     assert [issue_in_words(translator(language, "UTC"), issue, TODAY) for language in ("ru", "en")] == [ru, en]
 
@@ -63,4 +65,4 @@ def test_every_look_has_words_with_and_without_a_date(look: IssueLook) -> None:
     ],
 )
 def test_issue_title_is_the_first_line_or_the_category(text: str, title: str) -> None:
-    assert issue_title(Issue(lat=0, lon=0, category_id=1, text=text), "Дороги") == title
+    assert issue_title(Issue(lat=0, lon=0, category_id=1, created_at=NOW, text=text), "Дороги") == title

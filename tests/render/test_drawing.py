@@ -73,7 +73,7 @@ def test_another_seed_is_another_view() -> None:
 
 def test_night_is_darker_than_day() -> None:
     def brightness(light: Light) -> float:
-        return sum(Image.Image.resize(picture(Scene("bench", Setting.PARK, 9, light=light)), (1, 1)).getpixel((0, 0)))
+        return sum(picture(Scene("bench", Setting.PARK, 9, light=light)).resize((1, 1)).tobytes())
 
     order = [brightness(light) for light in (Light.NIGHT, Light.EVENING, Light.OVERCAST, Light.DAY)]
 
@@ -84,9 +84,9 @@ def test_mended_lamp_burns_at_night() -> None:
     before = picture(Scene("lamp", Setting.PARK, 4, light=Light.NIGHT))
     after = picture(Scene("lamp", Setting.PARK, 4, PhotoPhase.AFTER, light=Light.NIGHT))
 
-    lightened = ImageChops.subtract(after, before).convert("L").getextrema()
+    lightened = ImageChops.subtract(after, before).convert("L").tobytes()
 
-    assert lightened[1] > 100
+    assert max(lightened) > 100
 
 
 def test_drawing_is_quick() -> None:

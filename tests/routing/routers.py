@@ -67,11 +67,11 @@ def running_osrm(package: Path, folder: Path, port: int) -> Iterator[str]:
     """A real `osrm-routed` with the town; gives its address."""
     write_town(folder / "town.osm.pbf")
     programs, profile = package / "osrm" / "bin", package / "osrm" / "share" / "profiles" / "car.lua"
-    for command in (
-        [programs / "osrm-extract", "-p", profile, "town.osm.pbf"],
-        [programs / "osrm-contract", "town.osrm"],
+    for preparing in (
+        [str(programs / "osrm-extract"), "-p", str(profile), "town.osm.pbf"],
+        [str(programs / "osrm-contract"), "town.osrm"],
     ):
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+        subprocess.run(preparing, cwd=folder, check=True, capture_output=True, timeout=120)
     command = [programs / "osrm-routed", "--ip", "127.0.0.1", "--port", str(port), "town.osrm"]
     with running(command, folder, f"http://127.0.0.1:{port}") as address:
         yield address
@@ -231,7 +231,7 @@ def falls_silent(handler: BaseHTTPRequestHandler, _: bytes) -> None:
     time.sleep(3)
 
 
-def drips(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+def drips(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     """Sends a byte now and then, so that no single wait is too long."""
     handler.send_response(200)
     handler.end_headers()
@@ -241,7 +241,7 @@ def drips(handler: BaseHTTPRequestHandler, _: bytes) -> None:
         time.sleep(0.1)
 
 
-def floods(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+def floods(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     """Sends more than any answer has."""
     handler.send_response(200)
     handler.end_headers()

@@ -231,8 +231,9 @@ def _keep_secrets(session: Session, olga: Actor, folder: Path, now: datetime) ->
     tour = create_tour(session, olga, now=now, title=SECRET, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=3))
     invite_person(session, olga, tour.id or 0, olga.person_id or 0, now=now)
     category = save_category(session, olga, name="Заборы")
-    place = {"lat": 50.26, "lon": 127.53}
-    issue = log_issue(session, olga, uid=new_id(), category_id=category.id or 0, now=now, text=SECRET, **place)
+    issue = log_issue(
+        session, olga, uid=new_id(), category_id=category.id or 0, now=now, text=SECRET, lat=50.26, lon=127.53
+    )
     picture = io.BytesIO()
     Image.new("RGB", (64, 48), "blue").save(picture, "JPEG")
     photo = add_photo(

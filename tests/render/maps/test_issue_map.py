@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import City, District
@@ -12,7 +13,7 @@ from tests.services.issue_story import HOSTILE
 SCRIPT = "/assets/own/issue_map.js?v=1"
 
 
-def draw(language: str = "ru", **city: object) -> str:
+def draw(language: str = "ru", **city: Any) -> str:
     districts = [
         District(name=name, polygon={"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]})
         for name in HOSTILE

@@ -1,6 +1,7 @@
 """The small map of one issue holds its pin and its line, and asks no outside host."""
 
 import re
+from typing import Any
 
 from planner.domain.geo import Point
 from planner.domain.issue_look import IssueLook
@@ -9,8 +10,13 @@ from planner.i18n import translator
 from planner.render.maps.place_map import draw_place_map
 
 
-def drawn(**fields: object) -> str:
-    values = {"point": Point(50.27, 127.54), "line": None, "look": IssueLook.OVERDUE, "title": "№ 148"} | fields
+def drawn(**fields: Any) -> str:
+    values: dict[str, Any] = {
+        "point": Point(50.27, 127.54),
+        "line": None,
+        "look": IssueLook.OVERDUE,
+        "title": "№ 148",
+    } | fields
     return draw_place_map(City(), [], translator("ru", "Asia/Yakutsk"), **values)
 
 

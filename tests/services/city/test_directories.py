@@ -25,6 +25,7 @@ from planner.services.city.agencies import (
 )
 from planner.services.city.city import CitySettings, edit_city, get_city, set_background
 from planner.services.city.districts import archive_district, district_at, list_districts, read_districts, save_district
+from tests.rows import id_of
 
 OLGA = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}), person_id=900)
 OKSANA = Actor(name="Оксана", roles=frozenset({Role.OFFICIAL}), person_id=901, agency_id=1)
@@ -67,10 +68,10 @@ def test_agency_keeps_its_categories_and_districts(database: Database, artyom: A
             artyom,
             name="  Управление   дорог ",
             kind=AgencyKind.UTILITY,
-            category_ids=[roads.id, yards.id],
-            district_ids=[north.id],
+            category_ids=[id_of(roads), id_of(yards)],
+            district_ids=[id_of(north)],
         )
-        save_agency(session, artyom, agency_id=made.id, name="Управление дорог", category_ids=[yards.id])
+        save_agency(session, artyom, agency_id=made.id, name="Управление дорог", category_ids=[id_of(yards)])
 
     with database.reading() as session:
         [row] = list_agencies(session, OLGA)
@@ -213,7 +214,7 @@ def test_person_with_roles_can_sign_in_and_an_archived_one_cannot(
         archive_person(session, artyom, oksana.id or 0)
         after = find_actor(session, token, now=now)
 
-    assert (before.name, before.roles, before.agency_id) == ("Оксана", {Role.OFFICIAL}, agency.id)
+    assert (before.name, before.roles, before.agency_id) == ("Оксана", frozenset({Role.OFFICIAL}), agency.id)
     assert after.is_stranger
 
 

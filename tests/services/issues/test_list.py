@@ -1,6 +1,7 @@
 """Tests of `planner.services.issues.list`: who finds which issues, in which order, and what an export holds."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -13,6 +14,7 @@ from planner.domain.models import Category, Issue, Tour
 from planner.domain.words import IssueState, Outcome, TourState
 from planner.services.control.instructions import close_issue, report_done
 from planner.services.issues.list import IssuePage, export_rows, filter_choices, list_issues
+from tests.rows import id_of
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import HOSTILE, NOW, TODAY, Scene, log, set_scene
 
@@ -22,14 +24,14 @@ def found(session: Session, actor: Actor, **wanted: object) -> list[int | None]:
     return [row.issue.id for row in page.rows]
 
 
-def due(session: Session, scene: Scene, days: int, **fields: object) -> Issue:
+def due(session: Session, scene: Scene, days: int, **fields: Any) -> Issue:
     """An issue with an instruction for the road agency that falls due so many days from today."""
     issue = log(session, scene, **fields)
     an_instruction(session, scene.town, issue, due_on=TODAY + timedelta(days=days))
     return issue
 
 
-def an_overdue(session: Session, scene: Scene, **fields: object) -> Issue:
+def an_overdue(session: Session, scene: Scene, **fields: Any) -> Issue:
     issue = due(session, scene, 5, **fields)
     issue.due_on = TODAY - timedelta(days=1)
     session.flush()
@@ -72,7 +74,7 @@ def test_list_by_each_filter_finds_what_it_says(database: Database) -> None:
         lamp = log(session, scene, category_id=scene.lights, lon=127.57, tour_id=scene.tour)
         late = an_overdue(session, scene, lon=127.7)
         done = due(session, scene, 5, lon=127.7)
-        close_issue(session, town.kira, hole.id, outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+        close_issue(session, town.kira, id_of(hole), outcome=Outcome.FIXED, reason="Сделано", now=NOW)
         proof = a_photo(session, done)
         session.flush()
         report_done(session, town.oksana, 2, text="Сделано", photo_ids=[proof], now=NOW)

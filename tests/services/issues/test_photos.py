@@ -15,6 +15,7 @@ from planner.domain.words import Outcome, PhotoPhase, Step
 from planner.services.control.instructions import close_issue
 from planner.services.issues.photos import MOST_PHOTOS, PhotoVariant, add_photo, hide_photo, keep_photo, read_photo
 from planner.storage import FileStore, open_store
+from tests.rows import id_of
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import NOW, Scene, jpeg, log, set_scene, uid
 
@@ -228,7 +229,7 @@ def test_photo_on_a_closed_issue_or_beyond_the_limit_is_refused(database: Databa
         full, closed = log(session, scene), log(session, scene)
         for _ in range(MOST_PHOTOS):
             a_photo(session, full)
-        close_issue(session, scene.town.kira, closed.id, outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+        close_issue(session, scene.town.kira, id_of(closed), outcome=Outcome.FIXED, reason="Сделано", now=NOW)
 
         with pytest.raises(Invalid) as refusal:
             add(session, scene.pyotr, store, full)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -14,7 +15,7 @@ from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Plann
 from planner.domain.models import Agency, Category, Instruction, Issue, RideChange, Stop, StopIssue, Tour
 from planner.domain.ride_choices import Choice
 from planner.domain.ride_state import Change, ChangeKind
-from planner.domain.words import TourState
+from planner.domain.words import InstructionState, IssueState, TourState
 from planner.services.ride.changes import change_ride, last_change, list_changes, undo_change, way_out
 from planner.services.ride.public_arrival import Standing, public_arrival
 from planner.services.ride.ride import arrive, leave, start_ride, undo_tap
@@ -294,7 +295,7 @@ def test_cost_counts_open_issues_and_promises_of_a_stop(database: Database, now:
         category, agency = Category(name="Свет"), Agency(name="Ремонт")
         session.add_all([category, agency])
         session.flush()
-        for state, promised in (("new", 0), ("assigned", 2), ("closed", 1)):
+        for state, promised in ((IssueState.NEW, 0), (IssueState.ASSIGNED, 2), (IssueState.CLOSED, 1)):
             issue = Issue(lat=50.28, lon=127.53, category_id=category.id or 0, state=state, created_at=now)
             session.add(issue)
             session.flush()
@@ -306,7 +307,7 @@ def test_cost_counts_open_issues_and_promises_of_a_stop(database: Database, now:
                         text="Сделать",
                         agency_id=agency.id or 0,
                         due_on=date(2026, 12, 1),
-                        state="closed" if state == "closed" else "assigned",
+                        state=InstructionState.CLOSED if state is IssueState.CLOSED else InstructionState.ASSIGNED,
                         given_at=now,
                     )
                 )
@@ -342,7 +343,9 @@ def test_whole_ride_with_a_late_start_a_choice_an_undo_and_a_skipped_stop(databa
         def page(minute: int) -> list[tuple[Standing, int | None]]:
             """What stands on the public pages, in minutes after the planned start."""
             shown = [public_arrival(session, STRANGER, code, now=story.start + minute * MINUTE) for code in codes]
-            return [(one.standing, one.expected and round((one.expected - story.start) / MINUTE)) for one in shown]
+            return [
+                (one.standing, round((one.expected - story.start) / MINUTE) if one.expected else None) for one in shown
+            ]
 
         late = page(25)
         skip = [Change(ChangeKind.SKIP, story.stop_ids[1])]
@@ -414,10 +417,10 @@ def test_choosing_is_for_those_who_lead_this_tour(database: Database, now: datet
         refused = []
         for somebody in (pyotr, visitor, story.boris, STRANGER):
             attempts: list[Callable[[], object]] = [
-                lambda who=somebody: way_out(session, who, story.tour_id, now=at),
-                lambda who=somebody: list_changes(session, who, story.tour_id),
-                lambda who=somebody: change_ride(session, who, story.tour_id, steps, seen=row.id or 0, now=at),
-                lambda who=somebody: undo_change(session, who, story.tour_id, row.id or 0, now=at),
+                partial(way_out, session, somebody, story.tour_id, now=at),
+                partial(list_changes, session, somebody, story.tour_id),
+                partial(change_ride, session, somebody, story.tour_id, steps, seen=row.id or 0, now=at),
+                partial(undo_change, session, somebody, story.tour_id, row.id or 0, now=at),
             ]
             for attempt in attempts:
                 with pytest.raises((NotAllowed, NotFound)) as no:
