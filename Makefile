@@ -28,7 +28,7 @@ lint: $(VENV)/tests-requirements.txt ## check style and types
 	$(PY) -m mypy --strict planner pages streamlit_app.py tests
 
 # Never fails: what cannot be had fails or skips the tests that want it, and they tell the reason.
-prepare: $(VENV)/tests-requirements.txt ## find or fetch what tests use from outside: a browser, routing servers, a city
+prepare: $(VENV)/tests-requirements.txt ## find, fetch or compile what the tests share: a browser, routing servers, a city
 	@$(PY) -m tests.prepare
 
 # A copy of what was installed last stands in .venv, so a mere change of a file's time installs nothing.

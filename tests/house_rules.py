@@ -51,8 +51,8 @@ FLAT: Mapping[str, str] = {
 }
 """Folders that may hold more than `MOST_FILES` files of code, and why."""
 
-UNMIRRORED = frozenset({"towns", "browser", "benchmarks"})
-"""Folders of `tests` that are of no room: what tests are made of, what drives a browser, what measures."""
+UNMIRRORED = frozenset({"prepare", "towns", "browser", "benchmarks"})
+"""Folders of `tests` that are of no room: what is fetched, what tests are made of, what drives a browser, what measures."""
 
 NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/test_conftest.py": "what tests share is tested too",

@@ -10,6 +10,7 @@ from planner.domain.geo import Point
 from planner.domain.models import City
 from planner.domain.travel_factors import FactorRule
 from planner.i18n import translator
+from planner.links import Site
 from planner.phrases.travel import say_rides, say_snap, say_source
 from planner.routing.engine import Snap
 from planner.services.access.visit import Visit
@@ -17,7 +18,7 @@ from planner.ui.settings.travel_factors import say_percent, say_when
 
 RU = translator("ru", "Asia/Yakutsk")
 HERE = Point(50.26, 127.53)
-VISIT = Visit(STRANGER, RU, City(), datetime(2026, 11, 23, tzinfo=UTC), None)  # type: ignore[arg-type]
+VISIT = Visit(STRANGER, RU, City(), datetime(2026, 11, 23, tzinfo=UTC), None, Site("http://localhost"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

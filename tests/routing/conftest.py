@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.prepare.wheels import fetched
 from tests.routing.routers import OSRM, VALHALLA, Fake, running_osrm, running_valhalla, says
-from tests.wheels import fetched
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ import osmium
 import requests
 
 from planner.domain.geo import Point
-from tests.wheels import Wheel
+from tests.prepare.wheels import Wheel
 
 FOR_LINUX = f"--python-version 3.12 --implementation cp --abi abi3 --platform manylinux_2_28_{platform.machine()}"
 OSRM = Wheel("osrm-bindings", "26.10.0", ("osrm/bin/", "osrm/share/"), tuple(FOR_LINUX.split()))

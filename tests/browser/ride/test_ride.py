@@ -40,7 +40,7 @@ from tests.browser.servers import ROOT, Server
 
 IN_BOTH_LANGUAGES = pytest.mark.parametrize("ride", ["ru", "en"], indirect=True)
 SECRET = "Объезд тайных дворов"
-HEIC = ROOT / "tests" / "render" / "samples" / "turned.heic"
+HEIC = ROOT / "tests" / "render" / "photos" / "samples" / "turned.heic"
 LAT = 50.26
 _longitudes = itertools.count(127.0, 0.01)
 """Each tour has a street of its own, where the others raised nothing."""
@@ -76,6 +76,12 @@ class Ride:
         """The token of somebody who joined by the link."""
         with self.database.transaction() as session:
             return join_tour(session, STRANGER, self.code, name=name, now=datetime.now(UTC))
+
+
+@pytest.fixture(scope="module")
+def server(common_server: Server) -> Server:
+    """Shared with other files: each test here makes a tour of its own."""
+    return common_server
 
 
 @pytest.fixture(scope="module")

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.wheels import NotFetched, Wheel, fetch
+from tests.prepare.wheels import NotFetched, Wheel, fetch
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 TOOL = Wheel("planner-tool", "1.0", ("tool/bin/", "tool/data/"), ())
 ASK = """
 import hashlib, sys
 from pathlib import Path
-from tests.wheels import fetch
-from tests.test_wheels import TOOL
+from tests.prepare.wheels import fetch
+from tests.prepare.test_wheels import TOOL
 
 folder = fetch(TOOL, Path(sys.argv[1]))
 for path in sorted(folder.rglob("*")):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.alone import alone
+from tests.prepare.alone import alone
 
 KEPT = Path(sys.prefix) / "fetched-for-tests"
 """In the environment that the tests run in: it goes with it, and does not depend on a folder for temporary files."""
