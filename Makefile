@@ -11,7 +11,7 @@ DENO := DENO_NO_UPDATE_CHECK=1 DENO_DIR=$(CURDIR)/$(VENV)/deno $(CURDIR)/$(VENV)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint browser
+.PHONY: help run demo test lint prepare
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -22,20 +22,20 @@ run: $(VENV)/requirements.txt ## serve the planner on http://localhost:8501 (POR
 demo: $(VENV)/requirements.txt ## serve the demo city, with a sign-in link for each role (PORT, PLANNER_DATA)
 	$(PY) -m planner demo
 
-test: $(VENV)/tests-requirements.txt browser ## run all tests (ARGS="-k words" goes to pytest)
+test: $(VENV)/tests-requirements.txt prepare ## run all tests (ARGS="-k words" goes to pytest)
 	$(PY) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
 lint: $(VENV)/tests-requirements.txt ## check style and types of Python, JavaScript and CSS
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy --strict planner
+	$(PY) -m mypy --strict planner pages streamlit_app.py tests
 	cd $(ASSETS) && $(DENO) fmt --check
 	cd $(ASSETS) && $(DENO) lint
 	cd $(ASSETS) && $(DENO) check --quiet .
 
-# Never fails: without a browser the browser tests do, and tell the reason that is written down here.
-browser: $(VENV)/tests-requirements.txt ## find a browser for the tests, or install one
-	@$(PY) -m tests.browser.find_browser
+# Never fails: what cannot be had fails or skips the tests that want it, and they tell the reason.
+prepare: $(VENV)/tests-requirements.txt ## find, fetch or compile what the tests share: a browser, routing servers, a city
+	@$(PY) -m tests.prepare
 
 # A copy of what was installed last stands in .venv, so a mere change of a file's time installs nothing.
 $(VENV)/requirements.txt: requirements.txt $(VENV)/ready

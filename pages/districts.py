@@ -41,7 +41,8 @@ with st.expander(t("districts.import"), icon=":material/upload_file:"):
     file = st.file_uploader(t("districts.file"), type=["geojson", "json"])
     notes.under("file")
     if file is not None:
-        read = attempt(visit, lambda session: read_districts(file.getvalue()))
+        data = file.getvalue()
+        read = attempt(visit, lambda session: read_districts(data))
         notes.show(read.problem)
         known = {district.name: district.id for district in districts}
         named = [draft for draft in read.value or [] if draft.name]

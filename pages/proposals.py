@@ -99,12 +99,15 @@ bar.button(
     icon=":material/refresh:",
     type="primary" if again else "secondary",
     disabled=job.is_running,
-    on_click=lambda: forget_search(tour_id),
+    on_click=forget_search,
+    args=(tour_id,),
 )
 if shown is not None and not again:
     bar.button(
         t("proposals.choose"),
         icon=":material/check:",
         type="primary",
-        on_click=lambda: open_dialog("choose", kind=shown.kind, bus=bus),
+        on_click=open_dialog,
+        args=("choose",),
+        kwargs={"kind": shown.kind, "bus": bus},
     )

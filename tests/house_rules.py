@@ -52,8 +52,9 @@ FLAT: Mapping[str, str] = {
 }
 """Folders that may hold more than `MOST_FILES` files of code, and why."""
 
-UNMIRRORED = frozenset({"towns", "browser", "benchmarks", "house"})
-"""Folders of `tests` that are of no room: what tests are made of, what drives a browser, measures, reads the sources."""
+UNMIRRORED = frozenset({"prepare", "towns", "browser", "benchmarks", "house"})
+"""Folders of `tests` that are of no room: what is fetched, what tests are made of, what drives a browser, measures, reads the
+sources."""
 
 NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/web/test_nginx.py": "the lines of docs/deploy.md, in front of the whole",

@@ -1,6 +1,7 @@
 """The house is as DESIGN draws it: floors, fences, small files, a tidy top level."""
 
 import ast
+import re
 import subprocess
 
 import pytest
@@ -141,6 +142,17 @@ def test_top_level_holds_what_it_should_and_nothing_else() -> None:
     names = {name.partition("/")[0] for name in listed if name and (ROOT / name).exists()}
 
     assert {name for name in names if not name.startswith(".")} == TOP_LEVEL
+
+
+def test_benchmarks_are_listed_and_run_in_one_way() -> None:
+    files = (ROOT / "tests" / "benchmarks").glob("*.py")
+    programs = {path.stem for path in files if '__name__ == "__main__"' in path.read_text(encoding="utf-8")}
+
+    listed = re.findall(
+        r"python -m tests\.benchmarks\.(\w+)", (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    )
+
+    assert sorted(listed) == sorted(programs)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from planner.domain.geo import Point, qk_of
 from planner.domain.models import Agency, Category, District, Instruction, Issue, IssueAgency, Person, PersonRole, Tour
 from planner.domain.models.types import id_of
 from planner.domain.search import searchable
-from planner.domain.words import InstructionState, IssueState, Outcome, Role, Severity
+from planner.domain.words import InstructionState, IssueState, Outcome, Role, Severity, TourState
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
@@ -30,7 +30,13 @@ def fill(database: Database, count: int) -> None:
         session.add_all(Category(name=f"Тема {n}", name_en=f"Topic {n}", icon="flag") for n in range(20))
         session.add_all(Agency(name=f"Ведомство {n}", short_name=f"В{n}") for n in range(15))
         session.add_all(
-            Tour(title=f"Объезд {n}", starts_at=NOW, ends_at=NOW + timedelta(hours=4), created_at=NOW, state="closed")
+            Tour(
+                title=f"Объезд {n}",
+                starts_at=NOW,
+                ends_at=NOW + timedelta(hours=4),
+                created_at=NOW,
+                state=TourState.CLOSED,
+            )
             for n in range(30)
         )
         for agency_id, (name, role) in enumerate({"Ольга": Role.ORGANIZER, "Оксана": Role.OFFICIAL}.items(), start=1):

@@ -1,6 +1,6 @@
 """The optimiser on (team) orienteering problems with time windows, beside their best known scores.
 
-    python tests/benchmarks/orienteering.py FOLDER --bks FILE.csv --seconds 5 [--solver ours|ortools|vroom] [--json OUT]
+    python -m tests.benchmarks.orienteering FOLDER --bks FILE.csv --seconds 5 [--solver ours|ortools|vroom] [--json OUT]
 
 FILE.csv has the columns instance, m, bks; each of its rows whose instance lies in FOLDER is solved for `--seconds`, in one
 thread, by the function that the planner itself calls. Every answer is driven anew by a checker of its own.
@@ -13,12 +13,11 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from tests.benchmarks.instances import name_of, read_best_known, read_orienteering  # noqa: E402
-from tests.benchmarks.peers import SOLVERS  # noqa: E402
-from tests.benchmarks.reference import driven  # noqa: E402
+from tests.benchmarks.instances import name_of, read_best_known, read_orienteering
+from tests.benchmarks.peers import SOLVERS
+from tests.benchmarks.reference import driven
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -40,7 +39,7 @@ def main(arguments: Sequence[str]) -> None:
     solve = SOLVERS[asked.solver]
     if asked.solver == "ours":
         solve(read_orienteering(files[chosen[0][0]], chosen[0][1]).problem, 0.01)  # compiled before the clock runs
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, m in sorted(chosen, key=lambda each: (each[1], each[0])):
         problem = read_orienteering(files[name], m).problem
         began = time.perf_counter()

@@ -27,7 +27,7 @@ def ride(rng: random.Random, size: int) -> RideState:
     places = {key: (rng.uniform(0, 12), rng.uniform(0, 12)) for key in (START, END, *range(size))}
 
     def leg(a: Hashable, b: Hashable) -> Leg:
-        (x, y), (u, v) = places[a], places[b]  # type: ignore[index]
+        (x, y), (u, v) = places[a], places[b]
         km = 1.35 * ((x - u) ** 2 + (y - v) ** 2) ** 0.5
         return Leg(km / 22 * 60, km)
 
@@ -39,8 +39,9 @@ def ride(rng: random.Random, size: int) -> RideState:
     plan = times_now(RideState(start, start, start, tuple(stops), leg, start))
     for index, row in enumerate(plan.rows):
         if rng.random() < 1 / 3 and row.talk_from is not None:
-            window = {"window_from": row.talk_from - 5 * MINUTE, "window_to": row.talk_from + 15 * MINUTE}
-            stops[index] = replace(stops[index], planned=replace(stops[index].planned, **window))
+            start_of, end_of = row.talk_from - 5 * MINUTE, row.talk_from + 15 * MINUTE
+            windowed = replace(stops[index].planned, window_from=start_of, window_to=end_of)
+            stops[index] = replace(stops[index], planned=windowed)
     assert plan.finish_at is not None
     late = start + rng.randrange(5, 46) * MINUTE
     return RideState(start, plan.finish_at + 10 * MINUTE, late, tuple(stops), leg, late)

@@ -20,6 +20,7 @@ from sqlmodel import select
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
@@ -30,7 +31,13 @@ from tests.browser.servers import Server, start_server
 
 EVERY_S = 10.0
 ARRIVALS_PER_S = 8.0
-QUERIES = ({}, {"state": "open"}, {"overdue": "true"}, {"category": "3"}, {"state": "open", "page": "3"})
+QUERIES: tuple[dict[str, str], ...] = (
+    {},
+    {"state": "open"},
+    {"overdue": "true"},
+    {"category": "3"},
+    {"state": "open", "page": "3"},
+)
 """What the visitors look at, by turns."""
 
 
@@ -79,8 +86,8 @@ async def visit(server: Server, token: str, page: str, number: int, until: float
     async with connect(
         address,
         additional_headers=headers,
-        subprotocols=["streamlit"],
-        max_size=None,  # type: ignore[list-item]
+        subprotocols=[Subprotocol("streamlit")],
+        max_size=None,
     ) as socket:
         browser = Browser(socket, page, urlencode(QUERIES[number % len(QUERIES)]))
         await browser.rerun()

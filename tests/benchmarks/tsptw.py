@@ -1,6 +1,6 @@
 """The optimiser on travelling salesman problems with time windows, beside their best known times of return.
 
-    python tests/benchmarks/tsptw.py FOLDER --bks FILE.csv --seconds 1 [--solver ours|ortools|vroom] [--json OUT]
+    python -m tests.benchmarks.tsptw FOLDER --bks FILE.csv --seconds 1 [--solver ours|ortools|vroom] [--json OUT]
 
 FILE.csv has the columns instance and makespan_bks (and family, the folder that the file lies in). All points are visited,
 the bus leaves at 0. Every answer is driven anew by a checker of its own; one without all points counts as infeasible.
@@ -13,12 +13,11 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from tests.benchmarks.instances import name_of, read_best_known, read_salesman  # noqa: E402
-from tests.benchmarks.peers import SOLVERS  # noqa: E402
-from tests.benchmarks.reference import driven  # noqa: E402
+from tests.benchmarks.instances import name_of, read_best_known, read_salesman
+from tests.benchmarks.peers import SOLVERS
+from tests.benchmarks.reference import driven
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str]) -> None:
     solve = SOLVERS[asked.solver]
     if asked.solver == "ours":
         solve(read_salesman(files[0]).problem, 0.01)  # compiled before the clock runs
-    rows = []
+    rows: list[dict[str, Any]] = []
     for path in files:
         instance = read_salesman(path)
         began = time.perf_counter()

@@ -2,7 +2,6 @@
 
 import os
 import re
-import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.find_browser import REASON, NoBrowser, find_browser
 from tests.browser.screens import TABLET, WATCH, screenshot
-from tests.browser.servers import Server, start_server
+from tests.browser.servers import DEMO, Server, copy_data, start_server
+from tests.prepare.alone import alone, folder_of_the_run
 
 TILE = re.compile(r"/\d+/\d+/\d+(@2x)?(\.(png|jpe?g|webp|pbf))?$")
 QUIET = [
@@ -80,10 +80,16 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture(scope="session")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Starts servers; keywords go to `start_server`. All end with the tests."""
+    """Starts servers, on a copy of the data in the folder `data` if it is given; keywords go to `start_server`.
 
-    def start_one(**options: Any) -> Server:
-        server = start_server(tmp_path_factory.mktemp("server"), **options)
+    All end with the tests.
+    """
+
+    def start_one(*, data: Path | None = None, **options: Any) -> Server:
+        folder = tmp_path_factory.mktemp("server")
+        if data is not None:
+            copy_data(data, folder / "data")
+        server = start_server(folder, **options)
         _servers.append(server)
         return server
 
@@ -101,14 +107,27 @@ def server(start: Callable[..., Server]) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def demo(start: Callable[..., Server]) -> Server:
+def common_server(start: Callable[..., Server]) -> Server:
+    """A server without a city for all files whose tests make what they look at, and leave each other's alone."""
+    return start()
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of the demo city, to be copied: loaded by `python -m planner demo`, once for all processes of a run."""
+    loading = folder_of_the_run(tmp_path_factory) / "demo"
+    with alone(loading.with_suffix(".lock")):
+        if not (loading / "loaded").exists():
+            server = start_server(loading, command=DEMO, seconds=300)
+            server.stop()
+            (loading / "loaded").touch()
+    return loading / "data"
+
+
+@pytest.fixture(scope="session")
+def demo(start: Callable[..., Server], demo_data: Path) -> Server:
     """A server with the demo city; `demo.links()["organizer"]` signs in. All tests share it: look, or change your own."""
-    server = start(command=("-m", "planner", "demo"), seconds=300)
-    until = time.monotonic() + 60
-    while not server.links():
-        assert time.monotonic() < until, "the demo printed no sign-in links"
-        time.sleep(0.2)
-    return server
+    return start(data=demo_data, command=DEMO)
 
 
 def is_outside(url: str) -> bool:
@@ -136,7 +155,7 @@ def _browser_or_fail() -> str:
     try:
         return find_browser(os.environ)
     except NoBrowser as missing:
-        reason = REASON.read_text(encoding="utf-8") if REASON.exists() else f"{missing}\n`make browser` installs one."
+        reason = REASON.read_text(encoding="utf-8") if REASON.exists() else f"{missing}\n`make prepare` installs one."
     pytest.fail(f"No browser to test with: {reason}", pytrace=False)
 
 

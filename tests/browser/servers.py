@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+APPLICATION = ("-m", "streamlit", "run", "streamlit_app.py")
+"""What `python -m planner serve` ends in. That command loads everything twice, so most tests do without it."""
+SERVE = ("-m", "planner", "serve")
+DEMO = ("-m", "planner", "demo")
 LINK = re.compile(r"^(\w+) +(http://localhost:\d+/\S+)$", re.MULTILINE)
 
 
@@ -53,7 +58,7 @@ class Server:
 def start_server(
     folder: Path,
     *,
-    command: Sequence[str] = ("-m", "planner", "serve"),
+    command: Sequence[str] = APPLICATION,
     variables: dict[str, str] | None = None,
     seconds: float = 60,
     port: int | None = None,
@@ -71,6 +76,7 @@ def start_server(
     environment = inherited | {
         "PORT": str(port),
         "PLANNER_DATA": str(data),
+        "STREAMLIT_SERVER_PORT": str(port),
         "PYTHONUNBUFFERED": "1",
         **(variables or {}),
     }
@@ -92,6 +98,17 @@ def start_server(
             raise RuntimeError(f"The server did not answer within {seconds} s or ended. It said:\n{log.read_text()}")
         time.sleep(0.1)
     return server
+
+
+def copy_data(data: Path, to: Path) -> None:
+    """Copies the data folder of a server that does not run; photos, which are never rewritten, are the same files."""
+
+    def link(source: str, target: str) -> str:
+        os.link(source, target)
+        return target
+
+    shutil.copytree(data, to, ignore=shutil.ignore_patterns("files"))
+    shutil.copytree(data / "files", to / "files", copy_function=link)
 
 
 def _answers(server: Server) -> bool:

@@ -39,7 +39,7 @@ def signs(
         reading = read_fix(memory, each, here=here, ahead=ahead, now=each.at)
         memory = reading.memory
         if reading.sign is not None:
-            found.append((reading.sign.value, reading.since and (reading.since - NOW).total_seconds()))
+            found.append((reading.sign.value, (reading.since - NOW).total_seconds() if reading.since else None))
             standing = reading.sign is Sign.ARRIVED
     return found
 

@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,6 +32,20 @@ def times(table: Timetable) -> list[str]:
     """Arrival, start of the talk and departure of each row, then the finish."""
     rows = [f"{clock(row.arrival)} {clock(row.talk_from)} {clock(row.departure)}" for row in table.rows]
     return [*rows, clock(table.finish_at)]
+
+
+def moments_of(row: Row) -> tuple[datetime, datetime, datetime]:
+    """When the bus comes, the talk begins, and the bus leaves, at a stop that is made."""
+    assert row.arrival is not None
+    assert row.talk_from is not None
+    assert row.departure is not None
+    return row.arrival, row.talk_from, row.departure
+
+
+def finish_of(table: Timetable) -> datetime:
+    """When a ride is over for which there is a way."""
+    assert table.finish_at is not None
+    return table.finish_at
 
 
 YARD = PlannedStop("yard", minutes_off=2, minutes_talk=10)
@@ -110,7 +125,8 @@ class TestPlan:
 
         table = timetable(START, END.astimezone(UTC), [replace(YARD, window_from=window)], [Leg(10, 4), Leg(10, 4)])
 
-        assert {table.start_at.tzinfo, table.rows[0].talk_from.tzinfo, table.finish_at.tzinfo} == {YAKUTSK}
+        _, talk_from, _ = moments_of(table.rows[0])
+        assert {table.start_at.tzinfo, talk_from.tzinfo, finish_of(table).tzinfo} == {YAKUTSK}
         assert times(table) == ["10:10 10:30 10:40", "10:50"]
 
 
@@ -207,8 +223,8 @@ class TestRefusals:
         ],
         ids=["start", "end", "now", "window"],
     )
-    def test_time_without_a_zone_is_refused(self, given: dict[str, object]) -> None:
-        arguments = {"start": START, "latest_end": END, "stops": [YARD], "legs": LEGS[:2], **given}
+    def test_time_without_a_zone_is_refused(self, given: dict[str, Any]) -> None:
+        arguments: dict[str, Any] = {"start": START, "latest_end": END, "stops": [YARD], "legs": LEGS[:2], **given}
 
         with pytest.raises(ValueError, match="aware datetimes"):
             timetable(**arguments)
@@ -339,16 +355,17 @@ def test_plan_keeps_to_the_legs_the_services_and_the_windows(
     left = table.start_at
     made = [(stop, row) for stop, row in zip(stops, table.rows, strict=True) if not stop.skipped]
     for (stop, row), leg in zip(made, legs, strict=False):
-        assert row.arrival >= left + timedelta(minutes=leg.minutes) - timedelta(milliseconds=1)
-        assert row.talk_from >= row.arrival + timedelta(minutes=stop.minutes_off)
-        assert row.departure == row.talk_from + timedelta(minutes=stop.minutes_talk)
-        assert stop.window_from is None or row.talk_from >= stop.window_from
-        assert (row.late_minutes > 0) == (stop.window_to is not None and row.talk_from > stop.window_to)
-        assert row.talk_from - timedelta(minutes=row.wait_minutes + stop.minutes_off) == row.arrival
-        left = row.departure
-    assert table.finish_at >= left + timedelta(minutes=legs[-1].minutes) - timedelta(milliseconds=1)
+        arrival, talk_from, departure = moments_of(row)
+        assert arrival >= left + timedelta(minutes=leg.minutes) - timedelta(milliseconds=1)
+        assert talk_from >= arrival + timedelta(minutes=stop.minutes_off)
+        assert departure == talk_from + timedelta(minutes=stop.minutes_talk)
+        assert stop.window_from is None or talk_from >= stop.window_from
+        assert (row.late_minutes > 0) == (stop.window_to is not None and talk_from > stop.window_to)
+        assert talk_from - timedelta(minutes=row.wait_minutes + stop.minutes_off) == arrival
+        left = departure
+    assert finish_of(table) >= left + timedelta(minutes=legs[-1].minutes) - timedelta(milliseconds=1)
     assert [row.key for row in table.rows] == [stop.key for stop in stops]
-    assert now is None or min(table.finish_at, *(row.arrival for _, row in made), table.finish_at) >= now
+    assert now is None or min([finish_of(table), *(moments_of(row)[0] for _, row in made)]) >= now
 
 
 @given(free_stops, seeds, st.integers(-1000, 1000))
@@ -359,10 +376,11 @@ def test_plan_without_windows_moves_with_its_start(stops: list[PlannedStop], ran
 
     plan = timetable(START, END, stops, legs)
     assert moved.breaks == plan.breaks
-    assert moved.finish_at == plan.finish_at + by
+    assert finish_of(moved) == finish_of(plan) + by
     assert moved.rows == tuple(
-        replace(row, arrival=row.arrival + by, talk_from=row.talk_from + by, departure=row.departure + by)
+        replace(row, arrival=arrival + by, talk_from=talk_from + by, departure=departure + by)
         for row in plan.rows
+        for arrival, talk_from, departure in [moments_of(row)]
     )
 
 
@@ -373,8 +391,9 @@ def test_plan_that_starts_later_is_never_earlier_anywhere(stops: list[PlannedSto
     late = timetable(START + timedelta(minutes=delay), END, stops, legs)
 
     plan = timetable(START, END, stops, legs)
-    assert all(b.arrival >= a.arrival for a, b in zip(plan.rows, late.rows, strict=True) if not a.skipped)
-    assert plan.finish_at <= late.finish_at <= plan.finish_at + timedelta(minutes=delay)
+    made = [(a, b) for a, b in zip(plan.rows, late.rows, strict=True) if not a.skipped]
+    assert all(moments_of(b)[0] >= moments_of(a)[0] for a, b in made)
+    assert finish_of(plan) <= finish_of(late) <= finish_of(plan) + timedelta(minutes=delay)
 
 
 @given(some_stops, seeds, st.integers(0, 5), st.integers(0, 3600), st.booleans(), st.integers(0, 3600))
@@ -394,11 +413,12 @@ def test_ride_reported_up_to_a_stop_is_monotone_and_never_in_the_past(
     table = timetable(START, END, stops, legs_for(stops, random), now=now)
 
     made = [row for row in table.rows if not row.skipped]
-    moments = [table.start_at, *(m for row in made for m in (row.arrival, row.talk_from, row.departure))]
+    moments = [table.start_at, *(moment for row in made for moment in moments_of(row))]
     assert moments == sorted(moments)
-    assert table.finish_at >= moments[-1]
-    assert table.rows[reached].arrival == arrived_at
-    assert table.rows[reached].departure >= now
+    assert finish_of(table) >= moments[-1]
+    arrival, _, departure = moments_of(table.rows[reached])
+    assert arrival == arrived_at
+    assert departure >= now
     assert [row.actual for row in table.rows] == [index == reached for index in range(len(stops))]
 
 

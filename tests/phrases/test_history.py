@@ -1,5 +1,7 @@
 """The history of an issue reads as sentences, in both languages, whatever was typed."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from planner.domain.models import Move
@@ -7,9 +9,10 @@ from planner.domain.words import Step
 from planner.i18n import translator
 from planner.phrases.history import facts_in_words
 
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ROADS, PARKS = {"id": 1, "name": "Дороги"}, {"id": 2, "name": "Парки"}
 
-HISTORY = {
+HISTORY: dict[Step, tuple[dict[str, object], list[str], list[str]]] = {
     Step.RAISE: ({}, [], []),
     Step.INSTRUCT: (
         {"agency": ROADS, "due_on": "2026-11-30", "co_executors": [PARKS]},
@@ -61,7 +64,7 @@ HISTORY = {
 
 
 def said(step: Step, facts: dict[str, object], language: str = "ru") -> list[str]:
-    return facts_in_words(translator(language, "Asia/Yakutsk"), Move(step=step, facts=facts))
+    return facts_in_words(translator(language, "Asia/Yakutsk"), Move(issue_id=1, at=NOW, step=step, facts=facts))
 
 
 @pytest.mark.parametrize("step", Step)

@@ -1,6 +1,7 @@
 """Tests of `planner.phrases.issues`: how an issue stands, what it is called, where it is and where it comes from."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -53,8 +54,8 @@ RU = translator("ru", "Asia/Yakutsk")
         ({"state": IssueState.CLOSED, "outcome": Outcome.REFUSED}, "Отказано", "Refused"),
     ],
 )
-def test_issue_in_words(fields: dict[str, object], ru: str, en: str) -> None:
-    issue = Issue(lat=0, lon=0, category_id=1, **fields)
+def test_issue_in_words(fields: dict[str, Any], ru: str, en: str) -> None:
+    issue = Issue(lat=0, lon=0, category_id=1, created_at=NOW, **fields)
 
     assert [issue_in_words(translator(language, "UTC"), issue, TODAY) for language in ("ru", "en")] == [ru, en]
 
@@ -82,7 +83,7 @@ def test_issue_title_is_the_first_line_or_the_category(text: str, title: str) ->
     assert issue_title(Issue(lat=0, lon=0, category_id=1, text=text), "Дороги") == title
 
 
-def an_issue(**fields: object) -> Issue:
+def an_issue(**fields: Any) -> Issue:
     return Issue(id=148, lat=0, lon=0, category_id=1, created_at=NOW, **fields)
 
 

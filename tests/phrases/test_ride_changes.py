@@ -7,7 +7,7 @@ import pytest
 from planner.domain.models import RideChange, Stop
 from planner.domain.ride_choices import Choice
 from planner.domain.ride_state import Change, ChangeKind, RideStop
-from planner.domain.timetable import Break, PlannedStop, Row, Timetable
+from planner.domain.timetable import Break, BreakKind, PlannedStop, Row, Timetable
 from planner.i18n import translator
 from planner.phrases.ride_changes import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
 
@@ -89,7 +89,7 @@ def test_swap_says_who_waits_longer() -> None:
 
 
 def test_every_kind_of_break_has_its_words() -> None:
-    kinds = ("late", "waits", "unreachable")
+    kinds: tuple[BreakKind, ...] = ("late", "waits", "unreachable")
     breaks = [*(Break(kind, 12, 9) for kind in kinds), Break("over_end", None, 9), Break("unreachable", None, 0)]
 
     assert say_breaks(T, STOPS, breaks) == [

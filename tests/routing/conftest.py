@@ -8,25 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.routing.routers import OSRM_PACKAGE, VALHALLA_PACKAGE, Fake, running_osrm, running_valhalla, says, unpacked
+from tests.prepare.wheels import fetched
+from tests.routing.routers import OSRM, VALHALLA, Fake, running_osrm, running_valhalla, says
 
 
 @pytest.fixture(scope="session")
 def osrm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real OSRM with the test town; without its package the tests that want it are left out."""
-    package = unpacked(OSRM_PACKAGE, "osrm/bin")
-    if not isinstance(package, Path):
-        pytest.skip(package)
-    with running_osrm(package, tmp_path_factory.mktemp("osrm"), _free_port()) as address:
+    with running_osrm(fetched(OSRM), tmp_path_factory.mktemp("osrm"), _free_port()) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def valhalla(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real Valhalla with the test town; without its package the tests that want it are left out."""
-    package = unpacked(VALHALLA_PACKAGE, "valhalla/bin")
-    if not isinstance(package, Path):
-        pytest.skip(package)
+    package = fetched(VALHALLA)
     folder = Path(tempfile.mkdtemp(prefix="valhalla-"))  # short: its sockets lie there
     with running_valhalla(package, folder, _free_port()) as address:
         yield address

@@ -3,13 +3,10 @@
 import importlib.util
 import json
 import os
-import shutil
+import platform
 import subprocess
-import sys
-import tempfile
 import threading
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,9 +17,16 @@ import osmium
 import requests
 
 from planner.domain.geo import Point
+from tests.prepare.wheels import Wheel
 
-OSRM_PACKAGE = "osrm-bindings==26.10.0"
-VALHALLA_PACKAGE = "pyvalhalla==3.9.1"
+FOR_LINUX = f"--python-version 3.12 --implementation cp --abi abi3 --platform manylinux_2_28_{platform.machine()}"
+OSRM = Wheel("osrm-bindings", "26.10.0", ("osrm/bin/", "osrm/share/"), tuple(FOR_LINUX.split()))
+VALHALLA = Wheel(
+    name="pyvalhalla",
+    version="3.9.1",
+    parts=("valhalla/bin/", "valhalla/valhalla_build_config.py", "pyvalhalla.libs/"),
+    for_python=tuple(FOR_LINUX.split()),
+)
 KM_NORTH, KM_EAST = 0.0089932, 0.01407
 CORNER = Point(50.26, 127.53)
 Answer = Callable[[BaseHTTPRequestHandler, bytes], None]
@@ -58,39 +62,16 @@ def write_town(path: Path) -> None:
     writer.close()
 
 
-def unpacked(package: str, bin_folder: str) -> Path | str:
-    """The folder of a package's files, fetched from the package index once and kept; or why they cannot be had.
-
-    The package is for another Python; only its programs are run.
-    """
-    kept = Path(tempfile.gettempdir()) / f"planner-{package.replace('==', '-')}"
-    if not (kept / bin_folder).exists():
-        with tempfile.TemporaryDirectory() as folder:
-            tags = "--python-version 3.12 --implementation cp --abi abi3 --platform manylinux_2_28_x86_64"
-            command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", *tags.split()]
-            command += ["--timeout", "10", "--retries", "1", package, "-d", folder]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-            wheels = list(Path(folder).glob("*.whl"))
-            if not wheels:
-                return f"{package} cannot be fetched: {done.stderr.strip().splitlines()[-1:]}"
-            with zipfile.ZipFile(wheels[0]) as wheel:
-                wheel.extractall(Path(folder) / "unpacked")
-            shutil.copytree(Path(folder) / "unpacked", kept, dirs_exist_ok=True)
-    for program in (kept / bin_folder).iterdir():
-        program.chmod(0o755)
-    return kept
-
-
 @contextmanager
 def running_osrm(package: Path, folder: Path, port: int) -> Iterator[str]:
     """A real `osrm-routed` with the town; gives its address."""
     write_town(folder / "town.osm.pbf")
     programs, profile = package / "osrm" / "bin", package / "osrm" / "share" / "profiles" / "car.lua"
-    for command in (
-        [programs / "osrm-extract", "-p", profile, "town.osm.pbf"],
-        [programs / "osrm-contract", "town.osrm"],
+    for preparing in (
+        [str(programs / "osrm-extract"), "-p", str(profile), "town.osm.pbf"],
+        [str(programs / "osrm-contract"), "town.osrm"],
     ):
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+        subprocess.run(preparing, cwd=folder, check=True, capture_output=True, timeout=120)
     command = [programs / "osrm-routed", "--ip", "127.0.0.1", "--port", str(port), "town.osrm"]
     with running(command, folder, f"http://127.0.0.1:{port}") as address:
         yield address
@@ -180,6 +161,7 @@ class _Quiet(ThreadingHTTPServer):
     """Says nothing about visitors who hang up, which is what some tests are about."""
 
     daemon_threads = True
+    request_queue_size = 64  # of Python's 5 a busy machine turns the sixth away
 
     def handle_error(self, *_: object) -> None:
         pass
@@ -204,7 +186,8 @@ class Fake:
                 pass
 
         self._server = _Quiet(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        # It looks for the wish to stop as often as this, and every test waits for that at its end.
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def close(self) -> None:
@@ -248,7 +231,7 @@ def falls_silent(handler: BaseHTTPRequestHandler, _: bytes) -> None:
     time.sleep(3)
 
 
-def drips(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+def drips(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     """Sends a byte now and then, so that no single wait is too long."""
     handler.send_response(200)
     handler.end_headers()
@@ -258,7 +241,7 @@ def drips(handler: BaseHTTPRequestHandler, _: bytes) -> None:
         time.sleep(0.1)
 
 
-def floods(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+def floods(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     """Sends more than any answer has."""
     handler.send_response(200)
     handler.end_headers()

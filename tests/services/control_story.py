@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -64,24 +65,30 @@ def make_town(session: Session) -> Town:
     )
 
 
-def an_issue(session: Session, town: Town, **fields: object) -> Issue:
+def an_issue(session: Session, town: Town, **fields: Any) -> Issue:
     """A pothole in the centre, raised by nobody in particular."""
-    values: dict[str, object] = {"lat": 50.27, "lon": 127.54, "category_id": town.potholes, "created_at": NOW}
+    values: dict[str, Any] = {"lat": 50.27, "lon": 127.54, "category_id": town.potholes, "created_at": NOW}
     issue = Issue(**(values | {"district_id": town.district} | fields))
     session.add(issue)
     session.flush()
     return issue
 
 
-def an_instruction(session: Session, town: Town, issue: Issue, **fields: object) -> Instruction:
+def an_instruction(session: Session, town: Town, issue: Issue, **fields: Any) -> Instruction:
     """The road agency shall fill the hole by the end of the month; Sonya writes it down."""
-    values: dict[str, object] = {"uid": new_id(), "text": "Fill the hole", "agency_id": town.roads, "due_on": DUE}
-    return give_instruction(session, town.sonya, issue.id, **({"now": NOW, "today": TODAY} | values | fields))
+    values: dict[str, Any] = {"uid": new_id(), "text": "Fill the hole", "agency_id": town.roads, "due_on": DUE}
+    return give_instruction(session, town.sonya, id_of(issue), **({"now": NOW, "today": TODAY} | values | fields))
 
 
-def a_photo(session: Session, issue: Issue, **fields: object) -> str:
+def a_photo(session: Session, issue: Issue, **fields: Any) -> str:
     """The id of a picture of the work done."""
-    values = {"issue_id": issue.id, "phase": PhotoPhase.AFTER, "original": "o", "clean": "c", "thumbnail": "t"}
+    values: dict[str, Any] = {
+        "issue_id": issue.id,
+        "phase": PhotoPhase.AFTER,
+        "original": "o",
+        "clean": "c",
+        "thumbnail": "t",
+    }
     photo = Photo(**(values | {"width": 4, "height": 3, "added_at": NOW} | fields))
     session.add(photo)
     session.flush()

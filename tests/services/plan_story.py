@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -34,7 +35,7 @@ class Story:
         """10:00 in the city."""
         return self.now + 60 * MINUTE
 
-    def tour(self, session: Session, **fields: object) -> int:
+    def tour(self, session: Session, **fields: Any) -> int:
         """A draft of Olga's from 10:00 to 13:00, which starts and ends in the centre; returns the id."""
         ends = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.26, "end_lon": 127.53}
         given = {"title": "Объезд Центра", "starts_at": self.start, "ends_at": self.start + 180 * MINUTE, **ends}
@@ -49,7 +50,7 @@ class Story:
         ]
         return [id_of(stop) for stop in stops]
 
-    def issue(self, session: Session, *, north_m: float = 0, east_m: float = 0, **fields: object) -> int:
+    def issue(self, session: Session, *, north_m: float = 0, east_m: float = 0, **fields: Any) -> int:
         """An open issue so many metres north and east of the centre; returns the id."""
         given = {"state": IssueState.NEW, "category_id": self.category_id, "created_at": self.now, **fields}
         point = Point(50.26 + north_m * 0.0000089932, 127.53 + east_m * 0.00001407)

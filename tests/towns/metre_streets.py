@@ -71,15 +71,15 @@ def write_extract(
                 point = at(*places[name])
                 tags = dict((nodes or {}).get(name, {}))
                 writer.add_node(mutable.Node(id=number, version=1, location=(point.lon, point.lat), tags=tags))
-        for number, (way, tags) in enumerate(streets, 1):
+        for number, (way, way_tags) in enumerate(streets, 1):
             refs = [numbers[name] for name in way.split()]
-            writer.add_way(mutable.Way(id=number, version=1, nodes=refs, tags=dict(tags)))
+            writer.add_way(mutable.Way(id=number, version=1, nodes=refs, tags=dict(way_tags)))
         ways = [way for way, _ in streets]
         for number, ban in enumerate(bans, 1):
-            roles = [("w", ban.come, "from", ways), ("n", ban.via, "via", numbers), ("w", ban.go, "to", ways)]
+            roles = [("w", ban.come, "from"), ("n", ban.via, "via"), ("w", ban.go, "to")]
             members = [
-                (kind, known.index(name) + 1 if isinstance(known, list) else known[name], role)
-                for kind, name, role, known in roles
+                (kind, ways.index(name) + 1 if kind == "w" else numbers[name], role)
+                for kind, name, role in roles
                 if name
             ]
             tags = {"type": "restriction"} | ({"restriction": ban.kind} if ban.kind else {}) | dict(ban.tags)

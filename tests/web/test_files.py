@@ -105,7 +105,7 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
 
 
 def read_xlsx(content: bytes) -> list[dict[str, object]]:
-    rows = openpyxl.load_workbook(io.BytesIO(content)).active.values  # type: ignore[union-attr]
+    rows = openpyxl.load_workbook(io.BytesIO(content)).active.values
     head, *body = rows
     return [dict(zip(map(str, head), row, strict=True)) for row in body]
 

@@ -1,6 +1,7 @@
 """Coming in by HTTP: the first start, sign-in, foreign sites, addresses that lead elsewhere, languages."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -164,9 +165,9 @@ def test_language_is_remembered_by_browser_and_account(site: TestClient, own_dat
     assert site.get("/language/xx").status_code == 404
 
 
-def publish_tour(database: Database, **changes: object) -> str:
+def publish_tour(database: Database, **changes: Any) -> str:
     now = datetime.now(UTC)
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "title": "Объезд <Северного> района",
         "state": TourState.PUBLISHED,
         "starts_at": now + timedelta(hours=1),

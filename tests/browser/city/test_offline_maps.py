@@ -69,9 +69,9 @@ def _problems(page: Page, address: str) -> list[str]:
         if frame.evaluate("document.documentElement.lang") != "ru":
             problems.append(f"the language is not told: {frame.url}")
         problems += _foreign_texts(frame)
-    frame = map_of(address)
-    if frame is not None:
-        problems += _map_problems(page, frame)
+    map_frame = map_of(address)
+    if map_frame is not None:
+        problems += _map_problems(page, map_frame)
     return problems
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Page, expect
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
@@ -112,7 +112,12 @@ def test_what_was_typed_is_text_everywhere_on_the_page(city: City) -> None:
         an_instruction(session, city.town, issue, text=hostile, agency_id=city.town.parks, due_on=date(2099, 1, 1))
     alerts: list[str] = []
     page = city.browser_of(city.town.olga)
-    page.on("dialog", lambda alert: (alerts.append(alert.message), alert.dismiss()))
+
+    def note(alert: Dialog) -> None:
+        alerts.append(alert.message)
+        alert.dismiss()
+
+    page.on("dialog", note)
 
     visit(page, f"{city.server.url}/issue?id={issue.id}")
     type_into(page, T("issue_page.comment"), hostile)

@@ -80,6 +80,12 @@ class Ride:
 
 
 @pytest.fixture(scope="module")
+def server(common_server: Server) -> Server:
+    """Shared with other files: each test here makes a tour of its own."""
+    return common_server
+
+
+@pytest.fixture(scope="module")
 def database(server: Server) -> Database:
     """The server's own database."""
     return open_database(f"sqlite:///{server.data / 'planner.db'}")

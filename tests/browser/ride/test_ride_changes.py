@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Geolocation, Page, expect
 from sqlmodel import Session, select
 
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
@@ -19,6 +19,12 @@ from tests.browser.screens import DESKTOP, PHONE, TABLET, press, screenshot, vis
 from tests.browser.servers import Server
 
 CATCHING_UP_MS = 25_000
+
+
+@pytest.fixture(scope="module")
+def server(common_server: Server) -> Server:
+    """Shared with other files: each test here makes a tour of its own."""
+    return common_server
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +180,7 @@ def _sign_in(page: Page, ride: Ride, token: str) -> None:
 def test_leaders_tablet_notes_the_arrival_by_its_position_until_it_is_switched_off(
     new_page: Callable[..., Page], ride: Ride
 ) -> None:
-    t, spot = ride.t, {"latitude": 50.26, "longitude": 127.0, "accuracy": 15}
+    t, spot = ride.t, Geolocation(latitude=50.26, longitude=127.0, accuracy=15)
     ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
     with ride.database.reading() as session:
         stop = session.get_one(Stop, ride.stop_ids[0])
@@ -187,7 +193,7 @@ def test_leaders_tablet_notes_the_arrival_by_its_position_until_it_is_switched_o
 
     left = leader.get_by_role("button", name=t("ride.tap.leave"), exact=True)
     for number in range(20):  # a real receiver measures anew; the browser's stand-in repeats its one fix
-        leader.context.set_geolocation({**spot, "accuracy": 15 + number % 2})
+        leader.context.set_geolocation(Geolocation({**spot, "accuracy": 15 + number % 2}))
         leader.wait_for_timeout(3_000)
         if left.is_visible():
             break

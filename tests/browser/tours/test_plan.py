@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
@@ -69,6 +70,12 @@ class Planning:
 
 
 @pytest.fixture(scope="module")
+def server(common_server: Server) -> Server:
+    """Shared with other files: each test here makes a tour of its own."""
+    return common_server
+
+
+@pytest.fixture(scope="module")
 def database(server: Server) -> Database:
     """The server's own database."""
     return open_database(f"sqlite:///{server.data / 'planner.db'}")
@@ -79,7 +86,8 @@ def planning(server: Server, database: Database) -> Planning:
     """A tour of tomorrow of its own for each test."""
     now = datetime.now(UTC)
     with database.transaction() as session:
-        roads = session.exec(select(Agency)).first() or Agency(name="Управление дорог", short_name="Дороги")
+        known = session.exec(select(Agency).where(Agency.name == "Управление дорог")).first()
+        roads = known or Agency(name="Управление дорог", short_name="Дороги")
         olga, oksana = Person(name="Ольга Ким"), Person(name="Оксана Белова")
         session.add_all([roads, olga, oksana])
         session.flush()
@@ -89,7 +97,7 @@ def planning(server: Server, database: Database) -> Planning:
             session.add(PersonRole(person_id=id_of(person), role=role))
             actors[name] = Actor(person.name, frozenset({role}), id_of(person), person.agency_id)
         start = now + timedelta(days=1)
-        ends = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.26, "end_lon": 127.53}
+        ends: dict[str, Any] = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.26, "end_lon": 127.53}
         tour = create_tour(
             session,
             actors["olga"],

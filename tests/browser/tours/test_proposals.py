@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -90,7 +91,7 @@ def backlog(server: Server, database: Database) -> Backlog:
                 issue.severity, issue.address = list(Severity)[number % 3], f"ул. Ленина, {number}"
                 session.add(issue)
         start = now + timedelta(days=1)
-        ends = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.26, "end_lon": 127.53}
+        ends: dict[str, Any] = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.26, "end_lon": 127.53}
         tour = create_tour(
             session,
             actors["olga"],

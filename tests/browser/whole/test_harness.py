@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from planner.domain.words import GRANTED_ROLES, Role
 from tests.browser.conftest import is_outside
 from tests.browser.find_browser import NoBrowser, find_browser
 from tests.browser.screens import TABLET, press, type_into, visit, wait_idle
@@ -114,6 +115,15 @@ def test_visitors_do_not_share_anything(new_page: Callable[..., Page], small: Se
 def test_demo_links_are_read_from_the_log(small: Server) -> None:
     assert small.links() == {"organizer": f"{small.url}/sign-in/abc"}
     assert LINK.findall("You can view: http://localhost:8501/x") == []
+
+
+def test_demo_is_loaded_by_the_command_once_and_copied(demo: Server, demo_data: Path) -> None:
+    loading = Server(demo.process, demo.port, demo_data, demo_data.parent / "server.log")
+
+    logs = [server.log.read_text(encoding="utf-8") for server in (loading, demo)]
+
+    assert ["Loading the demo city" in log for log in logs] == [True, False]
+    assert set(loading.links()) == set(demo.links()) == {*GRANTED_ROLES, Role.PARTICIPANT}
 
 
 @pytest.mark.parametrize("address", ["https://example.org/", "http://192.0.2.1/", "wss://example.org/"])

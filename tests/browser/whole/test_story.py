@@ -26,7 +26,7 @@ from tests.browser.issues.control_steps import Line
 from tests.browser.ride import ride_steps
 from tests.browser.ride.ride_steps import CATCHING_UP_MS, GPS, camera_photo
 from tests.browser.screens import DESKTOP, TABLET, badge, visit
-from tests.browser.servers import Server
+from tests.browser.servers import SERVE, Server
 from tests.browser.tours import plan_steps
 from tests.browser.tours.plan_steps import Card
 
@@ -78,7 +78,7 @@ def story(
     request: pytest.FixtureRequest, start: Callable[..., Server], new_page: Callable[..., Page]
 ) -> Iterator[Story]:
     """The beginning: a server whose database is empty."""
-    server = start()
+    server = start(command=SERVE)
     database = open_database(f"sqlite:///{server.data / 'planner.db'}")
     yield Story(translator(request.param, ZONE), server, database, new_page)
     database.close()

@@ -31,7 +31,7 @@ def test_shore_in_pieces_is_one_shore() -> None:
 
     sea = sea_of(pieces, BOX)
 
-    assert (len(sea.water), surface(sea.water)) == (1, pytest.approx(0.5))
+    assert (len(sea.water), surface(sea.water)) == pytest.approx((1, 0.5))
 
 
 def test_shore_that_ends_inside_goes_on_to_the_nearest_side() -> None:
@@ -53,7 +53,7 @@ def test_shore_that_leaves_and_comes_back_gives_two_bays() -> None:
 
     sea = sea_of([wave], BOX)
 
-    assert (len(sea.water), surface(sea.water)) == (2, pytest.approx(0.2))
+    assert (len(sea.water), surface(sea.water)) == pytest.approx((2, 0.2))
 
 
 def test_island_alone_lies_in_the_sea() -> None:
@@ -61,7 +61,7 @@ def test_island_alone_lies_in_the_sea() -> None:
 
     sea = sea_of([around], BOX)
 
-    assert (surface(sea.water), surface(sea.islands)) == (pytest.approx(1.0), pytest.approx(0.04))
+    assert (surface(sea.water), surface(sea.islands)) == pytest.approx((1.0, 0.04))
 
 
 def test_enclosed_water_is_no_island() -> None:
@@ -69,7 +69,7 @@ def test_enclosed_water_is_no_island() -> None:
 
     sea = sea_of([around], BOX)
 
-    assert (surface(sea.water), sea.islands) == (pytest.approx(0.04), ())
+    assert (surface(sea.water), len(sea.islands)) == pytest.approx((0.04, 0))
 
 
 @pytest.mark.parametrize("coast", [[], [line((5, 5), (6, 6))], [line((5, 5), (5, 6), (6, 6), (5, 5))]])

@@ -2,11 +2,13 @@
 
 import warnings
 from io import BytesIO
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from planner.domain.words import TourState
 from planner.i18n import translator
@@ -129,7 +131,8 @@ def test_same_input_gives_the_same_bytes() -> None:
 
 def test_only_the_letters_that_are_used_are_embedded() -> None:
     pdf = printed("Двор")
-    fonts = PdfReader(BytesIO(pdf)).pages[0]["/Resources"]["/Font"]
+    resources = cast(DictionaryObject, PdfReader(BytesIO(pdf)).pages[0]["/Resources"])
+    fonts = cast(DictionaryObject, resources["/Font"])
 
     names = {font.get_object()["/BaseFont"].partition("+")[2] for font in fonts.values()}
 

@@ -1,6 +1,7 @@
 """The driver's route sheet, read back by a reader of PDF."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -161,7 +162,7 @@ def test_sheet_without_a_navigator_has_no_picture() -> None:
 
 
 def test_event_without_a_bus_says_nothing_of_one() -> None:
-    without = {"bus_name": "", "bus_plate": "", "seats": None}
+    without: dict[str, Any] = {"bus_name": "", "bus_plate": "", "seats": None}
 
     texts = [text_of(route_sheet_pdf(a_sheet(needs_bus=needs, **without), russian())) for needs in (True, False)]
 

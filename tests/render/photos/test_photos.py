@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -62,7 +63,13 @@ def corners(data: bytes) -> list[str]:
     """Top left, top right, bottom left, bottom right."""
     image = opened(data)
     right, bottom = image.width - 4, image.height - 4
-    return [nearest(image.getpixel(at)) for at in ((3, 3), (right, 3), (3, bottom), (right, bottom))]
+    return [nearest(colour(image, at)) for at in ((3, 3), (right, 3), (3, bottom), (right, bottom))]
+
+
+def colour(image: Image.Image, at: tuple[int, int]) -> tuple[int, ...]:
+    pixel = image.getpixel(at)
+    assert isinstance(pixel, tuple)
+    return pixel
 
 
 def segments(jpeg: bytes) -> list[int]:
@@ -180,7 +187,7 @@ def everything_written() -> dict[str, bytes]:
     text = PngImagePlugin.PngInfo()
     text.add_text("Comment", "SecretComment")
     text.add_itxt("XML:com.adobe.xmp", "<x>SecretXmp</x>")
-    common = {"exif": camera_exif(6), "icc_profile": srgb_profile(), "dpi": (300, 300)}
+    common: dict[str, Any] = {"exif": camera_exif(6), "icc_profile": srgb_profile(), "dpi": (300, 300)}
     image = red_and_blue()
     return {
         "jpeg": encoded(image, comment=b"SecretComment", xmp=b"<x>SecretXmp</x>", **common),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.errors import Invalid
-from planner.render.tables.tables import MAX_XLSX_ROWS, read_csv_rows, to_csv, to_xlsx
+from planner.render.tables.tables import MAX_XLSX_ROWS, Rows, read_csv_rows, to_csv, to_xlsx
 
 FORMULAS = [
     '=HYPERLINK("http://evil.example";"Открыть")',
@@ -168,7 +168,7 @@ def test_to_xlsx_header_is_bold_frozen_filtered_and_repeated_on_paper() -> None:
 
 
 def test_to_xlsx_columns_are_as_wide_as_their_text_within_reason() -> None:
-    rows = [[1, "ул. Ленина, 133", "слово " * 100, "строка\n" * 50, datetime(2026, 5, 1, tzinfo=UTC)]]
+    rows: Rows = [[1, "ул. Ленина, 133", "слово " * 100, "строка\n" * 50, datetime(2026, 5, 1, tzinfo=UTC)]]
 
     sheet = sheet_of(to_xlsx("x", ["№", "Адрес", "Текст", "Строки", "Когда"], rows))
 

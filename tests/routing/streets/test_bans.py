@@ -1,7 +1,6 @@
 """Forbidden turns: no way takes one, and no other ride gets longer than that costs."""
 
 import heapq
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -101,7 +100,7 @@ def test_saved_graph_keeps_the_bans(tmp_path: Path) -> None:
 
 
 @st.composite
-def banned_streets(draw: Callable[..., int]) -> tuple[int, list[Edge], list[tuple[int, int]]]:
+def banned_streets(draw: st.DrawFn) -> tuple[int, list[Edge], list[tuple[int, int]]]:
     """Random streets without doubles, of which some turns are forbidden."""
     count, drawn = draw(streets())
     edges = list({(a, b): (a, b, seconds) for a, b, seconds in drawn if a != b}.values())

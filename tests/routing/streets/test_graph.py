@@ -182,7 +182,7 @@ def test_point_off_the_map_has_no_way_and_is_no_error(town: StreetGraph, point: 
 
 
 def test_street_that_only_leads_away_is_left_out(tmp_path: Path) -> None:
-    places = TOWN | {"trap": (0.0, 1400.0)}
+    places = {**TOWN, "trap": (0.0, 1400.0)}
     trap = ("f trap", {"highway": "residential", "oneway": "yes"})
     graph = graph_of(tmp_path, places, [*TOWN_STREETS, trap])
 
@@ -193,7 +193,7 @@ def test_street_that_only_leads_away_is_left_out(tmp_path: Path) -> None:
 
 
 def test_island_without_a_bridge_is_left_out(tmp_path: Path) -> None:
-    places = TOWN | {"g": (3000.0, 0.0), "h": (3400.0, 0.0)}
+    places = {**TOWN, "g": (3000.0, 0.0), "h": (3400.0, 0.0)}
     graph = graph_of(tmp_path, places, [*TOWN_STREETS, ("g h", {"highway": "residential"})])
 
     assert graph.nodes == 6
@@ -252,7 +252,7 @@ def test_bus_that_is_too_large_for_the_bridge_has_no_way(
 
 
 def test_heavy_bus_takes_another_way_if_there_is_one(tmp_path: Path) -> None:
-    places = TOWN | {"g": (0.0, 500.0)}
+    places = {**TOWN, "g": (0.0, 500.0)}
     graph = graph_of(tmp_path, places, [*TOWN_STREETS, ("a g f", {"highway": "residential", "maxspeed": "20"})])
     heavy = graph.for_vehicle(Vehicle(weight_t=18))
 

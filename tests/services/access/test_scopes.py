@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -10,6 +11,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Issue, IssueAgency, Participant, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import Role, TourState
 from planner.services.access.scopes import (
@@ -50,8 +52,9 @@ def everyone(town: Town, tour: Tour) -> Sequence[Actor]:
     return [*people, town.both, *tablets, STRANGER]
 
 
-def a_tour(session: Session, **fields: object) -> Tour:
-    tour = Tour(**({"title": "Tour", "starts_at": NOW, "ends_at": NOW, "created_at": NOW} | fields))
+def a_tour(session: Session, **fields: Any) -> Tour:
+    values: dict[str, Any] = {"title": "Tour", "starts_at": NOW, "ends_at": NOW, "created_at": NOW}
+    tour = Tour(**(values | fields))
     session.add(tour)
     session.flush()
     return tour
@@ -59,14 +62,14 @@ def a_tour(session: Session, **fields: object) -> Tour:
 
 def all_kinds_of_issues(session: Session, town: Town, tour: Tour) -> list[Issue]:
     """Internal or not, deleted or not, with no agency, one, or two involved, on the tour or not."""
-    pyotr = Participant(tour_id=tour.id, name="Pyotr", invited_at=NOW)
+    pyotr = Participant(tour_id=id_of(tour), name="Pyotr", invited_at=NOW)
     session.add(pyotr)
     session.flush()
     issues = []
     kinds = product((False, True), (False, True), ((), (town.roads,), (town.parks, town.power)), (None, tour.id))
     for internal, deleted, agencies, tour_id in kinds:
         issue = an_issue(session, town, internal=internal, deleted=deleted, tour_id=tour_id)
-        session.add_all(IssueAgency(issue_id=issue.id, agency_id=agency) for agency in agencies)
+        session.add_all(IssueAgency(issue_id=id_of(issue), agency_id=agency) for agency in agencies)
         issues.append(issue)
     session.flush()
     return issues
@@ -99,18 +102,18 @@ def test_a_single_issue_opens_exactly_where_the_list_has_it(session: Session, to
         listed = set(session.exec(select(Issue.id).where(issues_visible_to(actor))).all())
         for issue in issues:
             if issue.id in listed:
-                assert visible_issue(session, actor, issue.id) is issue
+                assert visible_issue(session, actor, id_of(issue)) is issue
                 continue
             with pytest.raises(NotAllowed if actor.is_stranger and not issue.deleted else NotFound):
-                visible_issue(session, actor, issue.id)
+                visible_issue(session, actor, id_of(issue))
 
 
 def test_a_hidden_issue_and_a_missing_one_get_the_same_answer(session: Session, town: Town) -> None:
     hidden = an_issue(session, town, internal=True)
-    assert visible_issue(session, town.olga, hidden.id) is hidden
+    assert visible_issue(session, town.olga, id_of(hidden)) is hidden
 
     with pytest.raises(NotFound) as of_hidden:
-        visible_issue(session, town.boris, hidden.id)
+        visible_issue(session, town.boris, id_of(hidden))
     with pytest.raises(NotFound) as of_missing:
         visible_issue(session, town.boris, 999)
 
@@ -132,10 +135,10 @@ def test_a_list_of_tours_holds_exactly_what_may_be_seen(session: Session, town: 
         assert listed == allowed, actor
         for tour in tours:
             if tour.id in listed:
-                assert visible_tour(session, actor, tour.id) is tour
+                assert visible_tour(session, actor, id_of(tour)) is tour
                 continue
             with pytest.raises(NotAllowed if actor.is_stranger else NotFound):
-                visible_tour(session, actor, tour.id)
+                visible_tour(session, actor, id_of(tour))
         counts.add(len(listed))
 
     assert len(counts) > 2, "the roles differ in what they see"
@@ -163,7 +166,7 @@ def test_a_subject_knows_who_leads_who_mends_who_wrote_and_who_reported(session:
 
 def test_an_issue_of_a_tablet_is_owned_by_its_participant(session: Session, town: Town) -> None:
     tour = a_tour(session)
-    pyotr = Participant(tour_id=tour.id, name="Pyotr", invited_at=NOW)
+    pyotr = Participant(tour_id=id_of(tour), name="Pyotr", invited_at=NOW)
     session.add(pyotr)
     session.flush()
 

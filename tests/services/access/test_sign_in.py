@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from planner.database import Database
 from planner.domain.actor import STRANGER
@@ -32,7 +32,7 @@ def test_first_administrator_is_signed_in_and_the_only_one(database: Database, n
 
     with database.reading() as session:
         olga = service.find_actor(session, token, now=now)
-    assert (olga.name, olga.roles) == ("Ольга", {Role.ADMIN, Role.ORGANIZER})
+    assert (olga.name, olga.roles) == ("Ольга", frozenset({Role.ADMIN, Role.ORGANIZER}))
     with pytest.raises(Conflict):
         make_olga(database, now)
 
@@ -178,7 +178,7 @@ def test_tablet_is_a_participant_of_that_tour_until_it_is_over(database: Databas
         pyotr = service.find_actor(session, token, now=now + timedelta(hours=14))
         later = service.find_actor(session, token, now=now + timedelta(hours=16))
         row = session.exec(select(Participant)).one()
-    assert (pyotr.name, pyotr.tour_id, pyotr.roles) == ("Пётр Ким", 1, {Role.PARTICIPANT})
+    assert (pyotr.name, pyotr.tour_id, pyotr.roles) == ("Пётр Ким", 1, frozenset({Role.PARTICIPANT}))
     assert later.is_stranger
     assert (row.agency_id, row.group, row.answer) == (1, SeatGroup.AGENCY, Answer.YES)
 
@@ -194,7 +194,7 @@ def test_invited_name_is_found_again_and_a_second_tablet_of_that_name_is_somebod
     join(database, now, "Пётр Ким")
 
     with database.reading() as session:
-        rows = session.exec(select(Participant).order_by(Participant.id)).all()
+        rows = session.exec(select(Participant).order_by(col(Participant.id))).all()
     assert [(row.name, row.group, row.tablet) for row in rows] == [
         ("Пётр Ким", SeatGroup.PRESS, True),
         ("Пётр Ким", SeatGroup.PUBLIC, True),

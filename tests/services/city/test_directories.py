@@ -69,10 +69,10 @@ def test_agency_keeps_its_categories_and_districts(database: Database, artyom: A
             artyom,
             name="  Управление   дорог ",
             kind=AgencyKind.UTILITY,
-            category_ids=[roads.id, yards.id],
-            district_ids=[north.id],
+            category_ids=[id_of(roads), id_of(yards)],
+            district_ids=[id_of(north)],
         )
-        save_agency(session, artyom, agency_id=made.id, name="Управление дорог", category_ids=[yards.id])
+        save_agency(session, artyom, agency_id=made.id, name="Управление дорог", category_ids=[id_of(yards)])
 
     with database.reading() as session:
         [row] = list_agencies(session, OLGA)
@@ -215,7 +215,7 @@ def test_person_with_roles_can_sign_in_and_an_archived_one_cannot(
         archive_person(session, artyom, id_of(oksana))
         after = find_actor(session, token, now=now)
 
-    assert (before.name, before.roles, before.agency_id) == ("Оксана", {Role.OFFICIAL}, agency.id)
+    assert (before.name, before.roles, before.agency_id) == ("Оксана", frozenset({Role.OFFICIAL}), agency.id)
     assert after.is_stranger
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
@@ -168,7 +168,7 @@ def test_import_stores_what_the_preview_found_good_and_knows_it_afterwards(datab
     assert (stored, shares[-1]) == (2, 1.0)
     assert ([draft.name for draft in again.good], len(again.known)) == ([], 2)
     with database.reading() as session:
-        assert [(place.name, place.district_id) for place in session.exec(select(Place).order_by(Place.id))] == [
+        assert [(place.name, place.district_id) for place in session.exec(select(Place).order_by(col(Place.id)))] == [
             ("Двор школы № 5", north),
             ('=HYPERLINK("x")', north),
         ]

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from planner.database import Database
 from planner.domain.errors import NotFound
 from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, District, Person
+from planner.domain.models.types import id_of
 from planner.domain.words import AgencyKind
 from planner.services.control.assigning import suggest_instruction
 from tests.services.control_story import TODAY, Town, an_issue, make_town
@@ -17,10 +18,10 @@ def answers_for_potholes(session: Session, town: Town, name: str, kind: AgencyKi
     agency = Agency(name=name, kind=kind)
     session.add(agency)
     session.flush()
-    session.add(AgencyCategory(agency_id=agency.id, category_id=town.potholes))
-    session.add_all(AgencyDistrict(agency_id=agency.id, district_id=district) for district in districts)
+    session.add(AgencyCategory(agency_id=id_of(agency), category_id=town.potholes))
+    session.add_all(AgencyDistrict(agency_id=id_of(agency), district_id=district) for district in districts)
     session.flush()
-    return agency.id
+    return id_of(agency)
 
 
 def test_the_department_of_category_and_district_comes_first(database: Database) -> None:
@@ -39,7 +40,7 @@ def test_the_department_of_category_and_district_comes_first(database: Database)
         ):
             answers_for_potholes(session, town, name, kind, *districts)
 
-        suggestion = suggest_instruction(session, town.sonya, an_issue(session, town).id, today=TODAY)
+        suggestion = suggest_instruction(session, town.sonya, id_of(an_issue(session, town)), today=TODAY)
 
     assert [agency.name for agency in suggestion.agencies] == [
         "D of the centre",
@@ -57,7 +58,7 @@ def test_nobody_answering_means_no_suggestion(database: Database) -> None:
     with database.transaction() as session:
         town = make_town(session)
 
-        suggestion = suggest_instruction(session, town.sonya, an_issue(session, town).id, today=TODAY)
+        suggestion = suggest_instruction(session, town.sonya, id_of(an_issue(session, town)), today=TODAY)
 
     assert suggestion.agency_id is None
     assert [agency.name for agency in suggestion.agencies] == ["Parks", "Power", "Roads"]
@@ -69,7 +70,7 @@ def test_an_archived_agency_or_controller_is_not_offered(database: Database) -> 
         session.get_one(Agency, town.parks).archived = True
         session.exec(select(Person).where(Person.name == "Yan")).one().archived = True
 
-        suggestion = suggest_instruction(session, town.sonya, an_issue(session, town).id, today=TODAY)
+        suggestion = suggest_instruction(session, town.sonya, id_of(an_issue(session, town)), today=TODAY)
 
     assert [agency.name for agency in suggestion.agencies] == ["Power", "Roads"]
     assert [person.name for person in suggestion.controllers] == ["Kira"]
@@ -80,8 +81,8 @@ def test_the_date_is_the_categorys_and_a_controller_suggests_himself(database: D
         town = make_town(session)
         issue = an_issue(session, town)
 
-        by_sonya = suggest_instruction(session, town.sonya, issue.id, today=TODAY)
-        by_kira = suggest_instruction(session, town.kira, issue.id, today=date(2026, 11, 25))
+        by_sonya = suggest_instruction(session, town.sonya, id_of(issue), today=TODAY)
+        by_kira = suggest_instruction(session, town.kira, id_of(issue), today=date(2026, 11, 25))
 
     assert (by_sonya.due_on, by_kira.due_on) == (date(2026, 12, 3), date(2026, 12, 4))
     assert (by_sonya.controller_id, by_kira.controller_id) == (None, town.kira.person_id)
@@ -91,7 +92,7 @@ def test_nothing_is_suggested_for_what_one_may_not_see(database: Database) -> No
     with database.transaction() as session:
         town = make_town(session)
         issue = an_issue(session, town, internal=True)
-        assert suggest_instruction(session, town.sonya, issue.id, today=TODAY).agency_id is None
+        assert suggest_instruction(session, town.sonya, id_of(issue), today=TODAY).agency_id is None
 
         with pytest.raises(NotFound):
-            suggest_instruction(session, town.boris, issue.id, today=TODAY)
+            suggest_instruction(session, town.boris, id_of(issue), today=TODAY)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -11,6 +12,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
 from planner.domain.models import Instruction, Issue, Move
+from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Outcome, Step
 from planner.services.control.closing import close_issue, reopen_issue
 from planner.services.control.instructions import accept_report, report_done
@@ -30,14 +32,14 @@ def town(session: Session) -> Town:
 
 
 def last_move(session: Session, issue: Issue) -> Move:
-    return session.exec(select(Move).where(Move.issue_id == issue.id).order_by(col(Move.id).desc())).first()
+    return session.exec(select(Move).where(Move.issue_id == issue.id).order_by(col(Move.id).desc())).all()[0]
 
 
-def taken_off(session: Session, town: Town, issue: Issue, **fields: object) -> Instruction:
+def taken_off(session: Session, town: Town, issue: Issue, **fields: Any) -> Instruction:
     instruction = an_instruction(session, town, issue, **fields)
     mender = town.oksana if instruction.agency_id == town.roads else town.boris
-    report_done(session, mender, instruction.id, text="Filled", photo_ids=[a_photo(session, issue)], now=NOW)
-    return accept_report(session, town.kira, instruction.id, outcome=Outcome.FIXED, now=NOW)
+    report_done(session, mender, id_of(instruction), text="Filled", photo_ids=[a_photo(session, issue)], now=NOW)
+    return accept_report(session, town.kira, id_of(instruction), outcome=Outcome.FIXED, now=NOW)
 
 
 class TestClose:
@@ -45,7 +47,7 @@ class TestClose:
     def test_an_issue_without_instructions_is_closed(self, session: Session, town: Town, outcome: Outcome) -> None:
         issue = an_issue(session, town)
 
-        close_issue(session, town.sonya, issue.id, outcome=outcome, reason=" Private land ", now=NOW)
+        close_issue(session, town.sonya, id_of(issue), outcome=outcome, reason=" Private land ", now=NOW)
 
         assert (issue.state, issue.outcome, issue.closed_at) == (IssueState.CLOSED, outcome, NOW)
         move = last_move(session, issue)
@@ -57,7 +59,7 @@ class TestClose:
         first, second = an_instruction(session, town, issue), an_instruction(session, town, issue)
 
         with pytest.raises(Conflict) as refusal:
-            close_issue(session, town.olga, issue.id, outcome=Outcome.FIXED, reason="Seen", now=NOW)
+            close_issue(session, town.olga, id_of(issue), outcome=Outcome.FIXED, reason="Seen", now=NOW)
 
         assert refusal.value.key == "instructions.error.open_instructions"
         assert refusal.value.values == {"n": 2, "numbers": f"{first.id}, {second.id}"}
@@ -65,17 +67,17 @@ class TestClose:
 
     def test_a_closed_one_is_not_closed_again(self, session: Session, town: Town) -> None:
         issue = an_issue(session, town)
-        close_issue(session, town.olga, issue.id, outcome=Outcome.FIXED, reason="Seen", now=NOW)
+        close_issue(session, town.olga, id_of(issue), outcome=Outcome.FIXED, reason="Seen", now=NOW)
 
         with pytest.raises(Conflict) as refusal:
-            close_issue(session, town.olga, issue.id, outcome=Outcome.REFUSED, reason="No", now=NOW)
+            close_issue(session, town.olga, id_of(issue), outcome=Outcome.REFUSED, reason="No", now=NOW)
 
         assert refusal.value.key == "instructions.error.already_closed"
         assert issue.outcome is Outcome.FIXED
 
     def test_a_reason_is_given(self, session: Session, town: Town) -> None:
         with pytest.raises(Invalid) as refusal:
-            close_issue(session, town.olga, an_issue(session, town).id, outcome=Outcome.FIXED, reason=" ", now=NOW)
+            close_issue(session, town.olga, id_of(an_issue(session, town)), outcome=Outcome.FIXED, reason=" ", now=NOW)
 
         assert (refusal.value.key, refusal.value.field) == ("instructions.error.needs_text", "text")
 
@@ -84,7 +86,7 @@ class TestClose:
 
         for actor in (town.oksana, STRANGER):
             with pytest.raises(NotAllowed):
-                close_issue(session, actor, issue.id, outcome=Outcome.FIXED, reason="Seen", now=NOW)
+                close_issue(session, actor, id_of(issue), outcome=Outcome.FIXED, reason="Seen", now=NOW)
 
 
 class TestDuplicate:
@@ -94,7 +96,7 @@ class TestDuplicate:
         close_issue(
             session,
             town.olga,
-            issue.id,
+            id_of(issue),
             outcome=Outcome.DUPLICATE,
             reason="The same hole",
             now=NOW,
@@ -136,7 +138,7 @@ class TestDuplicate:
         other, issue = an_issue(session, town), an_issue(session, town)
 
         close_issue(
-            session, town.olga, issue.id, outcome=Outcome.REFUSED, reason="No", now=NOW, duplicate_of_id=other.id
+            session, town.olga, id_of(issue), outcome=Outcome.REFUSED, reason="No", now=NOW, duplicate_of_id=other.id
         )
 
         assert issue.duplicate_of_id is None
@@ -165,7 +167,9 @@ class TestDuplicate:
         assert sorted(answers) == ["done", "instructions.error.original_is_duplicate"]
 
     def _repeat(self, session: Session, actor: Actor, issue: Issue, number: int | None) -> None:
-        close_issue(session, actor, issue.id, outcome=Outcome.DUPLICATE, reason="Same", now=NOW, duplicate_of_id=number)
+        close_issue(
+            session, actor, id_of(issue), outcome=Outcome.DUPLICATE, reason="Same", now=NOW, duplicate_of_id=number
+        )
 
 
 class TestReopen:
@@ -174,14 +178,14 @@ class TestReopen:
         close_issue(
             session,
             town.olga,
-            issue.id,
+            id_of(issue),
             outcome=Outcome.DUPLICATE,
             reason="Same",
             now=NOW,
             duplicate_of_id=original.id,
         )
 
-        reopen_issue(session, town.kira, issue.id, reason="Another hole", now=NOW)
+        reopen_issue(session, town.kira, id_of(issue), reason="Another hole", now=NOW)
 
         assert (issue.state, issue.outcome, issue.closed_at) == (IssueState.NEW, None, None)
         assert issue.duplicate_of_id is None
@@ -193,10 +197,10 @@ class TestReopen:
         issue = an_issue(session, town)
         late = an_instruction(session, town, issue, agency_id=town.parks)
         early = taken_off(session, town, issue)
-        report_done(session, town.boris, late.id, text="Mown", photo_ids=[a_photo(session, issue)], now=NOW)
-        accept_report(session, town.kira, late.id, outcome=Outcome.FIXED, now=NOW + timedelta(days=1))
+        report_done(session, town.boris, id_of(late), text="Mown", photo_ids=[a_photo(session, issue)], now=NOW)
+        accept_report(session, town.kira, id_of(late), outcome=Outcome.FIXED, now=NOW + timedelta(days=1))
 
-        reopen_issue(session, town.olga, issue.id, reason="It is back", now=NOW + timedelta(days=9))
+        reopen_issue(session, town.olga, id_of(issue), reason="It is back", now=NOW + timedelta(days=9))
 
         assert (late.state, late.closed_at) == (InstructionState.RETURNED, None)
         assert early.state is InstructionState.CLOSED
@@ -205,7 +209,7 @@ class TestReopen:
 
     def test_an_open_one_is_not_reopened(self, session: Session, town: Town) -> None:
         with pytest.raises(Conflict) as refusal:
-            reopen_issue(session, town.olga, an_issue(session, town).id, reason="Why not", now=NOW)
+            reopen_issue(session, town.olga, id_of(an_issue(session, town)), reason="Why not", now=NOW)
 
         assert refusal.value.key == "instructions.error.not_closed"
 
@@ -214,10 +218,10 @@ class TestReopen:
         taken_off(session, town, issue)
 
         with pytest.raises(Invalid):
-            reopen_issue(session, town.kira, issue.id, reason="", now=NOW)
+            reopen_issue(session, town.kira, id_of(issue), reason="", now=NOW)
         for actor in (town.oksana, town.sonya):
             with pytest.raises(NotAllowed):
-                reopen_issue(session, actor, issue.id, reason="It is back", now=NOW)
+                reopen_issue(session, actor, id_of(issue), reason="It is back", now=NOW)
 
         assert issue.state is IssueState.CLOSED
 
@@ -225,10 +229,10 @@ class TestReopen:
 def test_the_steps_of_an_issue_are_those_of_its_state_and_of_the_actor(session: Session, town: Town) -> None:
     new, under_control, closed = (an_issue(session, town) for _ in range(3))
     an_instruction(session, town, under_control)
-    close_issue(session, town.olga, closed.id, outcome=Outcome.FIXED, reason="Seen", now=NOW)
+    close_issue(session, town.olga, id_of(closed), outcome=Outcome.FIXED, reason="Seen", now=NOW)
 
     def offered(actor: Actor) -> list[set[Step]]:
-        return [set(steps_open_to(session, actor, issue.id).of_issue) for issue in (new, under_control, closed)]
+        return [set(steps_open_to(session, actor, id_of(issue)).of_issue) for issue in (new, under_control, closed)]
 
     assert offered(town.olga) == [{Step.INSTRUCT, Step.CLOSE, Step.EDIT}, {Step.INSTRUCT, Step.EDIT}, {Step.REOPEN}]
     assert offered(town.sonya) == [{Step.INSTRUCT, Step.CLOSE, Step.EDIT}, {Step.INSTRUCT, Step.EDIT}, set()]
@@ -237,7 +241,7 @@ def test_the_steps_of_an_issue_are_those_of_its_state_and_of_the_actor(session: 
 
 def test_steps_of_what_one_may_not_see_are_not_told(session: Session, town: Town) -> None:
     issue = an_issue(session, town, internal=True)
-    assert steps_open_to(session, town.olga, issue.id).of_issue == (Step.INSTRUCT, Step.CLOSE, Step.EDIT)
+    assert steps_open_to(session, town.olga, id_of(issue)).of_issue == (Step.INSTRUCT, Step.CLOSE, Step.EDIT)
 
     with pytest.raises(NotFound):
-        steps_open_to(session, town.boris, issue.id)
+        steps_open_to(session, town.boris, id_of(issue))

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -11,6 +12,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
 from planner.domain.models import CoExecutor, Instruction, Issue, IssueAgency, Move, Photo
+from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Step
 from planner.services.access.scopes import issues_visible_to, visible_issue
 from planner.services.control.instructions import (
@@ -58,7 +60,7 @@ def moves_of(session: Session, issue: Issue) -> list[Move]:
 
 def reported(session: Session, town: Town, instruction: Instruction, actor: Actor | None = None) -> Instruction:
     photo = a_photo(session, session.get_one(Issue, instruction.issue_id))
-    return report_done(session, actor or town.oksana, instruction.id, text="Filled", photo_ids=[photo], now=NOW)
+    return report_done(session, actor or town.oksana, id_of(instruction), text="Filled", photo_ids=[photo], now=NOW)
 
 
 class TestGiveInstruction:
@@ -140,11 +142,11 @@ class TestGiveInstruction:
     def test_a_co_executor_sees_the_internal_issue_from_then_on(self, session: Session, town: Town) -> None:
         issue = an_issue(session, town, internal=True)
         with pytest.raises(NotFound):
-            visible_issue(session, town.boris, issue.id)
+            visible_issue(session, town.boris, id_of(issue))
 
         an_instruction(session, town, issue, co_executor_ids=[town.parks])
 
-        assert visible_issue(session, town.boris, issue.id) is issue
+        assert visible_issue(session, town.boris, id_of(issue)) is issue
         assert session.exec(select(Issue.id).where(issues_visible_to(town.boris))).all() == [issue.id]
 
     def test_a_closed_issue_takes_no_instruction(self, session: Session, town: Town) -> None:
@@ -161,7 +163,7 @@ class TestGiveInstruction:
 
         for actor in (town.oksana, STRANGER):
             with pytest.raises(NotAllowed):
-                give_instruction(session, actor, issue.id, **given)
+                give_instruction(session, actor, id_of(issue), **given)
 
     def test_the_issue_shows_the_earliest_date(self, session: Session, town: Town, issue: Issue) -> None:
         an_instruction(session, town, issue, due_on=LATER, agency_id=town.parks)
@@ -176,7 +178,7 @@ class TestReportDone:
     ) -> None:
         photo = a_photo(session, issue)
 
-        report_done(session, town.oksana, instruction.id, text=" Filled ", photo_ids=[photo], now=NOW)
+        report_done(session, town.oksana, id_of(instruction), text=" Filled ", photo_ids=[photo], now=NOW)
 
         assert (instruction.state, issue.state) == (InstructionState.REPORTED, IssueState.REPORTED)
         assert (instruction.reported_by_id, instruction.reported_at) == (town.oksana.person_id, NOW)
@@ -206,7 +208,7 @@ class TestReportDone:
         ids = [a_photo(session, issue) for _ in range(photos)]
 
         with pytest.raises(Invalid) as refusal:
-            report_done(session, town.oksana, instruction.id, text=text, photo_ids=ids, now=NOW)
+            report_done(session, town.oksana, id_of(instruction), text=text, photo_ids=ids, now=NOW)
 
         assert (refusal.value.key, refusal.value.field) == (key, field)
         assert instruction.state is InstructionState.ASSIGNED
@@ -225,7 +227,7 @@ class TestReportDone:
 
         for photo in others:
             with pytest.raises(Invalid) as refusal:
-                report_done(session, town.oksana, instruction.id, text="Filled", photo_ids=[photo], now=NOW)
+                report_done(session, town.oksana, id_of(instruction), text="Filled", photo_ids=[photo], now=NOW)
 
             assert refusal.value.key == "instructions.error.unknown_photo"
 
@@ -236,13 +238,13 @@ class TestReportDone:
 
         for actor in (town.boris, town.olga, town.kira):
             with pytest.raises(NotAllowed):
-                report_done(session, actor, instruction.id, text="Filled", photo_ids=[photo], now=NOW)
+                report_done(session, actor, id_of(instruction), text="Filled", photo_ids=[photo], now=NOW)
 
     def test_another_agencys_internal_instruction_does_not_exist(self, session: Session, town: Town) -> None:
         instruction = an_instruction(session, town, an_issue(session, town, internal=True))
 
         with pytest.raises(NotFound) as hidden:
-            report_done(session, town.boris, instruction.id, text="Filled", photo_ids=["p"], now=NOW)
+            report_done(session, town.boris, id_of(instruction), text="Filled", photo_ids=["p"], now=NOW)
         with pytest.raises(NotFound) as missing:
             report_done(session, town.boris, 999, text="Filled", photo_ids=["p"], now=NOW)
 
@@ -259,7 +261,7 @@ class TestReportDone:
 
 class TestMoreTime:
     def test_a_wish_keeps_the_date(self, session: Session, town: Town, issue: Issue, instruction: Instruction) -> None:
-        ask_extension(session, town.oksana, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+        ask_extension(session, town.oksana, id_of(instruction), until=LATER, reason="Frost", now=NOW, today=TODAY)
 
         assert (instruction.asked_until, instruction.asked_reason, instruction.due_on) == (LATER, "Frost", DUE)
         move = moves_of(session, issue)[-1]
@@ -272,7 +274,7 @@ class TestMoreTime:
         an_instruction(session, town, issue, agency_id=town.parks, due_on=LATER)
         both_wait = (issue.due_on, issue.agency_id)
 
-        report_done(session, town.oksana, instruction.id, text="Done", photo_ids=[a_photo(session, issue)], now=NOW)
+        report_done(session, town.oksana, id_of(instruction), text="Done", photo_ids=[a_photo(session, issue)], now=NOW)
 
         assert both_wait == (DUE, town.roads)
         assert (issue.due_on, issue.agency_id) == (LATER, town.parks)
@@ -280,9 +282,9 @@ class TestMoreTime:
     def test_a_granted_wish_moves_the_date_and_is_counted(
         self, session: Session, town: Town, issue: Issue, instruction: Instruction
     ) -> None:
-        ask_extension(session, town.oksana, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+        ask_extension(session, town.oksana, id_of(instruction), until=LATER, reason="Frost", now=NOW, today=TODAY)
 
-        extend_deadline(session, town.kira, instruction.id, until=LATER, now=NOW, today=TODAY)
+        extend_deadline(session, town.kira, id_of(instruction), until=LATER, now=NOW, today=TODAY)
 
         assert (instruction.due_on, instruction.extensions, instruction.asked_until) == (LATER, 1, None)
         assert issue.due_on == LATER
@@ -302,9 +304,9 @@ class TestMoreTime:
         self, session: Session, town: Town, instruction: Instruction, until: date | None, key: str
     ) -> None:
         with pytest.raises(Invalid) as wish:
-            ask_extension(session, town.oksana, instruction.id, until=until, reason="Frost", now=NOW, today=TODAY)
+            ask_extension(session, town.oksana, id_of(instruction), until=until, reason="Frost", now=NOW, today=TODAY)
         with pytest.raises(Invalid) as grant:
-            extend_deadline(session, town.kira, instruction.id, until=until, now=NOW, today=TODAY)
+            extend_deadline(session, town.kira, id_of(instruction), until=until, now=NOW, today=TODAY)
 
         assert (wish.value.key, wish.value.field) == (grant.value.key, grant.value.field) == (key, "date")
         assert (instruction.due_on, instruction.extensions) == (DUE, 0)
@@ -316,7 +318,7 @@ class TestMoreTime:
 
         with pytest.raises(Invalid) as refusal:
             extend_deadline(
-                session, town.kira, instruction.id, until=DUE + timedelta(days=5), now=NOW, today=in_december
+                session, town.kira, id_of(instruction), until=DUE + timedelta(days=5), now=NOW, today=in_december
             )
 
         assert refusal.value.key == "instructions.error.past_date"
@@ -324,35 +326,37 @@ class TestMoreTime:
     def test_a_refused_wish_is_gone_and_the_date_stays(
         self, session: Session, town: Town, issue: Issue, instruction: Instruction
     ) -> None:
-        ask_extension(session, town.oksana, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+        ask_extension(session, town.oksana, id_of(instruction), until=LATER, reason="Frost", now=NOW, today=TODAY)
 
-        refuse_extension(session, town.kira, instruction.id, reason="Asked too late", now=NOW)
+        refuse_extension(session, town.kira, id_of(instruction), reason="Asked too late", now=NOW)
 
         assert (instruction.due_on, instruction.asked_until, instruction.extensions) == (DUE, None, 0)
         assert moves_of(session, issue)[-1].text == "Asked too late"
 
     def test_nothing_asked_is_nothing_to_refuse(self, session: Session, town: Town, instruction: Instruction) -> None:
         with pytest.raises(Conflict) as refusal:
-            refuse_extension(session, town.kira, instruction.id, reason="No", now=NOW)
+            refuse_extension(session, town.kira, id_of(instruction), reason="No", now=NOW)
 
         assert refusal.value.key == "instructions.error.nothing_asked"
 
     def test_nobody_grants_a_wish_of_his_own(self, session: Session, town: Town, instruction: Instruction) -> None:
-        ask_extension(session, town.both, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+        ask_extension(session, town.both, id_of(instruction), until=LATER, reason="Frost", now=NOW, today=TODAY)
 
         with pytest.raises(NotAllowed) as refusal:
-            extend_deadline(session, town.both, instruction.id, until=LATER, now=NOW, today=TODAY)
+            extend_deadline(session, town.both, id_of(instruction), until=LATER, now=NOW, today=TODAY)
 
         assert refusal.value.key == "permissions.own_report"
-        assert extend_deadline(session, town.kira, instruction.id, until=LATER, now=NOW, today=TODAY).extensions == 1
+        assert (
+            extend_deadline(session, town.kira, id_of(instruction), until=LATER, now=NOW, today=TODAY).extensions == 1
+        )
 
     def test_only_a_controller_moves_the_date(self, session: Session, town: Town, instruction: Instruction) -> None:
         for actor in (town.oksana, town.olga, town.sonya):
             with pytest.raises(NotAllowed):
-                extend_deadline(session, actor, instruction.id, until=LATER, now=NOW, today=TODAY)
+                extend_deadline(session, actor, id_of(instruction), until=LATER, now=NOW, today=TODAY)
 
     def test_a_report_answers_the_wish(self, session: Session, town: Town, instruction: Instruction) -> None:
-        ask_extension(session, town.oksana, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+        ask_extension(session, town.oksana, id_of(instruction), until=LATER, reason="Frost", now=NOW, today=TODAY)
 
         reported(session, town, instruction)
 
@@ -363,7 +367,7 @@ class TestHandOver:
     def test_the_next_owner_keeps_the_date(
         self, session: Session, town: Town, issue: Issue, instruction: Instruction
     ) -> None:
-        hand_over(session, town.oksana, instruction.id, agency_id=town.parks, reason="It lies in a park", now=NOW)
+        hand_over(session, town.oksana, id_of(instruction), agency_id=town.parks, reason="It lies in a park", now=NOW)
 
         assert (instruction.agency_id, instruction.due_on, instruction.hand_overs) == (town.parks, DUE, 1)
         assert issue.agency_id == town.parks
@@ -378,11 +382,11 @@ class TestHandOver:
         issue = an_issue(session, town, internal=True)
         instruction = an_instruction(session, town, issue)
 
-        hand_over(session, town.oksana, instruction.id, agency_id=town.parks, reason="A park", now=NOW)
+        hand_over(session, town.oksana, id_of(instruction), agency_id=town.parks, reason="A park", now=NOW)
 
         with pytest.raises(NotAllowed):
             reported(session, town, instruction, town.oksana)
-        assert visible_issue(session, town.oksana, issue.id) is issue
+        assert visible_issue(session, town.oksana, id_of(issue)) is issue
         assert reported(session, town, instruction, town.boris).state is InstructionState.REPORTED
 
     def test_a_co_executor_who_becomes_responsible_helps_no_more(
@@ -390,7 +394,7 @@ class TestHandOver:
     ) -> None:
         instruction = an_instruction(session, town, issue, co_executor_ids=[town.parks, town.power])
 
-        hand_over(session, town.oksana, instruction.id, agency_id=town.parks, reason="A park", now=NOW)
+        hand_over(session, town.oksana, id_of(instruction), agency_id=town.parks, reason="A park", now=NOW)
 
         assert session.exec(select(CoExecutor.agency_id)).all() == [town.power]
         involved = session.exec(select(IssueAgency.agency_id).where(IssueAgency.issue_id == issue.id)).all()
@@ -410,7 +414,7 @@ class TestHandOver:
         agency_id = getattr(town, agency) if agency else None
 
         with pytest.raises(Invalid) as refusal:
-            hand_over(session, town.oksana, instruction.id, agency_id=agency_id, reason=reason, now=NOW)
+            hand_over(session, town.oksana, id_of(instruction), agency_id=agency_id, reason=reason, now=NOW)
 
         assert refusal.value.key == key
         assert instruction.hand_overs == 0
@@ -422,7 +426,7 @@ class TestVerification:
     ) -> None:
         reported(session, town, instruction)
 
-        accept_report(session, town.kira, instruction.id, outcome=Outcome.PARTLY_FIXED, text="Half", now=NOW)
+        accept_report(session, town.kira, id_of(instruction), outcome=Outcome.PARTLY_FIXED, text="Half", now=NOW)
 
         assert (instruction.state, instruction.closed_at) == (InstructionState.CLOSED, NOW)
         assert (issue.state, issue.outcome, issue.closed_at) == (IssueState.CLOSED, Outcome.PARTLY_FIXED, NOW)
@@ -437,7 +441,7 @@ class TestVerification:
         an_instruction(session, town, issue, agency_id=town.parks)
         reported(session, town, instruction)
 
-        accept_report(session, town.kira, instruction.id, outcome=Outcome.FIXED, now=NOW)
+        accept_report(session, town.kira, id_of(instruction), outcome=Outcome.FIXED, now=NOW)
 
         assert (issue.state, issue.outcome, issue.agency_id) == (IssueState.ASSIGNED, None, town.parks)
 
@@ -445,9 +449,9 @@ class TestVerification:
         reported(session, town, instruction, town.both)
 
         with pytest.raises(NotAllowed) as acceptance:
-            accept_report(session, town.both, instruction.id, outcome=Outcome.FIXED, now=NOW)
+            accept_report(session, town.both, id_of(instruction), outcome=Outcome.FIXED, now=NOW)
         with pytest.raises(NotAllowed) as returning:
-            return_report(session, town.both, instruction.id, reason="More", now=NOW)
+            return_report(session, town.both, id_of(instruction), reason="More", now=NOW)
 
         assert acceptance.value.key == returning.value.key == "permissions.own_report"
 
@@ -456,7 +460,7 @@ class TestVerification:
     ) -> None:
         reported(session, town, instruction, town.oksana)
 
-        accept_report(session, town.both, instruction.id, outcome=Outcome.FIXED, now=NOW)
+        accept_report(session, town.both, id_of(instruction), outcome=Outcome.FIXED, now=NOW)
 
         assert instruction.state is InstructionState.CLOSED
 
@@ -464,7 +468,7 @@ class TestVerification:
         self, session: Session, town: Town, instruction: Instruction
     ) -> None:
         with pytest.raises(Conflict):
-            accept_report(session, town.kira, instruction.id, outcome=Outcome.FIXED, now=NOW)
+            accept_report(session, town.kira, id_of(instruction), outcome=Outcome.FIXED, now=NOW)
 
     @pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.NOT_NEEDED])
     def test_an_outcome_without_work_is_explained(
@@ -473,8 +477,8 @@ class TestVerification:
         reported(session, town, instruction)
 
         with pytest.raises(Invalid) as refusal:
-            accept_report(session, town.kira, instruction.id, outcome=outcome, now=NOW)
-        accept_report(session, town.kira, instruction.id, outcome=outcome, text="The yard is rebuilt", now=NOW)
+            accept_report(session, town.kira, id_of(instruction), outcome=outcome, now=NOW)
+        accept_report(session, town.kira, id_of(instruction), outcome=outcome, text="The yard is rebuilt", now=NOW)
 
         assert refusal.value.key == "instructions.error.needs_text"
 
@@ -485,9 +489,9 @@ class TestVerification:
         reported(session, town, instruction)
 
         with pytest.raises(Invalid) as refusal:
-            accept_report(session, town.kira, instruction.id, outcome=Outcome.DUPLICATE, now=NOW)
+            accept_report(session, town.kira, id_of(instruction), outcome=Outcome.DUPLICATE, now=NOW)
         accept_report(
-            session, town.kira, instruction.id, outcome=Outcome.DUPLICATE, now=NOW, duplicate_of_id=original.id
+            session, town.kira, id_of(instruction), outcome=Outcome.DUPLICATE, now=NOW, duplicate_of_id=original.id
         )
 
         assert refusal.value.key == "instructions.error.needs_duplicate_of"
@@ -500,8 +504,8 @@ class TestVerification:
         reported(session, town, instruction)
 
         with pytest.raises(Invalid):
-            return_report(session, town.kira, instruction.id, reason=" ", now=NOW)
-        return_report(session, town.kira, instruction.id, reason="The edge is broken", now=NOW)
+            return_report(session, town.kira, id_of(instruction), reason=" ", now=NOW)
+        return_report(session, town.kira, id_of(instruction), reason="The edge is broken", now=NOW)
 
         assert (instruction.state, instruction.returns) == (InstructionState.RETURNED, 1)
         assert (issue.state, issue.due_on) == (IssueState.RETURNED, DUE)
@@ -509,7 +513,7 @@ class TestVerification:
 
     def test_returned_work_is_reported_again(self, session: Session, town: Town, instruction: Instruction) -> None:
         reported(session, town, instruction)
-        return_report(session, town.kira, instruction.id, reason="More", now=NOW)
+        return_report(session, town.kira, id_of(instruction), reason="More", now=NOW)
 
         reported(session, town, instruction)
 
@@ -520,14 +524,14 @@ class TestVerification:
 
         for actor in (town.oksana, town.boris, town.olga, town.sonya):
             with pytest.raises(NotAllowed):
-                accept_report(session, actor, instruction.id, outcome=Outcome.FIXED, now=NOW)
+                accept_report(session, actor, id_of(instruction), outcome=Outcome.FIXED, now=NOW)
 
 
 class TestCancel:
     def test_a_cancelled_instruction_leaves_the_issue_new(
         self, session: Session, town: Town, issue: Issue, instruction: Instruction
     ) -> None:
-        cancel_instruction(session, town.sonya, instruction.id, reason="Wrong address", now=NOW)
+        cancel_instruction(session, town.sonya, id_of(instruction), reason="Wrong address", now=NOW)
 
         assert (instruction.state, issue.state) == (InstructionState.CANCELLED, IssueState.NEW)
         assert (issue.agency_id, issue.due_on) == (None, None)
@@ -538,15 +542,15 @@ class TestCancel:
     ) -> None:
         second = an_instruction(session, town, issue, agency_id=town.parks)
         reported(session, town, instruction)
-        accept_report(session, town.kira, instruction.id, outcome=Outcome.PARTLY_FIXED, now=NOW)
+        accept_report(session, town.kira, id_of(instruction), outcome=Outcome.PARTLY_FIXED, now=NOW)
 
-        cancel_instruction(session, town.sonya, second.id, reason="Enough", now=NOW)
+        cancel_instruction(session, town.sonya, id_of(second), reason="Enough", now=NOW)
 
         assert (issue.state, issue.outcome) == (IssueState.CLOSED, Outcome.PARTLY_FIXED)
 
     def test_a_cancellation_says_why(self, session: Session, town: Town, instruction: Instruction) -> None:
         with pytest.raises(Invalid) as refusal:
-            cancel_instruction(session, town.sonya, instruction.id, reason="", now=NOW)
+            cancel_instruction(session, town.sonya, id_of(instruction), reason="", now=NOW)
 
         assert refusal.value.key == "instructions.error.needs_text"
 
@@ -554,7 +558,7 @@ class TestCancel:
         self, session: Session, town: Town, instruction: Instruction
     ) -> None:
         with pytest.raises(NotAllowed):
-            cancel_instruction(session, town.oksana, instruction.id, reason="Too hard", now=NOW)
+            cancel_instruction(session, town.oksana, id_of(instruction), reason="Too hard", now=NOW)
 
 
 class TestOpenSteps:
@@ -562,8 +566,8 @@ class TestOpenSteps:
         instruction = an_instruction(session, town, issue)
 
         def open_to(actor: Actor) -> set[Step]:
-            steps = steps_open_to(session, actor, issue.id)
-            return {*steps.of_issue, *steps.of_instructions[instruction.id]}
+            steps = steps_open_to(session, actor, id_of(issue))
+            return {*steps.of_issue, *steps.of_instructions[id_of(instruction)]}
 
         assert open_to(town.oksana) == {Step.EDIT, Step.REPORT, Step.ASK_EXTENSION, Step.HAND_OVER}
         assert open_to(town.boris) == set()
@@ -572,10 +576,10 @@ class TestOpenSteps:
 
     def test_a_wish_opens_its_refusal_to_others_only(self, session: Session, town: Town, issue: Issue) -> None:
         instruction = an_instruction(session, town, issue)
-        ask_extension(session, town.both, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+        ask_extension(session, town.both, id_of(instruction), until=LATER, reason="Frost", now=NOW, today=TODAY)
 
-        kiras = steps_open_to(session, town.kira, issue.id).of_instructions[instruction.id]
-        his_own = steps_open_to(session, town.both, issue.id).of_instructions[instruction.id]
+        kiras = steps_open_to(session, town.kira, id_of(issue)).of_instructions[id_of(instruction)]
+        his_own = steps_open_to(session, town.both, id_of(issue)).of_instructions[id_of(instruction)]
 
         assert set(kiras) == {Step.EXTEND, Step.REFUSE_EXTENSION, Step.CANCEL}
         assert set(his_own) == {Step.REPORT, Step.ASK_EXTENSION, Step.HAND_OVER, Step.CANCEL}
@@ -587,7 +591,7 @@ class TestOpenSteps:
                 for step in self._steps:
                     issue = an_issue(session, town)
                     instruction = self._in_state(session, town, issue, state)
-                    offered = step in steps_open_to(session, actor, issue.id).of_instructions[instruction.id]
+                    offered = step in steps_open_to(session, actor, id_of(issue)).of_instructions[id_of(instruction)]
 
                     assert self._works(session, actor, town, instruction, step) == offered, (state, actor.name, step)
 
@@ -605,17 +609,18 @@ class TestOpenSteps:
     def _in_state(self, session: Session, town: Town, issue: Issue, state: str) -> Instruction:
         instruction = an_instruction(session, town, issue)
         if state == "asked":
-            ask_extension(session, town.both, instruction.id, until=LATER, reason="Frost", now=NOW, today=TODAY)
+            ask_extension(session, town.both, id_of(instruction), until=LATER, reason="Frost", now=NOW, today=TODAY)
         if state in ("reported", "returned", "closed"):
             reported(session, town, instruction, town.both)
         if state == "returned":
-            return_report(session, town.kira, instruction.id, reason="More", now=NOW)
+            return_report(session, town.kira, id_of(instruction), reason="More", now=NOW)
         if state == "closed":
-            accept_report(session, town.kira, instruction.id, outcome=Outcome.FIXED, now=NOW)
+            accept_report(session, town.kira, id_of(instruction), outcome=Outcome.FIXED, now=NOW)
         return instruction
 
     def _works(self, session: Session, actor: Actor, town: Town, instruction: Instruction, step: Step) -> bool:
-        number, day = instruction.id, {"until": LATER, "now": NOW, "today": TODAY}
+        number = id_of(instruction)
+        day: dict[str, Any] = {"until": LATER, "now": NOW, "today": TODAY}
         try:
             match step:
                 case Step.REPORT:
@@ -651,7 +656,7 @@ def test_of_two_who_report_at_once_the_second_meets_a_conflict(database: Databas
         start.wait()
         try:
             with database.transaction() as session:
-                report_done(session, actor, instruction.id, text=actor.name, photo_ids=[photo], now=NOW)
+                report_done(session, actor, id_of(instruction), text=actor.name, photo_ids=[photo], now=NOW)
             answers.append("done")
         except PlannerError as error:
             answers.append(error.key)
@@ -684,7 +689,7 @@ def test_a_second_who_has_read_before_meets_a_conflict_too(database: Database) -
             has_read.set()
             first_wrote.wait(timeout=20)
             try:
-                report_done(session, town.both, instruction.id, text="Second", photo_ids=[photo], now=NOW)
+                report_done(session, town.both, id_of(instruction), text="Second", photo_ids=[photo], now=NOW)
             except Conflict as error:
                 answers.append((error.key, held[0].state))
 
@@ -693,7 +698,7 @@ def test_a_second_who_has_read_before_meets_a_conflict_too(database: Database) -
         session.get_one(Instruction, instruction.id)
         second.start()
         has_read.wait(timeout=1)
-        report_done(session, town.oksana, instruction.id, text="First", photo_ids=[photo], now=NOW)
+        report_done(session, town.oksana, id_of(instruction), text="First", photo_ids=[photo], now=NOW)
         first_wrote.set()
     second.join()
 

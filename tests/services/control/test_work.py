@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -11,6 +12,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
 from planner.domain.models import Agency, Instruction, Issue
+from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity
 from planner.services.control.instructions import accept_report, ask_extension, hand_over, report_done, return_report
 from planner.services.control.work import Pile, list_work, my_work, piles_of
@@ -40,7 +42,7 @@ def given(session: Session, town: Town, due_on: date, **fields: object) -> Instr
 
 def report(session: Session, town: Town, instruction: Instruction, actor: Actor) -> None:
     photo = a_photo(session, session.get_one(Issue, instruction.issue_id))
-    report_done(session, actor, instruction.id, text="Done", photo_ids=[photo], now=NOW)
+    report_done(session, actor, id_of(instruction), text="Done", photo_ids=[photo], now=NOW)
 
 
 def listed(session: Session, actor: Actor, pile: Pile) -> list[int | None]:
@@ -65,7 +67,7 @@ class TestOfficial:
     def test_what_came_back_lies_in_its_own_pile_and_by_its_date(self, session: Session, town: Town) -> None:
         instruction = given(session, town, SUNDAY)
         report(session, town, instruction, town.oksana)
-        return_report(session, town.kira, instruction.id, reason="More", now=NOW)
+        return_report(session, town.kira, id_of(instruction), reason="More", now=NOW)
 
         piles = my_work(session, town.oksana, today=TODAY).piles
 
@@ -75,7 +77,7 @@ class TestOfficial:
         waiting, accepted = given(session, town, TODAY), given(session, town, TODAY)
         for instruction in (waiting, accepted):
             report(session, town, instruction, town.oksana)
-        accept_report(session, town.kira, accepted.id, outcome=Outcome.FIXED, now=NOW)
+        accept_report(session, town.kira, id_of(accepted), outcome=Outcome.FIXED, now=NOW)
 
         piles = my_work(session, town.oksana, today=TODAY).piles
 
@@ -93,7 +95,7 @@ class TestOfficial:
 
     def test_what_was_handed_over_waits_for_the_next_owner(self, session: Session, town: Town) -> None:
         instruction = given(session, town, TODAY)
-        hand_over(session, town.oksana, instruction.id, agency_id=town.parks, reason="A park", now=NOW)
+        hand_over(session, town.oksana, id_of(instruction), agency_id=town.parks, reason="A park", now=NOW)
 
         assert my_work(session, town.oksana, today=TODAY).piles[Pile.DUE_SOON] == 0
         assert my_work(session, town.boris, today=TODAY).piles[Pile.DUE_SOON] == 1
@@ -121,7 +123,7 @@ class TestController:
         reported, asked = given(session, town, TODAY), given(session, town, TODAY)
         late = given(session, town, TODAY - timedelta(days=3))
         report(session, town, reported, town.oksana)
-        ask_extension(session, town.oksana, asked.id, until=SUNDAY, reason="Frost", now=NOW, today=TODAY)
+        ask_extension(session, town.oksana, id_of(asked), until=SUNDAY, reason="Frost", now=NOW, today=TODAY)
 
         piles = my_work(session, town.kira, today=TODAY).piles
 
@@ -193,7 +195,7 @@ class TestPage:
 
         pages: list[Sequence[int | None]] = [
             [
-                row.instruction.id
+                id_of(row.instruction)
                 for row in list_work(session, town.oksana, Pile.DUE_SOON, today=TODAY, page=page, page_size=2)
             ]
             for page in (1, 2, 3, 4)
@@ -205,13 +207,14 @@ class TestPage:
     def test_a_row_shows_the_first_visible_picture_of_the_problem(self, session: Session, town: Town) -> None:
         instruction = given(session, town, TODAY)
         issue = session.get_one(Issue, instruction.issue_id)
-        for days, fields in enumerate(({"hidden": True}, {"id": "shown"}, {}, {"phase": PhotoPhase.AFTER})):
+        kinds: list[dict[str, Any]] = [{"hidden": True}, {"id": "shown"}, {}, {"phase": PhotoPhase.AFTER}]
+        for days, fields in enumerate(kinds):
             values = {"phase": PhotoPhase.BEFORE, "added_at": NOW + timedelta(days=days)} | fields
             a_photo(session, issue, **values)
 
         (row,) = list_work(session, town.oksana, Pile.DUE_SOON, today=TODAY)
 
-        assert (row.photo_id, row.category.id, row.agency.id) == ("shown", town.potholes, town.roads)
+        assert (row.photo_id, row.category.id, id_of(row.agency)) == ("shown", town.potholes, town.roads)
 
     def test_the_number_of_queries_does_not_grow(self, session: Session, town: Town) -> None:
         counts = []

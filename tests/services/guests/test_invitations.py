@@ -36,7 +36,7 @@ def published(session: Session, story: Story, **fields: object) -> int:
 
 def guests(session: Session, story: Story, tour_id: int, *names: str, group: SeatGroup = SeatGroup.PUBLIC) -> list[int]:
     """People who were invited and said yes, one a minute; returns their ids."""
-    ids = []
+    ids: list[int] = []
     for number, name in enumerate(names):
         guest = invite_guest(session, story.olga, tour_id, name=name, group=group, now=story.now)
         answer_invitation(

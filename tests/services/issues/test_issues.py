@@ -6,13 +6,14 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Category, Comment, District, Issue, Move, Tour
+from planner.domain.models.types import id_of
 from planner.domain.words import IssueState, Outcome, Severity, Step, TourState
 from planner.services.control.closing import close_issue
 from planner.services.issues.details import issue_details
@@ -22,7 +23,7 @@ from tests.services.issue_story import HOSTILE, NOW, Scene, log, set_scene, uid
 
 
 def moves(session: Session, issue: Issue) -> list[Move]:
-    return list(session.exec(select(Move).where(Move.issue_id == issue.id).order_by(Move.id)).all())
+    return list(session.exec(select(Move).where(Move.issue_id == issue.id).order_by(col(Move.id))).all())
 
 
 def test_log_issue_by_olga_keeps_everything(database: Database) -> None:
@@ -214,7 +215,9 @@ def test_edit_issue_by_its_participant_completes_it(database: Database) -> None:
         scene = set_scene(session)
         issue = log(session, scene, scene.pyotr)
 
-        edit_issue(session, scene.pyotr, issue.id, now=NOW, text="Яма", severity=Severity.DANGER, address="Ленина, 5")
+        edit_issue(
+            session, scene.pyotr, id_of(issue), now=NOW, text="Яма", severity=Severity.DANGER, address="Ленина, 5"
+        )
 
         move = moves(session, issue)[-1]
         assert (issue.text, issue.severity, issue.address) == ("Яма", Severity.DANGER, "Ленина, 5")
@@ -230,7 +233,7 @@ def test_edit_issue_moved_on_the_map_changes_its_district(database: Database) ->
         scene = set_scene(session)
         issue = log(session, scene)
 
-        edit_issue(session, scene.town.olga, issue.id, now=NOW, lon=127.57, category_id=scene.lights)
+        edit_issue(session, scene.town.olga, id_of(issue), now=NOW, lon=127.57, category_id=scene.lights)
 
         assert (issue.lon, issue.district_id, issue.qk) == (127.57, scene.east, qk_of(Point(50.27, 127.57)))
         assert moves(session, issue)[-1].facts["changes"] == {
@@ -245,7 +248,7 @@ def test_edit_issue_with_a_chosen_district_keeps_it(database: Database) -> None:
         scene = set_scene(session)
         issue = log(session, scene)
 
-        edit_issue(session, scene.town.olga, issue.id, now=NOW, lon=127.57, district_id=scene.town.district)
+        edit_issue(session, scene.town.olga, id_of(issue), now=NOW, lon=127.57, district_id=scene.town.district)
 
         assert issue.district_id == scene.town.district
 
@@ -257,7 +260,7 @@ def test_edit_issue_to_the_same_writes_no_move_and_no_mark(database: Database) -
     with database.transaction() as session:
         before = session.get_one(Issue, issue.id).rev
 
-        edit_issue(session, scene.town.olga, issue.id, now=NOW, text="Яма ", lat=50.27, internal=False)
+        edit_issue(session, scene.town.olga, id_of(issue), now=NOW, text="Яма ", lat=50.27, internal=False)
         session.flush()
 
         after = session.get_one(Issue, issue.id)
@@ -282,7 +285,7 @@ def test_edit_issue_by_who_may_not_is_refused(
         actor = {"pavel": scene.pavel, "pyotr": scene.pyotr, "boris": scene.town.boris, "stranger": STRANGER}[who]
 
         with pytest.raises(error):
-            edit_issue(session, actor, issue.id, now=NOW, **changes)
+            edit_issue(session, actor, id_of(issue), now=NOW, **changes)
 
         assert (issue.text, issue.internal) == ("", False)
 
@@ -292,21 +295,21 @@ def test_edit_issue_of_another_agency_that_is_internal_is_not_found(database: Da
         scene = set_scene(session)
         issue = log(session, scene, internal=True)
         an_instruction(session, scene.town, issue)
-        assert edit_issue(session, scene.town.oksana, issue.id, now=NOW, text="Дороги видят").text == "Дороги видят"
+        assert edit_issue(session, scene.town.oksana, id_of(issue), now=NOW, text="Дороги видят").text == "Дороги видят"
 
         for actor in (scene.town.boris, scene.pyotr):
             with pytest.raises(NotFound, match=r"^issues\.error\.unknown$"):
-                edit_issue(session, actor, issue.id, now=NOW, text="x")
+                edit_issue(session, actor, id_of(issue), now=NOW, text="x")
 
 
 def test_edit_issue_that_is_closed_is_refused(database: Database) -> None:
     with database.transaction() as session:
         scene = set_scene(session)
         issue = log(session, scene)
-        close_issue(session, scene.town.kira, issue.id, outcome=Outcome.NOT_NEEDED, reason="Сделано", now=NOW)
+        close_issue(session, scene.town.kira, id_of(issue), outcome=Outcome.NOT_NEEDED, reason="Сделано", now=NOW)
 
         with pytest.raises(Conflict, match=r"^issues\.error\.closed$"):
-            edit_issue(session, scene.town.olga, issue.id, now=NOW, text="x")
+            edit_issue(session, scene.town.olga, id_of(issue), now=NOW, text="x")
 
 
 def test_edit_issue_of_a_field_that_is_not_editable_is_a_mistake(database: Database) -> None:
@@ -315,13 +318,13 @@ def test_edit_issue_of_a_field_that_is_not_editable_is_a_mistake(database: Datab
         issue = log(session, scene)
 
         with pytest.raises(TypeError):
-            edit_issue(session, scene.town.olga, issue.id, now=NOW, state=IssueState.CLOSED)
+            edit_issue(session, scene.town.olga, id_of(issue), now=NOW, state=IssueState.CLOSED)
 
 
 def test_support_issue_counts_each_person_once_and_not_the_owner(database: Database) -> None:
     with database.transaction() as session:
         scene = set_scene(session)
-        number = log(session, scene, scene.pyotr).id
+        number = id_of(log(session, scene, scene.pyotr))
 
         people = (scene.pyotr, scene.pavel, scene.pavel, scene.town.oksana, scene.town.olga)
         counts = [support_issue(session, actor, number, now=NOW) for actor in people]
@@ -334,12 +337,12 @@ def test_support_issue_that_is_invisible_or_closed_is_refused(database: Database
     with database.transaction() as session:
         scene = set_scene(session)
         secret, closed = log(session, scene, internal=True), log(session, scene)
-        close_issue(session, scene.town.kira, closed.id, outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+        close_issue(session, scene.town.kira, id_of(closed), outcome=Outcome.FIXED, reason="Сделано", now=NOW)
 
         with pytest.raises(NotFound):
-            support_issue(session, scene.pyotr, secret.id, now=NOW)
+            support_issue(session, scene.pyotr, id_of(secret), now=NOW)
         with pytest.raises(Conflict):
-            support_issue(session, scene.pyotr, closed.id, now=NOW)
+            support_issue(session, scene.pyotr, id_of(closed), now=NOW)
 
 
 def test_add_comment_twice_with_one_uid_is_one_comment(database: Database) -> None:
@@ -417,9 +420,9 @@ def test_issue_details_hold_all_that_belongs_to_it(database: Database) -> None:
         )
         photo = a_photo(session, issue)
         comment = add_comment(session, scene.pyotr, uid=uid(), text="Давно", now=NOW, issue_id=issue.id)
-        support_issue(session, town.oksana, issue.id, now=NOW)
+        support_issue(session, town.oksana, id_of(issue), now=NOW)
 
-        details = issue_details(session, town.oksana, issue.id)
+        details = issue_details(session, town.oksana, id_of(issue))
 
         assert (details.issue.id, details.category.name, details.tour.id if details.tour else 0) == (
             issue.id,
@@ -436,7 +439,7 @@ def test_issue_details_hold_all_that_belongs_to_it(database: Database) -> None:
         assert [move.step for move in details.moves] == [Step.RAISE, Step.INSTRUCT]
         assert (details.stop.id if details.stop else 0, details.supported_by_me) == (scene.stop, True)
         assert (details.subject.agencies, details.subject.owner) == (
-            {town.roads, town.parks, town.power},
+            frozenset({town.roads, town.parks, town.power}),
             f"participant:{scene.pyotr.participant_id}",
         )
 
@@ -449,7 +452,7 @@ def test_issue_details_leave_out_what_the_actor_may_not_know(database: Database)
         close_issue(
             session,
             scene.town.kira,
-            copy.id,
+            id_of(copy),
             outcome=Outcome.DUPLICATE,
             reason="Повтор",
             now=NOW,
@@ -457,7 +460,7 @@ def test_issue_details_leave_out_what_the_actor_may_not_know(database: Database)
         )
         session.get_one(Tour, scene.tour).state = TourState.DRAFT
 
-        told = [issue_details(session, actor, copy.id) for actor in (scene.town.olga, scene.town.boris)]
+        told = [issue_details(session, actor, id_of(copy)) for actor in (scene.town.olga, scene.town.boris)]
 
         known = [(len(d.photos), d.tour is not None, d.duplicate_of is not None) for d in told]
         assert known == [(1, True, True), (0, False, False)]
@@ -468,10 +471,10 @@ def test_issue_details_of_an_internal_issue_of_others_are_not_found(database: Da
         scene = set_scene(session)
         issue = log(session, scene, internal=True)
         an_instruction(session, scene.town, issue)
-        assert issue_details(session, scene.town.oksana, issue.id).issue.id == issue.id
+        assert issue_details(session, scene.town.oksana, id_of(issue)).issue.id == issue.id
 
         for actor in (scene.town.boris, scene.pyotr):
             with pytest.raises(NotFound):
-                issue_details(session, actor, issue.id)
+                issue_details(session, actor, id_of(issue))
         with pytest.raises(NotAllowed):
-            issue_details(session, STRANGER, issue.id)
+            issue_details(session, STRANGER, id_of(issue))

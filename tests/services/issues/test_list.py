@@ -1,6 +1,7 @@
 """Tests of `planner.services.issues.list`: who finds which issues, in which order, and what an export holds."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, Issue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import RULES, Action, may
 from planner.domain.words import IssueState, Outcome, TourState
 from planner.services.control.closing import close_issue
@@ -24,14 +26,14 @@ def found(session: Session, actor: Actor, **wanted: object) -> list[int | None]:
     return [row.issue.id for row in page.rows]
 
 
-def due(session: Session, scene: Scene, days: int, **fields: object) -> Issue:
+def due(session: Session, scene: Scene, days: int, **fields: Any) -> Issue:
     """An issue with an instruction for the road agency that falls due so many days from today."""
     issue = log(session, scene, **fields)
     an_instruction(session, scene.town, issue, due_on=TODAY + timedelta(days=days))
     return issue
 
 
-def an_overdue(session: Session, scene: Scene, **fields: object) -> Issue:
+def an_overdue(session: Session, scene: Scene, **fields: Any) -> Issue:
     issue = due(session, scene, 5, **fields)
     issue.due_on = TODAY - timedelta(days=1)
     session.flush()
@@ -74,7 +76,7 @@ def test_list_by_each_filter_finds_what_it_says(database: Database) -> None:
         lamp = log(session, scene, category_id=scene.lights, lon=127.57, tour_id=scene.tour)
         late = an_overdue(session, scene, lon=127.7)
         done = due(session, scene, 5, lon=127.7)
-        close_issue(session, town.kira, hole.id, outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+        close_issue(session, town.kira, id_of(hole), outcome=Outcome.FIXED, reason="Сделано", now=NOW)
         proof = a_photo(session, done)
         session.flush()
         report_done(session, town.oksana, 2, text="Сделано", photo_ids=[proof], now=NOW)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
@@ -23,7 +23,7 @@ from planner.services.control.closing import close_issue
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.issues import edit_issue
 from planner.services.issues.list import export_rows, list_issues
-from planner.services.issues.map import MapView, extent_of_issues, view_issues
+from planner.services.issues.map import Cluster, MapView, Pin, extent_of_issues, view_issues
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import NOW, TODAY, Scene, log, set_scene
 
@@ -70,7 +70,7 @@ def _live(session: Session, scene: Scene, issue: Issue, chance: random.Random) -
     town = scene.town
     match chance.randrange(5):
         case 0 if issue.state is IssueState.NEW:
-            close_issue(session, town.kira, issue.id, outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+            close_issue(session, town.kira, id_of(issue), outcome=Outcome.FIXED, reason="Сделано", now=NOW)
         case 1:
             issue.deleted = True
         case 2 | 3:
@@ -133,7 +133,7 @@ def changes(database: Database, scene: Scene) -> Iterator[str]:
     chance = random.Random(11)
     for step in range(40):
         with database.transaction() as session:
-            issue = session.get_one(Issue, chance.choice(session.exec(select(Issue.id).order_by(Issue.id)).all()))
+            issue = session.get_one(Issue, chance.choice(session.exec(select(Issue.id).order_by(col(Issue.id))).all()))
             kind = chance.choice(["log", "move", "live", "hide", "restore"])
             if (issue.deleted or issue.state is IssueState.CLOSED) and kind in ("move", "live", "hide"):
                 kind = chance.choice(["log", "restore"])
@@ -146,7 +146,7 @@ def changes(database: Database, scene: Scene) -> Iterator[str]:
                 issue.deleted = not issue.deleted
             else:
                 changed: dict[str, object] = {"lon": lon} if kind == "move" else {"internal": not issue.internal}
-                edit_issue(session, scene.town.olga, issue.id, now=NOW, severity=Severity.DANGER, **changed)
+                edit_issue(session, scene.town.olga, id_of(issue), now=NOW, severity=Severity.DANGER, **changed)
         yield f"{step}: {kind}"
 
 
@@ -183,9 +183,9 @@ def test_columns_see_a_transaction_that_commits_late(database: Database, yard: S
         pytest.skip("SQLite lets one transaction write at a time")
     columns.current()
     with database.transaction() as slow:
-        late = log(slow, yard, text="Поздно").id  # takes the smaller mark
+        late = id_of(log(slow, yard, text="Поздно"))  # takes the smaller mark
         with database.transaction() as quick:
-            early = log(quick, yard, text="Рано").id
+            early = id_of(log(quick, yard, text="Рано"))
         between = columns.current().tail.id.tolist()
     after = columns.current().tail.id.tolist()
 
@@ -237,7 +237,8 @@ def test_marks_do_not_lie_on_each_other(database: Database, yard: Scene, columns
     with database.reading() as session:
         view = everything(session, yard.town.olga, columns, IssueFilter(), 16)
 
-    marks = [Point(mark.lat, mark.lon) for mark in [*view.pins, *view.clusters]]
+    shown: list[Pin | Cluster] = [*view.pins, *view.clusters]
+    marks = [Point(mark.lat, mark.lon) for mark in shown]
     metres_of_40_pixels = 40 * 156_543 * 0.639 / 2**16
     gaps = [distance_m(a, b) for a in marks for b in marks if a != b]
     assert len(marks) > 5

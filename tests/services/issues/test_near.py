@@ -1,10 +1,13 @@
 """Tests of `planner.services.issues.near`: known issues around a place."""
 
+from typing import Any
+
 import pytest
 
 from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import Invalid, NotAllowed
+from planner.domain.models.types import id_of
 from planner.domain.words import Outcome
 from planner.services.control.closing import close_issue
 from planner.services.issues.near import open_issues_near, similar_issues
@@ -22,7 +25,7 @@ def test_similar_issues_are_open_ones_of_the_category_within_50_m(database: Data
         log(session, scene, lat=50.27 + 51 * METRE)
         log(session, scene, category_id=scene.lights)
         closed = log(session, scene)
-        close_issue(session, scene.town.kira, closed.id, outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+        close_issue(session, scene.town.kira, id_of(closed), outcome=Outcome.FIXED, reason="Сделано", now=NOW)
 
         found = similar_issues(session, scene.pyotr, lat=50.27, lon=127.54, category_id=scene.town.potholes)
 
@@ -34,7 +37,7 @@ def test_similar_issues_hide_internal_ones_of_others(database: Database) -> None
         scene = set_scene(session)
         secret = log(session, scene, internal=True)
         an_instruction(session, scene.town, secret)
-        place = {"lat": 50.27, "lon": 127.54, "category_id": scene.town.potholes}
+        place: dict[str, Any] = {"lat": 50.27, "lon": 127.54, "category_id": scene.town.potholes}
 
         found = {
             name: [issue.id for issue in similar_issues(session, actor, **place)]

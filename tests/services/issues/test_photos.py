@@ -11,6 +11,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
 from planner.domain.models import Instruction, Issue, Move, Photo
+from planner.domain.models.types import id_of
 from planner.domain.words import Outcome, PhotoPhase, Step
 from planner.services.control.closing import close_issue
 from planner.services.issues.photos import MOST_PHOTOS, PhotoVariant, add_photo, hide_photo, keep_photo, read_photo
@@ -228,7 +229,7 @@ def test_photo_on_a_closed_issue_or_beyond_the_limit_is_refused(database: Databa
         full, closed = log(session, scene), log(session, scene)
         for _ in range(MOST_PHOTOS):
             a_photo(session, full)
-        close_issue(session, scene.town.kira, closed.id, outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+        close_issue(session, scene.town.kira, id_of(closed), outcome=Outcome.FIXED, reason="Сделано", now=NOW)
 
         with pytest.raises(Invalid) as refusal:
             add(session, scene.pyotr, store, full)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -46,7 +47,7 @@ def pyotrs_tablet(tour_id: int) -> Actor:
     return Actor(name="Пётр", roles=frozenset({Role.PARTICIPANT}), tour_id=tour_id, participant_id=1)
 
 
-def a_published_tour(session: Session, story: Story, *kilometres: float, **fields: object) -> int:
+def a_published_tour(session: Session, story: Story, *kilometres: float, **fields: Any) -> int:
     tour_id = story.tour(session, **fields)
     story.stops(session, tour_id, *kilometres)
     publish_tour(session, story.olga, tour_id, now=story.now)
@@ -57,15 +58,15 @@ def stop_ids(session: Session, tour_id: int) -> list[int]:
     return [id_of(row) for row in sorted(session.query(Stop).filter_by(tour_id=tour_id), key=lambda row: row.position)]
 
 
-def an_issue_at(session: Session, story: Story, stop_id: int, **fields: object) -> int:
+def an_issue_at(session: Session, story: Story, stop_id: int, **fields: Any) -> int:
     issue_id = story.issue(session, **fields)
     session.add(StopIssue(stop_id=stop_id, issue_id=issue_id))
     session.flush()
     return issue_id
 
 
-def a_promise(session: Session, story: Story, issue_id: int, **fields: object) -> None:
-    given: dict[str, object] = {"text": "Заделать", "agency_id": story.roads_id, "due_on": date(2026, 11, 20)}
+def a_promise(session: Session, story: Story, issue_id: int, **fields: Any) -> None:
+    given: dict[str, Any] = {"text": "Заделать", "agency_id": story.roads_id, "due_on": date(2026, 11, 20)}
     session.add(Instruction(issue_id=issue_id, given_at=story.now, **(given | fields)))
     session.flush()
 
@@ -172,7 +173,7 @@ def test_folder_knows_what_was_promised_whom_to_ring_and_a_picture(
         ):
             thumbnail = store.put(colour)
             moment = now + timedelta(minutes=at)
-            fields = {"phase": phase, "hidden": hidden, "added_at": moment, "width": 1, "height": 1}
+            fields: dict[str, Any] = {"phase": phase, "hidden": hidden, "added_at": moment, "width": 1, "height": 1}
             session.add(Photo(issue_id=issue_id, original="o", clean="c", thumbnail=thumbnail, **fields))
         invited = invite_person(session, story.olga, tour_id, id_of(oksana), now=now)
         answer_invitation(session, story.olga, id_of(invited), answer=Answer.YES, now=now)
@@ -243,7 +244,14 @@ def test_folder_leaves_out_a_picture_whose_file_is_gone(database: Database, now:
         tour_id = a_published_tour(session, story, 1)
         [stop_id] = stop_ids(session, tour_id)
         issue_id = an_issue_at(session, story, stop_id)
-        gone = {"original": "o", "clean": "c", "thumbnail": "0" * 64, "width": 1, "height": 1, "added_at": now}
+        gone: dict[str, Any] = {
+            "original": "o",
+            "clean": "c",
+            "thumbnail": "0" * 64,
+            "width": 1,
+            "height": 1,
+            "added_at": now,
+        }
         session.add(Photo(issue_id=issue_id, **gone))
         session.flush()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from planner.database import Database
 from planner.domain.errors import NotAllowed, NotFound
@@ -223,7 +223,9 @@ def test_same_data_give_the_same_candidates_whatever_the_order_of_rows(session: 
     tour_id = story.tour(session)
     many_issues(session, story, 60)
     before = list_candidates(session, story.olga, tour_id, now=story.now)
-    for issue in session.query(Issue).order_by(Issue.id.desc()):  # rewritten rows come back last on PostgreSQL
+    for issue in session.exec(
+        select(Issue).order_by(col(Issue.id).desc())
+    ):  # rewritten rows come back last on PostgreSQL
         issue.text = "Изменено"
         session.flush()
 

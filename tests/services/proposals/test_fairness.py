@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -31,7 +32,7 @@ def story(session: Session, now: datetime) -> Story:
     return write_story(session, now)
 
 
-def fixed(session: Session, story: Story, **fields: object) -> int:
+def fixed(session: Session, story: Story, **fields: Any) -> int:
     given = {"state": IssueState.CLOSED, "outcome": Outcome.FIXED, "closed_at": story.now - 5 * DAY}
     return story.issue(session, **{**given, **fields})
 

@@ -1,7 +1,7 @@
 """Tests of `planner.services.ride.bus_position`: the tablet that taps by itself, and how little it keeps."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import Session, select
@@ -216,9 +216,7 @@ def test_positions_are_taken_from_those_who_lead_this_tour(database: Database, n
 
         refused = []
         for somebody in (pyotr, elsewhere, story.boris, STRANGER):
-            attempt: Callable[[], object] = lambda who=somebody: report_position(  # noqa: E731
-                session, who, story.tour_id, near, 5, at=at, now=at
-            )
+            attempt = partial(report_position, session, somebody, story.tour_id, near, 5, at=at, now=at)
             with pytest.raises((NotAllowed, NotFound)) as no:
                 attempt()
             refused.append(type(no.value))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -15,7 +16,7 @@ from planner.domain.models import Agency, Category, Instruction, Issue, RideChan
 from planner.domain.models.types import id_of
 from planner.domain.ride_choices import Choice
 from planner.domain.ride_state import Change, ChangeKind
-from planner.domain.words import TourState
+from planner.domain.words import InstructionState, IssueState, TourState
 from planner.services.ride.changes import change_ride, last_change, list_changes, undo_change, way_out
 from planner.services.ride.public_arrival import Standing, public_arrival
 from planner.services.ride.ride import arrive, leave, start_ride, undo_tap
@@ -307,7 +308,7 @@ def test_cost_counts_open_issues_and_promises_of_a_stop(database: Database, now:
                         text="Сделать",
                         agency_id=id_of(agency),
                         due_on=date(2026, 12, 1),
-                        state="closed" if state == "closed" else "assigned",
+                        state=InstructionState.CLOSED if state is IssueState.CLOSED else InstructionState.ASSIGNED,
                         given_at=now,
                     )
                 )
@@ -414,10 +415,10 @@ def test_choosing_is_for_those_who_lead_this_tour(database: Database, now: datet
         refused = []
         for somebody in (pyotr, visitor, story.boris, STRANGER):
             attempts: list[Callable[[], object]] = [
-                lambda who=somebody: way_out(session, who, story.tour_id, now=at),
-                lambda who=somebody: list_changes(session, who, story.tour_id),
-                lambda who=somebody: change_ride(session, who, story.tour_id, steps, seen=id_of(row), now=at),
-                lambda who=somebody: undo_change(session, who, story.tour_id, id_of(row), now=at),
+                partial(way_out, session, somebody, story.tour_id, now=at),
+                partial(list_changes, session, somebody, story.tour_id),
+                partial(change_ride, session, somebody, story.tour_id, steps, seen=id_of(row), now=at),
+                partial(undo_change, session, somebody, story.tour_id, id_of(row), now=at),
             ]
             for attempt in attempts:
                 with pytest.raises((NotAllowed, NotFound)) as no:

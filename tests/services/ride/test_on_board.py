@@ -1,6 +1,7 @@
 """Tests of `planner.services.ride.on_board`: what is raised and said on one tour."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -15,12 +16,12 @@ from planner.services.ride.on_board import raised_issues, talk_at_stop
 from tests.services.ride_story import MINUTE, add_tour, pyotr_joins, write_story
 
 
-def add_issue(session: Session, now: datetime, tour_id: int | None, **fields: object) -> int:
+def add_issue(session: Session, now: datetime, tour_id: int | None, **fields: Any) -> int:
     """An issue of a tour; returns its number."""
     category = session.exec(select(Category)).first() or Category(name="Дорога")
     session.add(category)
     session.flush()
-    issue = Issue(lat=50.27, lon=127.53, category_id=category.id, tour_id=tour_id, created_at=now, **fields)
+    issue = Issue(lat=50.27, lon=127.53, category_id=id_of(category), tour_id=tour_id, created_at=now, **fields)
     session.add(issue)
     session.flush()
     return id_of(issue)
@@ -47,7 +48,7 @@ def test_internal_issue_is_raised_for_those_who_may_see_it_only(database: Databa
         story = write_story(session, now)
         pyotr = pyotr_joins(session, story)
         hidden = add_issue(session, now, story.tour_id, internal=True)
-        session.add(IssueAgency(issue_id=hidden, agency_id=story.oksana.agency_id))
+        session.add(IssueAgency(issue_id=hidden, agency_id=story.oksana.agency_id or 0))
         session.flush()
         assert [row.issue.id for row in raised_issues(session, story.olga, story.tour_id)] == [hidden]
 
@@ -66,7 +67,7 @@ def test_issue_of_the_ride_can_be_completed_by_its_owner_and_by_those_involved(
         closed = add_issue(
             session, now, story.tour_id, raised_by_participant_id=pyotr.participant_id, state=IssueState.CLOSED
         )
-        session.add(IssueAgency(issue_id=own, agency_id=story.boris.agency_id))
+        session.add(IssueAgency(issue_id=own, agency_id=story.boris.agency_id or 0))
         session.flush()
 
         seen = {

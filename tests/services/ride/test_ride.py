@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -165,11 +166,12 @@ def test_arrival_behind_the_bus_is_refused(database: Database, now: datetime) ->
         skip_stop(session, story.oksana, story.stop_ids[0])
         arrive(session, story.oksana, story.stop_ids[1], now=story.start + 20 * MINUTE)
 
-        for late in (
+        too_late: list[Callable[[], object]] = [
             lambda: arrive(session, story.oksana, story.stop_ids[0], now=story.start + 21 * MINUTE),
             lambda: leave(session, story.oksana, story.stop_ids[0], now=story.start + 21 * MINUTE),
             lambda: restore_stop(session, story.oksana, story.stop_ids[0]),
-        ):
+        ]
+        for late in too_late:
             with pytest.raises(Conflict, match=r"ride\.error\.passed"):
                 late()
 
@@ -352,14 +354,14 @@ def test_taps_are_for_those_who_lead_this_tour(database: Database, now: datetime
 
         for somebody in (pyotr, story.boris, STRANGER):
             attempts: list[Callable[[], object]] = [
-                lambda who=somebody: start_ride(session, who, story.tour_id, now=now),
-                lambda who=somebody: leave(session, who, story.stop_ids[0], now=now),
-                lambda who=somebody: arrive(session, who, story.stop_ids[0], now=now),
-                lambda who=somebody: skip_stop(session, who, story.stop_ids[2]),
-                lambda who=somebody: restore_stop(session, who, story.stop_ids[2]),
-                lambda who=somebody: undo_tap(session, who, story.tour_id, tap),
-                lambda who=somebody: close_ride(session, who, story.tour_id, now=now),
-                lambda who=somebody: reopen(session, who, story.tour_id),
+                partial(start_ride, session, somebody, story.tour_id, now=now),
+                partial(leave, session, somebody, story.stop_ids[0], now=now),
+                partial(arrive, session, somebody, story.stop_ids[0], now=now),
+                partial(skip_stop, session, somebody, story.stop_ids[2]),
+                partial(restore_stop, session, somebody, story.stop_ids[2]),
+                partial(undo_tap, session, somebody, story.tour_id, tap),
+                partial(close_ride, session, somebody, story.tour_id, now=now),
+                partial(reopen, session, somebody, story.tour_id),
             ]
             for attempt in attempts:
                 with pytest.raises(NotAllowed):

@@ -1,5 +1,6 @@
 """Tests of `planner.services.tours.tours`."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -273,12 +274,13 @@ def test_tour_under_way_is_not_changed(database: Database, now: datetime, state:
         tour_id = story.tour(session)
         session.get_one(Tour, tour_id).state = state
 
-        for attempt in (
+        attempts: list[Callable[[], object]] = [
             lambda: edit_tour(session, story.olga, tour_id, now=now, title="Другое"),
             lambda: publish_tour(session, story.olga, tour_id, now=now),
             lambda: withdraw_tour(session, story.olga, tour_id, now=now),
             lambda: cancel_tour(session, story.olga, tour_id, reason="Снегопад", now=now),
-        ):
+        ]
+        for attempt in attempts:
             with pytest.raises(Conflict, match="not_plannable"):
                 attempt()
 
@@ -292,13 +294,14 @@ def test_official_plans_nothing(database: Database, now: datetime) -> None:
         story.stops(session, tour_id, 1)
         publish_tour(session, story.olga, tour_id, now=now)
 
-        for attempt in (
+        attempts: list[Callable[[], object]] = [
             lambda: create_tour(session, story.boris, now=now, title="Свой", starts_at=now, ends_at=now + 60 * MINUTE),
             lambda: edit_tour(session, story.boris, tour_id, now=now, title="Другое"),
             lambda: copy_tour(session, story.boris, tour_id, starts_at=now, now=now),
             lambda: withdraw_tour(session, story.boris, tour_id, now=now),
             lambda: cancel_tour(session, story.boris, tour_id, reason="Снегопад", now=now),
-        ):
+        ]
+        for attempt in attempts:
             with pytest.raises(NotAllowed):
                 attempt()
 

@@ -1,0 +1,28 @@
+"""What tests need and would otherwise make or fetch side by side: a browser, two routing servers, a real city, machine code.
+
+`python -m tests.prepare` always ends well: what cannot be had is told here, the browser tests then fail and the others
+that need it are skipped, each with the reason. Without this step the tests fetch and compile by themselves what they use.
+"""
+
+from planner.routing.optimiser.optimise import compile_optimiser, is_compiled
+from tests.browser import find_browser
+from tests.prepare.wheels import NotFetched, fetch
+from tests.routing.routers import OSRM, VALHALLA
+from tests.towns.helsinki import HELSINKI
+
+
+def main() -> None:
+    """Says for each thing where it is, or why it is not there."""
+    find_browser.main()
+    for wheel in (OSRM, VALHALLA, HELSINKI):
+        try:
+            print(f"{wheel.requirement} for the tests: {fetch(wheel)}", flush=True)
+        except NotFetched as reason:
+            print(f"Tests that need it will be skipped: {reason}", flush=True)
+    if not is_compiled():
+        print("Compiling the optimiser: once, half a minute.", flush=True)
+        compile_optimiser()
+
+
+if __name__ == "__main__":
+    main()
