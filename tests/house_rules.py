@@ -253,13 +253,13 @@ def phrase_faults(path: str, source: str) -> list[str]:
     if room_of(path) != "phrases":
         return []
     tree = ast.parse(source)
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.stmt) and _is_docstring(node)}
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and _is_docstring(node)}
     texts = [
-        node
+        (node.lineno, node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
     ]
-    return [f"{path}:{node.lineno}: {node.value!r} is marked up" for node in texts if MARKED_UP.search(node.value)]
+    return [f"{path}:{line}: {text!r} is marked up" for line, text in texts if MARKED_UP.search(text)]
 
 
 def _is_late_import(function: ast.expr) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from planner.render.colours import COLOURS
 from tests.asset_rules import OWN_PALETTE, WRAPPERS, colour_faults, script_faults
 
 ROOT = Path(__file__).resolve().parent.parent
-THEME = {
+THEME: Mapping[str, str | list[str]] = {
     "primaryColor": "blue",
     "backgroundColor": "white",
     "secondaryBackgroundColor": "gray-back",

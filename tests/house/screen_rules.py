@@ -109,12 +109,12 @@ def _has_key(node: ast.Call) -> bool:
 def unheard_answers(path: str, source: str) -> list[str]:
     """Calls of `attempt` whose problem is read by nobody."""
     tree = ast.parse(source)
-    blocks = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)] or [tree]
-    heard = {id(call) for block in [*blocks, tree] for call in _heard(block)}
+    blocks: list[ast.AST] = [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]
+    heard = {id(call) for block in blocks for call in _heard(block)}
     return [
         f"{path}:{node.lineno}: nobody reads the problem of attempt(…)"
         for node in ast.walk(tree)
-        if _is_attempt(node) and id(node) not in heard
+        if isinstance(node, ast.Call) and _is_attempt(node) and id(node) not in heard
     ]
 
 

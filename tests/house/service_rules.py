@@ -23,6 +23,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/access/sign_in.py:sign_in": _SECRET + "the password",
     "planner/services/access/sign_in.py:sign_out": _SECRET + "the cookie",
     "planner/services/access/sign_in.py:tour_of_link": _SECRET + "the tour's link",
+    "planner/services/city/agencies.py:agency_called": "finds an agency by the name that somebody gave who may join or check in",
     "planner/services/city/city.py:get_city": _OPEN,
     "planner/services/guests/seats.py:promote_waiting": _CALLER,
     "planner/services/issues/history.py:refresh_issue": _CALLER,

@@ -1,6 +1,7 @@
 """Tests of `planner.phrases.guests`: who is invited and who is on the bus."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -16,13 +17,13 @@ RU = translator("ru", "Asia/Yakutsk")
 NOON = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
 
 
-def a_participant(name: str = "Пётр", **fields: object) -> Participant:
+def a_participant(name: str = "Пётр", **fields: Any) -> Participant:
     return Participant(id=1, tour_id=1, name=name, invited_at=NOON, **fields)
 
 
-def a_row(participant: Participant, **fields: object) -> InvitedRow:
+def a_row(participant: Participant, **fields: Any) -> InvitedRow:
     given = {"agency": "Дороги", "post": "", "delegate": "", "delegate_of": "", "line": None, **fields}
-    return InvitedRow(participant=participant, subject=Subject(), **given)  # type: ignore[arg-type]
+    return InvitedRow(participant=participant, subject=Subject(), **given)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Tests of `planner.phrases.instructions`: whose turn it is, what was promised, what is known of each."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -27,13 +28,26 @@ PARKS = Agency(id=2, name="Парки")
 
 
 def an_instruction(**fields: object) -> Instruction:
-    given = {"text": "Заделать", "due_on": date(2026, 11, 20), "given_at": datetime(2026, 11, 1, tzinfo=UTC), **fields}
+    given: dict[str, Any] = {
+        "text": "Заделать",
+        "due_on": date(2026, 11, 20),
+        "given_at": datetime(2026, 11, 1, tzinfo=UTC),
+        **fields,
+    }
     return Instruction(id=7, issue_id=1, agency_id=1, **given)
 
 
 def details_of(state: IssueState) -> IssueDetails:
     return IssueDetails(
-        issue=Issue(id=1, lat=0, lon=0, category_id=1, state=state, due_on=date(2026, 11, 20)),
+        issue=Issue(
+            id=1,
+            lat=0,
+            lon=0,
+            category_id=1,
+            created_at=datetime(2026, 11, 1, tzinfo=UTC),
+            state=state,
+            due_on=date(2026, 11, 20),
+        ),
         category=Category(id=1, name="Дороги"),
         district=None,
         agency=ROADS,

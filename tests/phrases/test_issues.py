@@ -80,7 +80,7 @@ def test_every_look_has_words_with_and_without_a_date(look: IssueLook) -> None:
     ],
 )
 def test_issue_title_is_the_first_line_or_the_category(text: str, title: str) -> None:
-    assert issue_title(Issue(lat=0, lon=0, category_id=1, text=text), "Дороги") == title
+    assert issue_title(Issue(lat=0, lon=0, category_id=1, created_at=NOW, text=text), "Дороги") == title
 
 
 def an_issue(**fields: Any) -> Issue:
@@ -144,7 +144,18 @@ def test_issue_says_where_it_comes_from(raised_by: str, on_tour: bool, words: st
 
 def test_photo_says_what_it_shows_who_took_it_and_that_it_is_hidden() -> None:
     plain, hidden = (
-        Photo(issue_id=1, phase=PhotoPhase.AFTER, added_at=NOW, taken_by=name, hidden=bool(name))
+        Photo(
+            issue_id=1,
+            phase=PhotoPhase.AFTER,
+            original="",
+            clean="",
+            thumbnail="",
+            width=4,
+            height=3,
+            added_at=NOW,
+            taken_by=name,
+            hidden=bool(name),
+        )
         for name in ("", "Пётр")
     )
 

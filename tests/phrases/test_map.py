@@ -1,6 +1,7 @@
 """Tests of `planner.phrases.map`: what is said at the pins of issues, and at the stops and ends of a tour."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_plan_shows_its_stops_with_times_and_what_breaks(database: Database, now
 
 def test_proposal_shows_its_stops_and_both_ends() -> None:
     start = datetime(2026, 11, 27, 1, 0, tzinfo=UTC)
-    ends = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.30, "end_lon": 127.53}
+    ends: dict[str, Any] = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.30, "end_lon": 127.53}
     tour = Tour(title="", starts_at=start, ends_at=start, created_at=start, **ends)
     light = Candidate("a", "issues", Point(50.27, 127.53), "Освещение", "ул. Мира, 2", None, (), 2, 15, Prize(), 0)
     stop = ProposedStop(light, start + timedelta(minutes=5), start, start, 0)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ from tests.services.plan_story import write_story
 RU, EN = (Translator(language, "Asia/Yakutsk") for language in ("ru", "en"))
 TODAY = date(2026, 11, 23)
 ROADS = Agency(id=1, name="Управление дорог", short_name="Дороги")
-PROMISE = {"text": "Заделать яму", "due_on": date(2026, 11, 20), "state": InstructionState.ASSIGNED}
+PROMISE: dict[str, Any] = {"text": "Заделать яму", "due_on": date(2026, 11, 20), "state": InstructionState.ASSIGNED}
 
 
 def test_sheet_says_the_bus_whom_to_ring_and_the_way(database: Database, now: datetime) -> None:
@@ -128,7 +129,7 @@ def test_folder_says_everybody_once_who_is_worth_a_call(database: Database, now:
     ],
 )
 def test_promise_says_who_until_when_and_whether_it_is_overdue(
-    fields: dict[str, object], line: str, is_late: bool
+    fields: dict[str, Any], line: str, is_late: bool
 ) -> None:
     given = Instruction(issue_id=1, agency_id=1, **(PROMISE | fields))
 

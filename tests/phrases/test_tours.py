@@ -1,6 +1,7 @@
 """Tests of `planner.phrases.tours`: when a tour is, how large it is, and its rules."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,12 @@ RULES = TourRules(
 
 
 def a_tour(**fields: object) -> Tour:
-    given = {"title": "Объезд", "starts_at": START, "ends_at": START + timedelta(hours=2, minutes=30), **fields}
+    given: dict[str, Any] = {
+        "title": "Объезд",
+        "starts_at": START,
+        "ends_at": START + timedelta(hours=2, minutes=30),
+        **fields,
+    }
     return Tour(created_at=START, **given)
 
 

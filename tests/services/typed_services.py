@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlmodel import col, delete, select
 
-from planner.domain.actor import STRANGER
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Participant, Person, PersonRole, Photo, Place, SignIn
@@ -40,34 +39,32 @@ TOUR_TEXTS = "title start_name end_name bus_name note"
 
 def _first_administrator(w: World) -> Said:
     w.session.exec(delete(PersonRole))
-    sign_in.create_first_administrator(
-        w.session, STRANGER, name=TYPED, email=TYPED_EMAIL, password=PHRASE, device=TYPED, now=NOW
-    )
+    sign_in.create_first_administrator(w.session, name=TYPED, email=TYPED_EMAIL, password=PHRASE, device=TYPED, now=NOW)
     person = w.session.exec(select(Person).where(Person.email == EMAIL)).one()
     return {"name": person.name, "email": person.email, "device": w.session.exec(select(SignIn.device)).one()}
 
 
 def _sign_in(w: World) -> Said:
     people.save_person(w.session, w.artyom, name="Олег", email=EMAIL, password=PHRASE)
-    attempt = sign_in.sign_in(w.session, STRANGER, email=TYPED_EMAIL, password=PHRASE, device=TYPED, now=NOW)
+    attempt = sign_in.sign_in(w.session, email=TYPED_EMAIL, password=PHRASE, device=TYPED, now=NOW)
     assert attempt.token is not None
     return {"email": EMAIL, "device": w.session.exec(select(SignIn.device)).one()}
 
 
 def _join(w: World) -> Said:
-    sign_in.join_tour(w.session, STRANGER, " O\x00ne\ud800", name=TYPED, agency_name=TYPED, device=TYPED, now=NOW)
+    sign_in.join_tour(w.session, " O\x00ne\ud800", name=TYPED, agency_name=TYPED, device=TYPED, now=NOW)
     row = w.session.exec(select(Participant).where(Participant.name == KEPT)).one()
     device = w.session.exec(select(SignIn.device)).one()
     return {**w.kept(row, "name agency_name"), "code": ANSWERED, "device": device}
 
 
 def _person(w: World) -> Said:
-    texts = {"name": TYPED, "post": TYPED, "email": TYPED_EMAIL, "phone": TYPED}
+    texts: dict[str, Any] = {"name": TYPED, "post": TYPED, "email": TYPED_EMAIL, "phone": TYPED}
     return w.kept(people.save_person(w.session, w.artyom, **texts), " ".join(texts))
 
 
 def _city(w: World) -> Said:
-    texts = {
+    texts: dict[str, Any] = {
         "name": TYPED,
         "name_en": TYPED,
         "timezone": TYPED_ZONE,
@@ -194,7 +191,7 @@ def _take(w: World) -> Said:
 
 
 def _create_tour(w: World) -> Said:
-    texts = dict.fromkeys(TOUR_TEXTS.split()[1:], TYPED)
+    texts: dict[str, Any] = dict.fromkeys(TOUR_TEXTS.split()[1:], TYPED)
     ends_at = NOW + timedelta(hours=2)
     row = tours.create_tour(w.session, w.olga, now=NOW, title=TYPED, starts_at=NOW, ends_at=ends_at, **texts)
     assert set(w.kept(row, TOUR_TEXTS).values()) == {KEPT}
@@ -202,7 +199,7 @@ def _create_tour(w: World) -> Said:
 
 
 def _edit_tour(w: World) -> Said:
-    texts = dict.fromkeys([*TOUR_TEXTS.split(), "bus_plate"], TYPED)
+    texts: dict[str, Any] = dict.fromkeys([*TOUR_TEXTS.split(), "bus_plate"], TYPED)
     row = tours.edit_tour(w.session, w.olga, id_of(w.tour), now=NOW, **texts)
     assert set(w.kept(row, " ".join(texts)).values()) == {KEPT}
     return {"**fields": row.note}
@@ -255,14 +252,14 @@ def _closure(w: World) -> Said:
 
 def _factors(w: World) -> Said:
     settings.set_factors(w.session, w.artyom, [FactorRule(TYPED, 120)])
-    stored = city.get_city(w.session, w.artyom).travel_factors
+    stored = city.get_city(w.session).travel_factors
     return {"rules.name": stored[0]["name"] if stored else None}
 
 
 def _router(w: World) -> Said:
     settings.set_router(w.session, w.artyom, kind="osrm", url=TYPED_SERVER)
     asked = w.asked("kind", lambda: settings.set_router(w.session, w.artyom, kind=TYPED, url=TYPED_SERVER))
-    return {"url": city.get_city(w.session, w.artyom).router_url, **asked}
+    return {"url": city.get_city(w.session).router_url, **asked}
 
 
 def _looked_for(question: Callable[[World], object], name: str) -> Callable[[World], Said]:
@@ -275,11 +272,11 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.sign_in.create_first_administrator": _first_administrator,
     "access.sign_in.join_tour": _join,
     "access.sign_in.sign_in": _sign_in,
-    "access.sign_in.sign_out": _looked_for(lambda w: sign_in.sign_out(w.session, w.olga, TYPED), "token"),
+    "access.sign_in.sign_out": _looked_for(lambda w: sign_in.sign_out(w.session, TYPED), "token"),
     "access.sign_in.find_actor": _looked_for(lambda w: sign_in.find_actor(w.session, TYPED, now=NOW), "token"),
     "access.sign_in.checked_email": lambda w: {"email": sign_in.checked_email(TYPED_EMAIL)},
     "access.sign_in.tour_of_link": lambda w: {
-        "code": KEPT if sign_in.tour_of_link(w.session, STRANGER, " O\x00ne\ud800", now=NOW) else None
+        "code": KEPT if sign_in.tour_of_link(w.session, " O\x00ne\ud800", now=NOW) else None
     },
     "city.addresses.find_addresses": _looked_for(
         lambda w: addresses.find_addresses(w.session, w.olga, TYPED, data=Path("/nowhere")), "text"
@@ -367,14 +364,12 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "issues.photos.read_photo": _looked_for(lambda w: photos.read_photo(w.session, w.olga, w.store, TYPED), "photo_id"),
     "proposals.proposals.make_tour_of_bus": _bus_tour,
     "proposals.proposals.take_proposal": _take,
-    "ride.public_arrival.public_arrival": _looked_for(
-        lambda w: public_arrival(w.session, STRANGER, TYPED, now=NOW), "code"
-    ),
+    "ride.public_arrival.public_arrival": _looked_for(lambda w: public_arrival(w.session, TYPED, now=NOW), "code"),
     "tours.area.issues_in_area": _looked_for(
         lambda w: area.issues_in_area(w.session, w.olga, id_of(w.tour), SEARCH, today=TODAY), "wanted.text"
     ),
     "tours.calendar_links.owner_of_calendar": _looked_for(
-        lambda w: calendar_links.owner_of_calendar(w.session, STRANGER, TYPED), "token"
+        lambda w: calendar_links.owner_of_calendar(w.session, TYPED), "token"
     ),
     "tours.plan_legs.set_leg_of_plan": _leg_of_plan,
     "tours.rules.set_rules": _rules,

@@ -121,7 +121,7 @@ def make_world(session: Session, folder: Path) -> World:
     session.flush()
     session.add(PersonRole(person_id=id_of(person), role=Role.ADMIN))
     artyom = Actor(name="Артём", roles=frozenset({Role.ADMIN}), person_id=person.id)
-    place = {"start_lat": 50.27, "start_lon": 127.53, "start_name": "Площадь"}
+    place: dict[str, Any] = {"start_lat": 50.27, "start_lon": 127.53, "start_name": "Площадь"}
     ends_at = start + timedelta(hours=3)
     tour = create_tour(session, olga, now=NOW, title="Объезд", starts_at=start, ends_at=ends_at, **place)
     stop = add_stop(session, olga, id_of(tour), name="Двор", lat=50.28, lon=127.54)

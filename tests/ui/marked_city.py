@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.sqltypes import AutoString
 
 from planner.demo import demo_links, load_demo
-from planner.domain.actor import STRANGER
 from planner.domain.models import Closure, LegOverride, Participant, Stop, Tour
 from planner.domain.words import TourKind, TourState
 from planner.services.access.sign_in import create_first_administrator, find_actor
@@ -41,14 +41,14 @@ NOT_TYPED = frozenset(
 def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Mapping[str, str]:
     """The demo city with a ride under way and a closed street; returns a sign-in for each role by its name."""
     token = create_first_administrator(
-        session, STRANGER, name="Артём", email="first@example.org", password="long enough phrase", now=now
+        session, name="Артём", email="first@example.org", password="long enough phrase", now=now
     )
     artyom = find_actor(session, token, now=now)
     load_demo(session, artyom, store, now=now)
     _reopen_ride(session, now)
-    days = {"created_at": now, "since": now.date(), "until": (now + timedelta(days=9)).date()}
-    start, end = (50.26, 127.53), (50.27, 127.53)
-    ends = {"from_lat": start[0], "from_lon": start[1], "to_lat": end[0], "to_lon": end[1]}
+    days: dict[str, Any] = {"created_at": now, "since": now.date(), "until": (now + timedelta(days=9)).date()}
+    start, end = [50.26, 127.53], [50.27, 127.53]
+    ends: dict[str, Any] = {"from_lat": start[0], "from_lon": start[1], "to_lat": end[0], "to_lon": end[1]}
     session.add(Closure(name="Мост", line=[start, end], **days))
     session.add(LegOverride(from_name="Двор", to_name="Парк", minutes=7, reason="Ремонт", **ends, **days))
     session.flush()

@@ -9,9 +9,11 @@ from sqlmodel import Session, col, select
 
 from planner.database import Database
 from planner.domain.models import Instruction, Issue, Move
+from planner.domain.models.types import id_of
 from planner.domain.words import Outcome, Step
 from planner.domain.workflow import INSTRUCTION_MOVES
-from planner.services.control.instructions import ask_extension, close_issue, report_done
+from planner.services.control.closing import close_issue
+from planner.services.control.instructions import ask_extension, report_done
 from planner.ui.step_look import LOOKS, Given, fields_of, place_of
 from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_instruction, an_issue, make_town
 
@@ -95,7 +97,7 @@ def _before(session: Session, town: Town, issue: Issue, step: Step) -> Given:
     if instruction is not None:
         _ready(session, town, issue, instruction, step)
     if step is Step.REOPEN:
-        close_issue(session, town.sonya, issue.id, outcome=Outcome.NOT_NEEDED, reason="Gone", now=NOW)
+        close_issue(session, town.sonya, id_of(issue), outcome=Outcome.NOT_NEEDED, reason="Gone", now=NOW)
     answers: Mapping[Step, dict[str, Any]] = {
         Step.REPORT: {"photo_ids": [a_photo(session, issue)]},
         Step.ASK_EXTENSION: {"until": LATER},

@@ -7,6 +7,7 @@ def screen() -> None:
     """A screen with two places, whose buttons are refused or not; `later` are seconds since it was opened."""
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - AppTest runs this function's source by itself
     from types import SimpleNamespace  # noqa: PLC0415
+    from typing import Any  # noqa: PLC0415
 
     import streamlit as st  # noqa: PLC0415
 
@@ -14,7 +15,7 @@ def screen() -> None:
     from planner.ui.visit import Problem  # noqa: PLC0415
 
     later = st.session_state.setdefault("later", 0)
-    visit = SimpleNamespace(now=datetime(2026, 11, 23, tzinfo=UTC) + timedelta(seconds=later))
+    visit: Any = SimpleNamespace(now=datetime(2026, 11, 23, tzinfo=UTC) + timedelta(seconds=later))
     st.button("refused", on_click=keep_problem, args=(visit, "map", Problem("It is closed")))
     st.button("done", on_click=keep_problem, args=(visit, "map", None))
     show_problem(visit, "map")

@@ -52,7 +52,12 @@ class Screens:
         for name, value in state.items():
             screen.session_state[name] = value
         if "dialog" in state:
-            about = {"stop_id": self.ids["stop"], "participant_id": self.ids["guest"], "version": 1, "minutes": 7}
+            about: dict[str, Any] = {
+                "stop_id": self.ids["stop"],
+                "participant_id": self.ids["guest"],
+                "version": 1,
+                "minutes": 7,
+            }
             about |= {"issue_id": self.ids.get(query.get("id", ""), 0), "instruction_id": self.ids["instruction"]}
             about |= {"point": Point(50.27, 127.53), "here": True}
             screen.session_state["open_dialog"] = OpenDialog(state["dialog"], str(uuid4()), about)

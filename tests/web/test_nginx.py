@@ -8,7 +8,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPResponse, HTTPSConnection
@@ -32,11 +32,13 @@ class Front:
     port: int
     token: str
 
-    def ask(self, method: str, path: str, *, body: bytes = b"", **headers: str) -> HTTPResponse:
+    def ask(
+        self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> HTTPResponse:
         """One request over HTTPS under the public name."""
         trusting = ssl._create_unverified_context()
         connection = HTTPSConnection("127.0.0.1", self.port, context=trusting, timeout=30)
-        connection.request(method, path, body, {"Host": NAME, **headers})
+        connection.request(method, path, body, {"Host": NAME, **(headers or {})})
         return connection.getresponse()
 
     def signed_in(self, more: str = "") -> dict[str, str]:
@@ -153,7 +155,7 @@ def test_stranger_meets_the_sign_in_page(front: Front) -> None:
 
 
 def test_screen_and_its_socket_open(front: Front) -> None:
-    page = front.ask("GET", "/tours", **front.signed_in())
+    page = front.ask("GET", "/tours", headers=front.signed_in())
     first_line = handshake(front, **front.signed_in())
 
     assert page.status == 200
@@ -185,9 +187,9 @@ def test_upload_of_a_screen_arrives(front: Front) -> None:
         "Content-Type": f"multipart/form-data; boundary={boundary}",
     }
 
-    to_a_session_that_is_not_there = front.ask("PUT", "/_stcore/upload_file/none/f1", body=body, **headers)
+    to_a_session_that_is_not_there = front.ask("PUT", "/_stcore/upload_file/none/f1", body=body, headers=headers)
     from_elsewhere = front.ask(
-        "PUT", "/_stcore/upload_file/none/f1", body=body, **{**headers, "Origin": "https://evil.example"}
+        "PUT", "/_stcore/upload_file/none/f1", body=body, headers={**headers, "Origin": "https://evil.example"}
     )
 
     assert to_a_session_that_is_not_there.status == 400  # Streamlit's own answer: the gate let it pass
@@ -195,7 +197,7 @@ def test_upload_of_a_screen_arrives(front: Front) -> None:
 
 
 def test_cookies_go_over_https_only(front: Front) -> None:
-    language = front.ask("GET", "/language/en?next=/", **front.signed_in())
+    language = front.ask("GET", "/language/en?next=/", headers=front.signed_in())
     health = front.ask("GET", "/_stcore/health")
 
     cookies = [*(language.headers.get_all("set-cookie") or []), *(health.headers.get_all("set-cookie") or [])]
@@ -204,6 +206,8 @@ def test_cookies_go_over_https_only(front: Front) -> None:
 
 
 def test_who_is_here_is_told(front: Front) -> None:
-    answers = [json.loads(front.ask("GET", "/api/visit", **headers).read()) for headers in ({}, front.signed_in())]
+    answers = [
+        json.loads(front.ask("GET", "/api/visit", headers=headers).read()) for headers in (None, front.signed_in())
+    ]
 
     assert answers == [{"signed_in": False}, {"signed_in": True}]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sqlmodel import delete, select
+from sqlmodel import col, delete, select
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
@@ -129,7 +129,7 @@ def test_no_to_archiving_is_said_where_it_was_tapped(new_page: Callable[..., Pag
     keeping.open(page, "/agencies")
     dialog = edit(page, 0)
     with keeping.database.transaction() as session:
-        session.exec(delete(PersonRole).where(PersonRole.role == Role.ADMIN))
+        session.exec(delete(PersonRole).where(col(PersonRole.role) == Role.ADMIN))
 
     press(dialog, t("app.archive"))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 from urllib.request import Request, urlopen
 
@@ -228,7 +229,7 @@ def _keep_secrets(session: Session, olga: Actor, folder: Path, now: datetime) ->
     tour = create_tour(session, olga, now=now, title=SECRET, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=3))
     invite_person(session, olga, id_of(tour), olga.person_id or 0, now=now)
     category = save_category(session, olga, name="Заборы")
-    place = {"lat": 50.26, "lon": 127.53}
+    place: dict[str, Any] = {"lat": 50.26, "lon": 127.53}
     issue = log_issue(session, olga, uid=new_id(), category_id=id_of(category), now=now, text=SECRET, **place)
     picture = io.BytesIO()
     Image.new("RGB", (64, 48), "blue").save(picture, "JPEG")

@@ -274,7 +274,7 @@ def test_participants_and_strangers_see_no_list_of_people(database: Database, ar
 def test_directories_are_open_to_a_role_that_may_not_see_people(
     database: Database, artyom: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(RULES, Action.SEE_PEOPLE, {})  # type: ignore[arg-type]
+    monkeypatch.setitem(RULES, Action.SEE_PEOPLE, {})
     with database.transaction() as session:
         save_agency(session, artyom, name="Управление дорог")
         save_category(session, artyom, name="Дороги")

@@ -158,8 +158,15 @@ class TestGiveInstruction:
         assert refusal.value.key == "instructions.error.issue_closed"
 
     def test_an_official_or_a_stranger_gives_none(self, session: Session, town: Town, issue: Issue) -> None:
-        given = {"uid": UID, "text": "x", "agency_id": town.roads, "due_on": DUE, "now": NOW, "today": TODAY}
-        assert give_instruction(session, town.olga, an_issue(session, town).id, **given).text == "x"
+        given: dict[str, Any] = {
+            "uid": UID,
+            "text": "x",
+            "agency_id": town.roads,
+            "due_on": DUE,
+            "now": NOW,
+            "today": TODAY,
+        }
+        assert give_instruction(session, town.olga, id_of(an_issue(session, town)), **given).text == "x"
 
         for actor in (town.oksana, STRANGER):
             with pytest.raises(NotAllowed):

@@ -195,7 +195,7 @@ class TestPage:
 
         pages: list[Sequence[int | None]] = [
             [
-                id_of(row.instruction)
+                row.instruction.id if row.instruction else None
                 for row in list_work(session, town.oksana, Pile.DUE_SOON, today=TODAY, page=page, page_size=2)
             ]
             for page in (1, 2, 3, 4)
@@ -214,7 +214,11 @@ class TestPage:
 
         (row,) = list_work(session, town.oksana, Pile.DUE_SOON, today=TODAY)
 
-        assert (row.photo_id, row.category.id, id_of(row.agency)) == ("shown", town.potholes, town.roads)
+        assert (row.photo_id, row.category.id, row.agency.id if row.agency else None) == (
+            "shown",
+            town.potholes,
+            town.roads,
+        )
 
     def test_the_number_of_queries_does_not_grow(self, session: Session, town: Town) -> None:
         counts = []

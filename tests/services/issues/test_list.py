@@ -242,7 +242,7 @@ def test_export_speaks_the_visitors_language_and_hides_drafts(database: Database
 
 
 def test_lists_are_open_to_a_role_that_may_not_export(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(RULES, Action.EXPORT_ISSUES, {})  # type: ignore[arg-type]
+    monkeypatch.setitem(RULES, Action.EXPORT_ISSUES, {})
     with database.transaction() as session:
         scene = set_scene(session)
         issue, olga = log(session, scene), scene.town.olga

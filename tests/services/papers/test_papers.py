@@ -106,7 +106,7 @@ def test_papers_of_a_published_tour_are_for_those_who_may(database: Database, no
             "other tablet": pyotrs_tablet(other),
             "stranger": STRANGER,
         }
-        papers = {
+        papers: dict[str, Callable[[Actor], object]] = {
             "route": lambda actor: plan_of(session, actor, tour_id, now=now),
             "posters": lambda actor: stop_posters(session, actor, tour_id, now=now),
             "sheet": lambda actor: route_sheet(session, actor, tour_id, now=now),

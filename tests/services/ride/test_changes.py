@@ -296,7 +296,7 @@ def test_cost_counts_open_issues_and_promises_of_a_stop(database: Database, now:
         category, agency = Category(name="Свет"), Agency(name="Ремонт")
         session.add_all([category, agency])
         session.flush()
-        for state, promised in (("new", 0), ("assigned", 2), ("closed", 1)):
+        for state, promised in ((IssueState.NEW, 0), (IssueState.ASSIGNED, 2), (IssueState.CLOSED, 1)):
             issue = Issue(lat=50.28, lon=127.53, category_id=id_of(category), state=state, created_at=now)
             session.add(issue)
             session.flush()
@@ -343,7 +343,9 @@ def test_whole_ride_with_a_late_start_a_choice_an_undo_and_a_skipped_stop(databa
         def page(minute: int) -> list[tuple[Standing, int | None]]:
             """What stands on the public pages, in minutes after the planned start."""
             shown = [public_arrival(session, code, now=story.start + minute * MINUTE) for code in codes]
-            return [(one.standing, one.expected and round((one.expected - story.start) / MINUTE)) for one in shown]
+            return [
+                (one.standing, round((one.expected - story.start) / MINUTE) if one.expected else None) for one in shown
+            ]
 
         late = page(25)
         skip = [Change(ChangeKind.SKIP, story.stop_ids[1])]
