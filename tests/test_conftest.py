@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from planner.database import Database, open_database
 from planner.domain.models import Agency
+from tests.prepare.postgresql import Databases
 
 
 @pytest.mark.parametrize("order", ["first", "second"])
@@ -42,3 +43,35 @@ def test_postgresql_knows_small_russian_letters(database: Database) -> None:
         small = session.execute(text("SELECT lower('ПОДЪЁМ')")).scalar_one()
 
     assert small == "подъём"
+
+
+def test_postgresql_hands_no_row_no_number_and_no_change_of_a_table_on(postgresql: Databases) -> None:
+    numbers, places = [], set()
+    for statement in ("SELECT 1", "ALTER TABLE agency DROP COLUMN phone", "CREATE TABLE more (id int)"):
+        with postgresql.migrated() as url:
+            database = open_database(url)
+            with database.transaction() as session:
+                agency = Agency(name="Дороги", phone="112")
+                session.add(agency)
+                session.flush()
+                numbers.append(agency.id)
+                session.execute(text(statement))
+            places.add(url)
+            database.close()
+
+    assert numbers == [1, 1, 1]
+    assert len(places) == 3
+
+
+def test_postgresql_takes_a_database_back_from_whoever_holds_on_to_it(postgresql: Databases) -> None:
+    with postgresql.migrated() as url:
+        held = open_database(url).engine.connect()
+        held.execute(text("LOCK TABLE agency"))
+
+    with postgresql.migrated() as url:
+        database = open_database(url)
+        with database.reading() as session:
+            found = session.exec(select(Agency)).all()
+        database.close()
+
+    assert found == []
