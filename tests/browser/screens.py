@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, ViewportSize
+from playwright.sync_api import Frame, Locator, Page, ViewportSize
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 TABLET = ViewportSize(width=768, height=1024)
@@ -38,6 +38,20 @@ _IDLE = """() => {
   if (!idle) { watch.quiet = 0; return false; }
   watch.quiet ||= now;
   return now - watch.quiet >= 150;
+}"""
+
+_TEXTS = """() => {
+  const seen = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, box = node.parentElement;
+    if (!box.closest("script, style, noscript, [translate=no], .st-key-unseen, a[href='#stMain']") && box.checkVisibility()) {
+      seen.push(node.data.trim());
+    }
+  }
+  for (const box of document.querySelectorAll(":placeholder-shown")) seen.push(box.placeholder.trim());
+  for (const box of document.querySelectorAll("[title]")) seen.push(box.title.trim());
+  for (const box of document.querySelectorAll("[alt]")) seen.push(box.getAttribute("alt").trim());
+  return [...new Set(seen)].filter(Boolean);
 }"""
 
 
@@ -100,6 +114,12 @@ def type_digits(room: Page | Locator, label: str, digits: str) -> None:
 def badge(room: Page | Locator, words: str) -> Locator:
     """The badge that says just this, whatever its icon."""
     return room.locator(".stMarkdownBadge").filter(has_text=re.compile(rf"(^|\s){re.escape(words)}$"))
+
+
+def texts_of(room: Page | Frame) -> list[str]:
+    """Every text that is seen: also in empty fields, on pictures and as tips; the same one once."""
+    texts: list[str] = room.evaluate(_TEXTS)
+    return texts
 
 
 def screenshot(page: Page, name: str) -> Path:

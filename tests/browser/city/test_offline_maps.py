@@ -8,6 +8,7 @@ from playwright.sync_api import Frame, Page
 
 from planner.i18n import translator
 from tests.browser.addresses import ADDRESSES, addresses_of, map_of, open_screen, sign_in
+from tests.browser.screens import texts_of
 from tests.browser.servers import Server
 
 CYRILLIC, LATIN_WORD = re.compile(r"[А-Яа-яЁё]"), re.compile(r"[A-Za-z]{3,}")
@@ -26,20 +27,6 @@ example of an address, the title that a map's frame gets from its component, and
 style sheet replaces with a Russian one."""
 GROUND_SHAPES = 8
 """A city with fewer lines and areas under it than its boundary, rivers and districts has no ground."""
-
-_TEXTS = """() => {
-  const seen = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode, box = node.parentElement;
-    if (!box.closest("script, style, noscript, [translate=no], .st-key-unseen, a[href='#stMain']") && box.checkVisibility()) {
-      seen.push(node.data.trim());
-    }
-  }
-  for (const box of document.querySelectorAll(":placeholder-shown")) seen.push(box.placeholder.trim());
-  for (const box of document.querySelectorAll("[title]")) seen.push(box.title.trim());
-  for (const box of document.querySelectorAll("[alt]")) seen.push(box.getAttribute("alt").trim());
-  return [...new Set(seen)].filter(Boolean);
-}"""
 
 t = translator("ru", "Asia/Yakutsk")
 
@@ -76,8 +63,7 @@ def _problems(page: Page, address: str) -> list[str]:
 
 
 def _foreign_texts(frame: Frame) -> list[str]:
-    texts = frame.evaluate(_TEXTS)
-    foreign = [text for text in texts if LATIN_WORD.search(text) and not CYRILLIC.search(text)]
+    foreign = [text for text in texts_of(frame) if LATIN_WORD.search(text) and not CYRILLIC.search(text)]
     return [f"not Russian: {text}" for text in foreign if not FOREIGN_BY_RIGHT.fullmatch(text)]
 
 
