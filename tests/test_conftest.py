@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from planner.database import Database, open_database
@@ -75,3 +76,6 @@ def test_postgresql_takes_a_database_back_from_whoever_holds_on_to_it(postgresql
         database.close()
 
     assert found == []
+    with pytest.raises(OperationalError):
+        held.execute(text("SELECT 1"))
+    held.invalidate()

@@ -13,14 +13,13 @@ from sqlmodel import Session, SQLModel, select
 
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
 from planner.database import Database
-from planner.domain.actor import STRANGER
 from planner.domain.models import Person, PersonRole
+from planner.domain.models.types import id_of
 from planner.domain.words import Role
 from planner.i18n import LANGUAGES, Translator
 from planner.services.access.sign_in import open_sign_in_for
 from tests.browser.screens import TABLET, texts_of, visit, wait_idle
 from tests.browser.servers import Server
-from tests.rows import id_of
 
 CYRILLIC = re.compile(r"[А-Яа-яЁё]+")
 UNSEEN = "\N{WORD JOINER}"
@@ -173,4 +172,4 @@ def _token_of_a_double(session: Session, email: str) -> str:
     session.flush()
     session.add_all(PersonRole(person_id=id_of(double), role=Role(role)) for role in roles)
     session.flush()
-    return open_sign_in_for(session, STRANGER, double, now=datetime.now(UTC))
+    return open_sign_in_for(session, double, now=datetime.now(UTC))
