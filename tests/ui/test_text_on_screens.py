@@ -155,6 +155,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     *(("work.py", "controller", {"pile": pile}, {}) for pile in ("to_verify", "wishes", "late")),
     ("work.py", "secretary", {"pile": "new"}, {}),
     ("fairness.py", "organizer", {}, {}),
+    ("proposals.py", "organizer", {"id": "tour published"}, {"view": "mine"}),
     *(("travel.py", "admin", {}, {"part": part}) for part in ("closed", "by_hand", "corrections")),
     *((page, "admin", {}, {}) for page in ("places.py", "agencies.py", "districts.py", "people.py")),
     *((page, "admin", {}, {}) for page in ("city.py", "city_map.py", "account.py")),
@@ -170,6 +171,7 @@ def test_screen_shows_what_was_typed_as_text(
 
     assert [each.message for each in screen.exception] == []
     drawn = list(texts_of(screen._tree))
+    assert any(where == "Dialog.title" for where, _ in drawn) is ("dialog" in state)
     assert any("ж" in text for where, text in drawn if where not in SHOWN_AS_TEXT)
     assert [(where, text) for where, text in drawn if is_taken_for_markup(where, text)] == []
 
