@@ -24,6 +24,7 @@ from planner.services.city.city import get_city
 from planner.services.city.districts import DistrictMap, district_map, list_districts
 from planner.services.proposals.fairness import YEAR, days_unvisited, real_stops
 from planner.services.proposals.weights import get_weights
+from planner.services.tours.in_order import stops_in_order
 
 PROMISED_AROUND = timedelta(days=3)
 """A promise that falls due so soon after the tour is looked at on the tour."""
@@ -119,7 +120,7 @@ def _maker_for(session: Session, actor: Actor, tour_id: int, now: datetime) -> t
     areas = district_map(session, actor)
     visits = real_stops(session, actor, areas, since=now - YEAR, until=now)
     unvisited = days_unvisited(visits, districts, zone=city.timezone, now=now)
-    stops = session.exec(select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position), col(Stop.id))).all()
+    stops = session.exec(stops_in_order(tour_id)).all()
     own = {id_of(stop): id_of(stop) for stop in stops}
     rules = TourRules.from_data(tour.rules).renamed(own)
     names = _category_names(session, actor)
