@@ -93,3 +93,21 @@ def polygon_holds(geometry: dict[str, Any], point: Point) -> bool:
     return any(
         _ring_holds(rings[0], point) and not any(_ring_holds(hole, point) for hole in rings[1:]) for rings in polygons
     )
+
+
+class Area:
+    """A GeoJSON Polygon or MultiPolygon that many points are asked of: a point outside its box costs next to nothing."""
+
+    def __init__(self, geometry: dict[str, Any]) -> None:
+        """`geometry` is not to be changed afterwards."""
+        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        corners = [position for rings in polygons for position in rings[0]]
+        lons, lats = [position[0] for position in corners], [position[1] for position in corners]
+        self._geometry = geometry
+        self._box = Box(min(lats), min(lons), max(lats), max(lons))
+
+    def holds(self, point: Point) -> bool:
+        """As `polygon_holds`."""
+        box = self._box
+        near = box.south <= point.lat <= box.north and box.west <= point.lon <= box.east
+        return near and polygon_holds(self._geometry, point)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.geo import Point, box_around, distance_m, is_on_earth, morton, polygon_holds, qk_of, tile_of
+from planner.domain.geo import Area, Point, box_around, distance_m, is_on_earth, morton, polygon_holds, qk_of, tile_of
 
 POINTS = st.builds(Point, st.floats(-85, 85), st.floats(-179.9, 179.9))
 
@@ -73,6 +73,13 @@ def test_polygon_holds_its_inside_but_not_its_hole() -> None:
         False,
         False,
     ]
+
+
+@given(st.floats(-12, 12), st.floats(-12, 120))
+def test_area_holds_what_its_polygon_holds(lat: float, lon: float) -> None:
+    geometry = {"type": "MultiPolygon", "coordinates": [[SQUARE, HOLE], [[[x + 100, y] for x, y in SQUARE]]]}
+
+    assert Area(geometry).holds(Point(lat, lon)) == polygon_holds(geometry, Point(lat, lon))
 
 
 def test_multipolygon_holds_each_part() -> None:

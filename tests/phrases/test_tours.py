@@ -53,10 +53,10 @@ def test_tour_says_its_stops_and_people_and_a_cancelled_one_why() -> None:
 def test_stops_are_named_with_their_numbers() -> None:
     stops = [
         Stop(id=11, tour_id=1, position=1, name="Рынок", lat=0, lon=0),
-        Stop(tour_id=1, position=2, name="", lat=0, lon=0),
+        Stop(id=7, tour_id=1, position=2, name="Школа", lat=0, lon=0),
     ]
 
-    assert numbered_names(stops) == {11: "1. Рынок"}
+    assert numbered_names(stops) == {11: "1. Рынок", 7: "2. Школа"}
 
 
 def test_each_rule_is_a_sentence() -> None:

@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Text, cast
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound
-from planner.domain.geo import Point, is_on_earth, polygon_holds
+from planner.domain.geo import Area, Point, is_on_earth
 from planner.domain.models import District
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
@@ -23,19 +25,33 @@ class DistrictDraft:
     polygon: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class DistrictMap:
+    """The areas of the districts that are in use and have one, each with its district's number, in the order of names."""
+
+    areas: tuple[tuple[int, Area], ...]
+
+    def id_at(self, point: Point) -> int | None:
+        """The district that holds a point, the first by name where areas overlap; None outside all of them."""
+        return next((district_id for district_id, area in self.areas if area.holds(point)), None)
+
+
 def list_districts(session: Session, actor: Actor) -> list[District]:
     """Every district that is in use, by name; tablets see them too, on the map."""
-    if not actor.is_tablet:
-        require(actor, Action.SEE_DIRECTORIES)
+    _require_to_see(actor)
     return list(session.exec(select(District).where(col(District.archived).is_(False)).order_by(District.name)))
 
 
-def district_at(session: Session, actor: Actor, point: Point) -> District | None:
-    """The district whose polygon holds `point`; the first by name where polygons overlap."""
-    for district in list_districts(session, actor):
-        if district.polygon and polygon_holds(district.polygon, point):
-            return district
-    return None
+def district_map(session: Session, actor: Actor) -> DistrictMap:
+    """Where the districts lie now, for whoever may list them. One query.
+
+    No outline is read twice by one process: it is known by its text, so that a changed one counts at once, whoever changed
+    it.
+    """
+    _require_to_see(actor)
+    query = select(District.id, cast(col(District.polygon), Text)).where(col(District.archived).is_(False))
+    found = ((district_id, _area_of(text)) for district_id, text in session.exec(query.order_by(District.name)) if text)
+    return DistrictMap(tuple((district_id or 0, area) for district_id, area in found if area is not None))
 
 
 def save_district(
@@ -98,6 +114,17 @@ def read_districts(data: bytes) -> list[DistrictDraft]:
             )
         )
     return drafts
+
+
+def _require_to_see(actor: Actor) -> None:
+    if not actor.is_tablet:
+        require(actor, Action.SEE_DIRECTORIES)
+
+
+@lru_cache(maxsize=200)
+def _area_of(polygon: str) -> Area | None:
+    geometry = json.loads(polygon)
+    return Area(geometry) if geometry else None
 
 
 def _features(document: Any) -> list[dict[str, Any]]:

@@ -9,11 +9,12 @@ from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound
-from planner.domain.geo import Point, distance_m, is_on_earth, polygon_holds
+from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import District, Place
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line, typed_line
 from planner.render.tables.tables import read_csv_rows
+from planner.services.city.districts import district_map
 
 SAME_PLACE_M = 30.0
 MOST_ROWS = 50_000
@@ -111,7 +112,7 @@ def save_place(
         raise NotFound("places.error.unknown")
     place.name, place.kind, place.address, place.source = texts
     place.lat, place.lon = lat, lon
-    place.district_id = district_id or _district_holding(_districts(session), place.point)
+    place.district_id = district_id or district_map(session, actor).id_at(place.point)
     session.add(place)
     session.flush()
     return place
@@ -163,14 +164,13 @@ def import_places(
     """Stores what a preview found good and returns how many; all of it or, on any error, nothing."""
     require(actor, Action.MANAGE_PLACES)
     wanted = list(drafts)
-    districts = _districts(session)
-    by_name = {district.name.casefold(): district.id for district in districts}
+    districts = district_map(session, actor)
+    known = select(District.name, District.id).where(col(District.archived).is_(False))
+    by_name = {name.casefold(): district_id for name, district_id in session.exec(known)}
     for at, draft in enumerate(wanted):
         name, kind, address, source = _texts(draft.name, draft.kind, draft.address, draft.source)
         place = Place(name=name, kind=kind, address=address, lat=draft.lat, lon=draft.lon, source=source)
-        place.district_id = by_name.get(one_line(draft.district).casefold()) or _district_holding(
-            districts, place.point
-        )
+        place.district_id = by_name.get(one_line(draft.district).casefold()) or districts.id_at(place.point)
         session.add(place)
         if at % 200 == 0:
             session.flush()
@@ -187,14 +187,6 @@ def _texts(name: str, kind: str, address: str, source: str) -> tuple[str, str, s
         typed_line(address, field="address", longest=300),
         typed_line(source, field="source", longest=300),
     )
-
-
-def _districts(session: Session) -> list[District]:
-    return list(session.exec(select(District).where(col(District.archived).is_(False)).order_by(District.name)))
-
-
-def _district_holding(districts: Iterable[District], point: Point) -> int | None:
-    return next((d.id for d in districts if d.polygon and polygon_holds(d.polygon, point)), None)
 
 
 def _csv_rows(data: bytes) -> list[tuple[int, dict[str, str]]]:

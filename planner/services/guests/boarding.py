@@ -218,7 +218,7 @@ def _heads(session: Session, tour_id: int, participants: Iterable[Participant]) 
         select(Stop, HeadCount)
         .outerjoin(HeadCount, col(HeadCount.stop_id) == Stop.id)
         .where(Stop.tour_id == tour_id, col(Stop.skipped).is_(False))
-        .order_by(col(Stop.position))
+        .order_by(col(Stop.position), col(Stop.id))
     ).all()
     return [StopHeads(stop, count.people if count else None, _listed(people, stop)) for stop, count in rows]
 

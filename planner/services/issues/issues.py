@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid
-from planner.domain.geo import Point, qk_of
+from planner.domain.geo import qk_of
 from planner.domain.models import Category, Comment, District, Issue, Stop, Support
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
@@ -18,7 +18,7 @@ from planner.domain.search import searchable
 from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import IssueState, Severity, Step
 from planner.services.access.scopes import subject_of_issue, visible_issue, visible_tour
-from planner.services.city.districts import district_at
+from planner.services.city.districts import district_map
 from planner.services.issues.history import write_move
 from planner.services.issues.place import Spot, checked_spot, spot_of_stop
 
@@ -71,7 +71,7 @@ def log_issue(
         lon=spot.point.lon,
         line=spot.line,
         address=typed_line(address, field="address", longest=LONGEST_ADDRESS) or spot.address,
-        district_id=_district_id(session, actor, spot.point),
+        district_id=district_map(session, actor).id_at(spot.point),
         category_id=id_of(_category(session, category_id)),
         text=typed_text(text, field="text", longest=LONGEST_TEXT),
         severity=Severity(severity),
@@ -223,11 +223,6 @@ def _category(session: Session, category_id: int) -> Category:
     return category
 
 
-def _district_id(session: Session, actor: Actor, point: Point) -> int | None:
-    district = district_at(session, actor, point)
-    return district.id if district else None
-
-
 def _checked(session: Session, actor: Actor, issue: Issue, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The changes as values of columns."""
     values = dict(changes)
@@ -244,7 +239,7 @@ def _checked(session: Session, actor: Actor, issue: Issue, changes: Mapping[str,
     if values.keys() & {"lat", "lon", "line"}:
         spot = _moved_to(issue, values)
         values |= {"lat": spot.point.lat, "lon": spot.point.lon, "line": spot.line}
-        values.setdefault("district_id", _district_id(session, actor, spot.point))
+        values.setdefault("district_id", district_map(session, actor).id_at(spot.point))
     return values
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import days_overdue, today_in
-from planner.domain.geo import Point, polygon_holds
+from planner.domain.geo import Point
 from planner.domain.issue_look import is_issue_overdue
 from planner.domain.models import Category, District, Issue, Place, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
@@ -21,9 +21,10 @@ from planner.domain.tour_rules import TourRules
 from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity, TourState
 from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
 from planner.services.city.city import get_city
-from planner.services.city.districts import list_districts
+from planner.services.city.districts import DistrictMap, district_map, list_districts
 from planner.services.proposals.fairness import YEAR, days_unvisited, real_stops
 from planner.services.proposals.weights import get_weights
+from planner.services.tours.in_order import stops_in_order
 
 PROMISED_AROUND = timedelta(days=3)
 """A promise that falls due so soon after the tour is looked at on the tour."""
@@ -89,7 +90,7 @@ class Candidates:
 
 
 def list_candidates(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Candidates:
-    """Everything that this tour could stop for, for those who plan it: twelve queries, however many issues.
+    """Everything that this tour could stop for, for those who plan it: thirteen queries, however many issues.
 
     Only issues that the actor may see, that are open and have no stop on this tour or another that is to come. Issues within walking distance of a
     stop that the tour has belong to that stop; the others gather around the most urgent among them. The same data give the
@@ -116,13 +117,14 @@ def _maker_for(session: Session, actor: Actor, tour_id: int, now: datetime) -> t
     city = get_city(session)
     day = today_in(city.timezone, tour.starts_at)
     districts = list_districts(session, actor)
-    visits = real_stops(session, actor, districts, since=now - YEAR, until=now)
+    areas = district_map(session, actor)
+    visits = real_stops(session, actor, areas, since=now - YEAR, until=now)
     unvisited = days_unvisited(visits, districts, zone=city.timezone, now=now)
-    stops = session.exec(select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position), col(Stop.id))).all()
+    stops = session.exec(stops_in_order(tour_id)).all()
     own = {id_of(stop): id_of(stop) for stop in stops}
     rules = TourRules.from_data(tour.rules).renamed(own)
     names = _category_names(session, actor)
-    return tour, stops, _Maker(day, get_weights(session, actor), rules, districts, unvisited, names)
+    return tour, stops, _Maker(day, get_weights(session, actor), rules, districts, areas, unvisited, names)
 
 
 def _gathered(
@@ -161,10 +163,12 @@ class _Maker:
         weights: Weights,
         rules: TourRules,
         districts: Sequence[District],
+        areas: DistrictMap,
         unvisited: Mapping[int, int],
         category_names: Mapping[int, str],
     ) -> None:
         self.day, self.weights, self.rules, self.districts = day, weights, rules, districts
+        self._areas = areas
         self._residents = {each.id: each.population for each in districts}
         self._unvisited, self._names = unvisited, category_names
         self._facts: dict[int, PrizeIssue] = {}
@@ -260,9 +264,9 @@ class _Maker:
         )
 
     def _district_of(self, point: Point, issues: Sequence[KnownIssue]) -> int | None:
-        for district in self.districts:
-            if district.polygon and polygon_holds(district.polygon, point):
-                return district.id
+        held_by = self._areas.id_at(point)
+        if held_by is not None:
+            return held_by
         named = Counter(issue.district_id for issue in issues if issue.district_id is not None)
         return min(named, key=lambda each: (-named[each], each)) if named else None
 

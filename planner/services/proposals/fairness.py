@@ -10,7 +10,6 @@ from sqlmodel import Session, and_, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
-from planner.domain.geo import Point, polygon_holds
 from planner.domain.models import District, Issue, Place, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
@@ -18,7 +17,7 @@ from planner.domain.prize import MOST_DAYS_UNVISITED
 from planner.domain.words import Outcome, TourState
 from planner.services.access.scopes import issues_visible_to, tours_visible_to
 from planner.services.city.city import get_city
-from planner.services.city.districts import list_districts
+from planner.services.city.districts import DistrictMap, district_map, list_districts
 
 YEAR = timedelta(days=365)
 
@@ -57,14 +56,14 @@ class FairYear:
 
 
 def fairness_of_year(session: Session, actor: Actor, *, now: datetime) -> FairYear:
-    """Stops, minutes and fixes of each district in the 365 days before `now`: seven queries, however many tours.
+    """Stops, minutes and fixes of each district in the 365 days before `now`: eight queries, however many tours.
 
     A stop counts when somebody reported the arrival or the departure there, on a tour that is closed. A fix is an issue
     that was closed as mended within the year, and was raised at such a tour's stop or was a reason for one.
     """
     require(actor, Action.SEE_LISTS)
     districts = list_districts(session, actor)
-    stops = real_stops(session, actor, districts, since=now - YEAR, until=now)
+    stops = real_stops(session, actor, district_map(session, actor), since=now - YEAR, until=now)
     fixes = _fixes(session, actor, since=now - YEAR, until=now)
     tours = session.exec(
         select(func.count(func.distinct(Tour.id)))
@@ -84,7 +83,7 @@ def fairness_of_year(session: Session, actor: Actor, *, now: datetime) -> FairYe
 
 
 def real_stops(
-    session: Session, actor: Actor, districts: Sequence[District], *, since: datetime, until: datetime
+    session: Session, actor: Actor, districts: DistrictMap, *, since: datetime, until: datetime
 ) -> list[RealStop]:
     """The stops made between two moments, in two queries. A stop lies where its place does, else in the polygon that
     holds it, else where most of its issues lie.
@@ -101,7 +100,7 @@ def real_stops(
     of_issues = _districts_of_issues(session, homeless)
     return [
         RealStop(
-            district_id or _holding(districts, stop.point) or of_issues.get(id_of(stop)),
+            district_id or districts.id_at(stop.point) or of_issues.get(id_of(stop)),
             stop.arrived_at or stop.departed_at or since,
             _minutes(stop),
         )
@@ -138,10 +137,6 @@ def _minutes(stop: Stop) -> int:
     if stop.arrived_at is not None and stop.departed_at is not None:
         return max(0, round((stop.departed_at - stop.arrived_at) / timedelta(minutes=1)))
     return stop.minutes_off + stop.minutes_talk
-
-
-def _holding(districts: Iterable[District], point: Point) -> int | None:
-    return next((each.id for each in districts if each.polygon and polygon_holds(each.polygon, point)), None)
 
 
 def _districts_of_issues(session: Session, stop_ids: Sequence[int]) -> dict[int, int]:

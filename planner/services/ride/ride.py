@@ -15,6 +15,7 @@ from planner.domain.words import TourState
 from planner.domain.workflow import TourMove, next_tour_state
 from planner.services.access.codes import new_code
 from planner.services.access.scopes import subject_of_tour, visible_tour
+from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import plan_of
 from planner.services.travel.learning import learn_from_rides
 
@@ -199,8 +200,7 @@ def _riding_stop(session: Session, actor: Actor, stop_id: int) -> tuple[Stop, li
 
 
 def _stops(session: Session, tour_id: int) -> list[Stop]:
-    rows = select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position))
-    found = session.exec(rows.execution_options(populate_existing=True)).all()
+    found = session.exec(stops_in_order(tour_id).execution_options(populate_existing=True)).all()
     return sorted(found, key=lambda stop: stop.order)
 
 

@@ -16,6 +16,7 @@ from planner.domain.words import Answer
 from planner.services.access.scopes import tours_visible_to, visible_tour
 from planner.services.city.city import get_city
 from planner.services.guests.invitations import subject_of_invitation
+from planner.services.tours.in_order import stops_in_order
 
 REMEMBERED = timedelta(days=180)
 """How long a tour stays in a calendar that is subscribed to."""
@@ -110,8 +111,7 @@ def _own_invitations(session: Session, actor: Actor, tours: Sequence[Tour]) -> M
 
 def _stops(session: Session, tours: Sequence[Tour]) -> Mapping[int | None, list[Stop]]:
     found: dict[int | None, list[Stop]] = defaultdict(list)
-    query = select(Stop).where(col(Stop.tour_id).in_([tour.id for tour in tours]))
-    for stop in session.exec(query.order_by(col(Stop.position), col(Stop.id))):
+    for stop in session.exec(stops_in_order(*(tour.id for tour in tours))):
         found[stop.tour_id].append(stop)
     return found
 

@@ -22,6 +22,7 @@ from planner.routing.order.order import propose_order as best_order
 from planner.routing.streets.dated import DatedClosure
 from planner.services.access.codes import new_code
 from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plannable import PLANNABLE, plannable_tour
 from planner.services.travel.travel import travel_times
 
@@ -108,7 +109,7 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
     part.
     """
     tour = visible_tour(session, actor, tour_id)
-    stops = sorted(_stops_of(session, tour_id), key=lambda stop: stop.order)
+    stops = sorted(session.exec(stops_in_order(tour_id)).all(), key=lambda stop: stop.order)
     agenda = _agenda_of(session, stops)
     issues = _issues_of(session, actor, stops)
     engine = _engine(session, tour)
@@ -149,7 +150,7 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
 
 def times_of(session: Session, tour: Tour, *, now: datetime) -> Timetable:
     """The times alone, by the same reckoning as `plan_of`, for whoever was let as far as this tour; two queries more."""
-    stops = sorted(_stops_of(session, id_of(tour)), key=lambda stop: stop.order)
+    stops = sorted(session.exec(stops_in_order(id_of(tour))).all(), key=lambda stop: stop.order)
     legs = _all_legs(tour, stops, _route(_engine(session, tour), tour, stops).legs)
     return _times(tour, _under_way(session, tour, [_planned(stop, ()) for stop in stops]), legs, now)
 
@@ -162,7 +163,7 @@ def keep_times(session: Session, tour: Tour) -> None:
     its public page from then on.
     """
     session.flush()
-    stops = _stops_of(session, id_of(tour))
+    stops = session.exec(stops_in_order(id_of(tour))).all()
     engine = _engine(session, tour)
     route = engine.route(_points(tour, stops), tour.starts_at)
     planned = [PlannedStop(id_of(stop), stop.minutes_off, stop.minutes_talk, stop.window_from) for stop in stops]
@@ -183,7 +184,7 @@ def propose_order(session: Session, actor: Actor, tour_id: int) -> OrderProposal
     """
     tour = visible_tour(session, actor, tour_id)
     require(actor, Action.PLAN_TOUR, subject_of_tour(tour))
-    stops = _stops_of(session, tour_id)
+    stops = session.exec(stops_in_order(tour_id)).all()
     matrix = _engine(session, tour).matrix(_points(tour, stops), tour.starts_at)
     found = best_order(
         problem_of(
@@ -212,17 +213,12 @@ def apply_order(session: Session, actor: Actor, tour_id: int, stop_ids: Sequence
     Conflict("tours.error.changed") where the plan has changed since, or where these are not exactly its stops.
     """
     tour = plannable_tour(session, actor, tour_id, version=version)
-    stops = {id_of(stop): stop for stop in _stops_of(session, tour_id)}
+    stops = {id_of(stop): stop for stop in session.exec(stops_in_order(tour_id)).all()}
     if sorted(stop_ids) != sorted(stops):
         raise Conflict("tours.error.changed")
     for position, stop_id in enumerate(stop_ids, start=1):
         stops[stop_id].position = position
     keep_times(session, tour)
-
-
-def _stops_of(session: Session, tour_id: int) -> list[Stop]:
-    query = select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position), col(Stop.id))
-    return list(session.exec(query).all())
 
 
 def _agenda_of(session: Session, stops: Iterable[Stop]) -> dict[int, list[AgendaItem]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
@@ -12,6 +12,7 @@ from planner.domain.geo import Point
 from planner.domain.models import LegOverride, Stop, Tour
 from planner.domain.models.types import id_of
 from planner.services.city.city import get_city
+from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plannable_tour
 from planner.services.travel.leg_overrides import override_of_leg, remove_override, set_leg_minutes
@@ -84,8 +85,8 @@ def reset_leg_of_plan(session: Session, actor: Actor, tour_id: int, stop_id: int
 
 
 def _ends(session: Session, tour: Tour) -> list[tuple[int | None, str, Point]]:
-    query = select(Stop).where(Stop.tour_id == tour.id, col(Stop.skipped).is_(False)).order_by(col(Stop.position))
-    stops = [(stop.id, stop.name, stop.point) for stop in session.exec(query)]
+    driven = stops_in_order(tour.id).where(col(Stop.skipped).is_(False))
+    stops = [(stop.id, stop.name, stop.point) for stop in session.exec(driven)]
     start = [(-1, tour.start_name, tour.start_point)] if tour.start_point else []
     end = [(None, tour.end_name, tour.end_point)] if tour.end_point else []
     return [*start, *stops, *end]

@@ -14,6 +14,7 @@ from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issu
 from planner.domain.models.types import id_of
 from planner.domain.typed import typed_line
 from planner.services.access.scopes import issues_visible_to
+from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plannable_stop, plannable_tour
 
@@ -143,11 +144,7 @@ def move_stop(
 ) -> Stop:
     """Puts a stop at position `to` (from 1), or `by` places further (negative: earlier); beyond an end means at the end."""
     tour, stop = plannable_stop(session, actor, stop_id, version=version)
-    others = list(
-        session.exec(
-            select(Stop).where(Stop.tour_id == tour.id, Stop.id != stop_id).order_by(col(Stop.position), col(Stop.id))
-        ).all()
-    )
+    others = session.exec(stops_in_order(tour.id).where(Stop.id != stop_id)).all()
     target = max(0, min(len(others), (stop.position + by if to is None else to) - 1))
     for position, each in enumerate([*others[:target], stop, *others[target:]], start=1):
         each.position = position
@@ -167,8 +164,7 @@ def remove_stop(session: Session, actor: Actor, stop_id: int, *, version: int | 
     session.exec(delete(StopIssue).where(col(StopIssue.stop_id) == stop_id))
     session.delete(stop)
     session.flush()
-    rest = session.exec(select(Stop).where(Stop.tour_id == tour.id).order_by(col(Stop.position), col(Stop.id))).all()
-    for position, each in enumerate(rest, start=1):
+    for position, each in enumerate(session.exec(stops_in_order(tour.id)).all(), start=1):
         each.position = position
     keep_times(session, tour)
 

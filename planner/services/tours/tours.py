@@ -24,6 +24,7 @@ from planner.domain.workflow import TourMove, next_tour_state
 from planner.services.access.scopes import tours_visible_to, visible_tour
 from planner.services.city.city import get_city
 from planner.services.guests.seats import promote_waiting
+from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plannable_tour
 
@@ -224,7 +225,7 @@ def cancel_tour(session: Session, actor: Actor, tour_id: int, *, reason: str, no
 
 def _copy_stops(session: Session, old: Tour, tour: Tour, zone: str) -> None:
     new_ids: dict[int | None, int] = {}
-    for stop in session.exec(select(Stop).where(Stop.tour_id == old.id).order_by(col(Stop.position))).all():
+    for stop in session.exec(stops_in_order(old.id)).all():
         copied = Stop(
             **stop.model_dump(include=_COPIED),
             tour_id=id_of(tour),

@@ -13,6 +13,7 @@ from planner.domain.models import AgendaItem, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.tour_rules import TourRules
 from planner.services.guests.seats import promote_waiting
+from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plannable_tour
 from planner.services.tours.stops import remove_stop
@@ -44,7 +45,7 @@ def remember_plan(session: Session, actor: Actor, tour_id: int) -> PlanMemory:
     """The plan as it is now, to be kept while the person who changes it may still take the change back."""
     tour = plannable_tour(session, actor, tour_id)
     own = select(Stop.id).where(Stop.tour_id == tour_id)
-    stops = session.exec(select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position))).all()
+    stops = session.exec(stops_in_order(tour_id)).all()
     agenda = session.exec(select(AgendaItem).where(col(AgendaItem.stop_id).in_(own))).all()
     links = session.exec(select(StopIssue).where(col(StopIssue.stop_id).in_(own))).all()
     points = tuple(p for p in (tour.start_point, *(stop.point for stop in stops), tour.end_point) if p is not None)

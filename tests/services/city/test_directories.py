@@ -2,15 +2,16 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import select, update
 
-from planner.database import Database
+from planner.database import Database, open_database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.geo import Point
-from planner.domain.models import Agency, AgencyCategory, City, Person, PersonRole
+from planner.domain.models import Agency, AgencyCategory, City, District, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.permissions import RULES, Action
 from planner.domain.words import AgencyKind, Role
@@ -26,12 +27,18 @@ from planner.services.city.agencies import (
     save_category,
 )
 from planner.services.city.city import CitySettings, edit_city, get_city, set_background
-from planner.services.city.districts import archive_district, district_at, list_districts, read_districts, save_district
+from planner.services.city.districts import (
+    archive_district,
+    district_map,
+    list_districts,
+    read_districts,
+    save_district,
+)
 
 OLGA = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}), person_id=900)
 OKSANA = Actor(name="Оксана", roles=frozenset({Role.OFFICIAL}), person_id=901, agency_id=1)
 PYOTR = Actor(name="Пётр", roles=frozenset({Role.PARTICIPANT}), participant_id=1, tour_id=1)
-SQUARE = {
+SQUARE: dict[str, Any] = {
     "type": "Polygon",
     "coordinates": [[[127.5, 50.2], [127.6, 50.2], [127.6, 50.3], [127.5, 50.3], [127.5, 50.2]]],
 }
@@ -144,12 +151,32 @@ def test_only_an_administrator_changes_directories(database: Database, artyom: A
 
 def test_district_holds_the_points_in_its_polygon(database: Database, artyom: Actor) -> None:
     with database.transaction() as session:
-        save_district(session, artyom, name="Северный", population=52000, polygon=SQUARE)
+        north = save_district(session, artyom, name="Северный", population=52000, polygon=SQUARE)
         save_district(session, artyom, name="Без границы")
+        save_district(session, artyom, name="Ярмарка", polygon=SQUARE)
 
     with database.reading() as session:
-        inside, outside = (district_at(session, OLGA, Point(lat, 127.55)) for lat in (50.25, 50.35))
-    assert (inside.name if inside else None, outside) == ("Северный", None)
+        districts = district_map(session, OLGA)
+    assert [districts.id_at(Point(lat, 127.55)) for lat in (50.25, 50.35)] == [north.id, None]
+
+
+def test_changed_outline_counts_at_once_whoever_changed_it(
+    database: Database, database_url: str, artyom: Actor
+) -> None:
+    with database.transaction() as session:
+        north = id_of(save_district(session, artyom, name="Северный", polygon=SQUARE))
+    with database.reading() as session:
+        before = district_map(session, OLGA).id_at(Point(50.25, 127.55))
+    moved = {**SQUARE, "coordinates": [[[lon, lat + 1] for lon, lat in SQUARE["coordinates"][0]]]}
+
+    other_process = open_database(database_url)
+    with other_process.transaction() as session:
+        session.connection().execute(update(District).values(polygon=moved))
+    other_process.close()
+
+    with database.reading() as session:
+        districts = district_map(session, OLGA)
+    assert (before, [districts.id_at(Point(lat, 127.55)) for lat in (50.25, 51.25)]) == (north, [None, north])
 
 
 def test_archived_district_holds_nothing(database: Database, artyom: Actor) -> None:
@@ -159,7 +186,7 @@ def test_archived_district_holds_nothing(database: Database, artyom: Actor) -> N
 
     with database.reading() as session:
         assert list_districts(session, OLGA) == []
-        assert district_at(session, OLGA, Point(50.25, 127.55)) is None
+        assert district_map(session, OLGA).areas == ()
 
 
 def test_districts_are_read_from_geojson_of_three_shapes() -> None:

@@ -13,7 +13,7 @@ from planner.domain.errors import NotAllowed
 from planner.domain.models import District, Place
 from planner.domain.models.types import id_of
 from planner.domain.words import IssueState, Outcome, TourState
-from planner.services.city.districts import list_districts
+from planner.services.city.districts import district_map, list_districts
 from planner.services.proposals.fairness import DistrictYear, days_unvisited, fairness_of_year, real_stops
 from tests.services.plan_story import Story, write_story
 from tests.services.proposal_story import PYOTR, add_districts, link, made_stop, past_tour
@@ -113,9 +113,8 @@ def test_stop_lies_where_its_place_polygon_or_issues_say(session: Session, story
     link(session, by_issue, story.issue(session, district_id=remote.id), story.issue(session))
     made_stop(session, tour, at, lon=128.5)
 
-    stops = real_stops(
-        session, story.olga, list_districts(session, story.olga), since=story.now - 5 * DAY, until=story.now
-    )
+    districts = district_map(session, story.olga)
+    stops = real_stops(session, story.olga, districts, since=story.now - 5 * DAY, until=story.now)
 
     assert [stop.district_id for stop in stops] == [west, east, remote.id, None]
     assert fairness_of_year(session, story.olga, now=story.now).stops_elsewhere == 1
@@ -137,7 +136,8 @@ def test_days_are_those_of_the_citys_calendar(session: Session, story: Story) ->
     made_stop(session, past_tour(session, story, days_ago=1), late_evening)
     districts = list_districts(session, story.olga)
 
-    stops = real_stops(session, story.olga, districts, since=story.now - 5 * DAY, until=story.now)
+    areas = district_map(session, story.olga)
+    stops = real_stops(session, story.olga, areas, since=story.now - 5 * DAY, until=story.now)
 
     days = days_unvisited(stops, districts, zone="Asia/Yakutsk", now=story.now)
     assert [days[id_of(each)] for each in districts] == [1, 365]
