@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from planner.database import Database
 from planner.domain.actor import STRANGER
-from planner.domain.errors import Conflict, Invalid, NotAllowed
+from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Agency, Participant, Person, SignIn, Tour
 from planner.domain.words import Answer, Role, SeatGroup, TourState
 from planner.services.access import sign_in as service
@@ -167,6 +167,18 @@ def make_tour(database: Database, now: datetime) -> None:
 def join(database: Database, now: datetime, name: str, agency_name: str = "") -> str:
     with database.transaction() as session:
         return service.join_tour(session, "CODE2345", name=name, agency_name=agency_name, now=now)
+
+
+def test_agencies_are_suggested_to_whoever_holds_a_link(database: Database, now: datetime) -> None:
+    make_tour(database, now)
+
+    with database.reading() as session:
+        suggested = service.agencies_to_join(session, "CODE2345", now=now)
+        for code, when in (("CODE2346", now), ("", now), ("CODE2345", now + timedelta(hours=16))):
+            with pytest.raises(NotFound):
+                service.agencies_to_join(session, code, now=when)
+
+    assert suggested == ["Управление дорог"]
 
 
 def test_tablet_is_a_participant_of_that_tour_until_it_is_over(database: Database, now: datetime) -> None:
