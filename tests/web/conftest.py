@@ -63,7 +63,11 @@ def site(own_database: Database) -> TestClient:
     routes = [*ROUTES, *screens]
     gate = Middleware(Gate, pages={"", "/tours", "/issue"}, uploads=UploadLimit(dict), routes=routes)
     app = Starlette(
-        routes=[*routes, *STREAMLIT, Mount("/", PlainTextResponse("Streamlit"))],
+        routes=[
+            *routes,
+            *STREAMLIT,
+            *(Mount(path, PlainTextResponse("Streamlit")) for path in ("/static", "/media", "/component")),
+        ],
         middleware=[gate],
         exception_handlers={PlannerError: tell_rule, Exception: tell_failure},
     )
