@@ -5,8 +5,10 @@ import streamlit as st
 from planner import links
 from planner.i18n import LANGUAGES
 from planner.services.access import sign_in
+from planner.services.access.passwords import SHORTEST_PASSWORD
 from planner.ui.forms import FieldNotes
 from planner.ui.settings.calendar_link import show_calendar_link
+from planner.ui.settings.own_password import change_password
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
@@ -43,13 +45,15 @@ with st.container(border=True):
             t("account.new_password"),
             type="password",
             autocomplete="new-password",
-            help=t("set_up.password_hint", n=sign_in.SHORTEST_PASSWORD),
+            help=t("set_up.password_hint", n=SHORTEST_PASSWORD),
         )
         notes.under("new")
+        again = st.text_input(t("account.repeat"), type="password", autocomplete="new-password")
+        notes.under("repeat")
         if st.form_submit_button(t("account.change_password"), width="stretch"):
-            done = attempt(visit, lambda session: sign_in.change_password(session, visit.actor, old=old, new=new))
-            notes.show(done.problem)
-            if done.problem is None:
+            problem = change_password(visit, old=old, new=new, again=again)
+            notes.show(problem)
+            if problem is None:
                 st.success(t("account.password_changed"))
 
 show_calendar_link(visit)

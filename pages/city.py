@@ -22,6 +22,10 @@ with st.form("city", border=False):
         zones = sorted(available_timezones())
         timezone = st.selectbox(t("city.timezone"), zones, zones.index(city.timezone))
         notes.under("timezone")
+        sign_in_help = st.text_input(
+            t("city.sign_in_help"), city.sign_in_help, max_chars=200, help=t("city.sign_in_help_hint")
+        )
+        notes.under("sign_in_help")
     with st.container(border=True):
         st.header(t("city.view"), anchor=False)
         grid = st.grid(3, min_column_width=180)
@@ -64,6 +68,7 @@ with st.form("city", border=False):
             speed_kmh=speed,
             detour_factor=detour,
             least_talk_minutes=least,
+            sign_in_help=sign_in_help,
         )
         done = attempt(visit, lambda session: edit_city(session, visit.actor, wanted))
         notes.show(done.problem)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.services.access.people import list_people
 from planner.ui.dialog_state import open_dialog, the_open_dialog
-from planner.ui.settings.people_forms import show_person
+from planner.ui.settings.people_forms import show_password_link, show_person
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -21,6 +21,8 @@ for row in found:
     with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
         with st.container():
             badges = " ".join(f":blue-badge[{t(f'words.role.{role.value}')}]" for role in sorted(row.roles))
+            if row.cannot_sign_in(visit.now):
+                badges += f" :orange-badge[:material/key_off: {t('people.cannot_sign_in')}]"
             st.markdown(f"**{plain(row.person.name)}** {badges}")
             about = ", ".join(plain(each) for each in (row.person.post, row.agency) if each)
             if about:
@@ -48,3 +50,5 @@ with st.bottom:
 dialog = the_open_dialog()
 if dialog is not None and dialog.name == "person":
     show_person(visit, dialog)
+elif dialog is not None and dialog.name == "password_link":
+    show_password_link(visit, dialog)

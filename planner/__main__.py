@@ -1,4 +1,4 @@
-"""The command line: python -m planner serve | migrate | demo | import-city | compile | revision."""
+"""The command line: python -m planner serve | migrate | demo | new-password | import-city | compile | revision."""
 
 import argparse
 import os
@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from planner import links
 from planner.config import ROOT, VARIABLES, settings
 from planner.database import the_database
 from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
 from planner.domain.errors import PlannerError
-from planner.i18n import translator
+from planner.i18n import Translator, translator
 from planner.routing.optimiser.optimise import compile_optimiser
-from planner.services.access.sign_in import create_first_administrator, find_actor, is_empty
+from planner.services.access.new_password import make_password_link, person_called
+from planner.services.access.passwords import hash_password
+from planner.services.access.set_up import create_first_administrator, is_empty, make_set_up_code
+from planner.services.access.sign_in import find_actor
 from planner.services.city.city import get_city
 from planner.services.city.extract_import import plan_city_import, run_city_import
 from planner.services.city.import_job import Cancelled, ImportLock
@@ -31,6 +35,8 @@ def main(arguments: Sequence[str]) -> None:
     commands.add_parser("migrate", help="bring the database up to date")
     commands.add_parser("serve", help=f"bring the database up to date and serve on PORT (default {VARIABLES['PORT']})")
     commands.add_parser("demo", help="the same with a demo city in a folder of its own, and one sign-in link per role")
+    forgotten = commands.add_parser("new-password", help="print a one-time link where a person sets a new password")
+    forgotten.add_argument("mail", metavar="MAIL", help="the address that this person signs in by")
     importing = commands.add_parser("import-city", help="read a street extract: base map, address search, travel times")
     importing.add_argument("file", type=Path, metavar="FILE.osm.pbf")
     importing.add_argument("--name", default="", help=argparse.SUPPRESS)
@@ -50,6 +56,8 @@ def main(arguments: Sequence[str]) -> None:
         _prepare_demo()
     if chosen.command == "import-city":
         sys.exit(_import_city(chosen.file, chosen.name, chosen.lock))
+    if chosen.command == "new-password":
+        sys.exit(_print_password_link(chosen.mail))
     if chosen.command == "revision":
         sys.exit(_write_migration(chosen.message))
     if chosen.command != "migrate":
@@ -59,13 +67,14 @@ def main(arguments: Sequence[str]) -> None:
 def _prepare_demo() -> None:
     """Loads the demo where there is nothing yet, and prints a link for each role."""
     now = datetime.now(UTC)
+    hashed = hash_password(secrets.token_urlsafe(24))
     with the_database().transaction() as session:
         if is_empty(session):
             token = create_first_administrator(
                 session,
                 name="Демонстрация",
                 email="demo@example.org",
-                password=secrets.token_urlsafe(24),
+                password_hash=hashed,
                 now=now,
             )
             print("Loading the demo city: once, some seconds.", flush=True)
@@ -73,7 +82,31 @@ def _prepare_demo() -> None:
     with the_database().transaction() as session:
         keeper = find_actor(session, None, now=now)
         for role, path in demo_links(session, keeper, now=now):
-            print(f"{role:<13} http://localhost:{settings().port}{path}", flush=True)
+            print(f"{role:<13} {_here()}{path}", flush=True)
+
+
+def _here() -> str:
+    return f"http://localhost:{settings().port}"
+
+
+def _print_password_link(mail: str) -> int:
+    """Prints the link; returns the exit code: 0 done, 1 nobody signs in by this address."""
+    now = datetime.now(UTC)
+    try:
+        with the_database().transaction() as session:
+            person_id = person_called(session, KEEPER, mail)
+            token = make_password_link(session, KEEPER, person_id, now=now)
+    except PlannerError as error:
+        print(_translator()(error.key, **error.values), file=sys.stderr)
+        return 1
+    print(f"{settings().public_url or _here()}{links.SET_PASSWORD.to(token=token)}")
+    return 0
+
+
+def _translator() -> Translator:
+    language = "ru" if os.environ.get("LANG", "").startswith("ru") else "en"
+    with the_database().reading() as session:
+        return translator(language, get_city(session).timezone)
 
 
 def _show_progress(share: float, key: str) -> None:
@@ -85,8 +118,8 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
     """Imports and says how it went; returns the exit code: 0 done, 1 refused, 3 cancelled."""
     data, now = settings().data, datetime.now(UTC)
     held = ImportLock(data, inherited=lock) if lock is not None else None
+    t = _translator()
     with the_database().reading() as session:
-        t = translator("ru" if os.environ.get("LANG", "").startswith("ru") else "en", get_city(session).timezone)
         try:
             plan = plan_city_import(session, KEEPER, source, data=data, file_name=name)
         except PlannerError as error:
@@ -118,11 +151,24 @@ def _write_migration(message: str) -> int:
     return 0
 
 
+def _set_up_code() -> str | None:
+    """A new code while there is no administrator; else nothing is written, as the data may be on a read-only disk."""
+    with the_database().reading() as session:
+        if not is_empty(session):
+            return None
+    with the_database().transaction() as session:
+        return make_set_up_code(session)
+
+
 def _serve() -> None:
     """Hands this process over to Streamlit, which finds the application in `streamlit_app.py`."""
+    code = _set_up_code()
     the_database().close()
     port = settings().port
-    print(f"Serving on http://localhost:{port}", flush=True)
+    print(f"Serving on {_here()}", flush=True)
+    if code:
+        link = (settings().public_url or _here()) + links.SET_UP.to({"code": code})
+        print(f"First start: from another machine, the administrator's account is made at {link}", flush=True)
     os.chdir(ROOT)
     script = str(ROOT / "streamlit_app.py")
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"])

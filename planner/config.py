@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds `planner/`, `pages/` and `data/`."""
 
 SIGN_IN_COOKIE = "planner_sign_in"
+BROWSER_COOKIE = "planner_browser"
 LANGUAGE_COOKIE = "planner_language"
 
 

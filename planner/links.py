@@ -45,6 +45,7 @@ def site_of(public_url: str, here: str) -> Site:
 START = "/"
 SET_UP = Path("/set-up")
 SIGN_IN = Path("/sign-in")
+SET_PASSWORD = Path("/set-password/{token}")
 SIGN_OUT = Path("/sign-out")
 JOIN = Path("/join/{code}")
 LANGUAGE = Path("/language/{language}")

@@ -96,6 +96,8 @@ FENCES: Mapping[str, frozenset[str]] = {
         "babel": "i18n",
         "html": "ui, render",
         "jinja2": "web",
+        "pwdlib": "services",
+        "zxcvbn": "services",
         "pyvrp": "routing",
         "ortools": "routing",
         "sqlmodel.Session": "database, services, demo, ui",  # in ui it is a type; its methods are refused below

@@ -4,14 +4,17 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from planner.config import ROOT
 from planner.database import open_database
-from planner.services.access.sign_in import is_empty
+from planner.services.access.new_password import account_of_link
+from planner.services.access.set_up import is_empty
 from planner.services.city.extract import current_extract
+from tests.services.access.way_in_story import make_olga
 from tests.towns.block_town import write_town
 
 
@@ -49,6 +52,27 @@ def test_port_that_is_none_is_refused_before_anything_is_made(tmp_path: Path) ->
     assert answer.returncode != 0
     assert "PORT must be a number from 1 to 65535, not 'eighty'" in answer.stderr
     assert not (tmp_path / "var").exists()
+
+
+def test_new_password_prints_a_link_for_who_signs_in_by_that_address(tmp_path: Path, now: datetime) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'planner.db'}")
+    database.migrate()
+    make_olga(database, now)
+    public = "https://tours.example.org/"
+
+    answers = [
+        run("new-password", "Olga@example.org", PLANNER_DATA=str(tmp_path), PORT="8600"),
+        run("new-password", "olga@example.org", PLANNER_DATA=str(tmp_path), PLANNER_PUBLIC_URL=public),
+        run("new-password", "nobody@example.org", PLANNER_DATA=str(tmp_path), LANG="ru_RU.UTF-8"),
+    ]
+
+    paths = [answer.stdout.strip().partition("/set-password/") for answer in answers]
+    assert [answer.returncode for answer in answers] == [0, 0, 1]
+    assert [path[0] for path in paths] == ["http://localhost:8600", "https://tours.example.org", ""]
+    assert answers[2].stderr == "Никто не входит по адресу nobody@example.org.\n"
+    with database.reading() as session:
+        assert account_of_link(session, paths[1][2], now=datetime.now(UTC)).name == "Ольга"
+    database.close()
 
 
 def test_import_city_says_what_it_built_and_what_is_in_the_way(tmp_path: Path) -> None:

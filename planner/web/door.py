@@ -3,8 +3,10 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
@@ -13,17 +15,20 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from planner import links
-from planner.config import SIGN_IN_COOKIE, settings
+from planner.config import BROWSER_COOKIE, SIGN_IN_COOKIE, settings
 from planner.database import the_database
 from planner.domain.errors import Conflict, NotAllowed, NotFound, PlannerError, Unavailable
 from planner.i18n import LANGUAGES
 from planner.render.assets import asset_url
+from planner.services.access.browsers import BROWSER_STAYS
+from planner.services.access.sign_in import PERSON_STAYS
 from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
 
 TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
 """The pages; `asset("door.css")` in them is the address of a file of our own."""
 TEMPLATES.globals["asset"] = asset_url
 
+_OF_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 _log = logging.getLogger("planner.web")
 
 
@@ -44,14 +49,51 @@ def page(request: Request, visit: Visit, template: str, *, status: int = 200, **
 
 def set_sign_in(response: Response, token: str) -> None:
     """Puts the token into a cookie that scripts cannot read and other sites cannot send along with a POST."""
-    response.set_cookie(
-        SIGN_IN_COOKIE,
-        token,
-        max_age=30 * 24 * 3600,
-        httponly=True,
-        samesite="lax",
-        secure=settings().secure_cookies,
-    )
+    _set_secret(response, SIGN_IN_COOKIE, token, PERSON_STAYS)
+
+
+def set_browser(response: Response, token: str) -> None:
+    """Remembers in the same way that this browser is trusted; it stays when one signs out."""
+    _set_secret(response, BROWSER_COOKIE, token, BROWSER_STAYS)
+
+
+def _set_secret(response: Response, name: str, token: str, stays: timedelta) -> None:
+    secure = settings().secure_cookies
+    response.set_cookie(name, token, max_age=int(stays.total_seconds()), httponly=True, samesite="lax", secure=secure)
+
+
+def network_of(request: HTTPConnection) -> str:
+    """Where a request comes from, as coarsely as providers give addresses out: /24, or /64 of IPv6.
+
+    Behind a proxy on this machine, which only an installation with PLANNER_PUBLIC_URL has, it is what the proxy has written
+    last into X-Forwarded-For; what visitors write there themselves counts nowhere. uvicorn may have done the same already.
+    """
+    address = request.client.host if request.client else ""
+    if settings().public_url and _is_this_machine(address):
+        address = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip() or address
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:64]
+    known = (known.ipv4_mapped or known) if isinstance(known, IPv6Address) else known
+    return str(ip_network((str(known), 24 if known.version == 4 else 64), strict=False))
+
+
+def from_this_machine(request: HTTPConnection) -> bool:
+    """Whether somebody sits at the server itself. A proxy there is not that: it says so in a header, speaks HTTP/1.0, is
+    asked for another host, or PLANNER_PUBLIC_URL tells of it.
+    """
+    told = settings().public_url or any(name in request.headers for name in _OF_PROXIES)
+    host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    direct = not told and host in ("localhost", "127.0.0.1", "::1") and request.scope.get("http_version") != "1.0"
+    return direct and request.client is not None and _is_this_machine(request.client.host)
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def form_route(handler: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:

@@ -16,7 +16,7 @@ from planner import links
 from planner.config import settings
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound, Unavailable
-from planner.services.access.sign_in import is_empty
+from planner.services.access.set_up import is_empty
 from planner.web.door import tell_rule, visitor
 from planner.web.upload_limit import UploadLimit
 

@@ -4,11 +4,13 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner import links
-from planner.web import calendars, files, maps, papers, place_map, public_stop, sign_in, tiles
+from planner.web import calendars, files, maps, papers, place_map, public_stop, tiles
 from planner.web.own_files import OwnFiles
+from planner.web.way_in import set_password, sign_in
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
+    *set_password.ROUTES,
     *calendars.ROUTES,
     *files.ROUTES,
     *maps.ROUTES,

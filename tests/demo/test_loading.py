@@ -18,13 +18,15 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, NotAllowed
 from planner.domain.models import District, Instruction, Issue, Move, Participant, Person, Photo, Place, Stop, Tour
 from planner.domain.words import GRANTED_ROLES, InstructionState, IssueState, Outcome, PhotoPhase, Role, Step, TourState
-from planner.services.access.sign_in import create_first_administrator, find_actor
+from planner.services.access.passwords import hash_password
+from planner.services.access.set_up import create_first_administrator
+from planner.services.access.sign_in import find_actor
 from planner.storage import FolderStore
 
 
 def make_artyom(session: Session, now: datetime) -> Actor:
     token = create_first_administrator(
-        session, name="Артём", email="first@example.org", password="long enough phrase", now=now
+        session, name="Артём", email="first@example.org", password_hash=hash_password("long enough phrase"), now=now
     )
     return find_actor(session, token, now=now)
 

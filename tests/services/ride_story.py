@@ -9,8 +9,9 @@ from planner.domain.actor import Actor
 from planner.domain.models import Agency, Participant, Person, Stop, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import Answer, Role, TourState
+from planner.services.access.join import join_tour
 from planner.services.access.sharing import share_tour
-from planner.services.access.sign_in import find_actor, join_tour
+from planner.services.access.sign_in import find_actor
 
 MINUTE = timedelta(minutes=1)
 

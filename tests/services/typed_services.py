@@ -14,7 +14,7 @@ from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
 from planner.domain.words import Answer, Outcome, PhotoPhase
-from planner.services.access import people, sign_in
+from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import addresses, agencies, city, districts, extract_import, places
 from planner.services.control import closing, instructions
 from planner.services.control.steps import checked_text
@@ -39,23 +39,52 @@ TOUR_TEXTS = "title start_name end_name bus_name note"
 
 def _first_administrator(w: World) -> Said:
     w.session.exec(delete(PersonRole))
-    sign_in.create_first_administrator(w.session, name=TYPED, email=TYPED_EMAIL, password=PHRASE, device=TYPED, now=NOW)
+    given = {"name": TYPED, "email": TYPED_EMAIL, "device": TYPED}
+    set_up.create_first_administrator(w.session, **given, password_hash=PHRASE, now=NOW)
     person = w.session.exec(select(Person).where(Person.email == EMAIL)).one()
     return {"name": person.name, "email": person.email, "device": w.session.exec(select(SignIn.device)).one()}
 
 
-def _sign_in(w: World) -> Said:
-    people.save_person(w.session, w.artyom, name="Олег", email=EMAIL, password=PHRASE)
-    attempt = sign_in.sign_in(w.session, email=TYPED_EMAIL, password=PHRASE, device=TYPED, now=NOW)
-    assert attempt.token is not None
-    return {"email": EMAIL, "device": w.session.exec(select(SignIn.device)).one()}
+def _try_password(w: World) -> password_sign_in.Try:
+    person = people.save_person(w.session, w.artyom, name="Олег", email=EMAIL)
+    new_password.store_password(w.session, person, PHRASE)
+    return password_sign_in.begin_sign_in(w.session, email=TYPED_EMAIL, network=TYPED, browser=TYPED, now=NOW)
+
+
+def _begin_sign_in(w: World) -> Said:
+    found = _try_password(w).password_hash
+    return {"email": EMAIL if found else None, "browser": ANSWERED, "network": ANSWERED}
+
+
+def _finish_sign_in(w: World) -> Said:
+    assert password_sign_in.finish_sign_in(w.session, _try_password(w), browser=TYPED, device=TYPED, now=NOW)
+    return {"browser": ANSWERED, "device": w.session.exec(select(SignIn.device)).one()}
+
+
+def _person_called(w: World) -> Said:
+    oleg = people.save_person(w.session, w.artyom, name="Олег", email=EMAIL)
+    found = new_password.person_called(w.session, w.artyom, TYPED_EMAIL)
+    return {"email": EMAIL if found == oleg.id else None}
+
+
+def _open_sign_in(w: World) -> Said:
+    sign_in.open_sign_in(w.session, now=NOW, expires_at=NOW + WEEK, device=TYPED)
+    return {"device": w.session.exec(select(SignIn.device)).one()}
+
+
+def _open_sign_in_for(w: World) -> Said:
+    sign_in.open_sign_in_for(
+        w.session, w.session.exec(select(Person)).first() or Person(name=""), now=NOW, device=TYPED
+    )
+    return {"device": w.session.exec(select(SignIn.device)).one()}
 
 
 def _join(w: World) -> Said:
-    sign_in.join_tour(w.session, " O\x00ne\ud800", name=TYPED, agency_name=TYPED, device=TYPED, now=NOW)
+    texts = {"name": TYPED, "agency_name": TYPED, "network": TYPED, "device": TYPED}
+    join.join_tour(w.session, " O\x00ne\ud800", **texts, now=NOW)
     row = w.session.exec(select(Participant).where(Participant.name == KEPT)).one()
     device = w.session.exec(select(SignIn.device)).one()
-    return {**w.kept(row, "name agency_name"), "code": ANSWERED, "device": device}
+    return {**w.kept(row, "name agency_name"), "code": ANSWERED, "network": ANSWERED, "device": device}
 
 
 def _person(w: World) -> Said:
@@ -70,6 +99,7 @@ def _city(w: World) -> Said:
         "timezone": TYPED_ZONE,
         "tile_url": TYPED_TILES,
         "tile_attribution": TYPED,
+        "sign_in_help": TYPED,
     }
     numbers: dict[str, Any] = {"view_lat": 50.0, "view_lon": 127.0, "view_zoom": 12}
     speeds: dict[str, Any] = {"speed_kmh": 20.0, "detour_factor": 1.3}
@@ -269,14 +299,34 @@ def _looked_for(question: Callable[[World], object], name: str) -> Callable[[Wor
 SEARCH = IssueFilter(text=TYPED)
 SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.people.save_person": _person,
-    "access.sign_in.create_first_administrator": _first_administrator,
-    "access.sign_in.join_tour": _join,
-    "access.sign_in.sign_in": _sign_in,
+    "access.browsers.is_trusted": _looked_for(
+        lambda w: browsers.is_trusted(w.session, 1, browser=TYPED, now=NOW), "browser"
+    ),
+    "access.browsers.trust_browser": _looked_for(
+        lambda w: browsers.trust_browser(w.session, w.artyom, browser=TYPED, now=NOW), "browser"
+    ),
+    "access.new_password.account_of_link": _looked_for(
+        lambda w: new_password.account_of_link(w.session, TYPED, now=NOW), "token"
+    ),
+    "access.new_password.use_password_link": _looked_for(
+        lambda w: new_password.use_password_link(w.session, TYPED, PHRASE, now=NOW), "token"
+    ),
+    "access.new_password.person_called": _person_called,
+    "access.password_sign_in.begin_sign_in": _begin_sign_in,
+    "access.password_sign_in.finish_sign_in": _finish_sign_in,
+    "access.set_up.create_first_administrator": _first_administrator,
+    "access.set_up.is_set_up_code": _looked_for(lambda w: set_up.is_set_up_code(w.session, TYPED), "code"),
+    "access.join.join_tour": _join,
+    "access.sign_in.open_sign_in": _open_sign_in,
+    "access.sign_in.open_sign_in_for": _open_sign_in_for,
     "access.sign_in.sign_out": _looked_for(lambda w: sign_in.sign_out(w.session, TYPED), "token"),
     "access.sign_in.find_actor": _looked_for(lambda w: sign_in.find_actor(w.session, TYPED, now=NOW), "token"),
     "access.sign_in.checked_email": lambda w: {"email": sign_in.checked_email(TYPED_EMAIL)},
-    "access.sign_in.tour_of_link": lambda w: {
-        "code": KEPT if sign_in.tour_of_link(w.session, " O\x00ne\ud800", now=NOW) else None
+    "access.join.agencies_to_join": _looked_for(
+        lambda w: join.agencies_to_join(w.session, " O\x00ne\ud800", now=NOW), "code"
+    ),
+    "access.join.tour_of_link": lambda w: {
+        "code": KEPT if join.tour_of_link(w.session, " O\x00ne\ud800", now=NOW) else None
     },
     "city.addresses.find_addresses": _looked_for(
         lambda w: addresses.find_addresses(w.session, w.olga, TYPED, data=Path("/nowhere")), "text"

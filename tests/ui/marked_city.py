@@ -11,7 +11,9 @@ from sqlmodel.sql.sqltypes import AutoString
 from planner.demo import demo_links, load_demo
 from planner.domain.models import Closure, LegOverride, Participant, Stop, Tour
 from planner.domain.words import TourKind, TourState
-from planner.services.access.sign_in import create_first_administrator, find_actor
+from planner.services.access.passwords import hash_password
+from planner.services.access.set_up import create_first_administrator
+from planner.services.access.sign_in import find_actor
 from planner.storage import FileStore
 
 HOUR = timedelta(hours=1)
@@ -41,7 +43,7 @@ NOT_TYPED = frozenset(
 def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Mapping[str, str]:
     """The demo city with a ride under way and a closed street; returns a sign-in for each role by its name."""
     token = create_first_administrator(
-        session, name="Артём", email="first@example.org", password="long enough phrase", now=now
+        session, name="Артём", email="first@example.org", password_hash=hash_password("long enough phrase"), now=now
     )
     artyom = find_actor(session, token, now=now)
     load_demo(session, artyom, store, now=now)

@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 
 from planner.config import SIGN_IN_COOKIE
 from planner.domain.models import Person, Tour
-from planner.services.access.sign_in import join_tour, open_sign_in_for
+from planner.services.access.join import join_tour
+from planner.services.access.sign_in import open_sign_in_for
 from tests.services.issue_story import Scene
 
 

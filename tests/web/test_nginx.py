@@ -18,7 +18,8 @@ import pytest
 
 from planner.config import ROOT, SIGN_IN_COOKIE
 from planner.database import open_database
-from planner.services.access.sign_in import create_first_administrator
+from planner.services.access.passwords import hash_password
+from planner.services.access.set_up import create_first_administrator
 from tests.browser.servers import Server, start_server
 
 NAME = "tours.example.org"
@@ -122,7 +123,7 @@ def _token(server: Server) -> str:
             session,
             name="Ольга",
             email="olga@example.org",
-            password="correct horse battery",
+            password_hash=hash_password("correct horse battery"),
             now=datetime.now(UTC),
         )
     database.close()

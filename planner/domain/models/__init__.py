@@ -2,7 +2,16 @@
 
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, District, Place
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
-from planner.domain.models.people import CalendarLink, Person, PersonRole, SignIn
+from planner.domain.models.people import (
+    CalendarLink,
+    GuessCount,
+    PasswordLink,
+    Person,
+    PersonRole,
+    SetUpCode,
+    SignIn,
+    TrustedBrowser,
+)
 from planner.domain.models.proposals import TourProposal
 from planner.domain.models.tours import (
     AgendaItem,
@@ -29,6 +38,7 @@ __all__ = [
     "CoExecutor",
     "Comment",
     "District",
+    "GuessCount",
     "HeadCount",
     "Instruction",
     "Issue",
@@ -36,15 +46,18 @@ __all__ = [
     "LegOverride",
     "Move",
     "Participant",
+    "PasswordLink",
     "Person",
     "PersonRole",
     "Photo",
     "Place",
     "RideChange",
+    "SetUpCode",
     "SignIn",
     "Stop",
     "StopIssue",
     "Support",
     "Tour",
     "TourProposal",
+    "TrustedBrowser",
 ]

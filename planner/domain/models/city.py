@@ -15,6 +15,8 @@ class City(SQLModel, table=True):
     id: int | None = Field(default=1, primary_key=True)
     name: str = ""
     name_en: str = ""
+    sign_in_help: str = ""
+    """Whom to call when one cannot sign in; said at every door."""
     timezone: str = "Asia/Yakutsk"
     view_lat: float = 50.275
     view_lon: float = 127.54

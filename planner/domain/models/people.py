@@ -20,8 +20,6 @@ class Person(SQLModel, table=True):
     agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
     language: str = "ru"
     password_hash: str | None = None
-    failed_sign_ins: int = 0
-    slowed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     archived: bool = False
 
 
@@ -41,6 +39,38 @@ class SignIn(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     device: str = ""
+
+
+class TrustedBrowser(SQLModel, table=True):
+    """A browser that a person has signed in with before; only the token's hash is kept. One browser may have several."""
+
+    token_hash: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PasswordLink(SQLModel, table=True):
+    """A one-time address where a person sets a password; only the token's hash is kept, one for a person."""
+
+    token_hash: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SetUpCode(SQLModel, table=True):
+    """The one code by which the first administrator may come from another machine; only its hash is kept."""
+
+    id: int = Field(default=1, primary_key=True)
+    code_hash: str
+
+
+class GuessCount(SQLModel, table=True):
+    """How often something was tried: an account, a network, a browser, a tour's link. A key tells no address."""
+
+    key: str = Field(primary_key=True)
+    tries: int
+    slowed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class CalendarLink(SQLModel, table=True):

@@ -3,26 +3,47 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
-from planner.domain.models import Agency, Person, PersonRole, SignIn
+from planner.domain.models import Agency, PasswordLink, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line, typed_line
 from planner.domain.words import GRANTED_ROLES, Role
-from planner.services.access.sign_in import checked_email, hash_password
+from planner.services.access.new_password import end_access
+from planner.services.access.sign_in import checked_email
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What people may know of each other: no password, not even its hash."""
+
+    id: int
+    name: str
+    post: str
+    email: str | None
+    phone: str
+    agency_id: int | None
 
 
 @dataclass(frozen=True)
 class PersonRow:
     """A person with roles and the agency's name."""
 
-    person: Person
+    person: PersonFacts
     roles: frozenset[Role]
     agency: str
+    has_password: bool
+    link_until: datetime | None
+
+    def cannot_sign_in(self, now: datetime) -> bool:
+        """Whether an account is meant, since there is an address, and there is neither a password nor a link to set one."""
+        has_link = self.link_until is not None and self.link_until > now
+        return self.person.email is not None and not self.has_password and not has_link
 
 
 def list_people(session: Session, actor: Actor) -> list[PersonRow]:
@@ -32,14 +53,17 @@ def list_people(session: Session, actor: Actor) -> list[PersonRow]:
     for granted in session.exec(select(PersonRole)):
         roles[granted.person_id].add(granted.role)
     query = (
-        select(Person, Agency)
+        select(Person, Agency.name, PasswordLink.expires_at)
         .join(Agency, col(Agency.id) == Person.agency_id, isouter=True)
+        .join(PasswordLink, col(PasswordLink.person_id) == Person.id, isouter=True)
         .where(col(Person.archived).is_(False))
         .order_by(Person.name)
     )
     return [
-        PersonRow(person, frozenset(roles[id_of(person)]), agency.name if agency else "")
-        for person, agency in session.exec(query)
+        PersonRow(
+            _facts(person), frozenset(roles[id_of(person)]), agency or "", person.password_hash is not None, link_until
+        )
+        for person, agency, link_until in session.exec(query)
     ]
 
 
@@ -54,12 +78,11 @@ def save_person(
     phone: str = "",
     agency_id: int | None = None,
     roles: Collection[Role] = (),
-    password: str = "",
 ) -> Person:
-    """Makes a person, or changes the one with `person_id`; an empty password leaves the old one.
+    """Makes a person, or changes the one with `person_id`. A password is set by its owner, with `make_password_link`.
 
     Refuses an empty name, a bad or a taken address, a role without an address to sign in by, an official without an
-    agency, a weak password; and Conflict where it would take the last administrator's role.
+    agency; and Conflict where it would take the last administrator's role.
     """
     require(actor, Action.MANAGE_PEOPLE)
     person = session.get(Person, person_id) if person_id else Person(name="")
@@ -72,9 +95,6 @@ def save_person(
     person.name, person.email, person.agency_id = name, address, agency_id
     person.post = typed_line(post, field="post", longest=200)
     person.phone = typed_line(phone, field="phone", longest=100)
-    if password:
-        person.password_hash = hash_password(password)
-        person.failed_sign_ins, person.slowed_until = 0, None
     session.add(person)
     session.flush()
     session.exec(delete(PersonRole).where(col(PersonRole.person_id) == person.id))
@@ -94,9 +114,13 @@ def archive_person(session: Session, actor: Actor, person_id: int) -> None:
         raise Conflict("people.error.oneself")
     person.archived = True
     session.exec(delete(PersonRole).where(col(PersonRole.person_id) == person_id))
-    session.exec(delete(SignIn).where(col(SignIn.person_id) == person_id))
+    end_access(session, person_id)
     session.flush()
     _keep_an_administrator(session)
+
+
+def _facts(person: Person) -> PersonFacts:
+    return PersonFacts(id_of(person), person.name, person.post, person.email, person.phone, person.agency_id)
 
 
 def _check(

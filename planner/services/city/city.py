@@ -30,6 +30,7 @@ class CitySettings:
     speed_kmh: float
     detour_factor: float
     least_talk_minutes: int = 5
+    sign_in_help: str = ""
 
 
 def get_city(session: Session) -> City:
@@ -68,6 +69,7 @@ def _cleaned(wanted: CitySettings) -> CitySettings:
         wanted,
         name=typed_line(wanted.name, field="name", longest=100, needed="city.error.name"),
         name_en=typed_line(wanted.name_en, field="name_en", longest=100),
+        sign_in_help=typed_line(wanted.sign_in_help, field="sign_in_help", longest=200),
         timezone=typed_line(wanted.timezone, field="timezone", longest=64),
         tile_url=typed_line(wanted.tile_url, field="tile_url", longest=1000),
         tile_attribution=typed_line(wanted.tile_attribution, field="tile_attribution", longest=300),

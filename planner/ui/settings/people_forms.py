@@ -1,17 +1,24 @@
-"""The dialog for a person."""
+"""The dialog for a person, and the one with the link to set a password."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
+from planner import links
 from planner.domain.words import GRANTED_ROLES
+from planner.render.files.qr import qr_png
+from planner.services.access.new_password import LINK_STAYS, make_password_link
 from planner.services.access.people import PersonRow, archive_person, list_people, save_person
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_agencies
-from planner.ui.dialog_state import OpenDialog, picked, show_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, picked, show_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.settings.form_foot import show_foot
+from planner.ui.text import plain
+from planner.ui.visit import attempt
+
+_QR_SIDE = 300
 
 
 def show_person(visit: Visit, dialog: OpenDialog) -> None:
@@ -22,21 +29,29 @@ def show_person(visit: Visit, dialog: OpenDialog) -> None:
 
 def _ask_person(visit: Visit, dialog: OpenDialog) -> None:
     with visit.reading() as session:
-        rows = {row.person.id: row for row in list_people(session, visit.actor)}
+        rows: dict[int | None, PersonRow] = {row.person.id: row for row in list_people(session, visit.actor)}
         agencies = {row.agency.id: row.agency.name for row in list_agencies(session, visit.actor)}
     row = picked(rows, dialog.about["person_id"], gone="people.error.unknown")
-    person_id, notes = row.person.id if row else None, FieldNotes()
+    notes = FieldNotes()
     given = {
         **_ask_work(visit, dialog, notes, row, agencies),
         **_ask_account(visit, dialog, notes, row),
     }
+    if row is None:
+        _show_save_new(visit, dialog, notes, given)
+        return
+    person = row.person
     show_foot(
         visit,
         dialog,
         notes,
-        save=lambda session: save_person(session, visit.actor, person_id=person_id, **given),
-        archive=None if person_id is None else lambda session: archive_person(session, visit.actor, person_id),
+        save=lambda session: save_person(session, visit.actor, person_id=person.id, **given),
+        archive=lambda session: archive_person(session, visit.actor, person.id),
     )
+    if person.email and st.button(
+        visit.t("people.link.make"), icon=":material/key:", width="stretch", key=dialog.key("link")
+    ):
+        _go_on_with_link(visit, notes, person.id, person.name)
 
 
 def _ask_work(
@@ -71,12 +86,41 @@ def _ask_account(visit: Visit, dialog: OpenDialog, notes: FieldNotes, row: Perso
     email = st.text_input(t("people.email"), (person.email or "") if person else "", key=dialog.key("email"))
     notes.under("email")
     phone = st.text_input(t("people.phone"), person.phone if person else "", key=dialog.key("phone"))
-    password = st.text_input(
-        t("people.new_password") if person and person.password_hash else t("people.password"),
-        type="password",
-        autocomplete="new-password",
-        help=t("people.password_help"),
-        key=dialog.key("password"),
-    )
-    notes.under("password")
-    return {"email": email, "phone": phone, "password": password}
+    return {"email": email, "phone": phone}
+
+
+def _show_save_new(visit: Visit, dialog: OpenDialog, notes: FieldNotes, given: Mapping[str, Any]) -> None:
+    """Who has an address gets a link at once: without a password nobody can sign in."""
+    notes.under("")
+    if not st.button(visit.t("app.save"), type="primary", width="stretch", key=dialog.key("save")):
+        return
+    done = attempt(visit, lambda session: save_person(session, visit.actor, **given))
+    notes.show(done.problem)
+    if done.value is not None:
+        person = done.value
+        _go_on_with_link(visit, notes, person.id or 0, person.name) if person.email else close_dialog()
+
+
+def _go_on_with_link(visit: Visit, notes: FieldNotes, person_id: int, name: str) -> None:
+    """Makes the link; its dialog stands in for the form. The token lives in the visitor's session until that closes."""
+    done = attempt(visit, lambda session: make_password_link(session, visit.actor, person_id, now=visit.now))
+    notes.show(done.problem)
+    if done.problem is None:
+        open_dialog("password_link", person=name, token=done.value, until=visit.now + LINK_STAYS)
+        st.rerun()
+
+
+def show_password_link(visit: Visit, dialog: OpenDialog) -> None:
+    """The link to set a password, as an address to copy and as a code for a camera; it cannot be shown again."""
+    show_dialog(dialog, visit.t("people.link.title"), _tell_link, icon=":material/key:")
+
+
+def _tell_link(visit: Visit, dialog: OpenDialog) -> None:
+    t, about = visit.t, dialog.about
+    address = visit.site.url(links.SET_PASSWORD.to(token=about["token"]))
+    st.markdown(t("people.link.explain", name=f"**{plain(about['person'])}**", day=t.full_date(about["until"])))
+    with st.container(horizontal_alignment="center"):
+        st.image(qr_png(address, side_px=2 * _QR_SIDE), width=_QR_SIDE, alt=t("people.link.qr_alt"))
+    st.code(address, language=None, wrap_lines=True)
+    if st.button(t("people.link.done"), type="primary", width="stretch", key=dialog.key("done")):
+        close_dialog()

@@ -12,7 +12,9 @@ from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
 from planner.domain.models.types import id_of
 from planner.i18n import translator
-from planner.services.access.sign_in import create_first_administrator, find_actor
+from planner.services.access.passwords import hash_password
+from planner.services.access.set_up import create_first_administrator
+from planner.services.access.sign_in import find_actor
 from planner.services.tours.tours import create_tour
 from tests.browser.screens import choose, press, screenshot, visit, wait_idle
 from tests.browser.servers import Server
@@ -42,7 +44,9 @@ def city(start: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory)
     database.migrate()
     with database.transaction() as session:
         secret = "Ольга на площади"
-        token = create_first_administrator(session, name="Ольга", email="o@example.org", password=secret, now=now)
+        token = create_first_administrator(
+            session, name="Ольга", email="o@example.org", password_hash=hash_password(secret), now=now
+        )
         begins = now + timedelta(days=1)
         olga = find_actor(session, token, now=now)
         tour = create_tour(session, olga, now=now, title="Центр", starts_at=begins, ends_at=begins + timedelta(hours=3))

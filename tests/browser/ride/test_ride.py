@@ -31,8 +31,9 @@ from planner.domain.models import (
 from planner.domain.models.types import id_of
 from planner.domain.words import Answer, Role
 from planner.i18n import Translator, translator
+from planner.services.access.join import join_tour
 from planner.services.access.sharing import share_tour
-from planner.services.access.sign_in import join_tour, open_sign_in_for
+from planner.services.access.sign_in import open_sign_in_for
 from planner.services.ride.ride import arrive, leave, start_ride
 from planner.services.tours.stops import add_stop
 from planner.services.tours.tours import create_tour, publish_tour

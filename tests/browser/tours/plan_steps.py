@@ -32,7 +32,8 @@ def set_up(page: Page, server: Server, t: Translator) -> None:
     expect(page.get_by_role("heading", name=t("set_up.title"), exact=True)).to_be_visible()
     page.get_by_label(t("set_up.name"), exact=True).fill("Ольга")
     page.get_by_label(t("sign_in.email"), exact=True).fill("first@example.org")
-    page.get_by_label(t("sign_in.password"), exact=True).fill("Ольга на площади")
+    for field in ("sign_in.password", "sign_in.repeat"):
+        page.get_by_label(t(field), exact=True).fill("Ольга на площади")
     page.get_by_role("button", name=t("set_up.go"), exact=True).click()
     wait_idle(page)
     expect(page.get_by_role("heading", name=t("start.greeting", name="Ольга"), exact=True)).to_be_visible()

@@ -9,7 +9,9 @@ from playwright.sync_api import Page, Response, expect
 from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
 from planner.i18n import translator
-from planner.services.access.sign_in import create_first_administrator, find_actor, sign_out_everywhere
+from planner.services.access.passwords import hash_password
+from planner.services.access.set_up import create_first_administrator
+from planner.services.access.sign_in import find_actor, sign_out_everywhere
 from tests.browser.screens import visit, wait_idle
 from tests.browser.servers import Server, start_server
 
@@ -31,7 +33,7 @@ def let_in(page: Page, server: Server) -> None:
             session,
             name="Ольга",
             email="olga@example.org",
-            password="correct horse battery",
+            password_hash=hash_password("correct horse battery"),
             now=datetime.now(UTC),
         )
     database.close()

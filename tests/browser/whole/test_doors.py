@@ -23,13 +23,9 @@ from planner.domain.models import Person
 from planner.domain.models.types import id_of, new_id
 from planner.domain.words import PhotoPhase
 from planner.i18n import translator
-from planner.services.access.sign_in import (
-    PERSON_STAYS,
-    create_first_administrator,
-    find_actor,
-    open_sign_in_for,
-    sign_out_everywhere,
-)
+from planner.services.access.passwords import hash_password
+from planner.services.access.set_up import create_first_administrator
+from planner.services.access.sign_in import PERSON_STAYS, find_actor, open_sign_in_for, sign_out_everywhere
 from planner.services.city.agencies import save_category
 from planner.services.guests.invitations import invite_person
 from planner.services.issues.issues import log_issue
@@ -218,7 +214,9 @@ def _open_city(start: Callable[..., Server], folder: Path) -> City:
     database.migrate()
     now = datetime.now(UTC)
     with database.transaction() as session:
-        token = create_first_administrator(session, name="Ольга", email=EMAIL, password=PASSWORD, now=now)
+        token = create_first_administrator(
+            session, name="Ольга", email=EMAIL, password_hash=hash_password(PASSWORD), now=now
+        )
         photo_id = _keep_secrets(session, find_actor(session, token, now=now), folder, now)
     return City(start(variables={"PLANNER_DATA": str(folder)}), database, photo_id)
 

@@ -12,8 +12,9 @@ from planner.domain.models import Participant, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import TourState
 from planner.services.access.codes import ALPHABET
+from planner.services.access.join import join_tour, tour_of_link
 from planner.services.access.sharing import revoke_link, share_tour
-from planner.services.access.sign_in import find_actor, join_tour, tour_of_link
+from planner.services.access.sign_in import find_actor
 from tests.services.ride_story import pyotr_joins, write_story
 
 

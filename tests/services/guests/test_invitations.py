@@ -13,7 +13,7 @@ from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Agency, Comment, Participant, Person, SignIn, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import Answer, Role, SeatGroup, TourState
-from planner.services.access.sign_in import join_tour
+from planner.services.access.join import join_tour
 from planner.services.guests.invitations import (
     answer_invitation,
     invite_agency,

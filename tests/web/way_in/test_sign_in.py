@@ -7,16 +7,11 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from planner.config import SIGN_IN_COOKIE
+from planner.config import BROWSER_COOKIE, SIGN_IN_COOKIE
 from planner.database import Database
 from planner.domain.models import Person, SignIn, Tour
 from planner.domain.words import TourState
-
-OLGA = {"name": "Ольга Сергеевна", "email": "olga@example.org", "password": "correct horse battery"}
-
-
-def set_up(site: TestClient) -> None:
-    assert site.post("/set-up", data=OLGA).status_code == 303
+from tests.web.way_in.steps import OLGA, PASSWORD, first_start, set_up
 
 
 @pytest.mark.parametrize("path", ["/", "/tours", "/tours/", "/issue?id=3"])
@@ -43,8 +38,10 @@ def test_screen_without_sign_in_leads_to_the_form_and_back(site: TestClient, pat
 
 
 def test_set_up_signs_in_and_happens_once(site: TestClient, own_database: Database) -> None:
-    first = site.post("/set-up", data=OLGA)
-    second = site.post("/set-up", data={**OLGA, "email": "thief@example.org"})
+    code = first_start(own_database)
+
+    first = site.post("/set-up", data={**OLGA, "code": code})
+    second = site.post("/set-up", data={**OLGA, "code": code, "email": "thief@example.org"})
 
     assert (first.headers["location"], second.headers["location"]) == ("/", "/sign-in")
     with own_database.reading() as session:
@@ -54,30 +51,34 @@ def test_set_up_signs_in_and_happens_once(site: TestClient, own_database: Databa
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"password": "short"}, "Пароль слишком короткий: нужно хотя бы 10 знаков."),
+        ({"password": "short", "repeat": "short"}, "Пароль слишком короткий: нужно хотя бы 10 знаков."),
+        ({"password": "qwerty12345", "repeat": "qwerty12345"}, "Такой пароль легко угадать"),
+        ({"repeat": PASSWORD.upper()}, "Пароли не совпали. Введите их ещё раз."),
         ({"email": "olga"}, "Это не похоже на адрес электронной почты."),
         ({"name": "  "}, "Укажите имя."),
     ],
 )
 def test_set_up_with_bad_input_says_why_and_keeps_what_was_typed(
-    site: TestClient, wrong: dict[str, str], sentence: str
+    site: TestClient, own_database: Database, wrong: dict[str, str], sentence: str
 ) -> None:
-    given = {**OLGA, **wrong}
+    given = {**OLGA, **wrong, "code": first_start(own_database)}
 
     answer = site.post("/set-up", data=given)
 
     assert answer.status_code == 400
     assert sentence in answer.text
-    assert all(f'value="{value}"' in answer.text for value in given.values())
+    assert all(f'value="{given[name]}"' in answer.text for name in ("name", "email", "password", "code"))
 
 
-def test_cookie_is_out_of_reach_of_scripts_and_other_sites(site: TestClient) -> None:
-    answer = site.post("/set-up", data=OLGA)
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(site: TestClient) -> None:
+    set_up(site)
+    site.cookies.clear()
 
-    cookie = answer.headers["set-cookie"].lower()
-    assert cookie.startswith(f"{SIGN_IN_COOKIE}=")
-    assert "httponly" in cookie
-    assert "samesite=lax" in cookie
+    answer = site.post("/sign-in", data=OLGA)
+
+    cookies = [cookie.lower().split("; ") for cookie in answer.headers.get_list("set-cookie")]
+    assert [cookie[0].partition("=")[0] for cookie in cookies] == [SIGN_IN_COOKIE, BROWSER_COOKIE]
+    assert all({"httponly", "samesite=lax"} <= set(cookie) for cookie in cookies)
 
 
 def test_token_is_stored_as_a_hash_only(site: TestClient, own_database: Database) -> None:
@@ -101,11 +102,12 @@ def test_post_from_another_site_is_refused(site: TestClient, origin: str) -> Non
     assert site.get("/tours").text == "a screen"
 
 
-def test_post_that_hides_its_origin_is_refused(site: TestClient) -> None:
+def test_post_that_hides_its_origin_is_refused(site: TestClient, own_database: Database) -> None:
+    given = {**OLGA, "code": first_start(own_database)}
     del site.headers["Origin"]
 
-    assert site.post("/set-up", data=OLGA).status_code == 403
-    assert site.post("/set-up", data=OLGA, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 303
+    assert site.post("/set-up", data=given).status_code == 403
+    assert site.post("/set-up", data=given, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 303
 
 
 @pytest.mark.parametrize(

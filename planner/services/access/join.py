@@ -1,0 +1,113 @@
+"""Tablets that join a tour by its short link."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from planner.domain.errors import Conflict, NotFound
+from planner.domain.models import Agency, Participant, Tour
+from planner.domain.models.types import id_of
+from planner.domain.typed import one_line, typed_line, typed_name
+from planner.domain.words import Answer, SeatGroup, TourState
+from planner.services.access.guesses import count_try
+from planner.services.access.sign_in import TABLET_STAYS_AFTER_END, hash_token, open_sign_in
+from planner.services.city.agencies import agency_called
+
+SPARE_TABLETS = 50
+"""Over the seats of a tour: who lost their cookie joins again, and some come with two."""
+SEATS_OF_NO_LIMIT = 100
+"""Counted for a tour that has no limit of seats."""
+OF_NETWORK = 60
+"""Joins in a row that are free from one network; a whole bus may sit behind one address, so never less than its seats."""
+
+
+def tour_of_link(session: Session, code: str, *, now: datetime) -> Tour:
+    """The tour that a tablet's short link leads to.
+
+    NotFound("join.error.link") where the link was revoked, the tour is not published or has been over for 12 hours.
+    """
+    return _open_tour(session.exec(select(Tour).where(Tour.join_code == one_line(code))).first() if code else None, now)
+
+
+def agencies_to_join(session: Session, code: str, *, now: datetime) -> list[str]:
+    """Names that the joining form suggests; whoever holds a link may read them. NotFound as for `tour_of_link`."""
+    tour_of_link(session, code, now=now)
+    rows = session.exec(select(Agency).where(col(Agency.archived).is_(False)).order_by(Agency.name)).all()
+    return [agency.name for agency in rows]
+
+
+def join_tour(
+    session: Session,
+    code: str,
+    *,
+    name: str,
+    agency_name: str = "",
+    network: str = "",
+    now: datetime,
+    device: str = "",
+) -> str:
+    """Signs a tablet in as a participant of the link's tour and returns the token.
+
+    A name that was invited, said yes and sits on no tablet yet is that person; any other name is added to the list.
+    Refuses with Conflict("join.error.full") beyond the seats and 50, and with Conflict("join.error.slowed") where too many
+    come from one network.
+    """
+    locked = select(Tour).where(Tour.join_code == one_line(code)).with_for_update(key_share=True)
+    tour = _open_tour(
+        session.exec(locked, execution_options={"populate_existing": True}).first() if code else None, now
+    )
+    wanted, agency_name = typed_name(name), typed_line(agency_name, field="agency_name", longest=200)
+    _check_room(session, tour, network, now)
+    participant = _known_participant(session, id_of(tour), wanted) or _new_participant(
+        session, id_of(tour), wanted, agency_name, now
+    )
+    participant.tablet = True
+    session.flush()
+    end = tour.ends_at + TABLET_STAYS_AFTER_END
+    return open_sign_in(session, now=now, expires_at=end, device=device, participant_id=participant.id)
+
+
+def _open_tour(tour: Tour | None, now: datetime) -> Tour:
+    if tour is None or tour.state not in (TourState.PUBLISHED, TourState.RIDING):
+        raise NotFound("join.error.link")
+    if now > tour.ends_at + TABLET_STAYS_AFTER_END:
+        raise NotFound("join.error.link")
+    return tour
+
+
+def _check_room(session: Session, tour: Tour, network: str, now: datetime) -> None:
+    seats = tour.seats if tour.seats is not None else SEATS_OF_NO_LIMIT
+    on_tablets = select(func.count()).where(Participant.tour_id == tour.id, col(Participant.tablet).is_(True))
+    if session.exec(on_tablets).one() >= seats + SPARE_TABLETS:
+        raise Conflict("join.error.full")
+    wait_s = count_try(session, {f"join:{hash_token(network)}": max(OF_NETWORK, seats)}, now=now)
+    if wait_s:
+        raise Conflict("join.error.slowed", n=wait_s)
+
+
+def _known_participant(session: Session, tour_id: int, name: str) -> Participant | None:
+    known = session.exec(
+        select(Participant).where(
+            Participant.tour_id == tour_id,
+            Participant.name == name,
+            Participant.answer == Answer.YES,
+            col(Participant.tablet).is_(False),
+        )
+    ).all()
+    return known[0] if len(known) == 1 else None
+
+
+def _new_participant(session: Session, tour_id: int, name: str, agency_name: str, now: datetime) -> Participant:
+    agency = agency_called(session, agency_name)
+    participant = Participant(
+        tour_id=tour_id,
+        name=name,
+        agency_id=agency.id if agency else None,
+        agency_name=agency_name,
+        group=SeatGroup.AGENCY if agency else SeatGroup.PUBLIC,
+        answer=Answer.YES,
+        invited_at=now,
+        answered_at=now,
+    )
+    session.add(participant)
+    return participant

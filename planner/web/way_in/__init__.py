@@ -1,0 +1,1 @@
+"""Coming in and going out by HTTP: plain forms before the screens."""
