@@ -32,16 +32,14 @@ class Choice:
     """One or two steps, and what they mean.
 
     `times`: the timetable after them. `gained`: minutes by which the bus is back earlier (negative: later), None where
-    nobody can tell. `left`: what is still broken; `worse`: of that, what is broken only by the choice, or more than
-    before. `cut`: minutes of talk lost; `agenda_over`: minutes by which agendas fit less than before. `mends`: nothing is
-    left. `cost` decides the order.
+    nobody can tell. `left`: what is still broken. `cut`: minutes of talk lost; `agenda_over`: minutes by which agendas fit
+    less than before. `mends`: nothing is left. `cost` decides the order.
     """
 
     changes: tuple[Change, ...]
     times: Timetable
     gained: int | None
     left: tuple[Break, ...]
-    worse: tuple[Break, ...]
     cut: int
     agenda_over: int
     skipped: tuple[RideStop, ...]
@@ -185,7 +183,6 @@ def _tried(state: RideState, before: Timetable, changes: tuple[Change, ...]) -> 
     after = changed(state, changes)
     times = times_now(after)
     left = troubles(after, times)
-    known = {(each.kind, each.stop_key): each.minutes for each in before.breaks}
     stops = {stop.key: stop for stop in state.stops}
     shorter = [(stops[c.stop].planned, c.minutes) for c in changes if c.minutes is not None]
     skipped = tuple(stops[c.stop] for c in changes if c.kind is ChangeKind.SKIP)
@@ -203,7 +200,6 @@ def _tried(state: RideState, before: Timetable, changes: tuple[Change, ...]) -> 
         times=times,
         gained=_minutes_earlier(before.finish_at, times.finish_at),
         left=left,
-        worse=tuple(each for each in left if each.minutes > known.get((each.kind, each.stop_key), -1)),
         cut=leaving + sum(planned.minutes_talk - minutes for planned, minutes in shorter),
         agenda_over=over,
         skipped=skipped,

@@ -16,7 +16,7 @@ __all__ = ["FileStore", "FolderStore", "S3Store", "open_store", "the_store"]
 class FileStore(Protocol):
     """Keeps bytes under the sha256 of their content (64 lower-case hex digits); safe to share between threads.
 
-    Whatever is not such a hash names no file: `has` says no, the readers raise NotFound("files.error.not_found").
+    Whatever is not such a hash names no file: NotFound("files.error.not_found").
     """
 
     def put(self, data: bytes) -> str:
@@ -29,10 +29,6 @@ class FileStore(Protocol):
 
     def open_stream(self, file_hash: str) -> BinaryIO:
         """The content as a stream that the caller reads and closes; raises NotFound at once, not at the first read."""
-        ...
-
-    def has(self, file_hash: str) -> bool:
-        """Whether the content is kept."""
         ...
 
     def hashes(self, *, older_than: timedelta) -> Iterator[str]:

@@ -46,10 +46,6 @@ class FolderStore:
         except FileNotFoundError:
             raise no_such_file() from None
 
-    def has(self, file_hash: str) -> bool:
-        """Whether the content is kept."""
-        return is_hash(file_hash) and self.path_of(file_hash).is_file()
-
     def hashes(self, *, older_than: timedelta) -> Iterator[str]:
         """The names of all files that nobody has put for so long."""
         for path in self._root.glob("??/??/*"):

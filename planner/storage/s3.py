@@ -68,18 +68,6 @@ class S3Store:
         """The content, fetched whole: files are at most a photo long, and a held connection would be one less to use."""
         return BytesIO(self.get(file_hash))
 
-    def has(self, file_hash: str) -> bool:
-        """Whether the content is kept."""
-        if not is_hash(file_hash):
-            return False
-        try:
-            self._client.head_object(Bucket=self._bucket, Key=name_of(file_hash))
-        except self._client.exceptions.ClientError as error:
-            if _is_missing(error):
-                return False
-            raise
-        return True
-
     def hashes(self, *, older_than: timedelta) -> Iterator[str]:
         """The names of all files that nobody has put for so long."""
         for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket):

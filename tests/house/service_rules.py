@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 _CALLER = "the caller has required the permission"
+_SEEN = "the caller found that the actor sees these issues"
 _FACTS = "fills in what the permission table asks, whoever the actor is"
 _SECRET = "asked before there is any actor; what is checked is a secret: "
 _OPEN = "everybody may know it"
@@ -36,9 +37,12 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/access/sign_in.py:sign_out": _SECRET + "the cookie",
     "planner/services/city/agencies.py:agency_called": "finds an agency by the name that somebody gave who may join or check in",
     "planner/services/city/city.py:get_city": _OPEN,
+    "planner/services/control/promises.py:promises_of": _SEEN,
     "planner/services/guests/seats.py:promote_waiting": _CALLER,
     "planner/services/issues/history.py:refresh_issue": _CALLER,
-    "planner/services/issues/list.py:describe_issues": "the caller found that the actor sees these issues",
+    "planner/services/issues/list.py:describe_issues": _SEEN,
+    "planner/services/issues/pictures.py:photo_ids": _SEEN,
+    "planner/services/issues/pictures.py:pictures_of": _SEEN,
     "planner/services/proposals/breaks.py:give_breaks": _CALLER,
     "planner/services/proposals/breaks.py:take_breaks_away": _CALLER,
     "planner/services/ride/public_arrival.py:public_arrival": _OPEN + " who has the stop's public code",

@@ -24,7 +24,6 @@ def choice(*changes: Change, **fields: object) -> Choice:
         "times": Timetable(BACK, (), BACK, 0.0, ()),
         "gained": 7,
         "left": (),
-        "worse": (),
         "cut": 0,
         "agenda_over": 0,
         "skipped": (),

@@ -1,5 +1,6 @@
 """What the tests of proposals share: the city of the planning tests with two districts, past tours and many issues."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,10 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import District, Issue, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
+from planner.domain.tour_rules import TourRules
 from planner.domain.words import IssueState, Role, Severity, TourState
+from planner.services.tours.rules import set_rules
+from planner.services.tours.tours import get_tour
 from tests.services.plan_story import Story
 
 PYOTR = Actor(name="Pyotr", roles=frozenset({Role.PARTICIPANT}), tour_id=1, participant_id=1)
@@ -18,6 +22,12 @@ PYOTR = Actor(name="Pyotr", roles=frozenset({Role.PARTICIPANT}), tour_id=1, part
 def outsiders(story: Story) -> dict[str, Actor]:
     """Everybody who does not plan tours."""
     return {"official": story.oksana, "participant": PYOTR, "stranger": STRANGER}
+
+
+def rule(session: Session, story: Story, tour_id: int, **changes: Any) -> None:
+    """Olga gives the tour these rules, and no others."""
+    version = get_tour(session, story.olga, tour_id).version
+    set_rules(session, story.olga, tour_id, replace(TourRules(), **changes), version=version)
 
 
 def add_districts(session: Session) -> tuple[int, int]:

@@ -142,7 +142,6 @@ _LANDMARKS: Mapping[tuple[str, str], str] = {
     for key, _, value in (tag.partition("=") for tag in tags.split())
 }
 
-LANDMARK_KINDS = tuple(dict.fromkeys(_LANDMARKS.values()))
 KEYS = tuple(
     sorted(
         {key for key, _ in (*_GROUND, *_LANDMARKS)} | {"highway", "railway", "waterway", "building", "addr:housenumber"}

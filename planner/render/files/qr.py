@@ -10,32 +10,11 @@ SIDE_PX = 640
 _QUIET_ZONE = 4  # modules of white on each side, ISO/IEC 18004
 
 
-def qr_svg(text: str, *, side_px: int = SIDE_PX) -> str:
-    """An `<svg>` element `side_px` wide and high, black on white with its quiet zone, error correction M or better.
-
-    Fit to be put into a page as it is. Raises ValueError for a text that is too long for a code (about 2,300 bytes).
-    """
-    out = io.BytesIO()
-    # One unit a module and a viewBox: segno's own float scales round the white ground down by a module.
-    _code(text).save(
-        out,
-        kind="svg",
-        border=_QUIET_ZONE,
-        light="#fff",
-        omitsize=True,
-        xmldecl=False,
-        nl=False,
-        svgclass=None,
-        lineclass=None,
-    )
-    size = f'<svg width="{side_px}" height="{side_px}" shape-rendering="crispEdges" '
-    return out.getvalue().decode().replace("<svg ", size, 1)
-
-
 def qr_png(text: str, *, side_px: int = SIDE_PX) -> bytes:
-    """The same as a PNG of whole pixels a module: at most `side_px` a side, unless the code has more modules than that.
+    """A PNG, black on white with its quiet zone, error correction M or better, of whole pixels a module.
 
-    Raises ValueError for a text that is too long for a code.
+    At most `side_px` a side, unless the code has more modules than that. Raises ValueError for a text that is too long for
+    a code (about 2,300 bytes).
     """
     code = _code(text)
     modules, _ = code.symbol_size(border=_QUIET_ZONE)

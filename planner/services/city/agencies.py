@@ -61,12 +61,9 @@ def save_agency(
 ) -> Agency:
     """Makes an agency, or changes the one with `agency_id`. Invalid on an empty or a taken name."""
     require(actor, Action.MANAGE_AGENCIES)
-    agency = _get(session, Agency, agency_id, "agencies.error.unknown") if agency_id else Agency(name="")
     wanted = typed_line(name, field="name", longest=200, needed="agencies.error.name")
-    taken = session.exec(select(Agency).where(Agency.name == wanted)).first()
-    if taken is not None and taken.id != agency_id:
-        raise Invalid("agencies.error.taken", field="name", name=wanted)
-    agency.name, agency.kind = wanted, kind
+    agency = _named(session, Agency, agency_id, wanted)
+    agency.kind = kind
     agency.short_name = typed_line(short_name, field="short_name", longest=60)
     agency.email = typed_line(email, field="email", longest=254)
     agency.phone = typed_line(phone, field="phone", longest=100)
@@ -83,13 +80,13 @@ def save_agency(
 def archive_agency(session: Session, actor: Actor, agency_id: int) -> None:
     """Takes an agency out of choice lists; its instructions and people stay."""
     require(actor, Action.MANAGE_AGENCIES)
-    _get(session, Agency, agency_id, "agencies.error.unknown").archived = True
+    _get(session, Agency, agency_id).archived = True
 
 
 def restore_agency(session: Session, actor: Actor, agency_id: int) -> None:
     """Undoes `archive_agency`."""
     require(actor, Action.MANAGE_AGENCIES)
-    _get(session, Agency, agency_id, "agencies.error.unknown").archived = False
+    _get(session, Agency, agency_id).archived = False
 
 
 def list_categories(session: Session, actor: Actor) -> list[Category]:
@@ -113,14 +110,11 @@ def save_category(
 ) -> Category:
     """Makes a category, or changes the one with `category_id`. Invalid on an empty or a taken name, or odd days."""
     require(actor, Action.MANAGE_AGENCIES)
-    category = _get(session, Category, category_id, "agencies.error.unknown") if category_id else Category(name="")
     wanted = typed_line(name, field="name", longest=100, needed="agencies.error.category_name")
-    taken = session.exec(select(Category).where(Category.name == wanted)).first()
-    if taken is not None and taken.id != category_id:
-        raise Invalid("agencies.error.taken", field="name", name=wanted)
     if not 1 <= days <= 730:
         raise Invalid("agencies.error.days", field="days")
-    category.name, category.days, category.position = wanted, days, position
+    category = _named(session, Category, category_id, wanted)
+    category.days, category.position = days, position
     category.name_en = typed_line(name_en, field="name_en", longest=100)
     category.icon = typed_line(icon, field="icon", longest=60)
     session.add(category)
@@ -131,11 +125,21 @@ def save_category(
 def archive_category(session: Session, actor: Actor, category_id: int) -> None:
     """Takes a category out of choice lists; issues keep it."""
     require(actor, Action.MANAGE_AGENCIES)
-    _get(session, Category, category_id, "agencies.error.unknown").archived = True
+    _get(session, Category, category_id).archived = True
 
 
-def _get(session: Session, table: type[T], row_id: int, key: str) -> T:
+def _named(session: Session, table: type[T], row_id: int | None, name: str) -> T:
+    """The row to change, or a new one, under a name that no other has, in use or not."""
+    row = _get(session, table, row_id) if row_id else table(name="")
+    taken = session.exec(select(table).where(table.name == name)).first()
+    if taken is not None and taken.id != row_id:
+        raise Invalid("agencies.error.taken", field="name", name=name)
+    row.name = name
+    return row
+
+
+def _get(session: Session, table: type[T], row_id: int) -> T:
     row = session.get(table, row_id)
     if row is None:
-        raise NotFound(key)
+        raise NotFound("agencies.error.unknown")
     return row

@@ -109,6 +109,7 @@ def _pointer(data: Path) -> Path:
 
 @lru_cache(maxsize=4)
 def _read(pointer: Path, changed_ns: int, inode: int) -> Extract | None:
+    # The last two are there for the cache alone: with another file in its place it is read anew.
     try:
         written: Mapping[str, Any] = json.loads(pointer.read_text(encoding="utf-8"))
         folder = pointer.parent / Path(written["folder"]).name

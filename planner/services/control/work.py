@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, and_, case, exists, not_
 from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.actor import Actor
-from planner.domain.models import Agency, Category, CoExecutor, Instruction, Issue, Photo
+from planner.domain.models import Agency, Category, CoExecutor, Instruction, Issue
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, may, require
-from planner.domain.words import InstructionState, IssueState, PhotoPhase, Severity
+from planner.domain.words import InstructionState, IssueState, Severity
 from planner.services.access.scopes import issues_visible_to
+from planner.services.issues.pictures import of_problem, photo_ids
 
 _TO_DO = (InstructionState.ASSIGNED, InstructionState.RETURNED)
 
@@ -121,8 +123,10 @@ def list_work(
         .order_by(*order)
     )
     rows = session.exec(query).all()
-    photos = _photos(session, [issue.id for _, issue, _, _ in rows])
-    return [WorkRow(issue, given, category, agency, photos.get(issue.id)) for given, issue, category, agency in rows]
+    photos = photo_ids(session, [id_of(issue) for _, issue, _, _ in rows], of_problem)
+    return [
+        WorkRow(issue, given, category, agency, photos.get(id_of(issue))) for given, issue, category, agency in rows
+    ]
 
 
 def piles_of(actor: Actor) -> tuple[Pile, ...]:
@@ -206,15 +210,5 @@ def _new_rows(session: Session, actor: Actor, skipped: int, page_size: int) -> S
     urgency = case({Severity.DANGER: 0, Severity.NORMAL: 1, Severity.LOW: 2}, value=col(Issue.severity))
     query = select(Issue, Category).join(Category).where(_is_new(actor)).order_by(urgency, col(Issue.id))
     rows = session.exec(query.offset(skipped).limit(page_size)).all()
-    photos = _photos(session, [issue.id for issue, _ in rows])
-    return [WorkRow(issue, None, category, None, photos.get(issue.id)) for issue, category in rows]
-
-
-def _photos(session: Session, issue_ids: Sequence[int | None]) -> dict[int | None, str]:
-    """The first picture of each problem."""
-    query = (
-        select(Photo.issue_id, Photo.id)
-        .where(col(Photo.issue_id).in_(issue_ids), Photo.phase == PhotoPhase.BEFORE, col(Photo.hidden).is_(False))
-        .order_by(col(Photo.added_at).desc(), col(Photo.id).desc())
-    )
-    return dict(session.exec(query).all())
+    photos = photo_ids(session, [id_of(issue) for issue, _ in rows], of_problem)
+    return [WorkRow(issue, None, category, None, photos.get(id_of(issue))) for issue, category in rows]

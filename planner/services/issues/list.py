@@ -11,12 +11,14 @@ from sqlmodel import Session, col, func, or_, select
 from planner.domain.actor import Actor
 from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.issue_look import WAITING_FOR_AGENCY
-from planner.domain.models import Agency, Category, District, Issue, Photo, Tour
+from planner.domain.models import Agency, Category, District, Issue, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import searched_number, searched_words
-from planner.domain.words import OPEN_ISSUE_STATES, PhotoPhase
+from planner.domain.words import OPEN_ISSUE_STATES
 from planner.render.tables.issue_table import ExportedIssue
 from planner.services.access.scopes import issues_visible_to, tours_visible_to
+from planner.services.issues.pictures import of_issue, photo_ids
 
 PAGE_SIZE = 20
 _BATCH = 2_000
@@ -74,14 +76,14 @@ def describe_issues(session: Session, issues: Sequence[Issue]) -> list[IssueRow]
     categories = _by_id(session, Category, {issue.category_id for issue in issues})
     districts = _by_id(session, District, {issue.district_id for issue in issues})
     agencies = _by_id(session, Agency, {issue.agency_id for issue in issues})
-    photos = _first_photos(session, [issue.id for issue in issues])
+    photos = photo_ids(session, [id_of(issue) for issue in issues], of_issue)
     return [
         IssueRow(
             issue,
             categories[issue.category_id],
             districts.get(issue.district_id),
             agencies.get(issue.agency_id),
-            photos.get(issue.id),
+            photos.get(id_of(issue)),
         )
         for issue in issues
     ]
@@ -153,14 +155,6 @@ def _order(today: date) -> tuple[Any, ...]:
 
 def _by_id(session: Session, model: type[Any], ids: set[Any]) -> Mapping[int | None, Any]:
     return {row.id: row for row in session.exec(select(model).where(col(model.id).in_(ids - {None}))).all()}
-
-
-def _first_photos(session: Session, issue_ids: Sequence[int | None]) -> Mapping[int | None, str]:
-    """The first picture of the problem, else the first of the work done."""
-    query = select(Photo.issue_id, Photo.id).where(col(Photo.issue_id).in_(issue_ids), col(Photo.hidden).is_(False))
-    after = case((col(Photo.phase) == PhotoPhase.AFTER, 1), else_=0)
-    rows = session.exec(query.order_by(after.desc(), col(Photo.added_at).desc(), col(Photo.id).desc())).all()
-    return dict(rows)  # of several the last one stays
 
 
 _EXPORTED = (

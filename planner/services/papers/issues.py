@@ -8,11 +8,13 @@ from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
-from planner.domain.models import Agency, Instruction, Participant, Person, Photo
+from planner.domain.models import Agency, Instruction, Participant, Person
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may, require
-from planner.domain.words import OPEN_INSTRUCTION_STATES, Answer, PhotoPhase
+from planner.domain.words import OPEN_INSTRUCTION_STATES, Answer
 from planner.services.access.scopes import subject_of_tour
+from planner.services.control.promises import promises_of
+from planner.services.issues.pictures import of_issue, pictures_of
 from planner.services.tours.plan import Plan
 from planner.storage import FileStore
 
@@ -48,9 +50,8 @@ def promises_on_paper(session: Session, actor: Actor, store: FileStore, plan: Pl
     """By the id of each issue of the plan's stops; the plan holds only those that the actor may see. Two queries."""
     require(actor, Action.SEE_LISTS)
     ids = list({id_of(issue): issue for row in plan.stops for issue in row.issues})
-    promises = _promises(session, ids)
-    pictures = _pictures(session, store, ids)
-    return {issue_id: PromisesOfIssue(promises[issue_id], pictures.get(issue_id)) for issue_id in ids}
+    promises, files = promises_of(session, ids), _files(session, store, ids)
+    return {issue_id: PromisesOfIssue(promises.get(issue_id, ()), files.get(issue_id)) for issue_id in ids}
 
 
 def contacts_at(
@@ -80,38 +81,18 @@ def contacts_at(
     }
 
 
-def _promises(session: Session, ids: Sequence[int]) -> Mapping[int, list[tuple[Instruction, Agency]]]:
-    found: dict[int, list[tuple[Instruction, Agency]]] = defaultdict(list)
-    query = (
-        select(Instruction, Agency)
-        .join(Agency, col(Agency.id) == Instruction.agency_id)
-        .where(col(Instruction.issue_id).in_(ids))
-        .order_by(col(Instruction.due_on), col(Instruction.id))
-    )
-    for given, agency in session.exec(query):
-        found[given.issue_id].append((given, agency))
-    return found
-
-
-def _pictures(session: Session, store: FileStore, ids: Sequence[int]) -> Mapping[int, bytes]:
-    """A small picture of each issue that has one which is not hidden: the first of the problem, else the first of all."""
-    query = (
-        select(Photo.issue_id, Photo.thumbnail, Photo.phase)
-        .where(col(Photo.issue_id).in_(ids), col(Photo.hidden).is_(False))
-        .order_by(col(Photo.added_at), col(Photo.id))
-    )
-    chosen: dict[int, tuple[str, PhotoPhase]] = {}
-    for issue_id, thumbnail, phase in session.exec(query):
-        known = chosen.get(issue_id)
-        if known is None or (phase == PhotoPhase.BEFORE and known[1] is not PhotoPhase.BEFORE):
-            chosen[issue_id] = (thumbnail, PhotoPhase(phase))
-    pictures: dict[int, bytes] = {}
-    for issue_id, (thumbnail, _) in list(chosen.items())[:MOST_PICTURES]:
+def _files(session: Session, store: FileStore, ids: Sequence[int]) -> Mapping[int, bytes]:
+    """A small picture of each issue that has one which is not hidden."""
+    chosen = {issue_id: of_issue(pictures) for issue_id, pictures in pictures_of(session, ids).items()}
+    files: dict[int, bytes] = {}
+    for issue_id, picture in list(chosen.items())[:MOST_PICTURES]:
+        if picture is None:
+            continue
         try:
-            pictures[issue_id] = store.get(thumbnail)
+            files[issue_id] = store.get(picture.thumbnail)
         except NotFound:
             continue
-    return pictures
+    return files
 
 
 def _riding(

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.geo import Point
-from planner.domain.models import Instruction, RideChange, Stop, Tour
+from planner.domain.models import RideChange, Stop, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.ride_choices import Choice, ready_choices, troubles
@@ -21,6 +21,7 @@ from planner.domain.timetable import Break, Leg
 from planner.domain.words import OPEN_INSTRUCTION_STATES, OPEN_ISSUE_STATES, TourState
 from planner.services.access.scopes import subject_of_tour, visible_tour
 from planner.services.city.city import get_city
+from planner.services.control.promises import promises_of
 from planner.services.ride.ride import riding_tour
 from planner.services.tours.plan import Plan, plan_of
 from planner.services.travel.travel import travel_times
@@ -246,10 +247,8 @@ def _legs(session: Session, plan: Plan) -> dict[tuple[Hashable, Hashable], Leg]:
 
 def _promises(session: Session, plan: Plan) -> dict[int, int]:
     """How many instructions of each issue of the plan are open."""
-    ids = [issue.id for row in plan.stops for issue in row.issues]
-    query = (
-        select(Instruction.issue_id, func.count())
-        .where(col(Instruction.issue_id).in_(ids), col(Instruction.state).in_(OPEN_INSTRUCTION_STATES))
-        .group_by(col(Instruction.issue_id))
-    )
-    return dict(session.exec(query).all())
+    promises = promises_of(session, [id_of(issue) for row in plan.stops for issue in row.issues])
+    return {
+        issue_id: sum(given.state in OPEN_INSTRUCTION_STATES for given, _ in promised)
+        for issue_id, promised in promises.items()
+    }

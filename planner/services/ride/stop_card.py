@@ -1,7 +1,6 @@
 """What everybody on board should know before the bus is at a stop: its issues, what was promised, the last photo."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +9,13 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.deadlines import is_overdue
 from planner.domain.errors import NotFound
-from planner.domain.models import Agency, Category, Instruction, Issue, Photo, Stop, StopIssue
+from planner.domain.models import Agency, Category, Instruction, Issue, Stop, StopIssue
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, Severity
 from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.control.promises import promises_of
+from planner.services.issues.pictures import latest, photo_ids
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,11 @@ def stop_card(session: Session, actor: Actor, stop_id: int, *, today: date) -> t
         .where(StopIssue.stop_id == stop_id, issues_visible_to(actor))
         .order_by(col(Issue.id))
     ).all()
-    ids = [issue.id for issue, _ in rows]
-    photos, promises = _latest_photos(session, ids), _promises(session, ids, today)
+    ids = [id_of(issue) for issue, _ in rows]
+    photos, promises = photo_ids(session, ids, latest), promises_of(session, ids)
     cards = [
-        CardIssue(issue, category, photos.get(issue.id), tuple(promises.get(issue.id, ()))) for issue, category in rows
+        CardIssue(issue, category, photos.get(issue_id), _open_ones(promises.get(issue_id, ()), today))
+        for issue_id, (issue, category) in zip(ids, rows, strict=True)
     ]
     return tuple(sorted(cards, key=_gravest_first))
 
@@ -65,20 +68,13 @@ def _gravest_first(card: CardIssue) -> tuple[bool, bool]:
     return not late, card.issue.severity is not Severity.DANGER
 
 
-def _latest_photos(session: Session, ids: Sequence[int | None]) -> Mapping[int | None, str]:
-    query = select(Photo.issue_id, Photo.id).where(col(Photo.issue_id).in_(ids), col(Photo.hidden).is_(False))
-    return dict(session.exec(query.order_by(col(Photo.added_at), col(Photo.id))).all())  # of several the last one stays
-
-
-def _promises(session: Session, ids: Sequence[int | None], today: date) -> Mapping[int | None, list[Promise]]:
-    found: defaultdict[int | None, list[Promise]] = defaultdict(list)
-    query = (
-        select(Instruction, Agency)
-        .join(Agency, col(Agency.id) == Instruction.agency_id)
-        .where(col(Instruction.issue_id).in_(ids), col(Instruction.state).in_(OPEN_INSTRUCTION_STATES))
-        .order_by(col(Instruction.due_on), col(Instruction.id))
+def _open_ones(promises: Iterable[tuple[Instruction, Agency]], today: date) -> tuple[Promise, ...]:
+    return tuple(
+        Promise(agency.short_name or agency.name, given.due_on, given.state, _is_late(given, today))
+        for given, agency in promises
+        if given.state in OPEN_INSTRUCTION_STATES
     )
-    for given, agency in session.exec(query):
-        late = is_overdue(given.due_on, today) and given.state is not InstructionState.REPORTED
-        found[given.issue_id].append(Promise(agency.short_name or agency.name, given.due_on, given.state, late))
-    return found
+
+
+def _is_late(given: Instruction, today: date) -> bool:
+    return is_overdue(given.due_on, today) and given.state is not InstructionState.REPORTED

@@ -24,7 +24,6 @@ class Home:
     """
 
     tours: tuple[Tour, ...]
-    open_issues: int
     overdue: int
     without_instruction: int
     to_verify: int
@@ -44,7 +43,6 @@ def home_of(session: Session, actor: Actor, *, now: datetime, today: date) -> Ho
     )
     counts = session.exec(
         select(
-            func.count(),
             func.count(case((matches(IssueFilter(overdue=True), today), 1))),
             func.count(case((col(Issue.state) == IssueState.NEW, 1))),
             func.count(case((col(Issue.state) == IssueState.REPORTED, 1))),

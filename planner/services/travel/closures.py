@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
-from planner.domain.errors import Invalid, NotFound
+from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import Closure
-from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
 from planner.services.city.city import get_city
+from planner.services.travel.until_a_day import give_back, list_until, standing, take_back
 
 MOST_POINTS = 100
 LONGEST_M = 50_000.0
@@ -21,15 +21,12 @@ LONGEST_M = 50_000.0
 
 def closures_in_force(session: Session) -> list[Closure]:
     """Every closure that was not taken back, whatever its days; everybody may know them. One query."""
-    return list(session.exec(select(Closure).where(col(Closure.removed_at).is_(None)).order_by(col(Closure.id))))
+    return list(session.exec(standing(Closure).order_by(col(Closure.id))))
 
 
 def list_closures(session: Session, actor: Actor, *, now: datetime) -> list[Closure]:
     """Those that count today or later, the soonest to end first."""
-    require(actor, Action.PLAN_TOUR)
-    today = today_in(get_city(session).timezone, now)
-    found = [closure for closure in closures_in_force(session) if closure.until >= today]
-    return sorted(found, key=lambda closure: (closure.until, id_of(closure)))
+    return list_until(session, actor, Closure, now=now)
 
 
 def close_street(
@@ -78,21 +75,9 @@ def close_street(
 
 def open_street(session: Session, actor: Actor, closure_id: int, *, now: datetime) -> Closure:
     """Takes a closure back; a second time changes nothing."""
-    closure = _one(session, actor, closure_id)
-    closure.removed_at = closure.removed_at or now
-    return closure
+    return take_back(session, actor, Closure, closure_id, now=now)
 
 
 def close_again(session: Session, actor: Actor, closure_id: int) -> Closure:
     """Undoes `open_street`."""
-    closure = _one(session, actor, closure_id)
-    closure.removed_at = None
-    return closure
-
-
-def _one(session: Session, actor: Actor, closure_id: int) -> Closure:
-    require(actor, Action.PLAN_TOUR)
-    closure = session.get(Closure, closure_id)
-    if closure is None:
-        raise NotFound("travel.error.unknown")
-    return closure
+    return give_back(session, actor, Closure, closure_id)

@@ -63,6 +63,7 @@ def _graph_of(path: Path) -> StreetGraph | None:
 
 @lru_cache(maxsize=1)
 def _loaded(path: Path, changed_ns: int, size: int) -> StreetGraph | None:
+    # The last two are there for the cache alone: with another file in its place it is loaded anew.
     try:
         return StreetGraph.load(path)
     except (PlannerError, OSError):  # of another release, or half gone

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
-from planner.domain.errors import Invalid, NotFound
+from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import LegOverride
 from planner.domain.models.types import id_of
@@ -16,24 +15,19 @@ from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
 from planner.routing.city_travel import SAME_PLACE_M, HandMinutes
 from planner.services.city.city import get_city
+from planner.services.travel.until_a_day import give_back, list_until, standing, take_back
 
 LONGEST_MINUTES = 240
 
 
 def hand_minutes(session: Session) -> tuple[HandMinutes, ...]:
     """Every leg set by hand that was not taken back, the newest first; everybody may know them. One query."""
-    return tuple(
-        HandMinutes(row.start, row.end, row.minutes, row.since, row.until, row.both_ways)
-        for row in session.exec(_kept().order_by(col(LegOverride.id).desc()))
-    )
+    return tuple(_hand(row) for row in session.exec(standing(LegOverride).order_by(col(LegOverride.id).desc())))
 
 
 def list_overrides(session: Session, actor: Actor, *, now: datetime) -> list[LegOverride]:
     """Those that count today or later, the soonest to end first."""
-    require(actor, Action.PLAN_TOUR)
-    today = today_in(get_city(session).timezone, now)
-    rows = session.exec(_kept().where(LegOverride.until >= today))
-    return sorted(rows, key=lambda row: (row.until, id_of(row)))
+    return list_until(session, actor, LegOverride, now=now)
 
 
 def set_leg_minutes(
@@ -65,7 +59,7 @@ def set_leg_minutes(
         raise Invalid("travel.error.until", field="until")
     if not all(is_on_earth(*point) for point in (start, end)) or distance_m(start, end) <= SAME_PLACE_M:
         raise Invalid("travel.error.one_place", metres=round(SAME_PLACE_M))
-    for older in session.exec(_kept()):
+    for older in session.exec(standing(LegOverride)):
         if HandMinutes(older.start, older.end, 0, today, today, both_ways=both_ways and older.both_ways).fits(
             start, end
         ):
@@ -92,29 +86,29 @@ def set_leg_minutes(
 
 def remove_override(session: Session, actor: Actor, override_id: int, *, now: datetime) -> LegOverride:
     """Takes one back: the reckoned minutes count again; a second time changes nothing."""
-    override = _one(session, actor, override_id)
-    override.removed_at = override.removed_at or now
-    return override
+    return take_back(session, actor, LegOverride, override_id, now=now)
 
 
 def return_override(session: Session, actor: Actor, override_id: int) -> LegOverride:
     """Undoes `remove_override`."""
-    override = _one(session, actor, override_id)
-    override.removed_at = None
-    return override
+    return give_back(session, actor, LegOverride, override_id)
 
 
 def override_of_leg(session: Session, actor: Actor, start: Point, end: Point, *, on: date) -> LegOverride | None:
     """The one that says the minutes of this leg on this day, if any."""
     require(actor, Action.PLAN_TOUR)
-    query = _kept().where(LegOverride.since <= on, LegOverride.until >= on).order_by(col(LegOverride.id).desc())
+    query = (
+        standing(LegOverride)
+        .where(LegOverride.since <= on, LegOverride.until >= on)
+        .order_by(col(LegOverride.id).desc())
+    )
     return next((row for row in session.exec(query) if _hand(row).fits(start, end)), None)
 
 
 def overrides_near(session: Session, actor: Actor, points: Sequence[Point]) -> frozenset[int]:
     """The ids of those whose two ends are among the points: what undoing a change of a plan has to bring back."""
     require(actor, Action.PLAN_TOUR)
-    return frozenset(id_of(row) for row in session.exec(_kept()) if _is_among(row, points))
+    return frozenset(id_of(row) for row in session.exec(standing(LegOverride)) if _is_among(row, points))
 
 
 def restore_overrides(
@@ -130,18 +124,6 @@ def restore_overrides(
             row.removed_at = None
         elif row.removed_at is None and row.created_by_id == actor.person_id:
             row.removed_at = now
-
-
-def _one(session: Session, actor: Actor, override_id: int) -> LegOverride:
-    require(actor, Action.PLAN_TOUR)
-    override = session.get(LegOverride, override_id)
-    if override is None:
-        raise NotFound("travel.error.unknown")
-    return override
-
-
-def _kept() -> SelectOfScalar[LegOverride]:
-    return select(LegOverride).where(col(LegOverride.removed_at).is_(None))
 
 
 def _hand(row: LegOverride) -> HandMinutes:

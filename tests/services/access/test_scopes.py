@@ -1,13 +1,12 @@
 """The conditions of lists say the same as the table of permissions, for every role and every kind of row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
-from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Issue, IssueAgency, Participant, Tour
@@ -23,18 +22,7 @@ from planner.services.access.scopes import (
     visible_issue,
     visible_tour,
 )
-from tests.services.control_story import NOW, Town, an_instruction, an_issue, make_town
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as session:
-        yield session
-
-
-@pytest.fixture
-def town(session: Session) -> Town:
-    return make_town(session)
+from tests.services.control_story import NOW, Town, an_instruction, an_issue
 
 
 def everyone(town: Town, tour: Tour) -> Sequence[Actor]:

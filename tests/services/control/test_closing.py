@@ -1,7 +1,6 @@
 """An issue is closed without an instruction, named a duplicate, and opened again."""
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,17 +17,6 @@ from planner.services.control.closing import close_issue, reopen_issue
 from planner.services.control.instructions import accept_report, report_done
 from planner.services.control.steps import steps_open_to
 from tests.services.control_story import NOW, Town, a_photo, an_instruction, an_issue, make_town
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as session:
-        yield session
-
-
-@pytest.fixture
-def town(session: Session) -> Town:
-    return make_town(session)
 
 
 def last_move(session: Session, issue: Issue) -> Move:

@@ -1,7 +1,6 @@
 """An instruction is given, reported, extended, handed over, accepted, returned and cancelled by the right people only."""
 
 import threading
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,17 +30,6 @@ from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_inst
 
 LATER = DUE + timedelta(days=7)
 UID = "2f8d4a52-7d0b-4f4e-9d0c-5b8f7c6f0b11"
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as session:
-        yield session
-
-
-@pytest.fixture
-def town(session: Session) -> Town:
-    return make_town(session)
 
 
 @pytest.fixture

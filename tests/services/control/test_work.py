@@ -1,6 +1,6 @@
 """What waits for whom: piles of an official, of a controller and of those who instruct, counted and listed alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
 from planner.domain.models import Agency, Instruction, Issue
@@ -16,20 +15,9 @@ from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity
 from planner.services.control.instructions import accept_report, ask_extension, hand_over, report_done, return_report
 from planner.services.control.work import Pile, list_work, my_work, piles_of
-from tests.services.control_story import NOW, TODAY, Town, a_photo, an_instruction, an_issue, make_town
+from tests.services.control_story import NOW, TODAY, Town, a_photo, an_instruction, an_issue
 
 SUNDAY = TODAY + timedelta(days=6)
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as session:
-        yield session
-
-
-@pytest.fixture
-def town(session: Session) -> Town:
-    return make_town(session)
 
 
 def given(session: Session, town: Town, due_on: date, **fields: object) -> Instruction:

@@ -1,45 +1,23 @@
 """What a tour could stop for: who may ask, what gathers into one stop, what it is worth, and what it costs to find out."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
-from planner.database import Database
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Issue, Place, Stop, Tour
 from planner.domain.prize import PrizePart, Weights
-from planner.domain.tour_rules import LAST, PauseRule, TourRules
+from planner.domain.tour_rules import LAST, PauseRule
 from planner.domain.words import IssueState, Severity, TourState
 from planner.services.proposals.candidates import list_candidates, list_own_stops
 from planner.services.proposals.weights import get_weights, set_weights
-from planner.services.tours.rules import set_rules
 from planner.services.tours.stops import edit_stop
-from planner.services.tours.tours import get_tour
-from tests.services.plan_story import Story, write_story
-from tests.services.proposal_story import add_districts, link, made_stop, many_issues, outsiders, past_tour
+from tests.services.plan_story import Story
+from tests.services.proposal_story import add_districts, link, made_stop, many_issues, outsiders, past_tour, rule
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as session:
-        yield session
-
-
-@pytest.fixture
-def story(session: Session, now: datetime) -> Story:
-    return write_story(session, now)
-
-
-def rule(session: Session, story: Story, tour_id: int, **changes: Any) -> None:
-    version = get_tour(session, story.olga, tour_id).version
-    set_rules(session, story.olga, tour_id, replace(TourRules(), **changes), version=version)
 
 
 def keys(session: Session, story: Story, tour_id: int) -> list[str]:

@@ -1,13 +1,11 @@
 """How fairly districts were served: only what really happened counts, and only in the last year."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
-from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import NotAllowed
 from planner.domain.models import District, Place
@@ -15,21 +13,10 @@ from planner.domain.models.types import id_of
 from planner.domain.words import IssueState, Outcome, TourState
 from planner.services.city.districts import district_map, list_districts
 from planner.services.proposals.fairness import DistrictYear, days_unvisited, fairness_of_year, real_stops
-from tests.services.plan_story import Story, write_story
+from tests.services.plan_story import Story
 from tests.services.proposal_story import PYOTR, add_districts, link, made_stop, past_tour
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as session:
-        yield session
-
-
-@pytest.fixture
-def story(session: Session, now: datetime) -> Story:
-    return write_story(session, now)
 
 
 def fixed(session: Session, story: Story, **fields: Any) -> int:

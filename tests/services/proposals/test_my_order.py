@@ -1,38 +1,16 @@
 """My own order: every broken rule with its minutes, and helps that really help."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
 
-from planner.database import Database
 from planner.domain.errors import Conflict, NotAllowed, NotFound
-from planner.domain.tour_rules import TourRules
 from planner.services.proposals.my_order import apply_help, check_my_order
-from planner.services.tours.rules import set_rules
 from planner.services.tours.stops import edit_stop
 from planner.services.tours.tours import edit_tour, get_tour
-from tests.services.plan_story import MINUTE, Story, names, write_story
-from tests.services.proposal_story import outsiders
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as session:
-        yield session
-
-
-@pytest.fixture
-def story(session: Session, now: datetime) -> Story:
-    return write_story(session, now)
-
-
-def rule(session: Session, story: Story, tour_id: int, **changes: Any) -> None:
-    version = get_tour(session, story.olga, tour_id).version
-    set_rules(session, story.olga, tour_id, replace(TourRules(), **changes), version=version)
+from tests.services.plan_story import MINUTE, Story, names
+from tests.services.proposal_story import outsiders, rule
 
 
 def broken(session: Session, story: Story, tour_id: int) -> list[tuple[str, int]]:

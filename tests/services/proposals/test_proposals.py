@@ -1,14 +1,11 @@
 """Choosing a proposal: the tour becomes it on the very times that were shown, it can be taken back, and it is kept."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, time
-from typing import Any
+from datetime import time
 
 import pytest
 from sqlmodel import Session, select
 
-from planner.database import Database
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import AgendaItem, Issue, Stop, StopIssue, Tour, TourProposal
 from planner.domain.models.types import id_of
@@ -18,30 +15,14 @@ from planner.services.proposals.brief import read_brief
 from planner.services.proposals.proposals import Choice, choices_of, make_tour_of_bus, take_proposal
 from planner.services.proposals.search import ProposalKind, search_proposal, tables_of
 from planner.services.tours.plan import plan_of
-from planner.services.tours.rules import rules_of, set_rules
+from planner.services.tours.rules import rules_of
 from planner.services.tours.stops import AgendaEntry, edit_stop, set_agenda
 from planner.services.tours.tours import edit_tour, get_tour
 from planner.services.tours.undo import remember_plan, restore_plan
-from tests.services.plan_story import MINUTE, Story, names, write_story
-from tests.services.proposal_story import link, outsiders
+from tests.services.plan_story import MINUTE, Story, names
+from tests.services.proposal_story import link, outsiders, rule
 
 KM = 1000
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as session:
-        yield session
-
-
-@pytest.fixture
-def story(session: Session, now: datetime) -> Story:
-    return write_story(session, now)
-
-
-def rule(session: Session, story: Story, tour_id: int, **changes: Any) -> None:
-    version = get_tour(session, story.olga, tour_id).version
-    set_rules(session, story.olga, tour_id, replace(TourRules(), **changes), version=version)
 
 
 def choice_of(session: Session, story: Story, tour_id: int, kind: ProposalKind = ProposalKind.MOST) -> Choice:

@@ -1,19 +1,15 @@
 """Three proposals out of a brief: what each is best at, and that all of them keep the rules on the printed times."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import Any
 
 import pytest
 from sqlmodel import Session
 
-from planner.database import Database
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import City
 from planner.domain.models.types import id_of
 from planner.domain.timetable import PlannedStop, timetable
-from planner.domain.tour_rules import LAST, ClockWindow, PauseRule, TourRules
+from planner.domain.tour_rules import LAST, ClockWindow, PauseRule
 from planner.domain.words import IssueState, Severity
 from planner.services.proposals.brief import Brief, read_brief, read_own_brief
 from planner.services.proposals.left_out import left_out, reasons_for
@@ -25,30 +21,12 @@ from planner.services.proposals.search import (
     search_proposal,
     tables_of,
 )
-from planner.services.tours.rules import set_rules
 from planner.services.tours.stops import add_stop, edit_stop
-from planner.services.tours.tours import get_tour
-from tests.services.plan_story import MINUTE, Story, write_story
-from tests.services.proposal_story import add_districts, many_issues, outsiders
+from tests.services.plan_story import MINUTE, Story
+from tests.services.proposal_story import add_districts, many_issues, outsiders, rule
 
 KM = 1000
 SOUTH_BANK = {"name": "Амур", "line": [[50.2, 127.0], [50.2, 128.0]], "crossings": []}
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as session:
-        yield session
-
-
-@pytest.fixture
-def story(session: Session, now: datetime) -> Story:
-    return write_story(session, now)
-
-
-def rule(session: Session, story: Story, tour_id: int, **changes: Any) -> None:
-    version = get_tour(session, story.olga, tour_id).version
-    set_rules(session, story.olga, tour_id, replace(TourRules(), **changes), version=version)
 
 
 def brief_of(session: Session, story: Story, tour_id: int) -> Brief:

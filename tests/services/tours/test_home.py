@@ -23,7 +23,7 @@ def home(database: Database, actor: Actor, now: datetime) -> Home:
 
 
 def test_empty_installation_is_untouched(database: Database, now: datetime) -> None:
-    assert home(database, OLGA, now) == Home((), 0, 0, 0, 0, untouched=True, unanswered=0)
+    assert home(database, OLGA, now) == Home((), 0, 0, 0, untouched=True, unanswered=0)
 
 
 def test_counts_are_of_what_the_visitor_may_see(database: Database, now: datetime) -> None:
@@ -46,11 +46,7 @@ def test_counts_are_of_what_the_visitor_may_see(database: Database, now: datetim
 
     seen = [home(database, actor, now) for actor in (OLGA, OKSANA, BORIS)]
 
-    assert [(h.open_issues, h.overdue, h.without_instruction, h.to_verify) for h in seen] == [
-        (4, 1, 1, 1),
-        (4, 1, 1, 1),
-        (3, 1, 1, 0),
-    ]
+    assert [(h.overdue, h.without_instruction, h.to_verify) for h in seen] == [(1, 1, 1), (1, 1, 1), (1, 1, 0)]
 
 
 def test_tours_that_come_stand_in_order_with_the_riding_one_first(database: Database, now: datetime) -> None:

@@ -1,12 +1,10 @@
 """Changing the rules of a tour: as every other part of its plan, by those who plan, on the version that they saw."""
 
-from collections.abc import Iterator
 from datetime import datetime, time
 
 import pytest
 from sqlmodel import Session
 
-from planner.database import Database
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import District, Tour
 from planner.domain.models.types import id_of
@@ -18,12 +16,6 @@ from planner.services.tours.tours import copy_tour, get_tour
 from planner.services.tours.undo import remember_plan, restore_plan
 from tests.services.plan_story import Story, write_story
 from tests.services.proposal_story import add_districts, outsiders
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as session:
-        yield session
 
 
 @pytest.fixture

@@ -1,0 +1,54 @@
+"""The pictures by which lists, cards and papers show issues: which there are, and which one stands for the issue."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from planner.domain.models import Photo
+from planner.domain.words import PhotoPhase
+
+
+class Picture(NamedTuple):
+    """A photo that is not hidden; `thumbnail` names its small file in the store."""
+
+    id: str
+    thumbnail: str
+    phase: PhotoPhase
+
+
+def pictures_of(session: Session, issue_ids: Iterable[int]) -> Mapping[int, Sequence[Picture]]:
+    """The pictures of each issue that has any, the oldest first; the caller found that the actor sees these issues."""
+    query = (
+        select(Photo.issue_id, Photo.id, Photo.thumbnail, Photo.phase)
+        .where(col(Photo.issue_id).in_(list(issue_ids)), col(Photo.hidden).is_(False))
+        .order_by(col(Photo.added_at), col(Photo.id))
+    )
+    found: dict[int, list[Picture]] = defaultdict(list)
+    for issue_id, photo_id, thumbnail, phase in session.exec(query):
+        found[issue_id].append(Picture(photo_id, thumbnail, PhotoPhase(phase)))
+    return found
+
+
+def of_problem(pictures: Sequence[Picture]) -> Picture | None:
+    """The first picture of the problem itself."""
+    return next((each for each in pictures if each.phase is PhotoPhase.BEFORE), None)
+
+
+def of_issue(pictures: Sequence[Picture]) -> Picture | None:
+    """The picture that stands for an issue: the first of the problem, else the first of the work done."""
+    return of_problem(pictures) or next(iter(pictures), None)
+
+
+def latest(pictures: Sequence[Picture]) -> Picture | None:
+    """The last picture that came."""
+    return pictures[-1] if pictures else None
+
+
+def photo_ids(
+    session: Session, issue_ids: Iterable[int], choose: Callable[[Sequence[Picture]], Picture | None]
+) -> Mapping[int, str]:
+    """The photo of each issue that `choose` takes out of its pictures, by the issue; as `pictures_of`."""
+    chosen = {issue_id: choose(pictures) for issue_id, pictures in pictures_of(session, issue_ids).items()}
+    return {issue_id: picture.id for issue_id, picture in chosen.items() if picture is not None}
