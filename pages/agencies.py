@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from planner.services.city.agencies import list_agencies, list_categories
+from planner.services.city.agencies import list_agencies, list_archived, list_categories
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.settings.agency_forms import show_agency, show_category
+from planner.ui.settings.archived import show_archived
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -13,6 +14,7 @@ t = visit.t
 with visit.reading() as session:
     agencies = list_agencies(session, visit.actor)
     categories = list_categories(session, visit.actor)
+    archived = list_archived(session, visit.actor)
 names = {category.id: category.name for category in categories}
 
 st.title(t("nav.agencies"), anchor=False)
@@ -48,6 +50,8 @@ for category in categories:
             args=("category",),
             kwargs={"category_id": category.id},
         )
+
+show_archived(visit, archived)
 
 with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute"):
     no_category, no_agency = {"category_id": None}, {"agency_id": None}

@@ -12,6 +12,7 @@ _SECRET = "asked before there is any actor; what is checked is a secret: "
 _OPEN = "everybody may know it"
 
 WITHOUT_ACTOR: Mapping[str, str] = {
+    "planner/services/access/hold.py:hold_tour": _CALLER,
     "planner/services/access/scopes.py:subject_of_instruction": _FACTS,
     "planner/services/access/scopes.py:subject_of_issue": _FACTS,
     "planner/services/access/browsers.py:is_trusted": _SECRET + "the browser's cookie",

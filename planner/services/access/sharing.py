@@ -8,6 +8,7 @@ from planner.domain.models import Participant, SignIn, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
 from planner.services.access.codes import new_code
+from planner.services.access.hold import hold_tour
 from planner.services.access.scopes import subject_of_tour, visible_tour
 
 
@@ -44,4 +45,4 @@ def revoke_link(session: Session, actor: Actor, tour_id: int) -> int:
 
 def _shared(session: Session, actor: Actor, tour_id: int) -> Tour:
     require(actor, Action.SHARE_TOUR, subject_of_tour(visible_tour(session, actor, tour_id)))
-    return session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
+    return hold_tour(session, tour_id)

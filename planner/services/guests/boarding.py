@@ -13,6 +13,7 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
+from planner.services.access.hold import hold_tour
 from planner.services.access.scopes import subject_of_tour, visible_tour
 from planner.services.city.agencies import agency_called
 
@@ -180,7 +181,7 @@ def count_heads(session: Session, actor: Actor, stop_id: int, *, people: int, no
 
 def _open_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
     require(actor, Action.LEAD_TOUR, subject_of_tour(visible_tour(session, actor, tour_id)))
-    tour = session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
+    tour = hold_tour(session, tour_id)
     if tour.state not in (TourState.PUBLISHED, TourState.RIDING):
         raise Conflict(f"ride.error.{tour.state.value}")
     return tour

@@ -14,6 +14,7 @@ from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.seating import group_of
 from planner.domain.typed import one_line, typed_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
+from planner.services.access.hold import hold_tour
 from planner.services.access.scopes import subject_of_tour, tours_visible_to, visible_tour
 from planner.services.guests.seats import promote_waiting
 
@@ -245,7 +246,7 @@ def subject_of_invitation(row: Participant, tour: Tour) -> Subject:
 
 
 def _locked_tour(session: Session, tour_id: int) -> Tour:
-    tour = session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
+    tour = hold_tour(session, tour_id)
     if tour.state not in _STILL_OPEN:
         raise Conflict("invitations.error.over", state=tour.state.value)
     return tour

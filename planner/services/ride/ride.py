@@ -14,6 +14,7 @@ from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
 from planner.domain.workflow import TourMove, next_tour_state
 from planner.services.access.codes import new_code
+from planner.services.access.hold import hold_tour
 from planner.services.access.scopes import subject_of_tour, visible_tour
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import plan_of
@@ -177,7 +178,7 @@ def _taps(tour: Tour, stops: Iterable[Stop]) -> list[Tap]:
 def led_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
     """The tour, locked, for whoever leads it, so that taps of two tablets follow one another."""
     require(actor, Action.LEAD_TOUR, subject_of_tour(visible_tour(session, actor, tour_id)))
-    return session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
+    return hold_tour(session, tour_id)
 
 
 def riding_tour(session: Session, actor: Actor, tour_id: int) -> Tour:

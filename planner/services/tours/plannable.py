@@ -7,6 +7,7 @@ from planner.domain.errors import Conflict, NotFound
 from planner.domain.models import Stop, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
+from planner.services.access.hold import hold_tour
 from planner.services.access.scopes import subject_of_tour, visible_tour
 
 PLANNABLE = (TourState.DRAFT, TourState.PUBLISHED)
@@ -22,7 +23,7 @@ def plannable_tour(session: Session, actor: Actor, tour_id: int, *, version: int
     """
     tour = visible_tour(session, actor, tour_id)
     require(actor, Action.PLAN_TOUR, subject_of_tour(tour))
-    tour = session.get_one(Tour, tour_id, populate_existing=True, with_for_update={"key_share": True})
+    tour = hold_tour(session, tour_id)
     if tour.state not in PLANNABLE:
         raise Conflict("tours.error.not_plannable", state=tour.state.value)
     if version is not None and version != tour.version:

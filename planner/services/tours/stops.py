@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, func, or_, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.geo import distance_m, is_on_earth
-from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issue, Place, Stop, StopIssue
+from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issue, Place, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.typed import typed_line
 from planner.services.access.scopes import issues_visible_to
@@ -74,27 +74,25 @@ def add_stop(
         must=must,
         pinned=pinned,
     )
-    _append(session, actor, stop, issue_ids)
-    keep_times(session, tour)
-    return stop
+    return _added(session, actor, tour, stop, issue_ids)
 
 
 def add_stop_at_place(session: Session, actor: Actor, tour_id: int, place_id: int) -> Stop:
     """Adds a place of the catalogue as a stop, with its name, address and point."""
-    plannable_tour(session, actor, tour_id)
+    tour = plannable_tour(session, actor, tour_id)
     place = session.get(Place, place_id)
     if place is None or place.archived:
         raise NotFound("stops.error.place")
-    return add_stop(
-        session,
-        actor,
-        tour_id,
+    stop = Stop(
+        tour_id=tour_id,
+        position=0,
+        place_id=place.id,
         name=place.name,
+        address=place.address,
         lat=place.lat,
         lon=place.lon,
-        address=place.address,
-        place_id=place.id,
     )
+    return _added(session, actor, tour, stop, ())
 
 
 def add_stops_from_issues(session: Session, actor: Actor, tour_id: int, issue_ids: Sequence[int]) -> list[Stop]:
@@ -222,6 +220,12 @@ def _add_stop_for(session: Session, actor: Actor, tour_id: int, group: Sequence[
         minutes_talk=min(30, 10 + 5 * len(issues)),
     )
     _append(session, actor, stop, [id_of(issue) for issue in issues])
+    return stop
+
+
+def _added(session: Session, actor: Actor, tour: Tour, stop: Stop, issue_ids: Iterable[int]) -> Stop:
+    _append(session, actor, stop, issue_ids)
+    keep_times(session, tour)
     return stop
 
 

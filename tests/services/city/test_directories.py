@@ -23,8 +23,10 @@ from planner.services.city.agencies import (
     archive_agency,
     archive_category,
     list_agencies,
+    list_archived,
     list_categories,
     restore_agency,
+    restore_category,
     save_agency,
     save_category,
 )
@@ -104,15 +106,26 @@ def test_agency_needs_a_name_of_its_own(database: Database, artyom: Actor, name:
     assert (refused.value.key, refused.value.field) == (key, "name")
 
 
-def test_archived_agency_leaves_the_lists_and_can_come_back(database: Database, artyom: Actor) -> None:
-    with database.transaction() as session:
-        agency = save_agency(session, artyom, name="Свет")
-        archive_agency(session, artyom, id_of(agency))
-        gone = list_agencies(session, artyom)
-        restore_agency(session, artyom, id_of(agency))
-        back = list_agencies(session, artyom)
+def test_what_is_archived_leaves_the_lists_and_can_come_back(database: Database, artyom: Actor) -> None:
+    def in_use() -> list[str]:
+        agencies = [row.agency.name for row in list_agencies(session, artyom)]
+        return agencies + [category.name for category in list_categories(session, artyom)]
 
-    assert (gone, [row.agency.name for row in back]) == ([], ["Свет"])
+    def out_of_use() -> list[str]:
+        archived = list_archived(session, artyom)
+        agencies = [agency.name for agency in archived.agencies]
+        return agencies + [category.name for category in archived.categories]
+
+    with database.transaction() as session:
+        agency, category = save_agency(session, artyom, name="Свет"), save_category(session, artyom, name="Дороги")
+        archive_agency(session, artyom, id_of(agency))
+        archive_category(session, artyom, id_of(category))
+        gone = (in_use(), out_of_use())
+        restore_agency(session, artyom, id_of(agency))
+        restore_category(session, artyom, id_of(category))
+        back = (in_use(), out_of_use())
+
+    assert (gone, back) == (([], ["Свет", "Дороги"]), (["Свет", "Дороги"], []))
 
 
 @pytest.mark.parametrize("days", [0, -1, 731])
@@ -142,6 +155,9 @@ def test_only_an_administrator_changes_directories(database: Database, artyom: A
             for change in (
                 lambda who: save_agency(session, who, name="Тень"),
                 lambda who: archive_agency(session, who, id_of(agency)),
+                lambda who: restore_agency(session, who, id_of(agency)),
+                lambda who: restore_category(session, who, 1),
+                lambda who: list_archived(session, who),
                 lambda who: save_category(session, who, name="Тень"),
                 lambda who: save_district(session, who, name="Тень"),
                 lambda who: save_person(session, who, name="Тень", roles=[Role.ADMIN], email="t@example.org"),
