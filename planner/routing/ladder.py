@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from planner.domain.geo import Point
 from planner.domain.timetable import Leg
@@ -15,6 +15,10 @@ from planner.routing.engine import Matrix, NoAnswer, Route, Snap, TravelTimes, T
 FIRST_REST = 30.0
 LONGEST_REST = 300.0
 """Seconds for which an engine that failed is not asked: 30 at first, twice as long after each further failure, up to 5 min."""
+
+Answer = TypeVar("Answer", Matrix, Route)
+Rides = frozenset[tuple[int, int]]
+"""From which point to which, by their numbers."""
 
 
 class Circuit:
@@ -90,39 +94,11 @@ class Ladder:
 
     def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
         """Every ride between the points, from the highest rung that knows it."""
-        found: Matrix | None = None
-        closed: frozenset[tuple[int, int]] = frozenset()
-        for rung in self.rungs:
-            try:
-                answer = rung.matrix(points, at)
-            except NoAnswer:
-                continue
-            found = answer if found is None else _filled(found, answer, closed)
-            holes = _holes(found)
-            closed |= _closed(rung, points, holes)
-            if holes <= closed:
-                break
-        if found is None:
-            raise NoAnswer("no_rung")
-        return found
+        return self._climb_down(points, lambda rung: rung.matrix(points, at), _holes, _filled)
 
     def route(self, points: Sequence[Point], at: datetime) -> Route:
         """The ride through the points, each leg from the highest rung that knows it; a filled leg is drawn straight."""
-        found: Route | None = None
-        closed: frozenset[tuple[int, int]] = frozenset()
-        for rung in self.rungs:
-            try:
-                answer = rung.route(points, at)
-            except NoAnswer:
-                continue
-            found = answer if found is None else _filled_route(found, answer, closed)
-            holes = frozenset((number, number + 1) for number, leg in enumerate(found.legs) if not leg.is_passable)
-            closed |= _closed(rung, points, holes)
-            if holes <= closed:
-                break
-        if found is None:
-            raise NoAnswer("no_rung")
-        return found
+        return self._climb_down(points, lambda rung: rung.route(points, at), _holes_of_route, _filled_route)
 
     def turns(self, points: Sequence[Point], at: datetime) -> tuple[Turn, ...]:
         """What the driver does, by the highest rung that knows the names of streets; empty where none does."""
@@ -142,16 +118,42 @@ class Ladder:
                 return found
         return Snap(point, math.inf)
 
+    def _climb_down(
+        self,
+        points: Sequence[Point],
+        ask: Callable[[TravelTimes], Answer],
+        holes_of: Callable[[Answer], Rides],
+        filled: Callable[[Answer, Answer, Rides], Answer],
+    ) -> Answer:
+        """Asks rung after rung until no ride is missing but those whose only way is closed."""
+        found: Answer | None = None
+        closed: Rides = frozenset()
+        for rung in self.rungs:
+            try:
+                answer = ask(rung)
+            except NoAnswer:
+                continue
+            found = answer if found is None else filled(found, answer, closed)
+            holes = holes_of(found)
+            closed |= _closed(rung, points, holes)
+            if holes <= closed:
+                break
+        if found is None:
+            raise NoAnswer("no_rung")
+        return found
 
-def _holes(matrix: Matrix) -> frozenset[tuple[int, int]]:
+
+def _holes(matrix: Matrix) -> Rides:
     return frozenset(
         (a, b) for a, row in enumerate(matrix.minutes) for b, minutes in enumerate(row) if math.isinf(minutes)
     )
 
 
-def _closed(
-    rung: TravelTimes, points: Sequence[Point], holes: frozenset[tuple[int, int]]
-) -> frozenset[tuple[int, int]]:
+def _holes_of_route(route: Route) -> Rides:
+    return frozenset((number, number + 1) for number, leg in enumerate(route.legs) if not leg.is_passable)
+
+
+def _closed(rung: TravelTimes, points: Sequence[Point], holes: Rides) -> Rides:
     """The rides without a way whose ends are both on the map of the rung."""
     if not holes or not isinstance(rung, KnowsStreets):
         return frozenset()
@@ -159,7 +161,7 @@ def _closed(
     return frozenset((a, b) for a, b in holes if known[a] and known[b])
 
 
-def _filled(upper: Matrix, lower: Matrix, closed: frozenset[tuple[int, int]]) -> Matrix:
+def _filled(upper: Matrix, lower: Matrix, closed: Rides) -> Matrix:
     size = range(len(upper.minutes))
     known = any(math.isfinite(upper.minutes[a][b]) for a in size for b in size if a != b)
     fills = [[math.isinf(upper.minutes[a][b]) and math.isfinite(lower.minutes[a][b]) for b in size] for a in size]
@@ -181,7 +183,7 @@ def _filled(upper: Matrix, lower: Matrix, closed: frozenset[tuple[int, int]]) ->
     return Matrix(engine, chosen(upper.minutes, lower.minutes), chosen(upper.km, lower.km), () if uniform else sources)
 
 
-def _filled_route(upper: Route, lower: Route, closed: frozenset[tuple[int, int]]) -> Route:
+def _filled_route(upper: Route, lower: Route, closed: Rides) -> Route:
     pairs = list(zip(upper.legs, lower.legs, upper.leg_sources(), lower.leg_sources(), strict=True))
     if not closed and not any(leg.is_passable for leg in upper.legs):
         return lower if any(leg.is_passable for leg in lower.legs) else upper

@@ -2,8 +2,10 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
 
 REMEMBERED_ROUTES, REMEMBERED_MATRICES = 512, 8
 
@@ -31,3 +33,11 @@ class Memory:
             kept.move_to_end(key)
             while len(kept) > most:
                 kept.popitem(last=False)
+
+    def answer(self, kind: str, key: Hashable, ask: Callable[[], Answer], *, most: int) -> Answer:
+        """What was kept, else what `ask` answers, which is kept from then on."""
+        known: Answer | None = self.get(kind, key)
+        if known is None:
+            known = ask()
+            self.keep(kind, key, known, most=most)
+        return known

@@ -23,7 +23,7 @@ from planner.routing.servers.remote import (
     point_of,
     shape,
 )
-from planner.routing.servers.runs import Ride, ride_in_runs
+from planner.routing.servers.runs import Ride, nothing_known, ride_in_runs, squares
 
 CHUNK = 50
 """Rows and columns of one question: together 100 points, which a server takes as it comes out of the box."""
@@ -45,14 +45,11 @@ class Osrm:
     def matrix(self, points: Sequence[Point]) -> tuple[Matrix, list[Snap | None]]:
         """The table of all points, asked for in squares of 50 × 50."""
         size = len(points)
-        seconds = [[0.0 if a == b else math.inf for b in range(size)] for a in range(size)]
-        metres = [row[:] for row in seconds]
+        seconds, metres = nothing_known(size), nothing_known(size)
         snaps: list[Snap | None] = [None] * size
         good = self._with_streets(points, snaps) if size > 1 else []
-        chunks = [good[first : first + CHUNK] for first in range(0, len(good), CHUNK)]
-        for rows in chunks:
-            for columns in chunks:
-                self._square(points, rows, columns, seconds, metres)
+        for rows, columns in squares(good, CHUNK):
+            self._square(points, rows, columns, seconds, metres)
         return (
             Matrix(
                 self.name,

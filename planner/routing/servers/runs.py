@@ -1,15 +1,26 @@
-"""A ride through points of which some have no street: what a routing server is asked for, and what is drawn straight."""
+"""How a routing server is asked: a table in squares, a ride in runs of points that have a street."""
 
 import math
-from collections.abc import Callable, Collection, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import pairwise, product
 
 from planner.domain.geo import Point
 from planner.domain.timetable import Leg
 
-NO_WAY = Leg(math.inf, math.inf)
+IMPASSABLE = Leg(math.inf, math.inf)
 Ride = tuple[list[Leg], list[Point]]
 """The legs between points and the line through them."""
+
+
+def nothing_known(size: int) -> list[list[float]]:
+    """A table without any ride but from a point to itself."""
+    return [[0.0 if a == b else math.inf for b in range(size)] for a in range(size)]
+
+
+def squares(good: list[int], side: int) -> Iterator[tuple[list[int], list[int]]]:
+    """Rows and columns of a table of these points, so many at a time; nothing where there is no pair."""
+    chunks = [good[first : first + side] for first in range(0, len(good), side)] if len(good) > 1 else []
+    yield from product(chunks, chunks)
 
 
 def ride_in_runs(points: Sequence[Point], good: Collection[int], ask: Callable[[Sequence[Point]], Ride | None]) -> Ride:
@@ -22,7 +33,7 @@ def ride_in_runs(points: Sequence[Point], good: Collection[int], ask: Callable[[
     line: list[Point] = []
     for run in _runs(len(points), good):
         if line:
-            legs.append(NO_WAY)
+            legs.append(IMPASSABLE)
         found = _ride([points[number] for number in run], ask)
         legs += found[0]
         line += found[1]
@@ -36,7 +47,7 @@ def _ride(points: Sequence[Point], ask: Callable[[Sequence[Point]], Ride | None]
     if found is not None:
         return found
     if len(points) == 2:
-        return [NO_WAY], list(points)
+        return [IMPASSABLE], list(points)
     parts = [_ride(pair, ask) for pair in pairwise(points)]
     return [leg for legs, _ in parts for leg in legs], [point for _, line in parts for point in line]
 

@@ -13,7 +13,7 @@ from planner.domain.geo import Point, distance_m
 from planner.domain.timetable import Leg
 from planner.routing.engine import REFUSE_SNAP_M, Matrix, NoAnswer, Route, Snap
 from planner.routing.servers.remote import LONGEST_RIDE_HOURS, LONGEST_RIDE_KM, REFUSED, Web, figure, shape
-from planner.routing.servers.runs import Ride, ride_in_runs
+from planner.routing.servers.runs import Ride, nothing_known, ride_in_runs, squares
 
 CHUNK = 50
 """Rows and columns of one question."""
@@ -37,14 +37,11 @@ class Valhalla:
     def matrix(self, points: Sequence[Point]) -> tuple[Matrix, list[Snap | None]]:
         """Every ride between the points, asked for in squares of 50 × 50."""
         size = len(points)
-        minutes = [[0.0 if a == b else math.inf for b in range(size)] for a in range(size)]
-        km = [row[:] for row in minutes]
+        minutes, km = nothing_known(size), nothing_known(size)
         snaps = self._snaps(points) if size > 1 else []
         good = [number for number, snap in enumerate(snaps) if not snap.is_refused]
-        chunks = [good[first : first + CHUNK] for first in range(0, len(good), CHUNK)] if len(good) > 1 else []
-        for rows in chunks:
-            for columns in chunks:
-                self._square(points, rows, columns, minutes, km)
+        for rows, columns in squares(good, CHUNK):
+            self._square(points, rows, columns, minutes, km)
         return Matrix(self.name, tuple(map(tuple, minutes)), tuple(map(tuple, km))), list(snaps)
 
     def route(self, points: Sequence[Point]) -> tuple[Route, list[Snap | None]]:

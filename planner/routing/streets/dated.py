@@ -54,20 +54,12 @@ class DatedStreets:
     def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
         """Every ride between the points."""
         key = (self._closed(at), tuple(points))
-        known: Matrix | None = self.memory.get("matrix", key)
-        if known is None:
-            known = self._on(at).matrix(points, at)
-            self.memory.keep("matrix", key, known, most=REMEMBERED_MATRICES)
-        return known
+        return self.memory.answer("matrix", key, lambda: self._on(at).matrix(points, at), most=REMEMBERED_MATRICES)
 
     def route(self, points: Sequence[Point], at: datetime) -> Route:
         """The ride through the points."""
         key = (self._closed(at), tuple(points))
-        known: Route | None = self.memory.get("route", key)
-        if known is None:
-            known = self._on(at).route(points, at)
-            self.memory.keep("route", key, known, most=REMEMBERED_ROUTES)
-        return known
+        return self.memory.answer("route", key, lambda: self._on(at).route(points, at), most=REMEMBERED_ROUTES)
 
     def snap(self, point: Point) -> Snap:
         """Where the bus would stop were nothing closed."""
