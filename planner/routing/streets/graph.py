@@ -16,7 +16,7 @@ from planner.routing.engine import REFUSE_SNAP_M, Matrix, Route, Snap, Turn
 from planner.routing.streets.bans import network_of
 from planner.routing.streets.chains import DM_BITS, chains_of
 from planner.routing.streets.closures import Closure, open_edges
-from planner.routing.streets.network import PROFILE_VERSION, Mask, Network, RoadColumns, Vehicle
+from planner.routing.streets.network import Mask, Network, RoadColumns, Vehicle
 from planner.routing.streets.snap import Pieces, Places
 from planner.routing.streets.turns import turns_of
 from planner.routing.streets.ways import Way, WayFinder, weight_of
@@ -33,11 +33,6 @@ SpeedFactor = Callable[[datetime], float]
 def free_road(at: datetime) -> float:
     """No hour is slower than another."""
     return 1.0
-
-
-def street_file_name(extract_sha256: str) -> str:
-    """What the file of a graph is called: by the extract it was made from, and by the version of the rules."""
-    return f"streets-{extract_sha256[:32]}-{PROFILE_VERSION}.npz"
 
 
 def build_street_graph(roads: RoadColumns, *, speed_factor: SpeedFactor = free_road) -> "StreetGraph":
