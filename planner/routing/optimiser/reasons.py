@@ -17,7 +17,6 @@ from planner.routing.optimiser.timing import BROKEN, worth_of
 MOST_REMEDIES = 8
 _EARLIER = range(5, 65, 5)
 _SHORTER = (5, 10, 15)
-_LEAST_TALK = 5
 
 
 def why_not(problem: TourProblem, plan: TourPlan) -> dict[int, WhyNot]:
@@ -52,17 +51,17 @@ def _reason(index: int, reachable: bool, over: Whole, swap: Whole, loss: Real) -
     return WhyNot("over", minutes, **known) if minutes < NEVER else WhyNot("rule")
 
 
-def what_helps(problem: TourProblem, order: Sequence[int]) -> tuple[Remedy, ...]:
+def what_helps(problem: TourProblem, order: Sequence[int], *, least_talk: int) -> tuple[Remedy, ...]:
     """What would mend one bus's order, best first: fewest faults left, then fewest minutes of them, then least loss.
 
     Two stops change places, one goes elsewhere or falls away, the bus leaves up to an hour earlier, or a talk is up to 15
-    minutes shorter (never under 5). Only what leaves fewer faults, or fewer minutes of them; nothing for a good order.
+    minutes shorter (never under `least_talk`). Only what leaves fewer faults, or fewer minutes of them; nothing for a good order.
     """
     now = check_order(problem, [order])
     remedies = []
     if now:
         tried = [*_swaps(problem, order), *_drops(problem, order), *_moves(problem, order)]
-        tried += [*_earlier(problem, order), *_shorter(problem, order)]
+        tried += [*_earlier(problem, order), *_shorter(problem, order, least_talk)]
         remedies = [remedy for remedy in tried if _weight(remedy.left) < _weight(now)]
     kept = sorted(remedies, key=lambda remedy: (_weight(remedy.left), _price(problem, order, remedy)))
     return tuple(_distinct(kept))[:MOST_REMEDIES]
@@ -135,11 +134,11 @@ def _leaving_earlier(problem: TourProblem, minutes: int) -> TourProblem:
     )
 
 
-def _shorter(problem: TourProblem, order: Sequence[int]) -> Iterator[Remedy]:
+def _shorter(problem: TourProblem, order: Sequence[int], least_talk: int) -> Iterator[Remedy]:
     for stop in order:
         for minutes in _SHORTER:
             talk = problem.stops[stop].minutes_talk - minutes
-            if talk >= _LEAST_TALK:
+            if talk >= least_talk:
                 stops = list(problem.stops)
                 stops[stop] = replace(stops[stop], minutes_talk=talk)
                 left = check_order(replace(problem, stops=tuple(stops)), [order])

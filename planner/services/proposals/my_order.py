@@ -10,6 +10,7 @@ from planner.domain.errors import Conflict
 from planner.domain.models import Stop
 from planner.routing.optimiser.optimise import check_order, what_helps
 from planner.routing.optimiser.problem import Demand, Fault, Remedy
+from planner.services.city.city import get_city
 from planner.services.proposals.brief import Brief, read_own_brief
 from planner.services.proposals.problem import problem_for, tables_for
 from planner.services.proposals.search import Wish, wish_of
@@ -60,7 +61,8 @@ def check_my_order(session: Session, actor: Actor, tour_id: int, *, now: datetim
     problem = problem_for(brief, tables, [row.prize.total for row in brief.rows], buses=1)
     order = range(len(brief.rows))
     broken = tuple(_broken(brief, fault) for fault in check_order(problem, [order]))
-    remedies = what_helps(problem, order) if broken else ()
+    least_talk = get_city(session).least_talk_minutes
+    remedies = what_helps(problem, order, least_talk=least_talk) if broken else ()
     helps = tuple(Help(each, tuple(_broken(brief, fault) for fault in each.left)) for each in remedies)
     return OrderCheck(brief, broken, helps)
 

@@ -93,14 +93,14 @@ def test_reasons_for_three_thousand_candidates_are_found() -> None:
 def test_good_order_needs_no_help() -> None:
     problem = on_a_road(0, 10, 20, 0, stops=(yard(), yard()))
 
-    assert what_helps(problem, [0, 1]) == ()
+    assert what_helps(problem, [0, 1], least_talk=5) == ()
 
 
 def test_swap_helps_where_windows_are_in_the_other_order() -> None:
     early, late = (Window(0, 25),), (Window(25, 60),)
     problem = on_a_road(0, 10, 20, 0, stops=(yard(windows=late), yard(windows=early)))
 
-    best = what_helps(problem, [0, 1])[0]
+    best = what_helps(problem, [0, 1], least_talk=5)[0]
 
     assert (best.kind, best.order, best.left) == ("swap", (1, 0), ())
 
@@ -108,7 +108,7 @@ def test_swap_helps_where_windows_are_in_the_other_order() -> None:
 def test_leaving_earlier_helps_by_the_fewest_minutes() -> None:
     problem = on_a_road(0, 10, 0, stops=(yard(must=True, windows=(Window(0, 5),)),))
 
-    best = next(remedy for remedy in what_helps(problem, [0]) if remedy.kind == "earlier")
+    best = next(remedy for remedy in what_helps(problem, [0], least_talk=5) if remedy.kind == "earlier")
 
     assert (best.minutes, best.left) == (10, ())
 
@@ -116,9 +116,20 @@ def test_leaving_earlier_helps_by_the_fewest_minutes() -> None:
 def test_dropping_helps_where_the_return_is_missed() -> None:
     problem = on_a_road(0, 10, 50, 0, stops=(yard(), yard()), latest_return=60)
 
-    best = what_helps(problem, [0, 1])[0]
+    best = what_helps(problem, [0, 1], least_talk=5)[0]
 
     assert (best.kind, best.stop, best.left) == ("drop", 1, ())
+
+
+@pytest.mark.parametrize(("least_talk", "minutes"), [(5, [5, 10, 15]), (10, [5, 10]), (16, [])])
+def test_talk_is_never_made_shorter_than_the_least(least_talk: int, minutes: list[int]) -> None:
+    problem = TourProblem(
+        np.array([[0, 30, 0], [30, 0, 30], [0, 30, 0]]), np.zeros((3, 3), np.int64), (TourStop(0, 20),), 60
+    )
+
+    remedies = what_helps(problem, [0], least_talk=least_talk)
+
+    assert sorted(remedy.minutes for remedy in remedies if remedy.kind == "shorter") == minutes
 
 
 @SLOW
@@ -126,7 +137,7 @@ def test_dropping_helps_where_the_return_is_missed() -> None:
 def test_help_leaves_what_it_says(problem: TourProblem) -> None:
     order = list(range(len(problem.stops)))
 
-    for remedy in what_helps(problem, order):
+    for remedy in what_helps(problem, order, least_talk=5):
         if remedy.kind in ("swap", "drop", "move"):
             assert remedy.left == check_order(problem, [remedy.order])
         elif remedy.kind == "shorter":

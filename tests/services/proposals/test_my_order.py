@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from planner.domain.errors import Conflict, NotAllowed, NotFound
+from planner.services.city.city import get_city
 from planner.services.proposals.my_order import apply_help, check_my_order
 from planner.services.tours.stops import edit_stop
 from planner.services.tours.tours import edit_tour, get_tour
@@ -90,6 +91,20 @@ def test_leaving_earlier_moves_the_start_only(session: Session, story: Story) ->
     tour = get_tour(session, story.olga, tour_id)
     assert tour.starts_at == story.start - timedelta(minutes=earlier.remedy.minutes)
     assert tour.ends_at == story.start + 45 * MINUTE
+
+
+def test_help_makes_no_talk_shorter_than_the_city_allows(session: Session, story: Story) -> None:
+    tour_id = story.tour(session, ends_at=story.start + 45 * MINUTE)
+    story.stops(session, tour_id, 4, 2)
+    before = check_my_order(session, story.olga, tour_id, now=story.now)
+
+    city = get_city(session)
+    city.least_talk_minutes = 15
+    session.add(city)
+    after = check_my_order(session, story.olga, tour_id, now=story.now)
+
+    assert "shorter" in [each.remedy.kind for each in before.helps]
+    assert "shorter" not in [each.remedy.kind for each in after.helps]
 
 
 def test_help_for_an_older_plan_is_refused(session: Session, story: Story) -> None:
