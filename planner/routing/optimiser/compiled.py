@@ -12,6 +12,14 @@ import numba
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
+def version_of(folder: Path) -> str:
+    """A name for exactly the sources of a folder: another one as soon as any of them changes, comes, goes or is renamed."""
+    version = sha256()
+    for source in sorted(folder.glob("*.py")):
+        version.update(f"{source.name} {sha256(source.read_bytes()).hexdigest()}\n".encode())
+    return version.hexdigest()[:16]
+
+
 def _folder_of_code() -> Path | None:
     """A folder for the machine code of exactly these sources; None where none can be written.
 
@@ -19,9 +27,7 @@ def _folder_of_code() -> Path | None:
     so every version of the sources has a folder of its own.
     """
     room = Path(__file__).parent
-    sources = sorted(room.glob("*.py"))
-    version = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
-    folder = room / "__pycache__" / f"compiled-{version}"
+    folder = room / "__pycache__" / f"compiled-{version_of(room)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

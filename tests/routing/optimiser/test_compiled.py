@@ -1,12 +1,13 @@
 """The compiled search: it does not hold up other threads, and is compiled once for the same sources."""
 
+import shutil
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
-from planner.routing.optimiser.compiled import is_compiled, note_compiled
+from planner.routing.optimiser.compiled import is_compiled, note_compiled, version_of
 from planner.routing.optimiser.optimise import compile_optimiser
 from planner.routing.optimiser.run import Run
 from tests.routing.optimiser.test_optimise import random_city
@@ -27,6 +28,34 @@ def test_another_thread_goes_on_while_the_search_runs() -> None:
 
     # A search that kept the interpreter to itself would let this loop run once or twice.
     assert len(ticks) > 20
+
+
+def test_version_is_another_after_any_change_of_any_source(tmp_path: Path) -> None:
+    room = ROOT / "planner" / "routing" / "optimiser"
+    for source in room.glob("*.py"):
+        shutil.copy(source, tmp_path)
+    versions = [version_of(tmp_path)]
+
+    for source in sorted(tmp_path.glob("*.py")):
+        source.write_bytes(source.read_bytes() + b"# changed\n")
+        versions.append(version_of(tmp_path))
+
+    assert versions[0] == version_of(room)
+    assert len(set(versions)) == len(versions) == 1 + len(list(room.glob("*.py")))
+
+
+def test_version_is_another_when_text_moves_or_a_source_comes_or_goes(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.py", tmp_path / "b.py"
+    versions = []
+
+    for here, there in (("one\ntwo\n", "three\n"), ("one\n", "two\nthree\n"), ("one\ntwo\nthree\n", "")):
+        first.write_text(here)
+        second.write_text(there)
+        versions.append(version_of(tmp_path))
+    second.unlink()
+    versions.append(version_of(tmp_path))
+
+    assert len(set(versions)) == 4
 
 
 def test_code_of_other_sources_is_thrown_away() -> None:
