@@ -1,4 +1,4 @@
-"""Travel times: who reckons them, what corrects them, which streets are closed, what was set by hand."""
+"""Travel times: who computes them, what corrects them, which streets are closed, what was set by hand."""
 
 import streamlit as st
 

@@ -24,7 +24,7 @@ def moment_of_tour(starts_at: datetime, clock: time, zone: str) -> datetime:
 
 
 def moved(moment: datetime, *, old_start: datetime, new_start: datetime, zone: str) -> datetime:
-    """`moment` of a tour that moves from `old_start` to `new_start`, reckoned on the clock, whatever summer time does."""
+    """`moment` of a tour that moves from `old_start` to `new_start`, counted on the clock, whatever summer time does."""
     return _later(moment, _wall(new_start, zone) - _wall(old_start, zone), zone)
 
 

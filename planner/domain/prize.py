@@ -22,7 +22,7 @@ PartKind = Literal["severity", "overdue", "supporters", "promises", "district", 
 @dataclass(frozen=True)
 class Weights:
     """Points for one of each: an issue by severity, a day overdue, a supporter, a promise that falls due, a day without a
-    visit for 1,000 residents of the district, and a stop or place that the organizer has chosen himself.
+    visit for 1,000 residents of the district, and a stop or place that the organizer has chosen by hand.
     """
 
     low: float = 2.0

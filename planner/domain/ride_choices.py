@@ -1,4 +1,4 @@
-"""What can be done when a ride no longer works out: ready choices, each with its cost, all reckoned by the timetable.
+"""What can be done when a ride no longer works out: ready choices, each with its cost, all computed by the timetable.
 
 Costs are points, of which only the order matters: a minute of talk that is cut is worth about ten, a minute that somebody
 waits for the bus thirty, so a choice is offered first where it takes the least from people for what it mends.

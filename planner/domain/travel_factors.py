@@ -13,7 +13,7 @@ LEAST_PERCENT, MOST_PERCENT = 50, 300
 LEAST_LEARNED, MOST_LEARNED = 0.6, 1.8
 """Past rides correct no further than this, whatever they were like."""
 DOUBT = 8
-"""So many rides as the reckoned time is believed against what past rides say."""
+"""So many rides as the computed time is believed against what past rides say."""
 BANDS = ((0, 7), (7, 10), (10, 12), (12, 14), (14, 17), (17, 20), (20, 24))
 """Hours of the day, end excluded, in which past rides are taken together."""
 _STEP = timedelta(minutes=15)
@@ -108,7 +108,7 @@ class LearnedBand:
 
 
 def bands_of(stored: Mapping[str, Iterable[Mapping[str, int]]] | None) -> dict[str, tuple[LearnedBand, ...]]:
-    """What past rides have taught, by the engine that had reckoned them."""
+    """What past rides have taught, by the engine that had computed them."""
     return {
         engine: tuple(LearnedBand(band["from"], band["to"], band["percent"], band["rides"]) for band in bands)
         for engine, bands in (stored or {}).items()
@@ -116,7 +116,7 @@ def bands_of(stored: Mapping[str, Iterable[Mapping[str, int]]] | None) -> dict[s
 
 
 def learn(rides: Iterable[tuple[int, float]]) -> tuple[LearnedBand, ...]:
-    """The bands that have rides, from pairs of the hour of departure and real over reckoned minutes.
+    """The bands that have rides, from pairs of the hour of departure and real over computed minutes.
 
     The median of a band is drawn to 100 % the more, the fewer rides it stands on, and never leaves 60 to 180 %.
     """
@@ -131,7 +131,7 @@ def learn(rides: Iterable[tuple[int, float]]) -> tuple[LearnedBand, ...]:
 
 @dataclass(frozen=True)
 class Corrections:
-    """Everything that lengthens or shortens a reckoned ride in this city; `zone` is the city's."""
+    """Everything that lengthens or shortens a computed ride in this city; `zone` is the city's."""
 
     zone: str
     rules: tuple[FactorRule, ...] = ()

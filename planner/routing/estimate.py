@@ -83,7 +83,7 @@ class _Way(NamedTuple):
 
 
 def _sorted_pair(a: Point, b: Point) -> tuple[Point, Point]:
-    # Sums of floats depend on their order: reckoned always from the same end, there and back are equal to the last bit.
+    # Sums of floats depend on their order: computed always from the same end, there and back are equal to the last bit.
     return (a, b) if a <= b else (b, a)
 
 

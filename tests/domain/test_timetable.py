@@ -440,7 +440,7 @@ class TestPositionOfTheBus:
 
         assert times(table) == ["10:10 10:12 10:22", "10:50 10:53 11:08", "11:13 11:14 11:19", "11:34"]
 
-    def test_expected_arrival_may_be_earlier_than_reckoned_but_not_in_the_past(self) -> None:
+    def test_expected_arrival_may_be_earlier_than_computed_but_not_in_the_past(self) -> None:
         yard = replace(YARD, arrived_at=at("10:10"), departed_at=at("10:22"))
         early = ride(yard, replace(PARK, expected_at=at("10:35")), SCHOOL, started_at="10:00", now="10:30")
         stale = ride(yard, replace(PARK, expected_at=at("10:35")), SCHOOL, started_at="10:00", now="10:38")

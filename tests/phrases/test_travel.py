@@ -34,7 +34,7 @@ HERE = Point(50.26, 127.53)
         ),
     ],
 )
-def test_who_reckoned_is_said(engine: str, rides: dict[str, int], sentence: str) -> None:
+def test_who_computed_is_said(engine: str, rides: dict[str, int], sentence: str) -> None:
     assert say_rides(RU, engine, rides) == sentence
 
 

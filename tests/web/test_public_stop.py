@@ -1,4 +1,4 @@
-"""The page at a stop: what a stranger reads there through the whole ride, and what he never does."""
+"""The page at a stop: what a stranger reads there through the whole ride, and what they never read."""
 
 from datetime import UTC, datetime, timedelta
 

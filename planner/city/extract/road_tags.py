@@ -1,4 +1,4 @@
-"""What the tags of a way in OpenStreetMap say to the driver of a bus: may he, which way, how fast, how heavy, how high."""
+"""What the tags of a way in OpenStreetMap mean for a bus: may it go there, which way, how fast, how heavy, how high."""
 
 import math
 import re

@@ -222,7 +222,7 @@ def _node_limits(low: dict[int, tuple[float, float]], refs: Ints, start: Ints) -
 
 
 def _metres_between(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
-    """Great circles, as `planner.domain.geo.distance_m` reckons them."""
+    """Great circles, as `planner.domain.geo.distance_m` computes them."""
     phi1, phi2 = np.radians(lat1), np.radians(lat2)
     h = np.sin((phi2 - phi1) / 2) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
     metres_between: Floats = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(h)))

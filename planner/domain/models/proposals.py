@@ -17,7 +17,7 @@ class TourProposal(SQLModel, table=True):
     """Which of `alternatives`."""
     reason: str = ""
     engine: str
-    """Who reckoned the travel times."""
+    """Who computed the travel times."""
     chosen_by: str = ""
     chosen_by_id: int | None = Field(default=None, foreign_key="person.id")
     chosen_at: datetime = Field(sa_type=UtcDateTime)

@@ -49,7 +49,7 @@ class Tour(SQLModel, table=True):
     rules: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """What the stops themselves do not say (`domain.tour_rules.TourRules`); None means the defaults."""
     engine: str = ""
-    """Which engine reckoned the rides of the plan."""
+    """Which engine computed the rides of the plan."""
 
     @property
     def start_point(self) -> Point | None:
@@ -86,11 +86,11 @@ class Stop(SQLModel, table=True):
     public_code: str | None = Field(default=None, index=True, unique=True)
     """The address of the page at the stop, `/stop/<code>`; given when the tour is published."""
     arrival_assumed: bool = False
-    """Nobody told when the bus came: the time is reckoned."""
+    """Nobody told when the bus came: the time is computed."""
     ride_after_id: int | None = None
     """The stop from which the plan comes here."""
     ride_minutes: float | None = None
-    """The reckoned ride from there, without what past rides have taught: the next ride is compared with it."""
+    """The computed ride from there, without what past rides have taught: the next ride is compared with it."""
     ride_engine: str = ""
     ride_position: int | None = None
     ride_minutes_talk: int | None = None

@@ -24,7 +24,7 @@ class RouteStop:
     """One stop, in order; times are aware, None where nobody can tell; `km` and `minutes` are from the point before.
 
     `public_link` is the address of the page at the stop that says when the bus comes, empty where there is none.
-    `source` is the engine that reckoned the ride to here.
+    `source` is the engine that computed the ride to here.
     """
 
     number: int
@@ -45,7 +45,7 @@ class RouteStop:
 class TourRoute:
     """The whole way. `back_km` and `back_minutes` are from the last stop to the end.
 
-    `engine` says who reckoned, several words joined by "+" where the rides come from several engines.
+    `engine` says what computed the rides, several words joined by "+" where the rides come from several engines.
     """
 
     title: str
@@ -73,10 +73,10 @@ class TourRoute:
 
     @property
     def is_estimate(self) -> bool:
-        """Whether every figure was reckoned without streets."""
+        """Whether every figure was computed without streets."""
         return self.engine == ESTIMATE
 
     @property
     def is_partly_estimate(self) -> bool:
-        """Whether some figures were reckoned without streets, and others not."""
+        """Whether some figures were computed without streets, and others not."""
         return not self.is_estimate and ESTIMATE in self.engine.split("+")

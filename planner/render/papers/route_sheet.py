@@ -228,5 +228,5 @@ def _leg(t: Translator, km: float | None, minutes: int | None, mark: str) -> str
 
 
 def _mark(t: Translator, route: TourRoute, source: str) -> str:
-    """A word beside a ride that was reckoned otherwise than most."""
+    """A word beside a ride that was computed otherwise than most."""
     return t("papers.straight") if route.is_partly_estimate and source == ESTIMATE else ""

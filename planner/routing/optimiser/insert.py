@@ -109,7 +109,7 @@ def cheapest_place(
 def place_with_pauses(
     data: Data, state: State, point: int, spans: Whole, blink: float, dice: Whole
 ) -> tuple[int, int, int]:
-    """`best_place` where pauses have to be reckoned anew for each place."""
+    """`best_place` where pauses have to be computed anew for each place."""
     best_bus, best_at, best_cost = -1, -1, NEVER
     for bus in range(data.buses):
         for place in range(spans[bus, 0], spans[bus, 1] + 1):
@@ -179,7 +179,7 @@ def squeeze_in(
     windows: Whole,
     pin: Whole,
 ) -> None:
-    """`put_in` where there are no pauses: reckons only what changes, forward and back from the new stop."""
+    """`put_in` where there are no pauses: computes only what changes, forward and back from the new stop."""
     end = length[bus] + 1
     for other in range(end, place + 1, -1):
         route[bus, other] = route[bus, other - 1]
@@ -218,7 +218,7 @@ def squeeze_in(
 
 @compiled
 def put_in(data: Data, state: State, point: int, bus: int, place: int) -> None:
-    """Puts the point behind the place, and reckons the bus anew."""
+    """Puts the point behind the place, and computes the times of the bus anew."""
     for other in range(state.length[bus], place, -1):
         state.route[bus, other + 1] = state.route[bus, other]
     state.route[bus, place + 1] = point

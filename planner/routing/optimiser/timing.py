@@ -57,7 +57,7 @@ def pause_after(data: Data, here: int, following: int, ready: int, taken: int) -
 
 @compiled
 def refresh(data: Data, state: State, bus: int) -> bool:
-    """Reckons the times, the metres and the limits of a bus anew; False when its tour breaks a window or the return."""
+    """Computes the times, the metres and the limits of a bus anew; False when its tour breaks a window or the return."""
     end, route = state.length[bus], state.route[bus]
     kept, metres, taken, time = True, 0, 0, 0
     first, last = 0, end - 1
@@ -94,12 +94,12 @@ def refresh(data: Data, state: State, bus: int) -> bool:
 
 @compiled
 def finish_with(data: Data, state: State, bus: int, place: int, added: int) -> int:
-    """When the bus is back with `added` put in behind `place`, all pauses reckoned; NEVER where that breaks a rule of time."""
+    """When the bus is back with `added` put in behind `place`, all pauses counted; NEVER where that breaks a rule of time."""
     end, route = state.length[bus], state.route[bus]
     time = state.depart[bus, place - 1] if place > 0 else 0
     taken = state.taken[bus, place - 1] if place > 0 else 0
     here = route[place - 1] if place > 0 else 0
-    # The place itself is reckoned again: whether a pause is taken there depends on what follows.
+    # The place itself is computed again: whether a pause is taken there depends on what follows.
     for step in range(place if place > 0 else 1, end + 2):
         if step <= place:
             point = route[step]

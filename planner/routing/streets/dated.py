@@ -39,7 +39,7 @@ class Closures:
 class DatedStreets:
     """The street graph without what is closed on the day; the graph keeps the last ones that it was asked for.
 
-    `memory` belongs to the graph: a plan is reckoned once, however often a screen is drawn.
+    `memory` belongs to the graph: a plan is computed once, however often a screen is drawn.
     """
 
     graph: StreetGraph

@@ -1,4 +1,4 @@
-"""What a driver does on a way: where he turns, into which street, and how far he follows it."""
+"""What a driver does on a way: where they turn, into which street, and how far they follow it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

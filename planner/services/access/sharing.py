@@ -29,7 +29,7 @@ def revoke_link(session: Session, actor: Actor, tour_id: int) -> int:
     """Takes the link back and ends the sign-in of every tablet that came by it; returns how many those were.
 
     The participants stay on the list. Who joins again under the same name by a new link is the same participant, and so
-    keeps his issues. Revoking what is revoked changes nothing.
+    keeps the same issues. Revoking what is revoked changes nothing.
     """
     tour = _shared(session, actor, tour_id)
     tour.join_code = None

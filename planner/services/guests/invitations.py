@@ -26,7 +26,7 @@ _GROUPS = tuple(SeatGroup)
 class InvitedRow:
     """Somebody on the list of a tour.
 
-    `agency` is the short name, `delegate` the name of who goes instead, `delegate_of` of whom he goes for, `line` the
+    `agency` is the short name, `delegate` the name of who goes instead, `delegate_of` of whom they go for, `line` the
     place in the line of those who wait for a seat, from 1.
     """
 

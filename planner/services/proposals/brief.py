@@ -22,7 +22,7 @@ from planner.services.travel.travel import travel_times
 
 @dataclass(frozen=True)
 class Brief:
-    """A tour at one version with everything it could stop for, its rules, and who reckons travel times."""
+    """A tour at one version with everything it could stop for, its rules, and who computes travel times."""
 
     tour_id: int
     version: int

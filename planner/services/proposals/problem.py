@@ -28,7 +28,7 @@ _STRAIGHT_M_PER_MINUTE = 270.0  # 22 km/h on streets 1.35 times as long: only to
 
 @dataclass(frozen=True)
 class Tables:
-    """Travel between the start, some candidates in their order, and the end: whole minutes, metres, and who reckoned."""
+    """Travel between the start, some candidates in their order, and the end: whole minutes, metres, and what computed them."""
 
     rows: tuple[Candidate, ...]
     minutes: NDArray[np.int64]

@@ -60,7 +60,7 @@ class ProposedStop:
 
 @dataclass(frozen=True)
 class ProposedBus:
-    """The tour of one bus: `line` is for the map, `engine` reckoned the rides, `sources` says where each comes from."""
+    """The tour of one bus: `line` is for the map, `engine` computed the rides, `sources` says where each comes from."""
 
     stops: tuple[ProposedStop, ...]
     finish_at: datetime

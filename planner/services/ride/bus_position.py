@@ -1,4 +1,4 @@
-"""The bus's position, from the tablet of whoever leads: it taps for him, and corrects when the bus will be there."""
+"""The bus's position, from the tablet of whoever leads: it taps for them, and corrects when the bus will be there."""
 
 from dataclasses import dataclass
 from datetime import datetime

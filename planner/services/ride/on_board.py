@@ -17,7 +17,7 @@ from planner.services.issues.list import describe_issues
 
 @dataclass(frozen=True)
 class RaisedIssue:
-    """An issue of this ride, with what a card needs. `mine`: the actor raised it; `editable`: he may complete it."""
+    """An issue of this ride, with what a card needs. `mine`: the actor raised it; `editable`: they may complete it."""
 
     issue: Issue
     category: Category

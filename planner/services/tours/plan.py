@@ -33,7 +33,7 @@ _NOWHERE = Leg(0.0, 0.0)
 class PlannedRow:
     """A stop with everything that a screen says of it; `issues` are those that the actor may see.
 
-    `source` says who reckoned the ride to it, empty where there is none. `snap` is where the bus stops for it.
+    `source` says who computed the ride to it, empty where there is none. `snap` is where the bus stops for it.
     """
 
     stop: Stop
@@ -47,7 +47,7 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole plan. `legs` join the places that are driven to, `line` is for the map, `engine` says who reckoned.
+    """The whole plan. `legs` join the places that are driven to, `line` is for the map, `engine` says what computed it.
 
     `sources` says it leg by leg, empty where nothing is driven. `closed` is what is closed on the day, `silent` why the
     routing server did not answer. `categories` are those of the issues, by id. `can_change`: this actor may change this plan,
@@ -88,7 +88,7 @@ class Figures:
 class OrderProposal:
     """An order for the stops of a tour, which is only a proposal until `apply_order`.
 
-    `exact`: proved to be the best. `version`: of the plan that it was made for. `engine` reckoned the rides; `rides` says how
+    `exact`: proved to be the best. `version`: of the plan that it was made for. `engine` computed the rides; `rides` says how
     many of all possible ones come from where.
     """
 
@@ -149,7 +149,7 @@ def plan_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> P
 
 
 def times_of(session: Session, tour: Tour, *, now: datetime) -> Timetable:
-    """The times alone, by the same reckoning as `plan_of`, for whoever was let as far as this tour; two queries more."""
+    """The times alone, computed in the same way as `plan_of`, for whoever was let as far as this tour; two queries more."""
     stops = sorted(session.exec(stops_in_order(id_of(tour))).all(), key=lambda stop: stop.order)
     legs = _all_legs(tour, stops, _route(_engine(session, tour), tour, stops).legs)
     return _times(tour, _under_way(session, tour, [_planned(stop, ()) for stop in stops]), legs, now)
@@ -291,7 +291,7 @@ def _all_legs(tour: Tour, stops: Sequence[Stop], driven: Sequence[Leg]) -> tuple
 
 
 def _all_sources(tour: Tour, stops: Sequence[Stop], driven: Sequence[str]) -> tuple[str, ...]:
-    """Beside `_all_legs`: who reckoned each leg, empty for a leg that nobody drives."""
+    """Beside `_all_legs`: who computed each leg, empty for a leg that nobody drives."""
     before, after = [""] * (tour.start_point is None), [""] * (tour.end_point is None)
     return tuple([*before, *driven, *after][: sum(not stop.skipped for stop in stops) + 1])
 

@@ -77,7 +77,7 @@ def set_leg_of_plan(
 
 
 def reset_leg_of_plan(session: Session, actor: Actor, tour_id: int, stop_id: int | None, *, now: datetime) -> None:
-    """The reckoned minutes count again, for all tours; where nothing was set nothing changes."""
+    """The computed minutes count again, for all tours; where nothing was set nothing changes."""
     tour, leg = plannable_tour(session, actor, tour_id), leg_of_plan(session, actor, tour_id, stop_id)
     if leg.override is not None:
         remove_override(session, actor, id_of(leg.override), now=now)

@@ -17,7 +17,7 @@ PLANNABLE = (TourState.DRAFT, TourState.PUBLISHED)
 def plannable_tour(session: Session, actor: Actor, tour_id: int, *, version: int | None = None) -> Tour:
     """The tour, for a change of its plan; until the end of the transaction nobody else changes it.
 
-    NotFound where the actor may not know of it, NotAllowed where he may not plan, Conflict("tours.error.not_plannable")
+    NotFound where the actor may not know of it, NotAllowed where they may not plan, Conflict("tours.error.not_plannable")
     once it rides, is over or cancelled. With `version`, the one that the actor saw: Conflict("tours.error.changed") where
     somebody has changed the plan since.
     """

@@ -1,4 +1,4 @@
-"""What past rides teach: how long the bus really took against what had been reckoned, by hour."""
+"""What past rides teach: how long the bus really took against what had been computed, by hour."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -17,11 +17,11 @@ MOST_TOURS = 400
 _SHORTEST, _LONGEST = 1.0, 180.0
 """Minutes of a ride that teach anything: below, the taps are as rough as the ride; above, the bus did something else."""
 _STRANGEST = 5.0
-"""A ride that took more than five times as long as reckoned, or less than a fifth, was not that ride."""
+"""A ride that took more than five times as long as computed, or less than a fifth, was not that ride."""
 
 
 def learn_from_rides(session: Session, *, now: datetime) -> None:
-    """Reckons anew what the closed tours of the last 400 days teach; the caller has required the permission.
+    """Computes anew what the closed tours of the last 400 days teach; the caller has required the permission.
 
     A ride counts from the tap "we leave" to the tap "we are there" of the stop that the plan had next. Rides whose arrival
     nobody tapped, of legs that were set by hand, and rides past a skipped stop do not count.

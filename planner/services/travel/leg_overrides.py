@@ -85,7 +85,7 @@ def set_leg_minutes(
 
 
 def remove_override(session: Session, actor: Actor, override_id: int, *, now: datetime) -> LegOverride:
-    """Takes one back: the reckoned minutes count again; a second time changes nothing."""
+    """Takes one back: the computed minutes count again; a second time changes nothing."""
     return take_back(session, actor, LegOverride, override_id, now=now)
 
 

@@ -1,4 +1,4 @@
-"""How this city reckons travel times: its routing server, its bus, its factors, and how the engines are doing."""
+"""How this city computes travel times: its routing server, its bus, its factors, and how the engines are doing."""
 
 import math
 from collections.abc import Sequence

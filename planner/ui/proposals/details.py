@@ -110,7 +110,7 @@ def _show_left_out(visit: Visit, brief: Brief, proposal: Proposal) -> None:
 
 
 def _reasons(brief: Brief, proposal: Proposal, page: int) -> tuple[LeftOut, ...]:
-    """Reckoned once for each page that is looked at."""
+    """Computed once for each page that is looked at."""
     key = f"reasons_{brief.tour_id}"
     wanted = (id(proposal), page)
     kept = st.session_state.get(key)

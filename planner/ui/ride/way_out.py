@@ -24,7 +24,7 @@ MOST_LINES = 4
 def show_way_out(ride: Ride) -> None:
     """What breaks now, the ready choices with their cost, and the last choice to take back. Nothing for others.
 
-    It reckons anew every 20 s, because a bus that only stands still gets late without a tap.
+    It is computed anew every 20 s, because a bus that only stands still gets late without a tap.
     """
     if (
         ride.tour.state is not TourState.RIDING
@@ -86,7 +86,7 @@ def _show_choice(visit: Visit, stops: Stops, out: WayOut, choice: Choice, number
     """A large button with what is done, and under it what that costs."""
     t = visit.t
     label = plain(capital(say_steps(t, stops, choice.changes)))
-    # Without the minutes: a tap in the moment in which they are reckoned anew still finds its button.
+    # Without the minutes: a tap in the moment in which they are computed anew still finds its button.
     key = f"choice-{out.seen}-" + "-".join(f"{c.kind}{c.stop}.{c.other or 0}" for c in choice.changes)
     with st.container(gap="xsmall", key=f"choice_box-{number}"):
         if st.button(label, key=key, width="stretch"):

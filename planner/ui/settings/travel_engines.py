@@ -1,4 +1,4 @@
-"""Who reckons travel times: the engines with their state, the routing server, the bus."""
+"""Who computes travel times: the engines with their state, the routing server, the bus."""
 
 from collections.abc import Sequence
 

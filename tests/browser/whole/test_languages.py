@@ -1,4 +1,4 @@
-"""Every visitor chooses a language for himself, stays where he is, and finds it again the next time."""
+"""Every visitor chooses a language for themselves, stays where they are, and finds it again the next time."""
 
 from collections.abc import Callable
 

@@ -45,7 +45,7 @@ def test_geojson_stop_says_times_with_their_zone() -> None:
     }
 
 
-def test_geojson_line_says_who_reckoned() -> None:
+def test_geojson_line_says_who_computed() -> None:
     line = json.loads(tour_geojson(a_route()))["features"][-1]["properties"]
 
     assert line == {"kind": "line", "name": "Объезд Центра", "engine": "estimate", "km": 12.34}

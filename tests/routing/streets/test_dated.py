@@ -33,7 +33,7 @@ def test_streets_are_closed_on_their_days_only(tmp_path: Path) -> None:
     assert [len(streets.turns(POINTS, day)) > 0 for day in DAYS] == [True, False, True]
 
 
-def test_same_plan_is_reckoned_once(tmp_path: Path) -> None:
+def test_same_plan_is_computed_once(tmp_path: Path) -> None:
     streets = DatedStreets(graph_of(tmp_path), CLOSURES)
 
     routes = [streets.route(POINTS, day) for day in (DAYS[0], DAYS[2], DAYS[0])]

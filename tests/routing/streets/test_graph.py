@@ -1,4 +1,4 @@
-"""Minutes, ways and stops on streets: a town reckoned by hand, a real city, and what may go wrong."""
+"""Minutes, ways and stops on streets: a town worked out by hand, a real city, and what may go wrong."""
 
 import math
 import threading

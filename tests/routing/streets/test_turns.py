@@ -1,4 +1,4 @@
-"""What the driver reads: where he turns, into which street, and for how many metres."""
+"""What the driver reads: where to turn, into which street, and for how many metres."""
 
 from pathlib import Path
 

@@ -37,7 +37,7 @@ def test_leg_to_a_stop_and_the_way_back_are_set(database: Database, now: datetim
         assert leg_of_plan(session, story.olga, tour_id, first).override is None
 
 
-def test_leg_goes_back_to_the_reckoning_and_the_change_is_undone(database: Database, now: datetime) -> None:
+def test_leg_goes_back_to_what_is_computed_and_the_change_is_undone(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = write_story(session, now)
         tour_id = story.tour(session)

@@ -1,4 +1,4 @@
-"""Tests of `planner.services.travel.learning`: real rides against reckoned ones."""
+"""Tests of `planner.services.travel.learning`: real rides against computed ones."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from tests.services.plan_story import MINUTE, Story, write_story
 
 
 def ridden(story: Story, session: Session, *, minutes: float, kilometres: tuple[float, ...] = (1, 3, 5)) -> Tour:
-    """A closed tour whose rides of 6 reckoned minutes took so many, from 10:00 on."""
+    """A closed tour whose rides of 6 computed minutes took so many, from 10:00 on."""
     tour_id = story.tour(session)
     stops = story.stops(session, tour_id, *kilometres)
     publish_tour(session, story.olga, tour_id, now=story.now)

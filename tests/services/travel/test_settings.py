@@ -49,7 +49,7 @@ def server() -> Iterator[Fake]:
     fake.close()
 
 
-def test_routing_server_reckons_the_plan_and_is_asked_once(database: Database, now: datetime, server: Fake) -> None:
+def test_routing_server_computes_the_plan_and_is_asked_once(database: Database, now: datetime, server: Fake) -> None:
     with database.transaction() as session:
         story = write_story(session, now)
         tour_id = story.tour(session)
