@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from sqlalchemy import event
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
@@ -55,7 +55,9 @@ def a_published_tour(session: Session, story: Story, *kilometres: float, **field
 
 
 def stop_ids(session: Session, tour_id: int) -> list[int]:
-    return [id_of(row) for row in sorted(session.query(Stop).filter_by(tour_id=tour_id), key=lambda row: row.position)]
+    return [
+        id_of(row) for row in session.exec(select(Stop).where(Stop.tour_id == tour_id).order_by(col(Stop.position)))
+    ]
 
 
 def an_issue_at(session: Session, story: Story, stop_id: int, **fields: Any) -> int:
