@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from planner.i18n import translator
 from tests.browser.screens import PHONE, badge, press, screenshot, type_into, visit, wait_idle
-from tests.browser.servers import Server
+from tests.browser.servers import SERVE, Server
 from tests.browser.tours.plan_steps import set_up
 
 t = translator("ru", "Asia/Yakutsk")
@@ -25,7 +25,8 @@ def asked_by_a_proxy(address: str) -> int:
         return refused.code
 
 
-def test_console_prints_the_code_that_lets_the_first_administrator_in(server: Server) -> None:
+def test_console_prints_the_code_that_lets_the_first_administrator_in(start: Callable[..., Server]) -> None:
+    server = start(command=SERVE)
     [code] = re.findall(r"/set-up\?code=(\w+)", server.log.read_text(encoding="utf-8"))
 
     answers = [asked_by_a_proxy(f"{server.url}/set-up{query}") for query in ("", "?code=guessed2", f"?code={code}")]

@@ -65,7 +65,10 @@ def test_ground_has_the_colour_of_its_kind(tiles: Path, kind: str, column: float
 def test_every_tile_of_the_box_is_a_small_png_of_256_pixels(tiles: Path) -> None:
     files = list(tiles.rglob("*.png"))
 
-    kinds = {(image.format, image.mode, image.size) for image in map(Image.open, files)}
+    kinds = set()
+    for file in files:
+        with Image.open(file) as image:
+            kinds.add((image.format, image.mode, image.size))
 
     assert (len(files), kinds) == (count_tiles(TOWN), {("PNG", "P", (TILE, TILE))})
     assert {int(folder.name) for folder in tiles.iterdir()} == set(range(FIRST_ZOOM, LAST_ZOOM + 1))
