@@ -12,8 +12,9 @@ from planner.domain.models import Tour
 from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
 from planner.i18n import translator
-from planner.services.ride.ride import arrive, close_ride, leave, skip_stop, start_ride
+from planner.services.ride.ride import arrive, close_ride, leave, start_ride
 from planner.services.tours.tours import cancel_tour, publish_tour, withdraw_tour
+from tests.services.ride.ride_steps import skip
 from tests.services.ride_story import MINUTE, Story, write_story
 
 T = translator("ru", "Asia/Yakutsk")
@@ -74,7 +75,7 @@ def test_page_follows_the_bus_from_start_to_close(site: TestClient, story: Story
     with own_database.transaction() as session:
         codes = [code_of(session, story, number) for number in (1, 2, 3)]
         start_ride(session, story.oksana, story.tour_id, now=story.now)
-        skip_stop(session, story.oksana, story.stop_ids[2])
+        skip(session, story.oksana, story.stop_ids[2], now=story.now)
     heads.append([_head(site, code) for code in codes])
     with own_database.transaction() as session:
         arrive(session, story.oksana, story.stop_ids[0], now=story.now)

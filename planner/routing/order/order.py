@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.routing.optimiser.problem import NO_WAY as TOUR_NO_WAY
-from planner.routing.optimiser.problem import Costs, TourProblem, TourStop, Window
+from planner.routing.optimiser.problem import NO_WAY, Costs, TourProblem, TourStop, Window
 from planner.routing.optimiser.run import Run
 from planner.routing.order.exact import best_order
-from planner.routing.order.problem import NEVER, NO_WAY, Found, OrderProblem, OrderStop, problem_of
+from planner.routing.order.problem import NEVER, TOLL, Found, OrderProblem, OrderStop, problem_of
 from planner.routing.order.search import Search
 
 __all__ = ["Evaluation", "OrderProblem", "OrderStop", "Proposal", "evaluate_order", "problem_of", "propose_order"]
@@ -97,7 +96,7 @@ def propose_order(
 def evaluate_order(problem: OrderProblem, order: Sequence[int]) -> Evaluation:
     """What an order of the stops (indices of `problem.stops`, each once) is worth, whether it keeps the pins or not."""
     cost, finish, metres = problem.costs.worth(order)
-    return Evaluation(*divmod(cost, NO_WAY), finish, metres)
+    return Evaluation(*divmod(cost, TOLL), finish, metres)
 
 
 def _impassable_legs(problem: OrderProblem, order: Sequence[int]) -> tuple[int, ...]:
@@ -120,7 +119,7 @@ def _punctual_order(problem: OrderProblem, pins: Mapping[int, int], iterations: 
         )
         for node in range(1, costs.end)
     )
-    travel = np.where(np.array(costs.toll) > 0, TOUR_NO_WAY, np.array(costs.travel))
+    travel = np.where(np.array(costs.toll) > 0, NO_WAY, np.array(costs.travel))
     if problem.latest_return < 0 or any(off < 0 or talk < 0 for off, talk in zip(costs.off, costs.talk, strict=True)):
         return None
     tour = TourProblem(

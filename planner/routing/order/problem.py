@@ -10,11 +10,11 @@ from planner.domain.timetable import PlannedStop, up_to_minute, whole_minutes
 from planner.routing.engine import Matrix
 
 NEVER = 10**9
-NO_WAY = 10**12  # one impassable leg outweighs any lateness
+TOLL = 10**12  # one impassable leg outweighs any lateness
 
 
 class Worth(NamedTuple):
-    """What an order costs; compared from left to right. `cost`: impassable legs x NO_WAY + minutes of lateness."""
+    """What an order costs; compared from left to right. `cost`: impassable legs x TOLL + minutes of lateness."""
 
     cost: int
     finish: int
@@ -142,7 +142,7 @@ def _costs_of(problem: OrderProblem) -> Costs:
     legs = [[problem.matrix.leg(start, end) for end in size] for start in size]
     return Costs(
         travel=[[whole_minutes(leg.minutes) if leg.is_passable else 0 for leg in row] for row in legs],
-        toll=[[0 if leg.is_passable else NO_WAY for leg in row] for row in legs],
+        toll=[[0 if leg.is_passable else TOLL for leg in row] for row in legs],
         metres=[[round(leg.km * 1000) if leg.is_passable else 0 for leg in row] for row in legs],
         off=[0, *(stop.minutes_off for stop in stops), 0],
         talk=[0, *(stop.minutes_talk for stop in stops), 0],

@@ -83,24 +83,6 @@ def leave(session: Session, actor: Actor, stop_id: int, *, now: datetime) -> Sto
     return stop
 
 
-def skip_stop(session: Session, actor: Actor, stop_id: int) -> Stop:
-    """The bus does not go to this stop; a second tap changes nothing. Refuses a stop where it has been."""
-    stop, _, _ = _riding_stop(session, actor, stop_id)
-    if stop.arrived_at is not None:
-        raise Conflict("ride.error.been_there", name=stop.name)
-    stop.skipped = True
-    return stop
-
-
-def restore_stop(session: Session, actor: Actor, stop_id: int) -> Stop:
-    """The bus goes to a skipped stop after all; a second tap changes nothing. Refuses once it has been further on."""
-    stop, _, later = _riding_stop(session, actor, stop_id)
-    if stop.skipped:
-        _require_ahead(stop, later)
-        stop.skipped = False
-    return stop
-
-
 def undo_tap(session: Session, actor: Actor, tour_id: int, tap: Tap) -> None:
     """Takes the last tap back; one that was taken back already is fine, so two tablets cannot undo two taps.
 
@@ -219,10 +201,6 @@ def _require_order(stop: Stop, earlier: Sequence[Stop], later: Sequence[Stop]) -
     unfinished = next((one for one in earlier if not one.skipped and one.departed_at is None), None)
     if unfinished is not None:
         raise Conflict("ride.error.unfinished", number=unfinished.position, name=unfinished.name)
-    _require_ahead(stop, later)
-
-
-def _require_ahead(stop: Stop, later: Iterable[Stop]) -> None:
     if any(one.arrived_at is not None for one in later):
         raise Conflict("ride.error.passed", name=stop.name)
 

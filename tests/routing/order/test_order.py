@@ -1,4 +1,4 @@
-"""The order of the stops: every answer is checked by a reckoning of its own, and by trying all orders."""
+"""The order of the stops: every answer is checked by a drive of its own, and by trying all orders."""
 
 import math
 import random
@@ -29,7 +29,7 @@ def on_a_road(*places: int) -> Matrix:
     return matrix_of(*(tuple(float(abs(a - b)) for b in places) for a in places))
 
 
-def reckon(problem: OrderProblem, order: tuple[int, ...]) -> Evaluation:
+def driven(problem: OrderProblem, order: tuple[int, ...]) -> Evaluation:
     """What an order is worth, written again from the rules."""
     nodes = [0, *(stop + 1 for stop in order), len(problem.stops) + 1]
     legs = [(problem.matrix.minutes[a][b], problem.matrix.km[a][b]) for a, b in zip(nodes[:-1], nodes[1:], strict=True)]
@@ -55,7 +55,7 @@ def best_of_all(problem: OrderProblem) -> Evaluation:
     pins = {index: stop.pinned_to for index, stop in enumerate(problem.stops) if stop.pinned_to is not None}
     orders = permutations(range(len(problem.stops)))
     return min(
-        reckon(problem, order) for order in orders if all(order.index(stop) == place for stop, place in pins.items())
+        driven(problem, order) for order in orders if all(order.index(stop) == place for stop, place in pins.items())
     )
 
 
@@ -94,8 +94,8 @@ def test_proposal_for_few_stops_is_the_best_of_all_orders(problem: OrderProblem)
     proposal = propose_order(problem)
 
     assert proposal.exact
-    assert proposal.evaluation == reckon(problem, proposal.order) == best_of_all(problem)
-    assert proposal.present == reckon(problem, tuple(range(len(problem.stops))))
+    assert proposal.evaluation == driven(problem, proposal.order) == best_of_all(problem)
+    assert proposal.present == driven(problem, tuple(range(len(problem.stops))))
     assert len(proposal.impassable_legs) == proposal.evaluation.impassable_legs
 
 
@@ -109,7 +109,7 @@ def test_search_keeps_every_stop_and_every_pin(problem: OrderProblem) -> None:
     assert [proposal.order[stop.pinned_to] for stop in problem.stops if stop.pinned_to is not None] == [
         index for index, stop in enumerate(problem.stops) if stop.pinned_to is not None
     ]
-    assert proposal.evaluation == reckon(problem, proposal.order) >= best_of_all(problem)
+    assert proposal.evaluation == driven(problem, proposal.order) >= best_of_all(problem)
 
 
 def test_proposal_without_stops_drives_from_start_to_end() -> None:
@@ -243,7 +243,7 @@ def test_search_is_the_same_for_the_same_seed_and_better_than_the_present_order(
 
     assert first == second
     assert not first.exact
-    assert first.evaluation == reckon(problem, first.order) < first.present
+    assert first.evaluation == driven(problem, first.order) < first.present
 
 
 def test_proposal_for_many_stops_of_which_few_are_free_is_exact() -> None:
@@ -259,7 +259,7 @@ def test_proposal_for_many_stops_of_which_few_are_free_is_exact() -> None:
     for places in permutations((3, 11, 17)):
         order = list(range(20))
         order[3], order[11], order[17] = places
-        orders.append(reckon(pinned, tuple(order)))
+        orders.append(driven(pinned, tuple(order)))
     assert (proposal.exact, proposal.evaluation) == (True, min(orders))
 
 

@@ -14,9 +14,10 @@ from planner.domain.geo import Point
 from planner.domain.models import BusPosition
 from planner.domain.words import TourState
 from planner.services.ride.bus_position import Told, report_position
-from planner.services.ride.ride import arrive, close_ride, leave, skip_stop, start_ride, undo_tap
+from planner.services.ride.ride import arrive, close_ride, leave, start_ride, undo_tap
 from planner.services.ride.under_way import ride_mark, ride_of
 from planner.services.tours.plan import plan_of
+from tests.services.ride.ride_steps import skip
 from tests.services.ride_story import MINUTE, Story, add_tour, pyotr_joins, write_story
 
 SECOND = timedelta(seconds=1)
@@ -97,7 +98,7 @@ def test_arrival_by_position_that_was_taken_back_is_not_recorded_again(database:
 def test_position_never_goes_back_to_an_earlier_or_a_skipped_stop(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = started(session, now)
-        skip_stop(session, story.oksana, story.stop_ids[0])
+        skip(session, story.oksana, story.stop_ids[0], now=story.start)
         arrive(session, story.oksana, story.stop_ids[1], now=story.start + 30 * SECOND)
         leave(session, story.oksana, story.stop_ids[1], now=story.start + 31 * SECOND)
 

@@ -23,11 +23,10 @@ from planner.services.ride.ride import (
     last_tap,
     leave,
     reopen,
-    restore_stop,
-    skip_stop,
     start_ride,
     undo_tap,
 )
+from tests.services.ride.ride_steps import restore, skip
 from tests.services.ride_story import MINUTE, Story, add_tour, pyotr_joins, write_story
 
 
@@ -143,7 +142,7 @@ def test_arrival_while_the_stop_before_is_not_left_is_refused(database: Database
 def test_arrival_after_the_stop_before_was_skipped_is_fine(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = started(session, now)
-        skip_stop(session, story.oksana, story.stop_ids[0])
+        skip(session, story.oksana, story.stop_ids[0], now=story.start)
 
         arrive(session, story.oksana, story.stop_ids[1], now=story.start + 20 * MINUTE)
 
@@ -153,7 +152,7 @@ def test_arrival_after_the_stop_before_was_skipped_is_fine(database: Database, n
 def test_arrival_at_a_skipped_stop_counts_it_again(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = started(session, now)
-        skip_stop(session, story.oksana, story.stop_ids[0])
+        skip(session, story.oksana, story.stop_ids[0], now=story.start)
 
         stop = arrive(session, story.oksana, story.stop_ids[0], now=story.start + 9 * MINUTE)
 
@@ -163,13 +162,12 @@ def test_arrival_at_a_skipped_stop_counts_it_again(database: Database, now: date
 def test_arrival_behind_the_bus_is_refused(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = started(session, now)
-        skip_stop(session, story.oksana, story.stop_ids[0])
+        skip(session, story.oksana, story.stop_ids[0], now=story.start)
         arrive(session, story.oksana, story.stop_ids[1], now=story.start + 20 * MINUTE)
 
         too_late: list[Callable[[], object]] = [
             lambda: arrive(session, story.oksana, story.stop_ids[0], now=story.start + 21 * MINUTE),
             lambda: leave(session, story.oksana, story.stop_ids[0], now=story.start + 21 * MINUTE),
-            lambda: restore_stop(session, story.oksana, story.stop_ids[0]),
         ]
         for late in too_late:
             with pytest.raises(Conflict, match=r"ride\.error\.passed"):
@@ -208,26 +206,6 @@ def test_departure_before_the_bus_could_be_there_fills_the_departure(database: D
         leave(session, story.oksana, story.stop_ids[0], now=story.start + MINUTE)
 
         assert times(session, story)[0] == (1, 1)
-
-
-def test_skipped_stop_can_be_restored_and_both_may_be_tapped_twice(database: Database, now: datetime) -> None:
-    with database.transaction() as session:
-        story = started(session, now)
-        seen = []
-
-        for tap in (skip_stop, skip_stop, restore_stop, restore_stop):
-            seen.append(tap(session, story.oksana, story.stop_ids[1]).skipped)
-
-        assert seen == [True, True, False, False]
-
-
-def test_skipping_a_stop_where_the_bus_has_been_is_refused(database: Database, now: datetime) -> None:
-    with database.transaction() as session:
-        story = started(session, now)
-        arrive(session, story.oksana, story.stop_ids[0], now=story.start)
-
-        with pytest.raises(Conflict, match=r"ride\.error\.been_there"):
-            skip_stop(session, story.oksana, story.stop_ids[0])
 
 
 def test_undo_takes_the_taps_back_one_by_one_up_to_the_start(database: Database, now: datetime) -> None:
@@ -316,8 +294,8 @@ def test_nothing_changes_after_the_close_until_it_is_reopened(database: Database
         attempts: list[Callable[[], object]] = [
             lambda: arrive(session, story.oksana, stop_id, now=later),
             lambda: leave(session, story.oksana, stop_id, now=later),
-            lambda: skip_stop(session, story.oksana, stop_id),
-            lambda: restore_stop(session, story.oksana, stop_id),
+            lambda: skip(session, story.oksana, stop_id, now=later),
+            lambda: restore(session, story.oksana, stop_id, now=later),
             lambda: undo_tap(session, story.oksana, story.tour_id, Tap(TapKind.START, None, story.start)),
             lambda: start_ride(session, story.oksana, story.tour_id, now=later),
         ]
@@ -328,7 +306,7 @@ def test_nothing_changes_after_the_close_until_it_is_reopened(database: Database
         tour = reopen(session, story.oksana, story.tour_id)
 
         assert (tour.state, tour.closed_at) == (TourState.RIDING, None)
-        assert restore_stop(session, story.oksana, stop_id).skipped is False
+        restore(session, story.oksana, stop_id, now=later)
         assert arrive(session, story.oksana, stop_id, now=later).arrived_at == later
 
 
@@ -357,8 +335,8 @@ def test_taps_are_for_those_who_lead_this_tour(database: Database, now: datetime
                 partial(start_ride, session, somebody, story.tour_id, now=now),
                 partial(leave, session, somebody, story.stop_ids[0], now=now),
                 partial(arrive, session, somebody, story.stop_ids[0], now=now),
-                partial(skip_stop, session, somebody, story.stop_ids[2]),
-                partial(restore_stop, session, somebody, story.stop_ids[2]),
+                partial(skip, session, somebody, story.stop_ids[2], now=now),
+                partial(restore, session, somebody, story.stop_ids[2], now=now),
                 partial(undo_tap, session, somebody, story.tour_id, tap),
                 partial(close_ride, session, somebody, story.tour_id, now=now),
                 partial(reopen, session, somebody, story.tour_id),

@@ -15,9 +15,10 @@ from planner.domain.models import Category, Comment, Issue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import Role, TourState
 from planner.services.guests.boarding import board, count_heads
-from planner.services.ride.ride import TapKind, arrive, close_ride, leave, skip_stop, start_ride, undo_tap
+from planner.services.ride.ride import TapKind, arrive, close_ride, leave, start_ride, undo_tap
 from planner.services.ride.under_way import Phase, ride_mark, ride_of, rides_now
 from planner.services.tours.plan import keep_times
+from tests.services.ride.ride_steps import skip
 from tests.services.ride_story import MINUTE, Story, add_participant, add_tour, pyotr_joins, write_story
 
 # Planned, in minutes after the start: ride 5, off 2, talk 15 → stop 1 from 5 to 22, stop 2 from 27 to 44, stop 3 from 49.
@@ -124,7 +125,7 @@ def test_ride_passes_by_a_skipped_stop(database: Database, now: datetime) -> Non
     with database.transaction() as session:
         story = started(session, now)
 
-        skip_stop(session, story.oksana, story.stop_ids[0])
+        skip(session, story.oksana, story.stop_ids[0], now=story.start)
 
         ride = ride_of(session, story.olga, story.tour_id, now=story.start)
         assert (ride.number, ride.progress) == (2, 1 / 3)
@@ -134,7 +135,7 @@ def test_ride_with_every_stop_behind_goes_back(database: Database, now: datetime
     with database.transaction() as session:
         story = started(session, now)
         for stop_id in story.stop_ids:
-            skip_stop(session, story.oksana, stop_id)
+            skip(session, story.oksana, stop_id, now=story.start)
         moment = story.start + MINUTE
 
         ride = ride_of(session, story.olga, story.tour_id, now=moment)
@@ -258,7 +259,7 @@ def test_mark_changes_with_everything_that_happens_and_with_nothing_else(databas
             lambda: leave(session, story.oksana, first, now=story.start + 2 * MINUTE),
             take_back,
             lambda: leave(session, story.oksana, first, now=story.start + 3 * MINUTE),
-            lambda: skip_stop(session, story.oksana, story.stop_ids[1]),
+            lambda: skip(session, story.oksana, story.stop_ids[1], now=story.start + 3 * MINUTE),
             lambda: close_ride(session, story.oksana, story.tour_id, now=story.start + 4 * MINUTE),
         ]
         marks = [ride_mark(session, story.boris, story.tour_id)]
@@ -370,9 +371,9 @@ def test_heads_differ_only_where_the_bus_stands(database: Database, now: datetim
 def test_only_skipped_stops_ahead_can_be_restored(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = started(session, now)
-        skip_stop(session, story.oksana, story.stop_ids[0])
+        skip(session, story.oksana, story.stop_ids[0], now=story.start)
         arrive(session, story.oksana, story.stop_ids[1], now=story.start + 10 * MINUTE)
-        skip_stop(session, story.oksana, story.stop_ids[2])
+        skip(session, story.oksana, story.stop_ids[2], now=story.start + 10 * MINUTE)
 
         ride = ride_of(session, story.oksana, story.tour_id, now=story.start + 10 * MINUTE)
 

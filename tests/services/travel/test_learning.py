@@ -7,11 +7,12 @@ from sqlmodel import Session, select
 from planner.database import Database
 from planner.domain.models import City, Stop, Tour
 from planner.domain.words import TourState
-from planner.services.ride.ride import arrive, close_ride, leave, skip_stop, start_ride
+from planner.services.ride.ride import arrive, close_ride, leave, start_ride
 from planner.services.tours.plan import keep_times, plan_of
 from planner.services.tours.tours import publish_tour
 from planner.services.travel.learning import learn_from_rides
 from tests.services.plan_story import MINUTE, Story, write_story
+from tests.services.ride.ride_steps import skip
 
 
 def ridden(story: Story, session: Session, *, minutes: float, kilometres: tuple[float, ...] = (1, 3, 5)) -> Tour:
@@ -83,7 +84,7 @@ def test_rides_that_say_nothing_are_left_out(database: Database, now: datetime) 
         arrive(session, story.olga, first, now=story.start + 9 * MINUTE)
         leave(session, story.olga, first, now=story.start + 20 * MINUTE)
         leave(session, story.olga, second, now=story.start + 50 * MINUTE)
-        skip_stop(session, story.olga, third)
+        skip(session, story.olga, third, now=story.start + 50 * MINUTE)
         arrive(session, story.olga, fourth, now=story.start + 80 * MINUTE)
 
         close_ride(session, story.olga, tour_id, now=story.start + 90 * MINUTE)
