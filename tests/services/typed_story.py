@@ -157,6 +157,18 @@ def _modules() -> Iterator[ModuleType]:
             yield importlib.import_module(each.name)
 
 
+def services_with_actor() -> dict[str, Callable[..., object]]:
+    """Every public service that asks who asks, by its name without `planner.services.`."""
+    return {
+        f"{module.__name__.removeprefix('planner.services.')}.{name}": function
+        for module in _modules()
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if not name.startswith("_")
+        and function.__module__ == module.__name__
+        and {"session", "actor"} <= inspect.signature(function).parameters.keys()
+    }
+
+
 def _texts_of(function: Callable[..., object]) -> Iterator[str]:
     hints = get_type_hints(inspect.unwrap(function))
     for name, parameter in inspect.signature(function).parameters.items():

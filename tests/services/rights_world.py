@@ -1,0 +1,380 @@
+"""A world in which each thing bears a mark in all its texts, who may know it, and how any service is asked about it."""
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, SQLModel
+
+from planner.database import Database
+from planner.domain.actor import STRANGER, Actor
+from planner.domain.geo import Box, Point
+from planner.domain.issue_filter import IssueFilter
+from planner.domain.models import City, Issue, Participant, Person, PersonRole, Place, Stop, Tour
+from planner.domain.models.travel import Closure, LegOverride
+from planner.domain.models.types import id_of, new_id
+from planner.domain.ride_state import Change, ChangeKind
+from planner.domain.tour_rules import TourRules
+from planner.domain.words import Answer, Outcome, PhotoPhase, Role, Step, TourState
+from planner.routing.optimiser.problem import Remedy
+from planner.services.access.new_password import Account
+from planner.services.city.city import CitySettings
+from planner.services.city.districts import DistrictMap
+from planner.services.control.work import Pile
+from planner.services.issues.columns import IssueColumns
+from planner.services.issues.photos import add_photo, hide_photo
+from planner.services.proposals.brief import read_brief
+from planner.services.proposals.my_order import Help, check_my_order
+from planner.services.proposals.proposals import Choice
+from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
+from planner.services.ride.ride import Tap, TapKind
+from planner.services.tours.plan import plan_of
+from planner.services.tours.stops import AgendaEntry
+from planner.services.tours.tours import Period
+from planner.services.tours.undo import remember_plan
+from planner.storage.folder import FolderStore
+from tests.services.control_story import DUE, NOW, TODAY, an_instruction
+from tests.services.issue_story import jpeg, log, set_scene
+
+KINDS = ("own", "foreign", "internal", "withdrawn")
+"""Pyotr's ride and what he raised on it; another ride; a draft and what is internal; what was cancelled, deleted or hidden."""
+MARKS: Mapping[str, str] = {kind: f"mark of the {kind}" for kind in KINDS}
+STAFF = frozenset({"olga", "sonya", "artyom"})
+SIGNED_IN = STAFF | {"kira", "oksana", "boris", "vera", "pyotr", "pavel"}
+KNOWS_TOUR: Mapping[str, frozenset[str]] = {
+    "own": SIGNED_IN - {"pavel"},
+    "foreign": SIGNED_IN - {"pyotr"},
+    "internal": STAFF,
+    "withdrawn": SIGNED_IN - {"pyotr", "pavel"},
+}
+KNOWS_ISSUE: Mapping[str, frozenset[str]] = {
+    "own": SIGNED_IN,
+    "foreign": SIGNED_IN,
+    "internal": STAFF | {"kira", "oksana"},
+    "withdrawn": frozenset(),
+}
+OF_TOUR = ("tour_id", "stop_id", "participant_id", "tour", "stop", "plan", "memory", "choice", "check")
+ABOUT_EITHER = ("issues.issues.add_comment",)
+"""Services that need one of several things; each is asked about alone."""
+OF_ISSUE = ("issue_id", "instruction_id", "photo_id", "photo_ids", "issue")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One tour with a stop and a guest, and one issue with an instruction, a photo and a comment."""
+
+    tour: int
+    stop: int
+    guest: int
+    issue: int
+    instruction: int
+    photo: str
+
+
+@dataclass(frozen=True)
+class RightsWorld:
+    """Everybody, and a thing of each kind; it is kept in the database."""
+
+    database: Database
+    folder: Path
+    actors: Mapping[str, Actor]
+    things: Mapping[str, Thing]
+    ids: Mapping[str, int]
+
+    @property
+    def store(self) -> FolderStore:
+        """Where the photos are."""
+        return FolderStore(self.folder)
+
+
+def make_rights_world(database: Database, folder: Path) -> RightsWorld:
+    """Puts it into an empty database; Oksana's roads are told to mend what is own and internal, Boris's parks the rest."""
+    store = FolderStore(folder)
+    with database.transaction() as session:
+        scene = set_scene(session)
+        town = scene.town
+        session.add(City(id=1))
+        artyom = _admin(session)
+        tours = {
+            "own": session.get_one(Tour, scene.tour),
+            "foreign": session.get_one(Tour, scene.other_tour),
+            "internal": _tour(session, TourState.DRAFT),
+            "withdrawn": _tour(session, TourState.CANCELLED),
+        }
+        authors = {"own": scene.pyotr, "foreign": scene.pavel, "internal": town.olga, "withdrawn": scene.pyotr}
+        agencies = {"own": town.roads, "foreign": town.parks, "internal": town.roads, "withdrawn": town.parks}
+        things = {}
+        for kind in KINDS:
+            mark = MARKS[kind]
+            tour = tours[kind]
+            tour.title = tour.note = tour.start_name = tour.bus_name = mark
+            stop = _kept(
+                session,
+                Stop(tour_id=id_of(tour), position=2, name=mark, address=mark, lat=50.27, lon=127.53, must=True),
+            )
+            guest = _kept(
+                session,
+                Participant(tour_id=id_of(tour), name=mark, agency_name=mark, answer=Answer.YES, invited_at=NOW),
+            )
+            issue = log(session, scene, authors[kind], text=mark, address=mark, internal=kind == "internal")
+            instruction = an_instruction(session, town, issue, text=mark, agency_id=agencies[kind])
+            photo = add_photo(
+                session,
+                town.olga,
+                store,
+                uid=new_id(),
+                issue_id=id_of(issue),
+                data=jpeg(),
+                phase=PhotoPhase.BEFORE,
+                now=NOW,
+            )
+            things[kind] = Thing(id_of(tour), stop, guest, id_of(issue), id_of(instruction), photo.id)
+            if kind == "withdrawn":
+                hide_photo(session, town.olga, photo.id, reason=mark, now=NOW)
+                session.get_one(Issue, issue.id).deleted = True
+        place = _kept(session, Place(name="Парк", lat=50.27, lon=127.53))
+        closure = _kept(session, Closure(name="Мост", line=[], since=TODAY, until=DUE, created_at=NOW))
+        override = _kept(session, _override())
+        ids = {
+            **{"agency_id": town.roads, "category_id": town.potholes, "district_id": town.district, "place_id": place},
+            **{"person_id": _kept(session, Person(name="Лев")), "closure_id": closure, "override_id": override},
+        }
+    people = {"olga": town.olga, "sonya": town.sonya, "kira": town.kira, "oksana": town.oksana, "boris": town.boris}
+    vera = Actor(name="Vera", roles=frozenset({Role.OFFICIAL}), person_id=ids["person_id"])
+    actors = {
+        **people,
+        "vera": vera,
+        "artyom": artyom,
+        "pyotr": scene.pyotr,
+        "pavel": scene.pavel,
+        "stranger": STRANGER,
+    }
+    return RightsWorld(database, folder, actors, things, ids)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One service and what it is told; `about` are the parameters that name a thing."""
+
+    name: str
+    service: Callable[..., object]
+    takes: tuple[str, ...]
+
+    @property
+    def about(self) -> frozenset[str]:
+        """Those parameters that name a thing."""
+        return frozenset(self.takes) & {*OF_TOUR, *OF_ISSUE}
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """The kinds of things that it is asked about; one where it is about none."""
+        return KINDS if self.about else KINDS[:1]
+
+    def knows(self, kind: str) -> frozenset[str]:
+        """Who may know all that it is about."""
+        tour = KNOWS_TOUR[kind] if self.about & {*OF_TOUR} else SIGNED_IN
+        return tour & KNOWS_ISSUE[kind] if self.about & {*OF_ISSUE} else tour
+
+    def given(self, session: Session, world: RightsWorld, kind: str) -> dict[str, Any]:
+        """A value for each parameter; KeyError for one that no test knows."""
+        asked = Asked(session, world, world.things[kind], world.actors["olga"], self.service.__name__)
+        return {name: world.ids[name] if name in world.ids else VALUES[name](asked) for name in self.takes}
+
+
+def questions(services: Mapping[str, Callable[..., object]]) -> Iterator[Question]:
+    """Each service with what it cannot do without, and once more with each thing that it may be told."""
+    for name, service in services.items():
+        parameters = inspect.signature(service).parameters.values()
+        takes = tuple(each.name for each in parameters if _is_needed(each))
+        if name not in ABOUT_EITHER:
+            yield Question(name, service, takes)
+        for each in parameters:
+            if each.name in (*OF_TOUR, *OF_ISSUE) and each.name not in takes:
+                yield Question(f"{name} with {each.name}", service, (*takes, each.name))
+
+
+def _is_needed(parameter: inspect.Parameter) -> bool:
+    has_none = parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
+    return has_none and parameter.name not in ("session", "actor")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a value may be made of."""
+
+    session: Session
+    world: RightsWorld
+    thing: Thing
+    olga: Actor
+    service: str
+
+    @property
+    def folder(self) -> Path:
+        """A folder with nothing in it but photos."""
+        return self.world.folder
+
+
+def _plan(asked: Asked) -> Any:
+    return plan_of(asked.session, asked.olga, asked.thing.tour, now=NOW)
+
+
+def _choice(asked: Asked) -> Choice:
+    brief = read_brief(asked.session, asked.olga, asked.thing.tour, now=NOW)
+    later = NOW + timedelta(days=7)
+    made = ProposedStop(brief.rows[0], later, later, later, 0)
+    bus = ProposedBus((made,), later, 60, 5.0, (), "estimate", ())
+    return Choice(brief, (Proposal(ProposalKind.MOST, (bus,), "estimate", exact=True, whole=True),), ProposalKind.MOST)
+
+
+def _settings(asked: Asked) -> CitySettings:
+    city = asked.session.get_one(City, 1)
+    return CitySettings(**{field.name: getattr(city, field.name) for field in dataclasses.fields(CitySettings)})
+
+
+POINT = Point(50.27, 127.53)
+VALUES: Mapping[str, Callable[[Asked], Any]] = {
+    "tour_id": lambda a: a.thing.tour,
+    "stop_id": lambda a: a.thing.stop,
+    "stop_ids": lambda a: [a.thing.stop],
+    "participant_id": lambda a: a.thing.guest,
+    "issue_id": lambda a: a.thing.issue,
+    "issue_ids": lambda a: [a.thing.issue],
+    "duplicate_of_id": lambda a: a.thing.issue,
+    "instruction_id": lambda a: a.thing.instruction,
+    "photo_id": lambda a: a.thing.photo,
+    "photo_ids": lambda a: [a.thing.photo],
+    "tour": lambda a: a.session.get_one(Tour, a.thing.tour),
+    "stop": lambda a: a.session.get_one(Stop, a.thing.stop),
+    "issue": lambda a: a.session.get_one(Issue, a.thing.issue),
+    "plan": _plan,
+    "memory": lambda a: remember_plan(a.session, a.olga, a.thing.tour),
+    "choice": _choice,
+    "check": lambda a: check_my_order(a.session, a.olga, a.thing.tour, now=NOW),
+    "account": lambda a: Account(a.olga.person_id or 0, "Olga", "olga@example.org", "hash"),
+    "accuracy_m": lambda a: 10,
+    "answer": lambda a: Answer.YES,
+    "at": lambda a: NOW,
+    "background": lambda a: None,
+    "barriers": lambda a: None,
+    "both_ways": lambda a: True,
+    "box": lambda a: Box(50.0, 127.0, 51.0, 128.0),
+    "browser": lambda a: "b" * 43,
+    "bus": lambda a: 0,
+    "change_id": lambda a: 1,
+    "changes": lambda a: [Change(ChangeKind.SKIP, a.thing.stop)],
+    "columns": lambda a: IssueColumns(a.world.database),
+    "data": lambda a: (
+        jpeg() if a.service in ("keep_photo", "add_photo") else b"x" if a.service == "preview_places" else a.folder
+    ),
+    "districts": lambda a: DistrictMap(()),
+    "drafts": lambda a: [],
+    "due_on": lambda a: DUE,
+    "email": lambda a: "lev@example.org",
+    "end": lambda a: Point(50.28, 127.54),
+    "ends_at": lambda a: NOW + timedelta(hours=3),
+    "file": lambda a: BytesIO(b"x"),
+    "file_name": lambda a: "x.pbf",
+    "filename": lambda a: "x.csv",
+    "height_m": lambda a: 3.0,
+    "help_": lambda a: Help(Remedy("earlier", (), (), minutes=5), ()),
+    "is_area": lambda a: False,
+    "items": lambda a: [AgendaEntry("Двор")],
+    "kept": lambda a: [],
+    "kind": lambda a: "osrm",
+    "language": lambda a: "ru",
+    "lat": lambda a: POINT.lat,
+    "learns": lambda a: True,
+    "length_m": lambda a: 9.0,
+    "lon": lambda a: POINT.lon,
+    "minutes": lambda a: 5,
+    "name": lambda a: "Новое имя",
+    "now": lambda a: NOW,
+    "on": lambda a: TODAY,
+    "on_paper": lambda a: {},
+    "outcome": lambda a: Outcome.DUPLICATE if a.service == "checked_original" else Outcome.NOT_NEEDED,
+    "password_hash": lambda a: "hash",
+    "people": lambda a: 3,
+    "period": lambda a: Period.COMING,
+    "phase": lambda a: PhotoPhase.BEFORE,
+    "pile": lambda a: Pile.OVERDUE,
+    "point": lambda a: POINT,
+    "points": lambda a: [POINT, Point(50.28, 127.54)],
+    "reason": lambda a: "Причина",
+    "row_id": lambda a: a.world.ids["closure_id"],
+    "rules": lambda a: TourRules() if a.service == "set_rules" else [],
+    "seen": lambda a: 0,
+    "since": lambda a: NOW - timedelta(days=365),
+    "source": lambda a: a.folder / "none.osm.pbf",
+    "start": lambda a: POINT,
+    "starts_at": lambda a: NOW + timedelta(days=3),
+    "step": lambda a: Step.CANCEL,
+    "store": lambda a: a.world.store,
+    "table": lambda a: Closure,
+    "tap": lambda a: Tap(TapKind.START, None, NOW),
+    "text": lambda a: "Слово",
+    "title": lambda a: "Новый объезд",
+    "today": lambda a: TODAY,
+    "uid": lambda a: new_id(),
+    "until": lambda a: NOW if a.service == "real_stops" else DUE,
+    "url": lambda a: "http://127.0.0.1:9",
+    "version": lambda a: a.session.get_one(Tour, a.thing.tour).version,
+    "wanted": lambda a: (
+        [] if a.service == "settle_stops" else _settings(a) if a.service == "edit_city" else IssueFilter()
+    ),
+    "weight_t": lambda a: 8.0,
+    "weights": lambda a: None,
+    "zoom": lambda a: 14,
+}
+"""A value for each parameter that some service needs; the ids of `RightsWorld.ids` are known beside them."""
+
+
+def texts_in(answer: object, seen: set[int] | None = None) -> Iterator[str]:
+    """Every text in what a service answered: rows, dataclasses, files and lists, down to the last one."""
+    seen = set() if seen is None else seen
+    if isinstance(answer, str):
+        yield answer
+    elif answer is None or isinstance(answer, int | float | bytes) or id(answer) in seen:
+        return
+    else:
+        seen.add(id(answer))
+        for part in _parts(answer):
+            yield from texts_in(part, seen)
+
+
+def _parts(answer: object) -> Iterable[object]:
+    if isinstance(answer, SQLModel):
+        return [getattr(answer, name) for name in type(answer).model_fields]
+    if dataclasses.is_dataclass(answer) and not isinstance(answer, type):
+        return [getattr(answer, field.name) for field in dataclasses.fields(answer)]
+    if isinstance(answer, Mapping):
+        return [*answer.keys(), *answer.values()]
+    return answer if isinstance(answer, list | tuple | set | frozenset | Iterator) else ()
+
+
+def _admin(session: Session) -> Actor:
+    person = Person(name="Артём")
+    person_id = _kept(session, person)
+    session.add(PersonRole(person_id=person_id, role=Role.ADMIN))
+    return Actor(name="Артём", roles=frozenset({Role.ADMIN}), person_id=person_id)
+
+
+def _tour(session: Session, state: TourState) -> Tour:
+    tour = Tour(title="", state=state, starts_at=NOW, ends_at=NOW + timedelta(hours=3), created_at=NOW)
+    _kept(session, tour)
+    return tour
+
+
+def _override() -> LegOverride:
+    ends: dict[str, Any] = {"from_lat": 50.27, "from_lon": 127.53, "to_lat": 50.28, "to_lon": 127.54}
+    return LegOverride(**ends, minutes=5, reason="Ремонт", since=TODAY, until=DUE, created_at=NOW)
+
+
+def _kept(session: Session, row: Any) -> int:
+    session.add(row)
+    session.flush()
+    return id_of(row)
