@@ -142,7 +142,7 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
         override = _kept(session, _override())
         ids = {
             **{"agency_id": town.roads, "category_id": town.potholes, "district_id": town.district, "place_id": place},
-            **{"person_id": _kept(session, Person(name="Лев")), "closure_id": closure, "override_id": override},
+            **{"person_id": _official(session), "closure_id": closure, "override_id": override},
         }
     people = {"olga": town.olga, "sonya": town.sonya, "kira": town.kira, "oksana": town.oksana, "boris": town.boris}
     vera = Actor(name="Vera", roles=frozenset({Role.OFFICIAL}), person_id=ids["person_id"])
@@ -361,6 +361,13 @@ def _admin(session: Session) -> Actor:
     person_id = _kept(session, person)
     session.add(PersonRole(person_id=person_id, role=Role.ADMIN))
     return Actor(name="Артём", roles=frozenset({Role.ADMIN}), person_id=person_id)
+
+
+def _official(session: Session) -> int:
+    """Vera, who works for no agency."""
+    person_id = _kept(session, Person(name="Vera"))
+    session.add(PersonRole(person_id=person_id, role=Role.OFFICIAL))
+    return person_id
 
 
 def _tour(session: Session, state: TourState) -> Tour:
