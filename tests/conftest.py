@@ -17,16 +17,23 @@ settings.register_profile(
 settings.load_profile("unhurried")
 
 
+LONGEST_FIRST = {"test_story": 1, "test_targets": 1}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests go last: rules are proved first, and Playwright's event loop stays out of the other tests' way.
 
-    Where pytest-xdist shares the tests out, those of one browser file stay together, with the one server they use.
+    Where pytest-xdist shares the tests out, those of one browser file stay together, with the one server they use. The
+    longest files begin, so that no process waits for another in the end.
     """
 
     def is_browser_test(item: pytest.Item) -> bool:
         return "browser" in item.path.relative_to(Path(__file__).parent).parts
 
-    items.sort(key=is_browser_test)
+    def comes(item: pytest.Item) -> int:
+        return LONGEST_FIRST.get(item.path.stem, 2) if is_browser_test(item) else 0
+
+    items.sort(key=comes)
     for item in filter(is_browser_test, items):
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
 

@@ -4,23 +4,18 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from pypdf import PdfReader
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from planner.database import Database
-from planner.domain.models import Participant, Person, Stop, Tour
-from planner.domain.models.types import id_of
-from planner.domain.words import Answer
-from planner.services.access.sign_in import open_sign_in, open_sign_in_for, sign_out
-from planner.services.tours.calendar_links import make_calendar_link
+from planner.domain.models import Stop
 from planner.web.routes import ROUTES
 from tests.services.rights_world import KINDS, KNOWS_ISSUE, KNOWS_TOUR, MARKS, RightsWorld, Thing, make_rights_world
 from tests.web.issue_visitors import look_as
+from tests.web.rights_visitors import LOST, let_everybody_in
 
 TILE = "/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png"
 OPEN = {
@@ -36,8 +31,6 @@ OPEN = {
     TILE: "a map without anything of the city's work",
 }
 """What answers a stranger, and what it is."""
-LOST = ("revoked", "expired", "gone")
-"""Olga signed out, Olga after her sign-in was over, and a tablet of the tour that was cancelled."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +54,8 @@ def test_every_address_answers_whom_it_should(site: TestClient, own_database: Da
     assert _told_without_knowing(answers) == []
     nobody = [each for each in answers if each.who in ("stranger", *LOST)]
     assert {each.path for each in nobody if each.status in (200, 304)} <= OPEN.keys()
+    guarded = [each for each in nobody if each.path not in OPEN]
+    assert [f"{each}: {each.status}" for each in guarded if not each.text.count("'location': '/sign-in?next=")] == []
     assert {mark for mark in MARKS.values() if any(mark in each.text for each in answers)} == {*MARKS.values()}
 
 
@@ -75,7 +70,7 @@ def _told_without_knowing(answers: list[Told]) -> list[str]:
 
 def _ask(site: TestClient, database: Database, folder: Path) -> Iterator[Told]:
     world = make_rights_world(database, folder / "files")
-    tokens, calendars = _let_in(world)
+    tokens, calendars = let_everybody_in(world)
     codes = _stop_codes(world)
     for route in (each for each in ROUTES if isinstance(each, Route)):
         for kind in KINDS if "{" in route.path or route.path in QUERIES else KINDS[:1]:
@@ -104,33 +99,6 @@ def _values(thing: Thing, stop_code: str, calendar: str) -> Mapping[str, object]
         **{"variant": "clean", "form": "csv", "token": calendar, "code": stop_code, "language": "ru"},
         **{"version": "1", "zoom": 12, "x": 1, "y": 1},
     }
-
-
-def _let_in(world: RightsWorld) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """A token for everybody, and the secret of the calendar for whoever has an account."""
-    now = datetime.now(UTC)
-    with world.database.transaction() as session:
-        for thing in world.things.values():
-            tour = session.get_one(Tour, thing.tour)
-            tour.starts_at, tour.ends_at = now - timedelta(hours=1), now + timedelta(hours=3)
-            tour.join_code = f"code{thing.tour}"
-        tablet = Participant(tour_id=world.things["withdrawn"].tour, name="Gone", answer=Answer.YES, invited_at=now)
-        session.add(tablet)
-        session.flush()
-        given: Any = {"now": now, "expires_at": now + timedelta(hours=3), "device": ""}
-        tokens = {"stranger": "", "gone": open_sign_in(session, **given, participant_id=id_of(tablet))}
-        calendars = {}
-        for who, actor in world.actors.items():
-            if actor.person_id is not None:
-                tokens[who] = open_sign_in_for(session, session.get_one(Person, actor.person_id), now=now)
-                calendars[who] = make_calendar_link(session, actor, now=now)
-            elif actor.participant_id is not None:
-                tokens[who] = open_sign_in(session, **given, participant_id=actor.participant_id)
-        olga = session.get_one(Person, world.actors["olga"].person_id)
-        tokens["revoked"] = open_sign_in_for(session, olga, now=now)
-        sign_out(session, tokens["revoked"])
-        tokens["expired"] = open_sign_in_for(session, olga, now=now - timedelta(days=40))
-    return tokens, calendars
 
 
 def _stop_codes(world: RightsWorld) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ const bar = /** @type {HTMLElement} */ (document.getElementById("connection"));
 let waiting = 0;
 let asking = 0;
 let lost = false;
+let leaving = false;
 
 /** @param {string} words */
 function show(words) {
@@ -22,6 +23,8 @@ async function askWhoIsHere() {
       "application/json",
     );
     if (!answer.ok || !known || (await answer.json()).signed_in) return;
+    if (leaving) return; // another question was answered meanwhile
+    leaving = true;
     const back = location.pathname + location.search;
     location.assign(bar.dataset.signIn + "?next=" + encodeURIComponent(back));
   } catch {
