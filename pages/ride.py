@@ -13,12 +13,12 @@ from planner.ui.control.instruct_dialog import show_instruct
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.issue.log_dialog import open_new_issue, show_complete_issue, show_new_issue
 from planner.ui.ride.bus_position import show_following
-from planner.ui.ride.issues import show_near_issues, show_own_issues, show_raised_issues
+from planner.ui.ride.issues import MOST_NEAR, show_near_issues, show_own_issues, show_raised_issues, told_elsewhere
 from planner.ui.ride.parts import follow_ride, show_route
 from planner.ui.ride.share_dialog import show_share
 from planner.ui.ride.stop_card_parts import show_talking_points
 from planner.ui.ride.talk import show_talk
-from planner.ui.ride.taps import show_close_dialog, show_leader_bar, show_reopen_dialog
+from planner.ui.ride.taps import show_close_dialog, show_leader_bar, show_reopen_dialog, show_start_dialog
 from planner.ui.ride.way_out import show_history, show_way_out
 from planner.ui.ride.which_tour import chosen_tour
 from planner.ui.visit import current_visit
@@ -31,10 +31,15 @@ if tour_id is None:
 with visit.reading() as session:
     ride = ride_of(session, visit.actor, tour_id, now=visit.now)
     spot = ride.focus.stop if ride.focus else None
-    near = open_issues_near(session, visit.actor, lat=spot.lat, lon=spot.lon) if spot and ride.is_open else []
     ahead = ride.ahead.stop.id if ride.ahead and ride.tour.started_at else None
     card = stop_card(session, visit.actor, ahead, today=today_in(visit.city.timezone, visit.now)) if ahead else ()
     raised = raised_issues(session, visit.actor, tour_id)
+    listed = told_elsewhere(visit, ride, raised)
+    near = (
+        open_issues_near(session, visit.actor, lat=spot.lat, lon=spot.lon, limit=MOST_NEAR, beside=listed)
+        if spot and ride.is_open
+        else []
+    )
     said = talk_at_stop(session, visit.actor, id_of(ride.topic.stop)) if ride.topic else []
 
 grid = st.grid(2, min_column_width=460, gap=28)
@@ -49,7 +54,7 @@ with grid.cell():
 with grid.cell():
     show_raised_issues(visit, ride, raised)
     show_own_issues(visit, ride, raised)
-    show_near_issues(visit, ride, near, raised)
+    show_near_issues(visit, near)
     if ride.topic and ride.is_open:
         show_talk(visit, ride.topic.stop, said)
 
@@ -58,7 +63,7 @@ if ride.is_open and may(visit.actor, Action.LOG_ISSUE, ride.subject).allowed:
         st.button(
             t("ride.new_issue"),
             icon=":material/add_a_photo:",
-            type="primary",
+            type="secondary" if may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed else "primary",
             width="stretch",
             on_click=open_new_issue,
             args=(ride,),
@@ -75,6 +80,8 @@ if dialog is not None:
             show_instruct(visit, dialog)
         case "share":
             show_share(visit, ride, dialog)
+        case "start":
+            show_start_dialog(visit, ride, dialog)
         case "close":
             show_close_dialog(visit, ride, dialog)
         case "reopen":

@@ -57,6 +57,7 @@ UNMIRRORED = frozenset({"prepare", "towns", "browser", "benchmarks", "house"})
 sources."""
 
 NAMED_OTHERWISE: Mapping[str, str] = {
+    "tests/web/test_rights.py": "all routes, by who may know what they are asked about",
     "tests/web/test_nginx.py": "the lines of docs/deploy.md, in front of the whole",
     "tests/test_assets.py": "planner/web/assets, and what must not stand anywhere else",
     "tests/test_conftest.py": "what tests share is tested too",

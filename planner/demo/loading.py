@@ -85,8 +85,9 @@ def demo_links(session: Session, actor: Actor, *, now: datetime) -> list[tuple[s
         email = next(each["email"] for each in _read("people") if role.value in each["roles"] and _suits(role, each))
         person = session.exec(select(Person).where(Person.email == email)).one()
         found.append((role.value, links.DEMO.to(token=open_sign_in_for(session, person, now=now))))
-    coming = select(Tour).where(Tour.state == TourState.PUBLISHED, col(Tour.join_code).is_not(None))
-    tour = session.exec(coming.order_by(col(Tour.starts_at).desc())).first()
+    open_to_tablets = col(Tour.state).in_([TourState.RIDING, TourState.PUBLISHED])
+    coming = select(Tour).where(open_to_tablets, col(Tour.join_code).is_not(None))
+    tour = session.exec(coming.order_by(col(Tour.state) != TourState.RIDING, col(Tour.starts_at).desc())).first()
     if tour is not None:
         found.append((Role.PARTICIPANT.value, links.JOIN.to(code=tour.join_code)))
     return found

@@ -18,6 +18,8 @@ _MOST_ALIKE = 2
 """Of single steps of one kind only so many are worth the room on the screen, and of pairs of the same kinds only one."""
 _PAIRED = 6
 """Steps that are tried two by two, the best ones alone first."""
+_NEGLIGIBLE = 3
+"""Minutes: being late by fewer is nothing that anybody should give up a stop or cut a talk for."""
 _LEAST_HELP = 0.1
 """What mends less than a tenth of the trouble is no help."""
 _TROUBLES = frozenset({"late", "over_end", "unreachable", "waits"})
@@ -54,11 +56,13 @@ class Choice:
 def troubles(state: RideState, times: Timetable) -> tuple[Break, ...]:
     """What breaks and can still be mended: at the stops ahead and at the return.
 
-    Not what an agenda or the past says, and no waiting that was planned so.
+    Not what an agenda or the past says, no waiting that was planned so, and no two minutes of lateness.
     """
     ahead: dict[Hashable, RideStop] = {stop.key: stop for stop in state.ahead}
 
     def counts(each: Break) -> bool:
+        if each.kind in ("late", "over_end") and each.minutes < _NEGLIGIBLE:
+            return False
         if each.kind not in _TROUBLES or each.stop_key is None:
             return each.kind in _TROUBLES
         stop = ahead.get(each.stop_key)
@@ -79,7 +83,9 @@ def ready_choices(state: RideState, *, least_talk: int = LEAST_TALK, most: int =
     if not broken:
         return ()
     enough = _weight(broken) * (1 - _LEAST_HELP)
-    families, needs = _families(state, before, least_talk), _needs(before, broken)
+    # Who is early waits: nobody who comes to a stop would understand that the bus left them out for that.
+    is_late = any(each.kind != "waits" for each in broken)
+    families, needs = _families(state, before, least_talk, may_skip=is_late), _needs(before, broken)
     best = [
         min((_tried(state, before, (each,)) for each in _telling(state, family, needs)), key=_rank)
         for family in families
@@ -116,7 +122,7 @@ def _rank(choice: Choice) -> tuple[int, int, int]:
     return choice.cost, len(choice.changes), -(choice.gained or 0)
 
 
-def _families(state: RideState, times: Timetable, least_talk: int) -> list[list[Change]]:
+def _families(state: RideState, times: Timetable, least_talk: int, *, may_skip: bool) -> list[list[Change]]:
     """Every single step there is; lengths of one talk stand together, because only the best of them counts."""
     rows = {row.key: row for row in times.rows}
     families: list[list[Change]] = []
@@ -128,7 +134,7 @@ def _families(state: RideState, times: Timetable, least_talk: int) -> list[list[
             families.append(_cuts(here, max(least_talk, here.planned.minutes_talk - left + 1)))
     for stop in state.ahead:
         families.append(_cuts(stop, least_talk))
-        families.append([Change(ChangeKind.SKIP, stop.key)])
+        families.append([Change(ChangeKind.SKIP, stop.key)] if may_skip else [])
     for a, b in pairwise(state.ahead):
         if not (a.pinned or b.pinned):
             families.append([Change(ChangeKind.SWAP, a.key, other=b.key)])

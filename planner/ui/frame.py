@@ -9,9 +9,11 @@ from streamlit.navigation.page import StreamlitPage
 
 from planner import links
 from planner.domain.permissions import Action, may
+from planner.domain.words import TourState
 from planner.i18n import LANGUAGES
 from planner.render.assets import ASSETS
 from planner.services.access.visit import Visit
+from planner.services.ride.under_way import rides_now
 from planner.ui.assets import run_script, use_styles
 
 ICON = ASSETS / "bus.svg"
@@ -59,11 +61,13 @@ def open_screens(visit: Visit) -> StreamlitPage:
     """Registers the screens that this visitor may open, draws the navigation and returns the page that was asked for."""
     t = visit.t
     pages: dict[str, list[StreamlitPage]] = {"": []}
+    riding = _is_riding(visit)
     if not visit.actor.is_tablet:
         pages[""].append(st.Page("start.py", title=t("nav.start"), icon=":material/home:", default=True))
     for screen in SCREENS:
         if may(visit.actor, screen.action).allowed or screen.menu == "hidden":
-            page = st.Page(screen.file, title=t(screen.title), icon=screen.icon, visibility=screen.menu)  # type: ignore[arg-type]
+            menu = "visible" if riding and screen.file == "ride.py" else screen.menu
+            page = st.Page(screen.file, title=t(screen.title), icon=screen.icon, visibility=menu)  # type: ignore[arg-type]
             pages.setdefault(t(screen.section) if screen.section else "", []).append(page)
     if visit.actor.is_tablet:
         pages[""].insert(0, st.Page("tablet.py", title=t("nav.ride"), default=True, visibility="hidden"))
@@ -71,6 +75,14 @@ def open_screens(visit: Visit) -> StreamlitPage:
         account = st.Page("account.py", title=t("nav.account"), icon=":material/account_circle:")
         pages.setdefault(t("nav.more"), []).append(account)
     return st.navigation(pages, position="hidden" if visit.actor.is_tablet else "top")
+
+
+def _is_riding(visit: Visit) -> bool:
+    """Whether a bus is under way that this visitor may look at: then the way to it stands on every screen."""
+    if not may(visit.actor, Action.SEE_LISTS).allowed:
+        return False
+    with visit.reading() as session:
+        return any(tour.state is TourState.RIDING for tour in rides_now(session, visit.actor, now=visit.now))
 
 
 def dress_up(visit: Visit) -> None:

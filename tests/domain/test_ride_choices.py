@@ -145,6 +145,19 @@ def test_waiting_that_was_planned_is_no_trouble_and_more_than_that_is() -> None:
     assert seen == [[], ["waits"]]
 
 
+def test_two_minutes_late_are_no_trouble_and_three_are() -> None:
+    seen = [troubles(state, times_now(state)) for state in (ride(stop(1), end=28), ride(stop(1), end=27))]
+
+    assert [[(each.kind, each.minutes) for each in breaks] for breaks in seen] == [[], [("over_end", 3)]]
+
+
+def test_early_bus_waits_and_leaves_no_stop_out() -> None:
+    early = ride(stop(1, talk=5, window=(60, None), must=False), stop(2), end=500)
+
+    assert [each.kind for each in troubles(early, times_now(early))] == ["waits"]
+    assert [choice.skipped for choice in ready_choices(early) if choice.skipped] == []
+
+
 def test_agenda_that_no_longer_fits_is_a_cost() -> None:
     state = ride(stop(1, talk=20, agenda_minutes=18), stop(2, talk=5, window=(None, 30)), end=500)
 

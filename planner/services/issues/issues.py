@@ -119,13 +119,18 @@ def edit_issue(session: Session, actor: Actor, issue_id: int, *, now: datetime, 
 
 
 def support_issue(session: Session, actor: Actor, issue_id: int, *, now: datetime) -> int:
-    """Says "I have the same problem" and returns how many have; once for each person, and not for whoever raised it."""
+    """Says "I have the same problem" and returns how many have; once for each person.
+
+    Refuses with Conflict on a closed issue, and whoever raised it themselves.
+    """
     issue = visible_issue(session, actor, issue_id)
     about = subject_of_issue(session, issue)
     require(actor, Action.SUPPORT, about)
     if issue.state is IssueState.CLOSED:
         raise Conflict("issues.error.closed")
-    if about.owner == actor.supporter or session.get(Support, (issue_id, actor.supporter)) is not None:
+    if about.owner == actor.supporter:
+        raise Conflict("issues.error.own")
+    if session.get(Support, (issue_id, actor.supporter)) is not None:
         return issue.supporters
     session.add(Support(issue_id=issue_id, supporter=actor.supporter, supported_at=now))
     session.flush()

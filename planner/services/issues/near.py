@@ -1,6 +1,6 @@
 """Issues around a point: what is known at a stop, and what may be the same problem."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
@@ -13,9 +13,12 @@ from planner.domain.models import Category, Issue
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.words import OPEN_ISSUE_STATES
-from planner.services.access.scopes import issues_visible_to
+from planner.services.access.scopes import issues_visible_to, raised_by_others
 from planner.services.issues.list import describe_issues
 from planner.services.issues.place import checked_spot
+
+SAME_PLACE_M = 50.0
+"""Two issues of one category nearer to each other than this may be the same."""
 
 
 @dataclass(frozen=True)
@@ -29,20 +32,34 @@ class NearIssue:
 
 
 def similar_issues(
-    session: Session, actor: Actor, *, lat: float, lon: float, category_id: int, radius_m: float = 50.0
+    session: Session, actor: Actor, *, lat: float, lon: float, category_id: int, radius_m: float = SAME_PLACE_M
 ) -> list[Issue]:
-    """Open issues of the category within `radius_m`, the nearest first: to support one instead of doubling it."""
+    """Open issues of the category within `radius_m`, the nearest first: what a new one may repeat."""
     require(actor, Action.SEE_ISSUE, Subject())
     near = _open_near(session, actor, lat, lon, radius_m, [col(Issue.category_id) == category_id])
     return [issue for _, issue in near]
 
 
+def issues_to_support(session: Session, actor: Actor, *, lat: float, lon: float, category_id: int) -> list[Issue]:
+    """Of the similar ones those that somebody else raised: to support one instead of doubling it."""
+    require(actor, Action.SUPPORT, Subject())
+    wanted = [col(Issue.category_id) == category_id, raised_by_others(actor)]
+    return [issue for _, issue in _open_near(session, actor, lat, lon, SAME_PLACE_M, wanted)]
+
+
 def open_issues_near(
-    session: Session, actor: Actor, *, lat: float, lon: float, radius_m: float = 300.0, limit: int = 10
+    session: Session,
+    actor: Actor,
+    *,
+    lat: float,
+    lon: float,
+    radius_m: float = 300.0,
+    limit: int = 10,
+    beside: Collection[int] = (),
 ) -> list[NearIssue]:
-    """The `limit` nearest open issues within `radius_m`, the nearest first."""
+    """The `limit` nearest open issues within `radius_m`, the nearest first; `beside` are ids of those told elsewhere."""
     require(actor, Action.SEE_ISSUE, Subject())
-    near = _open_near(session, actor, lat, lon, radius_m, [])[:limit]
+    near = _open_near(session, actor, lat, lon, radius_m, [col(Issue.id).not_in(beside)] if beside else [])[:limit]
     rows = describe_issues(session, [issue for _, issue in near])
     return [
         NearIssue(row.issue, metres, row.category, row.photo_id) for (metres, _), row in zip(near, rows, strict=True)

@@ -17,7 +17,7 @@ from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
 from planner.services.issues.details import issue_details
 from planner.services.issues.issues import edit_issue, log_issue, support_issue
-from planner.services.issues.near import similar_issues
+from planner.services.issues.near import issues_to_support
 from planner.services.ride.under_way import Ride
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
@@ -163,7 +163,7 @@ def _show_similar(visit: Visit, dialog: OpenDialog, point: Point, category: Cate
     """What is known within 50 m of the same kind: to support it instead of raising it twice."""
     t = visit.t
     with visit.reading() as session:
-        similar = similar_issues(session, visit.actor, lat=point.lat, lon=point.lon, category_id=id_of(category))
+        similar = issues_to_support(session, visit.actor, lat=point.lat, lon=point.lon, category_id=id_of(category))
     if not similar:
         return
     with st.container(border=True, gap="small"):

@@ -23,19 +23,19 @@ from planner.ui.visit import attempt
 MOST_NEAR = 5
 
 
-def show_near_issues(visit: Visit, ride: Ride, near: Sequence[NearIssue], raised: Sequence[RaisedIssue]) -> None:
-    """What is known around the stop, with photo and distance; one may say "I have that too".
-
-    What stands in the lists of this ride, or is one's own, is not told twice.
-    """
-    t = visit.t
+def told_elsewhere(visit: Visit, ride: Ride, raised: Sequence[RaisedIssue]) -> set[int]:
+    """Ids of the issues that the lists of this ride show, or that are one's own: they are not told twice."""
     decides = may(visit.actor, Action.GIVE_INSTRUCTION, ride.subject).allowed
-    listed = {row.issue.id for row in raised if decides or row.mine}
-    others = [row for row in near if row.issue.id not in listed]
-    if not others:
+    return {id_of(row.issue) for row in raised if decides or row.mine}
+
+
+def show_near_issues(visit: Visit, near: Sequence[NearIssue]) -> None:
+    """What is known around the stop, with photo and distance; one may say "I have that too"."""
+    t = visit.t
+    if not near:
         return
     st.header(t("ride.near"), anchor=False)
-    for row in others[:MOST_NEAR]:
+    for row in near:
         metres = t("ride.metres", metres=10 * round(row.metres / 10))
         with st.container(border=True, key=f"issue_card-{row.issue.id}"):
             _show_card(visit, row, metres, partial(_show_support, visit, row))

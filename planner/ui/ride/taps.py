@@ -1,6 +1,7 @@
 """What whoever leads the ride taps: start, arrived, we leave; skip, close, undo; and the questions before big steps."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 import streamlit as st
@@ -30,13 +31,17 @@ def show_main_tap(visit: Visit, ride: Ride) -> None:
     match ride.phase:
         case Phase.WAITING:
             if _button(t("ride.tap.start"), ":material/play_arrow:", f"start-{ride.tour.id}"):
+                if is_another_time(ride.tour.starts_at, now):
+                    open_dialog("start")
+                    st.rerun()
                 _tap(visit, lambda session: service.start_ride(session, actor, id_of(ride.tour), now=now))
         case Phase.DRIVING:
             if _button(t("ride.tap.arrive"), ":material/location_on:", f"arrive-{ahead}"):
                 _tap(visit, lambda session: service.arrive(session, actor, ahead, now=now))
         case Phase.AT_STOP:
             label = t("ride.tap.leave")
-            if st.button(label, icon=":material/arrow_forward:", icon_position="right", key=f"leave-{here}"):
+            icon = ":material/arrow_forward:"
+            if st.button(label, icon=icon, icon_position="right", key=f"leave-{here}", type="primary"):
                 _tap(visit, lambda session: service.leave(session, actor, here, now=now))
         case Phase.RETURNING:
             if _button(t("ride.tap.close"), ":material/flag:", f"close-{ride.tour.id}"):
@@ -78,6 +83,16 @@ def show_leader_bar(visit: Visit, ride: Ride) -> None:
             _show_menu(visit, ride)
 
 
+def is_another_time(starts_at: datetime, now: datetime) -> bool:
+    """Whether a start now would be more than two hours from the planned one."""
+    return abs(starts_at - now) > timedelta(hours=2)
+
+
+def show_start_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
+    """Asks before a ride begins at quite another time than it was planned for."""
+    show_dialog(dialog, visit.t("ride.start.title"), partial(_ask_start, ride))
+
+
 def show_close_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Asks before the ride is closed, and says what will happen to the stops that are not reached."""
     show_dialog(dialog, visit.t("ride.close.title"), partial(_ask_close, ride))
@@ -86,6 +101,13 @@ def show_close_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
 def show_reopen_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Asks before a closed ride goes on."""
     show_dialog(dialog, visit.t("ride.reopen.title"), partial(_ask_reopen, ride.tour.id or 0))
+
+
+def _ask_start(ride: Ride, visit: Visit, dialog: OpenDialog) -> None:
+    t, tour_id = visit.t, id_of(ride.tour)
+    st.markdown(t("ride.start.explain", day=t.day(ride.tour.starts_at), time=t.time(ride.tour.starts_at)))
+    label = t("ride.start.sure")
+    _answer(visit, dialog, label, lambda session: service.start_ride(session, visit.actor, tour_id, now=visit.now))
 
 
 def _ask_close(ride: Ride, visit: Visit, dialog: OpenDialog) -> None:
@@ -157,7 +179,7 @@ def _options(ride: Ride) -> list[tuple[str, int]]:
 
 def _button(label: str, icon: str, key: str) -> bool:
     with st.container(key="tap"):
-        return st.button(label, icon=icon, key=key, width="stretch")
+        return st.button(label, icon=icon, key=key, type="primary", width="stretch")
 
 
 def _answer(visit: Visit, dialog: OpenDialog, label: str, change: Act) -> None:

@@ -91,13 +91,19 @@ def _show_choice(visit: Visit, stops: Stops, out: WayOut, choice: Choice, number
     with st.container(gap="xsmall", key=f"choice_box-{number}"):
         if st.button(label, key=key, width="stretch"):
             _take(visit, out, choice)
-        verdict = (
-            f":green[:material/check_circle: {t('ride_changes.mends')}]"
-            if choice.mends
-            else f":orange[:material/warning: {t('ride_changes.not_all')}]"
-        )
+        verdict = _verdict(visit, choice)
         cost = "; ".join(plain(part) for part in say_cost(t, stops, choice))
         st.markdown(f"{verdict} :gray[· {cost}]" if cost else verdict)
+
+
+def _verdict(visit: Visit, choice: Choice) -> str:
+    """What mends everything is green only where no stop is lost that must be made."""
+    t = visit.t
+    if any(stop.must for stop in choice.skipped):
+        return f":red[:material/warning: **{t('ride_changes.loses_must')}**]"
+    if choice.mends:
+        return f":green[:material/check_circle: {t('ride_changes.mends')}]"
+    return f":orange[:material/warning: {t('ride_changes.not_all')}]"
 
 
 def _show_last(visit: Visit, stops: Stops, out: WayOut) -> None:

@@ -66,8 +66,9 @@ def board(page: Page, t: Translator, name: str) -> None:
 
 
 def start(page: Page, t: Translator) -> None:
-    """The bus sets off."""
+    """The bus sets off, at quite another time than it was planned for."""
     press(page, t("ride.tap.start"))
+    press(page, t("ride.start.sure"))
     expect(page.get_by_role("button", name=t("ride.tap.arrive"), exact=True)).to_be_visible()
 
 

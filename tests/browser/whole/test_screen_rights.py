@@ -11,8 +11,8 @@ from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
 from tests.browser.servers import ROOT, Server
 from tests.browser.whole.raw_screens import raw_screens
+from tests.services.rights_visitors import LOST, let_everybody_in
 from tests.services.rights_world import KINDS, KNOWS_ISSUE, KNOWS_TOUR, MARKS, RightsWorld, make_rights_world
-from tests.web.rights_visitors import LOST, let_everybody_in
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "shell")
 ABOUT_A_TOUR = ("tour", "tour_edit", "proposals", "invitations", "ride", "boarding")

@@ -321,15 +321,17 @@ def test_edit_issue_of_a_field_that_is_not_editable_is_a_mistake(database: Datab
             edit_issue(session, scene.town.olga, id_of(issue), now=NOW, state=IssueState.CLOSED)
 
 
-def test_support_issue_counts_each_person_once_and_not_the_owner(database: Database) -> None:
+def test_support_issue_counts_each_person_once_and_refuses_the_owner(database: Database) -> None:
     with database.transaction() as session:
         scene = set_scene(session)
         number = id_of(log(session, scene, scene.pyotr))
 
-        people = (scene.pyotr, scene.pavel, scene.pavel, scene.town.oksana, scene.town.olga)
+        with pytest.raises(Conflict, match=r"issues\.error\.own"):
+            support_issue(session, scene.pyotr, number, now=NOW)
+        people = (scene.pavel, scene.pavel, scene.town.oksana, scene.town.olga)
         counts = [support_issue(session, actor, number, now=NOW) for actor in people]
 
-        assert counts == [0, 1, 1, 2, 3]
+        assert counts == [1, 1, 2, 3]
         assert session.get_one(Issue, number).supporters == 3
 
 

@@ -10,7 +10,7 @@ from planner.domain.errors import Invalid, NotAllowed
 from planner.domain.models.types import id_of
 from planner.domain.words import Outcome
 from planner.services.control.closing import close_issue
-from planner.services.issues.near import open_issues_near, similar_issues
+from planner.services.issues.near import issues_to_support, open_issues_near, similar_issues
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import NOW, log, set_scene
 
@@ -52,6 +52,31 @@ def test_similar_issues_hide_internal_ones_of_others(database: Database) -> None
             "official of no agency": [],
             "tablet": [],
         }
+
+
+def test_issues_to_support_are_those_that_others_raised(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        pyotrs, olgas = log(session, scene, scene.pyotr), log(session, scene)
+        place: dict[str, Any] = {"lat": 50.27, "lon": 127.54, "category_id": scene.town.potholes}
+
+        found = [
+            [issue.id for issue in issues_to_support(session, actor, **place)]
+            for actor in (scene.pyotr, scene.town.olga, scene.pavel)
+        ]
+
+        assert found == [[olgas.id], [pyotrs.id], [pyotrs.id, olgas.id]]
+
+
+def test_open_issues_near_leave_out_what_is_told_elsewhere_before_they_are_counted(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        of_this_ride = [id_of(log(session, scene)) for _ in range(3)]
+        known = log(session, scene, lat=50.27 + 30 * METRE)
+
+        found = open_issues_near(session, scene.pyotr, lat=50.27, lon=127.54, limit=2, beside=of_this_ride)
+
+        assert [row.issue.id for row in found] == [known.id]
 
 
 def test_open_issues_near_come_with_distance_category_and_photo(database: Database) -> None:
