@@ -14,6 +14,11 @@ from planner.services.ride.stop_card import Promise
 _COUNTED = ("extensions", "hand_overs", "returns")
 
 
+def instruction_number(t: Translator, issue_id: int, place: int) -> str:
+    """№ 144/2: the second instruction of issue 144, so that no number is another issue's."""
+    return t("instructions.number", issue=issue_id, place=place)
+
+
 def say_wait(t: Translator, details: IssueDetails) -> str:
     """Whose turn it is with an issue: «Ждём отчёта: Горсвет, срок 30 ноября 2026.»"""
     issue = details.issue

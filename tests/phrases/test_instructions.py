@@ -9,7 +9,7 @@ from planner.domain.models import Agency, Category, Instruction, Issue
 from planner.domain.permissions import Subject
 from planner.domain.words import InstructionState, IssueState
 from planner.i18n import translator
-from planner.phrases.instructions import (
+from planner.phrases.instructions import instruction_number, (
     instruction_facts,
     say_given,
     say_overdue,
@@ -86,8 +86,12 @@ def test_wish_has_its_day_and_its_reason() -> None:
     assert say_wish(RU, wish, "7 декабря") == "Исполнитель просит перенести срок на 7 декабря. Нет *асфальта*"
 
 
+def test_instruction_is_numbered_within_its_issue() -> None:
+    assert (instruction_number(RU, 144, 2), instruction_number(EN, 144, 2)) == ("№ 144/2", "No. 144/2")
+
+
 def test_what_was_given_already_is_said_with_the_short_name() -> None:
-    given = InstructionDetails(an_instruction(), ROADS, (), "")
+    given = InstructionDetails(an_instruction(), 1, ROADS, (), "")
 
     assert (say_given(RU, given), say_given(EN, given)) == (
         "Уже поручено: Дороги, срок 20 ноября",
@@ -115,11 +119,11 @@ def test_facts_stand_in_order_and_what_is_not_known_is_missing() -> None:
     reported = an_instruction(
         given_by="Ольга", reported_at=datetime(2026, 11, 22, 3, 0, tzinfo=UTC), extensions=2, returns=1
     )
-    full = InstructionDetails(reported, ROADS, (PARKS, ROADS), "Кира")
+    full = InstructionDetails(reported, 1, ROADS, (PARKS, ROADS), "Кира")
 
     facts = [
         list(instruction_facts(RU, given).items())
-        for given in (full, InstructionDetails(an_instruction(), PARKS, (), ""))
+        for given in (full, InstructionDetails(an_instruction(), 1, PARKS, (), ""))
     ]
 
     assert facts == [

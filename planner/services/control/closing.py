@@ -98,10 +98,10 @@ def checked_original(
 
 
 def _open_instructions(session: Session, issue: Issue) -> list[str]:
-    query = select(Instruction.id).where(
-        Instruction.issue_id == issue.id, col(Instruction.state).in_(OPEN_INSTRUCTION_STATES)
-    )
-    return [str(number) for number in session.exec(query.order_by(col(Instruction.id))).all()]
+    """As they are called on the issue's page: the issue, and which of its instructions, from 1."""
+    query = select(Instruction.state).where(Instruction.issue_id == issue.id).order_by(col(Instruction.id))
+    states = enumerate(session.exec(query).all(), 1)
+    return [f"{issue.id}/{place}" for place, state in states if state in OPEN_INSTRUCTION_STATES]
 
 
 def _last_off_control(session: Session, issue: Issue) -> Instruction | None:

@@ -27,9 +27,10 @@ from planner.services.access.scopes import issues_visible_to, subject_of_issue, 
 
 @dataclass(frozen=True)
 class InstructionDetails:
-    """An instruction with the names that it points to."""
+    """An instruction with the names that it points to; `place` counts those of the issue from 1, the oldest first."""
 
     instruction: Instruction
+    place: int
     agency: Agency
     co_executors: Sequence[Agency]
     controller_name: str
@@ -100,8 +101,8 @@ def _instructions(session: Session, issue_id: int) -> Sequence[InstructionDetail
     rows = session.exec(query).all()
     helping = _co_executors(session, [instruction.id for instruction, _, _ in rows])
     return [
-        InstructionDetails(instruction, agency, helping.get(instruction.id, ()), controller or "")
-        for instruction, agency, controller in rows
+        InstructionDetails(instruction, place, agency, helping.get(instruction.id, ()), controller or "")
+        for place, (instruction, agency, controller) in enumerate(rows, 1)
     ]
 
 

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from planner.domain.models import Move
+from planner.domain.models.types import id_of
 from planner.phrases.history import facts_in_words
+from planner.phrases.instructions import instruction_number
 from planner.services.access.visit import Visit
 from planner.services.issues.details import IssueDetails
 from planner.ui.step_look import LOOKS
@@ -14,19 +16,22 @@ def show_history(visit: Visit, details: IssueDetails) -> None:
     """Every step with its icon, word, person, time, what changed and what was said."""
     st.header(visit.t("issue_page.history"), anchor=False)
     several = len(details.instructions) > 1
+    numbers = {
+        each.instruction.id: instruction_number(visit.t, id_of(details.issue), each.place)
+        for each in details.instructions
+    }
     with st.container(gap="small"):
         for move in reversed(details.moves):
-            _show_move(visit, move, move.instruction_id if several else None)
+            _show_move(visit, move, numbers.get(move.instruction_id, "") if several else "")
 
 
-def _show_move(visit: Visit, move: Move, instruction_id: int | None) -> None:
+def _show_move(visit: Visit, move: Move, number: str) -> None:
     t = visit.t
     look = LOOKS[move.step]
-    number = f" {plain(t('instructions.number', number=instruction_id))}" if instruction_id else ""
     with st.container(horizontal=True, gap="small", wrap=False):
         st.markdown(f":{look.colour}[:material/{look.icon}:]", width=28)
         with st.container(gap=None):
-            st.markdown(f"**{t(f'words.step.{move.step}')}**{number}")
+            st.markdown(f"**{t(f'words.step.{move.step}')}** {plain(number)}".rstrip())
             st.markdown(f":gray[{plain(move.by)}, {plain(t.moment(move.at))}]")
             for line in facts_in_words(t, move):
                 st.markdown(plain(line))

@@ -14,7 +14,7 @@ from planner.domain.models import Instruction, Issue, Move
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Outcome, Step
 from planner.services.control.closing import close_issue, reopen_issue
-from planner.services.control.instructions import accept_report, report_done
+from planner.services.control.instructions import accept_report, cancel_instruction, report_done
 from planner.services.control.steps import steps_open_to
 from tests.services.control_story import NOW, Town, a_photo, an_instruction, an_issue, make_town
 
@@ -44,13 +44,14 @@ class TestClose:
 
     def test_open_instructions_are_named_and_keep_it_open(self, session: Session, town: Town) -> None:
         issue = an_issue(session, town)
-        first, second = an_instruction(session, town, issue), an_instruction(session, town, issue)
+        _, second, _ = (an_instruction(session, town, issue) for _ in range(3))
+        cancel_instruction(session, town.olga, id_of(second), reason="Given twice", now=NOW)
 
         with pytest.raises(Conflict) as refusal:
             close_issue(session, town.olga, id_of(issue), outcome=Outcome.FIXED, reason="Seen", now=NOW)
 
         assert refusal.value.key == "instructions.error.open_instructions"
-        assert refusal.value.values == {"n": 2, "numbers": f"{first.id}, {second.id}"}
+        assert refusal.value.values == {"n": 2, "numbers": f"{issue.id}/1, {issue.id}/3"}
         assert issue.state is IssueState.ASSIGNED
 
     def test_a_closed_one_is_not_closed_again(self, session: Session, town: Town) -> None:
