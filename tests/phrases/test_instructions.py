@@ -9,8 +9,9 @@ from planner.domain.models import Agency, Category, Instruction, Issue
 from planner.domain.permissions import Subject
 from planner.domain.words import InstructionState, IssueState
 from planner.i18n import translator
-from planner.phrases.instructions import instruction_number, (
+from planner.phrases.instructions import (
     instruction_facts,
+    instruction_number,
     say_given,
     say_overdue,
     say_promise,
