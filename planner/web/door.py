@@ -8,11 +8,13 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from anyio import sleep
 from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.status import HTTP_429_TOO_MANY_REQUESTS
 
 from planner import links
 from planner.config import BROWSER_COOKIE, SIGN_IN_COOKIE, settings
@@ -28,6 +30,8 @@ TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templat
 """The pages; `asset("door.css")` in them is the address of a file of our own."""
 TEMPLATES.globals["asset"] = asset_url
 
+TOO_OFTEN_S = 1.0
+"""So long waits whoever asks too often."""
 _OF_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 _log = logging.getLogger("planner.web")
 
@@ -97,11 +101,22 @@ def _is_this_machine(address: str) -> bool:
 
 
 def form_route(handler: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """A POST route: reads the form, then runs the plain function beside the event loop, because it may write."""
+    """A POST route: reads the form, then runs the plain function beside the event loop, because it may write.
+
+    Whoever tries too often (429), or when too many do (503), is answered a second later: that costs nothing here, and
+    slows down who tries again at once.
+    """
 
     async def route(request: Request) -> Response:
         async with request.form(max_files=0, max_fields=50) as form:
-            return await run_in_threadpool(handler, request, form)
+            try:
+                answer = await run_in_threadpool(handler, request, form)
+            except Unavailable:
+                await sleep(TOO_OFTEN_S)
+                raise
+        if answer.status_code == HTTP_429_TOO_MANY_REQUESTS:
+            await sleep(TOO_OFTEN_S)
+        return answer
 
     return route
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from anyio import to_thread
+from anyio import sleep, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -17,7 +17,7 @@ from planner.config import settings
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound, Unavailable
 from planner.services.access.set_up import is_empty
-from planner.web.door import tell_rule, visitor
+from planner.web.door import TOO_OFTEN_S, tell_rule, visitor
 from planner.web.upload_limit import UploadLimit
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -56,8 +56,10 @@ class Gate:
         What is let through gets the origin's host as `Host`, so that Streamlit sees one site also behind a proxy that does
         not forward it.
         """
-        allowed = scope["path"] == _STREAM and _own_origin(scope) and await _signed_in(scope)
-        if not allowed:
+        is_own = _own_origin(scope)
+        if not is_own:
+            await sleep(TOO_OFTEN_S)  # a page that knocks again and again gets no more of this server's time
+        if not (is_own and scope["path"] == _STREAM and await _signed_in(scope)):
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
             return
         host = urlsplit(Headers(scope=scope)["origin"]).netloc

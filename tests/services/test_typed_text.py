@@ -14,6 +14,7 @@ WORD = "a word of the program's own"
 HANDED_ON = "handed to a service that is asked here"
 NOT_TYPED: Mapping[str, str] = {
     "access.guesses.count_try: limits": WORD,
+    "access.guesses.wait_of: limits": WORD,
     "access.guesses.forgive: one": WORD,
     "access.guesses.forgive: whole": WORD,
     "access.new_password.finish_own_password: account.email": "as it was read from the database",

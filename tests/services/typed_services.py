@@ -45,6 +45,10 @@ def _first_administrator(w: World) -> Said:
     return {"name": person.name, "email": person.email, "device": w.session.exec(select(SignIn.device)).one()}
 
 
+def _guess() -> dict[str, str]:
+    return {"email": TYPED_EMAIL, "network": TYPED, "browser": TYPED}
+
+
 def _try_password(w: World) -> password_sign_in.Try:
     person = people.save_person(w.session, w.artyom, name="Олег", email=EMAIL)
     new_password.store_password(w.session, person, PHRASE)
@@ -313,6 +317,10 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     ),
     "access.new_password.person_called": _person_called,
     "access.password_sign_in.begin_sign_in": _begin_sign_in,
+    "access.password_sign_in.seconds_to_wait": lambda w: {
+        name: ANSWERED if password_sign_in.seconds_to_wait(w.session, **_guess(), now=NOW) == 0 else None
+        for name in ("email", "network", "browser")
+    },
     "access.password_sign_in.finish_sign_in": _finish_sign_in,
     "access.set_up.create_first_administrator": _first_administrator,
     "access.set_up.is_set_up_code": _looked_for(lambda w: set_up.is_set_up_code(w.session, TYPED), "code"),

@@ -23,15 +23,20 @@ def count_try(session: Session, limits: Mapping[str, int], *, now: datetime) -> 
     rows = [_locked(session, key, now) for key in sorted(limits)]
     for row in rows:
         _correct(row, now)
-    wait = max((row.slowed_until - now for row in rows if row.slowed_until), default=timedelta(0))
-    if wait > timedelta(0):
-        return int(wait.total_seconds()) + 1
+    if wait_s := _longest_wait(rows, now):
+        return wait_s
     for row in rows:
         row.tries, row.last_at = row.tries + 1, now
         beyond = row.tries - limits[row.key]
         row.slowed_until = now + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(beyond, 10)) if beyond >= 0 else None
     session.flush()
     return 0
+
+
+def wait_of(session: Session, limits: Iterable[str], *, now: datetime) -> int:
+    """As `count_try`, but counts nothing and locks nothing: the seconds to wait, 0 for none."""
+    rows = session.exec(select(GuessCount).where(col(GuessCount.key).in_(limits))).all()
+    return _longest_wait([row for row in rows if not _is_old(row, now)], now)
 
 
 def forgive(
@@ -59,6 +64,17 @@ def _locked(session: Session, key: str, now: datetime) -> GuessCount:
     held = made.on_conflict_do_update(index_elements=["key"], set_={"tries": col(GuessCount.tries)})
     row: GuessCount = session.scalars(held.returning(GuessCount), execution_options={"populate_existing": True}).one()
     return row
+
+
+def _longest_wait(rows: Iterable[GuessCount], now: datetime) -> int:
+    wait = max((row.slowed_until - now for row in rows if row.slowed_until), default=timedelta(0))
+    return int(wait.total_seconds()) + 1 if wait > timedelta(0) else 0
+
+
+def _is_old(row: GuessCount, now: datetime) -> bool:
+    """Whether the counter means nothing any more, or a clock that went ahead has set it."""
+    ahead = row.slowed_until is not None and row.slowed_until > now + LONGEST_WAIT
+    return ahead or now - row.last_at > FORGOTTEN_AFTER
 
 
 def _correct(row: GuessCount, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Coming in and going out: set-up, sign-in, a tour's short link, language, and the demo's links."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -111,10 +112,12 @@ def _sign_in(request: Request, form: FormData) -> Response:
 def _try_password(request: Request, visit: Visit, email: str, password: str) -> password_sign_in.Opened | int:
     """Counts the try, verifies it outside any transaction, opens the sign-in; else the seconds to wait, 0 for a wrong one."""
     browser = browser_of(request)
+    about: Any = {"email": email, "network": network_of(request), "browser": browser, "now": visit.now}
+    with visit.database.reading() as session:
+        if wait_s := password_sign_in.seconds_to_wait(session, **about):
+            return wait_s
     with visit.database.transaction() as session:
-        attempt = password_sign_in.begin_sign_in(
-            session, email=email, network=network_of(request), browser=browser, now=visit.now
-        )
+        attempt = password_sign_in.begin_sign_in(session, **about)
     if attempt.wait_s or not is_right(password, attempt.password_hash):
         return attempt.wait_s
     with visit.database.transaction() as session:
