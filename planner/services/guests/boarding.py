@@ -77,6 +77,11 @@ class CheckIn:
         return sum(traveller.on_board for traveller in self.travellers)
 
     @property
+    def missing(self) -> int:
+        """Who is expected and has not come yet."""
+        return sum(one.is_expected and not (one.on_board or one.got_off) for one in self.travellers)
+
+    @property
     def is_open(self) -> bool:
         """Whether people can still be checked in: published or under way."""
         return self.tour.state in (TourState.PUBLISHED, TourState.RIDING)

@@ -30,12 +30,12 @@ LONG_LIST = 12
 
 
 def show_summary(visit: Visit, check_in: CheckIn) -> None:
-    """How many are on the bus, of how many that are expected, and whether there are seats for them."""
+    """How many are on the bus, how many are still to come, and whether there are seats for them."""
     t = visit.t
-    expected = sum(one.is_expected for one in check_in.travellers)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.markdown(f"**{t('boarding.on_board', number=check_in.on_board)}**", width="content")
-        st.markdown(f":gray[{t('boarding.expected', n=expected)}]", width="content")
+        if check_in.missing:
+            st.markdown(f":gray[{t('boarding.expected', n=check_in.missing)}]", width="content")
         if check_in.tour.seats is not None:
             st.markdown(f":gray[{t('boarding.seats', n=check_in.tour.seats)}]", width="content")
     if check_in.over_seats:
