@@ -41,6 +41,7 @@ class Data(NamedTuple):
     prize: Real
     must: Flags
     pin: Whole
+    pinned: bool
     before: Flags
     after: Whole
     tied: Flags
@@ -116,6 +117,7 @@ def data_of(problem: TourProblem) -> Data:
         prize=prize,
         must=np.array([False, *(stop.must for stop in stops), False]),
         pin=pin,
+        pinned=bool((pin != NO_PIN).any()),
         before=before,
         after=after,
         tied=_tied(problem),

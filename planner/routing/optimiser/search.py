@@ -286,6 +286,8 @@ def search(data: Data, state: State, memory: Memory, trials: int, temperatures: 
         ruin(data, state, memory)
         recreate(data, state, memory)
         value, lacks, finish = worth_of(data, state)
+        if lacks > 0 and data.pinned and _take_misplaced_out(data, state, memory):
+            value, lacks, finish = worth_of(data, state)
         worth = value - data.lack * lacks - data.guide * finish
         change = worth - memory.worth[0]
         if change > 0 or share(memory.dice) < math.exp(change / temperature):
@@ -294,6 +296,30 @@ def search(data: Data, state: State, memory: Memory, trials: int, temperatures: 
                 remember(data, state, memory)
         else:
             load(data, state, memory.saved_route, memory.saved_length)
+
+
+@compiled
+def _take_misplaced_out(data: Data, state: State, memory: Memory) -> bool:
+    """Takes out stops that need not be made and do not stand where they are pinned to; whether there were any.
+
+    Only after everything was put in: a stop that is put in before it may still bring a pinned one to its place.
+    """
+    any_taken = False
+    while True:
+        found = False
+        for bus in range(data.buses):
+            end = state.length[bus]
+            for place in range(1, end):
+                point = state.route[bus, place]
+                pin = data.pin[point]
+                misplaced = (pin >= 0 and pin != place - 1) or (pin == -1 and place != end - 1)
+                if misplaced and not data.must[point] and not found:
+                    memory.marked[point] = 1
+                    found = True
+        if not found:
+            return any_taken
+        any_taken = True
+        take_out(data, state, memory.marked)
 
 
 @compiled

@@ -74,9 +74,9 @@ def test_tour_is_the_best_of_all_tours_when_stops_are_few(problem: TourProblem) 
 @SLOW
 @given(cities(least=1, most=6))
 def test_search_finds_the_best_that_trying_all_finds(problem: TourProblem) -> None:
-    # Stops go in one by one: a pair that a limit on rides lets in together only is beyond the search.
-    if problem.longest_ride is not None or (problem.travel >= NO_WAY).any():
-        problem = replace(problem, right_after=())
+    # Stops go in one by one: a pair that a limit on rides, a missing way or a pause lets in together only is beyond it.
+    travel = np.where(problem.travel >= NO_WAY, 60, problem.travel)
+    problem = replace(problem, longest_ride=None, pauses=(), travel=travel)
     exact = propose_tour(problem)
 
     orders = Run(problem, 4_000, 60, 1, None).best()
@@ -87,6 +87,24 @@ def test_search_finds_the_best_that_trying_all_finds(problem: TourProblem) -> No
         assert orders is not None
         assert broken(problem, orders[0]) == []
         assert worth(problem, orders[0]) == pytest.approx(exact.plan.value)
+
+
+@SLOW
+@given(cities(least=1, most=6))
+def test_search_breaks_no_rule_where_rides_are_limited(problem: TourProblem) -> None:
+    orders = Run(problem, 1_000, 60, 1, None).best()
+
+    assert orders is None or broken(problem, orders[0]) == []
+
+
+def test_search_leaves_a_pinned_stop_out_that_another_cannot_bear() -> None:
+    early = yard(1, windows=(Window(0, 30),), position=1)
+    late = replace(yard(20, must=True), windows=(Window(40, 60),))
+    problem = on_a_road(0, 5, 5, 5, 0, stops=(late, early, early), costs=Costs(0.01, 0.2), before=((2, 0), (1, 0)))
+
+    orders = Run(problem, 4_000, 60, 1, None).best()
+
+    assert orders == [[0]]
 
 
 @SLOW
