@@ -11,66 +11,90 @@ from planner.ui.visit import attempt, current_visit
 visit = current_visit()
 t, city = visit.t, visit.city
 notes = FieldNotes()
+opened = "city_name" not in st.session_state
 
 st.title(t("city.title"), anchor=False)
 with st.form("city", border=False):
     with st.container(border=True):
         st.header(t("city.about"), anchor=False)
-        name = st.text_input(t("city.name"), city.name, max_chars=100)
+        name = st.text_input(t("city.name"), city.name, max_chars=100, key="city_name")
         notes.under("name")
-        name_en = st.text_input(t("city.name_en"), city.name_en, max_chars=100)
+        name_en = st.text_input(t("city.name_en"), city.name_en, max_chars=100, key="city_name_en")
         zones = sorted(available_timezones())
-        timezone = st.selectbox(t("city.timezone"), zones, zones.index(city.timezone))
+        timezone = st.selectbox(t("city.timezone"), zones, zones.index(city.timezone), key="city_timezone")
         notes.under("timezone")
         sign_in_help = st.text_input(
-            t("city.sign_in_help"), city.sign_in_help, max_chars=200, help=t("city.sign_in_help_hint")
+            t("city.sign_in_help"),
+            city.sign_in_help,
+            max_chars=200,
+            help=t("city.sign_in_help_hint"),
+            key="city_sign_in_help",
         )
         notes.under("sign_in_help")
     with st.container(border=True):
         st.header(t("city.view"), anchor=False)
         grid = st.grid(3, min_column_width=180)
-        view_lat = grid.cell().number_input(t("city.lat"), value=city.view_lat, format="%.5f", step=0.01)
-        view_lon = grid.cell().number_input(t("city.lon"), value=city.view_lon, format="%.5f", step=0.01)
-        view_zoom = grid.cell().number_input(t("city.zoom"), value=city.view_zoom, step=1)
+        view_lat = grid.cell().number_input(
+            t("city.lat"), value=city.view_lat, format="%.5f", step=0.01, key="city_view_lat"
+        )
+        view_lon = grid.cell().number_input(
+            t("city.lon"), value=city.view_lon, format="%.5f", step=0.01, key="city_view_lon"
+        )
+        view_zoom = grid.cell().number_input(t("city.zoom"), value=city.view_zoom, step=1, key="city_view_zoom")
         notes.under("view_lat")
         notes.under("view_zoom")
     with st.container(border=True):
         st.header(t("city.tiles"), anchor=False)
         st.markdown(t("city.tiles_explain"))
-        tile_url = st.text_input(t("city.tile_url"), city.tile_url, placeholder="/tiles/{z}/{x}/{y}.png")
+        tile_url = st.text_input(
+            t("city.tile_url"), city.tile_url, placeholder="/tiles/{z}/{x}/{y}.png", key="city_tile_url"
+        )
         notes.under("tile_url")
-        tile_attribution = st.text_input(t("city.tile_attribution"), city.tile_attribution)
+        tile_attribution = st.text_input(t("city.tile_attribution"), city.tile_attribution, key="city_tile_attribution")
         notes.under("tile_attribution")
     with st.container(border=True):
         st.header(t("city.speeds"), anchor=False)
         st.markdown(t("city.speeds_explain"))
         st.page_link("travel.py", label=t("travel.open"), icon=":material/timer:")
         grid = st.grid(2, min_column_width=180)
-        speed = grid.cell().number_input(t("city.speed"), value=city.speed_kmh, step=1.0, format="%.0f")
-        detour = grid.cell().number_input(t("city.detour"), value=city.detour_factor, step=0.05, format="%.2f")
+        speed = grid.cell().number_input(
+            t("city.speed"), value=city.speed_kmh, step=1.0, format="%.0f", key="city_speed_kmh"
+        )
+        detour = grid.cell().number_input(
+            t("city.detour"), value=city.detour_factor, step=0.05, format="%.2f", key="city_detour_factor"
+        )
         notes.under("speed_kmh")
         notes.under("detour_factor")
     with st.container(border=True):
         st.header(t("city.on_the_way"), anchor=False)
-        least = st.number_input(t("city.least_talk"), value=city.least_talk_minutes, min_value=1, max_value=60, step=1)
+        least = st.number_input(
+            t("city.least_talk"),
+            value=city.least_talk_minutes,
+            min_value=1,
+            max_value=60,
+            step=1,
+            key="city_least_talk_minutes",
+        )
         notes.under("least_talk_minutes")
     notes.under("")
+    wanted = CitySettings(
+        name=name,
+        name_en=name_en,
+        timezone=timezone,
+        view_lat=view_lat,
+        view_lon=view_lon,
+        view_zoom=view_zoom,
+        tile_url=tile_url,
+        tile_attribution=tile_attribution,
+        speed_kmh=speed,
+        detour_factor=detour,
+        least_talk_minutes=least,
+        sign_in_help=sign_in_help,
+    )
+    seen = notes.began_with("city_seen", vars(wanted), anew=opened)
     if st.form_submit_button(t("app.save"), type="primary", icon=":material/check:", width="stretch"):
-        wanted = CitySettings(
-            name=name,
-            name_en=name_en,
-            timezone=timezone,
-            view_lat=view_lat,
-            view_lon=view_lon,
-            view_zoom=view_zoom,
-            tile_url=tile_url,
-            tile_attribution=tile_attribution,
-            speed_kmh=speed,
-            detour_factor=detour,
-            least_talk_minutes=least,
-            sign_in_help=sign_in_help,
-        )
-        done = attempt(visit, lambda session: edit_city(session, visit.actor, wanted))
+        done = attempt(visit, lambda session: edit_city(session, visit.actor, wanted, seen=seen))
         notes.show(done.problem)
         if done.problem is None:
+            notes.began_with("city_seen", vars(wanted), anew=True)
             st.toast(t("app.saved"), icon=":material/check_circle:")

@@ -7,7 +7,7 @@ from planner.services.access.people import list_people
 from planner.services.tours.tours import create_tour, edit_tour, get_tour
 from planner.ui.asked import asked_number
 from planner.ui.forms import FieldNotes
-from planner.ui.tour.form import tour_fields
+from planner.ui.tour.form import began_with, tour_fields
 from planner.ui.visit import attempt, current_visit
 
 visit = current_visit()
@@ -17,9 +17,7 @@ with visit.reading() as session:
     tour = get_tour(session, visit.actor, tour_id) if tour_id is not None else None
     people = list_people(session, visit.actor)
 key = f"tour_form_{tour_id or 'new'}"
-if f"{key}_title" not in st.session_state:
-    st.session_state[f"{key}_version"] = tour.version if tour else 1
-version = st.session_state[f"{key}_version"]
+opened = f"{key}_title" not in st.session_state
 
 st.title(t("tours.new") if tour is None else t("tours.details"), anchor=False)
 if not may(visit.actor, Action.PLAN_TOUR).allowed:
@@ -28,6 +26,7 @@ if not may(visit.actor, Action.PLAN_TOUR).allowed:
 notes = FieldNotes()
 fields = tour_fields(visit, tour, people, notes, key=key)
 notes.under("")
+seen = notes.began_with(f"{key}_seen", began_with(tour, fields), anew=opened)
 
 with st.bottom.container(horizontal=True, horizontal_alignment="distribute"):
     if st.button(t("tours.back"), icon=":material/arrow_back:"):
@@ -39,12 +38,9 @@ if saved:
         lambda session: (
             create_tour(session, visit.actor, now=visit.now, **fields)
             if tour_id is None
-            else edit_tour(session, visit.actor, tour_id, version=version, now=visit.now, **fields)
+            else edit_tour(session, visit.actor, tour_id, now=visit.now, seen=seen, **fields)
         ),
     )
     notes.show(done.problem)
     if done.value is not None:
         st.switch_page("tour.py", query_params={"id": str(done.value.id)})
-    elif tour_id is not None:
-        with visit.reading() as session:
-            st.session_state[f"{key}_version"] = get_tour(session, visit.actor, tour_id).version

@@ -1,6 +1,7 @@
 """The engine, the migrations and the two kinds of transaction."""
 
 import errno
+import logging
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
@@ -16,15 +17,17 @@ from alembic.operations.ops import MigrationScript
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Engine, event, func, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session as OrmSession
-from sqlmodel import Session, create_engine, select
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session, SQLModel, create_engine, select
 
 from planner.config import settings
-from planner.domain.errors import Unavailable
+from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError, Unavailable
 from planner.domain.models import Issue
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_log = logging.getLogger("planner.database")
 PATIENCE_S = 10.0
 """How long a write waits for its turn before it is told that the database is held."""
 
@@ -87,7 +90,9 @@ class Turn:
 class Database:
     """One database. `transaction()` writes: it commits, or rolls back on any exception. `reading()` never commits.
 
-    Both raise Unavailable where the database cannot be written or read now: full disk, held lock, no connection.
+    Both raise Unavailable where the database cannot be written or read now: full disk, held lock, no connection. A write
+    that another one has made impossible meanwhile is a Conflict. A number or a text that no column can hold is Invalid
+    where it should be written, NotFound where it is looked for: no row has it.
     """
 
     def __init__(self, engine: Engine, *, patience_s: float = PATIENCE_S) -> None:
@@ -99,13 +104,20 @@ class Database:
         """A session that commits at the end; on SQLite it takes the write lock at once, so that it cannot fail half-way."""
         engine = self.engine.execution_options(writes=True)
         turn = self._turn.taken() if self._turn else nullcontext()
-        with turn, _naming_failures(), Session(engine, expire_on_commit=False) as session, session.begin():
+        impossible = Invalid("app.error.impossible")
+        with (
+            turn,
+            _naming_failures(impossible),
+            Session(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for looking: what it changes is thrown away."""
-        with _naming_failures(), Session(self.engine, expire_on_commit=False) as session:
+        impossible = NotFound("app.error.unknown")
+        with _naming_failures(impossible), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     def migrate(self, revision: str = "head") -> None:
@@ -164,6 +176,7 @@ _POSTGRESQL_FAILURES = {
     "57014": "app.error.busy",
     "25006": "app.error.read_only",
     "53300": "app.error.busy",
+    "40P01": "app.error.busy",
 }
 """By the state that PostgreSQL names (its manual, appendix A); a lost connection has none."""
 _DISK_FAILURES = {
@@ -174,14 +187,31 @@ _DISK_FAILURES = {
 }
 
 
+_AT_ONCE = frozenset(
+    {"23503", "23505", "40001"}
+    | {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY}
+)
+"""What two who write at once can run into, by either database's code: taken meanwhile, gone meanwhile."""
+
+
 @contextmanager
-def _naming_failures() -> Iterator[None]:
-    """Says by a key what hinders the database or the disk; every other error goes up as it is."""
+def _naming_failures(impossible: PlannerError) -> Iterator[None]:
+    """Says by a key what hinders the database or the disk; every other error goes up as it is.
+
+    `impossible` is said of a number or a text that the database cannot take.
+    """
     try:
         yield
+    except StaleDataError as error:
+        raise Conflict("app.error.at_once") from error
+    except (DataError, OverflowError, UnicodeEncodeError) as error:
+        raise impossible from error
     except DBAPIError as error:
         if key := _key_of(error):
             raise Unavailable(key) from error
+        if _code_of(error) in _AT_ONCE:
+            _log.warning("a write that another one made impossible", exc_info=error)
+            raise Conflict("app.error.at_once") from error
         raise
     except OSError as error:
         if key := _DISK_FAILURES.get(error.errno or 0):
@@ -190,13 +220,21 @@ def _naming_failures() -> Iterator[None]:
 
 
 def _key_of(error: DBAPIError) -> str | None:
+    code = _code_of(error)
+    if isinstance(code, int):
+        return _SQLITE_FAILURES.get(code & 0xFF)
+    if error.connection_invalidated or (code is None and isinstance(error, OperationalError)):
+        return "app.error.no_database"
+    return _POSTGRESQL_FAILURES.get(code or "")
+
+
+def _code_of(error: DBAPIError) -> int | str | None:
+    """SQLite's number of an error, or PostgreSQL's state, which it does not always name."""
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
-        return _SQLITE_FAILURES.get((getattr(cause, "sqlite_errorcode", 0) or 0) & 0xFF)
-    state = getattr(cause, "sqlstate", None)
-    if error.connection_invalidated or (state is None and isinstance(error, OperationalError)):
-        return "app.error.no_database"
-    return _POSTGRESQL_FAILURES.get(state or "")
+        return getattr(cause, "sqlite_errorcode", 0) or 0
+    state: str | None = getattr(cause, "sqlstate", None)
+    return state
 
 
 def open_database(url: str, *, patience_s: float = PATIENCE_S) -> Database:
@@ -217,6 +255,16 @@ def open_database(url: str, *, patience_s: float = PATIENCE_S) -> Database:
     else:
         engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
     return Database(engine, patience_s=patience_s)
+
+
+def hold_all(session: Session, table: type[SQLModel]) -> None:
+    """Whoever changes the rows of this table is alone with them until the transaction ends.
+
+    For what has no row to lock: a name that only one may have, how many are left, a row that is not there yet. To be
+    called before anything is read that decides. On SQLite a transaction that writes is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(table.__tablename__))))
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

@@ -9,10 +9,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, delete, select
 
 from planner.config import ROOT
 from planner.database import Database, open_database
+from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Category, City, District, Issue, Person, Tour
 
 
@@ -56,9 +57,49 @@ def test_sqlite_is_durable_and_checks_references(tmp_path: Path) -> None:
     database.close()
 
 
-def test_reference_to_nothing_is_refused(database: Database) -> None:
-    with pytest.raises(IntegrityError), database.transaction() as session:
+def test_reference_to_what_is_gone_is_a_conflict(database: Database) -> None:
+    with pytest.raises(Conflict, match=r"^app\.error\.at_once$"), database.transaction() as session:
         session.add(Person(name="Борис", agency_id=99))
+
+
+def test_name_that_is_taken_is_a_conflict_at_the_latest(database: Database) -> None:
+    with pytest.raises(Conflict, match=r"^app\.error\.at_once$"), database.transaction() as session:
+        session.add_all([District(name="Северный"), District(name="Северный")])
+
+
+def test_row_that_another_one_deleted_is_a_conflict(database: Database) -> None:
+    with database.transaction() as session:
+        session.add(District(id=1, name="Северный"))
+
+    with pytest.raises(Conflict, match=r"^app\.error\.at_once$"), database.transaction() as session:
+        north = session.get_one(District, 1)
+        session.exec(delete(District))
+        north.name = "Южный"
+
+
+def test_missing_value_is_a_failure_of_the_program(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.add(District(name=None))
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**400])
+def test_number_that_no_row_can_have_is_not_found(database: Database, number: int) -> None:
+    def look() -> District | None:
+        with database.reading() as session:
+            return session.get(District, number)
+
+    try:
+        found = look()
+    except NotFound:
+        found = None
+
+    assert found is None
+
+
+@pytest.mark.parametrize("row", [District(name="Северный", population=2**63), District(name="\ud800")])
+def test_value_that_no_column_can_hold_is_invalid(database: Database, row: District) -> None:
+    with pytest.raises(Invalid, match=r"^app\.error\.impossible$"), database.transaction() as session:
+        session.add(District(**row.model_dump()))
 
 
 def test_transaction_rolls_back_on_any_exception(database: Database) -> None:

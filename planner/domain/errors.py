@@ -1,6 +1,7 @@
 """The one tree of errors that rules raise and the two doors translate."""
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class PlannerError(Exception):
@@ -30,6 +31,19 @@ class Invalid(PlannerError):
 
 class Conflict(PlannerError):
     """The thing has changed meanwhile, or is in a state that forbids the step."""
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else has changed the same fields while the form was open. Nothing was saved.
+
+    `thing` is what was edited ("agency"), `present` has the fields' values of now, `by` who it was, where that is known.
+    """
+
+    def __init__(self, thing: str, present: Mapping[str, Any], *, by: str = "") -> None:
+        super().__init__("app.error.changed_meanwhile", fields=", ".join(present))
+        self.thing = thing
+        self.present = present
+        self.by = by
 
 
 class Unavailable(PlannerError):

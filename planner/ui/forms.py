@@ -1,5 +1,8 @@
 """What forms share: places under the fields where a problem is said, and the step of a clock."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -18,14 +21,29 @@ class FieldNotes:
 
     def __init__(self) -> None:
         self._rooms: dict[str, DeltaGenerator] = {}
+        self._seen: dict[str, Any] = {}
 
     def under(self, field: str) -> None:
         """Keeps room for a sentence here."""
         self._rooms[field] = st.empty()
 
+    def began_with(self, key: str, given: Mapping[str, Any], *, anew: bool = False) -> Mapping[str, Any]:
+        """The values with which the form began: what each field gave when it was drawn first under this key of the session.
+
+        Services compare them with what is stored by then. What `show` tells that others have changed counts as seen: to
+        save once more is deliberate. `anew`: the form has just been opened again.
+        """
+        if anew:
+            st.session_state.pop(key, None)
+        self._seen = st.session_state.setdefault(key, {})
+        for name, value in given.items():
+            self._seen.setdefault(name, value)
+        return self._seen
+
     def show(self, problem: Problem | None) -> None:
         """Says the problem where it belongs; None is no problem."""
         if problem is None:
             return
+        self._seen.update(problem.changed)
         room = self._rooms.get(problem.field or "") or self._rooms.get("") or st.empty()
         room.error(problem.sentence, icon=":material/error:")

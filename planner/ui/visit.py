@@ -2,17 +2,19 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 from sqlmodel import Session
 
 from planner.database import the_database
-from planner.domain.errors import PlannerError, Unavailable
+from planner.domain.errors import ChangedMeanwhile, PlannerError, Unavailable
 from planner.i18n import Translator
+from planner.phrases.changes import say_changes
 from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
 from planner.ui.text import plain
 
@@ -26,6 +28,8 @@ class Problem:
 
     sentence: str
     field: str | None = None
+    changed: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    """What somebody else has changed while the form was open, by its fields."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def current_visit() -> Visit:
 
 def say_no(t: Translator, error: PlannerError) -> str:
     """A rule's no as a sentence; the values in it may be typed, so that it is made safe for Markdown."""
-    return plain(t(error.key, **error.values))
+    return plain(say_changes(t, error) if isinstance(error, ChangedMeanwhile) else t(error.key, **error.values))
 
 
 def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
@@ -59,7 +63,8 @@ def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
 
 def problem_of(visit: Visit, error: PlannerError) -> Problem:
     """A rule's no in the visitor's words."""
-    return Problem(say_no(visit.t, error), error.field)
+    changed = error.present if isinstance(error, ChangedMeanwhile) else {}
+    return Problem(say_no(visit.t, error), error.field, changed)
 
 
 def show_failure(error: Exception) -> bool:

@@ -12,6 +12,7 @@ _SECRET = "asked before there is any actor; what is checked is a secret: "
 _OPEN = "everybody may know it"
 
 WITHOUT_ACTOR: Mapping[str, str] = {
+    "planner/services/access/hold.py:hold_person": _CALLER,
     "planner/services/access/hold.py:hold_tour": _CALLER,
     "planner/services/access/scopes.py:subject_of_instruction": _FACTS,
     "planner/services/access/scopes.py:subject_of_issue": _FACTS,
@@ -40,6 +41,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/access/sign_in.py:sign_out": _SECRET + "the cookie",
     "planner/services/city/agencies.py:agency_called": "finds an agency by the name that somebody gave who may join or check in",
     "planner/services/city/city.py:get_city": _OPEN,
+    "planner/services/city/city.py:hold_city": _CALLER,
     "planner/services/control/promises.py:promises_of": _SEEN,
     "planner/services/guests/seats.py:promote_waiting": _CALLER,
     "planner/services/issues/history.py:refresh_issue": _CALLER,

@@ -174,7 +174,7 @@ def _texts_of(function: Callable[..., object]) -> Iterator[str]:
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             yield f"**{name}"
-        elif name not in ("session", "actor"):
+        elif name not in ("session", "actor", "seen"):  # what a form began with is compared, not kept
             yield from _texts_in(hints[name], name)
 
 

@@ -1,8 +1,10 @@
-"""Holding a tour: whoever changes it is alone with it until the transaction ends."""
+"""Holding a tour, an issue, a person: whoever changes it is alone with it until the transaction ends."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from planner.domain.models import Tour
+from planner.domain.actor import Actor
+from planner.domain.models import Issue, Person, Tour
+from planner.services.access.scopes import visible_issue
 
 _HELD = "held_tours"
 
@@ -19,6 +21,23 @@ def hold_tour(session: Session, tour_id: int) -> Tour:
     if session.get_nested_transaction() is None:  # a savepoint that is undone gives its locks back
         _held_in(session)[tour_id] = tour
     return tour
+
+
+def hold_issue(session: Session, actor: Actor, issue_id: int, *, beside: int | None = None) -> Issue:
+    """The visible issue, read anew and locked, so that changes of one issue follow one another.
+
+    `beside` is locked with it, the lower number first, so that two issues that name each other do not wait for ever.
+    NotFound as `visible_issue`, also where it was hidden from the actor while others held it.
+    """
+    visible_issue(session, actor, issue_id)
+    rows = select(Issue).where(col(Issue.id).in_([issue_id, beside])).order_by(col(Issue.id))
+    session.exec(rows.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
+    return visible_issue(session, actor, issue_id)
+
+
+def hold_person(session: Session, person_id: int) -> Person | None:
+    """The person, read anew and locked; None where there is none. The caller let the actor change it."""
+    return session.get(Person, person_id, populate_existing=True, with_for_update={"key_share": True})
 
 
 def _held_in(session: Session) -> dict[int, Tour]:

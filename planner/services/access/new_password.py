@@ -13,6 +13,7 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, own_account, require
 from planner.domain.typed import one_line
 from planner.services.access.guesses import count_try
+from planner.services.access.hold import hold_person
 from planner.services.access.sign_in import hash_token
 
 LINK_STAYS = timedelta(days=7)
@@ -36,7 +37,7 @@ def make_password_link(session: Session, actor: Actor, person_id: int, *, now: d
     in by with Conflict("people.error.no_email").
     """
     require(actor, Action.MANAGE_PEOPLE)
-    person = _locked(session, person_id)
+    person = hold_person(session, person_id)
     if person is None or person.archived:
         raise NotFound("people.error.unknown")
     if person.email is None:
@@ -71,7 +72,7 @@ def account_of_link(session: Session, token: str, *, now: datetime) -> Account:
 
 def use_password_link(session: Session, token: str, password_hash: str, *, now: datetime) -> Person:
     """Sets the password by a link, which is used up then; of two at once, one wins and the other has no link any more."""
-    person = _locked(session, account_of_link(session, token, now=now).person_id)
+    person = hold_person(session, account_of_link(session, token, now=now).person_id)
     account_of_link(session, token, now=now)
     assert person is not None
     store_password(session, person, password_hash)
@@ -97,7 +98,7 @@ def finish_own_password(session: Session, actor: Actor, account: Account, passwo
     """Sets one's new password after the old one was right; Conflict where it was changed meanwhile."""
     if own_account(actor) != account.person_id:
         raise NotAllowed("permissions.sign_in")
-    person = _locked(session, account.person_id)
+    person = hold_person(session, account.person_id)
     if person is None or person.password_hash != account.password_hash:
         raise Conflict("sign_in.error.changed_meanwhile")
     store_password(session, person, password_hash)
@@ -125,7 +126,3 @@ def _account(person: Person) -> Account:
 
 def _own_key(person: Person) -> str:
     return f"own:{person.id}"
-
-
-def _locked(session: Session, person_id: int) -> Person | None:
-    return session.get(Person, person_id, populate_existing=True, with_for_update={"key_share": True})

@@ -11,6 +11,7 @@ from planner.domain.models.types import id_of
 from planner.domain.typed import one_line
 from planner.services.access.browsers import is_trusted, trust_browser
 from planner.services.access.guesses import count_try, forgive, wait_of
+from planner.services.access.hold import hold_person
 from planner.services.access.sign_in import actor_of_person, hash_token, open_sign_in_for
 
 OF_ACCOUNT = 5
@@ -84,7 +85,7 @@ def finish_sign_in(
     """
     if right.person_id is None:
         return None
-    person = session.get(Person, right.person_id, populate_existing=True, with_for_update={"key_share": True})
+    person = hold_person(session, right.person_id)
     if person is None or person.archived or person.password_hash != right.password_hash:
         return None
     networks = {key: free for key, free in right.limits.items() if key.startswith("network:")}

@@ -7,13 +7,16 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
+from planner.database import hold_all
 from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, PasswordLink, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line, typed_line
 from planner.domain.words import GRANTED_ROLES, Role
+from planner.services.access.hold import hold_person
 from planner.services.access.new_password import end_access
 from planner.services.access.sign_in import checked_email
 
@@ -78,27 +81,25 @@ def save_person(
     phone: str = "",
     agency_id: int | None = None,
     roles: Collection[Role] = (),
+    seen: Values | None = None,
 ) -> Person:
     """Makes a person, or changes the one with `person_id`. A password is set by its owner, with `make_password_link`.
 
     Refuses an empty name, a bad or a taken address, a role without an address to sign in by, an official without an
-    agency; and Conflict where it would take the last administrator's role.
+    agency; and Conflict where it would take the last administrator's role. With `seen`, what the form began with,
+    ChangedMeanwhile as `beside_others` raises it.
     """
     require(actor, Action.MANAGE_PEOPLE)
-    person = session.get(Person, person_id) if person_id else Person(name="")
+    hold_all(session, Person)
+    person = hold_person(session, person_id) if person_id else Person(name="")
     if person is None:
         raise NotFound("people.error.unknown")
-    granted = set(roles) & set(GRANTED_ROLES)
-    name = typed_line(name, field="name", longest=200, needed="people.error.name")
-    address = checked_email(email) if one_line(email) else None
-    _check(session, person_id, address, granted, agency_id)
-    person.name, person.email, person.agency_id = name, address, agency_id
-    person.post = typed_line(post, field="post", longest=200)
-    person.phone = typed_line(phone, field="phone", longest=100)
-    session.add(person)
-    session.flush()
+    texts = {"name": name, "post": post, "email": email, "phone": phone}
+    wanted = {**texts, "agency_id": agency_id, "roles": frozenset(roles) & frozenset(GRANTED_ROLES)}
+    given = beside_others("person", _present(session, person), wanted, seen if person_id else None)
+    _fill(session, person, given)
     session.exec(delete(PersonRole).where(col(PersonRole.person_id) == person.id))
-    session.add_all(PersonRole(person_id=id_of(person), role=role) for role in sorted(granted))
+    session.add_all(PersonRole(person_id=id_of(person), role=role) for role in sorted(given["roles"]))
     session.flush()
     _keep_an_administrator(session)
     return person
@@ -107,7 +108,8 @@ def save_person(
 def archive_person(session: Session, actor: Actor, person_id: int) -> None:
     """Ends the account and every sign-in; the history keeps the name. Not for oneself, nor for the last administrator."""
     require(actor, Action.MANAGE_PEOPLE)
-    person = session.get(Person, person_id)
+    hold_all(session, Person)
+    person = hold_person(session, person_id)
     if person is None:
         raise NotFound("people.error.unknown")
     if person.id == actor.person_id:
@@ -121,6 +123,29 @@ def archive_person(session: Session, actor: Actor, person_id: int) -> None:
 
 def _facts(person: Person) -> PersonFacts:
     return PersonFacts(id_of(person), person.name, person.post, person.email, person.phone, person.agency_id)
+
+
+def _present(session: Session, person: Person) -> Values:
+    """The fields of the form as they are stored."""
+    roles = session.exec(select(PersonRole.role).where(PersonRole.person_id == person.id)).all()
+    return {
+        **person.model_dump(include={"name", "post", "email", "phone", "agency_id"}),
+        "roles": frozenset(Role(role) for role in roles),
+    }
+
+
+def _fill(session: Session, person: Person, given: Values) -> None:
+    """The cleaned fields, the roles aside."""
+    with session.no_autoflush:
+        person.name = typed_line(given["name"], field="name", longest=200, needed="people.error.name")
+        email = given["email"] or ""
+        address = checked_email(email) if one_line(email) else None
+        _check(session, person.id, address, given["roles"], given["agency_id"])
+        person.email, person.agency_id = address, given["agency_id"]
+        person.post = typed_line(given["post"], field="post", longest=200)
+        person.phone = typed_line(given["phone"], field="phone", longest=100)
+    session.add(person)
+    session.flush()
 
 
 def _check(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, func, select
 
+from planner.database import hold_all
 from planner.domain.errors import Conflict
 from planner.domain.models import Person, PersonRole, SetUpCode
 from planner.domain.models.types import id_of
@@ -13,9 +14,6 @@ from planner.domain.words import Role
 from planner.services.access.codes import new_code
 from planner.services.access.new_password import store_password
 from planner.services.access.sign_in import checked_email, hash_token, open_sign_in_for
-
-_ONE_AT_A_TIME = 7_310_585_001
-"""Any number that no other advisory lock of this database has."""
 
 
 def is_empty(session: Session) -> bool:
@@ -29,7 +27,7 @@ def make_set_up_code(session: Session) -> str | None:
     For the command line, which nobody reaches who could not read the database as well. Every process that serves this
     database knows it; an older one stops.
     """
-    _wait_for_others(session)
+    hold_all(session, Person)
     if not is_empty(session):
         return None
     code = new_code()
@@ -52,7 +50,7 @@ def create_first_administrator(
     Refuses with Conflict once somebody has a role, however many come at once, and with Invalid on an empty name or a bad
     address. That the visitor may do so is for the door to know: by the code, or because they sit at this machine.
     """
-    _wait_for_others(session)
+    hold_all(session, Person)
     if not is_empty(session):
         raise Conflict("sign_in.error.already_set_up")
     name = typed_line(name, field="name", longest=200, needed="sign_in.error.name")
@@ -63,9 +61,3 @@ def create_first_administrator(
     if (code := session.get(SetUpCode, 1)) is not None:
         session.delete(code)
     return open_sign_in_for(session, person, now=now, device=device)
-
-
-def _wait_for_others(session: Session) -> None:
-    """There is no row to lock yet. On SQLite a transaction that writes is alone anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))

@@ -1,13 +1,15 @@
 """Agencies and categories: who answers for what, and where."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, delete, or_, select
 
+from planner.database import hold_all
 from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Category
 from planner.domain.models.types import id_of
@@ -16,6 +18,8 @@ from planner.domain.typed import typed_line
 from planner.domain.words import AgencyKind
 
 T = TypeVar("T", Agency, Category)
+_AGENCY_NAME: Mapping[str, Any] = {"field": "name", "longest": 200, "needed": "agencies.error.name"}
+_CATEGORY_NAME: Mapping[str, Any] = {"field": "name", "longest": 100, "needed": "agencies.error.category_name"}
 
 
 @dataclass(frozen=True)
@@ -66,22 +70,26 @@ def save_agency(
     phone: str = "",
     category_ids: Sequence[int] = (),
     district_ids: Sequence[int] = (),
+    seen: Values | None = None,
 ) -> Agency:
-    """Makes an agency, or changes the one with `agency_id`. Invalid on an empty or a taken name."""
+    """Makes an agency, or changes the one with `agency_id`. Invalid on an empty or a taken name.
+
+    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    """
     require(actor, Action.MANAGE_AGENCIES)
-    wanted = typed_line(name, field="name", longest=200, needed="agencies.error.name")
-    agency = _named(session, Agency, agency_id, wanted)
-    agency.kind = kind
-    agency.short_name = typed_line(short_name, field="short_name", longest=60)
-    agency.email = typed_line(email, field="email", longest=254)
-    agency.phone = typed_line(phone, field="phone", longest=100)
+    agency = _held(session, Agency, agency_id)
+    texts = {"name": name, "short_name": short_name, "email": email, "phone": phone}
+    duties = {"category_ids": frozenset(category_ids), "district_ids": frozenset(district_ids)}
+    wanted = {**texts, "kind": kind, **duties}
+    given = beside_others("agency", _present(session, agency), wanted, seen if agency_id else None)
+    agency.name = _free_name(session, agency, typed_line(given["name"], **_AGENCY_NAME))
+    agency.kind = given["kind"]
+    agency.short_name = typed_line(given["short_name"], field="short_name", longest=60)
+    agency.email = typed_line(given["email"], field="email", longest=254)
+    agency.phone = typed_line(given["phone"], field="phone", longest=100)
     session.add(agency)
     session.flush()
-    session.exec(delete(AgencyCategory).where(col(AgencyCategory.agency_id) == agency.id))
-    session.exec(delete(AgencyDistrict).where(col(AgencyDistrict.agency_id) == agency.id))
-    session.add_all(AgencyCategory(agency_id=id_of(agency), category_id=each) for each in sorted(set(category_ids)))
-    session.add_all(AgencyDistrict(agency_id=id_of(agency), district_id=each) for each in sorted(set(district_ids)))
-    session.flush()
+    _set_duties(session, id_of(agency), given["category_ids"], given["district_ids"])
     return agency
 
 
@@ -124,16 +132,23 @@ def save_category(
     icon: str = "",
     days: int = 30,
     position: int = 0,
+    seen: Values | None = None,
 ) -> Category:
-    """Makes a category, or changes the one with `category_id`. Invalid on an empty or a taken name, or odd days."""
+    """Makes a category, or changes the one with `category_id`. Invalid on an empty or a taken name, or odd days.
+
+    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    """
     require(actor, Action.MANAGE_AGENCIES)
-    wanted = typed_line(name, field="name", longest=100, needed="agencies.error.category_name")
-    if not 1 <= days <= 730:
+    category = _held(session, Category, category_id)
+    wanted = {"name": name, "name_en": name_en, "icon": icon, "days": days, "position": position}
+    present = category.model_dump(include=set(wanted))
+    given = beside_others("category", present, wanted, seen if category_id else None)
+    if not 1 <= given["days"] <= 730:
         raise Invalid("agencies.error.days", field="days")
-    category = _named(session, Category, category_id, wanted)
-    category.days, category.position = days, position
-    category.name_en = typed_line(name_en, field="name_en", longest=100)
-    category.icon = typed_line(icon, field="icon", longest=60)
+    category.name = _free_name(session, category, typed_line(given["name"], **_CATEGORY_NAME))
+    category.days, category.position = given["days"], given["position"]
+    category.name_en = typed_line(given["name_en"], field="name_en", longest=100)
+    category.icon = typed_line(given["icon"], field="icon", longest=60)
     session.add(category)
     session.flush()
     return category
@@ -151,18 +166,43 @@ def restore_category(session: Session, actor: Actor, category_id: int) -> None:
     _get(session, Category, category_id).archived = False
 
 
-def _named(session: Session, table: type[T], row_id: int | None, name: str) -> T:
-    """The row to change, or a new one, under a name that no other has, in use or not."""
-    row = _get(session, table, row_id) if row_id else table(name="")
-    taken = session.exec(select(table).where(table.name == name)).first()
-    if taken is not None and taken.id != row_id:
+def _held(session: Session, table: type[T], row_id: int | None) -> T:
+    """The row to change, or a new one; until the transaction ends nobody else changes one or takes a name."""
+    hold_all(session, table)
+    return _get(session, table, row_id) if row_id else table(name="")
+
+
+def _free_name(session: Session, row: Agency | Category, name: str) -> str:
+    """The name, which no other row has, in use or not."""
+    table = type(row)
+    with session.no_autoflush:
+        taken = session.exec(select(table.id).where(table.name == name)).first()
+    if taken is not None and taken != row.id:
         raise Invalid("agencies.error.taken", field="name", name=name)
-    row.name = name
-    return row
+    return name
+
+
+def _present(session: Session, agency: Agency) -> Values:
+    """The fields of the form as they are stored."""
+    answers = select(AgencyCategory.category_id).where(AgencyCategory.agency_id == agency.id)
+    works = select(AgencyDistrict.district_id).where(AgencyDistrict.agency_id == agency.id)
+    return {
+        **agency.model_dump(include={"name", "short_name", "kind", "email", "phone"}),
+        "category_ids": frozenset(session.exec(answers).all()),
+        "district_ids": frozenset(session.exec(works).all()),
+    }
+
+
+def _set_duties(session: Session, agency_id: int, category_ids: Collection[int], district_ids: Collection[int]) -> None:
+    session.exec(delete(AgencyCategory).where(col(AgencyCategory.agency_id) == agency_id))
+    session.exec(delete(AgencyDistrict).where(col(AgencyDistrict.agency_id) == agency_id))
+    session.add_all(AgencyCategory(agency_id=agency_id, category_id=each) for each in sorted(category_ids))
+    session.add_all(AgencyDistrict(agency_id=agency_id, district_id=each) for each in sorted(district_ids))
+    session.flush()
 
 
 def _get(session: Session, table: type[T], row_id: int) -> T:
-    row = session.get(table, row_id)
+    row = session.get(table, row_id, populate_existing=True)
     if row is None:
         raise NotFound("agencies.error.unknown")
     return row

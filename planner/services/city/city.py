@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel import Session
 
+from planner.database import hold_all
 from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
 from planner.domain.models import City
@@ -38,17 +40,29 @@ def get_city(session: Session) -> City:
     return session.get(City, 1) or City()
 
 
-def edit_city(session: Session, actor: Actor, wanted: CitySettings) -> City:
+def hold_city(session: Session) -> City:
+    """The settings, read anew, for a change that the caller has required the permission for; nobody else changes them
+    until the transaction ends.
+    """
+    hold_all(session, City)
+    city = session.get(City, 1, populate_existing=True) or City(id=1)
+    session.add(city)
+    return city
+
+
+def edit_city(session: Session, actor: Actor, wanted: CitySettings, *, seen: Values | None = None) -> City:
     """Stores the settings. Invalid at the first field that cannot be: an unknown zone, a view off the earth, a tile address
     without {z}, {x} and {y} or without an attribution, speeds that no bus has.
+
+    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
     """
     require(actor, Action.MANAGE_CITY)
-    wanted = _cleaned(wanted)
-    _check(wanted)
-    city = session.get(City, 1) or City(id=1)
-    for name, value in vars(wanted).items():
+    city = hold_city(session)
+    present = city.model_dump(include=set(vars(wanted)))
+    given = _cleaned(CitySettings(**beside_others("city", present, vars(wanted), seen)))
+    _check(given)
+    for name, value in vars(given).items():
         setattr(city, name, value)
-    session.add(city)
     session.flush()
     return city
 
@@ -58,9 +72,8 @@ def set_background(
 ) -> None:
     """Sets what is drawn under the map and the rivers that the travel estimate must not cross."""
     require(actor, Action.MANAGE_CITY)
-    city = session.get(City, 1) or City(id=1)
+    city = hold_city(session)
     city.background, city.barriers = background, barriers
-    session.add(city)
     session.flush()
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Text, cast
 from sqlmodel import Session, col, select
 
+from planner.database import hold_all
 from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Area, Point, is_on_earth
 from planner.domain.models import District
@@ -62,21 +64,30 @@ def save_district(
     district_id: int | None = None,
     population: int | None = None,
     polygon: dict[str, Any] | None = None,
+    seen: Values | None = None,
 ) -> District:
-    """Makes a district, or changes the one with `district_id`; without a polygon it is chosen by hand."""
+    """Makes a district, or changes the one with `district_id`; without a polygon it is chosen by hand.
+
+    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    """
     require(actor, Action.MANAGE_CITY)
-    district = session.get(District, district_id) if district_id else District(name="")
+    hold_all(session, District)
+    district = session.get(District, district_id, populate_existing=True) if district_id else District(name="")
     if district is None:
         raise NotFound("districts.error.unknown")
-    wanted = typed_line(name, field="name", longest=100, needed="districts.error.name")
-    taken = session.exec(select(District).where(District.name == wanted)).first()
+    wanted = {"name": name, "population": population, "polygon": polygon}
+    present = district.model_dump(include=set(wanted))
+    given = beside_others("district", present, wanted, seen if district_id else None)
+    name = typed_line(given["name"], field="name", longest=100, needed="districts.error.name")
+    taken = session.exec(select(District).where(District.name == name)).first()
     if taken is not None and taken.id != district_id:
-        raise Invalid("districts.error.taken", field="name", name=wanted)
+        raise Invalid("districts.error.taken", field="name", name=name)
+    population = given["population"]
     if population is not None and not 0 <= population <= 50_000_000:
         raise Invalid("districts.error.population", field="population")
-    if polygon is not None:
-        _check_polygon(polygon)
-    district.name, district.population, district.polygon = wanted, population, polygon
+    if given["polygon"] is not None:
+        _check_polygon(given["polygon"])
+    district.name, district.population, district.polygon = name, population, given["polygon"]
     session.add(district)
     session.flush()
     return district

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import District, Place
@@ -101,18 +102,27 @@ def save_place(
     address: str = "",
     district_id: int | None = None,
     source: str = "",
+    seen: Values | None = None,
 ) -> Place:
-    """Makes a place, or changes the one with `place_id`; without a district it lies where the polygons say."""
+    """Makes a place, or changes the one with `place_id`; without a district it lies where the polygons say.
+
+    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    """
     require(actor, Action.MANAGE_PLACES)
-    texts = _texts(name, kind, address, source)
-    if not is_on_earth(lat, lon):
-        raise Invalid("places.error.coordinates", field="lat")
-    place = session.get(Place, place_id) if place_id else Place(name="", lat=lat, lon=lon)
+    place: Place | None = Place(name="", lat=lat, lon=lon)
+    if place_id:
+        place = session.get(Place, place_id, populate_existing=True, with_for_update={"key_share": True})
     if place is None:
         raise NotFound("places.error.unknown")
-    place.name, place.kind, place.address, place.source = texts
-    place.lat, place.lon = lat, lon
-    place.district_id = district_id or district_map(session, actor).id_at(place.point)
+    texts = {"name": name, "kind": kind, "address": address, "source": source}
+    wanted = {**texts, "lat": lat, "lon": lon, "district_id": district_id}
+    present = place.model_dump(include=set(wanted))
+    given = beside_others("place", present, wanted, seen if place_id else None)
+    if not is_on_earth(given["lat"], given["lon"]):
+        raise Invalid("places.error.coordinates", field="lat")
+    place.name, place.kind, place.address, place.source = _texts(*(given[each] for each in texts))
+    place.lat, place.lon = given["lat"], given["lon"]
+    place.district_id = given["district_id"] or district_map(session, actor).id_at(place.point)
     session.add(place)
     session.flush()
     return place

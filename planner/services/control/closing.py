@@ -11,8 +11,9 @@ from planner.domain.models import Instruction, Issue
 from planner.domain.permissions import Action, require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
 from planner.domain.workflow import INSTRUCTION_MOVES
+from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue, visible_issue
-from planner.services.control.steps import checked_text, lock_issue
+from planner.services.control.steps import checked_text
 from planner.services.issues.history import refresh_issue, write_move
 
 
@@ -30,7 +31,7 @@ def close_issue(
 
     Raises Conflict when it is closed already, or while instructions are open (cancel or verify those first).
     """
-    issue = lock_issue(session, actor, issue_id, beside=duplicate_of_id)
+    issue = hold_issue(session, actor, issue_id, beside=duplicate_of_id)
     require(actor, Action.CLOSE_ISSUE, subject_of_issue(session, issue))
     if issue.state is IssueState.CLOSED:
         raise Conflict("instructions.error.already_closed")
@@ -49,7 +50,7 @@ def close_issue(
 
 def reopen_issue(session: Session, actor: Actor, issue_id: int, *, reason: str, now: datetime) -> Issue:
     """Opens a closed issue: the instruction that was taken off control last is returned, else the issue is new again."""
-    issue = lock_issue(session, actor, issue_id)
+    issue = hold_issue(session, actor, issue_id)
     require(actor, Action.REOPEN_ISSUE, subject_of_issue(session, issue))
     if issue.state is not IssueState.CLOSED:
         raise Conflict("instructions.error.not_closed")

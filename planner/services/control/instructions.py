@@ -13,9 +13,10 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
 from planner.domain.words import IssueState, Outcome, PhotoPhase, Role, Step
+from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue
 from planner.services.control.closing import checked_original
-from planner.services.control.steps import Taken, begin_step, checked_text, lock_issue
+from planner.services.control.steps import Taken, begin_step, checked_text
 from planner.services.issues.history import refresh_issue, write_move
 from planner.services.issues.issues import checked_uid
 
@@ -41,7 +42,7 @@ def give_instruction(
 
     `due_on` may be today but not earlier. The controller must have that role; without one any controller verifies.
     """
-    issue = lock_issue(session, actor, issue_id)
+    issue = hold_issue(session, actor, issue_id)
     require(actor, Action.GIVE_INSTRUCTION, subject_of_issue(session, issue))
     uid = checked_uid(uid)
     known = session.exec(select(Instruction).where(Instruction.uid == uid)).first()

@@ -13,6 +13,7 @@ from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.typed import typed_text
 from planner.domain.words import InstructionState, IssueState, Step
 from planner.domain.workflow import INSTRUCTION_MOVES, check_demands, next_instruction_state
+from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue, visible_issue
 
 LONGEST_TEXT = 4000
@@ -43,17 +44,6 @@ def checked_text(typed: str, *, field: str = "text") -> str:
     return typed_text(typed, field=field, longest=LONGEST_TEXT, needed="instructions.error.needs_text")
 
 
-def lock_issue(session: Session, actor: Actor, issue_id: int, *, beside: int | None = None) -> Issue:
-    """The visible issue, read anew and locked until the transaction ends: steps of one issue follow one another.
-
-    `beside` is locked with it, the lower number first, so that two issues that name each other do not wait for ever.
-    """
-    issue = visible_issue(session, actor, issue_id)
-    rows = select(Issue).where(col(Issue.id).in_([issue_id, beside])).order_by(col(Issue.id))
-    session.exec(rows.with_for_update().execution_options(populate_existing=True)).all()
-    return issue
-
-
 def begin_step(
     session: Session,
     actor: Actor,
@@ -64,7 +54,7 @@ def begin_step(
     beside: int | None = None,
     **given: object,
 ) -> Taken:
-    """Locks (as `lock_issue`), then checks in this order: visible, allowed, possible in the present state, nothing missing in what was given.
+    """Locks (as `hold_issue`), then checks in this order: visible, allowed, possible in the present state, nothing missing in what was given.
 
     Raises NotFound, NotAllowed, Conflict or Invalid. Of two who make the same step at once the second gets Conflict.
     """
@@ -72,7 +62,7 @@ def begin_step(
     if issue_id is None:
         raise NotFound("instructions.error.unknown")
     try:
-        issue = lock_issue(session, actor, issue_id, beside=beside)
+        issue = hold_issue(session, actor, issue_id, beside=beside)
     except NotFound:
         raise NotFound("instructions.error.unknown") from None
     fresh = select(Instruction).where(Instruction.id == instruction_id).execution_options(populate_existing=True)

@@ -9,14 +9,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.geo import qk_of
-from planner.domain.models import Category, Comment, District, Issue, Stop, Support
+from planner.domain.models import Category, Comment, District, Issue, Move, Stop, Support
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import searchable
 from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import IssueState, Severity, Step
+from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue, visible_issue, visible_tour
 from planner.services.city.districts import district_map
 from planner.services.issues.history import write_move
@@ -90,17 +92,22 @@ def log_issue(
     return stored
 
 
-def edit_issue(session: Session, actor: Actor, issue_id: int, *, now: datetime, **changes: Any) -> Issue:
+def edit_issue(
+    session: Session, actor: Actor, issue_id: int, *, now: datetime, seen: Values | None = None, **changes: Any
+) -> Issue:
     """Changes any of EDITABLE and writes one move with the old and the new values; what stays the same is no change.
 
     A moved place finds its district anew, unless one is given. Raises Conflict on a closed issue, NotAllowed where the actor
-    may not edit it or may not hide it, Invalid as `log_issue` does.
+    may not edit it or may not hide it, Invalid as `log_issue` does; with `seen`, what the form began with, ChangedMeanwhile
+    as `beside_others` raises it.
     """
-    issue = visible_issue(session, actor, issue_id)
+    issue = hold_issue(session, actor, issue_id)
     require(actor, Action.EDIT_ISSUE, subject_of_issue(session, issue))
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"an issue has no editable {sorted(unknown)}")
+    present = {name: getattr(issue, name) for name in changes}
+    changes = beside_others("issue", present, changes, seen, by=_last_editor(session, issue))
     if changes.get("internal", issue.internal) != issue.internal:
         require(actor, Action.MARK_INTERNAL)
     if issue.state is IssueState.CLOSED:
@@ -123,7 +130,7 @@ def support_issue(session: Session, actor: Actor, issue_id: int, *, now: datetim
 
     Refuses with Conflict on a closed issue, and whoever raised it themselves.
     """
-    issue = visible_issue(session, actor, issue_id)
+    issue = hold_issue(session, actor, issue_id)
     about = subject_of_issue(session, issue)
     require(actor, Action.SUPPORT, about)
     if issue.state is IssueState.CLOSED:
@@ -258,6 +265,11 @@ def _follow(issue: Issue) -> None:
     """What follows from the other columns."""
     issue.qk = qk_of(issue.point)
     issue.searchable = searchable(issue.text, issue.address)
+
+
+def _last_editor(session: Session, issue: Issue) -> str:
+    query = select(Move.by).where(Move.issue_id == issue.id, Move.step == Step.EDIT).order_by(col(Move.id).desc())
+    return session.exec(query).first() or ""
 
 
 def _told(session: Session, issue: Issue) -> dict[str, Any]:

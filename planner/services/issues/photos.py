@@ -15,6 +15,7 @@ from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.typed import typed_line
 from planner.domain.words import IssueState, PhotoPhase, Step
 from planner.render.photos.photos import prepare_photo
+from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_instruction, subject_of_issue, visible_issue
 from planner.services.issues.history import write_move
 from planner.services.issues.issues import checked_uid
@@ -81,7 +82,7 @@ def add_photo(
     invisible issue, NotAllowed, Invalid on the field "photo", Conflict on a closed issue or on a `uid` used elsewhere.
     """
     kept = data if isinstance(data, KeptPhoto) else keep_photo(session, actor, store, data=data)
-    issue = visible_issue(session, actor, issue_id)
+    issue = hold_issue(session, actor, issue_id)
     _require_to_add(session, actor, issue, phase, instruction_id)
     uid = checked_uid(uid)
     known = session.get(Photo, uid)
@@ -133,9 +134,10 @@ def hide_photo(session: Session, actor: Actor, photo_id: str, *, reason: str, no
     photo, subject = _visible_photo(session, actor, photo_id)
     require(actor, Action.HIDE_PHOTO, subject)
     why = typed_line(reason, field="reason", longest=300, needed="photos.error.no_reason")
+    issue = hold_issue(session, actor, photo.issue_id)
+    session.refresh(photo)
     if not photo.hidden:
         photo.hidden = True
-        issue = session.get_one(Issue, photo.issue_id)
         write_move(session, actor, issue, Step.HIDE_PHOTO, now=now, text=why, photo=photo.id)
     return photo
 

@@ -3,10 +3,10 @@
 from sqlmodel import Session
 
 from planner.domain.actor import Actor
-from planner.domain.models import City
+from planner.domain.edits import Values, beside_others
 from planner.domain.permissions import Action, require
 from planner.domain.prize import Weights
-from planner.services.city.city import get_city
+from planner.services.city.city import get_city, hold_city
 
 
 def get_weights(session: Session, actor: Actor) -> Weights:
@@ -15,10 +15,16 @@ def get_weights(session: Session, actor: Actor) -> Weights:
     return Weights.from_data(get_city(session).prize_weights)
 
 
-def set_weights(session: Session, actor: Actor, weights: Weights | None) -> None:
-    """Keeps the weights for everybody who plans; None goes back to the defaults."""
+def set_weights(session: Session, actor: Actor, weights: Weights | None, *, seen: Values | None = None) -> None:
+    """Keeps the weights for everybody who plans; None goes back to the defaults.
+
+    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    """
     require(actor, Action.PLAN_TOUR)
-    city = session.get(City, 1) or City(id=1)
-    city.prize_weights = None if weights is None else weights.to_data()
-    session.add(city)
+    city = hold_city(session)
+    if weights is None:
+        city.prize_weights = None
+    else:
+        present = Weights.from_data(city.prize_weights).to_data()
+        city.prize_weights = beside_others("weights", present, weights.to_data(), seen)
     session.flush()

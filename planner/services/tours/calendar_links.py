@@ -10,6 +10,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import CalendarLink
 from planner.domain.permissions import Action, own_account, require
+from planner.services.access.hold import hold_person
 from planner.services.access.sign_in import actor_of_person
 
 
@@ -20,6 +21,7 @@ def make_calendar_link(session: Session, actor: Actor, *, now: datetime) -> str:
     """
     person_id = own_account(actor)
     require(actor, Action.SEE_TOUR)
+    hold_person(session, person_id)
     session.exec(delete(CalendarLink).where(col(CalendarLink.person_id) == person_id))
     token = secrets.token_urlsafe(32)
     session.add(CalendarLink(token_hash=_hash(token), person_id=person_id, created_at=now))
@@ -29,11 +31,7 @@ def make_calendar_link(session: Session, actor: Actor, *, now: datetime) -> str:
 
 def revoke_calendar_link(session: Session, actor: Actor) -> bool:
     """Ends the actor's address; whether there was one. Calendars that fetch it find nothing from now on."""
-    person_id = own_account(actor)
-    known = session.exec(select(CalendarLink).where(CalendarLink.person_id == person_id)).first()
-    if known is not None:
-        session.delete(known)
-    return known is not None
+    return session.exec(delete(CalendarLink).where(col(CalendarLink.person_id) == own_account(actor))).rowcount > 0
 
 
 def calendar_link_since(session: Session, actor: Actor) -> datetime | None:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import NotFound
 from planner.domain.geo import Point
 from planner.domain.models import LegOverride, Stop, Tour
@@ -55,20 +56,24 @@ def set_leg_of_plan(
     until: date,
     both_ways: bool,
     now: datetime,
+    seen: Values | None = None,
 ) -> LegOverride:
-    """Sets the minutes of this leg for this tour and for all later ones until a day; refuses what `set_leg_minutes` does."""
+    """Sets the minutes of this leg for this tour and for all later ones until a day; refuses what `set_leg_minutes` does.
+
+    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    """
     tour, leg = plannable_tour(session, actor, tour_id), leg_of_plan(session, actor, tour_id, stop_id)
+    wanted = {"minutes": minutes, "reason": reason, "until": until, "both_ways": both_ways}
+    known = leg.override and leg.override.model_dump(include=set(wanted))
+    given = beside_others("leg", known or wanted, wanted, seen if known else None)
     override = set_leg_minutes(
         session,
         actor,
+        **given,
         start=leg.start,
         end=leg.end,
         start_name=leg.start_name,
         end_name=leg.end_name,
-        minutes=minutes,
-        reason=reason,
-        until=until,
-        both_ways=both_ways,
         since=today_in(get_city(session).timezone, tour.starts_at),
         now=now,
     )

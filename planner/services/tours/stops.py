@@ -1,6 +1,6 @@
 """Stops of a tour: adding, editing, moving, removing them, and what is talked about there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, func, or_, select
 
 from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.geo import distance_m, is_on_earth
 from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issue, Place, Stop, StopIssue, Tour
@@ -206,6 +207,41 @@ def set_stop_issues(session: Session, actor: Actor, stop_id: int, issue_ids: Ite
     session.exec(delete(StopIssue).where(col(StopIssue.stop_id) == stop_id, col(StopIssue.issue_id).in_(visible)))
     link_issues(session, actor, stop, issue_ids)
     keep_times(session, tour)
+
+
+def save_stop(
+    session: Session,
+    actor: Actor,
+    stop_id: int,
+    *,
+    agenda: Sequence[AgendaEntry],
+    issue_ids: Collection[int],
+    seen: Values,
+    **changes: Any,
+) -> Stop:
+    """`edit_stop`, `set_agenda` and `set_stop_issues` as one form does them, which began with `seen`.
+
+    ChangedMeanwhile as `beside_others` raises it.
+    """
+    _, stop = plannable_stop(session, actor, stop_id)
+    present = {**{name: getattr(stop, name, None) for name in changes}, **_talk(session, actor, stop)}
+    wanted = {**changes, "agenda": tuple(agenda), "issue_ids": frozenset(issue_ids)}
+    given = beside_others("stop", present, wanted, seen)
+    set_agenda(session, actor, stop_id, given.pop("agenda"))
+    set_stop_issues(session, actor, stop_id, given.pop("issue_ids"))
+    return edit_stop(session, actor, stop_id, **given)
+
+
+def _talk(session: Session, actor: Actor, stop: Stop) -> Values:
+    """What is talked about there, as a form has it; issues as far as the actor may see them."""
+    items = session.exec(
+        select(AgendaItem).where(AgendaItem.stop_id == stop.id).order_by(col(AgendaItem.position), col(AgendaItem.id))
+    )
+    linked = select(StopIssue.issue_id).join(Issue).where(StopIssue.stop_id == stop.id, issues_visible_to(actor))
+    return {
+        "agenda": tuple(AgendaEntry(item.text, item.speaker, item.minutes) for item in items),
+        "issue_ids": frozenset(session.exec(linked).all()),
+    }
 
 
 def _add_stop_for(session: Session, actor: Actor, tour_id: int, group: Sequence[tuple[Issue, Category]]) -> Stop:

@@ -12,6 +12,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.clock import moved, moved_days
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
 from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
@@ -150,17 +151,26 @@ def create_tour(
 
 
 def edit_tour(
-    session: Session, actor: Actor, tour_id: int, *, version: int | None = None, now: datetime, **fields: Any
+    session: Session,
+    actor: Actor,
+    tour_id: int,
+    *,
+    version: int | None = None,
+    now: datetime,
+    seen: Values | None = None,
+    **fields: Any,
 ) -> Tour:
     """Changes fields of EDITABLE; the times of the stops follow, and people who wait get seats that became free.
 
     Time windows stay at their hours, and go along to another day.
 
-    Refuses what `create_tour` refuses, and Conflict where the plan was changed since `version`, or stands already.
+    Refuses what `create_tour` refuses, and Conflict where the plan was changed since `version`, or stands already; with
+    `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
     """
     tour = plannable_tour(session, actor, tour_id, version=version)
     old_start = tour.starts_at
-    _fill(session, tour, fields)
+    present = {name: getattr(tour, name, None) for name in fields}
+    _fill(session, tour, beside_others("tour", present, fields, seen))
     zone = get_city(session).timezone
     for stop in session.exec(select(Stop).where(Stop.tour_id == tour_id)).all():
         stop.window_from = _on_day(stop.window_from, old_start, tour.starts_at, zone)

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from planner.domain.models import City, Stop, Tour
+from planner.domain.models import Stop, Tour
 from planner.domain.travel_factors import learn
 from planner.domain.words import TourState
+from planner.services.city.city import hold_city
 
 REMEMBERED = timedelta(days=400)
 MOST_TOURS = 400
@@ -27,7 +28,7 @@ def learn_from_rides(session: Session, *, now: datetime) -> None:
     nobody tapped, of legs that were set by hand, and rides past a skipped stop do not count.
     """
     session.flush()
-    city = session.get(City, 1) or City(id=1)
+    city = hold_city(session)
     recent = (
         select(Tour.id)
         .where(Tour.state == TourState.CLOSED, col(Tour.closed_at) > now - REMEMBERED)
@@ -44,7 +45,6 @@ def learn_from_rides(session: Session, *, now: datetime) -> None:
     learned = {engine: [band.stored() for band in learn(found)] for engine, found in sorted(rides.items())}
     if learned != (city.learned_factors or {}):
         city.learned_factors = learned
-        session.add(city)
 
 
 def _rides(stops: Iterable[Stop], zone: ZoneInfo) -> Iterator[tuple[str, int, float]]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
 from planner.domain.errors import Invalid
@@ -59,6 +60,7 @@ def set_leg_minutes(
         raise Invalid("travel.error.until", field="until")
     if not all(is_on_earth(*point) for point in (start, end)) or distance_m(start, end) <= SAME_PLACE_M:
         raise Invalid("travel.error.one_place", metres=round(SAME_PLACE_M))
+    hold_all(session, LegOverride)
     for older in session.exec(standing(LegOverride)):
         if HandMinutes(older.start, older.end, 0, today, today, both_ways=both_ways and older.both_ways).fits(
             start, end
@@ -116,6 +118,7 @@ def restore_overrides(
 ) -> None:
     """Makes the legs set by hand among the points what `overrides_near` had found; what others have set since stays."""
     require(actor, Action.PLAN_TOUR)
+    hold_all(session, LegOverride)
     wanted = frozenset(kept)
     for row in session.exec(select(LegOverride)):
         if not _is_among(row, points):

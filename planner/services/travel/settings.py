@@ -1,25 +1,28 @@
 """How this city computes travel times: its routing server, its bus, its factors, and how the engines are doing."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import EllipsisType
+from typing import Any
 
 from sqlmodel import Session
 
 from planner.domain.actor import Actor
-from planner.domain.errors import Invalid
+from planner.domain.edits import Values, beside_others
+from planner.domain.errors import Conflict, Invalid
 from planner.domain.geo import Point
-from planner.domain.models import City
 from planner.domain.permissions import Action, require
 from planner.domain.travel_factors import LEAST_PERCENT, MOST_PERCENT, FactorRule
 from planner.domain.typed import typed_line
 from planner.routing.engine import NoAnswer
 from planner.routing.servers.remote import address_fault
-from planner.services.city.city import get_city
+from planner.services.city.city import get_city, hold_city
 from planner.services.travel.engines import KINDS, remote_rung, server_of, street_graph
 
 MOST_RULES = 20
 _A_KILOMETRE_NORTH = 0.0089932
+_MOST_OF_BUS: Mapping[str, int] = {"weight_t": 60, "height_m": 6, "length_m": 30}
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,17 @@ def engine_states(session: Session, actor: Actor) -> list[Rung]:
     ]
 
 
-def set_router(session: Session, actor: Actor, *, kind: str, url: str) -> None:
-    """Names the city's routing server; an empty kind means none. Invalid for an address that must not be asked."""
+def set_router(session: Session, actor: Actor, *, kind: str, url: str, seen: Values | None = None) -> None:
+    """Names the city's routing server; an empty kind means none. Invalid for an address that must not be asked.
+
+    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    """
     require(actor, Action.MANAGE_CITY)
-    url = _checked_router(kind, url) if kind else ""
-    city = _own(session)
-    city.router_kind, city.router_url = kind, url
+    city = hold_city(session)
+    present = {"kind": city.router_kind, "url": city.router_url}
+    given = beside_others("router", present, {"kind": kind, "url": url}, seen)
+    url = _checked_router(given["kind"], given["url"]) if given["kind"] else ""
+    city.router_kind, city.router_url = given["kind"], url
     session.flush()
 
 
@@ -96,9 +104,22 @@ def check_router(session: Session, actor: Actor, *, kind: str, url: str) -> Rout
     return RouterCheck("", math.ceil(leg.minutes), leg.km, round(snap.metres))
 
 
-def set_factors(session: Session, actor: Actor, rules: Sequence[FactorRule]) -> None:
-    """Replaces the factors by season and hour. Invalid for one without a name, below 50 or over 300 %, for one time alone."""
+def set_factors(
+    session: Session,
+    actor: Actor,
+    rules: Sequence[FactorRule],
+    *,
+    instead_of: Sequence[dict[str, Any]] | None | EllipsisType = ...,
+) -> None:
+    """Replaces the factors by season and hour. Invalid for one without a name, below 50 or over 300 %, for one time alone.
+
+    `instead_of` are those that are stored as far as the caller knows; Conflict("travel.error.rules_changed") where they
+    are others by now.
+    """
     require(actor, Action.MANAGE_CITY)
+    city = hold_city(session)
+    if instead_of is not ... and city.travel_factors != instead_of:
+        raise Conflict("travel.error.rules_changed")
     if len(rules) > MOST_RULES:
         raise Invalid("travel.error.many_rules", most=MOST_RULES)
     kept = []
@@ -110,25 +131,38 @@ def set_factors(session: Session, actor: Actor, rules: Sequence[FactorRule]) -> 
             raise Invalid("travel.error.percent", field="percent", least=LEAST_PERCENT, most=MOST_PERCENT)
         if (rule.starts is None) != (rule.ends is None):
             raise Invalid("travel.error.one_time", field="starts")
-    _own(session).travel_factors = [rule.stored() for rule in kept]
+    city.travel_factors = [rule.stored() for rule in kept]
     session.flush()
 
 
 def set_learning(session: Session, actor: Actor, *, learns: bool) -> None:
     """Whether what past rides have taught counts; it is learned all the same."""
     require(actor, Action.MANAGE_CITY)
-    _own(session).learns = learns
+    hold_city(session).learns = learns
     session.flush()
 
 
-def set_bus(session: Session, actor: Actor, *, weight_t: float, height_m: float, length_m: float) -> None:
-    """The bus for which narrow streets are avoided; 0 is not asked. Invalid below 0, or for what no road carries."""
+def set_bus(
+    session: Session,
+    actor: Actor,
+    *,
+    weight_t: float,
+    height_m: float,
+    length_m: float,
+    seen: Values | None = None,
+) -> None:
+    """The bus for which narrow streets are avoided; 0 is not asked. Invalid below 0, or for what no road carries.
+
+    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    """
     require(actor, Action.MANAGE_CITY)
-    for field, value, most in (("weight_t", weight_t, 60), ("height_m", height_m, 6), ("length_m", length_m, 30)):
-        if not 0 <= value <= most:
-            raise Invalid("travel.error.bus", field=field, most=most)
-    city = _own(session)
-    city.bus_weight_t, city.bus_height_m, city.bus_length_m = weight_t, height_m, length_m
+    city = hold_city(session)
+    present = {name: getattr(city, f"bus_{name}") for name in _MOST_OF_BUS}
+    wanted = {"weight_t": weight_t, "height_m": height_m, "length_m": length_m}
+    for field, value in beside_others("bus", present, wanted, seen).items():
+        if not 0 <= value <= _MOST_OF_BUS[field]:
+            raise Invalid("travel.error.bus", field=field, most=_MOST_OF_BUS[field])
+        setattr(city, f"bus_{field}", value)
     session.flush()
 
 
@@ -140,9 +174,3 @@ def _checked_router(kind: str, url: str) -> str:
     if fault:
         raise Invalid(f"travel.error.address_{fault}", field="url")
     return address
-
-
-def _own(session: Session) -> City:
-    city = session.get(City, 1) or City(id=1)
-    session.add(city)
-    return city

@@ -45,7 +45,7 @@ def give_back(session: Session, actor: Actor, table: type[Known], row_id: int) -
 
 def _one(session: Session, actor: Actor, table: type[Known], row_id: int) -> Known:
     require(actor, Action.PLAN_TOUR)
-    row = session.get(table, row_id)
+    row = session.get(table, row_id, populate_existing=True, with_for_update=True)
     if row is None:
         raise NotFound("travel.error.unknown")
     return row

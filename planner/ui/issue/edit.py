@@ -42,9 +42,12 @@ def _ask_changes(visit: Visit, dialog: OpenDialog) -> None:
     with visit.reading() as session:
         details = issue_details(session, visit.actor, issue_id)
     given = _ask_fields(visit, dialog, notes, details)
+    seen = notes.began_with(dialog.key("seen"), given)
     notes.under("")
     if show_save(dialog, save=t("issue_page.edit.save"), cancel=t("instructions.back")):
-        done = attempt(visit, lambda session: edit_issue(session, visit.actor, issue_id, now=visit.now, **given))
+        done = attempt(
+            visit, lambda session: edit_issue(session, visit.actor, issue_id, now=visit.now, seen=seen, **given)
+        )
         notes.show(done.problem)
         if done.problem is None:
             st.toast(t("issue_page.edit.saved", number=issue_id), icon=":material/check_circle:")

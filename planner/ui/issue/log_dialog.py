@@ -1,8 +1,9 @@
 """The dialog «Новое замечание»: category, photo, save; and the one that completes an issue later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import streamlit as st
 from sqlmodel import Session
@@ -141,10 +142,13 @@ def _ask_the_rest(visit: Visit, dialog: OpenDialog) -> None:
     severity, address = _ask_details(visit, dialog, details.issue.severity, details.issue.address)
     notes.under("address")
     notes.under("")
+    changes: dict[str, Any] = {"text": text, "severity": severity, "address": address}
+    seen = notes.began_with(dialog.key("seen"), changes)
     if show_save(dialog, save=t("issue_dialog.save"), cancel=t("ride.cancel")):
-        changes: Mapping[str, object] = {"text": text, "severity": severity, "address": address}
         with st.spinner(t("issue_dialog.saving")):
-            done = attempt(visit, lambda session: edit_issue(session, visit.actor, issue_id, now=visit.now, **changes))
+            done = attempt(
+                visit, lambda session: edit_issue(session, visit.actor, issue_id, now=visit.now, seen=seen, **changes)
+            )
             notes.show(done.problem)
             if done.value is not None:
                 _finish(visit, done.value, add_photos(visit, issue_id, files, batch=dialog.uid))

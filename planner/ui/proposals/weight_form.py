@@ -17,6 +17,8 @@ def show_weights(visit: Visit, tour_id: int, weights: Weights) -> None:
     t, notes = visit.t, FieldNotes()
     st.markdown(f"**{t('proposals.weights')}**")
     st.markdown(f":gray[{t('proposals.weights_about')}]")
+    drawn = st.session_state.setdefault("weights_saved", 0)  # other keys make fields that begin with what is stored
+    anew = f"weight_low_{drawn}" not in st.session_state
     with st.form("weights", border=False):
         grid = st.grid(4, min_column_width=200, gap="small")
         given = {}
@@ -30,6 +32,7 @@ def show_weights(visit: Visit, tour_id: int, weights: Weights) -> None:
                     getattr(weights, each.name),
                     0.001 if exact else 0.5,
                     "%.3f" if exact else "%.1f",
+                    key=f"weight_{each.name}_{drawn}",
                 )
                 notes.under(each.name)
         notes.under("")
@@ -38,10 +41,14 @@ def show_weights(visit: Visit, tour_id: int, weights: Weights) -> None:
             reset = st.form_submit_button(
                 t("proposals.reset_weights"), icon=":material/restart_alt:", disabled=weights == Weights()
             )
+    seen = notes.began_with("weights_seen", given, anew=anew)
     if not (saved or reset):
         return
-    done = attempt(visit, lambda session: set_weights(session, visit.actor, Weights(**given) if saved else None))
+    done = attempt(
+        visit, lambda session: set_weights(session, visit.actor, Weights(**given) if saved else None, seen=seen)
+    )
     notes.show(done.problem)
     if done.problem is None:
+        st.session_state["weights_saved"] = drawn + 1
         forget_search(tour_id)
         st.rerun()

@@ -45,11 +45,12 @@ def _ask_agency(visit: Visit, dialog: OpenDialog) -> None:
         **_ask_duties(visit, dialog, row),
         **_ask_ways(visit, dialog, row),
     }
+    seen = notes.began_with(dialog.key("seen"), given)
     show_foot(
         visit,
         dialog,
         notes,
-        save=lambda session: save_agency(session, visit.actor, agency_id=agency_id, **given),
+        save=lambda session: save_agency(session, visit.actor, agency_id=agency_id, seen=seen, **given),
         archive=None if agency_id is None else lambda session: archive_agency(session, visit.actor, agency_id),
     )
 
@@ -111,13 +112,14 @@ def _ask_category(visit: Visit, dialog: OpenDialog) -> None:
         rows: dict[int | None, Category] = {each.id: each for each in list_categories(session, visit.actor)}
     category = picked(rows, dialog.about["category_id"], gone="agencies.error.unknown")
     category_id, notes = category.id if category else None, FieldNotes()
-    position = category.position if category else len(rows) + 1
     given = _ask_category_fields(visit, dialog, notes, category)
+    given["position"] = category.position if category else len(rows) + 1
+    seen = notes.began_with(dialog.key("seen"), given)
     show_foot(
         visit,
         dialog,
         notes,
-        save=lambda session: save_category(session, visit.actor, category_id=category_id, position=position, **given),
+        save=lambda session: save_category(session, visit.actor, category_id=category_id, seen=seen, **given),
         archive=None if category_id is None else lambda session: archive_category(session, visit.actor, category_id),
     )
 

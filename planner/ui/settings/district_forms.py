@@ -1,5 +1,7 @@
 """The dialog for a district."""
 
+from typing import Any
+
 import streamlit as st
 
 from planner.domain.models import District
@@ -31,12 +33,12 @@ def _ask_district(visit: Visit, dialog: OpenDialog) -> None:
     )
     notes.under("population")
     district_id, polygon = (district.id, district.polygon) if district else (None, None)
+    given: dict[str, Any] = {"name": name, "population": population, "polygon": polygon}
+    seen = notes.began_with(dialog.key("seen"), given)
     show_foot(
         visit,
         dialog,
         notes,
-        save=lambda session: save_district(
-            session, visit.actor, district_id=district_id, name=name, population=population, polygon=polygon
-        ),
+        save=lambda session: save_district(session, visit.actor, district_id=district_id, seen=seen, **given),
         archive=None if district_id is None else lambda session: archive_district(session, visit.actor, district_id),
     )

@@ -37,6 +37,7 @@ def _ask_person(visit: Visit, dialog: OpenDialog) -> None:
         **_ask_work(visit, dialog, notes, row, agencies),
         **_ask_account(visit, dialog, notes, row),
     }
+    seen = notes.began_with(dialog.key("seen"), given)
     if row is None:
         _show_save_new(visit, dialog, notes, given)
         return
@@ -45,7 +46,7 @@ def _ask_person(visit: Visit, dialog: OpenDialog) -> None:
         visit,
         dialog,
         notes,
-        save=lambda session: save_person(session, visit.actor, person_id=person.id, **given),
+        save=lambda session: save_person(session, visit.actor, person_id=person.id, seen=seen, **given),
         archive=lambda session: archive_person(session, visit.actor, person.id),
     )
     if person.email and st.button(

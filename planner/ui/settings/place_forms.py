@@ -50,11 +50,12 @@ def _ask_place(visit: Visit, dialog: OpenDialog) -> None:
         key=dialog.key("district"),
     )
     given = {"name": name, "district_id": district_id, "source": place.source if place else "", **where}
+    seen = notes.began_with(dialog.key("seen"), given)
     show_foot(
         visit,
         dialog,
         notes,
-        save=lambda session: save_place(session, visit.actor, place_id=place_id, **given),
+        save=lambda session: save_place(session, visit.actor, place_id=place_id, seen=seen, **given),
         archive=None if place_id is None else lambda session: archive_place(session, visit.actor, place_id),
     )
 

@@ -62,6 +62,7 @@ def _ask_router(visit: Visit, dialog: OpenDialog) -> None:
     t, notes = visit.t, FieldNotes()
     st.markdown(t("travel.router.explain"))
     kind, url = _ask_server(visit, dialog, notes)
+    seen = notes.began_with(dialog.key("seen"), {"kind": kind, "url": url})
     room = st.empty()
     notes.under("")
     with st.container(horizontal=True, horizontal_alignment="distribute"):
@@ -78,7 +79,7 @@ def _ask_router(visit: Visit, dialog: OpenDialog) -> None:
             with room:
                 _show_check(visit, found)
     if saved:
-        save_and_close(visit, notes, lambda session: set_router(session, visit.actor, kind=kind, url=url))
+        save_and_close(visit, notes, lambda session: set_router(session, visit.actor, kind=kind, url=url, seen=seen))
 
 
 def _ask_server(visit: Visit, dialog: OpenDialog, notes: FieldNotes) -> tuple[str, str]:
@@ -140,9 +141,7 @@ def _ask_bus(visit: Visit, dialog: OpenDialog) -> None:
         )
         notes.under("length_m")
     notes.under("")
+    given = {"weight_t": weight, "height_m": height, "length_m": length}
+    seen = notes.began_with(key("seen"), given)
     if st.button(t("app.save"), icon=":material/check:", type="primary", width="stretch", key=key("save")):
-        save_and_close(
-            visit,
-            notes,
-            lambda session: set_bus(session, visit.actor, weight_t=weight, height_m=height, length_m=length),
-        )
+        save_and_close(visit, notes, lambda session: set_bus(session, visit.actor, seen=seen, **given))

@@ -87,11 +87,15 @@ def _ask_factor(visit: Visit, dialog: OpenDialog) -> None:
             t("travel.factors.remove"), icon=":material/delete:", key=dialog.key("remove")
         )
         saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+    stored = notes.began_with(dialog.key("seen"), {"rules": visit.city.travel_factors})["rules"]
+    rules = list(named_rules(t, visit.city))
+    if opened in rules:  # what others have changed since is other rules
+        stored = visit.city.travel_factors
     if saved or removed:
-        rules = list(named_rules(t, visit.city))
         at = rules.index(opened) if opened in rules else len(rules)
         rules[at : at + 1] = [] if removed else [wanted]
-        save_and_close(visit, notes, lambda session: set_factors(session, visit.actor, rules))
+        save_and_close(visit, notes, lambda session: set_factors(session, visit.actor, rules, instead_of=stored))
+        notes.began_with(dialog.key("seen"), {"rules": visit.city.travel_factors}, anew=True)
 
 
 def _ask_rule(visit: Visit, dialog: OpenDialog, notes: FieldNotes, rule: FactorRule) -> FactorRule:

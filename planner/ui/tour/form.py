@@ -1,6 +1,6 @@
 """The details of a tour as fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +34,12 @@ def tour_fields(
     fields["note"] = st.text_area(visit.t("tours.note"), tour.note if tour else "", key=f"{key}_note")
     notes.under("note")
     return fields
+
+
+def began_with(tour: Tour | None, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the form of this tour begins with, given what its fields give: an end place that nobody has typed is none."""
+    ends = ("end_name", "end_lat", "end_lon")
+    return {**fields, **({name: getattr(tour, name) for name in ends} if tour else {})}
 
 
 def _main_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def _ask_leg(tour_id: int, tour_day: date, visit: Visit, dialog: OpenDialog) -> 
     st.markdown(f"**{plain(names[0])} → {plain(names[1])}**")
     st.markdown(f":gray[{t('travel.leg.explain')}]")
     given = _ask_minutes(visit, dialog, notes, leg.override, tour_day)
+    seen = notes.began_with(dialog.key("seen"), given)
     notes.under("")
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         reset = leg.override is not None and st.button(
@@ -50,7 +51,7 @@ def _ask_leg(tour_id: int, tour_day: date, visit: Visit, dialog: OpenDialog) -> 
         change_and_close(
             tour_id,
             notes,
-            lambda session, now: set_leg_of_plan(session, now.actor, tour_id, stop_id, now=now.now, **given),
+            lambda session, now: set_leg_of_plan(session, now.actor, tour_id, stop_id, now=now.now, seen=seen, **given),
         )
 
 

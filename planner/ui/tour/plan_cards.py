@@ -160,5 +160,5 @@ def _show_buttons(visit: Visit, plan: Plan, row: PlannedRow) -> None:
             icon=":material/edit:",
             key=f"edit_{stop_id}",
             help=t("plan.edit_stop", number=stop.position),
-            on_click=lambda: open_dialog("stop", stop_id=stop_id, version=plan.tour.version),
+            on_click=lambda: open_dialog("stop", stop_id=stop_id),
         )

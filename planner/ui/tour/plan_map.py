@@ -55,7 +55,7 @@ def _take_tap(key: str, plan: Plan, choosing: str | None) -> None:
         tapped, known = answer.get("last_object_clicked"), {row.stop.point: row.stop.id for row in plan.stops}
         stop_id = known.get(Point(tapped["lat"], tapped["lng"])) if tapped else None
         if stop_id is not None and plan.can_change:
-            open_dialog("stop", stop_id=stop_id, version=plan.tour.version)
+            open_dialog("stop", stop_id=stop_id)
     elif answer.get("last_clicked") and answer["last_clicked"] != seen.get("last_clicked"):
         point = Point(answer["last_clicked"]["lat"], answer["last_clicked"]["lng"])
         if choosing is not None:

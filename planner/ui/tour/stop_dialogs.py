@@ -16,8 +16,7 @@ from planner.domain.models.types import id_of
 from planner.services.access.visit import Visit
 from planner.services.tours.area import AreaIssue, NearPlace, issues_in_area, places_near
 from planner.services.tours.plan import Plan, PlannedRow
-from planner.services.tours.stops import AgendaEntry, add_stop, edit_stop, remove_stop, set_agenda, set_stop_issues
-from planner.services.tours.tours import get_tour
+from planner.services.tours.stops import AgendaEntry, add_stop, remove_stop, save_stop
 from planner.ui.address_parts import address_of
 from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
@@ -34,7 +33,7 @@ def show_new_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
 
 
 def show_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    """Everything about one stop. A save on an older plan is refused once, with what was typed kept; then it counts."""
+    """Everything about one stop."""
     stop_id = dialog.about["stop_id"]
     row = next((each for each in plan.stops if each.stop.id == stop_id), None)
     if row is None:
@@ -79,28 +78,22 @@ def _address_at(visit: Visit, dialog: OpenDialog, point: Point) -> str:
 
 def _ask_stop(plan: Plan, row: PlannedRow, visit: Visit, dialog: OpenDialog) -> None:
     t, notes, tour_id, stop_id = visit.t, FieldNotes(), plan.tour.id or 0, row.stop.id or 0
-    version = st.session_state.setdefault(dialog.key("version"), dialog.about["version"])
-    changes = _main_fields(visit, plan, row, dialog, notes)
-    agenda = _agenda_fields(visit, row, dialog)
+    given = _main_fields(visit, plan, row, dialog, notes)
+    given["agenda"] = [entry for entry in _agenda_fields(visit, row, dialog) if entry.text]
     notes.under("agenda")
-    issue_ids = _linked_issues(visit, plan, row, dialog)
+    given["issue_ids"] = _linked_issues(visit, plan, row, dialog)
     notes.under("")
+    seen = notes.began_with(dialog.key("seen"), given)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         removed = st.button(t("stops.remove"), icon=":material/delete:", key=dialog.key("remove"))
         saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
 
-    def save(session: Session, now: Visit) -> None:
-        edit_stop(session, now.actor, stop_id, version=version, **changes)
-        set_agenda(session, now.actor, stop_id, agenda)
-        set_stop_issues(session, now.actor, stop_id, issue_ids)
-
     if removed:
         change_and_close(tour_id, notes, lambda session, now: remove_stop(session, now.actor, stop_id))
     if saved:
-        change_and_close(tour_id, notes, save)
-    if removed or saved:
-        with visit.reading() as session:
-            st.session_state[dialog.key("version")] = get_tour(session, visit.actor, tour_id).version
+        change_and_close(
+            tour_id, notes, lambda session, now: save_stop(session, now.actor, stop_id, seen=seen, **given)
+        )
 
 
 def _main_fields(visit: Visit, plan: Plan, row: PlannedRow, dialog: OpenDialog, notes: FieldNotes) -> dict[str, Any]:

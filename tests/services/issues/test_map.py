@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -145,7 +146,7 @@ def changes(database: Database, scene: Scene) -> Iterator[str]:
             elif kind == "restore":
                 issue.deleted = not issue.deleted
             else:
-                changed: dict[str, object] = {"lon": lon} if kind == "move" else {"internal": not issue.internal}
+                changed: dict[str, Any] = {"lon": lon} if kind == "move" else {"internal": not issue.internal}
                 edit_issue(session, scene.town.olga, id_of(issue), now=NOW, severity=Severity.DANGER, **changed)
         yield f"{step}: {kind}"
 

@@ -1,0 +1,144 @@
+"""What somebody else has changed while a form was open, field by field. Typed text in it stays to be escaped."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from planner.domain.errors import ChangedMeanwhile
+from planner.i18n import Translator
+
+LONGEST_VALUE = 80
+
+_TOUR_FIELDS = (
+    *("title", "leader_id", "secretary_id", "start_name", "end_name", "bus_name", "bus_plate"),
+    *("seats", "quota_agency", "quota_press", "quota_public"),
+)
+_WEIGHTS = ("low", "normal", "danger", "overdue_day", "supporter", "promise", "district", "planned")
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "agency": {
+        "name": "agencies.name",
+        "short_name": "agencies.short_name",
+        "kind": "agencies.kind",
+        "email": "agencies.email",
+        "phone": "agencies.phone",
+        "category_ids": "agencies.categories",
+        "district_ids": "agencies.districts",
+    },
+    "bus": {"weight_t": "travel.bus.weight", "height_m": "travel.bus.height", "length_m": "travel.bus.length"},
+    "category": {
+        "name": "categories.name",
+        "name_en": "categories.name_en",
+        "icon": "categories.icon",
+        "days": "categories.days",
+        "position": "categories.title",
+    },
+    "city": {
+        "name": "city.name",
+        "name_en": "city.name_en",
+        "timezone": "city.timezone",
+        "view_lat": "city.lat",
+        "view_lon": "city.lon",
+        "view_zoom": "city.zoom",
+        "tile_url": "city.tile_url",
+        "tile_attribution": "city.tile_attribution",
+        "speed_kmh": "city.speed",
+        "detour_factor": "city.detour",
+        "least_talk_minutes": "city.least_talk",
+        "sign_in_help": "city.sign_in_help",
+    },
+    "district": {
+        "name": "districts.name",
+        "population": "districts.population",
+        "polygon": "districts.outline",
+    },
+    "issue": {
+        "category_id": "issue_page.fact.what.category",
+        "text": "issue_page.fact.what.text",
+        "severity": "issue_page.fact.what.severity",
+        "address": "issue_page.fact.what.address",
+        "district_id": "issue_page.fact.what.district",
+        "lat": "city.lat",
+        "lon": "city.lon",
+        "line": "issue_page.fact.what.place",
+        "internal": "issue_page.edit.internal",
+    },
+    "leg": {
+        "minutes": "travel.leg.minutes",
+        "until": "travel.until",
+        "reason": "travel.leg.reason",
+        "both_ways": "travel.leg.both_ways",
+    },
+    "person": {
+        "name": "people.name",
+        "post": "people.post",
+        "email": "people.email",
+        "phone": "people.phone",
+        "agency_id": "people.agency",
+        "roles": "people.roles",
+    },
+    "place": {
+        "name": "places.name",
+        "kind": "places.kind",
+        "address": "places.address",
+        "source": "places.source",
+        "lat": "city.lat",
+        "lon": "city.lon",
+        "district_id": "places.district",
+    },
+    "router": {"kind": "travel.router.kind", "url": "travel.router.url"},
+    "stop": {
+        "name": "stops.name",
+        "address": "stops.address",
+        "minutes_talk": "stops.minutes_talk",
+        "minutes_off": "stops.minutes_off",
+        "window_from": "stops.window_from",
+        "window_to": "stops.window_to",
+        "must": "stops.must",
+        "pinned": "stops.pinned",
+        "agenda": "stops.agenda",
+        "issue_ids": "stops.issues",
+    },
+    "tour": {
+        "kind": "tours.kind",
+        "starts_at": "tours.starts_at",
+        "ends_at": "tours.ends_at",
+        "start_lat": "tours.field.start_name",
+        "start_lon": "tours.field.start_name",
+        "end_lat": "tours.field.end_name",
+        "end_lon": "tours.field.end_name",
+        "note": "tours.note",
+        **{name: f"tours.field.{name}" for name in _TOUR_FIELDS},
+    },
+    "weights": {name: f"proposals.weight.{name}" for name in _WEIGHTS},
+}
+"""What each field is called in its form, by the thing that is edited."""
+
+
+def say_changes(t: Translator, error: ChangedMeanwhile) -> str:
+    """«Пока вы правили, то же самое изменил кто-то другой: Телефон (теперь «22-33»). …»"""
+    labels: dict[str, str] = {}
+    for name, value in error.present.items():
+        labels.setdefault(t(LABELS[error.thing][name]), _value(t, name, value))
+    fields = "; ".join(
+        t("app.changed_to", what=label, value=value) if value else label for label, value in labels.items()
+    )
+    return t("app.changed_by", fields=fields, by=error.by) if error.by else t(error.key, fields=fields)
+
+
+def _value(t: Translator, name: str, value: Any) -> str:
+    """The value in words where it is a text, a number or a day; empty where its name must be enough."""
+    match value:
+        case bool():
+            return ""
+        case datetime():
+            return t.moment(value)
+        case date():
+            return t.full_date(value)
+        case int() | float() if not name.endswith("_id"):
+            return str(value)
+        case "" | None:
+            return t("app.changed_to_nothing")
+        case str() if type(value) is str:
+            line = " ".join(value.split())
+            return line if len(line) <= LONGEST_VALUE else f"{line[:LONGEST_VALUE]}…"
+    return ""
