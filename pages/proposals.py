@@ -61,7 +61,7 @@ view = st.segmented_control(
 with st.expander(t("proposals.settings"), icon=":material/tune:", key=f"settings_{tour_id}", on_change="rerun") as room:
     if room.open:
         show_rules(visit, tour_id, tour.version, rules, stops)
-        show_limits(visit, tour_id, tour.version, rules, districts)
+        show_limits(visit, tour_id, rules, districts)
         show_weights(visit, tour_id, weights)
 
 bar = st.bottom.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall")
@@ -70,7 +70,7 @@ if bar.button(t("proposals.to_plan"), icon=":material/arrow_back:"):
 
 dialog = the_open_dialog()
 if dialog is not None and dialog.name == "rule":
-    show_new_rule(visit, tour_id, rules, stops, dialog)
+    show_new_rule(visit, tour_id, stops, dialog)
 if view == "mine":
     show_my_order(visit, tour_id, tour.version)
     st.stop()

@@ -71,6 +71,7 @@ NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/services/city/test_directories.py": "districts, agencies and categories: changed and archived alike",
     "tests/services/test_rights.py": "all services, by who may know what they are asked about",
     "tests/services/test_unique_at_once.py": "whatever only one may have, by the tables",
+    "tests/services/test_edits.py": "all services that save a form, by their signatures",
     "tests/services/test_typed_text.py": "all services that take text, by their signatures",
     "tests/storage/test_storage.py": "what all stores promise, and planner/storage/__init__.py, which opens them",
 }

@@ -13,6 +13,7 @@ _TOUR_FIELDS = (
     *("title", "leader_id", "secretary_id", "start_name", "end_name", "bus_name", "bus_plate"),
     *("seats", "quota_agency", "quota_press", "quota_public"),
 )
+_LIMITS = (*("districts", "with_places", "longest_ride", "longest_km", "wait_points", "walk_m", "talk_most", "buses"),)
 _WEIGHTS = ("low", "normal", "danger", "overdue_day", "supporter", "promise", "district", "planned")
 LABELS: Mapping[str, Mapping[str, str]] = {
     "agency": {
@@ -85,6 +86,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "lon": "city.lon",
         "district_id": "places.district",
     },
+    "rules": {name: f"proposals.rule.{name}" for name in _LIMITS},
     "router": {"kind": "travel.router.kind", "url": "travel.router.url"},
     "stop": {
         "name": "stops.name",

@@ -142,7 +142,7 @@ def texts_taken() -> dict[str, set[str]]:
     A field of a dataclass is "wanted.name"; free keywords are "**fields".
     """
     found: dict[str, set[str]] = {}
-    for module in _modules():
+    for module in service_modules():
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if not name.startswith("_") and function.__module__ == module.__name__:
                 texts = set(_texts_of(function))
@@ -151,7 +151,8 @@ def texts_taken() -> dict[str, set[str]]:
     return found
 
 
-def _modules() -> Iterator[ModuleType]:
+def service_modules() -> Iterator[ModuleType]:
+    """Every file of the services."""
     for each in pkgutil.walk_packages(planner.services.__path__, "planner.services."):
         if not each.ispkg:
             yield importlib.import_module(each.name)

@@ -1,8 +1,12 @@
 """The rules of a tour: reading them, and changing them as any other part of the plan."""
 
+from dataclasses import replace
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid
 from planner.domain.models import District, Stop, Tour
 from planner.domain.permissions import Action, require
@@ -35,6 +39,18 @@ def set_rules(session: Session, actor: Actor, tour_id: int, rules: TourRules, *,
     tour.version += 1
     session.flush()
     return tour
+
+
+def set_limits(session: Session, actor: Actor, tour_id: int, *, seen: Values | None = None, **limits: Any) -> Tour:
+    """Changes those of the rules that name no stop; the others stay as they are by now. Refuses what `set_rules` refuses.
+
+    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    """
+    tour = plannable_tour(session, actor, tour_id)
+    rules = rules_for_stops(session, actor, tour_id)
+    given = beside_others("rules", {name: getattr(rules, name) for name in limits}, limits, seen)
+    wanted = replace(rules, **{**given, "districts": tuple(given.get("districts", rules.districts))})
+    return set_rules(session, actor, tour_id, wanted, version=tour.version)
 
 
 def rules_for_stops(session: Session, actor: Actor, tour_id: int) -> TourRules:

@@ -11,7 +11,8 @@ from planner.domain.models import Stop
 from planner.domain.tour_rules import LAST, ClockWindow, PauseRule, TourRules
 from planner.phrases.tours import numbered_names
 from planner.services.access.visit import Visit
-from planner.services.tours.rules import set_rules
+from planner.services.tours.rules import rules_for_stops, set_rules
+from planner.services.tours.tours import get_tour
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.proposals.search_job import forget_search
@@ -21,13 +22,17 @@ from planner.ui.visit import Problem
 _OF_STOPS = ("position", "before", "right_after", "either", "window")
 
 
-def show_new_rule(visit: Visit, tour_id: int, rules: TourRules, stops: Sequence[Stop], dialog: OpenDialog) -> None:
+def show_new_rule(visit: Visit, tour_id: int, stops: Sequence[Stop], dialog: OpenDialog) -> None:
     """A rule about stops needs two of them; a break can be had without."""
-    show_dialog(dialog, visit.t("proposals.rule.new"), partial(_ask_rule, tour_id, rules, stops), width="medium")
+    show_dialog(dialog, visit.t("proposals.rule.new"), partial(_ask_rule, tour_id, stops), width="medium")
 
 
-def _ask_rule(tour_id: int, rules: TourRules, stops: Sequence[Stop], visit: Visit, dialog: OpenDialog) -> None:
-    t, notes, version = visit.t, FieldNotes(), dialog.about["version"]
+def _ask_rule(tour_id: int, stops: Sequence[Stop], visit: Visit, dialog: OpenDialog) -> None:
+    """The rule joins those of this moment, whoever made them."""
+    t, notes = visit.t, FieldNotes()
+    with visit.reading() as session:
+        version = get_tour(session, visit.actor, tour_id).version
+        rules = rules_for_stops(session, visit.actor, tour_id)
     kinds = [*(_OF_STOPS if len(stops) > 1 else ()), "pause"]
     kind = st.pills(
         t("proposals.rule.kind"),

@@ -1,7 +1,6 @@
 """The rules of a tour as sentences, each of which can be taken away, and the limits as numbers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -11,12 +10,12 @@ from planner.domain.models.types import id_of
 from planner.domain.tour_rules import MOST_BUSES, TourRules
 from planner.phrases.tours import numbered_names, say_rules
 from planner.services.access.visit import Visit
-from planner.services.tours.rules import set_rules
+from planner.services.tours.rules import set_limits, set_rules
 from planner.ui.dialog_state import open_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.text import plain
-from planner.ui.tour.plan_changes import change_plan, tap_plan
+from planner.ui.tour.plan_changes import change_plan, last_own_version, tap_plan
 
 _NUMBERS: Sequence[tuple[str, float, float, float]] = (
     ("longest_ride", 1, 240, 5),
@@ -48,14 +47,18 @@ def show_rules(visit: Visit, tour_id: int, version: int, rules: TourRules, stops
     st.button(
         t("proposals.rule.add"),
         icon=":material/add:",
-        on_click=lambda: open_dialog("rule", version=version),
+        on_click=lambda: open_dialog("rule"),
     )
 
 
-def show_limits(visit: Visit, tour_id: int, version: int, rules: TourRules, districts: Sequence[District]) -> None:
-    """Districts that need a stop, and every number; saved together, as one change that can be taken back."""
-    t, notes = visit.t, FieldNotes()
-    with st.form(f"limits_{tour_id}_{version}", border=False):
+def show_limits(visit: Visit, tour_id: int, rules: TourRules, districts: Sequence[District]) -> None:
+    """Districts that need a stop, and every number; saved together, as one change that can be taken back.
+
+    The form begins anew after each change that was made here, and keeps what is typed when others change the plan.
+    """
+    t, notes, key = visit.t, FieldNotes(), f"limits_{tour_id}_{last_own_version(tour_id)}"
+    opened = f"{key}_districts" not in st.session_state
+    with st.form(key, border=False):
         names = {id_of(each): each.name for each in districts}
         chosen = st.pills(
             t("proposals.rule.districts"),
@@ -64,15 +67,17 @@ def show_limits(visit: Visit, tour_id: int, version: int, rules: TourRules, dist
             selection_mode="multi",
             default=[each for each in rules.districts if each in names],
             wrap=True,
+            key=f"{key}_districts",
         )
         notes.under("districts")
-        numbers = _ask_numbers(visit, rules, notes)
-        places = st.toggle(t("proposals.rule.with_places"), rules.with_places)
+        numbers = _ask_numbers(visit, rules, notes, key)
+        places = st.toggle(t("proposals.rule.with_places"), rules.with_places, key=f"{key}_places")
         notes.under("")
+        given = {"districts": tuple(chosen), "with_places": places, **numbers}
+        seen = notes.began_with(f"{key}_seen", given, anew=opened)
         if st.form_submit_button(t("proposals.save_rules"), icon=":material/check:"):
-            wanted = replace(rules, districts=tuple(chosen), with_places=places, **numbers)
             problem = change_plan(
-                tour_id, lambda session, now: set_rules(session, now.actor, tour_id, wanted, version=version)
+                tour_id, lambda session, now: set_limits(session, now.actor, tour_id, seen=seen, **given)
             )
             notes.show(problem)
             if problem is None:
@@ -80,14 +85,16 @@ def show_limits(visit: Visit, tour_id: int, version: int, rules: TourRules, dist
                 st.rerun()
 
 
-def _ask_numbers(visit: Visit, rules: TourRules, notes: FieldNotes) -> dict[str, Any]:
+def _ask_numbers(visit: Visit, rules: TourRules, notes: FieldNotes, key: str) -> dict[str, Any]:
     """The limits that are numbers, by their names in the rules."""
     t, grid = visit.t, st.grid(3, min_column_width=200, gap="small")
     given: dict[str, Any] = {}
     for name, least, most, step in _NUMBERS:
         with grid.cell():
             exact = "%.1f" if isinstance(step, float) else None
-            given[name] = st.number_input(t(f"proposals.rule.{name}"), least, most, getattr(rules, name), step, exact)
+            given[name] = st.number_input(
+                t(f"proposals.rule.{name}"), least, most, getattr(rules, name), step, exact, key=f"{key}_{name}"
+            )
             notes.under(name)
     return given
 

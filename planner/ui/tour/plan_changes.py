@@ -54,6 +54,11 @@ def can_undo(tour_id: int, version: int) -> bool:
     return bool(_past(tour_id)) and _latest(tour_id) == version
 
 
+def last_own_version(tour_id: int) -> int | None:
+    """Which version the last change made here has led to: what others do does not alter it."""
+    return _latest(tour_id)
+
+
 def undo_last(tour_id: int) -> None:
     """Takes the last change back; for a button's callback."""
     visit, past, latest = current_visit(), _past(tour_id), _latest(tour_id)

@@ -17,6 +17,7 @@ from planner.i18n import translator
 from planner.services.access.people import save_person
 from planner.services.access.sign_in import open_sign_in_for
 from planner.services.city.agencies import save_agency, save_category
+from planner.services.city.city import get_city, hold_city
 from planner.services.city.districts import save_district
 from planner.services.city.places import save_place
 from tests.browser.screens import press, type_into, visit, wait_idle
@@ -154,3 +155,40 @@ def test_dialog_about_what_is_gone_says_so_and_can_be_closed(page: Page, keeping
     expect(page.get_by_role("dialog")).to_have_count(0)
     with keeping.database.transaction() as session:
         session.exec(select(Agency).where(Agency.name == "Парки")).one().archived = False
+
+
+def test_second_editor_of_an_entry_sees_what_the_first_wrote_and_loses_nothing(page: Page, keeping: Keeping) -> None:
+    keeping.open(page, "/agencies")
+    dialog = edit(page, 0)
+    type_into(dialog, t("agencies.phone"), "33")
+    with keeping.database.transaction() as session:
+        agency = session.exec(select(Agency).where(Agency.name == "Дороги")).one()
+        agency.phone, agency.short_name = "22", "УД"
+
+    press(dialog, t("app.save"))
+    expect(dialog).to_contain_text(t("app.changed_to", what=t("agencies.phone"), value="22"))
+    expect(dialog.get_by_label(t("agencies.phone"), exact=True)).to_have_value("33")
+    press(dialog, t("app.save"))
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    with keeping.database.reading() as session:
+        agency = session.exec(select(Agency).where(Agency.name == "Дороги")).one()
+    assert (agency.phone, agency.short_name) == ("33", "УД")
+
+
+def test_second_editor_of_the_city_sees_what_the_first_wrote_and_loses_nothing(page: Page, keeping: Keeping) -> None:
+    with keeping.database.transaction() as session:
+        hold_city(session).name = "Благовещенск"
+    keeping.open(page, "/city")
+    page.get_by_label(t("city.sign_in_help"), exact=True).fill("Вера, 33")
+    with keeping.database.transaction() as session:
+        hold_city(session).sign_in_help = "Анна, 22"
+
+    press(page, t("app.save"))
+    expect(page.get_by_text(t("app.changed_to", what=t("city.sign_in_help"), value="Анна, 22"))).to_be_visible()
+    expect(page.get_by_label(t("city.sign_in_help"), exact=True)).to_have_value("Вера, 33")
+    press(page, t("app.save"))
+
+    expect(page.get_by_text(t("app.saved"))).to_be_visible()
+    with keeping.database.reading() as session:
+        assert get_city(session).sign_in_help == "Вера, 33"

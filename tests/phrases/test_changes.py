@@ -1,0 +1,46 @@
+"""What others have changed while a form was open, in words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from planner.domain.errors import ChangedMeanwhile
+from planner.i18n import LANGUAGES, translator
+from planner.phrases.changes import LABELS, LONGEST_VALUE, say_changes
+
+REST = "Ваша правка не записана, введённое осталось. Чтобы поставить своё, сохраните ещё раз."
+RU = translator("ru", "Asia/Yakutsk")
+
+
+@pytest.mark.parametrize(
+    ("thing", "present", "fields"),
+    [
+        ("agency", {"phone": "22-33"}, "Телефон (теперь: 22-33)"),
+        ("agency", {"phone": ""}, "Телефон (теперь: пусто)"),
+        ("agency", {"category_ids": frozenset({3})}, "За какие темы отвечает"),
+        ("person", {"agency_id": 3, "email": None}, "Ведомство; Электронная почта (имя для входа) (теперь: пусто)"),
+        ("stop", {"minutes_talk": 20, "must": False}, "Минут на разговор (теперь: 20); Обязательная"),
+        ("leg", {"until": date(2026, 12, 1)}, "По какой день (теперь: 1 декабря 2026)"),
+        ("issue", {"text": "я" * 100}, f"Описание (теперь: {'я' * LONGEST_VALUE}…)"),
+    ],
+)
+def test_changes_name_each_field_with_what_it_says_now(thing: str, present: Mapping[str, Any], fields: str) -> None:
+    said = say_changes(RU, ChangedMeanwhile(thing, present))
+
+    assert said == f"Пока вы правили, кто-то другой изменил то же самое: {fields}. {REST}"
+
+
+def test_changes_name_who_made_them_where_that_is_known() -> None:
+    said = say_changes(RU, ChangedMeanwhile("issue", {"address": "Ленина, 1"}, by="Кира"))
+
+    assert said == f"Пока вы правили, то же самое изменено: Адрес (теперь: Ленина, 1). Кто изменил: Кира. {REST}"
+
+
+def test_every_field_has_a_name_in_both_languages() -> None:
+    every = [ChangedMeanwhile(thing, dict.fromkeys(fields, "x")) for thing, fields in LABELS.items()]
+
+    said = [say_changes(translator(language, "Asia/Yakutsk"), each) for language in LANGUAGES for each in every]
+
+    assert [each for each in said if "." in each.partition(":")[2].partition(". ")[0]] == []

@@ -1,0 +1,176 @@
+"""For each form that edits something: how it is saved, what it begins with, and two fields that two people change."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from planner.domain.edits import Values
+from planner.domain.models.types import id_of
+from planner.domain.prize import Weights
+from planner.domain.words import AgencyKind, Role, Severity
+from planner.services.access.people import save_person
+from planner.services.city.agencies import save_agency, save_category
+from planner.services.city.city import CitySettings, edit_city
+from planner.services.city.districts import save_district
+from planner.services.city.places import save_place
+from planner.services.issues.issues import edit_issue
+from planner.services.proposals.weights import get_weights, set_weights
+from planner.services.tours.plan_legs import set_leg_of_plan
+from planner.services.tours.rules import rules_for_stops, set_limits
+from planner.services.tours.stops import AgendaEntry, save_stop
+from planner.services.tours.tours import EDITABLE, edit_tour
+from planner.services.travel.settings import set_bus, set_router
+from tests.services.control_story import NOW
+from tests.services.typed_story import WEEK, World
+from tests.services.unique_races import EMAIL, SETTINGS
+
+Save = Callable[[Session, Values, Values], object]
+"""Saves the form: in a session, given what it began with, all fields."""
+
+
+class Edit(NamedTuple):
+    """`began`: every field as the form shows it at first. `one` and `other` change one field each, `against` that of `one`."""
+
+    save: Save
+    began: Mapping[str, Any]
+    one: Mapping[str, Any]
+    other: Mapping[str, Any]
+    against: Mapping[str, Any]
+
+
+def _person(w: World) -> Edit:
+    town = w.scene.town
+    began: dict[str, Any] = {"name": "Олег", "post": "", "email": EMAIL, "phone": "11", "agency_id": town.roads}
+    began["roles"] = [Role.SECRETARY]
+    oleg = save_person(w.session, w.artyom, **began).id
+    roles = {"roles": [Role.SECRETARY, Role.CONTROLLER]}
+    return Edit(
+        lambda s, seen, f: save_person(s, w.artyom, person_id=oleg, seen=seen, **f),
+        began,
+        {"phone": "22"},
+        roles,
+        {"phone": "33"},
+    )
+
+
+def _agency(w: World) -> Edit:
+    town = w.scene.town
+    began: dict[str, Any] = {"name": "Мосты", "short_name": "", "kind": AgencyKind.UTILITY, "email": "", "phone": "11"}
+    began |= {"category_ids": [town.potholes], "district_ids": []}
+    made = save_agency(w.session, w.artyom, **began).id
+    districts = {"district_ids": [town.district]}
+    return Edit(
+        lambda s, seen, f: save_agency(s, w.artyom, agency_id=made, seen=seen, **f),
+        began,
+        {"phone": "2"},
+        districts,
+        {"phone": "3"},
+    )
+
+
+def _category(w: World) -> Edit:
+    began: dict[str, Any] = {"name": "Лёд", "name_en": "", "icon": "", "days": 30, "position": 4}
+    made = save_category(w.session, w.artyom, **began).id
+    save: Save = lambda s, seen, f: save_category(s, w.artyom, category_id=made, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"days": 10}, {"name_en": "Ice"}, {"days": 20})
+
+
+def _district(w: World) -> Edit:
+    began: dict[str, Any] = {"name": "Север", "population": None, "polygon": None}
+    made = save_district(w.session, w.artyom, **began).id
+    save: Save = lambda s, seen, f: save_district(s, w.artyom, district_id=made, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"population": 5000}, {"name": "Северный"}, {"population": 6000})
+
+
+def _place(w: World) -> Edit:
+    began: dict[str, Any] = {"name": "Парк", "kind": "", "address": "", "source": "", "lat": 50.27, "lon": 127.53}
+    began["district_id"] = w.scene.town.district
+    made = save_place(w.session, w.artyom, **began).id
+    save: Save = lambda s, seen, f: save_place(s, w.artyom, place_id=made, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"address": "Ленина, 1"}, {"lat": 50.28}, {"address": "Ленина, 2"})
+
+
+def _city(w: World) -> Edit:
+    began = {"least_talk_minutes": 5, "sign_in_help": "", **SETTINGS}
+    edit_city(w.session, w.artyom, CitySettings(**began))
+    save: Save = lambda s, seen, f: edit_city(s, w.artyom, CitySettings(**f), seen=seen)  # noqa: E731
+    return Edit(save, began, {"sign_in_help": "Анна, 22-33"}, {"speed_kmh": 25.0}, {"sign_in_help": "Вера"})
+
+
+def _router(w: World) -> Edit:
+    began = {"kind": "osrm", "url": "https://a.example.org"}
+    set_router(w.session, w.artyom, kind="osrm", url="https://a.example.org")
+    save: Save = lambda s, seen, f: set_router(s, w.artyom, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"url": "https://b.example.org"}, {"kind": "valhalla"}, {"url": "https://c.example.org"})
+
+
+def _bus(w: World) -> Edit:
+    began = {"weight_t": 0.0, "height_m": 0.0, "length_m": 0.0}
+    save: Save = lambda s, seen, f: set_bus(s, w.artyom, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"weight_t": 12.5}, {"height_m": 3.1}, {"weight_t": 14.0})
+
+
+def _weights(w: World) -> Edit:
+    began = get_weights(w.session, w.olga).to_data()
+    save: Save = lambda s, seen, f: set_weights(s, w.olga, Weights(**f), seen=seen)  # noqa: E731
+    return Edit(save, began, {"low": 3.0}, {"danger": 20.0}, {"low": 4.0})
+
+
+def _issue(w: World) -> Edit:
+    issue = w.issue()
+    began: dict[str, Any] = {"text": "", "address": "", "severity": Severity.NORMAL, "internal": False}
+    began["category_id"] = w.scene.town.potholes
+    save: Save = lambda s, seen, f: edit_issue(s, w.scene.town.kira, issue, now=NOW, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"text": "Яма"}, {"severity": Severity.DANGER}, {"text": "Провал"})
+
+
+def _tour(w: World) -> Edit:
+    tour = id_of(w.tour)
+    began = {name: getattr(w.tour, name) for name in EDITABLE}
+    later = {"ends_at": began["ends_at"] + timedelta(hours=1)}
+    save: Save = lambda s, seen, f: edit_tour(s, w.olga, tour, now=NOW, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"title": "Объезд Центра"}, later, {"title": "Объезд Севера"})
+
+
+def _stop(w: World) -> Edit:
+    stop = id_of(w.stop)
+    began: dict[str, Any] = {"name": "Двор", "address": "", "minutes_talk": 15, "minutes_off": 2, "must": True}
+    began |= {"window_from": None, "window_to": None, "pinned": False, "agenda": [], "issue_ids": []}
+    save: Save = lambda s, seen, f: save_stop(s, w.olga, stop, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"agenda": [AgendaEntry("Свет")]}, {"minutes_talk": 20}, {"agenda": [AgendaEntry("Вода")]})
+
+
+def _leg(w: World) -> Edit:
+    tour, stop = id_of(w.tour), id_of(w.stop)
+    began: dict[str, Any] = {"minutes": 7, "reason": "Ремонт", "until": (NOW + WEEK).date(), "both_ways": True}
+    set_leg_of_plan(w.session, w.olga, tour, stop, now=NOW, **began)
+    save: Save = lambda s, seen, f: set_leg_of_plan(s, w.olga, tour, stop, now=NOW, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"minutes": 9}, {"reason": "Ремонт моста"}, {"minutes": 11})
+
+
+def _rules(w: World) -> Edit:
+    tour, rules = id_of(w.tour), rules_for_stops(w.session, w.olga, id_of(w.tour))
+    names = ("districts", "with_places", "longest_ride", "longest_km", "wait_points", "walk_m", "talk_most", "buses")
+    save: Save = lambda s, seen, f: set_limits(s, w.olga, tour, seen=seen, **f)  # noqa: E731
+    districts = {"districts": [w.scene.town.district]}
+    return Edit(save, {name: getattr(rules, name) for name in names}, {"walk_m": 300}, districts, {"walk_m": 400})
+
+
+EDITS: Mapping[str, Callable[[World], Edit]] = {
+    "access.people.save_person": _person,
+    "city.agencies.save_agency": _agency,
+    "city.agencies.save_category": _category,
+    "city.city.edit_city": _city,
+    "city.districts.save_district": _district,
+    "city.places.save_place": _place,
+    "issues.issues.edit_issue": _issue,
+    "proposals.weights.set_weights": _weights,
+    "tours.plan_legs.set_leg_of_plan": _leg,
+    "tours.rules.set_limits": _rules,
+    "tours.stops.save_stop": _stop,
+    "tours.tours.edit_tour": _tour,
+    "travel.settings.set_bus": _bus,
+    "travel.settings.set_router": _router,
+}
