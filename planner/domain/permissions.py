@@ -204,6 +204,12 @@ def own_account(actor: Actor) -> int:
     return actor.person_id
 
 
+def require_somebody(actor: Actor) -> None:
+    """Asks a stranger to sign in, before anything is looked for: who is told what there is not can tell what there is."""
+    if actor.is_stranger:
+        raise NotAllowed("permissions.sign_in")
+
+
 def require(actor: Actor, action: Action, subject: Subject | None = None) -> None:
     """Raises NotAllowed with the reason unless `may` says yes."""
     decision = may(actor, action, subject)

@@ -83,8 +83,12 @@ class Gate:
     def _is_known(self, scope: Scope) -> bool:
         """Whether anything answers there: Streamlit itself answers every address with its own page."""
         path: str = scope["path"]
-        is_streamlits = path in _OPEN_TO_ALL or path.startswith(_FILES_OF_STREAMLIT)
-        return is_streamlits or any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
+        if path in _OPEN_TO_ALL or path.startswith(_FILES_OF_STREAMLIT):
+            return True
+        try:
+            return any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
+        except ValueError:  # a number of more digits than Python reads
+            return False
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
         actor = await to_thread.run_sync(_actor, HTTPConnection(scope))

@@ -107,7 +107,7 @@ def _support(w: World) -> Race:
 
 
 def _password_link(w: World) -> Race:
-    oleg = save_person(w.session, w.artyom, name="Олег", email=EMAIL).id
+    oleg = id_of(save_person(w.session, w.artyom, name="Олег", email=EMAIL))
     return Race(lambda s: make_password_link(s, w.artyom, oleg, now=NOW))
 
 

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Instruction, Issue, IssueAgency, Tour
-from planner.domain.permissions import Action, Subject, may, require
+from planner.domain.permissions import Action, Subject, may, require_somebody
 from planner.domain.words import TourState
 
 
@@ -83,27 +83,31 @@ def subject_of_instruction(session: Session, instruction: Instruction) -> Subjec
 
 
 def visible_issue(session: Session, actor: Actor, issue_id: int) -> Issue:
-    """The issue, or NotFound("issues.error.unknown") also where it exists but the actor may not know of it."""
+    """The issue, or NotFound("issues.error.unknown") also where it exists but the actor may not know of it.
+
+    A stranger is asked to sign in before anything is looked for, and so cannot tell what there is.
+    """
+    require_somebody(actor)
     issue = session.get(Issue, issue_id)
     if issue is None or issue.deleted:
         raise NotFound("issues.error.unknown", number=issue_id)
     if not may(actor, Action.SEE_ISSUE, subject_of_issue(session, issue)).allowed:
-        if actor.is_stranger:
-            require(actor, Action.SEE_ISSUE)
         raise NotFound("issues.error.unknown", number=issue_id)
     return issue
 
 
 def visible_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
-    """The tour, or NotFound("tours.error.unknown") also where it is somebody else's draft or another tablet's tour."""
+    """The tour, or NotFound("tours.error.unknown") also where it is somebody else's draft or another tablet's tour.
+
+    A stranger is asked to sign in before anything is looked for, and so cannot tell what there is.
+    """
+    require_somebody(actor)
     tour = session.get(Tour, tour_id)
     if tour is None:
         raise NotFound("tours.error.unknown", number=tour_id)
     subject = subject_of_tour(tour)
     seen = Action.SEE_DRAFT_TOUR if tour.state is TourState.DRAFT else Action.SEE_TOUR
     if not may(actor, seen, subject).allowed:
-        if actor.is_stranger:
-            require(actor, seen)
         raise NotFound("tours.error.unknown", number=tour_id)
     return tour
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Instruction, Issue, Move
-from planner.domain.permissions import Action, Subject, may, require
+from planner.domain.permissions import Action, Subject, may, require, require_somebody
 from planner.domain.typed import typed_text
 from planner.domain.words import InstructionState, IssueState, Step
 from planner.domain.workflow import INSTRUCTION_MOVES, check_demands, next_instruction_state
@@ -58,6 +58,7 @@ def begin_step(
 
     Raises NotFound, NotAllowed, Conflict or Invalid. Of two who make the same step at once the second gets Conflict.
     """
+    require_somebody(actor)
     issue_id = session.exec(select(Instruction.issue_id).where(Instruction.id == instruction_id)).first()
     if issue_id is None:
         raise NotFound("instructions.error.unknown")

@@ -10,7 +10,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, HeadCount, Participant, Person, Stop, Tour
 from planner.domain.models.types import id_of
-from planner.domain.permissions import Action, require
+from planner.domain.permissions import Action, require, require_somebody
 from planner.domain.typed import typed_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
 from planner.services.access.hold import hold_tour
@@ -171,6 +171,7 @@ def count_heads(session: Session, actor: Actor, stop_id: int, *, people: int, no
 
     Refuses a number below 0 or above MOST_PEOPLE with Invalid on "people".
     """
+    require_somebody(actor)
     stop = session.get(Stop, stop_id)
     if stop is None:
         raise NotFound("ride.error.unknown_stop")
@@ -193,6 +194,7 @@ def _open_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
 
 
 def _checked_in(session: Session, actor: Actor, participant_id: int) -> tuple[Participant, Tour]:
+    require_somebody(actor)
     tour_id = session.exec(select(Participant.tour_id).where(Participant.id == participant_id)).first()
     if tour_id is None:
         raise NotFound("boarding.error.unknown")

@@ -14,7 +14,7 @@ from planner.domain.errors import Conflict, Invalid
 from planner.domain.geo import qk_of
 from planner.domain.models import Category, Comment, District, Issue, Move, Stop, Support
 from planner.domain.models.types import id_of
-from planner.domain.permissions import Action, Subject, require
+from planner.domain.permissions import Action, Subject, require, require_somebody
 from planner.domain.search import searchable
 from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import IssueState, Severity, Step
@@ -219,6 +219,7 @@ def _insert_once(session: Session, actor: Actor, row: Row, same: Any) -> Row:
 
 
 def _stop(session: Session, actor: Actor, stop_id: int | None) -> Stop | None:
+    require_somebody(actor)
     if stop_id is None:
         return None
     stop = session.get(Stop, stop_id)

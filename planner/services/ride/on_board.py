@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Category, Comment, Issue, IssueAgency, Stop
-from planner.domain.permissions import Action, Subject, may, require
+from planner.domain.permissions import Action, Subject, may, require, require_somebody
 from planner.domain.words import IssueState
 from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
 from planner.services.issues.list import describe_issues
@@ -47,6 +47,7 @@ def raised_issues(session: Session, actor: Actor, tour_id: int) -> list[RaisedIs
 
 def talk_at_stop(session: Session, actor: Actor, stop_id: int) -> Sequence[Comment]:
     """What was said at a stop, the first word first, for everybody who may ride this tour."""
+    require_somebody(actor)
     stop = session.get(Stop, stop_id)
     if stop is None:
         raise NotFound("ride.error.unknown_stop")

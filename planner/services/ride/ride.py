@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, NotFound
 from planner.domain.models import BusPosition, Stop, Tour
-from planner.domain.permissions import Action, require
+from planner.domain.permissions import Action, require, require_somebody
 from planner.domain.words import TourState
 from planner.domain.workflow import TourMove, next_tour_state
 from planner.services.access.codes import new_code
@@ -173,6 +173,7 @@ def riding_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
 
 def _riding_stop(session: Session, actor: Actor, stop_id: int) -> tuple[Stop, list[Stop], list[Stop]]:
     """The stop, those before it and those after it, read after the tour was locked."""
+    require_somebody(actor)
     tour_id = session.exec(select(Stop.tour_id).where(Stop.id == stop_id)).first()
     if tour_id is None:
         raise NotFound("ride.error.unknown_stop")

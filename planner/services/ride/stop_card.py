@@ -11,7 +11,7 @@ from planner.domain.deadlines import is_overdue
 from planner.domain.errors import NotFound
 from planner.domain.models import Agency, Category, Instruction, Issue, Stop, StopIssue
 from planner.domain.models.types import id_of
-from planner.domain.permissions import Action, require
+from planner.domain.permissions import Action, require, require_somebody
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, Severity
 from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
 from planner.services.control.promises import promises_of
@@ -43,6 +43,7 @@ def stop_card(session: Session, actor: Actor, stop_id: int, *, today: date) -> t
 
     For everybody who may ride this tour. Three queries beside those for the tour, however many issues.
     """
+    require_somebody(actor)
     stop = session.get(Stop, stop_id)
     if stop is None:
         raise NotFound("ride.error.unknown_stop")

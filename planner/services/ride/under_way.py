@@ -12,7 +12,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import BusPosition, Comment, HeadCount, Issue, Participant, RideChange, Stop, Tour
-from planner.domain.permissions import Action, Subject, require
+from planner.domain.permissions import Action, Subject, require, require_somebody
 from planner.domain.timetable import up_to_minute
 from planner.domain.words import TourState
 from planner.services.access.scopes import subject_of_tour, tours_visible_to, visible_tour
@@ -205,6 +205,7 @@ def ride_mark(session: Session, actor: Actor, tour_id: int) -> str:
     It follows taps, what is chosen on the way, the expected arrival by the bus's position, the plan, issues raised on the tour, what is said at its stops, and who is on board. NotFound where
     `ride_of` would refuse.
     """
+    require_somebody(actor)
     stops = select(Stop.id).where(Stop.tour_id == tour_id)
     facts = (
         select(func.count()).where(col(Comment.stop_id).in_(stops)),

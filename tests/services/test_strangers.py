@@ -1,0 +1,64 @@
+"""A stranger learns nothing of what there is: every service that is given a number asks to sign in before it looks."""
+
+from collections.abc import Callable, Iterator
+from inspect import Parameter, getmembers, isfunction, signature
+from typing import Any, get_origin, get_type_hints
+
+from planner.database import Database
+from planner.domain.actor import STRANGER
+from planner.domain.errors import PlannerError
+from tests.services.typed_story import service_modules
+
+NOBODYS = 999_999
+"""A number that no row has."""
+ASKED_OTHERWISE = {
+    "access.sign_in.choose_language": "one's own language, which a stranger has too",
+    "control.closing.checked_original": "both issues are locked by the caller",
+    "issues.history.write_move": "the caller has required the permission",
+    "proposals.my_order.apply_help": "given a check, which names the tour",
+    "proposals.proposals.make_tour_of_bus": "given a choice, which names the tour",
+    "proposals.proposals.take_proposal": "given a choice, which names the tour",
+    "proposals.settle_stops.settle_stops": "the caller holds the tour for a change",
+    "tours.stops.link_issues": "the caller holds the tour for a change",
+    "tours.undo.restore_plan": "given a memory, which names the tour",
+}
+"""Services that say something else first, and why."""
+
+
+def services() -> Iterator[tuple[str, Callable[..., object]]]:
+    """Every public service that takes an actor."""
+    for module in service_modules():
+        for name, function in getmembers(module, isfunction):
+            own = function.__module__ == module.__name__ and not name.startswith("_")
+            if own and list(signature(function).parameters)[:2] == ["session", "actor"]:
+                yield f"{module.__name__.removeprefix('planner.services.')}.{name}", function
+
+
+def arguments_of(function: Callable[..., object]) -> dict[str, Any]:
+    """What a stranger may come with: numbers of things that are not there, and nothing else of any worth."""
+    hints, given = get_type_hints(function), {}
+    for name, parameter in list(signature(function).parameters.items())[2:]:
+        wanted = parameter.default is Parameter.empty and parameter.kind is not Parameter.VAR_KEYWORD
+        if name.endswith("_id") and (wanted or name == "stop_id"):
+            given[name] = NOBODYS
+        elif wanted:
+            given[name] = () if get_origin(hints[name]) is not None else None
+    return given
+
+
+def answer_of(database: Database, function: Callable[..., object]) -> str:
+    try:
+        with database.reading() as session:
+            function(session, STRANGER, **arguments_of(function))
+    except PlannerError as error:
+        return error.key
+    except (AttributeError, TypeError, ValueError) as error:
+        return repr(error)
+    return ""
+
+
+def test_stranger_is_asked_to_sign_in_before_anything_is_looked_for(database: Database) -> None:
+    answers = {name: answer_of(database, function) for name, function in services()}
+
+    others = {name for name, answer in answers.items() if answer != "permissions.sign_in"}
+    assert others == ASKED_OTHERWISE.keys()

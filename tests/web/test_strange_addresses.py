@@ -1,0 +1,138 @@
+"""Whatever stands in an address or a form, nothing breaks; and what a stranger is told is the same for all that there is and is not."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from planner.database import Database
+from planner.domain.issue_filter import IssueFilter
+from planner.domain.models import Tour
+from planner.domain.words import TourState
+from planner.web.routes import ROUTES
+from tests.house.sources import ROOT, sources
+from tests.services.issue_story import log, set_scene
+from tests.web.issue_visitors import look_as, sign_everybody_in
+
+ADDRESSES = [route for route in ROUTES if isinstance(route, Route)]
+HOLE = re.compile(r"\{(\w+)(:int)?\}")
+NUMBERS = ["0", str(2**31), str(2**63), str(10**40), "9" * 5000]
+WORDS = [
+    "%00",
+    "a%00b",
+    "%ED%A0%80",
+    "%FF",
+    "..%2f..%2f",
+    "a" * 3000,
+    "-1",
+    "%D9%A1",
+    "1e999",
+    "nan,nan,nan,nan",
+    str(2**63),
+]
+TYPED = ["\x00", "a\x00b@example.org", "\u202e" * 300, "9" * 5000, "-1"]
+SEARCHED = ("/api/issues/extent",)
+"""Where each name counts by itself, whatever the others say."""
+EXPORTS = {"form": "csv", "variant": "clean"}
+
+
+@pytest.fixture
+def tokens(own_database: Database) -> Mapping[str, str]:
+    """Everybody signed in; tour 1 rides, tour 2 is a draft; there are an issue and participants."""
+    with own_database.transaction() as session:
+        scene = set_scene(session)
+        log(session, scene)
+        session.get_one(Tour, scene.other_tour).state = TourState.DRAFT
+        return sign_everybody_in(session, scene)
+
+
+def filled(route: Route, number: str, word: str) -> str:
+    """The route's address with its holes filled."""
+    return HOLE.sub(lambda hole: number if hole[2] else EXPORTS.get(hole[1], word), route.path)
+
+
+def asked_names() -> set[str]:
+    """Every name that an address may be asked for: what the doors read, and the filter of the list."""
+    doors = "\n".join(text for path, text in sources().items() if path.startswith("planner/web/"))
+    read = re.findall(r"""query_params\.get\(["'](\w+)["']""", doors)
+    return {*read, *(field.name.removesuffix("_id") for field in fields(IssueFilter))}
+
+
+def typed_names() -> set[str]:
+    """Every word in the functions that read a form, among them the names of its fields."""
+    return {
+        word.value
+        for path in (ROOT / "planner/web/way_in").glob("*.py")
+        for function in _form_readers(path)
+        for word in ast.walk(function)
+        if isinstance(word, ast.Constant) and isinstance(word.value, str) and word.value.isidentifier()
+    }
+
+
+def _form_readers(path: Path) -> Iterator[ast.FunctionDef]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and any(argument.arg == "form" for argument in node.args.args):
+            yield node
+
+
+def methods(route: Route) -> set[str]:
+    return route.methods or set()
+
+
+def test_strange_numbers_and_words_in_addresses_break_nothing(site: TestClient, tokens: Mapping[str, str]) -> None:
+    broken = []
+    for visitor in ("stranger", "olga"):
+        for route in (each for each in ADDRESSES if "GET" in methods(each)):
+            for path in {filled(route, number, "a") for number in NUMBERS} | {
+                filled(route, "1", word) for word in WORDS
+            }:
+                status = look_as(site, tokens[visitor]).get(path).status_code
+                broken += [(visitor, path[:80], status)] if status >= 500 else []
+
+    assert broken == []
+
+
+def test_strange_words_behind_addresses_break_nothing(site: TestClient, tokens: Mapping[str, str]) -> None:
+    broken = []
+    for route in (each for each in ADDRESSES if "GET" in methods(each)):
+        for word in (*WORDS, *NUMBERS[:-1]):
+            every = "&".join(f"{name}={word}" for name in sorted(asked_names()))
+            for query in (every, *(f"{name}={word}" for name in asked_names() if route.path in SEARCHED)):
+                status = look_as(site, tokens["olga"]).get(f"{filled(route, '1', 'a')}?{query}").status_code
+                broken += [(route.path, query[:80], status)] if status >= 500 else []
+
+    assert broken == []
+
+
+def test_strange_words_in_forms_break_nothing(site: TestClient, tokens: Mapping[str, str]) -> None:
+    broken = []
+    for route in (each for each in ADDRESSES if "POST" in methods(each)):
+        for text in TYPED:
+            form = dict.fromkeys(typed_names(), text)
+            site.cookies.clear()
+            headers = {"User-Agent": "a\x00b", "Cookie": "planner_language=%00"}
+            status = site.post(filled(route, "1", "One"), data=form, headers=headers).status_code
+            broken += [(route.path, text[:20], status)] if status >= 500 else []
+
+    assert broken == []
+
+
+def test_stranger_cannot_tell_what_there_is_from_what_there_is_not(site: TestClient, tokens: Mapping[str, str]) -> None:
+    numbered = [each for each in ADDRESSES if ":int}" in each.path and "tiles" not in each.path]
+
+    answers = {
+        route.path: {
+            (answer.status_code, answer.headers.get("location", "").replace(number, "N"), answer.text)
+            for number in ("1", "2", "999999")
+            for answer in [look_as(site, "").get(filled(route, number, "a"), headers={"Accept": "application/json"})]
+        }
+        for route in numbered
+    }
+
+    assert {path: len(found) for path, found in answers.items() if len(found) != 1} == {}
+    assert len(answers) == len(numbered) > 5
