@@ -1,6 +1,6 @@
 """One issue whole: what its page shows, as far as the visitor may know it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -22,7 +22,9 @@ from planner.domain.models import (
     Tour,
 )
 from planner.domain.permissions import Action, Subject, may
+from planner.domain.words import Step
 from planner.services.access.scopes import issues_visible_to, subject_of_issue, tours_visible_to, visible_issue
+from planner.services.issues.internal import Closed, closed_to
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ class InstructionDetails:
 
 @dataclass(frozen=True)
 class IssueDetails:
-    """Everything about one issue, oldest first in each part. What the actor may not know is missing: a hidden photo, a
-    tour that is still a draft, an original that is internal to others.
+    """Everything about one issue, oldest first in each part. What the actor may not know is missing: a hidden photo and
+    why it was hidden, a tour that is still a draft, an original that is internal to others, what was said while the issue
+    itself was internal.
     """
 
     issue: Issue
@@ -63,21 +66,24 @@ def issue_details(session: Session, actor: Actor, issue_id: int) -> IssueDetails
     subject = subject_of_issue(session, issue)
     seen_tour = select(Tour).where(Tour.id == issue.tour_id, tours_visible_to(actor))
     tour = session.exec(seen_tour).first() if issue.tour_id is not None else None
+    closed = closed_to(session, actor, [issue])[issue_id]
     seen_original = select(Issue).where(Issue.id == issue.duplicate_of_id, issues_visible_to(actor))
+    original = session.exec(seen_original).first() if issue.duplicate_of_id is not None else None
+    comments = session.exec(
+        select(Comment).where(Comment.issue_id == issue_id).order_by(col(Comment.written_at), col(Comment.id))
+    ).all()
     return IssueDetails(
         issue=issue,
         category=session.get_one(Category, issue.category_id),
         district=session.get(District, issue.district_id) if issue.district_id is not None else None,
         agency=session.get(Agency, issue.agency_id) if issue.agency_id is not None else None,
         photos=_photos(session, actor, issue, subject),
-        comments=session.exec(
-            select(Comment).where(Comment.issue_id == issue_id).order_by(col(Comment.written_at), col(Comment.id))
-        ).all(),
-        instructions=_instructions(session, issue_id),
-        moves=session.exec(select(Move).where(Move.issue_id == issue_id).order_by(col(Move.id))).all(),
+        comments=[comment for comment in comments if not closed.moment(comment.written_at)],
+        instructions=_instructions(session, issue_id, closed),
+        moves=_moves(session, actor, issue_id, subject, closed),
         tour=tour,
         stop=session.get(Stop, issue.stop_id) if tour is not None and issue.stop_id is not None else None,
-        duplicate_of=session.exec(seen_original).first() if issue.duplicate_of_id is not None else None,
+        duplicate_of=original,
         supported_by_me=session.get(Support, (issue_id, actor.supporter)) is not None,
         subject=subject,
     )
@@ -90,7 +96,34 @@ def _photos(session: Session, actor: Actor, issue: Issue, subject: Subject) -> S
     return session.exec(query).all()
 
 
-def _instructions(session: Session, issue_id: int) -> Sequence[InstructionDetails]:
+def _moves(session: Session, actor: Actor, issue_id: int, subject: Subject, closed: Closed) -> Sequence[Move]:
+    """The history as far as the actor may know it: without what was written inside, and without facts about others."""
+    moves = session.exec(select(Move).where(Move.issue_id == issue_id).order_by(col(Move.id))).all()
+    named = {move.facts["duplicate_of"] for move in moves if "duplicate_of" in move.facts}
+    known = set(session.exec(select(Issue.id).where(col(Issue.id).in_(named), issues_visible_to(actor))).all())
+    may_hide = may(actor, Action.HIDE_PHOTO, subject).allowed
+    own = {
+        move.facts["photo"]
+        for move in moves
+        if move.step is Step.ADD_PHOTO and move.by_person_id is not None and move.by_person_id == actor.person_id
+    }
+    return [
+        _told(move, without_reason=not may_hide and move.facts.get("photo") not in own, known=known)
+        for move in moves
+        if not closed.move(move.id or 0)
+    ]
+
+
+def _told(move: Move, *, without_reason: bool, known: Collection[int | None]) -> Move:
+    """The step, or a copy of it that says less; the history itself is never changed."""
+    facts = {name: fact for name, fact in move.facts.items() if name != "duplicate_of" or fact in known}
+    text = "" if move.step is Step.HIDE_PHOTO and without_reason else move.text
+    if (facts, text) == (move.facts, move.text):
+        return move
+    return Move(**move.model_dump() | {"facts": facts, "text": text})
+
+
+def _instructions(session: Session, issue_id: int, closed: Closed) -> Sequence[InstructionDetails]:
     query = (
         select(Instruction, Agency, Person.name)
         .join(Agency, col(Agency.id) == Instruction.agency_id)
@@ -101,7 +134,9 @@ def _instructions(session: Session, issue_id: int) -> Sequence[InstructionDetail
     rows = session.exec(query).all()
     helping = _co_executors(session, [instruction.id for instruction, _, _ in rows])
     return [
-        InstructionDetails(instruction, place, agency, helping.get(instruction.id, ()), controller or "")
+        InstructionDetails(
+            closed.instruction(instruction), place, agency, helping.get(instruction.id, ()), controller or ""
+        )
         for place, (instruction, agency, controller) in enumerate(rows, 1)
     ]
 

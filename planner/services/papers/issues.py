@@ -14,6 +14,7 @@ from planner.domain.permissions import Action, may, require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, Answer
 from planner.services.access.scopes import subject_of_tour
 from planner.services.control.promises import promises_of
+from planner.services.issues.internal import closed_to
 from planner.services.issues.pictures import of_issue, pictures_of
 from planner.services.tours.plan import Plan
 from planner.storage import FileStore
@@ -47,11 +48,21 @@ class AgencyContact:
 
 
 def promises_on_paper(session: Session, actor: Actor, store: FileStore, plan: Plan) -> Mapping[int, PromisesOfIssue]:
-    """By the id of each issue of the plan's stops; the plan holds only those that the actor may see. Two queries."""
+    """By the id of each issue of the plan's stops; the plan holds only those that the actor may see. Four queries at most.
+
+    What was written while an issue was internal is left out for those who may not know it.
+    """
     require(actor, Action.SEE_LISTS)
-    ids = list({id_of(issue): issue for row in plan.stops for issue in row.issues})
-    promises, files = promises_of(session, ids), _files(session, store, ids)
-    return {issue_id: PromisesOfIssue(promises.get(issue_id, ()), files.get(issue_id)) for issue_id in ids}
+    issues = {id_of(issue): issue for row in plan.stops for issue in row.issues}
+    promises, files = promises_of(session, issues), _files(session, store, list(issues))
+    closed = closed_to(session, actor, issues.values())
+    return {
+        issue_id: PromisesOfIssue(
+            [(closed[issue_id].instruction(given), agency) for given, agency in promises.get(issue_id, ())],
+            files.get(issue_id),
+        )
+        for issue_id in issues
+    }
 
 
 def contacts_at(

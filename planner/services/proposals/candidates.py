@@ -45,6 +45,7 @@ class KnownIssue(NamedTuple):
     state: IssueState
     due_on: date | None
     supporters: int
+    internal: bool
 
     @property
     def point(self) -> Point:
@@ -206,14 +207,17 @@ class _Maker:
         )
 
     def of_issues(self, issues: Sequence[KnownIssue]) -> Candidate:
-        """One stop for these issues, called after the most urgent of them."""
-        first = issues[0]
+        """One stop for these issues, called after the most urgent of those that are for everybody, as the stop will be.
+
+        Where all are internal it is called after the district.
+        """
+        first, shown = issues[0], [issue for issue in issues if not issue.internal]
         return Candidate(
             key=f"issue:{min(issue.id for issue in issues)}",
             kind="issues",
             point=middle([issue.point for issue in issues]),
-            name=self._names.get(first.category_id, ""),
-            address=next((issue.address for issue in issues if issue.address), ""),
+            name=self._names.get(shown[0].category_id, "") if shown else self._district_name(first.district_id),
+            address=next((issue.address for issue in shown if issue.address), ""),
             district_id=first.district_id,
             issue_ids=tuple(issue.id for issue in issues),
             minutes_off=OFF_MINUTES,
@@ -239,6 +243,9 @@ class _Maker:
             promises=self._promises(issues),
             place_id=place.id,
         )
+
+    def _district_name(self, district_id: int | None) -> str:
+        return next((each.name for each in self.districts if each.id == district_id), "…")
 
     def _prize(self, issues: Sequence[KnownIssue], district_id: int | None, *, planned: bool = False) -> Prize:
         waits = self._unvisited.get(district_id or 0)
@@ -282,6 +289,7 @@ _COLUMNS = (
     Issue.state,
     Issue.due_on,
     Issue.supporters,
+    Issue.internal,
 )
 
 

@@ -96,11 +96,22 @@ def add_stop_at_place(session: Session, actor: Actor, tour_id: int, place_id: in
     return _added(session, actor, tour, stop, ())
 
 
-def add_stops_from_issues(session: Session, actor: Actor, tour_id: int, issue_ids: Sequence[int]) -> list[Stop]:
+def add_stops_from_issues(
+    session: Session,
+    actor: Actor,
+    tour_id: int,
+    issue_ids: Sequence[int],
+    *,
+    public_name: str = "",
+    public_address: str = "",
+) -> list[Stop]:
     """Adds stops for these issues, one for all that lie within 150 m of the first of them, in the order given.
 
     A stop takes its name from the first issue's category and its point from the middle of its issues. Issues that already
     have a stop on this tour are passed over. Each further issue adds 5 minutes of talk, up to 30.
+
+    Everybody sees a stop: one for an internal issue takes `public_name` and `public_address` instead; without them
+    Conflict("stops.error.internal"), so that the planner is asked first.
     """
     tour = plannable_tour(session, actor, tour_id)
     taken = select(StopIssue.issue_id).join(Stop, col(Stop.id) == StopIssue.stop_id).where(Stop.tour_id == tour_id)
@@ -117,7 +128,11 @@ def add_stops_from_issues(session: Session, actor: Actor, tour_id: int, issue_id
             groups.append([(issue, category)])
         else:
             near.append((issue, category))
-    stops = [_add_stop_for(session, actor, tour_id, group) for group in groups]
+    hidden = sorted(id_of(issue) for issue, _ in rows if issue.internal)
+    if hidden and not public_name:
+        raise Conflict("stops.error.internal", field="name", numbers=", ".join(map(str, hidden)))
+    public = (public_name, public_address)
+    stops = [_add_stop_for(session, actor, tour_id, group, public) for group in groups]
     keep_times(session, tour)
     return stops
 
@@ -244,15 +259,19 @@ def _talk(session: Session, actor: Actor, stop: Stop) -> Values:
     }
 
 
-def _add_stop_for(session: Session, actor: Actor, tour_id: int, group: Sequence[tuple[Issue, Category]]) -> Stop:
+def _add_stop_for(
+    session: Session, actor: Actor, tour_id: int, group: Sequence[tuple[Issue, Category]], public: tuple[str, str]
+) -> Stop:
     (first, category), issues = group[0], [issue for issue, _ in group]
+    own = (category.name_in(actor.language), first.address)
+    name, address = public if any(issue.internal for issue in issues) else own
     stop = Stop(
         tour_id=tour_id,
         position=0,
-        name=category.name_in(actor.language),
+        name=name,
         lat=sum(issue.lat for issue in issues) / len(issues),
         lon=sum(issue.lon for issue in issues) / len(issues),
-        address=first.address,
+        address=address,
         minutes_talk=min(30, 10 + 5 * len(issues)),
     )
     _append(session, actor, stop, [id_of(issue) for issue in issues])

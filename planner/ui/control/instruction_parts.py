@@ -115,7 +115,10 @@ def _show_instruction(visit: Visit, given: InstructionDetails) -> None:
             st.header(title, anchor=False, width="content")
             word = t(f"words.instruction_state.{instruction.state}")
             st.markdown(f":{colour}-badge[:material/{icon}: {word}]", width="content")
-        st.text(instruction.text)
+        if instruction.text:
+            st.text(instruction.text)
+        else:
+            st.markdown(f":gray[{t('instructions.text_inside')}]")
         st.table(_facts(visit, given), border="horizontal", hide_header=True)
         if instruction.asked_until is not None:
             wish = say_wish(t, instruction, t.full_date(instruction.asked_until))

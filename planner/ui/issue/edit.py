@@ -43,8 +43,12 @@ def _ask_changes(visit: Visit, dialog: OpenDialog) -> None:
         details = issue_details(session, visit.actor, issue_id)
     given = _ask_fields(visit, dialog, notes, details)
     seen = notes.began_with(dialog.key("seen"), given)
+    opens = details.issue.internal and not given["internal"]
+    if opens:
+        st.warning(t("issue_page.edit.becomes_public"), icon=":material/visibility:")
     notes.under("")
-    if show_save(dialog, save=t("issue_page.edit.save"), cancel=t("instructions.back")):
+    save = t("issue_page.edit.save_public") if opens else t("issue_page.edit.save")
+    if show_save(dialog, save=save, cancel=t("instructions.back")):
         done = attempt(
             visit, lambda session: edit_issue(session, visit.actor, issue_id, now=visit.now, seen=seen, **given)
         )

@@ -31,6 +31,7 @@ def show_choice(visit: Visit, tour: Tour, job: SearchJob, dialog: OpenDialog) ->
 def _ask_reason(tour: Tour, brief: Brief, proposals: tuple[Proposal, ...], visit: Visit, dialog: OpenDialog) -> None:
     t, notes, bus = visit.t, FieldNotes(), dialog.about["bus"]
     st.markdown(t("proposals.choose_explain"))
+    st.markdown(f":gray[{t('proposals.choose_internal')}]")
     reason = st.text_area(t("proposals.reason"), max_chars=LONGEST_REASON, key=dialog.key("reason"))
     notes.under("reason")
     choice = Choice(brief, proposals, dialog.about["kind"], bus, reason or "")

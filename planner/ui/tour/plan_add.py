@@ -187,10 +187,17 @@ def _show_found(visit: Visit, tour_id: int, found: AreaIssues, chosen_at_first: 
         width="stretch",
         disabled=not chosen,
         help=t("plan.area.add_help"),
-        on_click=lambda: tap_plan(
-            tour_id, lambda session, now: add_stops_from_issues(session, now.actor, tour_id, chosen)
-        ),
+        on_click=lambda: _add(tour_id, chosen, [row for row in found.rows if row.issue.internal]),
     )
+
+
+def _add(tour_id: int, chosen: Sequence[int], hidden: Sequence[AreaIssue]) -> None:
+    """At once, or after the question how a stop for an internal issue is called."""
+    numbers = [issue_id for issue_id in (id_of(row.issue) for row in hidden) if issue_id in chosen]
+    if numbers:
+        open_dialog("internal_stop", issue_ids=chosen, numbers=numbers)
+    else:
+        tap_plan(tour_id, lambda session, now: add_stops_from_issues(session, now.actor, tour_id, chosen))
 
 
 def _is_chosen(visit: Visit, row: AreaIssue, at_first: bool, scope: str) -> bool:

@@ -26,7 +26,7 @@ from planner.ui.text import plain
 from planner.ui.tour.leg_dialog import show_leg
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_and_close
-from planner.ui.tour.stop_dialogs import show_new_stop, show_stop
+from planner.ui.tour.stop_dialogs import show_internal_stop, show_new_stop, show_stop
 from planner.ui.visit import Problem, attempt
 
 
@@ -37,6 +37,7 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
         "stop": show_stop,
         "leg": show_leg,
         "new_stop": show_new_stop,
+        "internal_stop": show_internal_stop,
         "order": _show_order,
         "publish": _show_publish,
         "cancel_tour": _show_cancel,

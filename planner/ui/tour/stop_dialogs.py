@@ -16,7 +16,7 @@ from planner.domain.models.types import id_of
 from planner.services.access.visit import Visit
 from planner.services.tours.area import AreaIssue, NearPlace, issues_in_area, places_near
 from planner.services.tours.plan import Plan, PlannedRow
-from planner.services.tours.stops import AgendaEntry, add_stop, remove_stop, save_stop
+from planner.services.tours.stops import AgendaEntry, add_stop, add_stops_from_issues, remove_stop, save_stop
 from planner.ui.address_parts import address_of
 from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
@@ -32,6 +32,11 @@ def show_new_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     show_dialog(dialog, visit.t("stops.new"), partial(_ask_new_stop, id_of(plan.tour)), width="medium")
 
 
+def show_internal_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
+    """How a stop that is made for an internal issue is called, as everybody sees it."""
+    show_dialog(dialog, visit.t("stops.internal.title"), partial(_ask_public_name, id_of(plan.tour)), width="medium")
+
+
 def show_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """Everything about one stop."""
     stop_id = dialog.about["stop_id"]
@@ -41,6 +46,23 @@ def show_stop(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
         return
     title = visit.t("stops.one", number=row.stop.position)
     show_dialog(dialog, title, partial(_ask_stop, plan, row), width=880)
+
+
+def _ask_public_name(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, about = visit.t, FieldNotes(), dialog.about
+    st.markdown(t("stops.internal.explain", numbers=", ".join(f"№ {number}" for number in about["numbers"])))
+    name = st.text_input(t("stops.name"), t("stops.internal.name"), key=dialog.key("name"))
+    notes.under("name")
+    address = st.text_input(t("stops.address"), key=dialog.key("address"))
+    notes.under("address")
+    notes.under("")
+    icon, public = ":material/add_location_alt:", {"public_name": name.strip(), "public_address": address}
+    if st.button(t("stops.add"), icon=icon, type="primary", width="stretch", key=dialog.key("add")):
+        change_and_close(
+            tour_id,
+            notes,
+            lambda session, now: add_stops_from_issues(session, now.actor, tour_id, about["issue_ids"], **public),
+        )
 
 
 def _ask_new_stop(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:

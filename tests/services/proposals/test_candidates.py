@@ -7,7 +7,7 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from planner.domain.errors import NotAllowed, NotFound
-from planner.domain.models import Issue, Place, Stop, Tour
+from planner.domain.models import District, Issue, Place, Stop, Tour
 from planner.domain.prize import PrizePart, Weights
 from planner.domain.tour_rules import LAST, PauseRule
 from planner.domain.words import IssueState, Severity, TourState
@@ -264,3 +264,18 @@ def test_others_may_not_weigh(session: Session, story: Story) -> None:
         with pytest.raises(NotAllowed):
             get_weights(session, actor)
     assert session.get(Stop, 1) is None
+
+
+def test_candidate_is_called_after_what_everybody_may_see(session: Session, story: Story) -> None:
+    tour_id, district = story.tour(session), District(name="Центр")
+    session.add(district)
+    session.flush()
+    story.issue(session, severity=Severity.DANGER, address="Тайная, 1", internal=True, district_id=district.id)
+    story.issue(session, north_m=50, address="Ленина, 5")
+    story.issue(session, north_m=900, address="Тайная, 9", internal=True, district_id=district.id)
+    story.issue(session, north_m=2000, address="Тайная, 20", internal=True)
+
+    rows = list_candidates(session, story.olga, tour_id, now=story.now).rows
+
+    named = {(row.name, row.address) for row in rows}
+    assert named == {("Освещение", "Ленина, 5"), ("Центр", ""), ("…", "")}

@@ -357,3 +357,18 @@ def test_two_stops_added_at_the_same_moment_get_two_numbers(database: Database, 
     with database.reading() as session:
         assert sorted(names(session, tour_id)) == ["Двор 0", "Двор 1", "Двор 2", "Двор 3"]
         assert session.get_one(Tour, tour_id).version == 5
+
+
+def test_stop_for_an_internal_issue_asks_for_a_name_that_everybody_may_see(session: Session, now: datetime) -> None:
+    story = write_story(session, now)
+    tour_id = story.tour(session)
+    hidden = story.issue(session, address="Тайная, 1", internal=True)
+    beside = story.issue(session, north_m=20, address="Тайная, 3")
+    far = story.issue(session, north_m=900, address="Ленина, 5")
+
+    with pytest.raises(Conflict, match=r"^stops\.error\.internal$") as refused:
+        add_stops_from_issues(session, story.olga, tour_id, [beside, hidden])
+    stops = add_stops_from_issues(session, story.olga, tour_id, [beside, hidden, far], public_name="У моста")
+
+    assert refused.value.values == {"numbers": str(hidden)}
+    assert [(stop.name, stop.address) for stop in stops] == [("У моста", ""), ("Освещение", "Ленина, 5")]
