@@ -59,6 +59,7 @@ sources."""
 NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/web/test_rights.py": "all routes, by who may know what they are asked about",
     "tests/web/test_strange_addresses.py": "all routes, asked for what is not there",
+    "tests/web/test_internal_issue.py": "all routes and all services, asked by who may not know",
     "tests/web/test_nginx.py": "the lines of docs/deploy.md, in front of the whole",
     "tests/test_assets.py": "planner/web/assets, and what must not stand anywhere else",
     "tests/test_conftest.py": "what tests share is tested too",

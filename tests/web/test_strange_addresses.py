@@ -36,6 +36,8 @@ WORDS = [
     str(2**63),
 ]
 TYPED = ["\x00", "a\x00b@example.org", "\u202e" * 300, "9" * 5000, "-1"]
+DRAWN = (".pdf", ".gpx", ".geojson")
+"""Papers take long to draw, and read nothing behind their address."""
 SEARCHED = ("/api/issues/extent",)
 """Where each name counts by itself, whatever the others say."""
 EXPORTS = {"form": "csv", "variant": "clean"}
@@ -99,7 +101,7 @@ def test_strange_numbers_and_words_in_addresses_break_nothing(site: TestClient, 
 
 def test_strange_words_behind_addresses_break_nothing(site: TestClient, tokens: Mapping[str, str]) -> None:
     broken = []
-    for route in (each for each in ADDRESSES if "GET" in methods(each)):
+    for route in (each for each in ADDRESSES if "GET" in methods(each) and not each.path.endswith(DRAWN)):
         for word in (*WORDS, *NUMBERS[:-1]):
             every = "&".join(f"{name}={word}" for name in sorted(asked_names()))
             for query in (every, *(f"{name}={word}" for name in asked_names() if route.path in SEARCHED)):
