@@ -52,14 +52,12 @@ FLAT: Mapping[str, str] = {
 }
 """Folders that may hold more than `MOST_FILES` files of code, and why."""
 
-UNMIRRORED = frozenset({"prepare", "towns", "browser", "benchmarks", "house"})
+UNMIRRORED = frozenset({"prepare", "towns", "browser", "benchmarks", "house", "whole"})
 """Folders of `tests` that are of no room: what is fetched, what tests are made of, what drives a browser, measures, reads the
-sources."""
+sources, asks every service, address and table there is."""
 
 NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/web/test_rights.py": "all routes, by who may know what they are asked about",
-    "tests/web/test_strange_addresses.py": "all routes, asked for what is not there",
-    "tests/web/test_internal_issue.py": "all routes and all services, asked by who may not know",
     "tests/web/test_nginx.py": "the lines of docs/deploy.md, in front of the whole",
     "tests/test_assets.py": "planner/web/assets, and what must not stand anywhere else",
     "tests/test_conftest.py": "what tests share is tested too",
@@ -72,9 +70,6 @@ NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/i18n/test_translator.py": "the one thing of planner/i18n/__init__.py",
     "tests/services/city/test_directories.py": "districts, agencies and categories: changed and archived alike",
     "tests/services/test_rights.py": "all services, by who may know what they are asked about",
-    "tests/services/test_unique_at_once.py": "whatever only one may have, by the tables",
-    "tests/services/test_edits.py": "all services that save a form, by their signatures",
-    "tests/services/test_strangers.py": "all services, asked by nobody",
     "tests/services/test_typed_text.py": "all services that take text, by their signatures",
     "tests/storage/test_storage.py": "what all stores promise, and planner/storage/__init__.py, which opens them",
 }

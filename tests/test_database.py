@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -78,8 +79,10 @@ def test_row_that_another_one_deleted_is_a_conflict(database: Database) -> None:
 
 
 def test_missing_value_is_a_failure_of_the_program(database: Database) -> None:
+    nameless: dict[str, Any] = {"name": None}
+
     with pytest.raises(IntegrityError), database.transaction() as session:
-        session.add(District.model_construct(name=None))
+        session.add(District(**nameless))
 
 
 @pytest.mark.parametrize("number", [2**31, 2**63, 10**400])

@@ -65,6 +65,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
 UNASKED: Mapping[str, str] = {
     "planner/services/access/sign_in.py:choose_language": "one's own language, which a stranger has too",
     "planner/services/issues/history.py:write_move": "the actor is who did it; " + _CALLER,
+    "planner/services/issues/internal.py:closed_to": "asks whether the actor may know; " + _SEEN,
     "planner/services/proposals/settle_stops.py:settle_stops": "hands the actor on; the caller holds the tour for a change",
 }
 """Public functions of services that take `actor` and ask for no permission first, and why."""

@@ -238,6 +238,7 @@ def _settings(asked: Asked) -> CitySettings:
 
 POINT = Point(50.27, 127.53)
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
+    "agenda": lambda a: (),
     "tour_id": lambda a: a.thing.tour,
     "stop_id": lambda a: a.thing.stop,
     "stop_ids": lambda a: [a.thing.stop],
@@ -307,7 +308,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "reason": lambda a: "Причина",
     "row_id": lambda a: a.world.ids["closure_id"],
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
-    "seen": lambda a: 0,
+    "seen": lambda a: 0 if a.service == "change_ride" else {},
     "since": lambda a: NOW - timedelta(days=365),
     "source": lambda a: a.folder / "none.osm.pbf",
     "start": lambda a: POINT,

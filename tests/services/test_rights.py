@@ -20,6 +20,7 @@ RIGHTS = Path(__file__).with_name("rights.txt")
 PARTS: Mapping[str, str] = {
     "control.closing.checked_original": "a part of closing, which has asked",
     "issues.history.write_move": "the actor is who did it; the step has asked",
+    "issues.internal.closed_to": "takes issues, which the caller found that the actor sees",
     "papers.issues.contacts_at": "takes a plan, which the caller was given",
     "papers.issues.promises_on_paper": "takes a plan, which the caller was given",
     "tours.stops.link_issues": "a part of planning, which has asked; looks only whether each issue is known",

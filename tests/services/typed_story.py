@@ -162,7 +162,7 @@ def services_with_actor() -> dict[str, Callable[..., object]]:
     """Every public service that asks who asks, by its name without `planner.services.`."""
     return {
         f"{module.__name__.removeprefix('planner.services.')}.{name}": function
-        for module in _modules()
+        for module in service_modules()
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if not name.startswith("_")
         and function.__module__ == module.__name__

@@ -12,7 +12,7 @@ from planner.domain.models import Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.words import Role
 from planner.services.access.people import archive_person, save_person
-from tests.services.at_once import Write, at_once
+from tests.whole.at_once import Write, at_once
 
 
 def an_administrator(session: Session, name: str) -> Actor:

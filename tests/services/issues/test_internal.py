@@ -56,7 +56,7 @@ def opened(session: Session) -> Opened:
     for number, word in enumerate(("внутри", "снаружи", "внутри", "снаружи")):
         if number:
             at += MINUTE
-            changes = {"internal": word == "внутри", "text": f"{word}: яма {number}"}
+            changes: dict[str, Any] = {"internal": word == "внутри", "text": f"{word}: яма {number}"}
             edit_issue(session, scene.town.olga, issue_id, now=at, **changes)
         at += MINUTE
         say(word, at)

@@ -15,9 +15,9 @@ from planner.services.control.closing import close_issue
 from planner.services.issues.issues import edit_issue, support_issue
 from planner.services.issues.photos import MOST_PHOTOS, add_photo, hide_photo
 from planner.storage.folder import FolderStore
-from tests.services.at_once import Write, at_once
 from tests.services.control_story import a_photo
 from tests.services.issue_story import NOW, Scene, jpeg, log, set_scene, uid
+from tests.whole.at_once import Write, at_once
 
 
 def begin(database: Database) -> tuple[Scene, int]:

@@ -11,8 +11,8 @@ from planner.domain.edits import Values
 from planner.domain.errors import ChangedMeanwhile
 from planner.phrases.changes import LABELS
 from tests.house.sources import sources
-from tests.services.edit_stories import EDITS
 from tests.services.typed_story import make_world, service_modules
+from tests.whole.edit_stories import EDITS
 
 STRANGE = ("?",)
 """What no field has: whoever began with it finds that others have changed it."""

@@ -14,6 +14,7 @@ NOBODYS = 999_999
 ASKED_OTHERWISE = {
     "access.sign_in.choose_language": "one's own language, which a stranger has too",
     "control.closing.checked_original": "both issues are locked by the caller",
+    "issues.internal.closed_to": "the caller found that the actor sees these issues",
     "issues.history.write_move": "the caller has required the permission",
     "proposals.my_order.apply_help": "given a check, which names the tour",
     "proposals.proposals.make_tour_of_bus": "given a choice, which names the tour",
@@ -36,7 +37,8 @@ def services() -> Iterator[tuple[str, Callable[..., object]]]:
 
 def arguments_of(function: Callable[..., object]) -> dict[str, Any]:
     """What a stranger may come with: numbers of things that are not there, and nothing else of any worth."""
-    hints, given = get_type_hints(function), {}
+    hints = get_type_hints(function)
+    given: dict[str, Any] = {}
     for name, parameter in list(signature(function).parameters.items())[2:]:
         wanted = parameter.default is Parameter.empty and parameter.kind is not Parameter.VAR_KEYWORD
         if name.endswith("_id") and (wanted or name == "stop_id"):

@@ -25,10 +25,10 @@ from planner.services.issues.photos import add_photo
 from planner.services.ride.bus_position import report_position
 from planner.services.tours.calendar_links import make_calendar_link
 from planner.services.tours.stops import set_stop_issues
-from tests.services.at_once import Write
 from tests.services.control_story import DUE, NOW, TODAY
 from tests.services.issue_story import jpeg
 from tests.services.typed_story import World
+from tests.whole.at_once import Write
 
 
 class Race(NamedTuple):

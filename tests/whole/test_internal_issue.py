@@ -167,7 +167,7 @@ def test_what_was_said_inside_is_told_to_nobody_else_after_it_was_opened(
     site: TestClient, own_database: Database, secret: Secret
 ) -> None:
     with own_database.transaction() as session:
-        public = {"internal": False, "text": "Открыто", "address": "Ленина, 1"}
+        public: dict[str, Any] = {"internal": False, "text": "Открыто", "address": "Ленина, 1"}
         edit_issue(session, secret.scene.town.olga, secret.issue, now=NOW, **public)
     staff = told(site, own_database, secret, "olga", secret.scene.town.olga)
 

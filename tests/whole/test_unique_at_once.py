@@ -6,9 +6,9 @@ import pytest
 
 from planner.database import Database
 from planner.domain.errors import PlannerError
-from tests.services.at_once import at_once
 from tests.services.typed_story import make_world
-from tests.services.unique_races import NOT_RACED, RACES, unique_things
+from tests.whole.at_once import at_once
+from tests.whole.unique_races import NOT_RACED, RACES, unique_things
 
 
 def test_every_unique_thing_is_raced_for() -> None:

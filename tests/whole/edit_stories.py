@@ -24,7 +24,7 @@ from planner.services.tours.tours import EDITABLE, edit_tour
 from planner.services.travel.settings import set_bus, set_router
 from tests.services.control_story import NOW
 from tests.services.typed_story import WEEK, World
-from tests.services.unique_races import EMAIL, SETTINGS
+from tests.whole.unique_races import EMAIL, SETTINGS
 
 Save = Callable[[Session, Values, Values], object]
 """Saves the form: in a session, given what it began with, all fields."""
