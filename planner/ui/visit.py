@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -48,8 +49,17 @@ def say_no(t: Translator, error: PlannerError) -> str:
 
 def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
     """Calls a service in one transaction; a rule's no comes back as a sentence, everything else goes up."""
+    return _done(visit, visit.database.transaction(), action)
+
+
+def look_up(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
+    """The same for a service that changes nothing: it holds up nobody, however long it takes."""
+    return _done(visit, visit.reading(), action)
+
+
+def _done(visit: Visit, opened: AbstractContextManager[Session], action: Callable[[Session], T]) -> Done[T]:
     try:
-        with visit.database.transaction() as session:
+        with opened as session:
             return Done(value=action(session))
     except PlannerError as error:
         if isinstance(error, Unavailable):

@@ -21,8 +21,9 @@ from planner.ui.address_parts import choose_address, found_addresses
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.settings.form_foot import show_foot
+from planner.ui.settings.import_end import end_import, file_key
 from planner.ui.text import plain
-from planner.ui.visit import attempt
+from planner.ui.visit import attempt, look_up
 
 MOST_SHOWN = 200
 
@@ -90,11 +91,11 @@ def show_import(visit: Visit) -> None:
     t = visit.t
     st.markdown(t("places.import_explain"))
     notes = FieldNotes()
-    file = st.file_uploader(t("places.file"), type=["csv", "txt", "geojson", "json"])
+    file = st.file_uploader(t("places.file"), type=["csv", "txt", "geojson", "json"], key=file_key("places"))
     notes.under("file")
     if file is None:
         return
-    looked = attempt(
+    looked = look_up(
         visit, lambda session: preview_places(session, visit.actor, data=file.getvalue(), filename=file.name)
     )
     notes.show(looked.problem)
@@ -112,13 +113,15 @@ def show_import(visit: Visit) -> None:
         )
         bar.empty()
         notes.show(done.problem)
-        if done.problem is None:
-            st.success(t("places.imported", n=len(preview.good)), icon=":material/check_circle:")
+        if done.value is not None:
+            end_import("places", t("places.imported", n=done.value))
 
 
 def _show_preview(visit: Visit, preview: PlacesPreview) -> None:
     t = visit.t
     st.markdown(f"**{t('places.preview_good', n=len(preview.good))}**")
+    if preview.name_property:
+        st.markdown(t("places.named_by", name=plain(preview.name_property)))
     if preview.known:
         st.markdown(t("places.preview_known", n=len(preview.known)))
     if preview.bad:
