@@ -12,10 +12,9 @@ from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, PasswordLink, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
-from planner.domain.typed import one_line, typed_line
+from planner.domain.typed import one_line, typed_email, typed_line, typed_phone
 from planner.domain.words import GRANTED_ROLES, Role
 from planner.services.access.new_password import end_access
-from planner.services.access.sign_in import checked_email
 
 
 @dataclass(frozen=True)
@@ -90,11 +89,11 @@ def save_person(
         raise NotFound("people.error.unknown")
     granted = set(roles) & set(GRANTED_ROLES)
     name = typed_line(name, field="name", longest=200, needed="people.error.name")
-    address = checked_email(email) if one_line(email) else None
+    address = typed_email(email) if one_line(email) else None
     _check(session, person_id, address, granted, agency_id)
     person.name, person.email, person.agency_id = name, address, agency_id
     person.post = typed_line(post, field="post", longest=200)
-    person.phone = typed_line(phone, field="phone", longest=100)
+    person.phone = typed_phone(phone)
     session.add(person)
     session.flush()
     session.exec(delete(PersonRole).where(col(PersonRole.person_id) == person.id))

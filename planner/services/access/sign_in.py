@@ -1,7 +1,6 @@
 """Who a token belongs to; how sign-ins are opened and ended."""
 
 import hashlib
-import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -17,7 +16,6 @@ from planner.i18n import LANGUAGES
 
 PERSON_STAYS = timedelta(days=30)
 TABLET_STAYS_AFTER_END = timedelta(hours=12)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def open_sign_in(
@@ -97,14 +95,6 @@ def choose_language(session: Session, actor: Actor, language: str) -> None:
         raise Invalid("sign_in.error.language", field="language")
     if actor.person_id is not None:
         session.get_one(Person, actor.person_id).language = language
-
-
-def checked_email(email: str) -> str:
-    """The address in lower case; Invalid where it cannot be one."""
-    address = one_line(email).lower()
-    if not _EMAIL.fullmatch(address) or len(address) > 254:
-        raise Invalid("sign_in.error.email", field="email")
-    return address
 
 
 def hash_token(token: str) -> str:

@@ -12,7 +12,7 @@ from planner.domain.errors import Invalid, NotFound
 from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Category
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
-from planner.domain.typed import typed_line
+from planner.domain.typed import one_line, typed_email, typed_line, typed_phone
 from planner.domain.words import AgencyKind
 
 T = TypeVar("T", Agency, Category)
@@ -67,14 +67,16 @@ def save_agency(
     category_ids: Sequence[int] = (),
     district_ids: Sequence[int] = (),
 ) -> Agency:
-    """Makes an agency, or changes the one with `agency_id`. Invalid on an empty or a taken name."""
+    """Makes an agency, or changes the one with `agency_id`. Invalid on an empty or a taken name, on an address or a phone that
+    cannot be one.
+    """
     require(actor, Action.MANAGE_AGENCIES)
     wanted = typed_line(name, field="name", longest=200, needed="agencies.error.name")
     agency = _named(session, Agency, agency_id, wanted)
     agency.kind = kind
     agency.short_name = typed_line(short_name, field="short_name", longest=60)
-    agency.email = typed_line(email, field="email", longest=254)
-    agency.phone = typed_line(phone, field="phone", longest=100)
+    agency.email = typed_email(email) if one_line(email) else ""
+    agency.phone = typed_phone(phone)
     session.add(agency)
     session.flush()
     session.exec(delete(AgencyCategory).where(col(AgencyCategory.agency_id) == agency.id))
