@@ -1,6 +1,9 @@
 """What the city, agencies, people and addresses are called. Typed text in it stays to be escaped."""
 
+import re
+
 from planner.city.addresses.addresses import FoundAddress, Precision
+from planner.domain.actor import Actor
 from planner.domain.models import Agency, City
 from planner.i18n import Translator
 
@@ -18,6 +21,15 @@ def agency_name(agency: Agency) -> str:
 def person_with_post(name: str, post: str) -> str:
     """«Иванов, начальник»; either may be empty."""
     return ", ".join(filter(None, [name, post]))
+
+
+def name_for(reader: Actor, name: str) -> str:
+    """Somebody's name as the reader may know it: a tablet, which anybody with the tour's link may hold, reads initials,
+    «И. П.» for «Иванов Пётр», but for its own name.
+    """
+    if not reader.is_tablet or name == reader.name:
+        return name
+    return " ".join(f"{word[0].upper()}." for word in re.findall(r"\w[\w'’-]*", name))
 
 
 def polite_name(name: str) -> str:
