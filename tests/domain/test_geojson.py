@@ -7,7 +7,7 @@ from hypothesis import example, given
 
 from planner.domain.errors import Invalid
 from planner.domain.geojson import Feature, guessed_name, is_metric, read_features, text_properties
-from tests.damaged_files import BROKEN_GEOJSON, geojson, outcome
+from tests.domain.damaged_files import BROKEN_GEOJSON, geojson, outcome
 
 
 def collection(*about: object) -> bytes:

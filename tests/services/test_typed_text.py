@@ -34,6 +34,7 @@ NOT_TYPED: Mapping[str, str] = {
     "access.sign_in.choose_language: language": "one of two, or refused",
     "access.sign_in.find_actor: language": "one of two, or passed over",
     "access.sign_in.hash_token: token": "its hash is kept",
+    "access.sign_in.tablet_is_over: token": "its hash is looked for",
     "access.visit.begin_visit: cookies": HANDED_ON,
     "access.visit.begin_visit: here": "an address that nothing keeps",
     "access.visit.visit_to_say_no: cookies": HANDED_ON,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from planner.domain.errors import Invalid
 from planner.services.city.districts_file import DistrictsFile, read_districts, read_population
-from tests.damaged_files import BROKEN_GEOJSON, geojson, outcome
+from tests.domain.damaged_files import BROKEN_GEOJSON, geojson, outcome
 
 SQUARE: dict[str, Any] = {
     "type": "Polygon",

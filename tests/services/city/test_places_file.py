@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner.domain.errors import Invalid
 from planner.services.city.places_file import PlacesFile, read_places
-from tests.damaged_files import BROKEN_CSV, BROKEN_GEOJSON, geojson, outcome
+from tests.domain.damaged_files import BROKEN_CSV, BROKEN_GEOJSON, geojson, outcome
 
 FORMS = {"places.error", "geojson.error", "tables.error"}
 cells = st.text(st.characters(exclude_categories=()), max_size=12) | st.sampled_from(
