@@ -23,7 +23,7 @@ from planner.services.access.new_password import make_password_link, person_call
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator, is_empty, make_set_up_code
 from planner.services.access.sign_in import find_actor
-from planner.services.city.city import get_city
+from planner.services.city.city import get_city, take_view
 from planner.services.city.extract_import import plan_city_import, run_city_import
 from planner.services.city.import_job import Cancelled, ImportLock
 from planner.storage import the_store
@@ -197,6 +197,8 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
         print(file=sys.stderr) if sys.stdout.isatty() else None
         print(t(error.key, **error.values), file=sys.stderr)
         return 3 if isinstance(error, Cancelled) else 1
+    with the_database().transaction() as session:
+        take_view(session, KEEPER, extract.box)
     words = {"streets": extract.streets, "houses": extract.houses, "tiles": extract.tiles}
     print("\n" * sys.stdout.isatty() + t("city_import.done", **{name: t.number(n) for name, n in words.items()}))
     return 0

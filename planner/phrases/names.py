@@ -4,6 +4,8 @@ import re
 
 from planner.city.addresses.addresses import FoundAddress, Precision
 from planner.domain.actor import Actor
+from planner.domain.coordinates import km_from_city
+from planner.domain.geo import Point
 from planner.domain.models import Agency, City
 from planner.i18n import Translator
 
@@ -36,6 +38,17 @@ def polite_name(name: str) -> str:
     """«Ирина Петровна» for «Ким Ирина Петровна»: first name and patronymic; any other name as it is."""
     words = name.split()
     return " ".join(words[1:]) if len(words) == 3 else name
+
+
+def say_far(t: Translator, city: City, point: Point | None) -> str:
+    """«Это в 3 480 км от города…», empty for a point that is near enough, or none."""
+    km = None if point is None else km_from_city(Point(city.view_lat, city.view_lon), point)
+    return "" if km is None else t("places.far", km=t.number(km))
+
+
+def say_example(city: City) -> str:
+    """Coordinates as one may type them, of this very city: «50.28, 127.54»."""
+    return f"{city.view_lat:.2f}, {city.view_lon:.2f}"
 
 
 def address_title(found: FoundAddress) -> str:

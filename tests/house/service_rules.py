@@ -41,6 +41,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/access/sign_in.py:tablet_is_over": _SECRET + "the cookie",
     "planner/services/city/agencies.py:agency_called": "finds an agency by the name that somebody gave who may join or check in",
     "planner/services/city/city.py:get_city": _OPEN,
+    "planner/services/city/city.py:has_untouched_view": _OPEN,
     "planner/services/control/promises.py:promises_of": _SEEN,
     "planner/services/guests/seats.py:promote_waiting": _CALLER,
     "planner/services/issues/history.py:refresh_issue": _CALLER,

@@ -19,6 +19,8 @@ from planner.phrases.names import (
     name_for,
     person_with_post,
     polite_name,
+    say_example,
+    say_far,
 )
 
 WRITERS = frozenset({"raised_by", "author", "taken_by"})
@@ -135,3 +137,16 @@ def _told_whole(tree: ast.Module) -> list[ast.Attribute]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in WRITERS and id(node) not in told
     ]
+
+
+def test_point_far_from_the_city_is_said_and_a_near_one_is_not() -> None:
+    city, ru = City(view_lat=50.275, view_lon=127.54), translator("ru", "UTC")
+
+    said = [say_far(ru, city, point) for point in (None, Point(50.3, 127.6), Point(55.75, 37.61))]
+
+    assert said[:2] == ["", ""]
+    assert said[2].startswith("Это в 5\xa0614 км от города. Проверьте координаты")
+
+
+def test_example_of_coordinates_is_of_this_city() -> None:
+    assert say_example(City(view_lat=43.7384, view_lon=7.4246)) == "43.74, 7.42"

@@ -63,17 +63,22 @@ def save_place(
     actor: Actor,
     *,
     name: str,
-    lat: float,
-    lon: float,
+    lat: float | None,
+    lon: float | None,
     place_id: int | None = None,
     kind: str = "",
     address: str = "",
     district_id: int | None = None,
     source: str = "",
 ) -> Place:
-    """Makes a place, or changes the one with `place_id`; without a district it lies where the polygons say."""
+    """Makes a place, or changes the one with `place_id`; without a district it lies where the polygons say.
+
+    Invalid on an empty name, and at "lat" without a point on the earth: nobody means a place that nobody has chosen.
+    """
     require(actor, Action.MANAGE_PLACES)
     texts = place_texts(name, kind, address, source)
+    if lat is None or lon is None:
+        raise Invalid("places.error.no_point", field="lat")
     if not is_on_earth(lat, lon):
         raise Invalid("places.error.coordinates", field="lat")
     place = session.get(Place, place_id) if place_id else Place(name="", lat=lat, lon=lon)

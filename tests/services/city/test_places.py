@@ -139,6 +139,16 @@ def test_place_off_the_earth_is_refused(database: Database, lat: float, lon: flo
     assert refused.value.field == "lat"
 
 
+def test_place_without_a_point_is_refused_there(database: Database) -> None:
+    refusals = []
+    for lat, lon in ((None, None), (50.2, None)):
+        with pytest.raises(Invalid) as refused, database.transaction() as session:
+            save_place(session, OLGA, name="Двор", lat=lat, lon=lon)
+        refusals.append((refused.value.key, refused.value.field))
+
+    assert refusals == [("places.error.no_point", "lat")] * 2
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
 def test_preview_names_every_bad_row_and_writes_nothing(database: Database, north: int, encoding: str) -> None:
     with database.transaction() as session:
