@@ -19,7 +19,7 @@ from sqlalchemy import Engine, event, func, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session as OrmSession
-from sqlmodel import Session, create_engine, select
+from sqlmodel import Session, SQLModel, create_engine, select
 
 from planner.config import settings
 from planner.domain.errors import Unavailable
@@ -259,6 +259,16 @@ def open_database(url: str, *, patience_s: float = PATIENCE_S) -> Database:
             address, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"connect_timeout": _CONNECT_S}
         )
     return Database(engine, patience_s=patience_s)
+
+
+def hold_all(session: Session, table: type[SQLModel]) -> None:
+    """Whoever changes the rows of this table is alone with them until the transaction ends.
+
+    For what has no row to lock: a name that only one may have, how many are left, a row that is not there yet. To be
+    called before anything is read that decides. On SQLite a transaction that writes is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(table.__tablename__))))
 
 
 def shown_address(url: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
+from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, is_on_earth
@@ -132,9 +133,10 @@ def import_places(
 ) -> int:
     """Stores what a preview found good and returns how many; all of it or, on any error, nothing.
 
-    What has come into the catalogue since the preview is passed over.
+    What has come into the catalogue since the preview is passed over, also where two import at once.
     """
     require(actor, Action.MANAGE_PLACES)
+    hold_all(session, Place)
     twins = _twins(session)
     wanted = [draft for draft in drafts if not twins.has(draft.name, draft.point)]
     districts = district_map(session, actor)

@@ -1,6 +1,7 @@
 """The catalogue of places, and files with good and bad rows."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlmodel import col, select
@@ -278,3 +279,20 @@ def test_preview_of_20000_places_of_one_name_holds_no_lock(database: Database) -
             save_place(session, OLGA, name="Двор", lat=50.26, lon=127.55)
 
     assert (len(preview.good), preview.bad, preview.known) == (20_000, (), ())
+
+
+def test_file_that_two_import_at_once_comes_in_once(database: Database) -> None:
+    rows = "".join(f"Двор {number};50,26;{127 + number / 1000}\n" for number in range(300))
+    with database.reading() as session:
+        preview = preview_places(session, OLGA, data=f"название;широта;долгота\n{rows}".encode(), filename="a.csv")
+
+    def load(_: int) -> int:
+        with database.transaction() as session:
+            return import_places(session, OLGA, preview.good)
+
+    with ThreadPoolExecutor(4) as pool:
+        stored = list(pool.map(load, range(4)))
+
+    assert sorted(stored) == [0, 0, 0, 300]
+    with database.reading() as session:
+        assert find_places(session, OLGA)[1] == 300
