@@ -10,11 +10,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from planner.config import settings
 from planner.database import the_database
 from planner.domain.errors import PlannerError
 from planner.links import screen
 from planner.ui.uploads import uploaded_bytes
-from planner.ui.visit import show_failure
+from planner.ui.visit import log_rules_in_a_line, show_failure
 from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate
 from planner.web.maps import read_columns
@@ -30,12 +31,15 @@ SCREENS = Path(__file__).resolve().parent / "pages"
 NAMES = sorted(path.stem for path in SCREENS.glob("*.py"))
 ALL_ROUTES = [*ROUTES, *screen_routes(Path(st.__file__).parent / "static" / "index.html", NAMES)]
 
+log_rules_in_a_line()
+
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Before the first visitor: the tables are brought up to date. At the end: the database is closed."""
     await asyncio.to_thread(the_database().migrate)
     leave_out_what_is_imported()
+    print(f"Serving on http://localhost:{settings().port}", flush=True)  # the port is had by now
     async with beside([collect_garbage, clean_up, compile_optimiser, partial(asyncio.to_thread, read_columns)]):
         yield
     the_database().close()

@@ -4,12 +4,17 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from planner.config import settings
 from planner.services.city.city import CitySettings, edit_city
+from planner.services.city.extract import current_extract
 from planner.ui.forms import FieldNotes
+from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
 visit = current_visit()
 t, city = visit.t, visit.city
+extract = current_extract(settings().data)
+own_map = plain(extract.file_name) if extract else ""
 notes = FieldNotes()
 opened = "city_name" not in st.session_state
 
@@ -45,7 +50,7 @@ with st.form("city", border=False):
         notes.under("view_zoom")
     with st.container(border=True):
         st.header(t("city.tiles"), anchor=False)
-        st.markdown(t("city.tiles_explain"))
+        st.markdown(t("city.tiles_explain" if extract is None else "city.tiles_explain_own", name=own_map))
         tile_url = st.text_input(
             t("city.tile_url"), city.tile_url, placeholder="/tiles/{z}/{x}/{y}.png", key="city_tile_url"
         )
@@ -54,7 +59,7 @@ with st.form("city", border=False):
         notes.under("tile_attribution")
     with st.container(border=True):
         st.header(t("city.speeds"), anchor=False)
-        st.markdown(t("city.speeds_explain"))
+        st.markdown(t("city.speeds_explain" if extract is None else "city.speeds_explain_own"))
         st.page_link("travel.py", label=t("travel.open"), icon=":material/timer:")
         grid = st.grid(2, min_column_width=180)
         speed = grid.cell().number_input(

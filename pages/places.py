@@ -5,6 +5,7 @@ import streamlit as st
 from planner.services.city.districts import list_districts
 from planner.services.city.places import find_places
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.settings.import_end import tell_import
 from planner.ui.settings.place_forms import show_import, show_place
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
@@ -15,6 +16,7 @@ visit = current_visit()
 t = visit.t
 
 st.title(t("nav.places"), anchor=False)
+tell_import("places")
 wanted = st.text_input(t("places.find"), key="q", bind="query-params", icon=":material/search:")
 room = st.container()
 pages_below = st.empty()

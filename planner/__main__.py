@@ -1,26 +1,29 @@
 """The command line: python -m planner serve | migrate | demo | new-password | import-city | compile | revision."""
 
 import argparse
+import errno
 import os
 import secrets
+import socket
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from planner import links
 from planner.config import ROOT, VARIABLES, settings
-from planner.database import the_database
+from planner.database import disk_failure, shown_address, the_database
 from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
-from planner.domain.errors import PlannerError
+from planner.domain.errors import PlannerError, Unavailable
 from planner.i18n import Translator, translator
 from planner.routing.optimiser.optimise import compile_optimiser
 from planner.services.access.new_password import make_password_link, person_called
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator, is_empty, make_set_up_code
 from planner.services.access.sign_in import find_actor
-from planner.services.city.city import get_city
+from planner.services.city.city import get_city, take_view
 from planner.services.city.extract_import import plan_city_import, run_city_import
 from planner.services.city.import_job import Cancelled, ImportLock
 from planner.storage import the_store
@@ -29,7 +32,27 @@ _DEMO_DATA = "data/demo-var"
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Does what the words ask for; `--help` lists them."""
+    """Does what the words ask for; `--help` lists them. What hinders it is one line, with the exit code 1."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.command == "demo":
+        os.environ.setdefault("PLANNER_DATA", _DEMO_DATA)
+        os.environ["PLANNER_DEMO_LINKS"] = "1"
+    try:
+        settings()
+    except ValueError as error:
+        sys.exit(str(error))
+    try:
+        _run(chosen)
+    except PlannerError as error:
+        sys.exit(_told(error))
+    except OSError as error:
+        failure = disk_failure(error)
+        if failure is None:
+            raise
+        sys.exit(_told(failure))
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m planner", description="The planner for improvement bus tours")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="bring the database up to date")
@@ -44,14 +67,20 @@ def main(arguments: Sequence[str]) -> None:
     commands.add_parser("compile", help="compile the optimiser ahead of the first search (serving does it beside)")
     revision = commands.add_parser("revision", help="for developers: write the migration that the changed models need")
     revision.add_argument("message", help='what changes, such as "Tours have a colour"')
-    chosen = parser.parse_args(arguments)
+    return parser
+
+
+def _run(chosen: argparse.Namespace) -> None:
     if chosen.command == "compile":
         compile_optimiser()
         return
-    if chosen.command == "demo":
-        os.environ.setdefault("PLANNER_DATA", _DEMO_DATA)
-        os.environ["PLANNER_DEMO_LINKS"] = "1"
+    serves = chosen.command in ("serve", "demo")
+    if serves:
+        _check_port(settings().port)
+    _check_folders()
     the_database().migrate()
+    if serves or chosen.command == "migrate":
+        the_database().check_writable()
     if chosen.command == "demo":
         _prepare_demo()
     if chosen.command == "import-city":
@@ -60,8 +89,42 @@ def main(arguments: Sequence[str]) -> None:
         sys.exit(_print_password_link(chosen.mail))
     if chosen.command == "revision":
         sys.exit(_write_migration(chosen.message))
-    if chosen.command != "migrate":
+    if serves:
         _serve()
+
+
+def _check_port(port: int) -> None:
+    """Takes the port for a moment: before anything is made, and before anybody is told to come there."""
+    both = socket.has_dualstack_ipv6()
+    try:
+        socket.create_server(
+            ("", port), family=socket.AF_INET6 if both else socket.AF_INET, dualstack_ipv6=both
+        ).close()
+    except OSError as error:
+        denied = error.errno == errno.EACCES
+        raise Unavailable("console.error.port_denied" if denied else "console.error.port_taken", port=port) from error
+
+
+def _check_folders() -> None:
+    """Writes and takes away a file where data and files are kept."""
+    try:
+        the_store()
+        settings().data.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=settings().data):
+            pass
+    except ValueError as error:  # an address of an object store that lacks a part
+        sys.exit(str(error))
+    except (NotADirectoryError, FileExistsError) as error:
+        raise Unavailable("console.error.no_folder", path=error.filename) from error
+
+
+def _told(error: PlannerError) -> str:
+    """What hinders the command, in the language of the console; the database itself may be what cannot be asked."""
+    what = error.key.removeprefix("app.error.")
+    key = error.key if what == error.key else f"console.error.{what}"
+    values = {"database": shown_address(settings().database_url), "data": settings().data, "reason": "", **error.values}
+    values["path"] = values.get("path") or values["database"]
+    return translator(_language(), "UTC")(key, **values)
 
 
 def _prepare_demo() -> None:
@@ -103,10 +166,13 @@ def _print_password_link(mail: str) -> int:
     return 0
 
 
+def _language() -> str:
+    return "ru" if os.environ.get("LANG", "").startswith("ru") else "en"
+
+
 def _translator() -> Translator:
-    language = "ru" if os.environ.get("LANG", "").startswith("ru") else "en"
     with the_database().reading() as session:
-        return translator(language, get_city(session).timezone)
+        return translator(_language(), get_city(session).timezone)
 
 
 def _show_progress(share: float, key: str) -> None:
@@ -131,6 +197,8 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
         print(file=sys.stderr) if sys.stdout.isatty() else None
         print(t(error.key, **error.values), file=sys.stderr)
         return 3 if isinstance(error, Cancelled) else 1
+    with the_database().transaction() as session:
+        take_view(session, KEEPER, extract.box)
     words = {"streets": extract.streets, "houses": extract.houses, "tiles": extract.tiles}
     print("\n" * sys.stdout.isatty() + t("city_import.done", **{name: t.number(n) for name, n in words.items()}))
     return 0
@@ -152,7 +220,7 @@ def _write_migration(message: str) -> int:
 
 
 def _set_up_code() -> str | None:
-    """A new code while there is no administrator; else nothing is written, as the data may be on a read-only disk."""
+    """A new code while there is no administrator."""
     with the_database().reading() as session:
         if not is_empty(session):
             return None
@@ -165,7 +233,6 @@ def _serve() -> None:
     code = _set_up_code()
     the_database().close()
     port = settings().port
-    print(f"Serving on {_here()}", flush=True)
     if code:
         link = (settings().public_url or _here()) + links.SET_UP.to({"code": code})
         print(f"First start: from another machine, the administrator's account is made at {link}", flush=True)

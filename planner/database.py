@@ -13,11 +13,12 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.operations.ops import MigrationScript
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Engine, event, func, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel, create_engine, select
@@ -30,6 +31,8 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _log = logging.getLogger("planner.database")
 PATIENCE_S = 10.0
 """How long a write waits for its turn before it is told that the database is held."""
+_CONNECT_S = 10
+"""How long PostgreSQL may take to answer at all; its driver would wait for minutes."""
 
 
 class Turn:
@@ -121,9 +124,22 @@ class Database:
             yield session
 
     def migrate(self, revision: str = "head") -> None:
-        """Brings the tables to `revision` (Alembic's name); on an empty database makes them."""
-        with self._alembic() as config:
-            command.upgrade(config, revision)
+        """Brings the tables to `revision` (Alembic's name); on an empty database makes them.
+
+        Unavailable, with a key of the topic `console` where it is for the administrator alone: as `transaction`, and where
+        a newer release has made the tables or another program has.
+        """
+        try:
+            with _naming_failures(Invalid("app.error.impossible")), self._alembic() as config:
+                _refuse_newer(config)
+                command.upgrade(config, revision)
+        except DBAPIError as error:
+            raise Unavailable("console.error.foreign", reason=_first_line(error.orig)) from error
+
+    def check_writable(self) -> None:
+        """Unavailable where nothing can be written: writes what is there already, so it is for what will write a lot."""
+        with self.transaction() as session:
+            session.execute(text("UPDATE alembic_version SET version_num = version_num"))
 
     def write_migration(self, message: str) -> Path | None:
         """Writes the next migration: what the models have and these tables, which are at the last one, have not.
@@ -155,6 +171,13 @@ class Database:
         self.engine.dispose()
 
 
+def _refuse_newer(config: Config) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    there = set(MigrationContext.configure(config.attributes["connection"]).get_current_heads())
+    if there - known:
+        raise Unavailable("console.error.newer", revision=", ".join(sorted(there - known)))
+
+
 def _write_nothing_empty(context: object, revision: object, scripts: list[MigrationScript]) -> None:
     if all(script.upgrade_ops is None or script.upgrade_ops.is_empty() for script in scripts):
         scripts.clear()
@@ -177,6 +200,7 @@ _POSTGRESQL_FAILURES = {
     "25006": "app.error.read_only",
     "53300": "app.error.busy",
     "40P01": "app.error.busy",
+    "42501": "app.error.read_only",
 }
 """By the state that PostgreSQL names (its manual, appendix A); a lost connection has none."""
 _DISK_FAILURES = {
@@ -184,6 +208,7 @@ _DISK_FAILURES = {
     errno.EDQUOT: "app.error.full",
     errno.EROFS: "app.error.read_only",
     errno.EACCES: "app.error.read_only",
+    errno.EPERM: "app.error.read_only",
 }
 
 
@@ -208,15 +233,25 @@ def _naming_failures(impossible: PlannerError) -> Iterator[None]:
         raise impossible from error
     except DBAPIError as error:
         if key := _key_of(error):
-            raise Unavailable(key) from error
+            raise Unavailable(key, reason=_first_line(error.orig)) from error
         if _code_of(error) in _AT_ONCE:
             _log.warning("a write that another one made impossible", exc_info=error)
             raise Conflict("app.error.at_once") from error
         raise
     except OSError as error:
-        if key := _DISK_FAILURES.get(error.errno or 0):
-            raise Unavailable(key) from error
+        if failure := disk_failure(error):
+            raise failure from error
         raise
+
+
+def disk_failure(error: OSError) -> Unavailable | None:
+    """What hinders the disk, with the `path` where it is known; None for any other failure."""
+    key = _DISK_FAILURES.get(error.errno or 0)
+    return Unavailable(key, path=str(error.filename or "")) if key else None
+
+
+def _first_line(cause: object) -> str:
+    return (str(cause).splitlines() or [""])[0]
 
 
 def _key_of(error: DBAPIError) -> str | None:
@@ -241,9 +276,14 @@ def open_database(url: str, *, patience_s: float = PATIENCE_S) -> Database:
     """Opens SQLite (WAL, foreign keys, durable commits) or PostgreSQL; makes SQLite's folder.
 
     A write on SQLite waits `patience_s` for the writes of this process, and as long for those of others.
-    Plain `postgresql://` addresses use the psycopg 3 driver.
+    Plain `postgresql://` addresses use the psycopg 3 driver. Unavailable("console.error.address") for any other address.
     """
-    address = make_url(url)
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise Unavailable("console.error.address") from None
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise Unavailable("console.error.address")
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "sqlite":
@@ -253,7 +293,9 @@ def open_database(url: str, *, patience_s: float = PATIENCE_S) -> Database:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        engine = create_engine(
+            address, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"connect_timeout": _CONNECT_S}
+        )
     return Database(engine, patience_s=patience_s)
 
 
@@ -265,6 +307,15 @@ def hold_all(session: Session, table: type[SQLModel]) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(table.__tablename__))))
+
+
+def shown_address(url: str) -> str:
+    """The address as people may read it: the path of SQLite's file, or the server without the password."""
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        return ""
+    return address.database or "" if address.get_backend_name() == "sqlite" else str(address)
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

@@ -1,9 +1,13 @@
-"""The command line, as a newcomer types it."""
+"""The command line, as a newcomer types it; what hinders it is one line, and the exit code 1."""
 
+import ctypes
 import os
 import shutil
+import socket
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,12 +21,24 @@ from planner.services.city.extract import current_extract
 from tests.services.access.way_in_story import make_olga
 from tests.towns.block_town import write_town
 
+COMMANDS = (("migrate",), ("serve",), ("demo",), ("new-password", "a@example.org"), ("import-city", "x.osm.pbf"))
+_DROP_FROM_BOUND, _OVERRIDE, _READ_SEARCH = 24, 1, 2
 
-def run(*words: str, root: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
+
+def run(
+    *words: str, root: Path = ROOT, preexec: Callable[[], None] | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PLANNER_")}
     command = [sys.executable, "-m", "planner", *words]
     return subprocess.run(
-        command, cwd=root, env={**environment, **variables}, capture_output=True, text=True, timeout=120, check=False
+        command,
+        cwd=root,
+        env={**environment, **variables},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=preexec,
     )
 
 
@@ -49,8 +65,8 @@ def test_unknown_words_are_answered_with_the_usage(words: tuple[str, ...]) -> No
 def test_port_that_is_none_is_refused_before_anything_is_made(tmp_path: Path) -> None:
     answer = run("serve", PLANNER_DATA=str(tmp_path / "var"), PORT="eighty")
 
-    assert answer.returncode != 0
-    assert "PORT must be a number from 1 to 65535, not 'eighty'" in answer.stderr
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == "PORT must be a number from 1 to 65535, not 'eighty'\n"
     assert not (tmp_path / "var").exists()
 
 
@@ -108,3 +124,141 @@ def test_revision_writes_the_next_migration_once(tmp_path: Path) -> None:
     assert [answer.returncode for answer in answers] == [0, 1]
     assert answers[0].stdout.splitlines()[-1] == f"Now read and format planner/migrations/versions/{name}"
     assert answers[1].stderr == "Nothing has changed in the models, so there is no migration to write.\n"
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def obey_the_rights() -> None:
+    """Root writes everywhere; without these two capabilities it is refused what its rights do not allow."""
+    for capability in (_OVERRIDE, _READ_SEARCH):
+        ctypes.CDLL(None).prctl(_DROP_FROM_BOUND, capability, 0, 0, 0)
+
+
+def told(*words: str, **variables: str) -> str:
+    """The one line on the console, in Russian; nothing was printed before it, and no traceback."""
+    variables = {"LANG": "ru_RU.UTF-8", "PORT": free_port(), **variables}
+    answer = run(*words, root=ROOT, preexec=obey_the_rights, **variables)
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1), answer.stderr
+    return answer.stderr.strip()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with an up-to-date database."""
+    folder = tmp_path / "data"
+    database = open_database(f"sqlite:///{folder / 'planner.db'}")
+    database.migrate()
+    database.close()
+    return folder
+
+
+@pytest.fixture
+def closed(data: Path) -> Iterator[Path]:
+    """The same, closed for writing."""
+    data.chmod(0o555)
+    yield data
+    data.chmod(0o755)
+
+
+@pytest.mark.parametrize("word", ["migrate", "serve"])
+def test_folder_that_is_closed_for_writing_is_told(closed: Path, word: str) -> None:
+    said = told(word, PLANNER_DATA=str(closed))
+
+    assert said.startswith(f"Нет права писать в {closed}")
+
+
+def test_database_that_is_closed_for_writing_is_told(data: Path) -> None:
+    (data / "planner.db").chmod(0o444)
+
+    said = told("serve", PLANNER_DATA=str(data))
+
+    assert said.startswith(f"Нет права писать в {data / 'planner.db'}.")
+
+
+def test_folder_that_cannot_be_made_is_told(closed: Path) -> None:
+    assert told("serve", PLANNER_DATA=str(closed / "new")).startswith(f"Нет права писать в {closed / 'new'}")
+
+
+def test_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+
+    said = [told("serve", PLANNER_DATA=str(tmp_path / name)) for name in ("data", "data/in")]
+
+    assert [each.partition(" — ")[2][:10] for each in said] == ["не папка. ", "не папка. "]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_database_of_a_newer_release_is_told(data: Path, words: tuple[str, ...]) -> None:
+    with sqlite3.connect(data / "planner.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    said = told(*words, PLANNER_DATA=str(data))
+
+    assert said.startswith(f"База данных {data / 'planner.db'} создана более новой версией программы (изменение 9999).")
+
+
+def test_file_that_is_no_database_is_told(data: Path) -> None:
+    for path in data.glob("planner.db*"):
+        path.write_bytes(b"no database" * 1_000)
+
+    said = told("serve", PLANNER_DATA=str(data))
+
+    assert said.startswith(f"База данных {data / 'planner.db'} повреждена, или это не база данных.")
+
+
+def test_database_of_another_program_is_told(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "planner.db") as connection:
+        connection.execute("CREATE TABLE city (id)")
+
+    assert "Проверьте, что это база планировщика." in told("migrate", PLANNER_DATA=str(tmp_path))
+
+
+@pytest.mark.parametrize("address", ["somewhere", "mysql://localhost/planner", "postgresql://localhost:port/planner"])
+def test_address_of_no_database_is_told(tmp_path: Path, address: str) -> None:
+    said = told("serve", PLANNER_DATA=str(tmp_path), PLANNER_DATABASE_URL=address)
+
+    assert said.startswith("Адрес в PLANNER_DATABASE_URL не подходит.")
+
+
+def test_server_of_the_database_that_does_not_answer_is_told_without_the_password(tmp_path: Path) -> None:
+    address = f"postgresql://planner:secret@127.0.0.1:{free_port()}/planner"
+
+    said = told("serve", PLANNER_DATA=str(tmp_path), PLANNER_DATABASE_URL=address)
+
+    assert said.startswith("Нет связи с базой данных postgresql://planner:***@127.0.0.1")
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize("words", [("serve",), ("demo",)], ids=" ".join)
+def test_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path, words: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+
+        said = told(*words, PLANNER_DATA=str(tmp_path / "data"), PORT=port)
+
+    assert said.startswith(f"Порт {port} занят другой программой.")
+    assert not (tmp_path / "data").exists()
+
+
+def test_object_store_without_a_bucket_is_told(tmp_path: Path) -> None:
+    answer = run("serve", PLANNER_DATA=str(tmp_path), PLANNER_FILES="s3://key@host", PORT=free_port())
+
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
+
+
+def test_serving_is_said_once_the_port_is_had(tmp_path: Path) -> None:
+    port = free_port()
+    environment = {"PATH": os.environ["PATH"], "PLANNER_DATA": str(tmp_path), "PORT": port, "PYTHONUNBUFFERED": "1"}
+    serve = [sys.executable, "-m", "planner", "serve"]
+    with subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        said = next(line for line in server.stdout if line.startswith("Serving on"))
+
+        with socket.create_connection(("localhost", int(port)), 5):
+            server.kill()
+
+    assert said == f"Serving on http://localhost:{port}\n"

@@ -3,10 +3,19 @@
 import re
 
 from planner.domain.errors import Invalid
-from planner.domain.geo import Point, is_on_earth
+from planner.domain.geo import Point, distance_m, is_on_earth
+
+FAR_M = 150_000.0
+"""No bus of the city goes so far for a stop: most likely the two numbers are of another city, or swapped."""
 
 _SEPARATED = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*[,;\s]\s*([+-]?\d+(?:\.\d+)?)")
 _WITH_DECIMAL_COMMA = re.compile(r"([+-]?\d+,\d+)\s*[;\s]\s*([+-]?\d+,\d+)")
+
+
+def km_from_city(view: Point, point: Point) -> int | None:
+    """How far a point lies from where the city's map opens, in kilometres; None where that is near enough to be meant."""
+    metres = distance_m(view, point)
+    return round(metres / 1000) if metres > FAR_M else None
 
 
 def typed_point(text: str) -> Point | None:

@@ -41,8 +41,8 @@ def box_around(centre: Point, radius_m: float) -> Box:
 
 
 def is_on_earth(lat: float, lon: float) -> bool:
-    """True for finite degrees within the range that a map can show."""
-    return math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180
+    """True for degrees within the range that a map can show: not for NaN, infinity and numbers too large for a float."""
+    return abs(lat) <= 90 and abs(lon) <= 180
 
 
 def tile_of(point: Point, zoom: int) -> tuple[int, int]:

@@ -6,6 +6,12 @@ from planner.domain.errors import Invalid
 
 SHORTEST_NAME, LONGEST_NAME = 2, 100
 """Signs in the name of somebody on a tour's list."""
+LONGEST_EMAIL = 254
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_NOTE = re.compile(r"\([^()\d]*\)")
+_EXTENSION = re.compile(r",? *(?:доб|вн|внутр|ext)\b\.? *\d{1,6}", re.IGNORECASE)
+_SHORT = re.compile(r"0\d|1[01]\d|12[24]")
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = re.compile(
@@ -30,6 +36,36 @@ def typed_text(typed: str, *, field: str, longest: int, needed: str = "") -> str
 def typed_line(typed: str, *, field: str, longest: int, needed: str = "") -> str:
     """The same for a text of one line: every run of blanks is one blank."""
     return _measured(one_line(typed), field, longest, needed)
+
+
+def typed_email(typed: str, *, field: str = "email") -> str:
+    """An address in lower case; Invalid("typed.error.email") where it cannot be one, so also where nothing is left."""
+    address = one_line(typed).lower()
+    if not _EMAIL.fullmatch(address) or len(address) > LONGEST_EMAIL:
+        raise Invalid("typed.error.email", field=field)
+    return address
+
+
+def typed_phone(typed: str, *, field: str = "phone") -> str:
+    """One or more phone numbers as people write them, each with an extension or a note in brackets maybe; "" for none.
+
+    Invalid("typed.error.phone") where one of them has no number that can be called: 10 to 15 digits, 5 to 7 for one of the
+    town, or a short one of the emergency services (05, 112).
+    """
+    line = typed_line(typed, field=field, longest=100)
+    bare = _EXTENSION.sub("", _NOTE.sub("", line))
+    if line and not all(_is_phone(each.strip()) for each in re.split(r"[,;/]", bare)):
+        raise Invalid("typed.error.phone", field=field)
+    return line
+
+
+def _is_phone(text: str) -> bool:
+    digits = re.sub(r"\D", "", text)
+    if not re.fullmatch(r"\+?[\d ().–-]+", text, re.ASCII):
+        return False
+    if text.startswith("+"):
+        return 10 <= len(digits) <= 15
+    return len(digits) in (5, 6, 7, 10) or (len(digits) == 11 and digits[0] in "78") or bool(_SHORT.fullmatch(digits))
 
 
 def typed_name(typed: str, *, field: str = "name") -> str:

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from planner.domain.actor import Actor
 from planner.domain.issue_look import IssueLook, look_of
 from planner.domain.models import District, Issue, Photo
 from planner.domain.words import Outcome
 from planner.i18n import Translator
+from planner.phrases.names import name_for
 from planner.services.issues.details import IssueDetails
 from planner.services.ride.on_board import RaisedIssue
 
@@ -55,11 +57,11 @@ def issue_address(t: Translator, issue: Issue, district: District | None) -> str
     return ", ".join(part for part in parts if part) or t("issue_page.no_address")
 
 
-def issue_origin(t: Translator, details: IssueDetails) -> str:
-    """«Внесено 12 ноября, 10:46, Пётр · Объезд Центрального района · остановка 3, Двор»"""
+def issue_origin(t: Translator, details: IssueDetails, reader: Actor) -> str:
+    """«Внесено 12 ноября, 10:46, Пётр · Объезд Центрального района · остановка 3, Двор»; a tablet reads initials."""
     issue = details.issue
     raised = t("issue_page.raised", moment=t.moment(issue.created_at))
-    parts = [", ".join(part for part in (raised, issue.raised_by) if part)]
+    parts = [", ".join(part for part in (raised, name_for(reader, issue.raised_by)) if part)]
     if details.tour is not None:
         parts.append(details.tour.title)
     if details.stop is not None:
@@ -72,9 +74,13 @@ def say_photo(t: Translator, photo: Photo) -> str:
     return t("issue_page.photo", phase=t(f"words.photo_phase.{photo.phase}"), day=t.day(photo.added_at))
 
 
-def photo_caption(t: Translator, photo: Photo) -> str:
-    """The same with who took it, and that it is hidden."""
-    parts = [say_photo(t, photo), photo.taken_by, t("issue_page.photo_hidden") if photo.hidden else ""]
+def photo_caption(t: Translator, photo: Photo, reader: Actor) -> str:
+    """The same with who took it, of whom a tablet reads initials, and that it is hidden."""
+    parts = [
+        say_photo(t, photo),
+        name_for(reader, photo.taken_by),
+        t("issue_page.photo_hidden") if photo.hidden else "",
+    ]
     return ", ".join(part for part in parts if part)
 
 

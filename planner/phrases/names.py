@@ -1,6 +1,11 @@
 """What the city, agencies, people and addresses are called. Typed text in it stays to be escaped."""
 
+import re
+
 from planner.city.addresses.addresses import FoundAddress, Precision
+from planner.domain.actor import Actor
+from planner.domain.coordinates import km_from_city
+from planner.domain.geo import Point
 from planner.domain.models import Agency, City
 from planner.i18n import Translator
 
@@ -20,10 +25,30 @@ def person_with_post(name: str, post: str) -> str:
     return ", ".join(filter(None, [name, post]))
 
 
+def name_for(reader: Actor, name: str) -> str:
+    """Somebody's name as the reader may know it: a tablet, which anybody with the tour's link may hold, reads initials,
+    «И. П.» for «Иванов Пётр», but for its own name.
+    """
+    if not reader.is_tablet or name == reader.name:
+        return name
+    return " ".join(f"{word[0].upper()}." for word in re.findall(r"\w[\w'’-]*", name))
+
+
 def polite_name(name: str) -> str:
     """«Ирина Петровна» for «Ким Ирина Петровна»: first name and patronymic; any other name as it is."""
     words = name.split()
     return " ".join(words[1:]) if len(words) == 3 else name
+
+
+def say_far(t: Translator, city: City, point: Point | None) -> str:
+    """«Это в 3 480 км от города…», empty for a point that is near enough, or none."""
+    km = None if point is None else km_from_city(Point(city.view_lat, city.view_lon), point)
+    return "" if km is None else t("places.far", km=t.number(km))
+
+
+def say_example(city: City) -> str:
+    """Coordinates as one may type them, of this very city: «50.28, 127.54»."""
+    return f"{city.view_lat:.2f}, {city.view_lon:.2f}"
 
 
 def address_title(found: FoundAddress) -> str:

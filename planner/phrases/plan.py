@@ -20,7 +20,8 @@ def say_break(t: Translator, plan: Plan, each: Break) -> str:
         numbers = {row.stop.id: row.stop.position for row in plan.stops}
         return t(f"plan.break.{each.kind}", number=numbers[each.stop_key], span=minutes)  # type: ignore[index]
     if each.kind == "over_end" and plan.timetable.finish_at is not None:
-        return t("plan.end.over_end", time=t.time(plan.timetable.finish_at), span=minutes)
+        finish = clock_after(t, plan.tour.starts_at, plan.timetable.finish_at)
+        return t("plan.end.over_end", time=finish, span=minutes)
     return t("plan.end.unreachable")
 
 
@@ -46,6 +47,12 @@ def clock(t: Translator, moment: datetime | None) -> str:
     return "–" if moment is None else t.time(moment)
 
 
+def clock_after(t: Translator, start: datetime, moment: datetime) -> str:
+    """20:11 of the day of `start`, else with the day: «20:11, 28 ноября»."""
+    same_day = t.local(start).date() == t.local(moment).date()
+    return t.time(moment) if same_day else f"{t.time(moment)}, {t.day(moment)}"
+
+
 def window_times(t: Translator, opens: datetime | None, closes: datetime | None) -> str:
     """10:00–10:30; an open side is an ellipsis."""
     return "–".join(t.time(moment) if moment else "…" for moment in (opens, closes))
@@ -67,4 +74,4 @@ def times_of(t: Translator, row: PlannedRow) -> str:
 def whole_span(t: Translator, plan: Plan) -> str:
     """10:00–12:05 of the whole tour, with the latest return where the real one is not known."""
     finish = plan.timetable.finish_at or plan.tour.ends_at
-    return f"{t.time(plan.timetable.start_at)}–{t.time(finish)}"
+    return f"{t.time(plan.timetable.start_at)}–{clock_after(t, plan.timetable.start_at, finish)}"

@@ -8,10 +8,12 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from planner import links
+from planner.config import SIGN_IN_COOKIE
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourState
 from planner.i18n import LANGUAGES
 from planner.render.assets import ASSETS
+from planner.services.access.sign_in import tablet_is_over
 from planner.services.access.visit import Visit
 from planner.services.ride.under_way import rides_now
 from planner.ui.assets import run_script, use_styles
@@ -106,14 +108,18 @@ def show_languages(visit: Visit) -> None:
 
 
 def show_way_in(visit: Visit) -> None:
-    """For a stranger who came past the gate, because the sign-in ended meanwhile: the way back to this very screen."""
+    """For a stranger who came past the gate, because the sign-in ended meanwhile: the way back to this very screen. A
+    tablet whose tour is over is told so instead.
+    """
     t = visit.t
     way = links.sign_in_and_back(_here())
     st.navigation([st.Page(lambda: None, title=t("sign_in.title"), default=True)], position="hidden").run()
     st.title(t("sign_in.title"), anchor=False)
-    st.write(t("sign_in.ended"))
+    with visit.reading() as session:
+        is_over = tablet_is_over(session, st.context.cookies.get(SIGN_IN_COOKIE))
+    st.write(t("sign_in.tour_over" if is_over else "sign_in.ended"))
     st.html(f'<a href="{html.escape(way)}" target="_self">{t("sign_in.go")}</a>')
-    run_script("screen/leave.js", address=way)
+    run_script("screen/leave.js", address=_here() if is_over else way)
 
 
 def _here() -> str:

@@ -1,19 +1,26 @@
-"""A field for a place: its name or address in the catalogue, or typed coordinates."""
+"""Fields for a place: its name or address in the catalogue, or typed coordinates; a tap on a map."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit_folium import st_folium
 
 from planner.domain.coordinates import typed_point
 from planner.domain.errors import PlannerError
-from planner.phrases.names import address_note, address_title
+from planner.domain.geo import Point
+from planner.phrases.names import address_note, address_title, say_example, say_far
+from planner.render.maps.base_map import base_map
+from planner.render.maps.plan_map import Flag, PlanDrawing, plan_features
 from planner.services.access.visit import Visit
+from planner.services.city.districts import list_districts
 from planner.services.city.places import find_places
 from planner.ui.address_parts import found_addresses
 from planner.ui.text import plain
 from planner.ui.visit import say_no
 
 SHOWN = 6
+MAP_HEIGHT = 320
 
 
 @dataclass(frozen=True)
@@ -29,11 +36,55 @@ def pick_place(visit: Visit, label: str, present: PickedPlace, *, key: str, plac
     """The place that is typed; what matches in the catalogue, and then what the address search finds, is offered below the
     field, the first match is taken.
 
-    What nobody knows stays a name without a point, and the field says so.
+    What nobody knows stays a name without a point, and the field says so; it says too where a point is far from the city.
     """
+    picked = _pick(visit, label, present, key, placeholder)
+    warn_far(visit, None if picked.lat is None or picked.lon is None else Point(picked.lat, picked.lon))
+    return picked
+
+
+def warn_far(visit: Visit, point: Point | None) -> None:
+    """Says where a point is so far from the city that it is hardly meant."""
+    sentence = say_far(visit.t, visit.city, point)
+    if sentence:
+        st.warning(sentence, icon=":material/wrong_location:")
+
+
+def tap_on_map(
+    visit: Visit, *, key: str, present: Point | None = None, flags: Sequence[Flag] = (), height: int = MAP_HEIGHT
+) -> Point | None:
+    """A map of the city; the point that was tapped on it, None before. `present` is marked until there is one."""
+    point = tapped_point(st.session_state.get(key)) or present
+    with visit.reading() as session:
+        districts = list_districts(session, visit.actor)
+    found = st_folium(
+        base_map(visit.city, districts, visit.t, tiles=visit.tiles),
+        key=key,
+        height=height,
+        use_container_width=True,
+        feature_group_to_add=plan_features(PlanDrawing(dots=[point] if point else [], flags=list(flags))),
+        returned_objects=["last_clicked"],
+    )
+    return tapped_point(found)
+
+
+def tapped_point(answer: object) -> Point | None:
+    """The last tap in what a map has told."""
+    tap = answer.get("last_clicked") if isinstance(answer, dict) else None
+    return Point(float(tap["lat"]), float(tap["lng"])) if isinstance(tap, dict) else None
+
+
+def _pick(visit: Visit, label: str, present: PickedPlace, key: str, placeholder: str) -> PickedPlace:
     t = visit.t
     text = (
-        st.text_input(label, present.name, key=key, placeholder=placeholder, help=t("tours.place_help")) or ""
+        st.text_input(
+            label,
+            present.name,
+            key=key,
+            placeholder=placeholder,
+            help=t("tours.place_help", example=say_example(visit.city)),
+        )
+        or ""
     ).strip()
     if text == present.name:
         if text and present.lat is None:

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from sqlmodel import Session
 
 from planner.database import the_database
 from planner.domain.errors import ChangedMeanwhile, PlannerError, Unavailable
+from planner.domain.typed import one_line
 from planner.i18n import Translator
 from planner.phrases.changes import say_changes
 from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
@@ -20,6 +22,9 @@ from planner.ui.text import plain
 
 T = TypeVar("T")
 _log = logging.getLogger("planner.screens")
+_streamlit_log = logging.getLogger("streamlit.error_util")
+"""Where Streamlit logs, with its traceback, whatever a screen raises, before it asks how to tell it."""
+_LONGEST_ADDRESS = 200
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,17 @@ def say_no(t: Translator, error: PlannerError) -> str:
 
 def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
     """Calls a service in one transaction; a rule's no comes back as a sentence, everything else goes up."""
+    return _done(visit, visit.database.transaction(), action)
+
+
+def look_up(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
+    """The same for a service that changes nothing: it holds up nobody, however long it takes."""
+    return _done(visit, visit.reading(), action)
+
+
+def _done(visit: Visit, opened: AbstractContextManager[Session], action: Callable[[Session], T]) -> Done[T]:
     try:
-        with visit.database.transaction() as session:
+        with opened as session:
             return Done(value=action(session))
     except PlannerError as error:
         if isinstance(error, Unavailable):
@@ -79,3 +93,23 @@ def show_failure(error: Exception) -> bool:
     _log.error("failure %s", number, exc_info=error)
     st.error(t("app.failure", number=number))
     return True
+
+
+def log_rules_in_a_line() -> None:
+    """From now on a rule's no is one line at INFO: an old link or somebody else's tour is nothing to look into."""
+    _streamlit_log.addFilter(_shorten)
+
+
+def _shorten(record: logging.LogRecord) -> bool:
+    """Makes one line of the record where the error is a rule's; lets every record through."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, PlannerError):
+        record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
+        record.msg, record.args = "%s %s at %s", (type(error).__name__, error.key, _asked_for())
+        record.exc_info = None
+    return True
+
+
+def _asked_for() -> str:
+    query = "&".join(f"{name}={value}" for name, value in st.query_params.to_dict().items())
+    return one_line(f"{st.context.url or ''}?{query}")[:_LONGEST_ADDRESS]

@@ -13,11 +13,12 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner import links
-from planner.config import settings
+from planner.config import SIGN_IN_COOKIE, settings
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound, Unavailable
 from planner.services.access.set_up import is_empty
-from planner.web.door import TOO_OFTEN_S, tell_rule, visitor
+from planner.services.access.sign_in import tablet_is_over
+from planner.web.door import TOO_OFTEN_S, page, tell_rule, visitor
 from planner.web.upload_limit import UploadLimit
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -141,6 +142,9 @@ def _door_for(request: Request) -> Response | None:
         with visit.database.reading() as session:
             if is_empty(session):
                 return RedirectResponse(links.SET_UP.to(), 303)
+            is_over = tablet_is_over(session, request.cookies.get(SIGN_IN_COOKIE))
+        if is_over:
+            return page(request, visit, "message.html", status=403, sentence=visit.t("sign_in.tour_over"), way_in=True)
     except Unavailable as error:
         return tell_rule(request, error)
     query = f"?{request.url.query}" if request.url.query else ""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.coordinates import typed_point
+from planner.domain.coordinates import km_from_city, typed_point
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point
 
@@ -41,3 +41,13 @@ def test_coordinates_off_the_map_are_refused_with_a_reason(text: str, key: str) 
 @given(st.decimals(-90, 90, places=5), st.decimals(-180, 180, places=5))
 def test_any_point_is_read_back(lat: float, lon: float) -> None:
     assert typed_point(f"{lat:f}, {lon:f}") == Point(float(lat), float(lon))
+
+
+def test_point_far_from_the_city_is_told_in_kilometres() -> None:
+    view = Point(50.275, 127.54)
+
+    told = [
+        km_from_city(view, Point(*point)) for point in ((50.3, 127.6), (51.6, 127.54), (51.7, 127.54), (55.75, 37.61))
+    ]
+
+    assert told == [None, None, 158, 5614]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.errors import Invalid
-from planner.domain.typed import one_line, typed_line, typed_name, typed_text
+from planner.domain.typed import one_line, typed_email, typed_line, typed_name, typed_phone, typed_text
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,57 @@ def test_typed_text_that_is_too_long_is_refused(check: object) -> None:
         "text",
         {"n": 5},
     )
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "",
+        "8 (4162) 22-33-44",
+        "22-33-44",
+        "+7 914 123-45-67",
+        "8-800-555-35-35",
+        "(4162) 22-33-44, доб. 12",
+        "22-33-44 вн. 105; 22-33-45",
+        "8 4162 223344 (приёмная), +7 914 123 45 67 (дежурный)",
+        "+44 20 7946 0958 ext. 9",
+        "112",
+        "05",
+        "05, 112",
+    ],
+)
+def test_phone_that_can_be_called_is_kept_as_it_was_typed(phone: str) -> None:
+    assert typed_phone(f" {phone}\u200b") == phone
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["123", "телефон", "нет", "22-33", "+7", "914 123-45", "9" * 16, "22-33-44, 1", "доб. 12", "--", "٢٢٣٣٤٤"],
+)
+def test_phone_that_nobody_can_call_is_refused_at_its_field(phone: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        typed_phone(phone)
+
+    assert (refused.value.key, refused.value.field) == ("typed.error.phone", "phone")
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=60))
+def test_any_phone_is_kept_or_refused(typed: str) -> None:
+    try:
+        kept = typed_phone(typed)
+    except Invalid as refused:
+        kept = refused.key
+
+    assert kept in (one_line(typed), "typed.error.phone")
+
+
+@pytest.mark.parametrize("email", ["bad mail", "a@b", "@b.ru", "a b@c.ru", "", "a@b.ru c@d.ru", f"{'a' * 250}@b.ru"])
+def test_address_that_cannot_be_one_is_refused_at_its_field(email: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        typed_email(email)
+
+    assert (refused.value.key, refused.value.field) == ("typed.error.email", "email")
+
+
+def test_address_is_kept_in_lower_case() -> None:
+    assert typed_email(" Otdel@Gorod.RU ") == "otdel@gorod.ru"

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from planner.domain.actor import Actor
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import Category, District, Issue, Photo, Stop, Tour
 from planner.domain.permissions import Subject
-from planner.domain.words import IssueState, Outcome, PhotoPhase
+from planner.domain.words import IssueState, Outcome, PhotoPhase, Role
 from planner.i18n import translator
 from planner.phrases.issues import (
     issue_address,
@@ -28,6 +29,8 @@ from planner.services.ride.on_board import RaisedIssue
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 12, 1, 46, tzinfo=UTC)
 RU = translator("ru", "Asia/Yakutsk")
+OLGA = Actor("Ольга", frozenset({Role.ORGANIZER}), person_id=1)
+TABLET = Actor("Анна", frozenset({Role.PARTICIPANT}), participant_id=1, tour_id=1)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,7 @@ def test_issue_says_where_it_comes_from(raised_by: str, on_tour: bool, words: st
         subject=Subject(),
     )
 
-    assert issue_origin(RU, details) == words
+    assert issue_origin(RU, details, OLGA) == words
 
 
 def test_photo_says_what_it_shows_who_took_it_and_that_it_is_hidden() -> None:
@@ -160,10 +163,11 @@ def test_photo_says_what_it_shows_who_took_it_and_that_it_is_hidden() -> None:
     )
 
     assert say_photo(RU, plain) == "После, 12 ноября"
-    assert [photo_caption(RU, photo) for photo in (plain, hidden)] == [
+    assert [photo_caption(RU, photo, OLGA) for photo in (plain, hidden)] == [
         "После, 12 ноября",
         "После, 12 ноября, Пётр, скрыто",
     ]
+    assert photo_caption(RU, hidden, TABLET) == "После, 12 ноября, П., скрыто"
 
 
 def test_issue_says_what_it_lacks() -> None:

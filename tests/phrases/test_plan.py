@@ -10,6 +10,7 @@ from planner.i18n import Translator
 from planner.phrases.plan import (
     all_breaks,
     clock,
+    clock_after,
     kilometres,
     say_break,
     say_leg,
@@ -97,3 +98,9 @@ def test_leg_marks_what_was_computed_otherwise_than_the_whole(database: Database
     said = [say_leg(RU, plan, 65, 12.44, source) for source in ("estimate", "by_hand")]
 
     assert said == ["ехать 1 ч 5 мин, 12,4 км", "ехать 1 ч 5 мин, 12,4 км · задано вручную"]
+
+
+def test_time_on_another_day_is_said_with_its_day(now: datetime) -> None:
+    times = [clock_after(RU, now, now + hours * 60 * MINUTE) for hours in (2, 14, 15)]
+
+    assert times == ["11:00", "23:00", "00:00, 24 ноября"]

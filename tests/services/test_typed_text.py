@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from planner.database import Database
-from tests.services.typed_services import EMAIL, SERVER, SERVICES, TILES, ZONE
+from tests.services.typed_services import EMAIL, PHONE, SERVER, SERVICES, TILES, ZONE
 from tests.services.typed_story import ANSWERED, KEPT, Said, make_world, texts_taken
 
-CLEAN = frozenset({KEPT, EMAIL, SERVER, TILES, ZONE, ANSWERED})
+CLEAN = frozenset({KEPT, EMAIL, PHONE, SERVER, TILES, ZONE, ANSWERED})
 SECRET = "a password is compared as it came"
 HASH = "made by `hash_password`"
 WORD = "a word of the program's own"
@@ -34,6 +34,7 @@ NOT_TYPED: Mapping[str, str] = {
     "access.sign_in.choose_language: language": "one of two, or refused",
     "access.sign_in.find_actor: language": "one of two, or passed over",
     "access.sign_in.hash_token: token": "its hash is kept",
+    "access.sign_in.tablet_is_over: token": "its hash is looked for",
     "access.visit.begin_visit: cookies": HANDED_ON,
     "access.visit.begin_visit: here": "an address that nothing keeps",
     "access.visit.visit_to_say_no: cookies": HANDED_ON,
@@ -42,6 +43,12 @@ NOT_TYPED: Mapping[str, str] = {
     "city.city.set_background: background": "GeoJSON of the demo's files",
     "city.city.set_background: barriers": "GeoJSON of the demo's files",
     "city.districts.save_district: polygon": "of GeoJSON only the numbers are read",
+    "city.districts.import_districts: drafts.polygon": "of GeoJSON only the numbers are read",
+    "city.districts_file.checked_polygon: geometry": "of GeoJSON only the numbers are read",
+    "city.districts_file.read_districts: name_property": "one of those of the file, or passed over",
+    "city.districts_file.read_population: typed": "a number, or none",
+    "city.places_file.read_places: filename": "only its ending is looked at",
+    "city.places_file.shown: cell": "told, not kept",
     "city.extract.folder_name: sha256": WORD,
     "city.extract_import.start_city_import: file_name": HANDED_ON,
     "city.places.preview_places: filename": "only its ending is looked at",

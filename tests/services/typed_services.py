@@ -9,13 +9,22 @@ from sqlmodel import col, delete, select
 
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import Participant, Person, PersonRole, Photo, Place, SignIn
+from planner.domain.models import District, Participant, Person, PersonRole, Photo, Place, SignIn
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
 from planner.domain.words import Answer, Outcome, PhotoPhase
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
-from planner.services.city import addresses, agencies, city, districts, extract_import, places
+from planner.services.city import (
+    addresses,
+    agencies,
+    city,
+    districts,
+    districts_file,
+    extract_import,
+    places,
+    places_file,
+)
 from planner.services.control import closing, instructions
 from planner.services.control.steps import checked_text
 from planner.services.guests import boarding, invitations
@@ -31,8 +40,10 @@ from tests.services.typed_story import ANSWERED, KEPT, TYPED, WEEK, Said, World
 
 EMAIL, TYPED_EMAIL = "oleg@example.org", " O\x00leg\u200b@exa\xadmple.org\ud800"
 TILES, TYPED_TILES = "https://example.org/{z}/{x}/{y}", "\x00https://exam\u200bple.org\ud800/{z}/{x}/{y}"
+PHONE, TYPED_PHONE = "22-33-44, доб. 12", " 22-33\u200b-44,\x00 доб.\xa0 12 "
 ZONE, TYPED_ZONE = "Asia/Yakutsk", "Asia/\x00Yakutsk "
 SERVER, TYPED_SERVER = "https://osrm.example.org", " https://osrm.\xadexample\ud800.org"
+SQUARE = {"type": "Polygon", "coordinates": [[[127.5, 50.2], [127.6, 50.2], [127.6, 50.3], [127.5, 50.2]]]}
 PHRASE = "long enough phrase"
 TOUR_TEXTS = "title start_name end_name bus_name note"
 
@@ -92,7 +103,7 @@ def _join(w: World) -> Said:
 
 
 def _person(w: World) -> Said:
-    texts: dict[str, Any] = {"name": TYPED, "post": TYPED, "email": TYPED_EMAIL, "phone": TYPED}
+    texts: dict[str, Any] = {"name": TYPED, "post": TYPED, "email": TYPED_EMAIL, "phone": TYPED_PHONE}
     return w.kept(people.save_person(w.session, w.artyom, **texts), " ".join(texts))
 
 
@@ -113,11 +124,25 @@ def _city(w: World) -> Said:
 
 def _import(w: World) -> Said:
     texts = {"name": TYPED, "kind": TYPED, "address": TYPED, "source": TYPED}
-    draft = places.PlaceDraft(1, lat=50.27, lon=127.7, district=" C\x00entre ", **texts)
+    draft = places_file.PlaceDraft(1, lat=50.27, lon=127.7, district=" C\x00entre ", **texts)
     places.import_places(w.session, w.artyom, [draft])
     row = w.session.exec(select(Place)).one()
     assert row.district_id == w.scene.town.district
     return {**w.kept(row, " ".join(texts), "drafts."), "drafts.district": ANSWERED}
+
+
+def _import_districts(w: World) -> Said:
+    draft = districts_file.DistrictDraft(TYPED, None, SQUARE)
+    districts.import_districts(w.session, w.artyom, [draft])
+    row = w.session.exec(select(District).order_by(col(District.id).desc())).first()
+    assert row is not None
+    return w.kept(row, "name", "drafts.")
+
+
+def _place_texts(w: World) -> Said:
+    return dict(
+        zip(("name", "kind", "address", "source"), places_file.place_texts(TYPED, TYPED, TYPED, TYPED), strict=True)
+    )
 
 
 def _plan_import(w: World) -> Said:
@@ -329,7 +354,6 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.sign_in.open_sign_in_for": _open_sign_in_for,
     "access.sign_in.sign_out": _looked_for(lambda w: sign_in.sign_out(w.session, TYPED), "token"),
     "access.sign_in.find_actor": _looked_for(lambda w: sign_in.find_actor(w.session, TYPED, now=NOW), "token"),
-    "access.sign_in.checked_email": lambda w: {"email": sign_in.checked_email(TYPED_EMAIL)},
     "access.join.agencies_to_join": _looked_for(
         lambda w: join.agencies_to_join(w.session, " O\x00ne\ud800", now=NOW), "code"
     ),
@@ -340,7 +364,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: addresses.find_addresses(w.session, w.olga, TYPED, data=Path("/nowhere")), "text"
     ),
     "city.agencies.save_agency": lambda w: w.kept(
-        agencies.save_agency(w.session, w.artyom, name=TYPED, short_name=TYPED, email=TYPED, phone=TYPED),
+        agencies.save_agency(w.session, w.artyom, name=TYPED, short_name=TYPED, email=TYPED_EMAIL, phone=TYPED_PHONE),
         "name short_name email phone",
     ),
     "city.agencies.save_category": lambda w: w.kept(
@@ -349,6 +373,8 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "city.city.edit_city": _city,
     "city.districts.save_district": lambda w: w.kept(districts.save_district(w.session, w.artyom, name=TYPED), "name"),
     "city.extract_import.plan_city_import": _plan_import,
+    "city.districts.import_districts": _import_districts,
+    "city.places_file.place_texts": _place_texts,
     "city.places.find_places": _looked_for(lambda w: places.find_places(w.session, w.olga, text=TYPED), "text"),
     "city.places.import_places": _import,
     "city.places.save_place": lambda w: w.kept(

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database
+from planner.domain.models import Tour
+from planner.domain.words import TourState
 from planner.services.access.sharing import revoke_link
 from tests.services.issue_story import Scene, set_scene
 from tests.web.issue_visitors import look_as, sign_everybody_in
@@ -202,3 +205,25 @@ def test_screen_with_a_slash_at_its_end_is_the_screen(site: TestClient, tokens: 
     answer = look_as(site, tokens["olga"]).get("/issue/?id=3")
 
     assert (answer.status_code, answer.headers["location"]) == (308, "http://testserver/issue?id=3")
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "closed yesterday"])
+def test_tablet_of_a_tour_that_is_over_reads_that_and_nothing_else(
+    site: TestClient, tokens: Mapping[str, str], own_database: Database, scene: Scene, end: str
+) -> None:
+    look_as(site, tokens["pyotr"])
+    before = site.get("/issue?id=1").text
+    with own_database.transaction() as session:
+        tour = session.get_one(Tour, scene.tour)
+        if end == "withdrawn":
+            tour.state = TourState.DRAFT
+        else:
+            tour.state, tour.closed_at = TourState.CLOSED, datetime.now(UTC) - timedelta(hours=13)
+
+    screens = [site.get(path) for path in ("/", "/tours", "/issue?id=1")]
+    other = [site.get(path).status_code for path in ("/photo/none/clean", "/map/issue?id=1", "/api/issues/extent")]
+
+    assert before == "a screen"
+    assert {answer.status_code for answer in screens} == {403}
+    assert all("Объезд закончился или отменён" in answer.text for answer in screens)
+    assert other == [303, 303, 303]

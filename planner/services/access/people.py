@@ -14,11 +14,10 @@ from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, PasswordLink, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
-from planner.domain.typed import one_line, typed_line
+from planner.domain.typed import one_line, typed_email, typed_line, typed_phone
 from planner.domain.words import GRANTED_ROLES, Role
 from planner.services.access.hold import hold_person
 from planner.services.access.new_password import end_access
-from planner.services.access.sign_in import checked_email
 
 
 @dataclass(frozen=True)
@@ -139,11 +138,11 @@ def _fill(session: Session, person: Person, given: Values) -> None:
     with session.no_autoflush:
         person.name = typed_line(given["name"], field="name", longest=200, needed="people.error.name")
         email = given["email"] or ""
-        address = checked_email(email) if one_line(email) else None
+        address = typed_email(email) if one_line(email) else None
         _check(session, person.id, address, given["roles"], given["agency_id"])
         person.email, person.agency_id = address, given["agency_id"]
         person.post = typed_line(given["post"], field="post", longest=200)
-        person.phone = typed_line(given["phone"], field="phone", longest=100)
+        person.phone = typed_phone(given["phone"])
     session.add(person)
     session.flush()
 

@@ -9,11 +9,11 @@ from planner.database import hold_all
 from planner.domain.errors import Conflict
 from planner.domain.models import Person, PersonRole, SetUpCode
 from planner.domain.models.types import id_of
-from planner.domain.typed import one_line, typed_line
+from planner.domain.typed import one_line, typed_email, typed_line
 from planner.domain.words import Role
 from planner.services.access.codes import new_code
 from planner.services.access.new_password import store_password
-from planner.services.access.sign_in import checked_email, hash_token, open_sign_in_for
+from planner.services.access.sign_in import hash_token, open_sign_in_for
 
 
 def is_empty(session: Session) -> bool:
@@ -54,7 +54,7 @@ def create_first_administrator(
     if not is_empty(session):
         raise Conflict("sign_in.error.already_set_up")
     name = typed_line(name, field="name", longest=200, needed="sign_in.error.name")
-    person = Person(name=name, email=checked_email(email))
+    person = Person(name=name, email=typed_email(email))
     store_password(session, person, password_hash)
     for role in (Role.ADMIN, Role.ORGANIZER):
         session.add(PersonRole(person_id=id_of(person), role=role))

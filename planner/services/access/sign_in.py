@@ -1,7 +1,6 @@
 """Who a token belongs to; how sign-ins are opened and ended."""
 
 import hashlib
-import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -17,7 +16,6 @@ from planner.i18n import LANGUAGES
 
 PERSON_STAYS = timedelta(days=30)
 TABLET_STAYS_AFTER_END = timedelta(hours=12)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def open_sign_in(
@@ -95,26 +93,25 @@ def choose_language(session: Session, actor: Actor, language: str) -> None:
         session.get_one(Person, actor.person_id).language = language
 
 
-def checked_email(email: str) -> str:
-    """The address in lower case; Invalid where it cannot be one."""
-    address = one_line(email).lower()
-    if not _EMAIL.fullmatch(address) or len(address) > 254:
-        raise Invalid("sign_in.error.email", field="email")
-    return address
-
-
 def hash_token(token: str) -> str:
     """What the database keeps of a secret that a browser or an address carries."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+def tablet_is_over(session: Session, token: str | None) -> bool:
+    """Whether this token, which opens nothing, is of a tablet whose tour has ended or was withdrawn."""
+    row = session.get(SignIn, hash_token(token)) if token else None
+    return row is not None and row.participant_id is not None
+
+
 def _actor_of_tablet(session: Session, participant_id: int | None, now: datetime, language: str | None) -> Actor | None:
-    """A tablet is somebody while its tour is on, and after that until its sign-in expires; not while it is withdrawn."""
+    """A tablet is somebody while its tour is on and for 12 hours after it was closed; not while it is withdrawn."""
     participant = session.get(Participant, participant_id)
     tour = session.get(Tour, participant.tour_id) if participant else None
     if participant is None or tour is None or tour.join_code is None:
         return None
-    if tour.state in (TourState.DRAFT, TourState.CANCELLED):
+    closed_long_ago = tour.closed_at is not None and now > tour.closed_at + TABLET_STAYS_AFTER_END
+    if tour.state in (TourState.DRAFT, TourState.CANCELLED) or closed_long_ago:
         return None
     return Actor(
         name=participant.name,

@@ -14,7 +14,7 @@ from planner.domain.errors import Invalid, NotFound
 from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Category
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
-from planner.domain.typed import typed_line
+from planner.domain.typed import one_line, typed_email, typed_line, typed_phone
 from planner.domain.words import AgencyKind
 
 T = TypeVar("T", Agency, Category)
@@ -72,7 +72,8 @@ def save_agency(
     district_ids: Sequence[int] = (),
     seen: Values | None = None,
 ) -> Agency:
-    """Makes an agency, or changes the one with `agency_id`. Invalid on an empty or a taken name.
+    """Makes an agency, or changes the one with `agency_id`. Invalid on an empty or a taken name, on an address or a phone that
+    cannot be one.
 
     With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
     """
@@ -85,8 +86,8 @@ def save_agency(
     agency.name = _free_name(session, agency, typed_line(given["name"], **_AGENCY_NAME))
     agency.kind = given["kind"]
     agency.short_name = typed_line(given["short_name"], field="short_name", longest=60)
-    agency.email = typed_line(given["email"], field="email", longest=254)
-    agency.phone = typed_line(given["phone"], field="phone", longest=100)
+    agency.email = typed_email(given["email"]) if one_line(given["email"]) else ""
+    agency.phone = typed_phone(given["phone"])
     session.add(agency)
     session.flush()
     _set_duties(session, id_of(agency), given["category_ids"], given["district_ids"])

@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid
-from planner.domain.geo import is_on_earth
-from planner.domain.models import City
+from planner.domain.geo import Box, is_on_earth
+from planner.domain.models import City, District
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
 
@@ -65,6 +65,25 @@ def edit_city(session: Session, actor: Actor, wanted: CitySettings, *, seen: Val
         setattr(city, name, value)
     session.flush()
     return city
+
+
+def has_untouched_view(session: Session) -> bool:
+    """Whether nobody has chosen where the city's map opens, nor said by an outline where the city lies."""
+    city, fresh = get_city(session), City()
+    view, first = ((each.view_lat, each.view_lon, each.view_zoom) for each in (city, fresh))
+    outlined = session.exec(select(District.id).where(col(District.polygon).is_not(None))).first()
+    return view == first and not city.background and outlined is None
+
+
+def take_view(session: Session, actor: Actor, box: Box) -> None:
+    """Lets the city's map open in the middle of what an extract covers; a view that somebody has chosen stays."""
+    require(actor, Action.MANAGE_CITY)
+    if not has_untouched_view(session):
+        return
+    city = session.get(City, 1) or City(id=1)
+    city.view_lat, city.view_lon = (box.south + box.north) / 2, (box.west + box.east) / 2
+    session.add(city)
+    session.flush()
 
 
 def set_background(

@@ -1,6 +1,7 @@
 """Districts: their polygons, and which of them holds a point."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,19 +13,11 @@ from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
-from planner.domain.geo import Area, Point, is_on_earth
+from planner.domain.geo import Area, Point
 from planner.domain.models import District
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
-
-
-@dataclass(frozen=True)
-class DistrictDraft:
-    """A district read from a GeoJSON file, before it is stored."""
-
-    name: str
-    population: int | None
-    polygon: dict[str, Any]
+from planner.services.city.districts_file import MOST_PEOPLE, DistrictDraft, checked_polygon
 
 
 @dataclass(frozen=True)
@@ -82,12 +75,11 @@ def save_district(
     taken = session.exec(select(District).where(District.name == name)).first()
     if taken is not None and taken.id != district_id:
         raise Invalid("districts.error.taken", field="name", name=name)
-    population = given["population"]
-    if population is not None and not 0 <= population <= 50_000_000:
+    population, area = given["population"], given["polygon"]
+    if population is not None and not 0 <= population <= MOST_PEOPLE:
         raise Invalid("districts.error.population", field="population")
-    if given["polygon"] is not None:
-        _check_polygon(given["polygon"])
-    district.name, district.population, district.polygon = name, population, given["polygon"]
+    district.name, district.population = name, population
+    district.polygon = None if area is None else checked_polygon(area)
     session.add(district)
     session.flush()
     return district
@@ -102,29 +94,24 @@ def archive_district(session: Session, actor: Actor, district_id: int) -> None:
     district.archived = True
 
 
-def read_districts(data: bytes) -> list[DistrictDraft]:
-    """The districts of a GeoJSON file (RFC 7946): polygons with a property `name`, and `population` if known.
-
-    A bare geometry or a single feature without a name gets an empty one, to be typed. Invalid on anything else.
+def import_districts(session: Session, actor: Actor, drafts: Sequence[DistrictDraft]) -> int:
+    """Stores the districts of a file and returns how many; one that is there gets the new outline, and the population if
+    the file tells it. All of it or, on any error, nothing.
     """
-    try:
-        document = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError):
-        raise Invalid("districts.error.not_json", field="file") from None
-    features = _features(document)
-    drafts = []
-    for feature in features:
-        _check_polygon(feature.get("geometry"))
-        about = feature.get("properties") or {}
-        people = about.get("population")
-        drafts.append(
-            DistrictDraft(
-                str(about.get("name") or ""),
-                people if isinstance(people, int) and people >= 0 else None,
-                feature["geometry"],
-            )
+    require(actor, Action.MANAGE_CITY)
+    known = {district.name: district for district in session.exec(select(District))}
+    for draft in drafts:
+        there = known.get(draft.name)
+        district = save_district(
+            session,
+            actor,
+            name=draft.name,
+            district_id=there.id if there else None,
+            population=there.population if there and draft.population is None else draft.population,
+            polygon=dict(draft.polygon),
         )
-    return drafts
+        district.archived = False
+    return len(drafts)
 
 
 def _require_to_see(actor: Actor) -> None:
@@ -136,45 +123,3 @@ def _require_to_see(actor: Actor) -> None:
 def _area_of(polygon: str) -> Area | None:
     geometry = json.loads(polygon)
     return Area(geometry) if geometry else None
-
-
-def _features(document: Any) -> list[dict[str, Any]]:
-    kind = document.get("type") if isinstance(document, dict) else None
-    if kind == "FeatureCollection" and isinstance(document.get("features"), list):
-        features = [feature for feature in document["features"] if isinstance(feature, dict)]
-    elif kind == "Feature":
-        features = [document]
-    elif kind in ("Polygon", "MultiPolygon"):
-        features = [{"geometry": document, "properties": {}}]
-    else:
-        raise Invalid("districts.error.not_geojson", field="file")
-    if not features:
-        raise Invalid("districts.error.no_features", field="file")
-    return features
-
-
-def _check_polygon(geometry: Any) -> None:
-    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        raise Invalid("districts.error.polygon", field="file")
-    parts = [geometry.get("coordinates")] if geometry["type"] == "Polygon" else geometry.get("coordinates")
-    if not isinstance(parts, list) or not parts or not all(_is_rings(part) for part in parts):
-        raise Invalid("districts.error.polygon", field="file")
-
-
-def _is_rings(rings: Any) -> bool:
-    return (
-        isinstance(rings, list)
-        and bool(rings)
-        and all(
-            isinstance(ring, list) and len(ring) >= 4 and all(_is_position(each) for each in ring) for ring in rings
-        )
-    )
-
-
-def _is_position(position: Any) -> bool:
-    return (
-        isinstance(position, list)
-        and len(position) >= 2
-        and all(isinstance(number, int | float) for number in position[:2])
-        and is_on_earth(position[1], position[0])
-    )

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -25,7 +25,7 @@ from planner.domain.models import City, District
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
 from planner.routing.streets.graph import build_street_graph
-from planner.services.city.city import get_city
+from planner.services.city.city import get_city, has_untouched_view
 from planner.services.city.districts import list_districts
 from planner.services.city.extract import Extract, city_folder, folder_name, switch_to
 from planner.services.city.import_job import (
@@ -59,16 +59,21 @@ Report = Callable[[str, float], object]
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """One import that may be run: the file, what it is called, and the area that counts."""
+    """One import that may be run: the file, what it is called, and the area that counts.
+
+    `anywhere`: nobody has said yet where the city is, so it may be where the file is.
+    """
 
     source: Path
     file_name: str
     area: Box
     data: Path
+    anywhere: bool = False
 
 
 def plan_city_import(session: Session, actor: Actor, source: Path, *, data: Path, file_name: str = "") -> ImportPlan:
-    """Says what `run_city_import` will do: the city's outline with 3 km around it, or 15 km around its first view.
+    """Says what `run_city_import` will do: the city's outline with 3 km around it, or 15 km around its first view; where
+    nobody has chosen that, around the middle of a file of some other town.
 
     NotFound where there is no such file.
     """
@@ -76,7 +81,8 @@ def plan_city_import(session: Session, actor: Actor, source: Path, *, data: Path
     if not source.is_file():
         raise NotFound("city_import.error.no_file", name=source.name)
     area = area_of_city(session, actor)
-    return ImportPlan(source.resolve(), one_line(file_name) or source.name, area, data)
+    anywhere = has_untouched_view(session)
+    return ImportPlan(source.resolve(), one_line(file_name) or source.name, area, data, anywhere)
 
 
 def area_of_city(session: Session, actor: Actor) -> Box:
@@ -225,6 +231,9 @@ def _build(plan: ImportPlan, building: Path, now: datetime, report: Report) -> E
         return report_share
 
     survey = survey_extract(plan.source, plan.area, progress=within("check"))
+    if plan.anywhere and not survey.inside and _is_a_town(survey.box):
+        plan = replace(plan, area=box_around(_middle(survey.box), AROUND_M))
+        survey = survey_extract(plan.source, plan.area, progress=within("check"))
     box = _common(survey.box, plan.area)
     if not survey.inside or box is None:
         raise Invalid("city_import.error.foreign", field="file", km=round(_distance_m(survey.box, plan.area) / 1000))
@@ -269,8 +278,16 @@ def _common(a: Box, b: Box) -> Box | None:
 
 def _distance_m(a: Box, b: Box) -> float:
     """Between the middles."""
-    middles = [Point((box.south + box.north) / 2, (box.west + box.east) / 2) for box in (a, b)]
-    return distance_m(*middles)
+    return distance_m(_middle(a), _middle(b))
+
+
+def _middle(box: Box) -> Point:
+    return Point((box.south + box.north) / 2, (box.west + box.east) / 2)
+
+
+def _is_a_town(box: Box) -> bool:
+    """Whether one may take the middle of a file for the middle of a town; of a whole region one may not."""
+    return distance_m(Point(box.south, box.west), Point(box.north, box.east)) <= LARGEST_SIDE_M
 
 
 def _sha256(path: Path) -> str:

@@ -1,66 +1,36 @@
 """The catalogue of places: one by one, and whole files with a preview."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
+from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
-from planner.domain.geo import Point, distance_m, is_on_earth
+from planner.domain.geo import Point, is_on_earth
 from planner.domain.models import District, Place
 from planner.domain.permissions import Action, require
-from planner.domain.typed import one_line, typed_line
-from planner.render.tables.tables import read_csv_rows
+from planner.domain.twins import Twins
+from planner.domain.typed import one_line
 from planner.services.city.districts import district_map
+from planner.services.city.places_file import BadRow, PlaceDraft, place_texts, read_places, shown
 
 SAME_PLACE_M = 30.0
-MOST_ROWS = 50_000
-COLUMNS = {
-    "name": ("name", "название", "наименование"),
-    "kind": ("kind", "type", "вид", "тип"),
-    "address": ("address", "адрес"),
-    "district": ("district", "район"),
-    "lat": ("lat", "latitude", "широта"),
-    "lon": ("lon", "lng", "longitude", "долгота"),
-    "source": ("source", "источник"),
-}
-"""How a file may call its columns."""
-
-
-@dataclass(frozen=True)
-class PlaceDraft:
-    """A row of a file that can be stored."""
-
-    row: int
-    name: str
-    lat: float
-    lon: float
-    kind: str = ""
-    address: str = ""
-    district: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class BadRow:
-    """A row that cannot: its number in the file, the key of the reason and what fills it."""
-
-    row: int
-    reason: str
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PlacesPreview:
-    """What an import would do; nothing is written yet. `known`: rows that the catalogue has already."""
+    """What an import would do; nothing is written yet. `known`: rows that the catalogue has already. `name_property`: what
+    was taken for the name, where the file calls it otherwise than `name`.
+    """
 
     good: tuple[PlaceDraft, ...]
     bad: tuple[BadRow, ...]
     known: tuple[PlaceDraft, ...]
+    name_property: str = ""
 
 
 def find_places(
@@ -95,8 +65,8 @@ def save_place(
     actor: Actor,
     *,
     name: str,
-    lat: float,
-    lon: float,
+    lat: float | None,
+    lon: float | None,
     place_id: int | None = None,
     kind: str = "",
     address: str = "",
@@ -106,10 +76,11 @@ def save_place(
 ) -> Place:
     """Makes a place, or changes the one with `place_id`; without a district it lies where the polygons say.
 
-    With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    Invalid on an empty name, and at "lat" without a point on the earth: nobody means a place that nobody has chosen. With
+    `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
     """
     require(actor, Action.MANAGE_PLACES)
-    place: Place | None = Place(name="", lat=lat, lon=lon)
+    place: Place | None = Place(name="", lat=lat or 0, lon=lon or 0)
     if place_id:
         place = session.get(Place, place_id, populate_existing=True, with_for_update={"key_share": True})
     if place is None:
@@ -118,9 +89,11 @@ def save_place(
     wanted = {**texts, "lat": lat, "lon": lon, "district_id": district_id}
     present = place.model_dump(include=set(wanted))
     given = beside_others("place", present, wanted, seen if place_id else None)
+    if given["lat"] is None or given["lon"] is None:
+        raise Invalid("places.error.no_point", field="lat")
     if not is_on_earth(given["lat"], given["lon"]):
         raise Invalid("places.error.coordinates", field="lat")
-    place.name, place.kind, place.address, place.source = _texts(*(given[each] for each in texts))
+    place.name, place.kind, place.address, place.source = place_texts(*(given[each] for each in texts))
     place.lat, place.lon = given["lat"], given["lon"]
     place.district_id = given["district_id"] or district_map(session, actor).id_at(place.point)
     session.add(place)
@@ -140,28 +113,23 @@ def archive_place(session: Session, actor: Actor, place_id: int) -> None:
 def preview_places(session: Session, actor: Actor, *, data: bytes, filename: str) -> PlacesPreview:
     """Reads a CSV or GeoJSON file without writing anything: what would come in, every bad row with its reason, and what is
     known already (the same name within 30 m). Invalid where the file as a whole cannot be read.
+
+    It takes seconds for a large file, so it is for a session that holds no lock.
     """
     require(actor, Action.MANAGE_PLACES)
-    rows = _geojson_rows(data) if filename.lower().endswith((".geojson", ".json")) else _csv_rows(data)
-    if len(rows) > MOST_ROWS:
-        raise Invalid("places.error.too_many", field="file", limit=MOST_ROWS)
+    read = read_places(data, filename)
     districts = {name.casefold() for name in session.exec(select(District.name))}
-    catalogue: dict[str, list[Point]] = {}
-    for place in session.exec(select(Place).where(col(Place.archived).is_(False))):
-        catalogue.setdefault(place.name.casefold(), []).append(place.point)
-    good, bad, known = [], [], []
-    for number, cells in rows:
-        draft = _draft(number, cells, districts)
-        if isinstance(draft, BadRow):
-            bad.append(draft)
-            continue
-        point, twins = Point(draft.lat, draft.lon), catalogue.setdefault(draft.name.casefold(), [])
-        if any(distance_m(point, twin) <= SAME_PLACE_M for twin in twins):
+    known, twins = [], _twins(session)
+    good, bad = [], list(read.bad)
+    for draft in read.good:
+        if draft.district and draft.district.casefold() not in districts:
+            bad.append(BadRow(draft.row, "places.bad.district", {"district": shown(draft.district)}))
+        elif twins.has(draft.name, draft.point):
             known.append(draft)
         else:
-            twins.append(point)
+            twins.add(draft.name, draft.point)
             good.append(draft)
-    return PlacesPreview(tuple(good), tuple(bad), tuple(known))
+    return PlacesPreview(tuple(good), tuple(sorted(bad, key=lambda each: each.row)), tuple(known), read.name_property)
 
 
 def import_places(
@@ -171,14 +139,19 @@ def import_places(
     *,
     progress: Callable[[float], object] = lambda share: None,
 ) -> int:
-    """Stores what a preview found good and returns how many; all of it or, on any error, nothing."""
+    """Stores what a preview found good and returns how many; all of it or, on any error, nothing.
+
+    What has come into the catalogue since the preview is passed over, also where two import at once.
+    """
     require(actor, Action.MANAGE_PLACES)
-    wanted = list(drafts)
+    hold_all(session, Place)
+    twins = _twins(session)
+    wanted = [draft for draft in drafts if not twins.has(draft.name, draft.point)]
     districts = district_map(session, actor)
     known = select(District.name, District.id).where(col(District.archived).is_(False))
     by_name = {name.casefold(): district_id for name, district_id in session.exec(known)}
     for at, draft in enumerate(wanted):
-        name, kind, address, source = _texts(draft.name, draft.kind, draft.address, draft.source)
+        name, kind, address, source = place_texts(draft.name, draft.kind, draft.address, draft.source)
         place = Place(name=name, kind=kind, address=address, lat=draft.lat, lon=draft.lon, source=source)
         place.district_id = by_name.get(one_line(draft.district).casefold()) or districts.id_at(place.point)
         session.add(place)
@@ -190,62 +163,10 @@ def import_places(
     return len(wanted)
 
 
-def _texts(name: str, kind: str, address: str, source: str) -> tuple[str, str, str, str]:
-    return (
-        typed_line(name, field="name", longest=300, needed="places.error.name"),
-        typed_line(kind, field="kind", longest=100),
-        typed_line(address, field="address", longest=300),
-        typed_line(source, field="source", longest=300),
-    )
-
-
-def _csv_rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
-    rows = read_csv_rows(data)
-    names = {given: own for own, spellings in COLUMNS.items() for given in rows[0] if given.lower() in spellings}
-    for needed in ("name", "lat", "lon"):
-        if needed not in names.values():
-            raise Invalid(f"places.error.column_{needed}", field="file")
-    return [
-        (number, {own: row[given] for given, own in names.items()})
-        for number, row in enumerate(rows, start=2)
-        if any(row.values())
-    ]
-
-
-def _geojson_rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
-    try:
-        document = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError):
-        raise Invalid("places.error.not_json", field="file") from None
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list) or not features:
-        raise Invalid("places.error.not_geojson", field="file")
-    rows = []
-    for number, feature in enumerate(features, start=1):
-        feature = feature if isinstance(feature, dict) else {}
-        geometry, about = feature.get("geometry") or {}, feature.get("properties") or {}
-        position = geometry.get("coordinates") if geometry.get("type") == "Point" else None
-        lon, lat = position[:2] if isinstance(position, list) and len(position) >= 2 else ("", "")
-        given = {str(key).lower(): str(value) for key, value in about.items() if value is not None}
-        cells = {own: next((given[s] for s in spellings if s in given), "") for own, spellings in COLUMNS.items()}
-        rows.append((number, {**cells, "lat": str(lat), "lon": str(lon)}))
-    return rows
-
-
-def _draft(number: int, cells: dict[str, str], districts: set[str]) -> PlaceDraft | BadRow:
-    if not one_line(cells["name"]):
-        return BadRow(number, "places.bad.name")
-    try:
-        name, kind, address, source = _texts(*(cells.get(each, "") for each in ("name", "kind", "address", "source")))
-    except Invalid as error:
-        return BadRow(number, error.key, error.values)
-    try:
-        lat, lon = (float(cells[side].replace(",", ".")) for side in ("lat", "lon"))
-    except ValueError:
-        return BadRow(number, "places.bad.number", {"lat": cells["lat"], "lon": cells["lon"]})
-    if not is_on_earth(lat, lon):
-        return BadRow(number, "places.bad.earth", {"lat": cells["lat"], "lon": cells["lon"]})
-    district = one_line(cells.get("district", ""))
-    if district and district.casefold() not in districts:
-        return BadRow(number, "places.bad.district", {"district": district})
-    return PlaceDraft(number, name, lat, lon, kind=kind, address=address, district=district, source=source)
+def _twins(session: Session) -> Twins:
+    """What the catalogue has now."""
+    twins = Twins(SAME_PLACE_M)
+    in_use = select(Place.name, Place.lat, Place.lon).where(col(Place.archived).is_(False))
+    for name, lat, lon in session.exec(in_use):
+        twins.add(name, Point(lat, lon))
+    return twins

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.domain.models.types import id_of, new_id
 from planner.domain.permissions import Action, may
+from planner.phrases.names import name_for
 from planner.services.access.visit import Visit
 from planner.services.issues.details import IssueDetails
 from planner.services.issues.issues import add_comment
@@ -20,7 +21,9 @@ def show_discussion(visit: Visit, details: IssueDetails) -> None:
         st.markdown(f":gray[{t('issue_page.no_comments')}]")
     for comment in details.comments:
         with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{plain(comment.author)}** :gray[{plain(t.moment(comment.written_at))}]")
+            st.markdown(
+                f"**{plain(name_for(visit.actor, comment.author))}** :gray[{plain(t.moment(comment.written_at))}]"
+            )
             st.text(comment.text)
     if may(visit.actor, Action.COMMENT, details.subject).allowed:
         _ask_comment(visit, id_of(details.issue))

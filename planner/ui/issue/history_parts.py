@@ -6,6 +6,7 @@ from planner.domain.models import Move
 from planner.domain.models.types import id_of
 from planner.phrases.history import facts_in_words
 from planner.phrases.instructions import instruction_number
+from planner.phrases.names import name_for
 from planner.services.access.visit import Visit
 from planner.services.issues.details import IssueDetails
 from planner.ui.step_look import LOOKS
@@ -32,7 +33,7 @@ def _show_move(visit: Visit, move: Move, number: str) -> None:
         st.markdown(f":{look.colour}[:material/{look.icon}:]", width=28)
         with st.container(gap=None):
             st.markdown(f"**{t(f'words.step.{move.step}')}** {plain(number)}".rstrip())
-            st.markdown(f":gray[{plain(move.by)}, {plain(t.moment(move.at))}]")
+            st.markdown(f":gray[{plain(name_for(visit.actor, move.by))}, {plain(t.moment(move.at))}]")
             for line in facts_in_words(t, move):
                 st.markdown(plain(line))
             if move.text:

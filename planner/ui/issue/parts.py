@@ -45,7 +45,7 @@ def show_head(visit: Visit, details: IssueDetails) -> None:
     if issue.internal:
         marks.append(f":violet-badge[:material/lock: {t('issue_page.internal')}]")
     st.markdown(" ".join(marks))
-    st.markdown(f":gray[{plain(issue_origin(t, details))}]")
+    st.markdown(f":gray[{plain(issue_origin(t, details, visit.actor))}]")
     if details.duplicate_of is not None:
         query = {"id": str(details.duplicate_of.id)}
         label = t("issue_page.duplicate_of", number=details.duplicate_of.id)
@@ -128,7 +128,7 @@ def _show_photo(visit: Visit, details: IssueDetails, photo: Photo) -> None:
         f'<img class="{look}" src="{small}" alt="{alt}" loading="lazy"></a>'
     )
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall", wrap=False):
-        st.markdown(f":gray[{plain(photo_caption(t, photo))}]")
+        st.markdown(f":gray[{plain(photo_caption(t, photo, visit.actor))}]")
         _show_photo_rights(visit, details, photo)
 
 

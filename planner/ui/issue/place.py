@@ -3,22 +3,18 @@
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from planner.city.addresses.addresses import FoundAddress
 from planner.config import settings
 from planner.domain.geo import Point
 from planner.domain.models import Stop
-from planner.render.maps.base_map import base_map
-from planner.render.maps.plan_map import Flag, PlanDrawing, plan_features
+from planner.render.maps.plan_map import Flag
 from planner.services.access.visit import Visit
 from planner.services.city.addresses import SHORTEST, has_addresses
-from planner.services.city.districts import list_districts
 from planner.ui.address_parts import address_of, choose_address, found_addresses
 from planner.ui.dialog_state import OpenDialog
+from planner.ui.place_picker import tap_on_map
 from planner.ui.position import ask_position
-
-MAP_HEIGHT = 320
 
 
 @dataclass(frozen=True)
@@ -81,27 +77,6 @@ def _ask_address(visit: Visit, dialog: OpenDialog) -> FoundAddress | None:
 
 def pick_point(visit: Visit, dialog: OpenDialog, stop: Stop | None) -> Point | None:
     """The map, and the point that was tapped on it."""
-    t, key = visit.t, dialog.key("map")
-    point = _tapped(st.session_state.get(key))
-    drawing = PlanDrawing(
-        dots=[point] if point else [],
-        flags=[Flag(stop.point, stop.name)] if stop else [],
-    )
-    with visit.reading() as session:
-        districts = list_districts(session, visit.actor)
-    found = st_folium(
-        base_map(visit.city, districts, t, tiles=visit.tiles),
-        key=key,
-        height=MAP_HEIGHT,
-        use_container_width=True,
-        feature_group_to_add=plan_features(drawing),
-        returned_objects=["last_clicked"],
-    )
-    point = _tapped(found)
-    st.markdown(f":gray[{t('issue_dialog.map_tapped') if point else t('issue_dialog.tap_map')}]")
+    point = tap_on_map(visit, key=dialog.key("map"), flags=[Flag(stop.point, stop.name)] if stop else [])
+    st.markdown(f":gray[{visit.t('issue_dialog.map_tapped') if point else visit.t('issue_dialog.tap_map')}]")
     return point
-
-
-def _tapped(found: object) -> Point | None:
-    tap = found.get("last_clicked") if isinstance(found, dict) else None
-    return Point(float(tap["lat"]), float(tap["lng"])) if isinstance(tap, dict) else None

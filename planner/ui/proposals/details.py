@@ -8,7 +8,7 @@ from streamlit_folium import st_folium
 
 from planner.domain.models import District, Tour
 from planner.phrases.map import proposal_drawing
-from planner.phrases.plan import span
+from planner.phrases.plan import clock_after, span
 from planner.phrases.proposals import name_of, say_prize, say_reason
 from planner.phrases.travel import say_rides
 from planner.render.maps.base_map import base_map
@@ -56,11 +56,11 @@ def show_details(visit: Visit, tour: Tour, districts: Sequence[District], brief:
 def _show_stops(visit: Visit, tour: Tour, bus: ProposedBus) -> None:
     t = visit.t
     with st.container(gap="xsmall"):
-        times = f"{t.time(tour.starts_at)}–{t.time(bus.finish_at)}"
+        times = f"{t.time(tour.starts_at)}–{clock_after(t, tour.starts_at, bus.finish_at)}"
         st.header(f"{t('plan.stops', n=len(bus.stops))}, {times}", anchor=False)
         for number, stop in enumerate(bus.stops, start=1):
             _show_stop(visit, number, stop)
-        st.markdown(f":gray[:material/flag: {t('plan.return', time=t.time(bus.finish_at))}]")
+        st.markdown(f":gray[:material/flag: {t('plan.return', time=clock_after(t, tour.starts_at, bus.finish_at))}]")
 
 
 def _show_stop(visit: Visit, number: int, stop: ProposedStop) -> None:

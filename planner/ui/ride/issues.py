@@ -10,6 +10,7 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState
 from planner.phrases.issues import issue_place, say_lacks
+from planner.phrases.names import name_for
 from planner.services.access.visit import Visit
 from planner.services.issues.issues import support_issue
 from planner.services.issues.near import NearIssue
@@ -75,7 +76,7 @@ def show_own_issues(visit: Visit, ride: Ride, raised: Sequence[RaisedIssue]) -> 
 def _show_all_raised(visit: Visit, rows: Sequence[RaisedIssue]) -> None:
     for row in rows:
         with st.container(border=True, key=f"issue_card-{row.issue.id}"):
-            _show_card(visit, row, row.issue.raised_by, partial(_show_decision, visit, row))
+            _show_card(visit, row, name_for(visit.actor, row.issue.raised_by), partial(_show_decision, visit, row))
 
 
 def _show_decision(visit: Visit, row: RaisedIssue) -> None:

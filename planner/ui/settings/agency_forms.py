@@ -43,7 +43,7 @@ def _ask_agency(visit: Visit, dialog: OpenDialog) -> None:
     given = {
         **_ask_about(visit, dialog, notes, row),
         **_ask_duties(visit, dialog, row),
-        **_ask_ways(visit, dialog, row),
+        **_ask_ways(visit, dialog, notes, row),
     }
     seen = notes.began_with(dialog.key("seen"), given)
     show_foot(
@@ -98,13 +98,14 @@ def _ask_duties(visit: Visit, dialog: OpenDialog, row: AgencyRow | None) -> dict
     return {"category_ids": answers_for, "district_ids": works_in}
 
 
-def _ask_ways(visit: Visit, dialog: OpenDialog, row: AgencyRow | None) -> dict[str, Any]:
+def _ask_ways(visit: Visit, dialog: OpenDialog, notes: FieldNotes, row: AgencyRow | None) -> dict[str, Any]:
     """How it is reached."""
     t, agency = visit.t, row.agency if row else None
-    return {
-        "email": st.text_input(t("agencies.email"), agency.email if agency else "", key=dialog.key("email")),
-        "phone": st.text_input(t("agencies.phone"), agency.phone if agency else "", key=dialog.key("phone")),
-    }
+    email = st.text_input(t("agencies.email"), agency.email if agency else "", key=dialog.key("email"))
+    notes.under("email")
+    phone = st.text_input(t("agencies.phone"), agency.phone if agency else "", key=dialog.key("phone"))
+    notes.under("phone")
+    return {"email": email, "phone": phone}
 
 
 def _ask_category(visit: Visit, dialog: OpenDialog) -> None:

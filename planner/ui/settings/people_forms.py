@@ -87,6 +87,7 @@ def _ask_account(visit: Visit, dialog: OpenDialog, notes: FieldNotes, row: Perso
     email = st.text_input(t("people.email"), (person.email or "") if person else "", key=dialog.key("email"))
     notes.under("email")
     phone = st.text_input(t("people.phone"), person.phone if person else "", key=dialog.key("phone"))
+    notes.under("phone")
     return {"email": email, "phone": phone}
 
 

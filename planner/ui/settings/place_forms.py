@@ -7,6 +7,7 @@ import streamlit as st
 from planner.city.addresses.addresses import FoundAddress
 from planner.domain.geo import Point
 from planner.domain.models import Place
+from planner.phrases.names import say_far
 from planner.services.access.visit import Visit
 from planner.services.city.districts import list_districts
 from planner.services.city.places import (
@@ -20,11 +21,14 @@ from planner.services.city.places import (
 from planner.ui.address_parts import choose_address, found_addresses
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.forms import FieldNotes
+from planner.ui.place_picker import tap_on_map, tapped_point, warn_far
 from planner.ui.settings.form_foot import show_foot
+from planner.ui.settings.import_end import end_import, file_key
 from planner.ui.text import plain
-from planner.ui.visit import attempt
+from planner.ui.visit import attempt, look_up
 
 MOST_SHOWN = 200
+MAP_HEIGHT = 300
 
 
 def show_place(visit: Visit, dialog: OpenDialog) -> None:
@@ -61,23 +65,43 @@ def _ask_place(visit: Visit, dialog: OpenDialog) -> None:
 
 
 def _ask_where(visit: Visit, dialog: OpenDialog, notes: FieldNotes, place: Place | None) -> dict[str, Any]:
-    """Address, kind and point; an address that was found gives the point."""
+    """Address, kind and point: of an address that was found, of a tap on the map, or typed; none before."""
     t = visit.t
     address = st.text_input(
         t("places.address"), place.address if place else "", max_chars=300, live=True, key=dialog.key("address")
     )
     found = _chosen_address(visit, address, place, key=dialog.key("found"))
-    before = place.point if place else Point(visit.city.view_lat, visit.city.view_lon)
-    point = found.point if found else before
     if found and found.address and not found.asked_number:
         address = found.address
     kind = st.text_input(t("places.kind"), place.kind if place else "", max_chars=60, key=dialog.key("kind"))
-    grid = st.grid(2, min_column_width=180)
+    room = st.container()
+    before = _last_chosen(dialog, place.point if place else None, found)
+    tapped = tap_on_map(visit, key=dialog.key("map"), present=before, height=MAP_HEIGHT)
+    st.markdown(f":gray[{t('places.map_tapped') if tapped else t('places.tap_map')}]")
+    point = _last_chosen(dialog, place.point if place else None, found)
+    grid = room.grid(2, min_column_width=180)
     # Another point makes other fields: they begin with it, and may still be corrected.
-    lat = grid.cell().number_input(t("city.lat"), value=point.lat, format="%.5f", key=dialog.key(f"lat-{point}"))
-    lon = grid.cell().number_input(t("city.lon"), value=point.lon, format="%.5f", key=dialog.key(f"lon-{point}"))
-    notes.under("lat")
+    lat, lon = (
+        grid.cell().number_input(t(f"city.{side}"), value=value, format="%.5f", key=dialog.key(f"{side}-{point}"))
+        for side, value in zip(("lat", "lon"), point or (None, None), strict=True)
+    )
+    with room:
+        notes.under("lat")
+        warn_far(visit, None if lat is None or lon is None else Point(lat, lon))
     return {"address": address, "kind": kind, "lat": lat, "lon": lon}
+
+
+def _last_chosen(dialog: OpenDialog, present: Point | None, found: FoundAddress | None) -> Point | None:
+    """The point of the address or of the tap, whichever came last; before that, where the place is."""
+    state, key, seen = st.session_state, dialog.key("point"), dialog.key("points_seen")
+    offered = {"found": found.point if found else None, "tap": tapped_point(state.get(dialog.key("map")))}
+    known = state.get(seen, {})
+    for name, point in offered.items():
+        if point is not None and point != known.get(name):
+            state[key] = point
+    state[seen] = offered
+    chosen = state.get(key, present)
+    return chosen if isinstance(chosen, Point) else None
 
 
 def _chosen_address(visit: Visit, address: str, place: Place | None, *, key: str) -> FoundAddress | None:
@@ -91,11 +115,11 @@ def show_import(visit: Visit) -> None:
     t = visit.t
     st.markdown(t("places.import_explain"))
     notes = FieldNotes()
-    file = st.file_uploader(t("places.file"), type=["csv", "txt", "geojson", "json"])
+    file = st.file_uploader(t("places.file"), type=["csv", "txt", "geojson", "json"], key=file_key("places"))
     notes.under("file")
     if file is None:
         return
-    looked = attempt(
+    looked = look_up(
         visit, lambda session: preview_places(session, visit.actor, data=file.getvalue(), filename=file.name)
     )
     notes.show(looked.problem)
@@ -113,15 +137,20 @@ def show_import(visit: Visit) -> None:
         )
         bar.empty()
         notes.show(done.problem)
-        if done.problem is None:
-            st.success(t("places.imported", n=len(preview.good)), icon=":material/check_circle:")
+        if done.value is not None:
+            end_import("places", t("places.imported", n=done.value))
 
 
 def _show_preview(visit: Visit, preview: PlacesPreview) -> None:
     t = visit.t
+    far = sum(1 for draft in preview.good if say_far(t, visit.city, draft.point))
     st.markdown(f"**{t('places.preview_good', n=len(preview.good))}**")
+    if preview.name_property:
+        st.markdown(t("places.named_by", name=plain(preview.name_property)))
     if preview.known:
         st.markdown(t("places.preview_known", n=len(preview.known)))
+    if far:
+        st.warning(t("places.preview_far", n=far), icon=":material/wrong_location:")
     if preview.bad:
         st.warning(t("places.preview_bad", n=len(preview.bad)), icon=":material/warning:")
         st.table(

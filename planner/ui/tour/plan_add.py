@@ -12,7 +12,7 @@ from planner.domain.errors import PlannerError
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, District, Place
 from planner.domain.models.types import id_of
-from planner.phrases.names import address_note, address_title
+from planner.phrases.names import address_note, address_title, say_example
 from planner.render.maps.plan_map import Circle
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
@@ -73,7 +73,9 @@ def _show_search(visit: Visit, plan: Plan) -> None:
         places, total = find_places(session, visit.actor, text=text, page_size=SHOWN_PLACES)
     found = found_addresses(visit, text)
     if not places and not found:
-        st.info(t("plan.add.nothing") if text else t("plan.add.no_places"), icon=":material/search_off:")
+        example = say_example(visit.city)
+        sentence = t("plan.add.nothing", example=example) if text else t("plan.add.no_places", example=example)
+        st.info(sentence, icon=":material/search_off:")
     with st.container(gap="xsmall"):
         for place in places:
             _show_place(visit, plan, place)

@@ -6,6 +6,7 @@ from planner.domain.models.types import id_of
 from planner.domain.timetable import whole_minutes
 from planner.phrases.plan import (
     all_breaks,
+    clock_after,
     kilometres,
     say_break,
     say_leg,
@@ -49,7 +50,7 @@ def show_stops(visit: Visit, plan: Plan) -> None:
         for row in plan.stops:
             _show_stop(visit, plan, row)
         if plan.timetable.finish_at is not None and tour.end_name:
-            _show_end(t("plan.return", time=t.time(plan.timetable.finish_at)), tour.end_name)
+            _show_end(t("plan.return", time=clock_after(t, tour.starts_at, plan.timetable.finish_at)), tour.end_name)
             _show_way_back(visit, plan)
         for each in plan.breaks_at_end:
             st.markdown(f":orange-badge[:material/warning: {plain(say_break(t, plan, each))}]")

@@ -20,6 +20,7 @@ from planner.services.tours.stops import AgendaEntry, add_stop, add_stops_from_i
 from planner.ui.address_parts import address_of
 from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
+from planner.ui.place_picker import warn_far
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_and_close
 
@@ -80,6 +81,7 @@ def _ask_new_stop(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
         given: dict[str, Any] = {"name": name, "address": address, "lat": point.lat, "lon": point.lon}
     else:
         given = {"name": place.name, "address": place.address, "lat": place.lat, "lon": place.lon, "place_id": place.id}
+    warn_far(visit, Point(given["lat"], given["lon"]))
     given["minutes_talk"] = st.number_input(t("stops.minutes_talk"), 0, 480, 15, 5, key=dialog.key("talk"))
     notes.under("minutes_talk")
     given["issue_ids"] = _chosen_issues(visit, dialog, issues, ())

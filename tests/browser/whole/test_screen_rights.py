@@ -1,7 +1,9 @@
 """Every screen over its socket, asked by everybody about everything: found in `pages/`, so the next one is asked too."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
@@ -9,11 +11,13 @@ from websockets.exceptions import InvalidStatus
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
+from planner.i18n import translator
 from tests.browser.servers import ROOT, Server
 from tests.browser.whole.raw_screens import raw_screens
 from tests.services.rights_visitors import LOST, let_everybody_in
 from tests.services.rights_world import KINDS, KNOWS_ISSUE, KNOWS_TOUR, MARKS, RightsWorld, make_rights_world
 
+t = translator("ru", "Asia/Yakutsk")
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "shell")
 ABOUT_A_TOUR = ("tour", "tour_edit", "proposals", "invitations", "ride", "boarding")
 
@@ -61,7 +65,7 @@ def test_socket_opens_for_nobody_who_is_not_signed_in(
         pass
 
 
-@pytest.mark.parametrize("who", ["stranger", *LOST])
+@pytest.mark.parametrize("who", ["stranger", "revoked", "expired"])
 def test_address_of_every_screen_leads_strangers_to_the_sign_in_page(
     city: tuple[Server, RightsWorld, Mapping[str, str]], who: str
 ) -> None:
@@ -70,6 +74,18 @@ def test_address_of_every_screen_leads_strangers_to_the_sign_in_page(
     leads = {page: _location(f"{server.url}/{page}?id=1", tokens[who]) for page in PAGES}
 
     assert leads == {page: f"/sign-in?next=/{page}%3Fid%3D1" for page in PAGES}
+
+
+def test_every_screen_tells_a_tablet_that_its_tour_is_over_and_nothing_else(
+    city: tuple[Server, RightsWorld, Mapping[str, str]],
+) -> None:
+    server, _, tokens = city
+
+    told = {_told(f"{server.url}/{page}?id=1", tokens["gone"]) for page in PAGES}
+
+    [(status, text)] = told
+    assert (status, t("sign_in.tour_over") in text) == (403, True)
+    assert [each for each in KINDS if MARKS[each] in text] == []
 
 
 def _questions(world: RightsWorld) -> Iterator[tuple[str, str, str]]:
@@ -95,3 +111,13 @@ def _location(address: str, token: str) -> str:
             return f"answers {answer.status}"
     except OSError as redirected:
         return str(redirected.headers["location"])  # type: ignore[attr-defined]
+
+
+def _told(address: str, token: str) -> tuple[int, str]:
+    asking = Request(address, headers={"Cookie": f"{SIGN_IN_COOKIE}={token}", "Accept": "text/html"})
+    try:
+        with build_opener(_Stay).open(asking) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as refused:
+        # Apart from the way back in another language, it is one page for all screens.
+        return refused.code, re.sub(r"next=[^\"]*", "next=", refused.read().decode())

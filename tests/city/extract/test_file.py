@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.city.addresses.index import build_address_index
 from planner.city.extract.file import cut_extract, read_features, survey_extract
@@ -81,3 +83,30 @@ def test_whole_city_is_read_drawn_and_searched(tmp_path: Path) -> None:
 
     assert (counts.streets > 90, counts.houses > 500) == (True, True)
     assert tiles == count_tiles(box) == len(list((tmp_path / "tiles").rglob("*.png")))
+
+
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A town's extract that tests write other bytes into; beside it lies the whole one."""
+    path = tmp_path_factory.mktemp("damaged") / "town.osm.pbf"
+    write_town(path)
+    path.with_suffix(".whole").write_bytes(path.read_bytes())
+    return path
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=6))
+def test_damaged_file_is_read_or_refused_in_words(damaged: Path, changes: list[tuple[float, int]]) -> None:
+    content = bytearray(damaged.with_suffix(".whole").read_bytes())
+    for where, byte in changes:
+        content[int(where * len(content))] = byte
+    damaged.write_bytes(content)
+
+    try:
+        survey_extract(damaged, TOWN)
+        read_features(damaged, TOWN)
+        told = "read"
+    except Invalid as refused:
+        told = refused.key
+
+    assert told == "read" or told.startswith("extract.error.")

@@ -86,3 +86,20 @@ def test_tablet_of_a_withdrawn_tour_is_a_stranger(
         found = service.find_actor(session, token, now=now)
 
     assert found.name == name
+
+
+def test_tablet_of_a_tour_that_is_over_is_known_as_one(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        published: dict[str, Any] = {"state": TourState.PUBLISHED, "created_at": now, "join_code": "CODE2345"}
+        session.add(Tour(title="Объезд", starts_at=now, ends_at=now + timedelta(hours=30), **published))
+    with database.transaction() as session:
+        token = join_tour(session, "CODE2345", name="Пётр", now=now)
+        tour = session.exec(select(Tour)).one()
+        tour.state, tour.closed_at = TourState.CLOSED, now + timedelta(hours=1)
+
+    with database.reading() as session:
+        names = [service.find_actor(session, token, now=now + timedelta(hours=hours)).name for hours in (2, 13, 14)]
+        over = [service.tablet_is_over(session, each) for each in (token, "made-up", "", None)]
+
+    assert names == ["Пётр", "Пётр", ""]
+    assert over == [True, False, False, False]

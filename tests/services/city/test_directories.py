@@ -1,6 +1,5 @@
 """Agencies, categories, districts, people and the city: what an administrator keeps."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -34,10 +33,11 @@ from planner.services.city.city import CitySettings, edit_city, get_city, set_ba
 from planner.services.city.districts import (
     archive_district,
     district_map,
+    import_districts,
     list_districts,
-    read_districts,
     save_district,
 )
+from planner.services.city.districts_file import DistrictDraft
 
 OLGA = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}), person_id=900)
 OKSANA = Actor(name="Оксана", roles=frozenset({Role.OFFICIAL}), person_id=901, agency_id=1)
@@ -211,38 +211,27 @@ def test_archived_district_holds_nothing(database: Database, artyom: Actor) -> N
         assert district_map(session, OLGA).areas == ()
 
 
-def test_districts_are_read_from_geojson_of_three_shapes() -> None:
-    feature = {"type": "Feature", "properties": {"name": "Северный", "population": 52000}, "geometry": SQUARE}
-    shapes = [{"type": "FeatureCollection", "features": [feature]}, feature, SQUARE]
+def test_import_of_districts_makes_and_renews_them(database: Database, artyom: Actor) -> None:
+    moved = {"type": "Polygon", "coordinates": [[[127.0, 50.0], [127.1, 50.0], [127.1, 50.1], [127.0, 50.0]]]}
+    with database.transaction() as session:
+        north = save_district(session, artyom, name="Северный", population=52_000, polygon=SQUARE)
+        old = save_district(session, artyom, name="Старый")
+        archive_district(session, artyom, id_of(old))
+        drafts = [
+            DistrictDraft("Северный", None, moved),
+            DistrictDraft("Южный", 7, SQUARE),
+            DistrictDraft("Старый", 1, moved),
+        ]
 
-    read = [read_districts(json.dumps(shape).encode()) for shape in shapes]
+        imported = import_districts(session, artyom, drafts)
+        with pytest.raises(NotAllowed):
+            import_districts(session, OLGA, drafts)
 
-    assert [(draft.name, draft.population, draft.polygon) for [draft] in read] == [
-        ("Северный", 52000, SQUARE),
-        ("Северный", 52000, SQUARE),
-        ("", None, SQUARE),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("data", "key"),
-    [
-        (b"\xff\xfe", "districts.error.not_json"),
-        (b"{", "districts.error.not_json"),
-        (b"[]", "districts.error.not_geojson"),
-        (b'{"type": "FeatureCollection", "features": []}', "districts.error.no_features"),
-        (b'{"type": "Feature", "geometry": {"type": "Point", "coordinates": [127, 50]}}', "districts.error.polygon"),
-        (b'{"type": "Polygon", "coordinates": [[[127, 50], [128, 50], [127, 51]]]}', "districts.error.polygon"),
-        (b'{"type": "Polygon", "coordinates": [[[127,50],[999,50],[127,51],[127,50]]]}', "districts.error.polygon"),
-        (b'{"type": "Polygon", "coordinates": [[["a",50],[128,50],[127,51],[127,50]]]}', "districts.error.polygon"),
-        (b'{"type": "Feature", "geometry": null}', "districts.error.polygon"),
-    ],
-)
-def test_file_without_districts_is_refused_in_words(data: bytes, key: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        read_districts(data)
-
-    assert (refused.value.key, refused.value.field) == (key, "file")
+    assert imported == 3
+    with database.reading() as session:
+        found = {row.name: (row.population, row.polygon) for row in list_districts(session, OLGA)}
+    assert found == {"Северный": (52_000, moved), "Южный": (7, SQUARE), "Старый": (1, moved)}
+    assert north.id is not None
 
 
 def test_person_with_roles_can_sign_in_and_an_archived_one_cannot(

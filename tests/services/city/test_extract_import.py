@@ -19,6 +19,7 @@ from planner.domain.models import City, District
 from planner.domain.words import Role
 from planner.routing.streets.graph import StreetGraph
 from planner.services.city import extract_import as city_import
+from planner.services.city.city import get_city, take_view
 from planner.services.city.extract import Extract, city_folder, current_extract, own_tiles
 from planner.services.city.extract_import import (
     area_of,
@@ -144,6 +145,39 @@ def test_map_of_another_place_is_refused_with_its_distance(
 
     assert refusal.value.key == "city_import.error.foreign"
     assert 500 < int(str(refusal.value.values["km"])) < 650
+
+
+def test_fresh_city_is_where_its_first_extract_is(
+    database: Database, do_import: Callable[[Path], Extract], tmp_path: Path
+) -> None:
+    writer = TownWriter()
+    for row in range(3000, 3010):
+        writer.way([(0, row), (9, row)], {"highway": "residential", "name": f"улица {row}"})
+        writer.rectangle(0.1, row + 0.1, 0.3, row + 0.3, {"building": "yes", "addr:housenumber": "1"})
+    with database.transaction() as session:
+        session.add(City(id=1, name="Приморск"))
+
+    extract = do_import(writer.write(tmp_path / "far.osm.pbf"))
+    views = []
+    for box in (extract.box, Box(0, 0, 1, 1)):
+        with database.transaction() as session:
+            take_view(session, ADMIN, box)
+            views.append((get_city(session).view_lat, get_city(session).view_lon))
+
+    assert views[0] == views[1]
+    assert views[0] == pytest.approx((place(4.5, 3004.65)[0], 127.51), abs=0.02)
+
+
+def test_chosen_view_stays_where_it_is(database: Database) -> None:
+    with database.transaction() as session:
+        session.add(City(id=1, name="Хабаровск", view_lat=48.48, view_lon=135.07))
+        session.flush()
+        take_view(session, ADMIN, Box(50, 127, 51, 128))
+        view = get_city(session).view_lat, get_city(session).view_lon
+        with pytest.raises(NotAllowed):
+            take_view(session, OLGA, Box(50, 127, 51, 128))
+
+    assert view == (48.48, 135.07)
 
 
 def test_file_without_roads_is_refused(do_import: Callable[[Path], Extract], tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The catalogue of places, and files with good and bad rows."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlmodel import col, select
@@ -12,7 +13,6 @@ from planner.domain.models import District, Place
 from planner.domain.models.types import id_of
 from planner.domain.words import Role
 from planner.services.city.places import (
-    BadRow,
     archive_place,
     find_places,
     get_place,
@@ -20,6 +20,7 @@ from planner.services.city.places import (
     preview_places,
     save_place,
 )
+from planner.services.city.places_file import BadRow
 
 OLGA = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}), person_id=1)
 OKSANA = Actor(name="Оксана", roles=frozenset({Role.OFFICIAL}), person_id=2, agency_id=1)
@@ -139,6 +140,16 @@ def test_place_off_the_earth_is_refused(database: Database, lat: float, lon: flo
     assert refused.value.field == "lat"
 
 
+def test_place_without_a_point_is_refused_there(database: Database) -> None:
+    refusals = []
+    for lat, lon in ((None, None), (50.2, None)):
+        with pytest.raises(Invalid) as refused, database.transaction() as session:
+            save_place(session, OLGA, name="Двор", lat=lat, lon=lon)
+        refusals.append((refused.value.key, refused.value.field))
+
+    assert refusals == [("places.error.no_point", "lat")] * 2
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
 def test_preview_names_every_bad_row_and_writes_nothing(database: Database, north: int, encoding: str) -> None:
     with database.transaction() as session:
@@ -221,7 +232,7 @@ def test_geojson_points_come_in_and_other_shapes_are_bad_rows(database: Database
 
     assert [(draft.name, draft.lat, draft.lon) for draft in preview.good] == [("Парк", 50.2, 127.5)]
     assert [(bad.row, bad.reason) for bad in preview.bad] == [
-        (2, "places.bad.number"),
+        (2, "places.bad.no_point"),
         (3, "places.bad.name"),
         (4, "places.bad.name"),
     ]
@@ -232,8 +243,8 @@ def test_geojson_points_come_in_and_other_shapes_are_bad_rows(database: Database
     [
         (b"lat,lon\n1,2\n", "a.csv", "places.error.column_name"),
         ("название,lat\nA,1\n".encode(), "a.csv", "places.error.column_lon"),
-        (b"{", "a.geojson", "places.error.not_json"),
-        (b"[]", "a.json", "places.error.not_geojson"),
+        (b"{", "a.geojson", "geojson.error.not_json"),
+        (b"[]", "a.json", "geojson.error.other_json"),
     ],
 )
 def test_file_that_cannot_be_read_as_a_whole_is_refused(
@@ -243,3 +254,45 @@ def test_file_that_cannot_be_read_as_a_whole_is_refused(
         preview_places(session, OLGA, data=data, filename=filename)
 
     assert (refused.value.key, refused.value.field) == (key, "file")
+
+
+def test_place_that_came_in_since_the_preview_is_not_stored_twice(database: Database) -> None:
+    data = b"name,lat,lon\nPark,50.26,127.53\nYard,50.27,127.53\n"
+    with database.reading() as session:
+        preview = preview_places(session, OLGA, data=data, filename="places.csv")
+
+    with database.transaction() as session:
+        save_place(session, OLGA, name="park", lat=50.26, lon=127.53)
+        stored = import_places(session, OLGA, preview.good)
+
+    assert stored == 1
+    with database.reading() as session:
+        assert sorted(session.exec(select(Place.name))) == ["Yard", "park"]
+
+
+def test_preview_of_20000_places_of_one_name_holds_no_lock(database: Database) -> None:
+    rows = "".join(f"Остановка,{50 + at // 200 * 0.001},{127 + at % 200 * 0.001}\n" for at in range(20_000))
+
+    with database.reading() as looking:
+        preview = preview_places(looking, OLGA, data=f"name,lat,lon\n{rows}".encode(), filename="stops.csv")
+        with database.transaction() as session:
+            save_place(session, OLGA, name="Двор", lat=50.26, lon=127.55)
+
+    assert (len(preview.good), preview.bad, preview.known) == (20_000, (), ())
+
+
+def test_file_that_two_import_at_once_comes_in_once(database: Database) -> None:
+    rows = "".join(f"Двор {number};50,26;{127 + number / 1000}\n" for number in range(300))
+    with database.reading() as session:
+        preview = preview_places(session, OLGA, data=f"название;широта;долгота\n{rows}".encode(), filename="a.csv")
+
+    def load(_: int) -> int:
+        with database.transaction() as session:
+            return import_places(session, OLGA, preview.good)
+
+    with ThreadPoolExecutor(4) as pool:
+        stored = list(pool.map(load, range(4)))
+
+    assert sorted(stored) == [0, 0, 0, 300]
+    with database.reading() as session:
+        assert find_places(session, OLGA)[1] == 300

@@ -1,0 +1,143 @@
+"""GeoJSON as people upload it: whatever a file holds, it is either read or refused with a sentence."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.domain.errors import Invalid
+from planner.domain.geo import is_on_earth
+from planner.domain.typed import one_line
+
+LONGEST_VALUE = 1_000
+NAMES = ("name", "название", "наименование", "name:ru", "name_ru", "nl_name", "район", "district", "title", "label")
+"""How a file may call the property that names a thing, the best first; a number at its end makes no difference."""
+
+_GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
+_LONGEST_INT = 18
+_MOST_BRACKETS = 4_000_000
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One thing of a file: its number from 1, its geometry as it stands there, its properties as texts of one line."""
+
+    row: int
+    geometry: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        """What a property says, however its name is capitalised; "" where there is none."""
+        wanted = name.lower()
+        return next((value for key, value in self.about.items() if value and key.lower() == wanted), "")
+
+    def point(self) -> tuple[Any, Any]:
+        """Longitude and latitude where it is a point, whatever stands there; else two empty texts."""
+        position = self.geometry.get("coordinates") if self.geometry.get("type") == "Point" else None
+        return (position[0], position[1]) if isinstance(position, list) and len(position) >= 2 else ("", "")
+
+
+def read_features(data: bytes) -> list[Feature]:
+    """The features of a file (RFC 7946): of a collection, a single one, or a bare geometry.
+
+    Invalid on the field "file", with a key of the topic `geojson`, on everything else. What is a number too long to be one
+    is infinite, which `is_on_earth` refuses; NaN and Infinity are no JSON.
+    """
+    document = _document(data)
+    kind = document.get("type") if isinstance(document, dict) else None
+    if kind == "FeatureCollection":
+        features = document["features"] if isinstance(document.get("features"), list) else []
+    elif kind == "Feature":
+        features = [document]
+    elif kind in _GEOMETRIES:
+        features = [{"geometry": document}]
+    else:
+        raise Invalid("geojson.error.other_json", field="file")
+    if not features:
+        raise Invalid("geojson.error.empty", field="file")
+    return [_feature(number, each) for number, each in enumerate(features, start=1)]
+
+
+def text_properties(features: Sequence[Feature]) -> list[str]:
+    """Properties that may name the features: which hold a text that is no number, or are called as names are."""
+    found: dict[str, str] = {}
+    for feature in features:
+        for name, value in feature.about.items():
+            if name.lower() not in found and (re.search(r"[^\W\d_]", value) or (value and _bare(name) in NAMES)):
+                found[name.lower()] = name
+    return list(found.values())
+
+
+def guessed_name(features: Sequence[Feature]) -> str:
+    """The property that most likely names the features: one of NAMES, else the only one with texts, else "".
+
+    One that says the same of all of them, as the name of their region does, is passed over where there is another.
+    """
+    properties = text_properties(features)
+    different = {name: len({feature.value(name) for feature in features}) for name in properties}
+    known = [name for name in properties if _bare(name) in NAMES]
+    telling = [name for name in known if different[name] > 1] or known
+    if telling:
+        return min(telling, key=lambda name: (NAMES.index(_bare(name)), -different[name]))
+    return properties[0] if len(properties) == 1 else ""
+
+
+def is_metric(lat: float, lon: float) -> bool:
+    """Whether these are metres of a map's projection rather than degrees: no angle is so large."""
+    return not is_on_earth(lat, lon) and max(abs(lat), abs(lon)) > 360
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"_?\d+$", "", name.lower())
+
+
+def _document(data: bytes) -> Any:
+    text = _decoded(data)
+    if not text.strip():
+        raise Invalid("geojson.error.empty", field="file")
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        raise Invalid("geojson.error.too_large", field="file")
+    try:
+        return json.loads(text, parse_int=_whole, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise Invalid("geojson.error.not_json", field="file", line=error.lineno, sign=error.colno) from None
+    except RecursionError:
+        raise Invalid("geojson.error.too_deep", field="file") from None
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1251"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Invalid("geojson.error.binary", field="file")
+
+
+def _whole(digits: str) -> int | float:
+    """Python takes long over numbers of thousands of digits, and refuses them; as a float they are infinite at once."""
+    return int(digits) if len(digits) <= _LONGEST_INT else float(digits)
+
+
+def _no_number(name: str) -> float:
+    raise Invalid("geojson.error.no_number", field="file", name=name)
+
+
+def _feature(number: int, given: Any) -> Feature:
+    given = given if isinstance(given, dict) else {}
+    geometry, about = given.get("geometry"), given.get("properties")
+    return Feature(
+        number,
+        geometry if isinstance(geometry, dict) else {},
+        {one_line(name): _text(value) for name, value in about.items()} if isinstance(about, dict) else {},
+    )
+
+
+def _text(value: object) -> str:
+    """A value as a text of one line; what is no single value, and no value, is an empty one."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return one_line(str(value)[:LONGEST_VALUE])

@@ -1,0 +1,30 @@
+"""How the import of a file ends: the screen is drawn anew without the file, and says at its top what came in."""
+
+import streamlit as st
+
+
+def file_key(screen: str) -> str:
+    """The key of the screen's field for a file; after an import it is another one, which is empty."""
+    return f"{screen}_file_{st.session_state.get(_times(screen), 0)}"
+
+
+def end_import(screen: str, sentence: str) -> None:
+    """Takes the file away and draws the whole screen anew. It does not return."""
+    st.session_state[_times(screen)] = st.session_state.get(_times(screen), 0) + 1
+    st.session_state[_said(screen)] = sentence
+    st.rerun()
+
+
+def tell_import(screen: str) -> None:
+    """Says what came in, until the next tap; for the top of the screen."""
+    sentence = st.session_state.pop(_said(screen), "")
+    if sentence:
+        st.success(sentence, icon=":material/check_circle:")
+
+
+def _times(screen: str) -> str:
+    return f"{screen}_imports"
+
+
+def _said(screen: str) -> str:
+    return f"{screen}_imported"
