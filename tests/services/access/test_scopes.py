@@ -92,7 +92,7 @@ def test_a_single_issue_opens_exactly_where_the_list_has_it(session: Session, to
             if issue.id in listed:
                 assert visible_issue(session, actor, id_of(issue)) is issue
                 continue
-            with pytest.raises(NotAllowed if actor.is_stranger and not issue.deleted else NotFound):
+            with pytest.raises(NotAllowed if actor.is_stranger else NotFound):
                 visible_issue(session, actor, id_of(issue))
 
 
