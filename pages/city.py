@@ -73,12 +73,7 @@ with st.form("city", border=False):
     with st.container(border=True):
         st.header(t("city.on_the_way"), anchor=False)
         least = st.number_input(
-            t("city.least_talk"),
-            value=city.least_talk_minutes,
-            min_value=1,
-            max_value=60,
-            step=1,
-            key="city_least_talk_minutes",
+            t("city.least_talk"), value=city.least_talk_minutes, step=1, key="city_least_talk_minutes"
         )
         notes.under("least_talk_minutes")
     notes.under("")

@@ -21,7 +21,7 @@ _PLACE = "archived"
 def show_archived(visit: Visit, archived: Archived) -> None:
     """What was archived, folded away, each with a button that puts it back into use; nothing where there is none."""
     number = len(archived.agencies) + len(archived.categories)
-    show_problem(visit, _PLACE)
+    show_problem(_PLACE)
     if not number:
         return
     with st.expander(visit.t("agencies.archived", n=number), icon=":material/archive:"):
@@ -45,4 +45,4 @@ def _show(visit: Visit, row: Agency | Category, restore: Callable[[Session, Acto
 def _bring_back(restore: Callable[[Session, Actor, int], None], row_id: int) -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: restore(session, visit.actor, row_id))
-    keep_problem(visit, _PLACE, done.problem)
+    keep_problem(_PLACE, done.problem)

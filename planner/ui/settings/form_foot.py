@@ -6,7 +6,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.services.access.visit import Visit
-from planner.ui.dialog_state import OpenDialog, save_and_close
+from planner.ui.dialog_state import OpenDialog, save_and_close, show_save
 from planner.ui.forms import FieldNotes
 
 Change = Callable[[Session], object]
@@ -16,7 +16,7 @@ def show_foot(visit: Visit, dialog: OpenDialog, notes: FieldNotes, *, save: Chan
     """Two buttons, or one for a new entry, which has nothing to `archive`; a rule's no is said above them."""
     t = visit.t
     notes.under("")
-    if st.button(t("app.save"), type="primary", width="stretch", key=dialog.key("save")):
+    if show_save(visit, dialog, t("app.save")):
         save_and_close(visit, notes, save)
     if archive and st.button(t("app.archive"), icon=":material/archive:", width="stretch", key=dialog.key("archive")):
         save_and_close(visit, notes, archive)
