@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from planner import links
+from planner.domain.models import Person
 from planner.domain.words import GRANTED_ROLES
 from planner.render.files.qr import qr_png
 from planner.services.access.new_password import LINK_STAYS, make_password_link
@@ -46,8 +47,9 @@ def _ask_person(visit: Visit, dialog: OpenDialog) -> None:
         visit,
         dialog,
         notes,
+        (Person, person.id),
         save=lambda session: save_person(session, visit.actor, person_id=person.id, seen=seen, **given),
-        archive=lambda session: archive_person(session, visit.actor, person.id),
+        archive=lambda session, number: archive_person(session, visit.actor, number),
     )
     if person.email and st.button(
         visit.t("people.link.make"), icon=":material/key:", width="stretch", key=dialog.key("link")
