@@ -7,7 +7,9 @@ import streamlit as st
 from planner.config import settings
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.extract import current_extract
+from planner.ui.dialog_state import the_open_dialog
 from planner.ui.forms import FieldNotes
+from planner.ui.settings.demo_parts import show_demo, show_remove_demo
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
@@ -98,3 +100,8 @@ with st.form("city", border=False):
         if done.problem is None:
             notes.began_with("city_seen", vars(wanted), anew=True)
             st.toast(t("app.saved"), icon=":material/check_circle:")
+
+show_demo(visit)
+dialog = the_open_dialog()
+if dialog is not None and dialog.name == "remove_demo":
+    show_remove_demo(visit, dialog)

@@ -111,6 +111,7 @@ OPENINGS = (
         {"issue_id": "issue assigned"},
     ),
     Opening("tour/leg_dialog.py:show_leg", "tour.py", "organizer", "leg", PLAN, {"stop_id": "stop", "minutes": 7}),
+    Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
     Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),
     Opening("tour/plan_dialogs.py:_show_cancel", "tour.py", "organizer", "cancel_tour", PLAN),
     Opening("tour/plan_dialogs.py:_show_copy", "tour.py", "organizer", "copy_tour", PLAN),
