@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from planner.services.city.agencies import list_agencies, list_archived, list_categories
+from planner.domain.models import Agency, Category
+from planner.services.city.agencies import list_agencies, list_categories
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.settings.agency_forms import show_agency, show_category
-from planner.ui.settings.archived import show_archived
+from planner.ui.settings.archived import show_archive
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -14,7 +15,6 @@ t = visit.t
 with visit.reading() as session:
     agencies = list_agencies(session, visit.actor)
     categories = list_categories(session, visit.actor)
-    archived = list_archived(session, visit.actor)
 names = {category.id: category.name for category in categories}
 
 st.title(t("nav.agencies"), anchor=False)
@@ -51,7 +51,8 @@ for category in categories:
             kwargs={"category_id": category.id},
         )
 
-show_archived(visit, archived)
+show_archive(visit, Agency)
+show_archive(visit, Category)
 
 with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute"):
     no_category, no_agency = {"category_id": None}, {"agency_id": None}

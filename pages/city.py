@@ -7,7 +7,9 @@ import streamlit as st
 from planner.config import settings
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.extract import current_extract
+from planner.ui.dialog_state import the_open_dialog
 from planner.ui.forms import FieldNotes
+from planner.ui.settings.demo_parts import show_demo, show_remove_demo
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
@@ -73,12 +75,7 @@ with st.form("city", border=False):
     with st.container(border=True):
         st.header(t("city.on_the_way"), anchor=False)
         least = st.number_input(
-            t("city.least_talk"),
-            value=city.least_talk_minutes,
-            min_value=1,
-            max_value=60,
-            step=1,
-            key="city_least_talk_minutes",
+            t("city.least_talk"), value=city.least_talk_minutes, step=1, key="city_least_talk_minutes"
         )
         notes.under("least_talk_minutes")
     notes.under("")
@@ -103,3 +100,8 @@ with st.form("city", border=False):
         if done.problem is None:
             notes.began_with("city_seen", vars(wanted), anew=True)
             st.toast(t("app.saved"), icon=":material/check_circle:")
+
+show_demo(visit)
+dialog = the_open_dialog()
+if dialog is not None and dialog.name == "remove_demo":
+    show_remove_demo(visit, dialog)

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from planner.domain.models import District
 from planner.services.city.districts import list_districts
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.settings.archived import show_archive
 from planner.ui.settings.district_forms import show_district, show_import
 from planner.ui.settings.import_end import tell_import
 from planner.ui.text import plain
@@ -35,6 +37,8 @@ for district in districts:
             args=("district",),
             kwargs={"district_id": district.id},
         )
+
+show_archive(visit, District)
 
 with st.expander(t("districts.import"), icon=":material/upload_file:"):
     show_import(visit)

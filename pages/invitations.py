@@ -44,7 +44,7 @@ else:
     st.page_link(
         "tour.py", label=t("invitations.to_plan"), icon=":material/arrow_back:", query_params={"id": str(tour_id)}
     )
-show_invitation_problem(visit)
+show_invitation_problem()
 show_my_invitations(visit, mine)
 if tour_id is None and not mine:
     st.info(t("invitations.none_of_mine"), icon=":material/mail:")

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from planner.domain.models import Person
 from planner.services.access.people import list_people
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.settings.archived import show_archive
 from planner.ui.settings.people_forms import show_password_link, show_person
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
@@ -35,6 +37,8 @@ for row in found:
             args=("person",),
             kwargs={"person_id": row.person.id},
         )
+
+show_archive(visit, Person)
 
 with st.bottom:
     st.button(

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from planner.domain.models import Place
 from planner.services.city.districts import list_districts
 from planner.services.city.places import find_places
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.settings.archived import show_archive
 from planner.ui.settings.import_end import tell_import
 from planner.ui.settings.place_forms import show_import, show_place
 from planner.ui.text import plain
@@ -48,6 +50,8 @@ with room:
                 args=("place",),
                 kwargs={"place_id": place.id},
             )
+
+show_archive(visit, Place)
 
 with st.expander(t("places.import"), icon=":material/upload_file:"):
     show_import(visit)

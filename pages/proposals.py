@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.domain.permissions import Action, may
-from planner.phrases.tours import say_when
+from planner.phrases.tours import say_last_change, say_when
 from planner.services.city.districts import list_districts
 from planner.services.proposals.proposals import choices_of
 from planner.services.proposals.weights import get_weights
@@ -47,7 +47,7 @@ if not plan.can_change:
     st.info(t("tours.error.not_plannable"), icon=":material/lock:")
     show_choices(visit, choices)
     st.stop()
-show_plan_problem(visit)
+show_plan_problem()
 views = {"three": t("proposals.view.three"), "mine": t("proposals.view.mine")}
 view = st.segmented_control(
     t("proposals.view"),
@@ -85,7 +85,8 @@ elif job.failure is not None:
 elif job.brief is not None and not job.brief.rows:
     st.info(t("proposals.no_candidates"), icon=":material/search_off:")
 if is_old:
-    st.warning(t("proposals.changed"), icon=":material/sync_problem:")
+    changed = f"{say_last_change(t, tour, visit.actor)} {t('proposals.changed')}".strip()
+    st.warning(plain(changed), icon=":material/sync_problem:")
 shown = show_cards(visit, job)
 if shown is not None and job.brief is not None:
     bus = show_details(visit, tour, districts, job.brief, shown)

@@ -26,7 +26,7 @@ with visit.reading() as session:
     leader = leader_of(session, visit.actor, tour_id)
 
 show_head(visit, plan, leader)
-show_plan_problem(visit)
+show_plan_problem()
 grid = st.grid(2, min_column_width=460, gap=28)
 left, right = grid.cell(), grid.cell()
 with left:

@@ -23,8 +23,8 @@ has wings, each imports only from those that stand before it. `tests/house_rules
    demo/             the demo city, told through the services; its words and pictures are in data/demo/
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
-     city            settings, districts, agencies and categories, places, addresses, the extract in place
-     access          who asks and what they may see: sign-in, people, scopes, links of tablets
+     city            settings, districts, agencies and categories, places, addresses, the extract in place, the demo's data
+     access          who asks and what they may see: sign-in, people, scopes, links of tablets; the archives of directories
      travel          this city's travel times: engines, factors, closed streets, legs set by hand, past rides
      issues          logging an issue, its page, the list, the map, photos, history
      control         instructions, their steps and their end; what waits for whom

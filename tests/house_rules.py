@@ -70,6 +70,7 @@ NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/i18n/test_translator.py": "the one thing of planner/i18n/__init__.py",
     "tests/services/city/test_directories.py": "districts, agencies and categories: changed and archived alike",
     "tests/services/test_rights.py": "all services, by who may know what they are asked about",
+    "tests/services/test_ranges.py": "all services that take a number within bounds",
     "tests/services/test_typed_text.py": "all services that take text, by their signatures",
     "tests/storage/test_storage.py": "what all stores promise, and planner/storage/__init__.py, which opens them",
 }

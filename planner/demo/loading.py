@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -14,8 +15,7 @@ from planner.demo.issues import life_of_issue
 from planner.demo.story import Happening, Story
 from planner.demo.tours import life_of_tour
 from planner.domain.actor import Actor
-from planner.domain.errors import Conflict
-from planner.domain.models import City, District, Person, Tour
+from planner.domain.models import City, Person, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.words import GRANTED_ROLES, AgencyKind, Role, TourState
@@ -23,6 +23,7 @@ from planner.services.access.people import save_person
 from planner.services.access.sign_in import open_sign_in_for
 from planner.services.city.agencies import save_agency, save_category
 from planner.services.city.city import CitySettings, edit_city, set_background
+from planner.services.city.demo_data import begin_demo, note_demo
 from planner.services.city.districts import save_district
 from planner.services.city.places import save_place
 from planner.storage import FileStore
@@ -45,16 +46,21 @@ class Names:
 
 
 def load_demo(
-    session: Session, actor: Actor, store: FileStore, *, now: datetime, progress: Progress = lambda share, key: None
+    session: Session,
+    actor: Actor,
+    store: FileStore,
+    *,
+    now: datetime,
+    data: Path | None = None,
+    progress: Progress = lambda share, key: None,
 ) -> None:
-    """Fills an empty installation with the demo city, half a year of its life, and photos.
+    """Fills an untouched installation with the demo city, half a year of its life, and photos.
 
-    Conflict("demo.error.not_empty") where there are districts or tours already. All of it or, on any error, nothing.
+    Conflict("demo.error.not_empty") where anything was set up here already, a street extract in the folder `data` too. All of
+    it or, on any error, nothing.
     """
     require(actor, Action.MANAGE_CITY)
-    for table in (District, Tour):
-        if session.exec(select(table).limit(1)).first() is not None:
-            raise Conflict("demo.error.not_empty")
+    begin_demo(session, actor, data=data)
     progress(0.0, "demo.city")
     names = Names()
     _load_city(session, actor)
@@ -73,6 +79,7 @@ def load_demo(
         place_facts={place["key"]: place for place in _read("places")},
     )
     _tell(story, _read("tours"), _read("issues"), progress)
+    note_demo(session, actor, now=now)
 
 
 def demo_links(session: Session, actor: Actor, *, now: datetime) -> list[tuple[str, str]]:

@@ -12,6 +12,8 @@ from planner.domain.typed import typed_line
 LAST = -1
 MOST_BUSES = 4
 MOST_PAUSES = 3
+SHORTEST_PAUSE, LONGEST_PAUSE = 5, 180
+"""In minutes."""
 MOST_RULES = 60
 
 
@@ -90,8 +92,9 @@ class TourRules:
             replace(each, name=typed_line(each.name, field="rule", longest=60, needed="proposals.error.pause"))
             for each in self.pauses
         )
-        if any(not 5 <= pause.minutes <= 180 for pause in pauses):
-            raise Invalid("proposals.error.pause", field="rule")
+        least, most = SHORTEST_PAUSE, LONGEST_PAUSE
+        if any(not least <= pause.minutes <= most for pause in pauses):
+            raise Invalid("proposals.error.pause_minutes", field="minutes", least=least, most=most)
         many = (self.positions, self.before, self.right_after, self.either, self.windows)
         if sum(map(len, many)) > MOST_RULES or len(self.pauses) > MOST_PAUSES:
             raise Invalid("proposals.error.many_rules", field="rule", most=MOST_RULES)

@@ -15,7 +15,7 @@ LONGEST_TITLE = 80
 LONGEST_EXCERPT = 160
 
 
-def look_in_words(t: Translator, look: IssueLook, *, due_on: date | None, outcome: Outcome | None, today: date) -> str:
+def look_in_words(t: Translator, look: IssueLook, *, due_on: date | None, outcome: Outcome | None) -> str:
     """«Просрочено, срок 21.11», with the year where it is another one; a closed issue says with what it ended."""
     match look:
         case IssueLook.FIXED | IssueLook.CLOSED:
@@ -25,14 +25,13 @@ def look_in_words(t: Translator, look: IssueLook, *, due_on: date | None, outcom
         case IssueLook.OVERDUE | IssueLook.RETURNED | IssueLook.ASSIGNED:
             if due_on is None:
                 return t(f"issues.look.{look}")
-            day = f"{due_on:%d.%m}" if due_on.year == today.year else t.short_date(due_on)
-            return t(f"issues.look.{look}_due", day=day)
+            return t(f"issues.look.{look}_due", day=t.short_day(due_on))
 
 
 def issue_in_words(t: Translator, issue: Issue, today: date) -> str:
     """The same for an issue as it stands today."""
     look = look_of(issue.state, issue.outcome, issue.due_on, today)
-    return look_in_words(t, look, due_on=issue.due_on, outcome=issue.outcome, today=today)
+    return look_in_words(t, look, due_on=issue.due_on, outcome=issue.outcome)
 
 
 def issue_title(issue: Issue, category_name: str) -> str:

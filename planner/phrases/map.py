@@ -23,8 +23,8 @@ class PinWords:
     Issues that stand alike share their words, because a city has many and dates are slow to say.
     """
 
-    def __init__(self, t: Translator, today: date) -> None:
-        self._t, self._today = t, today
+    def __init__(self, t: Translator) -> None:
+        self._t = t
         self._said: dict[tuple[IssueLook, date | None, Outcome | None], str] = {}
 
     def title(self, pin: Pin) -> str:
@@ -35,9 +35,7 @@ class PinWords:
         """How the issue stands: «Просрочено, срок 21.11»."""
         standing = (pin.look, pin.due_on, pin.outcome)
         if standing not in self._said:
-            self._said[standing] = look_in_words(
-                self._t, pin.look, due_on=pin.due_on, outcome=pin.outcome, today=self._today
-            )
+            self._said[standing] = look_in_words(self._t, pin.look, due_on=pin.due_on, outcome=pin.outcome)
         return self._said[standing]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from planner.domain.actor import Actor
 from planner.domain.models import Stop, Tour
 from planner.domain.models.types import id_of
 from planner.domain.tour_rules import LAST, TourRules
@@ -26,6 +27,13 @@ class RuleLine:
 def say_when(t: Translator, tour: Tour) -> str:
     """пятница, 27 ноября, 10:00–12:30"""
     return f"{t.weekday(tour.starts_at)}, {t.time(tour.starts_at)}–{t.time(tour.ends_at)}"
+
+
+def say_last_change(t: Translator, tour: Tour, reader: Actor) -> str:
+    """«План изменил(а) Тарасенко в 10:42.», of a change by somebody else; empty where there is none."""
+    if not tour.plan_changed_by or tour.plan_changed_by == reader.name or tour.plan_changed_at is None:
+        return ""
+    return t("tours.changed_by", by=tour.plan_changed_by, at=tour.plan_changed_at)
 
 
 def say_size(t: Translator, row: TourRow) -> str:

@@ -51,12 +51,15 @@ def show_dialog(
     *,
     width: Literal["small", "medium", "large"] | int = "small",
     icon: str | None = None,
-    dismissible: bool = True,
+    dismissible: bool = False,
 ) -> None:
     """Draws an open dialog. `ask` draws what is inside, at each rerun inside with the visit of that moment.
 
     So `ask` is a function of its own, that reads what it needs and keeps nothing from the run that opened it. Each widget
     in it has a key of the dialog: without one, what was typed and cancelled for one thing stands in the next one's form.
+
+    A tap beside it, Esc or × closes only a dialog that is `dismissible`, because nothing is typed there: in a bus on a bad
+    road such a tap would throw away what was typed. All others end with `show_save`, which has a button to cancel.
     """
 
     def draw() -> None:
@@ -95,15 +98,14 @@ def forget_dialog() -> None:
     st.session_state.pop(_KEY, None)
 
 
-def show_save(dialog: OpenDialog, *, save: str, cancel: str) -> bool:
-    """The last row of a form in a dialog; whether "save" was tapped.
-
-    Such a dialog is not dismissible: a tap beside it, in a bus on a bad road, would throw away what was typed.
-    """
+def show_save(
+    visit: Visit, dialog: OpenDialog, save: str, *, icon: str = ":material/check:", disabled: bool = False
+) -> bool:
+    """The last row of a form in a dialog, with the way out; whether `save` was tapped."""
     with st.container(horizontal=True, gap="small", wrap=False):
-        if st.button(cancel, key=dialog.key("cancel")):
+        if st.button(visit.t("app.cancel"), key=dialog.key("cancel")):
             close_dialog()
-        return st.button(save, icon=":material/check:", type="primary", width="stretch", key=dialog.key("save"))
+        return st.button(save, icon=icon, type="primary", width="stretch", key=dialog.key("save"), disabled=disabled)
 
 
 def close_dialog() -> None:

@@ -1,4 +1,6 @@
-"""What forms share: places under the fields where a problem is said, and the step of a clock."""
+"""What forms share: places under the fields where a problem is said, the field for a day, and the step of a clock."""
+
+from datetime import date
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +12,13 @@ from planner.ui.visit import Problem
 
 FIVE_MINUTES = 300
 """The step of a field for a time of day, in seconds."""
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
+"""Streamlit's own bounds, ten years around the day shown, would keep the old day and say why in English, in a tip."""
+
+
+def ask_day(label: str, day: date, *, key: str) -> date | None:
+    """A field for a day. It takes any day: whether it can be is said by the service, in the visitor's words."""
+    return st.date_input(label, day, _EARLIEST, _LATEST, format="DD.MM.YYYY", key=key)
 
 
 class FieldNotes:

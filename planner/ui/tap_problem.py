@@ -1,29 +1,57 @@
-"""Why a tap did nothing: kept by the callback of a button, and said by the runs that follow, where it was tapped."""
+"""Why a tap did nothing: kept by the callback of a button, and said where it was tapped, until the next tap."""
 
-from datetime import timedelta
+from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from planner.services.access.visit import Visit
 from planner.ui.visit import Problem
 
 _KEY = "tap_problem"
-_SAID_FOR = timedelta(seconds=10)
-"""A map draws the screen a second time by itself, at once: the sentence outlives that, and is gone at the next tap."""
 
 
-def keep_problem(visit: Visit, place: str, problem: Problem | None) -> None:
+@dataclass
+class _Kept:
+    place: str
+    sentence: str
+    screen: str | None = None
+    """On which screen it was tapped; None before the run that follows the callback."""
+
+
+def keep_problem(place: str, problem: Problem | None) -> None:
     """Remembers why the tap at this place of a screen did nothing; None forgets what was said before."""
     if problem is None:
         st.session_state.pop(_KEY, None)
     else:
-        st.session_state[_KEY] = (place, problem.sentence, visit.now)
+        st.session_state[_KEY] = _Kept(place, problem.sentence)
 
 
-def show_problem(visit: Visit, place: str) -> None:
+def show_problem(place: str) -> None:
     """Says it, at the place where it was tapped."""
-    where, sentence, kept_at = st.session_state.get(_KEY, ("", "", visit.now))
-    if visit.now - kept_at > _SAID_FOR:
+    kept = st.session_state.get(_KEY)
+    if isinstance(kept, _Kept) and kept.place == place:
+        st.error(kept.sentence, icon=":material/error:")
+
+
+def forget_old_problem(screen: str) -> None:
+    """Forgets what was said before another tap, or on another screen; for the router, before it runs a screen.
+
+    Runs that nobody has tapped for change nothing: a map draws the screen a second time by itself, and so does a connection
+    that was lost.
+    """
+    kept = st.session_state.get(_KEY)
+    if not isinstance(kept, _Kept):
+        return
+    if kept.screen is None:
+        kept.screen = screen
+    elif kept.screen != screen or _is_tapped():
         st.session_state.pop(_KEY, None)
-    elif sentence and where == place:
-        st.error(sentence, icon=":material/error:")
+
+
+def _is_tapped() -> bool:
+    """Whether a widget says something else than in the run before. Only Streamlit itself knows that of all of them."""
+    context = get_script_run_ctx()
+    if context is None:
+        return False
+    state = context.session_state._state
+    return any(state._widget_changed(each) for each in state._new_widget_state)

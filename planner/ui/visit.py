@@ -35,6 +35,8 @@ class Problem:
     field: str | None = None
     changed: Mapping[str, Any] = dataclass_field(default_factory=dict)
     """What somebody else has changed while the form was open, by its fields."""
+    key: str = ""
+    """The key of the sentence, where a rule raised it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def _done(visit: Visit, opened: AbstractContextManager[Session], action: Callabl
 def problem_of(visit: Visit, error: PlannerError) -> Problem:
     """A rule's no in the visitor's words."""
     changed = error.present if isinstance(error, ChangedMeanwhile) else {}
-    return Problem(say_no(visit.t, error), error.field, changed)
+    return Problem(say_no(visit.t, error), error.field, changed, error.key)
 
 
 def show_failure(error: Exception) -> bool:

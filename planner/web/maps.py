@@ -67,7 +67,7 @@ def issues_in_view(request: Request) -> Response:
             zoom=_zoom(request.query_params.get("zoom", "")),
             today=today,
         )
-    return JSONResponse(_view_json(view, PinWords(visit.t, today)), headers={"Cache-Control": "no-store"})
+    return JSONResponse(_view_json(view, PinWords(visit.t)), headers={"Cache-Control": "no-store"})
 
 
 def extent_of_view(request: Request) -> Response:

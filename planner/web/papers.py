@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -80,13 +81,18 @@ def disposition(how: str, name: str, plain: str) -> str:
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
+def _on_paper(visit: Visit) -> Visit:
+    """The visit in whose words papers are written: they are kept longer than a year, so that each date has its year."""
+    return replace(visit, t=visit.t.on_paper())
+
+
 def _route(path: links.Path, kind: str, title: str, gather: Gather) -> Route:
     plain = path.pattern.rpartition("/")[2]
     ending = plain.rpartition(".")[2]
     how = "inline" if kind == PDF else "attachment"
 
     def show(request: Request) -> Response:
-        visit, tour_id = visitor(request), int(request.path_params["tour_id"])
+        visit, tour_id = _on_paper(visitor(request)), int(request.path_params["tour_id"])
         draw = gather(visit, tour_id)
         with visit.database.reading() as session:
             name = file_name(visit.t(title), get_tour(session, visit.actor, tour_id), visit, ending)

@@ -63,7 +63,7 @@ def test_window_over_midnight_passes_on_a_night_tour() -> None:
         ({"either": ((7, 7),)}, "proposals.error.two_stops"),
         ({"windows": (ClockWindow(7, time(12), time(11)),)}, "proposals.error.window"),
         ({"pauses": (PauseRule(" ", 30, time(12), time(13)),)}, "proposals.error.pause"),
-        ({"pauses": (PauseRule("Обед", 0, time(12), time(13)),)}, "proposals.error.pause"),
+        ({"pauses": (PauseRule("Обед", 0, time(12), time(13)),)}, "proposals.error.pause_minutes"),
         ({"pauses": (PauseRule("Обед", 30, time(12), time(13)),) * 4}, "proposals.error.many_rules"),
         ({"before": tuple((1, each) for each in range(2, 70))}, "proposals.error.many_rules"),
     ],

@@ -1,11 +1,21 @@
 """The rules of screens: one way to open a dialog, keys for what is in it, and no answer of a service that nobody hears."""
 
 import ast
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 DIALOGS = "planner/ui/dialog_state.py"
+FORMS = "planner/ui/forms.py"
 LONGEST_FUNCTION = 50
+LOOKED_AT: Mapping[str, str] = {
+    "planner/ui/tour/papers_dialog.py:show_papers": "one chooses whose code is shown; nothing is typed",
+}
+"""Dialogs with fields that a tap beside them closes, as path:function, and why."""
+OWN_WAY_OUT: Mapping[str, str] = {
+    "planner/ui/settings/people_forms.py:show_password_link": "nothing to save; a link that is shown once is put away on purpose",
+}
+"""Dialogs that no tap beside them closes, and which have a way out of their own."""
 WIDGETS = frozenset(
     {
         *("button", "checkbox", "date_input", "file_uploader", "menu_button", "multiselect", "number_input"),
@@ -14,6 +24,19 @@ WIDGETS = frozenset(
     }
 )
 """What a dialog keeps from one opening to the next, unless its key names the opening."""
+
+
+class Dialog(NamedTuple):
+    """What may be in a dialog: its widgets, and the functions that are called; and whether a tap beside it closes it."""
+
+    widgets: frozenset[str]
+    calls: frozenset[str]
+    dismissible: bool
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether something is typed or chosen in it."""
+        return bool(self.widgets - {"button"})
 
 
 class Function(NamedTuple):
@@ -51,10 +74,28 @@ class Screens:
             for path, tree in trees.items()
         }
 
+    def dialogs(self) -> dict[str, Dialog]:
+        """Every dialog, by what opens it, as path:function."""
+        openers = [each for each in self._all.values() if each.path != DIALOGS and self._opens(each)]
+        return {f"{each.path}:{each.node.name}": self._dialog_of(each) for each in openers}
+
+    def _dialog_of(self, opener: Function) -> Dialog:
+        inside = [each.node for each in self._reached_from(self._asked(opener)).values() if each.path != DIALOGS]
+        calls = [call.func for node in inside for call in ast.walk(node) if isinstance(call, ast.Call)]
+        given = [each for call in ast.walk(opener.node) if isinstance(call, ast.Call) for each in call.keywords]
+        return Dialog(
+            frozenset(each.attr for each in calls if isinstance(each, ast.Attribute) and each.attr in WIDGETS),
+            frozenset(each.id for each in calls if isinstance(each, ast.Name)),
+            any(each.arg == "dismissible" and ast.unparse(each.value) == "True" for each in given),
+        )
+
     def inside_dialogs(self) -> dict[tuple[str, str], Function]:
         """Every function that is given to `show_dialog`, and whatever these call in turn."""
+        return self._reached_from(each for function in self._all.values() for each in self._asked(function))
+
+    def _reached_from(self, first: Iterable[Function]) -> dict[tuple[str, str], Function]:
         found: dict[tuple[str, str], Function] = {}
-        waiting = [each for function in self._all.values() for each in self._asked(function)]
+        waiting = list(first)
         while waiting:
             function = waiting.pop()
             if (function.path, function.node.name) not in found:
@@ -64,9 +105,12 @@ class Screens:
 
     def _asked(self, function: Function) -> Iterator[Function]:
         """What a function opens dialogs with: by its name, in `partial(…)` or not."""
-        calls = [each for each in ast.walk(function.node) if isinstance(each, ast.Call)]
-        if any(isinstance(each.func, ast.Name) and each.func.id == "show_dialog" for each in calls):
+        if self._opens(function):
             yield from self._named_in(function.path, function.node)
+
+    def _opens(self, function: Function) -> bool:
+        calls = [each for each in ast.walk(function.node) if isinstance(each, ast.Call)]
+        return any(isinstance(each.func, ast.Name) and each.func.id == "show_dialog" for each in calls)
 
     def _named_in(self, path: str, node: ast.AST) -> list[Function]:
         """The functions whose names stand in a piece of a file, or in a table of the file that is named there."""
@@ -99,11 +143,56 @@ def key_faults(sources: Mapping[str, str]) -> list[str]:
     )
 
 
+def way_out_faults(sources: Mapping[str, str]) -> list[str]:
+    """Dialogs that a stray tap closes with what was typed, and such as have no way out."""
+    dialogs = Screens(sources).dialogs()
+    thrown = [name for name, each in dialogs.items() if each.has_fields and each.dismissible and name not in LOOKED_AT]
+    closed = [
+        name
+        for name, each in dialogs.items()
+        if not each.dismissible and "show_save" not in each.calls and name not in OWN_WAY_OUT
+    ]
+    return sorted(
+        [f"{name}: a tap beside it throws away what was typed" for name in thrown]
+        + [f"{name}: neither show_save nor dismissible=True" for name in closed]
+    )
+
+
 def _has_key(node: ast.Call) -> bool:
     """A key is made by `dialog.key(…)`, perhaps under the name `key`."""
     given = [each.value for each in node.keywords if each.arg == "key"]
     parts = [part for value in given for part in ast.walk(value)]
     return any(getattr(part, "attr", getattr(part, "id", "")) == "key" for part in parts)
+
+
+def bound_faults(path: str, source: str) -> list[str]:
+    """Fields that keep the old number or day where a new one is out of bounds, and say so in English, in a tip."""
+    calls = [each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.Call)]
+    fields = [each for each in calls if isinstance(each.func, ast.Attribute)]
+    bounded = [
+        each
+        for each in fields
+        if ast.unparse(each.func).endswith((".number_input", ".slider", ".datetime_input"))
+        and (len(each.args) > 1 or {"min_value", "max_value"} & {given.arg for given in each.keywords})
+    ]
+    days = [each for each in fields if ast.unparse(each.func).endswith(".date_input") and path != FORMS]
+    return [f"{path}:{each.lineno}: the service says what is out of bounds" for each in bounded] + [
+        f"{path}:{each.lineno}: a day is asked for by ask_day" for each in days
+    ]
+
+
+def date_faults(path: str, source: str) -> list[str]:
+    """Days that are written beside the translator, which knows where the year goes without saying.
+
+    For machines they are written whole, with the year in front.
+    """
+    if path.startswith("planner/i18n/"):
+        return []
+    return [
+        f"{path}:{number}: the translator says dates"
+        for number, line in enumerate(source.splitlines(), start=1)
+        if re.search(r"babel\.dates|%[dBbejx]", re.sub(r"%Y-?%m-?%d", "", line))
+    ]
 
 
 def unheard_answers(path: str, source: str) -> list[str]:

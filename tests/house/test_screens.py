@@ -5,12 +5,15 @@ import pytest
 from tests.house.screen_rules import (
     DIALOGS,
     LONGEST_FUNCTION,
+    bound_faults,
+    date_faults,
     dialog_faults,
     key_faults,
     long_functions,
     unheard_answers,
+    way_out_faults,
 )
-from tests.house.sources import sources
+from tests.house.sources import faults_of_all, sources
 
 SCREENS = {path: source for path, source in sources().items() if path.startswith(("planner/ui/", "pages/"))}
 
@@ -23,6 +26,24 @@ def test_dialogs_are_drawn_in_one_way() -> None:
 
 def test_widgets_in_dialogs_have_keys_of_the_dialog() -> None:
     faults = key_faults(SCREENS)
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_no_field_swallows_a_number_or_a_day() -> None:
+    faults = [fault for path, source in SCREENS.items() for fault in bound_faults(path, source)]
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_dates_are_said_by_the_translator_alone() -> None:
+    faults = faults_of_all(date_faults)
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_no_stray_tap_throws_away_what_was_typed() -> None:
+    faults = way_out_faults(SCREENS)
 
     assert faults == [], "\n".join(faults)
 
@@ -68,6 +89,23 @@ def test_widget_without_a_key_of_the_dialog_is_found(opened: str, field: str, fa
     assert key_faults({"planner/ui/a.py": source}) == faults
 
 
+@pytest.mark.parametrize(
+    ("inside", "given", "faults"),
+    [
+        ("st.text_input(name)", ", dismissible=True", ["a tap beside it throws away what was typed"]),
+        ("st.text_input(name)", "", ["neither show_save nor dismissible=True"]),
+        ("show_save(visit, dialog, save)", "", []),
+        ("st.button(name)", ", dismissible=True", []),
+    ],
+)
+def test_dialog_that_a_stray_tap_closes_and_one_without_a_way_out_are_found(
+    inside: str, given: str, faults: list[str]
+) -> None:
+    source = f"def _ask(visit, dialog):\n    {inside}\ndef show(dialog):\n    show_dialog(dialog, title, _ask{given})\n"
+
+    assert way_out_faults({"planner/ui/a.py": source}) == [f"planner/ui/a.py:show: {fault}" for fault in faults]
+
+
 def test_widget_of_another_file_that_a_dialog_calls_is_found() -> None:
     files = {
         "planner/ui/a.py": "from planner.ui.b import ask\ndef show(dialog):\n    show_dialog(dialog, title, ask)\n",
@@ -93,6 +131,35 @@ def test_answer_that_nobody_hears_is_found(body: str, heard: bool) -> None:
     fault = "a.py:2: nobody reads the problem of attempt(…)"
 
     assert unheard_answers("a.py", f"def tap():\n    {body}\n") == ([] if heard else [fault])
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('f"{day:%d.%m}"', True),
+        ('day.strftime("%d %B")', True),
+        ("from babel.dates import format_date", True),
+        ('at.strftime("%Y%m%dT%H%M%SZ")', False),
+        ("t.day(moment)", False),
+    ],
+)
+def test_date_beside_the_translator_is_found(source: str, found: bool) -> None:
+    assert date_faults("pages/a.py", source) == (["pages/a.py:1: the translator says dates"] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("field", "faults"),
+    [
+        ("st.number_input(name, value=1, step=5)", []),
+        ("st.number_input(name, 0, 480, 15)", ["the service says what is out of bounds"]),
+        ("st.number_input(name, min_value=0)", ["the service says what is out of bounds"]),
+        ("grid.cell().number_input(name, max_value=9)", ["the service says what is out of bounds"]),
+        ("ask_day(name, today, key=key)", []),
+        ("st.date_input(name, today)", ["a day is asked for by ask_day"]),
+    ],
+)
+def test_field_with_bounds_is_found(field: str, faults: list[str]) -> None:
+    assert bound_faults("pages/a.py", field) == [f"pages/a.py:1: {fault}" for fault in faults]
 
 
 def test_answer_in_a_page_is_looked_at_too() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from planner.i18n import translator
 
-ru, en = translator("ru", "Asia/Yakutsk"), translator("en", "Asia/Yakutsk")
+TODAY = date(2026, 11, 27)
+ru, en = translator("ru", "Asia/Yakutsk", TODAY), translator("en", "Asia/Yakutsk", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,32 @@ def test_dates_read_as_people_write_them() -> None:
         "27.11.2026",
     )
     assert (en.full_date(day), en.weekday(day)) == ("27 November 2026", "Friday, 27 November")
+
+
+def test_year_goes_without_saying_in_this_year_alone() -> None:
+    last_year, evening = date(2025, 12, 31), datetime(2025, 12, 31, 15, 30, tzinfo=UTC)
+
+    said = (ru.day(last_year), ru.weekday(last_year), ru.short_day(last_year), en.weekday(last_year))
+
+    assert said == ("31 декабря 2025", "среда, 31 декабря 2025", "31.12.2025", "Wednesday, 31 December 2025")
+    assert (ru.short_day(TODAY), ru.moment(evening)) == ("27.11", "1 января, 00:30")
+
+
+def test_year_is_always_said_on_paper() -> None:
+    paper = ru.on_paper()
+
+    assert (paper.weekday(TODAY), paper.day(TODAY), paper.short_day(TODAY)) == (
+        "пятница, 27 ноября 2026",
+        "27 ноября 2026",
+        "27.11.2026",
+    )
+
+
+def test_moment_in_a_sentence_has_its_day_unless_it_is_today() -> None:
+    today, before = datetime(2026, 11, 27, 1, 42, tzinfo=UTC), datetime(2025, 11, 26, 1, 42, tzinfo=UTC)
+
+    assert (ru.at(today), ru.at(before)) == ("в 10:42", "26 ноября 2025 в 10:42")
+    assert en("tours.changed_by", by="Olga", at=today) == "Olga changed the plan at 10:42."
 
 
 def test_numbers_follow_the_language() -> None:

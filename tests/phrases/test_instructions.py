@@ -22,8 +22,8 @@ from planner.phrases.instructions import (
 from planner.services.issues.details import InstructionDetails, IssueDetails
 from planner.services.ride.stop_card import Promise
 
-RU, EN = (translator(language, "Asia/Yakutsk") for language in ("ru", "en"))
 TODAY = date(2026, 11, 23)
+RU, EN = (translator(language, "Asia/Yakutsk", TODAY) for language in ("ru", "en"))
 ROADS = Agency(id=1, name="Управление дорог", short_name="Дороги")
 PARKS = Agency(id=2, name="Парки")
 

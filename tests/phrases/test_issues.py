@@ -28,7 +28,7 @@ from planner.services.ride.on_board import RaisedIssue
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 12, 1, 46, tzinfo=UTC)
-RU = translator("ru", "Asia/Yakutsk")
+RU = translator("ru", "Asia/Yakutsk", TODAY)
 OLGA = Actor("Ольга", frozenset({Role.ORGANIZER}), person_id=1)
 TABLET = Actor("Анна", frozenset({Role.PARTICIPANT}), participant_id=1, tour_id=1)
 
@@ -60,14 +60,14 @@ TABLET = Actor("Анна", frozenset({Role.PARTICIPANT}), participant_id=1, tour
 def test_issue_in_words(fields: dict[str, Any], ru: str, en: str) -> None:
     issue = Issue(lat=0, lon=0, category_id=1, created_at=NOW, **fields)
 
-    assert [issue_in_words(translator(language, "UTC"), issue, TODAY) for language in ("ru", "en")] == [ru, en]
+    assert [issue_in_words(translator(language, "UTC", TODAY), issue, TODAY) for language in ("ru", "en")] == [ru, en]
 
 
 @pytest.mark.parametrize("look", list(IssueLook))
 def test_every_look_has_words_with_and_without_a_date(look: IssueLook) -> None:
     for language in ("ru", "en"):
         for due_on in (None, TODAY):
-            said = look_in_words(translator(language, "UTC"), look, due_on=due_on, outcome=None, today=TODAY)
+            said = look_in_words(translator(language, "UTC", TODAY), look, due_on=due_on, outcome=None)
             assert "." not in said.replace("23.11", "")
 
 

@@ -32,11 +32,11 @@ def a_pin(number: int, look: IssueLook, due_on: date | None = None, outcome: Out
 
 @pytest.mark.parametrize(("t", "title"), [(RU, "№ 148"), (EN, "No. 148")])
 def test_pin_is_titled_with_its_number(t: Translator, title: str) -> None:
-    assert PinWords(t, TODAY).title(a_pin(148, IssueLook.NEW)) == title
+    assert PinWords(t).title(a_pin(148, IssueLook.NEW)) == title
 
 
 def test_pin_says_what_the_list_says() -> None:
-    words = PinWords(RU, TODAY)
+    words = PinWords(RU)
     outcomes = {IssueLook.FIXED: Outcome.FIXED, IssueLook.CLOSED: Outcome.REFUSED}
     pins = [
         a_pin(number, look, due_on, outcomes.get(look))
@@ -46,11 +46,11 @@ def test_pin_says_what_the_list_says() -> None:
 
     said = [words.state(pin) for pin in pins]
 
-    assert said == [look_in_words(RU, pin.look, due_on=pin.due_on, outcome=pin.outcome, today=TODAY) for pin in pins]
+    assert said == [look_in_words(RU, pin.look, due_on=pin.due_on, outcome=pin.outcome) for pin in pins]
 
 
 def test_issues_that_stand_alike_share_their_words() -> None:
-    words = PinWords(RU, TODAY)
+    words = PinWords(RU)
 
     first, second = (words.state(a_pin(number, IssueLook.OVERDUE, date(2026, 11, 21))) for number in (1, 2))
 

@@ -1,6 +1,6 @@
 """Tests of `planner.phrases.ride`: where the bus is, on board and at the stop."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from planner.services.ride.ride import arrive, start_ride
 from planner.services.ride.under_way import ride_of
 from tests.services.ride_story import write_story
 
-RU, EN = (translator(language, "Asia/Yakutsk") for language in ("ru", "en"))
+RU, EN = (translator(language, "Asia/Yakutsk", date(2026, 11, 23)) for language in ("ru", "en"))
 NOW = datetime(2026, 11, 27, 1, 0, tzinfo=UTC)
 TEN_PAST = NOW + timedelta(minutes=10)
 

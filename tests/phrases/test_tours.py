@@ -1,6 +1,6 @@
 """Tests of `planner.phrases.tours`: when a tour is, how large it is, and its rules."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from planner.i18n import Translator, translator
 from planner.phrases.tours import numbered_names, say_rules, say_size, say_when
 from planner.services.tours.tours import TourRow
 
-RU, EN = (translator(language, "Asia/Yakutsk") for language in ("ru", "en"))
+RU, EN = (translator(language, "Asia/Yakutsk", date(2026, 11, 23)) for language in ("ru", "en"))
 START = datetime(2026, 11, 27, 1, 0, tzinfo=UTC)  # 10:00 in the city
 NAMES = {11: "1. Рынок", 12: "2. Школа", 13: "3. Парк"}
 RULES = TourRules(

@@ -13,6 +13,7 @@ HASH = "made by `hash_password`"
 WORD = "a word of the program's own"
 HANDED_ON = "handed to a service that is asked here"
 NOT_TYPED: Mapping[str, str] = {
+    "access.archive.list_archived: text": "only compared, in the form of `searched_words`, which cleans it",
     "access.guesses.count_try: limits": WORD,
     "access.guesses.wait_of: limits": WORD,
     "access.guesses.forgive: one": WORD,

@@ -41,7 +41,8 @@ NOT_TYPED = frozenset(
 
 
 def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Mapping[str, str]:
-    """The demo city with a ride under way and a closed street; returns a sign-in for each role by its name."""
+    """The demo city with a ride under way and a closed street; returns a sign-in for each role by its name, and for "first", the
+    administrator who loaded it."""
     token = create_first_administrator(
         session, name="Артём", email="first@example.org", password_hash=hash_password("long enough phrase"), now=now
     )
@@ -55,7 +56,8 @@ def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Ma
     session.add(LegOverride(from_name="Двор", to_name="Парк", minutes=7, reason="Ремонт", **ends, **days))
     session.flush()
     _mark_what_was_typed(session)
-    return {role: path.rsplit("/", 1)[1] for role, path in demo_links(session, artyom, now=now)}
+    tokens = {role: path.rsplit("/", 1)[1] for role, path in demo_links(session, artyom, now=now)}
+    return tokens | {"first": token}
 
 
 def _reopen_ride(session: Session, now: datetime) -> None:

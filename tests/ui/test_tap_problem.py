@@ -1,55 +1,77 @@
-"""Why a tap did nothing is said where it was tapped, outlives the second run of a map, and goes with the next tap."""
+"""Why a tap did nothing is said where it was tapped, until the next tap or another screen, however often it is drawn."""
+
+from collections.abc import Callable
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 
 def screen() -> None:
-    """A screen with two places, whose buttons are refused or not; `later` are seconds since it was opened."""
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - AppTest runs this function's source by itself
-    from types import SimpleNamespace  # noqa: PLC0415
-    from typing import Any  # noqa: PLC0415
+    """A screen with two places, whose buttons are refused or not; `screen` is what the router calls it."""
+    import streamlit as st  # noqa: PLC0415 - AppTest runs this function's source by itself
 
-    import streamlit as st  # noqa: PLC0415
-
-    from planner.ui.tap_problem import keep_problem, show_problem  # noqa: PLC0415
+    from planner.ui.tap_problem import forget_old_problem, keep_problem, show_problem  # noqa: PLC0415
     from planner.ui.visit import Problem  # noqa: PLC0415
 
-    later = st.session_state.setdefault("later", 0)
-    visit: Any = SimpleNamespace(now=datetime(2026, 11, 23, tzinfo=UTC) + timedelta(seconds=later))
-    st.button("refused", on_click=keep_problem, args=(visit, "map", Problem("It is closed")))
-    st.button("done", on_click=keep_problem, args=(visit, "map", None))
-    show_problem(visit, "map")
+    forget_old_problem(st.session_state.setdefault("screen", "tour?7"))
+    st.button("refused", on_click=keep_problem, args=("map", Problem("It is closed")))
+    st.button("done", on_click=keep_problem, args=("map", None))
+    st.button("of another kind")
+    st.text_input("search")
+    show_problem("map")
     st.text("below")
-    show_problem(visit, "list")
+    show_problem("list")
+    if st.session_state.pop("once_more", False):
+        st.rerun()
 
 
 def said(app: AppTest) -> list[str]:
     return [each.value for each in app.error]
 
 
+def refused() -> AppTest:
+    """A screen on which a tap has just been refused."""
+    return AppTest.from_function(screen).run().button[0].click().run()
+
+
 def test_nothing_is_said_at_first() -> None:
     assert said(AppTest.from_function(screen).run()) == []
 
 
-def test_problem_is_said_once_at_its_place_and_outlives_a_second_run() -> None:
+def test_problem_is_said_once_at_its_place_however_often_the_screen_is_drawn() -> None:
+    app = refused()
+
+    seen = [said(app), *(said(app.run()) for _ in range(3))]
+
+    assert seen == [["It is closed"]] * 4
+
+
+def test_problem_outlives_a_screen_that_draws_itself_anew() -> None:
     app = AppTest.from_function(screen).run()
+    app.session_state["once_more"] = True
 
-    first = said(app.button[0].click().run())
-    second = said(app.run())
-
-    assert (first, second) == (["It is closed"], ["It is closed"])
+    assert said(app.button[0].click().run()) == ["It is closed"]
 
 
-def test_problem_goes_with_the_next_tap() -> None:
-    app = AppTest.from_function(screen).run()
-    app.button[0].click().run()
+def test_problem_goes_with_the_next_tap_of_whatever_kind() -> None:
+    taps: tuple[Callable[[AppTest], Any], ...] = (
+        lambda app: app.button[1].click(),
+        lambda app: app.button[2].click(),
+        lambda app: app.text_input[0].set_value("Lenina"),
+    )
 
-    assert said(app.button[1].click().run()) == []
+    assert [said(tap(refused()).run()) for tap in taps] == [[], [], []]
 
 
-def test_problem_goes_after_a_while() -> None:
-    app = AppTest.from_function(screen).run()
-    app.button[0].click().run()
-    app.session_state["later"] = 11
+def test_problem_that_is_met_again_is_said_again() -> None:
+    assert said(refused().button[0].click().run()) == ["It is closed"]
 
-    assert said(app.run()) == []
+
+def test_problem_stays_behind_on_its_screen() -> None:
+    app = refused()
+
+    app.session_state["screen"] = "tour?8"
+    elsewhere = said(app.run())
+    app.session_state["screen"] = "tour?7"
+
+    assert (elsewhere, said(app.run())) == ([], [])

@@ -1,26 +1,15 @@
 """Whatever was typed, no screen takes it for Markdown or HTML: every page of the demo city, with marks in each typed text."""
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from google.protobuf.message import Message
-from sqlmodel import Session, select
-from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node, Table
 
-from planner.config import ROOT, SIGN_IN_COOKIE
-from planner.database import the_database
-from planner.domain.geo import Point
-from planner.domain.models import Instruction, Issue, Participant, Stop, Tour
 from planner.domain.words import IssueState
-from planner.storage import the_store
-from planner.ui.dialog_state import OpenDialog
-from tests.ui.marked_city import load_marked_city
+from tests.ui.drawn_screens import Screens
 
 SHOWN_AS_TEXT = frozenset(
     {
@@ -29,70 +18,6 @@ SHOWN_AS_TEXT = frozenset(
     }
 )
 """What Streamlit shows as it is; everything else it takes for Markdown, or, in Html, for HTML."""
-
-
-class Screens:
-    """The screens as Streamlit draws them, for whoever is signed in; `ids` are of what they are asked for."""
-
-    def __init__(self, tokens: Mapping[str, str], ids: Mapping[str, int]) -> None:
-        self.ids = ids
-        self._tokens, self._cookies = tokens, dict[str, str]()
-
-    @property
-    def cookies(self) -> Mapping[str, str]:
-        """What the browser sends along."""
-        return self._cookies
-
-    def draw(self, page: str, role: str, query: Mapping[str, str], state: Mapping[str, Any]) -> AppTest:
-        """A page as it is drawn for somebody under an address; `state` may name an open dialog."""
-        self._cookies[SIGN_IN_COOKIE] = self._tokens[role]
-        screen = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60).run()
-        for name, value in query.items():
-            screen.query_params[name] = str(self.ids.get(value, value))
-        for name, value in state.items():
-            screen.session_state[name] = value
-        if "dialog" in state:
-            about: dict[str, Any] = {
-                "stop_id": self.ids["stop"],
-                "participant_id": self.ids["guest"],
-                "version": 1,
-                "minutes": 7,
-            }
-            about |= {"issue_id": self.ids.get(query.get("id", ""), 0), "instruction_id": self.ids["instruction"]}
-            about |= {"point": Point(50.27, 127.53), "here": True}
-            screen.session_state["open_dialog"] = OpenDialog(state["dialog"], str(uuid4()), about)
-        return screen.switch_page(page).run() if page != "start.py" else screen
-
-
-@pytest.fixture(scope="module")
-def screens(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
-    folder = tmp_path_factory.mktemp("marked")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLANNER_DATA", str(folder))
-        patch.setenv("PLANNER_DATABASE_URL", f"sqlite:///{folder / 'planner.db'}")
-        (folder / "planner.db").write_bytes(sqlite_template.read_bytes())
-        the_database.cache_clear()
-        the_store.cache_clear()
-        with the_database().transaction() as session:
-            tokens = load_marked_city(session, the_store(), now=datetime.now(UTC))
-            ids = _numbers(session)
-        made = Screens(tokens, ids)
-        patch.setattr(ContextProxy, "cookies", property(lambda context: made.cookies))
-        yield made
-        the_database().close()
-    the_database.cache_clear()
-    the_store.cache_clear()
-
-
-def _numbers(session: Session) -> dict[str, int]:
-    """Of the last tour and issue in each state, of somebody on the ride, and of what dialogs are about."""
-    rows = [*session.exec(select(Tour)), *session.exec(select(Issue))]
-    numbers = {f"{type(row).__name__.lower()} {row.state}": row.id or 0 for row in rows}
-    guests = select(Participant.id).where(Participant.tour_id == numbers["tour riding"], Participant.name != "")
-    stops = select(Stop.id).where(Stop.tour_id == numbers["tour published"])
-    given = select(Instruction.id).where(Instruction.issue_id == numbers["issue reported"])
-    about = {"guest": guests, "stop": stops, "instruction": given}
-    return numbers | {name: session.exec(query).first() or 0 for name, query in about.items()}
 
 
 def texts_of(node: Node) -> Iterator[tuple[str, str]]:

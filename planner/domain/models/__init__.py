@@ -1,6 +1,6 @@
 """The tables. Import them from here."""
 
-from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, District, Place
+from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
 from planner.domain.models.people import (
     CalendarLink,
@@ -37,6 +37,7 @@ __all__ = [
     "Closure",
     "CoExecutor",
     "Comment",
+    "DemoLoad",
     "District",
     "GuessCount",
     "HeadCount",

@@ -1,11 +1,12 @@
 """The city: its settings, districts, categories of problems, agencies and places."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import JSON, Field, SQLModel
 
 from planner.domain.geo import Point
-from planner.domain.models.types import Word
+from planner.domain.models.types import UtcDateTime, Word
 from planner.domain.words import AgencyKind
 
 
@@ -117,3 +118,12 @@ class Place(SQLModel, table=True):
     @property
     def point(self) -> Point:
         return Point(self.lat, self.lon)
+
+
+class DemoLoad(SQLModel, table=True):
+    """That the demo city is here: what it brought, by the name of the table, and the settings that it gave the city."""
+
+    id: int = Field(default=1, primary_key=True)
+    loaded_at: datetime = Field(sa_type=UtcDateTime)
+    brought: dict[str, list[int]] = Field(sa_type=JSON)
+    city: dict[str, Any] = Field(sa_type=JSON)

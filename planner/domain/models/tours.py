@@ -46,6 +46,9 @@ class Tour(SQLModel, table=True):
     """When the row was last changed, by the database's clock, whoever changed it; none: not since it was made."""
     version: int = 1
     """Grows with each change of the plan; an edit made on an older one is refused."""
+    plan_changed_by: str = ""
+    plan_changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Who made the present version, and when by the database's clock; empty where nobody has changed the plan yet."""
     rules: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """What the stops themselves do not say (`domain.tour_rules.TourRules`); None means the defaults."""
     engine: str = ""

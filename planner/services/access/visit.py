@@ -10,6 +10,7 @@ from sqlmodel import Session
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
+from planner.domain.deadlines import today_in
 from planner.domain.errors import Unavailable
 from planner.domain.models import City
 from planner.i18n import LANGUAGES, Translator, translator
@@ -63,5 +64,5 @@ def visit_to_say_no(database: Database, cookies: Mapping[str, str], *, now: date
 
 
 def _visit(database: Database, actor: Actor, city: City, now: datetime, here: str) -> Visit:
-    t = translator(actor.language, city.timezone)
+    t = translator(actor.language, city.timezone, today_in(city.timezone, now))
     return Visit(actor, t, city, now, database, site_of(settings().public_url, here))

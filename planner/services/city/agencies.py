@@ -31,14 +31,6 @@ class AgencyRow:
     district_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Archived:
-    """What is out of use, by name."""
-
-    agencies: Sequence[Agency]
-    categories: Sequence[Category]
-
-
 def list_agencies(session: Session, actor: Actor) -> list[AgencyRow]:
     """Every agency that is in use, by name."""
     require(actor, Action.SEE_DIRECTORIES)
@@ -100,21 +92,6 @@ def archive_agency(session: Session, actor: Actor, agency_id: int) -> None:
     _get(session, Agency, agency_id).archived = True
 
 
-def restore_agency(session: Session, actor: Actor, agency_id: int) -> None:
-    """Undoes `archive_agency`."""
-    require(actor, Action.MANAGE_AGENCIES)
-    _get(session, Agency, agency_id).archived = False
-
-
-def list_archived(session: Session, actor: Actor) -> Archived:
-    """What `archive_agency` and `archive_category` took out of use, for those who may put it back."""
-    require(actor, Action.MANAGE_AGENCIES)
-    return Archived(
-        session.exec(select(Agency).where(col(Agency.archived)).order_by(Agency.name)).all(),
-        session.exec(select(Category).where(col(Category.archived)).order_by(Category.name)).all(),
-    )
-
-
 def list_categories(session: Session, actor: Actor) -> list[Category]:
     """Every category that is in use, in the city's order; whoever may log an issue needs them."""
     if not actor.is_tablet:
@@ -159,12 +136,6 @@ def archive_category(session: Session, actor: Actor, category_id: int) -> None:
     """Takes a category out of choice lists; issues keep it."""
     require(actor, Action.MANAGE_AGENCIES)
     _get(session, Category, category_id).archived = True
-
-
-def restore_category(session: Session, actor: Actor, category_id: int) -> None:
-    """Undoes `archive_category`."""
-    require(actor, Action.MANAGE_AGENCIES)
-    _get(session, Category, category_id).archived = False
 
 
 def _held(session: Session, table: type[T], row_id: int | None) -> T:

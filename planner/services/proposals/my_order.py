@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from planner.domain.actor import Actor
-from planner.domain.errors import Conflict
 from planner.domain.models import Stop
 from planner.routing.optimiser.optimise import check_order, what_helps
 from planner.routing.optimiser.problem import Demand, Fault, Remedy
@@ -15,7 +14,7 @@ from planner.services.proposals.brief import Brief, read_own_brief
 from planner.services.proposals.problem import problem_for, tables_for
 from planner.services.proposals.search import Wish, wish_of
 from planner.services.tours.plan import apply_order
-from planner.services.tours.plannable import plannable_tour
+from planner.services.tours.plannable import plan_was_changed, plannable_tour
 from planner.services.tours.stops import edit_stop, remove_stop
 from planner.services.tours.tours import edit_tour
 
@@ -79,7 +78,7 @@ def apply_help(session: Session, actor: Actor, check: OrderCheck, help_: Help, *
     elif remedy.kind == "shorter":
         stop = session.get(Stop, check.stop_id(remedy.stop))
         if stop is None:
-            raise Conflict("tours.error.changed")
+            raise plan_was_changed(tour, actor)
         talk = max(0, stop.minutes_talk - remedy.minutes)
         edit_stop(session, actor, check.stop_id(remedy.stop), version=version, minutes_talk=talk)
     else:

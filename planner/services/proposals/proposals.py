@@ -85,7 +85,7 @@ def make_tour_of_bus(session: Session, actor: Actor, choice: Choice, bus: int, *
     brief = choice.brief
     old = plannable_tour(session, actor, brief.tour_id, version=brief.version)
     fields = {name: getattr(old, name) for name in EDITABLE} | {"title": title}
-    tour = create_tour(session, actor, now=now, **fields)
+    tour = create_tour(session, actor, now=now, past_is_meant=True, **fields)  # as the tour that it is taken from
     tour.rules = replace(brief.rules.renamed({}), buses=1).to_data()
     stops = choice.proposal.buses[bus].stops
     copies = [replace(each, candidate=replace(each.candidate, stop_id=None)) for each in stops]

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlmodel import Session, select
 
 from planner.domain.actor import Actor
-from planner.domain.errors import Conflict, Invalid
+from planner.domain.errors import Invalid
 from planner.domain.models import Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.services.proposals.search import ProposedStop
+from planner.services.tours.plannable import plan_was_changed
 from planner.services.tours.stops import MOST_STOPS, check_stop, link_issues, remove_stop
 
 
@@ -30,7 +31,7 @@ def settle_stops(session: Session, actor: Actor, tour: Tour, wanted: Sequence[Pr
     ids: dict[str, int] = {}
     for position, each in enumerate(wanted, start=1):
         if each.candidate.stop_id is not None and each.candidate.stop_id not in known:
-            raise Conflict("tours.error.changed")
+            raise plan_was_changed(tour, actor)
         stop = known.get(each.candidate.stop_id) or _new_stop(session, id_of(tour), each)
         stop.position = position
         session.add(stop)

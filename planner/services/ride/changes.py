@@ -69,15 +69,15 @@ def change_ride(
 ) -> RideChange:
     """Does these steps on the ride, and writes down who did, when, and what was broken; the plan of record stays.
 
-    `seen` comes from `way_out` or from `last_change`. Conflict("ride_changes.error.changed") where something was chosen
-    since, or a step cannot be done any more; Invalid for a talk that is cut to less than the city's least.
+    `seen` comes from `way_out` or from `last_change`. Conflict("ride_changes.error.changed_by") where something was chosen
+    since, "ride_changes.error.changed" where a step cannot be done any more; Invalid for a talk that is cut to less than the city's least.
     """
     tour = riding_tour(session, actor, tour_id)
     least = get_city(session).least_talk_minutes
     if any(change.minutes is not None and change.minutes < least for change in changes):
         raise Invalid("ride_changes.error.short", least=least)
     if seen != last_change(session, actor, tour_id):
-        raise Conflict("ride_changes.error.changed")
+        raise _was_changed(session, tour_id)
     plan = plan_of(session, actor, tour_id, now=now)
     state = _state(plan, None, {}, now)
     breaks = troubles(state, plan.timetable)
@@ -149,6 +149,14 @@ def changes_of(row: RideChange) -> tuple[Change, ...]:
 
 def _history(session: Session, tour_id: int) -> Sequence[RideChange]:
     return session.exec(select(RideChange).where(RideChange.tour_id == tour_id).order_by(col(RideChange.id))).all()
+
+
+def _was_changed(session: Session, tour_id: int) -> Conflict:
+    """The no to a choice that was made for another state of the ride: who has chosen something since, and when."""
+    rows = _history(session, tour_id)
+    if not rows:
+        return Conflict("ride_changes.error.changed")
+    return Conflict("ride_changes.error.changed_by", by=rows[-1].by, at=rows[-1].at)
 
 
 def _last(tour: Tour, rows: Sequence[RideChange]) -> RideChange | None:

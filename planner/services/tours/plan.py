@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.errors import Conflict
 from planner.domain.geo import Point
 from planner.domain.models import AgendaItem, BusPosition, Category, Issue, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
@@ -23,7 +22,7 @@ from planner.routing.streets.dated import DatedClosure
 from planner.services.access.codes import new_code
 from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
 from planner.services.tours.in_order import stops_in_order
-from planner.services.tours.plannable import PLANNABLE, plannable_tour
+from planner.services.tours.plannable import PLANNABLE, plan_is_newer, plan_was_changed, plannable_tour
 from planner.services.travel.travel import travel_times
 
 _NOWHERE = Leg(0.0, 0.0)
@@ -173,7 +172,8 @@ def keep_times(session: Session, tour: Tour) -> None:
         if tour.state is TourState.PUBLISHED:
             stop.public_code = stop.public_code or new_code()
     _keep_rides(tour, stops, route, engine)
-    tour.version, tour.engine = tour.version + 1, route.engine
+    tour.engine = route.engine
+    plan_is_newer(session, tour)
     session.flush()
 
 
@@ -215,7 +215,7 @@ def apply_order(session: Session, actor: Actor, tour_id: int, stop_ids: Sequence
     tour = plannable_tour(session, actor, tour_id, version=version)
     stops = {id_of(stop): stop for stop in session.exec(stops_in_order(tour_id)).all()}
     if sorted(stop_ids) != sorted(stops):
-        raise Conflict("tours.error.changed")
+        raise plan_was_changed(tour, actor)
     for position, stop_id in enumerate(stop_ids, start=1):
         stops[stop_id].position = position
     keep_times(session, tour)

@@ -1,6 +1,8 @@
 """What every change of a plan begins with: the right to plan, a tour that can still change, and nobody ahead of us."""
 
-from sqlmodel import Session
+from datetime import datetime
+
+from sqlmodel import Session, func
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, NotFound
@@ -12,6 +14,8 @@ from planner.services.access.scopes import subject_of_tour, visible_tour
 
 PLANNABLE = (TourState.DRAFT, TourState.PUBLISHED)
 """Once the bus is under way the plan stands."""
+_CHANGING = "changing_tours"
+"""Where a session keeps who changes a tour in it, by the tour's id."""
 
 
 def plannable_tour(session: Session, actor: Actor, tour_id: int, *, version: int | None = None) -> Tour:
@@ -27,7 +31,8 @@ def plannable_tour(session: Session, actor: Actor, tour_id: int, *, version: int
     if tour.state not in PLANNABLE:
         raise Conflict("tours.error.not_plannable", state=tour.state.value)
     if version is not None and version != tour.version:
-        raise Conflict("tours.error.changed")
+        raise plan_was_changed(tour, actor)
+    session.info.setdefault(_CHANGING, {})[tour_id] = actor.name
     return tour
 
 
@@ -42,3 +47,24 @@ def plannable_stop(session: Session, actor: Actor, stop_id: int, *, version: int
     if stop is None:
         raise NotFound("stops.error.unknown")
     return tour, stop
+
+
+def plan_is_newer(session: Session, tour: Tour) -> None:
+    """Makes the plan one version newer, by whoever asked `plannable_tour` for it, at this moment by the database's clock."""
+    tour.version += 1
+    tour.plan_changed_by = session.info.get(_CHANGING, {}).get(tour.id, "")
+    tour.plan_changed_at = func.now()  # type: ignore[assignment]  # the database says it
+
+
+def plan_was_changed(tour: Tour, actor: Actor) -> Conflict:
+    """The no to a change of an older plan: by whom and when it was changed, where that is known."""
+    by, at = tour.plan_changed_by, tour.plan_changed_at
+    if not by or at is None:
+        return Conflict("tours.error.changed")
+    return Conflict("tours.error.changed_by_you" if by == actor.name else "tours.error.changed_by", by=by, at=at)
+
+
+def refuse_past(tour: Tour, now: datetime, *, is_meant: bool) -> None:
+    """Conflict("tours.error.past") for a start before now, unless that is meant."""
+    if tour.starts_at < now and not is_meant:
+        raise Conflict("tours.error.past", field="starts_at", at=tour.starts_at)

@@ -13,7 +13,7 @@ from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import TourRules
 from planner.services.access.scopes import subject_of_tour, visible_tour
 from planner.services.city.city import get_city
-from planner.services.tours.plannable import plannable_tour
+from planner.services.tours.plannable import plan_is_newer, plannable_tour
 
 
 def rules_of(session: Session, actor: Actor, tour_id: int) -> TourRules:
@@ -36,7 +36,7 @@ def set_rules(session: Session, actor: Actor, tour_id: int, rules: TourRules, *,
     if set(rules.districts) - set(known):
         raise Invalid("proposals.error.unknown_district", field="districts")
     tour.rules = rules.checked(tour.starts_at, get_city(session).timezone).to_data()
-    tour.version += 1
+    plan_is_newer(session, tour)
     session.flush()
     return tour
 

@@ -198,7 +198,7 @@ def set_agenda(
     ]
     wanted = [entry for entry in cleaned if entry.text]
     if any(not 0 <= entry.minutes <= LONGEST_STOP for entry in wanted):
-        raise Invalid("stops.error.minutes", field="agenda", most=LONGEST_STOP)
+        raise Invalid("stops.error.agenda_minutes", field="agenda", most=LONGEST_STOP)
     session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id) == stop_id))
     agenda = [
         AgendaItem(
@@ -315,7 +315,7 @@ def check_stop(session: Session, stop: Stop) -> None:
             raise Invalid("stops.error.off_map", field="place")
         for field in sorted(_MINUTES):
             if not 0 <= getattr(stop, field) <= LONGEST_STOP:
-                raise Invalid("stops.error.minutes", field=field, most=LONGEST_STOP)
+                raise Invalid(f"stops.error.{field}", field=field, most=LONGEST_STOP)
         if stop.window_from is not None and stop.window_to is not None and stop.window_to < stop.window_from:
             raise Invalid("stops.error.window", field="window_to")
         if stop.place_id is not None and session.get(Place, stop.place_id) is None:

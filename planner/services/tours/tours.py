@@ -27,7 +27,7 @@ from planner.services.city.city import get_city
 from planner.services.guests.seats import promote_waiting
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
-from planner.services.tours.plannable import plannable_tour
+from planner.services.tours.plannable import plan_is_newer, plannable_tour, refuse_past
 
 LONGEST_TOUR = timedelta(hours=24)
 _STILL_FRESH = timedelta(hours=12)
@@ -133,9 +133,12 @@ def create_tour(
     starts_at: datetime,
     ends_at: datetime,
     kind: TourKind = TourKind.BUS_TOUR,
+    past_is_meant: bool = False,
     **fields: Any,
 ) -> Tour:
     """Makes a draft; `fields` are those of EDITABLE.
+
+    Conflict("tours.error.past") for a start before now, unless `past_is_meant`.
 
     Invalid with the field at fault: no title, no time, an end that is not after the start or more than a day later, half a point,
     seats or quotas out of range, quotas for more people than seats, an unknown leader or secretary.
@@ -145,6 +148,7 @@ def create_tour(
         title=title, starts_at=starts_at, ends_at=ends_at, kind=kind, created_by_id=actor.person_id, created_at=now
     )
     _fill(session, tour, {"title": title, **fields})
+    refuse_past(tour, now, is_meant=past_is_meant)
     session.add(tour)
     session.flush()
     return tour
@@ -158,19 +162,21 @@ def edit_tour(
     version: int | None = None,
     now: datetime,
     seen: Values | None = None,
+    past_is_meant: bool = False,
     **fields: Any,
 ) -> Tour:
     """Changes fields of EDITABLE; the times of the stops follow, and people who wait get seats that became free.
 
     Time windows stay at their hours, and go along to another day.
 
-    Refuses what `create_tour` refuses, and Conflict where the plan was changed since `version`, or stands already; with
-    `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    Refuses what `create_tour` refuses, a past start only where it is a new one; and Conflict where the plan was changed
+    since `version`, or stands already; with `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
     """
     tour = plannable_tour(session, actor, tour_id, version=version)
     old_start = tour.starts_at
     present = {name: getattr(tour, name, None) for name in fields}
     _fill(session, tour, beside_others("tour", present, fields, seen))
+    refuse_past(tour, now, is_meant=past_is_meant or tour.starts_at == old_start)
     zone = get_city(session).timezone
     for stop in session.exec(select(Stop).where(Stop.tour_id == tour_id)).all():
         stop.window_from = _on_day(stop.window_from, old_start, tour.starts_at, zone)
@@ -180,8 +186,11 @@ def edit_tour(
     return tour
 
 
-def copy_tour(session: Session, actor: Actor, tour_id: int, *, starts_at: datetime, now: datetime) -> Tour:
+def copy_tour(
+    session: Session, actor: Actor, tour_id: int, *, starts_at: datetime, now: datetime, past_is_meant: bool = False
+) -> Tour:
     """A new draft with the same details, stops and agenda, which starts at `starts_at`; any tour may be copied.
+    Conflict("tours.error.past") for a start before now, unless `past_is_meant`.
 
     Time windows keep their hours. Issues come along while they are open; people, real times and links do not.
     """
@@ -193,14 +202,24 @@ def copy_tour(session: Session, actor: Actor, tour_id: int, *, starts_at: dateti
         person = session.get(Person, fields[name]) if fields[name] is not None else None
         fields[name] = None if person is None or person.archived else person.id
     ends_at = moved(old.ends_at, old_start=old.starts_at, new_start=starts_at, zone=zone)
-    tour = create_tour(session, actor, now=now, **{**fields, "starts_at": starts_at, "ends_at": ends_at})
+    fields |= {"starts_at": starts_at, "ends_at": ends_at, "past_is_meant": past_is_meant}
+    tour = create_tour(session, actor, now=now, **fields)
     _copy_stops(session, old, tour, zone)
     keep_times(session, tour)
     return tour
 
 
-def publish_tour(session: Session, actor: Actor, tour_id: int, *, version: int | None = None, now: datetime) -> Tour:
-    """Draft → published: invited people see it. Invalid("tours.error.no_stops") without a stop.
+def publish_tour(
+    session: Session,
+    actor: Actor,
+    tour_id: int,
+    *,
+    version: int | None = None,
+    now: datetime,
+    past_is_meant: bool = False,
+) -> Tour:
+    """Draft → published: invited people see it. Invalid("tours.error.no_stops") without a stop, Conflict("tours.error.past")
+    where it should have started before now, unless `past_is_meant`.
 
     A plan that breaks may be published: the screen names what breaks, the organizer decides.
     """
@@ -208,6 +227,7 @@ def publish_tour(session: Session, actor: Actor, tour_id: int, *, version: int |
     state = next_tour_state(tour.state, TourMove.PUBLISH)
     if session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == tour_id)).one() == 0:
         raise Invalid("tours.error.no_stops")
+    refuse_past(tour, now, is_meant=past_is_meant)
     tour.state = state
     keep_times(session, tour)
     return tour
@@ -217,7 +237,7 @@ def withdraw_tour(session: Session, actor: Actor, tour_id: int, *, now: datetime
     """Published → draft: only planners see it again; invitations and answers stay."""
     tour = plannable_tour(session, actor, tour_id)
     tour.state = next_tour_state(tour.state, TourMove.WITHDRAW)
-    tour.version += 1
+    plan_is_newer(session, tour)
     return tour
 
 
@@ -229,7 +249,7 @@ def cancel_tour(session: Session, actor: Actor, tour_id: int, *, reason: str, no
     if len(reason) < 3:
         raise Invalid("tours.error.reason", field="reason")
     tour.state, tour.cancel_reason, tour.join_code = state, reason, None
-    tour.version += 1
+    plan_is_newer(session, tour)
     return tour
 
 
@@ -306,8 +326,9 @@ def _check_points(tour: Tour) -> None:
 def _check_seats(tour: Tour) -> None:
     for name in _NUMBERS:
         number = getattr(tour, name)
-        if number is not None and not (1 if name == "seats" else 0) <= number <= MOST_SEATS:
-            raise Invalid("tours.error.seats", field=name, most=MOST_SEATS)
+        is_seats = name == "seats"
+        if number is not None and not (1 if is_seats else 0) <= number <= MOST_SEATS:
+            raise Invalid("tours.error.seats" if is_seats else "tours.error.quota", field=name, most=MOST_SEATS)
     quotas = sum(quota or 0 for quota in (tour.quota_agency, tour.quota_press, tour.quota_public))
     if tour.seats is not None and quotas > tour.seats:
         raise Invalid("tours.error.quotas", field="quota_public", quotas=quotas, most=tour.seats)

@@ -12,10 +12,11 @@ from planner.domain.geo import Point
 from planner.domain.models import AgendaItem, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.tour_rules import TourRules
+from planner.domain.words import TourState
 from planner.services.guests.seats import promote_waiting
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
-from planner.services.tours.plannable import plannable_tour
+from planner.services.tours.plannable import plannable_tour, refuse_past
 from planner.services.tours.stops import remove_stop
 from planner.services.tours.tours import EDITABLE
 from planner.services.travel.leg_overrides import overrides_near, restore_overrides
@@ -66,11 +67,14 @@ def restore_plan(session: Session, actor: Actor, memory: PlanMemory, *, version:
     """Makes the plan what it was; `version` is that of the plan right after the change that is taken back.
 
     Conflict("tours.error.changed") where somebody has changed the plan since: that change would be lost too. Stops that
-    came meanwhile go, unless something was written down there (Conflict). The tour's state does not change.
+    came meanwhile go, unless something was written down there (Conflict). The tour's state does not change. A published
+    tour does not go back to a start that has passed: Conflict("tours.error.past").
     """
     tour = plannable_tour(session, actor, memory.tour_id, version=version)
+    is_seen, start = tour.state is TourState.PUBLISHED, tour.starts_at
     for name, value in memory.details.items():
         setattr(tour, name, value)
+    refuse_past(tour, now, is_meant=not is_seen or tour.starts_at == start)
     ids = _restore_stops(session, actor, memory)
     tour.rules = None if memory.rules is None else memory.rules.renamed(ids).to_data()
     session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id).in_(ids.values())))

@@ -14,7 +14,7 @@ from planner.services.control.assigning import Suggestion, suggest_instruction
 from planner.services.control.instructions import give_instruction
 from planner.services.issues.details import IssueDetails, issue_details
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
-from planner.ui.forms import FieldNotes
+from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -22,7 +22,7 @@ from planner.ui.visit import attempt
 def show_instruct(visit: Visit, dialog: OpenDialog) -> None:
     """Text, agency, co-executors, date, controller; agency and date are suggested by the category."""
     title = visit.t("instruct.title", number=dialog.about["issue_id"])
-    show_dialog(dialog, title, _ask, width="medium", icon=":material/assignment_ind:", dismissible=False)
+    show_dialog(dialog, title, _ask, width="medium", icon=":material/assignment_ind:")
 
 
 def _ask(visit: Visit, dialog: OpenDialog) -> None:
@@ -34,7 +34,7 @@ def _ask(visit: Visit, dialog: OpenDialog) -> None:
     _show_issue(visit, details)
     given = _ask_fields(visit, dialog, notes, offered)
     notes.under("")
-    if show_save(dialog, save=t("instruct.save"), cancel=t("ride.cancel")):
+    if show_save(visit, dialog, t("instruct.save")):
         done = attempt(
             visit,
             lambda session: give_instruction(
@@ -48,14 +48,12 @@ def _ask(visit: Visit, dialog: OpenDialog) -> None:
 
 
 def _ask_fields(visit: Visit, dialog: OpenDialog, notes: FieldNotes, offered: Suggestion) -> dict[str, Any]:
-    t, today = visit.t, today_in(visit.city.timezone, visit.now)
+    t = visit.t
     text = st.text_area(t("instruct.text"), placeholder=t("instruct.text_hint"), key=dialog.key("text"), height=110)
     notes.under("text")
     agency_id = _ask_agency(visit, dialog, offered)
     notes.under("agency")
-    due_on = st.date_input(
-        t("instruct.due"), offered.due_on, min_value=today, format="DD.MM.YYYY", key=dialog.key("due")
-    )
+    due_on = ask_day(t("instruct.due"), offered.due_on, key=dialog.key("due"))
     notes.under("date")
     names = {id_of(agency): agency for agency in offered.agencies}
     helpers = st.multiselect(

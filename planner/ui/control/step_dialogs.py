@@ -23,7 +23,7 @@ from planner.services.issues.near import similar_issues
 from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
-from planner.ui.forms import FieldNotes
+from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.photo_upload import choose_photos
 from planner.ui.step_look import LOOKS, Given, button_icon, fields_of
 from planner.ui.text import plain
@@ -74,7 +74,7 @@ def step_of(dialog: OpenDialog) -> Step | None:
 def show_step(visit: Visit, dialog: OpenDialog, step: Step) -> None:
     """Draws the dialog of a step, about an issue and, for most steps, one of its instructions."""
     title, icon = visit.t(f"instructions.step.{step}"), button_icon(step)
-    show_dialog(dialog, title, partial(_ask, step), width="medium", icon=icon, dismissible=False)
+    show_dialog(dialog, title, partial(_ask, step), width="medium", icon=icon)
 
 
 def _ask(step: Step, visit: Visit, dialog: OpenDialog) -> None:
@@ -90,7 +90,7 @@ def _ask(step: Step, visit: Visit, dialog: OpenDialog) -> None:
         _ASK[field](asked, answer)
         asked.notes.under(field)
     asked.notes.under("")
-    if show_save(dialog, save=t(f"instructions.step.{step}"), cancel=t("instructions.back")):
+    if show_save(visit, dialog, t(f"instructions.step.{step}")):
         _save(asked, answer)
 
 
@@ -176,13 +176,7 @@ def _ask_date(asked: Asked, answer: Answer) -> None:
     st.markdown(f":gray[{visit.t('instructions.ask.present', day=visit.t.full_date(due_on))}]")
     if instruction is not None and wish is not None:
         st.markdown(f":gray[{plain(instruction.asked_reason)}]")
-    answer.until = st.date_input(
-        visit.t("instructions.ask.date"),
-        offered,
-        min_value=first,
-        format="DD.MM.YYYY",
-        key=asked.dialog.key("date"),
-    )
+    answer.until = ask_day(visit.t("instructions.ask.date"), offered, key=asked.dialog.key("date"))
 
 
 def _ask_agency(asked: Asked, answer: Answer) -> None:

@@ -130,9 +130,9 @@ def _show_mine(visit: Visit, mine: MyInvitation, first: Literal["primary", "seco
             )
 
 
-def show_invitation_problem(visit: Visit) -> None:
+def show_invitation_problem() -> None:
     """Says why the last tap on an answer did nothing."""
-    show_problem(visit, "invitations")
+    show_problem("invitations")
 
 
 def _tap(participant_id: int, answer: Answer) -> None:
@@ -141,4 +141,4 @@ def _tap(participant_id: int, answer: Answer) -> None:
         visit,
         lambda session: answer_invitation(session, visit.actor, participant_id, answer=answer, now=visit.now),
     )
-    keep_problem(visit, "invitations", done.problem)
+    keep_problem("invitations", done.problem)

@@ -20,7 +20,7 @@ from planner.services.guests.invitations import (
     invite_person,
     remove_invitation,
 )
-from planner.ui.dialog_state import OpenDialog, forget_dialog, save_and_close, show_dialog, the_open_dialog
+from planner.ui.dialog_state import OpenDialog, forget_dialog, save_and_close, show_dialog, show_save, the_open_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 
@@ -62,8 +62,7 @@ def _ask_whom(tour_id: int, participants: Sequence[Participant], visit: Visit, d
     fields = {"agencies": _agencies, "people": _people, "guest": _guest}
     deed = fields[way](visit, tour_id, participants, dialog, notes)
     notes.under("")
-    label, icon, key = t("invitations.invite"), ":material/mail:", dialog.key("invite")
-    if st.button(label, icon=icon, type="primary", width="stretch", disabled=deed is None, key=key):
+    if show_save(visit, dialog, t("invitations.invite"), icon=":material/mail:", disabled=deed is None):
         save_and_close(visit, notes, deed or _nothing)
 
 
@@ -144,9 +143,10 @@ def _ask_answer(row: Participant, visit: Visit, dialog: OpenDialog) -> None:
     answer = own or _ask_which(visit, dialog, notes, row)
     names = _ask_names(visit, dialog, notes, row, answer)
     notes.under("")
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        removed = own is None and st.button(t("invitations.remove"), icon=":material/delete:", key=dialog.key("remove"))
-        saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+    saved = show_save(visit, dialog, t("app.save"))
+    removed = own is None and st.button(
+        t("invitations.remove"), icon=":material/delete:", width="stretch", key=dialog.key("remove")
+    )
     if removed:
         save_and_close(visit, notes, lambda session: remove_invitation(session, visit.actor, row_id, now=visit.now))
     if saved:

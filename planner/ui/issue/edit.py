@@ -22,19 +22,19 @@ from planner.ui.visit import Problem, attempt
 def show_edit(visit: Visit, dialog: OpenDialog) -> None:
     """Category, text, severity, address and, for those who may, whether it is internal."""
     title = visit.t("issue_page.edit.title", number=dialog.about["issue_id"])
-    show_dialog(dialog, title, _ask_changes, width="medium", icon=":material/edit:", dismissible=False)
+    show_dialog(dialog, title, _ask_changes, width="medium", icon=":material/edit:")
 
 
 def show_add_photos(visit: Visit, dialog: OpenDialog) -> None:
     """More pictures of the problem."""
     title = visit.t("issue_page.add_photos")
-    show_dialog(dialog, title, _ask_photos, width="medium", icon=":material/add_a_photo:", dismissible=False)
+    show_dialog(dialog, title, _ask_photos, width="medium", icon=":material/add_a_photo:")
 
 
 def show_hide_photo(visit: Visit, dialog: OpenDialog) -> None:
     """The reason why a picture is not for everybody."""
     title = visit.t("issue_page.hide_photo")
-    show_dialog(dialog, title, _ask_reason, icon=":material/visibility_off:", dismissible=False)
+    show_dialog(dialog, title, _ask_reason, icon=":material/visibility_off:")
 
 
 def _ask_changes(visit: Visit, dialog: OpenDialog) -> None:
@@ -48,7 +48,7 @@ def _ask_changes(visit: Visit, dialog: OpenDialog) -> None:
         st.warning(t("issue_page.edit.becomes_public"), icon=":material/visibility:")
     notes.under("")
     save = t("issue_page.edit.save_public") if opens else t("issue_page.edit.save")
-    if show_save(dialog, save=save, cancel=t("instructions.back")):
+    if show_save(visit, dialog, save):
         done = attempt(
             visit, lambda session: edit_issue(session, visit.actor, issue_id, now=visit.now, seen=seen, **given)
         )
@@ -108,7 +108,7 @@ def _ask_photos(visit: Visit, dialog: OpenDialog) -> None:
     t, notes, issue_id = visit.t, FieldNotes(), dialog.about["issue_id"]
     files = choose_photos(visit, key=dialog.key("photos"))
     notes.under("photo")
-    if not show_save(dialog, save=t("issue_page.edit.save"), cancel=t("instructions.back")):
+    if not show_save(visit, dialog, t("issue_page.edit.save")):
         return
     if not files:
         notes.show(Problem(t("issue_page.choose_photo"), "photo"))
@@ -128,7 +128,7 @@ def _ask_reason(visit: Visit, dialog: OpenDialog) -> None:
     reason = st.text_input(t("issue_page.hide_photo_reason"), key=dialog.key("reason"))
     notes.under("reason")
     notes.under("")
-    if show_save(dialog, save=t("issue_page.hide_photo"), cancel=t("instructions.back")):
+    if show_save(visit, dialog, t("issue_page.hide_photo")):
         save_and_close(
             visit, notes, lambda session: hide_photo(session, visit.actor, photo_id, reason=reason, now=visit.now)
         )

@@ -51,20 +51,20 @@ def show_new_issue(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Three taps: category, photo, save. Everything else may be added later."""
     stop = next((row.stop for row in ride.plan.stops if row.stop.id == dialog.about["stop_id"]), None)
     title, ask = visit.t("issue_dialog.title"), partial(_ask_new_issue, id_of(ride.tour), stop)
-    show_dialog(dialog, title, ask, width="medium", icon=":material/add_a_photo:", dismissible=False)
+    show_dialog(dialog, title, ask, width="medium", icon=":material/add_a_photo:")
 
 
 def show_complete_issue(visit: Visit, dialog: OpenDialog) -> None:
     """Adds text, severity, address and photos to an issue; says which photos could not be added at first."""
     title = visit.t("issue_dialog.complete", number=dialog.about["issue_id"])
-    show_dialog(dialog, title, _ask_the_rest, width="medium", icon=":material/edit_note:", dismissible=False)
+    show_dialog(dialog, title, _ask_the_rest, width="medium", icon=":material/edit_note:")
 
 
 def _ask_new_issue(tour_id: int, stop: Stop | None, visit: Visit, dialog: OpenDialog) -> None:
     t, notes = visit.t, FieldNotes()
     draft = _ask_draft(visit, dialog, stop, notes)
     notes.under("")
-    if not show_save(dialog, save=t("issue_dialog.save"), cancel=t("ride.cancel")):
+    if not show_save(visit, dialog, t("issue_dialog.save")):
         return
     if draft.category_id is None:
         notes.show(Problem(t("issue_dialog.error.category"), "category"))
@@ -144,7 +144,7 @@ def _ask_the_rest(visit: Visit, dialog: OpenDialog) -> None:
     notes.under("")
     changes: dict[str, Any] = {"text": text, "severity": severity, "address": address}
     seen = notes.began_with(dialog.key("seen"), changes)
-    if show_save(dialog, save=t("issue_dialog.save"), cancel=t("ride.cancel")):
+    if show_save(visit, dialog, t("issue_dialog.save")):
         with st.spinner(t("issue_dialog.saving")):
             done = attempt(
                 visit, lambda session: edit_issue(session, visit.actor, issue_id, now=visit.now, seen=seen, **changes)

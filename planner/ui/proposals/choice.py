@@ -12,7 +12,7 @@ from planner.services.access.visit import Visit
 from planner.services.proposals.brief import Brief
 from planner.services.proposals.proposals import LONGEST_REASON, Choice, make_tour_of_bus, take_proposal
 from planner.services.proposals.search import Proposal
-from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog
+from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.proposals.search_job import SearchJob, forget_search
 from planner.ui.text import plain
@@ -38,8 +38,7 @@ def _ask_reason(tour: Tour, brief: Brief, proposals: tuple[Proposal, ...], visit
     others = [each for each, way in enumerate(choice.proposal.buses) if each != bus and way.stops]
     copies = bool(others) and st.toggle(t("proposals.copy_buses", n=len(others)), True, key=dialog.key("copies"))
     notes.under("")
-    icon = ":material/check:"
-    if st.button(t("proposals.choose"), icon=icon, type="primary", width="stretch", key=dialog.key("take")):
+    if show_save(visit, dialog, t("proposals.choose")):
         _take(visit, tour, choice, others if copies else [], notes)
 
 

@@ -13,7 +13,7 @@ from planner.phrases.tours import numbered_names
 from planner.services.access.visit import Visit
 from planner.services.tours.rules import rules_for_stops, set_rules
 from planner.services.tours.tours import get_tour
-from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.tour.plan_changes import change_plan
@@ -42,10 +42,9 @@ def _ask_rule(tour_id: int, stops: Sequence[Stop], visit: Visit, dialog: OpenDia
         key=dialog.key("kind"),
         wrap=True,
     )
-    wanted = None if kind is None else _fields(visit, dialog, kind, rules, stops)
+    wanted = None if kind is None else _fields(visit, dialog, notes, kind, rules, stops)
     notes.under("")
-    icon = ":material/check:"
-    if not st.button(t("proposals.rule.add"), icon=icon, type="primary", width="stretch", key=dialog.key("add")):
+    if not show_save(visit, dialog, t("proposals.rule.add")):
         return
     if wanted is None:
         notes.show(Problem(t("proposals.rule.incomplete")))
@@ -57,11 +56,13 @@ def _ask_rule(tour_id: int, stops: Sequence[Stop], visit: Visit, dialog: OpenDia
         close_dialog()
 
 
-def _fields(visit: Visit, dialog: OpenDialog, kind: str, rules: TourRules, stops: Sequence[Stop]) -> TourRules | None:
+def _fields(
+    visit: Visit, dialog: OpenDialog, notes: FieldNotes, kind: str, rules: TourRules, stops: Sequence[Stop]
+) -> TourRules | None:
     """The rules with the new one, or None while something is missing."""
     t = visit.t
     if kind == "pause":
-        return _pause(visit, dialog, rules)
+        return _pause(visit, dialog, notes, rules)
     if kind == "either":
         names = numbered_names(stops)
         group = st.multiselect(
@@ -114,10 +115,11 @@ def _position(visit: Visit, dialog: OpenDialog, rules: TourRules, stop: int | No
     return replace(rules, positions=(*others, (stop, chosen)))
 
 
-def _pause(visit: Visit, dialog: OpenDialog, rules: TourRules) -> TourRules | None:
+def _pause(visit: Visit, dialog: OpenDialog, notes: FieldNotes, rules: TourRules) -> TourRules | None:
     t = visit.t
     name = st.text_input(t("proposals.rule.pause_name"), t("proposals.rule.lunch"), key=dialog.key("name"))
-    minutes = st.number_input(t("proposals.rule.pause_minutes"), 5, 180, 30, 5, key=dialog.key("minutes"))
+    minutes = st.number_input(t("proposals.rule.pause_minutes"), value=30, step=5, key=dialog.key("minutes"))
+    notes.under("minutes")
     opens, closes = _times(visit, dialog)
     if opens is None or closes is None:
         return None

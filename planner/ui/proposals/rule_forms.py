@@ -1,13 +1,13 @@
 """The rules of a tour as sentences, each of which can be taken away, and the limits as numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from planner.domain.models import District, Stop
 from planner.domain.models.types import id_of
-from planner.domain.tour_rules import MOST_BUSES, TourRules
+from planner.domain.tour_rules import TourRules
 from planner.phrases.tours import numbered_names, say_rules
 from planner.services.access.visit import Visit
 from planner.services.tours.rules import set_limits, set_rules
@@ -17,15 +17,15 @@ from planner.ui.proposals.search_job import forget_search
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_plan, last_own_version, tap_plan
 
-_NUMBERS: Sequence[tuple[str, float, float, float]] = (
-    ("longest_ride", 1, 240, 5),
-    ("longest_km", 1, 1000, 5),
-    ("wait_points", 0.0, 100.0, 0.1),
-    ("walk_m", 0, 1000, 50),
-    ("talk_most", 5, 240, 5),
-    ("buses", 1, MOST_BUSES, 1),
-)
-"""The limits of a tour that are numbers: name, least, most and step; those with a step like 0.1 have a decimal."""
+_NUMBERS: Mapping[str, float] = {
+    "longest_ride": 5,
+    "longest_km": 5,
+    "wait_points": 0.1,
+    "walk_m": 50,
+    "talk_most": 5,
+    "buses": 1,
+}
+"""The limits of a tour that are numbers, with their steps; those with a step like 0.1 have a decimal."""
 
 
 def show_rules(visit: Visit, tour_id: int, version: int, rules: TourRules, stops: Sequence[Stop]) -> None:
@@ -89,11 +89,15 @@ def _ask_numbers(visit: Visit, rules: TourRules, notes: FieldNotes, key: str) ->
     """The limits that are numbers, by their names in the rules."""
     t, grid = visit.t, st.grid(3, min_column_width=200, gap="small")
     given: dict[str, Any] = {}
-    for name, least, most, step in _NUMBERS:
+    for name, step in _NUMBERS.items():
         with grid.cell():
             exact = "%.1f" if isinstance(step, float) else None
             given[name] = st.number_input(
-                t(f"proposals.rule.{name}"), least, most, getattr(rules, name), step, exact, key=f"{key}_{name}"
+                t(f"proposals.rule.{name}"),
+                value=getattr(rules, name),
+                step=step,
+                format=exact,
+                key=f"{key}_{name}",
             )
             notes.under(name)
     return given

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import streamlit as st
 
-from planner.domain.prize import MOST_POINTS, Weights
+from planner.domain.prize import Weights
 from planner.services.access.visit import Visit
 from planner.services.proposals.weights import set_weights
 from planner.ui.forms import FieldNotes
@@ -27,11 +27,9 @@ def show_weights(visit: Visit, tour_id: int, weights: Weights) -> None:
                 exact = each.name == "district"
                 given[each.name] = st.number_input(
                     t(f"proposals.weight.{each.name}"),
-                    0.0,
-                    MOST_POINTS,
-                    getattr(weights, each.name),
-                    0.001 if exact else 0.5,
-                    "%.3f" if exact else "%.1f",
+                    value=getattr(weights, each.name),
+                    step=0.001 if exact else 0.5,
+                    format="%.3f" if exact else "%.1f",
                     key=f"weight_{each.name}_{drawn}",
                 )
                 notes.under(each.name)

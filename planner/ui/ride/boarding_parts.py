@@ -79,7 +79,7 @@ def show_heads(visit: Visit, check_in: CheckIn) -> None:
 def show_walk_in(visit: Visit, check_in: CheckIn, dialog: OpenDialog, agencies: Sequence[str]) -> None:
     """Asks who came without an invitation."""
     ask = partial(_ask_walk_in, id_of(check_in.tour), agencies)
-    show_dialog(dialog, visit.t("boarding.walk_in"), ask, icon=":material/person_add:", dismissible=False)
+    show_dialog(dialog, visit.t("boarding.walk_in"), ask, icon=":material/person_add:")
 
 
 def _show_rows(visit: Visit, check_in: CheckIn, travellers: Sequence[Traveller]) -> None:
@@ -113,7 +113,7 @@ def _show_row(visit: Visit, check_in: CheckIn, one: Traveller) -> None:
 def show_on_board(visit: Visit, check_in: CheckIn, dialog: OpenDialog) -> None:
     """Under way a second tap may mean two things: got off here, or was never on board."""
     one = next((one for one in check_in.travellers if one.participant.id == dialog.about["participant_id"]), None)
-    show_dialog(dialog, _who(one) if one else visit.t("boarding.walk_in"), _ask_on_board)
+    show_dialog(dialog, _who(one) if one else visit.t("boarding.walk_in"), _ask_on_board, dismissible=True)
 
 
 def _ask_on_board(visit: Visit, dialog: OpenDialog) -> None:
@@ -148,7 +148,7 @@ def _ask_walk_in(tour_id: int, agencies: Sequence[str], visit: Visit, dialog: Op
         key=dialog.key("group"),
     )
     notes.under("")
-    if show_save(dialog, save=t("boarding.add"), cancel=t("ride.cancel")):
+    if show_save(visit, dialog, t("boarding.add")):
         save_and_close(
             visit,
             notes,

@@ -20,7 +20,7 @@ QR_SIDE = 340
 def show_share(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Shows the link, which is made by opening the dialog."""
     ask = partial(_show_link, id_of(ride.tour))
-    show_dialog(dialog, visit.t("sharing.title"), ask, icon=":material/qr_code_2:")
+    show_dialog(dialog, visit.t("sharing.title"), ask, icon=":material/qr_code_2:", dismissible=True)
 
 
 def _show_link(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
@@ -50,7 +50,7 @@ def _ask_revoke(visit: Visit, tour_id: int, dialog: OpenDialog) -> None:
     t = visit.t
     st.warning(t("sharing.revoke_explain"), icon=":material/warning:")
     with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(t("ride.cancel"), key=dialog.key("keep")):
+        if st.button(t("app.cancel"), key=dialog.key("keep")):
             st.session_state[dialog.key("asked")] = False
             st.rerun(scope="fragment")
         if st.button(t("sharing.revoke"), type="primary", icon=":material/link_off:", key=dialog.key("sure")):

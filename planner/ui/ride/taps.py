@@ -90,17 +90,18 @@ def is_another_time(starts_at: datetime, now: datetime) -> bool:
 
 def show_start_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Asks before a ride begins at quite another time than it was planned for."""
-    show_dialog(dialog, visit.t("ride.start.title"), partial(_ask_start, ride))
+    show_dialog(dialog, visit.t("ride.start.title"), partial(_ask_start, ride), dismissible=True)
 
 
 def show_close_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Asks before the ride is closed, and says what will happen to the stops that are not reached."""
-    show_dialog(dialog, visit.t("ride.close.title"), partial(_ask_close, ride))
+    show_dialog(dialog, visit.t("ride.close.title"), partial(_ask_close, ride), dismissible=True)
 
 
 def show_reopen_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Asks before a closed ride goes on."""
-    show_dialog(dialog, visit.t("ride.reopen.title"), partial(_ask_reopen, ride.tour.id or 0))
+    ask = partial(_ask_reopen, ride.tour.id or 0)
+    show_dialog(dialog, visit.t("ride.reopen.title"), ask, dismissible=True)
 
 
 def _ask_start(ride: Ride, visit: Visit, dialog: OpenDialog) -> None:
@@ -185,7 +186,7 @@ def _button(label: str, icon: str, key: str) -> bool:
 def _answer(visit: Visit, dialog: OpenDialog, label: str, change: Act) -> None:
     notes = FieldNotes()
     with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(visit.t("ride.cancel"), key=dialog.key("no")):
+        if st.button(visit.t("app.cancel"), key=dialog.key("no")):
             close_dialog()
         sure = st.button(label, type="primary", key=dialog.key("yes"))
     notes.under("")

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from planner.domain.models import Category
+from planner.domain.models import Agency, Category
 from planner.domain.models.types import id_of
 from planner.domain.words import AgencyKind
 from planner.services.access.visit import Visit
@@ -50,8 +50,9 @@ def _ask_agency(visit: Visit, dialog: OpenDialog) -> None:
         visit,
         dialog,
         notes,
+        (Agency, agency_id),
         save=lambda session: save_agency(session, visit.actor, agency_id=agency_id, seen=seen, **given),
-        archive=None if agency_id is None else lambda session: archive_agency(session, visit.actor, agency_id),
+        archive=lambda session, number: archive_agency(session, visit.actor, number),
     )
 
 
@@ -120,8 +121,9 @@ def _ask_category(visit: Visit, dialog: OpenDialog) -> None:
         visit,
         dialog,
         notes,
+        (Category, category_id),
         save=lambda session: save_category(session, visit.actor, category_id=category_id, seen=seen, **given),
-        archive=None if category_id is None else lambda session: archive_category(session, visit.actor, category_id),
+        archive=lambda session, number: archive_category(session, visit.actor, number),
     )
 
 

@@ -1,48 +1,53 @@
-"""Agencies and categories that are out of use, and the way back for each."""
-
-from collections.abc import Callable
-from functools import partial
+"""What is out of use in a directory, and the way back for each entry."""
 
 import streamlit as st
-from sqlmodel import Session
 
-from planner.domain.actor import Actor
-from planner.domain.models import Agency, Category
-from planner.domain.models.types import id_of
+from planner.services.access.archive import ArchivedRow, Directory, list_archived, restore
 from planner.services.access.visit import Visit
-from planner.services.city.agencies import Archived, restore_agency, restore_category
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
-_PLACE = "archived"
+_FEW = 10
+"""More entries than these are searched by name."""
 
 
-def show_archived(visit: Visit, archived: Archived) -> None:
+def show_archive(visit: Visit, table: Directory) -> None:
     """What was archived, folded away, each with a button that puts it back into use; nothing where there is none."""
-    number = len(archived.agencies) + len(archived.categories)
-    show_problem(visit, _PLACE)
-    if not number:
+    t, name = visit.t, table.__name__.lower()
+    place = f"archive_{name}"
+    wanted = st.session_state.get(f"{place}_find", "")
+    with visit.reading() as session:
+        rows, found = list_archived(session, visit.actor, table, text=wanted)
+        total = list_archived(session, visit.actor, table)[1] if wanted else found
+    show_problem(place)
+    if not total:
         return
-    with st.expander(visit.t("agencies.archived", n=number), icon=":material/archive:"):
-        for agency in archived.agencies:
-            _show(visit, agency, restore_agency)
-        for category in archived.categories:
-            _show(visit, category, restore_category)
+    with st.expander(t(f"archive.title.{name}", n=total), icon=":material/archive:", key=place):
+        st.markdown(f":gray[{t(f'archive.back.{name}')}]")
+        if total > _FEW:
+            st.text_input(t("archive.find"), key=f"{place}_find", icon=":material/search:")
+        for row in rows:
+            _show(visit, table, place, row)
+        if found > len(rows):
+            st.markdown(f":gray[{t('archive.more', n=found - len(rows))}]")
+        if not rows:
+            st.markdown(f":gray[{t('archive.none_found')}]")
 
 
-def _show(visit: Visit, row: Agency | Category, restore: Callable[[Session, Actor, int], None]) -> None:
+def _show(visit: Visit, table: Directory, place: str, row: ArchivedRow) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.markdown(plain(row.name))
         st.button(
-            visit.t("agencies.restore"),
+            visit.t("archive.restore"),
             icon=":material/unarchive:",
-            key=f"{restore.__name__}_{row.id}",
-            on_click=partial(_bring_back, restore, id_of(row)),
+            key=f"{place}_{row.id}",
+            on_click=_bring_back,
+            args=(table, place, row.id),
         )
 
 
-def _bring_back(restore: Callable[[Session, Actor, int], None], row_id: int) -> None:
+def _bring_back(table: Directory, place: str, row_id: int) -> None:
     visit = current_visit()
-    done = attempt(visit, lambda session: restore(session, visit.actor, row_id))
-    keep_problem(visit, _PLACE, done.problem)
+    done = attempt(visit, lambda session: restore(session, visit.actor, table, row_id))
+    keep_problem(place, done.problem)

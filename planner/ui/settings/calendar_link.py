@@ -37,7 +37,7 @@ def show_calendar_link(visit: Visit) -> None:
                 st.button(
                     t("calendars.link.revoke"), icon=":material/link_off:", key="calendar_revoke", on_click=_revoke
                 )
-        show_problem(visit, _PLACE)
+        show_problem(_PLACE)
 
 
 def webcal_address(address: str) -> str:
@@ -57,14 +57,14 @@ def _show_address(visit: Visit, token: str) -> None:
 def _make() -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: make_calendar_link(session, visit.actor, now=visit.now))
-    keep_problem(visit, _PLACE, done.problem)
+    keep_problem(_PLACE, done.problem)
     st.session_state[_TOKEN] = done.value
 
 
 def _revoke() -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: revoke_calendar_link(session, visit.actor))
-    keep_problem(visit, _PLACE, done.problem)
+    keep_problem(_PLACE, done.problem)
     if done.problem is None:
         st.session_state.pop(_TOKEN, None)
         st.toast(visit.t("calendars.link.revoked"), icon=":material/link_off:")

@@ -44,8 +44,9 @@ def _ask_district(visit: Visit, dialog: OpenDialog) -> None:
         visit,
         dialog,
         notes,
+        (District, district_id),
         save=lambda session: save_district(session, visit.actor, district_id=district_id, seen=seen, **given),
-        archive=None if district_id is None else lambda session: archive_district(session, visit.actor, district_id),
+        archive=lambda session, number: archive_district(session, visit.actor, number),
     )
 
 

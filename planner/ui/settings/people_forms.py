@@ -6,13 +6,14 @@ from typing import Any
 import streamlit as st
 
 from planner import links
+from planner.domain.models import Person
 from planner.domain.words import GRANTED_ROLES
 from planner.render.files.qr import qr_png
 from planner.services.access.new_password import LINK_STAYS, make_password_link
 from planner.services.access.people import PersonRow, archive_person, list_people, save_person
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_agencies
-from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, picked, show_dialog
+from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, picked, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.settings.form_foot import show_foot
 from planner.ui.text import plain
@@ -46,8 +47,9 @@ def _ask_person(visit: Visit, dialog: OpenDialog) -> None:
         visit,
         dialog,
         notes,
+        (Person, person.id),
         save=lambda session: save_person(session, visit.actor, person_id=person.id, seen=seen, **given),
-        archive=lambda session: archive_person(session, visit.actor, person.id),
+        archive=lambda session, number: archive_person(session, visit.actor, number),
     )
     if person.email and st.button(
         visit.t("people.link.make"), icon=":material/key:", width="stretch", key=dialog.key("link")
@@ -94,7 +96,7 @@ def _ask_account(visit: Visit, dialog: OpenDialog, notes: FieldNotes, row: Perso
 def _show_save_new(visit: Visit, dialog: OpenDialog, notes: FieldNotes, given: Mapping[str, Any]) -> None:
     """Who has an address gets a link at once: without a password nobody can sign in."""
     notes.under("")
-    if not st.button(visit.t("app.save"), type="primary", width="stretch", key=dialog.key("save")):
+    if not show_save(visit, dialog, visit.t("app.save")):
         return
     done = attempt(visit, lambda session: save_person(session, visit.actor, **given))
     notes.show(done.problem)

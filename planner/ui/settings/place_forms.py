@@ -59,8 +59,9 @@ def _ask_place(visit: Visit, dialog: OpenDialog) -> None:
         visit,
         dialog,
         notes,
+        (Place, place_id),
         save=lambda session: save_place(session, visit.actor, place_id=place_id, seen=seen, **given),
-        archive=None if place_id is None else lambda session: archive_place(session, visit.actor, place_id),
+        archive=lambda session, number: archive_place(session, visit.actor, number),
     )
 
 

@@ -16,7 +16,7 @@ from planner.render.maps.base_map import base_map
 from planner.render.maps.closure_map import ClosedShape, closure_features
 from planner.services.access.visit import Visit
 from planner.services.travel.closures import close_again, close_street, open_street
-from planner.ui.forms import FieldNotes
+from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -97,18 +97,19 @@ def _ask_facts(visit: Visit, notes: FieldNotes, turn: int) -> dict[str, Any]:
     )
     notes.under("name")
     grid = st.grid(2, min_column_width=150, gap="small")
-    since = grid.cell().date_input(t("travel.since"), today, format="DD.MM.YYYY", key=f"closure_since_{turn}")
-    until = grid.cell().date_input(
-        t("travel.until"), today + timedelta(days=14), format="DD.MM.YYYY", key=f"closure_until_{turn}"
-    )
-    notes.under("until")
+    with grid.cell():
+        since = ask_day(t("travel.since"), today, key=f"closure_since_{turn}")
+        notes.under("since")
+    with grid.cell():
+        until = ask_day(t("travel.until"), today + timedelta(days=14), key=f"closure_until_{turn}")
+        notes.under("until")
     return {"name": name, "since": since, "until": until}
 
 
 def _show_list(visit: Visit, closures: Sequence[Closure]) -> None:
     t = visit.t
     st.header(t("travel.closures.now"), anchor=False)
-    show_problem(visit, _MAP)
+    show_problem(_MAP)
     opened = st.session_state.get(_OPENED)
     if opened is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -141,7 +142,7 @@ def _open(closure_id: int, name: str) -> None:
         open_street(session, visit.actor, closure_id, now=visit.now)
 
     done = attempt(visit, change)
-    keep_problem(visit, _MAP, done.problem)
+    keep_problem(_MAP, done.problem)
     if done.problem is None:
         st.session_state[_OPENED] = (closure_id, name)
 
@@ -149,7 +150,7 @@ def _open(closure_id: int, name: str) -> None:
 def _bring_back(closure_id: int) -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: close_again(session, visit.actor, closure_id))
-    keep_problem(visit, _MAP, done.problem)
+    keep_problem(_MAP, done.problem)
     if done.problem is None:
         st.session_state.pop(_OPENED, None)
 

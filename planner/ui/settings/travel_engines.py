@@ -9,7 +9,7 @@ from planner.phrases.plan import kilometres
 from planner.phrases.travel import say_rung
 from planner.services.access.visit import Visit
 from planner.services.travel.settings import RouterCheck, Rung, check_router, set_bus, set_router
-from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog
+from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import Problem, problem_of
@@ -65,11 +65,8 @@ def _ask_router(visit: Visit, dialog: OpenDialog) -> None:
     seen = notes.began_with(dialog.key("seen"), {"kind": kind, "url": url})
     room = st.empty()
     notes.under("")
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        tried = bool(kind) and st.button(
-            t("travel.router.check"), icon=":material/network_check:", key=dialog.key("check")
-        )
-        saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+    tried = bool(kind) and st.button(t("travel.router.check"), icon=":material/network_check:", key=dialog.key("check"))
+    saved = show_save(visit, dialog, t("app.save"))
     if tried:
         with room, st.spinner(t("travel.router.checking")):
             found = _checked(visit, kind, url)
@@ -127,21 +124,21 @@ def _ask_bus(visit: Visit, dialog: OpenDialog) -> None:
     grid, key = st.grid(3, min_column_width=150, gap="small"), dialog.key
     with grid.cell():
         weight = st.number_input(
-            t("travel.bus.weight"), 0.0, 60.0, city.bus_weight_t, 0.5, format="%.1f", key=key("weight")
+            t("travel.bus.weight"), value=city.bus_weight_t, step=0.5, format="%.1f", key=key("weight")
         )
         notes.under("weight_t")
     with grid.cell():
         height = st.number_input(
-            t("travel.bus.height"), 0.0, 6.0, city.bus_height_m, 0.1, format="%.1f", key=key("height")
+            t("travel.bus.height"), value=city.bus_height_m, step=0.1, format="%.1f", key=key("height")
         )
         notes.under("height_m")
     with grid.cell():
         length = st.number_input(
-            t("travel.bus.length"), 0.0, 30.0, city.bus_length_m, 0.5, format="%.1f", key=key("length")
+            t("travel.bus.length"), value=city.bus_length_m, step=0.5, format="%.1f", key=key("length")
         )
         notes.under("length_m")
     notes.under("")
     given = {"weight_t": weight, "height_m": height, "length_m": length}
     seen = notes.began_with(key("seen"), given)
-    if st.button(t("app.save"), icon=":material/check:", type="primary", width="stretch", key=key("save")):
+    if show_save(visit, dialog, t("app.save")):
         save_and_close(visit, notes, lambda session: set_bus(session, visit.actor, seen=seen, **given))

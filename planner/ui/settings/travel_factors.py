@@ -9,7 +9,7 @@ from planner.domain.travel_factors import FactorRule, bands_of, percent_at
 from planner.phrases.travel import named_rules, say_percent, say_season
 from planner.services.access.visit import Visit
 from planner.services.travel.settings import set_factors, set_learning
-from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog
+from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
@@ -54,7 +54,7 @@ def show_learned(visit: Visit, *, may_set: bool) -> None:
     st.markdown(f":gray[{t('travel.learned.explain')}]")
     if may_set:
         st.toggle(t("travel.learned.counts"), visit.city.learns, key=_LEARNS, on_change=_set_learning)
-        show_problem(visit, _LEARNS)
+        show_problem(_LEARNS)
     elif not visit.city.learns:
         st.markdown(t("travel.learned.off"))
     if not any(learned.values()):
@@ -82,11 +82,10 @@ def _ask_factor(visit: Visit, dialog: OpenDialog) -> None:
     t, notes, opened = visit.t, FieldNotes(), dialog.about["rule"]
     wanted = _ask_rule(visit, dialog, notes, opened or FactorRule("", 115))
     notes.under("")
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        removed = opened is not None and st.button(
-            t("travel.factors.remove"), icon=":material/delete:", key=dialog.key("remove")
-        )
-        saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+    saved = show_save(visit, dialog, t("app.save"))
+    removed = opened is not None and st.button(
+        t("travel.factors.remove"), icon=":material/delete:", width="stretch", key=dialog.key("remove")
+    )
     stored = notes.began_with(dialog.key("seen"), {"rules": visit.city.travel_factors})["rules"]
     rules = list(named_rules(t, visit.city))
     if opened in rules:  # what others have changed since is other rules
@@ -105,7 +104,7 @@ def _ask_rule(visit: Visit, dialog: OpenDialog, notes: FieldNotes, rule: FactorR
         name = st.text_input(t("travel.factors.name"), rule.name, max_chars=60, key=dialog.key("name"))
         notes.under("name")
     with grid.cell():
-        percent = st.number_input(t("travel.factors.percent"), 50, 300, rule.percent, 5, key=dialog.key("percent"))
+        percent = st.number_input(t("travel.factors.percent"), value=rule.percent, step=5, key=dialog.key("percent"))
         notes.under("percent")
     months = _ask_numbers(visit, dialog, "month", 12, rule.months)
     weekdays = _ask_numbers(visit, dialog, "weekday", 7, rule.weekdays)
@@ -143,7 +142,7 @@ def _set_learning() -> None:
     """What past rides teach counts or not, as the toggle says; where it may not be set, the toggle goes back."""
     visit = current_visit()
     done = attempt(visit, lambda session: set_learning(session, visit.actor, learns=st.session_state[_LEARNS]))
-    keep_problem(visit, _LEARNS, done.problem)
+    keep_problem(_LEARNS, done.problem)
     if done.problem is not None:
         st.session_state[_LEARNS] = visit.city.learns
 

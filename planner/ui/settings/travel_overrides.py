@@ -19,7 +19,7 @@ def show_overrides(visit: Visit, overrides: Sequence[LegOverride]) -> None:
     """The list; a new one is made on a plan, by a tap on the minutes of a leg."""
     t = visit.t
     st.markdown(f":gray[{t('travel.overrides.how')}]")
-    show_problem(visit, _PLACE)
+    show_problem(_PLACE)
     removed = st.session_state.get(_REMOVED)
     if removed is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -48,7 +48,7 @@ def show_overrides(visit: Visit, overrides: Sequence[LegOverride]) -> None:
 def _remove(override_id: int) -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: remove_override(session, visit.actor, override_id, now=visit.now))
-    keep_problem(visit, _PLACE, done.problem)
+    keep_problem(_PLACE, done.problem)
     if done.problem is None:
         st.session_state[_REMOVED] = override_id
 
@@ -56,6 +56,6 @@ def _remove(override_id: int) -> None:
 def _bring_back(override_id: int) -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: return_override(session, visit.actor, override_id))
-    keep_problem(visit, _PLACE, done.problem)
+    keep_problem(_PLACE, done.problem)
     if done.problem is None:
         st.session_state.pop(_REMOVED, None)

@@ -1,7 +1,7 @@
 """The details of a tour as fields."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
@@ -13,7 +13,7 @@ from planner.domain.words import TourKind
 from planner.phrases.names import person_with_post
 from planner.services.access.people import PersonRow
 from planner.services.access.visit import Visit
-from planner.ui.forms import FIVE_MINUTES, FieldNotes
+from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
 from planner.ui.place_picker import PickedPlace, pick_place
 
 USUAL_LENGTH = timedelta(hours=3)
@@ -66,18 +66,28 @@ def _time_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -
     ends = tour.ends_at if tour else tomorrow + USUAL_LENGTH
     grid = st.grid(3, min_column_width=150, gap="small")
     with grid.cell():
-        day = st.date_input(t("tours.day"), today_in(zone, starts), format="DD.MM.YYYY", key=f"{key}_day")
+        day = ask_day(t("tours.day"), today_in(zone, starts), key=f"{key}_day")
     with grid.cell():
         start = st.time_input(t("tours.starts_at"), clock_of(starts, zone), key=f"{key}_start", step=FIVE_MINUTES)
     with grid.cell():
         end = st.time_input(t("tours.ends_at"), clock_of(ends, zone), key=f"{key}_end", step=FIVE_MINUTES)
     notes.under("starts_at")
-    notes.under("ends_at")
     starts_at = moment_on(day, start, zone) if day is not None and start is not None else None
+    is_new = tour is None or starts_at != tour.starts_at
+    past_is_meant = is_new and ask_past(visit, starts_at, key=f"{key}_past")
+    notes.under("ends_at")
     return {
         "starts_at": starts_at,
+        "past_is_meant": past_is_meant,
         "ends_at": moment_of_tour(starts_at, end, zone) if starts_at is not None and end is not None else None,
     }
+
+
+def ask_past(visit: Visit, starts_at: datetime | None, *, key: str) -> bool:
+    """Asks whether a start in the past is meant; whether it is. Nothing is asked of any other start."""
+    if starts_at is None or starts_at >= visit.now:
+        return False
+    return st.checkbox(visit.t("tours.past_is_meant"), key=f"{key}_{starts_at:%Y%m%d%H%M}")
 
 
 def _people_fields(
@@ -145,8 +155,6 @@ def _bus_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) ->
         with grid.cell():
             fields[name] = st.number_input(
                 t(f"tours.field.{name}"),
-                min_value=0,
-                max_value=200,
                 value=getattr(tour, name) if tour else None,
                 step=1,
                 key=f"{key}_{name}",

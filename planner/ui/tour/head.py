@@ -75,6 +75,6 @@ def _act(plan: Plan) -> None:
     if action == "withdraw":
         visit = current_visit()
         done = attempt(visit, lambda session: withdraw_tour(session, visit.actor, id_of(plan.tour), now=visit.now))
-        keep_plan_problem(visit, done.problem)
+        keep_plan_problem(done.problem)
     elif action:
         open_dialog(action)

@@ -12,8 +12,8 @@ from planner.domain.models.types import id_of
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
 from planner.services.tours.plan_legs import leg_of_plan, reset_leg_of_plan, set_leg_of_plan
-from planner.ui.dialog_state import OpenDialog, show_dialog
-from planner.ui.forms import FieldNotes
+from planner.ui.dialog_state import OpenDialog, show_dialog, show_save
+from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_and_close
 
@@ -36,11 +36,10 @@ def _ask_leg(tour_id: int, tour_day: date, visit: Visit, dialog: OpenDialog) -> 
     given = _ask_minutes(visit, dialog, notes, leg.override, tour_day)
     seen = notes.began_with(dialog.key("seen"), given)
     notes.under("")
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        reset = leg.override is not None and st.button(
-            t("travel.leg.reset"), icon=":material/restart_alt:", key=dialog.key("reset")
-        )
-        saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+    saved = show_save(visit, dialog, t("app.save"))
+    reset = leg.override is not None and st.button(
+        t("travel.leg.reset"), icon=":material/restart_alt:", width="stretch", key=dialog.key("reset")
+    )
     if reset:
         change_and_close(
             tour_id,
@@ -63,12 +62,12 @@ def _ask_minutes(
     grid = st.grid(2, min_column_width=180, gap="small")
     with grid.cell():
         value = dialog.about["minutes"] if present is None else present.minutes
-        minutes = st.number_input(t("travel.leg.minutes"), 0, 240, value, 1, key=dialog.key("minutes"))
+        minutes = st.number_input(t("travel.leg.minutes"), value=value, step=1, key=dialog.key("minutes"))
         notes.under("minutes")
     with grid.cell():
         usual = max(tour_day, today) + timedelta(days=USUAL_DAYS)
         last = usual if present is None else max(today, present.until)
-        until = st.date_input(t("travel.until"), last, min_value=today, format="DD.MM.YYYY", key=dialog.key("until"))
+        until = ask_day(t("travel.until"), last, key=dialog.key("until"))
         notes.under("until")
     reason = st.text_input(
         t("travel.leg.reason"),

@@ -25,7 +25,7 @@ _PRINT, _TAKE = ":material/print:", ":material/download:"
 def show_papers(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """Each link is an ordinary one, so that it can be opened beside, saved and sent on; what one may not have is missing."""
     title, icon = visit.t("papers.dialog.title"), ":material/description:"
-    show_dialog(dialog, title, partial(_show_all, plan.tour), width="large", icon=icon)
+    show_dialog(dialog, title, partial(_show_all, plan.tour), width="large", icon=icon, dismissible=True)
 
 
 def _show_all(tour: Tour, visit: Visit, dialog: OpenDialog) -> None:

@@ -1,16 +1,19 @@
 """Changing a plan from a screen: one tap is one change, and the last ones can be taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 from sqlmodel import Session
 
+from planner.phrases.tours import say_last_change
 from planner.services.access.visit import Visit
 from planner.services.tours.tours import get_tour
 from planner.services.tours.undo import PlanMemory, remember_plan, restore_plan
 from planner.ui.dialog_state import close_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.tap_problem import keep_problem, show_problem
+from planner.ui.text import plain
 from planner.ui.visit import Problem, attempt, current_visit
 
 _DEEPEST = 20
@@ -33,7 +36,7 @@ def change_plan(tour_id: int, change: Callable[[Session, Visit], object]) -> Pro
         memory, version = done.value
         past = _past(tour_id) if _latest(tour_id) == memory.version else []
         st.session_state[_key(tour_id)] = ([*past, memory][-_DEEPEST:], version)
-    return done.problem
+    return None if done.problem is None else _with_who(visit, tour_id, done.problem)
 
 
 def change_and_close(tour_id: int, notes: FieldNotes, change: Callable[[Session, Visit], object]) -> None:
@@ -46,7 +49,7 @@ def change_and_close(tour_id: int, notes: FieldNotes, change: Callable[[Session,
 
 def tap_plan(tour_id: int, change: Callable[[Session, Visit], object]) -> None:
     """`change_plan` for a button's callback: a problem is said by `show_plan_problem` in the run that follows."""
-    keep_plan_problem(current_visit(), change_plan(tour_id, change))
+    keep_plan_problem(change_plan(tour_id, change))
 
 
 def can_undo(tour_id: int, version: int) -> bool:
@@ -69,17 +72,26 @@ def undo_last(tour_id: int) -> None:
     )
     if done.value is not None:
         st.session_state[_key(tour_id)] = (past[:-1], done.value)
-    keep_plan_problem(visit, done.problem)
+    keep_plan_problem(done.problem)
 
 
-def keep_plan_problem(visit: Visit, problem: Problem | None) -> None:
+def keep_plan_problem(problem: Problem | None) -> None:
     """Remembers why a tap on the plan did nothing."""
-    keep_problem(visit, "plan", problem)
+    keep_problem("plan", problem)
 
 
-def show_plan_problem(visit: Visit) -> None:
+def show_plan_problem() -> None:
     """Says why the last tap on the plan did nothing."""
-    show_problem(visit, "plan")
+    show_problem("plan")
+
+
+def _with_who(visit: Visit, tour_id: int, problem: Problem) -> Problem:
+    """Where a stop is gone, also who has changed the plan, and when."""
+    if problem.key != "stops.error.unknown":
+        return problem
+    with visit.reading() as session:
+        who = say_last_change(visit.t, get_tour(session, visit.actor, tour_id), visit.actor)
+    return replace(problem, sentence=f"{problem.sentence} {plain(who)}".strip())
 
 
 def _key(tour_id: int) -> str:

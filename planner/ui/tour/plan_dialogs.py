@@ -19,10 +19,12 @@ from planner.ui.dialog_state import (
     forget_dialog,
     save_and_close,
     show_dialog,
+    show_save,
     the_open_dialog,
 )
-from planner.ui.forms import FIVE_MINUTES, FieldNotes
+from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
 from planner.ui.text import plain
+from planner.ui.tour.form import ask_past
 from planner.ui.tour.leg_dialog import show_leg
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_and_close
@@ -49,7 +51,7 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
 
 
 def _show_order(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    show_dialog(dialog, visit.t("plan.order.title"), partial(_ask_order, plan), width="large")
+    show_dialog(dialog, visit.t("plan.order.title"), partial(_ask_order, plan), width="large", dismissible=True)
 
 
 def _ask_order(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
@@ -123,12 +125,16 @@ def _ask_publish(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
     if breaks:
         sentences = "\n".join(f"- {plain(say_break(t, plan, each))}" for each in breaks)
         st.warning(f"{t('plan.warnings', n=len(breaks))}:\n{sentences}", icon=":material/warning:")
+    notes.under("starts_at")
+    past = ask_past(visit, tour.starts_at, key=dialog.key("past"))
     notes.under("")
-    if _primary(t("tours.publish"), ":material/send:", dialog):
+    if show_save(visit, dialog, t("tours.publish"), icon=":material/send:"):
         save_and_close(
             visit,
             notes,
-            lambda session: publish_tour(session, visit.actor, tour.id or 0, version=tour.version, now=visit.now),
+            lambda session: publish_tour(
+                session, visit.actor, id_of(tour), version=tour.version, now=visit.now, past_is_meant=past
+            ),
         )
 
 
@@ -141,7 +147,7 @@ def _ask_cancel(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
     st.markdown(t("tours.cancel_explain"))
     reason = st.text_area(t("tours.reason"), key=dialog.key("reason"))
     notes.under("reason")
-    if _primary(t("tours.cancel"), ":material/cancel:", dialog):
+    if show_save(visit, dialog, t("tours.cancel"), icon=":material/cancel:"):
         save_and_close(
             visit, notes, lambda session: cancel_tour(session, visit.actor, tour_id, reason=reason, now=visit.now)
         )
@@ -155,24 +161,24 @@ def _ask_copy(tour: Tour, visit: Visit, dialog: OpenDialog) -> None:
     t, notes, zone = visit.t, FieldNotes(), visit.city.timezone
     st.markdown(t("tours.copy_explain"))
     today, begins = today_in(zone, visit.now), clock_of(tour.starts_at, zone)
-    day = st.date_input(t("tours.day"), today, format="DD.MM.YYYY", key=dialog.key("day"))
+    day = ask_day(t("tours.day"), today, key=dialog.key("day"))
     clock = st.time_input(t("tours.starts_at"), begins, key=dialog.key("clock"), step=FIVE_MINUTES)
+    starts_at = None if day is None or clock is None else moment_on(day, clock, zone)
+    notes.under("starts_at")
+    past = ask_past(visit, starts_at, key=dialog.key("past"))
     notes.under("")
-    if not _primary(t("tours.copy"), ":material/content_copy:", dialog):
+    if not show_save(visit, dialog, t("tours.copy"), icon=":material/content_copy:"):
         return
-    if day is None or clock is None:
+    if starts_at is None:
         notes.show(Problem(t("tours.error.when")))
         return
-    starts_at = moment_on(day, clock, zone)
     done = attempt(
-        visit, lambda session: copy_tour(session, visit.actor, tour.id or 0, starts_at=starts_at, now=visit.now)
+        visit,
+        lambda session: copy_tour(
+            session, visit.actor, id_of(tour), starts_at=starts_at, now=visit.now, past_is_meant=past
+        ),
     )
     notes.show(done.problem)
     if done.value is not None:
         forget_dialog()
         st.switch_page("tour.py", query_params={"id": str(done.value.id)})
-
-
-def _primary(label: str, icon: str, dialog: OpenDialog) -> bool:
-    """The one button of a question."""
-    return st.button(label, icon=icon, type="primary", width="stretch", key=dialog.key("yes"))

@@ -18,7 +18,7 @@ from planner.services.tours.area import AreaIssue, NearPlace, issues_in_area, pl
 from planner.services.tours.plan import Plan, PlannedRow
 from planner.services.tours.stops import AgendaEntry, add_stop, add_stops_from_issues, remove_stop, save_stop
 from planner.ui.address_parts import address_of
-from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog
+from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog, show_save
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.place_picker import warn_far
 from planner.ui.text import plain
@@ -82,12 +82,11 @@ def _ask_new_stop(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
     else:
         given = {"name": place.name, "address": place.address, "lat": place.lat, "lon": place.lon, "place_id": place.id}
     warn_far(visit, Point(given["lat"], given["lon"]))
-    given["minutes_talk"] = st.number_input(t("stops.minutes_talk"), 0, 480, 15, 5, key=dialog.key("talk"))
+    given["minutes_talk"] = st.number_input(t("stops.minutes_talk"), value=15, step=5, key=dialog.key("talk"))
     notes.under("minutes_talk")
     given["issue_ids"] = _chosen_issues(visit, dialog, issues, ())
     notes.under("")
-    icon = ":material/add_location_alt:"
-    if st.button(t("stops.add"), icon=icon, type="primary", width="stretch", key=dialog.key("add")):
+    if show_save(visit, dialog, t("stops.add"), icon=":material/add_location_alt:"):
         change_and_close(tour_id, notes, lambda session, now: add_stop(session, now.actor, tour_id, **given))
 
 
@@ -108,9 +107,8 @@ def _ask_stop(plan: Plan, row: PlannedRow, visit: Visit, dialog: OpenDialog) -> 
     given["issue_ids"] = _linked_issues(visit, plan, row, dialog)
     notes.under("")
     seen = notes.began_with(dialog.key("seen"), given)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        removed = st.button(t("stops.remove"), icon=":material/delete:", key=dialog.key("remove"))
-        saved = st.button(t("app.save"), icon=":material/check:", type="primary", key=dialog.key("save"))
+    saved = show_save(visit, dialog, t("app.save"))
+    removed = st.button(t("stops.remove"), icon=":material/delete:", width="stretch", key=dialog.key("remove"))
 
     if removed:
         change_and_close(tour_id, notes, lambda session, now: remove_stop(session, now.actor, stop_id))
@@ -128,10 +126,10 @@ def _main_fields(visit: Visit, plan: Plan, row: PlannedRow, dialog: OpenDialog, 
     notes.under("address")
     grid = st.grid(4, min_column_width=150, gap="small")
     with grid.cell():
-        talk = st.number_input(t("stops.minutes_talk"), 0, 480, stop.minutes_talk, 5, key=dialog.key("talk"))
+        talk = st.number_input(t("stops.minutes_talk"), value=stop.minutes_talk, step=5, key=dialog.key("talk"))
         notes.under("minutes_talk")
     with grid.cell():
-        off = st.number_input(t("stops.minutes_off"), 0, 480, stop.minutes_off, 1, key=dialog.key("off"))
+        off = st.number_input(t("stops.minutes_off"), value=stop.minutes_off, step=1, key=dialog.key("off"))
         notes.under("minutes_off")
     with grid.cell():
         window_from = _clock_field(t("stops.window_from"), stop.window_from, zone, dialog.key("from"))
@@ -174,7 +172,7 @@ def _agenda_fields(visit: Visit, row: PlannedRow, dialog: OpenDialog) -> list[Ag
         with grid.cell(), st.container(horizontal=True, gap="small", wrap=False):
             speaker = st.text_input(t("stops.speaker"), entry.speaker, key=dialog.key(f"speaker{number}"))
             minutes = st.number_input(
-                t("stops.minutes"), 0, 480, entry.minutes, 1, key=dialog.key(f"minutes{number}"), width=110
+                t("stops.minutes"), value=entry.minutes, step=1, key=dialog.key(f"minutes{number}"), width=110
             )
         entries.append(AgendaEntry(text, speaker, minutes))
     if st.button(t("stops.agenda_more"), icon=":material/add:", key=dialog.key("more")):

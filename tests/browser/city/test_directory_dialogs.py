@@ -81,9 +81,8 @@ def keeping(server: Server) -> Keeping:
 
 def cancel(page: Page) -> None:
     """Closes the dialog without saving."""
-    page.keyboard.press("Escape")
+    press(page.get_by_role("dialog"), t("app.cancel"))
     expect(page.get_by_role("dialog")).to_have_count(0)
-    wait_idle(page)
 
 
 def edit(page: Page, number: int) -> Locator:

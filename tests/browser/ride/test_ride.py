@@ -119,13 +119,14 @@ def make_ride(server: Server, database: Database, language: str) -> Ride:
             ends_at=start + timedelta(hours=3),
             leader_id=id_of(oksana),
             seats=20,
+            past_is_meant=True,
         )
         stops = [
             add_stop(session, olga, id_of(tour), name=name, address=address, lat=LAT + number / 100, lon=lon)
             for number, (name, address) in enumerate((("Рынок", "ул. Горького, 151"), ("Школа № 5", "")))
         ]
         session.add(Participant(tour_id=id_of(tour), name="Анна Крылова", answer=Answer.YES, invited_at=now))
-        publish_tour(session, olga, id_of(tour), now=now)
+        publish_tour(session, olga, id_of(tour), now=now, past_is_meant=True)
         return Ride(
             server=server,
             database=database,

@@ -40,8 +40,9 @@ def set_up(page: Page, server: Server, t: Translator) -> None:
 
 
 def load_demo(page: Page, t: Translator) -> None:
-    """The one button of an empty installation; it says what it is doing, and then there is a city."""
-    page.get_by_role("button", name=t("first.load_demo"), exact=True).click()
+    """The one button of an untouched installation; it asks, says what it is doing, and then there is a city."""
+    press(page, t("first.load_demo"))
+    page.get_by_role("dialog").get_by_role("button", name=t("first.load"), exact=True).click()
     expect(page.get_by_text(t("demo.issues"), exact=True)).to_be_visible(timeout=DEMO_SECONDS * 1000)
     expect(page.get_by_role("progressbar")).to_be_visible()
     wait_idle(page, seconds=DEMO_SECONDS)

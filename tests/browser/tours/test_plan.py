@@ -18,9 +18,9 @@ from planner.domain.words import Answer, Role
 from planner.i18n import Translator, translator
 from planner.services.access.sign_in import open_sign_in_for
 from planner.services.guests.invitations import invite_agency
-from planner.services.tours.stops import add_stop, edit_stop
+from planner.services.tours.stops import add_stop, edit_stop, remove_stop
 from planner.services.tours.tours import create_tour, publish_tour
-from tests.browser.screens import DESKTOP, PHONE, TABLET, badge, press, visit, wait_idle
+from tests.browser.screens import DESKTOP, PHONE, TABLET, badge, choose, press, visit, wait_idle
 from tests.browser.servers import Server
 
 NASTY = "Двор <img src=x onerror='window.hacked=1'> **жир** `x` ${1} </script>"
@@ -174,9 +174,8 @@ def test_stop_is_opened_by_a_tap_on_the_map_as_often_as_one_likes(page: Page, pl
     for _ in range(2):
         pins(page).nth(1).click()
         expect(dialog).to_contain_text(planning.t("stops.one", number=2))
-        page.keyboard.press("Escape")
+        press(dialog, planning.t("app.cancel"))
         expect(dialog).to_have_count(0)
-        wait_idle(page)
 
 
 def test_typed_name_stays_text_on_card_and_map(page: Page, planning: Planning) -> None:
@@ -223,6 +222,24 @@ def test_second_planner_is_told_and_loses_nothing_typed(page: Page, planning: Pl
     assert planning.stops() == ["Рынок, второй вход", "Школа № 5", "Набережная"]
     with planning.database.reading() as session:
         assert session.get_one(Stop, first).address == "Ленина, 9"
+
+
+def test_why_a_tap_did_nothing_stays_until_the_next_tap(page: Page, planning: Planning) -> None:
+    t = planning.t
+    planning.open_plan(page)
+    taras = Actor("Тарасенко", planning.olga.roles)
+    planning.do(lambda session, olga: remove_stop(session, taras, planning.stop_ids[1]))
+
+    page.get_by_role("button", name=t("plan.up", number=2)).click()
+    expect(pins(page)).to_have_count(2)
+    said = page.get_by_text(t("stops.error.unknown"))
+    expect(said).to_contain_text(t("tours.changed_by", by="Тарасенко", at="|").partition("|")[0])
+    page.wait_for_timeout(3000)
+    expect(said).to_be_visible()
+    wait_idle(page)
+    choose(page, t("plan.add.search"))
+
+    expect(said).to_have_count(0)
 
 
 def test_official_answers_for_the_agency(page: Page, planning: Planning) -> None:

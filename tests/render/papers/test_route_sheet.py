@@ -33,7 +33,7 @@ def test_sheet_says_bus_people_and_each_stop() -> None:
     first, second = pages_of(route_sheet_pdf(a_sheet(), russian()))
 
     for words in (
-        "понедельник, 23 ноября, отправление в 10:00",
+        "понедельник, 23 ноября 2026, отправление в 10:00",
         "ПАЗ-3205, 25 мест",
         "А 123 ВС 28",
         "Руководитель Ольга, +7 914 000-00-00",

@@ -18,7 +18,7 @@ def test_poster_says_when_the_bus_comes_and_its_code_leads_to_the_stops_page() -
     pdf = stop_posters_pdf(StopPosters(HEAD, route, "Благовещенск"), russian())
 
     assert pages_of(pdf) == [
-        "Благовещенск Автобус объезда будет здесь понедельник, 23 ноября около 10:20 Двор 1 ул. Ленина, 1 "
+        "Благовещенск Автобус объезда будет здесь понедельник, 23 ноября 2026 около 10:20 Двор 1 ул. Ленина, 1 "
         "Точное время прибытия: наведите камеру телефона на код. tours.example.ru/stop/k7Qm2xW9"
     ]
     [code] = PdfReader(BytesIO(pdf)).pages[0].images

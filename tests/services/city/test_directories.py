@@ -10,10 +10,11 @@ from planner.database import Database, open_database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.geo import Point
-from planner.domain.models import Agency, AgencyCategory, City, District, Person, PersonRole
+from planner.domain.models import Agency, AgencyCategory, Category, City, District, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.permissions import RULES, Action
 from planner.domain.words import AgencyKind, Role
+from planner.services.access.archive import restore
 from planner.services.access.passwords import hash_password
 from planner.services.access.people import archive_person, list_people, save_person
 from planner.services.access.set_up import create_first_administrator
@@ -22,10 +23,7 @@ from planner.services.city.agencies import (
     archive_agency,
     archive_category,
     list_agencies,
-    list_archived,
     list_categories,
-    restore_agency,
-    restore_category,
     save_agency,
     save_category,
 )
@@ -111,21 +109,16 @@ def test_what_is_archived_leaves_the_lists_and_can_come_back(database: Database,
         agencies = [row.agency.name for row in list_agencies(session, artyom)]
         return agencies + [category.name for category in list_categories(session, artyom)]
 
-    def out_of_use() -> list[str]:
-        archived = list_archived(session, artyom)
-        agencies = [agency.name for agency in archived.agencies]
-        return agencies + [category.name for category in archived.categories]
-
     with database.transaction() as session:
         agency, category = save_agency(session, artyom, name="Свет"), save_category(session, artyom, name="Дороги")
         archive_agency(session, artyom, id_of(agency))
         archive_category(session, artyom, id_of(category))
-        gone = (in_use(), out_of_use())
-        restore_agency(session, artyom, id_of(agency))
-        restore_category(session, artyom, id_of(category))
-        back = (in_use(), out_of_use())
+        gone = in_use()
+        restore(session, artyom, Agency, id_of(agency))
+        restore(session, artyom, Category, id_of(category))
+        back = in_use()
 
-    assert (gone, back) == (([], ["Свет", "Дороги"]), (["Свет", "Дороги"], []))
+    assert (gone, back) == ([], ["Свет", "Дороги"])
 
 
 @pytest.mark.parametrize("days", [0, -1, 731])
@@ -155,9 +148,6 @@ def test_only_an_administrator_changes_directories(database: Database, artyom: A
             for change in (
                 lambda who: save_agency(session, who, name="Тень"),
                 lambda who: archive_agency(session, who, id_of(agency)),
-                lambda who: restore_agency(session, who, id_of(agency)),
-                lambda who: restore_category(session, who, 1),
-                lambda who: list_archived(session, who),
                 lambda who: save_category(session, who, name="Тень"),
                 lambda who: save_district(session, who, name="Тень"),
                 lambda who: save_person(session, who, name="Тень", roles=[Role.ADMIN], email="t@example.org"),

@@ -145,7 +145,7 @@ def test_proposal_for_an_older_plan_is_refused(session: Session, story: Story) -
     with pytest.raises(Conflict) as refusal:
         take_proposal(session, story.olga, choice, now=story.now)
 
-    assert refusal.value.key == "tours.error.changed"
+    assert refusal.value.key == "tours.error.changed_by_you"
     assert names(session, tour_id) == ["1 км"]
     assert choices_of(session, story.olga, tour_id) == []
 

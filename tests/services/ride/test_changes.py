@@ -241,7 +241,7 @@ def test_choice_tapped_on_two_tablets_at_once_is_taken_once(database: Database, 
         seen = sorted(tablets.map(tap, (8, 9)))
 
     with database.reading() as session:
-        assert seen == ["ride_changes.error.changed", "taken"]
+        assert seen == ["ride_changes.error.changed_by", "taken"]
         assert len(list_changes(session, story.oksana, story.tour_id)) == 1
 
 

@@ -57,8 +57,8 @@ def test_stop_added_goes_to_the_end_and_knows_its_times(database: Database, now:
         ({"address": "а" * 301}, "typed.error.too_long", "address"),
         ({"lat": 91.0}, "stops.error.off_map", "place"),
         ({"lon": float("nan")}, "stops.error.off_map", "place"),
-        ({"minutes_talk": -1}, "stops.error.minutes", "minutes_talk"),
-        ({"minutes_off": 481}, "stops.error.minutes", "minutes_off"),
+        ({"minutes_talk": -1}, "stops.error.minutes_talk", "minutes_talk"),
+        ({"minutes_off": 481}, "stops.error.minutes_off", "minutes_off"),
     ],
 )
 def test_stop_with_bad_input_names_the_field(

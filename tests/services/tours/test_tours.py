@@ -69,7 +69,7 @@ def test_tour_created_is_a_draft(database: Database, now: datetime) -> None:
         ({"end_lat": 95.0}, "tours.error.point", "end_name"),
         ({"seats": 0}, "tours.error.seats", "seats"),
         ({"seats": 201}, "tours.error.seats", "seats"),
-        ({"quota_press": -1}, "tours.error.seats", "quota_press"),
+        ({"quota_press": -1}, "tours.error.quota", "quota_press"),
         ({"seats": 20, "quota_agency": 15, "quota_press": 6}, "tours.error.quotas", "quota_public"),
         ({"leader_id": 777}, "tours.error.person", "leader_id"),
         ({"secretary_id": 777}, "tours.error.person", "secretary_id"),
@@ -132,8 +132,50 @@ def test_edit_on_an_older_version_is_refused_and_says_so(database: Database, now
         with pytest.raises(Conflict) as refused:
             edit_tour(session, story.olga, tour_id, version=1, now=now, title="Вторая правка")
 
-        assert refused.value.key == "tours.error.changed"
+        assert refused.value.key == "tours.error.changed_by_you"
         assert get_tour(session, story.olga, tour_id).title == "Первая правка"
+
+
+def test_new_start_in_the_past_is_asked_for(database: Database, now: datetime) -> None:
+    past: dict[str, Any] = {"starts_at": now - MINUTE, "ends_at": now + 60 * MINUTE}
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        olga = story.olga
+        asking: tuple[Callable[[bool], Tour], ...] = (
+            lambda meant: create_tour(session, olga, now=now, title="Объезд", past_is_meant=meant, **past),
+            lambda meant: edit_tour(session, olga, tour_id, now=now, past_is_meant=meant, **past),
+            lambda meant: copy_tour(session, olga, tour_id, now=now, starts_at=now - MINUTE, past_is_meant=meant),
+        )
+        for ask in asking:
+            with pytest.raises(Conflict) as refusal, session.begin_nested():
+                ask(False)
+            assert (refusal.value.key, refusal.value.field) == ("tours.error.past", "starts_at")
+
+            assert ask(True).starts_at == now - MINUTE
+
+
+def test_tour_that_has_started_keeps_its_start_unasked(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session, starts_at=now - 60 * MINUTE, ends_at=now + 60 * MINUTE)
+
+        tour = edit_tour(session, story.olga, tour_id, now=now, title="Утренний объезд", starts_at=now - 60 * MINUTE)
+
+        assert tour.title == "Утренний объезд"
+
+
+def test_tour_of_the_past_is_published_only_where_that_is_meant(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session, starts_at=now - 60 * MINUTE, ends_at=now + 60 * MINUTE)
+        story.stops(session, tour_id, 1)
+        with pytest.raises(Conflict) as refusal, session.begin_nested():
+            publish_tour(session, story.olga, tour_id, now=now)
+
+        tour = publish_tour(session, story.olga, tour_id, now=now, past_is_meant=True)
+
+        assert (refusal.value.key, tour.state) == ("tours.error.past", TourState.PUBLISHED)
 
 
 def test_larger_bus_seats_those_who_wait(database: Database, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Tests of `planner.services.tours.undo`."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -163,3 +164,25 @@ def test_stop_added_to_a_published_tour_has_a_public_address_and_one_of_a_draft_
         (second,) = story.stops(session, tour_id, 2)
 
         assert (draft, session.get_one(Stop, second).public_code is None) == (None, False)
+
+
+def test_published_tour_does_not_go_back_to_a_start_that_has_passed(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        story.stops(session, tour_id, 1)
+        publish_tour(session, story.olga, tour_id, now=now)
+        memory = remember_plan(session, story.olga, tour_id)
+        later: dict[str, Any] = {"starts_at": story.start + 300 * MINUTE, "ends_at": story.start + 400 * MINUTE}
+        edit_tour(session, story.olga, tour_id, now=now, **later)
+
+        with pytest.raises(Conflict) as refusal:
+            restore_plan(
+                session,
+                story.olga,
+                memory,
+                version=version(session, tour_id),
+                now=story.start + MINUTE,
+            )
+
+        assert refusal.value.key == "tours.error.past"

@@ -1,0 +1,152 @@
+"""What the demo city brought: noted when it is loaded, so that it can be told from a city's own data, and taken out whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table
+from sqlmodel import Session, SQLModel, col, func, select, text, update
+
+from planner.domain.actor import Actor
+from planner.domain.errors import Conflict, NotFound
+from planner.domain.models import (
+    Agency,
+    Category,
+    City,
+    Closure,
+    DemoLoad,
+    District,
+    Issue,
+    LegOverride,
+    Person,
+    Place,
+    Tour,
+)
+from planner.domain.permissions import Action, require
+from planner.services.city.extract import current_extract
+
+DIRECTORIES = (District, Category, Agency, Place, Tour, Issue, Closure, LegOverride)
+"""What a city makes by itself; all other rows hang on one of these, or on a person."""
+_OF_NOBODY = frozenset({"guesscount", "setupcode"})
+_ONE_AT_A_TIME = 7_310_585_002
+"""Any number that no other advisory lock of this database has."""
+_LEARNED = frozenset({"learned_factors"})
+"""What the planner writes into the city's settings by itself."""
+
+
+@dataclass(frozen=True)
+class DemoState:
+    """That the demo city is here: since when, and what a city has added of its own, by the name of its table."""
+
+    loaded_at: datetime
+    own: Mapping[str, int]
+
+
+def is_untouched(session: Session, actor: Actor, *, data: Path | None = None) -> bool:
+    """Whether nothing was ever set up here: nobody but one person, no entry of any directory, no settings of the city, and no
+    street extract in the folder `data`.
+    """
+    require(actor, Action.MANAGE_CITY)
+    if any(session.exec(select(table.id).limit(1)).first() is not None for table in (*DIRECTORIES, DemoLoad)):
+        return False
+    if session.exec(select(func.count()).select_from(Person)).one() > 1:
+        return False
+    if session.get(City, 1) is not None:
+        return False
+    return data is None or current_extract(data) is None
+
+
+def begin_demo(session: Session, actor: Actor, *, data: Path | None = None) -> None:
+    """For whoever is about to load the demo city, and is alone with it until the transaction ends.
+
+    Conflict("demo.error.not_empty") unless the installation is untouched.
+    """
+    require(actor, Action.MANAGE_CITY)
+    _wait_for_others(session)
+    if not is_untouched(session, actor, data=data):
+        raise Conflict("demo.error.not_empty")
+
+
+def note_demo(session: Session, actor: Actor, *, now: datetime) -> None:
+    """Notes that all there is, but for the actor, came with the demo city; for whoever has just loaded it."""
+    require(actor, Action.MANAGE_CITY)
+    brought = {table.__name__.lower(): sorted(_ids(session, table)) for table in (*DIRECTORIES, Person)}
+    brought["person"] = [each for each in brought["person"] if each != actor.person_id]
+    session.add(DemoLoad(loaded_at=now, brought=brought, city=_settings(session)))
+    session.flush()
+
+
+def demo_state(session: Session, actor: Actor) -> DemoState | None:
+    """What there is of the demo city and beside it; None where it was not loaded, or is taken out."""
+    require(actor, Action.MANAGE_CITY)
+    kept = session.get(DemoLoad, 1)
+    return None if kept is None else DemoState(kept.loaded_at, _own(session, kept))
+
+
+def remove_demo(session: Session, actor: Actor, *, with_own: bool = False) -> None:
+    """Takes out the demo city and whatever was added to it: its people, settings, tours and issues with all that hangs on them.
+    People who did not come with it stay, with their accounts and roles.
+
+    Conflict("demo.error.own") where the city has added entries of its own, unless they may go too: `with_own`. Conflict for
+    a person who came with the demo city; NotFound where there is none.
+    """
+    require(actor, Action.MANAGE_CITY)
+    _wait_for_others(session)
+    _keep_others_out(session)
+    kept = session.get(DemoLoad, 1, populate_existing=True)
+    if kept is None:
+        raise NotFound("demo.error.not_loaded")
+    people = kept.brought["person"]
+    if actor.person_id in people:
+        raise Conflict("demo.error.by_demo_person")
+    if _own(session, kept) and not with_own:
+        raise Conflict("demo.error.own", field="with_own")
+    session.exec(update(Person).values(agency_id=None))
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        _empty(session, table, people)
+    session.expire_all()
+
+
+def _own(session: Session, kept: DemoLoad) -> dict[str, int]:
+    names = {table.__name__.lower(): table for table in DIRECTORIES}
+    own = {name: len(_ids(session, table) - set(kept.brought[name])) for name, table in names.items()}
+    own["city"] = sum(value != kept.city.get(name) for name, value in _settings(session).items())
+    return {name: number for name, number in own.items() if number > 0}
+
+
+def _empty(session: Session, table: Table, people: list[int]) -> None:
+    """Deletes the rows of a table; of what belongs to people, the rows of these."""
+    if table.name in _OF_NOBODY:
+        return
+    of_whom = "id" if table.name == "person" else "person_id"
+    belongs = table.name in ("person", "personrole", "signin", "trustedbrowser", "passwordlink", "calendarlink")
+    rows = table.delete()
+    if table.name == "signin":
+        rows = rows.where(table.c.participant_id.is_not(None) | table.c.person_id.in_(people))
+    elif belongs:
+        rows = rows.where(table.c[of_whom].in_(people))
+    session.execute(rows)
+
+
+def _wait_for_others(session: Session) -> None:
+    """Two who load or take out the demo city do so one after the other."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+
+
+def _keep_others_out(session: Session) -> None:
+    """Nobody writes meanwhile: a row that comes in now would hang on one that goes. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+        session.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _ids(session: Session, table: Any) -> set[int]:
+    return set(session.exec(select(col(table.id))).all())
+
+
+def _settings(session: Session) -> dict[str, Any]:
+    city = session.get(City, 1) or City(id=1)
+    return {name: value for name, value in city.model_dump().items() if name not in _LEARNED}

@@ -1,0 +1,296 @@
+"""No dialog shows anything of an earlier one: each is opened, changed throughout, closed, and opened again."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, time, timedelta
+from functools import singledispatch
+from typing import Any, NamedTuple
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import (
+    Block,
+    ButtonGroup,
+    Checkbox,
+    DateInput,
+    FileUploader,
+    Multiselect,
+    Node,
+    NumberInput,
+    Selectbox,
+    TextArea,
+    TextInput,
+    TimeInput,
+    Toggle,
+    Widget,
+)
+
+from planner.domain.geo import Point
+from planner.domain.travel_factors import FactorRule
+from planner.domain.words import Answer
+from planner.services.proposals.search import ProposalKind
+from planner.ui.proposals.search_job import SearchJob
+from tests.house.screen_rules import Screens as Sources
+from tests.house.sources import sources
+from tests.ui.drawn_screens import Screens
+
+FIELDS = (
+    *(ButtonGroup, Checkbox, DateInput, FileUploader, Multiselect, NumberInput, Selectbox, TextArea, TextInput),
+    *(TimeInput, Toggle),
+)
+"""What keeps something that one typed or chose."""
+
+
+class Label(str):
+    """What one reads of an option: it is chosen by that, and cannot be taken for the option itself."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        raise TypeError("a label is no option")
+
+
+class Opening(NamedTuple):
+    """A way to a dialog: by which function, on which page, for whom; what it is about at first, and after that."""
+
+    by: str
+    page: str
+    role: str
+    name: str
+    query: Mapping[str, str] = {}
+    about: Mapping[str, Any] = {}
+    then: Mapping[str, Any] = {}
+    state: Mapping[str, Any] = {}
+
+
+PLAN, RIDE, REPORTED = {"id": "tour published"}, {"tour": "tour riding"}, {"id": "issue reported"}
+OF_REPORTED = {"issue_id": "issue reported", "instruction_id": "instruction"}
+STOP = {"stop_id": "stop", "version": 1}
+RULE = FactorRule("Зима", 115)
+OPENINGS = (
+    Opening("settings/people_forms.py:show_person", "people.py", "admin", "person", about={"person_id": None}),
+    Opening(
+        *("settings/people_forms.py:show_person", "people.py", "admin", "person"),
+        about={"person_id": "person 1"},
+        then={"person_id": "person 2"},
+    ),
+    Opening(
+        *("settings/agency_forms.py:show_agency", "agencies.py", "admin", "agency"),
+        about={"agency_id": "agency 1"},
+        then={"agency_id": "agency 2"},
+    ),
+    Opening("settings/agency_forms.py:show_agency", "agencies.py", "admin", "agency", about={"agency_id": None}),
+    Opening(
+        *("settings/agency_forms.py:show_category", "agencies.py", "admin", "category"),
+        about={"category_id": "category 1"},
+        then={"category_id": "category 2"},
+    ),
+    Opening(
+        *("settings/district_forms.py:show_district", "districts.py", "admin", "district"),
+        about={"district_id": "district 1"},
+        then={"district_id": "district 2"},
+    ),
+    Opening(
+        *("settings/place_forms.py:show_place", "places.py", "admin", "place"),
+        about={"place_id": "place 1"},
+        then={"place_id": "place 2"},
+    ),
+    Opening(
+        *("settings/travel_factors.py:show_factor", "travel.py", "admin", "factor"),
+        about={"rule": None},
+        then={"rule": RULE},
+    ),
+    Opening("settings/travel_engines.py:show_router", "travel.py", "admin", "router"),
+    Opening("settings/travel_engines.py:show_bus", "travel.py", "admin", "bus"),
+    Opening("ride/boarding_parts.py:show_walk_in", "boarding.py", "organizer", "walk_in", RIDE),
+    *(
+        Opening("control/step_dialogs.py:show_step", "issue.py", "controller", f"step-{step}", REPORTED, OF_REPORTED)
+        for step in ("accept", "return", "extend", "hand_over", "close")
+    ),
+    Opening(
+        *("control/instruct_dialog.py:show_instruct", "issue.py", "secretary", "instruct", {"id": "issue assigned"}),
+        {"issue_id": "issue assigned"},
+    ),
+    Opening("tour/leg_dialog.py:show_leg", "tour.py", "organizer", "leg", PLAN, {"stop_id": "stop", "minutes": 7}),
+    Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
+    Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),
+    Opening("tour/plan_dialogs.py:_show_cancel", "tour.py", "organizer", "cancel_tour", PLAN),
+    Opening("tour/plan_dialogs.py:_show_copy", "tour.py", "organizer", "copy_tour", PLAN),
+    Opening("tour/stop_dialogs.py:show_stop", "tour.py", "organizer", "stop", PLAN, STOP, STOP | {"stop_id": "stop 2"}),
+    Opening(
+        *("tour/stop_dialogs.py:show_new_stop", "tour.py", "organizer", "new_stop", PLAN),
+        {"point": Point(50.27, 127.53)},
+        {"point": Point(50.28, 127.54)},
+    ),
+    Opening(
+        *("proposals/rule_dialog.py:show_new_rule", "proposals.py", "organizer", "rule", PLAN, {"version": 1}),
+        state={"view": "mine"},
+    ),
+    Opening(
+        *("proposals/choice.py:show_choice", "proposals.py", "organizer", "choose", PLAN),
+        {"kind": ProposalKind.MOST, "bus": 0},
+    ),
+    Opening("issue/edit.py:show_edit", "issue.py", "controller", "step-edit", REPORTED, OF_REPORTED),
+    Opening("issue/edit.py:show_add_photos", "issue.py", "controller", "add_photos", REPORTED, OF_REPORTED),
+    Opening(
+        *("issue/edit.py:show_hide_photo", "issue.py", "controller", "hide_photo", REPORTED),
+        {"issue_id": "issue reported", "photo_id": "photo 1"},
+    ),
+    Opening(
+        *("issue/log_dialog.py:show_new_issue", "ride.py", "secretary", "new_issue", RIDE),
+        {"stop_id": "stop of ride", "here": True},
+    ),
+    Opening(
+        *("issue/log_dialog.py:show_complete_issue", "ride.py", "secretary", "complete_issue", RIDE),
+        {"issue_id": "issue reported"},
+        {"issue_id": "issue assigned"},
+    ),
+    Opening("guests/invitation_dialogs.py:_show_invite", "invitations.py", "organizer", "invite", {"tour": PLAN["id"]}),
+    Opening(
+        *("guests/invitation_dialogs.py:_show_answer", "invitations.py", "organizer", "answer", RIDE),
+        {"participant_id": "guest"},
+        {"participant_id": "guest 2"},
+    ),
+    Opening(
+        *("guests/invitation_dialogs.py:_show_answer", "invitations.py", "organizer", "answer", RIDE),
+        {"participant_id": "guest", "own": Answer.DELEGATED},
+    ),
+)
+
+
+SELDOM: Mapping[str, str] = {
+    "tour/plan_dialogs.py:_show_publish": "its one field asks of a start that has passed; the key is that of the dialog",
+}
+"""Dialogs that mostly show no field, and why that is enough."""
+
+
+def dialog_block(node: Node) -> Block | None:
+    """The dialog in what is drawn, if one is open."""
+    if not isinstance(node, Block):
+        return None
+    if node.type == "dialog":
+        return node
+    return next((found for child in node.children.values() if (found := dialog_block(child)) is not None), None)
+
+
+def fields_of(screen: AppTest) -> Iterator[Widget]:
+    """The fields of the open dialog, from top to bottom."""
+    block = dialog_block(screen._tree)
+    assert block is not None, "no dialog is open"
+    return (node for node in block if isinstance(node, FIELDS))
+
+
+def seen_in(screen: AppTest) -> list[tuple[str, str, object]]:
+    """What the open dialog shows in each field: its kind, its label, its value."""
+    return [(field.type, field.proto.label, field.value) for field in fields_of(screen)]
+
+
+def change_throughout(screen: AppTest) -> int:
+    """Changes every field, also those that come up by that; how many."""
+    changed: set[str] = set()
+    while fresh := [field for field in fields_of(screen) if field.id not in changed and not field.proto.disabled]:
+        for field in fresh:
+            changed.add(field.id)
+            change(field)
+        screen.run()
+        assert [each.message for each in screen.exception] == []
+    return len(changed)
+
+
+@singledispatch
+def change(field: Widget) -> None:
+    """Types or chooses something else; a field without anything to choose stays."""
+    raise AssertionError(f"{field.type} is not changed yet")
+
+
+@change.register(TextInput)
+@change.register(TextArea)
+def _(field: TextInput | TextArea) -> None:
+    field.set_value("typed before")
+
+
+@change.register(NumberInput)
+def _(field: NumberInput) -> None:
+    field.set_value((field.value or 0) + 1)
+
+
+@change.register(Toggle)
+@change.register(Checkbox)
+def _(field: Toggle | Checkbox) -> None:
+    field.set_value(not field.value)
+
+
+@change.register(DateInput)
+def _(field: DateInput) -> None:
+    day = field.value
+    field.set_value((day if isinstance(day, date) else date(2027, 1, 1)) + timedelta(days=1))
+
+
+@change.register(TimeInput)
+def _(field: TimeInput) -> None:
+    field.set_value(time(13, 5) if field.value != time(13, 5) else time(14, 0))
+
+
+@change.register(FileUploader)
+def _(field: FileUploader) -> None:
+    field.set_value([("photo.jpg", b"photo", "image/jpeg")])
+
+
+@change.register(Selectbox)
+def _(field: Selectbox[Any]) -> None:
+    others = [at for at in range(len(field.options)) if at != field.index]
+    if others:
+        field.set_value(Label(field.options[others[0]]))
+
+
+@change.register(Multiselect)
+def _(field: Multiselect[Any]) -> None:
+    field.set_value([Label(option) for option in field.options if option not in field.values][:1])
+
+
+@change.register(ButtonGroup)
+def _(field: ButtonGroup[Any]) -> None:
+    others = [Label(option) for option in field.options if option not in field.formatted_values]
+    if others:
+        field.set_value(others[0] if field._is_single_select else others[:1])
+
+
+def opened(screens: Screens, opening: Opening, about: Mapping[str, Any]) -> AppTest:
+    """The page with the dialog, for somebody who has just come."""
+    state = {**opening.state, "dialog": opening.name, "about": about}
+    screen = screens.draw(opening.page, opening.role, opening.query, state)
+    search = f"search_{screens.ids.get(opening.query.get('id', ''), 0)}"
+    job = screen.session_state.get(search)
+    if isinstance(job, SearchJob):
+        job._end.result()
+        screen.run()
+    return screen
+
+
+@pytest.mark.parametrize("opening", OPENINGS, ids=lambda each: f"{each.by}-{each.name}")
+def test_dialog_shows_nothing_of_an_earlier_one(screens: Screens, opening: Opening) -> None:
+    then = opening.then or opening.about
+    untouched = [seen_in(opened(screens, opening, about)) for about in (opening.about, then)]
+    screen = opened(screens, opening, opening.about)
+
+    changed = change_throughout(screen)
+    meanwhile = seen_in(screen)
+    del screen.session_state["open_dialog"]
+    assert dialog_block(screen.run()._tree) is None
+    again = []
+    for about in (opening.about, then):
+        screens.open_dialog(screen, opening.name, about)
+        again.append(seen_in(screen.run()))
+
+    assert changed > 0
+    assert meanwhile != untouched[0]
+    assert again == untouched
+
+
+def test_every_dialog_with_fields_has_an_opening() -> None:
+    screens = Sources(
+        {path: source for path, source in sources().items() if path.startswith(("planner/ui/", "pages/"))}
+    )
+
+    with_fields = {opener for opener, dialog in screens.dialogs().items() if dialog.has_fields}
+
+    assert {f"planner/ui/{each}" for each in (*(opening.by for opening in OPENINGS), *SELDOM)} == with_fields
