@@ -12,6 +12,15 @@ FIVE_MINUTES = 300
 """The step of a field for a time of day, in seconds."""
 
 
+def kept_form(name: str, *about: object) -> DeltaGenerator:
+    """A room for fields that the browser keeps as a draft until they are saved, and offers again (`screen/drafts.js`).
+
+    `name` and `about`, whose parts are numbers, tell the form from all others of its screen: `kept_form("stop", 5)`.
+    Passwords and fields of the type "search" in it are not kept.
+    """
+    return st.container(key="-".join(["kept", name, *map(str, about)]))
+
+
 class FieldNotes:
     """Room for one sentence beside each field: `notes.under("title")` after the widget, `notes.show(problem)` after the tap.
 

@@ -12,7 +12,10 @@ from starlette.routing import Route
 
 from planner import links
 from planner.web.door import page, visitor
+from planner.web.streamlit_words import streamlit_words
 
+_UPLOADS = {"megabytes": 20}
+"""`server.maxUploadSize` of .streamlit/config.toml."""
 _TAG = re.compile(
     r'<script type="module"[^>]*></script>|<link\s[^>]*rel="(?:preload|modulepreload|stylesheet)"[^>]*>', re.DOTALL
 )
@@ -41,7 +44,10 @@ def screen_routes(index: Path, names: Iterable[str]) -> list[Route]:
     tags = Markup(streamlit_tags(index))  # noqa: S704  # from the installed package, nothing typed
 
     def show_screen(request: Request) -> Response:
-        return page(request, visitor(request), "screen.html", streamlit=tags)
+        visit = visitor(request)
+        # Not secret, and the same at each sign-in: whose drafts this browser keeps.
+        person = "" if visit.actor.is_stranger else visit.actor.supporter
+        return page(request, visit, "screen.html", streamlit=tags, person=person, words=streamlit_words(visit.t), **_UPLOADS)
 
     paths = [links.START, *(links.screen(name) for name in names)]
     return [Route(path, show_screen) for path in paths] + [Route(links.WHO_IS_HERE.pattern, who_is_here)]
