@@ -9,6 +9,7 @@
 
   const WAIT_MS = 400;
   const QUIET_MS = 300;
+  const CLOSED = "planner.form_closed";
   const FORMS = "[class*='st-key-kept-']";
   const ALERTS = "[data-testid=stAlertContentError]";
   const words = /** @type {Record<string, string>} */ (room.dataset);
@@ -148,6 +149,29 @@
     forms.delete(mark);
   }
 
+  /** A server that has forgotten this screen would take no tap in its dialog and say nothing: the screen begins anew, and
+   * its drafts are offered. */
+  async function beginAnew() {
+    const session = document.documentElement.dataset.session;
+    if (!session || ![...forms.values()].some(({ scope }) => scope.closest("[role=dialog]"))) return;
+    const answer = await fetch(`${words.visit}?session=${encodeURIComponent(session)}`, { cache: "no-store" });
+    if (!answer.ok || (await answer.json()).goes_on) return;
+    keepAll();
+    if ([...forms.values()].some(({ place }) => planner.drafts.read(owner, place))) {
+      sessionStorage.setItem(CLOSED, "yes");
+    }
+    location.reload();
+  }
+
+  /** What was open before the screen began anew. */
+  function tellClosed() {
+    if (!sessionStorage.getItem(CLOSED)) return;
+    sessionStorage.removeItem(CLOSED);
+    const box = boxOf(words.closed ?? "", [button(words.understood ?? "", () => box.remove())]);
+    box.classList.add("closed");
+    document.body.append(box);
+  }
+
   /** @param {string} mark @param {Element} scope */
   function meet(mark, scope) {
     const form = forms.get(mark);
@@ -200,6 +224,17 @@
     return made;
   }
 
+  /** @param {string} text @param {HTMLButtonElement[]} buttons */
+  function boxOf(text, buttons) {
+    const box = document.createElement("div");
+    box.className = "draft";
+    box.setAttribute("role", "status");
+    const line = document.createElement("p");
+    line.textContent = text;
+    box.append(line, ...buttons);
+    return box;
+  }
+
   /** @param {OpenForm} form */
   function closeOffer(form) {
     form.offerBox?.remove();
@@ -218,19 +253,14 @@
   /** @param {OpenForm} form @param {string} text @param {HTMLButtonElement[]} buttons */
   function tell(form, text, buttons) {
     closeOffer(form);
-    const box = document.createElement("div");
-    box.className = "draft";
-    box.setAttribute("role", "status");
-    const line = document.createElement("p");
-    line.textContent = text;
-    box.append(line, ...buttons);
-    form.offerBox = box;
-    form.scope.prepend(box);
+    form.offerBox = boxOf(text, buttons);
+    form.scope.prepend(form.offerBox);
   }
 
   /** @param {OpenForm} form @param {Draft} draft */
   function offer(form, draft) {
     form.offered = draft;
+    document.querySelector(".draft.closed")?.remove();
     tell(form, (words.offer ?? "").replace("{time}", timeOf(draft.at)), [
       button(words.restore ?? "", () => restore(form)),
       button(words.drop ?? "", () => {
@@ -301,6 +331,7 @@
   }
 
   planner.drafts.open(owner);
+  tellClosed();
   new MutationObserver(scanSoon).observe(document, {
     subtree: true,
     childList: true,
@@ -312,9 +343,9 @@
   document.addEventListener("click", noteTap, true);
   document.addEventListener("keydown", noteEnter, true);
   document.addEventListener("planner:connection", (event) => {
-    if (/** @type {CustomEvent} */ (event).detail === "open") return;
+    if (/** @type {CustomEvent} */ (event).detail === "open") beginAnew().catch(() => {});
     // Whether the server has heard of a save is not known any more.
-    for (const form of forms.values()) form.saving = 0;
+    else for (const form of forms.values()) form.saving = 0;
   });
   document.addEventListener("visibilitychange", keepAll);
   addEventListener("pagehide", keepAll);

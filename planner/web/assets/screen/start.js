@@ -22,6 +22,8 @@
     constructor(url, protocols) {
       super(url, protocols);
       if (!String(url).includes("/_stcore/stream")) return;
+      // The third is the session that the screen had before the connection was lost, and would go on with.
+      document.documentElement.dataset.session = protocols?.[2] ?? "";
       this.addEventListener("open", () => say("open"));
       this.addEventListener("close", () => say("lost"));
     }
