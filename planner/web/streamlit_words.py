@@ -3,7 +3,7 @@
 from planner.i18n import Translator, translator
 
 _WORDS = """
-choose skip open close select_all select_matches no_results clear_all clear_value clear_entry clear_date
+kilobytes megabytes choose skip open close select_all select_matches no_results clear_all clear_value clear_entry clear_date
 clear_time add_new remove selected_values choose_date calendar_keys next_month previous_month
 increment decrement show_password hide_password press_enter press_enter_to_submit upload file_upload
 add_files cancel_upload drop_files drop_file upload_failed network_error too_large wrong_kind

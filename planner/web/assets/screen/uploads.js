@@ -21,6 +21,8 @@
   /** @type {Map<string, string>} */
   const pictures = new Map();
   let drawing = 0;
+  /** Whether the script itself chooses files just now. */
+  let isGiving = false;
 
   /** @param {File} file */
   function nameOf(file) {
@@ -58,7 +60,9 @@
     const transfer = new DataTransfer();
     for (const file of files) transfer.items.add(file);
     input.files = transfer.files;
+    isGiving = true;
     input.dispatchEvent(new Event("change", { bubbles: true }));
+    isGiving = false;
   }
 
   /** @param {Element} uploader @param {FileList | null | undefined} list */
@@ -67,7 +71,7 @@
     const files = [...list ?? []];
     const no = files.map((file) => refusal(input, file)).filter(Boolean);
     const owner = ownerOf(uploader);
-    refused.set(owner, no);
+    if (!isGiving) refused.set(owner, no);
     for (const file of files) {
       if (refusal(input, file)) continue;
       const tries = chosen.get(nameOf(file))?.tries ?? 0;
@@ -201,8 +205,8 @@
   /** What keeps a button from saving its form, and how far the files are; nothing where all is there.
    * @param {Element} button @returns {{why: string, share: string} | null} */
   function heldFor(button) {
-    const around = button.closest("[role=dialog]") ?? document.body;
-    const owners = [...around.querySelectorAll(UPLOADER)].map(ownerOf);
+    const dialog = button.closest("[role=dialog]");
+    const owners = uploaders().filter((each) => each.closest("[role=dialog]") === dialog).map(ownerOf);
     const files = owners.flatMap(missing);
     const share = percent(files);
     if (files.some(({ state }) => state === "running")) {
@@ -299,8 +303,8 @@
     }
     for (const main of document.querySelectorAll("button[data-testid*=stBaseButton-primary]")) {
       const held = heldFor(main);
-      if (held) main.setAttribute("data-held", held.share);
-      else main.removeAttribute("data-held");
+      main.toggleAttribute("data-held", Boolean(held));
+      /** @type {HTMLElement} */ (main).style.setProperty("--word-held", JSON.stringify(held?.share ?? ""));
     }
   }
 
