@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from planner import links
+from planner.i18n.streamlit_words import streamlit_words
 from planner.web.door import page, visitor
-from planner.web.streamlit_words import streamlit_words
 
 _UPLOADS = {"megabytes": 20}
 """`server.maxUploadSize` of .streamlit/config.toml."""
@@ -45,7 +45,9 @@ def screen_routes(index: Path, names: Iterable[str], is_open: Callable[[str], bo
         visit = visitor(request)
         # Not secret, and the same at each sign-in: whose drafts this browser keeps.
         person = "" if visit.actor.is_stranger else visit.actor.supporter
-        return page(request, visit, "screen.html", streamlit=tags, person=person, words=streamlit_words(visit.t), **_UPLOADS)
+        return page(
+            request, visit, "screen.html", streamlit=tags, person=person, words=streamlit_words(visit.t), **_UPLOADS
+        )
 
     def who_is_here(request: Request) -> Response:
         known = {

@@ -44,7 +44,9 @@ def show_factors(visit: Visit, *, may_set: bool) -> None:
         st.markdown(t("travel.factors.none"))
     if may_set:
         new = t("travel.factors.new")
-        st.button(new, icon=":material/add:", on_click=open_dialog, args=("factor",), kwargs={"rule": None, "rule_id": None})
+        st.button(
+            new, icon=":material/add:", on_click=open_dialog, args=("factor",), kwargs={"rule": None, "rule_id": None}
+        )
 
 
 def show_learned(visit: Visit, *, may_set: bool) -> None:

@@ -21,14 +21,14 @@ def let_in(page: Page, server: Server) -> None:
     with changing(server) as session:
         if not is_empty(session):
             token = open_sign_in_for(session, session.get_one(Person, 1), now=datetime.now(UTC), device="Chromium")
-            return _remember(page, server, token)
-        token = create_first_administrator(
-            session,
-            name="Ольга",
-            email="olga@example.org",
-            password_hash=hash_password("correct horse battery"),
-            now=datetime.now(UTC),
-        )
+        else:
+            token = create_first_administrator(
+                session,
+                name="Ольга",
+                email="olga@example.org",
+                password_hash=hash_password("correct horse battery"),
+                now=datetime.now(UTC),
+            )
     _remember(page, server, token)
 
 

@@ -13,7 +13,7 @@
   const words = /** @type {Record<string, string>} */ (room.dataset);
   const mostBytes = Number(words.megabytes) * 1024 * 1024;
 
-  /** @typedef {{file: File, owner: string, state: Upload["state"], part: number, tries: number, begun: boolean}} Chosen */
+  /** @typedef {{file: File, owner: string, state: Upload["state"], part: number, tries: number, begun: boolean, at: number, timer: number}} Chosen */
   /** @type {Map<string, Chosen>} */
   const chosen = new Map();
   /** @type {Map<string, string[]>} */
@@ -75,7 +75,17 @@
     for (const file of files) {
       if (refusal(input, file)) continue;
       const tries = chosen.get(nameOf(file))?.tries ?? 0;
-      chosen.set(nameOf(file), { file, owner, state: "running", part: 0, tries, begun: false });
+      chosen.set(nameOf(file), {
+        file,
+        owner,
+        state: "running",
+        part: 0,
+        tries,
+        begun: false,
+        at: performance.now(),
+        timer: 0,
+      });
+      setTimeout(drawSoon, RETRY_MS);
       drawPicture(file);
     }
     drawSoon();
@@ -129,7 +139,7 @@
     known.begun = true;
     known.state = state;
     known.part = part;
-    if (state === "lost" && known.tries < MOST_TRIES) setTimeout(() => retry(known), RETRY_MS);
+    if (state === "lost" && known.tries < MOST_TRIES) retrySoon(known);
     drawSoon();
   }
 
@@ -164,22 +174,32 @@
   function noteRefusals(uploader) {
     for (const chip of chipsOf(uploader).filter((each) => each.hasAttribute("aria-invalid"))) {
       const file = [...chosen.values()].find((each) => each.file.name === fileOf(chip));
-      if (file && file.state === "running" && !file.begun) {
+      if (file && file.state === "running" && !file.begun && performance.now() - file.at >= RETRY_MS) {
         file.state = "lost";
-        setTimeout(() => retry(file), RETRY_MS);
+        retrySoon(file);
       }
     }
+  }
+
+  /** @param {Chosen} lost */
+  function retrySoon(lost) {
+    clearTimeout(lost.timer);
+    lost.timer = setTimeout(() => retry(lost), RETRY_MS);
   }
 
   /** Sends a lost file again, once there is a connection. @param {Chosen} lost */
   async function retry(lost) {
     const uploader = uploaders().find((each) => ownerOf(each) === lost.owner);
-    if (!uploader || lost.state !== "lost" || !planner.screen.isConnected()) return;
-    lost.tries += 1;
+    const isWanted = chosen.get(nameOf(lost.file)) === lost && lost.state === "lost";
+    if (!uploader || !isWanted || !planner.screen.isConnected()) return;
+    Object.assign(lost, { state: "running", begun: true, part: 0, tries: lost.tries + 1 });
+    drawSoon();
     removeChip(uploader, lost.file.name);
     await planner.screen.settle(3000);
     const input = /** @type {HTMLInputElement | null} */ (uploader.querySelector("input[type=file]"));
-    if (input && lost.state === "lost" && input.isConnected) give(input, [lost.file]);
+    if (chosen.get(nameOf(lost.file)) !== lost) return;
+    if (input?.isConnected) give(input, [lost.file]);
+    else lost.state = "lost";
   }
 
   /** @param {Chosen} lost */
@@ -252,11 +272,10 @@
       ...said,
       ...lost.map((each) => {
         const text = (words.lost ?? "").replace("{name}", each.file.name);
-        const again = button(words.again ?? "", () => {
-          each.tries = 0;
-          retry(each);
-        });
-        return note(text, again, button(words.without ?? "", () => giveUp(each)));
+        // The file may have been sent again since this note was drawn.
+        const now = () => chosen.get(nameOf(each.file)) ?? each;
+        const again = button(words.again ?? "", () => retry(Object.assign(now(), { tries: 0 })));
+        return note(text, again, button(words.without ?? "", () => giveUp(now())));
       }),
     ];
   }
