@@ -68,14 +68,20 @@
     return chip.getAttribute("title") ?? wordsOf(chip);
   }
 
-  /** Types as a hand does: React listens for the event, and the server hears of it when the field is left.
+  /** As a hand does: React listens for the event. @param {HTMLInputElement | HTMLTextAreaElement} field
+   * @param {string} value */
+  function write(field, value) {
+    const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, "value")?.set?.call(field, value);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** The server hears of what is typed when the field is left.
    * @param {Element} box @param {string} value */
   async function type(box, value) {
     const field = typed(box);
     if (!field) return;
-    const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
-    Object.getOwnPropertyDescriptor(kind.prototype, "value")?.set?.call(field, value);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    write(field, value);
     await planner.screen.pause(60);
     field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
   }
@@ -101,15 +107,25 @@
     }
   }
 
-  /** @param {Element} box @param {string} value */
+  /** @param {HTMLInputElement | HTMLTextAreaElement} field @param {string} value */
+  function optionIn(field, value) {
+    const list = document.getElementById(field.getAttribute("aria-controls") ?? "");
+    const found = [...list?.querySelectorAll("[role=option]") ?? []].find((each) => wordsOf(each) === value);
+    return /** @type {HTMLElement | undefined} */ (found);
+  }
+
+  /** Of a long list only what is in sight is there; typing shortens it. @param {Element} box @param {string} value */
   async function pickFromList(box, value) {
     const field = typed(box);
     if (!field) return;
     field.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
     await planner.screen.pause(100);
-    const list = document.getElementById(field.getAttribute("aria-controls") ?? "");
-    const option = [...list?.querySelectorAll("[role=option]") ?? []].find((each) => wordsOf(each) === value);
-    if (option) /** @type {HTMLElement} */ (option).click();
+    if (!optionIn(field, value)) {
+      write(field, value);
+      await planner.screen.pause(200);
+    }
+    const option = optionIn(field, value);
+    if (option) option.click();
     else field.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
     await planner.screen.pause(60);
   }
