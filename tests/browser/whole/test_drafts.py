@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import col, delete, select
 
-from planner.domain.models import Person, SignIn, Tour
+from planner.domain.models import City, Person, SignIn, Tour
 from planner.i18n import translator
 from planner.services.access.set_up import is_empty
-from tests.browser.screens import choose, press, type_digits, type_into, visit, wait_idle
+from tests.browser.screens import choose, pick, press, type_digits, type_into, visit, wait_idle
 from tests.browser.servers import Server, start_server
 from tests.browser.whole.administrator import changing, let_in, let_in_as
 
@@ -110,6 +110,24 @@ def test_dialog_is_offered_again_after_a_reload(admin: Page, city: Server) -> No
     expect(admin.get_by_label(t("people.name"), exact=True)).to_have_value("Глазова Галина")
     press(admin, t("app.save"))
     expect(admin.get_by_role("alert").first).to_be_visible()  # the role was given back too, and wants more than a name
+
+
+def test_form_with_a_long_list_is_given_back_and_saved(admin: Page, city: Server) -> None:
+    visit(admin, f"{city.url}/city")
+    type_into(admin, t("city.name"), "Приморск")
+    pick(admin, t("city.timezone"), "Europe/Moscow")
+    kept = drafts(admin)
+    admin.reload()
+    wait_idle(admin)
+
+    give_back(admin)
+    press(admin, t("app.save"))
+
+    with changing(city) as session:
+        row = session.exec(select(City)).one()
+        assert (len(kept), row.name, row.timezone) == (1, "Приморск", "Europe/Moscow")
+        row.timezone = "Asia/Yakutsk"
+    assert drafts(admin) == []
 
 
 def test_refused_save_keeps_the_draft_and_a_good_one_drops_it(admin: Page, city: Server) -> None:
