@@ -14,7 +14,7 @@ from planner.config import settings
 from planner.database import the_database
 from planner.domain.errors import PlannerError
 from planner.links import screen
-from planner.ui.uploads import uploaded_bytes
+from planner.ui.uploads import is_open, uploaded_bytes
 from planner.ui.visit import log_rules_in_a_line, show_failure
 from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate
@@ -29,7 +29,7 @@ from planner.worker.garbage import collect_garbage, leave_out_what_is_imported
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 NAMES = sorted(path.stem for path in SCREENS.glob("*.py"))
-ALL_ROUTES = [*ROUTES, *screen_routes(Path(st.__file__).parent / "static" / "index.html", NAMES)]
+ALL_ROUTES = [*ROUTES, *screen_routes(Path(st.__file__).parent / "static" / "index.html", NAMES, is_open)]
 
 log_rules_in_a_line()
 

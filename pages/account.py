@@ -7,6 +7,7 @@ from planner.i18n import LANGUAGES
 from planner.services.access import sign_in
 from planner.services.access.passwords import SHORTEST_PASSWORD
 from planner.ui.forms import FieldNotes
+from planner.ui.frame import note_sign_out
 from planner.ui.settings.calendar_link import show_calendar_link
 from planner.ui.settings.own_password import change_password
 from planner.ui.text import plain
@@ -64,5 +65,6 @@ with st.container(border=True):
     if st.button(t("account.sign_out_everywhere"), icon=":material/devices_off:", width="stretch"):
         left = attempt(visit, lambda session: sign_in.sign_out_everywhere(session, visit.actor))
         if left.problem is None:
+            note_sign_out()
             st.rerun()
         st.error(left.problem.sentence, icon=":material/error:")

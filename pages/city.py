@@ -8,7 +8,7 @@ from planner.config import settings
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.extract import current_extract
 from planner.ui.dialog_state import the_open_dialog
-from planner.ui.forms import FieldNotes
+from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.settings.demo_parts import show_demo, show_remove_demo
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -21,7 +21,7 @@ notes = FieldNotes()
 opened = "city_name" not in st.session_state
 
 st.title(t("city.title"), anchor=False)
-with st.form("city", border=False):
+with kept_form("city"), st.form("city", border=False):
     with st.container(border=True):
         st.header(t("city.about"), anchor=False)
         name = st.text_input(t("city.name"), city.name, max_chars=100, key="city_name")

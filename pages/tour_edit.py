@@ -6,7 +6,7 @@ from planner.domain.permissions import Action, may
 from planner.services.access.people import list_people
 from planner.services.tours.tours import create_tour, edit_tour, get_tour
 from planner.ui.asked import asked_number
-from planner.ui.forms import FieldNotes
+from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.tour.form import began_with, tour_fields
 from planner.ui.visit import attempt, current_visit
 
@@ -24,8 +24,9 @@ if not may(visit.actor, Action.PLAN_TOUR).allowed:
     st.info(t("tours.not_planner"), icon=":material/lock:")
     st.stop()
 notes = FieldNotes()
-fields = tour_fields(visit, tour, people, notes, key=key)
-notes.under("")
+with kept_form("tour", tour_id or 0):
+    fields = tour_fields(visit, tour, people, notes, key=key)
+    notes.under("")
 seen = notes.began_with(f"{key}_seen", began_with(tour, fields), anew=opened)
 
 with st.bottom.container(horizontal=True, horizontal_alignment="distribute"):

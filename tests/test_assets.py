@@ -98,7 +98,10 @@ def test_streamlit_lets_what_comes_with_a_screen_through() -> None:
     assert [name for name in sent if looks_like_a_tag.search(asset_text(name))] == []
     assert sent == [
         "colours.css",
-        *(f"screen/{name}" for name in ("document.js", "leave.js", "screen.css", "tables.css", "to_top.js")),
+        *(
+            f"screen/{name}"
+            for name in ("document.js", "leave.js", "screen.css", "signed_out.js", "tables.css", "to_top.js")
+        ),
     ]
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from planner.domain.errors import NotFound, PlannerError
 from planner.domain.models.types import new_id
 from planner.services.access.visit import Visit
-from planner.ui.forms import FieldNotes
+from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.visit import attempt, current_visit, problem_of
 
 T = TypeVar("T")
@@ -21,7 +21,8 @@ _KEY = "open_dialog"
 class OpenDialog:
     """An open dialog. `uid` is made when it opens: whatever it saves is saved once, however often one taps.
 
-    `about` is what it was opened for.
+    `about` is what it was opened for; what is called `…_id` there tells its drafts from those of the same dialog about
+    another thing.
     """
 
     name: str
@@ -31,6 +32,11 @@ class OpenDialog:
     def key(self, widget: str) -> str:
         """The key of a widget in this dialog; the next dialog starts empty."""
         return f"{widget}-{self.uid}"
+
+    @property
+    def ids(self) -> list[object]:
+        """The numbers of what it is about."""
+        return [value for name, value in sorted(self.about.items()) if name.endswith("_id")]
 
 
 def open_dialog(name: str, **about: Any) -> None:
@@ -65,7 +71,8 @@ def show_dialog(
     def draw() -> None:
         visit = current_visit()
         try:
-            ask(visit, dialog)
+            with kept_form(dialog.name, *dialog.ids):
+                ask(visit, dialog)
         except PlannerError as error:  # what it is about is gone, or the right to it
             st.error(problem_of(visit, error).sentence, icon=":material/error:")
             if st.button(visit.t("app.close"), key=dialog.key("gone")):

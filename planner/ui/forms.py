@@ -1,8 +1,7 @@
 """What forms share: places under the fields where a problem is said, the field for a day, and the step of a clock."""
 
-from datetime import date
-
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -19,6 +18,15 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 def ask_day(label: str, day: date, *, key: str) -> date | None:
     """A field for a day. It takes any day: whether it can be is said by the service, in the visitor's words."""
     return st.date_input(label, day, _EARLIEST, _LATEST, format="DD.MM.YYYY", key=key)
+
+
+def kept_form(name: str, *about: object) -> DeltaGenerator:
+    """A room for fields that the browser keeps as a draft until they are saved, and offers again (`screen/drafts.js`).
+
+    `name` and `about`, whose parts are numbers, tell the form from all others of its screen: `kept_form("stop", 5)`.
+    Passwords and fields of the type "search" in it are not kept.
+    """
+    return st.container(key="-".join(["kept", name, *map(str, about)]))
 
 
 class FieldNotes:

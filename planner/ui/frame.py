@@ -19,6 +19,7 @@ from planner.services.ride.under_way import rides_now
 from planner.ui.assets import run_script, use_styles
 
 ICON = ASSETS / "bus.svg"
+_SIGNED_OUT = "signed_out"
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,11 @@ def show_languages(visit: Visit) -> None:
                 st.html(f'<a href="{way}" target="_self" lang="{code}">{name}</a>')
 
 
+def note_sign_out() -> None:
+    """The visitor has signed out on a screen: the next thing drawn forgets what was half-typed in this browser."""
+    st.session_state[_SIGNED_OUT] = True
+
+
 def show_way_in(visit: Visit) -> None:
     """For a stranger who came past the gate, because the sign-in ended meanwhile: the way back to this very screen. A
     tablet whose tour is over is told so instead.
@@ -119,6 +125,8 @@ def show_way_in(visit: Visit) -> None:
         is_over = tablet_is_over(session, st.context.cookies.get(SIGN_IN_COOKIE))
     st.write(t("sign_in.tour_over" if is_over else "sign_in.ended"))
     st.html(f'<a href="{html.escape(way)}" target="_self">{t("sign_in.go")}</a>')
+    if _SIGNED_OUT in st.session_state:
+        run_script("screen/signed_out.js")
     run_script("screen/leave.js", address=_here() if is_over else way)
 
 

@@ -1,4 +1,4 @@
-"""What Streamlit holds in memory of the files that visitors have uploaded to screens."""
+"""What Streamlit holds in memory: the screens that are open, and the files that visitors have uploaded to them."""
 
 from collections.abc import Mapping
 
@@ -16,3 +16,8 @@ def uploaded_bytes() -> Mapping[str, int]:
         return {
             session: sum(len(file.data) for file in files.values()) for session, files in manager.file_storage.items()
         }
+
+
+def is_open(session: str) -> bool:
+    """Whether a screen is connected under this number of a session."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session)

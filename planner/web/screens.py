@@ -1,7 +1,7 @@
 """The page that every screen lives in: Streamlit's, with something to see at once and a calm word on a lost connection."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,8 +11,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from planner import links
+from planner.i18n.streamlit_words import streamlit_words
 from planner.web.door import page, visitor
 
+_UPLOADS = {"megabytes": 20}
+"""`server.maxUploadSize` of .streamlit/config.toml."""
 _TAG = re.compile(
     r'<script type="module"[^>]*></script>|<link\s[^>]*rel="(?:preload|modulepreload|stylesheet)"[^>]*>', re.DOTALL
 )
@@ -30,18 +33,28 @@ def streamlit_tags(index: Path) -> str:
     return "\n".join(tag.replace('="./', '="/') for tag in tags)
 
 
-def who_is_here(request: Request) -> Response:
-    """Whether this browser is signed in: what a screen asks that gets no connection any more."""
-    signed_in = not visitor(request).actor.is_stranger
-    return JSONResponse({"signed_in": signed_in}, headers={"Cache-Control": "no-store"})
+def screen_routes(index: Path, names: Iterable[str], is_open: Callable[[str], bool]) -> list[Route]:
+    """A route for the start page and for each screen; whether one may see what is on it is for the screen to say.
 
-
-def screen_routes(index: Path, names: Iterable[str]) -> list[Route]:
-    """A route for the start page and for each screen; whether one may see what is on it is for the screen to say."""
+    One more says whether this browser is signed in, which a screen asks that gets no connection any more, and whether the
+    session `?session=` goes on (`is_open`), which it asks once the connection is back.
+    """
     tags = Markup(streamlit_tags(index))  # noqa: S704  # from the installed package, nothing typed
 
     def show_screen(request: Request) -> Response:
-        return page(request, visitor(request), "screen.html", streamlit=tags)
+        visit = visitor(request)
+        # Not secret, and the same at each sign-in: whose drafts this browser keeps.
+        person = "" if visit.actor.is_stranger else visit.actor.supporter
+        return page(
+            request, visit, "screen.html", streamlit=tags, person=person, words=streamlit_words(visit.t), **_UPLOADS
+        )
+
+    def who_is_here(request: Request) -> Response:
+        known = {
+            "signed_in": not visitor(request).actor.is_stranger,
+            "goes_on": is_open(request.query_params.get("session", "")),
+        }
+        return JSONResponse(known, headers={"Cache-Control": "no-store"})
 
     paths = [links.START, *(links.screen(name) for name in names)]
     return [Route(path, show_screen) for path in paths] + [Route(links.WHO_IS_HERE.pattern, who_is_here)]

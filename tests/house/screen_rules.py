@@ -51,6 +51,7 @@ class Screens:
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         trees = {path: ast.parse(source) for path, source in sources.items()}
+        self._trees = trees
         self._all = {
             (path, node.name): Function(path, node)
             for path, tree in trees.items()
@@ -103,6 +104,23 @@ class Screens:
                 waiting += self._named_in(function.path, function.node)
         return found
 
+    def trees(self) -> Iterator[tuple[str, ast.Module]]:
+        """Each file, read."""
+        yield from self._trees.items()
+
+    def in_kept_forms(self) -> Iterator[ast.AST]:
+        """Everything inside dialogs, inside `with kept_form(…)`, and inside whatever these call in turn."""
+        blocks = [(path, each) for path, tree in self._trees.items() for each in ast.walk(tree) if _keeps(each)]
+        found = self.inside_dialogs()
+        waiting = [each for path, block in blocks for each in self._named_in(path, block)]
+        while waiting:
+            function = waiting.pop()
+            if (function.path, function.node.name) not in found:
+                found[function.path, function.node.name] = function
+                waiting += self._named_in(function.path, function.node)
+        for node in [*(block for _, block in blocks), *(function.node for function in found.values())]:
+            yield from ast.walk(node)
+
     def _asked(self, function: Function) -> Iterator[Function]:
         """What a function opens dialogs with: by its name, in `partial(…)` or not."""
         if self._opens(function):
@@ -121,6 +139,14 @@ class Screens:
         return [each for each in found if each is not None]
 
 
+def _keeps(node: ast.AST) -> bool:
+    """Whether a block is `with kept_form(…)`."""
+    return isinstance(node, ast.With) and any(
+        isinstance(each.context_expr, ast.Call) and ast.unparse(each.context_expr.func) == "kept_form"
+        for each in node.items
+    )
+
+
 def dialog_faults(path: str, source: str) -> list[str]:
     """Uses of `st.dialog` beside the one way."""
     if path == DIALOGS:
@@ -130,6 +156,41 @@ def dialog_faults(path: str, source: str) -> list[str]:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Attribute) and ast.unparse(node) == "st.dialog"
     ]
+
+
+TYPED = frozenset({"text_input", "text_area", "number_input", "date_input", "time_input"})
+"""What somebody types and would have to type again."""
+
+NOT_KEPT: Mapping[str, str] = {
+    "places.find": "a search",
+    "people.find": "a search",
+    "plan.add.find": "a search",
+    "boarding.search": "a search",
+    "issues.filter.text": "a search",
+    "account.old_password": "a password",
+    "account.new_password": "a password",
+    "account.repeat": "a password",
+}
+"""Fields that no browser keeps, by the word of their label, and why."""
+
+
+def draft_faults(sources: Mapping[str, str]) -> list[str]:
+    """Fields outside dialogs, which all are kept, that stand in no `kept_form`."""
+    screens = Screens(sources)
+    kept = {id(node) for node in screens.in_kept_forms()}
+    return sorted(
+        f"{path}:{node.lineno}: {node.func.attr} stands in no kept_form"
+        for path, source in screens.trees()
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in TYPED
+        if id(node) not in kept and not _is_not_kept(node)
+    )
+
+
+def _is_not_kept(node: ast.Call) -> bool:
+    label = node.args[0] if node.args else None
+    words = [each.value for each in ast.walk(label) if isinstance(each, ast.Constant)] if label else []
+    return any(word in NOT_KEPT for word in words)
 
 
 def key_faults(sources: Mapping[str, str]) -> list[str]:

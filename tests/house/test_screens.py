@@ -5,9 +5,11 @@ import pytest
 from tests.house.screen_rules import (
     DIALOGS,
     LONGEST_FUNCTION,
+    NOT_KEPT,
     bound_faults,
     date_faults,
     dialog_faults,
+    draft_faults,
     key_faults,
     long_functions,
     unheard_answers,
@@ -36,6 +38,12 @@ def test_no_field_swallows_a_number_or_a_day() -> None:
     assert faults == [], "\n".join(faults)
 
 
+def test_what_is_typed_stands_in_a_form_that_the_browser_keeps() -> None:
+    faults = draft_faults(SCREENS)
+
+    assert faults == [], "\n".join(faults)
+
+
 def test_dates_are_said_by_the_translator_alone() -> None:
     faults = faults_of_all(date_faults)
 
@@ -46,6 +54,27 @@ def test_no_stray_tap_throws_away_what_was_typed() -> None:
     faults = way_out_faults(SCREENS)
 
     assert faults == [], "\n".join(faults)
+
+
+def test_fields_that_are_not_kept_are_there() -> None:
+    sources = "".join(SCREENS.values())
+
+    assert [word for word in NOT_KEPT if f'"{word}"' not in sources] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "faults"),
+    [
+        ("with kept_form('a'):\n    st.text_input(name)\n", []),
+        ("def ask(): st.text_area(name)\nwith kept_form('a'), st.form('a'):\n    ask()\n", []),
+        ("def ask(): st.text_area(name)\ndef show(): show_dialog(dialog, title, ask)\n", []),
+        ("st.text_input(t('people.find'))\n", []),
+        ("st.text_input(name)\n", ["pages/a.py:1: text_input stands in no kept_form"]),
+        ("with st.form('a'):\n    st.number_input(name)\n", ["pages/a.py:2: number_input stands in no kept_form"]),
+    ],
+)
+def test_field_that_no_browser_keeps_is_found(source: str, faults: list[str]) -> None:
+    assert draft_faults({"pages/a.py": source}) == faults
 
 
 def test_answers_of_services_are_heard() -> None:

@@ -211,4 +211,4 @@ def test_who_is_here_is_told(front: Front) -> None:
         json.loads(front.ask("GET", "/api/visit", headers=headers).read()) for headers in (None, front.signed_in())
     ]
 
-    assert answers == [{"signed_in": False}, {"signed_in": True}]
+    assert answers == [{"signed_in": False, "goes_on": False}, {"signed_in": True, "goes_on": False}]

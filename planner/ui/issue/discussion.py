@@ -8,7 +8,7 @@ from planner.phrases.names import name_for
 from planner.services.access.visit import Visit
 from planner.services.issues.details import IssueDetails
 from planner.services.issues.issues import add_comment
-from planner.ui.forms import FieldNotes
+from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -26,7 +26,8 @@ def show_discussion(visit: Visit, details: IssueDetails) -> None:
             )
             st.text(comment.text)
     if may(visit.actor, Action.COMMENT, details.subject).allowed:
-        _ask_comment(visit, id_of(details.issue))
+        with kept_form("comment", details.issue.id):
+            _ask_comment(visit, id_of(details.issue))
 
 
 def _ask_comment(visit: Visit, issue_id: int) -> None:

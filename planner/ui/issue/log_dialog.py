@@ -44,12 +44,12 @@ class Draft:
 def open_new_issue(ride: Ride) -> None:
     """Opens the dialog for the stop where the bus is or was last; it stays with that stop if the bus moves on."""
     latest = ride.latest.stop.id if ride.latest else None
-    open_dialog("new_issue", stop_id=latest, here=ride.here is not None)
+    open_dialog("new_issue", stop=latest, here=ride.here is not None)
 
 
 def show_new_issue(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
     """Three taps: category, photo, save. Everything else may be added later."""
-    stop = next((row.stop for row in ride.plan.stops if row.stop.id == dialog.about["stop_id"]), None)
+    stop = next((row.stop for row in ride.plan.stops if row.stop.id == dialog.about["stop"]), None)
     title, ask = visit.t("issue_dialog.title"), partial(_ask_new_issue, id_of(ride.tour), stop)
     show_dialog(dialog, title, ask, width="medium", icon=":material/add_a_photo:")
 

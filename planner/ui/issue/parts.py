@@ -137,7 +137,10 @@ def _show_photo_rights(visit: Visit, details: IssueDetails, photo: Photo) -> Non
     t = visit.t
     if not may(visit.actor, Action.SEE_ORIGINAL_PHOTO, details.subject).allowed:
         return
-    with st.popover(":material/more_horiz:", help=t("issue_page.photo_more"), type="tertiary", width="content"):
+    label = t("issue_page.photo_more")
+    with st.popover(
+        label, help=label, icon=":material/more_horiz:", type="tertiary", width="content", key=f"edit_photo_{photo.id}"
+    ):
         st.link_button(
             t("issue_page.original"),
             links.PHOTO.to(photo_id=photo.id, variant="original"),

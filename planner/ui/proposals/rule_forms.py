@@ -12,7 +12,7 @@ from planner.phrases.tours import numbered_names, say_rules
 from planner.services.access.visit import Visit
 from planner.services.tours.rules import set_limits, set_rules
 from planner.ui.dialog_state import open_dialog
-from planner.ui.forms import FieldNotes
+from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_plan, last_own_version, tap_plan
@@ -58,7 +58,7 @@ def show_limits(visit: Visit, tour_id: int, rules: TourRules, districts: Sequenc
     """
     t, notes, key = visit.t, FieldNotes(), f"limits_{tour_id}_{last_own_version(tour_id)}"
     opened = f"{key}_districts" not in st.session_state
-    with st.form(key, border=False):
+    with kept_form("limits", tour_id), st.form(key, border=False):
         names = {id_of(each): each.name for each in districts}
         chosen = st.pills(
             t("proposals.rule.districts"),

@@ -7,7 +7,7 @@ import streamlit as st
 from planner.domain.prize import Weights
 from planner.services.access.visit import Visit
 from planner.services.proposals.weights import set_weights
-from planner.ui.forms import FieldNotes
+from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.visit import attempt
 
@@ -19,7 +19,7 @@ def show_weights(visit: Visit, tour_id: int, weights: Weights) -> None:
     st.markdown(f":gray[{t('proposals.weights_about')}]")
     drawn = st.session_state.setdefault("weights_saved", 0)  # other keys make fields that begin with what is stored
     anew = f"weight_low_{drawn}" not in st.session_state
-    with st.form("weights", border=False):
+    with kept_form("weights"), st.form("weights", border=False):
         grid = st.grid(4, min_column_width=200, gap="small")
         given = {}
         for each in fields(Weights):

@@ -16,7 +16,7 @@ from planner.render.maps.base_map import base_map
 from planner.render.maps.closure_map import ClosedShape, closure_features
 from planner.services.access.visit import Visit
 from planner.services.travel.closures import close_again, close_street, open_street
-from planner.ui.forms import FieldNotes, ask_day
+from planner.ui.forms import FieldNotes, ask_day, kept_form
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -52,7 +52,7 @@ def show_closures(visit: Visit, closures: Sequence[Closure], districts: Sequence
 def _show_form(visit: Visit) -> bool:
     """The fields of a new closure and the button; whether it is an area."""
     t, turn, notes = visit.t, st.session_state.setdefault(_ROUND, 0), FieldNotes()
-    with st.container(border=True):
+    with st.container(border=True), kept_form("closure"):
         st.header(t("travel.closures.new"), anchor=False)
         is_area = _ask_shape(visit, notes)
         given = {"is_area": is_area, "points": _draft(), **_ask_facts(visit, notes, turn)}

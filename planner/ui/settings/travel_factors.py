@@ -38,13 +38,15 @@ def show_factors(visit: Visit, *, may_set: bool) -> None:
                     key=f"rule_{number}",
                     on_click=open_dialog,
                     args=("factor",),
-                    kwargs={"rule": rule},
+                    kwargs={"rule": rule, "rule_id": number},
                 )
     if not rules:
         st.markdown(t("travel.factors.none"))
     if may_set:
         new = t("travel.factors.new")
-        st.button(new, icon=":material/add:", on_click=open_dialog, args=("factor",), kwargs={"rule": None})
+        st.button(
+            new, icon=":material/add:", on_click=open_dialog, args=("factor",), kwargs={"rule": None, "rule_id": None}
+        )
 
 
 def show_learned(visit: Visit, *, may_set: bool) -> None:

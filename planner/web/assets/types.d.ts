@@ -14,6 +14,76 @@ interface Planner {
   drawClosures(group: Leaflet, drawn: Closures): void;
   showIssues(map: Leaflet, page: IssuesPage): void;
   showPlace(map: Leaflet, place: Place): void;
+  /** Whether the server is at work on this screen. */
+  screen: {
+    isConnected(): boolean;
+    isIdle(): boolean;
+    /** Whether it was at work after a moment of `performance.now()`. */
+    ranSince(moment: number): boolean;
+    /** Waits until nothing more comes. */
+    settle(longest_ms?: number): Promise<void>;
+    pause(ms: number): Promise<unknown>;
+  };
+  /** What a part says, without its signs. */
+  wordsOf(box: Element | null | undefined): string;
+  /** The fields in a part of the screen; none for passwords and for what is searched. */
+  fieldsOf(scope: Element): FormField[];
+  drafts: {
+    /** Drafts of anybody else go. */
+    open(person: string): void;
+    read(person: string, place: string): Draft | null;
+    keep(person: string, place: string, draft: Draft): void;
+    drop(person: string, place: string): void;
+    forgetAll(): void;
+  };
+}
+
+type FieldKind = "text" | "moment" | "list" | "choice" | "tick" | "several" | "file";
+
+interface FormField {
+  /** Its label, and its number where labels repeat. */
+  name: string;
+  kind: FieldKind;
+  read(): string;
+  /** None where only a hand can fill it. */
+  fill?: (value: string) => Promise<void>;
+}
+
+interface DraftField {
+  name: string;
+  kind: FieldKind;
+  value: string;
+}
+
+/** What differs in a form from what it held at first. */
+interface Draft {
+  /** Milliseconds since 1970. */
+  at: number;
+  fields: DraftField[];
+}
+
+/** A file on its way to the server: what `screen/start.js` tells of it. */
+interface Upload {
+  number: number;
+  file: File;
+  state: "running" | "done" | "lost" | "stopped";
+  /** From 0 to 1. */
+  part: number;
+}
+
+/** A form on the screen, in `screen/drafts.js`. */
+interface OpenForm {
+  scope: Element;
+  /** Address and form, under which its draft lies. */
+  place: string;
+  /** What its fields held at first. */
+  first: Map<string, string>;
+  touched: boolean;
+  /** When it was saved, 0 where no answer is waited for, and how many refusals stood on the screen then. */
+  saving: number;
+  errors: number;
+  offered: Draft | null;
+  offerBox: HTMLElement | null;
 }
 // deno-lint-ignore no-var
 declare var planner: Planner;

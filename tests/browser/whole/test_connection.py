@@ -9,11 +9,10 @@ from playwright.sync_api import Page, Response, expect
 from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
 from planner.i18n import translator
-from planner.services.access.passwords import hash_password
-from planner.services.access.set_up import create_first_administrator
 from planner.services.access.sign_in import find_actor, sign_out_everywhere
 from tests.browser.screens import visit, wait_idle
 from tests.browser.servers import Server, start_server
+from tests.browser.whole.administrator import let_in
 
 t = translator("ru", "Asia/Yakutsk")
 ENGLISH = ("Connection error", "streamlit run", "Is Streamlit", "CONNECTING", "Connecting")
@@ -23,21 +22,6 @@ ENGLISH = ("Connection error", "streamlit run", "Is Streamlit", "CONNECTING", "C
 def city(start: Callable[..., Server]) -> Server:
     """A server of its own, which may be killed."""
     return start()
-
-
-def let_in(page: Page, server: Server) -> None:
-    """Signs the page in as the first administrator."""
-    database = open_database(f"sqlite:///{server.data / 'planner.db'}")
-    with database.transaction() as session:
-        token = create_first_administrator(
-            session,
-            name="Ольга",
-            email="olga@example.org",
-            password_hash=hash_password("correct horse battery"),
-            now=datetime.now(UTC),
-        )
-    database.close()
-    page.context.add_cookies([{"name": SIGN_IN_COOKIE, "value": token, "url": server.url}])
 
 
 def test_lost_connection_is_told_calmly_and_what_was_typed_is_there_when_it_is_back(page: Page, city: Server) -> None:
