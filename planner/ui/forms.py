@@ -1,8 +1,7 @@
 """What forms share: places under the fields where a problem is said, the field for a day, and the step of a clock."""
 
-from datetime import date
-
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
