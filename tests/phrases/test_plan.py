@@ -1,6 +1,6 @@
 """Tests of `planner.phrases.plan`."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -24,7 +24,7 @@ from planner.services.tours.plan import Plan, plan_of
 from planner.services.tours.stops import AgendaEntry, edit_stop, set_agenda
 from tests.services.plan_story import MINUTE, write_story
 
-RU, EN = (Translator(language, "Asia/Yakutsk") for language in ("ru", "en"))
+RU, EN = (Translator(language, "Asia/Yakutsk", date(2026, 11, 23)) for language in ("ru", "en"))
 
 
 def breaking_plan(database: Database, now: datetime) -> Plan:

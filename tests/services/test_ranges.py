@@ -121,7 +121,8 @@ def _of_city(field: str, least: float, most: float, *, is_whole: bool = False) -
 
 def _of_bus(field: str, column: str, most: float) -> Range:
     def give(w: World, value: float) -> None:
-        set_bus(w.session, ADMIN, **{"weight_t": 0.0, "height_m": 0.0, "length_m": 0.0, field: value})
+        given: dict[str, Any] = {"weight_t": 0.0, "height_m": 0.0, "length_m": 0.0, field: value}
+        set_bus(w.session, ADMIN, **given)
 
     return Range(field, 0, most, give, lambda w: getattr(w.city, column), is_whole=False)
 

@@ -117,6 +117,10 @@ OPENINGS = (
     Opening("tour/plan_dialogs.py:_show_copy", "tour.py", "organizer", "copy_tour", PLAN),
     Opening("tour/stop_dialogs.py:show_stop", "tour.py", "organizer", "stop", PLAN, STOP, STOP | {"stop_id": "stop 2"}),
     Opening(
+        *("tour/stop_dialogs.py:show_internal_stop", "tour.py", "organizer", "internal_stop", PLAN),
+        {"numbers": (7,), "issue_ids": (7,)},
+    ),
+    Opening(
         *("tour/stop_dialogs.py:show_new_stop", "tour.py", "organizer", "new_stop", PLAN),
         {"point": Point(50.27, 127.53)},
         {"point": Point(50.28, 127.54)},

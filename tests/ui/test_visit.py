@@ -24,7 +24,7 @@ def test_no_of_a_service_comes_back_with_its_field(database: Database, now: date
     def refuse(session: Session) -> None:
         raise NO
 
-    assert attempt(visit, refuse).problem == Problem(SAID, "agency", NO.key)
+    assert attempt(visit, refuse).problem == Problem(SAID, "agency", key=NO.key)
 
 
 def test_what_a_service_gives_comes_back(database: Database, now: datetime) -> None:

@@ -57,8 +57,8 @@ def _ask_public_name(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
     address = st.text_input(t("stops.address"), key=dialog.key("address"))
     notes.under("address")
     notes.under("")
-    icon, public = ":material/add_location_alt:", {"public_name": name.strip(), "public_address": address}
-    if st.button(t("stops.add"), icon=icon, type="primary", width="stretch", key=dialog.key("add")):
+    public = {"public_name": name.strip(), "public_address": address}
+    if show_save(visit, dialog, t("stops.add"), icon=":material/add_location_alt:"):
         change_and_close(
             tour_id,
             notes,
