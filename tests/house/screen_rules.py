@@ -165,6 +165,7 @@ NOT_KEPT: Mapping[str, str] = {
     "places.find": "a search",
     "people.find": "a search",
     "plan.add.find": "a search",
+    "archive.find": "a search",
     "boarding.search": "a search",
     "issues.filter.text": "a search",
     "account.old_password": "a password",
