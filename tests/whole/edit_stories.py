@@ -42,31 +42,37 @@ class Edit(NamedTuple):
 
 def _person(w: World) -> Edit:
     town = w.scene.town
-    began: dict[str, Any] = {"name": "Олег", "post": "", "email": EMAIL, "phone": "11", "agency_id": town.roads}
+    began: dict[str, Any] = {"name": "Олег", "post": "", "email": EMAIL, "phone": "22-11-00", "agency_id": town.roads}
     began["roles"] = [Role.SECRETARY]
     oleg = save_person(w.session, w.artyom, **began).id
     roles = {"roles": [Role.SECRETARY, Role.CONTROLLER]}
     return Edit(
         lambda s, seen, f: save_person(s, w.artyom, person_id=oleg, seen=seen, **f),
         began,
-        {"phone": "22"},
+        {"phone": "22-22-00"},
         roles,
-        {"phone": "33"},
+        {"phone": "22-33-00"},
     )
 
 
 def _agency(w: World) -> Edit:
     town = w.scene.town
-    began: dict[str, Any] = {"name": "Мосты", "short_name": "", "kind": AgencyKind.UTILITY, "email": "", "phone": "11"}
+    began: dict[str, Any] = {
+        "name": "Мосты",
+        "short_name": "",
+        "kind": AgencyKind.UTILITY,
+        "email": "",
+        "phone": "22-11-00",
+    }
     began |= {"category_ids": [town.potholes], "district_ids": []}
     made = save_agency(w.session, w.artyom, **began).id
     districts = {"district_ids": [town.district]}
     return Edit(
         lambda s, seen, f: save_agency(s, w.artyom, agency_id=made, seen=seen, **f),
         began,
-        {"phone": "2"},
+        {"phone": "22-22-00"},
         districts,
-        {"phone": "3"},
+        {"phone": "22-33-00"},
     )
 
 

@@ -16,8 +16,6 @@ from tests.whole.edit_stories import EDITS
 
 STRANGE = ("?",)
 """What no field has: whoever began with it finds that others have changed it."""
-NO_FORM = [("pages/districts.py", "save_district")]
-"""Who saves without a form: a file of districts is imported as it is."""
 EDITED_OTHERWISE = {
     "city.city.set_background": "GeoJSON of the demo's files; no form",
     "tours.rules.set_rules": "a rule more or less, with the version of the plan",
@@ -87,7 +85,7 @@ def test_forms_hand_over_what_they_began_with() -> None:
     ]
 
     assert {name for _, name, _ in calls} == names
-    assert [(path, name) for path, name, given in calls if "seen" not in given and not is_new(name, given)] == NO_FORM
+    assert [(path, name) for path, name, given in calls if "seen" not in given and not is_new(name, given)] == []
 
 
 def is_new(name: str, given: set[str | None]) -> bool:

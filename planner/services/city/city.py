@@ -78,11 +78,10 @@ def has_untouched_view(session: Session) -> bool:
 def take_view(session: Session, actor: Actor, box: Box) -> None:
     """Lets the city's map open in the middle of what an extract covers; a view that somebody has chosen stays."""
     require(actor, Action.MANAGE_CITY)
+    city = hold_city(session)
     if not has_untouched_view(session):
         return
-    city = session.get(City, 1) or City(id=1)
     city.view_lat, city.view_lon = (box.south + box.north) / 2, (box.west + box.east) / 2
-    session.add(city)
     session.flush()
 
 

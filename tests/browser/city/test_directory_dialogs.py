@@ -159,20 +159,20 @@ def test_dialog_about_what_is_gone_says_so_and_can_be_closed(page: Page, keeping
 def test_second_editor_of_an_entry_sees_what_the_first_wrote_and_loses_nothing(page: Page, keeping: Keeping) -> None:
     keeping.open(page, "/agencies")
     dialog = edit(page, 0)
-    type_into(dialog, t("agencies.phone"), "33")
+    type_into(dialog, t("agencies.phone"), "22-33-00")
     with keeping.database.transaction() as session:
         agency = session.exec(select(Agency).where(Agency.name == "Дороги")).one()
-        agency.phone, agency.short_name = "22", "УД"
+        agency.phone, agency.short_name = "22-22-00", "УД"
 
     press(dialog, t("app.save"))
-    expect(dialog).to_contain_text(t("app.changed_to", what=t("agencies.phone"), value="22"))
-    expect(dialog.get_by_label(t("agencies.phone"), exact=True)).to_have_value("33")
+    expect(dialog).to_contain_text(t("app.changed_to", what=t("agencies.phone"), value="22-22-00"))
+    expect(dialog.get_by_label(t("agencies.phone"), exact=True)).to_have_value("22-33-00")
     press(dialog, t("app.save"))
 
     expect(page.get_by_role("dialog")).to_have_count(0)
     with keeping.database.reading() as session:
         agency = session.exec(select(Agency).where(Agency.name == "Дороги")).one()
-    assert (agency.phone, agency.short_name) == ("33", "УД")
+    assert (agency.phone, agency.short_name) == ("22-33-00", "УД")
 
 
 def test_second_editor_of_the_city_sees_what_the_first_wrote_and_loses_nothing(page: Page, keeping: Keeping) -> None:
