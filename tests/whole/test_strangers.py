@@ -12,6 +12,9 @@ from tests.services.typed_story import service_modules
 NOBODYS = 999_999
 """A number that no row has."""
 ASKED_OTHERWISE = {
+    "access.archive.list_archived": "given a kind, which names the permission",
+    "access.archive.restore": "given a kind, which names the permission",
+    "access.archive.touched_by_archiving": "given a kind, which names the permission",
     "access.sign_in.choose_language": "one's own language, which a stranger has too",
     "control.closing.checked_original": "both issues are locked by the caller",
     "issues.internal.closed_to": "the caller found that the actor sees these issues",
@@ -54,7 +57,7 @@ def answer_of(database: Database, function: Callable[..., object]) -> str:
             function(session, STRANGER, **arguments_of(function))
     except PlannerError as error:
         return error.key
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         return repr(error)
     return ""
 
