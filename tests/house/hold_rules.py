@@ -23,7 +23,6 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "access/sign_in.py:sign_out_everywhere": _DELETES,
     "city/agencies.py:archive_agency": _ONE,
     "city/agencies.py:archive_category": _ONE,
-    "city/city.py:take_view": _ONE,
     "city/demo_data.py:note_demo": "`begin_demo` has waited for others",
     "city/demo_data.py:remove_demo": "waits for others and locks every table before it reads",
     "city/districts.py:archive_district": _ONE,
