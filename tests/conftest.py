@@ -17,7 +17,7 @@ settings.register_profile(
 settings.load_profile("unhurried")
 
 
-LONGEST_FIRST = {"test_story": 1, "test_targets": 1}
+LONGEST_FIRST = {"test_story": 1, "test_every_screen": 1}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,7 +57,6 @@ UNMIRRORED = frozenset({"prepare", "towns", "browser", "benchmarks", "house", "w
 sources, asks every service, address and table there is."""
 
 NAMED_OTHERWISE: Mapping[str, str] = {
-    "tests/web/test_rights.py": "all routes, by who may know what they are asked about",
     "tests/web/test_nginx.py": "the lines of docs/deploy.md, in front of the whole",
     "tests/test_assets.py": "planner/web/assets, and what must not stand anywhere else",
     "tests/test_conftest.py": "what tests share is tested too",
@@ -69,7 +68,6 @@ NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/demo/test_data.py": "data/demo, which is no module",
     "tests/i18n/test_translator.py": "the one thing of planner/i18n/__init__.py",
     "tests/services/city/test_directories.py": "districts, agencies and categories: changed and archived alike",
-    "tests/services/test_rights.py": "all services, by who may know what they are asked about",
     "tests/services/test_ranges.py": "all services that take a number within bounds",
     "tests/services/test_typed_text.py": "all services that take text, by their signatures",
     "tests/storage/test_storage.py": "what all stores promise, and planner/storage/__init__.py, which opens them",

@@ -1,4 +1,4 @@
-"""A Russian visitor meets no English on the main screens and in their dialogs: neither seen nor read aloud."""
+"""A Russian visitor meets no English in dialogs, neither seen nor read aloud; `test_every_screen.py` has the screens."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,51 +8,11 @@ from playwright.sync_api import Page
 
 from planner.i18n import translator
 from tests.browser.addresses import addresses_of, sign_in
-from tests.browser.screens import DESKTOP, TABLET, press, visit, wait_idle
+from tests.browser.screens import press, visit, wait_idle
 from tests.browser.servers import Server
-
-PERMITTED = (
-    r"English|OpenStreetMap|Leaflet|OSRM|Valhalla|GPX|GeoJSON|CSV|XLSX|PDF|JSON|JPEG|PNG|WebP|HEIC|QR|GPS|URL|iCal|XYZ|Material Symbols|Outlook"
-    r"|https?://\S+|webcal://\S+|\S+@\S+|/\S+|\S+\.(osm\.)?(pbf|csv|json|geojson)|[A-Z]\d+|lightbulb|Enter|Escape"
-)
-"""Names, addresses and formats that are written with Latin letters in Russian too."""
-
-_TEXTS = """() => {
-  const found = new Set();
-  const hidden = "script, style, noscript, [translate=no], .st-key-unseen, [data-testid=stIconMaterial], code, pre, [data-testid=stCode] code";
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const {data, parentElement} = walker.currentNode;
-    if (data.trim() && !parentElement.closest(hidden) && parentElement.checkVisibility()) found.add(data.trim());
-  }
-  for (const name of ["aria-label", "placeholder", "title", "alt"]) {
-    for (const box of document.querySelectorAll(`[${name}]`)) {
-      if (!box.closest(hidden) && box.checkVisibility()) found.add(box.getAttribute(name).trim());
-    }
-  }
-  return [...found];
-}"""
+from tests.browser.whole.screen_faults import english_on
 
 t = translator("ru", "Asia/Yakutsk")
-
-
-def english_on(page: Page) -> list[str]:
-    """What holds Latin words that are none of those permitted."""
-    texts: Sequence[str] = page.evaluate(_TEXTS)
-    return [text for text in texts if re.search("[A-Za-z]{2,}|^:material", re.sub(PERMITTED, "", text))]
-
-
-@pytest.mark.parametrize("role", ["admin", "organizer", "secretary", "controller", "official", "participant"])
-def test_screens_say_nothing_in_english(new_page: Callable[..., Page], demo: Server, role: str) -> None:
-    page = new_page(viewport=DESKTOP if role == "organizer" else TABLET)
-    sign_in(page, demo, role, t)
-    found = set()
-
-    for address in addresses_of(demo, role):
-        visit(page, address)
-        found |= {f"{address.removeprefix(demo.url)}: {text}" for text in english_on(page)}
-
-    assert found == set(), "\n".join(sorted(found))
 
 
 def _nothing_found(page: Page) -> None:

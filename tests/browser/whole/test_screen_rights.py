@@ -14,8 +14,8 @@ from planner.database import open_database
 from planner.i18n import translator
 from tests.browser.servers import ROOT, Server
 from tests.browser.whole.raw_screens import raw_screens
-from tests.services.rights_visitors import LOST, let_everybody_in
-from tests.services.rights_world import KINDS, KNOWS_ISSUE, KNOWS_TOUR, MARKS, RightsWorld, make_rights_world
+from tests.whole.rights_visitors import LOST, let_everybody_in
+from tests.whole.rights_world import KINDS, KNOWS_ISSUE, KNOWS_TOUR, MARKS, RightsWorld, make_rights_world
 
 t = translator("ru", "Asia/Yakutsk")
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "shell")

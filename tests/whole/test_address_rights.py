@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 from planner.database import Database
 from planner.domain.models import Stop
 from planner.web.routes import ROUTES
-from tests.services.rights_visitors import LOST, let_everybody_in
-from tests.services.rights_world import KINDS, KNOWS_ISSUE, KNOWS_TOUR, MARKS, RightsWorld, Thing, make_rights_world
 from tests.web.issue_visitors import look_as
+from tests.whole.rights_visitors import LOST, let_everybody_in
+from tests.whole.rights_world import KINDS, KNOWS_ISSUE, KNOWS_TOUR, MARKS, RightsWorld, Thing, make_rights_world
 
 TILE = "/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png"
 OPEN = {

@@ -9,7 +9,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import Answer
 from planner.services.access.sign_in import open_sign_in, open_sign_in_for, sign_out
 from planner.services.tours.calendar_links import make_calendar_link
-from tests.services.rights_world import RightsWorld
+from tests.whole.rights_world import RightsWorld
 
 LOST = ("revoked", "expired", "gone")
 """Olga signed out, Olga after her sign-in was over, and a tablet of the tour that was cancelled."""

@@ -13,8 +13,8 @@ from sqlalchemy import event
 
 from planner.database import Database
 from planner.domain.errors import NotAllowed, NotFound, PlannerError
-from tests.services.rights_world import KNOWS_ISSUE, KNOWS_TOUR, MARKS, Question, make_rights_world, questions, texts_in
 from tests.services.typed_story import services_with_actor
+from tests.whole.rights_world import KNOWS_ISSUE, KNOWS_TOUR, MARKS, Question, make_rights_world, questions, texts_in
 
 RIGHTS = Path(__file__).with_name("rights.txt")
 PARTS: Mapping[str, str] = {

@@ -1,0 +1,127 @@
+"""What may be wrong with a screen, whatever it is about: too small for a finger, too wide, not Russian, without a ground."""
+
+import re
+from collections.abc import Sequence
+
+from playwright.sync_api import Frame, Page
+
+from tests.browser.addresses import map_of
+from tests.browser.screens import texts_of
+
+FINGER = 44
+MADE_BY_STREAMLIT = {
+    "[data-testid=stTooltipIcon] *": "the question mark beside a label; what it says is never needed to go on",
+    "[data-testid=stNumberInputStepUp], [data-testid=stNumberInputStepDown]": "the number is typed as well",
+    "[data-testid=stTextInput] button": "the eye that shows a password",
+    "[data-testid=stSelectbox] button, [data-testid=stMultiSelect] button": "inside a field that opens as a whole",
+    "[data-testid=stDateInput] button": "the calendar; the date is typed as well",
+    "[data-testid=stSkipLink], a[href='#stMain']": "seen with a keyboard only",
+    "[data-testid=stCode] button": "copies an address that can be marked as well",
+}
+"""Parts that are lower and cannot be made higher without drawing over Streamlit's own parts, each with why it may be."""
+
+_SMALL = """([finger, excepted]) => {
+  const found = [];
+  for (const box of document.querySelectorAll("button, a[href], summary, [role=button], [role=radio], [role=checkbox]")) {
+    const {width, height, left, right} = box.getBoundingClientRect();
+    if (!box.checkVisibility({visibilityProperty: true}) || !width || !height || box.matches(excepted)) continue;
+    if (right <= 0 || left >= innerWidth) continue;
+    if (height < finger - 0.5 || width < finger - 0.5) {
+      const name = box.getAttribute("aria-label") || box.innerText || box.className;
+      found.push(`${Math.round(width)}×${Math.round(height)} ${name.replaceAll(/\\s+/g, " ").trim().slice(0, 60)}`);
+    }
+  }
+  return [...new Set(found)];
+}"""
+TOO_WIDE = """() => {
+  const rooms = [document.documentElement, ...document.querySelectorAll("[data-testid=stMain], [data-testid=stBottom]")];
+  return Math.max(...rooms.map((room) => room.scrollWidth - room.clientWidth));
+}"""
+
+CYRILLIC, LATIN_WORD = re.compile(r"[А-Яа-яЁё]"), re.compile(r"[A-Za-z]{3,}")
+FOREIGN_BY_RIGHT = re.compile(
+    r"CSV|XLSX|GeoJSON|English"
+    r"|© OpenStreetMap contributors"
+    r"|https?://\S+|localhost:\d+\S*"
+    r"|[\w.+-]+@[\w.-]+"
+    r"|[A-Z][A-Za-z_]+/[A-Za-z_/]+"
+    r"|/tiles/\{z\}/\{x\}/\{y\}\.png"
+    r"|streamlit_folium\.st_folium"
+    r"|Upload"
+)
+"""Texts without a Russian letter that are right as they are: formats, a language's own name, addresses, time zones, an
+example of an address, the title that a map's frame gets from its component, and the word of an upload's button, which the
+style sheet replaces with a Russian one."""
+GROUND_SHAPES = 8
+"""A city with fewer lines and areas under it than its boundary, rivers and districts has no ground."""
+
+PERMITTED = (
+    r"English|OpenStreetMap|Leaflet|OSRM|Valhalla|GPX|GeoJSON|CSV|XLSX|PDF|JSON|JPEG|PNG|WebP|HEIC|QR|GPS|URL|iCal|XYZ|Material Symbols|Outlook"
+    r"|https?://\S+|webcal://\S+|\S+@\S+|/\S+|\S+\.(osm\.)?(pbf|csv|json|geojson)|[A-Z]\d+|lightbulb|Enter|Escape"
+)
+"""Names, addresses and formats that are written with Latin letters in Russian too."""
+
+_TEXTS = """() => {
+  const found = new Set();
+  const hidden = "script, style, noscript, [translate=no], .st-key-unseen, [data-testid=stIconMaterial], code, pre, [data-testid=stCode] code";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const {data, parentElement} = walker.currentNode;
+    if (data.trim() && !parentElement.closest(hidden) && parentElement.checkVisibility()) found.add(data.trim());
+  }
+  for (const name of ["aria-label", "placeholder", "title", "alt"]) {
+    for (const box of document.querySelectorAll(`[${name}]`)) {
+      if (!box.closest(hidden) && box.checkVisibility()) found.add(box.getAttribute(name).trim());
+    }
+  }
+  return [...found];
+}"""
+
+
+def unhandy(page: Page) -> list[str]:
+    """What is too small or too wide for this window."""
+    small = [target for frame in page.frames for target in small_targets(frame)]
+    too_wide = page.evaluate(TOO_WIDE)
+    return small + ([f"scrolls {too_wide} px aside"] if too_wide > 0 else [])
+
+
+def small_targets(frame: Frame) -> list[str]:
+    """What a finger would miss."""
+    found: list[str] = frame.evaluate(_SMALL, [FINGER, ", ".join(MADE_BY_STREAMLIT)])
+    return found
+
+
+def broken(page: Page, address: str) -> list[str]:
+    """Errors, nothing to see, a language that is not told, texts that are not Russian, a map without a ground."""
+    problems = [f"error: {text}" for text in page.get_by_test_id("stAlertContentError").all_inner_texts()]
+    problems += [f"exception: {text}" for text in page.get_by_test_id("stException").all_inner_texts()]
+    if page.locator("h1, [data-testid=stMain] strong").count() == 0:
+        problems.append("nothing is shown")
+    for frame in page.frames:
+        if frame.evaluate("document.documentElement.lang") != "ru":
+            problems.append(f"the language is not told: {frame.url}")
+        problems += _foreign_texts(frame)
+    map_frame = map_of(address)
+    if map_frame is not None:
+        problems += _map_problems(page, map_frame)
+    return problems + [f"English: {text}" for text in english_on(page)]
+
+
+def english_on(page: Page) -> list[str]:
+    """What holds Latin words that are none of those permitted."""
+    texts: Sequence[str] = page.evaluate(_TEXTS)
+    return [text for text in texts if re.search("[A-Za-z]{2,}|^:material", re.sub(PERMITTED, "", text))]
+
+
+def _foreign_texts(frame: Frame) -> list[str]:
+    foreign = [text for text in texts_of(frame) if LATIN_WORD.search(text) and not CYRILLIC.search(text)]
+    return [f"not Russian: {text}" for text in foreign if not FOREIGN_BY_RIGHT.fullmatch(text)]
+
+
+def _map_problems(page: Page, frame: str) -> list[str]:
+    """The tiles fail, as no outside host is there: the ground of our own must be under the map."""
+    inside = page.frame_locator(f"iframe[src*='{frame}']")
+    shapes = inside.locator(".leaflet-ground-pane path, .leaflet-areas-pane path").count()
+    tiles = inside.locator(".leaflet-tile-loaded").count()
+    problems = [] if shapes >= GROUND_SHAPES else [f"the map's ground has {shapes} shapes"]
+    return problems if tiles == 0 else [*problems, f"{tiles} tiles came from outside"]

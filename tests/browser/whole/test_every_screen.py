@@ -1,0 +1,38 @@
+"""Every screen of every role on a phone and on a tablet, where no outside host is: whole, Russian, and made for fingers."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from planner.i18n import translator
+from tests.browser.addresses import ADDRESSES, addresses_of, open_screen, sign_in
+from tests.browser.screens import PHONE, TABLET, wait_idle
+from tests.browser.servers import Server
+from tests.browser.whole.screen_faults import broken, unhandy
+
+t = translator("ru", "Asia/Yakutsk")
+
+
+@pytest.mark.parametrize("role", ADDRESSES)
+def test_every_screen_is_whole_and_handy(new_page: Callable[..., Page], demo: Server, role: str) -> None:
+    page = new_page(viewport=PHONE)
+    sign_in(page, demo, role, t)
+
+    found = [
+        f"{address.removeprefix(demo.url)}: {problem}"
+        for address in addresses_of(demo, role)
+        for problem in _problems(page, address)
+    ]
+
+    assert found == [], "\n".join(found)
+
+
+def _problems(page: Page, address: str) -> list[str]:
+    """On a phone, and then as the same window grows."""
+    page.set_viewport_size(PHONE)
+    open_screen(page, address)
+    on_phone = [f"phone: {problem}" for problem in unhandy(page)]
+    page.set_viewport_size(TABLET)
+    wait_idle(page)
+    return [*on_phone, *(f"tablet: {problem}" for problem in unhandy(page)), *broken(page, address)]
