@@ -48,6 +48,7 @@ class Screens:
         if "dialog" in state:
             about: dict[str, Any] = {
                 "stop_id": self.ids["stop"],
+                "stop": self.ids["stop"],
                 "participant_id": self.ids["guest"],
                 "version": 1,
                 "minutes": 7,

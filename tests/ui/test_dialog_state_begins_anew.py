@@ -141,7 +141,7 @@ OPENINGS = (
     ),
     Opening(
         *("issue/log_dialog.py:show_new_issue", "ride.py", "secretary", "new_issue", RIDE),
-        {"stop_id": "stop of ride", "here": True},
+        {"stop": "stop of ride", "here": True},
     ),
     Opening(
         *("issue/log_dialog.py:show_complete_issue", "ride.py", "secretary", "complete_issue", RIDE),

@@ -48,6 +48,7 @@ def own_database(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """The database that the doors of this process use during the test."""
     monkeypatch.setenv("PLANNER_DATABASE_URL", database_url)
     monkeypatch.setenv("PLANNER_DATA", str(tmp_path))
+    monkeypatch.setattr("planner.web.door.TOO_OFTEN_S", 0.0)
     the_database.cache_clear()
     the_store.cache_clear()
     yield the_database()

@@ -15,7 +15,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import City, Issue, Participant, Person, PersonRole, Place, Stop, Tour
+from planner.domain.models import Category, City, Issue, Participant, Person, PersonRole, Place, Stop, Tour
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.ride_state import Change, ChangeKind
@@ -237,6 +237,7 @@ def _settings(asked: Asked) -> CitySettings:
 
 
 POINT = Point(50.27, 127.53)
+ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "agenda": lambda a: (),
     "tour_id": lambda a: a.thing.tour,
@@ -306,7 +307,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "point": lambda a: POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
     "reason": lambda a: "Причина",
-    "row_id": lambda a: a.world.ids["closure_id"],
+    "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
     "seen": lambda a: 0 if a.service == "change_ride" else {},
     "since": lambda a: NOW - timedelta(days=365),
@@ -315,7 +316,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "starts_at": lambda a: NOW + timedelta(days=3),
     "step": lambda a: Step.CANCEL,
     "store": lambda a: a.world.store,
-    "table": lambda a: Closure,
+    "table": lambda a: Category if a.service in ARCHIVE else Closure,
     "tap": lambda a: Tap(TapKind.START, None, NOW),
     "text": lambda a: "Слово",
     "title": lambda a: "Новый объезд",

@@ -212,7 +212,7 @@ def test_stranger_sees_no_ride(database: Database, now: datetime) -> None:
 
         with pytest.raises(NotAllowed):
             ride_of(session, STRANGER, story.tour_id, now=now)
-        with pytest.raises(NotFound):
+        with pytest.raises(NotAllowed):
             ride_mark(session, STRANGER, story.tour_id)
         with pytest.raises(NotAllowed):
             rides_now(session, STRANGER, now=now)
