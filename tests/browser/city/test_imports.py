@@ -13,7 +13,7 @@ from tests.browser.screens import press, type_into, wait_idle
 
 __all__ = ["keeping"]
 t = translator("ru", "Asia/Yakutsk")
-MAP = "iframe[title*=folium]"
+MAP = "iframe[src*='streamlit_folium']"
 
 
 def square(west: float) -> dict[str, object]:

@@ -23,7 +23,7 @@ from tests.browser.screens import DESKTOP, TABLET, choose, press, type_into, vis
 from tests.browser.servers import Server
 
 t = translator("ru", "Asia/Yakutsk")
-MAP = "iframe[title*=folium]"
+MAP = "iframe[src*='streamlit_folium']"
 
 
 @dataclass
@@ -73,7 +73,7 @@ def test_minutes_of_a_leg_are_set_by_a_tap_and_taken_back(
     dialog = page.get_by_role("dialog")
     minutes = dialog.get_by_label(t("travel.leg.minutes"), exact=True)
     minutes.fill("47")
-    minutes.press("Tab")
+    minutes.press("Enter")  # Tab would open the calendar of the next field, over the button
     wait_idle(page)
     press(dialog, t("app.save"))
     expect(dialog).to_contain_text(t("travel.error.reason", most=200))

@@ -188,7 +188,7 @@ def test_targets_are_large_enough(look: Callable[..., Page], size: dict[str, int
     page = look("olga", "/issues", viewport=size)
     drawn(page)
 
-    small = page.evaluate(TARGETS, "[data-testid=stMain] :is(button:not([aria-label=Open]), a)")
+    small = page.evaluate(TARGETS, "[data-testid=stMain] :is(button:not([data-testid=stSelectbox] *), a)")
     frame = next(frame for frame in page.frames if "/map/issues" in frame.url)
     on_map = frame.evaluate(TARGETS, ".leaflet-interactive, .leaflet-bar a, .map-legend summary")
 

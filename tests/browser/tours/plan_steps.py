@@ -9,7 +9,7 @@ from planner.i18n import LANGUAGES, Translator
 from tests.browser.screens import badge, choose, pick, press, type_digits, type_into, visit, wait_idle
 from tests.browser.servers import Server
 
-MAP = "iframe[title*=folium]"
+MAP = "iframe[src*='streamlit_folium']"
 DEMO_SECONDS = 240
 _CARD = re.compile(r"^(\d+)\. (\d\d:\d\d)–(\d\d:\d\d) (.+)$")
 

@@ -64,7 +64,7 @@ class Planning:
     def open_plan(self, page: Page) -> Frame:
         """Opens the plan and returns its map when it is drawn."""
         self.open(page, f"/tour?id={self.tour_id}")
-        page.frame_locator("iframe[title*=folium]").locator(".plan-pin").first.wait_for()
+        page.frame_locator("iframe[src*='streamlit_folium']").locator(".plan-pin").first.wait_for()
         wait_idle(page)
         return next(frame for frame in page.frames if "streamlit_folium" in frame.url)
 
@@ -130,7 +130,7 @@ def planning(server: Server, database: Database) -> Planning:
 
 def pins(page: Page) -> Locator:
     """The numbered stops on the map."""
-    return page.frame_locator("iframe[title*=folium]").locator(".plan-pin")
+    return page.frame_locator("iframe[src*='streamlit_folium']").locator(".plan-pin")
 
 
 def test_panning_asks_the_server_nothing(new_page: Callable[..., Page], planning: Planning) -> None:
@@ -141,7 +141,7 @@ def test_panning_asks_the_server_nothing(new_page: Callable[..., Page], planning
     before, asked = plan.evaluate(WHERE), len(sent)
     assert asked > 0
 
-    box = page.locator("iframe[title*=folium]").bounding_box()
+    box = page.locator("iframe[src*='streamlit_folium']").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 120, box["y"] + 300)
     page.mouse.down()
