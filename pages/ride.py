@@ -66,7 +66,7 @@ if ride.is_open and may(visit.actor, Action.LOG_ISSUE, ride.subject).allowed:
             type="secondary" if may(visit.actor, Action.LEAD_TOUR, ride.subject).allowed else "primary",
             width="stretch",
             on_click=open_new_issue,
-            args=(ride,),
+            args=(tour_id,),
         )
 
 dialog = the_open_dialog()

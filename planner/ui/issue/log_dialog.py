@@ -9,6 +9,7 @@ import streamlit as st
 from sqlmodel import Session
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from planner.domain.errors import PlannerError
 from planner.domain.geo import Point
 from planner.domain.models import Category, Issue, Stop
 from planner.domain.models.types import id_of
@@ -19,14 +20,14 @@ from planner.services.city.agencies import list_categories
 from planner.services.issues.details import issue_details
 from planner.services.issues.issues import edit_issue, log_issue, support_issue
 from planner.services.issues.near import issues_to_support
-from planner.services.ride.under_way import Ride
+from planner.services.ride.under_way import Ride, ride_of
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.issue.cards import show_thumbnail
 from planner.ui.issue.place import ChosenPlace, choose_place
 from planner.ui.photo_upload import BrokenPhoto, add_photos, choose_photos
 from planner.ui.text import plain
-from planner.ui.visit import Problem, attempt
+from planner.ui.visit import Problem, attempt, current_visit
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,17 @@ class Draft:
     address: str
 
 
-def open_new_issue(ride: Ride) -> None:
-    """Opens the dialog for the stop where the bus is or was last; it stays with that stop if the bus moves on."""
+def open_new_issue(tour_id: int) -> None:
+    """Opens the dialog for the stop where the bus is or was last; it stays with that stop if the bus moves on.
+
+    Where the bus is is asked at the tap: the screen that was tapped may be some seconds old.
+    """
+    visit = current_visit()
+    try:
+        with visit.reading() as session:
+            ride = ride_of(session, visit.actor, tour_id, now=visit.now)
+    except PlannerError:
+        return  # the ride or the right to it is gone, and the screen says so
     latest = ride.latest.stop.id if ride.latest else None
     open_dialog("new_issue", stop=latest, here=ride.here is not None)
 

@@ -126,7 +126,7 @@ def test_turning_a_page_leaves_the_map_alone(look: Callable[..., Page]) -> None:
     drawn(page)
     page.locator("iframe").evaluate("(frame) => { frame.contentWindow.untouched = true }")
 
-    page.get_by_role("button", name="Page 2").click()
+    page.get_by_role("button", name="Страница 2", exact=True).click()
     wait_idle(page)
 
     assert page.url.endswith("/issues?page=2")

@@ -114,7 +114,9 @@ def log_issue_in_detail(
     type_into(dialog, t("issue_dialog.text"), text)
     dialog.get_by_text(t("issue_dialog.more"), exact=True).click()
     choose(dialog, t("issue_dialog.place.map"))
-    dialog.frame_locator("iframe[src*='streamlit_folium']").locator(".leaflet-container").click(position={"x": 200, "y": 120})
+    dialog.frame_locator("iframe[src*='streamlit_folium']").locator(".leaflet-container").click(
+        position={"x": 200, "y": 120}
+    )
     expect(dialog.get_by_text(t("issue_dialog.map_tapped"), exact=True)).to_be_visible()
     choose(dialog, t("words.severity.danger"))
     type_into(dialog, t("issue_dialog.address"), address)
