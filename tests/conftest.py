@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from planner.database import Database, open_database
 from tests.prepare.postgresql import Databases, running_postgresql
@@ -18,24 +20,29 @@ settings.load_profile("unhurried")
 
 
 LONGEST_FIRST = {"test_story": 1, "test_every_screen": 1}
+BROWSER = "tests/browser/"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests go last: rules are proved first, and Playwright's event loop stays out of the other tests' way.
 
-    Where pytest-xdist shares the tests out, those of one browser file stay together, with the one server they use. The
-    longest files begin, so that no process waits for another in the end.
+    Of them the longest files begin, so that no process waits for another in the end.
     """
+    items.sort(key=lambda item: LONGEST_FIRST.get(item.path.stem, 2) if item.nodeid.startswith(BROWSER) else 0)
 
-    def is_browser_test(item: pytest.Item) -> bool:
-        return "browser" in item.path.relative_to(Path(__file__).parent).parts
 
-    def comes(item: pytest.Item) -> int:
-        return LONGEST_FIRST.get(item.path.stem, 2) if is_browser_test(item) else 0
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> "BrowserFilesTogether":
+    """How tests are shared out where several processes run them."""
+    config.option.loadscopereorder = False
+    return BrowserFilesTogether(config, log)
 
-    items.sort(key=comes)
-    for item in filter(is_browser_test, items):
-        item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+class BrowserFilesTogether(LoadScopeScheduling):  # type: ignore[misc]  # it comes without types
+    """The tests of one browser file stay in one process, with the one server they use; all others go wherever there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if nodeid.startswith(BROWSER) else nodeid
 
 
 @pytest.fixture

@@ -203,7 +203,7 @@ def test_cancelled_form_is_offered_again_and_names_the_photo_to_choose(page: Pag
     page.get_by_label(t("issue_dialog.text"), exact=True).fill("Яма во дворе")
     choose_files(page, picture())
     arrived(page)
-    press(page.get_by_role("dialog"), t("ride.cancel"))
+    press(page.get_by_role("dialog"), t("app.cancel"))
 
     press(page, t("ride.new_issue"))
     page.locator(".draft").get_by_role("button", name=t("drafts.restore"), exact=True).click()
