@@ -10,9 +10,9 @@ from planner.config import SIGN_IN_COOKIE
 from planner.database import open_database
 from planner.i18n import translator
 from planner.services.access.sign_in import find_actor, sign_out_everywhere
+from tests.browser.forms.administrator import let_in
 from tests.browser.screens import visit, wait_idle
 from tests.browser.servers import Server, start_server
-from tests.browser.whole.administrator import let_in
 
 t = translator("ru", "Asia/Yakutsk")
 ENGLISH = ("Connection error", "streamlit run", "Is Streamlit", "CONNECTING", "Connecting")

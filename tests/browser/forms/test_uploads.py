@@ -12,9 +12,9 @@ from sqlmodel import col, func, select
 from planner.domain.models import Photo
 from planner.i18n import translator
 from tests.browser.addresses import addresses_of, sign_in
+from tests.browser.forms.administrator import changing
 from tests.browser.screens import press, visit, wait_idle
 from tests.browser.servers import DEMO, Server
-from tests.browser.whole.administrator import changing
 
 UPLOADS = "**/_stcore/upload_file/**"
 SLOW = {"offline": False, "latency": 50, "downloadThroughput": 500_000, "uploadThroughput": 60_000}

@@ -10,9 +10,9 @@ from sqlmodel import col, delete, select
 from planner.domain.models import City, Person, SignIn, Tour
 from planner.i18n import translator
 from planner.services.access.set_up import is_empty
+from tests.browser.forms.administrator import changing, let_in, let_in_as
 from tests.browser.screens import choose, pick, press, type_digits, type_into, visit, wait_idle
 from tests.browser.servers import Server, start_server
-from tests.browser.whole.administrator import changing, let_in, let_in_as
 
 OURS = "Object.keys(localStorage).filter((name) => name.startsWith('planner'))"
 DRAFTS = "Object.keys(localStorage).filter((name) => name.startsWith('planner.draft:'))"
