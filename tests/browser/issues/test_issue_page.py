@@ -17,7 +17,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState
 from planner.i18n import translator
 from planner.services.access.sign_in import open_sign_in_for
-from tests.browser.screens import PHONE, choose, press, type_into, visit
+from tests.browser.screens import PHONE, choose, press, type_into, visit, wait_idle
 from tests.browser.servers import Server
 from tests.services.control_story import Town, an_instruction, an_issue, make_town
 from tests.services.issue_story import HOSTILE
@@ -98,6 +98,7 @@ def test_report_that_lacks_a_photo_keeps_what_was_typed(city: City) -> None:
     expect(dialog.get_by_label(T("instructions.ask.text.report"))).to_have_value("Яма засыпана")
 
     dialog.locator("input[type=file]").set_input_files([photo()])
+    wait_idle(page)  # the button is held back until the photo has arrived
     press(dialog, T("instructions.step.report"))
 
     expect(page.get_by_text(T("instructions.done.report", number=city.hole))).to_be_visible()
