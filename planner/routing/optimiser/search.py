@@ -22,7 +22,7 @@ from planner.routing.optimiser.insert import (
     squeeze_in,
     take_out,
 )
-from planner.routing.optimiser.timing import worth_of
+from planner.routing.optimiser.timing import is_misplaced, worth_of
 
 # Found on public instances of four families and checked on others: docs/decisions/0007.
 STRING, RANDOM = 0.6, 0.85  # shares of the ways to ruin: up to STRING a string, up to RANDOM any stops, else near ones
@@ -304,22 +304,25 @@ def _take_misplaced_out(data: Data, state: State, memory: Memory) -> bool:
 
     Only after everything was put in: a stop that is put in before it may still bring a pinned one to its place.
     """
-    any_taken = False
-    while True:
-        found = False
-        for bus in range(data.buses):
-            end = state.length[bus]
-            for place in range(1, end):
-                point = state.route[bus, place]
-                pin = data.pin[point]
-                misplaced = (pin >= 0 and pin != place - 1) or (pin == -1 and place != end - 1)
-                if misplaced and not data.must[point] and not found:
-                    memory.marked[point] = 1
-                    found = True
-        if not found:
-            return any_taken
-        any_taken = True
+    point = _first_misplaced(data, state)
+    any_taken = point > 0
+    while point > 0:
+        memory.marked[point] = 1
         take_out(data, state, memory.marked)
+        point = _first_misplaced(data, state)
+    return any_taken
+
+
+@compiled
+def _first_misplaced(data: Data, state: State) -> int:
+    """The first stop that need not be made and does not stand where it is pinned to; 0 for none."""
+    for bus in range(data.buses):
+        end = state.length[bus]
+        for place in range(1, end):
+            point = state.route[bus, place]
+            if not data.must[point] and is_misplaced(data.pin[point], place, end):
+                return int(point)
+    return 0
 
 
 @compiled

@@ -123,6 +123,12 @@ def finish_with(data: Data, state: State, bus: int, place: int, added: int) -> i
 
 
 @compiled
+def is_misplaced(pin: int, place: int, end: int) -> bool:
+    """Whether a stop with this pin stands elsewhere than it is pinned to; `end` is the place of the end."""
+    return (pin >= 0 and pin != place - 1) or (pin == -1 and place != end - 1)
+
+
+@compiled
 def worth_of(data: Data, state: State) -> tuple[float, int, int]:
     """The value of the tours, how many demands they leave unmet, and the sum of the times of return.
 
@@ -138,8 +144,7 @@ def worth_of(data: Data, state: State) -> tuple[float, int, int]:
             if data.per_wait > 0:
                 arrival = state.depart[bus, place - 1] + data.travel[before, point]
                 value -= data.per_wait * (start_of(data, point, arrival) - arrival)
-            pin = data.pin[point]
-            lacks += (pin >= 0 and pin != place - 1) or (pin == -1 and place != end - 1)
+            lacks += is_misplaced(data.pin[point], place, end)
         if state.depart[bus, end] > data.latest_return or state.driven[bus] > data.longest_metres:
             lacks += BROKEN
             continue

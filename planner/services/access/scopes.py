@@ -1,6 +1,6 @@
 """Who may see which rows, as conditions for queries and as subjects for the permission table."""
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
@@ -26,15 +26,11 @@ def issues_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def raised_by_others(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Issue` that somebody else raised it."""
-    mine = [
-        column == number
-        for column, number in (
-            (col(Issue.raised_by_person_id), actor.person_id),
-            (col(Issue.raised_by_participant_id), actor.participant_id),
-        )
-        if number is not None
-    ]
-    return not_(func.coalesce(or_(*mine), false())) if mine else true()
+    ids = (
+        (col(Issue.raised_by_person_id), actor.person_id),
+        (col(Issue.raised_by_participant_id), actor.participant_id),
+    )
+    return and_(true(), *(column.is_distinct_from(number) for column, number in ids if number is not None))
 
 
 def tours_visible_to(actor: Actor) -> ColumnElement[bool]:
