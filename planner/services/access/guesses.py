@@ -36,7 +36,7 @@ def count_try(session: Session, limits: Mapping[str, int], *, now: datetime) -> 
 def wait_of(session: Session, limits: Iterable[str], *, now: datetime) -> int:
     """As `count_try`, but counts nothing and locks nothing: the seconds to wait, 0 for none."""
     rows = session.exec(select(GuessCount).where(col(GuessCount.key).in_(limits))).all()
-    return _longest_wait([row for row in rows if not _is_old(row, now)], now)
+    return _longest_wait([row for row in rows if not (_is_ahead(row, now) or _is_forgotten(row, now))], now)
 
 
 def forgive(
@@ -71,15 +71,18 @@ def _longest_wait(rows: Iterable[GuessCount], now: datetime) -> int:
     return int(wait.total_seconds()) + 1 if wait > timedelta(0) else 0
 
 
-def _is_old(row: GuessCount, now: datetime) -> bool:
-    """Whether the counter means nothing any more, or a clock that went ahead has set it."""
-    ahead = row.slowed_until is not None and row.slowed_until > now + LONGEST_WAIT
-    return ahead or now - row.last_at > FORGOTTEN_AFTER
+def _is_ahead(row: GuessCount, now: datetime) -> bool:
+    """Whether it would wait longer than anybody has to: a clock that went ahead has set it."""
+    return row.slowed_until is not None and row.slowed_until > now + LONGEST_WAIT
+
+
+def _is_forgotten(row: GuessCount, now: datetime) -> bool:
+    return now - row.last_at > FORGOTTEN_AFTER
 
 
 def _correct(row: GuessCount, now: datetime) -> None:
-    """Forgets what is old, and a wait longer than there is any: a clock that went ahead has set it."""
-    if row.slowed_until is not None and row.slowed_until > now + LONGEST_WAIT:
+    """Forgets what is old, and a wait longer than there is any."""
+    if _is_ahead(row, now):
         row.slowed_until = None
-    if now - row.last_at > FORGOTTEN_AFTER:
+    if _is_forgotten(row, now):
         row.tries, row.slowed_until = 0, None
