@@ -7,6 +7,11 @@ declare const L: Leaflet;
 
 /** The scripts of the maps: each adds what it can draw. `map/ground.js` comes first. */
 interface Planner {
+  /** `screen/notes.js`. */
+  notes: {
+    button(text: string, act: () => void): HTMLButtonElement;
+    box(kind: string, role: string, text: string, buttons: HTMLElement[]): HTMLDivElement;
+  };
   /** A text in a box that is dressed by `className`. */
   textMark(at: Spot, text: string | number, className: string, options?: MarkOptions): Leaflet;
   drawGround(map: Leaflet, ground: Ground): void;

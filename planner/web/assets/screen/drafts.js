@@ -167,7 +167,7 @@
   function tellClosed() {
     if (!sessionStorage.getItem(CLOSED)) return;
     sessionStorage.removeItem(CLOSED);
-    const box = boxOf(words.closed ?? "", [button(words.understood ?? "", () => box.remove())]);
+    const box = boxOf(words.closed ?? "", [planner.notes.button(words.understood ?? "", () => box.remove())]);
     box.classList.add("closed");
     document.body.append(box);
   }
@@ -215,24 +215,9 @@
     if (!scanning) scanning = setTimeout(scan, 120);
   }
 
-  /** @param {string} text @param {() => void} act */
-  function button(text, act) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = text;
-    made.addEventListener("click", act);
-    return made;
-  }
-
   /** @param {string} text @param {HTMLButtonElement[]} buttons */
   function boxOf(text, buttons) {
-    const box = document.createElement("div");
-    box.className = "draft";
-    box.setAttribute("role", "status");
-    const line = document.createElement("p");
-    line.textContent = text;
-    box.append(line, ...buttons);
-    return box;
+    return planner.notes.box("draft", "status", text, buttons);
   }
 
   /** @param {OpenForm} form */
@@ -262,8 +247,8 @@
     form.offered = draft;
     document.querySelector(".draft.closed")?.remove();
     tell(form, (words.offer ?? "").replace("{time}", timeOf(draft.at)), [
-      button(words.restore ?? "", () => restore(form)),
-      button(words.drop ?? "", () => {
+      planner.notes.button(words.restore ?? "", () => restore(form)),
+      planner.notes.button(words.drop ?? "", () => {
         form.offered = null;
         closeOffer(form);
         keep(form);
@@ -319,10 +304,11 @@
     const left = missing();
     form.offered = left.length ? { at: draft.at, fields: left } : null;
     keep(form);
-    if (!left.length) tell(form, words.restored ?? "", [button(words.understood ?? "", () => closeOffer(form))]);
-    else {
+    if (!left.length) {
+      tell(form, words.restored ?? "", [planner.notes.button(words.understood ?? "", () => closeOffer(form))]);
+    } else {
       const text = (words.missing ?? "").replace("{fields}", left.map(said).join("; "));
-      tell(form, text, [button(words.understood ?? "", () => {
+      tell(form, text, [planner.notes.button(words.understood ?? "", () => {
         form.offered = null;
         closeOffer(form);
         keep(form);

@@ -236,24 +236,9 @@
     return files.length || isRefused ? { why: words.lostFirst ?? "", share: "" } : null;
   }
 
-  /** @param {string} text @param {() => void} act */
-  function button(text, act) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = text;
-    made.addEventListener("click", act);
-    return made;
-  }
-
   /** @param {string} text @param {HTMLElement[]} buttons */
   function note(text, ...buttons) {
-    const box = document.createElement("div");
-    box.className = "upload";
-    box.setAttribute("role", "alert");
-    const line = document.createElement("p");
-    line.textContent = text;
-    box.append(line, ...buttons);
-    return box;
+    return planner.notes.box("upload", "alert", text, buttons);
   }
 
   /** @param {string} owner */
@@ -261,7 +246,7 @@
     const said = (refused.get(owner) ?? []).map((text) =>
       note(
         text,
-        button(words.understood ?? "", () => {
+        planner.notes.button(words.understood ?? "", () => {
           refused.delete(owner);
           drawSoon();
         }),
@@ -274,8 +259,8 @@
         const text = (words.lost ?? "").replace("{name}", each.file.name);
         // The file may have been sent again since this note was drawn.
         const now = () => chosen.get(nameOf(each.file)) ?? each;
-        const again = button(words.again ?? "", () => retry(Object.assign(now(), { tries: 0 })));
-        return note(text, again, button(words.without ?? "", () => giveUp(now())));
+        const again = planner.notes.button(words.again ?? "", () => retry(Object.assign(now(), { tries: 0 })));
+        return note(text, again, planner.notes.button(words.without ?? "", () => giveUp(now())));
       }),
     ];
   }
