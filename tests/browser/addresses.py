@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from playwright.sync_api import Page
 from sqlmodel import Session, col, select
 
-from planner.database import open_database
 from planner.domain.models import Issue, Tour
 from planner.domain.words import IssueState, TourState
 from planner.i18n import Translator
@@ -100,7 +99,7 @@ def open_screen(page: Page, address: str) -> None:
 
 @contextmanager
 def _reading(demo: Server) -> Iterator[Session]:
-    database = open_database(f"sqlite:///{demo.data / 'planner.db'}")
+    database = demo.open_database()
     with database.reading() as session:
         yield session
     database.close()

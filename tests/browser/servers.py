@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from planner.database import Database, open_database
+
 ROOT = Path(__file__).resolve().parents[2]
 APPLICATION = ("-m", "streamlit", "run", "streamlit_app.py")
 """What `python -m planner serve` ends in. That command loads everything twice, so most tests do without it."""
@@ -38,6 +40,10 @@ class Server:
     def links(self) -> dict[str, str]:
         """The sign-in link of each role that the demo printed."""
         return dict(LINK.findall(self.log.read_text(encoding="utf-8", errors="replace")))
+
+    def open_database(self) -> Database:
+        """Its database, which is SQLite in its data folder, beside it; to be closed."""
+        return open_database(f"sqlite:///{self.data / 'planner.db'}")
 
     def kill(self) -> None:
         """Ends the server as a power cut would: at once, with nothing put away."""

@@ -24,7 +24,6 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "city/agencies.py:archive_agency": _ONE,
     "city/agencies.py:archive_category": _ONE,
     "city/demo_data.py:note_demo": "`begin_demo` has waited for others",
-    "city/demo_data.py:remove_demo": "waits for others and locks every table before it reads",
     "city/districts.py:archive_district": _ONE,
     "city/places.py:archive_place": _ONE,
     "guests/seats.py:promote_waiting": _CALLER,

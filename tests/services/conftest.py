@@ -1,4 +1,4 @@
-"""What tests of services share: one open transaction, and the town of control in it."""
+"""What tests of services share: one open transaction with the town of control in it, and an administrator."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,10 @@ import pytest
 from sqlmodel import Session
 
 from planner.database import Database
+from planner.domain.actor import Actor
+from planner.domain.models import Person, PersonRole
+from planner.domain.models.types import id_of
+from planner.domain.words import Role
 from tests.services.control_story import Town, make_town
 
 
@@ -20,3 +24,14 @@ def session(database: Database) -> Iterator[Session]:
 def town(session: Session) -> Town:
     """Oksana's road agency and everybody around its potholes."""
     return make_town(session)
+
+
+@pytest.fixture
+def artyom(database: Database) -> Actor:
+    """The administrator, who is kept in the database."""
+    with database.transaction() as session:
+        person = Person(name="Артём", email="first@example.org")
+        session.add(person)
+        session.flush()
+        session.add(PersonRole(person_id=id_of(person), role=Role.ADMIN))
+        return Actor("Артём", frozenset({Role.ADMIN}), person.id)

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from planner.config import ROOT, SIGN_IN_COOKIE
-from planner.database import open_database
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator
 from tests.browser.servers import Server, start_server
@@ -117,7 +116,7 @@ def _wait_for(port: int) -> None:
 
 
 def _token(server: Server) -> str:
-    database = open_database(f"sqlite:///{server.data / 'planner.db'}")
+    database = server.open_database()
     with database.transaction() as session:
         token = create_first_administrator(
             session,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, func, select, text, update
 
+from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, NotFound
 from planner.domain.models import (
@@ -30,8 +31,6 @@ from planner.services.city.extract import current_extract
 DIRECTORIES = (District, Category, Agency, Place, Tour, Issue, Closure, LegOverride)
 """What a city makes by itself; all other rows hang on one of these, or on a person."""
 _OF_NOBODY = frozenset({"guesscount", "setupcode"})
-_ONE_AT_A_TIME = 7_310_585_002
-"""Any number that no other advisory lock of this database has."""
 _LEARNED = frozenset({"learned_factors"})
 """What the planner writes into the city's settings by itself."""
 
@@ -64,7 +63,7 @@ def begin_demo(session: Session, actor: Actor, *, data: Path | None = None) -> N
     Conflict("demo.error.not_empty") unless the installation is untouched.
     """
     require(actor, Action.MANAGE_CITY)
-    _wait_for_others(session)
+    hold_all(session, DemoLoad)
     if not is_untouched(session, actor, data=data):
         raise Conflict("demo.error.not_empty")
 
@@ -93,7 +92,7 @@ def remove_demo(session: Session, actor: Actor, *, with_own: bool = False) -> No
     a person who came with the demo city; NotFound where there is none.
     """
     require(actor, Action.MANAGE_CITY)
-    _wait_for_others(session)
+    hold_all(session, DemoLoad)
     _keep_others_out(session)
     kept = session.get(DemoLoad, 1, populate_existing=True)
     if kept is None:
@@ -128,12 +127,6 @@ def _empty(session: Session, table: Table, people: list[int]) -> None:
     elif belongs:
         rows = rows.where(table.c[of_whom].in_(people))
     session.execute(rows)
-
-
-def _wait_for_others(session: Session) -> None:
-    """Two who load or take out the demo city do so one after the other."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
 
 def _keep_others_out(session: Session) -> None:

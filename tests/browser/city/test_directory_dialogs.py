@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import col, delete, select
 
 from planner.config import SIGN_IN_COOKIE
-from planner.database import Database, open_database
+from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.models import Agency, Person, PersonRole
 from planner.domain.words import Role
@@ -58,7 +58,7 @@ class Keeping:
 @pytest.fixture(scope="module")
 def keeping(server: Server) -> Keeping:
     """Two entries in each directory."""
-    now, database = datetime.now(UTC), open_database(f"sqlite:///{server.data / 'planner.db'}")
+    now, database = datetime.now(UTC), server.open_database()
     with database.transaction() as session:
         person = Person(name="Артём")
         session.add(person)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from planner.config import SIGN_IN_COOKIE
-from planner.database import Database, open_database
+from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.models import Closure, LegOverride, Person, PersonRole
 from planner.domain.models.types import id_of
@@ -44,7 +44,7 @@ class Planning:
 @pytest.fixture(scope="module")
 def planning(server: Server) -> Planning:
     """A tour of tomorrow."""
-    now, database = datetime.now(UTC), open_database(f"sqlite:///{server.data / 'planner.db'}")
+    now, database = datetime.now(UTC), server.open_database()
     with database.transaction() as session:
         person = Person(name="Ольга Ким")
         session.add(person)

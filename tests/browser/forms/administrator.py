@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 from sqlmodel import Session
 
 from planner.config import SIGN_IN_COOKIE
-from planner.database import open_database
 from planner.domain.models import Person
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator, is_empty
@@ -43,7 +42,7 @@ def let_in_as(page: Page, server: Server, person_id: int) -> None:
 @contextmanager
 def changing(server: Server) -> Iterator[Session]:
     """A transaction in the server's database."""
-    database = open_database(f"sqlite:///{server.data / 'planner.db'}")
+    database = server.open_database()
     with database.transaction() as session:
         yield session
     database.close()

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from planner.config import SIGN_IN_COOKIE
-from planner.database import open_database
 from tests.browser.screens import DESKTOP, PHONE, TABLET, visit, wait_idle
 from tests.browser.servers import Server
 from tests.services.control_story import an_instruction
@@ -28,7 +27,7 @@ TARGETS = """(root) => [...document.querySelectorAll(root)].filter((e) => e.offs
 @pytest.fixture(scope="module")
 def tokens(server: Server) -> dict[str, str]:
     """24 holes along a street, some overdue, six issues with hostile text, and at last one internal to the road agency."""
-    database = open_database(f"sqlite:///{server.data / 'planner.db'}")
+    database = server.open_database()
     now = datetime.now(UTC)
     today = (now + timedelta(hours=9)).date()
     with database.transaction() as session:

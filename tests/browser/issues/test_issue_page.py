@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Dialog, FilePayload, Page, expect
 
 from planner.config import SIGN_IN_COOKIE
-from planner.database import Database, open_database
+from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.models import Instruction, Issue, Person
 from planner.domain.models.types import id_of
@@ -61,7 +61,7 @@ class City:
 @pytest.fixture(scope="module")
 def town_and_database(server: Server) -> Iterator[tuple[Town, Database]]:
     """The people, once for the tests of this file."""
-    database = open_database(f"sqlite:///{server.data / 'planner.db'}")
+    database = server.open_database()
     with database.transaction() as session:
         town = make_town(session)
     yield town, database

@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 from sqlmodel import Session, select
 
 from planner.config import SIGN_IN_COOKIE
-from planner.database import Database, open_database
+from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.models import Agency, Participant, Person, PersonRole, Stop, Tour
 from planner.domain.models.types import id_of
@@ -78,7 +78,7 @@ def server(common_server: Server) -> Server:
 @pytest.fixture(scope="module")
 def database(server: Server) -> Database:
     """The server's own database."""
-    return open_database(f"sqlite:///{server.data / 'planner.db'}")
+    return server.open_database()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlmodel import Session, select
 
 from planner.config import SIGN_IN_COOKIE
-from planner.database import Database, open_database
+from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Category, Issue, Person, PersonRole, Stop, TourProposal
@@ -66,7 +66,7 @@ class Backlog:
 @pytest.fixture(scope="module")
 def database(server: Server) -> Database:
     """The server's own database."""
-    return open_database(f"sqlite:///{server.data / 'planner.db'}")
+    return server.open_database()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from planner.config import SIGN_IN_COOKIE
-from planner.database import open_database
 from planner.i18n import translator
 from planner.services.access.sign_in import find_actor, sign_out_everywhere
 from tests.browser.forms.administrator import let_in
@@ -53,7 +52,7 @@ def test_sign_in_that_ended_while_the_connection_was_lost_leads_to_the_way_in(pa
     visit(page, f"{city.url}/tours")
     city.kill()
     expect(page.locator("#connection")).to_have_text(t("connection.lost"))
-    database = open_database(f"sqlite:///{city.data / 'planner.db'}")
+    database = city.open_database()
     with database.transaction() as session:
         token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == SIGN_IN_COOKIE)
         sign_out_everywhere(session, find_actor(session, token, now=datetime.now(UTC)))

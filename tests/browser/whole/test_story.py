@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from planner.config import SIGN_IN_COOKIE
-from planner.database import Database, open_database
+from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.models import Person, Tour
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity, Step, TourState
@@ -78,7 +78,7 @@ class Story:
 def story(start: Callable[..., Server], new_page: Callable[..., Page]) -> Iterator[Story]:
     """The beginning: a server whose database is empty."""
     server = start(command=SERVE)
-    database = open_database(f"sqlite:///{server.data / 'planner.db'}")
+    database = server.open_database()
     english = English(translator("en", ZONE), server, database, new_page)
     yield Story(Listening("ru", ZONE), english, server, database, new_page)
     database.close()

@@ -36,16 +36,6 @@ ARCHIVING: Mapping[Directory, Callable[[Session, Actor, int], None]] = {
 DIRECTORIES = sorted(ARCHIVING, key=lambda table: table.__name__)
 
 
-@pytest.fixture
-def artyom(database: Database) -> Actor:
-    with database.transaction() as session:
-        person = Person(name="Артём", email="artyom@example.org")
-        session.add(person)
-        session.flush()
-        session.add(PersonRole(person_id=id_of(person), role=Role.ADMIN))
-        return Actor("Артём", frozenset({Role.ADMIN}), person.id)
-
-
 def make(session: Session, actor: Actor, table: Directory, name: str) -> int:
     """An entry of a directory that is called so."""
     if table is Agency:

@@ -38,16 +38,6 @@ from planner.storage import FolderStore
 OLGA = Actor("Ольга", frozenset({Role.ORGANIZER}), person_id=900)
 
 
-@pytest.fixture
-def artyom(database: Database) -> Actor:
-    with database.transaction() as session:
-        person = Person(name="Артём", email="first@example.org")
-        session.add(person)
-        session.flush()
-        session.add(PersonRole(person_id=id_of(person), role=Role.ADMIN))
-        return Actor("Артём", frozenset({Role.ADMIN}), person.id)
-
-
 def a_small_demo(session: Session, actor: Actor, now: datetime) -> None:
     """What stands for the demo city where its size does not matter."""
     begin_demo(session, actor)
