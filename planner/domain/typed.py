@@ -33,6 +33,12 @@ def typed_text(typed: str, *, field: str, longest: int, needed: str = "") -> str
     return _measured(_UNSEEN.sub("", _LINE_ENDS.sub("\n", typed)).strip(), field, longest, needed)
 
 
+def shortened(text: str, most: int) -> str:
+    """A text as it is told in the middle of a sentence: one line of at most so many signs, with «…» where there was more."""
+    line = one_line(text)
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
 def typed_line(typed: str, *, field: str, longest: int, needed: str = "") -> str:
     """The same for a text of one line: every run of blanks is one blank."""
     return _measured(one_line(typed), field, longest, needed)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from planner.domain.errors import ChangedMeanwhile
+from planner.domain.typed import shortened
 from planner.i18n import Translator
 
 LONGEST_VALUE = 80
@@ -13,7 +14,7 @@ _TOUR_FIELDS = (
     *("title", "leader_id", "secretary_id", "start_name", "end_name", "bus_name", "bus_plate"),
     *("seats", "quota_agency", "quota_press", "quota_public"),
 )
-_LIMITS = (*("districts", "with_places", "longest_ride", "longest_km", "wait_points", "walk_m", "talk_most", "buses"),)
+_LIMITS = ["districts", "with_places", "longest_ride", "longest_km", "wait_points", "walk_m", "talk_most", "buses"]
 _WEIGHTS = ("low", "normal", "danger", "overdue_day", "supporter", "promise", "district", "planned")
 LABELS: Mapping[str, Mapping[str, str]] = {
     "agency": {
@@ -141,6 +142,5 @@ def _value(t: Translator, name: str, value: Any) -> str:
         case "" | None:
             return t("app.changed_to_nothing")
         case str() if type(value) is str:
-            line = " ".join(value.split())
-            return line if len(line) <= LONGEST_VALUE else f"{line[:LONGEST_VALUE]}…"
+            return shortened(value, LONGEST_VALUE)
     return ""

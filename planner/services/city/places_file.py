@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, is_on_earth
 from planner.domain.geojson import Feature, guessed_name, is_metric, read_features, text_properties
-from planner.domain.typed import one_line, typed_line
+from planner.domain.typed import one_line, shortened, typed_line
 from planner.render.tables.tables import read_csv_rows
 
 MOST_ROWS = 50_000
@@ -92,8 +92,7 @@ def place_texts(name: str, kind: str, address: str, source: str) -> tuple[str, s
 
 def shown(cell: str) -> str:
     """A cell as it is told to people: of one line, and not endless."""
-    line = one_line(cell)
-    return line if len(line) <= _LONGEST_SHOWN else line[:_LONGEST_SHOWN] + "…"
+    return shortened(cell, _LONGEST_SHOWN)
 
 
 def _check_length(rows: Sequence[object]) -> None:
