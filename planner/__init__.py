@@ -31,6 +31,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      guests          invitations, seats, boarding
      tours           tours, their plan, stops and rules; undo, calendars, the start page
      ride            taps on the way, choices, the bus's position, the card and the public page of a stop
+     field           what a tablet on the bus knows without a network, and what it sends
      proposals       candidates, the search for three tours, why the rest is left out, fairness
      papers          what the papers of a tour say
 

@@ -72,6 +72,16 @@ ISSUES_EXTENT = Path("/api/issues/extent")
 TILE = Path("/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png")
 PUBLIC_STOP = Path("/stop/{code}")
 
+FIELD = Path("/field/{code}")
+FIELD_WORKER = Path("/field/sw.js")
+FIELD_APP = Path("/field/app.webmanifest")
+FIELD_TOUR = Path("/field/api/1/tours/{code}")
+FIELD_JOIN = Path("/field/api/1/tours/{code}/join")
+FIELD_ITEMS = Path("/field/api/1/tours/{code}/items")
+FIELD_TRACK = Path("/field/api/1/tours/{code}/track")
+FIELD_FILE = Path("/field/api/1/files/{file_hash}")
+FIELD_REST = Path("/field/{rest:path}")
+
 LEAFLET = "/assets/leaflet"
 OWN_ASSETS = "/assets/own"
 

@@ -32,7 +32,19 @@ FLOORS: Mapping[str, int] = {
 """A room imports from the floors below its own; rooms of one floor do not know each other."""
 
 WINGS: Mapping[str, tuple[str, ...]] = {
-    "services": ("city", "access", "travel", "issues", "control", "guests", "tours", "ride", "proposals", "papers"),
+    "services": (
+        "city",
+        "access",
+        "travel",
+        "issues",
+        "control",
+        "guests",
+        "tours",
+        "ride",
+        "field",
+        "proposals",
+        "papers",
+    ),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
     "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card"),

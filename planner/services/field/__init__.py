@@ -1,0 +1,1 @@
+"""What a tablet on the bus knows without a network, and what it sends."""
