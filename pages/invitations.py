@@ -12,6 +12,7 @@ from planner.ui.asked import asked_number
 from planner.ui.dialog_state import open_dialog
 from planner.ui.guests.invitation_cards import (
     show_invitation_problem,
+    show_invitation_text,
     show_my_invitations,
     show_participants,
     show_seats,
@@ -50,6 +51,8 @@ if tour_id is None and not mine:
     st.info(t("invitations.none_of_mine"), icon=":material/mail:")
 if tour_id is not None:
     show_seats(visit, seats)
+if tour_id is not None and inviting:
+    show_invitation_text(visit, tour)
 if inviting or leading:
     show_participants(visit, rows)
 if inviting:

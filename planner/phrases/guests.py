@@ -1,8 +1,9 @@
 """Those who are invited and those on the bus, in words. Typed text in it stays to be escaped."""
 
-from planner.domain.models import Participant
+from planner.domain.models import Participant, Tour
 from planner.domain.words import Answer
 from planner.i18n import Translator
+from planner.phrases.tours import say_when
 from planner.services.guests.boarding import Traveller
 from planner.services.guests.invitations import InvitedRow
 
@@ -15,14 +16,22 @@ def participant_name(t: Translator, participant: Participant, agency: str) -> st
 
 
 def participant_facts(t: Translator, row: InvitedRow) -> list[str]:
-    """What is worth knowing beside the name: from where, who goes for whom, the place in the line of those who wait."""
+    """What is worth knowing beside the name: from where, who goes for whom, the place in the line, how to reach them."""
     participant = row.participant
     facts = [part for part in (row.agency if participant.name else "", row.post) if part]
     facts += [t("invitations.sends", name=row.delegate)] if row.delegate else []
     facts += [t("invitations.instead_of", name=row.delegate_of)] if row.delegate_of else []
     facts += [t("invitations.line", number=row.line)] if row.line is not None else []
     facts += [t("invitations.by_link")] if participant.tablet else []
+    facts += [row.contact] if row.contact else []
     return facts
+
+
+def invitation_text(t: Translator, tour: Tour, address: str) -> str:
+    """What an organizer sends by mail or reads out on the phone: which tour, when, from where, at which address to answer."""
+    lines = [t("invitations.text", title=tour.title, when=say_when(t, tour))]
+    lines += [t("invitations.text_place", place=tour.start_name)] if tour.start_name else []
+    return "\n".join([*lines, t("invitations.text_answer", address=address)])
 
 
 def traveller_name(t: Translator, one: Traveller) -> str:

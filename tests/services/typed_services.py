@@ -426,8 +426,8 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     ),
     "guests.invitations.answer_invitation": _answer,
     "guests.invitations.invite_guest": lambda w: w.kept(
-        invitations.invite_guest(w.session, w.olga, w.scene.tour, name=TYPED, agency_name=TYPED, now=NOW),
-        "name agency_name",
+        invitations.invite_guest(w.session, w.olga, w.scene.tour, name=TYPED, agency_name=TYPED, note=TYPED, now=NOW),
+        "name agency_name note",
     ),
     "issues.issues.add_comment": _comment,
     "issues.issues.checked_uid": _looked_for(lambda w: issues.checked_uid(TYPED), "uid"),

@@ -155,6 +155,7 @@ class Participant(SQLModel, table=True):
     tablet: bool = False
     """Came in by the short link."""
     note: str = ""
+    """How a guest without an account is reached, as typed."""
 
 
 class HeadCount(SQLModel, table=True):

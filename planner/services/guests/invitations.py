@@ -27,7 +27,8 @@ class InvitedRow:
     """Somebody on the list of a tour.
 
     `agency` is the short name, `delegate` the name of who goes instead, `delegate_of` of whom they go for, `line` the
-    place in the line of those who wait for a seat, from 1.
+    place in the line of those who wait for a seat, from 1; `contact` the phone and the address by which they are told of
+    a change, the agency's where nobody of it is named who has an own one.
     """
 
     participant: Participant
@@ -36,6 +37,7 @@ class InvitedRow:
     delegate: str
     delegate_of: str
     line: int | None
+    contact: str
     subject: Subject
 
 
@@ -102,13 +104,18 @@ def invite_guest(
     *,
     name: str,
     agency_name: str = "",
+    note: str = "",
     group: SeatGroup = SeatGroup.PUBLIC,
     now: datetime,
 ) -> Participant:
-    """Invites somebody without an account: a resident, a journalist. Invalid on a name under 2 or over 100 letters."""
+    """Invites somebody without an account: a resident, a journalist; `note` says how they are reached, as typed.
+
+    Invalid on a name under 2 or over 100 letters.
+    """
     _invitable(session, actor, tour_id)
+    note = typed_line(note, field="note", longest=200)
     agency_name = typed_line(agency_name, field="agency_name", longest=200)
-    return _invite(session, tour_id, now, name=typed_name(name), agency_name=agency_name, group=group)
+    return _invite(session, tour_id, now, name=typed_name(name), agency_name=agency_name, note=note, group=group)
 
 
 def answer_invitation(
@@ -192,11 +199,16 @@ def list_participants(session: Session, actor: Actor, tour_id: int) -> list[Invi
             delegate=names.get(row.delegated_to_id, ""),
             delegate_of=principals.get(row.id, ""),
             line=line.get(id_of(row)),
+            contact=row.note or _contact(person) or _contact(agency),
             subject=subject_of_invitation(row, tour),
         )
         for row, agency, person in rows
     ]
     return sorted(found, key=lambda each: (_GROUPS.index(each.participant.group), each.agency, each.participant.name))
+
+
+def _contact(reached: Person | Agency | None) -> str:
+    return ", ".join(part for part in (reached.phone, reached.email) if part) if reached else ""
 
 
 def my_invitations(session: Session, actor: Actor, *, now: datetime) -> list[MyInvitation]:
@@ -285,6 +297,7 @@ def _invite(
     agency_id: int | None = None,
     name: str = "",
     agency_name: str = "",
+    note: str = "",
 ) -> Participant:
     row = Participant(
         tour_id=tour_id,
@@ -292,6 +305,7 @@ def _invite(
         agency_id=agency_id,
         name=name,
         agency_name=agency_name,
+        note=note,
         group=group,
         invited_at=now,
     )

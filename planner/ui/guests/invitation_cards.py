@@ -6,11 +6,12 @@ from typing import Literal
 import streamlit as st
 
 from planner import links
+from planner.domain.models import Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import Answer
 from planner.i18n import Translator
-from planner.phrases.guests import participant_facts, participant_name
+from planner.phrases.guests import invitation_text, participant_facts, participant_name
 from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
 from planner.services.guests.invitations import InvitedRow, MyInvitation, answer_invitation
@@ -84,6 +85,18 @@ def _show_row(visit: Visit, row: InvitedRow) -> None:
             icon=":material/edit:",
             key=f"answer_{participant.id}",
             on_click=lambda: open_dialog("answer", participant_id=participant.id),
+        )
+
+
+def show_invitation_text(visit: Visit, tour: Tour) -> None:
+    """The planner sends nothing by itself: the text to copy, for mail or the phone."""
+    t = visit.t
+    with st.expander(t("invitations.text_title"), icon=":material/content_copy:"):
+        st.markdown(t("invitations.text_explain"))
+        st.code(
+            invitation_text(t, tour, visit.site.url(links.screen("invitations", tour=tour.id))),
+            language=None,
+            wrap_lines=True,
         )
 
 

@@ -61,8 +61,9 @@ def _ask_whom(tour_id: int, participants: Sequence[Participant], visit: Visit, d
     )
     fields = {"agencies": _agencies, "people": _people, "guest": _guest}
     deed = fields[way](visit, tour_id, participants, dialog, notes)
+    st.markdown(f":gray[{t('invitations.not_sent')}]")
     notes.under("")
-    if show_save(visit, dialog, t("invitations.invite"), icon=":material/mail:", disabled=deed is None):
+    if show_save(visit, dialog, t("invitations.invite"), icon=":material/group_add:", disabled=deed is None):
         save_and_close(visit, notes, deed or _nothing)
 
 
@@ -118,6 +119,9 @@ def _guest(
     name = st.text_input(t("invitations.guest_name"), key=dialog.key("guest")) or ""
     notes.under("name")
     agency_name = st.text_input(t("invitations.guest_agency"), key=dialog.key("guest_agency")) or ""
+    notes.under("agency_name")
+    note = st.text_input(t("invitations.guest_contact"), key=dialog.key("guest_contact")) or ""
+    notes.under("note")
     group = st.segmented_control(
         t("invitations.group"),
         list(SeatGroup),
@@ -127,7 +131,14 @@ def _guest(
         key=dialog.key("group"),
     )
     return lambda session: invite_guest(
-        session, visit.actor, tour_id, name=name, agency_name=agency_name, group=group, now=visit.now
+        session,
+        visit.actor,
+        tour_id,
+        name=name,
+        agency_name=agency_name,
+        note=note,
+        group=group,
+        now=visit.now,
     )
 
 

@@ -52,6 +52,28 @@ def answers(session: Session, tour_id: int) -> dict[str, Answer]:
     return {row.name: row.answer for row in rows}
 
 
+def test_list_says_how_everybody_is_reached(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = published(session, story)
+        roads = session.get_one(Agency, story.roads_id)
+        roads.phone, roads.email = "+7 4162 11", "roads@city.example"
+        oksana = session.get_one(Person, story.oksana.person_id)
+        oksana.phone = "+7 914 22"
+        invite_agency(session, story.olga, tour_id, story.roads_id, now=now)
+        invite_person(session, story.olga, tour_id, id_of(oksana), now=now)
+        invite_guest(session, story.olga, tour_id, name="Иванова", note=" 8 924  33 ", now=now)
+
+    with database.reading() as session:
+        rows = list_participants(session, story.olga, tour_id)
+
+    assert {row.participant.name: row.contact for row in rows} == {
+        "": "+7 4162 11, roads@city.example",
+        "Оксана": "+7 914 22",
+        "Иванова": "8 924 33",
+    }
+
+
 def test_agency_says_yes_and_sends_whoever_answers(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = write_story(session, now)
