@@ -1,10 +1,9 @@
 """The city's settings: name, time zone, first view of the map, tiles, speeds."""
 
-from zoneinfo import available_timezones
-
 import streamlit as st
 
 from planner.config import settings
+from planner.phrases.zones import zone_choices
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.extract import current_extract
 from planner.ui.dialog_state import the_open_dialog
@@ -27,8 +26,14 @@ with kept_form("city"), st.form("city", border=False):
         name = st.text_input(t("city.name"), city.name, max_chars=100, key="city_name")
         notes.under("name")
         name_en = st.text_input(t("city.name_en"), city.name_en, max_chars=100, key="city_name_en")
-        zones = sorted(available_timezones())
-        timezone = st.selectbox(t("city.timezone"), zones, zones.index(city.timezone), key="city_timezone")
+        zones = zone_choices(t, city.timezone, now=visit.now)
+        timezone = st.selectbox(
+            t("city.timezone"),
+            list(zones),
+            list(zones).index(city.timezone),
+            format_func=lambda each: zones[each],
+            key="city_timezone",
+        )
         notes.under("timezone")
         sign_in_help = st.text_input(
             t("city.sign_in_help"),

@@ -207,17 +207,16 @@ class _Maker:
         )
 
     def of_issues(self, issues: Sequence[KnownIssue]) -> Candidate:
-        """One stop for these issues, called after the most urgent of those that are for everybody, as the stop will be.
-
-        Where all are internal it is called after the district.
+        """One stop for these issues, called by the address of the most urgent of those that are for everybody, as the stop
+        will be; where nobody has written an address, by its category, where all are internal, by the district.
         """
         first, shown = issues[0], [issue for issue in issues if not issue.internal]
         return Candidate(
             key=f"issue:{min(issue.id for issue in issues)}",
             kind="issues",
             point=middle([issue.point for issue in issues]),
-            name=self._names.get(shown[0].category_id, "") if shown else self._district_name(first.district_id),
-            address=next((issue.address for issue in shown if issue.address), ""),
+            name=self._name_of(first, shown),
+            address="",
             district_id=first.district_id,
             issue_ids=tuple(issue.id for issue in issues),
             minutes_off=OFF_MINUTES,
@@ -243,6 +242,11 @@ class _Maker:
             promises=self._promises(issues),
             place_id=place.id,
         )
+
+    def _name_of(self, first: KnownIssue, shown: Sequence[KnownIssue]) -> str:
+        address = next((issue.address for issue in shown if issue.address), "")
+        topic = self._names.get(shown[0].category_id, "") if shown else ""
+        return address or topic or self._district_name(first.district_id)
 
     def _district_name(self, district_id: int | None) -> str:
         return next((each.name for each in self.districts if each.id == district_id), "…")

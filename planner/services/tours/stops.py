@@ -107,7 +107,7 @@ def add_stops_from_issues(
 ) -> list[Stop]:
     """Adds stops for these issues, one for all that lie within 150 m of the first of them, in the order given.
 
-    A stop takes its name from the first issue's category and its point from the middle of its issues. Issues that already
+    A stop is called by the first issue's address, where it has none by its category; its point is the middle of its issues. Issues that already
     have a stop on this tour are passed over. Each further issue adds 5 minutes of talk, up to 30.
 
     Everybody sees a stop: one for an internal issue takes `public_name` and `public_address` instead; without them
@@ -263,7 +263,7 @@ def _add_stop_for(
     session: Session, actor: Actor, tour_id: int, group: Sequence[tuple[Issue, Category]], public: tuple[str, str]
 ) -> Stop:
     (first, category), issues = group[0], [issue for issue, _ in group]
-    own = (category.name_in(actor.language), first.address)
+    own = (first.address or category.name_in(actor.language), "")
     name, address = public if any(issue.internal for issue in issues) else own
     stop = Stop(
         tour_id=tour_id,

@@ -70,7 +70,7 @@ def _show_stop(visit: Visit, plan: Plan, row: PlannedRow) -> None:
             if stop.address:
                 st.markdown(plain(stop.address))
             _show_leg(visit, plan, row)
-            badges = _badges(visit, row)
+            badges = _badges(visit, plan, row)
             if badges:
                 st.markdown(badges)
             if sentence := say_snap(visit.t, row.snap):
@@ -117,7 +117,7 @@ def _show_way_back(visit: Visit, plan: Plan) -> None:
         st.markdown(f":gray[{sentence}]")
 
 
-def _badges(visit: Visit, row: PlannedRow) -> str:
+def _badges(visit: Visit, plan: Plan, row: PlannedRow) -> str:
     t, stop = visit.t, row.stop
     badges = [f":orange-badge[:material/warning: {plain(say_short(t, each))}]" for each in row.breaks]
     if stop.window_from is not None or stop.window_to is not None:
@@ -129,6 +129,8 @@ def _badges(visit: Visit, row: PlannedRow) -> str:
         badges.append(f":gray-badge[{t('plan.may')}]")
     if row.agenda:
         badges.append(f":gray-badge[:material/forum: {t('plan.agenda', n=len(row.agenda))}]")
+    topics = {issue.category_id: plan.categories[issue.category_id] for issue in row.issues}
+    badges += [f":gray-badge[{plain(topic.name_in(t.language))}]" for topic in topics.values()]
     if row.issues:
         badges.append(f":gray-badge[:material/flag: {t('plan.issues', n=len(row.issues))}]")
     if stop.skipped:

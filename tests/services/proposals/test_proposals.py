@@ -53,7 +53,7 @@ def test_tour_becomes_the_proposal_on_the_times_that_were_shown(session: Session
     assert plan.timetable.breaks == ()
     new = next(row for row in plan.stops if row.stop.id != own)
     assert [issue.id for issue in new.issues] == sorted((first, second))
-    assert (new.stop.must, new.stop.address) == (False, "ул. Ленина, 1")
+    assert (new.stop.must, new.stop.name) == (False, "ул. Ленина, 1")
 
 
 def test_stops_that_may_be_made_and_are_not_chosen_go(session: Session, story: Story) -> None:

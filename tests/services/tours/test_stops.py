@@ -126,6 +126,17 @@ def test_stop_at_an_archived_place_is_not_found(database: Database, now: datetim
             add_stop_at_place(session, story.olga, story.tour(session), id_of(place))
 
 
+def test_stop_from_an_issue_without_an_address_is_called_by_its_category(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        issue_id = story.issue(session, address="")
+
+        stops = add_stops_from_issues(session, story.olga, tour_id, [issue_id])
+
+        assert [(stop.name, stop.address) for stop in stops] == [("Освещение", "")]
+
+
 def test_stops_from_issues_join_what_is_near(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = write_story(session, now)
@@ -136,8 +147,8 @@ def test_stops_from_issues_join_what_is_near(database: Database, now: datetime) 
         stops = add_stops_from_issues(session, story.olga, tour_id, [far, one, other])
 
         assert [(stop.name, stop.address) for stop in stops] == [
-            ("Освещение", "ул. Мухина, 1"),
-            ("Освещение", "ул. Ленина, 5"),
+            ("ул. Мухина, 1", ""),
+            ("ул. Ленина, 5", ""),
         ]
         assert [linked(session, stop.id) for stop in stops] == [[far], [one, other]]
         assert [stop.minutes_talk for stop in stops] == [15, 20]
@@ -371,4 +382,4 @@ def test_stop_for_an_internal_issue_asks_for_a_name_that_everybody_may_see(sessi
     stops = add_stops_from_issues(session, story.olga, tour_id, [beside, hidden, far], public_name="У моста")
 
     assert refused.value.values == {"numbers": str(hidden)}
-    assert [(stop.name, stop.address) for stop in stops] == [("У моста", ""), ("Освещение", "Ленина, 5")]
+    assert [(stop.name, stop.address) for stop in stops] == [("У моста", ""), ("Ленина, 5", "")]
