@@ -56,6 +56,7 @@ view = st.segmented_control(
     default="three",
     required=True,
     key="view",
+    bind="query-params",
     label_visibility="collapsed",
 )
 with st.expander(t("proposals.settings"), icon=":material/tune:", key=f"settings_{tour_id}", on_change="rerun") as room:

@@ -6,7 +6,7 @@ from planner.services.city.districts import list_districts
 from planner.services.tours.plan import plan_of
 from planner.services.tours.tours import leader_of
 from planner.ui.asked import asked_number
-from planner.ui.tour.head import show_head
+from planner.ui.tour.head import show_choice_made, show_head
 from planner.ui.tour.plan_add import show_ways_to_add
 from planner.ui.tour.plan_bottom import show_bottom
 from planner.ui.tour.plan_cards import show_stops
@@ -35,6 +35,7 @@ with left:
 with map_room:
     show_plan_map(visit, plan, districts, area)
 with right:
+    show_choice_made(visit, plan)
     show_stops(visit, plan)
 show_bottom(visit, plan)
 show_open_dialog(visit, plan)

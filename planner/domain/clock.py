@@ -33,6 +33,12 @@ def moved_days(moment: datetime, *, old_start: datetime, new_start: datetime, zo
     return _later(moment, _wall(new_start, zone).date() - _wall(old_start, zone).date(), zone)
 
 
+def same_weekday(day: date, *, after: date) -> date:
+    """The first day later than `after`, and than `day`, that is the same day of the week as `day`."""
+    weeks = max(0, (after - day).days) // 7 + 1
+    return day + timedelta(weeks=weeks)
+
+
 def _wall(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 

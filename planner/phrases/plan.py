@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from planner.domain.timetable import Break
+from planner.domain.words import TourKind
 from planner.i18n import Translator
 from planner.phrases.travel import say_source
 from planner.services.tours.plan import Plan, PlannedRow
@@ -23,6 +24,15 @@ def say_break(t: Translator, plan: Plan, each: Break) -> str:
         finish = clock_after(t, plan.tour.starts_at, plan.timetable.finish_at)
         return t("plan.end.over_end", time=finish, span=minutes)
     return t("plan.end.unreachable")
+
+
+def say_missing(t: Translator, plan: Plan, *, guests: int) -> str:
+    """What a tour has not got yet when it is published; empty where nothing is missing."""
+    tour = plan.tour
+    parts = {"leader": tour.leader_id, "secretary": tour.secretary_id, "start": tour.start_name}
+    parts |= {"bus": tour.bus_name, "seats": tour.seats} if tour.kind is TourKind.BUS_TOUR else {}
+    missing = [t(f"plan.missing.{name}") for name, value in (parts | {"guests": guests}).items() if not value]
+    return t("plan.missing", names=", ".join(missing)) if missing else ""
 
 
 def say_short(t: Translator, each: Break) -> str:

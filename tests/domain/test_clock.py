@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from planner.domain.clock import clock_of, moment_of_tour, moment_on, moved, moved_days
+from planner.domain.clock import clock_of, moment_of_tour, moment_on, moved, moved_days, same_weekday
 
 YAKUTSK = "Asia/Yakutsk"
 BERLIN = "Europe/Berlin"
@@ -52,3 +52,15 @@ def test_time_moved_by_days_keeps_its_hour() -> None:
     )
 
     assert window == moment_on(date(2026, 3, 30), time(10, 40), BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("day", "after", "next_day"),
+    [
+        (date(2026, 11, 27), date(2026, 11, 23), date(2026, 12, 4)),
+        (date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 27)),
+        (date(2026, 11, 20), date(2026, 11, 27), date(2026, 12, 4)),
+    ],
+)
+def test_same_weekday_is_never_a_day_that_has_come(day: date, after: date, next_day: date) -> None:
+    assert same_weekday(day, after=after) == next_day

@@ -187,9 +187,17 @@ def edit_tour(
 
 
 def copy_tour(
-    session: Session, actor: Actor, tour_id: int, *, starts_at: datetime, now: datetime, past_is_meant: bool = False
+    session: Session,
+    actor: Actor,
+    tour_id: int,
+    *,
+    title: str | None = None,
+    starts_at: datetime,
+    now: datetime,
+    past_is_meant: bool = False,
 ) -> Tour:
-    """A new draft with the same details, stops and agenda, which starts at `starts_at`; any tour may be copied.
+    """A new draft with the same details, stops and agenda, which starts at `starts_at`; any tour may be copied. It keeps
+    the title unless it is given another one.
     Conflict("tours.error.past") for a start before now, unless `past_is_meant`.
 
     Time windows keep their hours. Issues come along while they are open; people, real times and links do not.
@@ -201,6 +209,7 @@ def copy_tour(
     for name in _PEOPLE:
         person = session.get(Person, fields[name]) if fields[name] is not None else None
         fields[name] = None if person is None or person.archived else person.id
+    fields["title"] = old.title if title is None else title
     ends_at = moved(old.ends_at, old_start=old.starts_at, new_start=starts_at, zone=zone)
     fields |= {"starts_at": starts_at, "ends_at": ends_at, "past_is_meant": past_is_meant}
     tour = create_tour(session, actor, now=now, **fields)

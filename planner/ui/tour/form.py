@@ -119,6 +119,7 @@ def _place_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) 
     if tour is not None:
         start = PickedPlace(tour.start_name, tour.start_lat, tour.start_lon)
         end = PickedPlace(tour.end_name, tour.end_lat, tour.end_lon)
+    end = PickedPlace() if end == start else end  # so that it goes along where the start is changed
     grid = st.grid(2, min_column_width=300, gap="small")
     with grid.cell():
         start = pick_place(visit, t("tours.field.start_name"), start, key=f"{key}_start_name")

@@ -9,6 +9,7 @@ from planner.phrases.names import say_far
 from planner.phrases.tours import say_when
 from planner.services.access.scopes import subject_of_tour
 from planner.services.access.visit import Visit
+from planner.services.proposals.proposals import choices_of
 from planner.services.tours.plan import Plan
 from planner.services.tours.tours import withdraw_tour
 from planner.ui.dialog_state import open_dialog
@@ -34,7 +35,33 @@ def show_head(visit: Visit, plan: Plan, leader: str) -> None:
         if far:
             named = t("places.stop_far", number=row.stop.position, name=row.stop.name, sentence=far)
             st.warning(plain(named), icon=":material/wrong_location:")
+    if _published_version(id_of(tour)) == tour.version:
+        st.success(t("plan.published"), icon=":material/check_circle:")
     _show_links(visit, plan)
+
+
+def note_published(tour_id: int, version: int) -> None:
+    """Lets the head of the plan say that the tour was published just now, and what comes next, until the plan changes."""
+    st.session_state[f"published_{tour_id}"] = version
+
+
+def show_choice_made(visit: Visit, plan: Plan) -> None:
+    """Which proposal the plan was made after, by whom and why; for those who plan."""
+    t, tour_id = visit.t, id_of(plan.tour)
+    if not may(visit.actor, Action.PLAN_TOUR, subject_of_tour(plan.tour)).allowed:
+        return
+    with visit.reading() as session:
+        choices = choices_of(session, visit.actor, tour_id, limit=1)
+    for made in choices:
+        name = t(f"proposals.kind.{made.chosen}")
+        said = [t("plan.chosen", name=name, by=made.chosen_by, at=made.chosen_at)]
+        said += [t("proposals.because", reason=made.reason)] if made.reason else []
+        st.markdown(f":gray[{plain(' '.join(said))}]")
+
+
+def _published_version(tour_id: int) -> int | None:
+    version: int | None = st.session_state.get(f"published_{tour_id}")
+    return version
 
 
 def _show_links(visit: Visit, plan: Plan) -> None:

@@ -16,6 +16,9 @@ def show_bottom(visit: Visit, plan: Plan) -> None:
     if not plan.can_change:
         return
     t, tour_id, breaks = visit.t, id_of(plan.tour), len(all_breaks(plan))
+    reason = _why_off(visit, plan)
+    if reason:
+        st.bottom.markdown(f":gray[:material/info: {reason}]")
     bar = st.bottom.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
     )
@@ -38,3 +41,10 @@ def show_bottom(visit: Visit, plan: Plan) -> None:
                 disabled=not plan.stops,
                 on_click=lambda: open_dialog("publish"),
             )
+
+
+def _why_off(visit: Visit, plan: Plan) -> str:
+    """Why a button of the bar is switched off; empty where none is."""
+    if not plan.stops and plan.tour.state is TourState.DRAFT:
+        return visit.t("plan.off.no_stop")
+    return visit.t("plan.off.one_stop") if len(plan.stops) < 2 else ""

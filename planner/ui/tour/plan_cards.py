@@ -28,16 +28,14 @@ def show_stops(visit: Visit, plan: Plan) -> None:
     """The heading with the figures of the whole tour, the stops in order, the return."""
     t, tour = visit.t, plan.tour
     if not plan.stops:
-        st.info(t("plan.empty") if plan.can_change else t("plan.empty_yet"), icon=":material/add_location_alt:")
+        _show_empty(visit, plan)
         return
     with st.container(gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.header(
                 f"{t('plan.stops', n=len(plan.stops))}, {plain(whole_span(t, plan))}", anchor=False, width="content"
             )
-            breaks = len(all_breaks(plan))
-            if breaks:
-                st.markdown(f":orange-badge[:material/warning: {t('plan.warnings', n=breaks)}]", width="content")
+            _show_warnings(visit, plan)
         if plan.timetable.km:
             way = t("plan.way", km=kilometres(t, plan.timetable.km))
             st.markdown(f":gray[{plain(f'{way} {say_rides(t, plan.engine, rides_of(plan))}')}]")
@@ -54,6 +52,33 @@ def show_stops(visit: Visit, plan: Plan) -> None:
             _show_way_back(visit, plan)
         for each in plan.breaks_at_end:
             st.markdown(f":orange-badge[:material/warning: {plain(say_break(t, plan, each))}]")
+
+
+def _show_empty(visit: Visit, plan: Plan) -> None:
+    """What to do first, and the way to it."""
+    t = visit.t
+    if not plan.can_change:
+        st.info(t("plan.empty_yet"), icon=":material/add_location_alt:")
+        return
+    st.info(t("plan.empty"), icon=":material/add_location_alt:")
+    query = {"id": str(plan.tour.id)}
+    st.page_link("proposals.py", label=t("proposals.title"), icon=":material/alt_route:", query_params=query)
+
+
+def _show_warnings(visit: Visit, plan: Plan) -> None:
+    """How much breaks, and for those who plan the way to what would help."""
+    t, breaks = visit.t, len(all_breaks(plan))
+    if not breaks:
+        return
+    st.markdown(f":orange-badge[:material/warning: {t('plan.warnings', n=breaks)}]", width="content")
+    if plan.can_change:
+        st.page_link(
+            "proposals.py",
+            label=t("plan.what_helps"),
+            icon=":material/build:",
+            query_params={"id": str(plan.tour.id), "view": "mine"},
+            width="content",
+        )
 
 
 def _show_end(sentence: str, name: str) -> None:

@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from planner.domain.clock import clock_of, moment_on
+from planner.domain.clock import clock_of, moment_on, same_weekday
 from planner.domain.deadlines import today_in
 from planner.domain.models import Tour
 from planner.domain.models.types import id_of
-from planner.phrases.plan import all_breaks, kilometres, say_break, span
+from planner.phrases.plan import all_breaks, kilometres, say_break, say_missing, span
 from planner.phrases.travel import say_rides
 from planner.services.access.visit import Visit
+from planner.services.guests.invitations import list_participants
 from planner.services.tours.plan import Figures, OrderProposal, Plan, apply_order, propose_order
 from planner.services.tours.tours import cancel_tour, copy_tour, publish_tour
 from planner.ui.dialog_state import (
@@ -25,6 +26,7 @@ from planner.ui.dialog_state import (
 from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
 from planner.ui.text import plain
 from planner.ui.tour.form import ask_past
+from planner.ui.tour.head import note_published
 from planner.ui.tour.leg_dialog import show_leg
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_and_close
@@ -125,17 +127,27 @@ def _ask_publish(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
     if breaks:
         sentences = "\n".join(f"- {plain(say_break(t, plan, each))}" for each in breaks)
         st.warning(f"{t('plan.warnings', n=len(breaks))}:\n{sentences}", icon=":material/warning:")
+    with visit.reading() as session:
+        guests = len(list_participants(session, visit.actor, id_of(tour)))
+    missing = say_missing(t, plan, guests=guests)
+    if missing:
+        st.info(plain(missing), icon=":material/info:")
     notes.under("starts_at")
     past = ask_past(visit, tour.starts_at, key=dialog.key("past"))
     notes.under("")
     if show_save(visit, dialog, t("tours.publish"), icon=":material/send:"):
-        save_and_close(
+        done = attempt(
             visit,
-            notes,
-            lambda session: publish_tour(
-                session, visit.actor, id_of(tour), version=tour.version, now=visit.now, past_is_meant=past
+            lambda session: (
+                publish_tour(
+                    session, visit.actor, id_of(tour), version=tour.version, now=visit.now, past_is_meant=past
+                ).version
             ),
         )
+        notes.show(done.problem)
+        if done.value is not None:
+            note_published(id_of(tour), done.value)
+            close_dialog()
 
 
 def _show_cancel(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
@@ -160,8 +172,11 @@ def _show_copy(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
 def _ask_copy(tour: Tour, visit: Visit, dialog: OpenDialog) -> None:
     t, notes, zone = visit.t, FieldNotes(), visit.city.timezone
     st.markdown(t("tours.copy_explain"))
-    today, begins = today_in(zone, visit.now), clock_of(tour.starts_at, zone)
-    day = ask_day(t("tours.day"), today, key=dialog.key("day"))
+    begins, last_day = clock_of(tour.starts_at, zone), today_in(zone, tour.starts_at)
+    title = st.text_input(t("tours.field.title"), tour.title, key=dialog.key("title"))
+    notes.under("title")
+    next_day = same_weekday(last_day, after=today_in(zone, visit.now))
+    day = ask_day(t("tours.day"), next_day, key=dialog.key("day"))
     clock = st.time_input(t("tours.starts_at"), begins, key=dialog.key("clock"), step=FIVE_MINUTES)
     starts_at = None if day is None or clock is None else moment_on(day, clock, zone)
     notes.under("starts_at")
@@ -175,7 +190,13 @@ def _ask_copy(tour: Tour, visit: Visit, dialog: OpenDialog) -> None:
     done = attempt(
         visit,
         lambda session: copy_tour(
-            session, visit.actor, id_of(tour), starts_at=starts_at, now=visit.now, past_is_meant=past
+            session,
+            visit.actor,
+            id_of(tour),
+            title=title or "",
+            starts_at=starts_at,
+            now=visit.now,
+            past_is_meant=past,
         ),
     )
     notes.show(done.problem)

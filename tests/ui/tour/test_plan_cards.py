@@ -1,0 +1,38 @@
+"""What the plan says where there is no stop yet, and where something breaks."""
+
+from datetime import timedelta
+
+from planner.database import the_database
+from planner.domain.models import Tour
+from planner.i18n import translator
+from tests.ui.drawn_screens import Screens
+
+T = translator("ru", "Asia/Yakutsk")
+
+
+def links_of(screens: Screens, tour: str) -> list[str]:
+    """What the links beside the stops are called."""
+    screen = screens.draw("tour.py", "organizer", {"id": tour}, {})
+    return [each.proto.label for each in screen.get("page_link")]
+
+
+def test_empty_plan_leads_to_the_proposals_and_says_why_nothing_can_be_published(screens: Screens) -> None:
+    screen = screens.draw("tour.py", "organizer", {"id": "tour draft"}, {})
+
+    links = [each.proto.label for each in screen.get("page_link")]
+    assert T("plan.empty") in [each.value for each in screen.info]
+    assert links.count(T("proposals.title")) == 2
+    assert f":gray[:material/info: {T('plan.off.no_stop')}]" in [each.value for each in screen.markdown]
+
+
+def test_warnings_lead_to_what_helps_only_where_something_breaks(screens: Screens) -> None:
+    with the_database().transaction() as session:
+        tour = session.get_one(Tour, screens.ids["tour published"])
+        usual, tour.ends_at = tour.ends_at, tour.starts_at + timedelta(minutes=1)
+    broken = links_of(screens, "tour published")
+    with the_database().transaction() as session:
+        session.get_one(Tour, screens.ids["tour published"]).ends_at = usual + timedelta(hours=9)
+
+    whole = links_of(screens, "tour published")
+
+    assert (T("plan.what_helps") in broken, T("plan.what_helps") in whole) == (True, False)
