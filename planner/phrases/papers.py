@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from planner.city.tiles.style import FIRST_ZOOM, LAST_ZOOM
 from planner.domain.deadlines import days_overdue, is_overdue
-from planner.domain.models import Agency, City, Instruction, Issue, Person, Tour
+from planner.domain.models import Agency, City, Instruction, Issue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import OPEN_INSTRUCTION_STATES, Severity, TourKind
 from planner.i18n import Translator
@@ -28,6 +28,7 @@ from planner.render.papers.passenger_list import Passenger, PassengerList
 from planner.render.papers.route_sheet import Contact, RouteSheet, Turn
 from planner.render.papers.stop_posters import StopPosters
 from planner.render.papers.tiles import PaperTiles
+from planner.services.access.people import PersonFacts
 from planner.services.city.extract import Extract
 from planner.services.papers.issues import AgencyContact, PromisesOfIssue
 from planner.services.papers.papers import FolderFacts, PassengerFacts, PosterFacts, SheetFacts
@@ -123,7 +124,7 @@ def _turns(rides: Sequence[RideTurns]) -> Iterator[Turn]:
             yield Turn(turn.kind, street, turn.metres, stop=ride.stop if arrives else None, exit=turn.exit)
 
 
-def _people_in_charge(t: Translator, in_charge: Mapping[str, Person]) -> Sequence[FolderContact]:
+def _people_in_charge(t: Translator, in_charge: Mapping[str, PersonFacts]) -> Sequence[FolderContact]:
     return [
         FolderContact(t(f"papers.sheet.{role}"), person_with_post(person.name, person.post), person.phone)
         for role, person in in_charge.items()

@@ -63,7 +63,11 @@ def list_people(session: Session, actor: Actor) -> list[PersonRow]:
     )
     return [
         PersonRow(
-            _facts(person), frozenset(roles[id_of(person)]), agency or "", person.password_hash is not None, link_until
+            facts_of(person),
+            frozenset(roles[id_of(person)]),
+            agency or "",
+            person.password_hash is not None,
+            link_until,
         )
         for person, agency, link_until in session.exec(query)
     ]
@@ -120,7 +124,8 @@ def archive_person(session: Session, actor: Actor, person_id: int) -> None:
     _keep_an_administrator(session)
 
 
-def _facts(person: Person) -> PersonFacts:
+def facts_of(person: Person) -> PersonFacts:
+    """What others may be handed of a person, by services that have asked whether they may know of people."""
     return PersonFacts(id_of(person), person.name, person.post, person.email, person.phone, person.agency_id)
 
 

@@ -11,6 +11,7 @@ from planner.domain.deadlines import suggested_due
 from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Category, Issue, Person, PersonRole
 from planner.domain.permissions import Action, may
 from planner.domain.words import AgencyKind, Role
+from planner.services.access.people import PersonFacts, facts_of
 from planner.services.access.scopes import visible_issue
 
 _KINDS = (AgencyKind.DEPARTMENT, AgencyKind.UTILITY, AgencyKind.CONTRACTOR)
@@ -27,7 +28,7 @@ class Suggestion:
     agencies: Sequence[Agency]
     agency_id: int | None
     due_on: date
-    controllers: Sequence[Person]
+    controllers: Sequence[PersonFacts]
     controller_id: int | None
 
 
@@ -69,11 +70,11 @@ def _agencies_for(session: Session, issue: Issue) -> tuple[list[Agency], set[int
     return sorted(session.exec(query).all(), key=rank), answering
 
 
-def _controllers(session: Session) -> Sequence[Person]:
+def _controllers(session: Session) -> Sequence[PersonFacts]:
     query = (
         select(Person)
         .join(PersonRole)
         .where(PersonRole.role == Role.CONTROLLER, col(Person.archived).is_(False))
         .order_by(Person.name)
     )
-    return session.exec(query).all()
+    return [facts_of(person) for person in session.exec(query)]

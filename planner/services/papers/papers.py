@@ -11,6 +11,7 @@ from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
 from planner.domain.models import City, Person, Tour
 from planner.domain.permissions import Action, require
+from planner.services.access.people import PersonFacts, facts_of
 from planner.services.access.scopes import visible_tour
 from planner.services.city.city import get_city
 from planner.services.city.extract import Extract, current_extract
@@ -27,7 +28,7 @@ class SheetFacts:
     """The driver's sheet: the plan, who is in charge by role ("leader", "secretary"), the turns, what the map is drawn on."""
 
     plan: Plan
-    in_charge: Mapping[str, Person]
+    in_charge: Mapping[str, PersonFacts]
     rides: Sequence[RideTurns]
     city: City
     extract: Extract | None
@@ -41,7 +42,7 @@ class FolderFacts:
     """
 
     plan: Plan
-    in_charge: Mapping[str, Person]
+    in_charge: Mapping[str, PersonFacts]
     promises: Mapping[int, PromisesOfIssue]
     contacts: Mapping[int, Sequence[AgencyContact]]
     today: date
@@ -109,10 +110,10 @@ def stop_posters(session: Session, actor: Actor, tour_id: int, *, now: datetime)
     return PosterFacts(plan_of(session, actor, tour_id, now=now), get_city(session))
 
 
-def _in_charge(session: Session, tour: Tour) -> Mapping[str, Person]:
+def _in_charge(session: Session, tour: Tour) -> Mapping[str, PersonFacts]:
     """The leader and the secretary, by their role."""
     wanted = {"leader": tour.leader_id, "secretary": tour.secretary_id}
     ids = [person_id for person_id in wanted.values() if person_id is not None]
     people: Iterable[Person] = session.exec(select(Person).where(col(Person.id).in_(ids))).all() if ids else ()
-    by_id = {person.id: person for person in people}
+    by_id = {person.id: facts_of(person) for person in people}
     return {role: by_id[person_id] for role, person_id in wanted.items() if person_id in by_id}

@@ -13,6 +13,7 @@ from planner.domain.models import Agency, City, Participant, Person, Stop, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may, require
 from planner.domain.words import Answer
+from planner.services.access.people import PersonFacts, facts_of
 from planner.services.access.scopes import tours_visible_to, visible_tour
 from planner.services.city.city import get_city
 from planner.services.guests.invitations import subject_of_invitation
@@ -42,7 +43,7 @@ class TourInCalendar:
 
     tour: Tour
     stops: Sequence[Stop]
-    organizer: Person | None = None
+    organizer: PersonFacts | None = None
     own: OwnAnswer | None = None
 
 
@@ -116,9 +117,9 @@ def _stops(session: Session, tours: Sequence[Tour]) -> Mapping[int | None, list[
     return found
 
 
-def _organizers(session: Session, actor: Actor, tours: Sequence[Tour]) -> Mapping[int | None, Person]:
+def _organizers(session: Session, actor: Actor, tours: Sequence[Tour]) -> Mapping[int | None, PersonFacts]:
     """Who made the tours, for those who may see people."""
     ids = {tour.created_by_id for tour in tours if tour.created_by_id is not None}
     if not ids or not may(actor, Action.SEE_PEOPLE).allowed:
         return {}
-    return {person.id: person for person in session.exec(select(Person).where(col(Person.id).in_(ids)))}
+    return {person.id: facts_of(person) for person in session.exec(select(Person).where(col(Person.id).in_(ids)))}

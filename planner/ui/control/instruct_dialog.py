@@ -99,7 +99,7 @@ def _ask_agency(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | 
 
 def _ask_controller(visit: Visit, dialog: OpenDialog, offered: Suggestion) -> int | None:
     """Without one, any controller verifies."""
-    names = {id_of(person): person.name for person in offered.controllers}
+    names = {person.id: person.name for person in offered.controllers}
     ids = list(names)
     return st.selectbox(
         visit.t("instructions.fact.controller"),
