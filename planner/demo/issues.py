@@ -135,6 +135,7 @@ def _step_of_instruction(
             | Step.EDIT
             | Step.ADD_PHOTO
             | Step.HIDE_PHOTO
+            | Step.SHOW_PHOTO
             | Step.INSTRUCT
             | Step.CANCEL
             | Step.CLOSE

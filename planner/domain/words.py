@@ -122,6 +122,7 @@ class Step(StrEnum):
     EDIT = "edit"
     ADD_PHOTO = "add_photo"
     HIDE_PHOTO = "hide_photo"
+    SHOW_PHOTO = "show_photo"
     INSTRUCT = "instruct"
     REPORT = "report"
     ASK_EXTENSION = "ask_extension"

@@ -98,6 +98,7 @@ _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.EDIT: _edit,
     Step.ADD_PHOTO: _photo,
     Step.HIDE_PHOTO: _nothing,
+    Step.SHOW_PHOTO: _nothing,
     Step.INSTRUCT: _instruct,
     Step.REPORT: _report,
     Step.ASK_EXTENSION: _wish,

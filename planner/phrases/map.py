@@ -51,7 +51,7 @@ def plan_drawing(t: Translator, plan: Plan) -> PlanDrawing:
         for row in plan.stops
     ]
     closed = [ClosedShape(each.name, each.closure.line, each.closure.is_area) for each in plan.closed]
-    return PlanDrawing(pins, plan.line, _ends(t, plan.tour), closed=closed)
+    return PlanDrawing(pins, plan.line, _ends(t, plan.tour), closed=closed, whole_city=not pins)
 
 
 def proposal_drawing(t: Translator, tour: Tour, bus: ProposedBus) -> PlanDrawing:

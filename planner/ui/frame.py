@@ -2,7 +2,6 @@
 
 import html
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -17,6 +16,7 @@ from planner.services.access.sign_in import tablet_is_over
 from planner.services.access.visit import Visit
 from planner.services.ride.under_way import rides_now
 from planner.ui.assets import run_script, use_styles
+from planner.ui.visit import here
 
 ICON = ASSETS / "bus.svg"
 _SIGNED_OUT = "signed_out"
@@ -100,7 +100,7 @@ def dress_up(visit: Visit) -> None:
 
 def show_languages(visit: Visit) -> None:
     """One link per other language, at the foot of each screen."""
-    back = _here()
+    back = here()
     with st.container(horizontal=True, horizontal_alignment="right", key="language"):
         for code, name in LANGUAGES.items():
             if code != visit.t.language:
@@ -118,7 +118,7 @@ def show_way_in(visit: Visit) -> None:
     tablet whose tour is over is told so instead.
     """
     t = visit.t
-    way = links.sign_in_and_back(_here())
+    way = links.sign_in_and_back(here())
     st.navigation([st.Page(lambda: None, title=t("sign_in.title"), default=True)], position="hidden").run()
     st.title(t("sign_in.title"), anchor=False)
     with visit.reading() as session:
@@ -127,10 +127,4 @@ def show_way_in(visit: Visit) -> None:
     st.html(f'<a href="{html.escape(way)}" target="_self">{t("sign_in.go")}</a>')
     if _SIGNED_OUT in st.session_state:
         run_script("screen/signed_out.js")
-    run_script("screen/leave.js", address=_here() if is_over else way)
-
-
-def _here() -> str:
-    path = urlsplit(st.context.url or "/").path or "/"
-    query = urlencode(st.query_params.to_dict())  # the context's address has none
-    return f"{path}?{query}" if query else path
+    run_script("screen/leave.js", address=here() if is_over else way)

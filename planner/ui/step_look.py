@@ -141,6 +141,7 @@ LOOKS: Mapping[Step, StepLook] = {
     Step.RAISE: StepLook("gray", "flag"),
     Step.ADD_PHOTO: StepLook("gray", "add_a_photo"),
     Step.HIDE_PHOTO: StepLook("gray", "visibility_off"),
+    Step.SHOW_PHOTO: StepLook("gray", "visibility"),
 }
 """In the order of the buttons: what moves the work on comes first, what takes it back comes last."""
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from sqlmodel import Session
 
+from planner import links
 from planner.database import the_database
 from planner.domain.errors import ChangedMeanwhile, PlannerError, Unavailable
 from planner.domain.typed import one_line
@@ -78,9 +80,19 @@ def _done(visit: Visit, opened: AbstractContextManager[Session], action: Callabl
 
 
 def problem_of(visit: Visit, error: PlannerError) -> Problem:
-    """A rule's no in the visitor's words."""
+    """A rule's no in the visitor's words; where the sign-in has ended, with the way in: what is typed stays meanwhile."""
     changed = error.present if isinstance(error, ChangedMeanwhile) else {}
-    return Problem(say_no(visit.t, error), error.field, changed, error.key)
+    sentence = say_no(visit.t, error)
+    if error.key == "permissions.sign_in":
+        sentence = f"{sentence} {visit.t('app.sign_in_again', way=links.sign_in_and_back(here()))}"
+    return Problem(sentence, error.field, changed, error.key)
+
+
+def here() -> str:
+    """The path of this screen with its query."""
+    path = urlsplit(st.context.url or "/").path or "/"
+    query = urlencode(st.query_params.to_dict())  # the context's address has none
+    return f"{path}?{query}" if query else path
 
 
 def show_failure(error: Exception) -> bool:

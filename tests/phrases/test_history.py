@@ -55,6 +55,7 @@ HISTORY: dict[Step, tuple[dict[str, object], list[str], list[str]]] = {
     Step.REOPEN: ({"outcome": "refused"}, ["Прежний итог: Отказано"], ["Former outcome: Refused"]),
     Step.ADD_PHOTO: ({"photo": "a", "phase": "after"}, ["Фото «После»"], ["Photo “After”"]),
     Step.HIDE_PHOTO: ({"photo": "a"}, [], []),
+    Step.SHOW_PHOTO: ({"photo": "a"}, [], []),
     Step.EDIT: (
         {"changes": {"severity": ["normal", "danger"], "address": ["", "Ленина, 1"]}},
         ["Серьёзность: было «Проблема», стало «Опасно»", "Адрес: было «не указано», стало «Ленина, 1»"],

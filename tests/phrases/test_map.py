@@ -74,6 +74,18 @@ def test_plan_shows_its_stops_with_times_and_what_breaks(database: Database, now
     assert (list(drawing.flags), drawing.line) == ([Flag(Point(50.26, 127.53), "Старт и финиш")], plan.line)
 
 
+def test_plan_without_stops_leaves_the_whole_city_in_view(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        empty = plan_drawing(RU, plan_of(session, story.olga, tour_id, now=now))
+        story.stops(session, tour_id, 1)
+
+        begun = plan_drawing(RU, plan_of(session, story.olga, tour_id, now=now))
+
+    assert (empty.whole_city, begun.whole_city) == (True, False)
+
+
 def test_proposal_shows_its_stops_and_both_ends() -> None:
     start = datetime(2026, 11, 27, 1, 0, tzinfo=UTC)
     ends: dict[str, Any] = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.30, "end_lon": 127.53}

@@ -445,6 +445,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     ),
     "issues.photos.add_photo": _add_photo,
     "issues.photos.hide_photo": _hide_photo,
+    "issues.photos.show_photo_again": _looked_for(
+        lambda w: photos.show_photo_again(w.session, w.olga, TYPED, now=NOW), "photo_id"
+    ),
     "issues.photos.read_photo": _looked_for(lambda w: photos.read_photo(w.session, w.olga, w.store, TYPED), "photo_id"),
     "proposals.proposals.make_tour_of_bus": _bus_tour,
     "proposals.proposals.take_proposal": _take,

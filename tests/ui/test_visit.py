@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from planner.database import Database
-from planner.domain.errors import Conflict
+from planner.domain.errors import Conflict, NotAllowed
 from planner.i18n import translator
 from planner.services.access.visit import begin_visit
 from planner.ui.visit import Problem, attempt, say_no
 
 NO = Conflict("invitations.error.again", field="agency", name="**Дороги** [x](http://e.ru)")
-SAID = "\\*\\*Дороги\\*\\* \\[x\\]\\(http\u2060\\://e\\.ru\\)\\: приглашение уже отправлено\\."
+SAID = "\\*\\*Дороги\\*\\* \\[x\\]\\(http\u2060\\://e\\.ru\\)\\: уже в списке участников\\."
 
 
 def test_no_says_what_was_typed_as_text() -> None:
@@ -33,3 +33,15 @@ def test_what_a_service_gives_comes_back(database: Database, now: datetime) -> N
     done = attempt(visit, lambda session: 7)
 
     assert (done.value, done.problem) == (7, None)
+
+
+def test_end_of_a_sign_in_is_told_with_the_way_in(database: Database, now: datetime) -> None:
+    visit = begin_visit(database, {}, now=now, here="http://localhost/")
+
+    def refuse(session: Session) -> None:
+        raise NotAllowed("permissions.sign_in")
+
+    problem = attempt(visit, refuse).problem
+
+    assert problem is not None
+    assert "](/sign-in?next=/)" in problem.sentence

@@ -49,13 +49,16 @@ class PlanDrawing:
     dots: Sequence[Point] = ()
     circle: Circle | None = None
     closed: Sequence[ClosedShape] = ()
+    whole_city: bool = False
+    """The view stays that of the whole city, whatever is drawn."""
 
 
 def plan_features(drawing: PlanDrawing) -> folium.FeatureGroup:
     """The drawing as one feature group for `feature_group_to_add`.
 
     A tap on a stop comes back as an object with exactly the stop's point; line, dots and circle let taps through to the map.
-    The first drawing with a point in it moves the view so that all of it is seen; later ones leave the view alone.
+    The first drawing with a point in it moves the view so that all of it is seen; later ones leave the view alone, and so do
+    those of the whole city.
     """
     group = folium.FeatureGroup(name="plan")
     group.add_child(PlanPins(drawing))
@@ -86,6 +89,8 @@ class PlanPins(JSCSSMixin):
                 "dots": list(drawing.dots),
                 "circle": drawing.circle and {"centre": drawing.circle.centre, "radius": drawing.circle.radius_m},
                 "closed": [{"points": list(each.points), "area": each.is_area} for each in drawing.closed],
-                "view": [pin.point for pin in drawing.pins] + [flag.point for flag in drawing.flags],
+                "view": []
+                if drawing.whole_city
+                else [pin.point for pin in drawing.pins] + [flag.point for flag in drawing.flags],
             }
         )

@@ -142,6 +142,18 @@ def hide_photo(session: Session, actor: Actor, photo_id: str, *, reason: str, no
     return photo
 
 
+def show_photo_again(session: Session, actor: Actor, photo_id: str, *, now: datetime) -> Photo:
+    """Takes the hiding of a photo back: whoever may see the issue sees it again. What is not hidden stays as it is."""
+    photo, subject = _visible_photo(session, actor, photo_id)
+    require(actor, Action.HIDE_PHOTO, subject)
+    issue = hold_issue(session, actor, photo.issue_id)
+    session.refresh(photo)
+    if photo.hidden:
+        photo.hidden = False
+        write_move(session, actor, issue, Step.SHOW_PHOTO, now=now, photo=photo.id)
+    return photo
+
+
 def _visible_photo(session: Session, actor: Actor, photo_id: str) -> tuple[Photo, Subject]:
     """The photo and its issue's subject; a stranger is asked to sign in before anything is looked for."""
     require(actor, Action.SEE_ISSUE, Subject())

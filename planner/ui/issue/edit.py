@@ -12,7 +12,7 @@ from planner.services.city.agencies import list_categories
 from planner.services.issues.details import IssueDetails, issue_details
 from planner.services.issues.issues import edit_issue
 from planner.services.issues.photos import hide_photo
-from planner.ui.dialog_state import OpenDialog, close_dialog, save_and_close, show_dialog, show_save
+from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.photo_upload import add_photos, choose_photos
 from planner.ui.text import plain
@@ -129,6 +129,8 @@ def _ask_reason(visit: Visit, dialog: OpenDialog) -> None:
     notes.under("reason")
     notes.under("")
     if show_save(visit, dialog, t("issue_page.hide_photo")):
-        save_and_close(
-            visit, notes, lambda session: hide_photo(session, visit.actor, photo_id, reason=reason, now=visit.now)
-        )
+        done = attempt(visit, lambda session: hide_photo(session, visit.actor, photo_id, reason=reason, now=visit.now))
+        notes.show(done.problem)
+        if done.problem is None:
+            st.toast(t("issue_page.photo_hidden_now"), icon=":material/visibility_off:")
+            close_dialog()

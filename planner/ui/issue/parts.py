@@ -14,10 +14,12 @@ from planner.phrases.issues import issue_address, issue_origin, issue_title, pho
 from planner.services.access.visit import Visit
 from planner.services.issues.details import IssueDetails
 from planner.services.issues.issues import support_issue
+from planner.services.issues.photos import show_photo_again
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import state_badge
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
-from planner.ui.visit import attempt
+from planner.ui.visit import attempt, current_visit
 
 MAP_HEIGHT = 260
 
@@ -63,6 +65,7 @@ def _show_text(details: IssueDetails) -> None:
 def show_photos(visit: Visit, details: IssueDetails) -> None:
     """Before beside after; a tap opens the large picture in a new tab."""
     t = visit.t
+    show_problem("photo")
     ordered = sorted(details.photos, key=lambda photo: photo.phase is PhotoPhase.AFTER)
     if not ordered:
         st.markdown(f":gray[:material/no_photography: {t('issue_page.no_photos')}]")
@@ -105,6 +108,14 @@ def show_place(visit: Visit, details: IssueDetails) -> None:
     st.markdown(f":gray[{t('issue_page.coordinates', lat=f'{issue.lat:.5f}', lon=f'{issue.lon:.5f}')}]")
 
 
+def _show_again(photo_id: str) -> None:
+    visit = current_visit()
+    done = attempt(visit, lambda session: show_photo_again(session, visit.actor, photo_id, now=visit.now))
+    keep_problem("photo", done.problem)
+    if done.problem is None:
+        st.toast(visit.t("issue_page.photo_shown_now"), icon=":material/visibility:")
+
+
 def _support(visit: Visit, issue_id: int) -> None:
     done = attempt(visit, lambda session: support_issue(session, visit.actor, issue_id, now=visit.now))
     if done.problem is None:
@@ -133,7 +144,7 @@ def _show_photo(visit: Visit, details: IssueDetails, photo: Photo) -> None:
 
 
 def _show_photo_rights(visit: Visit, details: IssueDetails, photo: Photo) -> None:
-    """The file as it came, and the way to hide a picture, for those who may."""
+    """The file as it came, and the way to hide a picture or to show it again, for those who may."""
     t = visit.t
     if not may(visit.actor, Action.SEE_ORIGINAL_PHOTO, details.subject).allowed:
         return
@@ -147,7 +158,17 @@ def _show_photo_rights(visit: Visit, details: IssueDetails, photo: Photo) -> Non
             icon=":material/download:",
             width="stretch",
         )
-        if not photo.hidden and may(visit.actor, Action.HIDE_PHOTO, details.subject).allowed:
+        if not may(visit.actor, Action.HIDE_PHOTO, details.subject).allowed:
+            return
+        if photo.hidden:
+            st.button(
+                t("issue_page.show_photo"),
+                icon=":material/visibility:",
+                width="stretch",
+                key=f"show-{photo.id}",
+                on_click=lambda: _show_again(photo.id),
+            )
+        else:
             st.button(
                 t("issue_page.hide_photo"),
                 icon=":material/visibility_off:",

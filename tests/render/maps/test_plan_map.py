@@ -60,6 +60,10 @@ def test_empty_plan_draws_nothing_and_leaves_the_view() -> None:
     }
 
 
+def test_view_of_the_whole_city_stays() -> None:
+    assert drawn(PlanDrawing(flags=[Flag(HERE, "Старт")], whole_city=True))["view"] == []
+
+
 def test_name_of_a_stop_is_text() -> None:
     title = "</script>{{ 7*7 }}_city_${1}`"
 

@@ -14,7 +14,15 @@ from planner.domain.models import Instruction, Issue, Move, Photo
 from planner.domain.models.types import id_of
 from planner.domain.words import Outcome, PhotoPhase, Step
 from planner.services.control.closing import close_issue
-from planner.services.issues.photos import MOST_PHOTOS, PhotoVariant, add_photo, hide_photo, keep_photo, read_photo
+from planner.services.issues.photos import (
+    MOST_PHOTOS,
+    PhotoVariant,
+    add_photo,
+    hide_photo,
+    keep_photo,
+    read_photo,
+    show_photo_again,
+)
 from planner.storage import FileStore, open_store
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import NOW, Scene, jpeg, log, set_scene, uid
@@ -197,6 +205,22 @@ def test_hidden_photo_is_for_those_who_may_hide(database: Database, store: FileS
                 read_photo(session, actor, store, photo.id, variant=PhotoVariant.THUMBNAIL)
         told = session.exec(select(Move).where(Move.step == Step.HIDE_PHOTO)).one()
         assert (told.by, told.text, told.facts) == ("Kira", "Видно лицо", {"photo": photo.id})
+
+
+def test_hidden_photo_is_shown_again_and_the_history_says_so(database: Database, store: FileStore) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        photo = add(session, scene.pyotr, store, log(session, scene, scene.pyotr))
+        hide_photo(session, scene.town.kira, photo.id, reason="Видно лицо", now=NOW)
+
+        with pytest.raises(NotFound, match=r"^photos\.error\.unknown$"):
+            show_photo_again(session, scene.pyotr, photo.id, now=NOW)
+        for _ in range(2):
+            show_photo_again(session, scene.town.olga, photo.id, now=NOW)
+
+        assert read_photo(session, scene.pyotr, store, photo.id) == store.get(photo.clean)
+        told = session.exec(select(Move).where(Move.step == Step.SHOW_PHOTO)).one()
+        assert (told.by, told.text, told.facts) == ("Olga", "", {"photo": photo.id})
 
 
 def test_hide_photo_needs_the_right_and_a_reason(database: Database, store: FileStore) -> None:
