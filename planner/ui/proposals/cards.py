@@ -1,5 +1,7 @@
 """Three proposals side by side: their figures, the way, and which one is looked at."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from planner.phrases.proposals import proposal_figures, say_wish
@@ -18,6 +20,9 @@ def show_cards(visit: Visit, job: SearchJob) -> Proposal | None:
         return None
     possible = [each for each in proposals if each.stops]
     shown = _shown(job.tour_id, possible)
+    shared = _shared_contradiction(visit, brief, proposals)
+    if shared:
+        st.error(shared, icon=":material/block:")
     grid = st.grid(3, min_column_width=215, gap="small")
     for kind in ProposalKind:
         found = next((each for each in proposals if each.kind is kind), None)
@@ -26,7 +31,7 @@ def show_cards(visit: Visit, job: SearchJob) -> Proposal | None:
             st.header(visit.t(f"proposals.kind.{kind.value}"), anchor=False)
             st.markdown(f":gray[{visit.t(f'proposals.kind.{kind.value}_about')}]")
             if found is not None:
-                _show_card(visit, brief, found, possible)
+                _show_card(visit, brief, found, possible, is_said=bool(shared))
             elif job.is_running:
                 st.skeleton(240)
             else:
@@ -55,11 +60,26 @@ def _show_button(visit: Visit, tour_id: int, kind: ProposalKind, *, is_shown: bo
     )
 
 
-def _show_card(visit: Visit, brief: Brief, found: Proposal, others: list[Proposal]) -> None:
+def _shared_contradiction(visit: Visit, brief: Brief, proposals: Sequence[Proposal]) -> str:
+    """What makes all of them impossible, and where it is mended, where it is the same for all; else empty."""
+    said = {_contradiction(visit, brief, each) for each in proposals}
+    if len(proposals) < len(ProposalKind) or len(said) > 1 or said == {""}:
+        return ""
+    return f"{said.pop()}\n\n{visit.t('proposals.where_rules', name=visit.t('proposals.settings'))}"
+
+
+def _contradiction(visit: Visit, brief: Brief, found: Proposal) -> str:
+    wishes = "\n".join(f"- {plain(say_wish(visit.t, brief, wish))}" for wish in found.contradiction)
+    return f"{visit.t('proposals.contradiction')}\n{wishes}" if wishes else ""
+
+
+def _show_card(visit: Visit, brief: Brief, found: Proposal, others: list[Proposal], *, is_said: bool) -> None:
     t = visit.t
     if found.contradiction:
-        wishes = "\n".join(f"- {plain(say_wish(t, brief, wish))}" for wish in found.contradiction)
-        st.error(f"{t('proposals.contradiction')}\n{wishes}", icon=":material/block:")
+        if is_said:
+            st.markdown(f":gray[{t('proposals.impossible')}]")
+        else:
+            st.error(_contradiction(visit, brief, found), icon=":material/block:")
         return
     if not found.stops:
         st.info(t("proposals.empty_shortest"), icon=":material/info:")

@@ -38,6 +38,31 @@ TOO_WIDE = """() => {
   return Math.max(...rooms.map((room) => room.scrollWidth - room.clientWidth));
 }"""
 
+_CLIPPED = """() => {
+  const found = new Set(), named = "button, a[href], summary, label, h1, h2, h3, [role=button], [role=tab], [role=radio]";
+  const ends = (box) => {
+    const text = document.createRange();
+    text.selectNodeContents(box);
+    const lines = [...text.getClientRects()];
+    return [Math.max(...lines.map((line) => line.right)), Math.max(...lines.map((line) => line.bottom))];
+  };
+  for (const room of document.querySelectorAll(named)) {
+    const name = (room.innerText || "").replaceAll(/\\s+/g, " ").trim();
+    if (!name || !room.checkVisibility({visibilityProperty: true}) || room.closest(".st-key-unseen")) continue;
+    for (const box of [room, ...room.querySelectorAll("*")]) {
+      if (box.matches("[data-testid=stIconMaterial], input, svg *") || !box.textContent.trim()) continue;
+      const {overflowX, overflowY} = getComputedStyle(box);
+      const aside = overflowX !== "visible" && box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1;
+      const [side, foot] = ends(box), {right, bottom} = box.getBoundingClientRect(), whole = room.getBoundingClientRect();
+      const below = overflowY !== "visible" && box.clientHeight > 1 && foot > bottom + 3;
+      const said = box.clientWidth > 1 && box.matches("button [data-testid=stMarkdownContainer]");
+      const out = said && (side > whole.right + 1 || foot > whole.bottom + 1);
+      if (aside || below || out) { found.add(name.slice(0, 80)); break; }
+    }
+  }
+  return [...found];
+}"""
+
 CYRILLIC, LATIN_WORD = re.compile(r"[А-Яа-яЁё]"), re.compile(r"[A-Za-z]{3,}")
 FOREIGN_BY_RIGHT = re.compile(
     r"CSV|XLSX|GeoJSON|English"
@@ -79,10 +104,11 @@ _TEXTS = """() => {
 
 
 def unhandy(page: Page) -> list[str]:
-    """What is too small or too wide for this window."""
+    """What is too small or too wide for this window, and labels and titles of which one does not see all."""
     small = [target for frame in page.frames for target in small_targets(frame)]
     too_wide = page.evaluate(TOO_WIDE)
-    return small + ([f"scrolls {too_wide} px aside"] if too_wide > 0 else [])
+    clipped = [f"clipped: {name}" for name in page.evaluate(_CLIPPED)]
+    return small + clipped + ([f"scrolls {too_wide} px aside"] if too_wide > 0 else [])
 
 
 def small_targets(frame: Frame) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every screen of every role on a phone and on a tablet, where no outside host is: whole, Russian, and made for fingers."""
+"""Every screen of every role on a phone, a tablet and a desk, where no outside host is: whole, Russian, and made for fingers."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from planner.i18n import translator
 from tests.browser.addresses import ADDRESSES, addresses_of, open_screen, sign_in
-from tests.browser.screens import PHONE, TABLET, wait_idle
+from tests.browser.screens import DESKTOP, PHONE, TABLET, wait_idle
 from tests.browser.servers import Server
 from tests.browser.whole.screen_faults import broken, unhandy
 
@@ -35,4 +35,8 @@ def _problems(page: Page, address: str) -> list[str]:
     on_phone = [f"phone: {problem}" for problem in unhandy(page)]
     page.set_viewport_size(TABLET)
     wait_idle(page)
-    return [*on_phone, *(f"tablet: {problem}" for problem in unhandy(page)), *broken(page, address)]
+    on_tablet = [f"tablet: {problem}" for problem in unhandy(page)]
+    page.set_viewport_size(DESKTOP)
+    wait_idle(page)
+    on_desktop = [f"desktop: {problem}" for problem in unhandy(page)]
+    return [*on_phone, *on_tablet, *on_desktop, *broken(page, address)]
