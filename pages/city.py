@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.config import settings
-from planner.phrases.zones import zone_choices
+from planner.i18n.zones import zone_choices
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.extract import current_extract
 from planner.ui.dialog_state import the_open_dialog

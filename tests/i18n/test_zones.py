@@ -1,9 +1,9 @@
-"""Tests of `planner.phrases.zones`."""
+"""Tests of `planner.i18n.zones`."""
 
 from datetime import UTC, datetime
 
 from planner.i18n import translator
-from planner.phrases.zones import zone_choices
+from planner.i18n.zones import zone_choices
 
 WINTER = datetime(2026, 11, 23, tzinfo=UTC)
 RU = translator("ru", "Asia/Yakutsk")
