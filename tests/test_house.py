@@ -26,7 +26,15 @@ from tests.house_rules import (
 
 TOP_LEVEL = {
     *("planner", "pages", "data", "tests", "docs"),
-    *("streamlit_app.py", "requirements.txt", "README.md", "CHANGELOG.md", "Makefile", "pyproject.toml"),
+    *(
+        "streamlit_app.py",
+        "requirements.txt",
+        "constraints.txt",
+        "README.md",
+        "CHANGELOG.md",
+        "Makefile",
+        "pyproject.toml",
+    ),
 }
 
 

@@ -23,7 +23,7 @@ def participant_facts(t: Translator, row: InvitedRow) -> list[str]:
     facts += [t("invitations.instead_of", name=row.delegate_of)] if row.delegate_of else []
     facts += [t("invitations.line", number=row.line)] if row.line is not None else []
     facts += [t("invitations.by_link")] if participant.tablet else []
-    facts += [row.contact] if row.contact else []
+    facts += [t("invitations.reached", contact=row.contact)] if row.contact else []
     return facts
 
 

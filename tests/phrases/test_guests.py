@@ -50,7 +50,7 @@ def test_participant_is_named_or_it_is_said_that_nobody_is(participant: Particip
     [
         (a_row(a_participant("")), []),
         (a_row(a_participant(), post="начальник"), ["Дороги", "начальник"]),
-        (a_row(a_participant(), contact="+7 914, a@b.ru"), ["Дороги", "+7 914, a@b.ru"]),
+        (a_row(a_participant(), contact="+7 914, a@b.ru"), ["Дороги", "связь: +7 914, a@b.ru"]),
         (a_row(a_participant(), delegate="Анна"), ["Дороги", "вместо себя направляет: Анна"]),
         (
             a_row(a_participant(tablet=True), delegate_of="Анна", line=2),
