@@ -48,7 +48,7 @@ class DistrictYear:
 
 @dataclass(frozen=True)
 class FairYear:
-    """All districts by name, and the stops that lie in none of them."""
+    """All districts, first those where nobody has been for longest, and the stops that lie in none of them."""
 
     districts: tuple[DistrictYear, ...]
     stops_elsewhere: int
@@ -79,6 +79,7 @@ def fairness_of_year(session: Session, actor: Actor, *, now: datetime) -> FairYe
         DistrictYear(each, numbers[each.id], minutes[each.id], fixes.get(each.id, 0), unvisited[id_of(each)])
         for each in districts
     )
+    rows = tuple(sorted(rows, key=lambda row: (row.stops > 0, -row.days_unvisited)))
     return FairYear(rows, len(stops) - sum(row.stops for row in rows), tours)
 
 

@@ -42,6 +42,17 @@ def test_places_that_came_in_are_said_at_the_top_and_the_file_is_gone(page: Page
     expect(page.get_by_text("Сквер Мира", exact=True)).to_be_visible()
 
 
+def test_file_that_is_no_photo_is_chosen_not_taken(page: Page, keeping: Keeping) -> None:
+    keeping.open(page, "/districts")
+    page.locator("summary").last.click()
+    button = page.locator("[data-testid=stFileUploaderDropzone] button p")
+    button.wait_for()
+
+    word = button.evaluate("(each) => getComputedStyle(each, '::after').content")
+
+    assert word == f'"{t("city_import.choose")}"'
+
+
 def test_property_that_names_districts_is_guessed_and_can_be_chosen(page: Page, keeping: Keeping) -> None:
     about = [{"NAME_2": "Заречный", "code": "Код З", "population": "много"}, {"NAME_2": "Лесной", "code": "Код Л"}]
     features = [

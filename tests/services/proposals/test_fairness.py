@@ -52,6 +52,17 @@ def test_stops_minutes_and_fixes_are_counted_by_district(session: Session, story
     assert (year.tours, year.stops_elsewhere) == (1, 0)
 
 
+def test_district_where_nobody_has_been_for_longest_comes_first(session: Session, story: Story) -> None:
+    west, east = add_districts(session)
+    made_stop(session, past_tour(session, story, days_ago=30), story.now - 30 * DAY)
+
+    east_visited = [row.district.id for row in fairness_of_year(session, story.olga, now=story.now).districts]
+    made_stop(session, past_tour(session, story, days_ago=9), story.now - 9 * DAY, lon=127.50)
+    both = [row.district.id for row in fairness_of_year(session, story.olga, now=story.now).districts]
+
+    assert (east_visited, both) == ([west, east], [east, west])
+
+
 def test_only_real_stops_of_closed_tours_of_this_year_count(session: Session, story: Story) -> None:
     add_districts(session)
     at = story.now - 30 * DAY
@@ -114,7 +125,7 @@ def test_stop_without_a_departure_counts_its_planned_minutes(session: Session, s
 
     year = fairness_of_year(session, story.olga, now=story.now)
 
-    assert [row.minutes for row in year.districts] == [15, 0]
+    assert [row.minutes for row in year.districts] == [0, 15]
 
 
 def test_days_are_those_of_the_citys_calendar(session: Session, story: Story) -> None:
@@ -135,7 +146,8 @@ def test_internal_fix_is_counted_for_those_who_may_know_of_it(session: Session, 
     stop = made_stop(session, past_tour(session, story, days_ago=30), story.now - 30 * DAY)
     fixed(session, story, district_id=east, stop_id=stop, internal=True)
 
-    seen = [fairness_of_year(session, actor, now=story.now).districts[0].fixes for actor in (story.olga, story.boris)]
+    years = [fairness_of_year(session, actor, now=story.now) for actor in (story.olga, story.boris)]
+    seen = [sum(row.fixes for row in year.districts) for year in years]
 
     assert seen == [1, 0]
 
