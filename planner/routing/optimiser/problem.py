@@ -227,12 +227,12 @@ class WhyNot:
     """The cheapest way to have a stop that was left out.
 
     "over": at the best place of bus `bus` before position `at` the tour would be back `minutes` late (or a window missed
-    by so much); "instead": it would take the place of `other`, at a loss of `loss` in value; "never": no way gets there in
-    its windows and back, even alone; "rule": a rule forbids it beside what is planned; "fits": it could be added for
+    by so much); "instead": it would take the place of `other`, at a loss of `loss` in value; even alone "no_way" leads there and
+    back, it is "closed" whenever one gets there, or it is too "far" to be back in time; "rule": a rule forbids it beside what is planned; "fits": it could be added for
     `loss` (the plan was stopped early).
     """
 
-    kind: Literal["over", "instead", "never", "rule", "fits"]
+    kind: Literal["over", "instead", "no_way", "closed", "far", "rule", "fits"]
     minutes: int = 0
     other: int | None = None
     loss: float = 0.0

@@ -11,7 +11,7 @@ from planner.routing.optimiser.compiled import compiled
 from planner.routing.optimiser.data import NEVER, Data, Real, State, Whole, data_of, empty_state, routes_of
 from planner.routing.optimiser.filter import is_reachable
 from planner.routing.optimiser.insert import best_place, is_allowed, load, put_in, span_of, take_out
-from planner.routing.optimiser.problem import Fault, Remedy, TourPlan, TourProblem, TourStop, WhyNot, Window
+from planner.routing.optimiser.problem import NO_WAY, Fault, Remedy, TourPlan, TourProblem, TourStop, WhyNot, Window
 from planner.routing.optimiser.timing import BROKEN, worth_of
 
 MOST_REMEDIES = 8
@@ -33,16 +33,33 @@ def why_not(problem: TourProblem, plan: TourPlan) -> dict[int, WhyNot]:
     swap, loss = np.zeros(data.stops + 2, np.int64), np.full(data.stops + 2, np.inf)
     _least_over(data, state, over)
     _least_loss(data, state, swap, loss, dice_of(1))
-    reachable = is_reachable(problem)
+    impossible = _impossible(problem)
     left_out = [index for index in range(len(problem.stops)) if index not in plan.made]
-    return {index: _reason(index, bool(reachable[index]), over, swap, loss) for index in left_out}
+    return {index: impossible.get(index) or _reason(index, over, swap, loss) for index in left_out}
 
 
-def _reason(index: int, reachable: bool, over: Whole, swap: Whole, loss: Real) -> WhyNot:
+def _impossible(problem: TourProblem) -> dict[int, WhyNot]:
+    """The stops that no tour could make, with the first thing that stands in the way, of way, rule, hours and return."""
+    if is_reachable(problem).all():
+        return {}
+    endless = replace(problem, latest_return=NO_WAY - 1)
+    open_always = replace(endless, stops=tuple(replace(stop, windows=()) for stop in problem.stops))
+    tried = {
+        WhyNot("no_way"): replace(open_always, longest_ride=None),
+        WhyNot("rule"): open_always,
+        WhyNot("closed"): endless,
+        WhyNot("far"): problem,
+    }
+    found: dict[int, WhyNot] = {}
+    for why, eased in tried.items():
+        for index in np.flatnonzero(~is_reachable(eased)):
+            found.setdefault(int(index), why)
+    return found
+
+
+def _reason(index: int, over: Whole, swap: Whole, loss: Real) -> WhyNot:
     minutes, bus, at = (int(value) for value in over[index + 1])
     other = int(swap[index + 1]) - 1
-    if not reachable:
-        return WhyNot("never")
     known = {"bus": bus, "at": at} if minutes < NEVER else {}
     if minutes == 0:
         return WhyNot("fits", **known)

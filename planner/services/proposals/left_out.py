@@ -21,7 +21,7 @@ class LeftOut:
     """
 
     candidate: Candidate
-    kind: Literal["over", "instead", "never", "rule", "fits"]
+    kind: Literal["over", "instead", "no_way", "closed", "far", "rule", "fits"]
     minutes: int = 0
     other: Candidate | None = None
 

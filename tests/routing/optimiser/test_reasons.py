@@ -27,7 +27,24 @@ def test_stop_that_comes_too_late_says_by_how_much() -> None:
     reasons = why_not(problem, found.plan)
 
     # Both: 20 out and 20 back with twice 12 minutes make 64. Either: the second alone would be back at 52.
-    assert reasons == {1: WhyNot("never")}
+    assert reasons == {1: WhyNot("far")}
+
+
+def test_stop_that_no_tour_could_make_says_the_one_thing_that_stands_in_the_way() -> None:
+    problem = on_a_road(0, 10, 20, 0, stops=(yard(50), yard(5)), latest_return=100)
+    early = replace(problem.stops[1], windows=(Window(0, 5),))
+    no_bridge = problem.travel.copy()
+    no_bridge[2, :2] = no_bridge[:2, 2] = no_bridge[2, 3] = no_bridge[3, 2] = NO_WAY
+    asked = {
+        "no_way": replace(problem, travel=no_bridge),
+        "rule": replace(problem, longest_ride=9),
+        "closed": replace(problem, stops=(problem.stops[0], early)),
+        "far": replace(problem, latest_return=40),
+    }
+
+    said = {name: why_not(each, plan_of_order(each, [[]]))[1].kind for name, each in asked.items()}
+
+    assert said == {name: name for name in asked}
 
 
 def test_stop_that_fits_if_the_bus_came_back_later_says_by_how_much() -> None:

@@ -107,7 +107,7 @@ def test_issue_over_a_river_without_a_bridge_is_left_out_and_said_so(session: Se
 
     assert keys(proposal) == [f"issue:{here}"]
     (reason,) = reasons_for(brief, proposal, left_out(brief, proposal))
-    assert (reason.candidate.key, reason.kind) == (f"issue:{there}", "never")
+    assert (reason.candidate.key, reason.kind) == (f"issue:{there}", "no_way")
 
 
 def test_must_over_a_river_without_a_bridge_contradicts(session: Session, story: Story) -> None:
@@ -386,7 +386,7 @@ def test_everything_left_out_of_thousands_has_its_reason(session: Session, story
     for page in pages:
         assert len(page) == 10
         for each in page:
-            assert each.minutes > 0 or each.other is not None or each.kind in ("never", "rule")
+            assert each.minutes > 0 or each.other is not None or each.kind in ("no_way", "closed", "far", "rule")
 
 
 def test_others_get_no_brief(session: Session, story: Story) -> None:
