@@ -21,7 +21,7 @@ from planner.services.tours.plan import Plan, PlannedRow
 from planner.services.tours.stops import move_stop
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
-from planner.ui.tour.plan_changes import tap_plan
+from planner.ui.tour.plan_changes import last_own_version, tap_plan
 
 
 def show_stops(visit: Visit, plan: Plan) -> None:
@@ -165,7 +165,7 @@ def _badges(visit: Visit, plan: Plan, row: PlannedRow) -> str:
 
 def _show_buttons(visit: Visit, plan: Plan, row: PlannedRow) -> None:
     t, stop = visit.t, row.stop
-    tour_id, stop_id = stop.tour_id, id_of(stop)
+    stop_id = id_of(stop)
     with st.container(horizontal=True, wrap=False, gap="xsmall", width="content"):
         st.button(
             t("plan.up", number=stop.position),
@@ -173,7 +173,7 @@ def _show_buttons(visit: Visit, plan: Plan, row: PlannedRow) -> None:
             key=f"up_{stop_id}",
             help=t("plan.up", number=stop.position),
             disabled=row is plan.stops[0],
-            on_click=lambda: tap_plan(tour_id, lambda session, now: move_stop(session, now.actor, stop_id, by=-1)),
+            on_click=lambda: _move(plan, stop_id, by=-1),
         )
         st.button(
             t("plan.down", number=stop.position),
@@ -181,7 +181,7 @@ def _show_buttons(visit: Visit, plan: Plan, row: PlannedRow) -> None:
             key=f"down_{stop_id}",
             help=t("plan.down", number=stop.position),
             disabled=row is plan.stops[-1],
-            on_click=lambda: tap_plan(tour_id, lambda session, now: move_stop(session, now.actor, stop_id, by=1)),
+            on_click=lambda: _move(plan, stop_id, by=1),
         )
         st.button(
             t("plan.edit_stop", number=stop.position),
@@ -190,3 +190,13 @@ def _show_buttons(visit: Visit, plan: Plan, row: PlannedRow) -> None:
             help=t("plan.edit_stop", number=stop.position),
             on_click=lambda: open_dialog("stop", stop_id=stop_id),
         )
+
+
+def _move(plan: Plan, stop_id: int, *, by: int) -> None:
+    """One place on in the order that is seen: in another one, which others have made, it would be another move.
+
+    A second quick tap, made before the screen has followed the first, counts from what that one has led to.
+    """
+    tour_id = id_of(plan.tour)
+    version = max(plan.tour.version, last_own_version(tour_id) or 0)
+    tap_plan(tour_id, lambda session, now: move_stop(session, now.actor, stop_id, by=by, version=version))

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from planner.database import the_database
-from planner.domain.models import Tour
+from planner.domain.models import Stop, Tour
+from planner.domain.models.types import id_of
 from planner.i18n import translator
-from tests.ui.drawn_screens import Screens
+from planner.services.tours.in_order import stops_in_order
+from tests.ui.drawn_screens import Screens, press
 
 T = translator("ru", "Asia/Yakutsk")
 
@@ -36,3 +38,26 @@ def test_warnings_lead_to_what_helps_only_where_something_breaks(screens: Screen
     whole = links_of(screens, "tour published")
 
     assert (T("plan.what_helps") in broken, T("plan.what_helps") in whole) == (True, False)
+
+
+def order_of(tour_id: int) -> list[int]:
+    """The stops of a tour by their numbers."""
+    with the_database().reading() as session:
+        return [id_of(stop) for stop in session.exec(stops_in_order(tour_id))]
+
+
+def test_move_is_refused_in_an_order_that_others_have_made_since_it_was_seen(screens: Screens) -> None:
+    tour_id = screens.ids["tour published"]
+    screen = screens.draw("tour.py", "organizer", {"id": "tour published"}, {})
+    press(screen, T("plan.down", number=1))
+    press(screen, T("plan.down", number=2))
+    first, second, *rest = order_of(tour_id)
+    with the_database().transaction() as session:
+        tour = session.get_one(Tour, tour_id)
+        session.get_one(Stop, first).position, session.get_one(Stop, second).position = 2, 1
+        tour.version, tour.plan_changed_by = tour.version + 1, "Вера"
+
+    press(screen, T("plan.down", number=1))
+
+    assert order_of(tour_id) == [second, first, *rest]
+    assert len(screen.error) == 1
