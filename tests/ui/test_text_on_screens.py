@@ -13,7 +13,7 @@ from tests.ui.drawn_screens import Screens
 
 SHOWN_AS_TEXT = frozenset(
     {
-        *("Text.body", "TextInput.default", "TextInput.value", "TextInput.placeholder"),
+        *("Text.body", "Code.code_text", "TextInput.default", "TextInput.value", "TextInput.placeholder"),
         *("TextArea.default", "TextArea.value", "TextArea.placeholder", "Selectbox.options", "MultiSelect.options"),
     }
 )
