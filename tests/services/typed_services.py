@@ -466,6 +466,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "tours.tours.cancel_tour": lambda w: {
         "reason": tours.cancel_tour(w.session, w.olga, id_of(w.tour), reason=TYPED, now=NOW).cancel_reason
     },
+    "tours.tours.copy_tour": lambda w: w.kept(
+        tours.copy_tour(w.session, w.olga, id_of(w.tour), title=TYPED, starts_at=NOW + WEEK, now=NOW), "title"
+    ),
     "tours.tours.create_tour": _create_tour,
     "tours.tours.edit_tour": _edit_tour,
     "travel.closures.close_street": _closure,
