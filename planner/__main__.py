@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from runpy import run_module
 
 from planner import links
 from planner.config import ROOT, VARIABLES, settings
@@ -229,16 +230,21 @@ def _set_up_code() -> str | None:
 
 
 def _serve() -> None:
-    """Hands this process over to Streamlit, which finds the application in `streamlit_app.py`."""
+    """Runs Streamlit as `python -m streamlit` would, which finds the application in `streamlit_app.py`.
+
+    It does so in this process, because what is loaded by now need not be loaded again, which takes a second or two.
+    """
     code = _set_up_code()
     the_database().close()
+    the_database.cache_clear()
     port = settings().port
     if code:
         link = (settings().public_url or _here()) + links.SET_UP.to({"code": code})
         print(f"First start: from another machine, the administrator's account is made at {link}", flush=True)
     os.chdir(ROOT)
     script = str(ROOT / "streamlit_app.py")
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"])
+    sys.argv = ["streamlit", "run", script, f"--server.port={port}"]
+    run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

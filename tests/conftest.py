@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from planner.database import Database, open_database
+from planner.services.access import passwords
 from tests.prepare.postgresql import Databases, running_postgresql
 
 settings.register_profile(
@@ -49,6 +52,19 @@ class BrowserFilesTogether(LoadScopeScheduling):  # type: ignore[misc]  # it com
 def now() -> datetime:
     """Monday, 23 November 2026, 09:00 in Blagoveshchensk (Asia/Yakutsk)."""
     return datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords are hashed by the same Argon2 in a hundredth of its time, for tests of what follows from right and wrong ones.
+
+    What it costs, and what becomes of a crowd meanwhile, is shown by tests that go without.
+    """
+    quick = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1)])
+    monkeypatch.setattr(passwords, "_HASHER", quick)
+    passwords._nobodys_hash.cache_clear()
+    yield
+    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from planner.database import Database, open_database
 
 ROOT = Path(__file__).resolve().parents[2]
 APPLICATION = ("-m", "streamlit", "run", "streamlit_app.py")
-"""What `python -m planner serve` ends in. That command loads everything twice, so most tests do without it."""
+"""What `python -m planner serve` ends in. That command looks at more before it serves, so most tests do without it."""
 SERVE = ("-m", "planner", "serve")
 DEMO = ("-m", "planner", "demo")
 LINK = re.compile(r"^(\w+) +(http://localhost:\d+/\S+)$", re.MULTILINE)

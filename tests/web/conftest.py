@@ -58,8 +58,11 @@ def own_database(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture
-def site(own_database: Database) -> TestClient:
-    """A browser at the front door; it follows no redirects by itself, and says that it is on the same site."""
+def site(own_database: Database) -> Iterator[TestClient]:
+    """A browser at the front door; it follows no redirects by itself, and says that it is on the same site.
+
+    It is entered, so that all its requests have one event loop: a new one for each costs more than most answers do.
+    """
     screens = [Route(path, lambda request: PlainTextResponse("a screen")) for path in ("/", "/tours", "/issue")]
     routes = [*ROUTES, *screens]
     gate = Middleware(Gate, pages={"", "/tours", "/issue"}, uploads=UploadLimit(dict), routes=routes)
@@ -72,4 +75,5 @@ def site(own_database: Database) -> TestClient:
         middleware=[gate],
         exception_handlers={PlannerError: tell_rule, Exception: tell_failure},
     )
-    return TestClient(app, headers=BROWSER, follow_redirects=False, raise_server_exceptions=False)
+    with TestClient(app, headers=BROWSER, follow_redirects=False, raise_server_exceptions=False) as client:
+        yield client

@@ -100,11 +100,11 @@ def test_strange_numbers_and_words_in_addresses_break_nothing(site: TestClient, 
 
 
 def test_strange_words_behind_addresses_break_nothing(site: TestClient, tokens: Mapping[str, str]) -> None:
-    broken = []
+    broken, names = [], asked_names()
     for route in (each for each in ADDRESSES if "GET" in methods(each) and not each.path.endswith(DRAWN)):
         for word in (*WORDS, *NUMBERS[:-1]):
-            every = "&".join(f"{name}={word}" for name in sorted(asked_names()))
-            for query in (every, *(f"{name}={word}" for name in asked_names() if route.path in SEARCHED)):
+            every = "&".join(f"{name}={word}" for name in sorted(names))
+            for query in (every, *(f"{name}={word}" for name in names if route.path in SEARCHED)):
                 status = look_as(site, tokens["olga"]).get(f"{filled(route, '1', 'a')}?{query}").status_code
                 broken += [(route.path, query[:80], status)] if status >= 500 else []
 
@@ -112,10 +112,10 @@ def test_strange_words_behind_addresses_break_nothing(site: TestClient, tokens: 
 
 
 def test_strange_words_in_forms_break_nothing(site: TestClient, tokens: Mapping[str, str]) -> None:
-    broken = []
+    broken, names = [], typed_names()
     for route in (each for each in ADDRESSES if "POST" in methods(each)):
         for text in TYPED:
-            form = dict.fromkeys(typed_names(), text)
+            form = dict.fromkeys(names, text)
             site.cookies.clear()
             headers = {"User-Agent": "a\x00b", "Cookie": "planner_language=%00"}
             status = site.post(filled(route, "1", "One"), data=form, headers=headers).status_code

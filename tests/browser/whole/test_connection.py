@@ -66,8 +66,8 @@ def test_sign_in_that_ended_while_the_connection_was_lost_leads_to_the_way_in(pa
         again.stop()
 
 
-def test_deep_link_asks_for_nothing_that_is_not_there(page: Page, city: Server) -> None:
-    let_in(page, city)
+def test_deep_link_asks_for_nothing_that_is_not_there(page: Page, server: Server) -> None:
+    let_in(page, server)
     missing: list[str] = []
 
     def note(answer: Response) -> None:
@@ -75,17 +75,17 @@ def test_deep_link_asks_for_nothing_that_is_not_there(page: Page, city: Server) 
             missing.append(answer.url)
 
     page.on("response", note)
-    visit(page, f"{city.url}/tours")
-    visit(page, f"{city.url}/tour_edit?id=1")
+    visit(page, f"{server.url}/tours")
+    visit(page, f"{server.url}/tour_edit?id=1")
 
     assert missing == []
 
 
-def test_something_is_seen_before_the_scripts_are_there(page: Page, city: Server) -> None:
-    let_in(page, city)
+def test_something_is_seen_before_the_scripts_are_there(page: Page, server: Server) -> None:
+    let_in(page, server)
     page.route("**/static/js/**", lambda route: None)  # they never come
 
-    page.goto(f"{city.url}/tours", wait_until="commit")
+    page.goto(f"{server.url}/tours", wait_until="commit")
 
     expect(page.get_by_text(t("connection.loading"), exact=True)).to_be_visible(timeout=2_000)
     assert page.locator("html").get_attribute("lang") == "ru"

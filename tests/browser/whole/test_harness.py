@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from planner.domain.words import GRANTED_ROLES, Role
 from tests.browser.conftest import is_outside
-from tests.browser.find_browser import NoBrowser, find_browser
+from tests.browser.find_browser import NoBrowser, find_browser, shell_beside
 from tests.browser.screens import TABLET, press, type_into, visit, wait_idle
 from tests.browser.servers import LINK, Server
 
@@ -173,3 +173,16 @@ def test_chosen_browser_comes_first(tmp_path: Path) -> None:
     chosen.chmod(0o755)
 
     assert find_browser(os.environ | {"PLANNER_BROWSER": str(chosen)}) == str(chosen)
+
+
+def test_browser_without_windows_of_the_same_number_is_found_beside_the_whole_one(tmp_path: Path) -> None:
+    whole = tmp_path / "chromium-12" / "chrome-linux64" / "chrome"
+    shells = [
+        tmp_path / f"chromium_headless_shell-{number}" / "linux64" / "chrome-headless-shell" for number in (11, 12)
+    ]
+    before = shell_beside(str(whole))
+    for shell in shells:
+        shell.parent.mkdir(parents=True)
+        shell.touch()
+
+    assert (before, shell_beside(str(whole))) == ("", str(shells[1]))

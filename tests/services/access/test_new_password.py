@@ -26,6 +26,7 @@ from planner.services.access.sign_in import find_actor, open_sign_in_for
 from planner.services.tours.calendar_links import make_calendar_link
 from tests.services.access.way_in_story import PASSWORD, make_olga, try_password
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 NEW = "another long phrase"
 
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from planner.database import Database
@@ -14,6 +15,7 @@ from planner.services.access.passwords import hash_password
 from planner.services.access.sign_in import find_actor
 from tests.services.access.way_in_story import OFFICE, make_olga, try_password
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 ELSEWHERE = "198.51.100.0/24"
 
 

@@ -13,6 +13,7 @@ from planner.domain.words import Role
 from planner.services.access.new_password import make_password_link
 from tests.web.way_in.steps import set_up
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 NEW = {"password": "синий забор у реки", "repeat": "синий забор у реки"}
 KEEPER = Actor("Артём", frozenset({Role.ADMIN}))
 

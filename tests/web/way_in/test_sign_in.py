@@ -13,6 +13,8 @@ from planner.domain.models import Person, SignIn, Tour
 from planner.domain.words import TourState
 from tests.web.way_in.steps import OLGA, PASSWORD, first_start, set_up
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
 
 @pytest.mark.parametrize("path", ["/", "/tours", "/tours/", "/issue?id=3"])
 def test_screen_on_an_empty_installation_leads_to_set_up(site: TestClient, path: str) -> None:

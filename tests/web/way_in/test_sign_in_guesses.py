@@ -16,6 +16,7 @@ def guess(site: TestClient, *, email: str = "olga@example.org", password: str = 
     return site.post("/sign-in", data={"email": email, "password": password}).status_code
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_known_and_unknown_address_are_answered_alike(site: TestClient) -> None:
     set_up(site)
     site.cookies.clear()
@@ -37,6 +38,7 @@ def test_thirty_guesses_at_once_are_checked_five_times(site: TestClient) -> None
     assert set(answers) <= {400, 429, 503}
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_one_network_may_not_spray_over_many_accounts(site: TestClient) -> None:
     set_up(site)
     site.cookies.clear()
@@ -46,6 +48,7 @@ def test_one_network_may_not_spray_over_many_accounts(site: TestClient) -> None:
     assert answers == [400] * 30 + [429]
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_browser_that_was_trusted_is_not_kept_out_by_others(site: TestClient) -> None:
     set_up(site)
     hers = site.cookies[BROWSER_COOKIE]
