@@ -22,9 +22,10 @@ from planner.web.maps import read_columns
 from planner.web.routes import ROUTES
 from planner.web.screens import screen_routes
 from planner.web.upload_limit import UploadLimit
-from planner.worker.beside import beside
+from planner.worker.beside import Task, beside
 from planner.worker.cleaning import clean_up
 from planner.worker.compiling import compile_optimiser
+from planner.worker.developing import develop_photos
 from planner.worker.garbage import collect_garbage, leave_out_what_is_imported
 
 SCREENS = Path(__file__).resolve().parent / "pages"
@@ -40,7 +41,14 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(the_database().migrate)
     leave_out_what_is_imported()
     print(f"Serving on http://localhost:{settings().port}", flush=True)  # the port is had by now
-    async with beside([collect_garbage, clean_up, compile_optimiser, partial(asyncio.to_thread, read_columns)]):
+    tasks: list[Task] = [
+        collect_garbage,
+        clean_up,
+        compile_optimiser,
+        develop_photos,
+        partial(asyncio.to_thread, read_columns),
+    ]
+    async with beside(tasks):
         yield
     the_database().close()
 

@@ -12,6 +12,7 @@ from planner.ui.dialog_state import the_open_dialog
 from planner.ui.issue.discussion import show_discussion
 from planner.ui.issue.edit import show_add_photos, show_edit, show_hide_photo
 from planner.ui.issue.history_parts import show_history
+from planner.ui.issue.moving import show_move
 from planner.ui.issue.parts import (
     show_address,
     show_head,
@@ -62,6 +63,8 @@ if dialog is not None and dialog.about.get("issue_id") == number:
             show_instruct(visit, dialog)
         case "step-edit":
             show_edit(visit, dialog)
+        case "move":
+            show_move(visit, dialog)
         case "add_photos":
             show_add_photos(visit, dialog)
         case "hide_photo":

@@ -1,7 +1,6 @@
-"""Where a tablet lands without an address: on its tour's ride."""
+"""Where a tablet lands without an address: it goes to its page on the bus, which is no screen."""
 
-import streamlit as st
-
+from planner.ui.ride.which_tour import leave_for_the_bus
 from planner.ui.visit import current_visit
 
-st.switch_page("ride.py", query_params={"tour": str(current_visit().actor.tour_id)})
+leave_for_the_bus(current_visit())

@@ -16,7 +16,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      settings        city, people, agencies, districts, places, travel times
      start           the first steps and the start page
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
-   worker/           what runs beside visitors: collecting garbage, compiling ahead
+   worker/           what runs beside visitors: collecting garbage, compiling ahead, making photos safe to show
    __main__.py       the command line: python -m planner …
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike

@@ -1,4 +1,5 @@
-"""The command line: python -m planner serve | migrate | demo | new-password | import-city | compile | revision."""
+"""The command line: python -m planner serve | migrate | demo | new-password | import-city | import-outbox |
+compile | revision."""
 
 import argparse
 import errno
@@ -17,7 +18,7 @@ from planner.config import ROOT, VARIABLES, settings
 from planner.database import disk_failure, shown_address, the_database
 from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
-from planner.domain.errors import PlannerError, Unavailable
+from planner.domain.errors import Invalid, PlannerError, Unavailable
 from planner.i18n import Translator, translator
 from planner.routing.optimiser.optimise import compile_optimiser
 from planner.services.access.new_password import make_password_link, person_called
@@ -27,6 +28,8 @@ from planner.services.access.sign_in import find_actor
 from planner.services.city.city import get_city, take_view
 from planner.services.city.extract_import import plan_city_import, run_city_import
 from planner.services.city.import_job import Cancelled, ImportLock
+from planner.services.field.items import Answered, State
+from planner.services.field.outbox import import_outbox
 from planner.storage import the_store
 
 _DEMO_DATA = "data/demo-var"
@@ -65,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="FILE.osm.pbf")
     importing.add_argument("--name", default="", help=argparse.SUPPRESS)
     importing.add_argument("--lock", type=int, help=argparse.SUPPRESS)
+    outbox = commands.add_parser("import-outbox", help="take what a tablet on the bus has saved as a file, once")
+    outbox.add_argument("file", type=Path, metavar="FILE.zip")
     commands.add_parser("compile", help="compile the optimiser ahead of the first search (serving does it beside)")
     revision = commands.add_parser("revision", help="for developers: write the migration that the changed models need")
     revision.add_argument("message", help='what changes, such as "Tours have a colour"')
@@ -86,6 +91,8 @@ def _run(chosen: argparse.Namespace) -> None:
         _prepare_demo()
     if chosen.command == "import-city":
         sys.exit(_import_city(chosen.file, chosen.name, chosen.lock))
+    if chosen.command == "import-outbox":
+        sys.exit(_import_outbox(chosen.file))
     if chosen.command == "new-password":
         sys.exit(_print_password_link(chosen.mail))
     if chosen.command == "revision":
@@ -203,6 +210,33 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
     words = {"streets": extract.streets, "houses": extract.houses, "tiles": extract.tiles}
     print("\n" * sys.stdout.isatty() + t("city_import.done", **{name: t.number(n) for name, n in words.items()}))
     return 0
+
+
+def _import_outbox(source: Path) -> int:
+    """Takes it and says what was taken and what was not; returns the exit code: 0 all of it, 1 something was not."""
+    t = _translator()
+    try:
+        with source.open("rb") as file:
+            imported = import_outbox(the_database(), KEEPER, the_store(), file, now=datetime.now(UTC))
+    except (FileNotFoundError, IsADirectoryError, Invalid) as error:
+        known = error if isinstance(error, Invalid) else Invalid("field.error.outbox")
+        print(t(known.key, **known.values), file=sys.stderr)
+        return 1
+    taken = [answer for answer in imported.answers if answer.state is State.RECEIVED]
+    print(t("field.outbox.taken", n=len(taken), tour=imported.tour))
+    for name in imported.bad_files:
+        print(t("field.outbox.bad_file", name=name))
+    for answer in imported.answers:
+        if answer.state is not State.RECEIVED:
+            print(_not_taken(t, answer))
+    return 0 if len(taken) == len(imported.answers) and not imported.bad_files else 1
+
+
+def _not_taken(t: Translator, answer: Answered) -> str:
+    state = t("field.outbox.refused") if answer.state is State.REFUSED else t("field.outbox.later")
+    error = answer.error
+    why = t("app.failure", number=answer.failure) if error is None else t(error.key, **error.values)
+    return t("field.outbox.line", state=state, uid=answer.uid or "?", error=why)
 
 
 def _show_step(step: str, share: float) -> None:

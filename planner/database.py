@@ -350,7 +350,8 @@ def _mark_changed_issues(session: OrmSession, *_: object) -> None:
         if session.get_bind().dialect.name == "postgresql":
             mark = session.execute(text("SELECT pg_current_xact_id()::text::bigint")).scalar_one()
         else:
-            mark = session.execute(select(func.coalesce(func.max(Issue.rev), 0) + 1)).scalar_one()
+            largest = select(func.coalesce(func.max(Issue.rev), 0)).where(text("rev > 0"))  # as its index says it
+            mark = session.execute(largest).scalar_one() + 1
     for issue in changed:
         issue.rev = mark
 

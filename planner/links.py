@@ -60,6 +60,7 @@ ROUTE_SHEET = Path("/tours/{tour_id:int}/route-sheet.pdf")
 LEADER_FOLDER = Path("/tours/{tour_id:int}/leader-folder.pdf")
 PASSENGERS = Path("/tours/{tour_id:int}/passengers.pdf")
 STOP_POSTERS = Path("/tours/{tour_id:int}/stop-posters.pdf")
+STOP_SHEETS = Path("/tours/{tour_id:int}/stop-sheets.pdf")
 ROUTE_GPX = Path("/tours/{tour_id:int}/route.gpx")
 ROUTE_GEOJSON = Path("/tours/{tour_id:int}/route.geojson")
 
@@ -75,11 +76,13 @@ PUBLIC_STOP = Path("/stop/{code}")
 FIELD = Path("/field/{code}")
 FIELD_WORKER = Path("/field/sw.js")
 FIELD_APP = Path("/field/app.webmanifest")
+FIELD_FILES = Path("/field/assets/{version}")
 FIELD_TOUR = Path("/field/api/1/tours/{code}")
 FIELD_JOIN = Path("/field/api/1/tours/{code}/join")
 FIELD_ITEMS = Path("/field/api/1/tours/{code}/items")
 FIELD_TRACK = Path("/field/api/1/tours/{code}/track")
 FIELD_FILE = Path("/field/api/1/files/{file_hash}")
+FIELD_API_REST = Path("/field/api/{rest:path}")
 FIELD_REST = Path("/field/{rest:path}")
 
 LEAFLET = "/assets/leaflet"
@@ -92,6 +95,11 @@ SCREEN = Path("/{name}")
 def screen(name: str, **query: object) -> str:
     """The path of a screen: `screen("issue", id=5)` is /issue?id=5."""
     return SCREEN.to(query, name=name)
+
+
+def new_report(code: str, stop_id: int) -> str:
+    """The path of the page on the bus with the report form of one stop open; `code` is that of the tour's short link."""
+    return f"{FIELD.to(code=code)}#new/{stop_id}"
 
 
 def sign_in_and_back(back: str) -> str:

@@ -59,6 +59,8 @@ MOST_FILES = 16
 FLAT: Mapping[str, str] = {
     "planner/domain": "one vocabulary: a list of nouns reads best as a list",
     "tests/domain": "mirrors planner/domain",
+    "planner/phrases": "a list too: one file for each subject of services that is told in sentences",
+    "tests/phrases": "mirrors planner/phrases",
     "pages": "one file is one screen; Streamlit wants them side by side",
     "planner/migrations/versions": "a list that only grows, read from top to bottom",
 }

@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel, select
 
@@ -154,6 +154,24 @@ def test_changed_issues_carry_a_growing_mark(database: Database, now: datetime) 
     assert first[1] == first[2] > 0
     assert second[1] == first[1]
     assert second[2] > first[2]
+
+
+def test_next_mark_of_an_issue_is_found_without_looking_through_all(tmp_path: Path, now: datetime) -> None:
+    database, asked = open_database(f"sqlite:///{tmp_path}/planner.db"), list[tuple[str, Any]]()
+    database.migrate()
+    event.listen(database.engine, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+
+    with database.transaction() as session:
+        session.add(Category(id=1, name="Ямы"))
+        session.flush()
+        session.add(Issue(lat=50.26, lon=127.53, category_id=1, created_at=now))
+        session.flush()
+        (statement, values), *others = [call for call in asked if "max(issue.rev)" in call[0]]
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+
+    assert others == []
+    assert [row[3] for row in plan] == ["SEARCH issue USING COVERING INDEX issue_rev (rev>?)"]
+    database.close()
 
 
 def test_city_keeps_a_background_as_json(database: Database) -> None:

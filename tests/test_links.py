@@ -43,6 +43,10 @@ def test_link_has_its_holes_filled(
     assert path.to(query, **parts) == link
 
 
+def test_report_form_of_a_stop_is_a_part_of_the_page_on_the_bus() -> None:
+    assert links.new_report("k7m2 p9qx", 12) == "/field/k7m2%20p9qx#new/12"
+
+
 def test_link_with_an_open_hole_is_refused() -> None:
     with pytest.raises(KeyError):
         links.JOIN.to()

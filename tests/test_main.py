@@ -1,12 +1,14 @@
 """The command line, as a newcomer types it; what hinders it is one line, and the exit code 1."""
 
 import ctypes
+import json
 import os
 import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +20,19 @@ from planner.database import open_database
 from planner.services.access.new_password import account_of_link
 from planner.services.access.set_up import is_empty
 from planner.services.city.extract import current_extract
+from planner.services.field.sent import ms_of
 from tests.services.access.way_in_story import make_olga
+from tests.services.field.outbox_story import NOW, set_bus
 from tests.towns.block_town import write_town
 
-COMMANDS = (("migrate",), ("serve",), ("demo",), ("new-password", "a@example.org"), ("import-city", "x.osm.pbf"))
+COMMANDS = (
+    ("migrate",),
+    ("serve",),
+    ("demo",),
+    ("new-password", "a@example.org"),
+    ("import-city", "x.osm.pbf"),
+    ("import-outbox", "x.zip"),
+)
 _DROP_FROM_BOUND, _OVERRIDE, _READ_SEARCH = 24, 1, 2
 
 
@@ -189,6 +200,30 @@ def test_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
     said = [told("serve", PLANNER_DATA=str(tmp_path / name)) for name in ("data", "data/in")]
 
     assert [each.partition(" — ")[2][:10] for each in said] == ["не папка. ", "не папка. "]
+
+
+def test_outbox_that_is_none_is_told_in_a_line(data: Path) -> None:
+    (data / "x.zip").write_bytes(b"no archive")
+
+    said = [told("import-outbox", str(data / name), PLANNER_DATA=str(data)) for name in ("x.zip", "none.zip", ".")]
+
+    assert {each.partition(":")[0] for each in said} == {"Этот файл не читается"}
+
+
+def test_outbox_is_taken_and_told(data: Path, tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{data / 'planner.db'}")
+    bus = set_bus(database, data / "files")
+    database.close()
+    file = tmp_path / "outbox.zip"
+    head = {"version": 1, "tour": "One", "tablet_now": ms_of(NOW), "items": [bus.report(), bus.report(category=999)]}
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("outbox.json", json.dumps(head))
+
+    answer = run("import-outbox", str(file), PLANNER_DATA=str(data), LANG="ru_RU.UTF-8")
+
+    lines = answer.stdout.splitlines()
+    assert (answer.returncode, lines[0]) == (1, "Объезд «One»: принята 1 запись.")
+    assert [line.partition(" — ")[0] for line in lines[1:]] == ["Отказано"]
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

@@ -133,6 +133,7 @@ def _step_of_instruction(
         case (
             Step.RAISE
             | Step.EDIT
+            | Step.WITHDRAW
             | Step.ADD_PHOTO
             | Step.HIDE_PHOTO
             | Step.SHOW_PHOTO

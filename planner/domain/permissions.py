@@ -27,6 +27,7 @@ class Action(StrEnum):
     SEE_ISSUE = "see_issue"
     LOG_ISSUE = "log_issue"
     EDIT_ISSUE = "edit_issue"
+    WITHDRAW_ISSUE = "withdraw_issue"
     COMMENT = "comment"
     SUPPORT = "support"
     MARK_INTERNAL = "mark_internal"
@@ -129,6 +130,10 @@ def _own_visible(actor: Actor, subject: Subject) -> str:
     return _own(actor, subject) or _not_internal(actor, subject)
 
 
+def _own_unhidden(actor: Actor, subject: Subject) -> str:
+    return _own_agency_if_internal(actor, subject) or _own(actor, subject)
+
+
 def _own_or_agency(actor: Actor, subject: Subject) -> str:
     return _own_agency_if_internal(actor, subject) or (_own(actor, subject) and _involved_agency(actor, subject))
 
@@ -158,6 +163,9 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.SEE_ISSUE: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
     Action.LOG_ISSUE: _row(_A, _O, _S, _C, _F, participant=_own_tour),
     Action.EDIT_ISSUE: _row(_A, _O, _S, _C, official=_own_or_agency, participant=_own_visible),
+    Action.WITHDRAW_ISSUE: _row(
+        admin=_own, organizer=_own, secretary=_own, controller=_own, official=_own_unhidden, participant=_own_visible
+    ),
     Action.COMMENT: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
     Action.SUPPORT: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
     Action.MARK_INTERNAL: _row(_A, _O, _S, _C),

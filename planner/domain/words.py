@@ -120,6 +120,7 @@ class Step(StrEnum):
 
     RAISE = "raise"
     EDIT = "edit"
+    WITHDRAW = "withdraw"
     ADD_PHOTO = "add_photo"
     HIDE_PHOTO = "hide_photo"
     SHOW_PHOTO = "show_photo"

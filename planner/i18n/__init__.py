@@ -1,5 +1,6 @@
 """Words: gettext catalogues in Russian and English, and one translator per visitor."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations
@@ -16,6 +17,8 @@ from babel.numbers import format_decimal
 LANGUAGES = {"ru": "Русский", "en": "English"}
 DEFAULT_LANGUAGE = "ru"
 _FOLDER = Path(__file__).parent
+_ONE_OF_EACH_FORM = {"ru": (1, 2, 5), "en": (1, 2)}
+"""Numbers that ask for each plural form in turn."""
 
 
 @lru_cache(maxsize=8)
@@ -30,6 +33,17 @@ def _catalogue(language: str) -> GNUTranslations:
     write_mo(compiled, merged)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def messages(language: str, keys: Iterable[str]) -> dict[str, str | list[str]]:
+    """What these keys say, for scripts: a text, or the plural forms of one that counts, in the order of gettext."""
+    catalogue = _catalogue(language)
+    said: dict[str, str | list[str]] = {}
+    for key in sorted(keys):
+        forms = [catalogue.ngettext(key, key, n) for n in _ONE_OF_EACH_FORM[language]]
+        is_plural = any(form != key for form in forms)
+        said[key] = forms if is_plural else catalogue.gettext(key)
+    return said
 
 
 class Translator:

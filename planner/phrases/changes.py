@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from planner.domain.actor import Actor
 from planner.domain.errors import ChangedMeanwhile
 from planner.domain.typed import shortened
 from planner.i18n import Translator
+from planner.phrases.names import name_for
 
 LONGEST_VALUE = 80
 
@@ -63,6 +65,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "lon": "city.lon",
         "line": "issue_page.fact.what.place",
         "internal": "issue_page.edit.internal",
+        "behalf": "field.behalf",
+        "placed": "issue_page.fact.what.place",
+        "accuracy_m": "issue_page.fact.what.place",
+        "place_from": "issue_page.fact.what.place",
     },
     "leg": {
         "minutes": "travel.leg.minutes",
@@ -126,6 +132,16 @@ def say_changes(t: Translator, error: ChangedMeanwhile) -> str:
         t("app.changed_to", what=label, value=value) if value else label for label, value in labels.items()
     )
     return t("app.changed_by", fields=fields, by=error.by) if error.by else t(error.key, fields=fields)
+
+
+def say_beside(t: Translator, reader: Actor, fields: Mapping[str, Any], *, by: str) -> str:
+    """«Одновременно изменено и другим человеком (Ольга): Описание (теперь: …)»: what an edit of an issue met, and was made all
+    the same; `fields` are the values that others had given.
+    """
+    labels = {t(LABELS["issue"][name]): _value(t, name, value) for name, value in fields.items()}
+    told = "; ".join(t("field.met", what=label, value=value) if value else label for label, value in labels.items())
+    name = name_for(reader, by)
+    return t("field.beside_by", by=name, fields=told) if name else t("field.beside", fields=told)
 
 
 def _value(t: Translator, name: str, value: Any) -> str:

@@ -96,6 +96,7 @@ _EDITED = frozenset({"category", "text", "severity", "address", "district", "pla
 _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.RAISE: _nothing,
     Step.EDIT: _edit,
+    Step.WITHDRAW: _nothing,
     Step.ADD_PHOTO: _photo,
     Step.HIDE_PHOTO: _nothing,
     Step.SHOW_PHOTO: _nothing,

@@ -7,9 +7,11 @@ from planner.city.tiles.style import FIRST_ZOOM, LAST_ZOOM
 from planner.domain.deadlines import days_overdue, is_overdue
 from planner.domain.models import Agency, City, Instruction, Issue, Tour
 from planner.domain.models.types import id_of
-from planner.domain.words import OPEN_INSTRUCTION_STATES, Severity, TourKind
+from planner.domain.words import OPEN_INSTRUCTION_STATES, Severity, TourKind, TourState
 from planner.i18n import Translator
-from planner.links import Site
+from planner.links import Site, new_report
+from planner.phrases.instructions import say_promise, say_standing
+from planner.phrases.issues import issue_in_words, issue_place, issue_title
 from planner.phrases.names import agency_name, city_name, person_with_post
 from planner.phrases.tour_route import route_of
 from planner.render.files.navigators import paper_links
@@ -27,11 +29,13 @@ from planner.render.papers.paper import PaperHead
 from planner.render.papers.passenger_list import Passenger, PassengerList
 from planner.render.papers.route_sheet import Contact, RouteSheet, Turn
 from planner.render.papers.stop_posters import StopPosters
+from planner.render.papers.stop_sheets import SheetIssue, SheetPromise, StopSheet, StopSheets
 from planner.render.papers.tiles import PaperTiles
 from planner.services.access.people import PersonFacts
 from planner.services.city.extract import Extract
 from planner.services.papers.issues import AgencyContact, PromisesOfIssue
 from planner.services.papers.papers import FolderFacts, PassengerFacts, PosterFacts, SheetFacts
+from planner.services.papers.stop_sheets import StopSheetFacts
 from planner.services.papers.turns import RideTurns
 from planner.services.tours.plan import PlannedRow
 
@@ -100,6 +104,58 @@ def posters_in_words(t: Translator, facts: PosterFacts, *, printed_at: datetime,
     return StopPosters(_head(facts.plan.tour, printed_at), route_of(facts.plan, site), city_name(t, facts.city))
 
 
+def stop_sheets_in_words(t: Translator, facts: StopSheetFacts, *, printed_at: datetime, site: Site) -> StopSheets:
+    """The sheets of the stops that are driven to, in their planned times, with the address of each one's report form."""
+    tour = facts.plan.tour
+    return StopSheets(
+        head=_head(tour, printed_at),
+        starts_at=tour.starts_at,
+        sheets=[_stop_sheet(t, facts, row, site) for row in facts.plan.stops if not row.stop.skipped],
+        no_code=_why_no_code(t, facts),
+    )
+
+
+def _stop_sheet(t: Translator, facts: StopSheetFacts, row: PlannedRow, site: Site) -> StopSheet:
+    stop, stop_id, known = row.stop, id_of(row.stop), facts.known
+    made_for, near = (card.issue for card in known.points[stop_id]), known.near[stop_id]
+    return StopSheet(
+        number=stop.position,
+        name=stop.name,
+        address=stop.address,
+        arrival=stop.planned_arrival,
+        departure=stop.planned_departure,
+        made_for=[_sheet_issue(t, facts, issue) for issue in made_for],
+        near=[_sheet_issue(t, facts, issue, metres=metres) for metres, issue in near],
+        topics=[category.name_in(t.language) for category in facts.likely[stop_id]],
+        link=site.url(new_report(facts.join_code, stop_id)) if facts.join_code else "",
+    )
+
+
+def _sheet_issue(t: Translator, facts: StopSheetFacts, issue: Issue, *, metres: float | None = None) -> SheetIssue:
+    known = facts.known.issues[id_of(issue)]
+    category = known.category.name_in(t.language)
+    promises = [
+        SheetPromise(f"{say_promise(t, each)} · {say_standing(t, each, facts.today)}", each.overdue)
+        for each in known.promises
+    ]
+    title = [t("papers.folder.number", number=issue.id), issue_title(issue, category), *_issue_marks(t, issue)]
+    distance = [] if metres is None else [t("papers.stops.metres", metres=round(metres))]
+    return SheetIssue(
+        title=" · ".join(title),
+        place=" · ".join([issue_place(issue, category), *distance]),
+        promises=promises or [SheetPromise(issue_in_words(t, issue, facts.today), False)],
+    )
+
+
+def _why_no_code(t: Translator, facts: StopSheetFacts) -> str:
+    """Nothing for a tour that is over, whose sheets lead nowhere."""
+    if facts.join_code or facts.plan.tour.state in (TourState.CLOSED, TourState.CANCELLED):
+        return ""
+    if not facts.may_share:
+        return t("papers.stops.not_yours")
+    return t("papers.stops.no_code", screen=t("nav.ride"), button=t("ride.tablets"))
+
+
 def _head(tour: Tour, printed_at: datetime) -> PaperHead:
     return PaperHead(tour.title, tour.state, printed_at)
 
@@ -159,8 +215,7 @@ def _contact(contact: AgencyContact) -> FolderContact:
 def issue_on_paper(t: Translator, issue: Issue, category: str, known: PromisesOfIssue, *, today: date) -> FolderIssue:
     """An issue as the leader reads it: what it is, who raised it when, and what was promised about it."""
     marks = [t("papers.folder.number", number=issue.id), category]
-    marks += [t("words.severity.danger").upper()] if issue.severity is Severity.DANGER else []
-    marks += [t("papers.folder.internal")] if issue.internal else []
+    marks += _issue_marks(t, issue)
     raised = t("papers.folder.raised", day=t.short_date(issue.created_at))
     raised += t("papers.folder.raised_by", name=issue.raised_by) if issue.raised_by else ""
     state = t("papers.folder.state", state=t(f"words.issue_state.{issue.state.value}"))
@@ -173,6 +228,12 @@ def issue_on_paper(t: Translator, issue: Issue, category: str, known: PromisesOf
         photo=known.picture,
         promises=[promise_on_paper(t, given, agency, today=today) for given, agency in known.promises],
     )
+
+
+def _issue_marks(t: Translator, issue: Issue) -> Sequence[str]:
+    """What must not be overlooked: danger, and that it is not for everybody."""
+    danger = [t("words.severity.danger").upper()] if issue.severity is Severity.DANGER else []
+    return danger + ([t("papers.folder.internal")] if issue.internal else [])
 
 
 def promise_on_paper(t: Translator, given: Instruction, agency: Agency, *, today: date) -> FolderPromise:

@@ -31,6 +31,10 @@ class FileStore(Protocol):
         """The content as a stream that the caller reads and closes; raises NotFound at once, not at the first read."""
         ...
 
+    def renew(self, file_hash: str) -> int | None:
+        """How many bytes the file has, None where there is none; it is young again, so that nothing cleans it away."""
+        ...
+
     def hashes(self, *, older_than: timedelta) -> Iterator[str]:
         """The names of all files that nobody has put for so long."""
         ...

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from planner.storage.hashes import hash_of, is_hash, name_of, no_such_file
 
 _SCHEMES = {"s3": "https", "s3+http": "http"}
+_YOUNG = timedelta(hours=1)
 _FORM = "s3://KEY:SECRET@host/bucket?region=…"
 
 
@@ -67,6 +68,20 @@ class S3Store:
     def open_stream(self, file_hash: str) -> BinaryIO:
         """The content, fetched whole: files are at most a photo long, and a held connection would be one less to use."""
         return BytesIO(self.get(file_hash))
+
+    def renew(self, file_hash: str) -> int | None:
+        """How many bytes the file has, None where there is none. One that is not of the last hour is copied onto itself."""
+        name = name_of(file_hash)
+        try:
+            known = self._client.head_object(Bucket=self._bucket, Key=name)
+            if _older_than(known["LastModified"], _YOUNG):
+                source = {"Bucket": self._bucket, "Key": name}
+                self._client.copy_object(Bucket=self._bucket, Key=name, CopySource=source, MetadataDirective="REPLACE")
+        except self._client.exceptions.ClientError as error:
+            if _is_missing(error):
+                return None
+            raise
+        return int(known["ContentLength"])
 
     def hashes(self, *, older_than: timedelta) -> Iterator[str]:
         """The names of all files that nobody has put for so long."""

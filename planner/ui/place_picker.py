@@ -21,6 +21,7 @@ from planner.ui.visit import say_no
 
 SHOWN = 6
 MAP_HEIGHT = 320
+CLOSE_ZOOM = 16
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,17 @@ def warn_far(visit: Visit, point: Point | None) -> None:
 
 
 def tap_on_map(
-    visit: Visit, *, key: str, present: Point | None = None, flags: Sequence[Flag] = (), height: int = MAP_HEIGHT
+    visit: Visit,
+    *,
+    key: str,
+    present: Point | None = None,
+    flags: Sequence[Flag] = (),
+    near: Point | None = None,
+    height: int = MAP_HEIGHT,
 ) -> Point | None:
-    """A map of the city; the point that was tapped on it, None before. `present` is marked until there is one."""
+    """A map of the city, or of what is `near`; the point that was tapped on it, None before. `present` is marked until
+    there is one.
+    """
     point = tapped_point(st.session_state.get(key)) or present
     with visit.reading() as session:
         districts = list_districts(session, visit.actor)
@@ -64,6 +73,8 @@ def tap_on_map(
         use_container_width=True,
         feature_group_to_add=plan_features(PlanDrawing(dots=[point] if point else [], flags=list(flags))),
         returned_objects=["last_clicked"],
+        center=tuple(near) if near else None,
+        zoom=CLOSE_ZOOM if near else None,
     )
     return tapped_point(found)
 

@@ -139,6 +139,7 @@ LOOKS: Mapping[Step, StepLook] = {
     Step.EDIT: StepLook("gray", "edit"),
     Step.CANCEL: StepLook("gray", "cancel", take=_cancel),
     Step.RAISE: StepLook("gray", "flag"),
+    Step.WITHDRAW: StepLook("gray", "cancel"),
     Step.ADD_PHOTO: StepLook("gray", "add_a_photo"),
     Step.HIDE_PHOTO: StepLook("gray", "visibility_off"),
     Step.SHOW_PHOTO: StepLook("gray", "visibility"),

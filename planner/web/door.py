@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.status import HTTP_429_TOO_MANY_REQUESTS
+from starlette.status import HTTP_429_TOO_MANY_REQUESTS, HTTP_507_INSUFFICIENT_STORAGE
 
 from planner import links
 from planner.config import BROWSER_COOKIE, SIGN_IN_COOKIE, settings
@@ -41,7 +41,8 @@ def visitor(request: HTTPConnection) -> Visit:
     return begin_visit(the_database(), request.cookies, now=datetime.now(UTC), here=str(request.url))
 
 
-def _visit_to_say_no(request: Request) -> Visit:
+def visit_of_no(request: Request) -> Visit:
+    """The visit in whose words a no is told; it asks the database as long as that answers."""
     return visit_to_say_no(the_database(), request.cookies, now=datetime.now(UTC), here=str(request.url))
 
 
@@ -144,21 +145,34 @@ def tell_rule(request: Request, error: Exception) -> Response:
     assert isinstance(error, PlannerError)
     if isinstance(error, Unavailable):
         _log.error("%s at %s", error.key, request.url.path, exc_info=error)
-    visit = _visit_to_say_no(request)
+    visit = visit_of_no(request)
     if isinstance(error, NotAllowed) and visit.actor.is_stranger and wants_html(request):
         return go(links.sign_in_and_back(_here(request)))
-    sentence = visit.t(error.key, **error.values)
-    status = {NotAllowed: 403, NotFound: 404, Conflict: 409, Unavailable: 503}.get(type(error), 400)
     if wants_html(request):
-        return page(request, visit, "message.html", status=status, sentence=sentence)
-    return JSONResponse({"error": sentence, "key": error.key, "field": error.field}, status)
+        sentence = visit.t(error.key, **error.values)
+        return page(request, visit, "message.html", status=status_of(error), sentence=sentence)
+    return refusal(visit, error)
+
+
+def status_of(error: PlannerError) -> int:
+    """The status of HTTP that says what kind of a no it is."""
+    if error.key == "app.error.full":
+        return HTTP_507_INSUFFICIENT_STORAGE
+    statuses = {NotAllowed: 403, NotFound: 404, Conflict: 409, Unavailable: 503}
+    return next((status for kind, status in statuses.items() if isinstance(error, kind)), 400)
+
+
+def refusal(visit: Visit, error: PlannerError) -> JSONResponse:
+    """A rule's no for a program: the sentence, its key, and the field at fault."""
+    told = {"error": visit.t(error.key, **error.values), "key": error.key, "field": error.field}
+    return JSONResponse(told, status_of(error))
 
 
 def tell_failure(request: Request, error: Exception) -> Response:
     """A polite message with a number that stands in the log."""
     number = secrets.token_hex(4)
     _log.error("failure %s at %s", number, request.url.path, exc_info=error)
-    visit = _visit_to_say_no(request)
+    visit = visit_of_no(request)
     sentence = visit.t("app.failure", number=number)
     if wants_html(request):
         return page(request, visit, "message.html", status=500, sentence=sentence)

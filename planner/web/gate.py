@@ -16,6 +16,7 @@ from planner import links
 from planner.config import SIGN_IN_COOKIE, settings
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound, Unavailable
+from planner.services.access.join import code_of_tablet
 from planner.services.access.set_up import is_empty
 from planner.services.access.sign_in import tablet_is_over
 from planner.web.door import TOO_OFTEN_S, page, tell_rule, visitor
@@ -28,6 +29,8 @@ _OPEN_TO_ALL = {"/_stcore/health", "/_stcore/host-config"}
 """Of Streamlit's own addresses those that a browser asks for before it is known who is there."""
 _FILES_OF_STREAMLIT = ("/static/", "/media/", "/component/")
 _POLICY_VIOLATION = 1008
+_OF_THE_BUS = {"", links.screen("ride"), links.screen("tablet")}
+"""Screens that a tablet does not have: it has the page on the bus."""
 
 
 class Gate:
@@ -133,10 +136,13 @@ def _actor(connection: HTTPConnection) -> Actor:
 
 
 def _door_for(request: Request) -> Response | None:
-    """Where a stranger is sent instead of the screen; the reason where nobody can tell who asks; None for all others,
+    """Where a stranger, or a tablet, is sent instead of the screen; the reason where nobody can tell who asks; None for all others,
     whose address is the screen's."""
     try:
         visit = visitor(request)
+        if visit.actor.is_tablet and request.url.path.rstrip("/") in _OF_THE_BUS:
+            with visit.database.reading() as session:
+                return RedirectResponse(links.FIELD.to(code=code_of_tablet(session, visit.actor)), 303)
         if not visit.actor.is_stranger:
             return _without_slash(request)
         with visit.database.reading() as session:

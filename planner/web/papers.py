@@ -11,7 +11,13 @@ from starlette.routing import Route
 
 from planner import links
 from planner.domain.models import Tour
-from planner.phrases.papers import folder_in_words, passengers_in_words, posters_in_words, sheet_in_words
+from planner.phrases.papers import (
+    folder_in_words,
+    passengers_in_words,
+    posters_in_words,
+    sheet_in_words,
+    stop_sheets_in_words,
+)
 from planner.phrases.tour_route import route_of
 from planner.render.files.gpx import tour_gpx
 from planner.render.files.route_geojson import tour_geojson
@@ -19,8 +25,10 @@ from planner.render.papers.leader_folder import leader_folder_pdf
 from planner.render.papers.passenger_list import passenger_list_pdf
 from planner.render.papers.route_sheet import route_sheet_pdf
 from planner.render.papers.stop_posters import stop_posters_pdf
+from planner.render.papers.stop_sheets import stop_sheets_pdf
 from planner.services.access.visit import Visit
 from planner.services.papers import papers
+from planner.services.papers.stop_sheets import stop_sheets
 from planner.services.tours.plan import plan_of
 from planner.services.tours.tours import get_tour
 from planner.storage import the_store
@@ -55,6 +63,12 @@ def _posters(visit: Visit, tour_id: int) -> Draw:
     with visit.database.reading() as session:
         facts = papers.stop_posters(session, visit.actor, tour_id, now=visit.now)
     return lambda: stop_posters_pdf(posters_in_words(visit.t, facts, printed_at=visit.now, site=visit.site), visit.t)
+
+
+def _stop_sheets(visit: Visit, tour_id: int) -> Draw:
+    with visit.database.reading() as session:
+        facts = stop_sheets(session, visit.actor, tour_id, now=visit.now)
+    return lambda: stop_sheets_pdf(stop_sheets_in_words(visit.t, facts, printed_at=visit.now, site=visit.site), visit.t)
 
 
 def _gpx(visit: Visit, tour_id: int) -> Draw:
@@ -113,6 +127,7 @@ ROUTES = [
     _route(links.LEADER_FOLDER, PDF, "papers.folder.title", _leader_folder),
     _route(links.PASSENGERS, PDF, "papers.passengers.title", _passengers),
     _route(links.STOP_POSTERS, PDF, "papers.posters.title", _posters),
+    _route(links.STOP_SHEETS, PDF, "papers.stops.title", _stop_sheets),
     _route(links.ROUTE_GPX, "application/gpx+xml", "papers.route.title", _gpx),
     _route(links.ROUTE_GEOJSON, "application/geo+json", "papers.route.title", _geojson),
 ]

@@ -5,6 +5,7 @@ from starlette.staticfiles import StaticFiles
 
 from planner import links
 from planner.web import calendars, files, maps, papers, place_map, public_stop, tiles
+from planner.web.field import routes as field
 from planner.web.own_files import OwnFiles
 from planner.web.way_in import set_password, sign_in
 
@@ -18,6 +19,7 @@ ROUTES: list[BaseRoute] = [
     *place_map.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
+    *field.ROUTES,
     Mount(links.LEAFLET, StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
     Mount(links.OWN_ASSETS, OwnFiles()),
 ]

@@ -1,11 +1,15 @@
-"""Deleting what nobody needs: files of photos that no row names."""
+"""Deleting what nobody needs: files of photos that no row names, pieces that nobody goes on sending, ways of
+rides long ago."""
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 
 from planner.database import the_database
 from planner.domain.actor import KEEPER
 from planner.domain.errors import Unavailable
+from planner.services.field.files import KEPT_FOR, the_parts
+from planner.services.field.track import forget_tracks
 from planner.services.issues.orphans import remove_orphans
 from planner.storage import the_store
 
@@ -26,5 +30,8 @@ async def clean_up() -> None:
 
 
 def _remove_orphans() -> int:
+    with the_database().transaction() as session:
+        forget_tracks(session, KEEPER, now=datetime.now(UTC))
     with the_database().reading() as session:
-        return remove_orphans(session, KEEPER, the_store())
+        orphans = remove_orphans(session, KEEPER, the_store())
+    return orphans + the_parts().remove_old(older_than=KEPT_FOR)

@@ -33,12 +33,17 @@ _servers: list[Server] = []
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser_path() -> str:
+    """Where the Chromium is that all tests use; looked for before Playwright runs, which is asked too."""
+    return _browser_or_fail()
+
+
+@pytest.fixture(scope="session")
+def browser(browser_path: str) -> Iterator[Browser]:
     """A headless Chromium in which every host but this one does not exist."""
-    path = _browser_or_fail()
     expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, NOTHING_OUTSIDE])
+        browser = playwright.chromium.launch(executable_path=browser_path, args=[*QUIET, NOTHING_OUTSIDE])
         yield browser
         browser.close()
 

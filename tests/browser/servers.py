@@ -68,11 +68,12 @@ def start_server(
     variables: dict[str, str] | None = None,
     seconds: float = 60,
     port: int | None = None,
+    root: Path = ROOT,
 ) -> Server:
     """Starts `python <command>` with its data under `folder`, and returns when it answers.
 
     The planner's variables of whoever runs the tests do not reach it; `variables` do. `port` is a free one, unless it is
-    given. Raises RuntimeError with the log
+    given; `root` is where the product lies. Raises RuntimeError with the log
     if it ends or does not answer within `seconds`.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -89,7 +90,7 @@ def start_server(
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, *command],
-            cwd=ROOT,
+            cwd=root,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=output,

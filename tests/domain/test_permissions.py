@@ -33,6 +33,7 @@ lead_tour            yes   yes       yes       leads      leads    -           -
 see_issue            yes   yes       yes       yes        hidden   public      -
 log_issue            yes   yes       yes       yes        yes      tour        -
 edit_issue           yes   yes       yes       yes        part     own         -
+withdraw_issue       raised raised   raised    raised     unhidden own         -
 comment              yes   yes       yes       yes        hidden   public      -
 support              yes   yes       yes       yes        hidden   public      -
 mark_internal        yes   yes       yes       yes        -        -           -
@@ -106,6 +107,19 @@ SITUATIONS: Mapping[str, Mapping[Subject, str]] = {
         Subject(agencies=frozenset({1}), owner="person:1"): "permissions.other_agency",
         Subject(agencies=frozenset({MY_AGENCY}), internal=True): "",
         replace(MINE_AS_PERSON, internal=True): "permissions.internal",
+    },
+    "raised": {
+        EMPTY: "permissions.not_owner",
+        MINE_AS_PERSON: "",
+        replace(MINE_AS_PERSON, internal=True): "",
+        MINE_AS_TABLET: "permissions.not_owner",
+    },
+    "unhidden": {
+        EMPTY: "permissions.not_owner",
+        MINE_AS_PERSON: "",
+        replace(MINE_AS_PERSON, internal=True): "permissions.internal",
+        replace(MINE_AS_PERSON, internal=True, agencies=frozenset({MY_AGENCY})): "",
+        MINE_AS_TABLET: "permissions.not_owner",
     },
     "own": {
         EMPTY: "permissions.not_owner",

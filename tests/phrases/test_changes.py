@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import ChangedMeanwhile
+from planner.domain.words import Role
 from planner.i18n import LANGUAGES, translator
-from planner.phrases.changes import LABELS, LONGEST_VALUE, say_changes
+from planner.phrases.changes import LABELS, LONGEST_VALUE, say_beside, say_changes
 
 REST = "Ваша правка не записана, введённое осталось. Чтобы поставить своё, сохраните ещё раз."
 RU = translator("ru", "Asia/Yakutsk")
@@ -44,3 +46,20 @@ def test_every_field_has_a_name_in_both_languages() -> None:
     said = [say_changes(translator(language, "Asia/Yakutsk"), each) for language in LANGUAGES for each in every]
 
     assert [each for each in said if "." in each.partition(":")[2].partition(". ")[0]] == []
+
+
+def test_what_an_edit_met_is_said_with_who_it_was() -> None:
+    tablet = Actor("Пётр", frozenset({Role.PARTICIPANT}), tour_id=1, participant_id=1)
+    fields = {"text": "Трещина", "address": "", "severity": True, "line": True}
+
+    told = [
+        say_beside(RU, reader, fields, by=by)
+        for reader, by in ((STRANGER, "Ким Ольга"), (tablet, "Ким Ольга"), (tablet, ""))
+    ]
+
+    what = "Описание (у него: Трещина); Адрес (у него: пусто); Серьёзность; Координаты"
+    assert told == [
+        f"Одновременно изменено и другим человеком (Ким Ольга): {what}.",
+        f"Одновременно изменено и другим человеком (К. О.): {what}.",
+        f"Одновременно изменено и другим человеком: {what}.",
+    ]

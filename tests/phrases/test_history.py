@@ -14,6 +14,7 @@ ROADS, PARKS = {"id": 1, "name": "Дороги"}, {"id": 2, "name": "Парки"
 
 HISTORY: dict[Step, tuple[dict[str, object], list[str], list[str]]] = {
     Step.RAISE: ({}, [], []),
+    Step.WITHDRAW: ({}, [], []),
     Step.INSTRUCT: (
         {"agency": ROADS, "due_on": "2026-11-30", "co_executors": [PARKS]},
         ["Исполнитель: Дороги", "Соисполнители: Парки", "Срок: 30 ноября 2026"],

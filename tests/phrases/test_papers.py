@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from planner.database import Database
+from planner.domain.actor import Actor
 from planner.domain.geo import Point
-from planner.domain.models import Agency, City, Instruction, Issue, Person, StopIssue
+from planner.domain.models import Agency, City, Instruction, Issue, Person, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import Answer, InstructionState, IssueState, SeatGroup, Severity, TourState
 from planner.i18n import Translator
@@ -20,10 +21,13 @@ from planner.phrases.papers import (
     posters_in_words,
     promise_on_paper,
     sheet_in_words,
+    stop_sheets_in_words,
 )
 from planner.render.papers.leader_folder import FolderContact
 from planner.render.papers.paper import PaperHead
+from planner.render.papers.stop_sheets import SheetIssue, SheetPromise
 from planner.routing.engine import Turn
+from planner.services.access.sharing import share_tour
 from planner.services.guests.invitations import answer_invitation, invite_agency, invite_guest, invite_person
 from planner.services.papers.issues import PromisesOfIssue
 from planner.services.papers.papers import (
@@ -33,6 +37,7 @@ from planner.services.papers.papers import (
     route_sheet,
     stop_posters,
 )
+from planner.services.papers.stop_sheets import stop_sheets
 from planner.services.papers.turns import RideTurns
 from planner.services.tours.plan import plan_of
 from planner.services.tours.tours import publish_tour
@@ -208,3 +213,66 @@ def test_posters_lead_to_the_public_pages_and_name_the_city(database: Database, 
         code = facts.plan.stops[0].stop.public_code
         assert [stop.public_link for stop in posters.route.stops] == [f"https://tours.example.ru/stop/{code}"]
         assert (posters.city, posters.head.printed_at) == ("Blagoveshchensk", now)
+
+
+def test_stop_sheets_say_what_is_known_and_lead_to_the_report_form(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        first, second = story.stops(session, tour_id, 1, 3)
+        publish_tour(session, story.olga, tour_id, now=now)
+        code = share_tour(session, story.olga, tour_id)
+        session.get_one(Stop, second).skipped = True
+        own = story.issue(session, text="Яма", address="ул. Ленина, 133", severity=Severity.DANGER, internal=True)
+        near = story.issue(session, north_m=1100)
+        session.add_all(
+            [
+                StopIssue(stop_id=first, issue_id=own),
+                Instruction(issue_id=own, agency_id=story.roads_id, given_at=now, **PROMISE),
+            ]
+        )
+        session.flush()
+        facts = stop_sheets(session, story.olga, tour_id, now=now)
+
+        made = stop_sheets_in_words(RU.on_paper(), facts, printed_at=now, site=Site("https://tours.example.ru"))
+
+        stop = session.get_one(Stop, first)
+        promise = SheetPromise("Дороги, до 20 ноября 2026 · просрочено на 3 дня", True)
+        assert [(each.number, each.name, each.link) for each in made.sheets] == [
+            (1, "1 км", f"https://tours.example.ru/field/{code}#new/{first}")
+        ]
+        [sheet] = made.sheets
+        assert (sheet.arrival, sheet.departure) == (stop.planned_arrival, stop.planned_departure)
+        assert list(sheet.made_for) == [
+            SheetIssue(f"№ {own} · Яма · ОПАСНО · для служебного пользования", "ул. Ленина, 133, Освещение", [promise])
+        ]
+        assert list(sheet.near) == [
+            SheetIssue(
+                f"№ {near} · Освещение",
+                "Освещение · в 100 м от остановки",
+                [SheetPromise("Новое, без поручения", False)],
+            )
+        ]
+        assert (list(sheet.topics), made.no_code, made.head.printed_at) == (["Освещение"], "", now)
+
+
+def test_stop_sheets_without_a_link_say_how_to_get_one_to_those_who_may(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        story.stops(session, tour_id, 1)
+        publish_tour(session, story.olga, tour_id, now=now)
+
+        def said(actor: Actor, state: TourState) -> str:
+            session.get_one(Tour, tour_id).state = state
+            facts = stop_sheets(session, actor, tour_id, now=now)
+            return stop_sheets_in_words(RU, facts, printed_at=now, site=Site("")).no_code
+
+        assert said(story.olga, TourState.PUBLISHED) == (
+            "QR-кода нет: у объезда ещё нет ссылки для планшетов. После публикации нажмите «Планшеты» на экране "
+            "«В пути» и напечатайте листы снова."
+        )
+        assert said(story.boris, TourState.PUBLISHED) == (
+            "QR-код есть на листах, которые печатает тот, кто ведёт объезд."
+        )
+        assert [said(story.olga, state) for state in (TourState.CLOSED, TourState.CANCELLED)] == ["", ""]

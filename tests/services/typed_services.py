@@ -27,6 +27,8 @@ from planner.services.city import (
 )
 from planner.services.control import closing, instructions
 from planner.services.control.steps import checked_text
+from planner.services.field import door, tour
+from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
 from planner.services.issues import issues, photos
 from planner.services.issues import list as issue_list
@@ -95,8 +97,8 @@ def _open_sign_in_for(w: World) -> Said:
 
 
 def _join(w: World) -> Said:
-    texts = {"name": TYPED, "agency_name": TYPED, "network": TYPED, "device": TYPED}
-    join.join_tour(w.session, " O\x00ne\ud800", **texts, now=NOW)
+    texts: dict[str, Any] = {"name": TYPED, "agency_name": TYPED, "network": TYPED, "device": TYPED}
+    join.join_tour(w.session, LINK, **texts, now=NOW)
     row = w.session.exec(select(Participant).where(Participant.name == KEPT)).one()
     device = w.session.exec(select(SignIn.device)).one()
     return {**w.kept(row, "name agency_name"), "code": ANSWERED, "network": ANSWERED, "device": device}
@@ -217,8 +219,8 @@ def _answer(w: World) -> Said:
 
 def _log(w: World) -> Said:
     about: dict[str, Any] = {"category_id": w.scene.town.potholes, "lat": 50.27, "lon": 127.54, "now": NOW}
-    row = issues.log_issue(w.session, w.olga, uid=new_id(), text=TYPED, address=TYPED, **about)
-    return {**w.kept(row, "text address"), **w.asked("uid", lambda: issues.checked_uid(TYPED))}
+    row = issues.log_issue(w.session, w.olga, uid=new_id(), text=TYPED, address=TYPED, behalf=TYPED, **about)
+    return {**w.kept(row, "text address behalf"), **w.asked("uid", lambda: issues.checked_uid(TYPED))}
 
 
 def _comment(w: World) -> Said:
@@ -325,6 +327,8 @@ def _looked_for(question: Callable[[World], object], name: str) -> Callable[[Wor
     return lambda w: w.asked(name, lambda: question(w))
 
 
+LINK = " O\x00ne\ud800"
+"""The link of a tour, as somebody might type it."""
 SEARCH = IssueFilter(text=TYPED)
 SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.people.save_person": _person,
@@ -354,12 +358,8 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.sign_in.open_sign_in_for": _open_sign_in_for,
     "access.sign_in.sign_out": _looked_for(lambda w: sign_in.sign_out(w.session, TYPED), "token"),
     "access.sign_in.find_actor": _looked_for(lambda w: sign_in.find_actor(w.session, TYPED, now=NOW), "token"),
-    "access.join.agencies_to_join": _looked_for(
-        lambda w: join.agencies_to_join(w.session, " O\x00ne\ud800", now=NOW), "code"
-    ),
-    "access.join.tour_of_link": lambda w: {
-        "code": KEPT if join.tour_of_link(w.session, " O\x00ne\ud800", now=NOW) else None
-    },
+    "access.join.agencies_to_join": _looked_for(lambda w: join.agencies_to_join(w.session, LINK, now=NOW), "code"),
+    "access.join.tour_of_link": lambda w: {"code": KEPT if join.tour_of_link(w.session, LINK, now=NOW) else None},
     "city.addresses.find_addresses": _looked_for(
         lambda w: addresses.find_addresses(w.session, w.olga, TYPED, data=Path("/nowhere")), "text"
     ),
@@ -429,6 +429,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         invitations.invite_guest(w.session, w.olga, w.scene.tour, name=TYPED, agency_name=TYPED, note=TYPED, now=NOW),
         "name agency_name note",
     ),
+    "field.items.tour_of_code": lambda w: {
+        "code": KEPT if tour_of_code(w.session, " O\x00ne\ud800") == w.scene.tour else None
+    },
     "issues.issues.add_comment": _comment,
     "issues.issues.checked_uid": _looked_for(lambda w: issues.checked_uid(TYPED), "uid"),
     "issues.issues.edit_issue": lambda w: {
@@ -451,6 +454,10 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "issues.photos.read_photo": _looked_for(lambda w: photos.read_photo(w.session, w.olga, w.store, TYPED), "photo_id"),
     "proposals.proposals.make_tour_of_bus": _bus_tour,
     "proposals.proposals.take_proposal": _take,
+    "field.door.field_door": lambda w: {"code": KEPT if door.field_door(w.session, LINK, now=NOW) else None},
+    "field.door.ridden_tour": lambda w: {"code": KEPT if door.ridden_tour(w.session, w.olga, LINK, now=NOW) else None},
+    "field.tour.field_news": lambda w: {"code": KEPT if tour.field_news(w.session, w.olga, LINK, now=NOW) else None},
+    "field.tour.field_tour": lambda w: {"code": KEPT if tour.field_tour(w.session, w.olga, LINK, now=NOW) else None},
     "ride.public_arrival.public_arrival": _looked_for(lambda w: public_arrival(w.session, TYPED, now=NOW), "code"),
     "tours.area.issues_in_area": _looked_for(
         lambda w: area.issues_in_area(w.session, w.olga, id_of(w.tour), SEARCH, today=TODAY), "wanted.text"

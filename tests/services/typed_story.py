@@ -25,6 +25,7 @@ from planner.routing.city_travel import CityTravel
 from planner.services.city.extract import Extract
 from planner.services.city.extract_import import ImportPlan
 from planner.services.control.instructions import report_done
+from planner.services.field.taking import Taking
 from planner.services.issues.photos import KeptPhoto, add_photo
 from planner.services.proposals.brief import Brief, read_brief
 from planner.services.proposals.candidates import Candidate
@@ -130,6 +131,7 @@ def make_world(session: Session, folder: Path) -> World:
 
 MADE_BY_SERVICES = (
     *(Brief, Candidate, Help, OrderCheck, Proposal, ProposedStop, Tables),
+    Taking,
     *(CityTravel, Plan, PlanMemory, Site, TourRoute),
     *(Extract, ImportPlan, KeptPhoto),
 )

@@ -1,6 +1,7 @@
 """What every file store promises, on a real folder and on a real S3 server."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -112,3 +113,22 @@ def test_old_files_are_listed_and_removed(store: FileStore) -> None:
     assert too_young == (set(), False)
     assert removed == (True, True)
     assert set(store.hashes(older_than=at_once)) & {first, second} == {second}
+
+
+def test_renew_tells_the_size_and_none_for_a_missing_file(store: FileStore) -> None:
+    file_hash = store.put(b"renewed")
+
+    assert [store.renew(file_hash), store.renew("0" * 64)] == [7, None]
+    with pytest.raises(NotFound):
+        store.renew("../x")
+
+
+def test_renewed_file_is_young_again(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.storage.s3._YOUNG", timedelta(hours=-1))
+    file_hash = store.put(b"old and renewed")
+    if isinstance(store, FolderStore):
+        os.utime(store.path_of(file_hash), (0, 0))
+
+    store.renew(file_hash)
+
+    assert (store.remove(file_hash, older_than=timedelta(hours=1)), store.get(file_hash)) == (False, b"old and renewed")

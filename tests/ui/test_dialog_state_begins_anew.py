@@ -134,6 +134,7 @@ OPENINGS = (
         {"kind": ProposalKind.MOST, "bus": 0},
     ),
     Opening("issue/edit.py:show_edit", "issue.py", "controller", "step-edit", REPORTED, OF_REPORTED),
+    Opening("issue/moving.py:show_move", "issue.py", "controller", "move", REPORTED, OF_REPORTED),
     Opening("issue/edit.py:show_add_photos", "issue.py", "controller", "add_photos", REPORTED, OF_REPORTED),
     Opening(
         *("issue/edit.py:show_hide_photo", "issue.py", "controller", "hide_photo", REPORTED),

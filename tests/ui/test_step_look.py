@@ -18,7 +18,15 @@ from planner.ui.step_look import LOOKS, Given, fields_of, place_of
 from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_instruction, an_issue, make_town
 
 LATER = DUE + timedelta(days=7)
-WITHOUT_A_SERVICE = {Step.INSTRUCT, Step.EDIT, Step.RAISE, Step.ADD_PHOTO, Step.HIDE_PHOTO, Step.SHOW_PHOTO}
+WITHOUT_A_SERVICE = {
+    Step.INSTRUCT,
+    Step.EDIT,
+    Step.RAISE,
+    Step.WITHDRAW,
+    Step.ADD_PHOTO,
+    Step.HIDE_PHOTO,
+    Step.SHOW_PHOTO,
+}
 TAKEN = {
     Step.REPORT: "oksana",
     Step.ASK_EXTENSION: "oksana",

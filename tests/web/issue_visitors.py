@@ -23,7 +23,7 @@ def sign_everybody_in(session: Session, scene: Scene) -> Mapping[str, str]:
         name: open_sign_in_for(session, session.get_one(Person, actor.person_id), now=now)
         for name, actor in people.items()
     }
-    return tokens | {"pyotr": join_tour(session, "One", name="Pyotr", now=now), "stranger": ""}
+    return tokens | {"pyotr": join_tour(session, "One", name="Pyotr", again=True, now=now), "stranger": ""}
 
 
 def look_as(site: TestClient, token: str) -> TestClient:

@@ -3,7 +3,8 @@
 import pytest
 from starlette.requests import Request
 
-from planner.web.door import network_of
+from planner.domain.errors import ChangedMeanwhile, Conflict, Invalid, NotAllowed, NotFound, PlannerError, Unavailable
+from planner.web.door import network_of, status_of
 
 
 def request_from(address: str, *forwarded: str) -> Request:
@@ -35,3 +36,19 @@ def test_what_visitors_write_into_the_header_does_not_count(monkeypatch: pytest.
 
     assert straight == silent_proxy == "127.0.0.0/24"
     assert past_the_proxy == behind_it == "192.0.2.0/24"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (Invalid("typed.error.email"), 400),
+        (NotAllowed("permissions.sign_in"), 403),
+        (NotFound("app.unknown_page"), 404),
+        (Conflict("app.error.at_once"), 409),
+        (ChangedMeanwhile("issue", {}), 409),
+        (Unavailable("app.error.busy"), 503),
+        (Unavailable("app.error.full"), 507),
+    ],
+)
+def test_status_says_what_kind_of_no_it_is(error: PlannerError, status: int) -> None:
+    assert status_of(error) == status

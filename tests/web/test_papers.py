@@ -7,6 +7,7 @@ from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
+import zxingcpp
 from pypdf import PdfReader
 from starlette.testclient import TestClient
 
@@ -20,6 +21,7 @@ PAPERS = {
     "leader-folder.pdf": ("application/pdf", "inline", "Папка руководителя"),
     "passengers.pdf": ("application/pdf", "inline", "Список пассажиров"),
     "stop-posters.pdf": ("application/pdf", "inline", "Объявления на остановки"),
+    "stop-sheets.pdf": ("application/pdf", "inline", "Листы остановок"),
     "route.gpx": ("application/gpx+xml", "attachment", "Маршрут"),
     "route.geojson": ("application/geo+json", "attachment", "Маршрут"),
 }
@@ -64,6 +66,16 @@ def test_papers_hold_the_tour(site: TestClient, tokens: Mapping[str, str]) -> No
     assert "<name>1. Двор</name>" in gpx
 
 
+def test_code_of_a_stop_sheet_opens_the_report_form_of_the_stop(site: TestClient, tokens: Mapping[str, str]) -> None:
+    codes = {}
+
+    for name in ("olga", "boris"):
+        pdf = PdfReader(BytesIO(look_as(site, tokens[name]).get("/tours/1/stop-sheets.pdf").content))
+        codes[name] = [found.text for image in pdf.pages[0].images for found in zxingcpp.read_barcodes(image.image)]
+
+    assert codes == {"olga": ["http://testserver/field/One#new/1"], "boris": []}
+
+
 def test_papers_are_for_those_who_may_see_them(site: TestClient, tokens: Mapping[str, str]) -> None:
     statuses = {
         name: [look_as(site, token).get(f"/tours/1/{path}").status_code for path in PAPERS]
@@ -71,12 +83,12 @@ def test_papers_are_for_those_who_may_see_them(site: TestClient, tokens: Mapping
     }
 
     assert statuses == {
-        "olga": [200] * 6,
-        "oksana": [200, 200, 403, 200, 200, 200],
-        "boris": [200, 200, 403, 200, 200, 200],
-        "kira": [200, 200, 403, 200, 200, 200],
-        "pyotr": [403, 403, 403, 200, 200, 200],
-        "stranger": [303] * 6,
+        "olga": [200] * 7,
+        "oksana": [200, 200, 403, 200, 200, 200, 200],
+        "boris": [200, 200, 403, 200, 200, 200, 200],
+        "kira": [200, 200, 403, 200, 200, 200, 200],
+        "pyotr": [403, 403, 403, 200, 403, 200, 200],
+        "stranger": [303] * 7,
     }
 
 

@@ -58,7 +58,7 @@ KNOWS_ISSUE: Mapping[str, frozenset[str]] = {
     "internal": STAFF | {"kira", "oksana"},
     "withdrawn": frozenset(),
 }
-OF_TOUR = ("tour_id", "stop_id", "participant_id", "tour", "stop", "plan", "memory", "choice", "check")
+OF_TOUR = ("code", "tour_id", "stop_id", "participant_id", "tour", "stop", "plan", "memory", "choice", "check")
 ABOUT_EITHER = ("issues.issues.add_comment",)
 """Services that need one of several things; each is asked about alone."""
 OF_ISSUE = ("issue_id", "instruction_id", "photo_id", "photo_ids", "issue")
@@ -113,6 +113,7 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
             mark = MARKS[kind]
             tour = tours[kind]
             tour.title = tour.note = tour.start_name = tour.bus_name = mark
+            tour.join_code = f"code{kind}"
             stop = _kept(
                 session,
                 Stop(tour_id=id_of(tour), position=2, name=mark, address=mark, lat=50.27, lon=127.53, must=True),
@@ -269,6 +270,8 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "bus": lambda a: 0,
     "change_id": lambda a: 1,
     "changes": lambda a: [Change(ChangeKind.SKIP, a.thing.stop)],
+    "categories": lambda a: (),
+    "code": lambda a: a.session.get_one(Tour, a.thing.tour).join_code,
     "columns": lambda a: IssueColumns(a.world.database),
     "data": lambda a: (
         jpeg() if a.service in ("keep_photo", "add_photo") else b"x" if a.service == "preview_places" else a.folder
@@ -285,16 +288,20 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "height_m": lambda a: 3.0,
     "help_": lambda a: Help(Remedy("earlier", (), (), minutes=5), ()),
     "is_area": lambda a: False,
+    "item": lambda a: {"uid": new_id(), "kind": "report", "at": 0, "by": a.olga.supporter},
     "items": lambda a: [AgendaEntry("Двор")],
     "kept": lambda a: [],
     "kind": lambda a: "osrm",
     "language": lambda a: "ru",
+    "late_ms": lambda a: 0,
     "lat": lambda a: POINT.lat,
     "learns": lambda a: True,
     "length_m": lambda a: 9.0,
+    "limit": lambda a: 5,
     "lon": lambda a: POINT.lon,
     "minutes": lambda a: 5,
     "name": lambda a: "Новое имя",
+    "near": lambda a: {},
     "now": lambda a: NOW,
     "on": lambda a: TODAY,
     "on_paper": lambda a: {},
@@ -306,6 +313,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "pile": lambda a: Pile.OVERDUE,
     "point": lambda a: POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
+    "raised": lambda a: (),
     "reason": lambda a: "Причина",
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
@@ -315,12 +323,15 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "start": lambda a: POINT,
     "starts_at": lambda a: NOW + timedelta(days=3),
     "step": lambda a: Step.CANCEL,
+    "stops": lambda a: [a.session.get_one(Stop, a.thing.stop)],
     "store": lambda a: a.world.store,
     "table": lambda a: Category if a.service in ARCHIVE else Closure,
     "tap": lambda a: Tap(TapKind.START, None, NOW),
     "text": lambda a: "Слово",
     "title": lambda a: "Новый объезд",
     "today": lambda a: TODAY,
+    "tablet_now": lambda a: 0,
+    "track": lambda a: [],
     "uid": lambda a: new_id(),
     "until": lambda a: NOW if a.service == "real_stops" else DUE,
     "url": lambda a: "http://127.0.0.1:9",

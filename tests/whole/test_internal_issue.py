@@ -78,7 +78,7 @@ def _make_secret(session: Session) -> Secret:
     close_issue(session, town.kira, repeated, now=NOW, **as_duplicate)
     (stop,) = add_stops_from_issues(session, town.olga, scene.other_tour, [issue], public_name="У моста")
     tokens = sign_everybody_in(session, scene)
-    tokens = {**tokens, "pavel": join_tour(session, "Two", name="Pavel", now=NOW)}
+    tokens = {**tokens, "pavel": join_tour(session, "Two", name="Pavel", again=True, now=NOW)}
     return Secret(scene, issue, repeated, id_of(stop), stop.public_code or "", photo, tokens)
 
 

@@ -17,6 +17,8 @@ ASKED_OTHERWISE = {
     "access.archive.touched_by_archiving": "given a kind, which names the permission",
     "access.sign_in.choose_language": "one's own language, which a stranger has too",
     "control.closing.checked_original": "both issues are locked by the caller",
+    "field.known.known_issues": "given the tour, which names the permission",
+    "field.mark.field_mark": "given the tour, which names the permission",
     "issues.internal.closed_to": "the caller found that the actor sees these issues",
     "issues.history.write_move": "the caller has required the permission",
     "proposals.my_order.apply_help": "given a check, which names the tour",

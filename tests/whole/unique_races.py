@@ -19,6 +19,9 @@ from planner.services.city.agencies import save_agency, save_category
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.districts import save_district
 from planner.services.control.instructions import give_instruction
+from planner.services.field.items import take_item
+from planner.services.field.sent import ms_of
+from planner.services.field.track import take_track
 from planner.services.guests.boarding import count_heads
 from planner.services.issues.issues import add_comment, log_issue, support_issue
 from planner.services.issues.photos import add_photo
@@ -142,11 +145,30 @@ def _position(w: World) -> Race:
     return Race(lambda s: report_position(s, w.olga, w.scene.tour, Point(50.27, 127.53), 10, at=NOW, now=NOW))
 
 
+def _item(w: World, **more: Any) -> Race:
+    item = {"uid": new_id(), "kind": "report", "at": ms_of(NOW), "by": w.scene.pyotr.supporter} | more
+    item |= {"category": w.scene.town.potholes, "stop": w.scene.stop}
+    return Race(lambda s: take_item(s, w.scene.pyotr, w.store, w.scene.tour, item, late_ms=0, now=NOW))
+
+
+def _item_with_photo(w: World) -> Race:
+    return _item(w, kind="photo", issue=w.issue(), hash=w.store.put(jpeg()))
+
+
+def _track(w: World) -> Race:
+    w.session.get_one(Tour, w.scene.tour).started_at = NOW
+    given: dict[str, Any] = {"track": [[ms_of(NOW), 50.27, 127.53, 8]], "tablet_now": ms_of(NOW), "now": NOW}
+    return Race(lambda s: take_track(s, w.olga, w.scene.tour, **given))
+
+
 RACES: Mapping[str, Callable[[World], Race]] = {
     "agency.name": _agency_name,
     "agencycategory.agency_id.category_id": _duties,
     "agencydistrict.agency_id.district_id": _duties,
     "busposition.tour_id": _position,
+    "fielditem.uid": _item,
+    "fieldphoto.uid": _item_with_photo,
+    "trackpoint.tour_id.at": _track,
     "calendarlink.person_id": _calendar_link,
     "category.name": _category_name,
     "city.id": _city,

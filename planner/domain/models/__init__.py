@@ -1,6 +1,7 @@
 """The tables. Import them from here."""
 
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
+from planner.domain.models.field import FieldItem, FieldPhoto, PhotoFate, TrackPoint
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
 from planner.domain.models.people import (
     CalendarLink,
@@ -39,6 +40,8 @@ __all__ = [
     "Comment",
     "DemoLoad",
     "District",
+    "FieldItem",
+    "FieldPhoto",
     "GuessCount",
     "HeadCount",
     "Instruction",
@@ -51,6 +54,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "Photo",
+    "PhotoFate",
     "Place",
     "RideChange",
     "SetUpCode",
@@ -60,5 +64,6 @@ __all__ = [
     "Support",
     "Tour",
     "TourProposal",
+    "TrackPoint",
     "TrustedBrowser",
 ]

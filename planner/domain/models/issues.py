@@ -57,6 +57,14 @@ class Issue(SQLModel, table=True):
     raised_by_participant_id: int | None = Field(default=None, foreign_key="participant.id")
     raised_by: str = ""
     """The name as it was then."""
+    behalf: str = ""
+    """The resident in whose name it was raised: told to staff alone, and to no history."""
+    placed: bool = True
+    """False: nobody has said where it is, the point is where the bus was last known to be."""
+    accuracy_m: int | None = None
+    """How exact the device called the point."""
+    place_from: str = ""
+    """What gave the point: "tablet", "map", "stop", "open" (the bus's own way), or nothing known."""
     supporters: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

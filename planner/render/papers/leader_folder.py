@@ -8,7 +8,7 @@ from PIL import Image
 
 from planner.i18n import Translator
 from planner.render.files.tour_route import RouteStop, TourRoute
-from planner.render.papers.paper import HEIGHT, SIDE, Paper, PaperHead, new_paper
+from planner.render.papers.paper import SIDE, Paper, PaperHead, new_paper
 
 _PHOTO_WIDTH, _PHOTO_HEIGHT = 44.0, 40.0
 _GAP = 4.0
@@ -157,7 +157,7 @@ def _write_stop(paper: Paper, each: FolderStop) -> None:
     for issue in each.issues:
         _write_issue(paper, issue)
     _write_contacts(paper, t("papers.folder.contacts_here"), each.contacts)
-    _rule_notes(paper)
+    paper.rule_notes(t("papers.folder.notes"))
 
 
 def _write_agenda(paper: Paper, each: FolderStop) -> None:
@@ -203,20 +203,6 @@ def _write_promise(paper: Paper, promise: FolderPromise, indent: float) -> None:
     paper.ln(0.8)
     paper.say(f"{'! ' if promise.is_late else ''}{promise.line}", 11, bold=promise.is_late, indent=indent)
     paper.say(_cut(promise.text), 11, indent=indent)
-
-
-def _rule_notes(paper: Paper) -> None:
-    """Lines to write on, as far as the page has room."""
-    room = HEIGHT - 20 - paper.get_y()
-    if room < 32:
-        return
-    paper.ln(3)
-    paper.say(paper.t("papers.folder.notes"), 11, bold=True)
-    paper.set_line_width(0.15)
-    y = paper.get_y() + 8
-    while y < min(HEIGHT - 20, paper.get_y() + 70):
-        paper.line(SIDE, y, paper.w - SIDE, y)
-        y += 9
 
 
 def _readable(photo: bytes | None) -> tuple[int, int] | None:

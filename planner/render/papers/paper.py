@@ -114,6 +114,19 @@ class Paper(FPDF):
             low, high = (middle, high) if fits else (low, middle - 1)
         return f"{line[:low].rstrip()}…"
 
+    def rule_notes(self, title: str) -> None:
+        """Lines to write on under a title, as far as the page has room."""
+        room = HEIGHT - 20 - self.get_y()
+        if room < 32:
+            return
+        self.ln(3)
+        self.say(title, 11, bold=True)
+        self.set_line_width(0.15)
+        y = self.get_y() + 8
+        while y < min(HEIGHT - 20, self.get_y() + 70):
+            self.line(SIDE, y, self.w - SIDE, y)
+            y += 9
+
     @contextmanager
     def grid(
         self, widths: Sequence[float], heads: Sequence[str], aligns: Sequence[str], size: float, *, air: float = 1.2

@@ -18,8 +18,10 @@ from planner.render.photos.exif import read_camera_facts
 from planner.render.photos.heic import heic_as_png
 
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
-MAX_PHOTO_PIXELS: Mapping[str, int] = {"jpeg": 60_000_000, "heic": 50_000_000, "png": 24_000_000, "webp": 24_000_000}
+MAX_PHOTO_PIXELS: Mapping[str, int] = {"jpeg": 210_000_000, "heic": 50_000_000, "png": 24_000_000, "webp": 24_000_000}
 """By kind: a JPEG is decoded at the size that is wanted, PNG and WebP only whole, four bytes for each pixel and more."""
+MAX_SCANNED_PIXELS = 60_000_000
+"""Of a JPEG of several scans, progressive ones above all: all its coefficients lie in memory until the last scan."""
 AT_ONCE = 2
 """How many pictures this process decodes at the same time."""
 PATIENCE_S = 60.0
@@ -27,6 +29,7 @@ CLEAN_SIDE = 2560
 THUMBNAIL_SIDE = 480
 
 PhotoKind = Literal["jpeg", "png", "webp", "heic"]
+Image.MAX_IMAGE_PIXELS = max(MAX_PHOTO_PIXELS.values())  # Pillow's own limit is lower; each kind has its own here
 _decoding = BoundedSemaphore(AT_ONCE)
 
 # Cameras write about ten scans. A few kilobytes can hold thousands over a huge empty picture: minutes of decoding each.
@@ -69,11 +72,31 @@ def prepare_photo(data: bytes) -> PreparedPhoto:
     try:
         return _prepare(data, kind)
     except Image.DecompressionBombError:
-        raise _too_many_pixels(kind) from None
+        raise _too_many_pixels(MAX_PHOTO_PIXELS[kind]) from None
     except _DAMAGE as error:
         raise Invalid("photos.error.broken", field="photo") from error
     finally:
         _decoding.release()
+
+
+def check_photo(data: bytes) -> PhotoKind:
+    """Looks at the beginning of a file without decoding it: Invalid as `prepare_photo`, but for what only decoding shows.
+
+    A JPEG that lacks its end passes, and so does damage in the middle. A HEIC is known by its first bytes alone.
+    """
+    if len(data) > MAX_PHOTO_BYTES:
+        raise Invalid("photos.error.too_large", field="photo", megabytes=MAX_PHOTO_BYTES // 1024**2)
+    kind = _kind_of(data)
+    if kind == "heic":
+        return kind
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
+            _check_pixels(image, kind, data)
+    except Image.DecompressionBombError:
+        raise _too_many_pixels(MAX_PHOTO_PIXELS[kind]) from None
+    except _DAMAGE as error:
+        raise Invalid("photos.error.broken", field="photo") from error
+    return kind
 
 
 def _kind_of(data: bytes) -> PhotoKind:
@@ -88,8 +111,16 @@ def _kind_of(data: bytes) -> PhotoKind:
     raise Invalid("photos.error.kind", field="photo")
 
 
-def _too_many_pixels(kind: PhotoKind) -> Invalid:
-    return Invalid("photos.error.too_many_pixels", field="photo", megapixels=MAX_PHOTO_PIXELS[kind] // 1_000_000)
+def _check_pixels(image: Image.Image, kind: PhotoKind, data: bytes) -> None:
+    most, pixels = MAX_PHOTO_PIXELS[kind], image.width * image.height
+    if kind == "jpeg" and pixels > MAX_SCANNED_PIXELS and (image.info.get("progressive") or _jpeg_scans(data) > 1):
+        most = MAX_SCANNED_PIXELS
+    if pixels > most:
+        raise _too_many_pixels(most)
+
+
+def _too_many_pixels(most: int) -> Invalid:
+    return Invalid("photos.error.too_many_pixels", field="photo", megapixels=most // 1_000_000)
 
 
 def _prepare(data: bytes, kind: PhotoKind) -> PreparedPhoto:
@@ -98,8 +129,7 @@ def _prepare(data: bytes, kind: PhotoKind) -> PreparedPhoto:
     if kind == "heic":
         data = heic_as_png(data, max_pixels=MAX_PHOTO_PIXELS[kind], side=CLEAN_SIDE)
     with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
-        if image.width * image.height > MAX_PHOTO_PIXELS[kind]:
-            raise _too_many_pixels(kind)
+        _check_pixels(image, kind, data)
         facts = read_camera_facts(image)
         profile = image.info.get("icc_profile")
         picture = _in_srgb(_on_white(_scaled(image)), profile)

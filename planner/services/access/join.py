@@ -1,12 +1,16 @@
 """Tablets that join a tour by its short link."""
 
+import hashlib
+import uuid
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from planner.domain.errors import Conflict, NotFound
-from planner.domain.models import Agency, Participant, Tour
+from planner.domain.actor import Actor
+from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from planner.domain.models import Agency, Participant, SignIn, Tour
 from planner.domain.models.types import id_of
+from planner.domain.permissions import Action, Subject, require
 from planner.domain.typed import one_line, typed_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
 from planner.services.access.guesses import count_try
@@ -29,6 +33,15 @@ def tour_of_link(session: Session, code: str, *, now: datetime) -> Tour:
     return _open_tour(session.exec(select(Tour).where(Tour.join_code == one_line(code))).first() if code else None, now)
 
 
+def code_of_tablet(session: Session, actor: Actor) -> str:
+    """The code of the link by which this tablet came, and so of its page on the bus; NotAllowed for who is no tablet."""
+    require(actor, Action.RIDE_TOUR, Subject(tour_id=actor.tour_id))
+    code = session.exec(select(Tour.join_code).where(Tour.id == actor.tour_id)).first()
+    if not code:
+        raise NotAllowed("permissions.sign_in")
+    return code
+
+
 def agencies_to_join(session: Session, code: str, *, now: datetime) -> list[str]:
     """Names that the joining form suggests; whoever holds a link may read them. NotFound as for `tour_of_link`."""
     tour_of_link(session, code, now=now)
@@ -42,29 +55,43 @@ def join_tour(
     *,
     name: str,
     agency_name: str = "",
+    again: bool = False,
+    uid: str = "",
     network: str = "",
     now: datetime,
     device: str = "",
 ) -> str:
     """Signs a tablet in as a participant of the link's tour and returns the token.
 
-    A name that was invited, said yes and sits on no tablet yet is that person; any other name is added to the list.
-    Refuses with Conflict("join.error.full") beyond the seats and 50, and with Conflict("join.error.slowed") where too many
-    come from one network.
+    A name that was invited, said yes and sits on no tablet yet is that person; any other name is added to the list. A name
+    that sits on a tablet already is refused with Conflict("join.error.same_name"); with `again` it is the same person.
+    `uid` is a secret that the tablet made by chance for this one try: the same again is the same sign-in, so that whoever
+    never got the answer may ask once more. Refuses with Invalid a `uid` that is none, with Conflict("join.error.full")
+    beyond the seats and 50, and with Conflict("join.error.slowed") where too many come from one network.
     """
     locked = select(Tour).where(Tour.join_code == one_line(code)).with_for_update(key_share=True)
     tour = _open_tour(
         session.exec(locked, execution_options={"populate_existing": True}).first() if code else None, now
     )
+    token = _token_of(tour, uid) if uid else None
+    if token and _is_open(session, token, now):
+        return token
     wanted, agency_name = typed_name(name), typed_line(agency_name, field="agency_name", longest=200)
-    _check_room(session, tour, network, now)
-    participant = _known_participant(session, id_of(tour), wanted) or _new_participant(
-        session, id_of(tour), wanted, agency_name, now
+    there = _on_tablet(session, id_of(tour), wanted)
+    if there is not None and not again:
+        raise Conflict("join.error.same_name", field="name", name=wanted)
+    _check_room(session, tour, network, now, is_new=there is None)
+    participant = (
+        there
+        or _known_participant(session, id_of(tour), wanted)
+        or _new_participant(session, id_of(tour), wanted, agency_name, now)
     )
     participant.tablet = True
     session.flush()
     end = tour.ends_at + TABLET_STAYS_AFTER_END
-    return open_sign_in(session, now=now, expires_at=end, device=device, participant_id=participant.id)
+    return open_sign_in(
+        session, now=now, expires_at=end, device=device, participant_id=participant.id, token=token or ""
+    )
 
 
 def _open_tour(tour: Tour | None, now: datetime) -> Tour:
@@ -75,14 +102,36 @@ def _open_tour(tour: Tour | None, now: datetime) -> Tour:
     return tour
 
 
-def _check_room(session: Session, tour: Tour, network: str, now: datetime) -> None:
+def _token_of(tour: Tour, uid: str) -> str:
+    """The token of this very try: nobody knows it who does not know the `uid`, and by another link it is another one."""
+    try:
+        known = uuid.UUID(uid)
+    except ValueError:
+        raise Invalid("join.error.uid", field="uid") from None
+    return hashlib.sha256(f"join {tour.join_code} {known}".encode()).hexdigest()
+
+
+def _is_open(session: Session, token: str, now: datetime) -> bool:
+    known = session.get(SignIn, hash_token(token))
+    return known is not None and known.expires_at > now
+
+
+def _check_room(session: Session, tour: Tour, network: str, now: datetime, *, is_new: bool) -> None:
     seats = tour.seats if tour.seats is not None else SEATS_OF_NO_LIMIT
     on_tablets = select(func.count()).where(Participant.tour_id == tour.id, col(Participant.tablet).is_(True))
-    if session.exec(on_tablets).one() >= seats + SPARE_TABLETS:
+    if is_new and session.exec(on_tablets).one() >= seats + SPARE_TABLETS:
         raise Conflict("join.error.full")
     wait_s = count_try(session, {f"join:{hash_token(network)}": max(OF_NETWORK, seats)}, now=now)
     if wait_s:
         raise Conflict("join.error.slowed", n=wait_s)
+
+
+def _on_tablet(session: Session, tour_id: int, name: str) -> Participant | None:
+    """Who of this name came in by the link; the first one, where there are several from before names had to differ."""
+    same = select(Participant).where(
+        Participant.tour_id == tour_id, Participant.name == name, col(Participant.tablet).is_(True)
+    )
+    return session.exec(same.order_by(col(Participant.id))).first()
 
 
 def _known_participant(session: Session, tour_id: int, name: str) -> Participant | None:

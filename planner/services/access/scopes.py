@@ -59,7 +59,7 @@ def subject_of_issue(session: Session, issue: Issue) -> Subject:
         leaders=subject_of_tour(tour).leaders if tour else frozenset(),
         internal=issue.internal,
         agencies=frozenset(agencies),
-        owner=_owner(issue),
+        owner=owner_of(issue),
     )
 
 
@@ -108,7 +108,8 @@ def visible_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
     return tour
 
 
-def _owner(issue: Issue) -> str | None:
+def owner_of(issue: Issue) -> str | None:
+    """Who raised an issue, in the form of `Actor.supporter`; None for one that nobody raised who is known here."""
     if issue.raised_by_person_id is not None:
         return f"person:{issue.raised_by_person_id}"
     if issue.raised_by_participant_id is not None:

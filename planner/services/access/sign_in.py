@@ -26,9 +26,10 @@ def open_sign_in(
     device: str,
     person_id: int | None = None,
     participant_id: int | None = None,
+    token: str = "",
 ) -> str:
-    """A new token for a person or a participant whose secret was checked; sign-ins that have expired go."""
-    token = secrets.token_urlsafe(32)
+    """A token for a person or a participant whose secret was checked, a new one unless it is given; expired sign-ins go."""
+    token = token or secrets.token_urlsafe(32)
     session.exec(delete(SignIn).where(col(SignIn.expires_at) < now))
     session.add(
         SignIn(

@@ -26,7 +26,11 @@ from planner.services.issues.place import Spot, checked_spot, spot_of_stop
 
 LONGEST_TEXT = 4_000
 LONGEST_ADDRESS = 300
-EDITABLE = ("category_id", "text", "severity", "address", "district_id", "lat", "lon", "line", "internal")
+LONGEST_NAME = 200
+EDITABLE = (
+    *("category_id", "text", "severity", "address", "district_id", "lat", "lon", "line", "internal"),
+    *("behalf", "placed", "accuracy_m", "place_from"),
+)
 Row = TypeVar("Row", Issue, Comment)
 
 
@@ -46,11 +50,16 @@ def log_issue(
     tour_id: int | None = None,
     stop_id: int | None = None,
     internal: bool = False,
+    behalf: str = "",
+    placed: bool = True,
+    accuracy_m: int | None = None,
+    place_from: str = "",
 ) -> Issue:
     """Raises a new issue; the same `uid` again is the same issue, unchanged.
 
     The place is `line`, or the point, or by default the stop's. A stop gives the tour; a tablet's issue is of its own tour
-    by itself. The district is the one whose polygon holds the place. Refuses with NotFound or NotAllowed a stop or a tour
+    by itself. `behalf` is the resident in whose name it is raised, for staff alone; `placed` is False where the place is only
+    where the bus was, and somebody has yet to say it. The district is the one whose polygon holds the place. Refuses with NotFound or NotAllowed a stop or a tour
     that the actor may not see, with NotAllowed `internal` from those who may not hide things; with Invalid a place off the
     earth, an unknown category, a text that is too long; with Conflict a `uid` that somebody else has used.
     """
@@ -78,6 +87,10 @@ def log_issue(
         text=typed_text(text, field="text", longest=LONGEST_TEXT),
         severity=Severity(severity),
         internal=internal,
+        behalf=typed_line(behalf, field="behalf", longest=LONGEST_NAME),
+        placed=placed,
+        accuracy_m=accuracy_m,
+        place_from=place_from,
         tour_id=tour_id,
         stop_id=stop_id,
         raised_by_person_id=actor.person_id,
@@ -97,7 +110,7 @@ def edit_issue(
 ) -> Issue:
     """Changes any of EDITABLE and writes one move with the old and the new values; what stays the same is no change.
 
-    A moved place finds its district anew, unless one is given. Raises Conflict on a closed issue, NotAllowed where the actor
+    A moved place finds its district anew, unless one is given, and is no longer to be completed. Raises Conflict on a closed issue, NotAllowed where the actor
     may not edit it or may not hide it, Invalid as `log_issue` does; with `seen`, what the form began with, ChangedMeanwhile
     as `beside_others` raises it.
     """
@@ -243,6 +256,8 @@ def _checked(session: Session, actor: Actor, issue: Issue, changes: Mapping[str,
         values["text"] = typed_text(values["text"], field="text", longest=LONGEST_TEXT)
     if "address" in values:
         values["address"] = typed_line(values["address"], field="address", longest=LONGEST_ADDRESS)
+    if "behalf" in values:
+        values["behalf"] = typed_line(values["behalf"], field="behalf", longest=LONGEST_NAME)
     if "severity" in values:
         values["severity"] = Severity(values["severity"])
     if values.get("category_id", issue.category_id) != issue.category_id:
@@ -253,6 +268,8 @@ def _checked(session: Session, actor: Actor, issue: Issue, changes: Mapping[str,
         spot = _moved_to(issue, values)
         values |= {"lat": spot.point.lat, "lon": spot.point.lon, "line": spot.line}
         values.setdefault("district_id", district_map(session, actor).id_at(spot.point))
+        if (spot.point, spot.line) != (issue.point, issue.line):
+            values = {"placed": True, "accuracy_m": None, "place_from": "map"} | values
     return values
 
 

@@ -1,18 +1,18 @@
 """Issues around a point: what is known at a stop, and what may be the same problem."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, false, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.cells import runs_around
-from planner.domain.geo import Point, distance_m
+from planner.domain.geo import Point, box_around, distance_m
 from planner.domain.models import Category, Issue
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
-from planner.domain.words import OPEN_ISSUE_STATES
+from planner.domain.words import OPEN_ISSUE_STATES, IssueState
 from planner.services.access.scopes import issues_visible_to, raised_by_others
 from planner.services.issues.list import describe_issues
 from planner.services.issues.place import checked_spot
@@ -66,15 +66,57 @@ def open_issues_near(
     ]
 
 
+def open_issues_near_each(
+    session: Session, actor: Actor, points: Sequence[Point], *, radius_m: float = 300.0, limit: int = 10
+) -> list[list[tuple[float, Issue]]]:
+    """The `limit` nearest open issues around each of the points with their metres, the nearest first; two queries for all.
+
+    Only what is told is read whole.
+    """
+    require(actor, Action.SEE_ISSUE, Subject())
+    if not points:
+        return []
+    columns = select(Issue.id, Issue.lat, Issue.lon).where(open_within(points, radius_m), issues_visible_to(actor))
+    spots = session.exec(columns).all()
+    near = [_nearest_spots(point, spots, radius_m)[:limit] for point in points]
+    told = {number for found in near for _, number in found}
+    issues = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(told)))}
+    return [[(metres, issues[number]) for metres, number in found] for found in near]
+
+
+def _nearest_spots(
+    centre: Point, spots: Iterable[tuple[int | None, float, float]], radius_m: float
+) -> list[tuple[float, int]]:
+    south, west, north, east = box_around(centre, radius_m)
+    measured = [
+        (distance_m(centre, Point(lat, lon)), number or 0)
+        for number, lat, lon in spots
+        if south <= lat <= north and west <= lon <= east
+    ]
+    return sorted((pair for pair in measured if pair[0] <= radius_m), key=lambda pair: (round(pair[0], 1), pair[1]))
+
+
+def open_within(points: Iterable[Point], radius_m: float) -> ColumnElement[bool]:
+    """The condition on `Issue` that it is open and lies in a cell of the map within `radius_m` of one of the points.
+
+    It says which states are not open, because of states that are SQLite would rather search the whole city by them.
+    """
+    runs = {run for point in points for run in runs_around(point, radius_m)}
+    lies_there = or_(false(), *(col(Issue.qk).between(first, last) for first, last in sorted(runs)))
+    return and_(lies_there, col(Issue.state).not_in([each for each in IssueState if each not in OPEN_ISSUE_STATES]))
+
+
 def _open_near(
     session: Session, actor: Actor, lat: float, lon: float, radius_m: float, more: Iterable[ColumnElement[bool]]
 ) -> list[tuple[float, Issue]]:
     spot = checked_spot(lat, lon, None)
     assert spot is not None
     centre: Point = spot.point
-    within = or_(*(col(Issue.qk).between(first, last) for first, last in runs_around(centre, radius_m)))
-    is_open = col(Issue.state).in_(OPEN_ISSUE_STATES)
-    issues = session.exec(select(Issue).where(and_(within, is_open, issues_visible_to(actor), *more))).all()
+    near = and_(open_within([centre], radius_m), issues_visible_to(actor), *more)
+    return _nearest(centre, session.exec(select(Issue).where(near)).all(), radius_m)
+
+
+def _nearest(centre: Point, issues: Iterable[Issue], radius_m: float) -> list[tuple[float, Issue]]:
     measured = [(distance_m(centre, issue.point), issue) for issue in issues]
     return sorted(
         (pair for pair in measured if pair[0] <= radius_m), key=lambda pair: (round(pair[0], 1), id_of(pair[1]))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from planner.domain.actor import Actor
-from planner.domain.models import Photo
+from planner.domain.models import FieldPhoto, Photo
 from planner.domain.permissions import Action, require
 from planner.storage import FileStore
 
@@ -21,6 +21,6 @@ def remove_orphans(session: Session, actor: Actor, store: FileStore, *, grace: t
     """
     require(actor, Action.MANAGE_CITY)
     rows = session.exec(select(Photo.original, Photo.clean, Photo.thumbnail))
-    named = {name for row in rows for name in row}
+    named = {name for row in rows for name in row} | set(session.exec(select(FieldPhoto.original)))
     orphans = [name for name in store.hashes(older_than=grace) if name not in named]
     return store.remove_parts(older_than=grace) + sum(store.remove(name, older_than=grace) for name in orphans)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
@@ -11,7 +12,7 @@ from planner.domain.errors import NotFound
 from planner.domain.models import Category, Comment, Issue, IssueAgency, Stop
 from planner.domain.permissions import Action, Subject, may, require, require_somebody
 from planner.domain.words import IssueState
-from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
+from planner.services.access.scopes import issues_visible_to, owner_of, subject_of_tour, visible_tour
 from planner.services.issues.list import describe_issues
 
 
@@ -38,8 +39,8 @@ def raised_issues(session: Session, actor: Actor, tour_id: int) -> list[RaisedIs
             issue=row.issue,
             category=row.category,
             photo_id=row.photo_id,
-            mine=_is_mine(actor, row.issue),
-            editable=_is_editable(actor, row.issue, about, agencies[row.issue.id]),
+            mine=is_own(actor, row.issue),
+            editable=is_editable(actor, row.issue, about, agencies[row.issue.id]),
         )
         for row in rows
     ]
@@ -64,13 +65,12 @@ def _agencies_of(session: Session, tour_id: int) -> defaultdict[int | None, set[
     return involved
 
 
-def _is_editable(actor: Actor, issue: Issue, about: Subject, agencies: set[int]) -> bool:
-    owner = actor.supporter if _is_mine(actor, issue) else None
-    subject = replace(about, internal=issue.internal, agencies=frozenset(agencies), owner=owner)
+def is_editable(actor: Actor, issue: Issue, about: Subject, agencies: AbstractSet[int]) -> bool:
+    """Whether the actor, who sees the issue, may complete it; `agencies` are those with a part in it."""
+    subject = replace(about, internal=issue.internal, agencies=frozenset(agencies), owner=owner_of(issue))
     return issue.state is not IssueState.CLOSED and may(actor, Action.EDIT_ISSUE, subject).allowed
 
 
-def _is_mine(actor: Actor, issue: Issue) -> bool:
-    if actor.is_tablet:
-        return issue.raised_by_participant_id == actor.participant_id
-    return actor.person_id is not None and issue.raised_by_person_id == actor.person_id
+def is_own(actor: Actor, issue: Issue) -> bool:
+    """Whether the actor raised it."""
+    return not actor.is_stranger and owner_of(issue) == actor.supporter

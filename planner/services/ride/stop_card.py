@@ -1,6 +1,6 @@
 """What everybody on board should know before the bus is at a stop: its issues, what was promised, the last photo."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from planner.domain.deadlines import is_overdue
 from planner.domain.errors import NotFound
 from planner.domain.models import Agency, Category, Instruction, Issue, Stop, StopIssue
 from planner.domain.models.types import id_of
-from planner.domain.permissions import Action, require, require_somebody
+from planner.domain.permissions import Action, Subject, require, require_somebody
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, Severity
 from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
 from planner.services.control.promises import promises_of
@@ -48,20 +48,36 @@ def stop_card(session: Session, actor: Actor, stop_id: int, *, today: date) -> t
     if stop is None:
         raise NotFound("ride.error.unknown_stop")
     require(actor, Action.RIDE_TOUR, subject_of_tour(visible_tour(session, actor, stop.tour_id)))
+    return cards_of(session, actor, [stop_id], today=today)[stop_id]
+
+
+def cards_of(
+    session: Session, actor: Actor, stop_ids: Sequence[int], *, today: date
+) -> Mapping[int, tuple[CardIssue, ...]]:
+    """The cards of several stops by their ids, as `stop_card` gives one; the caller found that the actor rides there.
+
+    Three queries, however many stops.
+    """
+    require(actor, Action.SEE_ISSUE, Subject())
     rows = session.exec(
-        select(Issue, Category)
-        .join(StopIssue, col(StopIssue.issue_id) == Issue.id)
+        select(StopIssue.stop_id, Issue, Category)
+        .join(Issue, col(Issue.id) == StopIssue.issue_id)
         .join(Category, col(Category.id) == Issue.category_id)
-        .where(StopIssue.stop_id == stop_id, issues_visible_to(actor))
+        .where(col(StopIssue.stop_id).in_(stop_ids), issues_visible_to(actor))
         .order_by(col(Issue.id))
     ).all()
-    ids = [id_of(issue) for issue, _ in rows]
-    photos, promises = photo_ids(session, ids, latest), promises_of(session, ids)
-    cards = [
-        CardIssue(issue, category, photos.get(issue_id), _open_ones(promises.get(issue_id, ()), today))
-        for issue_id, (issue, category) in zip(ids, rows, strict=True)
-    ]
-    return tuple(sorted(cards, key=_gravest_first))
+    ids = {id_of(issue) for _, issue, _ in rows}
+    photos, promises = photo_ids(session, ids, latest), open_promises(session, ids, today=today)
+    cards: dict[int, list[CardIssue]] = {stop_id: [] for stop_id in stop_ids}
+    for stop_id, issue, category in rows:
+        number = id_of(issue)
+        cards[stop_id].append(CardIssue(issue, category, photos.get(number), promises.get(number, ())))
+    return {stop_id: tuple(sorted(found, key=_gravest_first)) for stop_id, found in cards.items()}
+
+
+def open_promises(session: Session, issue_ids: Iterable[int], *, today: date) -> Mapping[int, tuple[Promise, ...]]:
+    """What was promised about each issue and is still open; the caller found that the actor sees these issues."""
+    return {issue_id: _open_ones(promised, today) for issue_id, promised in promises_of(session, issue_ids).items()}
 
 
 def _gravest_first(card: CardIssue) -> tuple[bool, bool]:

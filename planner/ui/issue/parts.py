@@ -17,6 +17,7 @@ from planner.services.issues.issues import support_issue
 from planner.services.issues.photos import show_photo_again
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import state_badge
+from planner.ui.issue.moving import show_move_button
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -48,6 +49,8 @@ def show_head(visit: Visit, details: IssueDetails) -> None:
         marks.append(f":violet-badge[:material/lock: {t('issue_page.internal')}]")
     st.markdown(" ".join(marks))
     st.markdown(f":gray[{plain(issue_origin(t, details, visit.actor))}]")
+    if issue.behalf and not visit.actor.is_tablet:
+        st.markdown(f":gray[{plain(t('issue_page.behalf', name=issue.behalf))}]")
     if details.duplicate_of is not None:
         query = {"id": str(details.duplicate_of.id)}
         label = t("issue_page.duplicate_of", number=details.duplicate_of.id)
@@ -99,6 +102,8 @@ def show_place(visit: Visit, details: IssueDetails) -> None:
     t, issue = visit.t, details.issue
     st.header(t("issue_page.place"), anchor=False)
     st.markdown(plain(issue_address(t, issue, details.district)))
+    if not issue.placed:
+        st.warning(t("issue_page.not_placed"), icon=":material/wrong_location:")
     # `rev` makes the frame load anew when the issue has changed.
     st.iframe(
         links.ISSUE_MAP.to({"id": issue.id, "rev": issue.rev}),
@@ -106,6 +111,7 @@ def show_place(visit: Visit, details: IssueDetails) -> None:
         alt=t("issue_page.map_alt", number=issue.id),
     )
     st.markdown(f":gray[{t('issue_page.coordinates', lat=f'{issue.lat:.5f}', lon=f'{issue.lon:.5f}')}]")
+    show_move_button(visit, details)
 
 
 def _show_again(photo_id: str) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 from sqlmodel import Session
 
+from planner import links
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.ride_state import Change, ChangeKind
@@ -79,6 +80,9 @@ def show_leader_bar(visit: Visit, ride: Ride) -> None:
             st.button(
                 t("ride.tablets"), icon=":material/qr_code_2:", key="tablets", on_click=open_dialog, args=("share",)
             )
+        if tour.join_code is not None and ride.is_open:
+            way = visit.site.url(links.FIELD.to(code=tour.join_code))
+            st.link_button(t("ride.field"), way, icon=":material/tablet:")
         if lead:
             _show_menu(visit, ride)
 

@@ -47,6 +47,7 @@ def _show_files(visit: Visit, tour: Tour) -> None:
         ("papers.folder.title", links.LEADER_FOLDER, sees_people),
         ("papers.passengers.title", links.PASSENGERS, lists_people),
         ("papers.posters.title", links.STOP_POSTERS, True),
+        ("papers.stops.title", links.STOP_SHEETS, sees_people),
     ]
     st.header(t("papers.dialog.print"), anchor=False)
     grid = st.grid(2, min_column_width=250, gap="small")

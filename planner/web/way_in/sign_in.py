@@ -136,31 +136,34 @@ def signed_in(path: str, token: str, browser: str) -> Response:
 
 
 def show_join(request: Request) -> Response:
-    """What a tablet sees under a tour's short link."""
-    visit, code = visitor(request), request.path_params["code"]
-    with visit.database.reading() as session:
-        tour = join.tour_of_link(session, code, now=visit.now)
-        agencies = join.agencies_to_join(session, code, now=visit.now)
-    if visit.actor.tour_id == tour.id:
-        return go(links.screen("ride", tour=tour.id))
-    return _join_page(request, visit, tour, agencies)
+    """Leads a tour's short link to the page on the bus, which joins by itself and says so where a link no longer opens."""
+    return go(links.FIELD.to(code=request.path_params["code"]))
 
 
 def _join(request: Request, form: FormData) -> Response:
+    """The form of pages that were opened before the page on the bus was there."""
     visit = visitor(request)
     code, network = request.path_params["code"], network_of(request)
     given = {name: str(form.get(name, "")) for name in ("name", "agency_name")}
     try:
         with visit.database.transaction() as session:
-            tour = join.tour_of_link(session, code, now=visit.now)
-            token = join.join_tour(session, code, network=network, now=visit.now, device=device_of(request), **given)
+            token = join.join_tour(
+                session,
+                code,
+                **given,
+                again=bool(form.get("again")),
+                network=network,
+                now=visit.now,
+                device=device_of(request),
+            )
     except (Conflict, Invalid) as error:
         with visit.database.reading() as session:
             tour = join.tour_of_link(session, code, now=visit.now)
             agencies = join.agencies_to_join(session, code, now=visit.now)
         status, problem = 409 if isinstance(error, Conflict) else 400, visit.t(error.key, **error.values)
-        return _join_page(request, visit, tour, agencies, status=status, given=given, problem=problem)
-    response = go(links.screen("ride", tour=tour.id))
+        same = error.key == "join.error.same_name"
+        return _join_page(request, visit, tour, agencies, status=status, given=given, problem=problem, same=same)
+    response = go(links.FIELD.to(code=code))
     set_sign_in(response, token)
     return response
 
@@ -171,11 +174,12 @@ def _join_page(
     tour: Tour,
     agencies: Sequence[str],
     *,
-    status: int = 200,
-    given: Mapping[str, str] | None = None,
-    problem: str | None = None,
+    status: int,
+    given: Mapping[str, str],
+    problem: str,
+    same: bool,
 ) -> Response:
-    shown = {"tour": tour, "when": say_when(visit.t, tour), "agencies": agencies, "given": given or {}}
+    shown = {"tour": tour, "when": say_when(visit.t, tour), "agencies": agencies, "given": given, "same": same}
     return page(request, visit, "join.html", status=status, problem=problem, **shown)
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Dialog, FilePayload, Page, expect
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database
 from planner.domain.actor import Actor
+from planner.domain.geo import distance_m
 from planner.domain.models import Instruction, Issue, Person
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState
@@ -104,6 +105,26 @@ def test_report_that_lacks_a_photo_keeps_what_was_typed(city: City) -> None:
     expect(page.get_by_text(T("instructions.done.report", number=city.hole))).to_be_visible()
     with city.database.reading() as session:
         assert session.get_one(Instruction, city.instruction).state is InstructionState.REPORTED
+
+
+def test_place_is_corrected_by_a_tap_on_the_map(city: City) -> None:
+    page = city.open_issue(city.town.kira)
+    with city.database.reading() as session:
+        before = session.get_one(Issue, city.hole).point
+    press(page, T("issue_page.move"))
+    dialog = page.get_by_role("dialog")
+    press(dialog, T("issue_page.edit.save"))
+    expect(dialog.get_by_text(T("issue_page.move.tap"))).to_be_visible()
+
+    dialog.frame_locator("iframe").locator(".leaflet-container").click(position={"x": 120, "y": 60})
+    expect(dialog.get_by_text(T("issue_dialog.map_tapped"))).to_be_visible()
+    wait_idle(page)
+    press(dialog, T("issue_page.edit.save"))
+
+    expect(dialog).to_have_count(0)
+    with city.database.reading() as session:
+        metres = distance_m(before, session.get_one(Issue, city.hole).point)
+    assert 50 < metres < 2000
 
 
 def test_what_was_typed_is_text_everywhere_on_the_page(city: City) -> None:

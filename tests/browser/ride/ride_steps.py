@@ -2,13 +2,12 @@
 
 import io
 import re
-from collections.abc import Sequence
 
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from planner.i18n import LANGUAGES, Translator
-from tests.browser.screens import badge, choose, pick, press, type_digits, type_into, visit, wait_idle
+from tests.browser.screens import badge, pick, press, type_digits, type_into, visit, wait_idle
 from tests.browser.servers import Server
 
 POSITION = {1: "N", 2: (50.0, 17.0, 27.24), 3: "E", 4: (127.0, 31.0, 38.28)}
@@ -44,15 +43,14 @@ def share_link(page: Page, server: Server, t: Translator) -> str:
 
 
 def join(page: Page, link: str, t: Translator, *, name: str, agency: str) -> None:
-    """A tablet opens the link; its owner types who it is and lands on the ride."""
+    """A tablet opens the link; its owner types who it is and is on the page on the bus."""
     page.goto(link)
     if t.language != "ru":
         page.get_by_role("link", name=LANGUAGES[t.language], exact=True).click()
     page.get_by_label(t("join.name"), exact=True).fill(name)
     page.get_by_label(t("join.agency"), exact=True).fill(agency)
     page.get_by_role("button", name=t("join.go"), exact=True).click()
-    page.wait_for_url("**/ride?tour=*")
-    wait_idle(page)
+    expect(page.locator(".head")).to_be_visible()
 
 
 def board(page: Page, t: Translator, name: str) -> None:
@@ -92,37 +90,6 @@ def close(page: Page, t: Translator) -> None:
     expect(badge(page, t("words.tour_state.closed"))).to_be_visible()
 
 
-def log_issue(page: Page, t: Translator, *, category: str, photos: Sequence[FilePayload]) -> int:
-    """Three taps: category, photo, save; the place is the stop's. Returns the number of the issue."""
-    press(page, t("ride.new_issue"))
-    dialog = page.get_by_role("dialog")
-    choose(dialog, category)
-    dialog.locator("input[type=file]").set_input_files(photos)
-    wait_idle(page)
-    return _save(page, t)
-
-
-def log_issue_in_detail(
-    page: Page, t: Translator, *, category: str, photos: Sequence[FilePayload], text: str, address: str
-) -> int:
-    """An issue with words, danger and an address, where the map is tapped."""
-    press(page, t("ride.new_issue"))
-    dialog = page.get_by_role("dialog")
-    choose(dialog, category)
-    dialog.locator("input[type=file]").set_input_files(photos)
-    wait_idle(page)
-    type_into(dialog, t("issue_dialog.text"), text)
-    dialog.get_by_text(t("issue_dialog.more"), exact=True).click()
-    choose(dialog, t("issue_dialog.place.map"))
-    dialog.frame_locator("iframe[src*='streamlit_folium']").locator(".leaflet-container").click(
-        position={"x": 200, "y": 120}
-    )
-    expect(dialog.get_by_text(t("issue_dialog.map_tapped"), exact=True)).to_be_visible()
-    choose(dialog, t("words.severity.danger"))
-    type_into(dialog, t("issue_dialog.address"), address)
-    return _save(page, t)
-
-
 def instruct(
     page: Page, t: Translator, issue_id: int, *, text: str, agency: str, due: str = "", helper: str = ""
 ) -> None:
@@ -140,13 +107,3 @@ def instruct(
     press(dialog, t("instruct.save"))
     expect(page.get_by_text(t("instruct.saved", number=issue_id), exact=True)).to_be_visible()
     expect(dialog).to_have_count(0)
-
-
-def _save(page: Page, t: Translator) -> int:
-    """Presses save and reads the number from the message that follows."""
-    press(page.get_by_role("dialog"), t("issue_dialog.save"))
-    before, _, after = t("issue_dialog.saved", number="|").partition("|")
-    toast = page.get_by_text(re.compile(rf"^{re.escape(before)}\d+{re.escape(after)}$")).last
-    number = int(toast.inner_text().removeprefix(before).removesuffix(after))
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    return number

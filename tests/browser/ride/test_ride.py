@@ -1,83 +1,35 @@
-"""The ride in a real browser: the leader's taps, a tablet that logs an issue in three, and screens that keep up."""
+"""The ride's screen in a real browser: the leader's taps, an issue in three of them, and screens that keep up."""
 
 import io
-import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
 from planner.database import Database
-from planner.domain.actor import Actor
 from planner.domain.geo import distance_m
 from planner.domain.models import (
     Agency,
-    AgencyCategory,
     Category,
     Instruction,
-    Issue,
-    Participant,
-    Person,
-    PersonRole,
     Photo,
     Stop,
     Tour,
 )
-from planner.domain.models.types import id_of
-from planner.domain.words import Answer, Role
-from planner.i18n import Translator, translator
-from planner.services.access.join import join_tour
-from planner.services.access.sharing import share_tour
-from planner.services.access.sign_in import open_sign_in_for
+from planner.i18n import Translator
 from planner.services.ride.ride import arrive, leave, start_ride
-from planner.services.tours.stops import add_stop
-from planner.services.tours.tours import create_tour, publish_tour
+from tests.browser.ride.ride_story import LAT, Ride, make_ride, sign_in
 from tests.browser.screens import press, visit, wait_idle
 from tests.browser.servers import ROOT, Server
 
 IN_BOTH_LANGUAGES = pytest.mark.parametrize("ride", ["ru", "en"], indirect=True)
 SECRET = "Объезд тайных дворов"
 HEIC = ROOT / "tests" / "render" / "photos" / "samples" / "turned.heic"
-LAT = 50.26
-_longitudes = itertools.count(127.0, 0.01)
-"""Each tour has a street of its own, where the others raised nothing."""
 TOO_SMALL = """() => [...document.querySelectorAll("[data-testid=stMain] button, [data-testid=stMain] a")]
   .filter((e) => e.getBoundingClientRect().height > 0 && e.getBoundingClientRect().height < 44)
   .map((e) => e.innerText || e.outerHTML)"""
-
-
-@dataclass
-class Ride:
-    """A published tour of two stops led by Oksana, with its link and her sign-in."""
-
-    server: Server
-    database: Database
-    tour_id: int
-    stop_ids: list[int]
-    code: str
-    oksana: Actor
-    token: str
-    t: Translator
-
-    def issues(self) -> list[Issue]:
-        """What was raised on this tour."""
-        with self.database.reading() as session:
-            return list(session.exec(select(Issue).where(Issue.tour_id == self.tour_id)).all())
-
-    def do(self, tap: Callable[[Session, Actor, datetime], object]) -> None:
-        """Oksana taps on another tablet."""
-        with self.database.transaction() as session:
-            tap(session, self.oksana, datetime.now(UTC))
-
-    def tablet(self, name: str) -> str:
-        """The token of somebody who joined by the link."""
-        with self.database.transaction() as session:
-            return join_tour(session, self.code, name=name, now=datetime.now(UTC))
 
 
 @pytest.fixture(scope="module")
@@ -98,57 +50,16 @@ def ride(request: pytest.FixtureRequest, server: Server, database: Database) -> 
     return make_ride(server, database, getattr(request, "param", "ru"))
 
 
-def make_ride(server: Server, database: Database, language: str) -> Ride:
-    """Writes a tour that should have started ten minutes ago."""
-    now, lon = datetime.now(UTC), next(_longitudes)
-    with database.transaction() as session:
-        olga = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}))
-        oksana = Person(name="Оксана Белова", language=language)
-        session.add(oksana)
-        if session.exec(select(Category)).first() is None:
-            _add_directories(session)
-        session.flush()
-        session.add(PersonRole(person_id=id_of(oksana), role=Role.OFFICIAL))
-        start = now - timedelta(minutes=10)
-        tour = create_tour(
-            session,
-            olga,
-            now=now,
-            title="Объезд Центрального района",
-            starts_at=start,
-            ends_at=start + timedelta(hours=3),
-            leader_id=id_of(oksana),
-            seats=20,
-            past_is_meant=True,
-        )
-        stops = [
-            add_stop(session, olga, id_of(tour), name=name, address=address, lat=LAT + number / 100, lon=lon)
-            for number, (name, address) in enumerate((("Рынок", "ул. Горького, 151"), ("Школа № 5", "")))
-        ]
-        session.add(Participant(tour_id=id_of(tour), name="Анна Крылова", answer=Answer.YES, invited_at=now))
-        publish_tour(session, olga, id_of(tour), now=now, past_is_meant=True)
-        return Ride(
-            server=server,
-            database=database,
-            tour_id=id_of(tour),
-            stop_ids=[id_of(stop) for stop in stops],
-            code=share_tour(session, olga, id_of(tour)),
-            oksana=Actor(name=oksana.name, roles=frozenset({Role.OFFICIAL}), person_id=id_of(oksana)),
-            token=open_sign_in_for(session, oksana, now=now),
-            t=translator(language, "Asia/Yakutsk"),
-        )
-
-
 @IN_BOTH_LANGUAGES
 def test_issue_takes_three_taps_and_becomes_an_instruction_at_the_stop(
     new_page: Callable[..., Page], ride: Ride
 ) -> None:
     t, tablet, leader = ride.t, new_page(), new_page()
-    _sign_in(leader, ride, ride.token)
+    sign_in(leader, ride, ride.token)
     visit(leader, f"{ride.server.url}/ride?tour={ride.tour_id}")
     press(leader, t("ride.tap.start"))
     press(leader, t("ride.tap.arrive"))
-    _join(tablet, ride, "Пётр Орлов")
+    _open_as_visitor(tablet, ride, "Пётр Орлов")
 
     _press_big(tablet, t)
     _choose(tablet, ride, "Освещение")
@@ -285,16 +196,18 @@ def test_tablet_of_one_tour_is_told_nothing_of_another(
         session.get_one(Tour, other.tour_id).title = SECRET
         session.get_one(Stop, other.stop_ids[0]).name = SECRET
     tablet, leader = new_page(), new_page()
-    _sign_in(leader, other, other.token)
+    sign_in(leader, other, other.token)
     visit(leader, f"{server.url}/ride?tour={other.tour_id}")
     expect(leader.get_by_role("heading", name=SECRET)).to_be_visible()  # there is something to leak
 
-    _sign_in(tablet, own, own.tablet("Пётр Орлов"))
-    for screen in ("ride", "boarding"):
-        visit(tablet, f"{server.url}/{screen}?tour={other.tour_id}")
+    sign_in(tablet, own, own.tablet("Пётр Орлов"))
+    visit(tablet, f"{server.url}/boarding?tour={other.tour_id}")
+    expect(tablet.get_by_test_id("stAlert")).to_be_visible()
+    assert SECRET not in tablet.content()
+    tablet.goto(f"{server.url}/ride?tour={other.tour_id}")
 
-        expect(tablet.get_by_test_id("stAlert")).to_be_visible()
-        assert SECRET not in tablet.content()
+    expect(tablet.get_by_role("heading", name="Объезд Центрального района")).to_be_visible()
+    assert (tablet.url, SECRET in tablet.content()) == (f"{server.url}/field/{own.code}", False)
 
 
 @IN_BOTH_LANGUAGES
@@ -302,7 +215,7 @@ def test_check_in_by_tapping_names_and_counting_heads(new_page: Callable[..., Pa
     t, leader = ride.t, new_page()
     ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
     ride.do(lambda session, oksana, now: arrive(session, oksana, ride.stop_ids[0], now=now))
-    _sign_in(leader, ride, ride.token)
+    sign_in(leader, ride, ride.token)
     visit(leader, f"{ride.server.url}/boarding?tour={ride.tour_id}")
 
     leader.get_by_role("button", name="Анна Крылова").click()
@@ -322,7 +235,7 @@ def test_check_in_by_tapping_names_and_counting_heads(new_page: Callable[..., Pa
 def test_fingers_find_every_target(new_page: Callable[..., Page], ride: Ride) -> None:
     ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
     leader = new_page()
-    _sign_in(leader, ride, ride.token)
+    sign_in(leader, ride, ride.token)
     found = {}
 
     for screen in ("ride", "boarding"):
@@ -332,36 +245,17 @@ def test_fingers_find_every_target(new_page: Callable[..., Page], ride: Ride) ->
     assert found == {"ride": [], "boarding": []}
 
 
-def _add_directories(session: Session) -> None:
-    lights = Agency(name="Горсвет")
-    categories = [Category(name="Дорога", name_en="Road"), Category(name="Освещение", name_en="Lighting", position=1)]
-    session.add_all([lights, *categories])
-    session.flush()
-    session.add(AgencyCategory(agency_id=id_of(lights), category_id=id_of(categories[1])))
-
-
 def _tablet_at_first_stop(page: Page, ride: Ride, name: str = "Пётр Орлов") -> Page:
-    """A tablet that joined, with the bus at the first stop."""
+    """The full view of somebody who does not lead, with the bus at the first stop."""
     ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
     ride.do(lambda session, oksana, now: arrive(session, oksana, ride.stop_ids[0], now=now))
-    _sign_in(page, ride, ride.tablet(name))
-    visit(page, f"{ride.server.url}/ride")
+    _open_as_visitor(page, ride, name)
     return page
 
 
-def _sign_in(page: Page, ride: Ride, token: str) -> None:
-    for name, value in ((SIGN_IN_COOKIE, token), (LANGUAGE_COOKIE, ride.t.language)):
-        page.context.add_cookies([{"name": name, "value": value, "url": ride.server.url}])
-
-
-def _join(page: Page, ride: Ride, name: str) -> None:
-    """By the short link, as a person does it."""
-    page.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": ride.t.language, "url": ride.server.url}])
-    page.goto(f"{ride.server.url}/join/{ride.code}")
-    page.get_by_label(ride.t("join.name")).fill(name)
-    page.get_by_role("button", name=ride.t("join.go")).click()
-    expect(page.get_by_role("heading", name="Рынок", exact=True)).to_be_visible()
-    wait_idle(page)
+def _open_as_visitor(page: Page, ride: Ride, name: str) -> None:
+    sign_in(page, ride, ride.visitor(name))
+    visit(page, f"{ride.server.url}/ride?tour={ride.tour_id}")
 
 
 def _press_big(page: Page, t: Translator) -> None:

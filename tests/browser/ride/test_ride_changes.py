@@ -14,7 +14,8 @@ from planner.domain.models import AgendaItem, BusPosition, Category, Issue, Stop
 from planner.domain.models.types import id_of
 from planner.services.ride.changes import last_change
 from planner.services.ride.ride import arrive, leave, start_ride
-from tests.browser.ride.test_ride import TOO_SMALL, Ride, make_ride
+from tests.browser.ride.ride_story import Ride, make_ride
+from tests.browser.ride.test_ride import TOO_SMALL
 from tests.browser.screens import DESKTOP, PHONE, TABLET, press, screenshot, visit, wait_idle
 from tests.browser.servers import Server
 
@@ -61,8 +62,8 @@ def test_late_ride_offers_choices_and_one_tap_takes_one_and_another_takes_it_bac
     box = leader.locator(".st-key-way_out_box")
     expect(box.get_by_text("Остановка 2 «Школа № 5»: опаздываем на")).to_be_visible()
     expect(box.get_by_text(t("ride_changes.mends")).first).to_be_visible()
-    _sign_in(tablet, ride, ride.tablet("Пётр Орлов"))
-    visit(tablet, f"{ride.server.url}/ride")
+    _sign_in(tablet, ride, ride.visitor("Пётр Орлов"))
+    visit(tablet, f"{ride.server.url}/ride?tour={ride.tour_id}")
 
     box.get_by_role("button", name="Сократить разговор на остановке 1").first.click()
     expect(box).to_have_count(0)
@@ -127,8 +128,8 @@ def test_card_of_the_next_stop_comes_up_for_everybody_on_board(new_page: Callabl
         session.add_all([row, issue])
         session.flush()
         session.add(StopIssue(stop_id=ride.stop_ids[0], issue_id=id_of(issue)))
-    _sign_in(tablet, ride, ride.tablet("Пётр Орлов"))
-    visit(tablet, f"{ride.server.url}/ride")
+    _sign_in(tablet, ride, ride.visitor("Пётр Орлов"))
+    visit(tablet, f"{ride.server.url}/ride?tour={ride.tour_id}")
     card = tablet.locator(".st-key-stop_card")
     expect(card).to_have_count(0)
 

@@ -46,6 +46,7 @@ def test_dialog_leads_to_every_paper(olga: Page, demo: Server, size: dict[str, i
         "Папка руководителя": (200, "application/pdf"),
         "Список пассажиров": (200, "application/pdf"),
         "Объявления на остановки": (200, "application/pdf"),
+        "Листы остановок": (200, "application/pdf"),
         "В календарь": (200, "text/calendar"),
         "GPX": (200, "application/gpx+xml"),
         "GeoJSON": (200, "application/geo+json"),

@@ -78,18 +78,23 @@ def read_sharing(reader: Reader, tour_id: int) -> None:
     reader.press(t("ride.tablets"), t("ride.done"))
 
 
-def read_tablet(reader: Reader) -> None:
-    """The stop on a participant's tablet, and the dialog of a new issue with all its parts."""
+def read_tablet(reader: Reader, address: str) -> None:
+    """The stop on a participant's tablet, and the form of a new issue with all its parts."""
     t, page = reader.t, reader.page
-    reader.open("/ride", t("ride.new_issue"))
-    reader.press(t("ride.new_issue"), t("issue_dialog.text"), t("issue_dialog.save"))
-    dialog = page.get_by_role("dialog")
-    choose(dialog, ROADS)
-    choose(dialog, PAVEMENTS)
-    dialog.get_by_text(t("issue_dialog.more"), exact=True).click()
-    choose(dialog, t("issue_dialog.place.map"))
+    page.goto(address)
+    reader.read(t("ride.new_issue"), t("ride.own"))
+    page.get_by_role("button", name=t("ride.new_issue"), exact=True).click()
+    page.get_by_text(t("tablet.report.more"), exact=True).click()
+    reader.read(
+        t("tablet.report.topic"), t("tablet.report.save"), t("words.severity.danger"), t("tablet.report.address")
+    )
+    page.get_by_role("button", name=t("tablet.place.correct"), exact=True).click()
+    reader.read(t("tablet.map.take"), t("tablet.map.add_point"))
+    page.get_by_role("button", name=t("tablet.map.leave"), exact=True).click()
+    page.get_by_role("button", name=t("tablet.report.close"), exact=True).click()
+    page.locator("#connection a").click()
 
-    reader.read(t("words.severity.danger"), t("issue_dialog.address"))
+    reader.read(t("tablet.outbox.send"), t("tablet.outbox.export"))
 
 
 def read_instruction(reader: Reader, tour_id: int, issue_id: int) -> None:

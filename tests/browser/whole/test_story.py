@@ -1,13 +1,14 @@
 """One tour from an empty installation to the last instruction, told by real browsers on a real server: in Russian, and read in English."""
 
 import io
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlmodel import select
 
 from planner.config import SIGN_IN_COOKIE
@@ -21,6 +22,7 @@ from planner.services.issues.details import IssueDetails, issue_details
 from planner.services.issues.photos import PhotoVariant, read_photo
 from planner.services.tours.plan import Plan, plan_of
 from planner.storage import open_store
+from tests.browser.field import field_steps
 from tests.browser.issues import control_steps
 from tests.browser.issues.control_steps import Line
 from tests.browser.ride import ride_steps
@@ -175,19 +177,14 @@ def ride_it(story: Story, olga: Page) -> None:
     ride_steps.arrive(natalya, t, number=1, total=6, name=story.stops[0])
     the_tablet_follows(story, pyotr)
     reader.open(f"/ride?tour={tour_id}", en("ride.number", number=1, total=6), en("ride.tap.leave"))
-    english_steps.read_tablet(story.english.beside(pyotr))
+    english_steps.read_tablet(story.english.beside(pyotr), pyotr.url)
 
-    story.hole = ride_steps.log_issue(
-        pyotr, t, category=ROADS, photos=[camera_photo("яма.jpg", "gray"), camera_photo("край.jpg", "tan")]
+    story.hole = the_tablet_reports(
+        story, pyotr, ROADS, camera_photo("яма.jpg", "gray"), camera_photo("край.jpg", "tan")
     )
-    story.tiles = ride_steps.log_issue_in_detail(
-        pyotr,
-        t,
-        category=PAVEMENTS,
-        photos=[camera_photo("плитка.jpg", "red")],
-        text="Плитка провалилась",
-        address="ул. Первомайская, 1",
-    )
+    field_steps.begin_report(pyotr, t)
+    field_steps.describe(pyotr, t, text="Плитка провалилась", address="ул. Первомайская, 1")
+    story.tiles = the_tablet_reports(story, pyotr, PAVEMENTS, camera_photo("плитка.jpg", "red"))
 
     english_steps.read_instruction(reader, tour_id, story.hole)
     ride_steps.open_ride(natalya, server, tour_id)
@@ -202,6 +199,21 @@ def ride_it(story: Story, olga: Page) -> None:
     reader.press(en("ride.tap.close"))
     ride_steps.close(natalya, t)
     reader.open(f"/ride?tour={tour_id}", en("words.tour_state.closed"))
+
+
+def the_tablet_reports(story: Story, pyotr: Page, category: str, *photos: FilePayload) -> int:
+    """Photos, topic, save, from the beginning or in a form that is open; the number, once others can see the photos."""
+    t = story.t
+    if pyotr.locator(".report").count() == 0:
+        field_steps.begin_report(pyotr, t)
+    field_steps.add_photo(pyotr, t, *photos)
+    field_steps.choose_topic(pyotr, category)
+    field_steps.save(pyotr, t)
+    number = field_steps.latest_number(pyotr, t)
+    until = time.monotonic() + 30
+    while len(story.issue(number).photos) < len(photos) and time.monotonic() < until:
+        time.sleep(0.1)
+    return number
 
 
 def the_tablet_follows(story: Story, pyotr: Page) -> None:

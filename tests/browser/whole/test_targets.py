@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from planner.i18n import translator
-from tests.browser.addresses import sign_in
-from tests.browser.screens import PHONE, TABLET, press
+from tests.browser.addresses import addresses_of, sign_in
+from tests.browser.screens import PHONE, TABLET, press, visit
 from tests.browser.servers import Server
 from tests.browser.whole.screen_faults import TOO_WIDE, small_targets
 
@@ -39,7 +39,8 @@ def test_finger_hits_everything_in_the_dialog_of_a_new_issue(
     new_page: Callable[..., Page], demo: Server, size: ViewportSize
 ) -> None:
     page = new_page(viewport=size)
-    sign_in(page, demo, "participant", t)
+    sign_in(page, demo, "official", t)
+    visit(page, addresses_of(demo, "official")[-1])
 
     press(page, t("ride.new_issue"))
 

@@ -138,3 +138,14 @@ def test_only_the_letters_that_are_used_are_embedded() -> None:
 
     assert names <= {"Roboto", "Roboto-Regular", "Roboto-Bold", "Roboto Bold"}
     assert len(pdf) < 40_000
+
+
+@pytest.mark.parametrize(("lines", "has_notes"), [(1, True), (45, False)])
+def test_notes_are_ruled_where_the_page_has_room(lines: int, has_notes: bool) -> None:
+    paper = new_paper(HEAD, "Лист", russian())
+    paper.say("строка\n" * lines)
+
+    paper.rule_notes("Для записей")
+
+    pages = pages_of(paper.finished())
+    assert ["Для записей" in page for page in pages] == [has_notes]

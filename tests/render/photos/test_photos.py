@@ -21,7 +21,7 @@ from planner.config import ROOT
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point
 from planner.render.photos import photos
-from planner.render.photos.photos import MAX_PHOTO_BYTES, prepare_photo
+from planner.render.photos.photos import MAX_PHOTO_BYTES, check_photo, prepare_photo
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 SAMPLES = Path(__file__).parent / "samples"
@@ -505,3 +505,48 @@ def test_broken_picture_gives_its_place_back() -> None:
     for _ in range(photos.AT_ONCE + 1):
         with pytest.raises(Invalid, match=r"photos\.error\.broken"):
             prepare_photo(b"\xff\xd8\xff broken")
+
+
+def jpeg_of(width: int, height: int, **more: Any) -> bytes:
+    """A grey picture of so many pixels, in a few hundred kilobytes."""
+    out = io.BytesIO()
+    Image.new("L", (width, height), 128).save(out, "JPEG", **more)
+    return out.getvalue()
+
+
+def test_prepare_photo_takes_a_picture_of_the_largest_cameras() -> None:
+    photo = prepare_photo(jpeg_of(16_320, 12_240))
+
+    assert (photo.width, photo.height) == (2560, 1920)
+
+
+def test_picture_of_several_scans_has_fewer_pixels() -> None:
+    small, large = jpeg_of(8_000, 6_000, progressive=True), jpeg_of(9_000, 7_000, progressive=True)
+
+    assert check_photo(small) == "jpeg"
+    assert refusal_of(large) == ("photos.error.too_many_pixels", "photo", {"megapixels": 60})
+    with pytest.raises(Invalid, match=r"photos\.error\.too_many_pixels"):
+        check_photo(large)
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        (b"", "kind"),
+        (b"%PDF-1.7", "kind"),
+        (b"\xff\xd8\xff", "broken"),
+        (bytes(MAX_PHOTO_BYTES + 1), "too_large"),
+        (png_of(10_000, 10_000), "too_many_pixels"),
+    ],
+)
+def test_check_photo_refuses_by_the_beginning(data: bytes, key: str) -> None:
+    with pytest.raises(Invalid, match=rf"photos\.error\.{key}"):
+        check_photo(data)
+
+
+def test_check_photo_leaves_what_only_decoding_shows() -> None:
+    whole = jpeg_of(400, 300)
+
+    assert check_photo(whole[:-2]) == "jpeg"
+    assert refusal_of(whole[: len(whole) // 2])[0] == "photos.error.broken"
+    assert check_photo(whole[: len(whole) // 2]) == "jpeg"

@@ -1,14 +1,16 @@
 """Tablets that join by a tour's link: who they become, how many there may be, and several at once."""
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from planner.database import Database
-from planner.domain.errors import Conflict
-from planner.domain.models import Agency, Participant, Tour
+from planner.domain.errors import Conflict, Invalid
+from planner.domain.models import Agency, Participant, SignIn, Tour
 from planner.domain.words import Answer, Role, SeatGroup, TourState
 from planner.services.access.join import OF_NETWORK, SPARE_TABLETS, join_tour
 from planner.services.access.sign_in import find_actor
@@ -30,9 +32,11 @@ def make_tour(database: Database, now: datetime, *, seats: int | None = None) ->
         )
 
 
-def join(database: Database, now: datetime, name: str, agency_name: str = "", *, network: str = "bus") -> str:
+def join(
+    database: Database, now: datetime, name: str, agency_name: str = "", *, network: str = "bus", **more: Any
+) -> str:
     with database.transaction() as session:
-        return join_tour(session, "CODE2345", name=name, agency_name=agency_name, network=network, now=now)
+        return join_tour(session, "CODE2345", name=name, agency_name=agency_name, network=network, now=now, **more)
 
 
 def test_tablet_is_a_participant_of_that_tour_until_it_is_over(database: Database, now: datetime) -> None:
@@ -49,39 +53,76 @@ def test_tablet_is_a_participant_of_that_tour_until_it_is_over(database: Databas
     assert (row.agency_id, row.group, row.answer) == (1, SeatGroup.AGENCY, Answer.YES)
 
 
-def test_invited_name_is_found_again_and_a_second_tablet_of_that_name_is_somebody_else(
-    database: Database, now: datetime
-) -> None:
+def test_invited_name_is_found_again_and_sits_on_one_tablet(database: Database, now: datetime) -> None:
     make_tour(database, now)
     with database.transaction() as session:
         session.add(Participant(tour_id=1, name="Пётр Ким", answer=Answer.YES, invited_at=now, group=SeatGroup.PRESS))
+    first = join(database, now, "Пётр Ким")
 
-    join(database, now, "Пётр Ким")
-    join(database, now, "Пётр Ким")
+    with pytest.raises(Conflict) as refused:
+        join(database, now, "Пётр  Ким")
+    second = join(database, now, "Пётр Ким", again=True)
 
     with database.reading() as session:
-        rows = session.exec(select(Participant).order_by(col(Participant.id))).all()
-    assert [(row.name, row.group, row.tablet) for row in rows] == [
-        ("Пётр Ким", SeatGroup.PRESS, True),
-        ("Пётр Ким", SeatGroup.PUBLIC, True),
-    ]
+        rows = session.exec(select(Participant)).all()
+        who = {find_actor(session, token, now=now).participant_id for token in (first, second)}
+    assert (refused.value.key, refused.value.field) == ("join.error.same_name", "name")
+    assert [(row.name, row.group, row.tablet) for row in rows] == [("Пётр Ким", SeatGroup.PRESS, True)]
+    assert who == {rows[0].id}
 
 
-def test_eight_tablets_that_join_at_once_as_one_invited_name_are_eight_people(
-    database: Database, now: datetime
-) -> None:
+def test_of_eight_tablets_that_join_at_once_under_one_name_one_does(database: Database, now: datetime) -> None:
     make_tour(database, now)
-    with database.transaction() as session:
-        session.add(Participant(tour_id=1, name="Пётр Ким", answer=Answer.YES, invited_at=now, group=SeatGroup.PRESS))
+
+    def try_to_join(_: int) -> str:
+        try:
+            return join(database, now, "Пётр Ким")
+        except Conflict as refused:
+            return refused.key
 
     with ThreadPoolExecutor(8) as pool:
-        tokens = list(pool.map(lambda _: join(database, now, "Пётр Ким"), range(8)))
+        told = list(pool.map(try_to_join, range(8)))
 
     with database.reading() as session:
-        who = {find_actor(session, token, now=now).participant_id for token in tokens}
-        groups = sorted(session.exec(select(Participant.group)))
-    assert len(who) == 8
-    assert groups == sorted([SeatGroup.PRESS, *[SeatGroup.PUBLIC] * 7])
+        assert session.exec(select(Participant.name)).all() == ["Пётр Ким"]
+    assert told.count("join.error.same_name") == 7
+
+
+def test_try_that_is_sent_eight_times_at_once_is_one_sign_in(database: Database, now: datetime) -> None:
+    make_tour(database, now)
+    uid = str(uuid.uuid4())
+
+    with ThreadPoolExecutor(8) as pool:
+        tokens = set(pool.map(lambda _: join(database, now, "Пётр Ким", uid=uid), range(8)))
+
+    with database.reading() as session:
+        assert len(session.exec(select(Participant)).all()) == 1
+        assert len(session.exec(select(SignIn)).all()) == 1
+    assert len(tokens) == 1
+
+
+def test_try_by_another_link_or_of_another_number_is_another_sign_in(database: Database, now: datetime) -> None:
+    make_tour(database, now)
+    uid = str(uuid.uuid4())
+    first = join(database, now, "Пётр Ким", uid=uid)
+    second = join(database, now, "Анна Ким", uid=str(uuid.uuid4()))
+    with database.transaction() as session:
+        session.get_one(Tour, 1).join_code = "CODE6789"
+        third = join_tour(session, "CODE6789", name="Пётр Ким", again=True, uid=uid, now=now)
+
+    with database.reading() as session:
+        who = [find_actor(session, token, now=now).name for token in (first, second, third)]
+
+    assert (who, len({first, second, third})) == (["Пётр Ким", "Анна Ким", "Пётр Ким"], 3)
+
+
+def test_number_of_a_try_that_is_none_is_refused(database: Database, now: datetime) -> None:
+    make_tour(database, now)
+
+    with pytest.raises(Invalid) as refused:
+        join(database, now, "Пётр Ким", uid="1")
+
+    assert (refused.value.key, refused.value.field) == ("join.error.uid", "uid")
 
 
 def test_tour_takes_its_seats_and_fifty_tablets(database: Database, now: datetime) -> None:

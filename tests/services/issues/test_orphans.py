@@ -4,12 +4,14 @@ import os
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planner.database import Database
 from planner.domain.actor import KEEPER
 from planner.domain.errors import NotAllowed
+from planner.domain.models import FieldPhoto
 from planner.domain.models.types import id_of
 from planner.domain.words import PhotoPhase
 from planner.services.issues.orphans import remove_orphans
@@ -90,3 +92,17 @@ def test_file_that_is_stored_again_is_young(database: Database, store: FolderSto
 def test_cleaning_is_for_administrators(database: Database, store: FolderStore, scene: Scene) -> None:
     with database.reading() as session, pytest.raises(NotAllowed):
         remove_orphans(session, scene.town.oksana, store, grace=timedelta(0))
+
+
+def test_photo_that_waits_to_be_shown_keeps_its_file(database: Database, store: FolderStore, scene: Scene) -> None:
+    kept, orphan = store.put(b"kept"), store.put(b"orphan")
+    with database.transaction() as session:
+        issue_id = id_of(log(session, scene))
+        about: Any = {"issue_id": issue_id, "original": kept, "by": "person:1", "taken_by": "Olga", "added_at": NOW}
+        session.add(FieldPhoto(uid=uid(), **about))
+    grow_old(store)
+
+    with database.reading() as session:
+        removed = remove_orphans(session, KEEPER, store)
+
+    assert (removed, [each for each in (kept, orphan) if store.renew(each) is not None]) == (1, [kept])

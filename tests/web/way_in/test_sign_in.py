@@ -189,14 +189,29 @@ def test_tablet_joins_by_link_without_a_password(site: TestClient, own_database:
     site.cookies.clear()
     link = publish_tour(own_database)
 
-    form = site.get(link)
+    shown = site.get(link)
     joined = site.post(link, data={"name": "Пётр Ким", "agency_name": "Газета «Амур»"})
-    again = site.get(link)
 
-    assert "Объезд &lt;Северного&gt; района" in form.text
-    assert (joined.status_code, joined.headers["location"]) == (303, "/ride?tour=1")
-    assert (again.status_code, again.headers["location"]) == (303, "/ride?tour=1")
+    assert (shown.status_code, shown.headers["location"]) == (303, "/field/ABCD2345")
+    assert (joined.status_code, joined.headers["location"]) == (303, "/field/ABCD2345")
     assert site.get("/tours").text == "a screen"
+
+
+def test_name_on_another_tablet_is_asked_about_in_the_form_and_goes_on_as_the_same_person(
+    site: TestClient, own_database: Database
+) -> None:
+    set_up(site)
+    site.cookies.clear()
+    link = publish_tour(own_database)
+    site.post(link, data={"name": "Пётр Ким"})
+
+    asked = site.post(link, data={"name": "Пётр Ким"})
+    joined = site.post(link, data={"name": "Пётр Ким", "again": "1"})
+
+    assert asked.status_code == 409
+    assert "Объезд &lt;Северного&gt; района" in asked.text
+    assert "Это я, продолжить под этим именем" in asked.text
+    assert (joined.status_code, joined.headers["location"]) == (303, "/field/ABCD2345")
 
 
 @pytest.mark.parametrize(
@@ -216,7 +231,7 @@ def test_tablet_cannot_join_by_a_dead_link(
     site.cookies.clear()
     link = publish_tour(own_database, **changes)
 
-    assert site.get(link).status_code == 404
+    assert site.get(f"/field/api/1/tours/{link.rpartition('/')[2]}").status_code == 404
     assert site.post(link, data={"name": "Пётр Ким"}).status_code == 404
 
 

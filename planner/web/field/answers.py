@@ -1,0 +1,119 @@
+"""How the page on the bus is answered: JSON with a header that no captive portal sends, kept by nobody, a no with its reason."""
+
+import json
+import logging
+import math
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from anyio import sleep
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from planner import links
+from planner.domain.errors import NotFound, PlannerError, Unavailable
+from planner.web import door
+
+HEADERS: Mapping[str, str] = {"X-Planner": "1", "Cache-Control": "no-store"}
+"""Of every answer."""
+LONGEST_NUMBER = 40
+"""Digits; no clock and no map writes more."""
+MOST_BYTES = 64 * 1024
+"""Of a body, where a route takes no more."""
+_log = logging.getLogger("planner.web")
+
+
+def answered(handler: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """A route without a body: the plain function runs beside the event loop, and whatever it raises is told as JSON."""
+
+    async def route(request: Request) -> Response:
+        return await _answer(request, lambda: handler(request))
+
+    return route
+
+
+def answered_with_body(
+    handler: Callable[[Request, Any], Response], *, most_bytes: int = MOST_BYTES
+) -> Callable[[Request], Awaitable[Response]]:
+    """As `answered`, for a route that takes JSON: 413 for a body of more than `most_bytes`, 400 for one that is no object."""
+
+    async def route(request: Request) -> Response:
+        data = await read_body(request, most_bytes)
+        if data is None:
+            return await _answer(request, lambda: refused(request, "field.error.too_large", 413))
+        given = _object_in(data)
+        if given is None:
+            return await _answer(request, lambda: refused(request, "field.error.not_json", 400))
+        return await _answer(request, lambda: handler(request, given))
+
+    return route
+
+
+async def read_body(request: Request, most_bytes: int) -> bytes | None:
+    """The body, None where it is longer than `most_bytes`: no more of it is read then."""
+    told = request.headers.get("content-length", "")
+    if told.isdigit() and int(told) > most_bytes:
+        return None
+    data = bytearray()
+    try:
+        async for piece in request.stream():
+            data += piece
+            if len(data) > most_bytes:
+                return None
+    except ClientDisconnect:
+        return None  # the network is gone, and whoever is told anything with it
+    return bytes(data)
+
+
+def _object_in(data: bytes) -> dict[str, Any] | None:
+    try:
+        given = json.loads(data.decode(), parse_float=_number, parse_int=_number, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
+    return given if isinstance(given, dict) else None
+
+
+def _number(digits: str) -> int | float | None:
+    """The number; none where it is one that nothing holds, so that only the item that has it is refused."""
+    if len(digits) > LONGEST_NUMBER:
+        return None
+    number = float(digits) if set(digits) & set(".eE") else int(digits)
+    return number if math.isfinite(number) else None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def refused(request: Request, key: str, status: int) -> Response:
+    """A no of the door itself, with a status of its own."""
+    visit = door.visit_of_no(request)
+    return JSONResponse({"error": visit.t(key), "key": key, "field": None}, status)
+
+
+async def _answer(request: Request, work: Callable[[], Response]) -> Response:
+    answer = await run_in_threadpool(_told, request, work)
+    if answer.status_code == 503:
+        await sleep(door.TOO_OFTEN_S)
+    answer.headers.update(HEADERS)
+    return answer
+
+
+def _told(request: Request, work: Callable[[], Response]) -> Response:
+    """The answer, or the no in the same form. A fault of ours has none of it: to a tablet it is as if there was no network."""
+    try:
+        return work()
+    except PlannerError as error:
+        if isinstance(error, Unavailable):
+            _log.error("%s at %s", error.key, request.url.path, exc_info=error)
+        return door.refusal(door.visit_of_no(request), error)
+
+
+def _nothing_here(request: Request) -> Response:
+    raise NotFound("field.unknown")
+
+
+REST = [Route(links.FIELD_API_REST.pattern, answered(_nothing_here), methods=["GET", "POST", "PUT", "PATCH", "DELETE"])]
+"""What answers where nothing else does; it stands behind all other routes of the page on the bus."""

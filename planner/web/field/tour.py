@@ -1,0 +1,55 @@
+"""The state of a tour for the page on the bus."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from planner import links
+from planner.domain.deadlines import today_in
+from planner.domain.errors import NotAllowed
+from planner.phrases.field import door_in_words, fates_in_words, ms, ride_in_words
+from planner.services.access.visit import Visit
+from planner.services.field.door import field_door
+from planner.services.field.tour import field_news, field_tour
+from planner.web.door import visitor
+from planner.web.field.answers import answered
+
+
+def show_tour(request: Request) -> Response:
+    """The state for whoever rides the tour, or that it is still the same; the door for whoever only holds the link."""
+    visit, code = visitor(request), request.path_params["code"]
+    try:
+        told = _state(visit, code, request.query_params.get("mark", ""))
+    except NotAllowed:
+        told = _door(visit, code)
+    return JSONResponse({"now": ms(visit.now), "language": visit.t.language, **told})
+
+
+def _state(visit: Visit, code: str, known: str) -> dict[str, Any]:
+    today = today_in(visit.city.timezone, visit.now)
+    with visit.reading() as session:
+        if known:
+            news = field_news(session, visit.actor, code, now=visit.now)
+            if news.mark == known:
+                return {"same": True, "fates": fates_in_words(visit.t, news.fates, today=today)}
+        found = field_tour(session, visit.actor, code, now=visit.now)
+    tiles = _tiles(visit)
+    return {"ride": ride_in_words(visit.t, found, visit.actor, visit.city, tiles=tiles, today=today, now=visit.now)}
+
+
+def _door(visit: Visit, code: str) -> dict[str, Any]:
+    with visit.reading() as session:
+        return {"door": door_in_words(visit.t, field_door(session, code, now=visit.now), visit.city)}
+
+
+def _tiles(visit: Visit) -> dict[str, str]:
+    """The base map, of which the data's makers want to be named."""
+    own = None if visit.city.tile_url else visit.tiles
+    if own is None:
+        return {"tiles": visit.city.tile_url, "attribution": visit.city.tile_attribution}
+    return {"tiles": own.url, "attribution": visit.t("maps.attribution", source=own.source)}
+
+
+ROUTES = [Route(links.FIELD_TOUR.pattern, answered(show_tour))]

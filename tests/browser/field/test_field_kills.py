@@ -1,0 +1,108 @@
+"""Killed browsers and killed servers: what the tablet showed as saved is there, and arrives once."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+from sqlmodel import select
+
+from planner.database import Database
+from planner.domain.models import Photo
+from planner.domain.models.types import id_of
+from tests.browser.field.conftest import ride_at_first_stop
+from tests.browser.field.field_steps import (
+    begin_report,
+    choose_topic,
+    expect_received,
+    noise_photo,
+    open_field,
+    own_rows,
+    report,
+)
+from tests.browser.field.proxy import Proxy, Weather, spoilt_network
+from tests.browser.field.tablet import Tablet
+from tests.browser.ride.ride_story import Ride
+from tests.browser.servers import Server, start_server
+
+KILLS = 5
+TYPED = "Скамейка у второго подъезда без спинки, рядом торчат болты"
+
+
+def test_killed_browser_has_everything_that_was_saved_and_the_draft(network: Proxy, ride: Ride, tablet: Tablet) -> None:
+    page, t = tablet.begin(), ride.t
+    open_field(page, network.url, ride)
+    network.turn(Weather.CUT)
+
+    for number in range(KILLS):
+        report(page, t, "Дорога", noise_photo(seed=number), text=f"Яма {number}")
+        tablet.kill()  # right after the tablet said that it is saved
+        page = tablet.begin()
+        page.goto(f"{network.url}/field/{ride.code}")  # without a network
+        expect(own_rows(page, t)).to_have_count(number + 1)
+    begin_report(page, t)
+    choose_topic(page, "Освещение")
+    page.get_by_label(t("tablet.report.text"), exact=True).press_sequentially(TYPED, delay=10)
+    page.wait_for_timeout(1000)
+    tablet.kill()
+    page = tablet.begin()
+    page.goto(f"{network.url}/field/{ride.code}")
+    page.get_by_role("button", name=t("tablet.draft.resume"), exact=True).click()
+
+    expect(page.get_by_label(t("tablet.report.text"), exact=True)).to_have_value(TYPED)
+    expect(page.locator(".tile[aria-pressed=true]")).to_have_text("Освещение")
+    page.get_by_role("button", name=t("tablet.report.save"), exact=True).click()
+    network.turn(Weather.FINE)
+    expect_received(page, t, KILLS + 1)
+    assert sorted(issue.text for issue in ride.issues()) == sorted([*(f"Яма {n}" for n in range(KILLS)), TYPED])
+
+
+def test_killed_server_has_everything_that_it_acknowledged_once_and_no_stray_file(
+    new_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    server = start_server(tmp_path)
+    database = server.open_database()
+    ride = ride_at_first_stop(server, database)
+    with spoilt_network(server.port) as network:
+        page, t = new_page(), ride.t
+        open_field(page, network.url, ride)
+        network.bytes_per_s = 300_000
+        for number in range(4):
+            report(page, t, "Дорога", noise_photo(seed=number, side=1600), text=f"Яма {number}")
+
+        for _ in range(3):
+            page.wait_for_timeout(1500)
+            server.kill()
+            server = start_server(tmp_path, port=server.port)
+        network.bytes_per_s = 0
+
+        expect_received(page, t, 4)
+        _expect_photos(database, ride, 4)
+    server.stop()
+    _expect_whole(server, database)
+    assert sorted(issue.text for issue in ride.issues()) == [f"Яма {number}" for number in range(4)]
+    database.close()
+
+
+def _expect_photos(database: Database, ride: Ride, number: int) -> None:
+    until = time.monotonic() + 30
+    ids = {id_of(issue) for issue in ride.issues()}
+    while True:
+        with database.reading() as session:
+            photos = [photo for photo in session.exec(select(Photo)) if photo.issue_id in ids]
+        if len(photos) >= number or time.monotonic() > until:
+            break
+        time.sleep(0.2)
+    assert len(photos) == number
+
+
+def _expect_whole(server: Server, database: Database) -> None:
+    """The file of the database is sound; each photo has its files, and each file its photo."""
+    with sqlite3.connect(server.data / "planner.db") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with database.reading() as session:
+        named = {name for row in session.exec(select(Photo)) for name in (row.original, row.clean, row.thumbnail)}
+    stored = {name for _, _, names in os.walk(server.data / "files") for name in names if not name.startswith(".")}
+    assert named - stored == set()

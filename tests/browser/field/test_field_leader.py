@@ -1,0 +1,130 @@
+"""Leading a ride on the page on the bus, without a network: taps, heads, names, instructions; they arrive in order."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlmodel import select
+
+from planner.database import Database
+from planner.domain.models import Agency, HeadCount, Instruction, Issue, Participant, PersonRole, Stop
+from planner.domain.words import Role
+from tests.browser.field.conftest import ride_at_first_stop
+from tests.browser.field.field_steps import expect_all_sent, expect_received, open_field, report
+from tests.browser.field.proxy import Proxy, Weather
+from tests.browser.ride.ride_story import Ride, make_ride, sign_in
+from tests.browser.screens import screenshot
+from tests.browser.servers import Server
+
+
+@pytest.fixture(scope="module")
+def server(common_server: Server) -> Server:
+    """Shared with other files: each test here makes a tour of its own."""
+    return common_server
+
+
+@pytest.fixture
+def ride(server: Server, database: Database) -> Ride:
+    """A tour that is published, led by Oksana."""
+    return make_ride(server, database, "ru")
+
+
+@pytest.fixture
+def leader(new_page: Callable[..., Page], network: Proxy, ride: Ride) -> Page:
+    """Oksana's tablet, signed in by her account."""
+    page = new_page()
+    sign_in(page, ride, ride.token)
+    open_field(page, network.url, ride)
+    return page
+
+
+def test_taps_made_without_a_network_arrive_in_order_with_their_own_times(
+    leader: Page, network: Proxy, ride: Ride
+) -> None:
+    t = ride.t
+    network.turn(Weather.CUT)
+    begun = datetime.now(UTC)
+    leader.get_by_role("button", name=t("ride.tap.start")).click()
+    leader.get_by_role("button", name=t("ride.tap.arrive")).click()
+    expect(leader.get_by_role("heading", name="Рынок", exact=True)).to_be_visible()
+    leader.get_by_role("button", name=t("tablet.heads_more"), exact=True).click()
+    leader.get_by_role("link", name=t("tablet.on_board", n=0)).click()
+    leader.get_by_role("button", name=f"{t('tablet.people.board')}: Анна Крылова").click()
+    leader.get_by_role("button", name=t("tablet.back"), exact=True).click()
+    leader.get_by_role("button", name=t("ride.tap.leave")).click()
+    expect(leader.get_by_text(t("tablet.driving"), exact=True)).to_be_visible()
+    leader.wait_for_timeout(2000)
+
+    network.turn(Weather.FINE)
+    expect_all_sent(leader, t)
+
+    with ride.database.reading() as session:
+        first = session.get_one(Stop, ride.stop_ids[0])
+        heads = session.get_one(HeadCount, first.id)
+        anna = session.exec(select(Participant).where(Participant.tour_id == ride.tour_id)).one()
+    assert first.arrived_at is not None
+    assert first.departed_at is not None
+    assert (
+        begun - timedelta(seconds=2) < first.arrived_at < first.departed_at < datetime.now(UTC) - timedelta(seconds=1)
+    )
+    assert (heads.people, anna.boarded_at is not None) == (1, True)
+
+
+def test_tap_is_taken_back_before_and_after_it_was_sent(leader: Page, network: Proxy, ride: Ride) -> None:
+    t = ride.t
+    leader.get_by_role("button", name=t("ride.tap.start")).click()
+    expect_all_sent(leader, t)
+    network.turn(Weather.CUT)
+    leader.get_by_role("button", name=t("ride.tap.arrive")).click()
+    expect(leader.get_by_role("heading", name="Рынок", exact=True)).to_be_visible()
+
+    leader.get_by_role("button", name=t("tablet.undo"), exact=True).click()
+    expect(leader.get_by_role("button", name=t("ride.tap.arrive"))).to_be_visible()
+    network.turn(Weather.FINE)
+    leader.get_by_role("button", name=t("ride.tap.arrive")).click()
+    expect_all_sent(leader, t)
+    leader.reload()
+    expect(leader.get_by_role("button", name=t("ride.tap.leave"))).to_be_visible()
+    leader.get_by_role("button", name=t("tablet.undo"), exact=True).click()
+    expect(leader.get_by_role("button", name=t("ride.tap.arrive"))).to_be_visible()
+    expect_all_sent(leader, t)
+
+    with ride.database.reading() as session:
+        assert session.get_one(Stop, ride.stop_ids[0]).arrived_at is None
+
+
+def test_instruction_at_the_stop_takes_two_taps_without_a_network(
+    new_page: Callable[..., Page], network: Proxy, server: Server, database: Database
+) -> None:
+    ride = ride_at_first_stop(server, database)
+    with database.transaction() as session:
+        assert ride.oksana.person_id is not None
+        session.add(PersonRole(person_id=ride.oksana.person_id, role=Role.SECRETARY))
+    t, tablet, secretary = ride.t, new_page(), new_page()
+    open_field(tablet, network.url, ride)
+    report(tablet, t, "Освещение", text="Не горит фонарь")
+    expect_received(tablet, t, 1)
+    sign_in(secretary, ride, ride.token)
+    open_field(secretary, network.url, ride)
+    expect(secretary.get_by_role("heading", name=t("tablet.undecided_here", n=1))).to_be_visible()
+    screenshot(secretary, "field-leader-768")
+    network.turn(Weather.CUT)
+
+    secretary.get_by_role("button", name=f"{t('tablet.decide')}: Не горит фонарь").click()
+    screenshot(secretary, "field-decide-768")
+    secretary.get_by_label(t("tablet.decide_form.text"), exact=True).fill("Заменить лампу")
+    secretary.get_by_role("button", name=t("tablet.decide_form.give"), exact=True).click()
+    expect(secretary.get_by_text(t("tablet.all_decided"), exact=True)).to_be_visible()
+    network.turn(Weather.FINE)
+    expect_all_sent(secretary, t)
+
+    with database.reading() as session:
+        issue = session.exec(select(Issue).where(Issue.tour_id == ride.tour_id)).one()
+        given = session.exec(select(Instruction).where(Instruction.issue_id == issue.id)).one()
+        agency = session.get_one(Agency, given.agency_id).name
+    assert (given.text, agency, given.due_on - given.given_at.date()) == (
+        "Заменить лампу",
+        "Горсвет",
+        timedelta(days=7),
+    )

@@ -1,0 +1,137 @@
+"""Where something was seen, as tablets tell it, and where the bus was when they tell nothing."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import null, select, update
+
+from planner.database import Database
+from planner.domain.models import BusPosition, City, District, Issue, Stop, Tour, TrackPoint
+from tests.services.field.outbox_story import MINUTE, NOW, Bus, set_bus
+
+OPEN = {"from": "open"}
+
+
+@pytest.fixture
+def bus(database: Database, tmp_path: Path) -> Bus:
+    return set_bus(database, tmp_path)
+
+
+def placed(bus: Bus, place: Any, **more: Any) -> tuple[float, float, bool, int | None, str]:
+    """Where an issue came to be that was seen half an hour ago."""
+    [answer] = bus.send(bus.report(place=place, **more))
+    assert answer.error is None, answer.error
+    with bus.database.reading() as session:
+        issue = session.exec(select(Issue)).one()
+    return issue.lat, issue.lon, issue.placed, issue.accuracy_m, issue.place_from
+
+
+def refused(bus: Bus, place: Any, **more: Any) -> str:
+    [answer] = bus.send(bus.report(place=place, **more))
+    return f"{answer.state} {answer.error.key if answer.error else ''}"
+
+
+def seen(bus: Bus, minutes_ago: int, lat: float) -> None:
+    """The bus's track has a point."""
+    at = NOW - minutes_ago * MINUTE
+    with bus.database.transaction() as session:
+        session.add(TrackPoint(tour_id=bus.scene.tour, at=at, lat=lat, lon=127.5, accuracy_m=8))
+
+
+def test_place_of_the_stop_has_its_address(bus: Bus) -> None:
+    assert placed(bus, {"from": "stop"}, stop=bus.scene.stop) == (50.27, 127.53, True, None, "stop")
+    with bus.database.reading() as session:
+        assert session.exec(select(Issue.address)).one() == "ул. Зейская, 1"
+
+
+def test_line_has_its_middle(bus: Bus) -> None:
+    line = [[50.27, 127.53], [50.27, 127.55]]
+
+    lat, lon, *rest = placed(bus, {"from": "map", "line": line, "side": "left"})
+
+    assert (round(lat, 6), round(lon, 6), rest) == (50.27, 127.54, [True, None, "map"])
+    with bus.database.reading() as session:
+        assert session.exec(select(Issue)).one().line == line
+
+
+def test_open_place_is_where_the_track_of_the_bus_was_next_to_that_moment(bus: Bus) -> None:
+    for minutes_ago, lat in ((34, 50.21), (31, 50.22), (28, 50.23)):
+        seen(bus, minutes_ago, lat)
+
+    assert placed(bus, OPEN) == (50.22, 127.5, True, 8, "open")
+
+
+def test_open_place_without_a_track_is_the_last_position_of_the_bus(bus: Bus) -> None:
+    at = NOW - 32 * MINUTE
+    with bus.database.transaction() as session:
+        session.add(BusPosition(tour_id=bus.scene.tour, lat=50.24, lon=127.5, accuracy_m=30, at=at))
+
+    assert placed(bus, OPEN) == (50.24, 127.5, True, 30, "open")
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "lat"),
+    [({}, 50.27), ({1: 40, 2: 20}, 50.27), ({1: 40, 2: 35, 3: 20}, 50.31)],
+)
+def test_open_place_that_nobody_knows_is_the_last_stop_and_to_be_completed(
+    bus: Bus, arrivals: dict[int, int], lat: float
+) -> None:
+    seen(bus, 36, 50.21)
+    with bus.database.transaction() as session:
+        for stop in session.exec(select(Stop).where(Stop.tour_id == bus.scene.tour)):
+            stop.lat = {1: 50.27, 2: 50.31, 3: 50.32}[stop.position]
+            stop.arrived_at = _ago(arrivals.get(stop.position))
+
+    assert placed(bus, OPEN) == (lat, 127.53, False, None, "open")
+
+
+def _ago(minutes: int | None) -> datetime | None:
+    return None if minutes is None else NOW - minutes * MINUTE
+
+
+def test_open_place_before_the_first_stop_is_where_the_bus_set_off(bus: Bus) -> None:
+    with bus.database.transaction() as session:
+        tour = session.get_one(Tour, bus.scene.tour)
+        tour.start_lat, tour.start_lon = 50.26, 127.52
+
+    assert placed(bus, OPEN) == (50.26, 127.52, False, None, "open")
+
+
+def test_place_that_is_not_told_is_the_stop_or_open(bus: Bus) -> None:
+    assert placed(bus, None, stop=bus.scene.stop)[4] == "stop"
+
+
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [
+        ({"from": "map"}, "issues.error.no_place"),
+        ({"from": "map", "lat": 50.27}, "issues.error.no_place"),
+        ({"from": "map", "lat": 91, "lon": 127}, "issues.error.coordinates"),
+        ({"from": "map", "lat": 1e12, "lon": 127}, "field.error.item"),
+        ({"from": "map", "lat": "50", "lon": 127}, "field.error.item"),
+        ({"from": "map", "lat": True, "lon": 127}, "field.error.item"),
+        ({"from": "moon"}, "field.error.item"),
+        ({"from": ["map"]}, "field.error.item"),
+        ({"from": "stop"}, "issues.error.no_place"),
+        ({"from": "map", "line": [[50.27, 127.5]]}, "issues.error.line"),
+        ({"from": "map", "line": [[50.27, 127.5], [50.27]]}, "issues.error.coordinates"),
+        ({"from": "map", "line": [[50.27, 127.5], [99, 127.5]]}, "issues.error.coordinates"),
+        ({"from": "map", "line": "line"}, "field.error.item"),
+        ({"from": "map", "line": [[50.27, 127.5]] * 501}, "issues.error.line"),
+        ({"from": "map", "lat": 55.75, "lon": 37.6}, "field.error.far"),
+        ({"from": "map", "line": [[55.75, 37.6], [55.76, 37.6]]}, "field.error.far"),
+        ("here", "field.error.item"),
+    ],
+)
+def test_place_that_cannot_be_is_refused(bus: Bus, place: Any, key: str) -> None:
+    assert refused(bus, place) == f"refused {key}"
+
+
+def test_far_place_is_taken_where_nobody_has_said_where_the_city_is(bus: Bus) -> None:
+    with bus.database.transaction() as session:
+        session.delete(session.get_one(City, 1))
+        session.exec(update(District).values(polygon=null()))
+
+    assert placed(bus, {"from": "map", "lat": 55.75, "lon": 37.6})[:2] == (55.75, 37.6)
