@@ -6,8 +6,7 @@ import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from anyio import sleep
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, sleep, to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -22,7 +21,12 @@ LONGEST_NUMBER = 40
 """Digits; no clock and no map writes more."""
 MOST_BYTES = 64 * 1024
 """Of a body, where a route takes no more."""
+AT_ONCE = 2
+"""So many requests of tablets are worked on at the same time; the others wait in line. More of them only hinder each other,
+and a whole bus that is back in the network would take every thread that screens and other pages need.
+"""
 _log = logging.getLogger("planner.web")
+_room = CapacityLimiter(AT_ONCE)
 
 
 def answered(handler: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
@@ -94,7 +98,7 @@ def refused(request: Request, key: str, status: int) -> Response:
 
 
 async def _answer(request: Request, work: Callable[[], Response]) -> Response:
-    answer = await run_in_threadpool(_told, request, work)
+    answer = await to_thread.run_sync(_told, request, work, limiter=_room)
     if answer.status_code == 503:
         await sleep(door.TOO_OFTEN_S)
     answer.headers.update(HEADERS)
