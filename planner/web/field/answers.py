@@ -26,14 +26,17 @@ AT_ONCE = 2
 and a whole bus that is back in the network would take every thread that screens and other pages need.
 """
 _log = logging.getLogger("planner.web")
-_room = CapacityLimiter(AT_ONCE)
+_room, FILES_ROOM = CapacityLimiter(AT_ONCE), CapacityLimiter(AT_ONCE)
+"""Pieces of files have a line of their own: a slow store keeps no report waiting."""
 
 
-def answered(handler: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+def answered(
+    handler: Callable[[Request], Response], *, room: CapacityLimiter = _room
+) -> Callable[[Request], Awaitable[Response]]:
     """A route without a body: the plain function runs beside the event loop, and whatever it raises is told as JSON."""
 
     async def route(request: Request) -> Response:
-        return await _answer(request, lambda: handler(request))
+        return await _answer(request, lambda: handler(request), room)
 
     return route
 
@@ -97,8 +100,8 @@ def refused(request: Request, key: str, status: int) -> Response:
     return JSONResponse({"error": visit.t(key), "key": key, "field": None}, status)
 
 
-async def _answer(request: Request, work: Callable[[], Response]) -> Response:
-    answer = await to_thread.run_sync(_told, request, work, limiter=_room)
+async def _answer(request: Request, work: Callable[[], Response], room: CapacityLimiter = _room) -> Response:
+    answer = await to_thread.run_sync(_told, request, work, limiter=room)
     if answer.status_code == 503:
         await sleep(door.TOO_OFTEN_S)
     answer.headers.update(HEADERS)

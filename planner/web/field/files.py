@@ -11,7 +11,7 @@ from planner.domain.errors import Invalid
 from planner.services.field.files import LARGEST_PIECE, Come, come_of, take_piece, the_parts
 from planner.storage import the_store
 from planner.web.door import visitor
-from planner.web.field.answers import answered, read_body, refused
+from planner.web.field.answers import FILES_ROOM, answered, read_body, refused
 
 
 def tell(request: Request) -> Response:
@@ -23,9 +23,9 @@ def tell(request: Request) -> Response:
 async def route(request: Request) -> Response:
     """The body is read beside nothing else; what the disk has to do is done beside the event loop."""
     if request.method == "HEAD":
-        return await answered(tell)(request)
+        return await answered(tell, room=FILES_ROOM)(request)
     data = await read_body(request, LARGEST_PIECE)
-    return await answered(_taking(data))(request)
+    return await answered(_taking(data), room=FILES_ROOM)(request)
 
 
 def _taking(data: bytes | None) -> Callable[[Request], Response]:
