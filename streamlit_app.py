@@ -18,6 +18,7 @@ from planner.ui.uploads import is_open, uploaded_bytes
 from planner.ui.visit import log_rules_in_a_line, show_failure
 from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate
+from planner.web.listening import send_at_once
 from planner.web.maps import read_columns
 from planner.web.routes import ROUTES
 from planner.web.screens import screen_routes
@@ -40,6 +41,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Before the first visitor: the tables are brought up to date. At the end: the database is closed."""
     await asyncio.to_thread(the_database().migrate)
     leave_out_what_is_imported()
+    send_at_once(settings().port)
     print(f"Serving on http://localhost:{settings().port}", flush=True)  # the port is had by now
     tasks: list[Task] = [
         collect_garbage,
