@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from planner import links
 from planner.domain.errors import NotFound
-from planner.phrases.ride import arrival_in_words
+from planner.phrases.ride.under_way import arrival_in_words
 from planner.services.ride.public_arrival import public_arrival
 from planner.web.door import page, visitor
 

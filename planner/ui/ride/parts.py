@@ -9,7 +9,7 @@ from planner.domain.models import Stop
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.phrases.plan import clock
-from planner.phrases.ride import PUNCTUAL_MINUTES, say_delay, say_progress
+from planner.phrases.ride.under_way import PUNCTUAL_MINUTES, say_delay, say_progress
 from planner.phrases.travel import say_source
 from planner.services.access.visit import Visit
 from planner.services.ride.under_way import Phase, Ride, ride_mark

@@ -7,7 +7,7 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.ride_choices import Choice
 from planner.domain.words import TourState
-from planner.phrases.ride_changes import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
+from planner.phrases.ride.changes import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
 from planner.services.access.visit import Visit
 from planner.services.ride.changes import WayOut, change_ride, list_changes, undo_change, way_out
 from planner.services.ride.under_way import Ride

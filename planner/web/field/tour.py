@@ -9,7 +9,7 @@ from starlette.routing import Route
 from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotAllowed
-from planner.phrases.field import door_in_words, fates_in_words, ms, ride_in_words
+from planner.phrases.ride.tablet import door_in_words, fates_in_words, ms, ride_in_words
 from planner.services.access.visit import Visit
 from planner.services.field.door import field_door
 from planner.services.field.tour import field_news, field_tour

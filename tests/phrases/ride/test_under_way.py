@@ -6,7 +6,7 @@ import pytest
 
 from planner.database import Database
 from planner.i18n import translator
-from planner.phrases.ride import ArrivalWords, arrival_in_words, say_delay, say_progress
+from planner.phrases.ride.under_way import ArrivalWords, arrival_in_words, say_delay, say_progress
 from planner.services.ride.public_arrival import Arrival, Standing
 from planner.services.ride.ride import arrive, start_ride
 from planner.services.ride.under_way import ride_of

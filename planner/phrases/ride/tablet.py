@@ -15,7 +15,7 @@ from planner.phrases.guests import traveller_name
 from planner.phrases.instructions import say_promise, say_standing
 from planner.phrases.issues import issue_in_words, issue_place, issue_title
 from planner.phrases.names import agency_name, city_name, name_for
-from planner.phrases.ride import PUNCTUAL_MINUTES, say_delay
+from planner.phrases.ride.under_way import PUNCTUAL_MINUTES, say_delay
 from planner.phrases.tours import say_when
 from planner.services.city.agencies import AgencyRow
 from planner.services.field.door import FieldDoor

@@ -1,4 +1,4 @@
-"""Tests of `planner.phrases.ride_changes`: what is chosen on the way, as a leader reads it."""
+"""Tests of `planner.phrases.ride.changes`: what is chosen on the way, as a leader reads it."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ from planner.domain.ride_choices import Choice
 from planner.domain.ride_state import Change, ChangeKind, RideStop
 from planner.domain.timetable import Break, BreakKind, PlannedStop, Row, Timetable
 from planner.i18n import translator
-from planner.phrases.ride_changes import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
+from planner.phrases.ride.changes import Stops, capital, say_breaks, say_change, say_cost, say_steps, why
 
 T = translator("ru", "Asia/Yakutsk")
 BACK = datetime(2026, 11, 23, 4, 20, tzinfo=UTC)

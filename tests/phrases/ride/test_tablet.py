@@ -16,7 +16,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import City, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.i18n import Translator, translator
-from planner.phrases.field import door_in_words, fates_in_words, ms, ride_in_words
+from planner.phrases.ride.tablet import door_in_words, fates_in_words, ms, ride_in_words
 from planner.services.field.door import field_door
 from planner.services.field.tour import field_tour
 from planner.services.ride.ride import arrive, leave
@@ -24,7 +24,7 @@ from tests.services.control_story import a_photo, an_instruction
 from tests.services.field_story import CODE, set_ride
 from tests.services.issue_story import Scene, log
 
-CONTRACT = Path(__file__).parents[2] / "docs" / "field.md"
+CONTRACT = Path(__file__).parents[3] / "docs" / "field.md"
 CITY = City(id=1, name="Благовещенск", name_en="Blagoveshchensk", sign_in_help="Звоните 112")
 TILES = {"tiles": "/map/tiles/1/{z}/{x}/{y}.png", "attribution": "OSM"}
 
