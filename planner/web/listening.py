@@ -2,6 +2,7 @@
 
 import os
 import socket
+import stat
 
 _MOST_FILES = 1024
 """File descriptors among which the listeners are looked for: they are opened first."""
@@ -27,14 +28,14 @@ def send_at_once(port: int) -> int:
 
 
 def _socket_of(number: int) -> socket.socket | None:
+    """A copy of what this descriptor is, if it is a socket. A file is never copied: closing the copy would end every lock
+    that this process holds on it, and with them what keeps SQLite's file whole (POSIX, `fcntl`).
+    """
     try:
-        copy = os.dup(number)
+        if not stat.S_ISSOCK(os.fstat(number).st_mode):
+            return None
+        return socket.socket(fileno=os.dup(number))
     except OSError:
-        return None
-    try:
-        return socket.socket(fileno=copy)
-    except OSError:
-        os.close(copy)
         return None
 
 

@@ -1,6 +1,10 @@
 """Tests of `planner.web.listening`."""
 
+import fcntl
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 from planner.web.listening import send_at_once
 
@@ -32,3 +36,16 @@ def test_port_on_which_nobody_listens_is_none() -> None:
         bound.bind(("127.0.0.1", 0))
 
         assert send_at_once(bound.getsockname()[1]) == 0
+
+
+def test_locks_on_files_stay(tmp_path: Path) -> None:
+    locking = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    path = tmp_path / "database"
+    path.touch()
+    with path.open("r+") as held:
+        fcntl.lockf(held, fcntl.LOCK_EX)
+
+        send_at_once(1)
+
+        other = subprocess.run([sys.executable, "-c", locking, str(path)], capture_output=True, check=False)
+    assert other.returncode != 0

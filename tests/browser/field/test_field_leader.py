@@ -74,6 +74,7 @@ def test_taps_made_without_a_network_arrive_in_order_with_their_own_times(
 def test_tap_is_taken_back_before_and_after_it_was_sent(leader: Page, network: Proxy, ride: Ride) -> None:
     t = ride.t
     leader.get_by_role("button", name=t("ride.tap.start")).click()
+    expect(leader.get_by_role("button", name=t("ride.tap.arrive"))).to_be_visible()
     expect_all_sent(leader, t)
     network.turn(Weather.CUT)
     leader.get_by_role("button", name=t("ride.tap.arrive")).click()
@@ -83,6 +84,7 @@ def test_tap_is_taken_back_before_and_after_it_was_sent(leader: Page, network: P
     expect(leader.get_by_role("button", name=t("ride.tap.arrive"))).to_be_visible()
     network.turn(Weather.FINE)
     leader.get_by_role("button", name=t("ride.tap.arrive")).click()
+    expect(leader.get_by_role("button", name=t("ride.tap.leave"))).to_be_visible()
     expect_all_sent(leader, t)
     leader.reload()
     expect(leader.get_by_role("button", name=t("ride.tap.leave"))).to_be_visible()

@@ -246,7 +246,8 @@ def test_own_report_can_be_changed_and_withdrawn(new_page: Callable[..., Page], 
     expect(page.locator(".head")).to_be_visible()
     page.goto(f"{ride.server.url}/field/{ride.code}#issue/{ride.issues()[0].id}")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name=t("tablet.issue.withdraw"), exact=True).click()
+    with page.expect_response("**/items"):
+        page.get_by_role("button", name=t("tablet.issue.withdraw"), exact=True).click()
     expect_all_sent(page, t)
 
     assert (changed, [issue.deleted for issue in ride.issues()]) == ("Яма глубокая", [True])

@@ -124,6 +124,8 @@ def broken(page: Page, address: str) -> list[str]:
     if page.locator("h1, [data-testid=stMain] strong").count() == 0:
         problems.append("nothing is shown")
     for frame in page.frames:
+        if not frame.url:
+            continue  # a map that begins just now
         if frame.evaluate("document.documentElement.lang") != "ru":
             problems.append(f"the language is not told: {frame.url}")
         problems += _foreign_texts(frame)
