@@ -83,7 +83,6 @@ FIELD_ITEMS = Path("/field/api/1/tours/{code}/items")
 FIELD_TRACK = Path("/field/api/1/tours/{code}/track")
 FIELD_FILE = Path("/field/api/1/files/{file_hash}")
 FIELD_API_REST = Path("/field/api/{rest:path}")
-FIELD_REST = Path("/field/{rest:path}")
 
 LEAFLET = "/assets/leaflet"
 OWN_ASSETS = "/assets/own"

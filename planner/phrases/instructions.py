@@ -66,6 +66,11 @@ def say_promise(t: Translator, promise: Promise) -> str:
     return t("stop_card.promise", agency=promise.agency, day=t.day(promise.due_on))
 
 
+def say_promise_now(t: Translator, promise: Promise, today: date) -> str:
+    """«Горсвет, до 30 ноября · просрочено на 2 дня»: who, until when, and how it stands, in one line."""
+    return f"{say_promise(t, promise)} · {say_standing(t, promise, today)}"
+
+
 def say_standing(t: Translator, promise: Promise, today: date) -> str:
     """How a promise stands: by how many days it is overdue, else the word of its state."""
     if promise.overdue:

@@ -10,7 +10,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import OPEN_INSTRUCTION_STATES, Severity, TourKind, TourState
 from planner.i18n import Translator
 from planner.links import Site, new_report
-from planner.phrases.instructions import say_promise, say_standing
+from planner.phrases.instructions import say_promise_now
 from planner.phrases.issues import issue_in_words, issue_place, issue_title
 from planner.phrases.names import agency_name, city_name, person_with_post
 from planner.phrases.tour_route import route_of
@@ -134,10 +134,7 @@ def _stop_sheet(t: Translator, facts: StopSheetFacts, row: PlannedRow, site: Sit
 def _sheet_issue(t: Translator, facts: StopSheetFacts, issue: Issue, *, metres: float | None = None) -> SheetIssue:
     known = facts.known.issues[id_of(issue)]
     category = known.category.name_in(t.language)
-    promises = [
-        SheetPromise(f"{say_promise(t, each)} · {say_standing(t, each, facts.today)}", each.overdue)
-        for each in known.promises
-    ]
+    promises = [SheetPromise(say_promise_now(t, each, facts.today), each.overdue) for each in known.promises]
     title = [t("papers.folder.number", number=issue.id), issue_title(issue, category), *_issue_marks(t, issue)]
     distance = [] if metres is None else [t("papers.stops.metres", metres=round(metres))]
     return SheetIssue(

@@ -31,7 +31,7 @@ class FolderStore:
             _write_whole(path, data)
         # Synced also for a known file: the request that wrote it a moment ago may not have come to this line yet.
         for folder in (path.parent, path.parent.parent, self._root):
-            _sync_folder(folder)
+            sync_folder(folder)
         return file_hash
 
     def get(self, file_hash: str) -> bytes:
@@ -109,7 +109,8 @@ def _write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """When this returns, which files the folder has is on the disk too."""
     # Windows has no handle for a folder; there the rename itself is journalled.
     if os.name == "nt":
         return

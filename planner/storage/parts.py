@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from planner.domain.errors import Unavailable
+from planner.storage.folder import sync_folder
 from planner.storage.hashes import is_hash, no_such_file
 
 MOST_BYTES = 2 * 1024**3
@@ -64,7 +65,7 @@ class Parts:
             os.close(handle)
         if is_new:
             for folder in (path.parent, self._root):
-                _sync_folder(folder)
+                sync_folder(folder)
         return at + len(data)
 
     def remove(self, path: Path) -> None:
@@ -113,13 +114,3 @@ def _changed(path: Path) -> float:
         return path.stat().st_mtime
     except FileNotFoundError:
         return time.time()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

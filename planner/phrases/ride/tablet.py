@@ -12,7 +12,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import IssueState
 from planner.i18n import Translator
 from planner.phrases.guests import traveller_name
-from planner.phrases.instructions import say_promise, say_standing
+from planner.phrases.instructions import say_promise, say_promise_now
 from planner.phrases.issues import issue_in_words, issue_place, issue_title
 from planner.phrases.names import agency_name, city_name, name_for
 from planner.phrases.ride.under_way import PUNCTUAL_MINUTES, say_delay
@@ -21,6 +21,7 @@ from planner.services.city.agencies import AgencyRow
 from planner.services.field.door import FieldDoor
 from planner.services.field.fates import Fate
 from planner.services.field.known import FieldIssue
+from planner.services.field.sent import ms_of
 from planner.services.field.tour import FieldTour
 from planner.services.guests.boarding import Traveller
 from planner.services.ride.stop_card import Promise
@@ -30,11 +31,6 @@ from planner.services.tours.plan import PlannedRow
 Json = dict[str, Any]
 READY_PHRASES = ("field.phrase.mend", "field.phrase.look", "field.phrase.fence", "field.phrase.ask")
 """What instructions at a stop mostly say, the most usual first."""
-
-
-def ms(moment: datetime) -> int:
-    """Milliseconds since 1970, as tablets count."""
-    return round(moment.timestamp() * 1000)
 
 
 def door_in_words(t: Translator, door: FieldDoor, city: City) -> Json:
@@ -93,8 +89,8 @@ def _tour(t: Translator, ride: Ride, now: datetime) -> Json:
         "state": tour.state.value,
         "phase": ride.phase.value,
         "start_name": tour.start_name,
-        "starts_at": ms(tour.starts_at),
-        "ends_at": ms(tour.ends_at),
+        "starts_at": ms_of(tour.starts_at),
+        "ends_at": ms_of(tour.ends_at),
         "delay": _delay(t, ride, now),
         "late": (ride.delay_minutes(now) or 0) >= PUNCTUAL_MINUTES,
     }
@@ -150,7 +146,7 @@ def _stop(t: Translator, found: FieldTour, row: PlannedRow, *, today: date, now:
 
 def _undo(found: FieldTour) -> Json | None:
     tap = found.ride.last_tap if found.leads else None
-    return None if tap is None else {"kind": tap.kind.value, "stop": tap.stop_id, "at": ms(tap.at)}
+    return None if tap is None else {"kind": tap.kind.value, "stop": tap.stop_id, "at": ms_of(tap.at)}
 
 
 def _issue(t: Translator, row: FieldIssue, ride: Ride, reader: Actor, stop_ids: set[int | None], today: date) -> Json:
@@ -176,7 +172,7 @@ def _issue(t: Translator, row: FieldIssue, ride: Ride, reader: Actor, stop_ids: 
         "raised": issue.tour_id == ride.tour.id,
         "stop": issue.stop_id if issue.stop_id in stop_ids else None,
         "by": name_for(reader, issue.raised_by),
-        "at": ms(issue.created_at),
+        "at": ms_of(issue.created_at),
         "decided": issue.state is not IssueState.NEW,
         "editable": row.editable,
         "withdrawable": row.withdrawable,
@@ -186,7 +182,7 @@ def _issue(t: Translator, row: FieldIssue, ride: Ride, reader: Actor, stop_ids: 
 
 def _promises(t: Translator, promises: Sequence[Promise], today: date) -> list[str]:
     """«Горсвет, до 30 ноября · просрочено на 2 дня», each open instruction."""
-    return [f"{say_promise(t, promise)} · {say_standing(t, promise, today)}" for promise in promises]
+    return [say_promise_now(t, promise, today) for promise in promises]
 
 
 def _categories(t: Translator, found: FieldTour) -> list[Json]:
@@ -218,4 +214,4 @@ def _person(t: Translator, one: Traveller) -> Json:
 
 
 def _ms(moment: datetime | None) -> int | None:
-    return None if moment is None else ms(moment)
+    return None if moment is None else ms_of(moment)

@@ -9,9 +9,10 @@ from starlette.routing import Route
 from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotAllowed
-from planner.phrases.ride.tablet import door_in_words, fates_in_words, ms, ride_in_words
+from planner.phrases.ride.tablet import door_in_words, fates_in_words, ride_in_words
 from planner.services.access.visit import Visit
 from planner.services.field.door import field_door
+from planner.services.field.sent import ms_of
 from planner.services.field.tour import field_news, field_tour
 from planner.web.door import visitor
 from planner.web.field.answers import answered
@@ -24,7 +25,7 @@ def show_tour(request: Request) -> Response:
         told = _state(visit, code, request.query_params.get("mark", ""))
     except NotAllowed:
         told = _door(visit, code)
-    return JSONResponse({"now": ms(visit.now), "language": visit.t.language, **told})
+    return JSONResponse({"now": ms_of(visit.now), "language": visit.t.language, **told})
 
 
 def _state(visit: Visit, code: str, known: str) -> dict[str, Any]:

@@ -48,6 +48,17 @@ def add_photo(page: Page, t: Translator, *files: FilePayload) -> None:
     expect(ready).to_have_count(before + len(files))
 
 
+def black_out(page: Page, t: Translator) -> None:
+    """Opens the photo and draws a black field over all of it; the photo is still open."""
+    page.get_by_role("button", name=t("tablet.report.cover"), exact=True).click()
+    box = page.locator("dialog canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 1, box["y"] + 1)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 1, box["y"] + box["height"] - 1, steps=4)
+    page.mouse.up()
+
+
 def choose_topic(page: Page, name: str) -> None:
     """Taps a topic, one of the likely ones or of the rest."""
     tile = page.locator(".tile", has_text=name)

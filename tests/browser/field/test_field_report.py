@@ -15,6 +15,7 @@ from planner.services.ride.ride import leave
 from tests.browser.field.field_steps import (
     add_photo,
     begin_report,
+    black_out,
     choose_topic,
     expect_all_sent,
     expect_received,
@@ -73,13 +74,7 @@ def test_photo_is_shrunk_on_the_tablet_and_what_was_blacked_out_never_leaves_it(
     begin_report(page, t)
     add_photo(page, t, noise_photo(side=4000))
 
-    page.get_by_role("button", name=t("tablet.report.cover"), exact=True).click()
-    box = page.locator("dialog canvas").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 1, box["y"] + 1)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] - 1, box["y"] + box["height"] - 1, steps=4)
-    page.mouse.up()
+    black_out(page, t)
     page.get_by_role("button", name=t("tablet.marks.done"), exact=True).click()
     choose_topic(page, "Дорога")
     save(page, t)

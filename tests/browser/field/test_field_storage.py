@@ -14,6 +14,7 @@ from tests.browser.conftest import NOTHING_OUTSIDE, QUIET
 from tests.browser.field.field_steps import (
     add_photo,
     begin_report,
+    black_out,
     choose_topic,
     expect_received,
     noise_photo,
@@ -136,13 +137,7 @@ def test_what_was_blacked_out_without_room_is_not_shown_as_if_it_was(
     begin_report(page, t)
     add_photo(page, t, noise_photo())
     before = page.locator(".picture img").get_attribute("src")
-    page.get_by_role("button", name=t("tablet.report.cover"), exact=True).click()
-    box = page.locator("dialog canvas").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 1, box["y"] + 1)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] - 1, box["y"] + box["height"] - 1, steps=4)
-    page.mouse.up()
+    black_out(page, t)
     _fill(disk)
 
     page.get_by_role("button", name=t("tablet.marks.done"), exact=True).click()

@@ -16,8 +16,9 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import City, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.i18n import Translator, translator
-from planner.phrases.ride.tablet import door_in_words, fates_in_words, ms, ride_in_words
+from planner.phrases.ride.tablet import door_in_words, fates_in_words, ride_in_words
 from planner.services.field.door import field_door
+from planner.services.field.sent import ms_of
 from planner.services.field.tour import field_tour
 from planner.services.ride.ride import arrive, leave
 from tests.services.control_story import a_photo, an_instruction
@@ -122,7 +123,7 @@ def test_delay_and_last_tap_are_told_as_on_the_screen(session: Session, ride: Sc
 
     leader, tablet = told(session, ride.town.oksana, later), told(session, ride.pyotr, later)
 
-    assert leader["undo"] == {"kind": "leave", "stop": ride.stop, "at": ms(now + timedelta(minutes=7))}
+    assert leader["undo"] == {"kind": "leave", "stop": ride.stop, "at": ms_of(now + timedelta(minutes=7))}
     assert (tablet["undo"], tablet["tour"]["phase"], tablet["here"], tablet["ahead"]) == (None, "returning", None, None)
 
 

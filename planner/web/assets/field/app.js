@@ -48,7 +48,7 @@ let asking;
 let isPressing = false;
 let isDrawingLate = false;
 
-/** @typedef {{ code: string, ride: Ride, items: Item[], askedAt: number, go: (where: string) => void, redraw: () => void, ask: () => Promise<void>, tell: (problem: unknown) => void }} Bus */
+/** @typedef {{ code: string, ride: Ride, items: Item[], askedAt: number, go: (where: string) => void, redraw: () => void, tell: (problem: unknown) => void }} Bus */
 
 start();
 
@@ -289,7 +289,7 @@ function drawView() {
   if (name === "outbox") return showOutbox(page, { code, ride: shown.ride, items: shown.items, sending, go, tell });
   if (!shown.ride) return drawClosed();
   const ride = withOwnTaps(shown.ride, shown.items.filter((item) => item.code === code), shown.askedAt);
-  const bus = { code, ride, items: shown.items, askedAt: shown.askedAt, go, redraw: draw, ask: askTour, tell };
+  const bus = { code, ride, items: shown.items, askedAt: shown.askedAt, go, redraw: draw, tell };
   if (name === "new") beginAt(bus, Number(about));
   else if (name === "report") showReport(page, bus, about);
   else if (name === "issue") showIssue(page, bus, Number(about));

@@ -49,14 +49,6 @@ export function corrected(at) {
   return at + ahead;
 }
 
-/**
- * A moment by the server's clock as this tablet shows it.
- * @param {number} at
- */
-export function byTablet(at) {
-  return at - ahead;
-}
-
 /** @param {number} difference */
 export function setClock(difference) {
   ahead = difference;

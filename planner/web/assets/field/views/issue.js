@@ -1,8 +1,9 @@
 // One issue as this tablet knows it: what, where, how it stands; «У меня так же», a word, one's own changes.
 
-import { isNews, keepItems, newItem } from "../keep/items.js";
+import { isNews } from "../keep/items.js";
 import { button, el, icon } from "../parts/dom.js";
 import { clock, day, t } from "../parts/words.js";
+import { keep } from "./keeping.js";
 import { beginEdit } from "./report.js";
 
 /** @typedef {import("../app.js").Bus} Bus */
@@ -55,12 +56,13 @@ function actions(bus, issue) {
   const supports = issue.supported ||
     bus.items.some((item) => item.kind === "support" && item.body.issue === issue.number && isNews(item, bus.askedAt));
   const others = issue.supporters > 0 ? t("tablet.supported", { n: issue.supporters }) : "";
-  const withdraw = () => confirm(t("tablet.issue.withdraw_sure")) && keep(bus, "withdraw", { issue: issue.number });
+  const withdraw = () =>
+    confirm(t("tablet.issue.withdraw_sure")) && keepAndShow(bus, "withdraw", { issue: issue.number });
   return [
     issue.mine
       ? null
       : button(supports ? t("tablet.issue.supported") : t("tablet.issue.support"), () =>
-        supports || keep(bus, "support", { issue: issue.number, title: issue.title }), {
+        supports || keepAndShow(bus, "support", { issue: issue.number, title: issue.title }), {
         kind: "strong",
         sign: supports ? "done" : "support",
         note: others,
@@ -84,23 +86,19 @@ function comment(bus, issue) {
   });
   const say = async () => {
     if (!words.value.trim()) return words.focus();
-    if (await keep(bus, "comment", { issue: issue.number, text: words.value })) words.value = "";
+    if (await keepAndShow(bus, "comment", { issue: issue.number, text: words.value })) words.value = "";
   };
   return el("div", { class: "say" }, words, button(t("tablet.issue.say"), say, { sign: "talk" }));
 }
 
 /**
+ * Keeps it and shows at once that it waits, also while somebody types.
  * @param {Bus} bus
  * @param {ItemKind} kind
  * @param {Record<string, unknown>} body
  */
-async function keep(bus, kind, body) {
-  try {
-    await keepItems(newItem(bus.code, bus.ride.me.key, kind, body));
-    bus.redraw();
-    return true;
-  } catch (problem) {
-    bus.tell(problem);
-    return false;
-  }
+async function keepAndShow(bus, kind, body) {
+  const isKept = await keep(bus, kind, body);
+  if (isKept) bus.redraw();
+  return isKept;
 }

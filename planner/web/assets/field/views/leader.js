@@ -1,10 +1,11 @@
 // For who leads the ride: arrived, we leave, one step back, how many are on the bus.
 
-import { dropItem, isNews, keepItems, newItem } from "../keep/items.js";
+import { dropItem, isNews } from "../keep/items.js";
 import { beBus, isBus } from "../keep/track.js";
 import { button, el, icon } from "../parts/dom.js";
 import { aheadOf, hereOf } from "../parts/ride_now.js";
 import { clock, t } from "../parts/words.js";
+import { keep } from "./keeping.js";
 
 const TAPS = ["start", "arrive", "leave"];
 
@@ -119,17 +120,4 @@ export function headsRow(bus, stop) {
       button("", () => set(counted + 1), { kind: "small", sign: "add", label: t("tablet.heads_more") }),
     ),
   );
-}
-
-/**
- * @param {Bus} bus
- * @param {ItemKind} kind
- * @param {Record<string, unknown>} body
- */
-export async function keep(bus, kind, body) {
-  try {
-    await keepItems(newItem(bus.code, bus.ride.me.key, kind, body));
-  } catch (problem) {
-    bus.tell(problem);
-  }
 }

@@ -3,7 +3,7 @@
 import { isNews } from "../keep/items.js";
 import { button, el } from "../parts/dom.js";
 import { t } from "../parts/words.js";
-import { keep } from "./leader.js";
+import { keep } from "./keeping.js";
 
 /** @typedef {import("../app.js").Bus} Bus */
 
