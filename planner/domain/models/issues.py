@@ -147,6 +147,8 @@ class Instruction(SQLModel, table=True):
     given_at: datetime = Field(sa_type=UtcDateTime)
     reported_by_id: int | None = Field(default=None, foreign_key="person.id")
     reported_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reported_on: date | None = None
+    """The city's day of the last report; it stays when the work is taken off control, or returned."""
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     asked_until: date | None = None
     """A wish for more time that nobody has answered yet."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, or_, select
 
 from planner.domain.actor import Actor
+from planner.domain.deadlines import today_in
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.models import Agency, CoExecutor, Instruction, Issue, Move, Person, PersonRole, Photo
 from planner.domain.models.types import id_of
@@ -15,6 +16,7 @@ from planner.domain.typed import one_line
 from planner.domain.words import IssueState, Outcome, PhotoPhase, Role, Step
 from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue
+from planner.services.city.city import get_city
 from planner.services.control.closing import checked_original
 from planner.services.control.steps import Taken, begin_step, checked_text
 from planner.services.issues.history import refresh_issue, write_move
@@ -91,6 +93,7 @@ def report_done(
     for photo in _proof(session, instruction, photo_ids):
         photo.instruction_id = instruction.id
     instruction.state, instruction.reported_at, instruction.reported_by_id = taken.to_state, now, actor.person_id
+    instruction.reported_on = today_in(get_city(session).timezone, now)
     _answer_wish(instruction)
     refresh_issue(session, issue, now=now)
     _write(session, actor, taken, Step.REPORT, now=now, photos=photo_ids)

@@ -1,0 +1,37 @@
+"""Days late are counted to the report, and a report that was returned does not stop the count."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.domain.lateness import days_late
+from planner.domain.words import InstructionState
+
+DUE = date(2026, 11, 10)
+DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("state", "reported_on", "late"),
+    [
+        (InstructionState.ASSIGNED, None, 14),
+        (InstructionState.RETURNED, date(2026, 11, 9), 14),
+        (InstructionState.REPORTED, date(2026, 11, 12), 2),
+        (InstructionState.CLOSED, date(2026, 11, 12), 2),
+        (InstructionState.CLOSED, date(2026, 11, 10), 0),
+        (InstructionState.CANCELLED, None, 0),
+    ],
+)
+def test_lateness_of_a_state(state: InstructionState, reported_on: date | None, late: int) -> None:
+    assert days_late(state, DUE, reported_on, date(2026, 11, 24)) == late
+
+
+@given(DAYS, DAYS, st.integers(0, 400))
+def test_lateness_of_a_report_never_changes_with_the_day_of_asking(due: date, reported: date, later: int) -> None:
+    asked = [
+        days_late(InstructionState.REPORTED, due, reported, day) for day in (reported, reported + timedelta(later))
+    ]
+
+    assert asked[0] == asked[1] == max(0, (reported - due).days)
