@@ -11,9 +11,10 @@ visit = current_visit()
 t = visit.t
 
 st.title(t("tours.title"), anchor=False)
+planner = may(visit.actor, Action.PLAN_TOUR).allowed
 period = st.segmented_control(
     t("tours.period"),
-    list(Period),
+    [each for each in Period if planner or each is not Period.DELETED],
     format_func=lambda each: t(f"tours.period.{each.value}"),
     default=Period.COMING,
     required=True,
@@ -30,8 +31,9 @@ with visit.reading() as session:
         found = list_tours(session, visit.actor, period=period, now=visit.now, page=page, page_size=PAGE_SIZE)
 
 with room:
-    planner = may(visit.actor, Action.PLAN_TOUR).allowed
-    if not found.rows:
+    if not found.rows and period is Period.DELETED:
+        st.info(t("tours.none_deleted"), icon=":material/delete:")
+    elif not found.rows:
         st.info(t("tours.none_to_plan") if planner else t("tours.none"), icon=":material/event_busy:")
     for row in found.rows:
         show_tour(visit, row)

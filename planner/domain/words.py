@@ -34,6 +34,7 @@ class TourState(StrEnum):
     RIDING = "riding"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    DELETED = "deleted"
 
 
 class AgencyKind(StrEnum):

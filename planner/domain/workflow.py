@@ -19,10 +19,16 @@ class TourMove(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     CANCEL = "cancel"
+    DELETE = "delete"
+    RESTORE = "restore"
 
 
 TOUR_MOVES: Mapping[TourState, Mapping[TourMove, TourState]] = {
-    TourState.DRAFT: {TourMove.PUBLISH: TourState.PUBLISHED, TourMove.CANCEL: TourState.CANCELLED},
+    TourState.DRAFT: {
+        TourMove.PUBLISH: TourState.PUBLISHED,
+        TourMove.CANCEL: TourState.CANCELLED,
+        TourMove.DELETE: TourState.DELETED,
+    },
     TourState.PUBLISHED: {
         TourMove.START: TourState.RIDING,
         TourMove.WITHDRAW: TourState.DRAFT,
@@ -31,6 +37,7 @@ TOUR_MOVES: Mapping[TourState, Mapping[TourMove, TourState]] = {
     TourState.RIDING: {TourMove.CLOSE: TourState.CLOSED, TourMove.UNDO_START: TourState.PUBLISHED},
     TourState.CLOSED: {TourMove.REOPEN: TourState.RIDING},
     TourState.CANCELLED: {},
+    TourState.DELETED: {TourMove.RESTORE: TourState.DRAFT},
 }
 
 

@@ -49,7 +49,7 @@ def calendar_entry(
 
 
 def _status(each: TourInCalendar) -> Literal["TENTATIVE", "CONFIRMED", "CANCELLED"]:
-    if each.tour.state is TourState.CANCELLED:
+    if each.tour.state in (TourState.CANCELLED, TourState.DELETED):
         return "CANCELLED"
     is_unsure = each.own is not None and each.own.invitation.answer in _MAYBE
     return "TENTATIVE" if each.tour.state is TourState.DRAFT or is_unsure else "CONFIRMED"

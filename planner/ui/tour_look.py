@@ -13,6 +13,7 @@ TOUR_COLOURS = {
     TourState.RIDING: ("green", "directions_bus"),
     TourState.CLOSED: ("gray", "check_circle"),
     TourState.CANCELLED: ("red", "cancel"),
+    TourState.DELETED: ("red", "delete"),
 }
 
 

@@ -19,12 +19,13 @@ from planner.domain.workflow import (
 )
 
 TOURS = """
-          publish   withdraw start  undo_start close  reopen cancel
-draft     published -        -      -          -      -      cancelled
-published -         draft    riding -          -      -      cancelled
-riding    -         -        -      published  closed -      -
-closed    -         -        -      -          -      riding -
-cancelled -         -        -      -          -      -      -
+          publish   withdraw start  undo_start close  reopen cancel    delete  restore
+draft     published -        -      -          -      -      cancelled deleted -
+published -         draft    riding -          -      -      cancelled -       -
+riding    -         -        -      published  closed -      -         -       -
+closed    -         -        -      -          -      riding -         -       -
+cancelled -         -        -      -          -      -      -         -       -
+deleted   -         -        -      -          -      -      -         -       draft
 """
 
 INSTRUCTIONS = """

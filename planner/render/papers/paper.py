@@ -37,6 +37,7 @@ _STAMPS = {
     TourState.RIDING: "",
     TourState.CLOSED: "",
     TourState.CANCELLED: "papers.state.cancelled",
+    TourState.DELETED: "papers.state.deleted",
 }
 
 

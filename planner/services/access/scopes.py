@@ -34,15 +34,18 @@ def raised_by_others(actor: Actor) -> ColumnElement[bool]:
 
 
 def tours_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Tour`: planners see drafts, leaders their own, others what is published, tablets of that their tour."""
+    """The condition on `Tour`: planners see drafts, leaders their own, others what is published, tablets of that their tour.
+    A deleted draft is in no list but that of deleted ones.
+    """
+    kept, known = col(Tour.state) != TourState.DELETED, col(Tour.state).not_in([TourState.DRAFT, TourState.DELETED])
     if may(actor, Action.SEE_DRAFT_TOUR).allowed:
-        return true()
+        return kept
     if actor.is_tablet:
-        return and_(col(Tour.id) == actor.tour_id, col(Tour.state) != TourState.DRAFT)
+        return and_(col(Tour.id) == actor.tour_id, known)
     if not may(actor, Action.SEE_TOUR).allowed:
         return false()
     leads = or_(col(Tour.leader_id) == actor.person_id, col(Tour.secretary_id) == actor.person_id)
-    return or_(col(Tour.state) != TourState.DRAFT, leads)
+    return or_(known, and_(kept, leads))
 
 
 def subject_of_tour(tour: Tour) -> Subject:
@@ -93,7 +96,8 @@ def visible_issue(session: Session, actor: Actor, issue_id: int) -> Issue:
 
 
 def visible_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
-    """The tour, or NotFound("tours.error.unknown") also where it is somebody else's draft or another tablet's tour.
+    """The tour, or NotFound("tours.error.unknown") also where it is somebody else's draft or another tablet's tour. A deleted
+    draft is there for those who plan.
 
     A stranger is asked to sign in before anything is looked for, and so cannot tell what there is.
     """
@@ -102,10 +106,19 @@ def visible_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
     if tour is None:
         raise NotFound("tours.error.unknown", number=tour_id)
     subject = subject_of_tour(tour)
-    seen = Action.SEE_DRAFT_TOUR if tour.state is TourState.DRAFT else Action.SEE_TOUR
-    if not may(actor, seen, subject).allowed:
+    if not may(actor, _seen_by(tour.state), subject).allowed:
         raise NotFound("tours.error.unknown", number=tour_id)
     return tour
+
+
+def _seen_by(state: TourState) -> Action:
+    match state:
+        case TourState.DRAFT:
+            return Action.SEE_DRAFT_TOUR
+        case TourState.DELETED:
+            return Action.PLAN_TOUR
+        case TourState.PUBLISHED | TourState.RIDING | TourState.CLOSED | TourState.CANCELLED:
+            return Action.SEE_TOUR
 
 
 def owner_of(issue: Issue) -> str | None:

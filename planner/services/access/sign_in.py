@@ -112,7 +112,8 @@ def _actor_of_tablet(session: Session, participant_id: int | None, now: datetime
     if participant is None or tour is None or tour.join_code is None:
         return None
     closed_long_ago = tour.closed_at is not None and now > tour.closed_at + TABLET_STAYS_AFTER_END
-    if tour.state in (TourState.DRAFT, TourState.CANCELLED) or closed_long_ago:
+    is_off = tour.state in (TourState.DRAFT, TourState.CANCELLED, TourState.DELETED)
+    if is_off or closed_long_ago:
         return None
     return Actor(
         name=participant.name,

@@ -45,6 +45,6 @@ def ridden_tour(session: Session, actor: Actor, code: str, *, now: datetime) -> 
 
 
 def _is_over(tour: Tour, now: datetime) -> bool:
-    if tour.state in (TourState.DRAFT, TourState.CANCELLED):
+    if tour.state in (TourState.DRAFT, TourState.CANCELLED, TourState.DELETED):
         return True
     return now > max(tour.ends_at, tour.closed_at or tour.ends_at) + TABLET_STAYS_AFTER_END

@@ -49,7 +49,7 @@ def public_arrival(session: Session, code: str, *, now: datetime) -> Arrival:
     """
     wanted = one_line(code)
     found = session.exec(select(Stop, Tour).join(Tour).where(Stop.public_code == wanted)).first() if wanted else None
-    if found is None or found[1].state is TourState.DRAFT:
+    if found is None or found[1].state in (TourState.DRAFT, TourState.DELETED):
         raise NotFound("public_stop.unknown")
     stop, tour = found
     standing = _standing(stop, tour)
@@ -78,5 +78,5 @@ def _standing(stop: Stop, tour: Tour) -> Standing:
             return Standing.SKIPPED
         case TourState.RIDING:
             return Standing.COMING
-        case TourState.DRAFT | TourState.PUBLISHED:
+        case TourState.DRAFT | TourState.DELETED | TourState.PUBLISHED:
             return Standing.PLANNED

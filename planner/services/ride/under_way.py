@@ -245,7 +245,7 @@ def rides_now(session: Session, actor: Actor, *, now: datetime) -> list[Tour]:
 
 def _phase(tour: Tour, here: PlannedRow | None, ahead: PlannedRow | None) -> Phase:
     match tour.state:
-        case TourState.DRAFT | TourState.CANCELLED:
+        case TourState.DRAFT | TourState.CANCELLED | TourState.DELETED:
             return Phase.NOT_OPEN
         case TourState.PUBLISHED:
             return Phase.WAITING

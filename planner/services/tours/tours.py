@@ -60,6 +60,7 @@ class Period(StrEnum):
 
     COMING = "coming"
     PAST = "past"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ class TourPage:
 def list_tours(
     session: Session, actor: Actor, *, period: Period, now: datetime, page: int = 1, page_size: int = 20
 ) -> TourPage:
-    """The tours that the actor may see: what comes in order of time, what is over with the latest first.
+    """The tours that the actor may see: what comes in order of time, what is over with the latest first; for those who plan
+    also the deleted drafts.
 
     Four queries, however many tours. A tour that was never closed counts as coming until 12 hours after its end.
     """
@@ -94,6 +96,9 @@ def list_tours(
         and_(col(Tour.state).in_([TourState.DRAFT, TourState.PUBLISHED]), col(Tour.ends_at) > now - _STILL_FRESH),
     )
     wanted: ColumnElement[bool] = and_(tours_visible_to(actor), coming if period is Period.COMING else ~coming)
+    if period is Period.DELETED:
+        require(actor, Action.PLAN_TOUR)
+        wanted = col(Tour.state) == TourState.DELETED
     total = session.exec(select(func.count()).select_from(Tour).where(wanted)).one()
     start = col(Tour.starts_at)
     order = (start, col(Tour.id)) if period is Period.COMING else (start.desc(), col(Tour.id).desc())

@@ -10,6 +10,7 @@ from planner.phrases.tours import say_when
 from planner.services.access.scopes import subject_of_tour
 from planner.services.access.visit import Visit
 from planner.services.proposals.proposals import choices_of
+from planner.services.tours.drafts import delete_draft, restore_draft
 from planner.services.tours.plan import Plan
 from planner.services.tours.tours import withdraw_tour
 from planner.ui.dialog_state import open_dialog
@@ -28,6 +29,15 @@ def show_head(visit: Visit, plan: Plan, leader: str) -> None:
     st.markdown(f":gray[{plain(' · '.join(facts))}]")
     if tour.state is TourState.CANCELLED:
         st.error(t("tours.cancelled", reason=plain(tour.cancel_reason)), icon=":material/cancel:")
+    if tour.state is TourState.DELETED:
+        st.error(t("tours.deleted"), icon=":material/delete:")
+        st.button(
+            t("tours.restore"),
+            type="primary",
+            icon=":material/restore_from_trash:",
+            on_click=_restore,
+            args=(id_of(tour),),
+        )
     if tour.note:
         st.markdown(plain(tour.note))
     for row in plan.stops:
@@ -94,6 +104,8 @@ def _actions(visit: Visit, plan: Plan) -> dict[str, str]:
         actions["withdraw"] = "tours.withdraw"
     if plan.can_change:
         actions["cancel_tour"] = "tours.cancel"
+    if plan.can_change and plan.tour.state is TourState.DRAFT:
+        actions["delete"] = "tours.delete"
     return actions
 
 
@@ -103,5 +115,13 @@ def _act(plan: Plan) -> None:
         visit = current_visit()
         done = attempt(visit, lambda session: withdraw_tour(session, visit.actor, id_of(plan.tour), now=visit.now))
         keep_plan_problem(done.problem)
+    elif action == "delete":
+        visit = current_visit()
+        keep_plan_problem(attempt(visit, lambda session: delete_draft(session, visit.actor, id_of(plan.tour))).problem)
     elif action:
         open_dialog(action)
+
+
+def _restore(tour_id: int) -> None:
+    visit = current_visit()
+    keep_plan_problem(attempt(visit, lambda session: restore_draft(session, visit.actor, tour_id)).problem)

@@ -1,4 +1,4 @@
-"""How far our minutes agree with OSRM's: `python -m tests.benchmarks.street_agreement FILE.osm.pbf --osrm FOLDER`.
+"""How far our minutes agree with OSRM's: `python -m tests.benchmarks.routing.street_agreement FILE.osm.pbf --osrm FOLDER`.
 
 FOLDER holds `bin/` and `share/profiles/` of OSRM. The wheel osrm-bindings carries both, as programs that need no Python:
 `pip download --no-deps --only-binary :all: --python-version 3.12 --implementation cp --abi abi3 --platform

@@ -1,6 +1,6 @@
 """Proposals out of 100 to 3,000 candidates of one city, beside OR-Tools and VROOM in the same run and the same seconds.
 
-    python -m tests.benchmarks.city_scale [--candidates 100,300,1000,3000] [--seconds 2] [--solvers ours,ortools,vroom] [--cities 2]
+    python -m tests.benchmarks.routing.city_scale [--candidates 100,300,1000,3000] [--seconds 2] [--solvers ours,ortools,vroom] [--cities 2]
 
 Candidates lie in twelve quarters and, one in five, anywhere in 18 x 17 km around 50.27 N, 127.53 E; 25 km/h over 1.3 times
 the straight way, 12 minutes at a stop, four hours, prizes of 1 to 100 (log-normal), three in ten with a window of one or two
@@ -20,8 +20,8 @@ import numpy as np
 from planner.routing.optimiser.filter import part_of
 from planner.routing.optimiser.optimise import nearest_candidates, propose_tour
 from planner.routing.optimiser.problem import TourProblem, TourStop, Window
-from tests.benchmarks.peers import SOLVERS, ours
-from tests.benchmarks.reference import driven
+from tests.benchmarks.routing.peers import SOLVERS, ours
+from tests.benchmarks.routing.reference import driven
 
 _MINUTES = 240
 _ALWAYS = (0, 10**6)

@@ -1,4 +1,4 @@
-"""How long the street graph takes: `python -m tests.benchmarks.street_matrix [FILE.osm.pbf …]`.
+"""How long the street graph takes: `python -m tests.benchmarks.routing.street_matrix [FILE.osm.pbf …]`.
 
 A drawn city of 18 × 17 km with about 58,000 nodes, and every extract that is named: reading the roads, building the graph,
 writing and loading it, and 100 × 100 rides, a route with 12 stops, its turn list, a closed street.
@@ -18,7 +18,7 @@ from planner.domain.geo import Point
 from planner.routing.streets.closures import Closure
 from planner.routing.streets.graph import StreetGraph, build_street_graph
 from planner.routing.streets.network import Vehicle
-from tests.benchmarks.street_agreement import some_points
+from tests.benchmarks.routing.street_agreement import some_points
 from tests.towns.large_street_city import write_city
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)

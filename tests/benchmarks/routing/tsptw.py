@@ -1,6 +1,6 @@
 """The optimiser on travelling salesman problems with time windows, beside their best known times of return.
 
-    python -m tests.benchmarks.tsptw FOLDER --bks FILE.csv --seconds 1 [--solver ours|ortools|vroom] [--json OUT]
+    python -m tests.benchmarks.routing.tsptw FOLDER --bks FILE.csv --seconds 1 [--solver ours|ortools|vroom] [--json OUT]
 
 FILE.csv has the columns instance and makespan_bks (and family, the folder that the file lies in). All points are visited,
 the bus leaves at 0. Every answer is driven anew by a checker of its own; one without all points counts as infeasible.
@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.instances import name_of, read_best_known, read_salesman
-from tests.benchmarks.peers import SOLVERS
-from tests.benchmarks.reference import driven
+from tests.benchmarks.routing.instances import name_of, read_best_known, read_salesman
+from tests.benchmarks.routing.peers import SOLVERS
+from tests.benchmarks.routing.reference import driven
 
 
 def main(arguments: Sequence[str]) -> None:

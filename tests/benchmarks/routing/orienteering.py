@@ -1,6 +1,6 @@
 """The optimiser on (team) orienteering problems with time windows, beside their best known scores.
 
-    python -m tests.benchmarks.orienteering FOLDER --bks FILE.csv --seconds 5 [--solver ours|ortools|vroom] [--json OUT]
+    python -m tests.benchmarks.routing.orienteering FOLDER --bks FILE.csv --seconds 5 [--solver ours|ortools|vroom] [--json OUT]
 
 FILE.csv has the columns instance, m, bks; each of its rows whose instance lies in FOLDER is solved for `--seconds`, in one
 thread, by the function that the planner itself calls. Every answer is driven anew by a checker of its own.
@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.instances import name_of, read_best_known, read_orienteering
-from tests.benchmarks.peers import SOLVERS
-from tests.benchmarks.reference import driven
+from tests.benchmarks.routing.instances import name_of, read_best_known, read_orienteering
+from tests.benchmarks.routing.peers import SOLVERS
+from tests.benchmarks.routing.reference import driven
 
 
 def main(arguments: Sequence[str]) -> None:
