@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from planner.domain.models import City
 from planner.domain.timetable import Break
 from planner.domain.words import TourKind
 from planner.i18n import Translator
+from planner.phrases.names import say_far
 from planner.phrases.travel import say_source
 from planner.services.tours.plan import Plan, PlannedRow
 
@@ -24,6 +26,17 @@ def say_break(t: Translator, plan: Plan, each: Break) -> str:
         finish = clock_after(t, plan.tour.starts_at, plan.timetable.finish_at)
         return t("plan.end.over_end", time=finish, span=minutes)
     return t("plan.end.unreachable")
+
+
+def say_far_stops(t: Translator, city: City, plan: Plan) -> list[str]:
+    """The stops that lie so far from the city that a mistyped point is likelier than a tour there."""
+    said = ((row.stop, say_far(t, city, row.stop.point)) for row in plan.stops)
+    return [t("places.stop_far", number=stop.position, name=stop.name, sentence=far) for stop, far in said if far]
+
+
+def say_warnings(t: Translator, city: City, plan: Plan) -> list[str]:
+    """Everything that is wrong with a plan, a sentence each: what breaks, in the order of the stops, then what lies too far."""
+    return [*(say_break(t, plan, each) for each in all_breaks(plan)), *say_far_stops(t, city, plan)]
 
 
 def say_missing(t: Translator, plan: Plan, *, guests: int) -> str:

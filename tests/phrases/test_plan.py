@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from sqlmodel import select
 
 from planner.database import Database
 from planner.domain.models import City
@@ -15,6 +16,7 @@ from planner.phrases.plan import (
     say_break,
     say_leg,
     say_short,
+    say_warnings,
     span,
     times_of,
     whole_span,
@@ -71,6 +73,20 @@ def test_plan_says_where_there_is_no_way(database: Database, now: datetime) -> N
         "К месту возвращения нет проезда через реку.",
     ]
     assert (times_of(RU, plan.stops[1]), whole_span(RU, plan)) == ("–", "10:00–13:00")
+
+
+def test_warnings_count_what_lies_too_far_as_well(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        story.stops(session, tour_id, 1, 900)
+        plan = plan_of(session, story.olga, tour_id, now=now)
+        city = session.exec(select(City)).one()
+
+        said = say_warnings(RU, city, plan)
+
+    assert len(said) == len(all_breaks(plan)) + 1
+    assert said[-1].startswith(f"Остановка 2, {plan.stops[1].stop.name}: ")
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(0, "0 мин"), (59, "59 мин"), (60, "1 ч 0 мин"), (200, "3 ч 20 мин")])

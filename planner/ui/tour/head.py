@@ -5,7 +5,7 @@ import streamlit as st
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourKind, TourState
-from planner.phrases.names import say_far
+from planner.phrases.plan import say_far_stops
 from planner.phrases.tours import say_when
 from planner.services.access.scopes import subject_of_tour
 from planner.services.access.visit import Visit
@@ -40,11 +40,8 @@ def show_head(visit: Visit, plan: Plan, leader: str) -> None:
         )
     if tour.note:
         st.markdown(plain(tour.note))
-    for row in plan.stops:
-        far = say_far(t, visit.city, row.stop.point)
-        if far:
-            named = t("places.stop_far", number=row.stop.position, name=row.stop.name, sentence=far)
-            st.warning(plain(named), icon=":material/wrong_location:")
+    for sentence in say_far_stops(t, visit.city, plan):
+        st.warning(plain(sentence), icon=":material/wrong_location:")
     if _published_version(id_of(tour)) == tour.version:
         st.success(t("plan.published"), icon=":material/check_circle:")
     _show_links(visit, plan)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.domain.models.types import id_of
 from planner.domain.words import TourState
-from planner.phrases.plan import all_breaks
+from planner.phrases.plan import say_warnings
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
 from planner.ui.dialog_state import open_dialog
@@ -15,7 +15,7 @@ def show_bottom(visit: Visit, plan: Plan) -> None:
     """Nothing for those who only look."""
     if not plan.can_change:
         return
-    t, tour_id, breaks = visit.t, id_of(plan.tour), len(all_breaks(plan))
+    t, tour_id, warnings = visit.t, id_of(plan.tour), len(say_warnings(visit.t, visit.city, plan))
     reason = _why_off(visit, plan)
     if reason:
         st.bottom.markdown(f":gray[:material/info: {reason}]")
@@ -31,9 +31,9 @@ def show_bottom(visit: Visit, plan: Plan) -> None:
         )
         if can_undo(tour_id, plan.tour.version):
             st.button(t("plan.undo"), icon=":material/undo:", on_click=lambda: undo_last(tour_id))
-        elif breaks:
+        elif warnings:
             with st.container(key="plan_left", width="content"):
-                st.markdown(f":orange[:material/warning:] {t('plan.left', n=breaks)}", width="content")
+                st.markdown(f":orange[:material/warning:] {t('plan.left', n=warnings)}", width="content")
         if plan.tour.state is TourState.DRAFT:
             st.button(
                 t("tours.publish"),

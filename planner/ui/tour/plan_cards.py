@@ -5,12 +5,12 @@ import streamlit as st
 from planner.domain.models.types import id_of
 from planner.domain.timetable import whole_minutes
 from planner.phrases.plan import (
-    all_breaks,
     clock_after,
     kilometres,
     say_break,
     say_leg,
     say_short,
+    say_warnings,
     times_of,
     whole_span,
     window_times,
@@ -67,10 +67,10 @@ def _show_empty(visit: Visit, plan: Plan) -> None:
 
 def _show_warnings(visit: Visit, plan: Plan) -> None:
     """How much breaks, and for those who plan the way to what would help."""
-    t, breaks = visit.t, len(all_breaks(plan))
-    if not breaks:
+    t, warnings = visit.t, len(say_warnings(visit.t, visit.city, plan))
+    if not warnings:
         return
-    st.markdown(f":orange-badge[:material/warning: {t('plan.warnings', n=breaks)}]", width="content")
+    st.markdown(f":orange-badge[:material/warning: {t('plan.warnings', n=warnings)}]", width="content")
     if plan.can_change:
         st.page_link(
             "proposals.py",

@@ -8,7 +8,7 @@ from planner.domain.clock import clock_of, moment_on, same_weekday
 from planner.domain.deadlines import today_in
 from planner.domain.models import Tour
 from planner.domain.models.types import id_of
-from planner.phrases.plan import all_breaks, kilometres, say_break, say_missing, span
+from planner.phrases.plan import kilometres, say_missing, say_warnings, span
 from planner.phrases.travel import say_rides
 from planner.services.access.visit import Visit
 from planner.services.guests.invitations import list_participants
@@ -122,11 +122,11 @@ def _show_publish(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
 
 def _ask_publish(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
     """What the plan breaks is said as it was seen; the version makes sure that just this plan is published."""
-    t, tour, breaks, notes = visit.t, plan.tour, all_breaks(plan), FieldNotes()
+    t, tour, warnings, notes = visit.t, plan.tour, say_warnings(visit.t, visit.city, plan), FieldNotes()
     st.markdown(t("tours.publish_explain"))
-    if breaks:
-        sentences = "\n".join(f"- {plain(say_break(t, plan, each))}" for each in breaks)
-        st.warning(f"{t('plan.warnings', n=len(breaks))}:\n{sentences}", icon=":material/warning:")
+    if warnings:
+        sentences = "\n".join(f"- {plain(each)}" for each in warnings)
+        st.warning(f"{t('plan.warnings', n=len(warnings))}:\n{sentences}", icon=":material/warning:")
     with visit.reading() as session:
         guests = len(list_participants(session, visit.actor, id_of(tour)))
     missing = say_missing(t, plan, guests=guests)
