@@ -1,16 +1,20 @@
 """Writes on SQLite queue in the process, and what hinders a database has a sentence of its own."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from planner.config import ROOT
 from planner.database import Database, Turn, open_database
 from planner.domain.errors import Unavailable
 from planner.domain.models import District
@@ -151,3 +155,45 @@ def test_file_closed_for_writing_is_told(tmp_path: Path) -> None:
         session.add(District(name="Северный"))
 
     reading_only.close()
+
+
+WRITER = """
+import sys
+from planner.database import open_database
+from planner.domain.models import District
+
+database = open_database(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(60):
+    with database.transaction() as session:
+        session.add(District(name=f"{sys.argv[2]} {number}"))
+database.close()
+"""
+
+
+def test_two_processes_write_into_one_file_and_lose_nothing(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/planner.db"
+    database = open_database(address)
+    database.migrate()
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, address, name], stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, cwd=ROOT
+        )
+        for name in ("north", "south")
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+
+    for writer in writers:  # both wait for this line, and so begin together
+        assert writer.stdin is not None
+        writer.stdin.write("\n")
+        writer.stdin.flush()
+    failures = [writer.communicate()[1] for writer in writers]
+
+    with database.reading() as session:
+        written = {district.name for district in session.exec(select(District))}
+    database.close()
+    assert failures == ["", ""]
+    assert written == {f"{name} {number}" for name in ("north", "south") for number in range(60)}
