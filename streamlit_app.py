@@ -19,7 +19,7 @@ from planner.ui.visit import log_rules_in_a_line, show_failure
 from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate
 from planner.web.listening import send_at_once
-from planner.web.maps import read_columns
+from planner.web.map.issues import read_columns
 from planner.web.routes import ROUTES
 from planner.web.screens import screen_routes
 from planner.web.upload_limit import UploadLimit

@@ -116,6 +116,16 @@ class PhotoPhase(StrEnum):
     AFTER = "after"
 
 
+class PhotoSource(StrEnum):
+    """Where a photo is from: taken on the spot by the planner's own camera page, chosen there from what the device had, or
+    sent as a file.
+    """
+
+    CAMERA = "camera"
+    GALLERY = "gallery"
+    FILE = "file"
+
+
 class Step(StrEnum):
     """Every kind of move that the history knows."""
 

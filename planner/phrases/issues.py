@@ -5,7 +5,7 @@ from datetime import date
 from planner.domain.actor import Actor
 from planner.domain.issue_look import IssueLook, look_of
 from planner.domain.models import District, Issue, Photo
-from planner.domain.words import Outcome
+from planner.domain.words import Outcome, PhotoSource
 from planner.i18n import Translator
 from planner.phrases.names import name_for
 from planner.services.issues.details import IssueDetails
@@ -73,10 +73,20 @@ def say_photo(t: Translator, photo: Photo) -> str:
     return t("issue_page.photo", phase=t(f"words.photo_phase.{photo.phase}"), day=t.day(photo.added_at))
 
 
+def say_source(t: Translator, photo: Photo) -> str:
+    """«Снято на месте в 10:46», «из галереи»; empty for a file, of which nobody said where it is from."""
+    if photo.source is PhotoSource.FILE:
+        return ""
+    if photo.source is PhotoSource.GALLERY or photo.taken_at is None:
+        return t(f"words.photo_source.{photo.source.value}")
+    return t("on_site.taken_at", at=photo.taken_at)
+
+
 def photo_caption(t: Translator, photo: Photo, reader: Actor) -> str:
-    """The same with who took it, of whom a tablet reads initials, and that it is hidden."""
+    """The same with where it is from, who took it, of whom a tablet reads initials, and that it is hidden."""
     parts = [
         say_photo(t, photo),
+        say_source(t, photo),
         name_for(reader, photo.taken_by),
         t("issue_page.photo_hidden") if photo.hidden else "",
     ]

@@ -4,8 +4,9 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner import links
-from planner.web import calendars, files, maps, papers, place_map, public_stop, tiles
+from planner.web import calendars, files, on_site, papers, public_stop
 from planner.web.field import routes as field
+from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
 from planner.web.way_in import set_password, sign_in
 
@@ -14,9 +15,10 @@ ROUTES: list[BaseRoute] = [
     *set_password.ROUTES,
     *calendars.ROUTES,
     *files.ROUTES,
-    *maps.ROUTES,
+    *issues.ROUTES,
     *papers.ROUTES,
-    *place_map.ROUTES,
+    *on_site.ROUTES,
+    *place.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
     *field.ROUTES,

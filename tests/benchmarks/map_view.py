@@ -30,7 +30,7 @@ from planner.domain.models import Issue, Person
 from planner.services.access.sign_in import find_actor, open_sign_in_for
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.list import list_issues
-from planner.web.maps import issues_in_view
+from planner.web.map.issues import issues_in_view
 from tests.benchmarks.many_issues import CENTRE, TODAY, fill
 
 FILTERS = {

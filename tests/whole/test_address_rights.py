@@ -40,7 +40,7 @@ OPEN = {
 }
 """What answers a stranger, and what it is."""
 
-FIELD = "/field/api/"
+PROGRAMS = ("/field/api/", "/on-site/{instruction_id:int}/")
 """What a program asks is told no as such, and is not sent to the way in."""
 
 
@@ -65,7 +65,7 @@ def test_every_address_answers_whom_it_should(site: TestClient, own_database: Da
     assert _told_without_knowing(answers) == []
     nobody = [each for each in answers if each.who in ("stranger", *LOST)]
     assert {each.path for each in nobody if each.status in (200, 304)} <= OPEN.keys()
-    tablets = [each for each in nobody if each.path.startswith(FIELD)]
+    tablets = [each for each in nobody if each.path.startswith(PROGRAMS)]
     let_in = [each for each in tablets if each.status < 400 and each.path not in OPEN]
     assert [f"{each}: {each.status}" for each in let_in] == []
     assert [f"{each}" for each in tablets if "'x-planner': '1'" not in each.text] == []
@@ -117,6 +117,7 @@ def _values(thing: Thing, stop_code: str, calendar: str) -> Mapping[str, object]
         **{"variant": "clean", "form": "csv", "token": calendar, "code": stop_code, "language": "ru"},
         **{"version": "1", "zoom": 12, "x": 1, "y": 1, "file_hash": "0" * 64},
         **{"rest": "1/none", "name": "app.js"},
+        **{"instruction_id": thing.instruction, "uid": "2f8d4a52-7d0b-4f4e-9d0c-5b8f7c6f0b11", "step": "report"},
     }
 
 

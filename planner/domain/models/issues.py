@@ -7,7 +7,7 @@ from sqlmodel import JSON, BigInteger, Field, Index, SQLModel, text
 
 from planner.domain.geo import Point
 from planner.domain.models.types import UtcDateTime, Word, new_id
-from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Severity, Step
+from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, PhotoSource, Severity, Step
 
 
 class Issue(SQLModel, table=True):
@@ -111,7 +111,12 @@ class Photo(SQLModel, table=True):
     height: int
     lat: float | None = None
     lon: float | None = None
-    """From the file, if it had a position; shown to staff only."""
+    """Of the device that took it, else from the file, if it had a position; shown to staff only."""
+    source: PhotoSource = Field(default=PhotoSource.FILE, sa_type=Word(PhotoSource))
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was taken, by the clock of the device that took it; None for a file."""
+    accuracy_m: int | None = None
+    """How exact the device called its position."""
     taken_by: str = ""
     added_at: datetime = Field(sa_type=UtcDateTime)
     hidden: bool = False

@@ -13,7 +13,7 @@ from planner.domain.geo import Point
 from planner.domain.models import Instruction, Issue, Photo
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.typed import typed_line
-from planner.domain.words import IssueState, PhotoPhase, Step
+from planner.domain.words import IssueState, PhotoPhase, PhotoSource, Step
 from planner.render.photos.photos import prepare_photo
 from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_instruction, subject_of_issue, visible_issue
@@ -45,6 +45,16 @@ class KeptPhoto:
     position: Point | None
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What the device says of a photo that was made or chosen on the spot; `point` is where it stood then."""
+
+    source: PhotoSource
+    at: datetime | None = None
+    point: Point | None = None
+    accuracy_m: int | None = None
+
+
 def keep_photo(session: Session, actor: Actor, store: FileStore, *, data: bytes) -> KeptPhoto:
     """Prepares a picture and puts its three files into the store, without touching the database.
 
@@ -74,6 +84,7 @@ def add_photo(
     phase: PhotoPhase,
     now: datetime,
     instruction_id: int | None = None,
+    taken: Taken | None = None,
 ) -> Photo:
     """Adds a picture to an issue, its files first; the same `uid` again is the same photo.
 
@@ -93,6 +104,8 @@ def add_photo(
     count = session.exec(select(func.count()).where(Photo.issue_id == issue_id, col(Photo.hidden).is_(False))).one()
     if count >= MOST_PHOTOS:
         raise Invalid("photos.error.too_many", field="photo", n=MOST_PHOTOS)
+    said = taken or Taken(PhotoSource.FILE)
+    position = said.point or kept.position
     photo = Photo(
         id=uid,
         issue_id=issue_id,
@@ -103,8 +116,11 @@ def add_photo(
         thumbnail=kept.thumbnail,
         width=kept.width,
         height=kept.height,
-        lat=kept.position.lat if kept.position else None,
-        lon=kept.position.lon if kept.position else None,
+        lat=position.lat if position else None,
+        lon=position.lon if position else None,
+        source=said.source,
+        taken_at=said.at,
+        accuracy_m=said.accuracy_m,
         taken_by=actor.name,
         added_at=now,
     )

@@ -158,7 +158,7 @@ interface IssuesPage {
   words: Record<string, string>;
 }
 
-/** `planner.web.map_page`. */
+/** `planner.web.map.page`. */
 interface MapPage {
   at: Spot;
   zoom: number;
@@ -189,7 +189,7 @@ interface Cluster {
   pins?: Pin[];
 }
 
-/** `planner.web.maps`. */
+/** `planner.web.map.issues`. */
 interface View {
   total: number;
   in_view: number;

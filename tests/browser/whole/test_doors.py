@@ -56,6 +56,7 @@ VALUES = {
     "tour_id": "1",
     "issue_id": "1",
     "participant_id": "1",
+    "instruction_id": "1",
 }
 """What stands for the parameters of a route's path."""
 ROUTE_QUERIES = {"/api/issues": "?bbox=127,50,128,51&zoom=12", "/map/issue": "?id=1"}

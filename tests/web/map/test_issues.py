@@ -1,4 +1,4 @@
-"""Tests of `planner.web.maps`: the page of the map and what it asks for."""
+"""Tests of `planner.web.map.issues`: the page of the map and what it asks for."""
 
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from planner.database import Database
-from planner.web.map_page import POLICY
+from planner.web.map.page import POLICY
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import HOSTILE, Scene, log, set_scene
 from tests.web.issue_visitors import look_as, sign_everybody_in

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from planner.database import Database
 from planner.domain.models import Issue
-from planner.web.map_page import POLICY
+from planner.web.map.page import POLICY
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import Scene, log, set_scene
 from tests.web.issue_visitors import look_as, sign_everybody_in

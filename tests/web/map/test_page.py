@@ -1,4 +1,4 @@
-"""Tests of `planner.web.map_page`: a page whose policy stops every script and style that it does not bring as a file."""
+"""Tests of `planner.web.map.page`: a page whose policy stops every script and style that it does not bring as a file."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from planner.domain.models import City, District
 from planner.i18n import translator
 from planner.render.assets import asset_url
 from planner.render.maps.issue_map import issues_data
-from planner.web.map_page import POLICY, map_page
+from planner.web.map.page import POLICY, map_page
 from tests.services.issue_story import HOSTILE
 
 t = translator("ru", "UTC")

@@ -14,7 +14,7 @@ from planner.render.maps.place_map import place_data
 from planner.services.access.scopes import visible_issue
 from planner.services.city.districts import list_districts
 from planner.web.door import visitor
-from planner.web.map_page import POLICY, map_page
+from planner.web.map.page import POLICY, map_page
 
 
 def show_place_map(request: Request) -> Response:

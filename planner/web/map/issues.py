@@ -24,7 +24,7 @@ from planner.services.city.districts import list_districts
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.map import Cluster, MapView, Pin, extent_of_issues, view_issues
 from planner.web.door import visitor
-from planner.web.map_page import POLICY, map_page
+from planner.web.map.page import POLICY, map_page
 
 
 @lru_cache(maxsize=1)

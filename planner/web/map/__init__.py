@@ -1,0 +1,1 @@
+"""The pages of the maps, and what they ask for."""
