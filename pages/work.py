@@ -44,6 +44,9 @@ with twin.cell():
     with visit.reading() as session:
         rows = list_work(session, visit.actor, pile, today=today, page=page, page_size=PAGE_SIZE, agency_id=agency_id)
     with rows_room:
+        if rows:
+            query = {"pile": pile.value}
+            st.page_link("review.py", label=t("review.begin"), icon=":material/fast_forward:", query_params=query)
         show_rows(visit, pile, rows)
 with twin.cell():
     show_map(visit, pile, work.piles[pile])

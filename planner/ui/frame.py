@@ -41,6 +41,7 @@ SCREENS = (
     Screen("tours.py", "nav.tours", ":material/directions_bus:", Action.SEE_LISTS),
     Screen("issues.py", "nav.issues", ":material/list_alt:", Action.SEE_LISTS),
     Screen("work.py", "nav.work", ":material/checklist:", Action.SEE_LISTS),
+    Screen("review.py", "review.title", ":material/checklist:", Action.SEE_LISTS, menu="hidden"),
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_LISTS, menu="hidden"),
     Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_LISTS, "nav.more"),
     Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_LISTS, menu="hidden"),

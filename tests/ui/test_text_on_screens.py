@@ -79,6 +79,8 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("work.py", "official", {}, {}),
     *(("work.py", "controller", {"pile": pile}, {}) for pile in ("to_verify", "wishes", "late")),
     ("work.py", "secretary", {"pile": "new"}, {}),
+    *(("review.py", "controller", {"pile": pile}, {}) for pile in ("to_verify", "late")),
+    ("review.py", "secretary", {"pile": "new"}, {}),
     ("fairness.py", "organizer", {}, {}),
     ("proposals.py", "organizer", {"id": "tour published"}, {"view": "mine"}),
     *(("travel.py", "admin", {}, {"part": part}) for part in ("closed", "by_hand", "corrections")),
