@@ -1,15 +1,67 @@
-"""Coordinates as people type them."""
+"""Coordinates as people type them and as maps copy them."""
 
 import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m, is_on_earth
+from planner.domain.map_links import point_of_link
 
 FAR_M = 150_000.0
 """No bus of the city goes so far for a stop: most likely the two numbers are of another city, or swapped."""
+LONGEST = 500
 
-_SEPARATED = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*[,;\s]\s*([+-]?\d+(?:\.\d+)?)")
-_WITH_DECIMAL_COMMA = re.compile(r"([+-]?\d+,\d+)\s*[;\s]\s*([+-]?\d+,\d+)")
+_SIGNS: Mapping[str, str] = {
+    "°": r"º|˚|градус(?:а|ов)?\b|град\b\.?|deg(?:rees?)?\b",
+    '"': r"''|′′|’’|″|”|“|˝|сек(?:унд[аы]?)?\b\.?|sec(?:onds?)?\b",
+    "'": r"′|’|‘|ʹ|´|`|мин(?:ут[аы]?)?\b\.?|min(?:utes?)?\b",
+    "-": "−|–|—|‐|‑",
+    " n ": r"\bс\.?\s?ш\b\.?|северн\w+\s+широт\w*|\bnorth\b",
+    " s ": r"\bю\.?\s?ш\b\.?|южн\w+\s+широт\w*|\bsouth\b",
+    " e ": r"\bв\.?\s?д\b\.?|восточн\w+\s+долгот\w*|\beast\b",
+    " w ": r"\bз\.?\s?д\b\.?|западн\w+\s+долгот\w*|\bwest\b",
+    " ": r"\b(?:широта|долгота|координаты|coordinates|latitude|longitude|lat|lon|lng)\b\.?\s*[:=]?|[\[\](){}]",
+}
+"""What a sign is written as; both are looked for in small letters."""
+_SIGN = {sign: re.compile(spellings) for sign, spellings in _SIGNS.items()}
+_DIGITS = r"\d{1,3}"
+_PART = r"[0-5]?\d(?!\d)"
+_APART = r"\s*[,;|\s]\s*"
+_RUSSIAN_SIDE = re.compile(r"(?<=[°'\"\s\d])[сювз](?![а-я])")
+_RUSSIAN_SIDES = {"с": " n ", "ю": " s ", "в": " e ", "з": " w "}
+"""A letter alone says so only where a sign of degrees stands."""
+_SOUTH_OR_WEST = frozenset("sw")
+_OF_LONGITUDE = frozenset("ew")
+
+
+def _angle(parts: int, name: str, point: str) -> str:
+    """An angle of degrees, of degrees and minutes, or of all three; the last part may have a fraction after `point`."""
+    fraction = rf"(?:{point}\d+)?"
+    numbers = [
+        rf"(?P<d{name}>[+-]?{_DIGITS}{fraction if parts == 1 else ''})(?!\d)\s*(?P<u{name}>°)?",
+        rf"(?P<m{name}>{_PART}{fraction if parts == 2 else ''})\s*'?",
+        rf'(?P<s{name}>{_PART}{fraction})\s*"?',
+    ]
+    size = r"\s*".join(numbers[:parts])
+    return rf"(?:(?P<a{name}>[nsew])\s*)?{size}\s*(?P<b{name}>[nsew])?"
+
+
+_PAIRS = [
+    (parts, re.compile(_angle(parts, "1", point) + _APART + _angle(parts, "2", point)))
+    for point in (r"\.", ",")
+    for parts in (1, 3, 2)
+]
+"""With a decimal point and with a decimal comma; which of these a text is, is tried in this order."""
+
+
+@dataclass(frozen=True)
+class _Angle:
+    """One of the two numbers; `side` is the letter of its half of the earth, or empty."""
+
+    degrees: float
+    side: str
 
 
 def km_from_city(view: Point, point: Point) -> int | None:
@@ -19,19 +71,66 @@ def km_from_city(view: Point, point: Point) -> int | None:
 
 
 def typed_point(text: str) -> Point | None:
-    """The point that `text` names as latitude and longitude in degrees, or None where it is no pair of numbers.
+    """The point that `text` names, or None where it names none.
 
-    Takes "50.26, 127.53", "50.26 127.53" and, with decimal commas, "50,26; 127,53". Refuses with Invalid what lies off the
-    map, and says so when the two numbers seem to be swapped.
+    Takes degrees with a decimal point or comma («50.26, 127.53», «50,26; 127,53»), degrees with minutes and seconds, the
+    letters of the halves of the earth before or behind in Latin or in Russian («50°15′36″ с. ш.»), brackets, `geo:` and links of
+    the usual maps. Latitude comes first unless letters say otherwise. Refuses with Invalid what lies off the map, and says so
+    when the two numbers seem to be swapped.
     """
-    wanted = text.strip()
-    comma = _WITH_DECIMAL_COMMA.fullmatch(wanted)
-    match = comma or _SEPARATED.fullmatch(wanted)
-    if match is None:
+    if len(text) > LONGEST:
         return None
-    lat, lon = (float(number.replace(",", ".")) for number in match.groups())
+    if (linked := point_of_link(text)) is not None:
+        return linked
+    pair = next(_read(_plain(text)), None)
+    if pair is None:
+        return None
+    first, second = pair
+    if first.side in _OF_LONGITUDE or (second.side and second.side not in _OF_LONGITUDE):
+        first, second = second, first
+    lat, lon = first.degrees, second.degrees
     if is_on_earth(lat, lon):
         return Point(lat, lon)
-    if is_on_earth(lon, lat):
+    if is_on_earth(lon, lat) and not first.side and not second.side:
         raise Invalid("stops.error.swapped", field="place")
     raise Invalid("stops.error.off_map", field="place")
+
+
+def _plain(text: str) -> str:
+    """Every sign in one spelling, in small letters, without what frames the numbers."""
+    plain = text.casefold().replace("º", "°")
+    for sign, spellings in _SIGN.items():
+        plain = spellings.sub(sign, plain)
+    if "°" in plain:
+        plain = _RUSSIAN_SIDE.sub(lambda found: _RUSSIAN_SIDES[found[0]], plain)
+    plain = unicodedata.normalize("NFKC", plain)
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    return " ".join(plain.split()).strip(" ,;.")
+
+
+def _read(plain: str) -> Iterator[tuple[_Angle, _Angle]]:
+    """Every way to read two angles; those with minutes need a sign or a letter that says so, or all six numbers."""
+    for parts, pattern in _PAIRS:
+        found = pattern.fullmatch(plain)
+        if found is None:
+            continue
+        first, second = (_angle_of(found, name) for name in "12")
+        is_marked = bool(first.side or second.side or found["u1"])
+        both_or_none = ("," in found["d1"]) == ("," in found["d2"]) if parts == 1 else True
+        fits = {"": True, "n": False, "s": False, "e": False, "w": False}[_same_axis(first.side, second.side)]
+        if both_or_none and fits and (parts != 2 or is_marked):
+            yield first, second
+
+
+def _same_axis(one: str, other: str) -> str:
+    """The letter where both angles are of the same axis, else empty."""
+    return one if one and other and (one in _OF_LONGITUDE) is (other in _OF_LONGITUDE) else ""
+
+
+def _angle_of(found: re.Match[str], name: str) -> _Angle:
+    given = found.groupdict()
+    parts = [(given.get(f"{part}{name}") or "0").replace(",", ".") for part in "dms"]
+    size = abs(float(parts[0])) + float(parts[1]) / 60 + float(parts[2]) / 3600
+    side = given[f"a{name}"] or given[f"b{name}"] or ""
+    is_negative = parts[0].startswith("-") or side in _SOUTH_OR_WEST
+    return _Angle(round(-size if is_negative else size, 7), side)

@@ -1,5 +1,7 @@
 """Tests of `planner.domain.coordinates`."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,13 +21,40 @@ from planner.domain.geo import Point
         "50,26; 127,53",
         "50,26 127,53",
         "+50.26 127.53",
+        "50°15'36\"N 127°31'48\"E",
+        "50° 15′ 36″ с. ш., 127° 31′ 48″ в. д.",
+        "50°15'36\"С 127°31'48\"В",
+        "50º15’36” северной широты 127º31’48” восточной долготы",
+        "50°15,6'N; 127°31,8'E",
+        "50 15 36 N 127 31 48 E",
+        "50 15 36 127 31 48",
+        "N50.26 E127.53",
+        "E 127.53 N 50.26",
+        "127.53° E, 50.26° N",
+        "50.26° N, 127.53",
+        "50,26, 127,53",
+        "50,26,127,53",
+        "[50.26, 127.53]",
+        "50.26, 127.53,",
+        "\u200e50.26\u00a0, 127.53",
+        "широта: 50.26; долгота: 127.53",
+        "lat=50.26 lon=127.53",
+        "50 градусов 15 минут 36 секунд с.ш. 127 градусов 31 минута 48 секунд в.д.",
+        "geo:50.26,127.53?z=17",
+        "https://yandex.ru/maps/?ll=127.53%2C50.26&z=15",
     ],
 )
 def test_coordinates_are_read_as_people_type_them(text: str) -> None:
     assert typed_point(text) == Point(50.26, 127.53)
 
 
-@pytest.mark.parametrize("text", ["", "ул. Ленина, 5", "50", "50.26", "50.26, 127.53, 3", "50.26, восток", "5 дом 7"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "ул. Ленина, 5", "50", "50.26", "50.26, 127.53, 3", "50.26, восток", "5 дом 7", "12/1", "12-34"),
+        *("50 лет Октября 12", "1,2,3", "50 15 127 31", "N50.26 N127.53", "50°70'N 127°31'E", "с 5 в 7", "1" * 600),
+    ],
+)
 def test_what_is_no_pair_of_numbers_is_no_point(text: str) -> None:
     assert typed_point(text) is None
 
@@ -41,6 +70,23 @@ def test_coordinates_off_the_map_are_refused_with_a_reason(text: str, key: str) 
 @given(st.decimals(-90, 90, places=5), st.decimals(-180, 180, places=5))
 def test_any_point_is_read_back(lat: float, lon: float) -> None:
     assert typed_point(f"{lat:f}, {lon:f}") == Point(float(lat), float(lon))
+
+
+@given(st.integers(0, 89), st.integers(0, 59), st.integers(0, 59), st.integers(0, 179), st.sampled_from("NS"))
+def test_degrees_minutes_and_seconds_are_the_same_point_as_their_fraction(
+    lat: int, minutes: int, seconds: int, lon: int, side: str
+) -> None:
+    point = typed_point(f"{lat}°{minutes}'{seconds}\"{side} {lon}°{minutes}'{seconds}\"W")
+
+    part = minutes / 60 + seconds / 3600
+    sign = 1 if side == "N" else -1
+    assert point == Point(round(sign * (lat + part), 7), round(-(lon + part), 7))
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_point_or_none_or_refused(text: str) -> None:
+    with suppress(Invalid):
+        assert typed_point(text) is None or isinstance(typed_point(text), Point)
 
 
 def test_point_far_from_the_city_is_told_in_kilometres() -> None:
