@@ -10,7 +10,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from planner.city.addresses.words import KIND_WORDS, HouseNumber, Reading, plain_words, readings
+from planner.city.addresses.spelling import in_cyrillic, is_in_latin, on_the_other_keyboard
+from planner.city.addresses.words import (
+    KIND_WORDS,
+    LONGEST_QUERY,
+    HouseNumber,
+    Reading,
+    folded_text,
+    house_number,
+    places_named,
+    plain_words,
+    readings,
+)
 from planner.domain.geo import Point, box_around, distance_m, is_on_earth
 
 HOUSE_M, STREET_M = 80.0, 150.0
@@ -73,18 +84,22 @@ class Addresses:
         stand in any order and be begun only, abbreviated, or have a typing error where nothing else is found. Where a
         house is not on the map, the answer is the nearest number of its street and says so.
         """
+        with closing(sqlite3.connect(self._address, uri=True)) as connection:
+            for spelled in _spellings(text):
+                if found := self._find(connection, spelled):
+                    return list(dict.fromkeys(found))[:limit]
+        return []
+
+    def _find(self, connection: sqlite3.Connection, text: str) -> list[FoundAddress]:
         ways = readings(text)
         if not ways:
             return []
-        typed = frozenset(word for way in ways for word in way.words)
-        with closing(sqlite3.connect(self._address, uri=True)) as connection:
-            found = _answers(_Search(connection), ways)
-            if not found:
-                mended = _mended(ways, _vocabulary(self._address))
-                found = _answers(_Search(connection, typed=typed), mended) if mended != ways else []
-            if not found:
-                found = _answers(_Search(connection, whole=False, typed=typed), mended)
-        return list(dict.fromkeys(found))[:limit]
+        typed = frozenset(word for way in ways for word in way.words) | places_named(text)
+        found = _answers(_Search(connection, typed=typed), ways)
+        if not found:
+            mended = _mended(ways, _vocabulary(self._address))
+            found = _answers(_Search(connection, typed=typed), mended) if mended != ways else []
+        return found or _answers(_Search(connection, whole=False, typed=typed), mended)
 
     def at(self, point: Point) -> FoundAddress | None:
         """The house within 80 m of a point, else the street within 150 m, else None."""
@@ -163,6 +178,7 @@ class _Search:
             yield 1, replace(_street_answer(street), asked_number=number.text)
             return
         best = next((row for row in rows if row[1] == number.text), None)
+        best = best or next((row for row in rows if _ranges_over(row, number)), None)
         if best is not None:
             yield 0, _house_answer(street, best)
         else:
@@ -192,6 +208,14 @@ class _Search:
         return [one for one in found if known(one) == most and most * 2 >= len(names)]
 
 
+def _spellings(text: str) -> Iterator[str]:
+    """The text as it is; in Latin letters, also as it sounds, and as the same keys write it in Russian."""
+    yield text
+    if is_in_latin(text):
+        yield in_cyrillic(folded_text(text))
+        yield on_the_other_keyboard(text.casefold()[:LONGEST_QUERY])
+
+
 def _answers(search: _Search, ways: Sequence[Reading]) -> list[FoundAddress]:
     """Answers to all ways of reading; a number that belongs to a street's name is not taken for a house."""
     *with_house, whole = ways if ways[-1].house is None else [*ways, Reading(())]
@@ -205,7 +229,7 @@ def _answers(search: _Search, ways: Sequence[Reading]) -> list[FoundAddress]:
         if streets and not set(way.words) - KIND_WORDS:
             continue  # "микрорайон 5" is the street of that name where there is one
         for street in search.streets(way.words)[:_STREETS_A_READING]:
-            if street.ids not in named:
+            if street.ids not in named or str(way.house.main) not in street.words:
                 houses += search.houses(street, way.house)
     houses.sort(key=lambda answer: answer[0])  # equals stay in the order of their streets
     kinds = KIND_WORDS & set(whole.words)
@@ -250,6 +274,15 @@ def _vocabulary(address: str) -> tuple[tuple[str, ...], frozenset[str]]:
 def _term(word: str, *, alone: bool) -> str:
     """A word for the search engine: begun words count, but "1" is not the beginning of "12" unless it is all there is."""
     return f'"{word}"' if word[0].isdigit() and not alone else f'"{word}"*'
+
+
+def _ranges_over(row: tuple[Any, ...], wanted: HouseNumber) -> bool:
+    """Whether a house of several numbers, such as «22-24», has the one that is wanted; on one side of the street."""
+    number = house_number(row[0])
+    if number is None or number.last is None or wanted.text != str(wanted.main):
+        return False
+    low, high = sorted((number.main, number.last))
+    return low <= wanted.main <= high and (wanted.main - low) % 2 == 0
 
 
 def _street_answer(street: _Street) -> FoundAddress:

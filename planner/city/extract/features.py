@@ -185,6 +185,22 @@ def name_of(tags: Tags) -> str:
     return " ".join((tags.get("name:ru") or tags.get("name") or "").split())[:200]
 
 
+def addresses_of(tags: Tags) -> list[tuple[str, str]]:
+    """Street and number of a house, for each street that a corner house stands on.
+
+    The second street of a corner house stands in `addr:street2`, and its number behind the stroke («37/49»), or has an address
+    of its own in `addr2:…`.
+    """
+    number, street = tags.get("addr:housenumber", ""), tags.get("addr:street") or tags.get("addr:place") or ""
+    found = [(street, number)] if number else []
+    _, stroke, second = number.partition("/")
+    if tags.get("addr:street2") and stroke and second[:1].isdigit():
+        found.append((tags["addr:street2"], second))
+    if tags.get("addr2:street") and tags.get("addr2:housenumber"):
+        found.append((tags["addr2:street"], tags["addr2:housenumber"]))
+    return found
+
+
 def level_of(tags: Tags) -> int:
     """-1 in a tunnel, 1 on a bridge, else 0."""
     if tags.get("tunnel", "no") != "no":

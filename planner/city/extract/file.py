@@ -18,6 +18,7 @@ from planner.city.extract.features import (
     Landmark,
     Line,
     Path2,
+    addresses_of,
     ground_of,
     landmark_of,
     level_of,
@@ -146,8 +147,8 @@ class _Reader:
         if not (self._west <= x <= self._east and self._north <= y <= self._south):
             return
         number, street = tags.get("addr:housenumber", ""), tags.get("addr:street") or tags.get("addr:place") or ""
-        if number:
-            found.houses += [House(street, each, point) for each in _numbers(number)]
+        for named, numbered in addresses_of(tags):
+            found.houses += [House(named, each, point) for each in _numbers(numbered)]
         kind, name = landmark_of(tags), name_of(tags)
         if kind and name:
             found.landmarks.append(Landmark(kind, name, point, street, number))
