@@ -24,7 +24,7 @@ def show_my_order(visit: Visit, tour_id: int, version: int) -> None:
         st.markdown(
             "\n".join(f"{number}. {plain(name_of(row))}" for number, row in enumerate(check.brief.rows, start=1))
         )
-        if can_undo(tour_id, version):
+        if can_undo(visit, tour_id, version):
             st.button(t("plan.undo"), icon=":material/undo:", key="undo_help", on_click=lambda: undo_last(tour_id))
     with grid.cell():
         if not check.broken:

@@ -56,7 +56,7 @@ def show_limits(visit: Visit, tour_id: int, rules: TourRules, districts: Sequenc
 
     The form begins anew after each change that was made here, and keeps what is typed when others change the plan.
     """
-    t, notes, key = visit.t, FieldNotes(), f"limits_{tour_id}_{last_own_version(tour_id)}"
+    t, notes, key = visit.t, FieldNotes(), f"limits_{tour_id}_{last_own_version(visit, tour_id)}"
     opened = f"{key}_districts" not in st.session_state
     with kept_form("limits", tour_id), st.form(key, border=False):
         names = {id_of(each): each.name for each in districts}

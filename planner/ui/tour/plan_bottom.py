@@ -29,7 +29,7 @@ def show_bottom(visit: Visit, plan: Plan) -> None:
             disabled=len(plan.stops) < 2,
             on_click=lambda: open_dialog("order"),
         )
-        if can_undo(tour_id, plan.tour.version):
+        if can_undo(visit, tour_id, plan.tour.version):
             st.button(t("plan.undo"), icon=":material/undo:", on_click=lambda: undo_last(tour_id))
         elif warnings:
             with st.container(key="plan_left", width="content"):

@@ -1,6 +1,7 @@
 """The stops of a plan as cards with their times, what breaks, and buttons to move and open them."""
 
 import streamlit as st
+from sqlmodel import Session
 
 from planner.domain.models.types import id_of
 from planner.domain.timetable import whole_minutes
@@ -198,5 +199,9 @@ def _move(plan: Plan, stop_id: int, *, by: int) -> None:
     A second quick tap, made before the screen has followed the first, counts from what that one has led to.
     """
     tour_id = id_of(plan.tour)
-    version = max(plan.tour.version, last_own_version(tour_id) or 0)
-    tap_plan(tour_id, lambda session, now: move_stop(session, now.actor, stop_id, by=by, version=version))
+
+    def move(session: Session, visit: Visit) -> object:
+        version = max(plan.tour.version, last_own_version(visit, tour_id) or 0)
+        return move_stop(session, visit.actor, stop_id, by=by, version=version)
+
+    tap_plan(tour_id, move)

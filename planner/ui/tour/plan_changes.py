@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import streamlit as st
 from sqlmodel import Session
 
 from planner.phrases.tours import say_last_change
@@ -14,9 +13,8 @@ from planner.ui.dialog_state import close_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
+from planner.ui.tour.plan_past import PlanPast, keep_past, past_of
 from planner.ui.visit import Problem, attempt, current_visit
-
-_DEEPEST = 20
 
 
 def change_plan(tour_id: int, change: Callable[[Session, Visit], object]) -> Problem | None:
@@ -34,8 +32,9 @@ def change_plan(tour_id: int, change: Callable[[Session, Visit], object]) -> Pro
     done = attempt(visit, remembered)
     if done.value is not None:
         memory, version = done.value
-        past = _past(tour_id) if _latest(tour_id) == memory.version else []
-        st.session_state[_key(tour_id)] = ([*past, memory][-_DEEPEST:], version)
+        past = past_of(visit.actor.supporter, tour_id)
+        before = past.memories if past.version == memory.version else ()
+        keep_past(visit.actor.supporter, tour_id, PlanPast((*before, memory), version))
     return None if done.problem is None else _with_who(visit, tour_id, done.problem)
 
 
@@ -52,26 +51,37 @@ def tap_plan(tour_id: int, change: Callable[[Session, Visit], object]) -> None:
     keep_plan_problem(change_plan(tour_id, change))
 
 
-def can_undo(tour_id: int, version: int) -> bool:
-    """Whether the last change was made here, and nobody has changed the plan since."""
-    return bool(_past(tour_id)) and _latest(tour_id) == version
+def can_undo(visit: Visit, tour_id: int, version: int) -> bool:
+    """Whether this visitor made the last change, and nobody has changed the plan since."""
+    past = past_of(visit.actor.supporter, tour_id)
+    return bool(past.memories) and past.version == version
 
 
-def last_own_version(tour_id: int) -> int | None:
-    """Which version the last change made here has led to: what others do does not alter it."""
-    return _latest(tour_id)
+def last_own_version(visit: Visit, tour_id: int) -> int | None:
+    """Which version this visitor's last change has led to: what others do does not alter it."""
+    return past_of(visit.actor.supporter, tour_id).version
+
+
+def keep_undo(visit: Visit, tour_id: int, *, seen: int, version: int) -> None:
+    """What could be taken back at the version `seen` can still be at `version`: this visitor has published the plan meanwhile."""
+    who = visit.actor.supporter
+    past = past_of(who, tour_id)
+    if past.version == seen:
+        keep_past(who, tour_id, PlanPast(past.memories, version))
 
 
 def undo_last(tour_id: int) -> None:
     """Takes the last change back; for a button's callback."""
-    visit, past, latest = current_visit(), _past(tour_id), _latest(tour_id)
-    if not past or latest is None:
+    visit = current_visit()
+    past = past_of(visit.actor.supporter, tour_id)
+    if not past.memories or past.version is None:
         return
+    last, version = past.memories[-1], past.version
     done = attempt(
-        visit, lambda session: restore_plan(session, visit.actor, past[-1], version=latest, now=visit.now).version
+        visit, lambda session: restore_plan(session, visit.actor, last, version=version, now=visit.now).version
     )
     if done.value is not None:
-        st.session_state[_key(tour_id)] = (past[:-1], done.value)
+        keep_past(visit.actor.supporter, tour_id, PlanPast(past.memories[:-1], done.value))
     keep_plan_problem(done.problem)
 
 
@@ -92,17 +102,3 @@ def _with_who(visit: Visit, tour_id: int, problem: Problem) -> Problem:
     with visit.reading() as session:
         who = say_last_change(visit.t, get_tour(session, visit.actor, tour_id), visit.actor)
     return replace(problem, sentence=f"{problem.sentence} {plain(who)}".strip())
-
-
-def _key(tour_id: int) -> str:
-    return f"plan_past_{tour_id}"
-
-
-def _past(tour_id: int) -> list[PlanMemory]:
-    past: list[PlanMemory] = st.session_state.get(_key(tour_id), ([], None))[0]
-    return past
-
-
-def _latest(tour_id: int) -> int | None:
-    version: int | None = st.session_state.get(_key(tour_id), ([], None))[1]
-    return version

@@ -29,7 +29,7 @@ from planner.ui.tour.form import ask_past
 from planner.ui.tour.head import note_published
 from planner.ui.tour.leg_dialog import show_leg
 from planner.ui.tour.papers_dialog import show_papers
-from planner.ui.tour.plan_changes import change_and_close
+from planner.ui.tour.plan_changes import change_and_close, keep_undo
 from planner.ui.tour.stop_dialogs import show_internal_stop, show_new_stop, show_stop
 from planner.ui.visit import Problem, attempt
 
@@ -147,6 +147,7 @@ def _ask_publish(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
         notes.show(done.problem)
         if done.value is not None:
             note_published(id_of(tour), done.value)
+            keep_undo(visit, id_of(tour), seen=tour.version, version=done.value)
             close_dialog()
 
 
