@@ -63,7 +63,7 @@ with st.expander(t("proposals.settings"), icon=":material/tune:", key=f"settings
     if room.open:
         show_rules(visit, tour_id, tour.version, rules, stops)
         show_limits(visit, tour_id, rules, districts)
-        show_weights(visit, tour_id, weights)
+        show_weights(visit, tour_id, rules, weights)
 
 bar = st.bottom.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall")
 if bar.button(t("proposals.to_plan"), icon=":material/arrow_back:"):

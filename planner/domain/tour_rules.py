@@ -7,6 +7,7 @@ from typing import Any
 
 from planner.domain.clock import moment_of_tour
 from planner.domain.errors import Invalid
+from planner.domain.prize import Weights
 from planner.domain.typed import typed_line
 
 LAST = -1
@@ -48,7 +49,7 @@ class TourRules:
     `positions`: (stop, its number from 1, or LAST). `before`: (a, b), a earlier than b. `right_after`: (a, b), b follows
     directly on a. `either`: at most one stop of each. `districts`: each has at least one stop. `wait_points`: prize lost
     by each minute in the standing bus. `walk_m`: how far from the bus issues belong to one stop. `with_places`: places of
-    the catalogue are candidates too.
+    the catalogue are candidates too. `weights`: this tour's own (`domain.prize.Weights`), none where it has the city's.
     """
 
     positions: tuple[tuple[int, int], ...] = ()
@@ -65,6 +66,12 @@ class TourRules:
     walk_m: int = 150
     talk_most: int = 30
     with_places: bool = False
+    weights: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def own_weights(self) -> Weights | None:
+        """This tour's own; None where the city's count."""
+        return Weights.from_data(dict(self.weights)) if self.weights else None
 
     def checked(self, starts_at: datetime, zone: str) -> "TourRules":
         """The rules as they are kept, or Invalid with the field at fault; windows are those of a tour that starts then."""
@@ -98,6 +105,7 @@ class TourRules:
         many = (self.positions, self.before, self.right_after, self.either, self.windows)
         if sum(map(len, many)) > MOST_RULES or len(self.pauses) > MOST_PAUSES:
             raise Invalid("proposals.error.many_rules", field="rule", most=MOST_RULES)
+        Weights.from_data(dict(self.weights))
         return replace(self, pauses=pauses)
 
     def renamed(self, ids: Mapping[int, int]) -> "TourRules":
@@ -133,7 +141,7 @@ class TourRules:
     def from_data(cls, data: Mapping[str, Any] | None) -> "TourRules":
         """The rules as the tour keeps them; a tour without any has the defaults."""
         given = dict(data or {})
-        for name in ("positions", "before", "right_after", "either"):
+        for name in ("positions", "before", "right_after", "either", "weights"):
             given[name] = tuple(tuple(each) for each in given.get(name, ()))
         given["districts"] = tuple(given.get("districts", ()))
         given["windows"] = tuple(ClockWindow(**_timed(each)) for each in given.get("windows", ()))

@@ -16,7 +16,7 @@ from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.districts import save_district
 from planner.services.city.places import save_place
 from planner.services.issues.issues import edit_issue
-from planner.services.proposals.weights import get_weights, set_weights
+from planner.services.proposals.weights import get_weights, set_tour_weights, set_weights
 from planner.services.tours.plan_legs import set_leg_of_plan
 from planner.services.tours.rules import rules_for_stops, set_limits
 from planner.services.tours.stops import AgendaEntry, save_stop
@@ -120,7 +120,13 @@ def _bus(w: World) -> Edit:
 
 def _weights(w: World) -> Edit:
     began = get_weights(w.session, w.olga).to_data()
-    save: Save = lambda s, seen, f: set_weights(s, w.olga, Weights(**f), seen=seen)  # noqa: E731
+    save: Save = lambda s, seen, f: set_weights(s, w.artyom, Weights(**f), seen=seen)  # noqa: E731
+    return Edit(save, began, {"low": 3.0}, {"danger": 20.0}, {"low": 4.0})
+
+
+def _tour_weights(w: World) -> Edit:
+    began, tour_id = get_weights(w.session, w.olga).to_data(), id_of(w.tour)
+    save: Save = lambda s, seen, f: set_tour_weights(s, w.olga, tour_id, Weights(**f), seen=seen)  # noqa: E731
     return Edit(save, began, {"low": 3.0}, {"danger": 20.0}, {"low": 4.0})
 
 
@@ -173,6 +179,7 @@ EDITS: Mapping[str, Callable[[World], Edit]] = {
     "city.places.save_place": _place,
     "issues.issues.edit_issue": _issue,
     "proposals.weights.set_weights": _weights,
+    "proposals.weights.set_tour_weights": _tour_weights,
     "tours.plan_legs.set_leg_of_plan": _leg,
     "tours.rules.set_limits": _rules,
     "tours.stops.save_stop": _stop,

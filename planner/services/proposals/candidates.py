@@ -125,7 +125,8 @@ def _maker_for(session: Session, actor: Actor, tour_id: int, now: datetime) -> t
     own = {id_of(stop): id_of(stop) for stop in stops}
     rules = TourRules.from_data(tour.rules).renamed(own)
     names = _category_names(session, actor)
-    return tour, stops, _Maker(day, get_weights(session, actor), rules, districts, areas, unvisited, names)
+    weights = rules.own_weights or get_weights(session, actor)
+    return tour, stops, _Maker(day, weights, rules, districts, areas, unvisited, names)
 
 
 def _gathered(

@@ -1,52 +1,78 @@
-"""What makes a stop worth a visit: the weights of this city."""
+"""What makes a stop worth a visit: the weights of a tour, or of the whole city."""
 
+from collections.abc import Callable
 from dataclasses import fields
 
 import streamlit as st
 
+from planner.domain.permissions import Action, may
 from planner.domain.prize import Weights
+from planner.domain.tour_rules import TourRules
 from planner.services.access.visit import Visit
-from planner.services.proposals.weights import set_weights
+from planner.services.proposals.weights import set_tour_weights, set_weights
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.proposals.search_job import forget_search
-from planner.ui.visit import attempt
+from planner.ui.tour.plan_changes import change_plan
+from planner.ui.visit import Problem, attempt
 
 
-def show_weights(visit: Visit, tour_id: int, weights: Weights) -> None:
-    """Every weight as a number, with a way back to the defaults; they count for all tours of the city."""
-    t, notes = visit.t, FieldNotes()
+def show_weights(visit: Visit, tour_id: int, rules: TourRules, city: Weights) -> None:
+    """Every weight as a number. Saved, they count for this tour; an administrator may save them for the whole city."""
+    t, notes, own = visit.t, FieldNotes(), rules.own_weights
     st.markdown(f"**{t('proposals.weights')}**")
-    st.markdown(f":gray[{t('proposals.weights_about')}]")
+    st.markdown(f":gray[{t('proposals.weights_own' if own else 'proposals.weights_about')}]")
     drawn = st.session_state.setdefault("weights_saved", 0)  # other keys make fields that begin with what is stored
-    anew = f"weight_low_{drawn}" not in st.session_state
-    with kept_form("weights"), st.form("weights", border=False):
-        grid = st.grid(4, min_column_width=200, gap="small")
-        given = {}
-        for each in fields(Weights):
-            with grid.cell():
-                exact = each.name == "district"
-                given[each.name] = st.number_input(
-                    t(f"proposals.weight.{each.name}"),
-                    value=getattr(weights, each.name),
-                    step=0.001 if exact else 0.5,
-                    format="%.3f" if exact else "%.1f",
-                    key=f"weight_{each.name}_{drawn}",
-                )
-                notes.under(each.name)
+    key = f"{tour_id}_{drawn}"
+    anew = f"weight_low_{key}" not in st.session_state
+    with kept_form("weights", tour_id), st.form(f"weights_{tour_id}", border=False):
+        given = _ask(visit, own or city, notes, key)
         notes.under("")
         with st.container(horizontal=True, gap="small"):
-            saved = st.form_submit_button(t("proposals.save_weights"), icon=":material/check:")
-            reset = st.form_submit_button(
-                t("proposals.reset_weights"), icon=":material/restart_alt:", disabled=weights == Weights()
+            for_tour = st.form_submit_button(t("proposals.save_weights"), icon=":material/check:")
+            as_city = st.form_submit_button(
+                t("proposals.reset_weights"), icon=":material/restart_alt:", disabled=own is None
             )
-    seen = notes.began_with("weights_seen", given, anew=anew)
-    if not (saved or reset):
+            manages = may(visit.actor, Action.MANAGE_CITY).allowed
+            for_city = manages and st.form_submit_button(
+                t("proposals.save_city_weights"), icon=":material/location_city:"
+            )
+    seen = notes.began_with(f"weights_seen_{tour_id}", given, anew=anew)
+    save: Callable[[], Problem | None] | None = None
+    if for_tour or as_city:
+        save = lambda: change_plan(  # noqa: E731
+            tour_id,
+            lambda session, now: set_tour_weights(
+                session, now.actor, tour_id, Weights(**given) if for_tour else None, seen=seen
+            ),
+        )
+    elif for_city:
+        save = lambda: (
+            attempt(  # noqa: E731
+                visit, lambda session: set_weights(session, visit.actor, Weights(**given), seen=None if own else seen)
+            ).problem
+        )
+    if save is None:
         return
-    done = attempt(
-        visit, lambda session: set_weights(session, visit.actor, Weights(**given) if saved else None, seen=seen)
-    )
-    notes.show(done.problem)
-    if done.problem is None:
+    problem = save()
+    notes.show(problem)
+    if problem is None:
         st.session_state["weights_saved"] = drawn + 1
         forget_search(tour_id)
         st.rerun()
+
+
+def _ask(visit: Visit, weights: Weights, notes: FieldNotes, key: str) -> dict[str, float]:
+    grid = st.grid(4, min_column_width=200, gap="small")
+    given = {}
+    for each in fields(Weights):
+        with grid.cell():
+            exact = each.name == "district"
+            given[each.name] = st.number_input(
+                visit.t(f"proposals.weight.{each.name}"),
+                value=getattr(weights, each.name),
+                step=0.001 if exact else 0.5,
+                format="%.3f" if exact else "%.1f",
+                key=f"weight_{each.name}_{key}",
+            )
+            notes.under(each.name)
+    return given

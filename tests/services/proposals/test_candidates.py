@@ -6,18 +6,21 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
+from planner.domain.actor import Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import District, Issue, Place, Stop, Tour
 from planner.domain.prize import PrizePart, Weights
 from planner.domain.tour_rules import LAST, PauseRule
-from planner.domain.words import IssueState, Severity, TourState
+from planner.domain.words import IssueState, Role, Severity, TourState
 from planner.services.proposals.candidates import list_candidates, list_own_stops
-from planner.services.proposals.weights import get_weights, set_weights
+from planner.services.proposals.weights import get_weights, set_tour_weights, set_weights
 from planner.services.tours.stops import edit_stop
 from tests.services.plan_story import Story
 from tests.services.proposal_story import add_districts, link, made_stop, many_issues, outsiders, past_tour, rule
 
 DAY = timedelta(days=1)
+
+ADMIN = Actor(name="Администратор", roles=frozenset({Role.ADMIN}))
 
 
 def keys(session: Session, story: Story, tour_id: int) -> list[str]:
@@ -248,13 +251,33 @@ def test_weights_are_the_citys_and_go_back_to_the_defaults(session: Session, sto
     tour_id = story.tour(session)
     story.issue(session, severity=Severity.DANGER)
 
-    set_weights(session, story.olga, Weights(danger=30))
+    set_weights(session, ADMIN, Weights(danger=30))
     heavy = list_candidates(session, story.olga, tour_id, now=story.now).rows[0].prize.total
-    set_weights(session, story.olga, None)
+    set_weights(session, ADMIN, None)
 
     assert heavy == 30.0
     assert get_weights(session, story.olga) == Weights()
     assert list_candidates(session, story.olga, tour_id, now=story.now).rows[0].prize.total == 12.0
+
+
+def test_one_tour_may_weigh_otherwise_and_the_others_do_not(session: Session, story: Story) -> None:
+    tour_id, other = story.tour(session), story.tour(session)
+    story.issue(session, severity=Severity.DANGER)
+
+    def prizes() -> list[float]:
+        return [
+            list_candidates(session, story.olga, each, now=story.now).rows[0].prize.total for each in (tour_id, other)
+        ]
+
+    set_tour_weights(session, story.olga, tour_id, Weights(danger=20))
+    own = prizes()
+    set_weights(session, ADMIN, Weights(danger=30))
+    city = prizes()
+    set_tour_weights(session, story.olga, tour_id, None)
+
+    assert (own, city, prizes()) == ([20.0, 12.0], [20.0, 30.0], [30.0, 30.0])
+    with pytest.raises(NotAllowed):
+        set_weights(session, story.olga, Weights())
 
 
 def test_others_may_not_weigh(session: Session, story: Story) -> None:
