@@ -9,6 +9,7 @@ import streamlit as st
 from sqlmodel import Session
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from planner import links
 from planner.domain.errors import PlannerError
 from planner.domain.geo import Point
 from planner.domain.models import Category, Issue, Stop
@@ -169,7 +170,9 @@ def _finish(visit: Visit, issue: Issue, broken: Sequence[BrokenPhoto]) -> None:
     if broken:
         open_dialog("complete_issue", issue_id=issue.id, broken=tuple(broken))
         st.rerun()
-    st.toast(visit.t("issue_dialog.saved", number=issue.id), icon=":material/check_circle:")
+    way = links.screen("issue", id=issue.id)
+    said = visit.t("issue_dialog.saved", number=issue.id)
+    st.toast(f"{said} · [{visit.t('issue_dialog.open')}]({way})", icon=":material/check_circle:")
     close_dialog()
 
 

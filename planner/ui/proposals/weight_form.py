@@ -1,10 +1,10 @@
 """What makes a stop worth a visit: the weights of a tour, or of the whole city."""
 
-from collections.abc import Callable
 from dataclasses import fields
 
 import streamlit as st
 
+from planner.domain.edits import Values
 from planner.domain.permissions import Action, may
 from planner.domain.prize import Weights
 from planner.domain.tour_rules import TourRules
@@ -37,28 +37,24 @@ def show_weights(visit: Visit, tour_id: int, rules: TourRules, city: Weights) ->
                 t("proposals.save_city_weights"), icon=":material/location_city:"
             )
     seen = notes.began_with(f"weights_seen_{tour_id}", given, anew=anew)
-    save: Callable[[], Problem | None] | None = None
-    if for_tour or as_city:
-        save = lambda: change_plan(  # noqa: E731
-            tour_id,
-            lambda session, now: set_tour_weights(
-                session, now.actor, tour_id, Weights(**given) if for_tour else None, seen=seen
-            ),
-        )
-    elif for_city:
-        save = lambda: (
-            attempt(  # noqa: E731
-                visit, lambda session: set_weights(session, visit.actor, Weights(**given), seen=None if own else seen)
-            ).problem
-        )
-    if save is None:
+    if not (for_tour or as_city or for_city):
         return
-    problem = save()
+    weights = None if as_city else Weights(**given)
+    if for_city:
+        problem = _save_for_city(visit, weights, None if own else seen)
+    else:
+        problem = change_plan(
+            tour_id, lambda session, now: set_tour_weights(session, now.actor, tour_id, weights, seen=seen)
+        )
     notes.show(problem)
     if problem is None:
         st.session_state["weights_saved"] = drawn + 1
         forget_search(tour_id)
         st.rerun()
+
+
+def _save_for_city(visit: Visit, weights: Weights | None, seen: Values | None) -> Problem | None:
+    return attempt(visit, lambda session: set_weights(session, visit.actor, weights, seen=seen)).problem
 
 
 def _ask(visit: Visit, weights: Weights, notes: FieldNotes, key: str) -> dict[str, float]:
