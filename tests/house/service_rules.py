@@ -39,6 +39,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/access/sign_in.py:open_sign_in": "opens the door for what has checked a secret",
     "planner/services/access/sign_in.py:open_sign_in_for": "for what has checked a secret of theirs, and the demo's links",
     "planner/services/access/sign_in.py:sign_out": _SECRET + "the cookie",
+    "planner/services/access/sign_in.py:tablet_is_off": _SECRET + "the cookie",
     "planner/services/access/sign_in.py:tablet_is_over": _SECRET + "the cookie",
     "planner/services/city/agencies.py:agency_called": "finds an agency by the name that somebody gave who may join or check in",
     "planner/services/city/city.py:get_city": _OPEN,

@@ -15,7 +15,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import Category, City, Issue, Participant, Person, PersonRole, Place, Stop, Tour
+from planner.domain.models import Category, City, FieldTablet, Issue, Participant, Person, PersonRole, Place, Stop, Tour
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.ride_state import Change, ChangeKind
@@ -293,6 +293,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "kept": lambda a: [],
     "kind": lambda a: "osrm",
     "language": lambda a: "ru",
+    "key": lambda a: a.olga.supporter,
     "late_ms": lambda a: 0,
     "lat": lambda a: POINT.lat,
     "learns": lambda a: True,
@@ -325,6 +326,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "step": lambda a: Step.CANCEL,
     "stops": lambda a: [a.session.get_one(Stop, a.thing.stop)],
     "store": lambda a: a.world.store,
+    "tablet_id": lambda a: _kept(a.session, FieldTablet(tour_id=a.thing.tour, joined_at=NOW, seen_at=NOW)),
     "table": lambda a: Category if a.service in ARCHIVE else Closure,
     "tap": lambda a: Tap(TapKind.START, None, NOW),
     "text": lambda a: "Слово",

@@ -1,4 +1,4 @@
-"""What tablets on the bus have sent: items as they came, photos that wait to be shown, the bus's track."""
+"""Tablets on the bus and what they have sent: items as they came, photos that wait to be shown, the bus's track."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -67,3 +67,25 @@ class TrackPoint(SQLModel, table=True):
     @property
     def point(self) -> Point:
         return Point(self.lat, self.lon)
+
+
+class FieldTablet(SQLModel, table=True):
+    """A browser that joined a tour by its link; it belongs to nobody, and several people may speak on it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    tour_id: int = Field(foreign_key="tour.id", index=True)
+    device: str = ""
+    """What its browser calls itself."""
+    joined_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    """Its last contact, within a minute."""
+    off_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when it was turned off: it is nobody then, and nothing is taken from it."""
+    off_by: str = ""
+
+
+class FieldSpeaker(SQLModel, table=True):
+    """Somebody who speaks on a tablet."""
+
+    tablet_id: int = Field(foreign_key="fieldtablet.id", primary_key=True)
+    participant_id: int = Field(foreign_key="participant.id", primary_key=True, index=True)

@@ -52,6 +52,7 @@ def ride_in_words(
     return {
         "mark": found.mark,
         "me": {"key": reader.supporter, "name": reader.name, "leads": found.leads, "decides": found.decides},
+        "speakers": [{"key": one.supporter, "name": one.name} for one in found.speakers],
         "tour": _tour(t, ride, now),
         "city": _city(t, city) | tiles,
         "stops": [_stop(t, found, row, today=today, now=now) for row in ride.plan.stops],

@@ -18,6 +18,7 @@ from planner.domain.models import FieldItem, Tour
 from planner.domain.permissions import require_somebody
 from planner.domain.typed import one_line
 from planner.services.access.scopes import visible_tour
+from planner.services.access.tablets import who_speaks
 from planner.services.field.about_issues import (
     take_comment,
     take_edit,
@@ -45,6 +46,8 @@ MOST_ITEMS = 50
 """In one request."""
 BEFORE_START = timedelta(hours=12)
 """Nothing was made longer ago than this before its tour: the tablet's clock has jumped."""
+_FOR_NOW = ("app.error.at_once", "permissions.tablet_off")
+"""Refusals that may end: of two at once one is first, and a tablet that was turned off by mistake is turned on again."""
 _log = logging.getLogger("planner.field")
 
 
@@ -169,26 +172,29 @@ def _answered(
     uid = item.get("uid") if isinstance(item, dict) else None
     uid = uid if isinstance(uid, str) else None
     try:
-        _require_own(actor, item)
         with database.transaction() as session:
-            answer = take_item(session, actor, store, tour_id, item, late_ms=late_ms, now=now)
+            speaker = _speaker(session, actor, item)
+            answer = take_item(session, speaker, store, tour_id, item, late_ms=late_ms, now=now)
         return Answered(uid, State.RECEIVED, answer)
     except Unavailable as error:
         if not error.key.startswith("field."):
             _log.error("%s at item %s", error.key, uid, exc_info=error)
         return Answered(uid, State.LATER, error=error)
     except PlannerError as error:
-        return Answered(uid, State.LATER if error.key == "app.error.at_once" else State.REFUSED, error=_said(error))
+        return Answered(uid, State.LATER if error.key in _FOR_NOW else State.REFUSED, error=_said(error))
     except Exception:  # noqa: BLE001 - one item that fails hinders no other
         number = secrets.token_hex(4)
         _log.exception("failure %s at item %s", number, uid)
         return Answered(uid, State.LATER, failure=number)
 
 
-def _require_own(actor: Actor, item: object) -> None:
-    """Asked before the tour: an outbox of one person may be sent while another is signed in."""
-    if isinstance(item, dict) and isinstance(item.get("by"), str) and item["by"] != actor.supporter:
-        raise Invalid("field.error.other_person", field="by")
+def _speaker(session: Session, actor: Actor, item: object) -> Actor:
+    """Who has made it: whoever is signed in, or speaks on the same tablet.
+
+    Asked before the tour: an outbox of one person may be sent while another is signed in.
+    """
+    by = item.get("by") if isinstance(item, dict) else None
+    return who_speaks(session, actor, by if isinstance(by, str) else actor.supporter)
 
 
 def _said(error: PlannerError) -> PlannerError:

@@ -123,6 +123,7 @@ interface RideCategory {
 interface Ride {
   mark: string;
   me: { key: string; name: string; leads: boolean; decides: boolean };
+  speakers: { key: string; name: string }[];
   tour: {
     id: number;
     title: string;

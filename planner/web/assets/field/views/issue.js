@@ -4,7 +4,7 @@ import { isNews } from "../keep/items.js";
 import { button, el, icon } from "../parts/dom.js";
 import { clock, day, t } from "../parts/words.js";
 import { keep } from "./keeping.js";
-import { beginEdit } from "./report.js";
+import { beginEdit } from "./report/report.js";
 
 /** @typedef {import("../app.js").Bus} Bus */
 

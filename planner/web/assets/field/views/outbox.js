@@ -7,6 +7,7 @@ import { zipOf } from "../keep/zip.js";
 import { sending, sendNow } from "../net/send.js";
 import { serverNow } from "../net/server.js";
 import { button, el, icon } from "../parts/dom.js";
+import { nameOf } from "../parts/speakers.js";
 import { clock, megabytes, t } from "../parts/words.js";
 
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -106,6 +107,7 @@ export function itemRow(item, ride) {
   const size = item.photos.reduce((sum, each) => sum + each.size, 0);
   const facts = [
     clock(item.at, ride?.city.zone ?? HERE),
+    nameOf(ride, item.by),
     item.photos.length > 0 ? t("tablet.photos", { n: item.photos.length }) : "",
     size > 0 && isUnsent(item) ? t("tablet.megabytes", { size: megabytes(size) }) : "",
   ];

@@ -6,7 +6,8 @@ import { watchPosition } from "../parts/place.js";
 import { aheadOf, hereOf, minutesTo } from "../parts/ride_now.js";
 import { clock, distance, otherLanguage, t } from "../parts/words.js";
 import { busRow, headsRow, leaderBar, undoRow } from "./leader.js";
-import { beginReport } from "./report.js";
+import { beginReport } from "./report/report.js";
+import { speakersAbove, speakersBelow } from "./speakers.js";
 import { issueRow, list, nearIssues, own, points, raised, undecided } from "./ride_lists.js";
 
 /** @typedef {import("../app.js").Bus} Bus */
@@ -20,6 +21,7 @@ export function showRide(page, bus) {
   const known = nearIssues(bus);
   page.replaceChildren(
     head(bus),
+    speakersAbove(bus),
     unfinished(bus),
     stopCard(bus),
     ride.me.decides ? undecided(bus) : el("div"),
@@ -31,6 +33,7 @@ export function showRide(page, bus) {
     own(bus),
     raised(bus),
     busRow(bus) ?? el("div"),
+    speakersBelow(bus),
     languageLink(otherLanguage()),
     bottom(bus),
   );

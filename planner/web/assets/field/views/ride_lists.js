@@ -35,7 +35,10 @@ export function nearIssues({ ride }) {
 
 /** @param {Bus} bus */
 export function own(bus) {
-  const items = bus.items.filter(({ code, kind }) => code === bus.code && kind === "report").reverse();
+  const { me, speakers } = bus.ride;
+  const items = bus.items.filter(({ code, kind, by }) =>
+    code === bus.code && kind === "report" && (speakers.length < 2 || by === me.key)
+  ).reverse();
   const here = new Set(items.map(({ uid }) => uid));
   const elsewhere = Object.values(bus.ride.issues).filter(({ mine, raised, uid }) =>
     mine && raised && !here.has(uid ?? "")

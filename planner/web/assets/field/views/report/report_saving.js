@@ -1,11 +1,11 @@
 // The end of a report: kept to be sent, given as support of a known one, as a change of one that was saved before.
 
-import { changeItem, dropItem, keepItems, newItem } from "../keep/items.js";
-import { keepNote, readNote } from "../keep/tours.js";
-import { t } from "../parts/words.js";
+import { changeItem, dropItem, keepItems, newItem } from "../../keep/items.js";
+import { keepNote, readNote } from "../../keep/tours.js";
+import { t } from "../../parts/words.js";
 import { drawForm, flush, stopTyping, tellNotKept, tellProblem } from "./report.js";
 
-/** @typedef {import("../app.js").Bus} Bus */
+/** @typedef {import("../../app.js").Bus} Bus */
 
 /**
  * Supports what is known instead of doubling it; the photos and the words go there.

@@ -1,11 +1,11 @@
 // The photos of a report: taken, chosen, marked, taken out; each a picture that says how it stands.
 
-import { dropUnused } from "../keep/items.js";
-import { keepDrawn, keepPhoto, newPhoto, NoPhoto } from "../keep/photos.js";
-import { NotKept } from "../keep/store.js";
-import { button, el } from "../parts/dom.js";
-import { watchPosition } from "../parts/place.js";
-import { t } from "../parts/words.js";
+import { dropUnused } from "../../keep/items.js";
+import { keepDrawn, keepPhoto, newPhoto, NoPhoto } from "../../keep/photos.js";
+import { NotKept } from "../../keep/store.js";
+import { button, el } from "../../parts/dom.js";
+import { watchPosition } from "../../parts/place.js";
+import { t } from "../../parts/words.js";
 import { drawOver } from "./marks.js";
 import { flush } from "./report.js";
 import { followPosition } from "./report_subject.js";

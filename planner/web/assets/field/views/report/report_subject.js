@@ -1,9 +1,9 @@
 // What a report is about: its topic, its place, and what may be the same problem.
 
-import { button, el, icon } from "../parts/dom.js";
-import { likelyPlace, metresBetween, watchPosition } from "../parts/place.js";
-import { distance, t } from "../parts/words.js";
-import { choosePlace } from "./map.js";
+import { button, el, icon } from "../../parts/dom.js";
+import { likelyPlace, metresBetween, watchPosition } from "../../parts/place.js";
+import { distance, t } from "../../parts/words.js";
+import { choosePlace } from "../map.js";
 import { change, tellProblem } from "./report.js";
 import { supportInstead } from "./report_saving.js";
 
