@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from planner.domain.models import Agency, Participant, SignIn, FieldTablet, FieldSpeaker, Tour
+from planner.domain.models import Agency, FieldSpeaker, FieldTablet, Participant, SignIn, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.typed import one_line, typed_line, typed_name

@@ -4,7 +4,7 @@ from sqlmodel import Session, col, delete, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict
-from planner.domain.models import Participant, SignIn, FieldTablet, Tour
+from planner.domain.models import FieldTablet, Participant, SignIn, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
 from planner.services.access.codes import new_code

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Invalid
-from planner.domain.models import Participant, Person, PersonRole, SignIn, FieldTablet, Tour
+from planner.domain.models import FieldTablet, Participant, Person, PersonRole, SignIn, Tour
 from planner.domain.permissions import own_account
 from planner.domain.typed import one_line
 from planner.domain.words import Role, TourState

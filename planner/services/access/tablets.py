@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select, update
 from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotAllowed, NotFound, Unavailable
-from planner.domain.models import Participant, SignIn, FieldTablet, FieldSpeaker
+from planner.domain.models import FieldSpeaker, FieldTablet, Participant, SignIn
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require, require_somebody
 from planner.services.access.hold import hold_tour

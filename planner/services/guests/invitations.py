@@ -8,7 +8,7 @@ from sqlmodel import Session, and_, col, delete, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
-from planner.domain.models import Agency, Comment, Issue, Participant, Person, SignIn, FieldSpeaker, Tour
+from planner.domain.models import Agency, Comment, FieldSpeaker, Issue, Participant, Person, SignIn, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.seating import group_of

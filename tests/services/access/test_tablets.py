@@ -12,7 +12,7 @@ from sqlmodel import select
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from planner.domain.models import Participant, FieldTablet
+from planner.domain.models import FieldTablet, Participant
 from planner.services.access.join import join_beside, join_tour
 from planner.services.access.sharing import revoke_link, share_tour
 from planner.services.access.sign_in import find_actor
