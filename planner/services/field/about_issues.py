@@ -5,7 +5,8 @@ from typing import Any
 
 from planner.domain.errors import ChangedMeanwhile, Invalid
 from planner.domain.models.types import id_of
-from planner.domain.words import Severity
+from planner.domain.words import Outcome, Severity
+from planner.services.control.closing import close_issue
 from planner.services.control.instructions import give_instruction
 from planner.services.field.place import PlaceFrom, place_of
 from planner.services.field.sent import Fields
@@ -93,6 +94,14 @@ def take_instruction(taking: Taking) -> Answer:
         now=taking.at,
         today=taking.today,
     )
+    return {"issue": issue_id}
+
+
+def take_closing(taking: Taking) -> Answer:
+    """An issue needs no instruction, for a reason."""
+    issue_id = taking.issue_id()
+    given: dict[str, Any] = {"outcome": Outcome.NOT_NEEDED, "reason": taking.fields.text("text"), "now": taking.at}
+    close_issue(taking.session, taking.actor, issue_id, **given)
     return {"issue": issue_id}
 
 

@@ -20,6 +20,7 @@ from planner.domain.typed import one_line
 from planner.services.access.scopes import visible_tour
 from planner.services.access.tablets import who_speaks
 from planner.services.field.about_issues import (
+    take_closing,
     take_comment,
     take_edit,
     take_instruction,
@@ -162,6 +163,7 @@ TAKERS: Mapping[ItemKind, Callable[[Taking], Answer]] = {
     ItemKind.UNBOARD: take_unboarding,
     ItemKind.GET_OFF: take_getting_off,
     ItemKind.INSTRUCT: take_instruction,
+    ItemKind.CLOSE: take_closing,
 }
 """What takes an item of each kind."""
 

@@ -41,6 +41,7 @@ class ItemKind(StrEnum):
     UNBOARD = "unboard"
     GET_OFF = "get_off"
     INSTRUCT = "instruct"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True)

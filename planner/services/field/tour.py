@@ -45,6 +45,7 @@ class FieldTour:
     ride: Ride
     leads: bool
     decides: bool
+    closes: bool
     known: KnownIssues
     categories: Sequence[Category]
     likely: Mapping[int | None, Sequence[int]]
@@ -85,6 +86,7 @@ def field_tour(session: Session, actor: Actor, code: str, *, by: str = "", now: 
         ride=ride,
         leads=leads,
         decides=decides,
+        closes=may(actor, Action.CLOSE_ISSUE, ride.subject).allowed,
         known=known,
         categories=categories,
         likely=likely_categories(session, actor, tour_id, categories, known.around, known.raised_on(tour_id), now=now),

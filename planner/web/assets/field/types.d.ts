@@ -15,7 +15,8 @@ type ItemKind =
   | "board"
   | "unboard"
   | "get_off"
-  | "instruct";
+  | "instruct"
+  | "close";
 
 /** A photo that was made here; its bytes lie in the store `pieces`. */
 interface OwnPhoto {
@@ -122,7 +123,7 @@ interface RideCategory {
 
 interface Ride {
   mark: string;
-  me: { key: string; name: string; leads: boolean; decides: boolean };
+  me: { key: string; name: string; leads: boolean; decides: boolean; closes: boolean };
   speakers: { key: string; name: string }[];
   tour: {
     id: number;

@@ -117,5 +117,10 @@ const SHAPES = {
   park: "M12 3l5 7h-3l4 6H6l4-6H7zM12 16v5",
   delete: "M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M11 11v6M14 11v6",
   warning: "M12 4L2 20h20zM12 10v5M12 17v.5",
+  plumbing: "M5 5h6v5h4a4 4 0 0 1 4 4v6h-5v-5H8v-5H5z",
+  device_thermostat: "M10 14V5a2 2 0 0 1 4 0v9a4 4 0 1 1-4 0M12 9v7",
+  ac_unit: "M12 3v18M4 7.500l16 9M20 7.500l-16 9M9 4l3 2 3-2M9 20l3-2 3 2",
+  home_work: "M3 20V11l6-5 6 5v9zM7 20v-5h4v5M12 5h9v15h-6",
+  toys: "M4 20h16M6 20V9h6v11M12 12l6 8M6 9l3-4 3 4",
   attractions: "M4 20h16M6 20V9h6v11M12 12l6 8M6 9l3-4 3 4",
 };

@@ -168,6 +168,7 @@ const NAMES = {
   unboard: () => t("tablet.kind.board"),
   get_off: () => t("tablet.kind.board"),
   instruct: () => t("tablet.kind.instruct"),
+  close: () => t("tablet.kind.close"),
 };
 
 /** @param {Item} item */

@@ -92,7 +92,9 @@ function group(bus, title, issues, isOpen) {
 export function undecided(bus) {
   const { ride } = bus;
   const waiting = new Set(
-    bus.items.filter((item) => item.kind === "instruct" && isNews(item, bus.askedAt)).map(({ body }) => body.issue),
+    bus.items.filter((item) => ["instruct", "close"].includes(item.kind) && isNews(item, bus.askedAt)).map(({ body }) =>
+      body.issue
+    ),
   );
   const open = Object.values(ride.issues).filter(({ raised, decided, number }) =>
     raised && !decided && !waiting.has(number)
