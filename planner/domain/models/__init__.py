@@ -6,6 +6,7 @@ from planner.domain.models.field import (
     FieldPhoto,
     FieldSpeaker,
     FieldTablet,
+    FieldVoice,
     PhotoFate,
     TrackPoint,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "FieldPhoto",
     "FieldSpeaker",
     "FieldTablet",
+    "FieldVoice",
     "GuessCount",
     "HeadCount",
     "Instruction",

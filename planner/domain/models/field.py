@@ -55,6 +55,22 @@ class FieldPhoto(SQLModel, table=True):
     added_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class FieldVoice(SQLModel, table=True):
+    """A voice note of an issue, whose file is in the store as it came."""
+
+    uid: str = Field(primary_key=True)
+    issue_id: int = Field(foreign_key="issue.id", index=True)
+    file: str
+    media: str
+    """What its first bytes say: audio/webm, audio/ogg or audio/mp4."""
+    seconds: int
+    """As long as the tablet says it is."""
+    by: str
+    said_by: str
+    """The name as it was then."""
+    added_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class TrackPoint(SQLModel, table=True):
     """Where the bus was at a moment of its ride, by the one tablet that is the bus."""
 

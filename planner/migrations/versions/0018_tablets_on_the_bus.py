@@ -1,4 +1,6 @@
-"""The tablets of a tour and who speaks on them; those that are signed in now become tablets."""
+"""The tablets of a tour and who speaks on them, where those that are signed in now become tablets; voice notes."""
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +9,7 @@ revision = "0018"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
+_TEXT, _NUMBER, _TIME = sa.String(), sa.Integer(), sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
@@ -32,6 +35,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tablet_id", "participant_id"),
     )
     op.create_index("ix_fieldspeaker_participant_id", "fieldspeaker", ["participant_id"])
+    op.create_table(
+        "fieldvoice",
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("media", sa.String(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("said_by", sa.String(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"]),
+        sa.PrimaryKeyConstraint("uid"),
+    )
+    op.create_index("ix_fieldvoice_issue_id", "fieldvoice", ["issue_id"])
     with op.batch_alter_table("signin") as table:
         table.add_column(sa.Column("tablet_id", sa.Integer(), nullable=True))
         table.create_foreign_key("fk_signin_tablet_id", "fieldtablet", ["tablet_id"], ["id"])
@@ -43,21 +60,21 @@ def downgrade() -> None:
     with op.batch_alter_table("signin") as table:
         table.drop_index("ix_signin_tablet_id")
         table.drop_column("tablet_id")
+    op.drop_table("fieldvoice")
     op.drop_table("fieldspeaker")
     op.drop_table("fieldtablet")
 
 
 def _make_tablets() -> None:
     """Each browser that a participant is signed in on now is a tablet, heard last when it came."""
-    text, at = sa.String(), sa.DateTime(timezone=True)
-    sign_in = sa.table("signin", *(sa.column(name, text) for name in ("token_hash", "device")))
-    for name, kind in (("participant_id", sa.Integer()), ("tablet_id", sa.Integer()), ("created_at", at)):
-        sign_in.append_column(sa.column(name, kind))
-    participant = sa.table("participant", sa.column("id", sa.Integer()), sa.column("tour_id", sa.Integer()))
-    tablet = sa.table("fieldtablet", sa.column("id", sa.Integer()), sa.column("tour_id", sa.Integer()))
-    for name, kind in (("device", text), ("joined_at", at), ("seen_at", at), ("off_by", text)):
-        tablet.append_column(sa.column(name, kind))
-    person = sa.table("fieldspeaker", sa.column("tablet_id", sa.Integer()), sa.column("participant_id", sa.Integer()))
+    sign_in = _table(
+        "signin", token_hash=_TEXT, device=_TEXT, participant_id=_NUMBER, tablet_id=_NUMBER, created_at=_TIME
+    )
+    participant = _table("participant", id=_NUMBER, tour_id=_NUMBER)
+    tablet = _table(
+        "fieldtablet", id=_NUMBER, tour_id=_NUMBER, device=_TEXT, joined_at=_TIME, seen_at=_TIME, off_by=_TEXT
+    )
+    person = _table("fieldspeaker", tablet_id=_NUMBER, participant_id=_NUMBER)
     connection = op.get_bind()
     rows = sa.select(sign_in, participant.c.tour_id).join(participant, participant.c.id == sign_in.c.participant_id)
     for row in connection.execute(rows.order_by(sign_in.c.created_at)).mappings().all():
@@ -68,3 +85,7 @@ def _make_tablets() -> None:
         connection.execute(sa.insert(person).values(tablet_id=tablet_id, participant_id=row["participant_id"]))
         here = sign_in.c.token_hash == row["token_hash"]
         connection.execute(sa.update(sign_in).where(here).values(tablet_id=tablet_id))
+
+
+def _table(name: str, **columns: Any) -> sa.TableClause:
+    return sa.table(name, *(sa.column(column, kind) for column, kind in columns.items()))

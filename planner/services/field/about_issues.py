@@ -12,6 +12,7 @@ from planner.services.field.place import PlaceFrom, place_of
 from planner.services.field.sent import Fields
 from planner.services.field.taking import Answer, Taking
 from planner.services.issues.issues import add_comment, edit_issue, log_issue, support_issue
+from planner.services.issues.voices import add_voice
 from planner.services.issues.withdraw import withdraw_issue
 
 _PLACE = {"lat": "line", "lon": "line"}
@@ -76,6 +77,22 @@ def take_comment(taking: Taking) -> Answer:
         return {"issue": issue_id}
     add_comment(taking.session, taking.actor, stop_id=taking.needed_stop().id, **said)
     return {}
+
+
+def take_voice(taking: Taking) -> Answer:
+    """A recording of one's own issue, whose file has come whole."""
+    fields, issue_id = taking.fields, taking.issue_id()
+    add_voice(
+        taking.session,
+        taking.actor,
+        taking.store,
+        uid=taking.sent.uid,
+        issue_id=issue_id,
+        file_hash=fields.text("hash"),
+        seconds=fields.count("seconds"),
+        now=taking.at,
+    )
+    return {"issue": issue_id}
 
 
 def take_instruction(taking: Taking) -> Answer:

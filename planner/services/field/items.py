@@ -26,6 +26,7 @@ from planner.services.field.about_issues import (
     take_instruction,
     take_report,
     take_support,
+    take_voice,
     take_withdrawal,
 )
 from planner.services.field.about_ride import (
@@ -150,6 +151,7 @@ def take_item(
 TAKERS: Mapping[ItemKind, Callable[[Taking], Answer]] = {
     ItemKind.REPORT: take_report,
     ItemKind.PHOTO: take_photo,
+    ItemKind.VOICE: take_voice,
     ItemKind.EDIT: take_edit,
     ItemKind.WITHDRAW: take_withdrawal,
     ItemKind.SUPPORT: take_support,

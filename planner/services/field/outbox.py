@@ -19,8 +19,9 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
 from planner.domain.words import Role
-from planner.render.photos.photos import MAX_PHOTO_BYTES, check_photo
+from planner.render.photos.photos import MAX_PHOTO_BYTES
 from planner.services.access.sign_in import actor_of_person
+from planner.services.field.files import check_file
 from planner.services.field.items import Answered, State, take_items
 from planner.services.field.sent import Fields, ms_of
 from planner.storage import FileStore
@@ -121,7 +122,7 @@ def _take_files(archive: ZipFile, store: FileStore) -> Iterator[str]:
             data = _bytes_of(archive, info, MAX_PHOTO_BYTES)
             if hash_of(data) != name[1]:
                 raise Invalid("photos.error.broken", field="photo")
-            check_photo(data)
+            check_file(data)
         except (Invalid, BadZipFile, zlib.error, EOFError, ValueError):
             yield name[1]
             continue

@@ -28,6 +28,7 @@ class ItemKind(StrEnum):
 
     REPORT = "report"
     PHOTO = "photo"
+    VOICE = "voice"
     EDIT = "edit"
     WITHDRAW = "withdraw"
     SUPPORT = "support"

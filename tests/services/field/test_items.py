@@ -8,14 +8,15 @@ from sqlmodel import col, select
 
 from planner.database import Database
 from planner.domain.actor import Actor
-from planner.domain.models import Comment, FieldItem, Issue, Move, Support
+from planner.domain.models import Comment, FieldItem, FieldVoice, Issue, Move, Support
 from planner.services.access.join import join_beside, join_tour
 from planner.services.access.sign_in import find_actor
 from planner.services.access.tablets import turn_tablet_off, turn_tablet_on, who_speaks
 from planner.services.field.items import State
 from planner.services.field.sent import ms_of
 from planner.services.ride.ride import close_ride
-from tests.services.field.outbox_story import MINUTE, NOW, Bus, jpeg, rows, set_bus, uid
+from tests.domain.test_sounds import WEBM
+from tests.services.field.outbox_story import MINUTE, NOW, Bus, hash_of, jpeg, rows, set_bus, uid
 
 
 @pytest.fixture
@@ -160,7 +161,7 @@ def test_comment_at_a_stop_is_said(bus: Bus) -> None:
     assert states(bus, bus.item("comment", stop=bus.scene.stop, text="Жители ждут")) == ["received"]
 
 
-@pytest.mark.parametrize("kind", ["voice", "nonsense", None, 5, ["report"], {}])
+@pytest.mark.parametrize("kind", ["video", "nonsense", None, 5, ["report"], {}])
 def test_kind_that_is_unknown_is_refused(bus: Bus, kind: object) -> None:
     assert states(bus, bus.report() | {"kind": kind}) == ["refused field.error.kind"]
 
@@ -223,3 +224,15 @@ def shared_tablet(bus: Bus) -> tuple[Actor, Actor]:
 def states_of(bus: Bus, sender: Actor, *items: object) -> list[str]:
     answers = bus.send(*items, actor=sender)
     return [f"{answer.state}{' ' + answer.error.key if answer.error else ''}" for answer in answers]
+
+
+def test_voice_follows_its_report_once_its_file_has_come(bus: Bus) -> None:
+    report = bus.report()
+    voice = bus.item("voice", about=report["uid"], hash=hash_of(WEBM), seconds=7)
+
+    before = states(bus, report, voice)
+    bus.store.put(WEBM)
+    after = states(bus, voice, voice)
+
+    assert (before, after) == (["received", "later field.error.no_file"], ["received", "received"])
+    assert rows(bus.database, FieldVoice) == 1

@@ -3,6 +3,7 @@
 type ItemKind =
   | "report"
   | "photo"
+  | "voice"
   | "edit"
   | "withdraw"
   | "support"
@@ -18,15 +19,17 @@ type ItemKind =
   | "instruct"
   | "close";
 
-/** A photo that was made here; its bytes lie in the store `pieces`. */
+/** A photo or a voice note that was made here; its bytes lie in the store `pieces`. */
 interface OwnPhoto {
   uid: string;
   /** Of the bytes that will be sent; empty while they are being prepared. */
   hash: string;
   size: number;
   type: string;
-  /** A small picture as a data address. */
+  /** A small picture as a data address; a voice note has none. */
   thumb: string;
+  /** How long a voice note is. */
+  seconds?: number;
   state: "preparing" | "ready" | "whole" | "attached" | "refused";
   /** Why it cannot be kept or was not taken, as a sentence. */
   problem: string;
@@ -224,4 +227,6 @@ interface Form {
   isNotKept?: boolean;
   parts: Record<string, HTMLElement>;
   leave?: (where: string) => void;
+  /** Ends a recording that is under way, and keeps it. */
+  stopVoice?: () => Promise<void>;
 }

@@ -3,6 +3,7 @@
 import { dropItem, isUnsent } from "../keep/items.js";
 import { keepNote, readNote } from "../keep/tours.js";
 import { readPieces } from "../keep/pieces.js";
+import { isVoice, picturesOf } from "../keep/voice.js";
 import { zipOf } from "../keep/zip.js";
 import { sending, sendNow } from "../net/send.js";
 import { serverNow } from "../net/server.js";
@@ -104,11 +105,13 @@ function card(item, ride, go, tell) {
 export function itemRow(item, ride) {
   const photo = item.photos.find(({ thumb }) => thumb);
   const isReport = item.kind === "report";
+  const pictures = picturesOf(item).length;
   const size = item.photos.reduce((sum, each) => sum + each.size, 0);
   const facts = [
     clock(item.at, ride?.city.zone ?? HERE),
     nameOf(ride, item.by),
-    item.photos.length > 0 ? t("tablet.photos", { n: item.photos.length }) : "",
+    pictures > 0 ? t("tablet.photos", { n: pictures }) : "",
+    item.photos.length > pictures ? t("tablet.voice.with") : "",
     size > 0 && isUnsent(item) ? t("tablet.megabytes", { size: megabytes(size) }) : "",
   ];
   const where = item.state === "received" && item.issue !== null
@@ -155,6 +158,7 @@ function titleOf(item, ride) {
 const NAMES = {
   report: () => t("tablet.kind.report"),
   photo: () => t("tablet.kind.photo"),
+  voice: () => t("tablet.voice.with"),
   edit: () => t("tablet.kind.edit"),
   withdraw: () => t("tablet.kind.withdraw"),
   support: () => t("tablet.kind.support"),
@@ -241,10 +245,19 @@ function isDraft({ state }) {
  * @param {Item} item
  */
 function exported({ uid, code, kind, at, by, body, photos, state, issue }) {
-  const report = { ...body, ...(kind === "report" && { photos: photos.length }), uid, kind, at, by, tour: code, state };
+  const report = {
+    ...body,
+    ...(kind === "report" && { photos: photos.filter((one) => !isVoice(one)).length }),
+    uid,
+    kind,
+    at,
+    by,
+    tour: code,
+    state,
+  };
   const pictures = photos.filter(({ hash }) => hash).map((photo, number) => ({
     uid: photo.uid,
-    kind: "photo",
+    ...(isVoice(photo) ? { kind: "voice", seconds: photo.seconds ?? 0 } : { kind: "photo" }),
     at,
     by,
     tour: code,

@@ -9,6 +9,7 @@ import { clock, t } from "../../parts/words.js";
 import { speakerChips } from "../speakers.js";
 import { drawPhotos, noteLost, takePhoto } from "./report_photos.js";
 import { sameAgain, save } from "./report_saving.js";
+import { drawVoice } from "./voice.js";
 import { drawHint, drawPlace, drawTopics, followPosition } from "./report_subject.js";
 
 const TYPING_MS = 300;
@@ -111,6 +112,7 @@ export function drawForm(page, now) {
     topics: el("div"),
     place: el("div", { class: "place" }),
     hint: el("div"),
+    voice: el("div", { class: "voice" }),
     problem: el("p", { class: "problem", role: "alert", hidden: true }),
   };
   const stopFollowing = onPosition(() => followPosition(now));
@@ -122,6 +124,7 @@ export function drawForm(page, now) {
     bus.go(where);
   };
   const close = async () => {
+    await now.stopVoice?.();
     await flush(now);
     if (now.isNotKept && !isEmpty(draft)) return; // nothing typed is lost: it stays here with the reason
     if (isEmpty(draft)) await dropItem(draft.uid).catch(bus.tell);
@@ -156,6 +159,7 @@ export function drawForm(page, now) {
       parts.place,
       parts.hint,
       text(now),
+      parts.voice,
       more(now),
       el("footer", { class: "bottom" }, button(t("tablet.report.save"), saveAndLeave, { kind: "main" })),
     ),
@@ -165,6 +169,7 @@ export function drawForm(page, now) {
   drawTopics(now);
   drawPlace(now);
   drawHint(now);
+  drawVoice(now);
   if (draft.problem) tellProblem(now, draft.problem);
   now.leave = leave;
 }

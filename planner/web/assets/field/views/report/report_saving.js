@@ -14,6 +14,7 @@ import { drawForm, flush, stopTyping, tellNotKept, tellProblem } from "./report.
  */
 export async function supportInstead(now, issue) {
   const { bus, draft } = now;
+  await now.stopVoice?.();
   await Promise.allSettled([...now.preparing]);
   const photos = draft.photos.filter(({ state }) => state === "ready");
   const items = [{ ...newItem(bus.code, draft.by, "support", { issue: issue.number, title: issue.title }), photos }];
@@ -44,6 +45,7 @@ export async function save(now) {
     tellProblem(now, t("tablet.report.no_topic"));
     return false;
   }
+  await now.stopVoice?.();
   await Promise.allSettled([...now.preparing]);
   draft.photos = draft.photos.filter(({ state }) => state !== "refused");
   stopTyping();
