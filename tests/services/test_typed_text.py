@@ -68,6 +68,8 @@ NOT_TYPED: Mapping[str, str] = {
     "issues.voices.add_voice: file_hash": "a hash, or not found",
     "issues.voices.add_voice: uid": "an id, or refused",
     "issues.voices.read_voice: voice_id": "an id, or not found",
+    "field.items.take_item: brought_by": "the name of who is signed in",
+    "field.items.take_items: brought_by": "the name of who is signed in",
     "field.photos.develop_photo: uid": "made by the program",
     "issues.history.write_move: **facts": "the caller has cleaned them",
     "issues.history.write_move: from_state": WORD,

@@ -37,6 +37,8 @@ class FieldItem(SQLModel, table=True):
     answer: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """What it is answered each time that it comes: the issue, what others had changed, the tap."""
     issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
+    brought_by: str = ""
+    """Who brought it as a file, where the tablet could not send it, and so vouches for it."""
 
 
 class FieldPhoto(SQLModel, table=True):

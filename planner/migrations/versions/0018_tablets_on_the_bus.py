@@ -1,4 +1,4 @@
-"""The tablets of a tour and who speaks on them, where those that are signed in now become tablets; voice notes."""
+"""The tablets of a tour and who speaks on them, where those that are signed in now become tablets; voice notes; photos unshrunk."""
 
 from typing import Any
 
@@ -53,10 +53,14 @@ def upgrade() -> None:
         table.add_column(sa.Column("tablet_id", sa.Integer(), nullable=True))
         table.create_foreign_key("fk_signin_tablet_id", "fieldtablet", ["tablet_id"], ["id"])
         table.create_index("ix_signin_tablet_id", ["tablet_id"])
+    op.add_column("fielditem", sa.Column("brought_by", sa.String(), nullable=False, server_default=""))
+    op.add_column("city", sa.Column("keep_originals", sa.Boolean(), nullable=False, server_default=sa.false()))
     _make_tablets()
 
 
 def downgrade() -> None:
+    op.drop_column("city", "keep_originals")
+    op.drop_column("fielditem", "brought_by")
     with op.batch_alter_table("signin") as table:
         table.drop_index("ix_signin_tablet_id")
         table.drop_column("tablet_id")

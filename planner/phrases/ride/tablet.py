@@ -113,7 +113,7 @@ def _city(t: Translator, city: City) -> Json:
         "lat": city.view_lat,
         "lon": city.view_lon,
         "zoom": city.view_zoom,
-        "original": False,
+        "original": city.keep_originals,
     }
 
 

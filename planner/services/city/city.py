@@ -33,6 +33,7 @@ class CitySettings:
     detour_factor: float
     least_talk_minutes: int = 5
     sign_in_help: str = ""
+    keep_originals: bool = False
 
 
 def get_city(session: Session) -> City:

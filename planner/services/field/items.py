@@ -76,6 +76,15 @@ class Answered:
     failure: str = ""
 
 
+@dataclass(frozen=True)
+class _How:
+    """What all items of one request have in common."""
+
+    late_ms: int
+    now: datetime
+    brought_by: str
+
+
 def tour_of_code(session: Session, code: str) -> int:
     """The tour whose tablets have this short link, also after it was closed; NotFound("join.error.link") for none.
 
@@ -96,21 +105,31 @@ def take_items(
     *,
     tablet_now: int,
     now: datetime,
+    brought_by: str = "",
 ) -> list[Answered]:
     """Takes the items in their order, each for itself: one that is refused, or fails, hinders no other.
 
-    `tablet_now` is what the tablet's clock shows, in milliseconds; by the difference its times are corrected.
+    `tablet_now` is what the tablet's clock shows, in milliseconds; by the difference its times are corrected. `brought_by` is
+    who has brought them as a file.
     """
     require_somebody(actor)
-    late_ms = ms_of(now) - tablet_now
-    answers = [_answered(database, actor, store, tour_id, item, late_ms, now) for item in items]
+    how = _How(ms_of(now) - tablet_now, now, brought_by)
+    answers = [_answered(database, actor, store, tour_id, item, how) for item in items]
     if any(answer.answer.get("photo") for answer in answers):
         PHOTOS_WAIT.ring()
     return answers
 
 
 def take_item(
-    session: Session, actor: Actor, store: FileStore, tour_id: int, item: object, *, late_ms: int, now: datetime
+    session: Session,
+    actor: Actor,
+    store: FileStore,
+    tour_id: int,
+    item: object,
+    *,
+    late_ms: int,
+    now: datetime,
+    brought_by: str = "",
 ) -> Answer:
     """Takes one item of this tour, made by the actor; the same `uid` again is answered the same and changes nothing.
 
@@ -133,6 +152,7 @@ def take_item(
         at=_corrected(tour, sent, late_ms, now),
         received_at=now,
         body=sent.body,
+        brought_by=brought_by,
     )
     try:
         with session.begin_nested():
@@ -170,15 +190,15 @@ TAKERS: Mapping[ItemKind, Callable[[Taking], Answer]] = {
 """What takes an item of each kind."""
 
 
-def _answered(
-    database: Database, actor: Actor, store: FileStore, tour_id: int, item: object, late_ms: int, now: datetime
-) -> Answered:
+def _answered(database: Database, actor: Actor, store: FileStore, tour_id: int, item: object, how: "_How") -> Answered:
     uid = item.get("uid") if isinstance(item, dict) else None
     uid = uid if isinstance(uid, str) else None
     try:
         with database.transaction() as session:
             speaker = _speaker(session, actor, item)
-            answer = take_item(session, speaker, store, tour_id, item, late_ms=late_ms, now=now)
+            answer = take_item(
+                session, speaker, store, tour_id, item, late_ms=how.late_ms, now=how.now, brought_by=how.brought_by
+            )
         return Answered(uid, State.RECEIVED, answer)
     except Unavailable as error:
         if not error.key.startswith("field."):

@@ -1,6 +1,7 @@
 """Voice notes: whose issue they belong to, what is taken for one, who may listen."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,8 @@ def raised(bus: Bus, *, internal: bool = False) -> int:
 def say(bus: Bus, issue_id: int, data: bytes = WEBM) -> str:
     with bus.database.transaction() as session:
         who = bus.pyotr
-        given = {"file_hash": bus.store.put(data), "seconds": 12}
-        return add_voice(session, who, bus.store, uid=uid(), issue_id=issue_id, now=NOW, **given).uid  # type: ignore[arg-type]
+        given: dict[str, Any] = {"file_hash": bus.store.put(data), "seconds": 12}
+        return add_voice(session, who, bus.store, uid=uid(), issue_id=issue_id, now=NOW, **given).uid
 
 
 def test_voice_is_kept_with_who_said_it_and_how_long(bus: Bus) -> None:
@@ -58,10 +59,8 @@ def test_voice_whose_file_has_not_come_waits(bus: Bus, tmp_path: Path) -> None:
     issue_id = raised(bus)
 
     with bus.database.transaction() as session, pytest.raises(Unavailable, match=r"field\.error\.no_file"):
-        add_voice(
-            *(session, bus.pyotr, FolderStore(tmp_path / "empty")),
-            **{"uid": uid(), "issue_id": issue_id, "file_hash": hash_of(WEBM), "seconds": 1, "now": NOW},
-        )
+        given: dict[str, Any] = {"file_hash": hash_of(WEBM), "seconds": 1}
+        add_voice(session, bus.pyotr, FolderStore(tmp_path / "empty"), uid=uid(), issue_id=issue_id, now=NOW, **given)
 
 
 def test_voice_is_added_to_an_issue_that_one_sees_while_it_is_open(bus: Bus) -> None:
@@ -88,7 +87,13 @@ def test_voice_of_somebody_else_keeps_an_issue_from_being_withdrawn(bus: Bus) ->
 def test_voices_of_one_issue_have_an_end(bus: Bus) -> None:
     issue_id = raised(bus)
     with bus.database.transaction() as session:
-        facts = {"file": "0" * 64, "media": "audio/webm", "seconds": 1, "by": "person:1", "said_by": "x"}
+        facts: dict[str, Any] = {
+            "file": "0" * 64,
+            "media": "audio/webm",
+            "seconds": 1,
+            "by": "person:1",
+            "said_by": "x",
+        }
         session.add_all(FieldVoice(uid=uid(), issue_id=issue_id, added_at=NOW, **facts) for _ in range(MOST_VOICES))
 
     with pytest.raises(Invalid, match=r"voice\.error\.too_many"):

@@ -1,15 +1,20 @@
-"""One tablet for several people, and a tablet that is turned off: who speaks is chosen without a network too."""
+"""Tablets: shared by several people, turned off, and emptied by a file where nothing else works."""
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from planner.database import Database
-from planner.domain.models import Participant
+from planner.domain.models import Participant, Person, PersonRole
 from planner.domain.models.types import id_of
+from planner.domain.words import Role
+from planner.services.access.sharing import revoke_link
+from planner.services.access.sign_in import open_sign_in_for
 from planner.services.access.tablets import list_tablets, turn_tablet_off, turn_tablet_on
 from tests.browser.field.conftest import ride_at_first_stop
 from tests.browser.field.field_steps import (
@@ -17,13 +22,14 @@ from tests.browser.field.field_steps import (
     choose_topic,
     expect_all_sent,
     expect_received,
+    noise_photo,
     open_field,
     own_rows,
     report,
     save,
 )
 from tests.browser.ride.ride_story import Ride, sign_in
-from tests.browser.screens import press, visit, wait_idle
+from tests.browser.screens import press, screenshot, visit, wait_idle
 from tests.browser.servers import Server
 
 
@@ -132,3 +138,69 @@ def test_organizer_turns_a_tablet_off_beside_its_link(new_page: Callable[..., Pa
     expect(dialog.get_by_role("button", name=t("sharing.turn_on"), exact=True)).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name=t("permissions.tablet_off"))).to_be_visible()
+
+
+def organizer(ride: Ride) -> str:
+    """The token of somebody who plans tours."""
+    with ride.database.transaction() as session:
+        person = Person(name="Ольга Петрова", language=ride.t.language)
+        session.add(person)
+        session.flush()
+        session.add(PersonRole(person_id=id_of(person), role=Role.ORGANIZER))
+        return open_sign_in_for(session, person, now=datetime.now(UTC))
+
+
+def test_file_of_a_tablet_is_taken_on_the_tour_s_page_once(
+    new_page: Callable[..., Page], ride: Ride, tmp_path: Path
+) -> None:
+    page, olga, t = new_page(), new_page(), ride.t
+    open_field(page, ride.server.url, ride)
+    page.context.set_offline(True)
+    report(page, t, "Дорога", noise_photo(), text="Яма без сети")
+    ride.do(lambda session, oksana, now: revoke_link(session, oksana, ride.tour_id))
+    page.get_by_role("link", name=t("tablet.connection.offline", n=1)).click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=t("tablet.outbox.export"), exact=True).click()
+    saved.value.save_as(tmp_path / "outbox.zip")
+    sign_in(olga, ride, organizer(ride))
+
+    said = [_bring(olga, ride, tmp_path / "outbox.zip") for _ in range(2)]
+
+    tour = "Объезд Центрального района"
+    assert said[0] == t("field.outbox.taken", n=2, tour=tour)
+    assert said[1] == f"{t('field.outbox.taken', n=0, tour=tour)} {t('field.outbox.there', n=2)}"
+    assert [(issue.text, issue.raised_by) for issue in ride.issues()] == [("Яма без сети", "Пётр Орлов")]
+
+
+def test_file_that_is_none_is_refused_beside_the_field(
+    new_page: Callable[..., Page], ride: Ride, tmp_path: Path
+) -> None:
+    olga, t = new_page(), ride.t
+    sign_in(olga, ride, organizer(ride))
+    (tmp_path / "x.zip").write_bytes(b"PK nothing")
+    dialog = _open(olga, ride)
+    dialog.locator("input[type=file]").set_input_files(tmp_path / "x.zip")
+    wait_idle(olga)
+
+    press(dialog, t("outbox_dialog.take"))
+
+    expect(dialog.get_by_text(t("field.error.outbox"))).to_be_visible()
+
+
+def _open(page: Page, ride: Ride) -> Locator:
+    visit(page, f"{ride.server.url}/tour?id={ride.tour_id}")
+    press(page.get_by_test_id("stMain"), ride.t("tours.more"))
+    page.get_by_text(ride.t("outbox_dialog.menu"), exact=True).click()
+    wait_idle(page)
+    return page.get_by_role("dialog")
+
+
+def _bring(page: Page, ride: Ride, file: Path) -> str:
+    dialog = _open(page, ride)
+    dialog.locator("input[type=file]").set_input_files(file)
+    wait_idle(page)
+    press(dialog, ride.t("outbox_dialog.take"))
+    said: str = dialog.get_by_test_id("stAlertContentSuccess").inner_text()
+    screenshot(page, "outbox-taken-768")
+    press(dialog, ride.t("app.close"))
+    return said.removeprefix("check_circle").strip()
