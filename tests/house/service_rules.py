@@ -44,6 +44,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/city/agencies.py:agency_called": "finds an agency by the name that somebody gave who may join or check in",
     "planner/services/city/city.py:get_city": _OPEN,
     "planner/services/city/city.py:hold_city": _CALLER,
+    "planner/services/city/city.py:middle_of_city": _OPEN,
     "planner/services/city/city.py:has_untouched_view": _OPEN,
     "planner/services/control/promises.py:promises_of": _SEEN,
     "planner/services/field/items.py:tour_of_code": _SECRET + "the tour's link",

@@ -57,7 +57,7 @@ def ride_in_words(
         "speakers": [{"key": one.supporter, "name": one.name} for one in found.speakers],
         "tour": _tour(t, ride, now),
         "city": _city(t, city) | tiles,
-        "stops": [_stop(t, found, row, today=today, now=now) for row in ride.plan.stops],
+        "stops": [_stop(t, found, row, reader, today=today, now=now) for row in ride.plan.stops],
         "here": ride.here.stop.id if ride.here else None,
         "ahead": ride.ahead.stop.id if ride.ahead else None,
         "undo": _undo(found),
@@ -117,7 +117,7 @@ def _city(t: Translator, city: City) -> Json:
     }
 
 
-def _stop(t: Translator, found: FieldTour, row: PlannedRow, *, today: date, now: datetime) -> Json:
+def _stop(t: Translator, found: FieldTour, row: PlannedRow, reader: Actor, *, today: date, now: datetime) -> Json:
     stop, ride, stop_id = row.stop, found.ride, id_of(row.stop)
     arrival = ride.next_arrival(now) if row is ride.ahead else row.row.arrival
     departure = ride.departure(now) if row is ride.here else row.row.departure
@@ -144,6 +144,10 @@ def _stop(t: Translator, found: FieldTour, row: PlannedRow, *, today: date, now:
             for card in found.known.points[stop_id]
         ],
         "near": [{"issue": issue.id, "metres": round(metres)} for metres, issue in found.known.near[stop_id]],
+        "said": [
+            {"by": name_for(reader, one.author), "text": one.text, "at": ms_of(one.written_at)}
+            for one in found.said.get(stop_id, ())
+        ],
     }
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
 from planner.domain.errors import Invalid
-from planner.domain.models import Category, HeadCount, Stop
+from planner.domain.models import Category, Comment, HeadCount, Stop
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.services.access.tablets import people_on_tablet, who_speaks
@@ -21,6 +21,7 @@ from planner.services.field.known import KnownIssues, known_issues
 from planner.services.field.likely import likely_categories
 from planner.services.field.mark import field_mark
 from planner.services.guests.boarding import Traveller, check_in_of
+from planner.services.ride.on_board import talk_on_tour
 from planner.services.ride.under_way import Ride, ride_of
 
 
@@ -37,7 +38,7 @@ class FieldTour:
     """One tour as this visitor may see it.
 
     `likely` has the categories to offer first by the stop's id, under None those for the way. `agencies` are there for
-    whoever decides, `people` for whoever leads: empty for others. `heads` are the people counted at each stop. `speaker` is
+    whoever decides, `people` for whoever leads: empty for others. `heads` are the people counted and `said` what was said at each stop. `speaker` is
     who sees it so, `speakers` are all who speak on this tablet, the fates those of what any of them has made.
     """
 
@@ -53,6 +54,7 @@ class FieldTour:
     people: Sequence[Traveller]
     heads: Mapping[int, int]
     fates: Sequence[Fate]
+    said: Mapping[int, Sequence[Comment]]
     speaker: Actor
     speakers: Sequence[Actor]
 
@@ -94,6 +96,7 @@ def field_tour(session: Session, actor: Actor, code: str, *, by: str = "", now: 
         people=_people(session, actor, tour_id) if leads else (),
         heads=_heads(session, tour_id),
         fates=_fates(session, actor, tour_id, today),
+        said=talk_on_tour(session, actor, tour_id),
         speaker=actor,
         speakers=_speakers(session, actor),
     )

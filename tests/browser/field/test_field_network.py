@@ -242,3 +242,28 @@ def test_closed_ride_takes_what_was_made_during_it(new_page: Callable[..., Page]
 
     expect_all_sent(page, t)
     assert arrived(ride, photos=1) == {"Яма": 1}
+
+
+def test_what_is_said_at_a_stop_is_noted_without_a_network(
+    new_page: Callable[..., Page], network: Proxy, ride: Ride
+) -> None:
+    page, other, t = new_page(), new_page(), ride.t
+    open_field(page, network.url, ride)
+    open_field(other, network.url, ride, name="Борис Ли")
+    network.turn(Weather.CUT)
+
+    field = page.get_by_label(t("tablet.talk.yours"), exact=True)
+    field.fill("Жители просят фонарь")
+    page.reload()  # half-typed
+    expect(field).to_have_value("Жители просят фонарь")
+    page.get_by_role("button", name=t("tablet.talk.say"), exact=True).click()
+    said = page.locator(".said li")
+    expect(said).to_contain_text(["Жители просят фонарь"])
+    expect(said).to_contain_text([t("tablet.talk.waits")])
+    expect(field).to_have_value("")
+    network.turn(Weather.FINE)
+    expect_all_sent(page, t)
+    other.reload()
+
+    expect(other.locator(".said li")).to_contain_text(["Жители просят фонарь"])
+    expect(other.locator(".said li")).to_contain_text(["П. О."])

@@ -87,7 +87,7 @@ async function recall() {
   if (code === HOME && last) return location.replace(last);
   const known = await readTour(code);
   shown.items = await listItems();
-  if (known && !shown.ride) [shown.ride, shown.askedAt] = [withSpeakers(known.ride), known.at];
+  if (known && !shown.ride) [shown.ride, shown.askedAt] = [asOfNow(known.ride), known.at];
   shown.speaker = await readNote(`speaker ${code}`) ?? "";
   shown.isRecalled = true;
   keepNote("last_tour", code).catch(tell); // a full tablet still shows what it has
@@ -152,12 +152,13 @@ async function letSpeak(key) {
 }
 
 /**
- * A ride that an older page has kept says nothing of who speaks: only one did.
+ * A ride that an older page has kept says nothing of who speaks (only one did), nor of what was said.
  * @param {Ride} ride
  * @returns {Ride}
  */
-function withSpeakers(ride) {
-  return { ...ride, speakers: ride.speakers ?? [{ key: ride.me.key, name: ride.me.name }] };
+function asOfNow(ride) {
+  const stops = ride.stops.map((stop) => ({ ...stop, said: stop.said ?? [] }));
+  return { ...ride, stops, speakers: ride.speakers ?? [{ key: ride.me.key, name: ride.me.name }] };
 }
 
 /** @param {string} language */

@@ -41,6 +41,10 @@ interface ItemPlace {
   lon: number | null;
   accuracy: number | null;
   line: [number, number][] | null;
+  /** On which side of the bus, as it goes; only while it moves. */
+  side?: "left" | "right" | "";
+  /** Which way the tablet goes, in degrees from north. */
+  heading?: number | null;
 }
 
 /** What was made here and is, or will be, sent: one for each thing that a person did. */
@@ -85,6 +89,7 @@ interface RideStop {
   agenda: { text: string; speaker: string; minutes: number }[];
   points: { issue: number; promises: string[] }[];
   near: { issue: number; metres: number }[];
+  said: { by: string; text: string; at: number }[];
 }
 
 interface KnownIssue {
@@ -199,6 +204,7 @@ interface Fix {
   lat: number;
   lon: number;
   accuracy: number;
+  heading: number | null;
   at: number;
 }
 

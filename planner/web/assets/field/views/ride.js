@@ -7,6 +7,7 @@ import { aheadOf, hereOf, minutesTo } from "../parts/ride_now.js";
 import { clock, distance, otherLanguage, t } from "../parts/words.js";
 import { busRow, headsRow, leaderBar, undoRow } from "./leader.js";
 import { beginReport } from "./report/report.js";
+import { talkHere } from "./talk.js";
 import { speakersAbove, speakersBelow } from "./speakers.js";
 import { issueRow, list, nearIssues, own, points, raised, undecided } from "./ride_lists.js";
 
@@ -27,6 +28,7 @@ export function showRide(page, bus) {
     ride.me.decides ? undecided(bus) : el("div"),
     agenda(bus),
     points(bus),
+    talkHere(bus),
     known.length > 0
       ? section(t("ride.near"), list(known.map(({ issue, metres }) => issueRow(bus, issue, distance(metres)))))
       : el("div"),
@@ -159,7 +161,8 @@ function facts(rows) {
  * @param {RideStop} stop
  */
 function nextRow(ride, stop) {
-  const way = stop.minutes === null ? "" : t("tablet.way", { n: Math.round(stop.minutes) });
+  const minutes = Math.round(stop.minutes ?? 0);
+  const way = minutes > 0 ? t("tablet.way", { n: minutes }) : ""; // where the bus stands already, there is no way to tell
   return el(
     "details",
     { class: "next" },
