@@ -1,6 +1,7 @@
 // The page on the bus begins here: reads what this tablet knows, shows it at once, and then asks the server.
 
-import { changeItem, listItems, onItems } from "./keep/items.js";
+import { changeItem, listAndRestore, listItems, onItems } from "./keep/items.js";
+import { copiedItems } from "./keep/spare.js";
 import { forgetTour, keepNote, keepTour, readNote, readTour, recallClock } from "./keep/tours.js";
 import { resumeBus, sendTrack } from "./keep/track.js";
 import { NotKept, onStored } from "./keep/store.js";
@@ -59,7 +60,7 @@ async function start() {
   await loadWords(chosenLanguage());
   document.title = t("app.name");
   onStored(endTrouble);
-  await recall().catch(tell);
+  await recall().catch(showCopies);
   addEventListener("hashchange", draw);
   onItems(refreshItems);
   onSending(showSending);
@@ -86,11 +87,20 @@ async function recall() {
   const last = await readNote("last_tour");
   if (code === HOME && last) return location.replace(last);
   const known = await readTour(code);
-  shown.items = await listItems();
+  shown.items = await listAndRestore();
   if (known && !shown.ride) [shown.ride, shown.askedAt] = [asOfNow(known.ride), known.at];
   shown.speaker = await readNote(`speaker ${code}`) ?? "";
   shown.isRecalled = true;
   keepNote("last_tour", code).catch(tell); // a full tablet still shows what it has
+}
+
+/**
+ * The database does not open: what waits is shown out of its second copy, to be saved as a file.
+ * @param {unknown} problem
+ */
+async function showCopies(problem) {
+  tell(problem);
+  shown.items = await copiedItems().catch(() => []);
 }
 
 /** Every quarter of a minute: what could not be read before, where the bus was, if this tablet is the bus, and how the tour stands. */
@@ -312,7 +322,7 @@ function drawView() {
   const [name, about = ""] = location.hash.slice(1).split("/");
   if (page.dataset.view !== location.hash) scrollTo(0, 0);
   page.dataset.view = location.hash;
-  if (name === "outbox") return showOutbox(page, { code, ride: shown.ride, items: shown.items, sending, go, tell });
+  if (name === "outbox") return showOutbox(page, { ...shown, code, sending, go, tell });
   if (!shown.ride) return drawClosed();
   const spoken = asSpeaker(shown.ride, shown.speaker, shown.items);
   const ride = withOwnTaps(spoken, shown.items.filter((item) => item.code === code), shown.askedAt);

@@ -1,5 +1,7 @@
 // What lies on this tablet, and that it really does: the one script that knows the browser's database.
 
+import { giveWay } from "./spare.js";
+
 const NAME = "field";
 const VERSION = 1;
 /** A full disk lets the second write hang for ever: what has not ended by then has failed, and the database is opened anew. */
@@ -92,7 +94,7 @@ function inTime(wanted, giveUp) {
 
 /**
  * Does `act` in one transaction and returns, once all is on the disk, what it put into `result.value`. A second try is
- * made on a database that was opened anew, but for a full one; `act` may so run twice. Raises NotKept: nothing of it is kept then.
+ * made on a database that was opened anew, of a full one only where the second copy gave way; `act` may so run twice. Raises NotKept: nothing of it is kept then.
  * @template Result
  * @param {StoreName[]} stores
  * @param {IDBTransactionMode} mode
@@ -100,12 +102,12 @@ function inTime(wanted, giveUp) {
  * @returns {Promise<Result>}
  */
 export async function inTransaction(stores, mode, act) {
-  const kept = await attempt(stores, mode, act).catch((problem) => {
+  const kept = await attempt(stores, mode, act).catch(async (problem) => {
     forget();
-    if (isFull(problem)) throw new NotKept(problem, stores, mode);
+    if (isFull(problem) && !(await giveWay())) throw new NotKept(problem, stores, mode);
     return attempt(stores, mode, act).catch((again) => {
       forget();
-      throw new NotKept(again, stores, mode);
+      throw new NotKept(isFull(problem) ? problem : again, stores, mode);
     });
   });
   listeners.forEach((tell) => tell(stores, mode === "readonly"));

@@ -4,6 +4,7 @@ import { dropItem, isUnsent } from "../keep/items.js";
 import { keepNote, readNote } from "../keep/tours.js";
 import { readPieces } from "../keep/pieces.js";
 import { isVoice, picturesOf } from "../keep/voice.js";
+import { copiedBytes } from "../keep/spare.js";
 import { zipOf } from "../keep/zip.js";
 import { sending, sendNow } from "../net/send.js";
 import { serverNow } from "../net/server.js";
@@ -15,9 +16,9 @@ const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /**
  * @param {HTMLElement} page
- * @param {{code: string, ride: Ride | null, items: Item[], sending: typeof sending, go: (where: string) => void, tell: (problem: unknown) => void}} about
+ * @param {{code: string, ride: Ride | null, items: Item[], isRecalled: boolean, sending: typeof sending, go: (where: string) => void, tell: (problem: unknown) => void}} about
  */
-export function showOutbox(page, { code, ride, items: all, go, tell }) {
+export function showOutbox(page, { code, ride, items: all, isRecalled, go, tell }) {
   const items = all.filter((item) => item.code === code);
   const others = new Set(all.filter((item) => item.code !== code && isUnsent(item)).map((item) => item.code));
   const order = { refused: 0, waiting: 1, draft: 2, received: 3 };
@@ -34,6 +35,7 @@ export function showOutbox(page, { code, ride, items: all, go, tell }) {
       el("h1", {}, t("tablet.outbox.title")),
     ),
     el("p", { class: "quiet" }, t("tablet.outbox.count", { here: n, received: received.length })),
+    isRecalled ? el("div") : el("p", { class: "problem", role: "alert" }, t("tablet.spare.only")),
     rows.length === 0
       ? el("p", { class: "empty" }, t("tablet.outbox.empty"))
       : el("ul", { class: "cards" }, ...rows.map((item) => card(item, ride, go, tell))),
@@ -215,12 +217,13 @@ async function exportAll(code, items) {
   const hashes = new Set(items.flatMap(({ photos }) => photos.map(({ hash }) => hash)).filter(Boolean));
   const files = [];
   for (const hash of hashes) {
-    const pieces = await readPieces(hash);
-    const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
+    const pieces = await readPieces(hash).catch(() => []);
+    const kept = await new Blob(pieces).arrayBuffer();
+    const bytes = new Uint8Array(kept.byteLength > 0 ? kept : await copiedBytes(hash).catch(() => null) ?? kept);
     if (bytes.length > 0) files.push({ name: `files/${hash}`, bytes });
   }
   const made = Date.now();
-  const tour_id = await readNote(`number ${code}`) ?? null;
+  const tour_id = await readNote(`number ${code}`).catch(() => null) ?? null;
   const [drafts, saved] = [items.filter(isDraft), items.filter((item) => !isDraft(item))].map((some) =>
     some.flatMap(exported)
   );
@@ -232,7 +235,7 @@ async function exportAll(code, items) {
   });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  await keepNote("exported", made);
+  await keepNote("exported", made).catch(() => {}); // saved all the same
 }
 
 /** @param {Item} item */
