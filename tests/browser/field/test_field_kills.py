@@ -31,7 +31,8 @@ from tests.browser.field.tablet import Tablet
 from tests.browser.ride.ride_story import Ride
 from tests.browser.servers import Server, start_server
 
-KILLS = 5
+KILLS = int(os.environ.get("KILLS", "5"))
+"""Of the browser; KILLS=20 asks for more."""
 NEVER_OPENS = "IDBFactory.prototype.open = () => { throw new DOMException('damaged', 'UnknownError'); }"
 COPIES = "async () => (await (await caches.open('field-spare')).keys()).length"
 TYPED = "Скамейка у второго подъезда без спинки, рядом торчат болты"

@@ -66,9 +66,9 @@ export async function copiedBytes(hash) {
   return await found?.arrayBuffer();
 }
 
-/** Gives its room to the first copy, for as long as this page is open. @returns {Promise<boolean>} whether it had any */
-export async function giveWay() {
-  if (isGivenUp || !globalThis.caches) return false;
+/** Gives its room to the first copy, for as long as this page is open. */
+export function giveWay() {
+  if (isGivenUp || !globalThis.caches) return;
   isGivenUp = true;
-  return await caches.delete(SPARE).catch(() => false);
+  caches.delete(SPARE).catch(() => {});
 }

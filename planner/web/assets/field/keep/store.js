@@ -94,7 +94,7 @@ function inTime(wanted, giveUp) {
 
 /**
  * Does `act` in one transaction and returns, once all is on the disk, what it put into `result.value`. A second try is
- * made on a database that was opened anew, of a full one only where the second copy gave way; `act` may so run twice. Raises NotKept: nothing of it is kept then.
+ * made on a database that was opened anew, but for a full one; `act` may so run twice. Raises NotKept: nothing of it is kept then.
  * @template Result
  * @param {StoreName[]} stores
  * @param {IDBTransactionMode} mode
@@ -102,12 +102,15 @@ function inTime(wanted, giveUp) {
  * @returns {Promise<Result>}
  */
 export async function inTransaction(stores, mode, act) {
-  const kept = await attempt(stores, mode, act).catch(async (problem) => {
+  const kept = await attempt(stores, mode, act).catch((problem) => {
     forget();
-    if (isFull(problem) && !(await giveWay())) throw new NotKept(problem, stores, mode);
+    if (isFull(problem)) {
+      giveWay(); // there is room for the next try, if it had any
+      throw new NotKept(problem, stores, mode);
+    }
     return attempt(stores, mode, act).catch((again) => {
       forget();
-      throw new NotKept(isFull(problem) ? problem : again, stores, mode);
+      throw new NotKept(again, stores, mode);
     });
   });
   listeners.forEach((tell) => tell(stores, mode === "readonly"));
