@@ -83,6 +83,11 @@ with kept_form("city"), st.form("city", border=False):
             t("city.least_talk"), value=city.least_talk_minutes, step=1, key="city_least_talk_minutes"
         )
         notes.under("least_talk_minutes")
+    with st.container(border=True):
+        st.header(t("city.tablets"), anchor=False)
+        originals = st.toggle(
+            t("city.keep_originals"), city.keep_originals, help=t("city.keep_originals_hint"), key="city_keep_originals"
+        )
     notes.under("")
     wanted = CitySettings(
         name=name,
@@ -97,6 +102,7 @@ with kept_form("city"), st.form("city", border=False):
         detour_factor=detour,
         least_talk_minutes=least,
         sign_in_help=sign_in_help,
+        keep_originals=originals,
     )
     seen = notes.began_with("city_seen", vars(wanted), anew=opened)
     if st.form_submit_button(t("app.save"), type="primary", icon=":material/check:", width="stretch"):

@@ -65,6 +65,7 @@ ROUTE_GPX = Path("/tours/{tour_id:int}/route.gpx")
 ROUTE_GEOJSON = Path("/tours/{tour_id:int}/route.geojson")
 
 PHOTO = Path("/photo/{photo_id}/{variant}")
+VOICE = Path("/voice/{voice_id}")
 ISSUES_FILE = Path("/export/issues.{form}")
 ISSUES_MAP = Path("/map/issues")
 ISSUE_MAP = Path("/map/issue")

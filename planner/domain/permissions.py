@@ -199,7 +199,7 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Decisio
     """
     reasons = [rule(actor, subject or Subject()) for role, rule in RULES[action].items() if role in actor.roles]
     if not reasons:
-        return Decision(False, "permissions.sign_in" if actor.is_stranger else "permissions.not_your_role")
+        return Decision(False, _of_stranger(actor) if actor.is_stranger else "permissions.not_your_role")
     # A row names its roles from the widest right to the narrowest: the first no is told, it is the one that lacks least.
     against = "" if "" in reasons else reasons[0]
     return Decision(not against, against)
@@ -208,14 +208,14 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Decisio
 def own_account(actor: Actor) -> int:
     """Whose account it is, for what everybody does to their own; NotAllowed for a tablet or a stranger, who have none."""
     if actor.person_id is None:
-        raise NotAllowed("permissions.sign_in")
+        raise NotAllowed(_of_stranger(actor))
     return actor.person_id
 
 
 def require_somebody(actor: Actor) -> None:
     """Asks a stranger to sign in, before anything is looked for: who is told what there is not can tell what there is."""
     if actor.is_stranger:
-        raise NotAllowed("permissions.sign_in")
+        raise NotAllowed(_of_stranger(actor))
 
 
 def require(actor: Actor, action: Action, subject: Subject | None = None) -> None:
@@ -223,3 +223,7 @@ def require(actor: Actor, action: Action, subject: Subject | None = None) -> Non
     decision = may(actor, action, subject)
     if not decision.allowed:
         raise NotAllowed(decision.reason, action=action.value)
+
+
+def _of_stranger(actor: Actor) -> str:
+    return "permissions.tablet_off" if actor.turned_off else "permissions.sign_in"

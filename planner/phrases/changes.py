@@ -49,6 +49,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "detour_factor": "city.detour",
         "least_talk_minutes": "city.least_talk",
         "sign_in_help": "city.sign_in_help",
+        "keep_originals": "city.keep_originals",
     },
     "district": {
         "name": "districts.name",

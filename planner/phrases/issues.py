@@ -4,7 +4,7 @@ from datetime import date
 
 from planner.domain.actor import Actor
 from planner.domain.issue_look import IssueLook, look_of
-from planner.domain.models import District, Issue, Photo
+from planner.domain.models import District, FieldVoice, Issue, Photo
 from planner.domain.words import Outcome, PhotoSource
 from planner.i18n import Translator
 from planner.phrases.names import name_for
@@ -80,6 +80,12 @@ def say_source(t: Translator, photo: Photo) -> str:
     if photo.source is PhotoSource.GALLERY or photo.taken_at is None:
         return t(f"words.photo_source.{photo.source.value}")
     return t("on_site.taken_at", at=photo.taken_at)
+
+
+def say_voice(t: Translator, voice: FieldVoice, reader: Actor) -> str:
+    """Who said it, when, and how long it is: «Пётр Орлов, в 10:46, 0:12»."""
+    length = f"{voice.seconds // 60}:{voice.seconds % 60:02}"
+    return t("voice.said", by=name_for(reader, voice.said_by), moment=voice.added_at, length=length)
 
 
 def photo_caption(t: Translator, photo: Photo, reader: Actor) -> str:

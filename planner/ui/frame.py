@@ -124,7 +124,8 @@ def show_way_in(visit: Visit) -> None:
     st.title(t("sign_in.title"), anchor=False)
     with visit.reading() as session:
         is_over = tablet_is_over(session, st.context.cookies.get(SIGN_IN_COOKIE))
-    st.write(t("sign_in.tour_over" if is_over else "sign_in.ended"))
+    over = "permissions.tablet_off" if visit.actor.turned_off else "sign_in.tour_over"
+    st.write(t(over if is_over else "sign_in.ended"))
     st.html(f'<a href="{html.escape(way)}" target="_self">{t("sign_in.go")}</a>')
     if _SIGNED_OUT in st.session_state:
         run_script("screen/signed_out.js")

@@ -1,5 +1,6 @@
-"""Files over HTTP: photos for those who may see them, and the issue list as CSV and XLSX."""
+"""Files over HTTP: photos and voice notes for those who may see them, and the issue list as CSV and XLSX."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -20,6 +21,7 @@ from planner.render.tables.tables import Cell, to_csv, to_xlsx
 from planner.services.access.visit import Visit
 from planner.services.issues.list import export_rows
 from planner.services.issues.photos import PhotoVariant, read_photo
+from planner.services.issues.voices import read_voice
 from planner.storage import the_store
 from planner.web.door import visitor
 
@@ -27,6 +29,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _IN_MEMORY = 4 * 1024 * 1024
 _PIECE = 64 * 1024
 _BATCH = 1_000
+_RANGE = re.compile(r"bytes=(\d{1,9})-(\d{0,9})", re.ASCII)
+"""One part, as players ask for it."""
 _KINDS = ((b"\xff\xd8\xff", "jpeg"), (b"\x89PNG", "png"), (b"RIFF", "webp"))
 
 
@@ -50,6 +54,29 @@ def show_photo(request: Request) -> Response:
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(data, media_type=f"image/{kind}", headers=headers)
+
+
+def play_voice(request: Request) -> Response:
+    """A voice note, or the part of it that a player asks for; whatever it holds, no browser takes it for a page of ours."""
+    visit, voice_id = visitor(request), request.path_params["voice_id"]
+    with visit.database.reading() as session:
+        voice, data = read_voice(session, visit.actor, the_store(), voice_id)
+    headers = {
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "private, no-cache",
+        "Content-Disposition": f'attachment; filename="{voice_id}.{voice.media.removeprefix("audio/")}"',
+        "Content-Encoding": "identity",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    asked = _RANGE.fullmatch(request.headers.get("range", ""))
+    if asked is None:
+        return Response(data, media_type=voice.media, headers=headers)
+    first, last = int(asked[1]), min(int(asked[2] or len(data)), len(data) - 1)
+    if first > last:
+        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{len(data)}"})
+    headers["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
+    return Response(data[first : last + 1], 206, media_type=voice.media, headers=headers)
 
 
 def export_issues(request: Request) -> Response:
@@ -107,5 +134,6 @@ def _kind_of(data: bytes) -> str:
 
 ROUTES = [
     Route(links.PHOTO.pattern, show_photo),
+    Route(links.VOICE.pattern, play_voice),
     Route(links.ISSUES_FILE.pattern, export_issues),
 ]

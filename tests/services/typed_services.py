@@ -104,6 +104,13 @@ def _join(w: World) -> Said:
     return {**w.kept(row, "name agency_name"), "code": ANSWERED, "network": ANSWERED, "device": device}
 
 
+def _join_beside(w: World) -> Said:
+    tablet = sign_in.find_actor(w.session, join.join_tour(w.session, LINK, name="Пётр Орлов", now=NOW), now=NOW)
+    texts: dict[str, Any] = {"name": TYPED, "agency_name": TYPED, "network": TYPED}
+    row = join.join_beside(w.session, tablet, LINK, **texts, now=NOW)
+    return {**w.kept(row, "name agency_name"), "code": ANSWERED, "network": ANSWERED}
+
+
 def _person(w: World) -> Said:
     texts: dict[str, Any] = {"name": TYPED, "post": TYPED, "email": TYPED_EMAIL, "phone": TYPED_PHONE}
     return w.kept(people.save_person(w.session, w.artyom, **texts), " ".join(texts))
@@ -354,6 +361,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.set_up.create_first_administrator": _first_administrator,
     "access.set_up.is_set_up_code": _looked_for(lambda w: set_up.is_set_up_code(w.session, TYPED), "code"),
     "access.join.join_tour": _join,
+    "access.join.join_beside": _join_beside,
     "access.sign_in.open_sign_in": _open_sign_in,
     "access.sign_in.open_sign_in_for": _open_sign_in_for,
     "access.sign_in.sign_out": _looked_for(lambda w: sign_in.sign_out(w.session, TYPED), "token"),

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -13,7 +14,9 @@ from planner.database import Database
 from planner.domain.models.types import id_of
 from planner.domain.words import PhotoPhase
 from planner.services.issues.photos import add_photo, hide_photo
+from planner.services.issues.voices import add_voice
 from planner.storage import the_store
+from tests.domain.test_sounds import WEBM
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import HOSTILE, NOW, Scene, jpeg, log, set_scene, uid
 from tests.web.issue_visitors import look_as, sign_everybody_in
@@ -173,3 +176,34 @@ def test_export_that_may_not_be_is_refused(
     site: TestClient, scene: Scene, tokens: Mapping[str, str], who: str, path: str, status: int
 ) -> None:
     assert look_as(site, tokens[who]).get(path).status_code == status
+
+
+def a_voice_of(database: Database, scene: Scene) -> str:
+    with database.transaction() as session:
+        issue = log(session, scene, scene.pyotr)
+        given: dict[str, Any] = {"file_hash": the_store().put(WEBM), "seconds": 3, "issue_id": id_of(issue)}
+        return add_voice(session, scene.pyotr, the_store(), uid=uid(), now=NOW, **given).uid
+
+
+def test_voice_is_played_and_taken_for_nothing_else(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
+) -> None:
+    voice = a_voice_of(own_database, scene)
+
+    answers = {who: look_as(site, tokens[who]).get(f"/voice/{voice}") for who in ("olga", "pyotr", "stranger")}
+    part, end, none = (
+        look_as(site, tokens["olga"]).get(f"/voice/{voice}", headers={"Range": f"bytes={asked}"})
+        for asked in ("0-3", "4-", "999-")
+    )
+
+    assert {who: answer.status_code for who, answer in answers.items()} == {"olga": 200, "pyotr": 403, "stranger": 303}
+    names = ("content-type", "x-content-type-options", "content-security-policy", "content-disposition")
+    assert [answers["olga"].headers[name] for name in names] == [
+        *("audio/webm", "nosniff", "sandbox; default-src 'none'"),
+        f'attachment; filename="{voice}.webm"',
+    ]
+    assert (part.status_code, part.content, part.headers["content-range"]) == (
+        *(206, WEBM[:4]),
+        f"bytes 0-3/{len(WEBM)}",
+    )
+    assert (end.status_code, end.content, none.status_code) == (206, WEBM[4:], 416)

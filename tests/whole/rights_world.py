@@ -15,7 +15,19 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import Category, City, Issue, Participant, Person, PersonRole, Place, Stop, Tour
+from planner.domain.models import (
+    Category,
+    City,
+    FieldTablet,
+    FieldVoice,
+    Issue,
+    Participant,
+    Person,
+    PersonRole,
+    Place,
+    Stop,
+    Tour,
+)
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.ride_state import Change, ChangeKind
@@ -61,7 +73,7 @@ KNOWS_ISSUE: Mapping[str, frozenset[str]] = {
 OF_TOUR = ("code", "tour_id", "stop_id", "participant_id", "tour", "stop", "plan", "memory", "choice", "check")
 ABOUT_EITHER = ("issues.issues.add_comment",)
 """Services that need one of several things; each is asked about alone."""
-OF_ISSUE = ("issue_id", "instruction_id", "photo_id", "photo_ids", "issue")
+OF_ISSUE = ("issue_id", "instruction_id", "photo_id", "photo_ids", "issue", "voice_id")
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,7 @@ class Thing:
     issue: int
     instruction: int
     photo: str
+    voice: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +147,8 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
                 phase=PhotoPhase.BEFORE,
                 now=NOW,
             )
-            things[kind] = Thing(id_of(tour), stop, guest, id_of(issue), id_of(instruction), photo.id)
+            voice = _voice(session, store, id_of(issue), mark)
+            things[kind] = Thing(id_of(tour), stop, guest, id_of(issue), id_of(instruction), photo.id, voice)
             if kind == "withdrawn":
                 hide_photo(session, town.olga, photo.id, reason=mark, now=NOW)
                 session.get_one(Issue, issue.id).deleted = True
@@ -251,6 +265,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "instruction_id": lambda a: a.thing.instruction,
     "photo_id": lambda a: a.thing.photo,
     "photo_ids": lambda a: [a.thing.photo],
+    "voice_id": lambda a: a.thing.voice,
     "tour": lambda a: a.session.get_one(Tour, a.thing.tour),
     "stop": lambda a: a.session.get_one(Stop, a.thing.stop),
     "issue": lambda a: a.session.get_one(Issue, a.thing.issue),
@@ -283,6 +298,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "end": lambda a: Point(50.28, 127.54),
     "ends_at": lambda a: NOW + timedelta(hours=3),
     "file": lambda a: BytesIO(b"x"),
+    "file_hash": lambda a: "0" * 64,
     "file_name": lambda a: "x.pbf",
     "filename": lambda a: "x.csv",
     "height_m": lambda a: 3.0,
@@ -293,6 +309,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "kept": lambda a: [],
     "kind": lambda a: "osrm",
     "language": lambda a: "ru",
+    "key": lambda a: a.olga.supporter,
     "late_ms": lambda a: 0,
     "lat": lambda a: POINT.lat,
     "learns": lambda a: True,
@@ -317,6 +334,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "reason": lambda a: "Причина",
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
+    "seconds": lambda a: 3,
     "seen": lambda a: 0 if a.service == "change_ride" else {},
     "since": lambda a: NOW - timedelta(days=365),
     "source": lambda a: a.folder / "none.osm.pbf",
@@ -325,6 +343,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "step": lambda a: Step.CANCEL,
     "stops": lambda a: [a.session.get_one(Stop, a.thing.stop)],
     "store": lambda a: a.world.store,
+    "tablet_id": lambda a: _kept(a.session, FieldTablet(tour_id=a.thing.tour, joined_at=NOW, seen_at=NOW)),
     "table": lambda a: Category if a.service in ARCHIVE else Closure,
     "tap": lambda a: Tap(TapKind.START, None, NOW),
     "text": lambda a: "Слово",
@@ -387,6 +406,16 @@ def _tour(session: Session, state: TourState) -> Tour:
     tour = Tour(title="", state=state, starts_at=NOW, ends_at=NOW + timedelta(hours=3), created_at=NOW)
     _kept(session, tour)
     return tour
+
+
+def _voice(session: Session, store: FolderStore, issue_id: int, mark: str) -> str:
+    """A recording that bears the mark in its bytes, and who it was."""
+    data = b"\x1aE\xdf\xa3\x42\x82\x84webm" + mark.encode()
+    facts: dict[str, Any] = {"file": store.put(data), "media": "audio/webm", "seconds": 3}
+    voice = FieldVoice(uid=new_id(), issue_id=issue_id, by="person:1", said_by=mark, added_at=NOW, **facts)
+    session.add(voice)
+    session.flush()
+    return voice.uid
 
 
 def _override() -> LegOverride:

@@ -114,6 +114,7 @@ def _values(thing: Thing, stop_code: str, calendar: str) -> Mapping[str, object]
     """What stands for the holes of a path."""
     return {
         **{"tour_id": thing.tour, "issue_id": thing.issue, "participant_id": thing.guest, "photo_id": thing.photo},
+        **{"voice_id": thing.voice},
         **{"variant": "clean", "form": "csv", "token": calendar, "code": stop_code, "language": "ru"},
         **{"version": "1", "zoom": 12, "x": 1, "y": 1, "file_hash": "0" * 64},
         **{"rest": "1/none", "name": "app.js"},

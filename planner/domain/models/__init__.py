@@ -1,7 +1,15 @@
 """The tables. Import them from here."""
 
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
-from planner.domain.models.field import FieldItem, FieldPhoto, PhotoFate, TrackPoint
+from planner.domain.models.field import (
+    FieldItem,
+    FieldPhoto,
+    FieldSpeaker,
+    FieldTablet,
+    FieldVoice,
+    PhotoFate,
+    TrackPoint,
+)
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
 from planner.domain.models.people import (
     CalendarLink,
@@ -42,6 +50,9 @@ __all__ = [
     "District",
     "FieldItem",
     "FieldPhoto",
+    "FieldSpeaker",
+    "FieldTablet",
+    "FieldVoice",
     "GuessCount",
     "HeadCount",
     "Instruction",

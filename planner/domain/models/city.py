@@ -28,6 +28,8 @@ class City(SQLModel, table=True):
     detour_factor: float = 1.35
     least_talk_minutes: int = 5
     """No ready choice on the way cuts a talk to less."""
+    keep_originals: bool = False
+    """Whether tablets send photos as their cameras made them, and not shrunk."""
     background: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """A GeoJSON FeatureCollection drawn under the map: boundary and rivers."""
     barriers: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)

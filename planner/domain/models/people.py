@@ -36,6 +36,7 @@ class SignIn(SQLModel, table=True):
     token_hash: str = Field(primary_key=True)
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     participant_id: int | None = Field(default=None, foreign_key="participant.id", index=True)
+    tablet_id: int | None = Field(default=None, foreign_key="fieldtablet.id", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     device: str = ""

@@ -11,7 +11,7 @@ from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid
-from planner.domain.geo import Box, is_on_earth
+from planner.domain.geo import Box, Point, is_on_earth
 from planner.domain.models import City, District
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
@@ -33,11 +33,18 @@ class CitySettings:
     detour_factor: float
     least_talk_minutes: int = 5
     sign_in_help: str = ""
+    keep_originals: bool = False
 
 
 def get_city(session: Session) -> City:
     """The settings of the city, or the defaults of a fresh installation; everybody may know them."""
     return session.get(City, 1) or City()
+
+
+def middle_of_city(session: Session) -> Point:
+    """Where the map opens; everybody may know it. Without the city's outline, which is large, and read anew each time."""
+    found = session.exec(select(City.view_lat, City.view_lon).where(City.id == 1)).first()
+    return Point(*found) if found else Point(City().view_lat, City().view_lon)
 
 
 def hold_city(session: Session) -> City:

@@ -1,11 +1,11 @@
-"""Files of photos that no row names: what a killed server or an abandoned form has left, found and deleted."""
+"""Files of photos and voice notes that no row names: what a killed server or an abandoned form has left, found and deleted."""
 
 from datetime import timedelta
 
 from sqlmodel import Session, select
 
 from planner.domain.actor import Actor
-from planner.domain.models import FieldPhoto, Photo
+from planner.domain.models import FieldPhoto, FieldVoice, Photo
 from planner.domain.permissions import Action, require
 from planner.storage import FileStore
 
@@ -14,7 +14,7 @@ GRACE = timedelta(days=1)
 
 
 def remove_orphans(session: Session, actor: Actor, store: FileStore, *, grace: timedelta = GRACE) -> int:
-    """Deletes files older than `grace` that no photo names, and unfinished ones; returns how many. For administrators.
+    """Deletes files older than `grace` that no row names, and unfinished ones; returns how many. For administrators.
 
     Safe beside visitors and other processes: whoever stores the same picture again makes its file young, and a young file
     stays.
@@ -22,5 +22,6 @@ def remove_orphans(session: Session, actor: Actor, store: FileStore, *, grace: t
     require(actor, Action.MANAGE_CITY)
     rows = session.exec(select(Photo.original, Photo.clean, Photo.thumbnail))
     named = {name for row in rows for name in row} | set(session.exec(select(FieldPhoto.original)))
+    named |= set(session.exec(select(FieldVoice.file)))
     orphans = [name for name in store.hashes(older_than=grace) if name not in named]
     return store.remove_parts(older_than=grace) + sum(store.remove(name, older_than=grace) for name in orphans)

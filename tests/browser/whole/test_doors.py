@@ -51,6 +51,7 @@ ASKED_ROUTES = {route.path for route in ROUTES if isinstance(route, Route) and "
 GUARDED_ROUTES = sorted(ASKED_ROUTES - WAYS_IN - SECRET_ADDRESSES)
 VALUES = {
     "photo_id": "{photo}",
+    "voice_id": "none",
     "variant": "clean",
     "form": "csv",
     "tour_id": "1",

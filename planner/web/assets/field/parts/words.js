@@ -78,6 +78,14 @@ export function dayFromNow(days, zone) {
   return { iso, short: `${iso.slice(8)}.${iso.slice(5, 7)}` };
 }
 
+/**
+ * How long something lasts: 1:05
+ * @param {number} seconds
+ */
+export function timeOf(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 /** @param {number} metres */
 export function distance(metres) {
   return t("ride.metres", { metres: 10 * Math.round(metres / 10) });

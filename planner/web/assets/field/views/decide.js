@@ -4,6 +4,7 @@ import { keepItems, newItem } from "../keep/items.js";
 import { button, el, icon } from "../parts/dom.js";
 import { notKept } from "../parts/trouble.js";
 import { dayFromNow, t } from "../parts/words.js";
+import { closeForm } from "./close_form.js";
 
 const WEEK = 7;
 
@@ -95,6 +96,7 @@ export function showDecide(page, bus, number) {
       chips.terms,
       el("details", { class: "group" }, el("summary", {}, t("tablet.decide_form.co")), chips.co),
       problem,
+      bus.ride.me.closes ? closeForm(page, bus, issue) : null,
       el("footer", { class: "bottom" }, button(t("tablet.decide_form.give"), give, { kind: "main" })),
     ),
   );

@@ -1,9 +1,9 @@
 // What a report is about: its topic, its place, and what may be the same problem.
 
-import { button, el, icon } from "../parts/dom.js";
-import { likelyPlace, metresBetween, watchPosition } from "../parts/place.js";
-import { distance, t } from "../parts/words.js";
-import { choosePlace } from "./map.js";
+import { button, el, icon } from "../../parts/dom.js";
+import { likelyPlace, metresBetween, watchPosition } from "../../parts/place.js";
+import { distance, t } from "../../parts/words.js";
+import { choosePlace } from "../map.js";
 import { change, tellProblem } from "./report.js";
 import { supportInstead } from "./report_saving.js";
 
@@ -49,7 +49,7 @@ export function followPosition(now) {
   if (place.from === "map" || now.draft.changes) return;
   const stop = now.bus.ride.stops.find(({ id }) => id === body.stop) ?? null;
   if (!stop && place.from !== "open") return; // on the way it stays where it was begun
-  body.place = likelyPlace(stop);
+  body.place = { ...likelyPlace(stop), side: place.side };
   drawPlace(now);
 }
 
@@ -82,6 +82,30 @@ export function drawPlace(now) {
     icon("here"),
     el("span", { class: "text" }, el("b", {}, where), exact ? el("small", {}, exact) : null),
     button(t("tablet.place.correct"), correct, { kind: "strong" }),
+    sides(now, place, stop),
+  );
+}
+
+/**
+ * On which side of the road it is, while the bus moves: the place is put beside its way.
+ * @param {Form} now
+ * @param {ItemPlace} place
+ * @param {RideStop | undefined} stop
+ */
+function sides(now, place, stop) {
+  const isMoving = !stop && (place.from === "tablet" || place.from === "open") && !now.draft.changes;
+  if (!isMoving || now.bus.ride.tour.phase === "waiting") return el("span", { hidden: true });
+  const one = (/** @type {"left" | "right"} */ side, /** @type {string} */ words) =>
+    button(words, () => {
+      const chosen = /** @type {ItemPlace} */ (now.draft.body.place);
+      change(now, "place", { ...chosen, side: chosen.side === side ? "" : side });
+      drawPlace(now);
+    }, { kind: "chip", pressed: place.side === side });
+  return el(
+    "div",
+    { class: "chips", role: "group", "aria-label": t("tablet.place.side") },
+    one("left", t("tablet.place.left")),
+    one("right", t("tablet.place.right")),
   );
 }
 

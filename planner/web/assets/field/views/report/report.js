@@ -1,18 +1,20 @@
 // A report in three taps: photo, topic, save. Everything else may follow, and all is kept after each change.
 
-import { dropItem, keepItems, newItem, readItem } from "../keep/items.js";
-import { button, el } from "../parts/dom.js";
-import { likelyPlace, onPosition } from "../parts/place.js";
-import { hereOf } from "../parts/ride_now.js";
-import { notKept } from "../parts/trouble.js";
-import { clock, t } from "../parts/words.js";
+import { dropItem, keepItems, newItem, readItem } from "../../keep/items.js";
+import { button, el } from "../../parts/dom.js";
+import { likelyPlace, onPosition } from "../../parts/place.js";
+import { hereOf } from "../../parts/ride_now.js";
+import { notKept } from "../../parts/trouble.js";
+import { clock, t } from "../../parts/words.js";
+import { speakerChips } from "../speakers.js";
 import { drawPhotos, noteLost, takePhoto } from "./report_photos.js";
 import { sameAgain, save } from "./report_saving.js";
+import { drawVoice } from "./voice.js";
 import { drawHint, drawPlace, drawTopics, followPosition } from "./report_subject.js";
 
 const TYPING_MS = 300;
 
-/** @typedef {import("../app.js").Bus} Bus */
+/** @typedef {import("../../app.js").Bus} Bus */
 
 /** @type {Form | null} */
 let form = null;
@@ -104,11 +106,13 @@ export function drawForm(page, now) {
   const { bus, draft } = now;
   const parts = now.parts = {
     kept: el("span", { class: "quiet", role: "status" }),
+    speakers: el("div"),
     photos: el("div", { class: "photos" }),
     marks: el("div", { class: "marks" }),
     topics: el("div"),
     place: el("div", { class: "place" }),
     hint: el("div"),
+    voice: el("div", { class: "voice" }),
     problem: el("p", { class: "problem", role: "alert", hidden: true }),
   };
   const stopFollowing = onPosition(() => followPosition(now));
@@ -120,6 +124,7 @@ export function drawForm(page, now) {
     bus.go(where);
   };
   const close = async () => {
+    await now.stopVoice?.();
     await flush(now);
     if (now.isNotKept && !isEmpty(draft)) return; // nothing typed is lost: it stays here with the reason
     if (isEmpty(draft)) await dropItem(draft.uid).catch(bus.tell);
@@ -146,6 +151,7 @@ export function drawForm(page, now) {
         el("h1", {}, title),
         parts.kept,
       ),
+      parts.speakers,
       parts.photos,
       parts.marks,
       parts.topics,
@@ -153,16 +159,34 @@ export function drawForm(page, now) {
       parts.place,
       parts.hint,
       text(now),
+      parts.voice,
       more(now),
       el("footer", { class: "bottom" }, button(t("tablet.report.save"), saveAndLeave, { kind: "main" })),
     ),
   );
+  drawSpeakers(now);
   drawPhotos(now);
   drawTopics(now);
   drawPlace(now);
   drawHint(now);
+  drawVoice(now);
   if (draft.problem) tellProblem(now, draft.problem);
   now.leave = leave;
+}
+
+/**
+ * Whose report it is, where several speak on this tablet; what was saved before stays who made it.
+ * @param {Form} now
+ */
+function drawSpeakers(now) {
+  const { draft, bus } = now;
+  if (bus.ride.speakers.length < 2 || draft.changes || draft.state !== "draft") return;
+  const choose = (/** @type {string} */ key) => {
+    draft.by = key;
+    drawSpeakers(now);
+    return flush(now);
+  };
+  now.parts.speakers.replaceChildren(speakerChips(bus.ride, draft.by, choose));
 }
 
 /** @param {Item} draft */

@@ -1,11 +1,12 @@
 // The photos of a report: taken, chosen, marked, taken out; each a picture that says how it stands.
 
-import { dropUnused } from "../keep/items.js";
-import { keepDrawn, keepPhoto, newPhoto, NoPhoto } from "../keep/photos.js";
-import { NotKept } from "../keep/store.js";
-import { button, el } from "../parts/dom.js";
-import { watchPosition } from "../parts/place.js";
-import { t } from "../parts/words.js";
+import { dropUnused } from "../../keep/items.js";
+import { keepDrawn, keepPhoto, newPhoto, NoPhoto } from "../../keep/photos.js";
+import { NotKept } from "../../keep/store.js";
+import { picturesOf } from "../../keep/voice.js";
+import { button, el } from "../../parts/dom.js";
+import { watchPosition } from "../../parts/place.js";
+import { t } from "../../parts/words.js";
 import { drawOver } from "./marks.js";
 import { flush } from "./report.js";
 import { followPosition } from "./report_subject.js";
@@ -77,14 +78,14 @@ export function drawPhotos(now) {
   const { photos, marks } = now.parts;
   if (!photos) return;
   photos.replaceChildren(
-    ...now.draft.photos.map((photo, index) => picture(now, photo, index)),
-    button(now.draft.photos.length ? t("tablet.report.another") : t("tablet.report.photo"), () => takePhoto(now), {
+    ...picturesOf(now.draft).map((photo, index) => picture(now, photo, index)),
+    button(picturesOf(now.draft).length ? t("tablet.report.another") : t("tablet.report.photo"), () => takePhoto(now), {
       kind: "add",
       sign: "camera",
     }),
     button(t("tablet.report.choose"), () => ask(now, { multiple: true }), { kind: "add", sign: "add" }),
   );
-  const last = now.draft.photos.findLast(({ state }) => state === "ready");
+  const last = picturesOf(now.draft).findLast(({ state }) => state === "ready");
   marks.replaceChildren(
     ...(last
       ? [

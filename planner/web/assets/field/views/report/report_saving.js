@@ -1,11 +1,11 @@
 // The end of a report: kept to be sent, given as support of a known one, as a change of one that was saved before.
 
-import { changeItem, dropItem, keepItems, newItem } from "../keep/items.js";
-import { keepNote, readNote } from "../keep/tours.js";
-import { t } from "../parts/words.js";
+import { changeItem, dropItem, keepItems, newItem } from "../../keep/items.js";
+import { keepNote, readNote } from "../../keep/tours.js";
+import { t } from "../../parts/words.js";
 import { drawForm, flush, stopTyping, tellNotKept, tellProblem } from "./report.js";
 
-/** @typedef {import("../app.js").Bus} Bus */
+/** @typedef {import("../../app.js").Bus} Bus */
 
 /**
  * Supports what is known instead of doubling it; the photos and the words go there.
@@ -14,6 +14,7 @@ import { drawForm, flush, stopTyping, tellNotKept, tellProblem } from "./report.
  */
 export async function supportInstead(now, issue) {
   const { bus, draft } = now;
+  await now.stopVoice?.();
   await Promise.allSettled([...now.preparing]);
   const photos = draft.photos.filter(({ state }) => state === "ready");
   const items = [{ ...newItem(bus.code, draft.by, "support", { issue: issue.number, title: issue.title }), photos }];
@@ -44,6 +45,7 @@ export async function save(now) {
     tellProblem(now, t("tablet.report.no_topic"));
     return false;
   }
+  await now.stopVoice?.();
   await Promise.allSettled([...now.preparing]);
   draft.photos = draft.photos.filter(({ state }) => state !== "refused");
   stopTyping();

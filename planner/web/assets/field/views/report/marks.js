@@ -1,8 +1,8 @@
 // Drawing on a photo before it leaves the tablet: an arrow to what matters, a black field over a plate or a face.
 
-import { readPieces } from "../keep/pieces.js";
-import { button, el } from "../parts/dom.js";
-import { t } from "../parts/words.js";
+import { readPieces } from "../../keep/pieces.js";
+import { button, el } from "../../parts/dom.js";
+import { t } from "../../parts/words.js";
 
 /** @typedef {{ tool: "arrow" | "cover", from: [number, number], to: [number, number] }} Mark */
 
