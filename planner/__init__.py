@@ -7,6 +7,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
    pages/            one screen a file, a script that is read from top to bottom; shell.py is their router
 
 4  ui/               parts that screens share, and the inside of screens by subject; the one room here with Streamlit
+     deadlines       working days, norms, and the field in which a date is named
      issue           the list, the page and the log of issues
      control         giving instructions and the steps that follow, a screen of what waits for whom
      guests          invitations
@@ -25,6 +26,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
      city            settings, districts, agencies and categories, places, addresses, the extract in place, the demo's data
+     deadlines       working days, norms and their versions, how well promises were kept
      access          who asks and what they may see: sign-in, people, scopes, links of tablets; the archives of directories
      travel          this city's travel times: engines, factors, closed streets, legs set by hand, past rides
      issues          logging an issue, its page, the list, the map, photos, history

@@ -34,6 +34,7 @@ FLOORS: Mapping[str, int] = {
 WINGS: Mapping[str, tuple[str, ...]] = {
     "services": (
         "city",
+        "deadlines",
         "access",
         "travel",
         "issues",
@@ -49,7 +50,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "city": ("extract", "tiles", "addresses"),
     "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card"),
     "phrases": ("", "ride"),
-    "ui": ("", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "start"),
+    "ui": ("", "deadlines", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "start"),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.
 
@@ -108,6 +109,7 @@ FENCES: Mapping[str, frozenset[str]] = {
         "requests": "routing",
         "pi_heif": "render",
         "babel": "i18n",
+        "holidays": "services",
         "html": "ui, render",
         "jinja2": "web",
         "pwdlib": "services",

@@ -109,6 +109,30 @@ class Severity(StrEnum):
     DANGER = "danger"
 
 
+class TermUnit(StrEnum):
+    """What a term is counted in."""
+
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
+
+
+class Urgency(StrEnum):
+    """The words of office work for how soon: «весьма срочно», «срочно», «оперативно», and none of them."""
+
+    VERY_URGENT = "very_urgent"
+    URGENT = "urgent"
+    PROMPT = "prompt"
+    NONE = "none"
+
+
+class DaySort(StrEnum):
+    """What the city says of a day against the calendar of its country: nobody works, or everybody does."""
+
+    OFF = "off"
+    WORKING = "working"
+
+
 class PhotoPhase(StrEnum):
     """What a photo shows: the problem, or the work done."""
 

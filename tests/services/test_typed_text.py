@@ -43,6 +43,7 @@ NOT_TYPED: Mapping[str, str] = {
     "access.visit.visit_to_say_no: cookies": HANDED_ON,
     "access.visit.visit_to_say_no: here": "an address that nothing keeps",
     "city.agencies.agency_called: name": "the caller has cleaned it",
+    "city.city.edit_city: wanted.country": "a code of two letters, or refused",
     "city.city.set_background: background": "GeoJSON of the demo's files",
     "city.city.set_background: barriers": "GeoJSON of the demo's files",
     "city.districts.save_district: polygon": "of GeoJSON only the numbers are read",

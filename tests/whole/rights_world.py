@@ -20,7 +20,7 @@ from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.tour_rules import TourRules
-from planner.domain.words import Answer, Outcome, PhotoPhase, Role, Step, TourState
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Role, Step, TermUnit, TourState
 from planner.routing.optimiser.problem import Remedy
 from planner.services.access.new_password import Account
 from planner.services.city.city import CitySettings
@@ -273,8 +273,13 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "categories": lambda a: (),
     "code": lambda a: a.session.get_one(Tour, a.thing.tour).join_code,
     "columns": lambda a: IssueColumns(a.world.database),
+    "day": lambda a: DUE,
     "data": lambda a: (
-        jpeg() if a.service in ("keep_photo", "add_photo") else b"x" if a.service == "preview_places" else a.folder
+        jpeg()
+        if a.service in ("keep_photo", "add_photo")
+        else b"x"
+        if a.service in ("preview_places", "preview_days")
+        else a.folder
     ),
     "districts": lambda a: DistrictMap(()),
     "drafts": lambda a: [],
@@ -296,6 +301,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "late_ms": lambda a: 0,
     "lat": lambda a: POINT.lat,
     "learns": lambda a: True,
+    "length": lambda a: 5,
     "length_m": lambda a: 9.0,
     "limit": lambda a: 5,
     "lon": lambda a: POINT.lon,
@@ -318,8 +324,10 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
     "seen": lambda a: 0 if a.service == "change_ride" else {},
-    "since": lambda a: NOW - timedelta(days=365),
-    "source": lambda a: a.folder / "none.osm.pbf",
+    "rule_id": lambda a: 1,
+    "since": lambda a: DUE if a.service == "add_rule" else NOW - timedelta(days=365),
+    "sort": lambda a: DaySort.OFF,
+    "source": lambda a: "№ 1" if a.service in ("add_day", "import_days") else a.folder / "none.osm.pbf",
     "start": lambda a: POINT,
     "starts_at": lambda a: NOW + timedelta(days=3),
     "step": lambda a: Step.CANCEL,
@@ -333,6 +341,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "tablet_now": lambda a: 0,
     "track": lambda a: [],
     "uid": lambda a: new_id(),
+    "unit": lambda a: TermUnit.DAYS,
     "until": lambda a: NOW if a.service == "real_stops" else DUE,
     "url": lambda a: "http://127.0.0.1:9",
     "version": lambda a: a.session.get_one(Tour, a.thing.tour).version,
