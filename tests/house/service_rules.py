@@ -47,6 +47,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/control/promises.py:promises_of": _SEEN,
     "planner/services/deadlines/calendar.py:city_calendar": _OPEN,
     "planner/services/deadlines/rules.py:norms_of": _OPEN,
+    "planner/services/deadlines/rules.py:norms_of_each": _OPEN,
     "planner/services/field/items.py:tour_of_code": _SECRET + "the tour's link",
     "planner/services/field/door.py:field_door": _SECRET + "the tour's link",
     "planner/services/guests/seats.py:promote_waiting": _CALLER,

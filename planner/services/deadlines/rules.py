@@ -1,16 +1,17 @@
 """Norms: how long a category or an agency may take, in dated versions, and the date that a norm gives today."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.deadlines import LONGEST_TERM, Term, WorkingCalendar, due_of, is_published, term_of
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, Category, DeadlineRule
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
 from planner.domain.words import TermUnit, Urgency
@@ -83,24 +84,27 @@ class Norms:
 
 
 def norms_of(session: Session, category_id: int, *, today: date) -> Norms:
-    """The norms of a category as they are today; everybody may know them. Three queries and the calendar's."""
-    city = get_city(session)
-    category = session.get_one(Category, category_id)
-    rules = (
-        select(DeadlineRule)
-        .where(or_(DeadlineRule.category_id == category_id, col(DeadlineRule.category_id).is_(None)))
-        .where(col(DeadlineRule.since) <= today)
-        .order_by(col(DeadlineRule.since), col(DeadlineRule.id))
-    )
-    return Norms(
-        category_id,
-        today,
-        city_calendar(session),
-        category.days,
-        session.exec(rules).all(),
-        city.due_on_working_day,
-        city.urgent_in_working_days,
-    )
+    """The norms of a category as they are today; everybody may know them."""
+    return norms_of_each(session, [session.get_one(Category, category_id)], today=today)[category_id]
+
+
+def norms_of_each(session: Session, categories: Iterable[Category], *, today: date) -> Mapping[int, Norms]:
+    """The same of several categories, by their numbers; three queries for any number of them."""
+    city, calendar = get_city(session), city_calendar(session)
+    query = select(DeadlineRule).where(col(DeadlineRule.since) <= today)
+    rules = session.exec(query.order_by(col(DeadlineRule.since), col(DeadlineRule.id))).all()
+    return {
+        id_of(category): Norms(
+            id_of(category),
+            today,
+            calendar,
+            category.days,
+            [rule for rule in rules if rule.category_id in (None, category.id)],
+            city.due_on_working_day,
+            city.urgent_in_working_days,
+        )
+        for category in categories
+    }
 
 
 def list_rules(session: Session, actor: Actor, *, today: date) -> Sequence[RuleRow]:

@@ -13,6 +13,7 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.services.city.agencies import AgencyRow, list_agencies, list_categories
 from planner.services.city.city import get_city
+from planner.services.deadlines.rules import Norms, norms_of_each
 from planner.services.field.door import ridden_tour
 from planner.services.field.fates import Fate, fates_of
 from planner.services.field.known import KnownIssues, known_issues
@@ -34,8 +35,8 @@ class FieldNews:
 class FieldTour:
     """One tour as this visitor may see it.
 
-    `likely` has the categories to offer first by the stop's id, under None those for the way. `agencies` are there for
-    whoever decides, `people` for whoever leads: empty for others. `heads` are the people counted at each stop.
+    `likely` has the categories to offer first by the stop's id, under None those for the way. `agencies` and
+    `norms` of terms are there for whoever decides, `people` for whoever leads: empty for others. `heads` are the people counted at each stop.
     """
 
     mark: str
@@ -45,6 +46,7 @@ class FieldTour:
     known: KnownIssues
     categories: Sequence[Category]
     likely: Mapping[int | None, Sequence[int]]
+    norms: Mapping[int, Norms]
     agencies: Sequence[AgencyRow]
     people: Sequence[Traveller]
     heads: Mapping[int, int]
@@ -80,6 +82,7 @@ def field_tour(session: Session, actor: Actor, code: str, *, now: datetime) -> F
         known=known,
         categories=categories,
         likely=likely_categories(session, actor, tour_id, categories, known.around, known.raised_on(tour_id), now=now),
+        norms=norms_of_each(session, categories, today=today) if decides else {},
         agencies=list_agencies(session, actor) if decides else (),
         people=_people(session, actor, tour_id) if leads else (),
         heads=_heads(session, tour_id),

@@ -67,17 +67,6 @@ export function day(at, zone) {
   return new Intl.DateTimeFormat(language, { timeZone: zone, day: "numeric", month: "long", year }).format(at);
 }
 
-/**
- * 04.12, and the same as a date of ISO 8601, so many days from now in the city's zone.
- * @param {number} days
- * @param {string} zone
- */
-export function dayFromNow(days, zone) {
-  const at = Date.now() + days * 24 * 60 * 60 * 1000;
-  const iso = new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);
-  return { iso, short: `${iso.slice(8)}.${iso.slice(5, 7)}` };
-}
-
 /** @param {number} metres */
 export function distance(metres) {
   return t("ride.metres", { metres: 10 * Math.round(metres / 10) });
