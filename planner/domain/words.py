@@ -10,12 +10,13 @@ class Role(StrEnum):
     ORGANIZER = "organizer"
     SECRETARY = "secretary"
     CONTROLLER = "controller"
+    OBSERVER = "observer"
     OFFICIAL = "official"
     PARTICIPANT = "participant"
     STRANGER = "stranger"
 
 
-GRANTED_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OFFICIAL)
+GRANTED_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER, Role.OFFICIAL)
 
 
 class TourKind(StrEnum):

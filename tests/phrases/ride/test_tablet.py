@@ -172,7 +172,10 @@ def _russian(now: datetime) -> Translator:
 
 
 def test_ready_dates_are_told_to_who_decides_the_norms_first(session: Session, ride: Scene, now: datetime) -> None:
-    decides, rides = (told(session, actor, now)["categories"][0]["terms"] for actor in (ride.town.sonya, ride.pyotr))
+    decides, rides = (
+        {each["id"]: each["terms"] for each in told(session, actor, now)["categories"]}[ride.town.potholes]
+        for actor in (ride.town.sonya, ride.pyotr)
+    )
 
     assert rides == []
     assert [(each["words"], each["iso"]) for each in decides] == [
