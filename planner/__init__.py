@@ -15,6 +15,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      ride            what a tablet on the bus shows
      proposals       three tours to choose from, rules, weights, one's own order
      settings        city, people, agencies, districts, places, travel times
+     board           the leader's board
      start           the first steps and the start page
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
    worker/           what runs beside visitors: collecting garbage, compiling ahead, making photos safe to show
@@ -37,6 +38,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      field           what a tablet on the bus knows without a network, and what it sends
      proposals       candidates, the search for three tours, why the rest is left out, fairness
      papers          what the papers of a tour say
+     board           what is not fixed, whose it is, where, and whether it is getting better
 
 1  routing/          how the bus goes: travel times, which stops to make, in which order
      engine          what every engine of travel times takes and gives

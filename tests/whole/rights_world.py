@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
+from planner.domain.board import BoardPeriod, span_of
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, City, Issue, Participant, Person, PersonRole, Place, Stop, Tour
@@ -306,6 +307,8 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "limit": lambda a: 5,
     "lon": lambda a: POINT.lon,
     "minutes": lambda a: 5,
+    "months": lambda a: 6,
+    "most": lambda a: 6,
     "name": lambda a: "Новое имя",
     "near": lambda a: {},
     "now": lambda a: NOW,
@@ -314,11 +317,12 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "outcome": lambda a: Outcome.DUPLICATE if a.service == "checked_original" else Outcome.NOT_NEEDED,
     "password_hash": lambda a: "hash",
     "people": lambda a: 3,
-    "period": lambda a: Period.COMING,
+    "period": lambda a: BoardPeriod.YEAR if a.service == "board_of" else Period.COMING,
     "phase": lambda a: PhotoPhase.BEFORE,
     "pile": lambda a: Pile.OVERDUE,
     "point": lambda a: POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
+    "quiet_days": lambda a: 14,
     "raised": lambda a: (),
     "reason": lambda a: "Причина",
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],
@@ -328,6 +332,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "since": lambda a: DUE if a.service == "add_rule" else NOW - timedelta(days=365),
     "sort": lambda a: DaySort.OFF,
     "source": lambda a: "№ 1" if a.service in ("add_day", "import_days") else a.folder / "none.osm.pbf",
+    "span": lambda a: span_of(BoardPeriod.YEAR, TODAY),
     "start": lambda a: POINT,
     "starts_at": lambda a: NOW + timedelta(days=3),
     "step": lambda a: Step.CANCEL,
@@ -350,6 +355,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     ),
     "weight_t": lambda a: 8.0,
     "weights": lambda a: None,
+    "zone": lambda a: "Asia/Yakutsk",
     "zoom": lambda a: 14,
 }
 """A value for each parameter that some service needs; the ids of `RightsWorld.ids` are known beside them."""
