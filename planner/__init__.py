@@ -63,6 +63,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      maps            the maps of screens
      papers          PDF on A4
      proposal_card   a proposal at a glance
+     board           the pictures of the leader's board
    database.py       the engine, the migrations, the two kinds of transaction
    migrations/       how the tables came to be what they are
    storage/          photos and files by content hash, in a folder or in an S3-compatible store

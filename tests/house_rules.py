@@ -49,7 +49,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
-    "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card"),
+    "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card", "board"),
     "phrases": ("", "ride"),
     "ui": ("", "deadlines", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "board", "start"),
 }

@@ -42,6 +42,7 @@ SCREENS = (
     Screen("issues.py", "nav.issues", ":material/list_alt:", Action.SEE_LISTS),
     Screen("work.py", "nav.work", ":material/checklist:", Action.SEE_LISTS),
     Screen("review.py", "review.title", ":material/checklist:", Action.SEE_LISTS, menu="hidden"),
+    Screen("board.py", "nav.board", ":material/monitoring:", Action.SEE_BOARD),
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_LISTS, menu="hidden"),
     Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_LISTS, "nav.more"),
     Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_LISTS, menu="hidden"),

@@ -71,6 +71,7 @@ NOT_TYPED: Mapping[str, str] = {
     "issues.history.write_move: to_state": WORD,
     "issues.issues.log_issue: place_from": WORD,
     "issues.list.matches: wanted.text": HANDED_ON,
+    "issues.trouble.troubles_wanted: wanted.text": "looks at other fields",
     "issues.list.text_matches: typed": HANDED_ON,
     "issues.map.extent_of_issues: wanted.text": HANDED_ON,
     "issues.map.view_issues: wanted.text": HANDED_ON,
