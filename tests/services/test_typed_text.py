@@ -42,7 +42,7 @@ NOT_TYPED: Mapping[str, str] = {
     "access.visit.begin_visit: here": "an address that nothing keeps",
     "access.visit.visit_to_say_no: cookies": HANDED_ON,
     "access.visit.visit_to_say_no: here": "an address that nothing keeps",
-    "board.discipline.discipline_of: zone": WORD,
+    "board.discipline.disciplines_of: zone": WORD,
     "board.months.months_of: zone": WORD,
     "board.months.rounds_of: zone": WORD,
     "city.agencies.agency_called: name": "the caller has cleaned it",

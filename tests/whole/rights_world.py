@@ -332,7 +332,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "since": lambda a: DUE if a.service == "add_rule" else NOW - timedelta(days=365),
     "sort": lambda a: DaySort.OFF,
     "source": lambda a: "№ 1" if a.service in ("add_day", "import_days") else a.folder / "none.osm.pbf",
-    "span": lambda a: span_of(BoardPeriod.YEAR, TODAY),
+    "spans": lambda a: [span_of(BoardPeriod.YEAR, TODAY)],
     "start": lambda a: POINT,
     "starts_at": lambda a: NOW + timedelta(days=3),
     "step": lambda a: Step.CANCEL,

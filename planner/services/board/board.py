@@ -11,7 +11,8 @@ from planner.domain.board import BoardPeriod, Discipline, Month, Round, Standing
 from planner.domain.models import Agency, District
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
-from planner.services.board.discipline import discipline_of
+from planner.services.board.discipline import disciplines_of
+from planner.services.board.kept import kept_for
 from planner.services.board.months import months_of, rounds_of
 from planner.services.board.standing import Cells, standing_of
 from planner.services.city.city import get_city
@@ -57,23 +58,32 @@ class Board:
 
 
 def board_of(session: Session, actor: Actor, period: BoardPeriod, *, today: date) -> Board:
-    """Counted anew each time, in some twenty queries whatever there is, of which none reads row by row."""
+    """The board as it is at this moment, in some twenty queries whatever there is.
+
+    Its figures are kept in the process, and counted anew once an issue or its history has changed.
+    """
     require(actor, Action.SEE_BOARD)
     city, span = get_city(session), span_of(period, today)
-    cells = standing_of(session, actor, today=today, quiet_days=city.quiet_days)
-    by_agency = discipline_of(session, actor, span, zone=city.timezone)
-    before = discipline_of(session, actor, span.before, zone=city.timezone) if span.before else None
+    spans = [span, *filter(None, [span.before])]
+    kept = kept_for(session, (period, today, city.timezone, city.quiet_days))
+    if kept.figures is None:
+        kept.figures = (
+            standing_of(session, actor, today=today, quiet_days=city.quiet_days),
+            disciplines_of(session, actor, spans, zone=city.timezone),
+            months_of(session, actor, today=today, zone=city.timezone, months=MONTHS),
+        )
+    cells, (by_agency, *earlier), months = kept.figures
     return Board(
         today=today,
         period=period,
         quiet_days=city.quiet_days,
         total=sum(cells.values(), Standing()),
         discipline=sum(by_agency.values(), Discipline()),
-        before=None if before is None else sum(before.values(), Discipline()),
+        before=sum(earlier[0].values(), Discipline()) if earlier else None,
         agencies=_agencies(session, cells, by_agency),
         districts=_districts(session, cells),
         cells=cells,
-        months=months_of(session, actor, today=today, zone=city.timezone, months=MONTHS),
+        months=months,
         rounds=rounds_of(session, actor, zone=city.timezone, most=ROUNDS),
     )
 
