@@ -40,7 +40,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/access/sign_in.py:open_sign_in_for": "for what has checked a secret of theirs, and the demo's links",
     "planner/services/access/sign_in.py:sign_out": _SECRET + "the cookie",
     "planner/services/access/sign_in.py:tablet_is_over": _SECRET + "the cookie",
-    "planner/services/board/kept.py:kept_for": _CALLER,
+    "planner/services/board/kept.py:kept": _CALLER,
     "planner/services/city/agencies.py:agency_called": "finds an agency by the name that somebody gave who may join or check in",
     "planner/services/city/city.py:get_city": _OPEN,
     "planner/services/city/city.py:hold_city": _CALLER,

@@ -12,7 +12,7 @@ from planner.domain.models import Agency, District
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.services.board.discipline import disciplines_of
-from planner.services.board.kept import kept_for
+from planner.services.board.kept import Figures, kept
 from planner.services.board.months import months_of, rounds_of
 from planner.services.board.standing import Cells, standing_of
 from planner.services.city.city import get_city
@@ -65,14 +65,15 @@ def board_of(session: Session, actor: Actor, period: BoardPeriod, *, today: date
     require(actor, Action.SEE_BOARD)
     city, span = get_city(session), span_of(period, today)
     spans = [span, *filter(None, [span.before])]
-    kept = kept_for(session, (period, today, city.timezone, city.quiet_days))
-    if kept.figures is None:
-        kept.figures = (
+
+    def count() -> Figures:
+        return (
             standing_of(session, actor, today=today, quiet_days=city.quiet_days),
             disciplines_of(session, actor, spans, zone=city.timezone),
             months_of(session, actor, today=today, zone=city.timezone, months=MONTHS),
         )
-    cells, (by_agency, *earlier), months = kept.figures
+
+    cells, (by_agency, *earlier), months = kept(session, (period, today, city.timezone, city.quiet_days), count)
     return Board(
         today=today,
         period=period,

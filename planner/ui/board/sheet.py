@@ -4,7 +4,7 @@ from html import escape
 
 from planner.domain.issue_filter import IssueFilter
 from planner.i18n import Translator
-from planner.phrases.board import Change, say_open_change, say_percent, say_share_change
+from planner.phrases.board.figures import Change, say_open_change, say_percent, say_share_change
 from planner.render.board.pictures import DistrictArea, MonthBars, as_image, districts_svg, months_svg
 from planner.services.board.board import Board
 from planner.ui.board.links import filter_of, number

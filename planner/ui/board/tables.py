@@ -8,7 +8,7 @@ from planner import links
 from planner.domain.board import Discipline, Standing
 from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.i18n import Translator
-from planner.phrases.board import (
+from planner.phrases.board.figures import (
     AGENCY_COLUMNS,
     agency_figures,
     say_agency,

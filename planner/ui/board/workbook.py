@@ -1,7 +1,7 @@
 """The table of agencies for a workbook, in numbers."""
 
 from planner.i18n import Translator
-from planner.phrases.board import AGENCY_COLUMNS, agency_figures, say_agency, say_period
+from planner.phrases.board.figures import AGENCY_COLUMNS, agency_figures, say_agency, say_period
 from planner.render.tables.tables import Cell
 from planner.services.board.board import Board
 

@@ -8,7 +8,7 @@ import pytest
 from planner.domain.board import BoardPeriod, Discipline, Month, Round, Standing
 from planner.domain.models import District
 from planner.i18n import translator
-from planner.phrases.board import (
+from planner.phrases.board.figures import (
     AGENCY_COLUMNS,
     Change,
     agency_figures,
