@@ -7,6 +7,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
    pages/            one screen a file, a script that is read from top to bottom; shell.py is their router
 
 4  ui/               parts that screens share, and the inside of screens by subject; the one room here with Streamlit
+     deadlines       working days, norms, and the field in which a date is named
      issue           the list, the page and the log of issues
      control         giving instructions and the steps that follow, a screen of what waits for whom
      guests          invitations
@@ -14,6 +15,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      ride            what a tablet on the bus shows
      proposals       three tours to choose from, rules, weights, one's own order
      settings        city, people, agencies, districts, places, travel times
+     board           the leader's board
      start           the first steps and the start page
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
    worker/           what runs beside visitors: collecting garbage, compiling ahead, making photos safe to show
@@ -21,10 +23,12 @@ has wings, each imports only from those that stand before it. `tests/house_rules
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
+     board           the leader's figures: changes, shares, names
    demo/             the demo city, told through the services; its words and pictures are in data/demo/
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
      city            settings, districts, agencies and categories, places, addresses, the extract in place, the demo's data
+     deadlines       working days, norms and their versions, how well promises were kept
      access          who asks and what they may see: sign-in, people, scopes, links of tablets; the archives of directories
      travel          this city's travel times: engines, factors, closed streets, legs set by hand, past rides
      issues          logging an issue, its page, the list, the map, photos, history
@@ -35,6 +39,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      field           what a tablet on the bus knows without a network, and what it sends
      proposals       candidates, the search for three tours, why the rest is left out, fairness
      papers          what the papers of a tour say
+     board           what is not fixed, whose it is, where, and whether it is getting better
 
 1  routing/          how the bus goes: travel times, which stops to make, in which order
      engine          what every engine of travel times takes and gives
@@ -59,6 +64,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      maps            the maps of screens
      papers          PDF on A4
      proposal_card   a proposal at a glance
+     board           the pictures of the leader's board
    database.py       the engine, the migrations, the two kinds of transaction
    migrations/       how the tables came to be what they are
    storage/          photos and files by content hash, in a folder or in an S3-compatible store

@@ -34,6 +34,7 @@ FLOORS: Mapping[str, int] = {
 WINGS: Mapping[str, tuple[str, ...]] = {
     "services": (
         "city",
+        "deadlines",
         "access",
         "travel",
         "issues",
@@ -44,12 +45,13 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "field",
         "proposals",
         "papers",
+        "board",
     ),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
-    "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card"),
-    "phrases": ("", "ride"),
-    "ui": ("", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "start"),
+    "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card", "board"),
+    "phrases": ("", "ride", "board"),
+    "ui": ("", "deadlines", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "board", "start"),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.
 
@@ -108,6 +110,7 @@ FENCES: Mapping[str, frozenset[str]] = {
         "requests": "routing",
         "pi_heif": "render",
         "babel": "i18n",
+        "holidays": "services",
         "html": "ui, render",
         "jinja2": "web",
         "pwdlib": "services",

@@ -19,7 +19,8 @@ class IssueFilter:
     """Everything that must hold at once; what is None, False or empty does not narrow.
 
     `state`: one state, or "open" for each that is not closed. `agency_id`: responsible now. `text`: every word of it stands
-    in the text or the address, or it is the issue's number.
+    in the text or the address, or it is the issue's number. `twice_late`: an instruction has been late for longer than its term
+    was. `quiet`: open, and for at least so many days nothing was done about it.
     """
 
     district_id: int | None = None
@@ -29,6 +30,8 @@ class IssueFilter:
     overdue: bool = False
     tour_id: int | None = None
     text: str = ""
+    twice_late: bool = False
+    quiet: int | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:
@@ -44,6 +47,8 @@ class IssueFilter:
             overdue=_truth(query, "overdue"),
             tour_id=_id(query, "tour"),
             text=query.get("text", "").strip()[:LONGEST_SEARCH],
+            twice_late=_truth(query, "twice_late"),
+            quiet=_id(query, "quiet"),
         )
 
     def to_query(self) -> dict[str, str]:
@@ -56,6 +61,8 @@ class IssueFilter:
             "overdue": "true" if self.overdue else None,
             "tour": self.tour_id,
             "text": self.text or None,
+            "twice_late": "true" if self.twice_late else None,
+            "quiet": self.quiet,
         }
         return {name: str(value) for name, value in given.items() if value is not None}
 

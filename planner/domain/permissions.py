@@ -12,7 +12,8 @@ from planner.domain.words import Role
 class Action(StrEnum):
     """Everything that is asked for permission.
 
-    SEE_LISTS: tours, issues and work as lists, counts and years. SEE_DIRECTORIES: places, districts, agencies, categories.
+    SEE_LISTS: tours, issues and work as lists, counts and years. SEE_BOARD: the figures
+    of the whole city, by agency and district. SEE_DIRECTORIES: places, districts, agencies, categories.
     SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file.
     """
 
@@ -43,6 +44,7 @@ class Action(StrEnum):
     CLOSE_ISSUE = "close_issue"
     REOPEN_ISSUE = "reopen_issue"
     SEE_LISTS = "see_lists"
+    SEE_BOARD = "see_board"
     EXPORT_ISSUES = "export_issues"
     SEE_DIRECTORIES = "see_directories"
     SEE_PEOPLE = "see_people"
@@ -145,6 +147,8 @@ def _invited(actor: Actor, subject: Subject) -> str:
 
 
 _A, _O, _S, _C, _F, _P = Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OFFICIAL, Role.PARTICIPANT
+_V = Role.OBSERVER
+"""Sees everything and changes nothing, but for a tour that they lead."""
 
 
 def _row(*everyone: Role, **special: Rule) -> Mapping[Role, Rule]:
@@ -152,26 +156,32 @@ def _row(*everyone: Role, **special: Rule) -> Mapping[Role, Rule]:
 
 
 RULES: Mapping[Action, Mapping[Role, Rule]] = {
-    Action.SEE_TOUR: _row(_A, _O, _S, _C, _F, participant=_own_tour),
-    Action.SEE_DRAFT_TOUR: _row(_A, _O, _S, controller=_leads, official=_leads),
+    Action.SEE_TOUR: _row(_A, _O, _S, _C, _V, _F, participant=_own_tour),
+    Action.SEE_DRAFT_TOUR: _row(_A, _O, _S, controller=_leads, observer=_always, official=_leads),
     Action.PLAN_TOUR: _row(_A, _O),
     Action.INVITE: _row(_A, _O, _S),
-    Action.ANSWER_INVITATION: _row(_A, _O, _S, controller=_invited, official=_invited),
-    Action.SHARE_TOUR: _row(_A, _O, _S, controller=_leads, official=_leads),
-    Action.RIDE_TOUR: _row(_A, _O, _S, _C, _F, participant=_own_tour),
-    Action.LEAD_TOUR: _row(_A, _O, _S, controller=_leads, official=_leads),
-    Action.SEE_ISSUE: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
-    Action.LOG_ISSUE: _row(_A, _O, _S, _C, _F, participant=_own_tour),
-    Action.EDIT_ISSUE: _row(_A, _O, _S, _C, official=_own_or_agency, participant=_own_visible),
+    Action.ANSWER_INVITATION: _row(_A, _O, _S, controller=_invited, observer=_invited, official=_invited),
+    Action.SHARE_TOUR: _row(_A, _O, _S, controller=_leads, observer=_leads, official=_leads),
+    Action.RIDE_TOUR: _row(_A, _O, _S, _C, _V, _F, participant=_own_tour),
+    Action.LEAD_TOUR: _row(_A, _O, _S, controller=_leads, observer=_leads, official=_leads),
+    Action.SEE_ISSUE: _row(_A, _O, _S, _C, _V, official=_own_agency_if_internal, participant=_not_internal),
+    Action.LOG_ISSUE: _row(_A, _O, _S, _C, observer=_leads, official=_always, participant=_own_tour),
+    Action.EDIT_ISSUE: _row(_A, _O, _S, _C, observer=_own, official=_own_or_agency, participant=_own_visible),
     Action.WITHDRAW_ISSUE: _row(
-        admin=_own, organizer=_own, secretary=_own, controller=_own, official=_own_unhidden, participant=_own_visible
+        admin=_own,
+        organizer=_own,
+        secretary=_own,
+        controller=_own,
+        observer=_own,
+        official=_own_unhidden,
+        participant=_own_visible,
     ),
-    Action.COMMENT: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
+    Action.COMMENT: _row(_A, _O, _S, _C, observer=_leads, official=_own_agency_if_internal, participant=_not_internal),
     Action.SUPPORT: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
     Action.MARK_INTERNAL: _row(_A, _O, _S, _C),
     Action.HIDE_PHOTO: _row(_A, _O, _S, _C),
     Action.SEE_ORIGINAL_PHOTO: _row(_A, _O, _S, _C, official=_involved_agency),
-    Action.GIVE_INSTRUCTION: _row(_A, _O, _S, _C, official=_leads),
+    Action.GIVE_INSTRUCTION: _row(_A, _O, _S, _C, observer=_leads, official=_leads),
     Action.REPORT_DONE: _row(official=_responsible_agency),
     Action.ASK_EXTENSION: _row(official=_responsible_agency),
     Action.HAND_OVER: _row(official=_responsible_agency),
@@ -180,10 +190,11 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.CANCEL_INSTRUCTION: _row(_O, _S, _C),
     Action.CLOSE_ISSUE: _row(_O, _S, _C),
     Action.REOPEN_ISSUE: _row(_O, _C),
-    Action.SEE_LISTS: _row(_A, _O, _S, _C, _F),
-    Action.EXPORT_ISSUES: _row(_A, _O, _S, _C, _F),
-    Action.SEE_DIRECTORIES: _row(_A, _O, _S, _C, _F),
-    Action.SEE_PEOPLE: _row(_A, _O, _S, _C, _F),
+    Action.SEE_LISTS: _row(_A, _O, _S, _C, _V, _F),
+    Action.SEE_BOARD: _row(_A, _O, _S, _C, _V),
+    Action.EXPORT_ISSUES: _row(_A, _O, _S, _C, _V, _F),
+    Action.SEE_DIRECTORIES: _row(_A, _O, _S, _C, _V, _F),
+    Action.SEE_PEOPLE: _row(_A, _O, _S, _C, _V, _F),
     Action.MANAGE_PLACES: _row(_A, _O),
     Action.MANAGE_AGENCIES: _row(_A),
     Action.MANAGE_PEOPLE: _row(_A),

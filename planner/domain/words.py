@@ -10,12 +10,13 @@ class Role(StrEnum):
     ORGANIZER = "organizer"
     SECRETARY = "secretary"
     CONTROLLER = "controller"
+    OBSERVER = "observer"
     OFFICIAL = "official"
     PARTICIPANT = "participant"
     STRANGER = "stranger"
 
 
-GRANTED_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OFFICIAL)
+GRANTED_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER, Role.OFFICIAL)
 
 
 class TourKind(StrEnum):
@@ -107,6 +108,30 @@ class Severity(StrEnum):
     LOW = "low"
     NORMAL = "normal"
     DANGER = "danger"
+
+
+class TermUnit(StrEnum):
+    """What a term is counted in."""
+
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
+
+
+class Urgency(StrEnum):
+    """The words of office work for how soon: «весьма срочно», «срочно», «оперативно», and none of them."""
+
+    VERY_URGENT = "very_urgent"
+    URGENT = "urgent"
+    PROMPT = "prompt"
+    NONE = "none"
+
+
+class DaySort(StrEnum):
+    """What the city says of a day against the calendar of its country: nobody works, or everybody does."""
+
+    OFF = "off"
+    WORKING = "working"
 
 
 class PhotoPhase(StrEnum):

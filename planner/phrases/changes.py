@@ -50,6 +50,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "least_talk_minutes": "city.least_talk",
         "sign_in_help": "city.sign_in_help",
         "keep_originals": "city.keep_originals",
+        "country": "days.country",
+        "due_on_working_day": "days.on_working_day",
+        "urgent_in_working_days": "days.urgent",
+        "quiet_days": "days.quiet",
     },
     "district": {
         "name": "districts.name",

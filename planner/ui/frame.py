@@ -42,6 +42,7 @@ SCREENS = (
     Screen("issues.py", "nav.issues", ":material/list_alt:", Action.SEE_LISTS),
     Screen("work.py", "nav.work", ":material/checklist:", Action.SEE_LISTS),
     Screen("review.py", "review.title", ":material/checklist:", Action.SEE_LISTS, menu="hidden"),
+    Screen("board.py", "nav.board", ":material/monitoring:", Action.SEE_BOARD),
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_LISTS, menu="hidden"),
     Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_LISTS, "nav.more"),
     Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_LISTS, menu="hidden"),
@@ -70,9 +71,11 @@ def open_screens(visit: Visit) -> StreamlitPage:
         pages[""].append(st.Page("start.py", title=t("nav.start"), icon=":material/home:", default=True))
     for screen in SCREENS:
         if may(visit.actor, screen.action).allowed or screen.menu == "hidden":
-            menu = "visible" if riding and screen.file == "ride.py" else screen.menu
-            page = st.Page(screen.file, title=t(screen.title), icon=screen.icon, visibility=menu)  # type: ignore[arg-type]
-            pages.setdefault(t(screen.section) if screen.section else "", []).append(page)
+            now = riding and screen.file == "ride.py"
+            menu, title = ("visible", "nav.riding") if now else (screen.menu, screen.title)
+            page = st.Page(screen.file, title=t(title), icon=screen.icon, visibility=menu)  # type: ignore[arg-type]
+            section = pages.setdefault(t(screen.section) if screen.section else "", [])
+            section.insert(1 if now else len(section), page)
     if visit.actor.is_tablet:
         pages[""].insert(0, st.Page("tablet.py", title=t("nav.ride"), default=True, visibility="hidden"))
     else:

@@ -50,6 +50,7 @@ ADDRESSES = {
         "/issue?id={reported}",
         "/issue?id={closed}",
     ),
+    "observer": ("/", "/board", "/issues", "/issue?id={assigned}", "/tours", "/tour?id={coming}", "/fairness"),
     "official": ("/", "/work", "/issues", "/issue?id={returned}", "/tours", "/tour?id={coming}", "/ride?tour={coming}"),
     "participant": ("/issue?id={new}",),
 }

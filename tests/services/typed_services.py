@@ -9,11 +9,11 @@ from sqlmodel import col, delete, select
 
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import District, Participant, Person, PersonRole, Photo, Place, SignIn
+from planner.domain.models import DayKind, District, Participant, Person, PersonRole, Photo, Place, SignIn
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
-from planner.domain.words import Answer, Outcome, PhotoPhase
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, TermUnit
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import (
     addresses,
@@ -27,6 +27,8 @@ from planner.services.city import (
 )
 from planner.services.control import closing, instructions
 from planner.services.control.steps import checked_text
+from planner.services.deadlines import days
+from planner.services.deadlines import rules as deadline_rules
 from planner.services.field import door, tour
 from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
@@ -318,6 +320,22 @@ def _closure(w: World) -> Said:
     return w.kept(row, "name")
 
 
+def _day(w: World) -> Said:
+    row = days.add_day(w.session, w.artyom, day=DUE, sort=DaySort.OFF, source=TYPED)
+    return {"source": row.source}
+
+
+def _days(w: World) -> Said:
+    days.import_days(w.session, w.artyom, [days.DayDraft(DUE, DaySort.OFF)], source=TYPED)
+    return {"source": w.session.get_one(DayKind, DUE).source}
+
+
+def _norm(w: World) -> Said:
+    about: dict[str, Any] = {"category_id": w.scene.town.potholes, "agency_id": None, "unit": TermUnit.DAYS}
+    row = deadline_rules.add_rule(w.session, w.artyom, since=DUE, length=5, basis=TYPED, today=TODAY, **about)
+    return {"basis": row.basis}
+
+
 def _factors(w: World) -> Said:
     settings.set_factors(w.session, w.artyom, [FactorRule(TYPED, 120)])
     stored = city.get_city(w.session).travel_factors
@@ -379,6 +397,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         agencies.save_category(w.session, w.artyom, name=TYPED, name_en=TYPED, icon=TYPED), "name name_en icon"
     ),
     "city.city.edit_city": _city,
+    "deadlines.days.add_day": _day,
+    "deadlines.days.import_days": _days,
+    "deadlines.rules.add_rule": _norm,
     "city.districts.save_district": lambda w: w.kept(districts.save_district(w.session, w.artyom, name=TYPED), "name"),
     "city.extract_import.plan_city_import": _plan_import,
     "city.districts.import_districts": _import_districts,

@@ -111,6 +111,13 @@ OPENINGS = (
         {"issue_id": "issue assigned"},
     ),
     Opening("tour/leg_dialog.py:show_leg", "tour.py", "organizer", "leg", PLAN, {"stop_id": "stop", "minutes": 7}),
+    Opening("deadlines/calendar_parts.py:show_own_day", "city.py", "admin", "own_day"),
+    Opening("deadlines/calendar_parts.py:show_days_file", "city.py", "admin", "days_file"),
+    Opening(
+        *("deadlines/norm_forms.py:show_norm", "agencies.py", "admin", "norm", {}),
+        {"category_id": "category 1", "agency_id": None},
+        {"category_id": None, "agency_id": "agency 1"},
+    ),
     Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
     Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),
     Opening("tour/outbox_dialog.py:show_outbox", "tour.py", "organizer", "outbox", PLAN),
@@ -238,7 +245,8 @@ def _(field: TimeInput) -> None:
 
 @change.register(FileUploader)
 def _(field: FileUploader) -> None:
-    field.set_value([("photo.jpg", b"photo", "image/jpeg")])
+    kind = next(iter(field.proto.type), ".jpg")
+    field.set_value([(f"photo{kind}", b"photo", "image/jpeg")])
 
 
 @change.register(Selectbox)

@@ -82,6 +82,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     *(("review.py", "controller", {"pile": pile}, {}) for pile in ("to_verify", "late")),
     ("review.py", "secretary", {"pile": "new"}, {}),
     ("fairness.py", "organizer", {}, {}),
+    ("board.py", "organizer", {}, {}),
     ("proposals.py", "organizer", {"id": "tour published"}, {"view": "mine"}),
     *(("travel.py", "admin", {}, {"part": part}) for part in ("closed", "by_hand", "corrections")),
     *((page, "admin", {}, {}) for page in ("places.py", "agencies.py", "districts.py", "people.py")),

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
+from planner.domain.board import BoardPeriod, span_of
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
@@ -32,7 +33,7 @@ from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.tour_rules import TourRules
-from planner.domain.words import Answer, Outcome, PhotoPhase, Role, Step, TourState
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Role, Step, TermUnit, TourState
 from planner.routing.optimiser.problem import Remedy
 from planner.services.access.new_password import Account
 from planner.services.city.city import CitySettings
@@ -288,8 +289,13 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "categories": lambda a: (),
     "code": lambda a: a.session.get_one(Tour, a.thing.tour).join_code,
     "columns": lambda a: IssueColumns(a.world.database),
+    "day": lambda a: DUE,
     "data": lambda a: (
-        jpeg() if a.service in ("keep_photo", "add_photo") else b"x" if a.service == "preview_places" else a.folder
+        jpeg()
+        if a.service in ("keep_photo", "add_photo")
+        else b"x"
+        if a.service in ("preview_places", "preview_days")
+        else a.folder
     ),
     "districts": lambda a: DistrictMap(()),
     "drafts": lambda a: [],
@@ -313,10 +319,13 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "late_ms": lambda a: 0,
     "lat": lambda a: POINT.lat,
     "learns": lambda a: True,
+    "length": lambda a: 5,
     "length_m": lambda a: 9.0,
     "limit": lambda a: 5,
     "lon": lambda a: POINT.lon,
     "minutes": lambda a: 5,
+    "months": lambda a: 6,
+    "most": lambda a: 6,
     "name": lambda a: "Новое имя",
     "near": lambda a: {},
     "now": lambda a: NOW,
@@ -325,19 +334,23 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "outcome": lambda a: Outcome.DUPLICATE if a.service == "checked_original" else Outcome.NOT_NEEDED,
     "password_hash": lambda a: "hash",
     "people": lambda a: 3,
-    "period": lambda a: Period.COMING,
+    "period": lambda a: BoardPeriod.YEAR if a.service == "board_of" else Period.COMING,
     "phase": lambda a: PhotoPhase.BEFORE,
     "pile": lambda a: Pile.OVERDUE,
     "point": lambda a: POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
+    "quiet_days": lambda a: 14,
     "raised": lambda a: (),
     "reason": lambda a: "Причина",
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
     "seconds": lambda a: 3,
     "seen": lambda a: 0 if a.service == "change_ride" else {},
-    "since": lambda a: NOW - timedelta(days=365),
-    "source": lambda a: a.folder / "none.osm.pbf",
+    "rule_id": lambda a: 1,
+    "since": lambda a: DUE if a.service == "add_rule" else NOW - timedelta(days=365),
+    "sort": lambda a: DaySort.OFF,
+    "source": lambda a: "№ 1" if a.service in ("add_day", "import_days") else a.folder / "none.osm.pbf",
+    "spans": lambda a: [span_of(BoardPeriod.YEAR, TODAY)],
     "start": lambda a: POINT,
     "starts_at": lambda a: NOW + timedelta(days=3),
     "step": lambda a: Step.CANCEL,
@@ -352,6 +365,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "tablet_now": lambda a: 0,
     "track": lambda a: [],
     "uid": lambda a: new_id(),
+    "unit": lambda a: TermUnit.DAYS,
     "until": lambda a: NOW if a.service == "real_stops" else DUE,
     "url": lambda a: "http://127.0.0.1:9",
     "version": lambda a: a.session.get_one(Tour, a.thing.tour).version,
@@ -360,6 +374,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     ),
     "weight_t": lambda a: 8.0,
     "weights": lambda a: None,
+    "zone": lambda a: "Asia/Yakutsk",
     "zoom": lambda a: 14,
 }
 """A value for each parameter that some service needs; the ids of `RightsWorld.ids` are known beside them."""

@@ -1,6 +1,7 @@
 """The tables. Import them from here."""
 
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
+from planner.domain.models.deadlines import DayKind, DeadlineRule
 from planner.domain.models.field import (
     FieldItem,
     FieldPhoto,
@@ -46,6 +47,8 @@ __all__ = [
     "Closure",
     "CoExecutor",
     "Comment",
+    "DayKind",
+    "DeadlineRule",
     "DemoLoad",
     "District",
     "FieldItem",

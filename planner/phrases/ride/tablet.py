@@ -9,7 +9,7 @@ from planner.domain.actor import Actor
 from planner.domain.issue_look import look_of
 from planner.domain.models import City
 from planner.domain.models.types import id_of
-from planner.domain.words import IssueState
+from planner.domain.words import IssueState, Urgency
 from planner.i18n import Translator
 from planner.phrases.guests import traveller_name
 from planner.phrases.instructions import say_promise, say_promise_now
@@ -19,6 +19,7 @@ from planner.phrases.ride.ready import ready_phrases
 from planner.phrases.ride.under_way import PUNCTUAL_MINUTES, say_delay
 from planner.phrases.tours import say_when
 from planner.services.city.agencies import AgencyRow
+from planner.services.deadlines.rules import Norms
 from planner.services.field.door import FieldDoor
 from planner.services.field.fates import Fate
 from planner.services.field.known import FieldIssue
@@ -199,11 +200,23 @@ def _categories(t: Translator, found: FieldTour) -> list[Json]:
             "id": category.id,
             "name": category.name_in(t.language),
             "icon": category.icon,
-            "days": category.days,
+            "terms": _terms(t, found.norms.get(id_of(category)), agencies.get(id_of(category), [])),
             "agencies": agencies.get(id_of(category), []),
             "phrases": ready_phrases(t, category),
         }
         for category in found.categories
+    ]
+
+
+def _terms(t: Translator, norms: Norms | None, agencies: Sequence[int]) -> list[Json]:
+    """Ready dates of an instruction: by the norm of the agency that is proposed, then by the words of office work."""
+    if norms is None:
+        return []
+    days = {t("norms.chip"): norms.of(agencies[0] if agencies else None).due_on}
+    days |= {t(f"words.urgency.{each}"): norms.urgent(each) for each in Urgency}
+    return [
+        {"words": t("norms.until", term=name, day=t.short_day(day)), "iso": day.isoformat()}
+        for name, day in days.items()
     ]
 
 

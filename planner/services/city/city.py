@@ -1,5 +1,6 @@
 """The city's settings: the one row that every screen needs."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ from planner.domain.geo import Box, Point, is_on_earth
 from planner.domain.models import City, District
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
+
+_COUNTRY = re.compile("[A-Z]{2}")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,10 @@ class CitySettings:
     least_talk_minutes: int = 5
     sign_in_help: str = ""
     keep_originals: bool = False
+    country: str = "RU"
+    due_on_working_day: bool = True
+    urgent_in_working_days: bool = False
+    quiet_days: int = 14
 
 
 def get_city(session: Session) -> City:
@@ -109,6 +116,7 @@ def _cleaned(wanted: CitySettings) -> CitySettings:
         name_en=typed_line(wanted.name_en, field="name_en", longest=100),
         sign_in_help=typed_line(wanted.sign_in_help, field="sign_in_help", longest=200),
         timezone=typed_line(wanted.timezone, field="timezone", longest=64),
+        country=typed_line(wanted.country, field="country", longest=2),
         tile_url=typed_line(wanted.tile_url, field="tile_url", longest=1000),
         tile_attribution=typed_line(wanted.tile_attribution, field="tile_attribution", longest=300),
     )
@@ -119,6 +127,8 @@ def _check(wanted: CitySettings) -> None:
         ZoneInfo(wanted.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         raise Invalid("city.error.timezone", field="timezone", zone=wanted.timezone) from None
+    if not _COUNTRY.fullmatch(wanted.country):
+        raise Invalid("city.error.country", field="country")
     if not is_on_earth(wanted.view_lat, wanted.view_lon):
         raise Invalid("city.error.view", field="view_lat")
     if not 1 <= wanted.view_zoom <= 19:
@@ -131,6 +141,8 @@ def _check(wanted: CitySettings) -> None:
         raise Invalid("city.error.detour", field="detour_factor")
     if not 1 <= wanted.least_talk_minutes <= 60:
         raise Invalid("city.error.least_talk", field="least_talk_minutes")
+    if not 1 <= wanted.quiet_days <= 365:
+        raise Invalid("city.error.quiet_days", field="quiet_days")
 
 
 def _check_tiles(address: str, attribution: str) -> None:

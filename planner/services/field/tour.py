@@ -15,6 +15,7 @@ from planner.domain.permissions import Action, may
 from planner.services.access.tablets import people_on_tablet, who_speaks
 from planner.services.city.agencies import AgencyRow, list_agencies, list_categories
 from planner.services.city.city import get_city
+from planner.services.deadlines.rules import Norms, norms_of_each
 from planner.services.field.door import ridden_tour
 from planner.services.field.fates import Fate, fates_of
 from planner.services.field.known import KnownIssues, known_issues
@@ -37,9 +38,10 @@ class FieldNews:
 class FieldTour:
     """One tour as this visitor may see it.
 
-    `likely` has the categories to offer first by the stop's id, under None those for the way. `agencies` are there for
-    whoever decides, `people` for whoever leads: empty for others. `heads` are the people counted and `said` what was said at each stop. `speaker` is
-    who sees it so, `speakers` are all who speak on this tablet, the fates those of what any of them has made.
+    `likely` has the categories to offer first by the stop's id, under None those for the way. `agencies` and `norms` of terms
+    are there for whoever decides, `people` for whoever leads: empty for others. `heads` are the people counted and `said` what
+    was said at each stop. `speaker` is who sees it so, `speakers` are all who speak on this tablet, the fates those of what any
+    of them has made.
     """
 
     mark: str
@@ -50,6 +52,7 @@ class FieldTour:
     known: KnownIssues
     categories: Sequence[Category]
     likely: Mapping[int | None, Sequence[int]]
+    norms: Mapping[int, Norms]
     agencies: Sequence[AgencyRow]
     people: Sequence[Traveller]
     heads: Mapping[int, int]
@@ -92,6 +95,7 @@ def field_tour(session: Session, actor: Actor, code: str, *, by: str = "", now: 
         known=known,
         categories=categories,
         likely=likely_categories(session, actor, tour_id, categories, known.around, known.raised_on(tour_id), now=now),
+        norms=norms_of_each(session, categories, today=today) if decides else {},
         agencies=list_agencies(session, actor) if decides else (),
         people=_people(session, actor, tour_id) if leads else (),
         heads=_heads(session, tour_id),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, text
 from sqlmodel import col, select
 
 from planner.database import Database
@@ -118,13 +118,17 @@ class IssueColumns:
         known = self._searches.get(searched)
         if known is not None and known[0] == version:
             return known[1]
-        with self._engine.connect() as connection:
-            ids = np.array(connection.execute(select(Issue.id).where(text_matches(searched))).scalars().all(), np.int64)
+        ids = self.ids_where(text_matches(searched))
         with self._lock:
             self._searches[searched] = (version, ids)
             while len(self._searches) > _REMEMBERED_SEARCHES:
                 self._searches.popitem(last=False)
         return ids
+
+    def ids_where(self, condition: ColumnElement[bool]) -> Ints:
+        """The ids of which a condition holds, which no column here can tell."""
+        with self._engine.connect() as connection:
+            return np.array(connection.execute(select(Issue.id).where(condition)).scalars().all(), np.int64)
 
 
 _ROWS: Any = select(  # type: ignore[call-overload, misc]

@@ -19,6 +19,7 @@ from planner.domain.words import OPEN_ISSUE_STATES
 from planner.render.tables.issue_table import ExportedIssue
 from planner.services.access.scopes import issues_visible_to, tours_visible_to
 from planner.services.issues.pictures import of_issue, photo_ids
+from planner.services.issues.trouble import troubles_wanted
 
 PAGE_SIZE = 20
 _BATCH = 2_000
@@ -134,6 +135,7 @@ def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:
         conditions.append(_overdue(today))
     if wanted.text:
         conditions.append(text_matches(wanted.text))
+    conditions += troubles_wanted(wanted, today)
     return and_(True, *conditions)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.cells import cells_of, level_for, point_of
@@ -20,6 +20,7 @@ from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.words import OPEN_ISSUE_STATES, Outcome
 from planner.services.access.scopes import issues_visible_to
 from planner.services.issues.columns import STATE_CODES, Columns, Held, Ints, IssueColumns
+from planner.services.issues.trouble import troubles_wanted
 
 Mask = NDArray[np.bool_]
 _WAITING = np.array([state in WAITING_FOR_AGENCY for state in STATE_CODES])
@@ -118,6 +119,8 @@ class _Sieve:
         self._wanted = wanted
         self._today = today.toordinal()
         self._found = columns.ids_matching(wanted.text, held.version) if wanted.text else None
+        troubles = troubles_wanted(wanted, today)
+        self._troubled = columns.ids_where(and_(*troubles)) if troubles else None
         self._internal: Ints | None = None  # None: all of them
         if not may(actor, Action.SEE_ISSUE, Subject(internal=True)).allowed:
             own = select(Issue.id).where(issues_visible_to(actor), col(Issue.internal).is_(True))
@@ -156,6 +159,8 @@ class _Sieve:
             yield self.overdue(part, rows)
         if self._found is not None:
             yield np.isin(part.id[rows], self._found)
+        if self._troubled is not None:
+            yield np.isin(part.id[rows], self._troubled)
         if self._internal is not None:
             yield ~part.internal[rows] | np.isin(part.id[rows], self._internal)
 

@@ -16,6 +16,7 @@ _ALL, _OVERDUE = "all", "overdue"
 _STATES = (_ALL, OPEN, _OVERDUE, *(state.value for state in IssueState))
 _KEYS = ("text", "state", "category", "district", "agency", "tour")
 _MORE = ("district", "agency", "tour")
+_FROM_ADDRESS = ("twice_late", "quiet")
 _TURNED = "issues_turned"
 
 
@@ -64,6 +65,7 @@ def show_filters(visit: Visit, wanted: IssueFilter, choices: FilterChoices) -> N
         label_visibility="collapsed",
         wrap=True,
     )
+    _show_troubles(visit, wanted)
 
 
 def reset_button(visit: Visit, *, key: str) -> None:
@@ -91,6 +93,22 @@ def _turn(key: str) -> None:
     st.session_state[_TURNED] = True
 
 
+def _show_troubles(visit: Visit, wanted: IssueFilter) -> None:
+    """What only an address asks for, each with the way to take it away."""
+    asked = {
+        "twice_late": visit.t("issues.filter.twice_late") if wanted.twice_late else "",
+        "quiet": visit.t("issues.filter.quiet", n=wanted.quiet) if wanted.quiet is not None else "",
+    }
+    with st.container(horizontal=True, gap="small"):
+        for name, words in asked.items():
+            if words:
+                st.button(words, icon=":material/close:", key=f"without_{name}", on_click=_without, args=(name,))
+
+
+def _without(name: str) -> None:
+    st.query_params.pop(name, None)
+
+
 def _key(name: str) -> str:
     return f"issues_{name}"
 
@@ -105,7 +123,8 @@ def _follow_address(wanted: IssueFilter) -> None:
 def _write_address() -> None:
     chosen = {name: st.session_state[_key(name)] for name in _KEYS}
     state = chosen.pop("state") or _ALL
-    query = {name: str(value) for name, value in chosen.items() if value}
+    kept = {name: st.query_params[name] for name in _FROM_ADDRESS if name in st.query_params}
+    query = kept | {name: str(value) for name, value in chosen.items() if value}
     if state == _OVERDUE:
         query["overdue"] = "true"
     elif state != _ALL:

@@ -124,7 +124,7 @@ interface RideCategory {
   id: number;
   name: string;
   icon: string;
-  days: number;
+  terms: { words: string; iso: string }[];
   agencies: number[];
   phrases: string[];
 }
