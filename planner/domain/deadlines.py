@@ -1,12 +1,17 @@
 """Due dates in the city's calendar: what is overdue, by how many days, and which date a category suggests."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
 def today_in(zone: str, now: datetime) -> date:
     """The city's date at `now` (aware)."""
     return now.astimezone(ZoneInfo(zone)).date()
+
+
+def day_begins(zone: str, day: date) -> datetime:
+    """The moment at which a day of the city begins."""
+    return datetime.combine(day, time(), ZoneInfo(zone))
 
 
 def is_overdue(due_on: date | None, today: date) -> bool:

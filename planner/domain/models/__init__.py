@@ -2,6 +2,7 @@
 
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
 from planner.domain.models.field import FieldItem, FieldPhoto, PhotoFate, TrackPoint
+from planner.domain.models.finding import IssueWords, SavedFilter, WordGram
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
 from planner.domain.models.people import (
     CalendarLink,
@@ -47,6 +48,7 @@ __all__ = [
     "Instruction",
     "Issue",
     "IssueAgency",
+    "IssueWords",
     "LegOverride",
     "Move",
     "Participant",
@@ -57,6 +59,7 @@ __all__ = [
     "PhotoFate",
     "Place",
     "RideChange",
+    "SavedFilter",
     "SetUpCode",
     "SignIn",
     "Stop",
@@ -66,4 +69,5 @@ __all__ = [
     "TourProposal",
     "TrackPoint",
     "TrustedBrowser",
+    "WordGram",
 ]

@@ -214,7 +214,7 @@ def test_export_holds_what_the_list_shows_on_all_pages(database: Database) -> No
         for n in range(5):
             log(session, scene, text=f"Яма {n}", now=NOW - timedelta(minutes=n), internal=n == 4)
         an_overdue(session, scene, text="Яма старая", tour_id=scene.tour)
-        log(session, scene, text="Фонарь")
+        log(session, scene, text="Фонарь", category_id=scene.lights)
         for actor in (scene.town.olga, scene.town.boris):
             wanted = IssueFilter(text="яма")
             listed = list_issues(session, actor, wanted, today=TODAY, page_size=100)
