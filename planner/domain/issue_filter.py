@@ -15,6 +15,8 @@ MINE = (RAISED_BY_ME, OF_MY_AGENCY)
 SORTED_BY = ("number", "raised", "due", "supported", "severity", "text", "address", "agency", "state")
 """By what a list may be sorted; with «-» in front from the largest down. Without: overdue first, then by date, then the newest."""
 LONGEST_SEARCH = 200
+MOST_IDS = 500
+"""So many issues may be named by their numbers."""
 SORTS = (*SORTED_BY, *(f"-{name}" for name in SORTED_BY))
 _DAYS = ("raised_from", "raised_to", "due_from", "due_to")
 _YEARS = range(1900, 2200)
@@ -29,7 +31,7 @@ class IssueFilter:
 
     `state`: one state, or "open" for each that is not closed. `agency_id`: responsible now. `text`: what is searched for, as
     `domain.search` understands it. `author`: words of the name of whoever raised it. Days are the city's, the last one with
-    them. `mine`: one of MINE. `sort` is the order of the list, and narrows nothing.
+    them. `mine`: one of MINE. `ids`: these very issues. `sort` is the order of the list, and narrows nothing.
     """
 
     district_id: int | None = None
@@ -46,6 +48,7 @@ class IssueFilter:
     raised_to: date | None = None
     due_from: date | None = None
     due_to: date | None = None
+    ids: tuple[int, ...] = ()
     sort: str = ""
 
     @classmethod
@@ -66,6 +69,7 @@ class IssueFilter:
             author=query.get("author", "").strip()[:LONGEST_SEARCH],
             mine=_one_of(query, "mine", MINE),
             **{name: _day(query, name) for name in _DAYS},
+            ids=_ids(query),
             sort=_one_of(query, "sort", SORTS),
         )
 
@@ -83,6 +87,7 @@ class IssueFilter:
             "author": self.author or None,
             "mine": self.mine or None,
             **{name: getattr(self, name) for name in _DAYS},
+            "ids": ",".join(map(str, self.ids)) or None,
             "sort": self.sort or None,
         }
         return {name: str(value) for name, value in given.items() if value is not None}
@@ -95,8 +100,15 @@ class IssueFilter:
 
 def _id(query: Mapping[str, str], name: str) -> int | None:
     value = query.get(name, "")
-    if not value:
-        return None
+    return _number(value, name) if value else None
+
+
+def _ids(query: Mapping[str, str]) -> tuple[int, ...]:
+    numbers = [number for number in query.get("ids", "").split(",") if number]
+    return tuple(dict.fromkeys(_number(number, "ids") for number in numbers[:MOST_IDS]))
+
+
+def _number(value: str, name: str) -> int:
     if not (value.isascii() and value.isdigit() and 0 < int(value[:11]) <= _LARGEST_ID):
         raise Invalid("issues.error.filter", field=name)
     return int(value)

@@ -53,6 +53,17 @@ class Search:
             last = token.ends
         return [piece for piece in (*pieces, (text[last:], False)) if piece[0]]
 
+    def excerpt(self, text: str, longest: int) -> Sequence[tuple[str, bool]]:
+        """What stands around the first word that was looked for, on one line, marked; nothing where there is none."""
+        line = composed(one_line(text))
+        first = next((token.begins for token in tokens_of(line) if self._holds(token)), None)
+        if first is None:
+            return ()
+        begins = 0 if first < longest // 2 else line.find(" ", first - longest // 2) + 1
+        begins = begins if begins <= first else first
+        cut = line[begins : begins + longest].rstrip()
+        return self.marked(f"{'…' if begins else ''}{cut}{'…' if begins + longest < len(line) else ''}")
+
     def finds(self, text: str) -> bool:
         """Whether any word of the text was looked for."""
         return any(map(self._holds, tokens_of(composed(text))))

@@ -1,7 +1,7 @@
 """Everyone's issue list: the issues that a visitor may see and has asked for, page by page or all for an export."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity
 from planner.render.tables.issue_table import ExportedIssue
 from planner.services.access.scopes import issues_visible_to, raised_by_others, tours_visible_to
 from planner.services.city.city import get_city
+from planner.services.issues.found_in import FoundText, found_in
 from planner.services.issues.pictures import of_issue, photo_ids
 from planner.services.search.query import author_search, issues_found, search_of
 
@@ -48,6 +49,8 @@ class IssuePage:
     pages: int
     search: Search | None = None
     """What the text asked for: it marks the words that were found."""
+    found_in: Mapping[int, Sequence[FoundText]] = field(default_factory=dict)
+    """By the number of an issue, in which of its texts."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,10 @@ def list_issues(
         .offset((page - 1) * page_size)
         .limit(page_size)
     ).all()
-    issues = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(ids))).all()}
-    return IssuePage(describe_issues(session, [issues[i] for i in ids]), total, page, pages, search)
+    by_id = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(ids))).all()}
+    issues = [by_id[i] for i in ids]
+    told = found_in(session, actor, issues, search) if search else {}
+    return IssuePage(describe_issues(session, issues), total, page, pages, search, told)
 
 
 def describe_issues(session: Session, issues: Sequence[Issue]) -> list[IssueRow]:
@@ -155,6 +160,8 @@ def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:
         conditions.append(col(Issue.state) == wanted.state)
     if wanted.overdue:
         conditions.append(_overdue(today))
+    if wanted.ids:
+        conditions.append(col(Issue.id).in_(wanted.ids))
     if wanted.due_from is not None:
         conditions.append(col(Issue.due_on) >= wanted.due_from)
     if wanted.due_to is not None:

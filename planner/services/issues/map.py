@@ -157,6 +157,8 @@ class _Sieve:
             yield part.state[rows] == STATE_CODES[wanted.state]
         if wanted.overdue:
             yield self.overdue(part, rows)
+        if wanted.ids:
+            yield np.isin(part.id[rows], wanted.ids)
         if wanted.due_from is not None:
             yield part.due[rows] >= wanted.due_from.toordinal()
         if wanted.due_to is not None:

@@ -76,8 +76,8 @@ def write_words(connection: Connection, ids: Collection[int]) -> None:
     for row in given:
         closed = was_internal(is_internal[row.issue_id], switches.get(row.issue_id, ()), row.given_at)
         (inside if closed else told)[row.issue_id] |= words_of(row.text)
-    for row in parts:
-        agencies[row.issue_id].append(row.agency_id)
+    for part in parts:
+        agencies[part.issue_id].append(part.agency_id)
     words = {
         issue.id: issue_words(issue, told=told[issue.id], inside=inside[issue.id], agencies=agencies[issue.id])
         for issue in issues
