@@ -29,23 +29,24 @@ wanted = wanted_issues(visit)
 look = asked_look()
 dense = look.view == TABLE
 query = wanted.to_query()
-with st.container(horizontal=True, vertical_alignment="center", key="dense_head" if dense else "issues_head"):
-    st.title(t("issues.title"), anchor=False)
-    show_saved(visit, query | look.to_query())
-    show_look(visit, look)
 with visit.reading() as session:
     choices = filter_choices(session, visit.actor)
     rows = ROWS if dense else PAGE_SIZE
     found = list_issues(session, visit.actor, wanted, today=today, page=asked_page(), page_size=rows)
+with st.container(
+    horizontal=True, vertical_alignment="center", gap="small", key="dense_head" if dense else "cards_head"
+):
+    st.title(t("issues.title"), anchor=False, width="content")
+    st.markdown(f":gray[{t('issues.found', number=t.number(found.total))}]", width="stretch")
+    if found.total:
+        show_exports(visit, query)
+    show_saved(visit, query | look.to_query())
+    show_look(visit, look)
 show_filters(visit, wanted, choices)
 
 with st.container(key="issues_desk" if dense else "issues_cards"):
     twin = st.grid(2, min_column_width=340, gap=28)
     with twin.cell():
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":gray[{t('issues.found', number=t.number(found.total))}]")
-            if found.total:
-                show_exports(visit, query)
         if dense and found.rows:
             chosen = show_table(visit, found, wanted, look)
             if chosen:

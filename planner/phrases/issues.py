@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from planner.domain.actor import Actor
+from planner.domain.deadlines import days_overdue
 from planner.domain.issue_look import IssueLook, look_of
 from planner.domain.models import District, Issue, Photo
 from planner.domain.search import Search
@@ -39,6 +40,14 @@ def issue_in_words(t: Translator, issue: Issue, today: date) -> str:
     """The same for an issue as it stands today."""
     look = look_of(issue.state, issue.outcome, issue.due_on, today)
     return look_in_words(t, look, due_on=issue.due_on, outcome=issue.outcome)
+
+
+def issue_in_short(t: Translator, issue: Issue, today: date) -> str:
+    """The same beside its date: «Просрочено, 12 дн.», «На контроле»."""
+    look = look_of(issue.state, issue.outcome, issue.due_on, today)
+    if look is IssueLook.OVERDUE and issue.due_on is not None:
+        return t("issue_table.late", days=t.number(days_overdue(issue.due_on, today)))
+    return look_in_words(t, look, due_on=None, outcome=issue.outcome)
 
 
 def issue_title(issue: Issue, category_name: str) -> str:

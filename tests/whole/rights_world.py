@@ -15,7 +15,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import Category, City, Issue, Participant, Person, PersonRole, Place, Stop, Tour
+from planner.domain.models import Category, City, Issue, Participant, Person, PersonRole, Place, SavedFilter, Stop, Tour
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.ride_state import Change, ChangeKind
@@ -141,9 +141,11 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
         place = _kept(session, Place(name="Парк", lat=50.27, lon=127.53))
         closure = _kept(session, Closure(name="Мост", line=[], since=TODAY, until=DUE, created_at=NOW))
         override = _kept(session, _override())
+        saved = _kept(session, SavedFilter(person_id=town.olga.person_id or 0, name="Ямы", query="", saved_at=NOW))
         ids = {
             **{"agency_id": town.roads, "category_id": town.potholes, "district_id": town.district, "place_id": place},
             **{"person_id": _official(session), "closure_id": closure, "override_id": override},
+            "filter_id": saved,
         }
     people = {"olga": town.olga, "sonya": town.sonya, "kira": town.kira, "oksana": town.oksana, "boris": town.boris}
     vera = Actor(name="Vera", roles=frozenset({Role.OFFICIAL}), person_id=ids["person_id"])
@@ -313,6 +315,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "pile": lambda a: Pile.OVERDUE,
     "point": lambda a: POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
+    "query": lambda a: {"state": "open"},
     "raised": lambda a: (),
     "reason": lambda a: "Причина",
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],

@@ -12,7 +12,7 @@ from planner.domain.actor import Actor
 from planner.domain.deadlines import day_begins
 from planner.domain.issue_filter import OF_MY_AGENCY, OPEN, RAISED_BY_ME, IssueFilter
 from planner.domain.issue_look import WAITING_FOR_AGENCY
-from planner.domain.models import Agency, Category, District, Issue, IssueAgency, Tour
+from planner.domain.models import Agency, Category, District, Issue, IssueAgency, Stop, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import Search
@@ -21,7 +21,7 @@ from planner.render.tables.issue_table import ExportedIssue
 from planner.services.access.scopes import issues_visible_to, raised_by_others, tours_visible_to
 from planner.services.city.city import get_city
 from planner.services.issues.found_in import FoundText, found_in
-from planner.services.issues.pictures import of_issue, photo_ids
+from planner.services.issues.pictures import of_issue, photo_ids, pictures_of
 from planner.services.search.query import author_search, issues_found, search_of
 
 PAGE_SIZE = 20
@@ -127,8 +127,22 @@ def export_rows(session: Session, actor: Actor, wanted: IssueFilter, *, today: d
     search = search_of(session, actor, wanted.text)
     condition = and_(issues_visible_to(actor), wanted_by(session, actor, wanted, search, today))
     query = select(*fields).where(condition).order_by(*order_of(wanted, today))
-    rows = session.execute(query.execution_options(yield_per=_BATCH))
-    return (names.exported(dict(zip(_EXPORTED, row, strict=True))) for row in rows)
+    batches = session.execute(query.execution_options(yield_per=_BATCH)).partitions()
+    return (row for batch in batches for row in _exported(session, names, batch))
+
+
+def _exported(session: Session, names: "_Names", batch: Sequence[Any]) -> Iterator[ExportedIssue]:
+    fields = [dict(zip(_EXPORTED, row, strict=True)) for row in batch]
+    photos = pictures_of(session, [each["id"] for each in fields])
+    stops = stop_names(session, {each["stop_id"] for each in fields if each["tour_id"] in names.tours})
+    for each in fields:
+        pictures = [picture.id for picture in photos.get(each["id"], ())]
+        yield names.exported(each | {"photo_ids": pictures, "stop": stops.get(each.pop("stop_id"), "")})
+
+
+def stop_names(session: Session, ids: set[int | None]) -> Mapping[int | None, str]:
+    """The names of stops by their numbers; the caller found that the actor sees their tours."""
+    return dict(session.exec(select(Stop.id, Stop.name).where(col(Stop.id).in_(ids - {None}))).all())
 
 
 def wanted_by(
@@ -254,6 +268,8 @@ _EXPORTED = (
     "text",
     "agency_id",
     "tour_id",
+    "stop_id",
+    "external_number",
     "raised_by",
     "supporters",
     "closed_at",
@@ -271,7 +287,7 @@ class _Names:
         self._categories = {category.id: category.name_in(actor.language) for category in categories}
         self._districts = dict(session.exec(select(District.id, District.name)).all())
         self._agencies = dict(session.exec(select(Agency.id, Agency.name)).all())
-        self._tours = dict(session.exec(select(Tour.id, Tour.title).where(tours_visible_to(actor))).all())
+        self.tours = dict(session.exec(select(Tour.id, Tour.title).where(tours_visible_to(actor))).all())
 
     def exported(self, fields: dict[str, Any]) -> ExportedIssue:
         return ExportedIssue(
@@ -279,6 +295,6 @@ class _Names:
             category=self._categories.get(fields.pop("category_id"), ""),
             district=self._districts.get(fields.pop("district_id"), ""),
             agency=self._agencies.get(fields.pop("agency_id"), ""),
-            tour=self._tours.get(fields.pop("tour_id"), ""),
+            tour=self.tours.get(fields.pop("tour_id"), ""),
             **fields,
         )

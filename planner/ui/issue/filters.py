@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
@@ -24,6 +25,7 @@ _MORE = ("mine", "district", "agency", "tour", "severity", "author", *_DAYS)
 """What stands behind «more», in this order."""
 _USUAL_SORTS = ("", "due", "-raised", "raised", "-supported", "-severity")
 _TURNED = "issues_turned"
+Labels = Literal["visible", "collapsed"]
 
 
 def wanted_issues(visit: Visit) -> IssueFilter:
@@ -36,11 +38,14 @@ def wanted_issues(visit: Visit) -> IssueFilter:
 
 
 def show_filters(visit: Visit, wanted: IssueFilter, choices: FilterChoices) -> None:
-    """Draws the filters as `wanted` has them; a change goes to the address, and the list begins at its first page."""
+    """Draws the filters as `wanted` has them; a change goes to the address, and the list begins at its first page.
+
+    The labels above the fields in front are read out only: what stands in them says what they are for.
+    """
     t = visit.t
     _follow_address(wanted)
     names = _names(visit, choices)
-    top = st.grid(4, min_column_width=190, vertical_alignment="bottom", gap="small")
+    top = st.grid(4, min_column_width=160, vertical_alignment="bottom", gap="small")
     top.cell().text_input(
         t("issues.filter.text"),
         key=_key("text"),
@@ -48,9 +53,10 @@ def show_filters(visit: Visit, wanted: IssueFilter, choices: FilterChoices) -> N
         placeholder=t("issues.filter.text_hint"),
         icon=":material/search:",
         max_chars=200,
+        label_visibility="collapsed",
     )
     with top.cell():
-        _choice(visit, "category", names["category"])
+        _choice(visit, "category", names["category"], "collapsed")
     with top.cell():
         _show_sort(visit, wanted)
     used = sum(st.session_state[_key(name)] not in (None, "") for name in _MORE)
@@ -81,10 +87,18 @@ def _show_sort(visit: Visit, wanted: IssueFilter) -> None:
 
     def name(sort: str) -> str:
         if sort in _USUAL_SORTS:
-            return t(f"issues.sort.{sort or 'usual'}")
+            word = sort.replace("-", "falling_") or "usual"
+            return t(f"issues.sort.{word}")
         return t("issues.sort.column", name=t(f"issue_table.column.{sort.removeprefix('-')}"))
 
-    st.selectbox(t("issues.sort"), sorts, key=_key("sort"), on_change=_write_address, format_func=name)
+    st.selectbox(
+        t("issues.sort"),
+        sorts,
+        key=_key("sort"),
+        on_change=_write_address,
+        format_func=name,
+        label_visibility="collapsed",
+    )
 
 
 def _show_more(visit: Visit, names: Mapping[str, Mapping[int, str]]) -> None:
@@ -183,7 +197,7 @@ def _word_choice(visit: Visit, name: str, words: Sequence[str], say: Callable[[s
     )
 
 
-def _choice(visit: Visit, name: str, names: Mapping[int, str]) -> None:
+def _choice(visit: Visit, name: str, names: Mapping[int, str], labels: Labels = "visible") -> None:
     """A field to choose one by name; what the address asks for is offered even if it is archived by now."""
     asked = st.session_state[_key(name)]
     options: Sequence[int] = [*names, *([asked] if asked is not None and asked not in names else [])]
@@ -197,6 +211,7 @@ def _choice(visit: Visit, name: str, names: Mapping[int, str]) -> None:
         format_func=say,
         placeholder=visit.t(f"issues.filter.any_{name}"),
         filter_mode="contains",
+        label_visibility=labels,
     )
 
 

@@ -12,7 +12,7 @@ from planner.domain.issue_look import look_of
 from planner.domain.list_view import COLUMNS, ListView
 from planner.domain.models.types import id_of
 from planner.domain.search import Search
-from planner.phrases.issues import issue_in_words, issue_title
+from planner.phrases.issues import issue_in_short, issue_title
 from planner.phrases.names import agency_name
 from planner.render.assets import asset_text
 from planner.services.access.visit import Visit
@@ -22,6 +22,8 @@ from planner.ui.issue.cards import LOOKS
 ROWS = 50
 """Of one page."""
 MOST_CHOSEN = MOST_IDS
+_SHOWN_SIGNS = 60
+"""Of a text in which words were found: what stands around the first of them."""
 _HTML = '<div class="room"><table><thead></thead><tbody></tbody></table></div><p></p>'
 _KEY, _TURN = "issue_table", "issue_table_turn"
 
@@ -99,7 +101,7 @@ def _cell(visit: Visit, row: IssueRow, name: str, title: str, search: Search | N
     if name == "state":
         today = today_in(visit.city.timezone, visit.now)
         tone, icon = LOOKS[look_of(issue.state, issue.outcome, issue.due_on, today)]
-        return {"pieces": [(issue_in_words(t, issue, today), False)], "icon": icon, "tone": tone}
+        return {"pieces": [(issue_in_short(t, issue, today), False)], "icon": icon, "tone": tone}
     texts = {
         "number": str(issue.id),
         "text": title,
@@ -114,5 +116,7 @@ def _cell(visit: Visit, row: IssueRow, name: str, title: str, search: Search | N
         "external": issue.external_number,
     }
     text = texts[name]
+    if name == "text" and search is not None and (found := search.excerpt(issue.text, _SHOWN_SIGNS)):
+        return {"pieces": found}
     marked = name in ("text", "address", "agency", "category", "author", "external") and search is not None
     return {"pieces": search.marked(text) if marked and search else [(text, False)]}

@@ -1,4 +1,4 @@
-"""How long the server works on a page of the list: `python -m tests.benchmarks.lists`.
+"""How long the server works on a page of the list: `python -m tests.benchmarks.issues.lists`.
 
 100,000 issues and 150,000 instructions on SQLite and on PostgreSQL; every filter, order and kind of search for an organizer
 and for an official. A page is what the screen asks for: the count, 20 rows with their names and photos. Queries are counted.
