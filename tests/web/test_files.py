@@ -172,7 +172,7 @@ def test_export_of_instructions_is_a_file_and_a_second_sheet(
 
     assert [row["Поручение"] for row in (*in_csv, *alone)] == ["Лужа: устранить"] * 2
     assert book.sheetnames == ["Замечания", "Поручения"]
-    assert [row[2] for row in book["Поручения"].values] == ["Поручение", "Лужа: устранить"]
+    assert [row[2] for row in book["Поручения"].iter_rows(values_only=True)] == ["Поручение", "Лужа: устранить"]
 
 
 def test_export_links_photos_under_the_sites_address(

@@ -45,10 +45,11 @@ def test_name_must_be_there_and_be_free(session: Session, town: Town, name: str,
     keep(session, town, "Ямы")
     other = keep(session, town, "Дворы")
 
-    for refused in (
+    attempts: list[Callable[[], object]] = [
         lambda: keep(session, town, name),
         lambda: rename_filter(session, town.oksana, id_of(other), name=name),
-    ):
+    ]
+    for refused in attempts:
         with pytest.raises(Invalid) as refusal:
             refused()
         assert (refusal.value.key, refusal.value.field) == (key, "name")
@@ -84,11 +85,12 @@ def test_filter_that_is_deleted_can_be_saved_again_as_it_was(session: Session, t
 def test_somebody_elses_filter_is_unknown(session: Session, town: Town) -> None:
     kept = id_of(keep(session, town))
 
-    for refused in (
+    attempts: list[Callable[[], object]] = [
         lambda: rename_filter(session, town.boris, kept, name="Мой"),
         lambda: delete_filter(session, town.boris, kept),
         lambda: delete_filter(session, town.oksana, 99),
-    ):
+    ]
+    for refused in attempts:
         with pytest.raises(NotFound, match="saved.error.unknown"):
             refused()
 
