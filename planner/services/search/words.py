@@ -1,7 +1,7 @@
 """The words of each issue, kept true to it by whatever way it is written: a session that has stored an issue, an instruction,
 the part of an agency or a switch to internal writes the words anew, in the same transaction.
 
-SQLite keeps FTS5 on the table of words, PostgreSQL a GIN index (migration 0015).
+SQLite keeps FTS5 on the table of words, PostgreSQL a GIN index.
 """
 
 from collections import defaultdict

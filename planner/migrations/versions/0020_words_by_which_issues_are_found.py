@@ -10,8 +10,8 @@ from alembic import op
 
 from planner.domain.stems import composed, grams_of, tokens_of
 
-revision = "0015"
-down_revision = "0011"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
