@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner import links
 from planner.domain.deadlines import today_in
+from planner.domain.issue_filter import IssueFilter
 from planner.domain.list_view import TABLE
 from planner.services.issues.list import PAGE_SIZE, filter_choices, list_issues
 from planner.ui.dialog_state import the_open_dialog
@@ -53,7 +54,7 @@ with st.container(key="issues_desk" if dense else "issues_cards"):
                 with st.container(horizontal=True, vertical_alignment="center", key="chosen_bar"):
                     st.markdown(f"**{t('issues.chosen', n=len(chosen))}**")
                     st.button(t("issues.unchoose"), icon=":material/close:", type="tertiary", on_click=forget_chosen)
-                    show_exports(visit, {"ids": ",".join(map(str, chosen))})
+                    show_exports(visit, IssueFilter(ids=tuple(chosen), sort=wanted.sort).to_query())
         elif not dense:
             with st.container(key="issue_cards", gap="small"):
                 for row in found.rows:

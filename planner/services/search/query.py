@@ -43,7 +43,7 @@ def search_of(session: Session, actor: Actor, typed: str) -> Search | None:
     if not tokens:
         return None
     names = _names(session)
-    return Search(tuple(_group(session, actor, token, names) for token in tokens))
+    return Search(tuple(_group(session, actor, token, names, alone=len(tokens) == 1) for token in tokens))
 
 
 def author_search(typed: str) -> Search | None:
@@ -65,12 +65,15 @@ def issues_found(session: Session, search: Search) -> ColumnElement[bool]:
     return col(Issue.id).in_(select(IssueWords.issue_id).where(asked))
 
 
-def _group(session: Session, actor: Actor, token: Token, names: Sequence[tuple[str, set[str]]]) -> tuple[Term, ...]:
+def _group(
+    session: Session, actor: Actor, token: Token, names: Sequence[tuple[str, set[str]]], *, alone: bool
+) -> tuple[Term, ...]:
+    """What would do for one word; a number is that of an issue only where it stands `alone`: «Ленина 2» is a house."""
     terms = list(forms_of(token))
     named = [Term(tag) for tag, words in names if any(_meets(term, words) for term in terms)]
-    if token.is_number:
+    if token.is_number and alone:
         terms.append(Term(f"{NUMBER}{token.folded}"))
-    elif not named and not _is_known(session, actor, token):
+    elif not token.is_number and not named and not _is_known(session, actor, token):
         guesses = _guesses(session, actor, token)
         terms += [Term(word) for word in guesses]
         named = [Term(tag) for tag, words in names if _is_near(token, words)]

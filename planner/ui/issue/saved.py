@@ -16,6 +16,7 @@ from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
 _DELETED = "saved_filter_deleted"
+_OPENED = "saved_filter_dialogs"
 _PLACE = "saved_filters"
 
 
@@ -25,21 +26,29 @@ def show_saved(visit: Visit, query: Mapping[str, str]) -> None:
     with visit.reading() as session:
         kept = saved_filters(session, visit.actor)
     present = kept_query(query)
-    with st.popover(t("saved.title"), icon=":material/bookmarks:"):
+    with st.popover(t("saved.title"), icon=":material/bookmarks:", key=f"saved_{st.session_state.get(_OPENED, 0)}"):
         if not kept:
             st.markdown(f":gray[{t('saved.none')}]")
         for each in kept:
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
                 icon = ":material/check:" if each.query == present else ":material/bookmark:"
-                asked = query_of(each.query)
-                st.page_link("issues.py", label=plain(each.name), icon=icon, query_params=asked, width="stretch")
+                # Not a link of the screen: to the screen that one is on, it would leave the address as it was.
+                st.button(
+                    plain(each.name),
+                    icon=icon,
+                    key=f"saved_filter_{each.id}",
+                    type="tertiary",
+                    width="stretch",
+                    on_click=st.query_params.from_dict,
+                    args=(query_of(each.query),),
+                )
                 _show_changes(visit, id_of(each), each.name)
         show_problem(_PLACE)
         if deleted := st.session_state.get(_DELETED):
             name = plain(str(deleted[0]))
             st.button(t("saved.bring_back", name=name), icon=":material/undo:", type="tertiary", on_click=_bring_back)
         about = {"query": dict(query)}
-        st.button(t("saved.save"), icon=":material/add:", on_click=open_dialog, args=("save_filter",), kwargs=about)
+        st.button(t("saved.save"), icon=":material/add:", on_click=_open, args=("save_filter",), kwargs=about)
         st.markdown(f":gray[{t('saved.link')}]")
         st.code(visit.site.url(links.SCREEN.to(query_of(present), name="issues")), language=None, wrap_lines=True)
 
@@ -53,7 +62,7 @@ def _show_changes(visit: Visit, filter_id: int, name: str) -> None:
         help=label,
         type="tertiary",
         key=f"icon_rename_{filter_id}",
-        on_click=open_dialog,
+        on_click=_open,
         args=("rename_filter",),
         kwargs={"filter_id": filter_id, "name": name},
     )
@@ -99,6 +108,12 @@ def _ask_other_name(visit: Visit, dialog: OpenDialog) -> None:
     notes.under("")
     if show_save(visit, dialog, visit.t("saved.do_save")):
         save_and_close(visit, notes, lambda session: rename_filter(session, visit.actor, filter_id, name=name))
+
+
+def _open(name: str, **about: object) -> None:
+    """Opens a dialog, and closes what the button stands in by giving it another key: it would lie upon the dialog."""
+    st.session_state[_OPENED] = st.session_state.get(_OPENED, 0) + 1
+    open_dialog(name, **about)
 
 
 def _delete(filter_id: int) -> None:

@@ -263,7 +263,7 @@ def test_table_exports_what_is_chosen(look: Callable[..., Page], server: Server)
 
 def test_table_is_sorted_by_its_headings_and_back(look: Callable[..., Page]) -> None:
     page = look("olga", "/issues?view=table", viewport=DESKTOP)
-    heading = page.get_by_role("button", name="№", exact=True)
+    heading = page.locator("th.number button")
 
     heading.click()
     expect(page).to_have_url(re.compile("sort=number"))
@@ -289,13 +289,13 @@ def test_list_is_saved_opened_deleted_and_brought_back(look: Callable[..., Page]
     page.get_by_role("button", name="Сохранённые").click()
     page.get_by_role("button", name="Удалить список").click()
     wait_idle(page)
-    gone = page.get_by_role("link", name="Горит").count()
+    gone = page.get_by_role("button", name="Горит", exact=True).count()
     page.get_by_role("button", name="Вернуть «Горит»").click()
     wait_idle(page)
-    there = page.get_by_role("link", name="Горит").count()
+    there = page.get_by_role("button", name="Горит", exact=True).count()
     fresh = look("olga", "/issues")
     fresh.get_by_role("button", name="Сохранённые").click()
-    fresh.get_by_role("link", name="Горит").click()
+    fresh.get_by_role("button", name="Горит", exact=True).click()
 
     expect(fresh).to_have_url(re.compile(r"overdue=true&sort=-raised"))
     assert (gone, there) == (0, 1)

@@ -75,6 +75,8 @@ def street(database: Database) -> dict[str, int]:
         ("переулок Уралова", [TREE]),
         ("№ АМ-2026/15", [TREE]),
         ("ам 2026", [TREE]),
+        ("1", [LAMP]),
+        ("лужа 3", []),
         ("остано", [HOLE]),
         ("тановк", [HOLE]),
         ("не", [LAMP]),
