@@ -62,6 +62,8 @@ class Search:
         begins = 0 if first < longest // 2 else line.find(" ", first - longest // 2) + 1
         begins = begins if begins <= first else first
         cut = line[begins : begins + longest].rstrip()
+        if begins + longest < len(line) and " " in cut[first - begins :]:
+            cut = cut.rpartition(" ")[0]
         return self.marked(f"{'…' if begins else ''}{cut}{'…' if begins + longest < len(line) else ''}")
 
     def finds(self, text: str) -> bool:
