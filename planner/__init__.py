@@ -30,6 +30,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      city            settings, districts, agencies and categories, places, addresses, the extract in place, the demo's data
      deadlines       working days, norms and their versions, how well promises were kept
      access          who asks and what they may see: sign-in, people, scopes, links of tablets; the archives of directories
+     search          by which words issues are found, slips and all; lists that people keep under a name
      travel          this city's travel times: engines, factors, closed streets, legs set by hand, past rides
      issues          logging an issue, its page, the list, the map, photos, history
      control         instructions, their steps and their end; what waits for whom

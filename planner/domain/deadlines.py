@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from planner.domain.words import TermUnit, Urgency
@@ -49,6 +49,11 @@ URGENT_TERMS: Mapping[Urgency, Term] = {
 def today_in(zone: str, now: datetime) -> date:
     """The city's date at `now` (aware)."""
     return now.astimezone(ZoneInfo(zone)).date()
+
+
+def day_begins(zone: str, day: date) -> datetime:
+    """The moment at which a day of the city begins."""
+    return datetime.combine(day, time(), ZoneInfo(zone))
 
 
 def is_overdue(due_on: date | None, today: date) -> bool:

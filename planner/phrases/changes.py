@@ -71,6 +71,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "line": "issue_page.fact.what.place",
         "internal": "issue_page.edit.internal",
         "behalf": "field.behalf",
+        "external_number": "issue_page.edit.external_number",
         "placed": "issue_page.fact.what.place",
         "accuracy_m": "issue_page.fact.what.place",
         "place_from": "issue_page.fact.what.place",

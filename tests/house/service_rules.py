@@ -9,6 +9,7 @@ _CALLER = "the caller has required the permission"
 _SEEN = "the caller found that the actor sees these issues"
 _FACTS = "fills in what the permission table asks, whoever the actor is"
 _SECRET = "asked before there is any actor; what is checked is a secret: "
+_CONDITION = "makes a condition; the caller puts beside it what the actor may see"
 _OPEN = "everybody may know it"
 
 WITHOUT_ACTOR: Mapping[str, str] = {
@@ -56,6 +57,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/guests/seats.py:promote_waiting": _CALLER,
     "planner/services/issues/history.py:refresh_issue": _CALLER,
     "planner/services/issues/list.py:describe_issues": _SEEN,
+    "planner/services/issues/list.py:stop_names": "the caller found that the actor sees their tours",
     "planner/services/issues/pictures.py:photo_ids": _SEEN,
     "planner/services/issues/pictures.py:pictures_of": _SEEN,
     "planner/services/issues/withdraw.py:acted_on": _SEEN,
@@ -63,6 +65,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/proposals/breaks.py:take_breaks_away": _CALLER,
     "planner/services/ride/public_arrival.py:public_arrival": _OPEN + " who has the stop's public code",
     "planner/services/ride/stop_card.py:open_promises": _SEEN,
+    "planner/services/search/query.py:issues_found": _CONDITION,
     "planner/services/tours/calendar_links.py:owner_of_calendar": _SECRET + "the calendar's address",
     "planner/services/tours/plan.py:keep_times": _CALLER,
     "planner/services/tours/plannable.py:plan_is_newer": _CALLER,
@@ -77,9 +80,14 @@ WITHOUT_ACTOR: Mapping[str, str] = {
 
 UNASKED: Mapping[str, str] = {
     "planner/services/access/sign_in.py:choose_language": "one's own language, which a stranger has too",
+    "planner/services/issues/found_in.py:found_in": _SEEN,
     "planner/services/issues/history.py:write_move": "the actor is who did it; " + _CALLER,
     "planner/services/issues/internal.py:closed_to": "asks whether the actor may know; " + _SEEN,
+    "planner/services/issues/list.py:asked_by": _CONDITION,
+    "planner/services/issues/list.py:conditions_beside_columns": _CONDITION,
+    "planner/services/issues/list.py:wanted_by": _CONDITION,
     "planner/services/proposals/settle_stops.py:settle_stops": "hands the actor on; the caller holds the tour for a change",
+    "planner/services/search/query.py:search_of": _CONDITION,
 }
 """Public functions of services that take `actor` and ask for no permission first, and why."""
 

@@ -80,11 +80,41 @@ NOT_TYPED: Mapping[str, str] = {
     "issues.history.write_move: text": "the caller has cleaned it",
     "issues.history.write_move: to_state": WORD,
     "issues.issues.log_issue: place_from": WORD,
-    "issues.list.matches: wanted.text": HANDED_ON,
     "issues.trouble.troubles_wanted: wanted.text": "looks at other fields",
-    "issues.list.text_matches: typed": HANDED_ON,
-    "issues.map.extent_of_issues: wanted.text": HANDED_ON,
-    "issues.map.view_issues: wanted.text": HANDED_ON,
+    **{
+        f"issues.trouble.troubles_wanted: wanted.{name}": "looks at other fields" for name in ("author", "mine", "sort")
+    },
+    **{
+        f"issues.{service}: wanted.{name}": HANDED_ON
+        for service in (
+            *("list.asked_by", "list.conditions_beside_columns", "list.matches", "list.order_of", "list.wanted_by"),
+            *("map.extent_of_issues", "map.view_issues"),
+        )
+        for name in ("author", "text")
+    },
+    **{
+        f"{service}: wanted.{name}": "one of few words, or compared with them"
+        for service in (
+            *("issues.list.asked_by", "issues.list.conditions_beside_columns", "issues.list.matches"),
+            *("issues.list.order_of", "issues.list.wanted_by", "issues.list.list_issues", "issues.list.export_rows"),
+            *("issues.map.extent_of_issues", "issues.map.view_issues", "tours.area.issues_in_area"),
+            "issues.exported_instructions.export_instructions",
+        )
+        for name in ("mine", "sort")
+    },
+    **{
+        f"{service}: search.groups.{name}": "`search_of` has cleaned it"
+        for service in (
+            *("issues.found_in.found_in", "issues.list.asked_by", "issues.list.wanted_by"),
+            "search.query.issues_found",
+        )
+        for name in ("beside", "word")
+    },
+    "search.saved.save_filter: query": "what a filter may be, or refused; its texts are cleaned when they are looked for",
+    "search.words.is_spelled: word": WORD,
+    "search.words.issue_words: inside": WORD,
+    "search.words.issue_words: told": WORD,
+    "search.words.note_words: words": WORD,
     "proposals.breaks.give_breaks: ids": WORD,
     "proposals.breaks.give_breaks: rules.pauses.name": "`set_rules` has cleaned it",
     "proposals.breaks.take_breaks_away: rules.pauses.name": "`set_rules` has cleaned it",

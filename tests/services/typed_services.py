@@ -9,7 +9,17 @@ from sqlmodel import col, delete, select
 
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import DayKind, District, Participant, Person, PersonRole, Photo, Place, SignIn
+from planner.domain.models import (
+    DayKind,
+    District,
+    Participant,
+    Person,
+    PersonRole,
+    Photo,
+    Place,
+    SavedFilter,
+    SignIn,
+)
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
@@ -32,10 +42,11 @@ from planner.services.deadlines import rules as deadline_rules
 from planner.services.field import door, tour
 from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
-from planner.services.issues import issues, photos
+from planner.services.issues import exported_instructions, issues, photos
 from planner.services.issues import list as issue_list
 from planner.services.proposals import proposals
 from planner.services.ride.public_arrival import public_arrival
+from planner.services.search import query, saved
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
 from planner.services.travel import closures, leg_overrides, settings
 from tests.services.control_story import DUE, NOW, TODAY
@@ -228,8 +239,9 @@ def _answer(w: World) -> Said:
 
 def _log(w: World) -> Said:
     about: dict[str, Any] = {"category_id": w.scene.town.potholes, "lat": 50.27, "lon": 127.54, "now": NOW}
-    row = issues.log_issue(w.session, w.olga, uid=new_id(), text=TYPED, address=TYPED, behalf=TYPED, **about)
-    return {**w.kept(row, "text address behalf"), **w.asked("uid", lambda: issues.checked_uid(TYPED))}
+    texts: dict[str, Any] = dict.fromkeys(("text", "address", "behalf", "external_number"), TYPED)
+    row = issues.log_issue(w.session, w.olga, uid=new_id(), **texts, **about)
+    return {**w.kept(row, " ".join(texts)), **w.asked("uid", lambda: issues.checked_uid(TYPED))}
 
 
 def _comment(w: World) -> Said:
@@ -348,13 +360,22 @@ def _router(w: World) -> Said:
     return {"url": city.get_city(w.session).router_url, **asked}
 
 
+def _searched(question: Callable[[World], object]) -> Callable[[World], Said]:
+    """Asks for SEARCH, which holds both texts of a filter."""
+    return lambda w: {**w.asked("wanted.text", lambda: question(w)), "wanted.author": ANSWERED}
+
+
 def _looked_for(question: Callable[[World], object], name: str) -> Callable[[World], Said]:
     return lambda w: w.asked(name, lambda: question(w))
 
 
+def _saved(w: World, name: str) -> SavedFilter:
+    return saved.save_filter(w.session, w.olga, name=name, query={}, now=NOW)
+
+
 LINK = " O\x00ne\ud800"
 """The link of a tour, as somebody might type it."""
-SEARCH = IssueFilter(text=TYPED)
+SEARCH = IssueFilter(text=TYPED, author=TYPED)
 SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.people.save_person": _person,
     "access.browsers.is_trusted": _looked_for(
@@ -469,11 +490,10 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         ]
     },
     "issues.issues.log_issue": _log,
-    "issues.list.export_rows": _looked_for(
-        lambda w: [*issue_list.export_rows(w.session, w.olga, SEARCH, today=TODAY)], "wanted.text"
-    ),
-    "issues.list.list_issues": _looked_for(
-        lambda w: issue_list.list_issues(w.session, w.olga, SEARCH, today=TODAY), "wanted.text"
+    "issues.list.export_rows": _searched(lambda w: [*issue_list.export_rows(w.session, w.olga, SEARCH, today=TODAY)]),
+    "issues.list.list_issues": _searched(lambda w: issue_list.list_issues(w.session, w.olga, SEARCH, today=TODAY)),
+    "issues.exported_instructions.export_instructions": _searched(
+        lambda w: [*exported_instructions.export_instructions(w.session, w.olga, SEARCH, today=TODAY)]
     ),
     "issues.photos.add_photo": _add_photo,
     "issues.photos.hide_photo": _hide_photo,
@@ -488,8 +508,14 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "field.tour.field_news": lambda w: {"code": KEPT if tour.field_news(w.session, w.olga, LINK, now=NOW) else None},
     "field.tour.field_tour": lambda w: {"code": KEPT if tour.field_tour(w.session, w.olga, LINK, now=NOW) else None},
     "ride.public_arrival.public_arrival": _looked_for(lambda w: public_arrival(w.session, TYPED, now=NOW), "code"),
-    "tours.area.issues_in_area": _looked_for(
-        lambda w: area.issues_in_area(w.session, w.olga, id_of(w.tour), SEARCH, today=TODAY), "wanted.text"
+    "search.query.author_search": _looked_for(lambda w: query.author_search(TYPED), "typed"),
+    "search.query.search_of": _looked_for(lambda w: query.search_of(w.session, w.olga, TYPED), "typed"),
+    "search.saved.rename_filter": lambda w: w.kept(
+        saved.rename_filter(w.session, w.olga, id_of(_saved(w, "Ямы")), name=TYPED), "name"
+    ),
+    "search.saved.save_filter": lambda w: w.kept(_saved(w, TYPED), "name"),
+    "tours.area.issues_in_area": _searched(
+        lambda w: area.issues_in_area(w.session, w.olga, id_of(w.tour), SEARCH, today=TODAY)
     ),
     "tours.calendar_links.owner_of_calendar": _looked_for(
         lambda w: calendar_links.owner_of_calendar(w.session, TYPED), "token"

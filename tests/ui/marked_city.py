@@ -33,7 +33,7 @@ NOT_TYPED = frozenset(
             "language",
             "original",
         ),
-        *("password_hash", "public_code", "ride_engine", "router_kind", "router_url", "searchable", "source"),
+        *("password_hash", "public_code", "ride_engine", "router_kind", "router_url", "source"),
         *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token_hash", "uid"),
     }
 )

@@ -142,6 +142,11 @@ OPENINGS = (
         {"kind": ProposalKind.MOST, "bus": 0},
     ),
     Opening("issue/edit.py:show_edit", "issue.py", "controller", "step-edit", REPORTED, OF_REPORTED),
+    Opening("issue/saved.py:show_save_filter", "issues.py", "official", "save_filter", about={"query": {}}),
+    Opening(
+        *("issue/saved.py:show_rename_filter", "issues.py", "official", "rename_filter"),
+        about={"filter_id": 1, "name": "Ямы"},
+    ),
     Opening("issue/moving.py:show_move", "issue.py", "controller", "move", REPORTED, OF_REPORTED),
     Opening("issue/edit.py:show_add_photos", "issue.py", "controller", "add_photos", REPORTED, OF_REPORTED),
     Opening(

@@ -70,6 +70,8 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("boarding.py", "organizer", {"tour": "tour riding"}, {}),
     ("boarding.py", "organizer", {"tour": "tour riding"}, {"dialog": "on_board"}),
     ("issues.py", "organizer", {}, {}),
+    ("issues.py", "organizer", {"text": "яма Амурский двор"}, {}),
+    ("issues.py", "organizer", {"view": "table"}, {}),
     *(("issue.py", "controller", {"id": f"issue {state}"}, {}) for state in IssueState),
     *(
         ("issue.py", "controller", {"id": "issue reported"}, {"dialog": f"step-{step}"})

@@ -107,8 +107,9 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
-def read_xlsx(content: bytes) -> list[dict[str, object]]:
-    rows = openpyxl.load_workbook(io.BytesIO(content)).active.values
+def read_xlsx(content: bytes, sheet: str = "") -> list[dict[str, object]]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    rows = (book[sheet] if sheet else book.active).values
     head, *body = rows
     return [dict(zip(map(str, head), row, strict=True)) for row in body]
 
@@ -161,9 +162,41 @@ def test_export_without_issues_is_a_head(site: TestClient, scene: Scene, tokens:
     )
 
 
+def test_export_of_instructions_is_a_file_and_a_second_sheet(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
+) -> None:
+    with own_database.transaction() as session:
+        for text in ("Яма", "Лужа"):
+            an_instruction(session, scene.town, log(session, scene, text=text), text=f"{text}: устранить")
+    look_as(site, tokens["boris"])
+
+    in_csv = read_csv(site.get("/export/instructions.csv?text=лужи").content)
+    alone = read_xlsx(site.get("/export/instructions.xlsx?text=лужи").content)
+    book = openpyxl.load_workbook(io.BytesIO(site.get("/export/issues.xlsx?text=лужи").content))
+
+    assert [row["Поручение"] for row in in_csv] == [row["Поручение"] for row in alone] == ["Лужа: устранить"]
+    assert book.sheetnames == ["Замечания", "Поручения"]
+    second = read_xlsx(site.get("/export/issues.xlsx?text=лужи").content, "Поручения")
+    assert [row["Поручение"] for row in second] == ["Лужа: устранить"]
+
+
+def test_export_links_photos_under_the_sites_address(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
+) -> None:
+    photo = a_photo_of(own_database, scene, internal=False)
+
+    row = read_csv(look_as(site, tokens["olga"]).get("/export/issues.csv").content)[0]
+
+    assert row["Фото"] == f"{site.base_url}/photo/{photo}/clean"
+
+
 @pytest.mark.parametrize(
     ("who", "path", "status"),
     [
+        ("pyotr", "/export/instructions.csv", 403),
+        ("stranger", "/export/instructions.csv", 303),
+        ("olga", "/export/instructions.pdf", 404),
+        ("olga", "/export/instructions.csv?sort=x", 400),
         ("pyotr", "/export/issues.csv", 403),
         ("pyotr", "/export/issues.xlsx", 403),
         ("stranger", "/export/issues.csv", 303),

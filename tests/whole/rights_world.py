@@ -26,6 +26,7 @@ from planner.domain.models import (
     Person,
     PersonRole,
     Place,
+    SavedFilter,
     Stop,
     Tour,
 )
@@ -156,9 +157,11 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
         place = _kept(session, Place(name="Парк", lat=50.27, lon=127.53))
         closure = _kept(session, Closure(name="Мост", line=[], since=TODAY, until=DUE, created_at=NOW))
         override = _kept(session, _override())
+        saved = _kept(session, SavedFilter(person_id=town.olga.person_id or 0, name="Ямы", query="", saved_at=NOW))
         ids = {
             **{"agency_id": town.roads, "category_id": town.potholes, "district_id": town.district, "place_id": place},
             **{"person_id": _official(session), "closure_id": closure, "override_id": override},
+            "filter_id": saved,
         }
     people = {"olga": town.olga, "sonya": town.sonya, "kira": town.kira, "oksana": town.oksana, "boris": town.boris}
     vera = Actor(name="Vera", roles=frozenset({Role.OFFICIAL}), person_id=ids["person_id"])
@@ -340,6 +343,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "point": lambda a: POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
     "quiet_days": lambda a: 14,
+    "query": lambda a: {"state": "open"},
     "raised": lambda a: (),
     "reason": lambda a: "Причина",
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],

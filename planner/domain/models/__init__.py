@@ -11,6 +11,7 @@ from planner.domain.models.field import (
     PhotoFate,
     TrackPoint,
 )
+from planner.domain.models.finding import IssueWords, SavedFilter, WordGram
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
 from planner.domain.models.people import (
     CalendarLink,
@@ -61,6 +62,7 @@ __all__ = [
     "Instruction",
     "Issue",
     "IssueAgency",
+    "IssueWords",
     "LegOverride",
     "Move",
     "Participant",
@@ -71,6 +73,7 @@ __all__ = [
     "PhotoFate",
     "Place",
     "RideChange",
+    "SavedFilter",
     "SetUpCode",
     "SignIn",
     "Stop",
@@ -80,4 +83,5 @@ __all__ = [
     "TourProposal",
     "TrackPoint",
     "TrustedBrowser",
+    "WordGram",
 ]

@@ -61,6 +61,8 @@ class Issue(SQLModel, table=True):
     """The name as it was then."""
     behalf: str = ""
     """The resident in whose name it was raised: told to staff alone, and to no history."""
+    external_number: str = ""
+    """«№ обращения» in the system from which it came; told to accounts, not to tablets."""
     placed: bool = True
     """False: nobody has said where it is, the point is where the bus was last known to be."""
     accuracy_m: int | None = None
@@ -75,8 +77,6 @@ class Issue(SQLModel, table=True):
     rev: int = Field(default=0, sa_type=BigInteger)
     """A mark that grows with each change, by which the map's columns are kept fresh."""
     deleted: bool = False
-    searchable: str = ""
-    """Text and address as `domain.search.searchable` folds them: what the search of the list looks through."""
 
     @property
     def point(self) -> Point:

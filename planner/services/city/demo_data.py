@@ -120,7 +120,15 @@ def _empty(session: Session, table: Table, people: list[int]) -> None:
     if table.name in _OF_NOBODY:
         return
     of_whom = "id" if table.name == "person" else "person_id"
-    belongs = table.name in ("person", "personrole", "signin", "trustedbrowser", "passwordlink", "calendarlink")
+    belongs = table.name in (
+        "person",
+        "personrole",
+        "signin",
+        "trustedbrowser",
+        "passwordlink",
+        "calendarlink",
+        "saved_filter",
+    )
     rows = table.delete()
     if table.name == "signin":
         rows = rows.where(table.c.participant_id.is_not(None) | table.c.person_id.in_(people))

@@ -18,7 +18,6 @@ from sqlmodel import col, select
 from planner.database import Database
 from planner.domain.models import Issue
 from planner.domain.words import IssueState
-from planner.services.issues.list import text_matches
 
 Ints = NDArray[np.int64]
 MERGE_AT = 20_000
@@ -113,14 +112,17 @@ class IssueColumns:
         found = connection.execute(text("SELECT uid FROM issue WHERE id = :id"), {"id": number})
         return found.scalar_one_or_none() != uid
 
-    def ids_matching(self, searched: str, version: int) -> Ints:
-        """The ids that a search finds; remembered until an issue changes."""
-        known = self._searches.get(searched)
+    def ids_matching(self, condition: ColumnElement[bool], version: int) -> Ints:
+        """The ids for which a condition on `Issue` holds that is not about these columns; remembered until an issue changes."""
+        query = select(Issue.id).where(condition)
+        asked = query.compile(self._engine)
+        key = f"{asked} {sorted(asked.params.items())}"
+        known = self._searches.get(key)
         if known is not None and known[0] == version:
             return known[1]
-        ids = self.ids_where(text_matches(searched))
+        ids = self.ids_where(condition)
         with self._lock:
-            self._searches[searched] = (version, ids)
+            self._searches[key] = (version, ids)
             while len(self._searches) > _REMEMBERED_SEARCHES:
                 self._searches.popitem(last=False)
         return ids

@@ -11,6 +11,9 @@ from planner.domain.models import CoExecutor, Instruction, Issue, IssueAgency, M
 from planner.domain.models.types import id_of
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
 from planner.domain.workflow import issue_state_of
+from planner.services.search.words import listen
+
+listen()  # whoever writes an issue comes by here
 
 
 def write_move(
