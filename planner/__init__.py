@@ -31,6 +31,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      deadlines       working days, norms and their versions, how well promises were kept
      access          who asks and what they may see: sign-in, people, scopes, links of tablets; the archives of directories
      travel          this city's travel times: engines, factors, closed streets, legs set by hand, past rides
+     outbox          noting what people may have to be told of, in the transaction in which it happens
      issues          logging an issue, its page, the list, the map, photos, history
      control         instructions, their steps and their end; what waits for whom
      guests          invitations, seats, boarding
@@ -40,6 +41,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      proposals       candidates, the search for three tours, why the rest is left out, fairness
      papers          what the papers of a tour say
      board           what is not fixed, whose it is, where, and whether it is getting better
+     notices         who is told what and when: notices, reminders, digests, mails, what each person chose
 
 1  routing/          how the bus goes: travel times, which stops to make, in which order
      engine          what every engine of travel times takes and gives

@@ -59,6 +59,8 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/issues/pictures.py:photo_ids": _SEEN,
     "planner/services/issues/pictures.py:pictures_of": _SEEN,
     "planner/services/issues/withdraw.py:acted_on": _SEEN,
+    "planner/services/outbox/causes.py:note_cause": _CALLER,
+    "planner/services/outbox/causes.py:quietly": "notes something about the session, and touches nothing",
     "planner/services/proposals/breaks.py:give_breaks": _CALLER,
     "planner/services/proposals/breaks.py:take_breaks_away": _CALLER,
     "planner/services/ride/public_arrival.py:public_arrival": _OPEN + " who has the stop's public code",

@@ -12,6 +12,7 @@ from planner.domain.models.field import (
     TrackPoint,
 )
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
+from planner.domain.models.notices import Cause, Mail, MailChoice, Notice, NoticeChoice
 from planner.domain.models.people import (
     CalendarLink,
     GuessCount,
@@ -43,6 +44,7 @@ __all__ = [
     "BusPosition",
     "CalendarLink",
     "Category",
+    "Cause",
     "City",
     "Closure",
     "CoExecutor",
@@ -62,7 +64,11 @@ __all__ = [
     "Issue",
     "IssueAgency",
     "LegOverride",
+    "Mail",
+    "MailChoice",
     "Move",
+    "Notice",
+    "NoticeChoice",
     "Participant",
     "PasswordLink",
     "Person",
