@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner import links
-from planner.web import calendars, files, on_site, papers, public_stop
+from planner.web import calendars, files, on_site, papers, public_stop, stop_mails
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
@@ -21,6 +21,7 @@ ROUTES: list[BaseRoute] = [
     *place.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
+    *stop_mails.ROUTES,
     *field.ROUTES,
     Mount(links.LEAFLET, StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
     Mount(links.OWN_ASSETS, OwnFiles()),

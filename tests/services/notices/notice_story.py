@@ -53,7 +53,7 @@ def tell_all(session: Session, now: datetime = NOW) -> None:
 def told(session: Session) -> list[str]:
     """Every notice that there is, in the order in which it was written: «oksana instructed»."""
     query = select(Person.name, Notice.kind).join(Notice, col(Notice.person_id) == Person.id).order_by(col(Notice.id))
-    return [f"{name.lower()} {kind.value}" for name, kind in session.exec(query)]
+    return [f"{name.lower()} {kind}" for name, kind in session.exec(query)]
 
 
 def new_ones(session: Session, now: datetime = NOW) -> list[str]:
