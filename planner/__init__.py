@@ -10,6 +10,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      deadlines       working days, norms, and the field in which a date is named
      issue           the list, the page and the log of issues
      control         giving instructions and the steps that follow, a screen of what waits for whom
+     notices         the list of what one was told
      guests          invitations
      tour            the details, the plan and the papers of a tour
      ride            what a tablet on the bus shows

@@ -53,7 +53,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "city": ("extract", "tiles", "addresses"),
     "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card", "board"),
     "phrases": ("", "ride", "board"),
-    "ui": ("", "deadlines", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "board", "start"),
+    "ui": ("", "deadlines", "issue", "control", "notices", "guests", "tour", "ride", "proposals", "settings", "board", "start"),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.
 

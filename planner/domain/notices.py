@@ -1,11 +1,66 @@
-"""Notices: which topic each kind belongs to, how it comes by mail unless somebody chose, and when a mail may go."""
+"""Notices: what there is to tell, to which topic each kind belongs, how it comes by mail, and when a mail may go."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from planner.domain.clock import moment_on
-from planner.domain.words import Delivery, NoticeKind, NoticeTopic
+from planner.domain.words import Delivery, NoticeTopic
+
+
+class CauseKind(StrEnum):
+    """What happened that people may have to be told of: a step of the history, a change of a tour."""
+
+    MOVE = "move"
+    TOUR = "tour"
+
+
+class TourChange(StrEnum):
+    """What became of a tour that those who come along are told of."""
+
+    PUBLISHED = "published"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class NoticeKind(StrEnum):
+    """What one person is told; `TOPICS` says to which topic each belongs."""
+
+    INSTRUCTED = "instructed"
+    HELPING = "helping"
+    HANDED_OVER = "handed_over"
+    RETURNED = "returned"
+    REOPENED = "reopened"
+    EXTENDED = "extended"
+    EXTENSION_REFUSED = "extension_refused"
+    ACCEPTED = "accepted"
+    CANCELLED = "cancelled"
+    REPORTED = "reported"
+    EXTENSION_ASKED = "extension_asked"
+    HANDED_AWAY = "handed_away"
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    DIGEST = "digest"
+    LEADER_DIGEST = "leader_digest"
+    TOUR_PUBLISHED = "tour_published"
+    TOUR_MOVED = "tour_moved"
+    TOUR_CANCELLED = "tour_cancelled"
+    INVITED = "invited"
+    NO_MAIL = "no_mail"
+
+
+class MailState(StrEnum):
+    """Where a mail stands: to be sent, being sent, taken by the mail server, given up."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
 
 DIGEST_AT = time(8)
 """When digests and reminders are made, by the city's clocks."""
@@ -34,6 +89,7 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.TOUR_MOVED: NoticeTopic.TOURS,
     NoticeKind.TOUR_CANCELLED: NoticeTopic.TOURS,
     NoticeKind.INVITED: NoticeTopic.TOURS,
+    NoticeKind.NO_MAIL: NoticeTopic.WORK,
 }
 
 USUAL: Mapping[NoticeTopic, Delivery] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.domain.words import NoticeKind
+from planner.domain.notices import NoticeKind
 
 DAYS_BEFORE = 3
 EVERY_DAYS = 7

@@ -173,49 +173,6 @@ class Step(StrEnum):
     REOPEN = "reopen"
 
 
-class CauseKind(StrEnum):
-    """What happened that people may have to be told of: a step of the history, a change of a tour."""
-
-    MOVE = "move"
-    TOUR = "tour"
-
-
-class TourChange(StrEnum):
-    """What became of a tour that those who come along are told of."""
-
-    PUBLISHED = "published"
-    MOVED = "moved"
-    CANCELLED = "cancelled"
-
-
-class NoticeKind(StrEnum):
-    """What one person is told; `planner.domain.notices.TOPICS` says to which topic each belongs."""
-
-    INSTRUCTED = "instructed"
-    HELPING = "helping"
-    HANDED_OVER = "handed_over"
-    RETURNED = "returned"
-    REOPENED = "reopened"
-    EXTENDED = "extended"
-    EXTENSION_REFUSED = "extension_refused"
-    ACCEPTED = "accepted"
-    CANCELLED = "cancelled"
-    REPORTED = "reported"
-    EXTENSION_ASKED = "extension_asked"
-    HANDED_AWAY = "handed_away"
-    SOLVED = "solved"
-    UNSOLVED = "unsolved"
-    DUE_SOON = "due_soon"
-    DUE_TODAY = "due_today"
-    OVERDUE = "overdue"
-    DIGEST = "digest"
-    LEADER_DIGEST = "leader_digest"
-    TOUR_PUBLISHED = "tour_published"
-    TOUR_MOVED = "tour_moved"
-    TOUR_CANCELLED = "tour_cancelled"
-    INVITED = "invited"
-
-
 class NoticeTopic(StrEnum):
     """What a person chooses for: one's agency's work, what waits for a check, dates, own issues, tours, the digest."""
 
@@ -233,12 +190,3 @@ class Delivery(StrEnum):
     AT_ONCE = "at_once"
     DIGEST = "digest"
     NONE = "none"
-
-
-class MailState(StrEnum):
-    """Where a mail stands: to be sent, being sent, taken by the mail server, given up."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"

@@ -8,8 +8,8 @@ from typing import Any
 from planner import links
 from planner.domain.letter import Letter, Part
 from planner.domain.models import City, Notice
+from planner.domain.notices import NoticeKind
 from planner.domain.typed import shortened
-from planner.domain.words import NoticeKind
 from planner.i18n import Translator
 from planner.links import Site
 from planner.phrases.names import city_name, polite_name
@@ -43,6 +43,8 @@ def say_notice(t: Translator, notice: Notice) -> Said:
         return _say_tour(t, notice)
     if notice.kind in _DIGESTS:
         return _say_digest(t, notice)
+    if notice.kind is NoticeKind.NO_MAIL:
+        return Said(t("notices.said.no_mail"), [t("notices.no_mail")], links.screen("city"))
     values = _values(t, facts) | ({"n": facts["days_late"]} if notice.kind is NoticeKind.OVERDUE else {})
     headline = t(f"notices.said.{notice.kind.value}", **values)
     return Said(headline, _details(t, notice), links.screen("issue", id=facts["issue"]))

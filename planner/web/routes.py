@@ -4,11 +4,11 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner import links
-from planner.web import calendars, files, on_site, papers, public_stop, stop_mails
+from planner.web import calendars, files, on_site, papers, public_stop
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
-from planner.web.way_in import set_password, sign_in
+from planner.web.way_in import set_password, sign_in, stop_mails
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,

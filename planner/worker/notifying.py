@@ -5,8 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 
-from sqlmodel import Session
-
+from planner.config import settings
 from planner.database import the_database
 from planner.domain.actor import KEEPER
 from planner.domain.clock import clock_of
@@ -16,7 +15,7 @@ from planner.domain.notices import DIGEST_AT
 from planner.services.city.city import get_city
 from planner.services.notices.digests import digest, people_with_digests
 from planner.services.notices.reminders import instructions_to_remind_of, remind
-from planner.services.notices.telling import tell_cause, untold_causes
+from planner.services.notices.telling import tell_administrators, tell_cause, untold_causes
 
 LOOK_EVERY_S = 3.0
 DIGESTS_UNTIL = time(12)
@@ -28,6 +27,8 @@ _log = logging.getLogger("planner.worker")
 async def notify() -> None:
     """From the first request to the last. What hinders it stands in the log, and is tried again; nothing is lost meanwhile."""
     passed: set[int] = set()
+    if settings().mail is None:
+        await asyncio.to_thread(tell_of_no_mail)
     done_on: date | None = None
     while True:
         try:
@@ -38,6 +39,15 @@ async def notify() -> None:
         except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
             _log.error("telling people failed", exc_info=error)
         await asyncio.sleep(LOOK_EVERY_S)
+
+
+def tell_of_no_mail() -> None:
+    """Tells each administrator once that no mails are sent; what hinders it is no reason not to start."""
+    try:
+        with the_database().transaction() as session:
+            tell_administrators(session, KEEPER, now=datetime.now(UTC))
+    except PlannerError as error:
+        _log.warning("telling administrators failed", exc_info=error)
 
 
 def tell_what_waits(passed: set[int]) -> int:
@@ -74,17 +84,17 @@ def tell_of_the_day(done_on: date | None, now: datetime) -> date | None:
     with the_database().reading() as session:
         instructions = instructions_to_remind_of(session, KEEPER, now=now)
         people = people_with_digests(session, KEEPER, now=now) if clock < DIGESTS_UNTIL else []
-    _in_batches(instructions, lambda session, some: remind(session, KEEPER, some, now=now))
-    _in_batches(people, lambda session, some: digest(session, KEEPER, some, now=now))
+    _in_batches(instructions, remind, now)
+    _in_batches(people, digest, now)
     return today
 
 
-def _in_batches(numbers: Sequence[int], tell: Callable[[Session, Sequence[int]], int]) -> None:
+def _in_batches(numbers: Sequence[int], tell: Callable[..., int], now: datetime) -> None:
     """A transaction for each few, so that visitors' writes get in between; one that lost a race is left to the winner."""
     for begin in range(0, len(numbers), _AT_ONCE):
         try:
             with the_database().transaction() as session:
-                tell(session, numbers[begin : begin + _AT_ONCE])
+                tell(session, KEEPER, numbers[begin : begin + _AT_ONCE], now=now)
         except Unavailable:
             raise
         except PlannerError as error:

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from planner.domain.notices import NoticeKind
 from planner.domain.reminders import Reminder, dates_reminded_of, reminder_of
-from planner.domain.words import NoticeKind
 
 DUE = date(2026, 3, 1)
 """Three days before is 26 February."""

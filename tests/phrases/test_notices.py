@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.letter import Part
 from planner.domain.models import City, Notice
-from planner.domain.words import NoticeKind
+from planner.domain.notices import NoticeKind
 from planner.i18n import translator
 from planner.links import Site
 from planner.phrases.notices import Said, say_letter, say_notice

@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from planner.database import Database
 from planner.domain.letter import Letter, Part
 from planner.domain.models import Mail
-from planner.domain.words import MailState
+from planner.domain.notices import MailState
 
 
 @dataclass

@@ -19,7 +19,7 @@ from sqlmodel import select
 from planner.config import settings
 from planner.database import Database, the_database
 from planner.domain.models import Issue, MailChoice, Notice
-from planner.domain.words import MailState
+from planner.domain.notices import MailState
 from planner.services.notices import mails as mails_service
 from planner.worker import mailing, smtp
 from planner.worker.mailing import hand_over_mails, write_letters

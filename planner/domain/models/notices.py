@@ -6,7 +6,8 @@ from typing import Any
 from sqlmodel import JSON, Field, Index, SQLModel, text
 
 from planner.domain.models.types import UtcDateTime, Word, new_id
-from planner.domain.words import CauseKind, Delivery, MailState, NoticeKind, NoticeTopic
+from planner.domain.notices import CauseKind, MailState, NoticeKind
+from planner.domain.words import Delivery, NoticeTopic
 
 
 class Cause(SQLModel, table=True):

@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.models import CoExecutor, Instruction, Issue, IssueAgency, Move
 from planner.domain.models.types import id_of
-from planner.domain.words import OPEN_INSTRUCTION_STATES, CauseKind, InstructionState, IssueState, Outcome, Step
+from planner.domain.notices import CauseKind
+from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
 from planner.domain.workflow import issue_state_of
 from planner.services.outbox.causes import note_cause
 

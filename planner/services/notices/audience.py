@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from planner.domain.words import NoticeKind, Step
+from planner.domain.notices import NoticeKind
+from planner.domain.words import Step
 
 
 class Who(StrEnum):

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, func, or_, select, update
 
 from planner.domain.actor import Actor
 from planner.domain.models import Issue, Notice, Tour
+from planner.domain.notices import NoticeKind
 from planner.domain.permissions import Action, own_account, require
-from planner.domain.words import NoticeKind
 from planner.services.access.scopes import issues_visible_to, tours_visible_to
 
 _SHOWN_ELSEWHERE = (NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST)

@@ -9,9 +9,9 @@ from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction, Issue, Notice, Person, PersonRole, Tour
-from planner.domain.notices import is_working_day
+from planner.domain.notices import NoticeKind, is_working_day
 from planner.domain.permissions import Action, require
-from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, NoticeKind, Role
+from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, Role
 from planner.services.city.city import get_city
 from planner.services.control.work import OFFICIALS_PILES, my_work
 from planner.services.notices.recipients import Recipients

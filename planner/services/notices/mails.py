@@ -12,9 +12,9 @@ from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Cause, Mail, Notice, Person
 from planner.domain.models.types import id_of
+from planner.domain.notices import MailState
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
-from planner.domain.words import MailState
 
 LEASE = timedelta(minutes=5)
 """So long a mail belongs to who took it; a sender that was killed meanwhile does not come back, and another one takes it."""

@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.models import DemoLoad, Issue, MailChoice, Notice, NoticeChoice, Person, PersonRole, Tour
-from planner.domain.notices import TOPICS, USUAL, mail_moment
+from planner.domain.notices import TOPICS, USUAL, NoticeKind, mail_moment
 from planner.domain.permissions import Action, may
-from planner.domain.words import NoticeKind, NoticeTopic, Role, TourState
+from planner.domain.words import NoticeTopic, Role, TourState
 from planner.services.access.scopes import subject_of_issue, subject_of_tour
 from planner.services.access.sign_in import actor_of_person
 from planner.services.city.city import get_city
@@ -46,6 +46,10 @@ class Recipients:
     def controllers(self) -> list[int]:
         """Those who verify."""
         return self._found("controllers", [PersonRole.role == Role.CONTROLLER])
+
+    def administrators(self) -> list[int]:
+        """Those who keep the planner running."""
+        return self._found("administrators", [PersonRole.role == Role.ADMIN])
 
     def actor(self, person_id: int) -> Actor | None:
         """The person as somebody who asks; None for one who is archived."""

@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from planner.database import hold_all
 from planner.domain.actor import Actor
-from planner.domain.models import Agency, Cause, CoExecutor, Instruction, Issue, Move
+from planner.domain.models import Agency, Cause, CoExecutor, Instruction, Issue, Move, Notice
 from planner.domain.models.types import id_of
+from planner.domain.notices import CauseKind, NoticeKind
 from planner.domain.permissions import Action, require
-from planner.domain.words import CauseKind, IssueState, Step
+from planner.domain.words import IssueState, Step
 from planner.services.notices.audience import TOLD, Who
 from planner.services.notices.recipients import Recipients
 from planner.services.notices.tour_changes import tell_tour_change
@@ -46,6 +48,15 @@ def tell_cause(session: Session, actor: Actor, cause_id: int, *, now: datetime) 
             return _tell_move(recipients, cause.about["move"])
         case CauseKind.TOUR:
             return tell_tour_change(recipients, id_of(cause), cause.about)
+
+
+def tell_administrators(session: Session, actor: Actor, *, now: datetime) -> int:
+    """Tells every administrator that no mails are sent, because no mail server is named: each of them once."""
+    require(actor, Action.MANAGE_CITY)
+    hold_all(session, Notice)
+    recipients = Recipients(session, now)
+    told = [recipients.tell(each, NoticeKind.NO_MAIL, "no_mail", facts={}) for each in recipients.administrators()]
+    return sum(each is not None for each in told)
 
 
 def _tell_move(recipients: Recipients, move_id: int) -> int:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from planner.domain.models import Participant, Tour
-from planner.domain.words import Answer, NoticeKind, TourChange
+from planner.domain.notices import NoticeKind, TourChange
+from planner.domain.words import Answer
 from planner.services.notices.recipients import Recipients
 
 _KINDS: Mapping[TourChange, NoticeKind] = {

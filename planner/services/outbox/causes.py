@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from planner.domain.models import Cause
-from planner.domain.words import CauseKind
+from planner.domain.notices import CauseKind
 
 _QUIET = "nobody_is_told"
 

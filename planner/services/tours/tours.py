@@ -17,10 +17,11 @@ from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
 from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
+from planner.domain.notices import CauseKind, TourChange
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import TourRules
 from planner.domain.typed import typed_line, typed_text
-from planner.domain.words import OPEN_ISSUE_STATES, Answer, CauseKind, TourChange, TourKind, TourState
+from planner.domain.words import OPEN_ISSUE_STATES, Answer, TourKind, TourState
 from planner.domain.workflow import TourMove, next_tour_state
 from planner.services.access.scopes import tours_visible_to, visible_tour
 from planner.services.city.city import get_city

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from planner.database import Database
 from planner.domain.actor import KEEPER
 from planner.domain.models import Notice, Person
-from planner.domain.words import NoticeKind
+from planner.domain.notices import NoticeKind
 from planner.services.notices.letters import TOO_LATE, gather_letters, keep_mail, mail_choice
 from tests.services.control_story import NOW, an_instruction
 from tests.services.notices.notice_story import Office, set_office, tell_all, the_issue

@@ -11,7 +11,7 @@ from planner.domain.actor import KEEPER
 from planner.domain.errors import NotFound
 from planner.domain.models import Cause, Mail, Notice, Person
 from planner.domain.models.types import id_of
-from planner.domain.words import CauseKind, MailState, NoticeKind
+from planner.domain.notices import CauseKind, MailState, NoticeKind
 from planner.services.notices.mails import (
     KEPT,
     LEASE,

@@ -10,8 +10,8 @@ from planner.domain.actor import KEEPER
 from planner.domain.clock import moment_on
 from planner.domain.models import Instruction, Notice, Person
 from planner.domain.models.types import id_of
-from planner.domain.notices import TOPICS
-from planner.domain.words import NoticeKind, NoticeTopic, Outcome
+from planner.domain.notices import TOPICS, NoticeKind
+from planner.domain.words import NoticeTopic, Outcome
 from planner.services.control.instructions import accept_report, extend_deadline, report_done, return_report
 from planner.services.notices.reminders import instructions_to_remind_of, remind
 from tests.services.control_story import a_photo, an_instruction
