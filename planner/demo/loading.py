@@ -204,6 +204,7 @@ def _load_person(session: Session, actor: Actor, names: Names, row: dict[str, An
         post=row["post"],
         email=row["email"],
         agency_id=names.agencies.get(row["agency"]),
+        heads_agency=row.get("heads_agency", False),
         roles=roles,
     )
     names.people[row["key"]] = person
