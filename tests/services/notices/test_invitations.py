@@ -21,7 +21,8 @@ UID = new_id()
 
 
 def invite(session: Session, office: Office, **fields: Any) -> int:
-    row = Participant(**({"tour_id": office.tour, "name": "", "invited_at": NOW} | fields))
+    values: dict[str, Any] = {"tour_id": office.tour, "name": "", "invited_at": NOW}
+    row = Participant(**(values | fields))
     session.add(row)
     session.flush()
     assert row.id is not None

@@ -1,6 +1,7 @@
 """Tours that are published, moved or cancelled are told to those who come along and lead, and to nobody else."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -21,7 +22,7 @@ def office(session: Session) -> Office:
     town, tour = office.town, session.get_one(Tour, office.tour)
     tour.state, tour.ends_at = TourState.DRAFT, NOW + timedelta(hours=3)
     session.add(Stop(tour_id=office.tour, position=1, name="Двор", lat=50.27, lon=127.53))
-    invited = [
+    invited: list[dict[str, Any]] = [
         {"name": "Oksana", "person_id": town.oksana.person_id},
         {"name": "", "agency_id": town.parks},
         {"name": "Kira", "person_id": town.kira.person_id, "answer": Answer.NO},
