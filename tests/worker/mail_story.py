@@ -81,7 +81,7 @@ def add_mails(database: Database, n: int, **fields: Any) -> list[str]:
     letter = Letter("ru", "Тема", "Здравствуйте!", (Part("Новое поручение"),)).to_data()
     long_ago = datetime.now(UTC) - timedelta(minutes=1)
     with database.transaction() as session:
-        values = {"letter": letter, "next_at": long_ago, "created_at": long_ago} | fields
+        values: dict[str, Any] = {"letter": letter, "next_at": long_ago, "created_at": long_ago} | fields
         mails = [Mail(**({"address": f"somebody{number}@city.ru"} | values)) for number in range(n)]
         session.add_all(mails)
         session.flush()

@@ -8,8 +8,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -239,7 +240,7 @@ def test_senders_that_are_killed_lose_nothing_and_double_at_most_what_was_under_
     senders = [start(), start()]
     try:
         for at_least in (5, 25):
-            until(lambda n=at_least: len(office.arrived) >= n)  # type: ignore[misc]
+            until(partial(arrived_are, office, at_least))
             for place, sender in enumerate(senders):
                 sender.send_signal(signal.SIGKILL)
                 sender.wait()
@@ -256,9 +257,12 @@ def test_senders_that_are_killed_lose_nothing_and_double_at_most_what_was_under_
     assert len(office.ids) - len(ids) <= kills
 
 
-def until(is_so: object) -> None:
+def arrived_are(office: PostOffice, at_least: int) -> bool:
+    return len(office.arrived) >= at_least
+
+
+def until(is_so: Callable[[], bool]) -> None:
     """Waits up to a minute."""
-    assert callable(is_so)
     end = time.monotonic() + 60
     while not is_so():
         assert time.monotonic() < end

@@ -1,6 +1,6 @@
 """Invitations by mail: whom they reach, and sending them, which somebody does by hand after having read them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,7 +44,7 @@ def invited_by_mail(session: Session, actor: Actor, tour_id: int) -> list[Invite
         .where(Participant.tour_id == tour_id, Participant.answer == Answer.INVITED, col(Participant.tablet).is_(False))
     )
     demo = session.get(DemoLoad, 1)
-    unreal = frozenset(demo.brought["person"]) if demo else frozenset()
+    unreal = {(name, number) for name in ("person", "agency") for number in (demo.brought[name] if demo else ())}
     rows = [_invited(session, row, person, agency, unreal) for row, person, agency in session.exec(query)]
     return sorted(rows, key=lambda each: (each.name, each.participant_id))
 
@@ -96,15 +96,19 @@ def _send(session: Session, tour: Tour, each: Invited, uid: str, now: datetime) 
 
 
 def _invited(
-    session: Session, row: Participant, person: Person | None, agency: Agency | None, unreal: frozenset[int]
+    session: Session,
+    row: Participant,
+    person: Person | None,
+    agency: Agency | None,
+    unreal: Set[tuple[str, int | None]],
 ) -> Invited:
-    known = person if person is not None else agency
+    known, kind = (person, "person") if person is not None else (agency, "agency")
     number = id_of(row)
     sent = select(Notice.at).where(col(Notice.key).startswith(f"invited:{number}:", autoescape=True))
     return Invited(
         participant_id=number,
         name=row.name or (agency.name if agency else row.agency_name),
-        address="" if known is None or (person and person.id in unreal) else known.email or "",
+        address="" if known is None or (kind, known.id) in unreal else known.email or "",
         language=person.language if person else "ru",
         person_id=row.person_id,
         sent_at=session.exec(sent.order_by(col(Notice.at).desc())).first(),

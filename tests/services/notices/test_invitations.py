@@ -88,9 +88,10 @@ def test_who_wants_no_letters_gets_none(session: Session) -> None:
 
 def test_nobody_of_the_demo_city_is_reached(session: Session) -> None:
     office, _ = set_list(session)
-    session.add(DemoLoad(loaded_at=NOW, brought={"person": [office.town.oksana.person_id or 0]}, city={}))
+    brought = {"person": [office.town.oksana.person_id or 0], "agency": [office.town.parks]}
+    session.add(DemoLoad(loaded_at=NOW, brought=brought, city={}))
 
-    assert [row.address for row in invited_by_mail(session, office.town.olga, office.tour)] == ["", "parks@city.ru", ""]
+    assert [row.address for row in invited_by_mail(session, office.town.olga, office.tour)] == ["", "", ""]
 
 
 @pytest.mark.parametrize("state", [TourState.DRAFT, TourState.CANCELLED, TourState.CLOSED])
