@@ -19,7 +19,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      board           the leader's board
      start           the first steps and the start page
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
-   worker/           what runs beside visitors: collecting garbage, compiling ahead, making photos safe to show
+   worker/           what runs beside visitors: collecting garbage, compiling ahead, making photos safe to show, telling people
    __main__.py       the command line: python -m planner …
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike

@@ -68,9 +68,9 @@ def html_text(letter: Letter) -> str:
     return (
         f'<!doctype html><html lang="{_escaped(letter.language)}"><meta charset="utf-8">'
         f"<title>{_escaped(letter.subject)}</title>"
-        '<body style="font-family:sans-serif;font-size:16px;line-height:1.5">'
+        "<body>"
         f"<p>{_escaped(letter.greeting)}</p>{body}"
-        f'<hr><div style="font-size:13px">{foot}</div></body></html>\n'
+        f"<hr><small>{foot}</small></body></html>\n"
     )
 
 
