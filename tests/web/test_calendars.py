@@ -184,4 +184,4 @@ def test_personal_calendar_has_the_dates_of_ones_agencys_work(
         "URL": f"http://testserver/issue?id={issue_id}",
         "TRANSP": "TRANSPARENT",
     }
-    assert (entry["DTSTART"].dt, entry["DTEND"].dt) == (DUE, DUE + timedelta(days=1))
+    assert [entry.decoded(name) for name in ("DTSTART", "DTEND")] == [DUE, DUE + timedelta(days=1)]
