@@ -36,7 +36,9 @@ def stop(request: Request, form: FormData) -> Response:
 def _answer(request: Request, state: str, *, status: int = 200) -> Response:
     answer = page(request, visitor(request), "stop_mails.html", status=status, state=state)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = (
+        "same-origin"  # without any, a browser's POST would not say that it is from here
+    )
     return answer
 
 

@@ -27,7 +27,7 @@ def test_opening_the_link_asks_and_changes_nothing(site: TestClient, own_databas
     answer = site.get(f"/mail/stop/{token}")
 
     assert (answer.status_code, answer.text.count("Больше не присылать"), wanted(own_database)) == (200, 2, True)
-    assert (answer.headers["X-Robots-Tag"], answer.headers["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
+    assert (answer.headers["X-Robots-Tag"], answer.headers["Referrer-Policy"]) == ("noindex, nofollow", "same-origin")
 
 
 def test_one_post_of_a_mail_program_ends_the_mails(site: TestClient, own_database: Database) -> None:
