@@ -78,6 +78,10 @@ def say_letter(
 def _thing(notice: Notice) -> str:
     if notice.kind in _DIGESTS:
         return "work"
+    if notice.kind is NoticeKind.INVITED:
+        return "invitation"
+    if notice.kind is NoticeKind.NO_MAIL:
+        return "settings"
     return "tour" if notice.kind in _TOURS else "issue"
 
 
