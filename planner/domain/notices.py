@@ -64,6 +64,8 @@ class MailState(StrEnum):
 
 DIGEST_AT = time(8)
 """When digests and reminders are made, by the city's clocks."""
+TOGETHER = timedelta(minutes=2)
+"""So long after it the mails go out in which they are, so that each reader gets one."""
 
 TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.INSTRUCTED: NoticeTopic.WORK,
@@ -117,18 +119,32 @@ def next_digest(now: datetime, zone: str) -> datetime:
 
 
 def mail_moment(
-    delivery: Delivery, now: datetime, zone: str, quiet_from: time | None, quiet_until: time | None
+    delivery: Delivery,
+    now: datetime,
+    zone: str,
+    quiet_from: time | None,
+    quiet_until: time | None,
+    *,
+    of_the_morning: bool = False,
 ) -> datetime | None:
     """From when on a notice of `now` may go by mail; None for never. What falls into the quiet hours waits for their end.
 
     The hours may go over midnight (22:00 to 7:00); where both are the same, or one is missing, none are quiet.
+    `of_the_morning`: it was made at eight, or later because nothing ran then: it goes out with all else of that morning.
     """
     if delivery is Delivery.NONE:
         return None
-    moment = now if delivery is Delivery.AT_ONCE else next_digest(now, zone)
+    moment = _wished_moment(delivery, now, zone, of_the_morning=of_the_morning)
     if quiet_from is None or quiet_until is None or quiet_from == quiet_until:
         return moment
     return _after_quiet(moment, zone, quiet_from, quiet_until)
+
+
+def _wished_moment(delivery: Delivery, now: datetime, zone: str, *, of_the_morning: bool) -> datetime:
+    if not of_the_morning:
+        return now if delivery is Delivery.AT_ONCE else next_digest(now, zone) + TOGETHER
+    eight = moment_on(now.astimezone(ZoneInfo(zone)).date(), DIGEST_AT, zone)
+    return max(now, (eight if delivery is Delivery.AT_ONCE else next_digest(eight, zone)) + TOGETHER)
 
 
 def _after_quiet(moment: datetime, zone: str, begin: time, end: time) -> datetime:

@@ -42,7 +42,7 @@ def test_next_digest_is_at_eight_on_a_working_day(now: datetime, digest: datetim
         (Delivery.AT_ONCE, local(23, 22), (time(22), time(7)), local(24, 7)),
         (Delivery.AT_ONCE, local(24, 6, 59), (time(22), time(7)), local(24, 7)),
         (Delivery.AT_ONCE, local(24, 7), (time(22), time(7)), local(24, 7)),
-        (Delivery.DIGEST, local(23, 12), (time(22), time(7)), local(24, 8)),
+        (Delivery.DIGEST, local(23, 12), (time(22), time(7)), local(24, 8, 2)),
         (Delivery.DIGEST, local(23, 12), (time(22), time(9, 30)), local(24, 9, 30)),
     ],
 )
@@ -50,6 +50,23 @@ def test_mail_goes_when_its_reader_wants_it(
     delivery: Delivery, now: datetime, quiet: tuple[time | None, time | None], moment: datetime | None
 ) -> None:
     assert mail_moment(delivery, now, ZONE, *quiet) == moment
+
+
+@pytest.mark.parametrize(
+    ("delivery", "now", "moment"),
+    [
+        (Delivery.AT_ONCE, local(23, 8), local(23, 8, 2)),
+        (Delivery.DIGEST, local(23, 8), local(23, 8, 2)),
+        (Delivery.DIGEST, local(23, 9, 30), local(23, 9, 30)),
+        (Delivery.AT_ONCE, local(28, 8), local(28, 8, 2)),
+        (Delivery.DIGEST, local(28, 8), local(30, 8, 2)),
+        (Delivery.NONE, local(23, 8), None),
+    ],
+)
+def test_what_is_made_in_the_morning_goes_out_in_one_mail(
+    delivery: Delivery, now: datetime, moment: datetime | None
+) -> None:
+    assert mail_moment(delivery, now, ZONE, None, None, of_the_morning=True) == moment
 
 
 def test_working_days_are_monday_to_friday() -> None:

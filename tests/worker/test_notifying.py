@@ -6,16 +6,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import select, update
 
 from planner.database import Database, the_database
-from planner.domain.models import Cause, Notice, PersonRole
+from planner.domain.actor import KEEPER
+from planner.domain.models import Cause, Instruction, Notice, PersonRole
 from planner.domain.notices import CauseKind, NoticeKind
 from planner.domain.words import Role
+from planner.services.notices.letters import gather_letters
 from planner.worker.notifying import tell_of_no_mail, tell_of_the_day, tell_what_waits
 from tests.services.control_story import an_instruction
 from tests.services.notices.notice_story import Office, set_office, the_issue, untold
@@ -108,6 +110,23 @@ def test_day_begins_at_eight_by_the_citys_clocks_and_is_done_once(own: Database,
     assert (before, nothing, done) == (None, [], monday)
     assert first == [digest, digest, due, due, leader]
     assert kinds(own) == first
+
+
+def test_all_of_the_morning_goes_out_in_one_mail_for_each_reader(own: Database, office: Office) -> None:
+    eight = datetime(2026, 11, 22, 23, 0, 3, tzinfo=UTC)
+    give(own, office, 2, date(2026, 11, 23))
+    with own.transaction() as session:
+        for instruction in session.exec(select(Instruction)).all():
+            instruction.given_at = datetime(2026, 11, 1, tzinfo=UTC)
+        session.exec(update(Cause).values(told_at=eight))
+    tell_of_the_day(None, eight)
+
+    with own.transaction() as session:
+        early = gather_letters(session, KEEPER, now=eight + timedelta(minutes=1))
+        letters = gather_letters(session, KEEPER, now=eight + timedelta(minutes=2))
+    found = {each.name: sorted(notice.kind.value for notice in each.notices) for each in letters}
+    official = ["digest", "due_today", "due_today"]
+    assert (early, found) == ([], {"Oksana": official, "Yan": official, "Lev": ["leader_digest"]})
 
 
 def test_no_digest_is_made_in_the_afternoon(own: Database, office: Office) -> None:

@@ -16,6 +16,7 @@ from planner.services.access.scopes import subject_of_issue, subject_of_tour
 from planner.services.access.sign_in import actor_of_person
 from planner.services.city.city import get_city
 
+_OF_THE_MORNING = frozenset({NoticeTopic.REMINDERS, NoticeTopic.DIGEST})
 _SHOWN_ELSEWHERE = frozenset({NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST})
 """The start page says the same, so they do not count as unread."""
 
@@ -105,7 +106,8 @@ class Recipients:
             return None
         chosen = self.session.get(NoticeChoice, (person_id, topic))
         delivery = chosen.delivery if chosen else USUAL[topic]
-        return mail_moment(delivery, self.now, self.zone, general.quiet_from, general.quiet_until)
+        quiet = (general.quiet_from, general.quiet_until)
+        return mail_moment(delivery, self.now, self.zone, *quiet, of_the_morning=topic in _OF_THE_MORNING)
 
     def _found(self, name: object, wanted: Sequence[Any]) -> list[int]:
         if name not in self._people:

@@ -50,7 +50,7 @@ def test_nothing_chosen_is_what_is_usual(session: Session, office: Office) -> No
     ("chosen", "moment"),
     [
         ({}, NOW),
-        ({"deliveries": {NoticeTopic.WORK: Delivery.DIGEST}}, NOW + timedelta(hours=23)),
+        ({"deliveries": {NoticeTopic.WORK: Delivery.DIGEST}}, NOW + timedelta(hours=23, minutes=2)),
         ({"deliveries": {NoticeTopic.WORK: Delivery.NONE}}, None),
         ({"wanted": False}, None),
         ({"quiet_from": time(8), "quiet_until": time(10)}, NOW + timedelta(hours=1)),
