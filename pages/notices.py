@@ -20,7 +20,7 @@ if page > 1:
         found = list_notices(session, visit.actor, page=page, page_size=PAGE_SIZE)
 with top:
     if found.unread and found.rows:
-        show_read_all(visit, found.rows[0], found.unread)
+        show_read_all(visit, found.rows[0])
     st.page_link("account.py", label=t("notices.choose"), icon=":material/tune:")
 with rows_room:
     if not found.rows:

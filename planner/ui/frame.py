@@ -14,7 +14,7 @@ from planner.i18n import LANGUAGES
 from planner.render.assets import ASSETS
 from planner.services.access.sign_in import tablet_is_over
 from planner.services.access.visit import Visit
-from planner.services.notices.bell import unread_count
+from planner.services.notices.bell import MOST_UNREAD, unread_count
 from planner.services.ride.under_way import rides_now
 from planner.ui.assets import run_script, use_styles
 from planner.ui.visit import here
@@ -112,6 +112,7 @@ def show_bell(visit: Visit) -> None:
         unread = unread_count(session, visit.actor)
     with st.container(key="bell"):
         label = visit.t("notices.bell", n=unread) if unread else visit.t("notices.title")
+        label = visit.t("notices.bell_many", number=MOST_UNREAD - 1) if unread >= MOST_UNREAD else label
         st.page_link("notices.py", label=label, icon=":material/notifications:")
 
 

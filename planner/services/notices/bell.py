@@ -16,9 +16,13 @@ from planner.services.access.scopes import issues_visible_to, tours_visible_to
 _SHOWN_ELSEWHERE = (NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST)
 
 
+MOST_UNREAD, MOST_LISTED = 100, 1_000
+"""Beyond these nobody counts: reading more rows at every screen would tell nothing more."""
+
+
 @dataclass(frozen=True)
 class NoticePage:
-    """A page of notices, the newest first; how many there are, and how many of them nobody has read yet."""
+    """A page of notices, the newest first; how many can be listed, and how many of all nobody has read yet."""
 
     rows: Sequence[Notice]
     total: int
@@ -26,19 +30,20 @@ class NoticePage:
 
 
 def unread_count(session: Session, actor: Actor) -> int:
-    """How many notices the actor has not read yet; one query."""
+    """How many notices the actor has not read yet, at most `MOST_UNREAD`; one query."""
     person_id = own_account(actor)
     require(actor, Action.SEE_LISTS)
-    query = select(func.count()).select_from(Notice).where(*_mine(actor, person_id), col(Notice.read_at).is_(None))
-    return session.exec(query).one()
+    return _count(session, [*_mine(actor, person_id), col(Notice.read_at).is_(None)], MOST_UNREAD)
 
 
 def list_notices(session: Session, actor: Actor, *, page: int = 1, page_size: int = 20) -> NoticePage:
-    """A page (from 1) of the actor's notices, the newest first. What one may know of no longer is left out."""
+    """A page (from 1) of the actor's newest `MOST_LISTED` notices, the newest first. What one may know of no longer is left
+    out.
+    """
     person_id = own_account(actor)
     require(actor, Action.SEE_LISTS)
     mine = _mine(actor, person_id)
-    total = session.exec(select(func.count()).select_from(Notice).where(*mine)).one()
+    total = _count(session, mine, MOST_LISTED)
     query = select(Notice).where(*mine).order_by(col(Notice.id).desc())
     rows = session.exec(query.offset(max(0, page - 1) * page_size).limit(page_size)).all()
     return NoticePage(rows, total, unread_count(session, actor))
@@ -56,6 +61,11 @@ def mark_all_read(session: Session, actor: Actor, *, up_to: int, now: datetime) 
     person_id = own_account(actor)
     mine = [col(Notice.id) <= up_to, col(Notice.person_id) == person_id, col(Notice.read_at).is_(None)]
     session.exec(update(Notice).where(*mine).values(read_at=now))
+
+
+def _count(session: Session, wanted: Sequence[ColumnElement[bool]], most: int) -> int:
+    rows = select(Notice.id).where(*wanted).limit(most).subquery()
+    return session.exec(select(func.count()).select_from(rows)).one()
 
 
 def _mine(actor: Actor, person_id: int) -> Sequence[ColumnElement[bool]]:

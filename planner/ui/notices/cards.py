@@ -26,10 +26,10 @@ def show_notices(visit: Visit, rows: Sequence[Notice]) -> None:
             _show_notice(visit, notice)
 
 
-def show_read_all(visit: Visit, newest: Notice, unread: int) -> None:
+def show_read_all(visit: Visit, newest: Notice) -> None:
     """The button that marks as read all up to the newest one that is shown."""
     st.button(
-        visit.t("notices.read_all", n=unread),
+        visit.t("notices.read_all"),
         icon=":material/done_all:",
         key="read_all",
         on_click=_read_all,

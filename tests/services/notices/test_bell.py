@@ -10,7 +10,7 @@ from planner.domain.models import Notice, Tour
 from planner.domain.models.types import id_of
 from planner.domain.notices import NoticeKind
 from planner.domain.words import TourState
-from planner.services.notices.bell import list_notices, mark_all_read, mark_read, unread_count
+from planner.services.notices.bell import MOST_LISTED, MOST_UNREAD, list_notices, mark_all_read, mark_read, unread_count
 from tests.services.control_story import NOW, an_instruction
 from tests.services.notices.notice_story import Office, set_office, tell_all, the_issue
 
@@ -88,3 +88,14 @@ def test_digest_stands_on_the_start_page_and_not_in_the_list(session: Session, o
     session.flush()
 
     assert (unread_count(session, oksana), list_notices(session, oksana).total) == (3, 3)
+
+
+def test_nobody_counts_beyond_what_is_shown(session: Session, office: Office) -> None:
+    person_id = office.town.olga.person_id
+    rows = [Notice(key=str(at), kind=NoticeKind.NO_MAIL, person_id=person_id, at=NOW) for at in range(MOST_LISTED + 1)]
+    session.add_all(rows)
+    session.flush()
+
+    found = list_notices(session, office.town.olga)
+
+    assert (found.total, found.unread, len(found.rows)) == (MOST_LISTED, MOST_UNREAD, 20)
