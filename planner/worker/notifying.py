@@ -33,7 +33,9 @@ async def notify() -> None:
     while True:
         try:
             await asyncio.to_thread(tell_what_waits, passed)
-            done_on = await asyncio.to_thread(tell_of_the_day, done_on, datetime.now(UTC))
+            before, done_on = done_on, await asyncio.to_thread(tell_of_the_day, done_on, datetime.now(UTC))
+            if done_on != before and settings().mail is None:
+                await asyncio.to_thread(tell_of_no_mail)
         except Unavailable as error:
             _log.warning("%s hinders telling people", error.key)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again

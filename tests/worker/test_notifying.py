@@ -1,5 +1,6 @@
 """The worker tells what waits, and at eight what the day brings; killed in the middle it loses nothing."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from planner.domain.models import Cause, Instruction, Notice, PersonRole
 from planner.domain.notices import CauseKind, NoticeKind
 from planner.domain.words import Role
 from planner.services.notices.letters import gather_letters
+from planner.worker import notifying
 from planner.worker.notifying import tell_of_no_mail, tell_of_the_day, tell_what_waits
 from tests.services.control_story import an_instruction
 from tests.services.notices.notice_story import Office, set_office, the_issue, untold
@@ -143,3 +145,23 @@ def test_administrators_are_told_once_that_no_mails_go_out(own: Database, office
     tell_of_no_mail()
 
     assert kinds(own) == [NoticeKind.NO_MAIL]
+
+
+def test_task_tells_what_comes_while_it_runs(own: Database, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notifying, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(notifying, "tell_of_the_day", lambda done_on, now: done_on)
+
+    async def story() -> None:
+        task = asyncio.create_task(notifying.notify())
+        for n in (2, 4):
+            await asyncio.to_thread(give, own, office, 1)
+            async with asyncio.timeout(60):
+                while len(await asyncio.to_thread(kinds, own)) < n:
+                    assert not task.done()
+                    await asyncio.sleep(0.02)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(story())
+
+    assert kinds(own) == [NoticeKind.INSTRUCTED] * 4
