@@ -52,7 +52,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
     "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card", "board"),
-    "phrases": ("", "ride", "board"),
+    "phrases": ("", "ride", "board", "notices"),
     "ui": ("", "deadlines", "issue", "control", "notices", "guests", "tour", "ride", "proposals", "settings", "board", "start"),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.

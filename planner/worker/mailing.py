@@ -13,7 +13,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import Unavailable
 from planner.i18n import translator
 from planner.links import Site
-from planner.phrases.notices import say_letter
+from planner.phrases.notices.notices import say_letter
 from planner.services.city.city import get_city
 from planner.services.notices.letters import gather_letters, keep_mail
 from planner.services.notices.mails import Taken, note_not_sent, note_sent, put_back, take_mail

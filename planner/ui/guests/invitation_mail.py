@@ -11,7 +11,7 @@ from planner.domain.letter import Letter
 from planner.domain.models import Notice, Tour
 from planner.domain.notices import NoticeKind
 from planner.i18n import translator
-from planner.phrases.notices import say_letter
+from planner.phrases.notices.notices import say_letter
 from planner.render.files.mail import plain_text
 from planner.services.access.visit import Visit
 from planner.services.notices.invitations import Invited, invitation_facts, invited_by_mail, send_invitations

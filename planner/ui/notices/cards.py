@@ -7,7 +7,7 @@ import streamlit as st
 from planner.domain.models import Notice
 from planner.domain.models.types import id_of
 from planner.domain.notices import NoticeKind
-from planner.phrases.notices import say_notice
+from planner.phrases.notices.notices import say_notice
 from planner.services.access.visit import Visit
 from planner.services.notices.bell import mark_all_read, mark_read
 from planner.ui.tap_problem import keep_problem, show_problem

@@ -10,7 +10,7 @@ from planner.domain.models import City, Notice
 from planner.domain.notices import NoticeKind
 from planner.i18n import translator
 from planner.links import Site
-from planner.phrases.notices import Said, say_letter, say_notice
+from planner.phrases.notices.notices import Said, say_letter, say_notice
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SITE = Site("https://tours.city.ru")
