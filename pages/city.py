@@ -9,6 +9,7 @@ from planner.services.city.extract import current_extract
 from planner.ui.deadlines.calendar_parts import ask_terms, show_days, show_days_file, show_own_day
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.notices.mails import show_mails
 from planner.ui.settings.demo_parts import show_demo, show_remove_demo
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -116,6 +117,7 @@ with kept_form("city"), st.form("city", border=False):
             st.toast(t("app.saved"), icon=":material/check_circle:")
 
 show_days(visit)
+show_mails(visit)
 show_demo(visit)
 dialog = the_open_dialog()
 if dialog is not None:

@@ -10,6 +10,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      deadlines       working days, norms, and the field in which a date is named
      issue           the list, the page and the log of issues
      control         giving instructions and the steps that follow, a screen of what waits for whom
+     notices         the list of what one was told
      guests          invitations
      tour            the details, the plan and the papers of a tour
      ride            what a tablet on the bus shows
@@ -18,12 +19,13 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      board           the leader's board
      start           the first steps and the start page
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
-   worker/           what runs beside visitors: collecting garbage, compiling ahead, making photos safe to show
+   worker/           what runs beside visitors: collecting garbage, compiling ahead, making photos safe to show, telling people
    __main__.py       the command line: python -m planner …
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
      board           the leader's figures: changes, shares, names
+     notices         what one is told, and the letters in which it goes out
    demo/             the demo city, told through the services; its words and pictures are in data/demo/
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
@@ -32,6 +34,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      access          who asks and what they may see: sign-in, people, scopes, links of tablets; the archives of directories
      search          by which words issues are found, slips and all; lists that people keep under a name
      travel          this city's travel times: engines, factors, closed streets, legs set by hand, past rides
+     outbox          noting what people may have to be told of, in the transaction in which it happens
      issues          logging an issue, its page, the list, the map, photos, history
      control         instructions, their steps and their end; what waits for whom
      guests          invitations, seats, boarding
@@ -41,6 +44,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      proposals       candidates, the search for three tours, why the rest is left out, fairness
      papers          what the papers of a tour say
      board           what is not fixed, whose it is, where, and whether it is getting better
+     notices         who is told what and when: notices, reminders, digests, mails, what each person chose
 
 1  routing/          how the bus goes: travel times, which stops to make, in which order
      engine          what every engine of travel times takes and gives

@@ -77,6 +77,7 @@ ON_SITE_PHOTO = Path("/on-site/{instruction_id:int}/photos/{uid}")
 ON_SITE_STEP = Path("/on-site/{instruction_id:int}/{step}")
 TILE = Path("/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png")
 PUBLIC_STOP = Path("/stop/{code}")
+STOP_MAILS = Path("/mail/stop/{token}")
 
 FIELD = Path("/field/{code}")
 FIELD_WORKER = Path("/field/sw.js")

@@ -171,3 +171,22 @@ class Step(StrEnum):
     CANCEL = "cancel"
     CLOSE = "close"
     REOPEN = "reopen"
+
+
+class NoticeTopic(StrEnum):
+    """What a person chooses for: one's agency's work, what waits for a check, dates, own issues, tours, the digest."""
+
+    WORK = "work"
+    CONTROL = "control"
+    REMINDERS = "reminders"
+    ISSUES = "issues"
+    TOURS = "tours"
+    DIGEST = "digest"
+
+
+class Delivery(StrEnum):
+    """How notices of a topic come by mail; in the planner itself they always stand."""
+
+    AT_ONCE = "at_once"
+    DIGEST = "digest"
+    NONE = "none"

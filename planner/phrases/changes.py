@@ -88,6 +88,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "email": "people.email",
         "phone": "people.phone",
         "agency_id": "people.agency",
+        "heads_agency": "people.heads_agency",
         "roles": "people.roles",
     },
     "place": {

@@ -14,6 +14,7 @@ from planner.i18n import LANGUAGES
 from planner.render.assets import ASSETS
 from planner.services.access.sign_in import tablet_is_over
 from planner.services.access.visit import Visit
+from planner.services.notices.bell import MOST_UNREAD, unread_count
 from planner.services.ride.under_way import rides_now
 from planner.ui.assets import run_script, use_styles
 from planner.ui.visit import here
@@ -50,6 +51,7 @@ SCREENS = (
     Screen("invitations.py", "nav.invitations", ":material/mail:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("ride.py", "nav.ride", ":material/near_me:", Action.RIDE_TOUR, menu="hidden"),
     Screen("boarding.py", "nav.boarding", ":material/how_to_reg:", Action.RIDE_TOUR, menu="hidden"),
+    Screen("notices.py", "notices.title", ":material/notifications:", Action.SEE_LISTS, menu="hidden"),
     Screen("issue.py", "nav.issue", ":material/flag:", Action.SEE_ISSUE, menu="hidden"),
     Screen("travel.py", "nav.travel", ":material/timer:", Action.PLAN_TOUR, "nav.more"),
     Screen("places.py", "nav.places", ":material/place:", Action.MANAGE_PLACES, "nav.more"),
@@ -100,6 +102,18 @@ def dress_up(visit: Visit) -> None:
     with st.container(key="unseen"):
         words = {"upload": t("app.take_or_choose"), "choose": t("city_import.choose")}
         run_script("screen/document.js", language=t.language, words=words)
+
+
+def show_bell(visit: Visit) -> None:
+    """The bell in the head of every office screen, with the number of notices that one has not read yet."""
+    if visit.actor.person_id is None or not may(visit.actor, Action.SEE_LISTS).allowed:
+        return
+    with visit.reading() as session:
+        unread = unread_count(session, visit.actor)
+    with st.container(key="bell"):
+        label = visit.t("notices.bell", n=unread) if unread else visit.t("notices.title")
+        label = visit.t("notices.bell_many", number=MOST_UNREAD - 1) if unread >= MOST_UNREAD else label
+        st.page_link("notices.py", label=label, icon=":material/notifications:")
 
 
 def show_languages(visit: Visit) -> None:

@@ -51,7 +51,16 @@ ADDRESSES = {
         "/issue?id={closed}",
     ),
     "observer": ("/", "/board", "/issues", "/issue?id={assigned}", "/tours", "/tour?id={coming}", "/fairness"),
-    "official": ("/", "/work", "/issues", "/issue?id={returned}", "/tours", "/tour?id={coming}", "/ride?tour={coming}"),
+    "official": (
+        "/",
+        "/notices",
+        "/work",
+        "/issues",
+        "/issue?id={returned}",
+        "/tours",
+        "/tour?id={coming}",
+        "/ride?tour={coming}",
+    ),
     "participant": ("/issue?id={new}",),
 }
 """A number in braces stands for a tour in a state, or for an issue in one that everybody may see."""

@@ -11,6 +11,7 @@ CLEAN = frozenset({KEPT, EMAIL, PHONE, SERVER, TILES, ZONE, ANSWERED})
 SECRET = "a password is compared as it came"
 HASH = "made by `hash_password`"
 WORD = "a word of the program's own"
+STORED = "as it was read from the database"
 HANDED_ON = "handed to a service that is asked here"
 NOT_TYPED: Mapping[str, str] = {
     "access.archive.list_archived: text": "only compared, in the form of `searched_words`, which cleans it",
@@ -115,6 +116,29 @@ NOT_TYPED: Mapping[str, str] = {
     "search.words.issue_words: inside": WORD,
     "search.words.issue_words: told": WORD,
     "search.words.note_words: words": WORD,
+    "notices.choices.reader_of_mails: token": "only compared, and cleaned for that",
+    "notices.choices.stop_mails: token": "only compared, and cleaned for that",
+    "notices.invitations.send_invitations: uid": "a number, or refused",
+    "notices.letters.keep_mail: gathered.address": STORED,
+    "notices.letters.keep_mail: gathered.language": STORED,
+    "notices.letters.keep_mail: gathered.name": STORED,
+    "notices.letters.keep_mail: gathered.token": STORED,
+    "notices.letters.keep_mail: letter": "`render.files.mail` cleans it for a mail, `plain` for a screen",
+    "notices.mails.note_not_sent: problem": "cleaned, as tests/services/notices/test_mails.py shows",
+    "notices.mails.put_back: problem": "as `note_not_sent`",
+    "notices.mails.note_not_sent: taken.address": STORED,
+    "notices.mails.note_not_sent: taken.letter": STORED,
+    "notices.mails.note_not_sent: taken.uid": STORED,
+    "notices.mails.note_sent: taken.address": STORED,
+    "notices.mails.note_sent: taken.letter": STORED,
+    "notices.mails.note_sent: taken.uid": STORED,
+    "notices.mails.put_back: taken.address": STORED,
+    "notices.mails.put_back: taken.letter": STORED,
+    "notices.mails.put_back: taken.uid": STORED,
+    "notices.tour_changes.tell_tour_change: about": STORED,
+    "notices.tour_changes.tell_tour_change: recipients._actors.language": STORED,
+    "notices.tour_changes.tell_tour_change: recipients._actors.name": STORED,
+    "outbox.causes.note_cause: **about": "the caller has cleaned them",
     "proposals.breaks.give_breaks: ids": WORD,
     "proposals.breaks.give_breaks: rules.pauses.name": "`set_rules` has cleaned it",
     "proposals.breaks.take_breaks_away: rules.pauses.name": "`set_rules` has cleaned it",

@@ -118,6 +118,10 @@ OPENINGS = (
         {"category_id": "category 1", "agency_id": None},
         {"category_id": None, "agency_id": "agency 1"},
     ),
+    Opening(
+        *("guests/invitation_mail.py:show_invitation_mail", "invitations.py", "organizer", "invitation_mail"),
+        {"tour": "tour published"},
+    ),
     Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
     Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),
     Opening("tour/outbox_dialog.py:show_outbox", "tour.py", "organizer", "outbox", PLAN),

@@ -83,6 +83,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("work.py", "secretary", {"pile": "new"}, {}),
     *(("review.py", "controller", {"pile": pile}, {}) for pile in ("to_verify", "late")),
     ("review.py", "secretary", {"pile": "new"}, {}),
+    ("notices.py", "official", {}, {}),
     ("fairness.py", "organizer", {}, {}),
     ("board.py", "organizer", {}, {}),
     ("proposals.py", "organizer", {"id": "tour published"}, {"view": "mine"}),

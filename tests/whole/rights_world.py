@@ -22,6 +22,7 @@ from planner.domain.models import (
     FieldTablet,
     FieldVoice,
     Issue,
+    Mail,
     Participant,
     Person,
     PersonRole,
@@ -32,6 +33,7 @@ from planner.domain.models import (
 )
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
+from planner.domain.notices import MailState
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Role, Step, TermUnit, TourState
@@ -42,6 +44,8 @@ from planner.services.city.districts import DistrictMap
 from planner.services.control.work import Pile
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.photos import add_photo, hide_photo
+from planner.services.notices.letters import Gathered
+from planner.services.notices.mails import Taken
 from planner.services.proposals.brief import read_brief
 from planner.services.proposals.my_order import Help, check_my_order
 from planner.services.proposals.proposals import Choice
@@ -232,6 +236,11 @@ class Asked:
     olga: Actor
     service: str
 
+    def a_mail(self) -> int:
+        """A mail that was given up."""
+        moments: dict[str, Any] = {"next_at": NOW, "created_at": NOW, "ended_at": NOW}
+        return _kept(self.session, Mail(address="a@city.ru", letter={}, state=MailState.FAILED, **moments))
+
     @property
     def folder(self) -> Path:
         """A folder with nothing in it but photos."""
@@ -258,6 +267,22 @@ def _settings(asked: Asked) -> CitySettings:
 POINT = Point(50.27, 127.53)
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
+    "cause_id": lambda a: 1,
+    "deliveries": lambda a: {},
+    "for_good": lambda a: True,
+    "gathered": lambda a: Gathered("a@city.ru", "ru", ()),
+    "instruction_ids": lambda a: [a.thing.instruction],
+    "letter": lambda a: {},
+    "mail_ids": lambda a: [1] if a.service == "forget_mails" else [a.a_mail()],
+    "notice_id": lambda a: 1,
+    "participant_ids": lambda a: [a.thing.guest],
+    "person_ids": lambda a: [],
+    "problem": lambda a: "451",
+    "after": lambda a: NOW,
+    "quiet_from": lambda a: None,
+    "quiet_until": lambda a: None,
+    "taken": lambda a: Taken(1, "uid", "a@city.ru", {}, NOW, 1),
+    "up_to": lambda a: 1,
     "agenda": lambda a: (),
     "tour_id": lambda a: a.thing.tour,
     "stop_id": lambda a: a.thing.stop,
@@ -374,7 +399,13 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "url": lambda a: "http://127.0.0.1:9",
     "version": lambda a: a.session.get_one(Tour, a.thing.tour).version,
     "wanted": lambda a: (
-        [] if a.service == "settle_stops" else _settings(a) if a.service == "edit_city" else IssueFilter()
+        True
+        if a.service == "choose_notices"
+        else []
+        if a.service == "settle_stops"
+        else _settings(a)
+        if a.service == "edit_city"
+        else IssueFilter()
     ),
     "weight_t": lambda a: 8.0,
     "weights": lambda a: None,

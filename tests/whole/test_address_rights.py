@@ -36,6 +36,7 @@ OPEN = {
     "/set-password/{token}": "says that the link is no longer good",
     "/calendar/{token}.ics": "whoever has the address may read it",
     "/stop/{code}": "the page at the stop",
+    "/mail/stop/{token}": "says that the link is no longer good; whoever has the address of a mail may end the mails",
     TILE: "a map without anything of the city's work",
 }
 """What answers a stranger, and what it is."""

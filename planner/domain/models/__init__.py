@@ -13,6 +13,7 @@ from planner.domain.models.field import (
 )
 from planner.domain.models.finding import IssueWords, SavedFilter, WordGram
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
+from planner.domain.models.notices import Cause, Mail, MailChoice, Notice, NoticeChoice
 from planner.domain.models.people import (
     CalendarLink,
     GuessCount,
@@ -44,6 +45,7 @@ __all__ = [
     "BusPosition",
     "CalendarLink",
     "Category",
+    "Cause",
     "City",
     "Closure",
     "CoExecutor",
@@ -64,7 +66,11 @@ __all__ = [
     "IssueAgency",
     "IssueWords",
     "LegOverride",
+    "Mail",
+    "MailChoice",
     "Move",
+    "Notice",
+    "NoticeChoice",
     "Participant",
     "PasswordLink",
     "Person",

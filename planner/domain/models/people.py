@@ -18,6 +18,8 @@ class Person(SQLModel, table=True):
     """Lower case; the name of the account."""
     phone: str = ""
     agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
+    heads_agency: bool = False
+    """The head of the agency: told of its instructions when they are late."""
     language: str = "ru"
     password_hash: str | None = None
     archived: bool = False
