@@ -136,10 +136,6 @@ def _own_unhidden(actor: Actor, subject: Subject) -> str:
     return _own_agency_if_internal(actor, subject) or _own(actor, subject)
 
 
-def _own_or_agency(actor: Actor, subject: Subject) -> str:
-    return _own_agency_if_internal(actor, subject) or (_own(actor, subject) and _involved_agency(actor, subject))
-
-
 def _invited(actor: Actor, subject: Subject) -> str:
     invited = subject.invited_person_id is not None and subject.invited_person_id == actor.person_id
     agency = subject.invited_agency_id is not None and subject.invited_agency_id == actor.agency_id
@@ -166,7 +162,7 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.LEAD_TOUR: _row(_A, _O, _S, controller=_leads, observer=_leads, official=_leads),
     Action.SEE_ISSUE: _row(_A, _O, _S, _C, _V, official=_own_agency_if_internal, participant=_not_internal),
     Action.LOG_ISSUE: _row(_A, _O, _S, _C, observer=_leads, official=_always, participant=_own_tour),
-    Action.EDIT_ISSUE: _row(_A, _O, _S, _C, observer=_own, official=_own_or_agency, participant=_own_visible),
+    Action.EDIT_ISSUE: _row(_A, _O, _S, _C, observer=_own, official=_own_unhidden, participant=_own_visible),
     Action.WITHDRAW_ISSUE: _row(
         admin=_own,
         organizer=_own,

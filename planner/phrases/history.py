@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from planner.domain.models import Move
+from planner.domain.actor import Actor
+from planner.domain.models import Issue, Move
 from planner.domain.words import Step
 from planner.i18n import Translator
+from planner.phrases.names import name_for
+from planner.services.issues.details import IssueDetails
 
 Facts = Mapping[str, Any]
 
@@ -14,6 +17,33 @@ Facts = Mapping[str, Any]
 def facts_in_words(t: Translator, move: Move) -> list[str]:
     """What the step changed, a line for each thing; a fact that is unknown here is left out."""
     return _FACTS[move.step](t, move.facts)
+
+
+def step_in_words(t: Translator, issue: Issue, move: Move) -> str:
+    """What the step was; what others than its author changed in a complaint is called a correction."""
+    return t("issue_page.corrected" if corrected_in(issue, move) else f"words.step.{move.step}")
+
+
+def corrected_in(issue: Issue, move: Move) -> list[str]:
+    """What this step changed in somebody else's complaint, by its names under `issue_page.fact.what`; empty for any other step."""
+    changes = move.facts.get("changes", {}) if move.step is Step.EDIT else {}
+    return [] if _by_author(issue, move) else [name for name in changes if name in _CORRECTED]
+
+
+def say_corrections(t: Translator, details: IssueDetails, reader: Actor) -> str:
+    """«Уточнено: описание, место (Иванова Ольга, 24 ноября). Прежние слова — в истории.» Empty where nothing was."""
+    found = [(move, names) for move in details.moves if (names := corrected_in(details.issue, move))]
+    if not found:
+        return ""
+    last = found[-1][0]
+    words = dict.fromkeys(t(f"issue_page.corrected.{_CORRECTED[name]}") for _, names in found for name in names)
+    return t("issue_page.corrections", what=", ".join(words), name=name_for(reader, last.by), day=t.day(last.at))
+
+
+def _by_author(issue: Issue, move: Move) -> bool:
+    if issue.raised_by_person_id is not None or move.by_person_id is not None:
+        return move.by_person_id == issue.raised_by_person_id
+    return issue.raised_by_participant_id is not None and move.by == issue.raised_by
 
 
 def _nothing(t: Translator, facts: Facts) -> list[str]:
@@ -92,6 +122,15 @@ def _day(t: Translator, iso: str) -> str:
     return t.full_date(date.fromisoformat(iso))
 
 
+_CORRECTED: Mapping[str, str] = {
+    "text": "text",
+    "category": "category",
+    "severity": "severity",
+    "address": "place",
+    "district": "place",
+    "place": "place",
+    "line": "place",
+}
 _EDITED = frozenset({"category", "text", "severity", "address", "district", "place", "line", "internal"})
 _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.RAISE: _nothing,

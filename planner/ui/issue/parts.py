@@ -10,6 +10,7 @@ from planner.domain.models import Photo
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState, PhotoPhase, Severity
+from planner.phrases.history import say_corrections
 from planner.phrases.issues import issue_address, issue_origin, issue_title, photo_caption, say_photo
 from planner.services.access.visit import Visit
 from planner.services.issues.details import IssueDetails
@@ -58,6 +59,9 @@ def show_head(visit: Visit, details: IssueDetails) -> None:
         label = t("issue_page.duplicate_of", number=details.duplicate_of.id)
         st.page_link("issue.py", label=label, icon=":material/content_copy:", query_params=query)
     _show_text(details)
+    corrections = say_corrections(t, details, visit.actor)
+    if corrections:
+        st.markdown(f":gray[:material/edit_note: {plain(corrections)}]")
 
 
 def _show_text(details: IssueDetails) -> None:
