@@ -4,8 +4,10 @@ import streamlit as st
 
 from planner.domain.search import searched_number
 from planner.services.control.steps import steps_open_to
+from planner.services.control.work import next_to_verify
 from planner.services.issues.details import issue_details
 from planner.services.issues.voices import voices_of
+from planner.ui.control.correct_dialog import show_correct
 from planner.ui.control.instruct_dialog import show_instruct
 from planner.ui.control.instruction_parts import show_instructions, show_main_step, show_next_step
 from planner.ui.control.step_dialogs import show_step, step_of
@@ -38,6 +40,7 @@ with visit.reading() as session:
     details = issue_details(session, visit.actor, number)
     steps = steps_open_to(session, visit.actor, number)
     voices = voices_of(session, visit.actor, number)
+    waiting = next_to_verify(session, visit.actor, beside=number)
 
 show_head(visit, details)
 above = st.grid(2, min_column_width=460, gap=28)
@@ -55,7 +58,7 @@ with below.cell():
 with below.cell():
     show_history(visit, details)
     show_address(visit, details)
-show_main_step(visit, details, steps)
+show_main_step(visit, details, steps, waiting)
 
 dialog = the_open_dialog()
 if dialog is not None and dialog.about.get("issue_id") == number:
@@ -65,6 +68,8 @@ if dialog is not None and dialog.about.get("issue_id") == number:
     match dialog.name:
         case "instruct":
             show_instruct(visit, dialog)
+        case "step-correct":
+            show_correct(visit, dialog)
         case "step-edit":
             show_edit(visit, dialog)
         case "move":

@@ -56,6 +56,11 @@ def _instruct(t: Translator, facts: Facts) -> list[str]:
         t("issue_page.fact.agency", name=facts["agency"]["name"]),
         *([t("issue_page.fact.co_executors", names=helping)] if helping else []),
         t("issue_page.fact.due_on", day=_day(t, facts["due_on"])),
+        *(
+            [t("issue_page.fact.control", kind=t(f"words.control_kind.{facts['control']}"))]
+            if "control" in facts
+            else []
+        ),
     ]
 
 
@@ -68,11 +73,46 @@ def _wish(t: Translator, facts: Facts) -> list[str]:
 
 
 def _extend(t: Translator, facts: Facts) -> list[str]:
+    return _term(t, facts)
+
+
+def _term(t: Translator, facts: Facts) -> list[str]:
+    """The two dates, where the step gave a new one."""
+    if facts.get("from_due") == facts.get("to_due"):
+        return []
     return [_change(t, "due_on", _day(t, facts["from_due"]), _day(t, facts["to_due"]))]
 
 
+def _wished_agency(t: Translator, facts: Facts) -> list[str]:
+    return [t("issue_page.fact.wished_agency", name=facts["to_agency"]["name"]), *_wait(t, facts)]
+
+
+def _wait(t: Translator, facts: Facts) -> list[str]:
+    """How long a wish waited for its answer; nothing for one of which that is not known."""
+    minutes = facts.get("waited_minutes")
+    if minutes is None:
+        return []
+    days, hours = minutes // _DAY, minutes % _DAY // _HOUR
+    if days:
+        return [t("issue_page.fact.waited_days", n=days)]
+    return [t("issue_page.fact.waited_hours", n=hours) if hours else t("issue_page.fact.waited_little")]
+
+
 def _hand_over(t: Translator, facts: Facts) -> list[str]:
-    return [_change(t, "agency", facts["from_agency"]["name"], facts["to_agency"]["name"])]
+    change = _change(t, "agency", facts["from_agency"]["name"], facts["to_agency"]["name"])
+    return [change, *_wait(t, facts)]
+
+
+def _correct(t: Translator, facts: Facts) -> list[str]:
+    changes: Mapping[str, Sequence[str]] = facts.get("changes", {})
+    said: Mapping[str, Callable[[str], str]] = {
+        "due_on": lambda iso: _day(t, iso),
+        "control": lambda kind: t(f"words.control_kind.{kind}"),
+    }
+    return [
+        _change(t, _NAMES_OF_INSTRUCTION.get(name, name), *(said.get(name, str)(value) for value in pair))
+        for name, pair in changes.items()
+    ]
 
 
 def _outcome(t: Translator, facts: Facts) -> list[str]:
@@ -83,7 +123,8 @@ def _outcome(t: Translator, facts: Facts) -> list[str]:
 
 def _reopen(t: Translator, facts: Facts) -> list[str]:
     outcome = facts.get("outcome")
-    return [t("issue_page.fact.former_outcome", outcome=t(f"words.outcome.{outcome}"))] if outcome else []
+    former = [t("issue_page.fact.former_outcome", outcome=t(f"words.outcome.{outcome}"))] if outcome else []
+    return former + _term(t, facts)
 
 
 def _photo(t: Translator, facts: Facts) -> list[str]:
@@ -122,6 +163,8 @@ def _day(t: Translator, iso: str) -> str:
     return t.full_date(date.fromisoformat(iso))
 
 
+_HOUR, _DAY = 60, 24 * 60
+_NAMES_OF_INSTRUCTION = {"text": "instruction_text"}
 _CORRECTED: Mapping[str, str] = {
     "text": "text",
     "category": "category",
@@ -140,13 +183,18 @@ _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.HIDE_PHOTO: _nothing,
     Step.SHOW_PHOTO: _nothing,
     Step.INSTRUCT: _instruct,
+    Step.CORRECT: _correct,
+    Step.TAKE: _nothing,
+    Step.INFORM: _nothing,
     Step.REPORT: _report,
     Step.ASK_EXTENSION: _wish,
     Step.EXTEND: _extend,
     Step.REFUSE_EXTENSION: _wish,
+    Step.ASK_HAND_OVER: _wished_agency,
     Step.HAND_OVER: _hand_over,
+    Step.REFUSE_HAND_OVER: _wished_agency,
     Step.ACCEPT: _outcome,
-    Step.RETURN: _nothing,
+    Step.RETURN: _term,
     Step.CANCEL: _nothing,
     Step.CLOSE: _outcome,
     Step.REOPEN: _reopen,

@@ -43,8 +43,10 @@ see_original_photo   yes   yes       yes       yes        -        involved -   
 give_instruction     yes   yes       yes       yes        leads    leads    -           -
 report_done          -     -         -         -          -        duty     -           -
 ask_extension        -     -         -         -          -        duty     -           -
-hand_over            -     -         -         -          -        duty     -           -
-decide_extension     -     -         -         other      -        -        -           -
+ask_hand_over        -     -         -         -          -        duty     -           -
+decide_hand_over     -     -         -         wish       -        wished   -           -
+decide_extension     term  term      term      wish       term     term     -           -
+correct_instruction  gave  gave      gave      yes        gave     gave     -           -
 verify               -     -         -         other      -        -        -           -
 cancel_instruction   -     yes       yes       yes        -        -        -           -
 close_issue          -     yes       yes       yes        -        -        -           -
@@ -132,6 +134,32 @@ SITUATIONS: Mapping[str, Mapping[Subject, str]] = {
         EMPTY: "permissions.not_responsible",
         Subject(responsible=MY_AGENCY, agencies=frozenset({MY_AGENCY})): "",
         Subject(responsible=1, agencies=frozenset({1, MY_AGENCY})): "permissions.not_responsible",
+    },
+    "wish": {
+        EMPTY: "",
+        Subject(asker_id=1, reporter_id=1): "",
+        Subject(asker_id=ME): "permissions.own_report",
+        Subject(reporter_id=ME): "permissions.own_report",
+    },
+    "wished": {
+        EMPTY: "permissions.not_wished_agency",
+        Subject(wished=1, agencies=frozenset({MY_AGENCY})): "permissions.not_wished_agency",
+        Subject(wished=MY_AGENCY, asker_id=1): "",
+        Subject(wished=MY_AGENCY, asker_id=ME): "permissions.own_report",
+    },
+    "term": {
+        EMPTY: "permissions.not_giver",
+        Subject(giver_id=1, leaders=frozenset({1})): "permissions.not_giver",
+        Subject(giver_id=ME, asker_id=1): "",
+        Subject(leaders=frozenset({ME})): "",
+        Subject(giver_id=ME, leaders=frozenset({ME}), asker_id=ME): "permissions.own_report",
+        Subject(giver_id=ME, reporter_id=ME): "permissions.own_report",
+    },
+    "gave": {
+        EMPTY: "permissions.not_giver",
+        Subject(giver_id=1): "permissions.not_giver",
+        Subject(giver_id=ME): "",
+        Subject(giver_id=ME, acted=True): "permissions.agency_acted",
     },
     "other": {
         EMPTY: "",

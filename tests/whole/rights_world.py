@@ -308,6 +308,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "at": lambda a: NOW,
     "background": lambda a: None,
     "barriers": lambda a: None,
+    "beside": lambda a: a.thing.issue,
     "both_ways": lambda a: True,
     "box": lambda a: Box(50.0, 127.0, 51.0, 128.0),
     "browser": lambda a: "b" * 43,

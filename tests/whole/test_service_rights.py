@@ -20,6 +20,7 @@ RIGHTS = Path(__file__).with_name("rights.txt")
 PARTS: Mapping[str, str] = {
     "control.closing.checked_original": "a part of closing, which has asked",
     "issues.found_in.found_in": "takes issues, which the caller found that the actor sees",
+    "control.steps.write_step": "a part of steps, which have asked",
     "issues.history.write_move": "the actor is who did it; the step has asked",
     "issues.internal.closed_to": "takes issues, which the caller found that the actor sees",
     "issues.list.asked_by": "a condition; the caller puts beside it what the actor may see",

@@ -1,6 +1,6 @@
 """Closing an issue without an instruction, opening it again, and naming the issue that it repeats."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -8,11 +8,12 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Instruction, Issue
-from planner.domain.permissions import Action, require
+from planner.domain.permissions import require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
-from planner.domain.workflow import INSTRUCTION_MOVES
+from planner.domain.workflow import INSTRUCTION_MOVES, ISSUE_MOVES, require_given
 from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue, visible_issue
+from planner.services.control.given import day_to_come, move_term
 from planner.services.control.steps import checked_text
 from planner.services.issues.history import refresh_issue, write_move
 
@@ -32,7 +33,7 @@ def close_issue(
     Raises Conflict when it is closed already, or while instructions are open (cancel or verify those first).
     """
     issue = hold_issue(session, actor, issue_id, beside=duplicate_of_id)
-    require(actor, Action.CLOSE_ISSUE, subject_of_issue(session, issue))
+    require(actor, ISSUE_MOVES[Step.CLOSE].action, subject_of_issue(session, issue))
     if issue.state is IssueState.CLOSED:
         raise Conflict("instructions.error.already_closed")
     open_ones = _open_instructions(session, issue)
@@ -48,16 +49,32 @@ def close_issue(
     return issue
 
 
-def reopen_issue(session: Session, actor: Actor, issue_id: int, *, reason: str, now: datetime) -> Issue:
-    """Opens a closed issue: the instruction that was taken off control last is returned, else the issue is new again."""
+def reopen_issue(
+    session: Session,
+    actor: Actor,
+    issue_id: int,
+    *,
+    reason: str,
+    now: datetime,
+    today: date,
+    until: date | None = None,
+) -> Issue:
+    """Opens a closed issue: the instruction that was taken off control last is returned, else the issue is new again.
+
+    What is returned wants a new date, `until`, that is not past.
+    """
     issue = hold_issue(session, actor, issue_id)
-    require(actor, Action.REOPEN_ISSUE, subject_of_issue(session, issue))
-    if issue.state is not IssueState.CLOSED:
+    require(actor, ISSUE_MOVES[Step.REOPEN].action, subject_of_issue(session, issue))
+    if issue.state not in ISSUE_MOVES[Step.REOPEN].sources:
         raise Conflict("instructions.error.not_closed")
+    instruction = _last_off_control(session, issue)
+    demands = (INSTRUCTION_MOVES if instruction is not None else ISSUE_MOVES)[Step.REOPEN].demands
+    require_given(demands, {"text": reason, "date": until})
     text = checked_text(reason)
     before, outcome = issue.state, issue.outcome
-    instruction = _last_off_control(session, issue)
+    facts: dict[str, Any] = {"outcome": outcome.value if outcome else None}
     if instruction is not None:
+        facts |= move_term(instruction, day_to_come(until, today), today=today)
         instruction.state = INSTRUCTION_MOVES[Step.REOPEN].target or instruction.state
         instruction.closed_at = None
     refresh_issue(session, issue, now=now)
@@ -71,7 +88,7 @@ def reopen_issue(session: Session, actor: Actor, issue_id: int, *, reason: str, 
         from_state=before,
         to_state=issue.state,
         text=text,
-        outcome=outcome.value if outcome else None,
+        **facts,
     )
     return issue
 

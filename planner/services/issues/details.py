@@ -36,6 +36,8 @@ class InstructionDetails:
     agency: Agency
     co_executors: Sequence[Agency]
     controller_name: str
+    wished_agency: Agency | None = None
+    """The agency that shall take it over, by a wish that nobody has answered yet."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,16 @@ def _instructions(session: Session, issue_id: int, closed: Closed) -> Sequence[I
     )
     rows = session.exec(query).all()
     helping = _co_executors(session, [instruction.id for instruction, _, _ in rows])
+    wished_ids = [given.wished_agency_id for given, _, _ in rows if given.wished_agency_id is not None]
+    wished = {a.id: a for a in session.exec(select(Agency).where(col(Agency.id).in_(wished_ids)))} if wished_ids else {}
     return [
         InstructionDetails(
-            closed.instruction(instruction), place, agency, helping.get(instruction.id, ()), controller or ""
+            closed.instruction(instruction),
+            place,
+            agency,
+            helping.get(instruction.id, ()),
+            controller or "",
+            wished.get(instruction.wished_agency_id),
         )
         for place, (instruction, agency, controller) in enumerate(rows, 1)
     ]

@@ -65,7 +65,7 @@ def refresh_issue(session: Session, issue: Issue, *, now: datetime, outcome: Out
     ).all()
     open_ones = sorted(
         (i for i in instructions if i.state in OPEN_INSTRUCTION_STATES),
-        key=lambda i: (i.state is InstructionState.REPORTED, i.due_on),
+        key=lambda i: (i.state is InstructionState.REPORTED, i.due_on, i.id),
     )
     issue.state = issue_state_of(i.state for i in instructions)
     issue.due_on = open_ones[0].due_on if open_ones else None
@@ -82,7 +82,8 @@ def refresh_issue(session: Session, issue: Issue, *, now: datetime, outcome: Out
 def _involve(session: Session, issue: Issue, instructions: Sequence[Instruction]) -> None:
     known = set(session.exec(select(IssueAgency.agency_id).where(IssueAgency.issue_id == issue.id)).all())
     helping = select(CoExecutor.agency_id).join(Instruction).where(Instruction.issue_id == issue.id)
-    involved = {i.agency_id for i in instructions} | set(session.exec(helping).all())
+    wished = {i.wished_agency_id for i in instructions if i.wished_agency_id is not None}
+    involved = {i.agency_id for i in instructions} | wished | set(session.exec(helping).all())
     for agency_id in involved - known:
         session.add(IssueAgency(issue_id=id_of(issue), agency_id=agency_id))
     session.flush()
