@@ -10,6 +10,7 @@ from planner.services.issues.voices import voices_of
 from planner.ui.control.correct_dialog import show_correct
 from planner.ui.control.instruct_dialog import show_instruct
 from planner.ui.control.instruction_parts import show_instructions, show_main_step, show_next_step
+from planner.ui.control.merge_dialog import show_merge
 from planner.ui.control.step_dialogs import show_step, step_of
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.issue.discussion import show_discussion
@@ -70,6 +71,8 @@ if dialog is not None and dialog.about.get("issue_id") == number:
             show_instruct(visit, dialog)
         case "step-correct":
             show_correct(visit, dialog)
+        case "step-merge":
+            show_merge(visit, dialog)
         case "step-edit":
             show_edit(visit, dialog)
         case "move":

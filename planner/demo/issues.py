@@ -153,6 +153,7 @@ def _step_of_instruction(
             | Step.CORRECT
             | Step.CANCEL
             | Step.CLOSE
+            | Step.MERGE
             | Step.REOPEN
         ):
             raise ValueError(f"no issue of the demo city has the step {what}")

@@ -186,6 +186,7 @@ class Step(StrEnum):
     RETURN = "return"
     CANCEL = "cancel"
     CLOSE = "close"
+    MERGE = "merge"
     REOPEN = "reopen"
 
 

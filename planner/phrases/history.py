@@ -121,6 +121,15 @@ def _outcome(t: Translator, facts: Facts) -> list[str]:
     return lines + ([t("issue_page.fact.duplicate_of", number=original)] if original else [])
 
 
+def _merge(t: Translator, facts: Facts) -> list[str]:
+    """Which issue repeats this one, where the reader may know of it, and how many support this one for that."""
+    repeat, number = facts.get("repeat"), facts.get("supporters", 0)
+    return [
+        *([t("issue_page.fact.repeat", number=repeat)] if repeat else []),
+        *([t("issue_page.fact.carried", n=number)] if number else []),
+    ]
+
+
 def _reopen(t: Translator, facts: Facts) -> list[str]:
     outcome = facts.get("outcome")
     former = [t("issue_page.fact.former_outcome", outcome=t(f"words.outcome.{outcome}"))] if outcome else []
@@ -197,5 +206,6 @@ _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.RETURN: _term,
     Step.CANCEL: _nothing,
     Step.CLOSE: _outcome,
+    Step.MERGE: _merge,
     Step.REOPEN: _reopen,
 }

@@ -36,7 +36,6 @@ class Given:
     until: date | None = None
     agency_id: int | None = None
     outcome: Outcome = Outcome.FIXED
-    original_id: int | None = None
     photo_ids: Sequence[str] = ()
 
 
@@ -122,15 +121,8 @@ def _cancel(session: Session, given: Given) -> object:
 
 
 def _close(session: Session, given: Given) -> object:
-    return close_issue(
-        session,
-        given.actor,
-        given.issue_id,
-        outcome=given.outcome,
-        reason=given.text,
-        now=given.now,
-        duplicate_of_id=given.original_id,
-    )
+    outcome, now = given.outcome, given.now
+    return close_issue(session, given.actor, given.issue_id, outcome=outcome, reason=given.text, now=now)
 
 
 def _reopen(session: Session, given: Given) -> object:
@@ -157,6 +149,7 @@ LOOKS: Mapping[Step, StepLook] = {
     Step.CORRECT: StepLook("gray", "edit_note"),
     Step.REOPEN: StepLook("violet", "restart_alt", take=_reopen),
     Step.CLOSE: StepLook("gray", "check_circle", take=_close),
+    Step.MERGE: StepLook("gray", "merge"),
     Step.EDIT: StepLook("gray", "edit"),
     Step.CANCEL: StepLook("gray", "cancel", take=_cancel),
     Step.RAISE: StepLook("gray", "flag"),

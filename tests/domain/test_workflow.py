@@ -50,12 +50,12 @@ cancelled -      -        -        -         -
 """
 
 ISSUES = """
-          instruct edit close reopen
-new       yes      yes  yes   -
-assigned  yes      yes  -     -
-reported  yes      yes  -     -
-returned  yes      yes  -     -
-closed    -        -    -     yes
+          instruct edit close merge reopen
+new       yes      yes  yes   yes   -
+assigned  yes      yes  -     yes   -
+reported  yes      yes  -     yes   -
+returned  yes      yes  -     yes   -
+closed    -        -    -     -     yes
 """
 
 DEMANDS = {
@@ -79,6 +79,7 @@ DEMANDS_OF_ISSUE = {
     Step.INSTRUCT: (Action.GIVE_INSTRUCTION, {"text", "agency", "date"}),
     Step.EDIT: (Action.EDIT_ISSUE, set()),
     Step.CLOSE: (Action.CLOSE_ISSUE, {"text", "outcome"}),
+    Step.MERGE: (Action.CLOSE_ISSUE, {"text", "duplicate_of"}),
     Step.REOPEN: (Action.REOPEN_ISSUE, {"text"}),
 }
 

@@ -100,6 +100,11 @@ HISTORY: dict[Step, tuple[dict[str, object], list[str], list[str]]] = {
         ["Итог: Повтор другого замечания", "Повторяет замечание № 12"],
         ["Outcome: Duplicate", "Repeats issue 12"],
     ),
+    Step.MERGE: (
+        {"repeat": 12, "supporters": 3},
+        ["Повторяет это замечание: № 12", "Поддержка перенесена: 3 человека"],
+        ["Repeats this issue: 12", "Supporters carried over: 3 people"],
+    ),
     Step.REOPEN: ({"outcome": "refused"}, ["Прежний итог: Отказано"], ["Former outcome: Refused"]),
     Step.ADD_PHOTO: ({"photo": "a", "phase": "after"}, ["Фото «После»"], ["Photo “After”"]),
     Step.HIDE_PHOTO: ({"photo": "a"}, [], []),

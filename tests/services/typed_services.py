@@ -25,7 +25,7 @@ from planner.domain.models import (
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
-from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, TermUnit
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Step, TermUnit
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import (
     addresses,
@@ -37,7 +37,7 @@ from planner.services.city import (
     places,
     places_file,
 )
-from planner.services.control import closing, correcting, hand_overs, instructions, progress
+from planner.services.control import closing, correcting, hand_overs, instructions, merging, progress
 from planner.services.control.steps import checked_text
 from planner.services.deadlines import days
 from planner.services.deadlines import rules as deadline_rules
@@ -227,6 +227,14 @@ def _ask_hand_over(w: World, reason: str = "Парк") -> Instruction:
     return hand_overs.ask_hand_over(
         w.session, town.oksana, w.instruction(), agency_id=town.parks, reason=reason, now=NOW
     )
+
+
+def _merged(w: World) -> str:
+    repeat, original = w.issue(), w.issue()
+    about: dict[str, Any] = {"other_id": original, "this_repeats": True, "reason": TYPED, "now": NOW}
+    merging.merge_issues(w.session, w.scene.town.kira, repeat, **about)
+    closed = select(Move.text).where(Move.issue_id == repeat, Move.step == Step.CLOSE)
+    return str(w.session.exec(closed).one())
 
 
 def _refuse_extension(w: World) -> object:
@@ -463,6 +471,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         ),
         "reason",
     ),
+    "control.merging.merge_issues": lambda w: {"reason": _merged(w)},
     "control.progress.inform": _told(
         lambda w: progress.inform(w.session, w.scene.town.oksana, w.instruction(), text=TYPED, now=NOW), "text"
     ),

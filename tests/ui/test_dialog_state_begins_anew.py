@@ -107,6 +107,9 @@ OPENINGS = (
         for step in ("accept", "return", "extend", "hand_over", "refuse_hand_over", "close")
     ),
     Opening(
+        *("control/merge_dialog.py:show_merge", "issue.py", "controller", "step-merge", REPORTED, OF_REPORTED),
+    ),
+    Opening(
         *("control/correct_dialog.py:show_correct", "issue.py", "controller", "step-correct", REPORTED, OF_REPORTED),
     ),
     Opening(

@@ -22,6 +22,7 @@ LATER = DUE + timedelta(days=7)
 WITHOUT_A_SERVICE = {
     Step.INSTRUCT,
     Step.CORRECT,
+    Step.MERGE,
     Step.EDIT,
     Step.RAISE,
     Step.WITHDRAW,

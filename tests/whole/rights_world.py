@@ -307,6 +307,8 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "answer": lambda a: Answer.YES,
     "at": lambda a: NOW,
     "background": lambda a: None,
+    "other_id": lambda a: a.thing.issue,
+    "this_repeats": lambda a: True,
     "barriers": lambda a: None,
     "beside": lambda a: a.thing.issue,
     "both_ways": lambda a: True,

@@ -7,12 +7,13 @@ from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
-from planner.domain.models import Instruction, Issue
+from planner.domain.models import Instruction, Issue, Support
+from planner.domain.models.types import id_of
 from planner.domain.permissions import require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
 from planner.domain.workflow import INSTRUCTION_MOVES, ISSUE_MOVES, require_given
 from planner.services.access.hold import hold_issue
-from planner.services.access.scopes import subject_of_issue, visible_issue
+from planner.services.access.scopes import owner_of, subject_of_issue, visible_issue
 from planner.services.control.given import day_to_come, move_term
 from planner.services.control.steps import checked_text
 from planner.services.issues.history import refresh_issue, write_move
@@ -28,7 +29,7 @@ def close_issue(
     now: datetime,
     duplicate_of_id: int | None = None,
 ) -> Issue:
-    """Closes an issue that has no open instruction; a duplicate names the issue that it repeats.
+    """Closes an issue that has no open instruction; a duplicate names the issue that it repeats, which gets its supporters.
 
     Raises Conflict when it is closed already, or while instructions are open (cancel or verify those first).
     """
@@ -46,6 +47,8 @@ def close_issue(
     issue.outcome, issue.duplicate_of_id = outcome, original_id
     facts: dict[str, Any] = {"outcome": outcome.value} | ({"duplicate_of": original_id} if original_id else {})
     write_move(session, actor, issue, Step.CLOSE, now=now, from_state=before, to_state=issue.state, text=text, **facts)
+    if original_id is not None:
+        _carry_supporters(session, actor, issue, session.get_one(Issue, original_id), now=now)
     return issue
 
 
@@ -113,6 +116,23 @@ def checked_original(
     if original.duplicate_of_id is not None:
         raise Invalid("instructions.error.original_is_duplicate", field="duplicate_of", number=duplicate_of_id)
     return duplicate_of_id
+
+
+def _carry_supporters(session: Session, actor: Actor, repeat: Issue, original: Issue, *, now: datetime) -> None:
+    """Whoever raised or supported the repeat supports the original, nobody twice, and nobody their own. Both are locked."""
+    query = select(Support).where(col(Support.issue_id).in_([repeat.id, original.id]))
+    rows = session.exec(query.order_by(col(Support.supported_at), col(Support.supporter))).all()
+    known = {row.supporter for row in rows if row.issue_id == original.id} | {owner_of(original)}
+    wish = {row.supporter: row.supported_at for row in rows if row.issue_id == repeat.id}
+    author = owner_of(repeat)
+    if author is not None:
+        wish.setdefault(author, repeat.created_at)
+    carried = {supporter: at for supporter, at in wish.items() if supporter not in known}
+    for supporter, at in carried.items():
+        session.add(Support(issue_id=id_of(original), supporter=supporter, supported_at=at))
+    original.supporters += len(carried)
+    state, facts = original.state, dict[str, Any](repeat=repeat.id, supporters=len(carried))
+    write_move(session, actor, original, Step.MERGE, now=now, from_state=state, to_state=state, **facts)
 
 
 def _open_instructions(session: Session, issue: Issue) -> list[str]:

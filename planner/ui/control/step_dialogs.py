@@ -13,7 +13,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
-from planner.domain.search import searched_number
 from planner.domain.words import InstructionState, Outcome, PhotoPhase, Step
 from planner.domain.workflow import ACCEPTED_OUTCOMES
 from planner.phrases.instructions import say_hand_over_wish, say_lateness
@@ -22,7 +21,6 @@ from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.assigning import suggest_instruction
 from planner.services.issues.details import InstructionDetails, IssueDetails, issue_details
-from planner.services.issues.near import similar_issues
 from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
 from planner.ui.deadlines.due_field import tell_of_day
@@ -34,7 +32,6 @@ from planner.ui.step_look import LOOKS, Given, button_icon, fields_of
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
-_SIMILAR_WITHIN_M = 200.0
 _MOST_BEFORE = 3
 
 
@@ -46,13 +43,7 @@ class Answer:
     until: date | None = None
     agency_id: int | None = None
     outcome: Outcome = Outcome.FIXED
-    original: str = ""
     files: Sequence[UploadedFile] = ()
-
-    @property
-    def original_id(self) -> int | None:
-        """The number that was chosen or typed, «148» or «№ 148»."""
-        return searched_number(self.original)
 
 
 @dataclass(frozen=True)
@@ -185,7 +176,6 @@ def _take(session: Session, asked: Asked, answer: Answer, kept: Mapping[str, Kep
         until=answer.until,
         agency_id=answer.agency_id,
         outcome=answer.outcome,
-        original_id=answer.original_id,
         photo_ids=list(kept),
     )
     return take(session, given)
@@ -253,51 +243,17 @@ def _ask_agency(asked: Asked, answer: Answer) -> None:
 
 
 def _ask_outcome(asked: Asked, answer: Answer) -> None:
-    """The outcome and, for a duplicate, the number of what it repeats; open issues near it are offered."""
-    t = asked.visit.t
+    """With what it ended; a repeat of another issue has a dialog of its own."""
+    t, accepts = asked.visit.t, asked.step is Step.ACCEPT
     chosen = st.pills(
         t("instructions.ask.outcome"),
-        list(ACCEPTED_OUTCOMES if asked.step is Step.ACCEPT else Outcome),
-        default=Outcome.FIXED if asked.step is Step.ACCEPT else Outcome.NOT_NEEDED,
+        ACCEPTED_OUTCOMES if accepts else [each for each in Outcome if each is not Outcome.DUPLICATE],
+        default=Outcome.FIXED if accepts else Outcome.NOT_NEEDED,
         required=True,
         format_func=lambda outcome: t(f"words.outcome.{outcome}"),
         key=asked.dialog.key("outcome"),
     )
     answer.outcome = Outcome(chosen)
-    if answer.outcome is not Outcome.DUPLICATE:
-        return
-    near = _near(asked)
-    typed = st.selectbox(
-        t("instructions.ask.duplicate_of"),
-        list(near),
-        index=None,
-        format_func=lambda number: near.get(number, number),
-        placeholder=t("instructions.ask.number"),
-        accept_new_options=True,
-        key=asked.dialog.key("original"),
-    )
-    answer.original = typed or ""
-    asked.notes.under("duplicate_of")
-
-
-def _near(asked: Asked) -> Mapping[str, str]:
-    """Open issues of the same category close by, as they are offered: number → number and title."""
-    visit, issue = asked.visit, asked.details.issue
-    with visit.reading() as session:
-        similar = similar_issues(
-            session,
-            visit.actor,
-            lat=issue.lat,
-            lon=issue.lon,
-            category_id=issue.category_id,
-            radius_m=_SIMILAR_WITHIN_M,
-        )
-    category = asked.details.category.name_in(visit.t.language)
-    return {
-        str(other.id): f"{visit.t('issues.number', number=other.id)} {issue_title(other, category)}"
-        for other in similar
-        if other.id != issue.id
-    }
 
 
 _ASK: Mapping[str, Callable[[Asked, Answer], None]] = {

@@ -24,9 +24,10 @@ from planner.services.control.instructions import (
     report_done,
     return_report,
 )
+from planner.services.control.merging import merge_issues
 from planner.services.control.progress import inform, take_instruction
 from planner.services.issues.issues import edit_issue
-from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo
+from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_issue
 
 MUCH_LATER = DUE + timedelta(days=90)
 
@@ -94,6 +95,12 @@ def _close(c: Case, actor: Actor) -> object:
     return close_issue(c.session, actor, id_of(c.issue), outcome=outcome, reason="Rebuilt", now=NOW)
 
 
+def _merge(c: Case, actor: Actor) -> object:
+    other = id_of(an_issue(c.session, c.town))
+    about: dict[str, Any] = {"this_repeats": False, "reason": "The same", "now": NOW}
+    return merge_issues(c.session, actor, id_of(c.issue), other_id=other, **about)
+
+
 def _reopen(c: Case, actor: Actor) -> object:
     about: dict[str, Any] = {"until": MUCH_LATER, "today": TODAY}
     return reopen_issue(c.session, actor, id_of(c.issue), reason="It is back", now=NOW, **about)
@@ -119,5 +126,6 @@ OF_ISSUE: Mapping[Step, Way] = {
     Step.INSTRUCT: _instruct,
     Step.EDIT: lambda c, actor: edit_issue(c.session, actor, id_of(c.issue), now=NOW, text=c.issue.text + "!"),
     Step.CLOSE: _close,
+    Step.MERGE: _merge,
     Step.REOPEN: _reopen,
 }
