@@ -10,6 +10,7 @@ from planner.domain.words import Step
 from planner.i18n import Translator
 from planner.phrases.names import name_for
 from planner.services.issues.details import IssueDetails
+from planner.services.issues.history import is_by_author
 
 Facts = Mapping[str, Any]
 
@@ -27,7 +28,7 @@ def step_in_words(t: Translator, issue: Issue, move: Move) -> str:
 def corrected_in(issue: Issue, move: Move) -> list[str]:
     """What this step changed in somebody else's complaint, by its names under `issue_page.fact.what`; empty for any other step."""
     changes = move.facts.get("changes", {}) if move.step is Step.EDIT else {}
-    return [] if _by_author(issue, move) else [name for name in changes if name in _CORRECTED]
+    return [] if is_by_author(issue, move) else [name for name in changes if name in _CORRECTED]
 
 
 def say_corrections(t: Translator, details: IssueDetails, reader: Actor) -> str:
@@ -38,12 +39,6 @@ def say_corrections(t: Translator, details: IssueDetails, reader: Actor) -> str:
     last = found[-1][0]
     words = dict.fromkeys(t(f"issue_page.corrected.{_CORRECTED[name]}") for _, names in found for name in names)
     return t("issue_page.corrections", what=", ".join(words), name=name_for(reader, last.by), day=t.day(last.at))
-
-
-def _by_author(issue: Issue, move: Move) -> bool:
-    if issue.raised_by_person_id is not None or move.by_person_id is not None:
-        return move.by_person_id == issue.raised_by_person_id
-    return issue.raised_by_participant_id is not None and move.by == issue.raised_by
 
 
 def _nothing(t: Translator, facts: Facts) -> list[str]:

@@ -53,6 +53,13 @@ def write_move(
     return move
 
 
+def is_by_author(issue: Issue, move: Move) -> bool:
+    """Whether the step was made by who raised the issue; of a tablet its name tells, so that two of one name count as one."""
+    if issue.raised_by_person_id is not None or move.by_person_id is not None:
+        return move.by_person_id == issue.raised_by_person_id
+    return issue.raised_by_participant_id is not None and move.by == issue.raised_by
+
+
 def refresh_issue(session: Session, issue: Issue, *, now: datetime, outcome: Outcome | None = None) -> None:
     """Makes state, due date, responsible agency and involved agencies follow from the issue's instructions.
 
