@@ -90,6 +90,8 @@ WITHOUT_ACTOR: Mapping[str, str] = {
 UNASKED: Mapping[str, str] = {
     "planner/services/access/sign_in.py:choose_language": "one's own language, which a stranger has too",
     "planner/services/issues/found_in.py:found_in": _SEEN,
+    "planner/services/control/bulk.py:take_bulk": "looks at the role; each step asks for itself, and one that may not is told",
+    "planner/services/control/bulk.py:try_bulk": "the same, and keeps nothing",
     "planner/services/control/steps.py:write_step": "the actor is who did it; " + _CALLER,
     "planner/services/issues/history.py:write_move": "the actor is who did it; " + _CALLER,
     "planner/services/issues/internal.py:closed_to": "asks whether the actor may know; " + _SEEN,

@@ -63,6 +63,8 @@ NOT_TYPED: Mapping[str, str] = {
     "city.extract.folder_name: sha256": WORD,
     "city.extract_import.start_city_import: file_name": HANDED_ON,
     "city.places.preview_places: filename": "only its ending is looked at",
+    "control.bulk.take_bulk: bulk.text": HANDED_ON,
+    "control.bulk.try_bulk: bulk.text": HANDED_ON,
     "control.given.checked_agency: field": WORD,
     "control.steps.begin_step: **given": "looked at, not kept",
     "control.steps.begin_step: text": HANDED_ON,

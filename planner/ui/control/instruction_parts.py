@@ -71,10 +71,10 @@ def show_next_step(visit: Visit, details: IssueDetails, steps: NextSteps) -> Non
 def show_main_step(visit: Visit, details: IssueDetails, steps: NextSteps, waiting: WorkRow | None) -> None:
     """The one primary button, at the foot of the screen; beside acceptance stands its opposite.
 
-    A controller who has nothing to verify here goes on to what is `waiting` at one tap.
+    A controller who has just verified here goes on to what is `waiting` at one tap.
     """
     at_foot = _at_foot(details, steps)
-    if waiting is not None and not any(way.step is Step.ACCEPT for way in at_foot):
+    if waiting is not None and _has_just_verified(visit, details):
         with st.bottom:
             label = visit.t("instructions.next_to_verify", number=waiting.issue.id)
             query = {"id": str(waiting.issue.id)}
@@ -84,6 +84,13 @@ def show_main_step(visit: Visit, details: IssueDetails, steps: NextSteps, waitin
     with st.bottom, st.container(horizontal=True, gap="small", wrap=False):
         for way in at_foot:
             _step_button(visit, details, way, kind="primary" if LOOKS[way.step].main else "secondary")
+
+
+def _has_just_verified(visit: Visit, details: IssueDetails) -> bool:
+    """Whether the last thing that was done here was this visitor's answer to a report."""
+    last = details.moves[-1] if details.moves else None
+    answered = last is not None and last.step in (Step.ACCEPT, Step.RETURN)
+    return answered and last is not None and last.by_person_id == visit.actor.person_id
 
 
 def _at_foot(details: IssueDetails, steps: NextSteps) -> list[Way]:

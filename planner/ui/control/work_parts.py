@@ -30,7 +30,7 @@ MAP_HEIGHT = 560
 class PileLook(NamedTuple):
     """Colour and icon of a pile; what is done to a row of it right here (without a step a row is opened first).
 
-    `small`: a pile that waits for somebody else, or can wait. `view`: what the issue list and the map show of it, as near
+    `small`: a pile that waits for somebody else, or can wait. `rare`: one that is shown only while something lies in it. `view`: what the issue list and the map show of it, as near
     as their filter can say it; an official's agency is added.
     """
 
@@ -39,6 +39,7 @@ class PileLook(NamedTuple):
     view: IssueFilter
     steps: tuple[Step, ...] = ()
     small: bool = False
+    rare: bool = False
 
 
 _OPEN_ONES = IssueFilter(state=OPEN)
@@ -52,15 +53,15 @@ LOOKS: Mapping[Pile, PileLook] = {
     Pile.OVERDUE: PileLook("red", "alarm", _LATE_ONES, (Step.REPORT,)),
     Pile.DUE_SOON: PileLook("blue", "schedule", _OPEN_ONES, (Step.REPORT,)),
     Pile.RETURNED: PileLook("violet", "undo", _RETURNED_ONES, (Step.REPORT,)),
-    Pile.OFFERED: PileLook("violet", "swap_horiz", _OPEN_ONES, _ANSWER),
+    Pile.OFFERED: PileLook("violet", "swap_horiz", _OPEN_ONES, _ANSWER, rare=True),
     Pile.LATER: PileLook("gray", "event", _OPEN_ONES, (Step.REPORT,), small=True),
     Pile.REPORTED: PileLook("gray", "fact_check", _REPORTED_ONES, small=True),
     Pile.HELPING: PileLook("gray", "group", _OPEN_ONES, small=True),
     Pile.TO_VERIFY: PileLook("orange", "fact_check", _REPORTED_ONES),
     Pile.WISHES: PileLook("blue", "more_time", _OPEN_ONES, _DECIDE),
-    Pile.HAND_OVERS: PileLook("violet", "swap_horiz", _OPEN_ONES, _ANSWER),
+    Pile.HAND_OVERS: PileLook("violet", "swap_horiz", _OPEN_ONES, _ANSWER, rare=True),
     Pile.LATE: PileLook("red", "alarm", _LATE_ONES),
-    Pile.PING_PONG: PileLook("red", "sync_problem", _OPEN_ONES),
+    Pile.PING_PONG: PileLook("red", "sync_problem", _OPEN_ONES, rare=True),
     Pile.NEW: PileLook("gray", "fiber_new", _NEW_ONES, (Step.INSTRUCT,), small=True),
 }
 _KEY = "pile"
@@ -133,9 +134,9 @@ def _show_group(visit: Visit, work: Work, piles: Sequence[Pile], chosen: Pile | 
     small = [pile for pile in piles if LOOKS[pile].small and len(piles) > 1]
     grid = st.grid(3, min_column_width=200, gap="small")
     for pile in piles:
-        if pile in small:
-            continue
         look = LOOKS[pile]
+        if pile in small or (look.rare and not work.piles[pile] and pile is not chosen):
+            continue
         with grid.cell(), st.container(border=True, gap="small", height="stretch"):
             st.metric(f":{look.colour}[:material/{look.icon}:] {t(f'work.pile.{pile}')}", t.number(work.piles[pile]))
             main = pile is first and pile is Pile.OVERDUE
