@@ -153,7 +153,7 @@ class Instruction(SQLModel, table=True):
         Index("instruction_due", "state", "due_on"),
         Index(
             "instruction_record",  # every column that the figures of agencies are counted from
-            *("agency_id", "state", "due_on", "reported_on", "given_on", "hand_overs", "issue_id"),
+            *("agency_id", "state", "due_on", "reported_on", "given_on", "hand_overs", "late_before", "issue_id"),
         ),
     )
 

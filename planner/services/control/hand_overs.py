@@ -49,7 +49,11 @@ def hand_over(session: Session, actor: Actor, instruction_id: int, *, text: str 
         )
     )
     refresh_issue(session, taken.issue, now=now)
-    facts = {"from_agency": agency_fact(before), "to_agency": agency_fact(after), "due_on": instruction.due_on.isoformat()}
+    facts = {
+        "from_agency": agency_fact(before),
+        "to_agency": agency_fact(after),
+        "due_on": instruction.due_on.isoformat(),
+    }
     write_step(session, actor, taken, Step.HAND_OVER, now=now, waited_minutes=waited, **facts)
     return instruction
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
@@ -18,10 +18,16 @@ def upgrade() -> None:
     op.execute("ALTER TABLE instruction ADD COLUMN given_by_id INTEGER REFERENCES person (id)")
     op.execute("ALTER TABLE instruction ADD COLUMN wished_agency_id INTEGER REFERENCES agency (id)")
     op.create_index("ix_instruction_wished_agency_id", "instruction", ["wished_agency_id"])
+    record = ["agency_id", "state", "due_on", "reported_on", "given_on", "hand_overs", "late_before", "issue_id"]
+    op.drop_index("instruction_record", "instruction")
+    op.create_index("instruction_record", "instruction", record)
     _say_who_gave()
 
 
 def downgrade() -> None:
+    record = ["agency_id", "state", "due_on", "reported_on", "given_on", "hand_overs", "issue_id"]
+    op.drop_index("instruction_record", "instruction")
+    op.create_index("instruction_record", "instruction", record)
     with op.batch_alter_table("instruction", schema=None) as batch_op:
         batch_op.drop_index("ix_instruction_wished_agency_id")
         for name in ("late_before", "wished_at", "wished_reason", "wished_agency_id", "given_by_id", "control"):
