@@ -4,8 +4,7 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.services.control.work import Pile, list_work, my_work
-from planner.ui.control.instruct_dialog import show_instruct
-from planner.ui.control.step_dialogs import show_step, step_of
+from planner.ui.control.open_steps import show_open_step
 from planner.ui.control.work_parts import (
     PAGE_SIZE,
     chosen_pile,
@@ -53,8 +52,4 @@ with twin.cell():
 
 dialog = the_open_dialog()
 if dialog is not None and dialog.about.get("issue_id") in {row.issue.id for row in rows}:
-    step = step_of(dialog)
-    if step is not None:
-        show_step(visit, dialog, step)
-    elif dialog.name == "instruct":
-        show_instruct(visit, dialog)
+    show_open_step(visit, dialog)

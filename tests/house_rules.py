@@ -98,6 +98,7 @@ NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/test_words.py": "all catalogues and whoever asks for their words",
     "tests/demo/test_data.py": "data/demo, which is no module",
     "tests/i18n/test_translator.py": "the one thing of planner/i18n/__init__.py",
+    "tests/migrations/test_backfills.py": "migrations that fill what they add",
     "tests/services/city/test_directories.py": "districts, agencies and categories: changed and archived alike",
     "tests/services/test_ranges.py": "all services that take a number within bounds",
     "tests/services/test_typed_text.py": "all services that take text, by their signatures",

@@ -1,21 +1,27 @@
 """Tests of `planner.phrases.instructions`: whose turn it is, what was promised, what is known of each."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from planner.domain.models import Agency, Category, Instruction, Issue
+from planner.domain.actor import Actor
+from planner.domain.models import Agency, Category, Instruction, Issue, Move
 from planner.domain.permissions import Subject
-from planner.domain.words import InstructionState, IssueState
+from planner.domain.words import InstructionState, IssueState, Step
 from planner.i18n import translator
 from planner.phrases.instructions import (
     instruction_facts,
     instruction_number,
+    last_message,
     say_given,
-    say_overdue,
+    say_hand_over_wish,
+    say_lateness,
+    say_offer,
     say_promise,
     say_standing,
+    say_state,
     say_wait,
     say_wish,
 )
@@ -101,19 +107,72 @@ def test_what_was_given_already_is_said_with_the_short_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "due_on", "words"),
+    ("fields", "words"),
     [
-        (InstructionState.ASSIGNED, date(2026, 11, 20), "просрочено на 3 дня"),
-        (InstructionState.RETURNED, date(2026, 11, 22), "просрочено на 1 день"),
-        (InstructionState.ASSIGNED, TODAY, ""),
-        (InstructionState.REPORTED, date(2026, 11, 20), ""),
-        (InstructionState.CLOSED, date(2026, 11, 20), ""),
+        ({"state": InstructionState.ASSIGNED}, "просрочено на 3 дня"),
+        ({"state": InstructionState.IN_WORK}, "просрочено на 3 дня"),
+        ({"state": InstructionState.RETURNED, "due_on": date(2026, 11, 22)}, "просрочено на 1 день"),
+        ({"state": InstructionState.ASSIGNED, "due_on": TODAY}, ""),
+        ({"state": InstructionState.ASSIGNED, "due_on": TODAY, "late_before": 16}, "прежний срок нарушен на 16 дней"),
+        ({"state": InstructionState.REPORTED, "reported_on": date(2026, 11, 22)}, "отчёт на 2 дня позже срока"),
+        ({"state": InstructionState.REPORTED, "reported_on": date(2026, 11, 20)}, ""),
+        (
+            {"state": InstructionState.CLOSED, "reported_on": date(2026, 11, 21)},
+            "снято с контроля с нарушением срока на 1 день",
+        ),
+        (
+            {"state": InstructionState.CLOSED, "reported_on": date(2026, 11, 20), "late_before": 5},
+            "снято с контроля с нарушением срока на 5 дней",
+        ),
+        ({"state": InstructionState.CLOSED, "reported_on": date(2026, 11, 19)}, ""),
+        ({"state": InstructionState.CANCELLED, "late_before": 5}, ""),
     ],
 )
-def test_instruction_is_overdue_while_its_agency_has_not_reported(
-    state: InstructionState, due_on: date, words: str
-) -> None:
-    assert say_overdue(RU, an_instruction(state=state, due_on=due_on), TODAY) == words
+def test_lateness_is_a_fact_in_every_state(fields: dict[str, object], words: str) -> None:
+    assert say_lateness(RU, an_instruction(**fields), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("state", "reported_on", "words"),
+    [
+        (InstructionState.ASSIGNED, None, "На контроле"),
+        (InstructionState.IN_WORK, None, "В работе"),
+        (InstructionState.REPORTED, date(2026, 11, 20), "Исполнено — ожидает проверки"),
+        (InstructionState.RETURNED, date(2026, 11, 20), "Возвращено на доработку"),
+        (InstructionState.CLOSED, date(2026, 11, 20), "Снято с контроля в срок"),
+        (InstructionState.CLOSED, date(2026, 11, 21), "Снято с контроля с нарушением срока"),
+        (InstructionState.CANCELLED, None, "Отменено"),
+    ],
+)
+def test_a_state_has_its_name_of_office(state: InstructionState, reported_on: date | None, words: str) -> None:
+    assert say_state(RU, an_instruction(state=state, reported_on=reported_on), TODAY) == words
+
+
+def test_a_wish_to_hand_over_says_whom_to_and_what_stands_until_then() -> None:
+    given = InstructionDetails(an_instruction(wished_reason="Столб не наш."), 1, ROADS, (), "", PARKS)
+
+    assert say_hand_over_wish(RU, given, "Парки") == (
+        "Дороги просит передать поручение другому исполнителю: Парки. Столб не наш."
+        " Пока ответа нет, поручение остаётся на месте, срок идёт."
+    )
+    assert say_offer(RU, given.instruction, ROADS, PARKS) == "Просят передать: Дороги → Парки. Столб не наш."
+
+
+def test_the_last_message_is_that_of_its_instruction() -> None:
+    told: dict[str, Any] = {
+        "issue_id": 1,
+        "step": Step.INFORM,
+        "by": "Оксана",
+        "at": datetime(2026, 11, 22, 1, 15, tzinfo=UTC),
+    }
+    moves = [Move(instruction_id=7, text="Ждём асфальт", **told), Move(instruction_id=7, text="Завтра", **told)]
+    details = replace(details_of(IssueState.ASSIGNED), moves=[*moves, Move(instruction_id=8, text="Чужое", **told)])
+    reader = Actor(name="Кира", person_id=1)
+
+    assert last_message(RU, details, an_instruction(), reader) == (
+        "Последнее сообщение (Оксана, 22 ноября, 10:15): Завтра"
+    )
+    assert last_message(RU, details_of(IssueState.ASSIGNED), an_instruction(), reader) == ""
 
 
 def test_facts_stand_in_order_and_what_is_not_known_is_missing() -> None:

@@ -128,7 +128,7 @@ def test_folder_says_everybody_once_who_is_worth_a_call(database: Database, now:
         ({"state": InstructionState.CLOSED}, "Дороги, срок 20.11.2026. Снято с контроля", False),
         (
             {"state": InstructionState.REPORTED},
-            "Дороги, срок 20.11.2026. Просрочено на 3 дня. Исполнено, ожидает проверки",
+            "Дороги, срок 20.11.2026. Просрочено на 3 дня. Исполнено — ожидает проверки",
             True,
         ),
     ],

@@ -12,6 +12,8 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
     DayKind,
     District,
+    Instruction,
+    Move,
     Participant,
     Person,
     PersonRole,
@@ -23,7 +25,7 @@ from planner.domain.models import (
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
-from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, TermUnit
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Step, TermUnit
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import (
     addresses,
@@ -35,7 +37,7 @@ from planner.services.city import (
     places,
     places_file,
 )
-from planner.services.control import closing, instructions
+from planner.services.control import closing, correcting, hand_overs, instructions, merging, progress
 from planner.services.control.steps import checked_text
 from planner.services.deadlines import days
 from planner.services.deadlines import rules as deadline_rules
@@ -200,7 +202,7 @@ def _report(w: World) -> Said:
 def _reopen(w: World) -> Said:
     issue = w.issue()
     closing.close_issue(w.session, w.scene.town.kira, issue, outcome=Outcome.NOT_NEEDED, reason="Нет", now=NOW)
-    closing.reopen_issue(w.session, w.scene.town.kira, issue, reason=TYPED, now=NOW)
+    closing.reopen_issue(w.session, w.scene.town.kira, issue, reason=TYPED, now=NOW, today=TODAY)
     return w.told("reason")
 
 
@@ -218,6 +220,21 @@ def _ask_extension(w: World) -> Said:
         w.session, oksana, w.instruction(), until=DUE + WEEK, reason=TYPED, now=NOW, today=TODAY
     )
     return {"reason": w.kept(row, "asked_reason")["asked_reason"]}
+
+
+def _ask_hand_over(w: World, reason: str = "Парк") -> Instruction:
+    town = w.scene.town
+    return hand_overs.ask_hand_over(
+        w.session, town.oksana, w.instruction(), agency_id=town.parks, reason=reason, now=NOW
+    )
+
+
+def _merged(w: World) -> str:
+    repeat, original = w.issue(), w.issue()
+    about: dict[str, Any] = {"other_id": original, "this_repeats": True, "reason": TYPED, "now": NOW}
+    merging.merge_issues(w.session, w.scene.town.kira, repeat, **about)
+    closed = select(Move.text).where(Move.issue_id == repeat, Move.step == Step.CLOSE)
+    return str(w.session.exec(closed).one())
 
 
 def _refuse_extension(w: World) -> object:
@@ -438,6 +455,30 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         "reason",
     ),
     "control.closing.reopen_issue": _reopen,
+    "control.correcting.correct_instruction": lambda w: {
+        "**changes": correcting.correct_instruction(
+            w.session, w.scene.town.kira, w.instruction(), text=TYPED, now=NOW, today=TODAY
+        ).text
+    },
+    "control.hand_overs.ask_hand_over": lambda w: {"reason": _ask_hand_over(w, TYPED).wished_reason},
+    "control.hand_overs.hand_over": _told(
+        lambda w: hand_overs.hand_over(w.session, w.scene.town.kira, id_of(_ask_hand_over(w)), text=TYPED, now=NOW),
+        "text",
+    ),
+    "control.hand_overs.refuse_hand_over": _told(
+        lambda w: hand_overs.refuse_hand_over(
+            w.session, w.scene.town.kira, id_of(_ask_hand_over(w)), reason=TYPED, now=NOW
+        ),
+        "reason",
+    ),
+    "control.merging.merge_issues": lambda w: {"reason": _merged(w)},
+    "control.progress.inform": _told(
+        lambda w: progress.inform(w.session, w.scene.town.oksana, w.instruction(), text=TYPED, now=NOW), "text"
+    ),
+    "control.progress.take_instruction": _told(
+        lambda w: progress.take_instruction(w.session, w.scene.town.oksana, w.instruction(), text=TYPED, now=NOW),
+        "text",
+    ),
     "control.instructions.accept_report": _told(
         lambda w: instructions.accept_report(
             w.session, w.scene.town.kira, w.instruction(reported=True), outcome=Outcome.FIXED, text=TYPED, now=NOW
@@ -455,17 +496,15 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         "reason",
     ),
     "control.instructions.give_instruction": _give,
-    "control.instructions.hand_over": _told(
-        lambda w: instructions.hand_over(
-            w.session, w.scene.town.oksana, w.instruction(), agency_id=w.scene.town.parks, reason=TYPED, now=NOW
-        ),
-        "reason",
-    ),
     "control.instructions.refuse_extension": _told(_refuse_extension, "reason"),
     "control.instructions.report_done": _report,
     "control.instructions.return_report": _told(
         lambda w: instructions.return_report(
-            w.session, w.scene.town.kira, w.instruction(reported=True), reason=TYPED, now=NOW
+            *(w.session, w.scene.town.kira, w.instruction(reported=True)),
+            until=DUE,
+            reason=TYPED,
+            now=NOW,
+            today=TODAY,
         ),
         "reason",
     ),

@@ -104,7 +104,13 @@ OPENINGS = (
     Opening("ride/boarding_parts.py:show_walk_in", "boarding.py", "organizer", "walk_in", RIDE),
     *(
         Opening("control/step_dialogs.py:show_step", "issue.py", "controller", f"step-{step}", REPORTED, OF_REPORTED)
-        for step in ("accept", "return", "extend", "hand_over", "close")
+        for step in ("accept", "return", "extend", "hand_over", "refuse_hand_over", "close")
+    ),
+    Opening(
+        *("control/merge_dialog.py:show_merge", "issue.py", "controller", "step-merge", REPORTED, OF_REPORTED),
+    ),
+    Opening(
+        *("control/correct_dialog.py:show_correct", "issue.py", "controller", "step-correct", REPORTED, OF_REPORTED),
     ),
     Opening(
         *("control/instruct_dialog.py:show_instruct", "issue.py", "secretary", "instruct", {"id": "issue assigned"}),

@@ -75,7 +75,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     *(("issue.py", "controller", {"id": f"issue {state}"}, {}) for state in IssueState),
     *(
         ("issue.py", "controller", {"id": "issue reported"}, {"dialog": f"step-{step}"})
-        for step in ("accept", "extend", "hand_over", "close", "edit")
+        for step in ("accept", "return", "extend", "ask_hand_over", "hand_over", "correct", "close", "merge", "edit")
     ),
     ("issue.py", "secretary", {"id": "issue assigned"}, {"dialog": "instruct"}),
     ("work.py", "official", {}, {}),

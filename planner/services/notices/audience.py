@@ -30,10 +30,15 @@ TOLD: Mapping[Step, Tellings] = {
     Step.HIDE_PHOTO: _NOBODY,
     Step.SHOW_PHOTO: _NOBODY,
     Step.INSTRUCT: ((Who.AGENCY, NoticeKind.INSTRUCTED), (Who.HELPERS, NoticeKind.HELPING)),
+    Step.CORRECT: ((Who.AGENCY, NoticeKind.INSTRUCTED), (Who.HELPERS, NoticeKind.HELPING)),
+    Step.TAKE: _NOBODY,
+    Step.INFORM: _NOBODY,
     Step.REPORT: ((Who.CONTROLLERS, NoticeKind.REPORTED),),
     Step.ASK_EXTENSION: ((Who.CONTROLLERS, NoticeKind.EXTENSION_ASKED),),
     Step.EXTEND: ((Who.AGENCY, NoticeKind.EXTENDED), (Who.REPORTER, NoticeKind.EXTENDED)),
     Step.REFUSE_EXTENSION: ((Who.AGENCY, NoticeKind.EXTENSION_REFUSED), (Who.REPORTER, NoticeKind.EXTENSION_REFUSED)),
+    Step.ASK_HAND_OVER: _NOBODY,
+    Step.REFUSE_HAND_OVER: _NOBODY,
     Step.HAND_OVER: ((Who.AGENCY, NoticeKind.HANDED_OVER), (Who.CONTROLLERS, NoticeKind.HANDED_AWAY)),
     Step.ACCEPT: (
         (Who.AGENCY, NoticeKind.ACCEPTED),
@@ -42,6 +47,7 @@ TOLD: Mapping[Step, Tellings] = {
     ),
     Step.RETURN: ((Who.AGENCY, NoticeKind.RETURNED), (Who.REPORTER, NoticeKind.RETURNED)),
     Step.CANCEL: ((Who.AGENCY, NoticeKind.CANCELLED), (Who.HELPERS, NoticeKind.CANCELLED)),
+    Step.MERGE: _NOBODY,
     Step.CLOSE: ((Who.AUTHOR, NoticeKind.SOLVED),),
     Step.REOPEN: (
         (Who.AGENCY, NoticeKind.REOPENED),

@@ -11,13 +11,12 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction, Issue, Notice, Person, PersonRole, Tour
 from planner.domain.notices import NoticeKind, is_working_day
 from planner.domain.permissions import Action, require
-from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, Role
+from planner.domain.words import OPEN_INSTRUCTION_STATES, WAITING_INSTRUCTION_STATES, InstructionState, Role
 from planner.services.city.city import get_city
 from planner.services.control.work import OFFICIALS_PILES, my_work
 from planner.services.notices.recipients import Recipients
 
 _MONDAY = 0
-_TO_DO = (InstructionState.ASSIGNED, InstructionState.RETURNED)
 
 
 def people_with_digests(session: Session, actor: Actor, *, now: datetime) -> Sequence[int]:
@@ -65,10 +64,10 @@ def _led(session: Session, person_id: int, today: date) -> dict[str, int]:
     state, due = col(Instruction.state), col(Instruction.due_on)
     wanted = {
         "open": state.in_(OPEN_INSTRUCTION_STATES),
-        "overdue": and_(state.in_(_TO_DO), due < today),
+        "overdue": and_(state.in_(WAITING_INSTRUCTION_STATES), due < today),
         "returned": state == InstructionState.RETURNED,
         "reported": state == InstructionState.REPORTED,
-        "wishes": and_(state.in_(_TO_DO), col(Instruction.asked_until).is_not(None)),
+        "wishes": and_(state.in_(WAITING_INSTRUCTION_STATES), col(Instruction.asked_until).is_not(None)),
     }
     query = (
         select(*(func.count(case((condition, 1))) for condition in wanted.values()))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.domain.models import Move
 from planner.domain.models.types import id_of
-from planner.phrases.history import facts_in_words
+from planner.phrases.history import facts_in_words, step_in_words
 from planner.phrases.instructions import instruction_number
 from planner.phrases.names import name_for
 from planner.services.access.visit import Visit
@@ -23,16 +23,16 @@ def show_history(visit: Visit, details: IssueDetails) -> None:
     }
     with st.container(gap="small"):
         for move in reversed(details.moves):
-            _show_move(visit, move, numbers.get(move.instruction_id, "") if several else "")
+            _show_move(visit, details, move, numbers.get(move.instruction_id, "") if several else "")
 
 
-def _show_move(visit: Visit, move: Move, number: str) -> None:
+def _show_move(visit: Visit, details: IssueDetails, move: Move, number: str) -> None:
     t = visit.t
     look = LOOKS[move.step]
     with st.container(horizontal=True, gap="small", wrap=False):
         st.markdown(f":{look.colour}[:material/{look.icon}:]", width=28)
         with st.container(gap=None):
-            st.markdown(f"**{t(f'words.step.{move.step}')}** {plain(number)}".rstrip())
+            st.markdown(f"**{step_in_words(t, details.issue, move)}** {plain(number)}".rstrip())
             st.markdown(f":gray[{plain(name_for(visit.actor, move.by))}, {plain(t.moment(move.at))}]")
             for line in facts_in_words(t, move):
                 st.markdown(plain(line))

@@ -92,7 +92,11 @@ def test_sixty_days_of_an_instruction_with_a_life(database: Database) -> None:
     deeds: dict[date, Callable[[Session], object]] = {
         date(2026, 11, 14): reports(date(2026, 11, 14)),
         date(2026, 11, 25): lambda s: return_report(
-            s, town.kira, number, reason="No", now=at_eight(date(2026, 11, 25))
+            *(s, town.kira, number),
+            until=max(date(2026, 11, 25), s.get_one(Instruction, number).due_on),
+            reason="No",
+            now=at_eight(date(2026, 11, 25)),
+            today=date(2026, 11, 25),
         ),
         date(2026, 12, 2): lambda s: extend_deadline(
             s, town.kira, number, until=date(2026, 12, 16), now=at_eight(date(2026, 12, 2)), today=date(2026, 12, 2)
