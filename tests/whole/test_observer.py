@@ -20,11 +20,13 @@ OWN = frozenset(
         "access.browsers.trust_browser",
         "access.sign_in.choose_language",
         "access.sign_in.sign_out_everywhere",
+        "notices.choices.choose_notices",
+        "search.saved.save_filter",
         "tours.calendar_links.make_calendar_link",
         "tours.calendar_links.revoke_calendar_link",
     }
 )
-"""What everybody does to their own account."""
+"""What everybody does to their own account, notices and saved lists."""
 ASKS_LATER = frozenset({"field.items.take_item", "access.join.join_beside", "access.tablets.who_speaks"})
 """Look first who made an item, or which tablet somebody holds, and refuse by that; nothing was written."""
 
