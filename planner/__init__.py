@@ -24,6 +24,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
+     deadlines       terms, norms, how well promises were kept
      board           the leader's figures: changes, shares, names
      notices         what one is told, and the letters in which it goes out
    demo/             the demo city, told through the services; its words and pictures are in data/demo/

@@ -85,9 +85,10 @@ NOT_TYPED: Mapping[str, str] = {
     "issues.history.write_move: text": "the caller has cleaned it",
     "issues.history.write_move: to_state": WORD,
     "issues.issues.log_issue: place_from": WORD,
-    "issues.trouble.troubles_wanted: wanted.text": "looks at other fields",
+    "deadlines.trouble.troubles_wanted: wanted.text": "looks at other fields",
     **{
-        f"issues.trouble.troubles_wanted: wanted.{name}": "looks at other fields" for name in ("author", "mine", "sort")
+        f"deadlines.trouble.troubles_wanted: wanted.{name}": "looks at other fields"
+        for name in ("author", "mine", "sort")
     },
     **{
         f"issues.{service}: wanted.{name}": HANDED_ON

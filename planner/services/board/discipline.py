@@ -16,7 +16,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction, Issue, Move
 from planner.domain.permissions import Action, require
 from planner.domain.words import InstructionState, Outcome, Step
-from planner.services.issues.trouble import TO_DO, days_between
+from planner.services.deadlines.trouble import TO_DO, days_between
 
 _DONE = (InstructionState.REPORTED, InstructionState.CLOSED)
 
