@@ -104,7 +104,7 @@ NOT_TYPED: Mapping[str, str] = {
             *("issues.list.asked_by", "issues.list.conditions_beside_columns", "issues.list.matches"),
             *("issues.list.order_of", "issues.list.wanted_by", "issues.list.list_issues", "issues.list.export_rows"),
             *("issues.map.extent_of_issues", "issues.map.view_issues", "tours.area.issues_in_area"),
-            "issues.exported_instructions.export_instructions",
+            "control.exported_instructions.export_instructions",
         )
         for name in ("mine", "sort")
     },

@@ -38,13 +38,14 @@ from planner.services.city import (
     places_file,
 )
 from planner.services.control import closing, correcting, hand_overs, instructions, merging, progress
+from planner.services.control import closing, exported_instructions, instructions
 from planner.services.control.steps import checked_text
 from planner.services.deadlines import days
 from planner.services.deadlines import rules as deadline_rules
 from planner.services.field import door, tour
 from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
-from planner.services.issues import exported_instructions, issues, photos
+from planner.services.issues import issues, photos
 from planner.services.issues import list as issue_list
 from planner.services.proposals import proposals
 from planner.services.ride.public_arrival import public_arrival
@@ -531,7 +532,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "issues.issues.log_issue": _log,
     "issues.list.export_rows": _searched(lambda w: [*issue_list.export_rows(w.session, w.olga, SEARCH, today=TODAY)]),
     "issues.list.list_issues": _searched(lambda w: issue_list.list_issues(w.session, w.olga, SEARCH, today=TODAY)),
-    "issues.exported_instructions.export_instructions": _searched(
+    "control.exported_instructions.export_instructions": _searched(
         lambda w: [*exported_instructions.export_instructions(w.session, w.olga, SEARCH, today=TODAY)]
     ),
     "issues.photos.add_photo": _add_photo,
