@@ -44,6 +44,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "field",
         "proposals",
         "papers",
+        "backup",
     ),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
