@@ -7,6 +7,7 @@ from planner.i18n.zones import zone_choices
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.extract import current_extract
 from planner.ui.dialog_state import the_open_dialog
+from planner.ui.exchange.backup_parts import show_backups
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.settings.demo_parts import show_demo, show_remove_demo
 from planner.ui.text import plain
@@ -106,6 +107,7 @@ with kept_form("city"), st.form("city", border=False):
             notes.began_with("city_seen", vars(wanted), anew=True)
             st.toast(t("app.saved"), icon=":material/check_circle:")
 
+show_backups(visit)
 show_demo(visit)
 dialog = the_open_dialog()
 if dialog is not None and dialog.name == "remove_demo":

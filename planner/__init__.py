@@ -15,8 +15,9 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      proposals       three tours to choose from, rules, weights, one's own order
      settings        city, people, agencies, districts, places, travel times
      start           the first steps and the start page
+     exchange        files that go out and come in: backups, corrected tables
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
-   worker/           what runs beside visitors: collecting garbage, compiling ahead, making photos safe to show
+   worker/           what runs beside visitors: collecting garbage, backups, compiling ahead, making photos safe to show
    __main__.py       the command line: python -m planner …
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike

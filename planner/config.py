@@ -18,7 +18,7 @@ class Settings:
     """What an installation may choose; `from_environment` says by which variable.
 
     `secure_cookies`: cookies go over HTTPS only. `public_url`: the address that links and QR codes carry; empty means the
-    one under which the visitor came. `demo_links`: sign-in links exist; set by `python -m planner demo` alone.
+    one under which the visitor came. `backups`: the folder of the backups by schedule; none: there are none. `demo_links`: sign-in links exist; set by `python -m planner demo` alone.
     """
 
     data: Path
@@ -28,6 +28,8 @@ class Settings:
     public_url: str
     secure_cookies: bool
     demo_links: bool
+    backups: Path | None
+    backups_kept: int
 
 
 VARIABLES: Mapping[str, str] = {
@@ -36,6 +38,8 @@ VARIABLES: Mapping[str, str] = {
     "PLANNER_FILES": "",
     "PLANNER_PUBLIC_URL": "",
     "PLANNER_SECURE_COOKIES": "0",
+    "PLANNER_BACKUPS": "",
+    "PLANNER_BACKUPS_KEPT": "7",
     "PORT": "8501",
 }
 """Every variable that is read, with its default."""
@@ -43,7 +47,8 @@ VARIABLES: Mapping[str, str] = {
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Settings from variables: PLANNER_DATA (folder), PLANNER_DATABASE_URL (default: SQLite in that folder),
-    PLANNER_FILES (folder or s3:// address), PLANNER_PUBLIC_URL, PLANNER_SECURE_COOKIES (1 or 0), PORT.
+    PLANNER_FILES (folder or s3:// address), PLANNER_PUBLIC_URL, PLANNER_SECURE_COOKIES (1 or 0), PLANNER_BACKUPS (folder),
+    PLANNER_BACKUPS_KEPT, PORT.
 
     Raises ValueError with a clear sentence on a value that cannot be used.
     """
@@ -51,6 +56,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     data = (ROOT / given["PLANNER_DATA"]).resolve()
     if not given["PORT"].isdigit() or not 0 < int(given["PORT"]) < 65536:
         raise ValueError(f"PORT must be a number from 1 to 65535, not {given['PORT']!r}")
+    if not given["PLANNER_BACKUPS_KEPT"].isdecimal() or int(given["PLANNER_BACKUPS_KEPT"]) < 1:
+        raise ValueError(f"PLANNER_BACKUPS_KEPT must be a number from 1 on, not {given['PLANNER_BACKUPS_KEPT']!r}")
     return Settings(
         data=data,
         database_url=given["PLANNER_DATABASE_URL"] or f"sqlite:///{data / 'planner.db'}",
@@ -59,6 +66,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         public_url=given["PLANNER_PUBLIC_URL"].rstrip("/"),
         secure_cookies=given["PLANNER_SECURE_COOKIES"] == "1",
         demo_links=environment.get("PLANNER_DEMO_LINKS") == "1",
+        backups=(ROOT / given["PLANNER_BACKUPS"]).resolve() if given["PLANNER_BACKUPS"] else None,
+        backups_kept=int(given["PLANNER_BACKUPS_KEPT"]),
     )
 
 

@@ -50,7 +50,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "city": ("extract", "tiles", "addresses"),
     "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card"),
     "phrases": ("", "ride"),
-    "ui": ("", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "start"),
+    "ui": ("", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "start", "exchange"),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.
 

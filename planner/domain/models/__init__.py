@@ -1,6 +1,7 @@
 """The tables. Import them from here."""
 
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
+from planner.domain.models.exchange import BackupState
 from planner.domain.models.field import FieldItem, FieldPhoto, PhotoFate, TrackPoint
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
 from planner.domain.models.people import (
@@ -31,6 +32,7 @@ __all__ = [
     "AgencyCategory",
     "AgencyDistrict",
     "AgendaItem",
+    "BackupState",
     "BusPosition",
     "CalendarLink",
     "Category",
