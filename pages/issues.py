@@ -33,6 +33,13 @@ with twin.cell():
             st.link_button(
                 "XLSX", links.ISSUES_FILE.to(query, form="xlsx"), icon=":material/download:", help=t("issues.xlsx_help")
             )
+    if may(visit.actor, Action.IMPORT_TABLES).allowed:
+        st.page_link(
+            "corrections.py",
+            label=t("corrections.open"),
+            icon=":material/upload_file:",
+            query_params={"thing": "issues"},
+        )
     with st.container(key="issue_cards", gap="small"):
         for row in found.rows:
             issue_card(visit, row)

@@ -36,6 +36,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      field           what a tablet on the bus knows without a network, and what it sends
      proposals       candidates, the search for three tours, why the rest is left out, fairness
      papers          what the papers of a tour say
+     exchange        corrected tables come back, with a preview; photos go out
      backup          the database and the photos in one file, and back
 
 1  routing/          how the bus goes: travel times, which stops to make, in which order

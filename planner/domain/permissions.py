@@ -13,7 +13,8 @@ class Action(StrEnum):
     """Everything that is asked for permission.
 
     SEE_LISTS: tours, issues and work as lists, counts and years. SEE_DIRECTORIES: places, districts, agencies, categories.
-    SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file.
+    SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file. IMPORT_TABLES: bringing a corrected table back; each thing
+    in it wants its own right as well.
     """
 
     SEE_TOUR = "see_tour"
@@ -44,6 +45,7 @@ class Action(StrEnum):
     REOPEN_ISSUE = "reopen_issue"
     SEE_LISTS = "see_lists"
     EXPORT_ISSUES = "export_issues"
+    IMPORT_TABLES = "import_tables"
     SEE_DIRECTORIES = "see_directories"
     SEE_PEOPLE = "see_people"
     MANAGE_PLACES = "manage_places"
@@ -182,6 +184,7 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.REOPEN_ISSUE: _row(_O, _C),
     Action.SEE_LISTS: _row(_A, _O, _S, _C, _F),
     Action.EXPORT_ISSUES: _row(_A, _O, _S, _C, _F),
+    Action.IMPORT_TABLES: _row(_A, _O, _S, _C),
     Action.SEE_DIRECTORIES: _row(_A, _O, _S, _C, _F),
     Action.SEE_PEOPLE: _row(_A, _O, _S, _C, _F),
     Action.MANAGE_PLACES: _row(_A, _O),

@@ -14,6 +14,7 @@ from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
 from planner.domain.words import Answer, Outcome, PhotoPhase
+from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import (
     addresses,
@@ -27,6 +28,7 @@ from planner.services.city import (
 )
 from planner.services.control import closing, instructions
 from planner.services.control.steps import checked_text
+from planner.services.exchange.issues import preview_issues
 from planner.services.field import door, tour
 from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
@@ -145,6 +147,15 @@ def _place_texts(w: World) -> Said:
     return dict(
         zip(("name", "kind", "address", "source"), places_file.place_texts(TYPED, TYPED, TYPED, TYPED), strict=True)
     )
+
+
+def _preview_table(w: World) -> Said:
+    row = SheetRow(2, {"text": TYPED, "address": TYPED, "category": "Свет", "lat": 50.2, "lon": 127.5})
+    columns = {name: name for name in row.cells}
+    preview = preview_issues(w.session, w.olga, Sheet(list(row.cells), [row]), columns, severities={}, source="f")
+    wanted = preview.corrections[0].wanted
+    texts = {wanted[name][name] for name in ("text", "address")}
+    return {"sheet.rows.cells": texts.pop() if len(texts) == 1 else None}
 
 
 def _plan_import(w: World) -> Said:
@@ -381,6 +392,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         places.save_place(w.session, w.olga, name=TYPED, lat=50, lon=127, kind=TYPED, address=TYPED, source=TYPED),
         "name kind address source",
     ),
+    "exchange.issues.preview_issues": _preview_table,
     "control.closing.close_issue": _told(
         lambda w: closing.close_issue(
             w.session, w.scene.town.kira, w.issue(), outcome=Outcome.NOT_NEEDED, reason=TYPED, now=NOW

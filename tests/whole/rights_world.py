@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
+from planner.domain.corrections import Correction, FieldChange, Preview
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, City, Issue, Participant, Person, PersonRole, Place, Stop, Tour
@@ -21,6 +22,7 @@ from planner.domain.models.types import id_of, new_id
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import Answer, Outcome, PhotoPhase, Role, Step, TourState
+from planner.render.tables.sheets import Sheet, SheetRow
 from planner.routing.optimiser.problem import Remedy
 from planner.services.access.new_password import Account
 from planner.services.city.city import CitySettings
@@ -238,6 +240,8 @@ def _settings(asked: Asked) -> CitySettings:
 
 
 POINT = Point(50.27, 127.53)
+MAP = ("extent_of_issues", "view_issues")
+CHANGE = FieldChange("text", "", "Новый")
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "agenda": lambda a: (),
@@ -272,7 +276,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "changes": lambda a: [Change(ChangeKind.SKIP, a.thing.stop)],
     "categories": lambda a: (),
     "code": lambda a: a.session.get_one(Tour, a.thing.tour).join_code,
-    "columns": lambda a: IssueColumns(a.world.database),
+    "columns": lambda a: IssueColumns(a.world.database) if a.service in MAP else {"number": "number", "text": "text"},
     "data": lambda a: (
         jpeg() if a.service in ("keep_photo", "add_photo") else b"x" if a.service == "preview_places" else a.folder
     ),
@@ -318,8 +322,14 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
     "seen": lambda a: 0 if a.service == "change_ride" else {},
+    "severities": lambda a: {},
+    "sheet": lambda a: Sheet(["number", "text"], [SheetRow(2, {"number": a.thing.issue, "text": "Новый текст"})]),
+    "preview": lambda a: Preview([Correction(2, a.thing.issue, "", [CHANGE], {"text": {"text": "Новый"}})], [], 0),
+    "given": lambda a: ["number"],
+    "names": lambda a: {},
+    "thing": lambda a: "issues",
     "since": lambda a: NOW - timedelta(days=365),
-    "source": lambda a: a.folder / "none.osm.pbf",
+    "source": lambda a: "f" if a.service == "preview_issues" else a.folder / "none.osm.pbf",
     "start": lambda a: POINT,
     "starts_at": lambda a: NOW + timedelta(days=3),
     "step": lambda a: Step.CANCEL,

@@ -1,7 +1,7 @@
 """The tables. Import them from here."""
 
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
-from planner.domain.models.exchange import BackupState
+from planner.domain.models.exchange import BackupState, ColumnName
 from planner.domain.models.field import FieldItem, FieldPhoto, PhotoFate, TrackPoint
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
 from planner.domain.models.people import (
@@ -39,6 +39,7 @@ __all__ = [
     "City",
     "Closure",
     "CoExecutor",
+    "ColumnName",
     "Comment",
     "DemoLoad",
     "District",

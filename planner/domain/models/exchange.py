@@ -1,4 +1,4 @@
-"""What is known of files that go out and come in: the backups by schedule."""
+"""What is known of files that go out and come in: the backups by schedule, and what files call our columns."""
 
 from datetime import datetime
 from typing import Any
@@ -23,3 +23,12 @@ class BackupState(SQLModel, table=True):
     problem: str = ""
     """The key of what was wrong with the last one; empty where nothing was."""
     problem_values: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class ColumnName(SQLModel, table=True):
+    """What files of a `thing` call one of our columns, as somebody has said once."""
+
+    thing: str = Field(primary_key=True)
+    given: str = Field(primary_key=True)
+    """As `services.exchange.columns.folded` writes it."""
+    column: str

@@ -1,4 +1,4 @@
-"""Files that go out and come in: how the backups by schedule stand."""
+"""Files that go out and come in: how the backups by schedule stand, and what files call our columns."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,7 +22,15 @@ def upgrade() -> None:
         sa.Column("problem_values", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "columnname",
+        sa.Column("thing", sa.String(), nullable=False),
+        sa.Column("given", sa.String(), nullable=False),
+        sa.Column("column", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("thing", "given"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("columnname")
     op.drop_table("backupstate")

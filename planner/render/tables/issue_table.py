@@ -33,6 +33,8 @@ class ExportedIssue:
     internal: bool
     lat: float
     lon: float
+    version: int | None = None
+    """The last step of its history: by this a corrected table that comes back tells what others changed meanwhile."""
 
 
 _COLUMNS = (
@@ -55,6 +57,7 @@ _COLUMNS = (
     "internal",
     "lat",
     "lon",
+    "version",
 )
 
 
@@ -86,4 +89,5 @@ def issue_table_row(row: ExportedIssue, t: Translator, *, today: date) -> Sequen
         t("issues.export.yes") if row.internal else None,
         round(row.lat, 6),
         round(row.lon, 6),
+        row.version,
     )

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, or_, select
 from planner.domain.actor import Actor
 from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.issue_look import WAITING_FOR_AGENCY
-from planner.domain.models import Agency, Category, District, Issue, Tour
+from planner.domain.models import Agency, Category, District, Issue, Move, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import searched_number, searched_words
@@ -108,10 +108,12 @@ def export_rows(session: Session, actor: Actor, wanted: IssueFilter, *, today: d
     """All that matches, in the order of the list, read in batches while it is written; the right is checked at once."""
     require(actor, Action.EXPORT_ISSUES)
     names = _Names(session, actor)
-    fields = [getattr(Issue, name) for name in _EXPORTED]
+    fields: list[Any] = [getattr(Issue, name) for name in _EXPORTED]
+    version = select(func.max(Move.id)).where(Move.issue_id == Issue.id).correlate(Issue).scalar_subquery()
+    fields.append(version)
     query = select(*fields).where(issues_visible_to(actor), matches(wanted, today)).order_by(*_order(today))
     rows = session.execute(query.execution_options(yield_per=_BATCH))
-    return (names.exported(dict(zip(_EXPORTED, row, strict=True))) for row in rows)
+    return (names.exported(dict(zip((*_EXPORTED, "version"), row, strict=True))) for row in rows)
 
 
 def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:

@@ -34,6 +34,7 @@ ISSUE = ExportedIssue(
     internal=True,
     lat=50.2712345678,
     lon=127.54,
+    version=901,
 )
 
 
@@ -65,6 +66,7 @@ def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
         "Служебное": "да",
         "Широта": 50.271235,
         "Долгота": 127.54,
+        "Версия": 901,
     }
 
 
@@ -79,7 +81,7 @@ def test_row_of_a_closed_issue_is_not_overdue(t: Translator) -> None:
 def test_columns_have_different_names_in_both_languages() -> None:
     for language in ("ru", "en"):
         names = issue_table_columns(translator(language, "UTC"))
-        assert len(set(names)) == len(names) == 19
+        assert len(set(names)) == len(names) == 20
 
 
 @pytest.mark.parametrize("text", HOSTILE)

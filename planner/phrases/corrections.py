@@ -1,0 +1,51 @@
+"""Tables that come back: what our columns are called in either language, and each change in words. Typed text stays to be escaped."""
+
+from typing import Any
+
+from planner.domain.corrections import FieldChange
+from planner.domain.typed import shortened
+from planner.domain.words import Severity
+from planner.i18n import LANGUAGES, Translator, translator
+from planner.services.exchange.columns import folded_names
+
+LONGEST_VALUE = 160
+
+
+def _head(t: Translator, thing: str, column: str) -> str:
+    """What the export of a thing calls a column."""
+    match thing:
+        case "issues":
+            return t(f"issues.export.{column}")
+    raise ValueError(thing)
+
+
+def own_names(thing: str, columns: tuple[str, ...]) -> dict[str, str]:
+    """What our exports of a thing call its columns in any language, folded, with the column each is of."""
+    said = (translator(language, "UTC") for language in LANGUAGES)
+    return folded_names((_head(t, thing, column), column) for t in said for column in columns)
+
+
+def severity_words() -> dict[str, Severity]:
+    """The words for severities in any language, folded."""
+    said = (translator(language, "UTC") for language in LANGUAGES)
+    return {t(f"words.severity.{each.value}").casefold(): each for t in said for each in Severity}
+
+
+def say_field(t: Translator, thing: str, field: str) -> str:
+    """What a field that changes is called."""
+    return t("corrections.place") if field == "place" else _head(t, thing, field)
+
+
+def say_values(t: Translator, change: FieldChange) -> tuple[str, str]:
+    """What is here, and what would come in its place."""
+    return _said(t, change.field, change.before), _said(t, change.field, change.after)
+
+
+def _said(t: Translator, field: str, value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if field == "severity":
+        return t(f"words.severity.{value}")
+    if isinstance(value, tuple):
+        return ", ".join(f"{side:.6f}".rstrip("0") for side in value)
+    return shortened(str(value), LONGEST_VALUE)

@@ -1,0 +1,275 @@
+"""Issues that come back as a table: what would change, what is new, and what cannot come in; then all of it at once."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlmodel import Session, col, select
+
+from planner.domain.actor import Actor
+from planner.domain.corrections import BadRow, Correction, FieldChange, Preview, Since, changes_of
+from planner.domain.errors import Invalid
+from planner.domain.geo import is_on_earth
+from planner.domain.models import Category, District, Issue, Move
+from planner.domain.models.types import id_of
+from planner.domain.permissions import Action, may, require
+from planner.domain.table_cells import Read, as_number, as_text, as_whole
+from planner.domain.typed import one_line, shortened, typed_line, typed_text
+from planner.domain.words import IssueState, Severity, Step
+from planner.render.tables.sheets import Sheet, SheetRow
+from planner.services.access.scopes import issues_visible_to, subject_of_issue
+from planner.services.issues.issues import LONGEST_ADDRESS, LONGEST_TEXT, edit_issue, log_issue
+
+COLUMNS = ("number", "category", "severity", "address", "district", "text", "lat", "lon", "version")
+"""What is read of a table of issues, as the export names it."""
+_LONGEST_TITLE = 60
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What cells may name: categories and districts by folded name, severities by their words."""
+
+    categories: Mapping[str, tuple[int, str]]
+    districts: Mapping[str, tuple[int, str]]
+    severities: Mapping[str, Severity]
+
+
+def preview_issues(
+    session: Session,
+    actor: Actor,
+    sheet: Sheet,
+    columns: Mapping[str, str],
+    *,
+    severities: Mapping[str, Severity],
+    source: str,
+) -> Preview:
+    """What the table would do. `columns`: what it calls COLUMNS; `severities`: by their words, folded; `source`: the hash of
+    the file, so that the same new rows come in once.
+
+    A row with a number is that issue; one without is a new one. Cells for category, severity, district and place that are
+    empty say nothing; an empty text or address empties it.
+    """
+    require(actor, Action.IMPORT_TABLES)
+    known = _known(session, severities)
+    found: list[Correction] = []
+    bad: list[BadRow] = []
+    taken: set[int] = set()
+    for at in range(0, len(sheet.rows), _BATCH):
+        rows = sheet.rows[at : at + _BATCH]
+        read = [(row, _number(row, columns)) for row in rows]
+        here = _issues(session, actor, [number for _, number in read if isinstance(number, int)])
+        since = _changed_since(session, here, {n: _version(row, columns) for row, n in read if isinstance(n, int)})
+        uids = [_uid(source, row) for row, number in read if number is None]
+        logged = set(session.exec(select(Issue.uid).where(col(Issue.uid).in_(uids))).all())
+        for row, number in read:
+            try:
+                if isinstance(number, Invalid):
+                    raise number
+                if number is None:
+                    found += [] if _uid(source, row) in logged else [_new(row, columns, known, source)]
+                    continue
+                if number in taken:
+                    raise Invalid("corrections.bad.twice", number=number)
+                taken.add(number)
+                correction = _correction(session, actor, row, columns, known, here.get(number), since.get(number, {}))
+                found += [correction] if correction.changes else []
+            except Invalid as error:
+                bad.append(BadRow(row.number, error.key, error.values))
+    passed = [name for name in sheet.columns if name not in columns.values()]
+    return Preview(found, bad, len(sheet.rows) - len(found) - len(bad), passed)
+
+
+def apply_issues(
+    session: Session, actor: Actor, preview: Preview, *, take: Collection[tuple[int, str]] = (), now: datetime
+) -> tuple[int, int]:
+    """Writes what the preview shows, each change as a step of the history; of conflicts those among `take`. How many issues
+    were changed and how many are new.
+
+    ChangedMeanwhile where somebody has changed a field since the preview: then nothing is written.
+    """
+    require(actor, Action.IMPORT_TABLES)
+    changed = new = 0
+    for each in sorted(preview.corrections, key=lambda each: each.id or 0):
+        wanted, seen = each.values(take)
+        if each.id is None:
+            log_issue(session, actor, now=now, **wanted)
+            new += 1
+        elif wanted:
+            edit_issue(session, actor, each.id, now=now, seen=seen, **wanted)
+            changed += 1
+    return changed, new
+
+
+def _known(session: Session, severities: Mapping[str, Severity]) -> _Known:
+    categories: dict[str, tuple[int, str]] = {}
+    for category in session.exec(select(Category).where(col(Category.archived).is_(False))):
+        for name in filter(None, (category.name_en, category.name)):
+            categories[name.casefold()] = (id_of(category), category.name)
+    named = session.exec(select(District).where(col(District.archived).is_(False)))
+    return _Known(categories, {each.name.casefold(): (id_of(each), each.name) for each in named}, severities)
+
+
+def _cell(row: SheetRow, columns: Mapping[str, str], column: str) -> Read:
+    name = columns.get(column)
+    if name is not None and name in row.unread:
+        raise Invalid("corrections.bad.formula", column=name)
+    return None if name is None else row.cells.get(name)
+
+
+def _number(row: SheetRow, columns: Mapping[str, str]) -> int | Invalid | None:
+    try:
+        return as_whole(_cell(row, columns, "number"))
+    except Invalid as error:
+        return error
+    except ValueError:
+        return Invalid("corrections.bad.number", given=shortened(as_text(_cell(row, columns, "number")), 30))
+
+
+def _version(row: SheetRow, columns: Mapping[str, str]) -> int | None:
+    try:
+        return as_whole(_cell(row, columns, "version"))
+    except (ValueError, Invalid):
+        return None
+
+
+def _issues(session: Session, actor: Actor, numbers: list[int]) -> dict[int, Issue]:
+    wanted = [number for number in numbers if 0 < number < 2**31]
+    query = select(Issue).where(col(Issue.id).in_(wanted), issues_visible_to(actor))
+    return {id_of(issue): issue for issue in session.exec(query)}
+
+
+def _changed_since(
+    session: Session, here: Mapping[int, Issue], versions: Mapping[int, int | None]
+) -> dict[int, dict[str, Since]]:
+    """What others have changed since each row went out; nothing is known of a row without a version."""
+    known = {number: version for number, version in versions.items() if version is not None and number in here}
+    query = select(Move).where(col(Move.issue_id).in_(known), Move.step == Step.EDIT).order_by(col(Move.id))
+    found: dict[int, dict[str, Since]] = {}
+    for move in session.exec(query) if known else ():
+        if (move.id or 0) <= known[move.issue_id]:
+            continue
+        fields = found.setdefault(move.issue_id, {})
+        for name, (old, _) in move.facts.get("changes", {}).items():
+            was = fields[name].was if name in fields else _as_told(name, old)
+            fields[name] = Since(was, move.by)
+    return found
+
+
+def _as_told(name: str, value: Any) -> Any:
+    return tuple(round(side, 6) for side in value) if name == "place" else value
+
+
+def _correction(
+    session: Session,
+    actor: Actor,
+    row: SheetRow,
+    columns: Mapping[str, str],
+    known: _Known,
+    issue: Issue | None,
+    since: Mapping[str, Since],
+) -> Correction:
+    if issue is None:
+        raise Invalid("corrections.bad.unknown", number=as_text(_cell(row, columns, "number")))
+    told, wanted = _read(row, columns, known)
+    present, seen = _present(session, issue, known)
+    changes = changes_of(told, present, since)
+    if changes and issue.state is IssueState.CLOSED:
+        raise Invalid("corrections.bad.closed", number=id_of(issue))
+    if changes and not may(actor, Action.EDIT_ISSUE, subject_of_issue(session, issue)).allowed:
+        raise Invalid("corrections.bad.not_allowed", number=id_of(issue))
+    return Correction(row.number, id_of(issue), _title(issue.text), changes, wanted, seen)
+
+
+def _new(row: SheetRow, columns: Mapping[str, str], known: _Known, source: str) -> Correction:
+    told, wanted = _read(row, columns, known)
+    for needed in ("category", "place"):
+        if needed not in told:
+            raise Invalid(f"corrections.bad.no_{needed}")
+    wanted = {name: values for name, values in wanted.items() if name != "district"}  # it lies where the polygons say
+    wanted["uid"] = {"uid": _uid(source, row)}
+    changes = [FieldChange(name, None, value) for name, value in told.items() if name in wanted and value != ""]
+    return Correction(
+        row.number, None, _title(told.get("text", "")), [*changes, FieldChange("uid", None, None)], wanted
+    )
+
+
+def _read(row: SheetRow, columns: Mapping[str, str], known: _Known) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """What the row says, as the history tells it, and as columns of the table."""
+    told: dict[str, Any] = {}
+    wanted: dict[str, dict[str, Any]] = {}
+    for name, value, stored in _told_cells(row, columns, known):
+        told[name], wanted[name] = value, stored
+    return told, wanted
+
+
+def _told_cells(row: SheetRow, columns: Mapping[str, str], known: _Known) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    if "text" in columns:
+        text = typed_text(as_text(_cell(row, columns, "text")), field="text", longest=LONGEST_TEXT)
+        yield "text", text, {"text": text}
+    if "address" in columns:
+        address = typed_line(as_text(_cell(row, columns, "address")), field="address", longest=LONGEST_ADDRESS)
+        yield "address", address, {"address": address}
+    if given := one_line(as_text(_cell(row, columns, "category"))):
+        if given.casefold() not in known.categories:
+            raise Invalid("corrections.bad.category", given=shortened(given, 60))
+        number, name = known.categories[given.casefold()]
+        yield "category", name, {"category_id": number}
+    if given := one_line(as_text(_cell(row, columns, "severity"))):
+        if given.casefold() not in known.severities:
+            raise Invalid("corrections.bad.severity", given=shortened(given, 60))
+        severity = known.severities[given.casefold()]
+        yield "severity", severity.value, {"severity": severity}
+    if given := one_line(as_text(_cell(row, columns, "district"))):
+        if given.casefold() not in known.districts:
+            raise Invalid("corrections.bad.district", given=shortened(given, 60))
+        number, name = known.districts[given.casefold()]
+        yield "district", name, {"district_id": number}
+    place = _place(row, columns)
+    if place is not None:
+        yield "place", place, {"lat": place[0], "lon": place[1]}
+
+
+def _place(row: SheetRow, columns: Mapping[str, str]) -> tuple[float, float] | None:
+    try:
+        lat, lon = (as_number(_cell(row, columns, side)) for side in ("lat", "lon"))
+    except ValueError:
+        raise Invalid("corrections.bad.place") from None
+    if lat is None and lon is None:
+        return None
+    if lat is None or lon is None or not is_on_earth(lat, lon):
+        raise Invalid("corrections.bad.place")
+    return round(lat, 6), round(lon, 6)
+
+
+def _present(session: Session, issue: Issue, known: _Known) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The same of the issue as it stands."""
+    category = session.get_one(Category, issue.category_id)
+    district = session.get(District, issue.district_id) if issue.district_id is not None else None
+    told = {
+        "text": issue.text,
+        "address": issue.address,
+        "category": category.name,
+        "severity": issue.severity.value,
+        "district": district.name if district else "",
+        "place": (round(issue.lat, 6), round(issue.lon, 6)),
+    }
+    return told, {
+        "text": {"text": issue.text},
+        "address": {"address": issue.address},
+        "category": {"category_id": issue.category_id},
+        "severity": {"severity": issue.severity},
+        "district": {"district_id": issue.district_id},
+        "place": {"lat": issue.lat, "lon": issue.lon},
+    }
+
+
+def _uid(source: str, row: SheetRow) -> str:
+    """The same row of the same file is the same issue, however often it comes."""
+    return str(uuid5(NAMESPACE_URL, f"{source}#{row.number}"))
+
+
+def _title(text: str) -> str:
+    return shortened(text, _LONGEST_TITLE)
