@@ -33,6 +33,9 @@ with twin.cell():
             st.link_button(
                 "XLSX", links.ISSUES_FILE.to(query, form="xlsx"), icon=":material/download:", help=t("issues.xlsx_help")
             )
+            st.link_button(
+                "ZIP", links.PHOTOS_FILE.to(query), icon=":material/photo_library:", help=t("issues.photos.help")
+            )
     if may(visit.actor, Action.IMPORT_TABLES).allowed:
         st.page_link(
             "corrections.py",

@@ -66,6 +66,7 @@ ROUTE_GEOJSON = Path("/tours/{tour_id:int}/route.geojson")
 
 PHOTO = Path("/photo/{photo_id}/{variant}")
 ISSUES_FILE = Path("/export/issues.{form}")
+PHOTOS_FILE = Path("/export/photos.zip")
 ISSUES_MAP = Path("/map/issues")
 ISSUE_MAP = Path("/map/issue")
 ISSUES_IN_VIEW = Path("/api/issues")

@@ -71,6 +71,7 @@ NOT_TYPED: Mapping[str, str] = {
     "exchange.issues.preview_issues: sheet.columns": "compared, and told",
     "exchange.issues.preview_issues: sheet.rows.unread": "compared, and told",
     "exchange.issues.preview_issues: source": WORD,
+    "exchange.photos.photos_to_export: wanted.text": HANDED_ON,
     "field.files.come_of: file_hash": "a hash, or not found",
     "field.files.take_piece: file_hash": "a hash, or not found",
     "field.photos.develop_photo: uid": "made by the program",

@@ -104,6 +104,7 @@ QUERIES: Mapping[str, str] = {
     "/api/issues": "?bbox=127,50,128,51&zoom=18&tour={tour_id}",
     "/api/issues/extent": "?tour={tour_id}",
     "/export/issues.{form}": "?tour={tour_id}",
+    "/export/photos.zip": "?tour={tour_id}",
     "/map/issue": "?id={issue_id}",
     "/map/issues": "?tour={tour_id}",
 }

@@ -24,7 +24,7 @@ NOW = datetime.now(UTC)
 def _set(session: Session) -> tuple[Scene, list[int], str]:
     scene = set_scene(session)
     numbers = [id_of(log(session, scene, text=f"Яма {at}", address="Мира, 5", now=NOW)) for at in range(3)]
-    return scene, numbers, dict(sign_everybody_in(session, scene))["organizer"]
+    return scene, numbers, dict(sign_everybody_in(session, scene))["olga"]
 
 
 def test_table_goes_out_and_comes_back_corrected(page: Page, server: Server) -> None:
