@@ -11,6 +11,7 @@ from planner.ui.control.step_dialogs import show_step, step_of
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.issue.discussion import show_discussion
 from planner.ui.issue.edit import show_add_photos, show_edit, show_hide_photo
+from planner.ui.issue.guarantee_parts import show_guarantee
 from planner.ui.issue.history_parts import show_history
 from planner.ui.issue.moving import show_move
 from planner.ui.issue.parts import (
@@ -42,6 +43,7 @@ with above.cell():
     show_photos(visit, details)
     show_taps(visit, details)
 with above.cell():
+    show_guarantee(visit, details)
     show_instructions(visit, details)
     show_next_step(visit, details, steps)
 below = st.grid(2, min_column_width=460, gap=28)

@@ -53,6 +53,7 @@ SCREENS = (
     Screen("corrections.py", "corrections.title", ":material/upload_file:", Action.IMPORT_TABLES, menu="hidden"),
     Screen("travel.py", "nav.travel", ":material/timer:", Action.PLAN_TOUR, "nav.more"),
     Screen("places.py", "nav.places", ":material/place:", Action.MANAGE_PLACES, "nav.more"),
+    Screen("repairs.py", "repairs.title", ":material/verified:", Action.MANAGE_PLACES, "nav.more"),
     Screen("agencies.py", "nav.agencies", ":material/apartment:", Action.MANAGE_AGENCIES, "nav.more"),
     Screen("districts.py", "nav.districts", ":material/map:", Action.MANAGE_CITY, "nav.more"),
     Screen("people.py", "nav.people", ":material/group:", Action.MANAGE_PEOPLE, "nav.more"),

@@ -9,7 +9,7 @@ from sqlmodel import col, delete, select
 
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import District, Participant, Person, PersonRole, Photo, Place, SignIn
+from planner.domain.models import District, Participant, Person, PersonRole, Photo, Place, Repair, SignIn
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
@@ -25,6 +25,8 @@ from planner.services.city import (
     extract_import,
     places,
     places_file,
+    repairs,
+    repairs_file,
 )
 from planner.services.control import closing, instructions
 from planner.services.control.steps import checked_text
@@ -133,6 +135,15 @@ def _import(w: World) -> Said:
     row = w.session.exec(select(Place)).one()
     assert row.district_id == w.scene.town.district
     return {**w.kept(row, " ".join(texts), "drafts."), "drafts.district": ANSWERED}
+
+
+def _import_repairs(w: World) -> Said:
+    texts: dict[str, Any] = {"name": TYPED, "contract": TYPED, "contractor": TYPED}
+    place = {"type": "Point", "coordinates": [127.5, 50.2]}
+    repairs.import_repairs(
+        w.session, w.olga, [repairs_file.RepairDraft(1, geometry=place, guarantee_until=DUE, **texts)]
+    )
+    return w.kept(w.session.exec(select(Repair)).one(), " ".join(texts), "drafts.")
 
 
 def _import_districts(w: World) -> Said:
@@ -341,6 +352,8 @@ def _looked_for(question: Callable[[World], object], name: str) -> Callable[[Wor
 LINK = " O\x00ne\ud800"
 """The link of a tour, as somebody might type it."""
 SEARCH = IssueFilter(text=TYPED)
+_REPAIR: dict[str, Any] = {"repair_id": None, "name": TYPED, "contract": TYPED, "contractor": TYPED}
+_REPAIR |= {"agency_id": None, "accepted_on": None, "guarantee_until": DUE}
 SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.people.save_person": _person,
     "access.browsers.is_trusted": _looked_for(
@@ -388,6 +401,12 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "city.places_file.place_texts": _place_texts,
     "city.places.find_places": _looked_for(lambda w: places.find_places(w.session, w.olga, text=TYPED), "text"),
     "city.places.import_places": _import,
+    "city.repairs.find_repairs": _looked_for(lambda w: repairs.find_repairs(w.session, w.olga, text=TYPED), "text"),
+    "city.repairs.import_repairs": _import_repairs,
+    "city.repairs.save_repair": lambda w: w.kept(
+        repairs.save_repair(w.session, w.olga, point=Point(50.2, 127.5), **_REPAIR), "name contract contractor"
+    ),
+    "city.repairs_file.repair_texts": lambda w: dict(repairs_file.repair_texts(TYPED, TYPED, TYPED)),
     "city.places.save_place": lambda w: w.kept(
         places.save_place(w.session, w.olga, name=TYPED, lat=50, lon=127, kind=TYPED, address=TYPED, source=TYPED),
         "name kind address source",

@@ -278,7 +278,11 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "code": lambda a: a.session.get_one(Tour, a.thing.tour).join_code,
     "columns": lambda a: IssueColumns(a.world.database) if a.service in MAP else {"number": "number", "text": "text"},
     "data": lambda a: (
-        jpeg() if a.service in ("keep_photo", "add_photo") else b"x" if a.service == "preview_places" else a.folder
+        jpeg()
+        if a.service in ("keep_photo", "add_photo")
+        else b"x"
+        if a.service in ("preview_places", "preview_repairs")
+        else a.folder
     ),
     "districts": lambda a: DistrictMap(()),
     "drafts": lambda a: [],
@@ -324,6 +328,10 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "seen": lambda a: 0 if a.service == "change_ride" else {},
     "severities": lambda a: {},
     "sheet": lambda a: Sheet(["number", "text"], [SheetRow(2, {"number": a.thing.issue, "text": "Новый текст"})]),
+    "accepted_on": lambda a: None,
+    "contract": lambda a: "",
+    "contractor": lambda a: "",
+    "guarantee_until": lambda a: DUE,
     "preview": lambda a: Preview([Correction(2, a.thing.issue, "", [CHANGE], {"text": {"text": "Новый"}})], [], 0),
     "given": lambda a: ["number"],
     "names": lambda a: {},

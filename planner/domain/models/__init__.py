@@ -15,6 +15,7 @@ from planner.domain.models.people import (
     TrustedBrowser,
 )
 from planner.domain.models.proposals import TourProposal
+from planner.domain.models.repairs import Repair
 from planner.domain.models.tours import (
     AgendaItem,
     BusPosition,
@@ -59,6 +60,7 @@ __all__ = [
     "Photo",
     "PhotoFate",
     "Place",
+    "Repair",
     "RideChange",
     "SetUpCode",
     "SignIn",

@@ -1,4 +1,4 @@
-"""Files that go out and come in: how the backups by schedule stand, and what files call our columns."""
+"""Files that go out and come in: how the backups by schedule stand, what files call our columns, and what is under guarantee."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,8 +29,29 @@ def upgrade() -> None:
         sa.Column("column", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("thing", "given"),
     )
+    op.create_table(
+        "repair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("geometry", sa.JSON(), nullable=False),
+        sa.Column("south", sa.Float(), nullable=False),
+        sa.Column("west", sa.Float(), nullable=False),
+        sa.Column("north", sa.Float(), nullable=False),
+        sa.Column("east", sa.Float(), nullable=False),
+        sa.Column("contract", sa.String(), nullable=False),
+        sa.Column("contractor", sa.String(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("accepted_on", sa.Date(), nullable=True),
+        sa.Column("guarantee_until", sa.Date(), nullable=False),
+        sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    for column in ("agency_id", "guarantee_until", "name", "south"):
+        op.create_index(f"ix_repair_{column}", "repair", [column])
 
 
 def downgrade() -> None:
+    op.drop_table("repair")
     op.drop_table("columnname")
     op.drop_table("backupstate")
