@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from planner.ui.exchange.correction_parts import THINGS, show_corrections
+from planner.domain.permissions import require
+from planner.ui.exchange.correction_parts import RIGHTS, THINGS, show_corrections
 from planner.ui.settings.import_end import tell_import
 from planner.ui.visit import current_visit
 
@@ -10,6 +11,7 @@ visit = current_visit()
 t = visit.t
 thing = st.query_params.get("thing", "")
 thing = thing if thing in THINGS else "issues"
+require(visit.actor, RIGHTS[thing])
 
 st.title(t(f"corrections.title.{thing}"), anchor=False)
 tell_import("corrections")

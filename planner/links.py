@@ -66,6 +66,8 @@ ROUTE_GEOJSON = Path("/tours/{tour_id:int}/route.geojson")
 
 PHOTO = Path("/photo/{photo_id}/{variant}")
 ISSUES_FILE = Path("/export/issues.{form}")
+PLACES_FILE = Path("/export/places.{form}")
+PEOPLE_FILE = Path("/export/people.{form}")
 PHOTOS_FILE = Path("/export/photos.zip")
 ISSUES_MAP = Path("/map/issues")
 ISSUE_MAP = Path("/map/issue")

@@ -43,6 +43,11 @@ class Correction:
         seen = {name: value for each in fields for name, value in self.seen.get(each, {}).items()}
         return wanted, seen
 
+    def whole(self, take: Collection[tuple[int, str]]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The same with all that the row says, also what does not change: for a service that wants the whole form."""
+        seen = {name: value for values in self.seen.values() for name, value in values.items()}
+        return seen | self.values(take)[0], seen
+
 
 @dataclass(frozen=True)
 class BadRow:
@@ -80,6 +85,12 @@ class Preview:
     def conflicts(self) -> list[tuple[Correction, FieldChange]]:
         """Each cell that somebody has changed here too."""
         return [(each, change) for each in self.corrections for change in each.changes if change.by is not None]
+
+
+def against(told: Mapping[str, Any], present: Mapping[str, Any], *, as_it_went_out: bool) -> list[FieldChange]:
+    """The same where nobody knows which field others have changed: then each difference may be a conflict."""
+    by = None if as_it_went_out else ""
+    return [FieldChange(name, present[name], value, by) for name, value in told.items() if value != present[name]]
 
 
 def changes_of(wanted: Mapping[str, Any], present: Mapping[str, Any], since: Mapping[str, Since]) -> list[FieldChange]:

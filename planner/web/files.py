@@ -70,7 +70,7 @@ def export_issues(request: Request) -> Response:
                 file.write(part)
         else:
             file.write(to_xlsx(visit.t("issues.title"), columns, list(rows)))
-    return _download(visit, file, f"{visit.t('issues.export.file')} {today.isoformat()}.{form}", form)
+    return download(visit, file, f"{visit.t('issues.export.file')} {today.isoformat()}.{form}", form)
 
 
 def _csv_parts(columns: list[str], rows: Iterable[Iterable[Cell]]) -> Iterator[bytes]:
@@ -82,7 +82,8 @@ def _csv_parts(columns: list[str], rows: Iterable[Iterable[Cell]]) -> Iterator[b
         yield to_csv(columns, batch).removeprefix(head)
 
 
-def _download(visit: Visit, file: IO[bytes], name: str, form: str) -> Response:
+def download(visit: Visit, file: IO[bytes], name: str, form: str) -> Response:
+    """A table that was written to the end of `file`, to be saved under `name`; it is closed when it was sent."""
     length = file.tell()
     file.seek(0)
     packed = {"Content-Encoding": "identity"} if form == "xlsx" else {}

@@ -31,6 +31,8 @@ from planner.services.city import (
 from planner.services.control import closing, instructions
 from planner.services.control.steps import checked_text
 from planner.services.exchange.issues import preview_issues
+from planner.services.exchange.people import preview_people
+from planner.services.exchange.places import preview_place_table
 from planner.services.field import door, tour
 from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
@@ -167,6 +169,23 @@ def _preview_table(w: World) -> Said:
     wanted = preview.corrections[0].wanted
     texts = {wanted[name][name] for name in ("text", "address")}
     return {"sheet.rows.cells": texts.pop() if len(texts) == 1 else None}
+
+
+def _preview_places(w: World) -> Said:
+    row = SheetRow(2, {"name": TYPED, "kind": TYPED, "address": TYPED, "source": TYPED, "lat": 50.2, "lon": 127.5})
+    columns = {name: name for name in row.cells}
+    wanted = preview_place_table(w.session, w.olga, Sheet(list(row.cells), [row]), columns).corrections[0].wanted
+    texts = {wanted[name][name] for name in ("name", "kind", "address", "source")}
+    return {"sheet.rows.cells": texts.pop() if len(texts) == 1 else None}
+
+
+def _preview_people(w: World) -> Said:
+    row = SheetRow(2, {"name": TYPED, "post": TYPED, "email": TYPED_EMAIL, "phone": TYPED_PHONE})
+    columns = {name: name for name in row.cells}
+    sheet = Sheet(list(row.cells), [row])
+    wanted = preview_people(w.session, w.artyom, sheet, columns, roles={}).corrections[0].wanted
+    found = tuple(wanted[name][name] for name in ("name", "post", "email", "phone"))
+    return {"sheet.rows.cells": KEPT if found == (KEPT, KEPT, EMAIL, PHONE) else str(found)}
 
 
 def _plan_import(w: World) -> Said:
@@ -412,6 +431,8 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         "name kind address source",
     ),
     "exchange.issues.preview_issues": _preview_table,
+    "exchange.people.preview_people": _preview_people,
+    "exchange.places.preview_place_table": _preview_places,
     "control.closing.close_issue": _told(
         lambda w: closing.close_issue(
             w.session, w.scene.town.kira, w.issue(), outcome=Outcome.NOT_NEEDED, reason=TYPED, now=NOW

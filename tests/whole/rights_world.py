@@ -16,7 +16,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.corrections import Correction, FieldChange, Preview
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import Category, City, Issue, Participant, Person, PersonRole, Place, Stop, Tour
+from planner.domain.models import Category, City, Issue, Participant, Person, PersonRole, Place, Repair, Stop, Tour
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.ride_state import Change, ChangeKind
@@ -143,9 +143,12 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
         place = _kept(session, Place(name="Парк", lat=50.27, lon=127.53))
         closure = _kept(session, Closure(name="Мост", line=[], since=TODAY, until=DUE, created_at=NOW))
         override = _kept(session, _override())
+        shape = {"type": "Point", "coordinates": [127.53, 50.27]}
+        box: dict[str, Any] = {"south": 50.27, "west": 127.53, "north": 50.27, "east": 127.53}
+        repair = _kept(session, Repair(name="Сквер", geometry=shape, guarantee_until=DUE, **box))
         ids = {
             **{"agency_id": town.roads, "category_id": town.potholes, "district_id": town.district, "place_id": place},
-            **{"person_id": _official(session), "closure_id": closure, "override_id": override},
+            **{"person_id": _official(session), "closure_id": closure, "override_id": override, "repair_id": repair},
         }
     people = {"olga": town.olga, "sonya": town.sonya, "kira": town.kira, "oksana": town.oksana, "boris": town.boris}
     vera = Actor(name="Vera", roles=frozenset({Role.OFFICIAL}), person_id=ids["person_id"])
@@ -327,12 +330,15 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
     "seen": lambda a: 0 if a.service == "change_ride" else {},
     "severities": lambda a: {},
+    "roles": lambda a: {} if a.service == "preview_people" else [],
     "sheet": lambda a: Sheet(["number", "text"], [SheetRow(2, {"number": a.thing.issue, "text": "Новый текст"})]),
     "accepted_on": lambda a: None,
     "contract": lambda a: "",
     "contractor": lambda a: "",
     "guarantee_until": lambda a: DUE,
-    "preview": lambda a: Preview([Correction(2, a.thing.issue, "", [CHANGE], {"text": {"text": "Новый"}})], [], 0),
+    "preview": lambda a: Preview(
+        [Correction(2, a.thing.issue, "", [CHANGE], {"text": {"text": "Новый"}})] * (a.service == "apply_issues"), [], 0
+    ),
     "given": lambda a: ["number"],
     "names": lambda a: {},
     "thing": lambda a: "issues",

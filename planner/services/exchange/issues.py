@@ -11,20 +11,19 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.corrections import BadRow, Correction, FieldChange, Preview, Since, changes_of
 from planner.domain.errors import Invalid
-from planner.domain.geo import is_on_earth
 from planner.domain.models import Category, District, Issue, Move
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may, require
-from planner.domain.table_cells import Read, as_number, as_text, as_whole
-from planner.domain.typed import one_line, shortened, typed_line, typed_text
+from planner.domain.table_cells import as_whole
+from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import IssueState, Severity, Step
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access.scopes import issues_visible_to, subject_of_issue
+from planner.services.exchange.cells import cell_of, named, number_of, place_of, text_of, title_of
 from planner.services.issues.issues import LONGEST_ADDRESS, LONGEST_TEXT, edit_issue, log_issue
 
 COLUMNS = ("number", "category", "severity", "address", "district", "text", "lat", "lon", "version")
 """What is read of a table of issues, as the export names it."""
-_LONGEST_TITLE = 60
 _BATCH = 500
 
 
@@ -59,7 +58,7 @@ def preview_issues(
     taken: set[int] = set()
     for at in range(0, len(sheet.rows), _BATCH):
         rows = sheet.rows[at : at + _BATCH]
-        read = [(row, _number(row, columns)) for row in rows]
+        read = [(row, number_of(row, columns)) for row in rows]
         here = _issues(session, actor, [number for _, number in read if isinstance(number, int)])
         since = _changed_since(session, here, {n: _version(row, columns) for row, n in read if isinstance(n, int)})
         uids = [_uid(source, row) for row, number in read if number is None]
@@ -112,25 +111,9 @@ def _known(session: Session, severities: Mapping[str, Severity]) -> _Known:
     return _Known(categories, {each.name.casefold(): (id_of(each), each.name) for each in named}, severities)
 
 
-def _cell(row: SheetRow, columns: Mapping[str, str], column: str) -> Read:
-    name = columns.get(column)
-    if name is not None and name in row.unread:
-        raise Invalid("corrections.bad.formula", column=name)
-    return None if name is None else row.cells.get(name)
-
-
-def _number(row: SheetRow, columns: Mapping[str, str]) -> int | Invalid | None:
-    try:
-        return as_whole(_cell(row, columns, "number"))
-    except Invalid as error:
-        return error
-    except ValueError:
-        return Invalid("corrections.bad.number", given=shortened(as_text(_cell(row, columns, "number")), 30))
-
-
 def _version(row: SheetRow, columns: Mapping[str, str]) -> int | None:
     try:
-        return as_whole(_cell(row, columns, "version"))
+        return as_whole(cell_of(row, columns, "version"))
     except (ValueError, Invalid):
         return None
 
@@ -172,7 +155,7 @@ def _correction(
     since: Mapping[str, Since],
 ) -> Correction:
     if issue is None:
-        raise Invalid("corrections.bad.unknown", number=as_text(_cell(row, columns, "number")))
+        raise Invalid("corrections.bad.unknown", number=text_of(row, columns, "number"))
     told, wanted = _read(row, columns, known)
     present, seen = _present(session, issue, known)
     changes = changes_of(told, present, since)
@@ -180,7 +163,7 @@ def _correction(
         raise Invalid("corrections.bad.closed", number=id_of(issue))
     if changes and not may(actor, Action.EDIT_ISSUE, subject_of_issue(session, issue)).allowed:
         raise Invalid("corrections.bad.not_allowed", number=id_of(issue))
-    return Correction(row.number, id_of(issue), _title(issue.text), changes, wanted, seen)
+    return Correction(row.number, id_of(issue), title_of(issue.text), changes, wanted, seen)
 
 
 def _new(row: SheetRow, columns: Mapping[str, str], known: _Known, source: str) -> Correction:
@@ -192,7 +175,7 @@ def _new(row: SheetRow, columns: Mapping[str, str], known: _Known, source: str) 
     wanted["uid"] = {"uid": _uid(source, row)}
     changes = [FieldChange(name, None, value) for name, value in told.items() if name in wanted and value != ""]
     return Correction(
-        row.number, None, _title(told.get("text", "")), [*changes, FieldChange("uid", None, None)], wanted
+        row.number, None, title_of(told.get("text", "")), [*changes, FieldChange("uid", None, None)], wanted
     )
 
 
@@ -207,41 +190,23 @@ def _read(row: SheetRow, columns: Mapping[str, str], known: _Known) -> tuple[dic
 
 def _told_cells(row: SheetRow, columns: Mapping[str, str], known: _Known) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     if "text" in columns:
-        text = typed_text(as_text(_cell(row, columns, "text")), field="text", longest=LONGEST_TEXT)
+        text = typed_text(text_of(row, columns, "text"), field="text", longest=LONGEST_TEXT)
         yield "text", text, {"text": text}
     if "address" in columns:
-        address = typed_line(as_text(_cell(row, columns, "address")), field="address", longest=LONGEST_ADDRESS)
+        address = typed_line(text_of(row, columns, "address"), field="address", longest=LONGEST_ADDRESS)
         yield "address", address, {"address": address}
-    if given := one_line(as_text(_cell(row, columns, "category"))):
-        if given.casefold() not in known.categories:
-            raise Invalid("corrections.bad.category", given=shortened(given, 60))
-        number, name = known.categories[given.casefold()]
-        yield "category", name, {"category_id": number}
-    if given := one_line(as_text(_cell(row, columns, "severity"))):
-        if given.casefold() not in known.severities:
-            raise Invalid("corrections.bad.severity", given=shortened(given, 60))
-        severity = known.severities[given.casefold()]
+    category = named(row, columns, "category", known.categories)
+    if category is not None:
+        yield "category", category[1], {"category_id": category[0]}
+    severity = named(row, columns, "severity", known.severities)
+    if severity is not None:
         yield "severity", severity.value, {"severity": severity}
-    if given := one_line(as_text(_cell(row, columns, "district"))):
-        if given.casefold() not in known.districts:
-            raise Invalid("corrections.bad.district", given=shortened(given, 60))
-        number, name = known.districts[given.casefold()]
-        yield "district", name, {"district_id": number}
-    place = _place(row, columns)
+    district = named(row, columns, "district", known.districts)
+    if district is not None:
+        yield "district", district[1], {"district_id": district[0]}
+    place = place_of(row, columns)
     if place is not None:
         yield "place", place, {"lat": place[0], "lon": place[1]}
-
-
-def _place(row: SheetRow, columns: Mapping[str, str]) -> tuple[float, float] | None:
-    try:
-        lat, lon = (as_number(_cell(row, columns, side)) for side in ("lat", "lon"))
-    except ValueError:
-        raise Invalid("corrections.bad.place") from None
-    if lat is None and lon is None:
-        return None
-    if lat is None or lon is None or not is_on_earth(lat, lon):
-        raise Invalid("corrections.bad.place")
-    return round(lat, 6), round(lon, 6)
 
 
 def _present(session: Session, issue: Issue, known: _Known) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
@@ -269,7 +234,3 @@ def _present(session: Session, issue: Issue, known: _Known) -> tuple[dict[str, A
 def _uid(source: str, row: SheetRow) -> str:
     """The same row of the same file is the same issue, however often it comes."""
     return str(uuid5(NAMESPACE_URL, f"{source}#{row.number}"))
-
-
-def _title(text: str) -> str:
-    return shortened(text, _LONGEST_TITLE)

@@ -9,13 +9,15 @@ import streamlit as st
 from sqlmodel import Session
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from planner import links
 from planner.domain.actor import Actor
 from planner.domain.corrections import Correction, FieldChange, Preview
-from planner.phrases.corrections import own_names, say_field, say_values, severity_words
+from planner.domain.permissions import Action
+from planner.phrases.corrections import own_names, role_words, say_field, say_values, severity_words
 from planner.render.tables.sheets import Sheet, read_sheet
 from planner.services.access.visit import Visit
+from planner.services.exchange import issues, people, places
 from planner.services.exchange.columns import keep_columns, matched_columns
-from planner.services.exchange.issues import COLUMNS, apply_issues, preview_issues
 from planner.storage.hashes import hash_of
 from planner.ui.forms import FieldNotes
 from planner.ui.settings.import_end import end_import, file_key
@@ -36,13 +38,39 @@ class Thing:
 
 THINGS: Mapping[str, Thing] = {
     "issues": Thing(
-        COLUMNS,
-        lambda session, actor, sheet, columns, source: preview_issues(
+        issues.COLUMNS,
+        lambda session, actor, sheet, columns, source: issues.preview_issues(
             session, actor, sheet, columns, severities=severity_words(), source=source
         ),
-        lambda session, actor, preview, take, now: apply_issues(session, actor, preview, take=take, now=now),
-    )
+        lambda session, actor, preview, take, now: issues.apply_issues(session, actor, preview, take=take, now=now),
+    ),
+    "places": Thing(
+        places.COLUMNS,
+        lambda session, actor, sheet, columns, source: places.preview_place_table(session, actor, sheet, columns),
+        lambda session, actor, preview, take, now: places.apply_place_table(
+            session, actor, preview, take=take, now=now
+        ),
+    ),
+    "people": Thing(
+        people.COLUMNS,
+        lambda session, actor, sheet, columns, source: people.preview_people(
+            session, actor, sheet, columns, roles=role_words()
+        ),
+        lambda session, actor, preview, take, now: people.apply_people(session, actor, preview, take=take, now=now),
+    ),
 }
+RIGHTS = {"issues": Action.IMPORT_TABLES, "places": Action.MANAGE_PLACES, "people": Action.MANAGE_PEOPLE}
+
+
+def show_ways(visit: Visit, thing: str) -> None:
+    """Out as XLSX and CSV, and back: for the screen of a directory."""
+    t, way = visit.t, links.PLACES_FILE if thing == "places" else links.PEOPLE_FILE
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for form in ("csv", "xlsx"):
+            st.link_button(form.upper(), way.to(form=form), icon=":material/download:")
+        st.page_link(
+            "corrections.py", label=t("corrections.open"), icon=":material/upload_file:", query_params={"thing": thing}
+        )
 
 
 def show_corrections(visit: Visit, thing: str) -> None:
@@ -172,7 +200,15 @@ def _ask_conflicts(visit: Visit, thing: str, preview: Preview) -> set[tuple[int,
     for each, change in shown:
         before, after = (plain(value) for value in say_values(t, change))
         field, by = say_field(t, thing, change.field), plain(change.by or "")
-        label = t("corrections.take", row=each.row, number=each.id or 0, field=field, before=before, after=after, by=by)
+        label = t(
+            "corrections.take",
+            row=each.row,
+            number=each.id or 0,
+            field=field,
+            before=before,
+            after=after,
+            by=by or t("corrections.somebody"),
+        )
         st.checkbox(label, key=_box(each, change))
     for each, change in conflicts:
         if st.session_state.get(_box(each, change)):
