@@ -130,7 +130,7 @@ def test_revision_writes_the_next_migration_once(tmp_path: Path) -> None:
 
     answers = [run("revision", "topics have a colour", root=tmp_path, PLANNER_DATA="var") for _ in range(2)]
 
-    name = f"{len(there) + 1:04}_topics_have_a_colour.py"
+    name = f"{max(int(name[:4]) for name in there) + 1:04}_topics_have_a_colour.py"
     assert {path.name for path in versions.glob("*.py")} - there == {name}
     assert (versions / name).read_text().startswith('"""Topics have a colour."""\n')
     assert "batch_op.add_column(sa.Column('colour', sa.String(), nullable=True))" in (versions / name).read_text()
