@@ -50,7 +50,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
     "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card"),
-    "phrases": ("", "ride"),
+    "phrases": ("", "ride", "exchange"),
     "ui": ("", "issue", "control", "guests", "tour", "ride", "proposals", "settings", "start", "exchange"),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.

@@ -13,7 +13,7 @@ from planner import links
 from planner.domain.actor import Actor
 from planner.domain.corrections import Correction, FieldChange, Preview
 from planner.domain.permissions import Action
-from planner.phrases.corrections import own_names, role_words, say_field, say_values, severity_words
+from planner.phrases.exchange.corrections import own_names, role_words, say_field, say_values, severity_words
 from planner.render.tables.sheets import Sheet, read_sheet
 from planner.services.access.visit import Visit
 from planner.services.exchange import issues, people, places

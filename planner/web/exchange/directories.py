@@ -10,7 +10,7 @@ from starlette.routing import Route
 from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
-from planner.phrases.corrections import say_roles
+from planner.phrases.exchange.corrections import say_roles
 from planner.render.tables.tables import Cell, to_csv, to_xlsx
 from planner.services.access.visit import Visit
 from planner.services.exchange import people, places

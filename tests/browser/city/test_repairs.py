@@ -26,7 +26,12 @@ def test_file_comes_in_and_an_issue_there_proposes_the_contractor(page: Page, ke
         save_agency(session, keeping.artyom, name="ООО «Дорога»", kind=AgencyKind.CONTRACTOR)
         category = session.exec(select(Category)).first()
         assert category is not None
-        about: dict[str, Any] = {"uid": new_id(), "category_id": id_of(category), "text": "Яма", "now": datetime.now(UTC)}
+        about: dict[str, Any] = {
+            "uid": new_id(),
+            "category_id": id_of(category),
+            "text": "Яма",
+            "now": datetime.now(UTC),
+        }
         number = id_of(log_issue(session, keeping.artyom, lat=50.27005, lon=127.51, **about))
     line = {"type": "LineString", "coordinates": [[127.50, 50.27], [127.52, 50.27]]}
     names = ("Ул. Мира *от Зейской*", "Ул. Ленина")

@@ -15,7 +15,7 @@ from planner.domain.models import Issue, Move
 from planner.domain.models.types import id_of
 from planner.domain.words import IssueState, Severity, Step
 from planner.i18n import translator
-from planner.phrases.corrections import severity_words
+from planner.phrases.exchange.corrections import severity_words
 from planner.render.tables.issue_table import issue_table_columns, issue_table_row
 from planner.render.tables.sheets import Sheet, SheetRow, read_sheet
 from planner.render.tables.tables import to_csv, to_xlsx

@@ -12,7 +12,7 @@ from planner.domain.models import Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.words import Role
 from planner.i18n import translator
-from planner.phrases.corrections import role_words, say_roles
+from planner.phrases.exchange.corrections import role_words, say_roles
 from planner.render.tables.sheets import Sheet, SheetRow, read_sheet
 from planner.render.tables.tables import to_xlsx
 from planner.services.access.people import save_person
