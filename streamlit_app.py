@@ -29,6 +29,8 @@ from planner.worker.cleaning import clean_up
 from planner.worker.compiling import compile_optimiser
 from planner.worker.developing import develop_photos
 from planner.worker.garbage import collect_garbage, leave_out_what_is_imported
+from planner.worker.mailing import send_mails
+from planner.worker.notifying import notify
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 NAMES = sorted(path.stem for path in SCREENS.glob("*.py"))
@@ -50,6 +52,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         back_up,
         compile_optimiser,
         develop_photos,
+        notify,
+        send_mails,
         partial(asyncio.to_thread, read_columns),
     ]
     async with beside(tasks):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.domain.models import Agency, Category
 from planner.services.city.agencies import list_agencies, list_categories
+from planner.ui.deadlines.norm_forms import show_norm, show_norms
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.settings.agency_forms import show_agency, show_category
 from planner.ui.settings.archived import show_archive
@@ -51,6 +52,7 @@ for category in categories:
             kwargs={"category_id": category.id},
         )
 
+show_norms(visit)
 show_archive(visit, Agency)
 show_archive(visit, Category)
 
@@ -68,3 +70,5 @@ if dialog is not None:
             show_agency(visit, dialog)
         case "category":
             show_category(visit, dialog)
+        case "norm":
+            show_norm(visit, dialog)

@@ -6,9 +6,11 @@ from planner.config import settings
 from planner.i18n.zones import zone_choices
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.extract import current_extract
+from planner.ui.deadlines.calendar_parts import ask_terms, show_days, show_days_file, show_own_day
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.exchange.backup_parts import show_backups
 from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.notices.mails import show_mails
 from planner.ui.settings.demo_parts import show_demo, show_remove_demo
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -84,6 +86,12 @@ with kept_form("city"), st.form("city", border=False):
             t("city.least_talk"), value=city.least_talk_minutes, step=1, key="city_least_talk_minutes"
         )
         notes.under("least_talk_minutes")
+    with st.container(border=True):
+        st.header(t("city.tablets"), anchor=False)
+        originals = st.toggle(
+            t("city.keep_originals"), city.keep_originals, help=t("city.keep_originals_hint"), key="city_keep_originals"
+        )
+    terms = ask_terms(visit, notes)
     notes.under("")
     wanted = CitySettings(
         name=name,
@@ -98,6 +106,8 @@ with kept_form("city"), st.form("city", border=False):
         detour_factor=detour,
         least_talk_minutes=least,
         sign_in_help=sign_in_help,
+        keep_originals=originals,
+        **terms,
     )
     seen = notes.began_with("city_seen", vars(wanted), anew=opened)
     if st.form_submit_button(t("app.save"), type="primary", icon=":material/check:", width="stretch"):
@@ -107,8 +117,16 @@ with kept_form("city"), st.form("city", border=False):
             notes.began_with("city_seen", vars(wanted), anew=True)
             st.toast(t("app.saved"), icon=":material/check_circle:")
 
+show_days(visit)
+show_mails(visit)
 show_backups(visit)
 show_demo(visit)
 dialog = the_open_dialog()
-if dialog is not None and dialog.name == "remove_demo":
-    show_remove_demo(visit, dialog)
+if dialog is not None:
+    match dialog.name:
+        case "own_day":
+            show_own_day(visit, dialog)
+        case "days_file":
+            show_days_file(visit, dialog)
+        case "remove_demo":
+            show_remove_demo(visit, dialog)

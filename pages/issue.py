@@ -5,6 +5,7 @@ import streamlit as st
 from planner.domain.search import searched_number
 from planner.services.control.steps import steps_open_to
 from planner.services.issues.details import issue_details
+from planner.services.issues.voices import voices_of
 from planner.ui.control.instruct_dialog import show_instruct
 from planner.ui.control.instruction_parts import show_instructions, show_main_step, show_next_step
 from planner.ui.control.step_dialogs import show_step, step_of
@@ -22,6 +23,7 @@ from planner.ui.issue.parts import (
     show_taps,
     show_way_back,
 )
+from planner.ui.issue.voices import show_voices
 from planner.ui.visit import current_visit
 
 visit = current_visit()
@@ -36,11 +38,13 @@ if number is None:
 with visit.reading() as session:
     details = issue_details(session, visit.actor, number)
     steps = steps_open_to(session, visit.actor, number)
+    voices = voices_of(session, visit.actor, number)
 
 show_head(visit, details)
 above = st.grid(2, min_column_width=460, gap=28)
 with above.cell():
     show_photos(visit, details)
+    show_voices(visit, voices)
     show_taps(visit, details)
 with above.cell():
     show_guarantee(visit, details)

@@ -1,55 +1,76 @@
-"""Everyone's issue list: filters, cards and map of the same issues, and their export."""
+"""Everyone's issue list: filters, cards or a table, and the map of the same issues; saved lists and exports."""
 
 import streamlit as st
 
 from planner import links
 from planner.domain.deadlines import today_in
-from planner.domain.permissions import Action, may
-from planner.services.issues.list import filter_choices, list_issues
+from planner.domain.issue_filter import IssueFilter
+from planner.domain.list_view import TABLE
+from planner.services.issues.list import PAGE_SIZE, filter_choices, list_issues
+from planner.ui.dialog_state import the_open_dialog
 from planner.ui.issue.cards import issue_card
-from planner.ui.issue.filters import asked_page, reset_button, show_filters, turn_pages, wanted_issues
+from planner.ui.issue.filters import (
+    asked_page,
+    lift_buttons,
+    reset_button,
+    show_filters,
+    turn_pages,
+    wanted_issues,
+)
+from planner.ui.issue.list_look import asked_look, show_exports, show_look
+from planner.ui.issue.saved import show_rename_filter, show_save_filter, show_saved
+from planner.ui.issue.table import ROWS, forget_chosen, show_table
 from planner.ui.visit import current_visit
 
 visit = current_visit()
 t = visit.t
 today = today_in(visit.city.timezone, visit.now)
 
-st.title(t("issues.title"), anchor=False)
 wanted = wanted_issues(visit)
+look = asked_look()
+dense = look.view == TABLE
+query = wanted.to_query()
 with visit.reading() as session:
     choices = filter_choices(session, visit.actor)
-    found = list_issues(session, visit.actor, wanted, today=today, page=asked_page())
+    rows = ROWS if dense else PAGE_SIZE
+    found = list_issues(session, visit.actor, wanted, today=today, page=asked_page(), page_size=rows)
+with st.container(
+    horizontal=True, vertical_alignment="center", gap="small", key="dense_head" if dense else "cards_head"
+):
+    st.title(t("issues.title"), anchor=False, width="content")
+    st.markdown(f":gray[{t('issues.found', number=t.number(found.total))}]", width="stretch")
+    if found.total:
+        show_exports(visit, query)
+    show_saved(visit, query | look.to_query())
+    show_look(visit, look)
 show_filters(visit, wanted, choices)
-query = wanted.to_query()
 
-twin = st.grid(2, min_column_width=340, gap=28)
-with twin.cell():
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        st.markdown(f":gray[{t('issues.found', number=t.number(found.total))}]")
-        if found.total and may(visit.actor, Action.EXPORT_ISSUES).allowed:
-            st.link_button(
-                "CSV", links.ISSUES_FILE.to(query, form="csv"), icon=":material/download:", help=t("issues.csv_help")
-            )
-            st.link_button(
-                "XLSX", links.ISSUES_FILE.to(query, form="xlsx"), icon=":material/download:", help=t("issues.xlsx_help")
-            )
-            st.link_button(
-                "ZIP", links.PHOTOS_FILE.to(query), icon=":material/photo_library:", help=t("issues.photos.help")
-            )
-    if may(visit.actor, Action.IMPORT_TABLES).allowed:
-        st.page_link(
-            "corrections.py",
-            label=t("corrections.open"),
-            icon=":material/upload_file:",
-            query_params={"thing": "issues"},
-        )
-    with st.container(key="issue_cards", gap="small"):
-        for row in found.rows:
-            issue_card(visit, row)
-    if not found.total:
-        st.info(t("issues.nothing_found" if wanted.narrows else "issues.none_yet"), icon=":material/search_off:")
-        if wanted.narrows:
-            reset_button(visit, key="reset_in_list")
-    turn_pages(found.page, found.pages, name=links.ISSUES_MAP.to(query))
-with twin.cell(), st.container(key="issues_map"):
-    st.iframe(links.ISSUES_MAP.to(query), height=560, alt=t("issues.map_alt"))
+with st.container(key="issues_desk" if dense else "issues_cards"):
+    twin = st.grid(2, min_column_width=340, gap=28)
+    with twin.cell():
+        if dense and found.rows:
+            chosen = show_table(visit, found, wanted, look)
+            if chosen:
+                with st.container(horizontal=True, vertical_alignment="center", key="chosen_bar"):
+                    st.markdown(f"**{t('issues.chosen', n=len(chosen))}**")
+                    st.button(t("issues.unchoose"), icon=":material/close:", type="tertiary", on_click=forget_chosen)
+                    show_exports(visit, IssueFilter(ids=tuple(chosen), sort=wanted.sort).to_query())
+        elif not dense:
+            with st.container(key="issue_cards", gap="small"):
+                for row in found.rows:
+                    told = found.found_in.get(row.issue.id or 0, ())
+                    issue_card(visit, row, agency=row.agency, search=found.search, found=told)
+        if not found.total:
+            st.info(t("issues.nothing_found" if wanted.narrows else "issues.none_yet"), icon=":material/search_off:")
+            if wanted.narrows:
+                lift_buttons(visit, wanted)
+                reset_button(visit, key="reset_in_list")
+        turn_pages(found.page, found.pages, name=links.ISSUES_MAP.to(query))
+    with twin.cell(), st.container(key="issues_map"):
+        st.iframe(links.ISSUES_MAP.to(query), height=560, alt=t("issues.map_alt"))
+
+dialog = the_open_dialog()
+if dialog is not None and dialog.name == "save_filter":
+    show_save_filter(visit, dialog)
+elif dialog is not None and dialog.name == "rename_filter":
+    show_rename_filter(visit, dialog)

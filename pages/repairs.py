@@ -7,7 +7,7 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.models import Repair
-from planner.phrases.guarantees import say_guarantee
+from planner.phrases.exchange.guarantees import say_guarantee
 from planner.services.city.repairs import find_repairs
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.exchange.repair_forms import show_import, show_repair

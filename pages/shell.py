@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.ui.frame import dress_up, open_screens, show_languages, show_way_in
+from planner.ui.frame import dress_up, open_screens, show_bell, show_languages, show_way_in
 from planner.ui.tap_problem import forget_old_problem
 from planner.ui.visit import current_visit
 
@@ -13,5 +13,6 @@ if visit.actor.is_stranger:
 else:
     page = open_screens(visit)
     forget_old_problem(f"{page.url_path}?{st.query_params.get('id', '')}")
+    show_bell(visit)
     page.run()
     show_languages(visit)

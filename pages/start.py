@@ -7,7 +7,7 @@ from planner.domain.permissions import Action, may
 from planner.phrases.names import polite_name
 from planner.services.tours.home import home_of
 from planner.ui.start.first_steps import show_first_steps
-from planner.ui.start.parts import show_coming_tours, show_counters, show_invitations
+from planner.ui.start.parts import show_coming_tours, show_invitations, show_last_ride, show_own_work
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -22,6 +22,7 @@ st.markdown(t("start.today", day=t.weekday(today)))
 if home.untouched and may(visit.actor, Action.MANAGE_CITY).allowed:
     show_first_steps(visit)
 else:
-    show_counters(visit, home)
+    show_own_work(visit, home)
+    show_last_ride(visit, home)
     show_invitations(visit, home)
     show_coming_tours(visit, home)

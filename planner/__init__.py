@@ -7,28 +7,36 @@ has wings, each imports only from those that stand before it. `tests/house_rules
    pages/            one screen a file, a script that is read from top to bottom; shell.py is their router
 
 4  ui/               parts that screens share, and the inside of screens by subject; the one room here with Streamlit
+     deadlines       working days, norms, and the field in which a date is named
      issue           the list, the page and the log of issues
      control         giving instructions and the steps that follow, a screen of what waits for whom
+     notices         the list of what one was told
      guests          invitations
      tour            the details, the plan and the papers of a tour
      ride            what a tablet on the bus shows
      proposals       three tours to choose from, rules, weights, one's own order
      settings        city, people, agencies, districts, places, travel times
+     board           the leader's board
      start           the first steps and the start page
      exchange        files that go out and come in: backups, corrected tables
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
-   worker/           what runs beside visitors: collecting garbage, backups, compiling ahead, making photos safe to show
+   worker/           what runs beside visitors: collecting garbage, backups, compiling ahead, making photos safe to show, telling people
    __main__.py       the command line: python -m planner …
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
-     exchange        tables that come back: the names of columns, and each change
+     board           the leader's figures: changes, shares, names
+     notices         what one is told, and the letters in which it goes out
+     exchange        tables that come back, and what is under guarantee
    demo/             the demo city, told through the services; its words and pictures are in data/demo/
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
      city            settings, districts, agencies and categories, places, addresses, the extract in place, the demo's data
+     deadlines       working days, norms and their versions, how well promises were kept
      access          who asks and what they may see: sign-in, people, scopes, links of tablets; the archives of directories
+     search          by which words issues are found, slips and all; lists that people keep under a name
      travel          this city's travel times: engines, factors, closed streets, legs set by hand, past rides
+     outbox          noting what people may have to be told of, in the transaction in which it happens
      issues          logging an issue, its page, the list, the map, photos, history
      control         instructions, their steps and their end; what waits for whom
      guests          invitations, seats, boarding
@@ -37,6 +45,8 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      field           what a tablet on the bus knows without a network, and what it sends
      proposals       candidates, the search for three tours, why the rest is left out, fairness
      papers          what the papers of a tour say
+     board           what is not fixed, whose it is, where, and whether it is getting better
+     notices         who is told what and when: notices, reminders, digests, mails, what each person chose
      exchange        corrected tables come back, with a preview; photos go out
      backup          the database and the photos in one file, and back
 
@@ -63,6 +73,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      maps            the maps of screens
      papers          PDF on A4
      proposal_card   a proposal at a glance
+     board           the pictures of the leader's board
    database.py       the engine, the migrations, the two kinds of transaction
    migrations/       how the tables came to be what they are
    storage/          photos and files by content hash, in a folder or in an S3-compatible store

@@ -20,6 +20,7 @@ from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
 from planner.domain.errors import Invalid, PlannerError, Unavailable
 from planner.i18n import Translator, translator
+from planner.phrases.ride.outbox import say_bad_files, say_taken, say_why
 from planner.routing.optimiser.optimise import compile_optimiser
 from planner.services.access.new_password import make_password_link, person_called
 from planner.services.access.passwords import hash_password
@@ -261,21 +262,17 @@ def _import_outbox(source: Path) -> int:
         known = error if isinstance(error, Invalid) else Invalid("field.error.outbox")
         print(t(known.key, **known.values), file=sys.stderr)
         return 1
-    taken = [answer for answer in imported.answers if answer.state is State.RECEIVED]
-    print(t("field.outbox.taken", n=len(taken), tour=imported.tour))
-    for name in imported.bad_files:
-        print(t("field.outbox.bad_file", name=name))
+    print("\n".join([say_taken(t, imported), *say_bad_files(t, imported)]))
     for answer in imported.answers:
         if answer.state is not State.RECEIVED:
             print(_not_taken(t, answer))
-    return 0 if len(taken) == len(imported.answers) and not imported.bad_files else 1
+    is_all = all(answer.state is State.RECEIVED for answer in imported.answers)
+    return 0 if is_all and not imported.bad_files else 1
 
 
 def _not_taken(t: Translator, answer: Answered) -> str:
     state = t("field.outbox.refused") if answer.state is State.REFUSED else t("field.outbox.later")
-    error = answer.error
-    why = t("app.failure", number=answer.failure) if error is None else t(error.key, **error.values)
-    return t("field.outbox.line", state=state, uid=answer.uid or "?", error=why)
+    return t("field.outbox.line", state=state, uid=answer.uid or "?", error=say_why(t, answer))
 
 
 def _show_step(step: str, share: float) -> None:

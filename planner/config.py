@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds `planner/`, `pages/` and `data/`."""
@@ -14,11 +16,28 @@ LANGUAGE_COOKIE = "planner_language"
 
 
 @dataclass(frozen=True)
+class MailServer:
+    """The SMTP server that takes mails, and the address that they come from.
+
+    `security`: "starttls" asks for TLS before anything is said, "tls" begins with it, "none" is for a server on this machine.
+    """
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    security: str
+    sender: str
+    sender_name: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an installation may choose; `from_environment` says by which variable.
 
     `secure_cookies`: cookies go over HTTPS only. `public_url`: the address that links and QR codes carry; empty means the
-    one under which the visitor came. `backups`: the folder of the backups by schedule; none: there are none. `demo_links`: sign-in links exist; set by `python -m planner demo` alone.
+    one under which the visitor came. `mail`: the server that takes mails; without one none are sent. `backups`: the folder of the
+    backups by schedule; none: there are none. `demo_links`: sign-in links exist; set by `python -m planner demo` alone.
     """
 
     data: Path
@@ -27,6 +46,7 @@ class Settings:
     port: int
     public_url: str
     secure_cookies: bool
+    mail: MailServer | None
     demo_links: bool
     backups: Path | None
     backups_kept: int
@@ -38,6 +58,8 @@ VARIABLES: Mapping[str, str] = {
     "PLANNER_FILES": "",
     "PLANNER_PUBLIC_URL": "",
     "PLANNER_SECURE_COOKIES": "0",
+    "PLANNER_MAIL_URL": "",
+    "PLANNER_MAIL_FROM": "",
     "PLANNER_BACKUPS": "",
     "PLANNER_BACKUPS_KEPT": "7",
     "PORT": "8501",
@@ -47,8 +69,9 @@ VARIABLES: Mapping[str, str] = {
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Settings from variables: PLANNER_DATA (folder), PLANNER_DATABASE_URL (default: SQLite in that folder),
-    PLANNER_FILES (folder or s3:// address), PLANNER_PUBLIC_URL, PLANNER_SECURE_COOKIES (1 or 0), PLANNER_BACKUPS (folder),
-    PLANNER_BACKUPS_KEPT, PORT.
+    PLANNER_FILES (folder or s3:// address), PLANNER_PUBLIC_URL, PLANNER_SECURE_COOKIES (1 or 0),
+    PLANNER_MAIL_URL (smtp://user:password@host:port, smtps:// …), PLANNER_MAIL_FROM,
+    PLANNER_BACKUPS (folder), PLANNER_BACKUPS_KEPT, PORT.
 
     Raises ValueError with a clear sentence on a value that cannot be used.
     """
@@ -65,10 +88,37 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         port=int(given["PORT"]),
         public_url=given["PLANNER_PUBLIC_URL"].rstrip("/"),
         secure_cookies=given["PLANNER_SECURE_COOKIES"] == "1",
+        mail=_mail_server(given["PLANNER_MAIL_URL"], given["PLANNER_MAIL_FROM"], given["PLANNER_PUBLIC_URL"]),
         demo_links=environment.get("PLANNER_DEMO_LINKS") == "1",
         backups=(ROOT / given["PLANNER_BACKUPS"]).resolve() if given["PLANNER_BACKUPS"] else None,
         backups_kept=int(given["PLANNER_BACKUPS_KEPT"]),
     )
+
+
+def _mail_server(url: str, sender: str, public_url: str) -> MailServer | None:
+    """The address is never repeated in what is raised: a password stands in it."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    if not host or parts.scheme not in ("smtp", "smtps") or parts.path not in ("", "/"):
+        raise ValueError(
+            "PLANNER_MAIL_URL must be like smtp://user:password@host:587 or smtps://user:password@host:465"
+        )
+    if parts.query not in ("", "security=none"):
+        raise ValueError("PLANNER_MAIL_URL knows ?security=none and nothing else behind the address")
+    name, address = parseaddr(sender)
+    if "@" not in address or not sender.isprintable():
+        raise ValueError(f"PLANNER_MAIL_FROM must be an address such as tours@example.org, not {sender!r}")
+    if not public_url.startswith(("http://", "https://")):
+        raise ValueError("PLANNER_MAIL_URL needs PLANNER_PUBLIC_URL too: mails carry links")
+    security = "tls" if parts.scheme == "smtps" else "none" if parts.query else "starttls"
+    usual = {"tls": 465, "starttls": 587, "none": 25}
+    user, password = (unquote(part or "") for part in (parts.username, parts.password))
+    return MailServer(host, port or usual[security], user, password, security, address, name)
 
 
 def settings() -> Settings:

@@ -25,7 +25,7 @@ from sqlmodel import Session, SQLModel, create_engine, select
 
 from planner.config import settings
 from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError, Unavailable
-from planner.domain.models import Issue
+from planner.domain.models import Instruction, Issue, IssueAgency
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _log = logging.getLogger("planner.database")
@@ -375,10 +375,16 @@ def _mark_changed_issues(session: OrmSession, *_: object) -> None:
     SQLite writes one after the other, so a counter follows the order of commits. On PostgreSQL a counter would hide
     rows of transactions that commit late, so the mark is the transaction's own number.
     """
-    changed = [row for row in (*session.new, *session.dirty) if isinstance(row, Issue) and session.is_modified(row)]
-    if not changed:
-        return
+    rows = [row for row in (*session.new, *session.dirty) if session.is_modified(row)]
+    changed = [row for row in rows if isinstance(row, Issue)]
     with session.no_autoflush:
+        # An issue is found by the words of its instructions and by its agencies too.
+        told = {row.issue_id for row in rows if isinstance(row, Instruction | IssueAgency)} - {
+            row.id for row in changed
+        }
+        changed += [issue for number in sorted(told) if (issue := session.get(Issue, number)) is not None]
+        if not changed:
+            return
         if session.get_bind().dialect.name == "postgresql":
             mark = session.execute(text("SELECT pg_current_xact_id()::text::bigint")).scalar_one()
         else:

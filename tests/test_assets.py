@@ -100,7 +100,16 @@ def test_streamlit_lets_what_comes_with_a_screen_through() -> None:
         "colours.css",
         *(
             f"screen/{name}"
-            for name in ("document.js", "leave.js", "screen.css", "signed_out.js", "tables.css", "to_top.js")
+            for name in (
+                "board/board.css",
+                "board/print.js",
+                "document.js",
+                "leave.js",
+                "screen.css",
+                "signed_out.js",
+                "tables.css",
+                "to_top.js",
+            )
         ),
     ]
 

@@ -26,6 +26,7 @@ from planner.services.city.city import CitySettings, edit_city, set_background
 from planner.services.city.demo_data import begin_demo, note_demo
 from planner.services.city.districts import save_district
 from planner.services.city.places import save_place
+from planner.services.outbox.causes import quietly
 from planner.storage import FileStore
 
 FOLDER = ROOT / "data" / "demo"
@@ -78,7 +79,8 @@ def load_demo(
         places=names.places,
         place_facts={place["key"]: place for place in _read("places")},
     )
-    _tell(story, _read("tours"), _read("issues"), progress)
+    with quietly(session):  # it is a story: nobody is told
+        _tell(story, _read("tours"), _read("issues"), progress)
     note_demo(session, actor, now=now)
 
 
@@ -202,6 +204,7 @@ def _load_person(session: Session, actor: Actor, names: Names, row: dict[str, An
         post=row["post"],
         email=row["email"],
         agency_id=names.agencies.get(row["agency"]),
+        heads_agency=row.get("heads_agency", False),
         roles=roles,
     )
     names.people[row["key"]] = person

@@ -10,7 +10,8 @@ class Actor:
     """A person with an account, a participant of one tour on a tablet, or a stranger.
 
     `agency_id` is the agency that a person works for. `tour_id` and `participant_id` are set for a tablet only, and bind
-    it to that tour. `language` is the visitor's ("ru" or "en").
+    it to that tour; `tablet_id` is the tablet itself, on which others may speak too. One that was turned off is a stranger
+    who is told so. `language` is the visitor's ("ru" or "en").
     """
 
     name: str = ""
@@ -19,6 +20,8 @@ class Actor:
     agency_id: int | None = None
     tour_id: int | None = None
     participant_id: int | None = None
+    tablet_id: int | None = None
+    turned_off: bool = False
     language: str = "ru"
 
     @property

@@ -33,6 +33,19 @@ def distance_m(a: Point, b: Point) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
 
 
+def course(a: Point, b: Point) -> float:
+    """The way from one point to another near it, in degrees from north over east."""
+    east = (b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return math.degrees(math.atan2(east, b.lat - a.lat)) % 360
+
+
+def moved(point: Point, metres: float, degrees: float) -> Point:
+    """The point so many metres away, in degrees from north over east."""
+    north, east = (metres * part(math.radians(degrees)) for part in (math.cos, math.sin))
+    lat = point.lat + math.degrees(north / EARTH_RADIUS_M)
+    return Point(lat, point.lon + math.degrees(east / EARTH_RADIUS_M) / max(0.01, math.cos(math.radians(point.lat))))
+
+
 def box_around(centre: Point, radius_m: float) -> Box:
     """The smallest box that holds every point within `radius_m` metres of `centre`."""
     dlat = math.degrees(radius_m / EARTH_RADIUS_M)

@@ -12,9 +12,10 @@ from planner.domain.words import Role
 class Action(StrEnum):
     """Everything that is asked for permission.
 
-    SEE_LISTS: tours, issues and work as lists, counts and years. SEE_DIRECTORIES: places, districts, agencies, categories.
-    SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file. IMPORT_TABLES: bringing a corrected table back; each thing
-    in it wants its own right as well.
+    SEE_LISTS: tours, issues and work as lists, counts and years. SEE_BOARD: the figures
+    of the whole city, by agency and district. SEE_DIRECTORIES: places, districts, agencies, categories.
+    SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file.
+    IMPORT_TABLES: bringing a corrected table back; each thing in it wants its own right as well.
     """
 
     SEE_TOUR = "see_tour"
@@ -44,6 +45,7 @@ class Action(StrEnum):
     CLOSE_ISSUE = "close_issue"
     REOPEN_ISSUE = "reopen_issue"
     SEE_LISTS = "see_lists"
+    SEE_BOARD = "see_board"
     EXPORT_ISSUES = "export_issues"
     IMPORT_TABLES = "import_tables"
     SEE_DIRECTORIES = "see_directories"
@@ -147,6 +149,8 @@ def _invited(actor: Actor, subject: Subject) -> str:
 
 
 _A, _O, _S, _C, _F, _P = Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OFFICIAL, Role.PARTICIPANT
+_V = Role.OBSERVER
+"""Sees everything and changes nothing, but for a tour that they lead."""
 
 
 def _row(*everyone: Role, **special: Rule) -> Mapping[Role, Rule]:
@@ -154,26 +158,32 @@ def _row(*everyone: Role, **special: Rule) -> Mapping[Role, Rule]:
 
 
 RULES: Mapping[Action, Mapping[Role, Rule]] = {
-    Action.SEE_TOUR: _row(_A, _O, _S, _C, _F, participant=_own_tour),
-    Action.SEE_DRAFT_TOUR: _row(_A, _O, _S, controller=_leads, official=_leads),
+    Action.SEE_TOUR: _row(_A, _O, _S, _C, _V, _F, participant=_own_tour),
+    Action.SEE_DRAFT_TOUR: _row(_A, _O, _S, controller=_leads, observer=_always, official=_leads),
     Action.PLAN_TOUR: _row(_A, _O),
     Action.INVITE: _row(_A, _O, _S),
-    Action.ANSWER_INVITATION: _row(_A, _O, _S, controller=_invited, official=_invited),
-    Action.SHARE_TOUR: _row(_A, _O, _S, controller=_leads, official=_leads),
-    Action.RIDE_TOUR: _row(_A, _O, _S, _C, _F, participant=_own_tour),
-    Action.LEAD_TOUR: _row(_A, _O, _S, controller=_leads, official=_leads),
-    Action.SEE_ISSUE: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
-    Action.LOG_ISSUE: _row(_A, _O, _S, _C, _F, participant=_own_tour),
-    Action.EDIT_ISSUE: _row(_A, _O, _S, _C, official=_own_or_agency, participant=_own_visible),
+    Action.ANSWER_INVITATION: _row(_A, _O, _S, controller=_invited, observer=_invited, official=_invited),
+    Action.SHARE_TOUR: _row(_A, _O, _S, controller=_leads, observer=_leads, official=_leads),
+    Action.RIDE_TOUR: _row(_A, _O, _S, _C, _V, _F, participant=_own_tour),
+    Action.LEAD_TOUR: _row(_A, _O, _S, controller=_leads, observer=_leads, official=_leads),
+    Action.SEE_ISSUE: _row(_A, _O, _S, _C, _V, official=_own_agency_if_internal, participant=_not_internal),
+    Action.LOG_ISSUE: _row(_A, _O, _S, _C, observer=_leads, official=_always, participant=_own_tour),
+    Action.EDIT_ISSUE: _row(_A, _O, _S, _C, observer=_own, official=_own_or_agency, participant=_own_visible),
     Action.WITHDRAW_ISSUE: _row(
-        admin=_own, organizer=_own, secretary=_own, controller=_own, official=_own_unhidden, participant=_own_visible
+        admin=_own,
+        organizer=_own,
+        secretary=_own,
+        controller=_own,
+        observer=_own,
+        official=_own_unhidden,
+        participant=_own_visible,
     ),
-    Action.COMMENT: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
+    Action.COMMENT: _row(_A, _O, _S, _C, observer=_leads, official=_own_agency_if_internal, participant=_not_internal),
     Action.SUPPORT: _row(_A, _O, _S, _C, official=_own_agency_if_internal, participant=_not_internal),
     Action.MARK_INTERNAL: _row(_A, _O, _S, _C),
     Action.HIDE_PHOTO: _row(_A, _O, _S, _C),
     Action.SEE_ORIGINAL_PHOTO: _row(_A, _O, _S, _C, official=_involved_agency),
-    Action.GIVE_INSTRUCTION: _row(_A, _O, _S, _C, official=_leads),
+    Action.GIVE_INSTRUCTION: _row(_A, _O, _S, _C, observer=_leads, official=_leads),
     Action.REPORT_DONE: _row(official=_responsible_agency),
     Action.ASK_EXTENSION: _row(official=_responsible_agency),
     Action.HAND_OVER: _row(official=_responsible_agency),
@@ -182,11 +192,12 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.CANCEL_INSTRUCTION: _row(_O, _S, _C),
     Action.CLOSE_ISSUE: _row(_O, _S, _C),
     Action.REOPEN_ISSUE: _row(_O, _C),
-    Action.SEE_LISTS: _row(_A, _O, _S, _C, _F),
-    Action.EXPORT_ISSUES: _row(_A, _O, _S, _C, _F),
+    Action.SEE_LISTS: _row(_A, _O, _S, _C, _V, _F),
+    Action.SEE_BOARD: _row(_A, _O, _S, _C, _V),
+    Action.EXPORT_ISSUES: _row(_A, _O, _S, _C, _V, _F),
     Action.IMPORT_TABLES: _row(_A, _O, _S, _C),
-    Action.SEE_DIRECTORIES: _row(_A, _O, _S, _C, _F),
-    Action.SEE_PEOPLE: _row(_A, _O, _S, _C, _F),
+    Action.SEE_DIRECTORIES: _row(_A, _O, _S, _C, _V, _F),
+    Action.SEE_PEOPLE: _row(_A, _O, _S, _C, _V, _F),
     Action.MANAGE_PLACES: _row(_A, _O),
     Action.MANAGE_AGENCIES: _row(_A),
     Action.MANAGE_PEOPLE: _row(_A),
@@ -202,7 +213,7 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Decisio
     """
     reasons = [rule(actor, subject or Subject()) for role, rule in RULES[action].items() if role in actor.roles]
     if not reasons:
-        return Decision(False, "permissions.sign_in" if actor.is_stranger else "permissions.not_your_role")
+        return Decision(False, _of_stranger(actor) if actor.is_stranger else "permissions.not_your_role")
     # A row names its roles from the widest right to the narrowest: the first no is told, it is the one that lacks least.
     against = "" if "" in reasons else reasons[0]
     return Decision(not against, against)
@@ -211,14 +222,14 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Decisio
 def own_account(actor: Actor) -> int:
     """Whose account it is, for what everybody does to their own; NotAllowed for a tablet or a stranger, who have none."""
     if actor.person_id is None:
-        raise NotAllowed("permissions.sign_in")
+        raise NotAllowed(_of_stranger(actor))
     return actor.person_id
 
 
 def require_somebody(actor: Actor) -> None:
     """Asks a stranger to sign in, before anything is looked for: who is told what there is not can tell what there is."""
     if actor.is_stranger:
-        raise NotAllowed("permissions.sign_in")
+        raise NotAllowed(_of_stranger(actor))
 
 
 def require(actor: Actor, action: Action, subject: Subject | None = None) -> None:
@@ -226,3 +237,7 @@ def require(actor: Actor, action: Action, subject: Subject | None = None) -> Non
     decision = may(actor, action, subject)
     if not decision.allowed:
         raise NotAllowed(decision.reason, action=action.value)
+
+
+def _of_stranger(actor: Actor) -> str:
+    return "permissions.tablet_off" if actor.turned_off else "permissions.sign_in"

@@ -10,12 +10,13 @@ class Role(StrEnum):
     ORGANIZER = "organizer"
     SECRETARY = "secretary"
     CONTROLLER = "controller"
+    OBSERVER = "observer"
     OFFICIAL = "official"
     PARTICIPANT = "participant"
     STRANGER = "stranger"
 
 
-GRANTED_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OFFICIAL)
+GRANTED_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER, Role.OFFICIAL)
 
 
 class TourKind(StrEnum):
@@ -109,6 +110,30 @@ class Severity(StrEnum):
     DANGER = "danger"
 
 
+class TermUnit(StrEnum):
+    """What a term is counted in."""
+
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
+
+
+class Urgency(StrEnum):
+    """The words of office work for how soon: «весьма срочно», «срочно», «оперативно», and none of them."""
+
+    VERY_URGENT = "very_urgent"
+    URGENT = "urgent"
+    PROMPT = "prompt"
+    NONE = "none"
+
+
+class DaySort(StrEnum):
+    """What the city says of a day against the calendar of its country: nobody works, or everybody does."""
+
+    OFF = "off"
+    WORKING = "working"
+
+
 class PhotoPhase(StrEnum):
     """What a photo shows: the problem, or the work done."""
 
@@ -146,3 +171,22 @@ class Step(StrEnum):
     CANCEL = "cancel"
     CLOSE = "close"
     REOPEN = "reopen"
+
+
+class NoticeTopic(StrEnum):
+    """What a person chooses for: one's agency's work, what waits for a check, dates, own issues, tours, the digest."""
+
+    WORK = "work"
+    CONTROL = "control"
+    REMINDERS = "reminders"
+    ISSUES = "issues"
+    TOURS = "tours"
+    DIGEST = "digest"
+
+
+class Delivery(StrEnum):
+    """How notices of a topic come by mail; in the planner itself they always stand."""
+
+    AT_ONCE = "at_once"
+    DIGEST = "digest"
+    NONE = "none"

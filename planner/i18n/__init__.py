@@ -96,6 +96,14 @@ class Translator:
         """27.11; in another year 27.11.2025"""
         return self._on(day, "dd.MM", ".yyyy")
 
+    def month(self, day: date) -> str:
+        """октября / October, as in «в конце октября»."""
+        return format_date(day, "MMMM", locale=self.language)
+
+    def short_month(self, day: date) -> str:
+        """нояб. / Nov, under a chart."""
+        return format_date(day, "LLL", locale=self.language)
+
     def weekday(self, day: date | datetime) -> str:
         """пятница, 27 ноября / Friday, 27 November; in another year пятница, 27 ноября 2025"""
         return self._on(day, "EEEE, d MMMM", " y")

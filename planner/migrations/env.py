@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel import AutoString, SQLModel
 
 from planner.domain import models
+from planner.domain.models.finding import is_modelled
 from planner.domain.models.types import UtcDateTime, Word
 
 assert models.Tour.metadata is SQLModel.metadata
@@ -27,6 +28,7 @@ context.configure(
     target_metadata=SQLModel.metadata,
     render_as_batch=True,
     compare_type=True,
+    include_name=is_modelled,
     render_item=plain_types,
 )
 with context.begin_transaction():

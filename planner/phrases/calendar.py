@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Literal
 
 from planner.domain.models import City, Stop
+from planner.domain.typed import shortened
 from planner.domain.words import Answer, TourState
 from planner.i18n import Translator
 from planner.phrases.names import city_name
-from planner.render.files.calendar import CalendarEvent, CalendarPerson
+from planner.render.files.calendar import CalendarDay, CalendarEvent, CalendarPerson
 from planner.services.tours.calendar import OwnAnswer, TourInCalendar
+from planner.services.tours.due_dates import DueInCalendar
 
+_LONGEST_TEXT = 80
 _MAYBE = (Answer.INVITED, Answer.WAITING)
 
 
@@ -45,6 +48,22 @@ def calendar_entry(
         organizer=CalendarPerson(each.organizer.name, each.organizer.email or "") if each.organizer else None,
         invited=CalendarPerson(own.name, own.email) if own else None,
         answer=own.invitation.answer if own else Answer.INVITED,
+    )
+
+
+def due_entry(t: Translator, each: DueInCalendar, *, url: str) -> CalendarDay:
+    """The entry of an instruction's date: what is to be done, where, and by when. It says nothing of when it was asked for."""
+    instruction, issue = each.instruction, each.issue
+    counted = instruction.extensions + instruction.returns + instruction.hand_overs
+    what = shortened(instruction.text, _LONGEST_TEXT)
+    return CalendarDay(
+        uid=f"instruction-{instruction.uid}@planner",
+        day=instruction.due_on,
+        stamped_at=instruction.given_at,
+        sequence=counted,
+        summary=t("calendars.due", number=issue.id, text=what),
+        description="\n".join(part for part in (issue.address, instruction.text) if part),
+        url=url,
     )
 
 

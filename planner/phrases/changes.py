@@ -49,6 +49,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "detour_factor": "city.detour",
         "least_talk_minutes": "city.least_talk",
         "sign_in_help": "city.sign_in_help",
+        "keep_originals": "city.keep_originals",
+        "country": "days.country",
+        "due_on_working_day": "days.on_working_day",
+        "urgent_in_working_days": "days.urgent",
+        "quiet_days": "days.quiet",
     },
     "district": {
         "name": "districts.name",
@@ -66,6 +71,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "line": "issue_page.fact.what.place",
         "internal": "issue_page.edit.internal",
         "behalf": "field.behalf",
+        "external_number": "issue_page.edit.external_number",
         "placed": "issue_page.fact.what.place",
         "accuracy_m": "issue_page.fact.what.place",
         "place_from": "issue_page.fact.what.place",
@@ -82,6 +88,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "email": "people.email",
         "phone": "people.phone",
         "agency_id": "people.agency",
+        "heads_agency": "people.heads_agency",
         "roles": "people.roles",
     },
     "place": {

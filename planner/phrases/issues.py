@@ -1,18 +1,26 @@
 """Issues in words: how one stands, what it is called, where it is and where it comes from. Typed text stays to be escaped."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from planner.domain.actor import Actor
+from planner.domain.deadlines import days_overdue
 from planner.domain.issue_look import IssueLook, look_of
-from planner.domain.models import District, Issue, Photo
+from planner.domain.models import District, FieldVoice, Issue, Photo
+from planner.domain.search import Search
 from planner.domain.words import Outcome, PhotoSource
 from planner.i18n import Translator
 from planner.phrases.names import name_for
 from planner.services.issues.details import IssueDetails
+from planner.services.issues.found_in import FoundIn, FoundText
 from planner.services.ride.on_board import RaisedIssue
 
 LONGEST_TITLE = 80
 LONGEST_EXCERPT = 160
+MOST_FOUND = 2
+"""So many texts in which words were found stand on a card."""
+Piece = tuple[str, bool]
+"""A piece of a text, and whether it was looked for."""
 
 
 def look_in_words(t: Translator, look: IssueLook, *, due_on: date | None, outcome: Outcome | None) -> str:
@@ -34,10 +42,29 @@ def issue_in_words(t: Translator, issue: Issue, today: date) -> str:
     return look_in_words(t, look, due_on=issue.due_on, outcome=issue.outcome)
 
 
+def issue_in_short(t: Translator, issue: Issue, today: date) -> str:
+    """The same beside its date: «Просрочено, 12 дн.», «На контроле»."""
+    look = look_of(issue.state, issue.outcome, issue.due_on, today)
+    if look is IssueLook.OVERDUE and issue.due_on is not None:
+        return t("issue_table.late", days=t.number(days_overdue(issue.due_on, today)))
+    return look_in_words(t, look, due_on=None, outcome=issue.outcome)
+
+
 def issue_title(issue: Issue, category_name: str) -> str:
     """The first line of what was typed, cut at a word; without a text, the category."""
     line = " ".join((issue.text.strip().splitlines() or [""])[0].split())
     return _cut(line, LONGEST_TITLE) or category_name
+
+
+def where_found(t: Translator, issue: Issue, search: Search, found: Sequence[FoundText]) -> list[Sequence[Piece]]:
+    """«Поручение: …заменить светильник…» with the words that were looked for, for what a card does not show anyway."""
+    title = issue_title(issue, "")
+    lines: list[Sequence[Piece]] = []
+    for part, text in found:
+        if part is not FoundIn.TEXT or not search.finds(title):
+            label = (f"{t(f'issues.found_in.{part.value}')}: ", False)
+            lines.append((label, *search.excerpt(text, LONGEST_EXCERPT)))
+    return lines[:MOST_FOUND]
 
 
 def issue_excerpt(issue: Issue) -> str:
@@ -80,6 +107,12 @@ def say_source(t: Translator, photo: Photo) -> str:
     if photo.source is PhotoSource.GALLERY or photo.taken_at is None:
         return t(f"words.photo_source.{photo.source.value}")
     return t("on_site.taken_at", at=photo.taken_at)
+
+
+def say_voice(t: Translator, voice: FieldVoice, reader: Actor) -> str:
+    """Who said it, when, and how long it is: «Пётр Орлов, в 10:46, 0:12»."""
+    length = f"{voice.seconds // 60}:{voice.seconds % 60:02}"
+    return t("voice.said", by=name_for(reader, voice.said_by), moment=voice.added_at, length=length)
 
 
 def photo_caption(t: Translator, photo: Photo, reader: Actor) -> str:

@@ -1,6 +1,6 @@
 """What forms share: places under the fields where a problem is said, the field for a day, and the step of a clock."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,9 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Streamlit's own bounds, ten years around the day shown, would keep the old day and say why in English, in a tip."""
 
 
-def ask_day(label: str, day: date, *, key: str) -> date | None:
+def ask_day(label: str, day: date | None, *, key: str, on_change: Callable[[], None] | None = None) -> date | None:
     """A field for a day. It takes any day: whether it can be is said by the service, in the visitor's words."""
-    return st.date_input(label, day, _EARLIEST, _LATEST, format="DD.MM.YYYY", key=key)
+    return st.date_input(label, day, _EARLIEST, _LATEST, format="DD.MM.YYYY", key=key, on_change=on_change)
 
 
 def kept_form(name: str, *about: object) -> DeltaGenerator:

@@ -14,6 +14,7 @@ from planner.i18n import LANGUAGES
 from planner.render.assets import ASSETS
 from planner.services.access.sign_in import tablet_is_over
 from planner.services.access.visit import Visit
+from planner.services.notices.bell import MOST_UNREAD, unread_count
 from planner.services.ride.under_way import rides_now
 from planner.ui.assets import run_script, use_styles
 from planner.ui.visit import here
@@ -42,6 +43,7 @@ SCREENS = (
     Screen("issues.py", "nav.issues", ":material/list_alt:", Action.SEE_LISTS),
     Screen("work.py", "nav.work", ":material/checklist:", Action.SEE_LISTS),
     Screen("review.py", "review.title", ":material/checklist:", Action.SEE_LISTS, menu="hidden"),
+    Screen("board.py", "nav.board", ":material/monitoring:", Action.SEE_BOARD),
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_LISTS, menu="hidden"),
     Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_LISTS, "nav.more"),
     Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_LISTS, menu="hidden"),
@@ -49,6 +51,7 @@ SCREENS = (
     Screen("invitations.py", "nav.invitations", ":material/mail:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("ride.py", "nav.ride", ":material/near_me:", Action.RIDE_TOUR, menu="hidden"),
     Screen("boarding.py", "nav.boarding", ":material/how_to_reg:", Action.RIDE_TOUR, menu="hidden"),
+    Screen("notices.py", "notices.title", ":material/notifications:", Action.SEE_LISTS, menu="hidden"),
     Screen("issue.py", "nav.issue", ":material/flag:", Action.SEE_ISSUE, menu="hidden"),
     Screen("corrections.py", "corrections.title", ":material/upload_file:", Action.IMPORT_TABLES, menu="hidden"),
     Screen("travel.py", "nav.travel", ":material/timer:", Action.PLAN_TOUR, "nav.more"),
@@ -72,9 +75,11 @@ def open_screens(visit: Visit) -> StreamlitPage:
         pages[""].append(st.Page("start.py", title=t("nav.start"), icon=":material/home:", default=True))
     for screen in SCREENS:
         if may(visit.actor, screen.action).allowed or screen.menu == "hidden":
-            menu = "visible" if riding and screen.file == "ride.py" else screen.menu
-            page = st.Page(screen.file, title=t(screen.title), icon=screen.icon, visibility=menu)  # type: ignore[arg-type]
-            pages.setdefault(t(screen.section) if screen.section else "", []).append(page)
+            now = riding and screen.file == "ride.py"
+            menu, title = ("visible", "nav.riding") if now else (screen.menu, screen.title)
+            page = st.Page(screen.file, title=t(title), icon=screen.icon, visibility=menu)  # type: ignore[arg-type]
+            section = pages.setdefault(t(screen.section) if screen.section else "", [])
+            section.insert(1 if now else len(section), page)
     if visit.actor.is_tablet:
         pages[""].insert(0, st.Page("tablet.py", title=t("nav.ride"), default=True, visibility="hidden"))
     else:
@@ -99,6 +104,18 @@ def dress_up(visit: Visit) -> None:
     with st.container(key="unseen"):
         words = {"upload": t("app.take_or_choose"), "choose": t("city_import.choose")}
         run_script("screen/document.js", language=t.language, words=words)
+
+
+def show_bell(visit: Visit) -> None:
+    """The bell in the head of every office screen, with the number of notices that one has not read yet."""
+    if visit.actor.person_id is None or not may(visit.actor, Action.SEE_LISTS).allowed:
+        return
+    with visit.reading() as session:
+        unread = unread_count(session, visit.actor)
+    with st.container(key="bell"):
+        label = visit.t("notices.bell", n=unread) if unread else visit.t("notices.title")
+        label = visit.t("notices.bell_many", number=MOST_UNREAD - 1) if unread >= MOST_UNREAD else label
+        st.page_link("notices.py", label=label, icon=":material/notifications:")
 
 
 def show_languages(visit: Visit) -> None:
@@ -126,7 +143,8 @@ def show_way_in(visit: Visit) -> None:
     st.title(t("sign_in.title"), anchor=False)
     with visit.reading() as session:
         is_over = tablet_is_over(session, st.context.cookies.get(SIGN_IN_COOKIE))
-    st.write(t("sign_in.tour_over" if is_over else "sign_in.ended"))
+    over = "permissions.tablet_off" if visit.actor.turned_off else "sign_in.tour_over"
+    st.write(t(over if is_over else "sign_in.ended"))
     st.html(f'<a href="{html.escape(way)}" target="_self">{t("sign_in.go")}</a>')
     if _SIGNED_OUT in st.session_state:
         run_script("screen/signed_out.js")

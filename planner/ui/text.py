@@ -1,6 +1,7 @@
 """Typed text on Streamlit's Markdown surfaces: it stays text."""
 
 import re
+from collections.abc import Iterable
 
 _LINKED = re.compile(r"(?i)(?<=https)(?=:)|(?<=http)(?=:)|(?<=www)(?=\.)|(?=@)")
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
@@ -14,4 +15,13 @@ def plain(typed: str) -> str:
     figures and all. An address does not become a link: an invisible word joiner stands in it, because links are made
     after the escapes are gone.
     """
-    return _SIGNS.sub(r"\\\1", _LINKED.sub("\u2060", _SPACES.sub(" ", typed.strip())))
+    return _safe(typed.strip())
+
+
+def marked(pieces: Iterable[tuple[str, bool]]) -> str:
+    """The pieces of a typed text as Markdown that shows them as typed, those that were looked for on a ground of their own."""
+    return "".join(f":orange-background[{_safe(piece)}]" if found else _safe(piece) for piece, found in pieces).strip()
+
+
+def _safe(typed: str) -> str:
+    return _SIGNS.sub(r"\\\1", _LINKED.sub("\u2060", _SPACES.sub(" ", typed)))

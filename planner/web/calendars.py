@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from planner import links
 from planner.i18n import translator
-from planner.phrases.calendar import calendar_entry, calendar_name
+from planner.phrases.calendar import calendar_entry, calendar_name, due_entry
 from planner.render.files.calendar import calendar_ics, tour_ics
 from planner.services.access.visit import Visit
 from planner.services.tours.calendar import TourInCalendar, invitation_calendar, personal_calendar, tour_calendar
@@ -50,7 +50,8 @@ def show_personal_calendar(request: Request) -> Response:
     entries = [
         calendar_entry(t, each, url=visit.site.url(links.screen("tour", id=each.tour.id))) for each in calendar.tours
     ]
-    body = calendar_ics(calendar_name(t, calendar.city), entries, zone=zone, refresh=_REFRESH)
+    days = [due_entry(t, each, url=visit.site.url(links.screen("issue", id=each.issue.id))) for each in calendar.due]
+    body = calendar_ics(calendar_name(t, calendar.city), entries, zone=zone, refresh=_REFRESH, days=days)
     headers = {
         "Cache-Control": "private, no-cache",
         "Content-Disposition": 'inline; filename="tours.ics"',

@@ -150,7 +150,8 @@ def _door_for(request: Request) -> Response | None:
                 return RedirectResponse(links.SET_UP.to(), 303)
             is_over = tablet_is_over(session, request.cookies.get(SIGN_IN_COOKIE))
         if is_over:
-            return page(request, visit, "message.html", status=403, sentence=visit.t("sign_in.tour_over"), way_in=True)
+            why = "permissions.tablet_off" if visit.actor.turned_off else "sign_in.tour_over"
+            return page(request, visit, "message.html", status=403, sentence=visit.t(why), way_in=True)
     except Unavailable as error:
         return tell_rule(request, error)
     query = f"?{request.url.query}" if request.url.query else ""

@@ -9,7 +9,7 @@ from planner.web.exchange import directories, photos_zip
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
-from planner.web.way_in import set_password, sign_in
+from planner.web.way_in import set_password, sign_in, stop_mails
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
@@ -24,6 +24,7 @@ ROUTES: list[BaseRoute] = [
     *place.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
+    *stop_mails.ROUTES,
     *field.ROUTES,
     Mount(links.LEAFLET, StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
     Mount(links.OWN_ASSETS, OwnFiles()),

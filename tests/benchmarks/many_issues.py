@@ -11,19 +11,28 @@ from planner.database import Database
 from planner.domain.geo import Point, qk_of
 from planner.domain.models import Agency, Category, District, Instruction, Issue, IssueAgency, Person, PersonRole, Tour
 from planner.domain.models.types import id_of
-from planner.domain.search import searchable
 from planner.domain.words import InstructionState, IssueState, Outcome, Role, Severity, TourState
+from planner.services.search.words import write_words
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 CENTRE = Point(50.275, 127.54)
 _STREETS = ("Ленина", "Горького", "Зейская", "Калинина", "Пионерская", "Мухина", "Театральная", "Красноармейская")
 _TROUBLES = ("Яма на проезжей части", "Не горит фонарь", "Сломана скамейка", "Наледь у подъезда", "Нет пандуса")
+_DUTIES = (
+    "Устранить",
+    "Засыпать и уплотнить",
+    "Заменить светильник",
+    "Очистить",
+    "Установить ограждение",
+    "Отремонтировать",
+)
+_NAMES = ("Ольга", "Иванова Мария", "Петренко Олег", "Ким Ирина Петровна", "Соколов Андрей")
 _BATCH = 5_000
 
 
 def fill(database: Database, count: int) -> None:
-    """Writes `count` issues (60 % in 250 hot spots, 15 % open, 1 % internal) and what they point to, always the same."""
+    """Writes `count` issues and half as many more instructions (60 % in 250 hot spots, 15 % open, 1 % internal) and what they point to, always the same."""
     chance = random.Random(7)
     with database.transaction() as session:
         session.add_all(District(name=f"Район {n}") for n in range(8))
@@ -53,7 +62,8 @@ def fill(database: Database, count: int) -> None:
             session.execute(
                 insert(IssueAgency), [{"issue_id": row["id"], "agency_id": row["agency_id"]} for row in with_agency]
             )
-            session.execute(insert(Instruction), [_instruction(row) for row in with_agency])
+            session.execute(insert(Instruction), [each for row in with_agency for each in _instructions(row)])
+            write_words(session.connection(), [row["id"] for row in batch])
     with database.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
@@ -80,31 +90,34 @@ def _rows(chance: random.Random, hot: list[Point], count: int) -> Iterator[dict[
             "rev": 0,
             "address": address,
             "text": text,
-            "searchable": searchable(text, address),
             "district_id": chance.randint(1, 8),
             "category_id": min(chance.randint(1, 20), chance.randint(1, 20)),
-            "severity": Severity.NORMAL,
+            "severity": chance.choice(list(Severity)),
             "internal": chance.random() < 0.01,
             "state": state,
             "outcome": Outcome.FIXED if state is IssueState.CLOSED else None,
             "agency_id": chance.randint(1, 15) if state is not IssueState.NEW else None,
             "due_on": TODAY + timedelta(days=chance.randint(-40, 60)) if under_control else None,
             "tour_id": chance.randint(1, 30) if chance.random() < 0.5 else None,
-            "raised_by": "Ольга",
-            "supporters": 0,
+            "raised_by": chance.choice(_NAMES),
+            "supporters": chance.randint(0, 9),
             "created_at": NOW - timedelta(minutes=5 * (count - number)),
             "deleted": False,
         }
 
 
-def _instruction(row: dict[str, Any]) -> dict[str, Any]:
-    open_state = InstructionState(row["state"])
-    return {
-        "uid": row["uid"],
-        "issue_id": row["id"],
-        "text": "Устранить",
-        "agency_id": row["agency_id"],
-        "due_on": row["due_on"] or TODAY,
-        "state": open_state,
-        "given_at": NOW,
-    }
+def _instructions(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The instruction of an issue under control; of most closed ones two, the first of which was reported late or in time."""
+    number, done = row["id"], row["state"] is IssueState.CLOSED
+    for which in range(2 if done and number % 100 < 65 else 1):
+        due_on = row["due_on"] or (row["created_at"] + timedelta(days=10 + which)).date()
+        yield {
+            "uid": f"{which}{row['uid'][1:]}",
+            "issue_id": number,
+            "text": f"{_DUTIES[(number + which) % len(_DUTIES)]} до {1 + number % 28} числа",
+            "agency_id": row["agency_id"] if which == 0 else 1 + number % 15,
+            "due_on": due_on,
+            "state": InstructionState(row["state"]),
+            "given_at": row["created_at"],
+            "reported_on": due_on + timedelta(days=number % 9 - 4) if done else None,
+        }

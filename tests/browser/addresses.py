@@ -50,7 +50,17 @@ ADDRESSES = {
         "/issue?id={reported}",
         "/issue?id={closed}",
     ),
-    "official": ("/", "/work", "/issues", "/issue?id={returned}", "/tours", "/tour?id={coming}", "/ride?tour={coming}"),
+    "observer": ("/", "/board", "/issues", "/issue?id={assigned}", "/tours", "/tour?id={coming}", "/fairness"),
+    "official": (
+        "/",
+        "/notices",
+        "/work",
+        "/issues",
+        "/issue?id={returned}",
+        "/tours",
+        "/tour?id={coming}",
+        "/ride?tour={coming}",
+    ),
     "participant": ("/issue?id={new}",),
 }
 """A number in braces stands for a tour in a state, or for an issue in one that everybody may see."""

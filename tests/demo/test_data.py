@@ -241,7 +241,7 @@ def test_agencies_are_of_known_kinds_and_cover_every_category() -> None:
 def test_people_have_known_roles_and_agencies() -> None:
     roles = {Role(role) for each in PEOPLE for role in each["roles"]}
 
-    assert roles == {Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OFFICIAL}
+    assert roles == {Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER, Role.OFFICIAL}
     assert [each["key"] for each in PEOPLE if each["agency"] is not None and each["agency"] not in AGENCY_KEYS] == []
 
 

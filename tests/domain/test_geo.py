@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.geo import Area, Point, box_around, distance_m, is_on_earth, morton, polygon_holds, qk_of, tile_of
+from planner.domain.geo import (
+    Area,
+    Point,
+    box_around,
+    course,
+    distance_m,
+    is_on_earth,
+    morton,
+    moved,
+    polygon_holds,
+    qk_of,
+    tile_of,
+)
 
 POINTS = st.builds(Point, st.floats(-85, 85), st.floats(-179.9, 179.9))
 
@@ -87,3 +99,13 @@ def test_multipolygon_holds_each_part() -> None:
     polygon = {"type": "MultiPolygon", "coordinates": [[SQUARE, HOLE], [far]]}
 
     assert [polygon_holds(polygon, Point(5, lon)) for lon in (1, 5, 105, 50)] == [True, False, True, False]
+
+
+@pytest.mark.parametrize("degrees", [0, 45, 90, 180, 270, 359])
+def test_point_moved_lies_on_that_course_at_that_distance(degrees: int) -> None:
+    start = Point(50.27, 127.54)
+
+    end = moved(start, 100.0, degrees)
+
+    assert distance_m(start, end) == pytest.approx(100, abs=0.1)
+    assert (course(start, end) - degrees + 180) % 360 - 180 == pytest.approx(0, abs=0.1)

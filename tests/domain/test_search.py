@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.search import searchable, searched_number, searched_words
+from planner.domain.search import (
+    Search,
+    Term,
+    asked_number,
+    forms_of,
+    searchable,
+    searched_number,
+    searched_words,
+    typed_tokens,
+)
+from planner.domain.stems import composed
 
 
 @pytest.mark.parametrize(
@@ -55,3 +65,32 @@ def test_searched_words_are_different_and_not_endless() -> None:
 )
 def test_searched_number(typed: str, number: int | None) -> None:
     assert searched_number(typed) == number
+
+
+@given(st.text(max_size=80), st.text(max_size=8))
+def test_marked_pieces_are_the_text(text: str, typed: str) -> None:
+    search = Search(tuple(tuple(forms_of(token)) for token in typed_tokens(typed)))
+
+    assert "".join(piece for piece, _ in search.marked(text)) == composed(text)
+
+
+def test_excerpt_stands_around_the_first_word_that_was_found() -> None:
+    search = Search(((Term("фонар"),),))
+    text = "Дорога у школы разбита, тротуара нет, а вечером не горит ни один фонарь до самой остановки автобуса"
+
+    told = "".join(piece for piece, _ in search.excerpt(text, 40))
+
+    assert told == "…не горит ни один фонарь до самой…"
+    assert search.excerpt("Дорога разбита", 40) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("№ АМ-26/15", "ам2615"), ("#148", "148"), ("АМ-26/15", ""), ("№", ""), ("", "")]
+)
+def test_asked_number_is_one_that_cannot_be_a_house(typed: str, number: str) -> None:
+    assert asked_number(typed) == number
+
+
+def test_typed_tokens_leave_out_what_others_would_leave_out() -> None:
+    assert [token.folded for token in typed_tokens("на ул. Горького, дом 5")] == ["горького", "5"]
+    assert [token.folded for token in typed_tokens("на ул.")] == ["на", "улица"]

@@ -10,6 +10,7 @@ _NEW = "only adds rows; an id that comes twice is met by the key"
 _ONE = "one column, whatever it was"
 _DELETES = "deletes by one statement"
 _CALLER = "the caller holds it"
+_TURN = "one statement, which changes nothing once another one's turn has begun"
 
 HOLDS_NOTHING: Mapping[str, str] = {
     "access/archive.py:restore": _ONE,
@@ -34,6 +35,14 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "issues/history.py:write_move": _CALLER,
     "issues/issues.py:add_comment": _NEW,
     "issues/issues.py:log_issue": _NEW,
+    "notices/bell.py:mark_all_read": _ONE,
+    "notices/bell.py:mark_read": _ONE,
+    "notices/letters.py:keep_mail": _NEW,
+    "notices/mails.py:forget_mails": _DELETES,
+    "notices/mails.py:note_not_sent": _TURN,
+    "notices/mails.py:note_sent": _TURN,
+    "notices/mails.py:put_back": _TURN,
+    "outbox/causes.py:note_cause": _NEW,
     "proposals/breaks.py:give_breaks": _CALLER,
     "proposals/breaks.py:take_breaks_away": _CALLER,
     "tours/calendar_links.py:revoke_calendar_link": _DELETES,

@@ -9,6 +9,7 @@ _CALLER = "the caller has required the permission"
 _SEEN = "the caller found that the actor sees these issues"
 _FACTS = "fills in what the permission table asks, whoever the actor is"
 _SECRET = "asked before there is any actor; what is checked is a secret: "
+_CONDITION = "makes a condition; the caller puts beside it what the actor may see"
 _OPEN = "everybody may know it"
 
 WITHOUT_ACTOR: Mapping[str, str] = {
@@ -39,24 +40,37 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/access/sign_in.py:open_sign_in": "opens the door for what has checked a secret",
     "planner/services/access/sign_in.py:open_sign_in_for": "for what has checked a secret of theirs, and the demo's links",
     "planner/services/access/sign_in.py:sign_out": _SECRET + "the cookie",
+    "planner/services/access/sign_in.py:tablet_is_off": _SECRET + "the cookie",
     "planner/services/access/sign_in.py:tablet_is_over": _SECRET + "the cookie",
+    "planner/services/board/kept.py:kept": _CALLER,
     "planner/services/city/agencies.py:agency_called": "finds an agency by the name that somebody gave who may join or check in",
     "planner/services/city/city.py:get_city": _OPEN,
     "planner/services/city/city.py:hold_city": _CALLER,
+    "planner/services/city/city.py:middle_of_city": _OPEN,
     "planner/services/city/city.py:has_untouched_view": _OPEN,
     "planner/services/control/promises.py:promises_of": _SEEN,
+    "planner/services/deadlines/calendar.py:city_calendar": _OPEN,
+    "planner/services/deadlines/rules.py:norms_of": _OPEN,
+    "planner/services/deadlines/rules.py:norms_of_each": _OPEN,
     "planner/services/field/items.py:tour_of_code": _SECRET + "the tour's link",
     "planner/services/field/door.py:field_door": _SECRET + "the tour's link",
     "planner/services/guests/seats.py:promote_waiting": _CALLER,
     "planner/services/issues/history.py:refresh_issue": _CALLER,
     "planner/services/issues/list.py:describe_issues": _SEEN,
+    "planner/services/issues/list.py:stop_names": "the caller found that the actor sees their tours",
     "planner/services/issues/pictures.py:photo_ids": _SEEN,
     "planner/services/issues/pictures.py:pictures_of": _SEEN,
     "planner/services/issues/withdraw.py:acted_on": _SEEN,
+    "planner/services/notices/choices.py:reader_of_mails": _SECRET + "the address in a mail",
+    "planner/services/notices/choices.py:stop_mails": _SECRET + "the address in a mail",
+    "planner/services/notices/letters.py:mail_choice": _CALLER,
+    "planner/services/outbox/causes.py:note_cause": _CALLER,
+    "planner/services/outbox/causes.py:quietly": "notes something about the session, and touches nothing",
     "planner/services/proposals/breaks.py:give_breaks": _CALLER,
     "planner/services/proposals/breaks.py:take_breaks_away": _CALLER,
     "planner/services/ride/public_arrival.py:public_arrival": _OPEN + " who has the stop's public code",
     "planner/services/ride/stop_card.py:open_promises": _SEEN,
+    "planner/services/search/query.py:issues_found": _CONDITION,
     "planner/services/tours/calendar_links.py:owner_of_calendar": _SECRET + "the calendar's address",
     "planner/services/tours/plan.py:keep_times": _CALLER,
     "planner/services/tours/plannable.py:plan_is_newer": _CALLER,
@@ -71,9 +85,14 @@ WITHOUT_ACTOR: Mapping[str, str] = {
 
 UNASKED: Mapping[str, str] = {
     "planner/services/access/sign_in.py:choose_language": "one's own language, which a stranger has too",
+    "planner/services/issues/found_in.py:found_in": _SEEN,
     "planner/services/issues/history.py:write_move": "the actor is who did it; " + _CALLER,
     "planner/services/issues/internal.py:closed_to": "asks whether the actor may know; " + _SEEN,
+    "planner/services/issues/list.py:asked_by": _CONDITION,
+    "planner/services/issues/list.py:conditions_beside_columns": _CONDITION,
+    "planner/services/issues/list.py:wanted_by": _CONDITION,
     "planner/services/proposals/settle_stops.py:settle_stops": "hands the actor on; the caller holds the tour for a change",
+    "planner/services/search/query.py:search_of": _CONDITION,
 }
 """Public functions of services that take `actor` and ask for no permission first, and why."""
 
@@ -96,8 +115,13 @@ OPEN_AT_DOORS: Mapping[str, str] = {
     "access/sign_in.py:sign_out": "ends what the cookie began",
     "access/sign_in.py:tablet_is_over": "says to who holds a tablet's cookie that its tour is over",
     "city/city.py:get_city": "name, zone and view of the city stand on every screen",
+    "deadlines/calendar.py:city_calendar": "which days are worked is no secret",
+    "deadlines/rules.py:norms_of": "how long a category may take is no secret",
     "field/items.py:tour_of_code": "checks the tour's link",
     "field/door.py:field_door": "checks the tour's link",
+    "notices/choices.py:reader_of_mails": "checks the mail's secret",
+    "notices/choices.py:stop_mails": "checks the mail's secret",
+    "outbox/causes.py:quietly": "the demo city is a story, which nobody is told",
     "ride/public_arrival.py:public_arrival": "checks the stop's code; names nobody",
     "tours/calendar_links.py:owner_of_calendar": "checks the calendar's secret",
 }

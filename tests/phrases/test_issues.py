@@ -9,11 +9,13 @@ from planner.domain.actor import Actor
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import Category, District, Issue, Photo, Stop, Tour
 from planner.domain.permissions import Subject
+from planner.domain.search import Search, Term
 from planner.domain.words import IssueState, Outcome, PhotoPhase, Role
 from planner.i18n import translator
 from planner.phrases.issues import (
     issue_address,
     issue_excerpt,
+    issue_in_short,
     issue_in_words,
     issue_origin,
     issue_place,
@@ -22,8 +24,10 @@ from planner.phrases.issues import (
     photo_caption,
     say_lacks,
     say_photo,
+    where_found,
 )
 from planner.services.issues.details import IssueDetails
+from planner.services.issues.found_in import FoundIn, FoundText
 from planner.services.ride.on_board import RaisedIssue
 
 TODAY = date(2026, 11, 23)
@@ -179,3 +183,37 @@ def test_issue_says_what_it_lacks() -> None:
     ]
 
     assert said == ["нет фото, нет описания", "нет описания", "нет фото", ""]
+
+
+@pytest.mark.parametrize(
+    ("state", "due_on", "words"),
+    [
+        (IssueState.ASSIGNED, date(2026, 11, 11), "Просрочено, 12 дн."),
+        (IssueState.ASSIGNED, date(2026, 11, 30), "На контроле"),
+        (IssueState.RETURNED, date(2026, 11, 30), "Возвращено на доработку"),
+        (IssueState.NEW, None, "Новое, без поручения"),
+    ],
+)
+def test_issue_in_short_leaves_the_date_to_its_column(state: IssueState, due_on: date | None, words: str) -> None:
+    issue = Issue(lat=50, lon=127, category_id=1, state=state, due_on=due_on, created_at=NOW)
+
+    assert issue_in_short(RU, issue, TODAY) == words
+
+
+def test_where_found_tells_two_texts_and_not_the_title_again() -> None:
+    issue = Issue(lat=50, lon=127, category_id=1, text="Яма во дворе\nУ подъезда яма", created_at=NOW)
+    search = Search(((Term("яма"), Term("ямы")),))
+    found = [
+        FoundText(FoundIn.TEXT, issue.text),
+        FoundText(FoundIn.AUTHOR, "Яма Пётр"),
+        FoundText(FoundIn.INSTRUCTION, "Засыпать до весны все ямы"),
+        FoundText(FoundIn.INSTRUCTION, "Яма"),
+    ]
+
+    lines = where_found(RU, issue, search, found)
+
+    assert ["".join(text for text, _ in line) for line in lines] == [
+        "Внёс: Яма Пётр",
+        "Поручение: Засыпать до весны все ямы",
+    ]
+    assert [[text for text, is_found in line if is_found] for line in lines] == [["Яма"], ["ямы"]]

@@ -11,6 +11,7 @@ CLEAN = frozenset({KEPT, EMAIL, PHONE, SERVER, TILES, ZONE, ANSWERED})
 SECRET = "a password is compared as it came"
 HASH = "made by `hash_password`"
 WORD = "a word of the program's own"
+STORED = "as it was read from the database"
 HANDED_ON = "handed to a service that is asked here"
 CELL = "of a table: compared, told, or cleaned by the preview that asked for it"
 NOT_TYPED: Mapping[str, str] = {
@@ -20,6 +21,7 @@ NOT_TYPED: Mapping[str, str] = {
     "access.guesses.forgive: one": WORD,
     "access.guesses.forgive: whole": WORD,
     "access.join.join_tour: uid": "a number that only its hash is kept of, or refused",
+    "access.join.join_tour: before": "its hash is looked for",
     "access.new_password.finish_own_password: account.email": "as it was read from the database",
     "access.new_password.finish_own_password: account.name": "as it was read from the database",
     "access.new_password.finish_own_password: account.password_hash": HASH,
@@ -38,12 +40,18 @@ NOT_TYPED: Mapping[str, str] = {
     "access.sign_in.find_actor: language": "one of two, or passed over",
     "access.sign_in.hash_token: token": "its hash is kept",
     "access.sign_in.open_sign_in: token": WORD,
+    "access.sign_in.tablet_is_off: token": "its hash is looked for",
     "access.sign_in.tablet_is_over: token": "its hash is looked for",
+    "access.tablets.who_speaks: key": "only compared, or refused",
     "access.visit.begin_visit: cookies": HANDED_ON,
     "access.visit.begin_visit: here": "an address that nothing keeps",
     "access.visit.visit_to_say_no: cookies": HANDED_ON,
     "access.visit.visit_to_say_no: here": "an address that nothing keeps",
+    "board.discipline.disciplines_of: zone": WORD,
+    "board.months.months_of: zone": WORD,
+    "board.months.rounds_of: zone": WORD,
     "city.agencies.agency_called: name": "the caller has cleaned it",
+    "city.city.edit_city: wanted.country": "a code of two letters, or refused",
     "city.city.set_background: background": "GeoJSON of the demo's files",
     "city.city.set_background: barriers": "GeoJSON of the demo's files",
     "city.districts.save_district: polygon": "of GeoJSON only the numbers are read",
@@ -106,18 +114,79 @@ NOT_TYPED: Mapping[str, str] = {
     "exchange.people.apply_people: take": WORD,
     "exchange.places.apply_place_table: take": WORD,
     "exchange.photos.photos_to_export: wanted.text": HANDED_ON,
+    "field.tour.field_news: by": "only compared, or passed over",
+    "field.tour.field_tour: by": "only compared, or passed over",
     "field.files.come_of: file_hash": "a hash, or not found",
     "field.files.take_piece: file_hash": "a hash, or not found",
+    "issues.voices.add_voice: file_hash": "a hash, or not found",
+    "issues.voices.add_voice: uid": "an id, or refused",
+    "issues.voices.read_voice: voice_id": "an id, or not found",
+    "field.items.take_item: brought_by": "the name of who is signed in",
+    "field.items.take_items: brought_by": "the name of who is signed in",
     "field.photos.develop_photo: uid": "made by the program",
     "issues.history.write_move: **facts": "the caller has cleaned them",
     "issues.history.write_move: from_state": WORD,
     "issues.history.write_move: text": "the caller has cleaned it",
     "issues.history.write_move: to_state": WORD,
     "issues.issues.log_issue: place_from": WORD,
-    "issues.list.matches: wanted.text": HANDED_ON,
-    "issues.list.text_matches: typed": HANDED_ON,
-    "issues.map.extent_of_issues: wanted.text": HANDED_ON,
-    "issues.map.view_issues: wanted.text": HANDED_ON,
+    "issues.trouble.troubles_wanted: wanted.text": "looks at other fields",
+    **{
+        f"issues.trouble.troubles_wanted: wanted.{name}": "looks at other fields" for name in ("author", "mine", "sort")
+    },
+    **{
+        f"issues.{service}: wanted.{name}": HANDED_ON
+        for service in (
+            *("list.asked_by", "list.conditions_beside_columns", "list.matches", "list.order_of", "list.wanted_by"),
+            *("map.extent_of_issues", "map.view_issues"),
+        )
+        for name in ("author", "text")
+    },
+    **{
+        f"{service}: wanted.{name}": "one of few words, or compared with them"
+        for service in (
+            *("issues.list.asked_by", "issues.list.conditions_beside_columns", "issues.list.matches"),
+            *("issues.list.order_of", "issues.list.wanted_by", "issues.list.list_issues", "issues.list.export_rows"),
+            *("issues.map.extent_of_issues", "issues.map.view_issues", "tours.area.issues_in_area"),
+            "issues.exported_instructions.export_instructions",
+        )
+        for name in ("mine", "sort")
+    },
+    **{
+        f"{service}: search.groups.{name}": "`search_of` has cleaned it"
+        for service in (
+            *("issues.found_in.found_in", "issues.list.asked_by", "issues.list.wanted_by"),
+            "search.query.issues_found",
+        )
+        for name in ("beside", "word")
+    },
+    "search.saved.save_filter: query": "what a filter may be, or refused; its texts are cleaned when they are looked for",
+    "search.words.is_spelled: word": WORD,
+    "search.words.issue_words: inside": WORD,
+    "search.words.issue_words: told": WORD,
+    "search.words.note_words: words": WORD,
+    "notices.choices.reader_of_mails: token": "only compared, and cleaned for that",
+    "notices.choices.stop_mails: token": "only compared, and cleaned for that",
+    "notices.invitations.send_invitations: uid": "a number, or refused",
+    "notices.letters.keep_mail: gathered.address": STORED,
+    "notices.letters.keep_mail: gathered.language": STORED,
+    "notices.letters.keep_mail: gathered.name": STORED,
+    "notices.letters.keep_mail: gathered.token": STORED,
+    "notices.letters.keep_mail: letter": "`render.files.mail` cleans it for a mail, `plain` for a screen",
+    "notices.mails.note_not_sent: problem": "cleaned, as tests/services/notices/test_mails.py shows",
+    "notices.mails.put_back: problem": "as `note_not_sent`",
+    "notices.mails.note_not_sent: taken.address": STORED,
+    "notices.mails.note_not_sent: taken.letter": STORED,
+    "notices.mails.note_not_sent: taken.uid": STORED,
+    "notices.mails.note_sent: taken.address": STORED,
+    "notices.mails.note_sent: taken.letter": STORED,
+    "notices.mails.note_sent: taken.uid": STORED,
+    "notices.mails.put_back: taken.address": STORED,
+    "notices.mails.put_back: taken.letter": STORED,
+    "notices.mails.put_back: taken.uid": STORED,
+    "notices.tour_changes.tell_tour_change: about": STORED,
+    "notices.tour_changes.tell_tour_change: recipients._actors.language": STORED,
+    "notices.tour_changes.tell_tour_change: recipients._actors.name": STORED,
+    "outbox.causes.note_cause: **about": "the caller has cleaned them",
     "proposals.breaks.give_breaks: ids": WORD,
     "proposals.breaks.give_breaks: rules.pauses.name": "`set_rules` has cleaned it",
     "proposals.breaks.take_breaks_away: rules.pauses.name": "`set_rules` has cleaned it",

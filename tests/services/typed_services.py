@@ -9,11 +9,22 @@ from sqlmodel import col, delete, select
 
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import District, Participant, Person, PersonRole, Photo, Place, Repair, SignIn
+from planner.domain.models import (
+    DayKind,
+    District,
+    Participant,
+    Person,
+    PersonRole,
+    Photo,
+    Place,
+    Repair,
+    SavedFilter,
+    SignIn,
+)
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
-from planner.domain.words import Answer, Outcome, PhotoPhase
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, TermUnit
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import (
@@ -30,16 +41,19 @@ from planner.services.city import (
 )
 from planner.services.control import closing, instructions
 from planner.services.control.steps import checked_text
+from planner.services.deadlines import days
+from planner.services.deadlines import rules as deadline_rules
 from planner.services.exchange.issues import preview_issues
 from planner.services.exchange.people import preview_people
 from planner.services.exchange.places import preview_place_table
 from planner.services.field import door, tour
 from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
-from planner.services.issues import issues, photos
+from planner.services.issues import exported_instructions, issues, photos
 from planner.services.issues import list as issue_list
 from planner.services.proposals import proposals
 from planner.services.ride.public_arrival import public_arrival
+from planner.services.search import query, saved
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
 from planner.services.travel import closures, leg_overrides, settings
 from tests.services.control_story import DUE, NOW, TODAY
@@ -108,6 +122,13 @@ def _join(w: World) -> Said:
     row = w.session.exec(select(Participant).where(Participant.name == KEPT)).one()
     device = w.session.exec(select(SignIn.device)).one()
     return {**w.kept(row, "name agency_name"), "code": ANSWERED, "network": ANSWERED, "device": device}
+
+
+def _join_beside(w: World) -> Said:
+    tablet = sign_in.find_actor(w.session, join.join_tour(w.session, LINK, name="Пётр Орлов", now=NOW), now=NOW)
+    texts: dict[str, Any] = {"name": TYPED, "agency_name": TYPED, "network": TYPED}
+    row = join.join_beside(w.session, tablet, LINK, **texts, now=NOW)
+    return {**w.kept(row, "name agency_name"), "code": ANSWERED, "network": ANSWERED}
 
 
 def _person(w: World) -> Said:
@@ -260,8 +281,9 @@ def _answer(w: World) -> Said:
 
 def _log(w: World) -> Said:
     about: dict[str, Any] = {"category_id": w.scene.town.potholes, "lat": 50.27, "lon": 127.54, "now": NOW}
-    row = issues.log_issue(w.session, w.olga, uid=new_id(), text=TYPED, address=TYPED, behalf=TYPED, **about)
-    return {**w.kept(row, "text address behalf"), **w.asked("uid", lambda: issues.checked_uid(TYPED))}
+    texts: dict[str, Any] = dict.fromkeys(("text", "address", "behalf", "external_number"), TYPED)
+    row = issues.log_issue(w.session, w.olga, uid=new_id(), **texts, **about)
+    return {**w.kept(row, " ".join(texts)), **w.asked("uid", lambda: issues.checked_uid(TYPED))}
 
 
 def _comment(w: World) -> Said:
@@ -352,6 +374,22 @@ def _closure(w: World) -> Said:
     return w.kept(row, "name")
 
 
+def _day(w: World) -> Said:
+    row = days.add_day(w.session, w.artyom, day=DUE, sort=DaySort.OFF, source=TYPED)
+    return {"source": row.source}
+
+
+def _days(w: World) -> Said:
+    days.import_days(w.session, w.artyom, [days.DayDraft(DUE, DaySort.OFF)], source=TYPED)
+    return {"source": w.session.get_one(DayKind, DUE).source}
+
+
+def _norm(w: World) -> Said:
+    about: dict[str, Any] = {"category_id": w.scene.town.potholes, "agency_id": None, "unit": TermUnit.DAYS}
+    row = deadline_rules.add_rule(w.session, w.artyom, since=DUE, length=5, basis=TYPED, today=TODAY, **about)
+    return {"basis": row.basis}
+
+
 def _factors(w: World) -> Said:
     settings.set_factors(w.session, w.artyom, [FactorRule(TYPED, 120)])
     stored = city.get_city(w.session).travel_factors
@@ -364,15 +402,24 @@ def _router(w: World) -> Said:
     return {"url": city.get_city(w.session).router_url, **asked}
 
 
+def _searched(question: Callable[[World], object]) -> Callable[[World], Said]:
+    """Asks for SEARCH, which holds both texts of a filter."""
+    return lambda w: {**w.asked("wanted.text", lambda: question(w)), "wanted.author": ANSWERED}
+
+
 def _looked_for(question: Callable[[World], object], name: str) -> Callable[[World], Said]:
     return lambda w: w.asked(name, lambda: question(w))
 
 
+def _saved(w: World, name: str) -> SavedFilter:
+    return saved.save_filter(w.session, w.olga, name=name, query={}, now=NOW)
+
+
 LINK = " O\x00ne\ud800"
 """The link of a tour, as somebody might type it."""
-SEARCH = IssueFilter(text=TYPED)
 _REPAIR: dict[str, Any] = {"repair_id": None, "name": TYPED, "contract": TYPED, "contractor": TYPED}
 _REPAIR |= {"agency_id": None, "accepted_on": None, "guarantee_until": DUE}
+SEARCH = IssueFilter(text=TYPED, author=TYPED)
 SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.people.save_person": _person,
     "access.browsers.is_trusted": _looked_for(
@@ -397,6 +444,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.set_up.create_first_administrator": _first_administrator,
     "access.set_up.is_set_up_code": _looked_for(lambda w: set_up.is_set_up_code(w.session, TYPED), "code"),
     "access.join.join_tour": _join,
+    "access.join.join_beside": _join_beside,
     "access.sign_in.open_sign_in": _open_sign_in,
     "access.sign_in.open_sign_in_for": _open_sign_in_for,
     "access.sign_in.sign_out": _looked_for(lambda w: sign_in.sign_out(w.session, TYPED), "token"),
@@ -414,6 +462,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         agencies.save_category(w.session, w.artyom, name=TYPED, name_en=TYPED, icon=TYPED), "name name_en icon"
     ),
     "city.city.edit_city": _city,
+    "deadlines.days.add_day": _day,
+    "deadlines.days.import_days": _days,
+    "deadlines.rules.add_rule": _norm,
     "city.districts.save_district": lambda w: w.kept(districts.save_district(w.session, w.artyom, name=TYPED), "name"),
     "city.extract_import.plan_city_import": _plan_import,
     "city.districts.import_districts": _import_districts,
@@ -492,11 +543,10 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         ]
     },
     "issues.issues.log_issue": _log,
-    "issues.list.export_rows": _looked_for(
-        lambda w: [*issue_list.export_rows(w.session, w.olga, SEARCH, today=TODAY)], "wanted.text"
-    ),
-    "issues.list.list_issues": _looked_for(
-        lambda w: issue_list.list_issues(w.session, w.olga, SEARCH, today=TODAY), "wanted.text"
+    "issues.list.export_rows": _searched(lambda w: [*issue_list.export_rows(w.session, w.olga, SEARCH, today=TODAY)]),
+    "issues.list.list_issues": _searched(lambda w: issue_list.list_issues(w.session, w.olga, SEARCH, today=TODAY)),
+    "issues.exported_instructions.export_instructions": _searched(
+        lambda w: [*exported_instructions.export_instructions(w.session, w.olga, SEARCH, today=TODAY)]
     ),
     "issues.photos.add_photo": _add_photo,
     "issues.photos.hide_photo": _hide_photo,
@@ -511,8 +561,14 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "field.tour.field_news": lambda w: {"code": KEPT if tour.field_news(w.session, w.olga, LINK, now=NOW) else None},
     "field.tour.field_tour": lambda w: {"code": KEPT if tour.field_tour(w.session, w.olga, LINK, now=NOW) else None},
     "ride.public_arrival.public_arrival": _looked_for(lambda w: public_arrival(w.session, TYPED, now=NOW), "code"),
-    "tours.area.issues_in_area": _looked_for(
-        lambda w: area.issues_in_area(w.session, w.olga, id_of(w.tour), SEARCH, today=TODAY), "wanted.text"
+    "search.query.author_search": _looked_for(lambda w: query.author_search(TYPED), "typed"),
+    "search.query.search_of": _looked_for(lambda w: query.search_of(w.session, w.olga, TYPED), "typed"),
+    "search.saved.rename_filter": lambda w: w.kept(
+        saved.rename_filter(w.session, w.olga, id_of(_saved(w, "Ямы")), name=TYPED), "name"
+    ),
+    "search.saved.save_filter": lambda w: w.kept(_saved(w, TYPED), "name"),
+    "tours.area.issues_in_area": _searched(
+        lambda w: area.issues_in_area(w.session, w.olga, id_of(w.tour), SEARCH, today=TODAY)
     ),
     "tours.calendar_links.owner_of_calendar": _looked_for(
         lambda w: calendar_links.owner_of_calendar(w.session, TYPED), "token"

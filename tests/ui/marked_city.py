@@ -9,7 +9,20 @@ from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.sqltypes import AutoString
 
 from planner.demo import demo_links, load_demo
-from planner.domain.models import Closure, LegOverride, Participant, Repair, Stop, Tour
+from planner.domain.models import (
+    Agency,
+    Closure,
+    Issue,
+    LegOverride,
+    Mail,
+    Notice,
+    Participant,
+    Person,
+    Repair,
+    Stop,
+    Tour,
+)
+from planner.domain.notices import MailState, NoticeKind
 from planner.domain.words import TourKind, TourState
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator
@@ -33,7 +46,7 @@ NOT_TYPED = frozenset(
             "language",
             "original",
         ),
-        *("password_hash", "public_code", "ride_engine", "router_kind", "router_url", "searchable", "source"),
+        *("password_hash", "public_code", "ride_engine", "router_kind", "router_url", "source"),
         *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token_hash", "uid"),
     }
 )
@@ -57,6 +70,8 @@ def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Ma
     session.add_all(_repair(name, now) for name in ("Мира", "Ленина"))
     session.flush()
     _mark_what_was_typed(session)
+    _tell_everybody(session, now)
+    _invite_agencies(session, now)
     tokens = {role: path.rsplit("/", 1)[1] for role, path in demo_links(session, artyom, now=now)}
     return tokens | {"first": token}
 
@@ -75,6 +90,43 @@ def _repair(name: str, now: datetime) -> Repair:
         north=51.0,
         east=128.0,
     )
+
+
+def _tell_everybody(session: Session, now: datetime) -> None:
+    """A notice of an issue and one of a tour for each person; and a mail to each that was given up."""
+    tour = session.exec(select(Tour).where(Tour.state == TourState.PUBLISHED)).first()
+    issue = session.exec(select(Issue).where(col(Issue.internal).is_(False), col(Issue.deleted).is_(False))).first()
+    assert tour is not None
+    assert issue is not None
+    facts: dict[str, Any] = dict.fromkeys(
+        ("address", "work", "text", "by", "agency", "title", "place", "reason"), MARKS
+    )
+    facts |= {"due_on": "2026-11-30", "starts_at": tour.starts_at.isoformat()}
+    for person in session.exec(select(Person)).all():
+        about: dict[str, Any] = {"person_id": person.id, "at": now}
+        of_issue: dict[str, Any] = {"issue_id": issue.id, "facts": facts | {"issue": issue.id}}
+        session.add(Notice(key=f"a{person.id}", kind=NoticeKind.RETURNED, **of_issue, **about))
+        session.add(Notice(key=f"b{person.id}", kind=NoticeKind.TOUR_CANCELLED, tour_id=tour.id, facts=facts, **about))
+        moments: dict[str, Any] = {"next_at": now, "created_at": now, "ended_at": now}
+        letter = {"subject": MARKS}
+        failed: dict[str, Any] = {"state": MailState.FAILED, "problem": MARKS, "address": "a@city.ru"}
+        session.add(Mail(person_id=person.id, letter=letter, **failed, **moments))
+    session.flush()
+
+
+def _invite_agencies(session: Session, now: datetime) -> None:
+    """Two agencies that did not come with the demo city are invited to the published tour; a letter went to the first."""
+    tour = session.exec(select(Tour).where(Tour.state == TourState.PUBLISHED)).one()
+    for number in (1, 2):
+        agency = Agency(name=f"{MARKS} {number}", email=f"agency{number}@city.ru")
+        session.add(agency)
+        session.flush()
+        row = Participant(tour_id=tour.id or 0, name="", agency_id=agency.id, invited_at=now)
+        session.add(row)
+        session.flush()
+        if number == 1:
+            session.add(Notice(key=f"invited:{row.id}:x", kind=NoticeKind.INVITED, address="a@city.ru", at=now))
+    session.flush()
 
 
 def _reopen_ride(session: Session, now: datetime) -> None:

@@ -116,8 +116,20 @@ OPENINGS = (
         {"issue_id": "issue assigned"},
     ),
     Opening("tour/leg_dialog.py:show_leg", "tour.py", "organizer", "leg", PLAN, {"stop_id": "stop", "minutes": 7}),
+    Opening("deadlines/calendar_parts.py:show_own_day", "city.py", "admin", "own_day"),
+    Opening("deadlines/calendar_parts.py:show_days_file", "city.py", "admin", "days_file"),
+    Opening(
+        *("deadlines/norm_forms.py:show_norm", "agencies.py", "admin", "norm", {}),
+        {"category_id": "category 1", "agency_id": None},
+        {"category_id": None, "agency_id": "agency 1"},
+    ),
+    Opening(
+        *("guests/invitation_mail.py:show_invitation_mail", "invitations.py", "organizer", "invitation_mail"),
+        {"tour": "tour published"},
+    ),
     Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
     Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),
+    Opening("tour/outbox_dialog.py:show_outbox", "tour.py", "organizer", "outbox", PLAN),
     Opening("tour/plan_dialogs.py:_show_cancel", "tour.py", "organizer", "cancel_tour", PLAN),
     Opening("tour/plan_dialogs.py:_show_copy", "tour.py", "organizer", "copy_tour", PLAN),
     Opening("tour/stop_dialogs.py:show_stop", "tour.py", "organizer", "stop", PLAN, STOP, STOP | {"stop_id": "stop 2"}),
@@ -139,6 +151,11 @@ OPENINGS = (
         {"kind": ProposalKind.MOST, "bus": 0},
     ),
     Opening("issue/edit.py:show_edit", "issue.py", "controller", "step-edit", REPORTED, OF_REPORTED),
+    Opening("issue/saved.py:show_save_filter", "issues.py", "official", "save_filter", about={"query": {}}),
+    Opening(
+        *("issue/saved.py:show_rename_filter", "issues.py", "official", "rename_filter"),
+        about={"filter_id": 1, "name": "Ямы"},
+    ),
     Opening("issue/moving.py:show_move", "issue.py", "controller", "move", REPORTED, OF_REPORTED),
     Opening("issue/edit.py:show_add_photos", "issue.py", "controller", "add_photos", REPORTED, OF_REPORTED),
     Opening(
@@ -242,7 +259,8 @@ def _(field: TimeInput) -> None:
 
 @change.register(FileUploader)
 def _(field: FileUploader) -> None:
-    field.set_value([("photo.jpg", b"photo", "image/jpeg")])
+    kind = next(iter(field.proto.type), ".jpg")
+    field.set_value([(f"photo{kind}", b"photo", "image/jpeg")])
 
 
 @change.register(Selectbox)

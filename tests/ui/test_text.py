@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.ui.text import plain
+from planner.ui.text import marked, plain
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,9 @@ def test_plain_leaves_no_sign_of_markdown_bare(typed: str) -> None:
     bare = re.sub(r"\\.", "", plain(typed))
 
     assert not set(bare) & set("\\`*_{}[]()<>#+-.!|~$:&@\n")
+
+
+def test_marked_shows_words_on_a_ground_and_every_sign_as_a_sign() -> None:
+    pieces = [("Не горит ", False), ("фонарь]", True), (" <b> :red[x]", False)]
+
+    assert marked(pieces) == r"Не горит :orange-background[фонарь\]] \<b\> \:red\[x\]"

@@ -70,6 +70,8 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("boarding.py", "organizer", {"tour": "tour riding"}, {}),
     ("boarding.py", "organizer", {"tour": "tour riding"}, {"dialog": "on_board"}),
     ("issues.py", "organizer", {}, {}),
+    ("issues.py", "organizer", {"text": "яма Амурский двор"}, {}),
+    ("issues.py", "organizer", {"view": "table"}, {}),
     *(("issue.py", "controller", {"id": f"issue {state}"}, {}) for state in IssueState),
     *(
         ("issue.py", "controller", {"id": "issue reported"}, {"dialog": f"step-{step}"})
@@ -81,7 +83,9 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("work.py", "secretary", {"pile": "new"}, {}),
     *(("review.py", "controller", {"pile": pile}, {}) for pile in ("to_verify", "late")),
     ("review.py", "secretary", {"pile": "new"}, {}),
+    ("notices.py", "official", {}, {}),
     ("fairness.py", "organizer", {}, {}),
+    ("board.py", "organizer", {}, {}),
     ("proposals.py", "organizer", {"id": "tour published"}, {"view": "mine"}),
     *(("travel.py", "admin", {}, {"part": part}) for part in ("closed", "by_hand", "corrections")),
     *((page, "admin", {}, {}) for page in ("places.py", "repairs.py", "agencies.py", "districts.py", "people.py")),

@@ -15,6 +15,7 @@ from planner.domain.words import Role, TourState
 from planner.services.access.sign_in import find_actor, open_sign_in_for
 from planner.services.guests.invitations import invite_person
 from planner.services.tours.calendar_links import make_calendar_link, revoke_calendar_link
+from tests.services.control_story import DUE, an_instruction, an_issue, make_town
 
 
 @pytest.fixture
@@ -160,3 +161,27 @@ def test_own_invitation_is_a_file_for_the_invited_and_for_those_who_invite(
     assert statuses == [200, 200, 403, 303]
     assert "PARTSTAT=NEEDS-ACTION" in text
     assert "URL:http://testserver/invitations?tour=1\r\n" in text
+
+
+def test_personal_calendar_has_the_dates_of_ones_agencys_work(
+    site: TestClient, own_database: Database, now: datetime
+) -> None:
+    with own_database.transaction() as session:
+        town = make_town(session)
+        given = an_instruction(session, town, an_issue(session, town, address="Зейская, 1"), text="Заделать; яму")
+        token = make_calendar_link(session, town.oksana, now=now)
+        uid, issue_id = given.uid, given.issue_id
+
+    status, _, first = get(site, f"/calendar/{token}.ics", None)
+    _, _, second = get(site, f"/calendar/{token}.ics", None)
+
+    (entry,) = Calendar.from_ical(first).walk("VEVENT")
+    assert (status, first == second) == (200, True)
+    assert {name: str(entry[name]) for name in ("UID", "SUMMARY", "DESCRIPTION", "URL", "TRANSP")} == {
+        "UID": f"instruction-{uid}@planner",
+        "SUMMARY": f"Срок: замечание № {issue_id}. Заделать; яму",
+        "DESCRIPTION": "Зейская, 1\nЗаделать; яму",
+        "URL": f"http://testserver/issue?id={issue_id}",
+        "TRANSP": "TRANSPARENT",
+    }
+    assert [entry.decoded(name) for name in ("DTSTART", "DTEND")] == [DUE, DUE + timedelta(days=1)]

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -13,7 +14,9 @@ from planner.database import Database
 from planner.domain.models.types import id_of
 from planner.domain.words import PhotoPhase
 from planner.services.issues.photos import add_photo, hide_photo
+from planner.services.issues.voices import add_voice
 from planner.storage import the_store
+from tests.domain.test_sounds import WEBM
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import HOSTILE, NOW, Scene, jpeg, log, set_scene, uid
 from tests.web.issue_visitors import look_as, sign_everybody_in
@@ -104,8 +107,9 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
-def read_xlsx(content: bytes) -> list[dict[str, object]]:
-    rows = openpyxl.load_workbook(io.BytesIO(content)).active.values
+def read_xlsx(content: bytes, sheet: str = "") -> list[dict[str, object]]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    rows = (book[sheet] if sheet else book.active).values
     head, *body = rows
     return [dict(zip(map(str, head), row, strict=True)) for row in body]
 
@@ -158,9 +162,41 @@ def test_export_without_issues_is_a_head(site: TestClient, scene: Scene, tokens:
     )
 
 
+def test_export_of_instructions_is_a_file_and_a_second_sheet(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
+) -> None:
+    with own_database.transaction() as session:
+        for text in ("Яма", "Лужа"):
+            an_instruction(session, scene.town, log(session, scene, text=text), text=f"{text}: устранить")
+    look_as(site, tokens["boris"])
+
+    in_csv = read_csv(site.get("/export/instructions.csv?text=лужи").content)
+    alone = read_xlsx(site.get("/export/instructions.xlsx?text=лужи").content)
+    book = openpyxl.load_workbook(io.BytesIO(site.get("/export/issues.xlsx?text=лужи").content))
+
+    assert [row["Поручение"] for row in in_csv] == [row["Поручение"] for row in alone] == ["Лужа: устранить"]
+    assert book.sheetnames == ["Замечания", "Поручения"]
+    second = read_xlsx(site.get("/export/issues.xlsx?text=лужи").content, "Поручения")
+    assert [row["Поручение"] for row in second] == ["Лужа: устранить"]
+
+
+def test_export_links_photos_under_the_sites_address(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
+) -> None:
+    photo = a_photo_of(own_database, scene, internal=False)
+
+    row = read_csv(look_as(site, tokens["olga"]).get("/export/issues.csv").content)[0]
+
+    assert row["Фото"] == f"{site.base_url}/photo/{photo}/clean"
+
+
 @pytest.mark.parametrize(
     ("who", "path", "status"),
     [
+        ("pyotr", "/export/instructions.csv", 403),
+        ("stranger", "/export/instructions.csv", 303),
+        ("olga", "/export/instructions.pdf", 404),
+        ("olga", "/export/instructions.csv?sort=x", 400),
         ("pyotr", "/export/issues.csv", 403),
         ("pyotr", "/export/issues.xlsx", 403),
         ("stranger", "/export/issues.csv", 303),
@@ -173,3 +209,34 @@ def test_export_that_may_not_be_is_refused(
     site: TestClient, scene: Scene, tokens: Mapping[str, str], who: str, path: str, status: int
 ) -> None:
     assert look_as(site, tokens[who]).get(path).status_code == status
+
+
+def a_voice_of(database: Database, scene: Scene) -> str:
+    with database.transaction() as session:
+        issue = log(session, scene, scene.pyotr)
+        given: dict[str, Any] = {"file_hash": the_store().put(WEBM), "seconds": 3, "issue_id": id_of(issue)}
+        return add_voice(session, scene.pyotr, the_store(), uid=uid(), now=NOW, **given).uid
+
+
+def test_voice_is_played_and_taken_for_nothing_else(
+    site: TestClient, own_database: Database, scene: Scene, tokens: Mapping[str, str]
+) -> None:
+    voice = a_voice_of(own_database, scene)
+
+    answers = {who: look_as(site, tokens[who]).get(f"/voice/{voice}") for who in ("olga", "pyotr", "stranger")}
+    part, end, none = (
+        look_as(site, tokens["olga"]).get(f"/voice/{voice}", headers={"Range": f"bytes={asked}"})
+        for asked in ("0-3", "4-", "999-")
+    )
+
+    assert {who: answer.status_code for who, answer in answers.items()} == {"olga": 200, "pyotr": 403, "stranger": 303}
+    names = ("content-type", "x-content-type-options", "content-security-policy", "content-disposition")
+    assert [answers["olga"].headers[name] for name in names] == [
+        *("audio/webm", "nosniff", "sandbox; default-src 'none'"),
+        f'attachment; filename="{voice}.webm"',
+    ]
+    assert (part.status_code, part.content, part.headers["content-range"]) == (
+        *(206, WEBM[:4]),
+        f"bytes 0-3/{len(WEBM)}",
+    )
+    assert (end.status_code, end.content, none.status_code) == (206, WEBM[4:], 416)

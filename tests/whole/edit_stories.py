@@ -109,7 +109,7 @@ def _place(w: World) -> Edit:
 
 
 def _city(w: World) -> Edit:
-    began = {"least_talk_minutes": 5, "sign_in_help": "", **SETTINGS}
+    began = {"least_talk_minutes": 5, "sign_in_help": "", "keep_originals": False, **SETTINGS}
     edit_city(w.session, w.artyom, CitySettings(**began))
     save: Save = lambda s, seen, f: edit_city(s, w.artyom, CitySettings(**f), seen=seen)  # noqa: E731
     return Edit(save, began, {"sign_in_help": "Анна, 22-33"}, {"speed_kmh": 25.0}, {"sign_in_help": "Вера"})

@@ -13,15 +13,32 @@ from sqlmodel import Session, SQLModel
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
+from planner.domain.board import BoardPeriod, span_of
 from planner.domain.corrections import Correction, FieldChange, Preview
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import Category, City, Issue, Participant, Person, PersonRole, Place, Repair, Stop, Tour
+from planner.domain.models import (
+    Category,
+    City,
+    FieldTablet,
+    FieldVoice,
+    Issue,
+    Mail,
+    Participant,
+    Person,
+    PersonRole,
+    Place,
+    Repair,
+    SavedFilter,
+    Stop,
+    Tour,
+)
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
+from planner.domain.notices import MailState
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.tour_rules import TourRules
-from planner.domain.words import Answer, Outcome, PhotoPhase, Role, Step, TourState
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Role, Step, TermUnit, TourState
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.routing.optimiser.problem import Remedy
 from planner.services.access.new_password import Account
@@ -30,6 +47,8 @@ from planner.services.city.districts import DistrictMap
 from planner.services.control.work import Pile
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.photos import add_photo, hide_photo
+from planner.services.notices.letters import Gathered
+from planner.services.notices.mails import Taken
 from planner.services.proposals.brief import read_brief
 from planner.services.proposals.my_order import Help, check_my_order
 from planner.services.proposals.proposals import Choice
@@ -63,7 +82,7 @@ KNOWS_ISSUE: Mapping[str, frozenset[str]] = {
 OF_TOUR = ("code", "tour_id", "stop_id", "participant_id", "tour", "stop", "plan", "memory", "choice", "check")
 ABOUT_EITHER = ("issues.issues.add_comment",)
 """Services that need one of several things; each is asked about alone."""
-OF_ISSUE = ("issue_id", "instruction_id", "photo_id", "photo_ids", "issue")
+OF_ISSUE = ("issue_id", "instruction_id", "photo_id", "photo_ids", "issue", "voice_id")
 
 
 @dataclass(frozen=True)
@@ -76,6 +95,7 @@ class Thing:
     issue: int
     instruction: int
     photo: str
+    voice: str
 
 
 @dataclass(frozen=True)
@@ -136,7 +156,8 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
                 phase=PhotoPhase.BEFORE,
                 now=NOW,
             )
-            things[kind] = Thing(id_of(tour), stop, guest, id_of(issue), id_of(instruction), photo.id)
+            voice = _voice(session, store, id_of(issue), mark)
+            things[kind] = Thing(id_of(tour), stop, guest, id_of(issue), id_of(instruction), photo.id, voice)
             if kind == "withdrawn":
                 hide_photo(session, town.olga, photo.id, reason=mark, now=NOW)
                 session.get_one(Issue, issue.id).deleted = True
@@ -146,9 +167,11 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
         shape = {"type": "Point", "coordinates": [127.53, 50.27]}
         box: dict[str, Any] = {"south": 50.27, "west": 127.53, "north": 50.27, "east": 127.53}
         repair = _kept(session, Repair(name="Сквер", geometry=shape, guarantee_until=DUE, **box))
+        saved = _kept(session, SavedFilter(person_id=town.olga.person_id or 0, name="Ямы", query="", saved_at=NOW))
         ids = {
             **{"agency_id": town.roads, "category_id": town.potholes, "district_id": town.district, "place_id": place},
             **{"person_id": _official(session), "closure_id": closure, "override_id": override, "repair_id": repair},
+            "filter_id": saved,
         }
     people = {"olga": town.olga, "sonya": town.sonya, "kira": town.kira, "oksana": town.oksana, "boris": town.boris}
     vera = Actor(name="Vera", roles=frozenset({Role.OFFICIAL}), person_id=ids["person_id"])
@@ -219,6 +242,11 @@ class Asked:
     olga: Actor
     service: str
 
+    def a_mail(self) -> int:
+        """A mail that was given up."""
+        moments: dict[str, Any] = {"next_at": NOW, "created_at": NOW, "ended_at": NOW}
+        return _kept(self.session, Mail(address="a@city.ru", letter={}, state=MailState.FAILED, **moments))
+
     @property
     def folder(self) -> Path:
         """A folder with nothing in it but photos."""
@@ -247,6 +275,22 @@ MAP = ("extent_of_issues", "view_issues")
 CHANGE = FieldChange("text", "", "Новый")
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
+    "cause_id": lambda a: 1,
+    "deliveries": lambda a: {},
+    "for_good": lambda a: True,
+    "gathered": lambda a: Gathered("a@city.ru", "ru", ()),
+    "instruction_ids": lambda a: [a.thing.instruction],
+    "letter": lambda a: {},
+    "mail_ids": lambda a: [1] if a.service == "forget_mails" else [a.a_mail()],
+    "notice_id": lambda a: 1,
+    "participant_ids": lambda a: [a.thing.guest],
+    "person_ids": lambda a: [],
+    "problem": lambda a: "451",
+    "after": lambda a: NOW,
+    "quiet_from": lambda a: None,
+    "quiet_until": lambda a: None,
+    "taken": lambda a: Taken(1, "uid", "a@city.ru", {}, NOW, 1),
+    "up_to": lambda a: 1,
     "agenda": lambda a: (),
     "tour_id": lambda a: a.thing.tour,
     "stop_id": lambda a: a.thing.stop,
@@ -258,6 +302,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "instruction_id": lambda a: a.thing.instruction,
     "photo_id": lambda a: a.thing.photo,
     "photo_ids": lambda a: [a.thing.photo],
+    "voice_id": lambda a: a.thing.voice,
     "tour": lambda a: a.session.get_one(Tour, a.thing.tour),
     "stop": lambda a: a.session.get_one(Stop, a.thing.stop),
     "issue": lambda a: a.session.get_one(Issue, a.thing.issue),
@@ -280,11 +325,12 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "categories": lambda a: (),
     "code": lambda a: a.session.get_one(Tour, a.thing.tour).join_code,
     "columns": lambda a: IssueColumns(a.world.database) if a.service in MAP else {"number": "number", "text": "text"},
+    "day": lambda a: DUE,
     "data": lambda a: (
         jpeg()
         if a.service in ("keep_photo", "add_photo")
         else b"x"
-        if a.service in ("preview_places", "preview_repairs")
+        if a.service in ("preview_places", "preview_days", "preview_repairs")
         else a.folder
     ),
     "districts": lambda a: DistrictMap(()),
@@ -294,6 +340,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "end": lambda a: Point(50.28, 127.54),
     "ends_at": lambda a: NOW + timedelta(hours=3),
     "file": lambda a: BytesIO(b"x"),
+    "file_hash": lambda a: "0" * 64,
     "file_name": lambda a: "x.pbf",
     "filename": lambda a: "x.csv",
     "height_m": lambda a: 3.0,
@@ -304,13 +351,17 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "kept": lambda a: [],
     "kind": lambda a: "osrm",
     "language": lambda a: "ru",
+    "key": lambda a: a.olga.supporter,
     "late_ms": lambda a: 0,
     "lat": lambda a: POINT.lat,
     "learns": lambda a: True,
+    "length": lambda a: 5,
     "length_m": lambda a: 9.0,
     "limit": lambda a: 5,
     "lon": lambda a: POINT.lon,
     "minutes": lambda a: 5,
+    "months": lambda a: 6,
+    "most": lambda a: 6,
     "name": lambda a: "Новое имя",
     "near": lambda a: {},
     "now": lambda a: NOW,
@@ -319,15 +370,18 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "outcome": lambda a: Outcome.DUPLICATE if a.service == "checked_original" else Outcome.NOT_NEEDED,
     "password_hash": lambda a: "hash",
     "people": lambda a: 3,
-    "period": lambda a: Period.COMING,
+    "period": lambda a: BoardPeriod.YEAR if a.service == "board_of" else Period.COMING,
     "phase": lambda a: PhotoPhase.BEFORE,
     "pile": lambda a: Pile.OVERDUE,
     "point": lambda a: POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
+    "quiet_days": lambda a: 14,
+    "query": lambda a: {"state": "open"},
     "raised": lambda a: (),
     "reason": lambda a: "Причина",
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
+    "seconds": lambda a: 3,
     "seen": lambda a: 0 if a.service == "change_ride" else {},
     "severities": lambda a: {},
     "roles": lambda a: {} if a.service == "preview_people" else [],
@@ -342,13 +396,23 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "given": lambda a: ["number"],
     "names": lambda a: {},
     "thing": lambda a: "issues",
-    "since": lambda a: NOW - timedelta(days=365),
-    "source": lambda a: "f" if a.service == "preview_issues" else a.folder / "none.osm.pbf",
+    "rule_id": lambda a: 1,
+    "since": lambda a: DUE if a.service == "add_rule" else NOW - timedelta(days=365),
+    "sort": lambda a: DaySort.OFF,
+    "source": lambda a: (
+        "№ 1"
+        if a.service in ("add_day", "import_days")
+        else "f"
+        if a.service == "preview_issues"
+        else a.folder / "none.osm.pbf"
+    ),
+    "spans": lambda a: [span_of(BoardPeriod.YEAR, TODAY)],
     "start": lambda a: POINT,
     "starts_at": lambda a: NOW + timedelta(days=3),
     "step": lambda a: Step.CANCEL,
     "stops": lambda a: [a.session.get_one(Stop, a.thing.stop)],
     "store": lambda a: a.world.store,
+    "tablet_id": lambda a: _kept(a.session, FieldTablet(tour_id=a.thing.tour, joined_at=NOW, seen_at=NOW)),
     "table": lambda a: Category if a.service in ARCHIVE else Closure,
     "tap": lambda a: Tap(TapKind.START, None, NOW),
     "text": lambda a: "Слово",
@@ -357,14 +421,22 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "tablet_now": lambda a: 0,
     "track": lambda a: [],
     "uid": lambda a: new_id(),
+    "unit": lambda a: TermUnit.DAYS,
     "until": lambda a: NOW if a.service == "real_stops" else DUE,
     "url": lambda a: "http://127.0.0.1:9",
     "version": lambda a: a.session.get_one(Tour, a.thing.tour).version,
     "wanted": lambda a: (
-        [] if a.service == "settle_stops" else _settings(a) if a.service == "edit_city" else IssueFilter()
+        True
+        if a.service == "choose_notices"
+        else []
+        if a.service == "settle_stops"
+        else _settings(a)
+        if a.service == "edit_city"
+        else IssueFilter()
     ),
     "weight_t": lambda a: 8.0,
     "weights": lambda a: None,
+    "zone": lambda a: "Asia/Yakutsk",
     "zoom": lambda a: 14,
 }
 """A value for each parameter that some service needs; the ids of `RightsWorld.ids` are known beside them."""
@@ -411,6 +483,16 @@ def _tour(session: Session, state: TourState) -> Tour:
     tour = Tour(title="", state=state, starts_at=NOW, ends_at=NOW + timedelta(hours=3), created_at=NOW)
     _kept(session, tour)
     return tour
+
+
+def _voice(session: Session, store: FolderStore, issue_id: int, mark: str) -> str:
+    """A recording that bears the mark in its bytes, and who it was."""
+    data = b"\x1aE\xdf\xa3\x42\x82\x84webm" + mark.encode()
+    facts: dict[str, Any] = {"file": store.put(data), "media": "audio/webm", "seconds": 3}
+    voice = FieldVoice(uid=new_id(), issue_id=issue_id, by="person:1", said_by=mark, added_at=NOW, **facts)
+    session.add(voice)
+    session.flush()
+    return voice.uid
 
 
 def _override() -> LegOverride:

@@ -36,6 +36,7 @@ OPEN = {
     "/set-password/{token}": "says that the link is no longer good",
     "/calendar/{token}.ics": "whoever has the address may read it",
     "/stop/{code}": "the page at the stop",
+    "/mail/stop/{token}": "says that the link is no longer good; whoever has the address of a mail may end the mails",
     TILE: "a map without anything of the city's work",
 }
 """What answers a stranger, and what it is."""
@@ -103,6 +104,7 @@ def _ask(site: TestClient, database: Database, folder: Path) -> Iterator[Told]:
 QUERIES: Mapping[str, str] = {
     "/api/issues": "?bbox=127,50,128,51&zoom=18&tour={tour_id}",
     "/api/issues/extent": "?tour={tour_id}",
+    "/export/instructions.{form}": "?tour={tour_id}",
     "/export/issues.{form}": "?tour={tour_id}",
     "/export/photos.zip": "?tour={tour_id}",
     "/map/issue": "?id={issue_id}",
@@ -115,6 +117,7 @@ def _values(thing: Thing, stop_code: str, calendar: str) -> Mapping[str, object]
     """What stands for the holes of a path."""
     return {
         **{"tour_id": thing.tour, "issue_id": thing.issue, "participant_id": thing.guest, "photo_id": thing.photo},
+        **{"voice_id": thing.voice},
         **{"variant": "clean", "form": "csv", "token": calendar, "code": stop_code, "language": "ru"},
         **{"version": "1", "zoom": 12, "x": 1, "y": 1, "file_hash": "0" * 64},
         **{"rest": "1/none", "name": "app.js"},

@@ -19,10 +19,15 @@ from tests.whole.rights_world import KNOWS_ISSUE, KNOWS_TOUR, MARKS, Question, m
 RIGHTS = Path(__file__).with_name("rights.txt")
 PARTS: Mapping[str, str] = {
     "control.closing.checked_original": "a part of closing, which has asked",
+    "issues.found_in.found_in": "takes issues, which the caller found that the actor sees",
     "issues.history.write_move": "the actor is who did it; the step has asked",
     "issues.internal.closed_to": "takes issues, which the caller found that the actor sees",
+    "issues.list.asked_by": "a condition; the caller puts beside it what the actor may see",
+    "issues.list.conditions_beside_columns": "the same",
+    "issues.list.wanted_by": "the same",
     "papers.issues.contacts_at": "takes a plan, which the caller was given",
     "papers.issues.promises_on_paper": "takes a plan, which the caller was given",
+    "search.query.search_of": "what a text asks for; the caller puts beside it what the actor may see",
     "tours.stops.link_issues": "a part of planning, which has asked; looks only whether each issue is known",
 }
 """Services that do a part for others, which have asked for the permission."""

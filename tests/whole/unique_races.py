@@ -27,6 +27,7 @@ from planner.services.guests.boarding import count_heads
 from planner.services.issues.issues import add_comment, log_issue, support_issue
 from planner.services.issues.photos import add_photo
 from planner.services.ride.bus_position import report_position
+from planner.services.search.saved import save_filter
 from planner.services.tours.calendar_links import make_calendar_link
 from planner.services.tours.stops import set_stop_issues
 from tests.services.control_story import DUE, NOW, TODAY
@@ -162,6 +163,10 @@ def _track(w: World) -> Race:
     return Race(lambda s: take_track(s, w.olga, w.scene.tour, **given))
 
 
+def _saved_filter(w: World) -> Race:
+    return Race(lambda s: save_filter(s, w.olga, name="Ямы", query={}, now=NOW), ("saved.error.taken", "name"))
+
+
 RACES: Mapping[str, Callable[[World], Race]] = {
     "agency.name": _agency_name,
     "agencycategory.agency_id.category_id": _duties,
@@ -183,11 +188,13 @@ RACES: Mapping[str, Callable[[World], Race]] = {
     "headcount.stop_id": _heads,
     "instruction.uid": lambda w: _instruction(w, uid=new_id()),
     "issue.uid": _logged,
+    "issue_words.issue_id": _instruction,
     "issueagency.issue_id.agency_id": _instruction,
     "passwordlink.person_id": _password_link,
     "person.email": _email,
     "personrole.person_id.role": _roles,
     "photo.id": _photo,
+    "saved_filter.person_id.name": _saved_filter,
     "setupcode.id": _set_up_code,
     "stopissue.stop_id.issue_id": _stop_issue,
     "support.issue_id.supporter": _support,
@@ -199,6 +206,11 @@ NOT_RACED: Mapping[str, str] = {
     "backupstate.id": "one row, changed in one process at a time; tests/services/backup/test_schedule.py begins four at once",
     "calendarlink.token_hash": _RANDOM,
     "demoload.id": "one note of what the demo brought; a second one is a Conflict of `Database.transaction`",
+    "mail.uid": _RANDOM,
+    "mailchoice.person_id": "the table is held, and a row that is there meanwhile is taken",
+    "mailchoice.token": _RANDOM,
+    "notice.key": "its cause or the table is held; tests/services/notices tells, reminds and invites twice at once",
+    "noticechoice.person_id.topic": "the person is held",
     "passwordlink.token_hash": _RANDOM,
     "ridechange.undoes_id": "the tour is held; tests/services/ride/test_changes.py takes one choice back twice at once",
     "signin.token_hash": _RANDOM,

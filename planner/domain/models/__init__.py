@@ -1,9 +1,20 @@
 """The tables. Import them from here."""
 
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
+from planner.domain.models.deadlines import DayKind, DeadlineRule
 from planner.domain.models.exchange import BackupState, ColumnName
-from planner.domain.models.field import FieldItem, FieldPhoto, PhotoFate, TrackPoint
+from planner.domain.models.field import (
+    FieldItem,
+    FieldPhoto,
+    FieldSpeaker,
+    FieldTablet,
+    FieldVoice,
+    PhotoFate,
+    TrackPoint,
+)
+from planner.domain.models.finding import IssueWords, SavedFilter, WordGram
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
+from planner.domain.models.notices import Cause, Mail, MailChoice, Notice, NoticeChoice
 from planner.domain.models.people import (
     CalendarLink,
     GuessCount,
@@ -37,22 +48,33 @@ __all__ = [
     "BusPosition",
     "CalendarLink",
     "Category",
+    "Cause",
     "City",
     "Closure",
     "CoExecutor",
     "ColumnName",
     "Comment",
+    "DayKind",
+    "DeadlineRule",
     "DemoLoad",
     "District",
     "FieldItem",
     "FieldPhoto",
+    "FieldSpeaker",
+    "FieldTablet",
+    "FieldVoice",
     "GuessCount",
     "HeadCount",
     "Instruction",
     "Issue",
     "IssueAgency",
+    "IssueWords",
     "LegOverride",
+    "Mail",
+    "MailChoice",
     "Move",
+    "Notice",
+    "NoticeChoice",
     "Participant",
     "PasswordLink",
     "Person",
@@ -62,6 +84,7 @@ __all__ = [
     "Place",
     "Repair",
     "RideChange",
+    "SavedFilter",
     "SetUpCode",
     "SignIn",
     "Stop",
@@ -71,4 +94,5 @@ __all__ = [
     "TourProposal",
     "TrackPoint",
     "TrustedBrowser",
+    "WordGram",
 ]

@@ -28,6 +28,16 @@ class City(SQLModel, table=True):
     detour_factor: float = 1.35
     least_talk_minutes: int = 5
     """No ready choice on the way cuts a talk to less."""
+    keep_originals: bool = False
+    """Whether tablets send photos as their cameras made them, and not shrunk."""
+    country: str = "RU"
+    """Whose days off are the city's, as a code of two letters."""
+    due_on_working_day: bool = True
+    """A term that ends on a day off ends on the working day before."""
+    urgent_in_working_days: bool = False
+    """«Срочно» and its like count working days."""
+    quiet_days: int = 14
+    """So many days without any move make an open issue one that does not move."""
     background: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """A GeoJSON FeatureCollection drawn under the map: boundary and rivers."""
     barriers: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)

@@ -1,4 +1,4 @@
-"""What tablets on the bus have sent: items as they came, photos that wait to be shown, the bus's track."""
+"""Tablets on the bus and what they have sent: items as they came, photos that wait to be shown, the bus's track."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -37,6 +37,8 @@ class FieldItem(SQLModel, table=True):
     answer: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """What it is answered each time that it comes: the issue, what others had changed, the tap."""
     issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
+    brought_by: str = ""
+    """Who brought it as a file, where the tablet could not send it, and so vouches for it."""
 
 
 class FieldPhoto(SQLModel, table=True):
@@ -55,6 +57,22 @@ class FieldPhoto(SQLModel, table=True):
     added_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class FieldVoice(SQLModel, table=True):
+    """A voice note of an issue, whose file is in the store as it came."""
+
+    uid: str = Field(primary_key=True)
+    issue_id: int = Field(foreign_key="issue.id", index=True)
+    file: str
+    media: str
+    """What its first bytes say: audio/webm, audio/ogg or audio/mp4."""
+    seconds: int
+    """As long as the tablet says it is."""
+    by: str
+    said_by: str
+    """The name as it was then."""
+    added_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class TrackPoint(SQLModel, table=True):
     """Where the bus was at a moment of its ride, by the one tablet that is the bus."""
 
@@ -67,3 +85,25 @@ class TrackPoint(SQLModel, table=True):
     @property
     def point(self) -> Point:
         return Point(self.lat, self.lon)
+
+
+class FieldTablet(SQLModel, table=True):
+    """A browser that joined a tour by its link; it belongs to nobody, and several people may speak on it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    tour_id: int = Field(foreign_key="tour.id", index=True)
+    device: str = ""
+    """What its browser calls itself."""
+    joined_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    """Its last contact, within a minute."""
+    off_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when it was turned off: it is nobody then, and nothing is taken from it."""
+    off_by: str = ""
+
+
+class FieldSpeaker(SQLModel, table=True):
+    """Somebody who speaks on a tablet."""
+
+    tablet_id: int = Field(foreign_key="fieldtablet.id", primary_key=True)
+    participant_id: int = Field(foreign_key="participant.id", primary_key=True, index=True)

@@ -15,6 +15,8 @@ class Issue(SQLModel, table=True):
 
     __table_args__ = (
         Index("issue_rev", "rev", sqlite_where=text("rev > 0"), postgresql_where=text("rev > 0")),
+        Index("issue_raised", "created_at", "deleted"),
+        Index("issue_ended", "closed_at", "outcome", "deleted"),
         Index("issue_internal", "id", sqlite_where=text("internal IS 1"), postgresql_where=text("internal IS true")),
         Index(
             "issue_list",  # every column that lists filter and sort by: counting 100,000 issues touches no row
@@ -59,6 +61,8 @@ class Issue(SQLModel, table=True):
     """The name as it was then."""
     behalf: str = ""
     """The resident in whose name it was raised: told to staff alone, and to no history."""
+    external_number: str = ""
+    """«№ обращения» in the system from which it came; told to accounts, not to tablets."""
     placed: bool = True
     """False: nobody has said where it is, the point is where the bus was last known to be."""
     accuracy_m: int | None = None
@@ -73,8 +77,6 @@ class Issue(SQLModel, table=True):
     rev: int = Field(default=0, sa_type=BigInteger)
     """A mark that grows with each change, by which the map's columns are kept fresh."""
     deleted: bool = False
-    searchable: str = ""
-    """Text and address as `domain.search.searchable` folds them: what the search of the list looks through."""
 
     @property
     def point(self) -> Point:
@@ -138,7 +140,13 @@ class Comment(SQLModel, table=True):
 class Instruction(SQLModel, table=True):
     """What was decided about an issue: who does it, until when, under whose control."""
 
-    __table_args__ = (Index("instruction_due", "state", "due_on"),)
+    __table_args__ = (
+        Index("instruction_due", "state", "due_on"),
+        Index(
+            "instruction_record",  # every column that the figures of agencies are counted from
+            *("agency_id", "state", "due_on", "reported_on", "given_on", "hand_overs", "issue_id"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_id, unique=True)
@@ -150,6 +158,8 @@ class Instruction(SQLModel, table=True):
     controller_id: int | None = Field(default=None, foreign_key="person.id")
     given_by: str = ""
     given_at: datetime = Field(sa_type=UtcDateTime)
+    given_on: date | None = None
+    """The city's day of it: its term is counted from here."""
     reported_by_id: int | None = Field(default=None, foreign_key="person.id")
     reported_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reported_on: date | None = None
@@ -172,6 +182,8 @@ class CoExecutor(SQLModel, table=True):
 
 class Move(SQLModel, table=True):
     """One step of an issue or of an instruction: written once, never edited, never deleted."""
+
+    __table_args__ = (Index("move_at", "at", "issue_id"), Index("move_step", "step", "at", "instruction_id"))
 
     id: int | None = Field(default=None, primary_key=True)
     issue_id: int = Field(foreign_key="issue.id", index=True)

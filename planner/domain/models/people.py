@@ -18,6 +18,8 @@ class Person(SQLModel, table=True):
     """Lower case; the name of the account."""
     phone: str = ""
     agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
+    heads_agency: bool = False
+    """The head of the agency: told of its instructions when they are late."""
     language: str = "ru"
     password_hash: str | None = None
     archived: bool = False
@@ -36,6 +38,7 @@ class SignIn(SQLModel, table=True):
     token_hash: str = Field(primary_key=True)
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     participant_id: int | None = Field(default=None, foreign_key="participant.id", index=True)
+    tablet_id: int | None = Field(default=None, foreign_key="fieldtablet.id", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     device: str = ""

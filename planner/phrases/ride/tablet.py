@@ -9,15 +9,17 @@ from planner.domain.actor import Actor
 from planner.domain.issue_look import look_of
 from planner.domain.models import City
 from planner.domain.models.types import id_of
-from planner.domain.words import IssueState
+from planner.domain.words import IssueState, Urgency
 from planner.i18n import Translator
 from planner.phrases.guests import traveller_name
 from planner.phrases.instructions import say_promise, say_promise_now
 from planner.phrases.issues import issue_in_words, issue_place, issue_title
 from planner.phrases.names import agency_name, city_name, name_for
+from planner.phrases.ride.ready import ready_phrases
 from planner.phrases.ride.under_way import PUNCTUAL_MINUTES, say_delay
 from planner.phrases.tours import say_when
 from planner.services.city.agencies import AgencyRow
+from planner.services.deadlines.rules import Norms
 from planner.services.field.door import FieldDoor
 from planner.services.field.fates import Fate
 from planner.services.field.known import FieldIssue
@@ -29,8 +31,6 @@ from planner.services.ride.under_way import Phase, Ride
 from planner.services.tours.plan import PlannedRow
 
 Json = dict[str, Any]
-READY_PHRASES = ("field.phrase.mend", "field.phrase.look", "field.phrase.fence", "field.phrase.ask")
-"""What instructions at a stop mostly say, the most usual first."""
 
 
 def door_in_words(t: Translator, door: FieldDoor, city: City) -> Json:
@@ -51,10 +51,14 @@ def ride_in_words(
     stop_ids = {row.stop.id for row in ride.plan.stops}
     return {
         "mark": found.mark,
-        "me": {"key": reader.supporter, "name": reader.name, "leads": found.leads, "decides": found.decides},
+        "me": {
+            **{"key": reader.supporter, "name": reader.name},
+            **{"leads": found.leads, "decides": found.decides, "closes": found.closes},
+        },
+        "speakers": [{"key": one.supporter, "name": one.name} for one in found.speakers],
         "tour": _tour(t, ride, now),
         "city": _city(t, city) | tiles,
-        "stops": [_stop(t, found, row, today=today, now=now) for row in ride.plan.stops],
+        "stops": [_stop(t, found, row, reader, today=today, now=now) for row in ride.plan.stops],
         "here": ride.here.stop.id if ride.here else None,
         "ahead": ride.ahead.stop.id if ride.ahead else None,
         "undo": _undo(found),
@@ -110,11 +114,11 @@ def _city(t: Translator, city: City) -> Json:
         "lat": city.view_lat,
         "lon": city.view_lon,
         "zoom": city.view_zoom,
-        "original": False,
+        "original": city.keep_originals,
     }
 
 
-def _stop(t: Translator, found: FieldTour, row: PlannedRow, *, today: date, now: datetime) -> Json:
+def _stop(t: Translator, found: FieldTour, row: PlannedRow, reader: Actor, *, today: date, now: datetime) -> Json:
     stop, ride, stop_id = row.stop, found.ride, id_of(row.stop)
     arrival = ride.next_arrival(now) if row is ride.ahead else row.row.arrival
     departure = ride.departure(now) if row is ride.here else row.row.departure
@@ -141,6 +145,10 @@ def _stop(t: Translator, found: FieldTour, row: PlannedRow, *, today: date, now:
             for card in found.known.points[stop_id]
         ],
         "near": [{"issue": issue.id, "metres": round(metres)} for metres, issue in found.known.near[stop_id]],
+        "said": [
+            {"by": name_for(reader, one.author), "text": one.text, "at": ms_of(one.written_at)}
+            for one in found.said.get(stop_id, ())
+        ],
     }
 
 
@@ -192,11 +200,23 @@ def _categories(t: Translator, found: FieldTour) -> list[Json]:
             "id": category.id,
             "name": category.name_in(t.language),
             "icon": category.icon,
-            "days": category.days,
+            "terms": _terms(t, found.norms.get(id_of(category)), agencies.get(id_of(category), [])),
             "agencies": agencies.get(id_of(category), []),
-            "phrases": [t(key) for key in READY_PHRASES],
+            "phrases": ready_phrases(t, category),
         }
         for category in found.categories
+    ]
+
+
+def _terms(t: Translator, norms: Norms | None, agencies: Sequence[int]) -> list[Json]:
+    """Ready dates of an instruction: by the norm of the agency that is proposed, then by the words of office work."""
+    if norms is None:
+        return []
+    days = {t("norms.chip"): norms.of(agencies[0] if agencies else None).due_on}
+    days |= {t(f"words.urgency.{each}"): norms.urgent(each) for each in Urgency}
+    return [
+        {"words": t("norms.until", term=name, day=t.short_day(day)), "iso": day.isoformat()}
+        for name, day in days.items()
     ]
 
 

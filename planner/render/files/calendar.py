@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from planner.domain.geo import Point
@@ -59,6 +59,19 @@ class CalendarEvent:
         return self.status == "CANCELLED" or (self.invited is not None and self.answer in (Answer.NO, Answer.DELEGATED))
 
 
+@dataclass(frozen=True)
+class CalendarDay:
+    """An entry for a whole day, at no hour, which leaves the day free: the date of an instruction."""
+
+    uid: str
+    day: date
+    stamped_at: datetime
+    sequence: int
+    summary: str
+    description: str
+    url: str
+
+
 def tour_ics(event: CalendarEvent) -> bytes:
     """The entry as a file of type `text/calendar`: UTF-8, one VEVENT, times in UTC, lines of at most 75 octets.
 
@@ -71,7 +84,9 @@ def tour_ics(event: CalendarEvent) -> bytes:
     return _document([f"METHOD:{method}"] if method else [], [event])
 
 
-def calendar_ics(name: str, events: Sequence[CalendarEvent], *, zone: str, refresh: timedelta) -> bytes:
+def calendar_ics(
+    name: str, events: Sequence[CalendarEvent], *, zone: str, refresh: timedelta, days: Sequence[CalendarDay] = ()
+) -> bytes:
     """A whole calendar to subscribe to, which asks to be fetched again after `refresh` (RFC 7986); refuses as `tour_ics`.
 
     `zone` (such as "Asia/Yakutsk") is what some calendars show it in; all times are UTC, so no summer time can shift them.
@@ -85,10 +100,10 @@ def calendar_ics(name: str, events: Sequence[CalendarEvent], *, zone: str, refre
         f"REFRESH-INTERVAL;VALUE=DURATION:{every}",
         f"X-PUBLISHED-TTL:{every}",
     ]
-    return _document(about, events)
+    return _document(about, events, days)
 
 
-def _document(about: Sequence[str], events: Sequence[CalendarEvent]) -> bytes:
+def _document(about: Sequence[str], events: Sequence[CalendarEvent], days: Sequence[CalendarDay] = ()) -> bytes:
     for event in events:
         moments = (event.changed_at, event.starts_at, event.ends_at, event.stamped_at or event.changed_at)
         if any(at.utcoffset() is None for at in moments):
@@ -97,6 +112,7 @@ def _document(about: Sequence[str], events: Sequence[CalendarEvent]) -> bytes:
             raise ValueError("a calendar entry ends before it starts")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tour planner//Tour//RU", "CALSCALE:GREGORIAN", *about]
     lines += [line for event in events for line in _lines(event)]
+    lines += [line for day in days for line in _day_lines(day)]
     return b"".join(map(_folded, [*lines, "END:VCALENDAR"]))
 
 
@@ -124,6 +140,22 @@ def _lines(event: CalendarEvent) -> Iterator[str]:
     if event.invited:
         status = _PART_STATUS[event.answer]
         yield f"ATTENDEE;CN={_quoted(event.invited.name)};PARTSTAT={status};RSVP=FALSE:{_address(event.invited)}"
+    yield "END:VEVENT"
+
+
+def _day_lines(entry: CalendarDay) -> Iterator[str]:
+    """Section 3.6.1: a date without an hour, whose end is not part of it."""
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_text(entry.uid)}"
+    yield f"DTSTAMP:{_moment(entry.stamped_at)}"
+    yield f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{entry.day + timedelta(days=1):%Y%m%d}"
+    yield f"SEQUENCE:{entry.sequence}"
+    yield "STATUS:CONFIRMED"
+    yield "TRANSP:TRANSPARENT"
+    yield f"SUMMARY:{_text(entry.summary)}"
+    yield f"DESCRIPTION:{_text(entry.description)}"
+    yield f"URL:{_without_controls(entry.url)}"
     yield "END:VEVENT"
 
 

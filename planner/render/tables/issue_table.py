@@ -1,6 +1,6 @@
 """Issues as a table for CSV and XLSX: one row an issue, every word in the visitor's language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,6 +33,9 @@ class ExportedIssue:
     internal: bool
     lat: float
     lon: float
+    external_number: str = ""
+    stop: str = ""
+    photo_ids: Sequence[str] = ()
     version: int | None = None
     """The last step of its history: by this a corrected table that comes back tells what others changed meanwhile."""
 
@@ -50,6 +53,7 @@ _COLUMNS = (
     "text",
     "agency",
     "tour",
+    "stop",
     "raised_by",
     "supporters",
     "outcome",
@@ -57,6 +61,8 @@ _COLUMNS = (
     "internal",
     "lat",
     "lon",
+    "external_number",
+    "photos",
     "version",
 )
 
@@ -66,8 +72,10 @@ def issue_table_columns(t: Translator) -> list[str]:
     return [t(f"issues.export.{name}") for name in _COLUMNS]
 
 
-def issue_table_row(row: ExportedIssue, t: Translator, *, today: date) -> Sequence[Cell]:
-    """The cells of one issue, in the order of the columns; times are the city's."""
+def issue_table_row(
+    row: ExportedIssue, t: Translator, *, today: date, photo_link: Callable[[str], str]
+) -> Sequence[Cell]:
+    """The cells of one issue, in the order of the columns; times are the city's. `photo_link` says where a photo lies."""
     late = row.due_on is not None and is_issue_overdue(row.state, row.due_on, today)
     return (
         row.number,
@@ -82,6 +90,7 @@ def issue_table_row(row: ExportedIssue, t: Translator, *, today: date) -> Sequen
         row.text,
         row.agency,
         row.tour,
+        row.stop,
         row.raised_by,
         row.supporters,
         t(f"words.outcome.{row.outcome.value}") if row.outcome else None,
@@ -89,5 +98,7 @@ def issue_table_row(row: ExportedIssue, t: Translator, *, today: date) -> Sequen
         t("issues.export.yes") if row.internal else None,
         round(row.lat, 6),
         round(row.lon, 6),
+        row.external_number,
+        "\n".join(map(photo_link, row.photo_ids)),
         row.version,
     )

@@ -69,13 +69,19 @@ def to_xlsx(sheet_name: str, columns: Sequence[str], rows: Rows) -> bytes:
     called. Raises Invalid("tables.error.too_many_rows") for more than MAX_XLSX_ROWS rows; a row that is not as long as
     `columns` raises ValueError.
     """
-    if len(rows) > MAX_XLSX_ROWS:
+    return to_workbook([(sheet_name, columns, rows)])
+
+
+def to_workbook(sheets: Sequence[tuple[str, Sequence[str], Rows]]) -> bytes:
+    """The same with a sheet for each name, columns and rows; the names differ."""
+    if any(len(rows) > MAX_XLSX_ROWS for _, _, rows in sheets):
         raise Invalid("tables.error.too_many_rows", limit=MAX_XLSX_ROWS)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet(_sheet_name(sheet_name))
-    _write_cells(book, sheet, columns, rows)
-    _lay_out(sheet, columns, rows)
+    for name, columns, rows in sheets:
+        sheet = book.add_worksheet(_sheet_name(name))
+        _write_cells(book, sheet, columns, rows)
+        _lay_out(sheet, columns, rows)
     book.close()
     return out.getvalue()
 

@@ -8,13 +8,13 @@ from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from planner.domain.models import Agency, Participant, SignIn, Tour
+from planner.domain.models import Agency, FieldSpeaker, FieldTablet, Participant, SignIn, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.typed import one_line, typed_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
 from planner.services.access.guesses import count_try
-from planner.services.access.sign_in import TABLET_STAYS_AFTER_END, hash_token, open_sign_in
+from planner.services.access.sign_in import TABLET_STAYS_AFTER_END, hash_token, open_sign_in, tablet_is_off
 from planner.services.city.agencies import agency_called
 
 SPARE_TABLETS = 50
@@ -60,6 +60,7 @@ def join_tour(
     network: str = "",
     now: datetime,
     device: str = "",
+    before: str = "",
 ) -> str:
     """Signs a tablet in as a participant of the link's tour and returns the token.
 
@@ -67,15 +68,72 @@ def join_tour(
     that sits on a tablet already is refused with Conflict("join.error.same_name"); with `again` it is the same person.
     `uid` is a secret that the tablet made by chance for this one try: the same again is the same sign-in, so that whoever
     never got the answer may ask once more. Refuses with Invalid a `uid` that is none, with Conflict("join.error.full")
-    beyond the seats and 50, and with Conflict("join.error.slowed") where too many come from one network.
+    beyond the seats and 50, with Conflict("join.error.slowed") where too many come from one network, and with NotAllowed
+    the browser whose token `before` says that it was turned off.
     """
-    locked = select(Tour).where(Tour.join_code == one_line(code)).with_for_update(key_share=True)
-    tour = _open_tour(
-        session.exec(locked, execution_options={"populate_existing": True}).first() if code else None, now
-    )
+    tour = _held_tour(session, code, now)
+    if tablet_is_off(session, before):
+        raise NotAllowed("permissions.tablet_off")
     token = _token_of(tour, uid) if uid else None
     if token and _is_open(session, token, now):
         return token
+    participant = _participant(session, tour, name, agency_name, again=again, network=network, now=now)
+    tablet = FieldTablet(tour_id=id_of(tour), device=one_line(device)[:200], joined_at=now, seen_at=now)
+    session.add(tablet)
+    session.flush()
+    session.add(FieldSpeaker(tablet_id=id_of(tablet), participant_id=id_of(participant)))
+    return open_sign_in(
+        session,
+        now=now,
+        expires_at=tour.ends_at + TABLET_STAYS_AFTER_END,
+        device=device,
+        participant_id=participant.id,
+        tablet_id=tablet.id,
+        token=token or "",
+    )
+
+
+def join_beside(
+    session: Session,
+    actor: Actor,
+    code: str,
+    *,
+    name: str,
+    agency_name: str = "",
+    again: bool = False,
+    network: str = "",
+    now: datetime,
+) -> Participant:
+    """Somebody more speaks on the tablet that asks; who speaks there already is told again.
+
+    Who that is on the list, and what is refused, is as for `join_tour`; NotAllowed for who does not ride this tour, Conflict for who is no tablet.
+    """
+    require(actor, Action.RIDE_TOUR, Subject(tour_id=actor.tour_id))
+    tour = _held_tour(session, code, now)
+    require(actor, Action.RIDE_TOUR, Subject(tour_id=tour.id))
+    if actor.tablet_id is None:
+        raise Conflict("join.error.no_tablet")
+    here = select(Participant).join(FieldSpeaker).where(FieldSpeaker.tablet_id == actor.tablet_id)
+    known = session.exec(here.where(Participant.name == typed_name(name))).first()
+    if known is not None:
+        return known
+    participant = _participant(session, tour, name, agency_name, again=again, network=network, now=now)
+    session.add(FieldSpeaker(tablet_id=actor.tablet_id, participant_id=id_of(participant)))
+    session.flush()
+    return participant
+
+
+def _held_tour(session: Session, code: str, now: datetime) -> Tour:
+    """The tour of the link, locked, so that those who join it follow one another."""
+    locked = select(Tour).where(Tour.join_code == one_line(code)).with_for_update(key_share=True)
+    found = session.exec(locked, execution_options={"populate_existing": True}).first() if code else None
+    return _open_tour(found, now)
+
+
+def _participant(
+    session: Session, tour: Tour, name: str, agency_name: str, *, again: bool, network: str, now: datetime
+) -> Participant:
+    """Who this name is on the list from now on, on a tablet."""
     wanted, agency_name = typed_name(name), typed_line(agency_name, field="agency_name", longest=200)
     there = _on_tablet(session, id_of(tour), wanted)
     if there is not None and not again:
@@ -88,10 +146,7 @@ def join_tour(
     )
     participant.tablet = True
     session.flush()
-    end = tour.ends_at + TABLET_STAYS_AFTER_END
-    return open_sign_in(
-        session, now=now, expires_at=end, device=device, participant_id=participant.id, token=token or ""
-    )
+    return participant
 
 
 def _open_tour(tour: Tour | None, now: datetime) -> Tour:

@@ -30,6 +30,7 @@ class PersonFacts:
     email: str | None
     phone: str
     agency_id: int | None
+    heads_agency: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,14 @@ def save_person(
     email: str = "",
     phone: str = "",
     agency_id: int | None = None,
+    heads_agency: bool = False,
     roles: Collection[Role] = (),
     seen: Values | None = None,
 ) -> Person:
     """Makes a person, or changes the one with `person_id`. A password is set by its owner, with `make_password_link`.
 
-    Refuses an empty name, a bad or a taken address, a role without an address to sign in by, an official without an
-    agency; and Conflict where it would take the last administrator's role. With `seen`, what the form began with,
+    Refuses an empty name, a bad or a taken address, a role without an address to sign in by, an official, or a head,
+    without an agency; and Conflict where it would take the last administrator's role. With `seen`, what the form began with,
     ChangedMeanwhile as `beside_others` raises it.
     """
     require(actor, Action.MANAGE_PEOPLE)
@@ -98,7 +100,12 @@ def save_person(
     if person is None:
         raise NotFound("people.error.unknown")
     texts = {"name": name, "post": post, "email": email, "phone": phone}
-    wanted = {**texts, "agency_id": agency_id, "roles": frozenset(roles) & frozenset(GRANTED_ROLES)}
+    wanted = {
+        **texts,
+        "agency_id": agency_id,
+        "heads_agency": heads_agency,
+        "roles": frozenset(roles) & frozenset(GRANTED_ROLES),
+    }
     given = beside_others("person", _present(session, person), wanted, seen if person_id else None)
     _fill(session, person, given)
     session.exec(delete(PersonRole).where(col(PersonRole.person_id) == person.id))
@@ -126,14 +133,15 @@ def archive_person(session: Session, actor: Actor, person_id: int) -> None:
 
 def facts_of(person: Person) -> PersonFacts:
     """What others may be handed of a person, by services that have asked whether they may know of people."""
-    return PersonFacts(id_of(person), person.name, person.post, person.email, person.phone, person.agency_id)
+    who = (id_of(person), person.name, person.post, person.email, person.phone, person.agency_id)
+    return PersonFacts(*who, person.heads_agency)
 
 
 def _present(session: Session, person: Person) -> Values:
     """The fields of the form as they are stored."""
     roles = session.exec(select(PersonRole.role).where(PersonRole.person_id == person.id)).all()
     return {
-        **person.model_dump(include={"name", "post", "email", "phone", "agency_id"}),
+        **person.model_dump(include={"name", "post", "email", "phone", "agency_id", "heads_agency"}),
         "roles": frozenset(Role(role) for role in roles),
     }
 
@@ -145,7 +153,9 @@ def _fill(session: Session, person: Person, given: Values) -> None:
         email = given["email"] or ""
         address = typed_email(email) if one_line(email) else None
         _check(session, person.id, address, given["roles"], given["agency_id"])
-        person.email, person.agency_id = address, given["agency_id"]
+        if given["heads_agency"] and given["agency_id"] is None:
+            raise Invalid("people.error.head_of_none", field="agency_id")
+        person.email, person.agency_id, person.heads_agency = address, given["agency_id"], given["heads_agency"]
         person.post = typed_line(given["post"], field="post", longest=200)
         person.phone = typed_phone(given["phone"])
     session.add(person)

@@ -1,10 +1,10 @@
 """The short link by which tablets join a tour: given out, and taken back."""
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict
-from planner.domain.models import Participant, SignIn, Tour
+from planner.domain.models import FieldTablet, Participant, SignIn, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
 from planner.services.access.codes import new_code
@@ -29,17 +29,19 @@ def revoke_link(session: Session, actor: Actor, tour_id: int) -> int:
     """Takes the link back and ends the sign-in of every tablet that came by it; returns how many those were.
 
     The participants stay on the list. Who joins again under the same name by a new link is the same participant, and so
-    keeps the same issues. Revoking what is revoked changes nothing.
+    keeps the same issues. A tablet that was turned off stays so. Revoking what is revoked changes nothing.
     """
     tour = _shared(session, actor, tour_id)
     tour.join_code = None
-    participants = session.exec(
-        select(Participant).where(Participant.tour_id == tour_id, col(Participant.tablet).is_(True))
-    ).all()
+    participants = session.exec(select(Participant).where(Participant.tour_id == tour_id)).all()
     for participant in participants:
         participant.tablet = False
     session.flush()
-    ended = session.exec(delete(SignIn).where(col(SignIn.participant_id).in_([p.id for p in participants])))
+    on = or_(
+        col(SignIn.tablet_id).is_(None),
+        col(SignIn.tablet_id).in_(select(FieldTablet.id).where(col(FieldTablet.off_at).is_(None))),
+    )
+    ended = session.exec(delete(SignIn).where(col(SignIn.participant_id).in_([p.id for p in participants]), on))
     return ended.rowcount
 
 

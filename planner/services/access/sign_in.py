@@ -2,13 +2,14 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Invalid
-from planner.domain.models import Participant, Person, PersonRole, SignIn, Tour
+from planner.domain.models import FieldTablet, Participant, Person, PersonRole, SignIn, Tour
 from planner.domain.permissions import own_account
 from planner.domain.typed import one_line
 from planner.domain.words import Role, TourState
@@ -26,6 +27,7 @@ def open_sign_in(
     device: str,
     person_id: int | None = None,
     participant_id: int | None = None,
+    tablet_id: int | None = None,
     token: str = "",
 ) -> str:
     """A token for a person or a participant whose secret was checked, a new one unless it is given; expired sign-ins go."""
@@ -36,6 +38,7 @@ def open_sign_in(
             token_hash=hash_token(token),
             person_id=person_id,
             participant_id=participant_id,
+            tablet_id=tablet_id,
             created_at=now,
             expires_at=expires_at,
             device=one_line(device)[:200],
@@ -51,14 +54,18 @@ def open_sign_in_for(session: Session, person: Person, *, now: datetime, device:
 
 
 def find_actor(session: Session, token: str | None, *, now: datetime, language: str | None = None) -> Actor:
-    """Whose token this is; STRANGER (in the asked language) for none, an unknown, an expired or a revoked one."""
+    """Whose token this is; STRANGER (in the asked language) for none, an unknown, an expired or a revoked one, and for a
+    tablet that was turned off, which its refusals tell.
+    """
     stranger = Actor(language=language) if language in LANGUAGES else STRANGER
     row = session.get(SignIn, hash_token(token)) if token else None
     if row is None or row.expires_at <= now:
         return stranger
     if row.person_id is not None:
         return actor_of_person(session, row.person_id) or stranger
-    return _actor_of_tablet(session, row.participant_id, now, language) or stranger
+    if _is_off(session, row):
+        return replace(stranger, turned_off=True)
+    return _actor_of_tablet(session, row, now, language) or stranger
 
 
 def actor_of_person(session: Session, person_id: int) -> Actor | None:
@@ -105,9 +112,20 @@ def tablet_is_over(session: Session, token: str | None) -> bool:
     return row is not None and row.participant_id is not None
 
 
-def _actor_of_tablet(session: Session, participant_id: int | None, now: datetime, language: str | None) -> Actor | None:
+def tablet_is_off(session: Session, token: str | None) -> bool:
+    """Whether this token is of a tablet that was turned off: it joins nothing more."""
+    row = session.get(SignIn, hash_token(token)) if token else None
+    return row is not None and _is_off(session, row)
+
+
+def _is_off(session: Session, row: SignIn) -> bool:
+    tablet = session.get(FieldTablet, row.tablet_id) if row.tablet_id is not None else None
+    return tablet is not None and tablet.off_at is not None
+
+
+def _actor_of_tablet(session: Session, row: SignIn, now: datetime, language: str | None) -> Actor | None:
     """A tablet is somebody while its tour is on and for 12 hours after it was closed; not while it is withdrawn."""
-    participant = session.get(Participant, participant_id)
+    participant = session.get(Participant, row.participant_id)
     tour = session.get(Tour, participant.tour_id) if participant else None
     if participant is None or tour is None or tour.join_code is None:
         return None
@@ -120,6 +138,7 @@ def _actor_of_tablet(session: Session, participant_id: int | None, now: datetime
         roles=frozenset({Role.PARTICIPANT}),
         tour_id=tour.id,
         participant_id=participant.id,
+        tablet_id=row.tablet_id,
         agency_id=None,
         language=language if language in LANGUAGES else "ru",
     )

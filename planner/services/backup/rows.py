@@ -4,12 +4,27 @@ Tables are looked at as they stand, not through the models, so that an older arc
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Date, DateTime, MetaData, Table, Text, cast, func, select, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    cast,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
 
 from planner.domain.errors import Invalid
@@ -76,12 +91,16 @@ def _line(value: object) -> bytes:
 def _told(value: Any) -> Any:
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _reader(column: Column[Any]) -> Callable[[Any], Any]:
     if isinstance(column.type, DateTime):
         return datetime.fromisoformat
+    if isinstance(column.type, LargeBinary):
+        return b64decode
     return date.fromisoformat if isinstance(column.type, Date) else lambda value: value
 
 

@@ -1,5 +1,6 @@
 """The city's settings: the one row that every screen needs."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,10 +12,12 @@ from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid
-from planner.domain.geo import Box, is_on_earth
+from planner.domain.geo import Box, Point, is_on_earth
 from planner.domain.models import City, District
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
+
+_COUNTRY = re.compile("[A-Z]{2}")
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,22 @@ class CitySettings:
     detour_factor: float
     least_talk_minutes: int = 5
     sign_in_help: str = ""
+    keep_originals: bool = False
+    country: str = "RU"
+    due_on_working_day: bool = True
+    urgent_in_working_days: bool = False
+    quiet_days: int = 14
 
 
 def get_city(session: Session) -> City:
     """The settings of the city, or the defaults of a fresh installation; everybody may know them."""
     return session.get(City, 1) or City()
+
+
+def middle_of_city(session: Session) -> Point:
+    """Where the map opens; everybody may know it. Without the city's outline, which is large, and read anew each time."""
+    found = session.exec(select(City.view_lat, City.view_lon).where(City.id == 1)).first()
+    return Point(*found) if found else Point(City().view_lat, City().view_lon)
 
 
 def hold_city(session: Session) -> City:
@@ -102,6 +116,7 @@ def _cleaned(wanted: CitySettings) -> CitySettings:
         name_en=typed_line(wanted.name_en, field="name_en", longest=100),
         sign_in_help=typed_line(wanted.sign_in_help, field="sign_in_help", longest=200),
         timezone=typed_line(wanted.timezone, field="timezone", longest=64),
+        country=typed_line(wanted.country, field="country", longest=2),
         tile_url=typed_line(wanted.tile_url, field="tile_url", longest=1000),
         tile_attribution=typed_line(wanted.tile_attribution, field="tile_attribution", longest=300),
     )
@@ -112,6 +127,8 @@ def _check(wanted: CitySettings) -> None:
         ZoneInfo(wanted.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         raise Invalid("city.error.timezone", field="timezone", zone=wanted.timezone) from None
+    if not _COUNTRY.fullmatch(wanted.country):
+        raise Invalid("city.error.country", field="country")
     if not is_on_earth(wanted.view_lat, wanted.view_lon):
         raise Invalid("city.error.view", field="view_lat")
     if not 1 <= wanted.view_zoom <= 19:
@@ -124,6 +141,8 @@ def _check(wanted: CitySettings) -> None:
         raise Invalid("city.error.detour", field="detour_factor")
     if not 1 <= wanted.least_talk_minutes <= 60:
         raise Invalid("city.error.least_talk", field="least_talk_minutes")
+    if not 1 <= wanted.quiet_days <= 365:
+        raise Invalid("city.error.quiet_days", field="quiet_days")
 
 
 def _check_tiles(address: str, attribution: str) -> None:

@@ -32,6 +32,12 @@ from planner.services.city.extract import current_extract
 DIRECTORIES = (District, Category, Agency, Place, Tour, Issue, Closure, LegOverride, Repair)
 """What a city makes by itself; all other rows hang on one of these, or on a person."""
 _OF_NOBODY = frozenset({"backupstate", "columnname", "guesscount", "setupcode"})
+_OF_PEOPLE = frozenset(
+    {
+        *("person", "personrole", "signin", "trustedbrowser", "passwordlink", "calendarlink"),
+        *("mailchoice", "noticechoice", "saved_filter"),
+    }
+)
 _LEARNED = frozenset({"learned_factors"})
 """What the planner writes into the city's settings by itself."""
 
@@ -121,7 +127,7 @@ def _empty(session: Session, table: Table, people: list[int]) -> None:
     if table.name in _OF_NOBODY:
         return
     of_whom = "id" if table.name == "person" else "person_id"
-    belongs = table.name in ("person", "personrole", "signin", "trustedbrowser", "passwordlink", "calendarlink")
+    belongs = table.name in _OF_PEOPLE
     rows = table.delete()
     if table.name == "signin":
         rows = rows.where(table.c.participant_id.is_not(None) | table.c.person_id.in_(people))

@@ -7,14 +7,14 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.deadlines import suggested_due
-from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Category, Issue, Person, PersonRole
+from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Issue, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import AgencyKind, Role
 from planner.services.access.people import PersonFacts, facts_of
 from planner.services.access.scopes import visible_issue
 from planner.services.city.repairs import Guarantee, guarantees_at
+from planner.services.deadlines.rules import Norms, norms_of
 
 _KINDS = (AgencyKind.DEPARTMENT, AgencyKind.UTILITY, AgencyKind.CONTRACTOR)
 """Councils and newspapers take no instructions; departments answer before their contractors."""
@@ -24,12 +24,13 @@ _KINDS = (AgencyKind.DEPARTMENT, AgencyKind.UTILITY, AgencyKind.CONTRACTOR)
 class Suggestion:
     """What to offer for an issue; `agencies` begins with those that answer for its category and district.
 
-    `agency_id` is None where nobody answers for the category, `controller_id` where the actor may not verify.
+    `due_on` is what `norms` say of that agency. `agency_id` is None where nobody answers for the category, `controller_id` where the actor may not verify.
     """
 
     agencies: Sequence[Agency]
     agency_id: int | None
     due_on: date
+    norms: Norms
     controllers: Sequence[PersonFacts]
     controller_id: int | None
     guarantee: Guarantee | None = None
@@ -37,18 +38,20 @@ class Suggestion:
 
 
 def suggest_instruction(session: Session, actor: Actor, issue_id: int, *, today: date) -> Suggestion:
-    """The choices for an instruction on this issue, best first, and the date that its category gives."""
+    """The choices for an instruction on this issue, best first, and the date that its norm gives."""
     issue = visible_issue(session, actor, issue_id)
-    category = session.get_one(Category, issue.category_id)
     agencies, answering = _agencies_for(session, issue)
     guarantee = next(iter(guarantees_at(session, actor, issue.point, today=today)), None)
     contractor = [each for each in agencies if guarantee and guarantee.agency and each.id == guarantee.agency.id]
     agencies = contractor + [each for each in agencies if each not in contractor]
     answering |= {id_of(each) for each in contractor}
+    agency_id = agencies[0].id if agencies and agencies[0].id in answering else None
+    norms = norms_of(session, issue.category_id, today=today)
     return Suggestion(
         agencies=agencies,
-        agency_id=agencies[0].id if agencies and agencies[0].id in answering else None,
-        due_on=suggested_due(category.days, today),
+        agency_id=agency_id,
+        due_on=norms.of(agency_id).due_on,
+        norms=norms,
         controllers=_controllers(session),
         controller_id=actor.person_id if may(actor, Action.VERIFY).allowed else None,
         guarantee=guarantee,

@@ -62,6 +62,7 @@ def give_instruction(
         controller_id=_controller(session, controller_id),
         given_by=actor.name,
         given_at=now,
+        given_on=today,
     )
     session.add(instruction)
     session.flush()
@@ -165,7 +166,7 @@ def hand_over(
         )
     )
     refresh_issue(session, issue, now=now)
-    facts = {"from_agency": _fact(before), "to_agency": _fact(after)}
+    facts = {"from_agency": _fact(before), "to_agency": _fact(after), "due_on": instruction.due_on.isoformat()}
     _write(session, actor, taken, Step.HAND_OVER, now=now, **facts)
     return instruction
 

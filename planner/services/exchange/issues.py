@@ -20,9 +20,9 @@ from planner.domain.words import IssueState, Severity, Step
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access.scopes import issues_visible_to, subject_of_issue
 from planner.services.exchange.cells import cell_of, named, number_of, place_of, text_of, title_of
-from planner.services.issues.issues import LONGEST_ADDRESS, LONGEST_TEXT, edit_issue, log_issue
+from planner.services.issues.issues import LONGEST_ADDRESS, LONGEST_NUMBER, LONGEST_TEXT, edit_issue, log_issue
 
-COLUMNS = ("number", "category", "severity", "address", "district", "text", "lat", "lon", "version")
+COLUMNS = ("number", "category", "severity", "address", "district", "text", "lat", "lon", "external_number", "version")
 """What is read of a table of issues, as the export names it."""
 _BATCH = 500
 
@@ -195,6 +195,10 @@ def _told_cells(row: SheetRow, columns: Mapping[str, str], known: _Known) -> Ite
     if "address" in columns:
         address = typed_line(text_of(row, columns, "address"), field="address", longest=LONGEST_ADDRESS)
         yield "address", address, {"address": address}
+    if "external_number" in columns:
+        number = text_of(row, columns, "external_number")
+        number = typed_line(number, field="external_number", longest=LONGEST_NUMBER)
+        yield "external_number", number, {"external_number": number}
     category = named(row, columns, "category", known.categories)
     if category is not None:
         yield "category", category[1], {"category_id": category[0]}
@@ -220,6 +224,7 @@ def _present(session: Session, issue: Issue, known: _Known) -> tuple[dict[str, A
         "severity": issue.severity.value,
         "district": district.name if district else "",
         "place": (round(issue.lat, 6), round(issue.lon, 6)),
+        "external_number": issue.external_number,
     }
     return told, {
         "text": {"text": issue.text},
@@ -228,6 +233,7 @@ def _present(session: Session, issue: Issue, known: _Known) -> tuple[dict[str, A
         "severity": {"severity": issue.severity},
         "district": {"district_id": issue.district_id},
         "place": {"lat": issue.lat, "lon": issue.lon},
+        "external_number": {"external_number": issue.external_number},
     }
 
 

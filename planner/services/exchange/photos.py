@@ -13,7 +13,8 @@ from planner.domain.models import Category, Issue, Photo
 from planner.domain.permissions import Action, require
 from planner.domain.words import PhotoPhase
 from planner.services.access.scopes import issues_visible_to
-from planner.services.issues.list import matches
+from planner.services.issues.list import wanted_by
+from planner.services.search.query import search_of
 
 MOST_PHOTOS = 20_000
 
@@ -42,7 +43,9 @@ def photos_to_export(
     Invalid("issues.error.too_many_photos") for more than `most`.
     """
     require(actor, Action.EXPORT_ISSUES)
-    shown = (col(Photo.hidden).is_(False), issues_visible_to(actor), matches(wanted, today))
+    search = search_of(session, actor, wanted.text)
+    asked = wanted_by(session, actor, wanted, search, today)
+    shown = (col(Photo.hidden).is_(False), issues_visible_to(actor), asked)
     total = session.exec(
         select(func.count()).select_from(Photo).join(Issue, col(Issue.id) == Photo.issue_id).where(*shown)
     ).one()

@@ -5,12 +5,14 @@ from typing import Any
 
 from planner.domain.errors import ChangedMeanwhile, Invalid
 from planner.domain.models.types import id_of
-from planner.domain.words import Severity
+from planner.domain.words import Outcome, Severity
+from planner.services.control.closing import close_issue
 from planner.services.control.instructions import give_instruction
 from planner.services.field.place import PlaceFrom, place_of
 from planner.services.field.sent import Fields
 from planner.services.field.taking import Answer, Taking
 from planner.services.issues.issues import add_comment, edit_issue, log_issue, support_issue
+from planner.services.issues.voices import add_voice
 from planner.services.issues.withdraw import withdraw_issue
 
 _PLACE = {"lat": "line", "lon": "line"}
@@ -77,6 +79,22 @@ def take_comment(taking: Taking) -> Answer:
     return {}
 
 
+def take_voice(taking: Taking) -> Answer:
+    """A recording of one's own issue, whose file has come whole."""
+    fields, issue_id = taking.fields, taking.issue_id()
+    add_voice(
+        taking.session,
+        taking.actor,
+        taking.store,
+        uid=taking.sent.uid,
+        issue_id=issue_id,
+        file_hash=fields.text("hash"),
+        seconds=fields.count("seconds"),
+        now=taking.at,
+    )
+    return {"issue": issue_id}
+
+
 def take_instruction(taking: Taking) -> Answer:
     """An issue is put under control."""
     fields, issue_id = taking.fields, taking.issue_id()
@@ -93,6 +111,14 @@ def take_instruction(taking: Taking) -> Answer:
         now=taking.at,
         today=taking.today,
     )
+    return {"issue": issue_id}
+
+
+def take_closing(taking: Taking) -> Answer:
+    """An issue needs no instruction, for a reason."""
+    issue_id = taking.issue_id()
+    given: dict[str, Any] = {"outcome": Outcome.NOT_NEEDED, "reason": taking.fields.text("text"), "now": taking.at}
+    close_issue(taking.session, taking.actor, issue_id, **given)
     return {"issue": issue_id}
 
 

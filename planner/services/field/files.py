@@ -1,4 +1,4 @@
-"""Photos that come in pieces: appended, verified by their address when they are whole, and put into the store."""
+"""Photos and voice notes that come in pieces: appended, verified by their address when they are whole, and put into the store."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +9,7 @@ from planner.database import disk_failure
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid
 from planner.domain.permissions import Action, Subject, require
+from planner.domain.sounds import MAX_SOUND_BYTES, sound_type
 from planner.render.photos.photos import MAX_PHOTO_BYTES, check_photo
 from planner.storage import FileStore
 from planner.storage.hashes import hash_of
@@ -40,7 +41,7 @@ def take_piece(
 ) -> Come:
     """Appends a piece at `offset` of a file of `length` bytes; it is on the disk when this returns.
 
-    The last one makes the file whole: it is verified, looked at and put into the store; what is not a photo, or not what its
+    The last one makes the file whole: it is verified, looked at and put into the store; what is neither a photo nor a voice note, or not what its
     address says, is Invalid on "photo", and its pieces are gone. Unavailable for a full disk.
     """
     require(actor, Action.COMMENT, Subject())
@@ -79,7 +80,15 @@ def the_parts() -> Parts:
     return Parts(settings().data / "parts")
 
 
+def check_file(data: bytes) -> None:
+    """Looks at the beginning of a file, by content: Invalid for what is neither a photo nor a voice note, or too large."""
+    if sound_type(data) is None:
+        check_photo(data)
+    elif len(data) > MAX_SOUND_BYTES:
+        raise Invalid("voice.error.too_large", field="voice", megabytes=MAX_SOUND_BYTES // 1024**2)
+
+
 def _check_whole(data: bytes, file_hash: str) -> None:
     if hash_of(data) != file_hash:
         raise Invalid("photos.error.broken", field="photo")
-    check_photo(data)
+    check_file(data)

@@ -18,12 +18,15 @@ from planner.domain.models import FieldItem, Tour
 from planner.domain.permissions import require_somebody
 from planner.domain.typed import one_line
 from planner.services.access.scopes import visible_tour
+from planner.services.access.tablets import who_speaks
 from planner.services.field.about_issues import (
+    take_closing,
     take_comment,
     take_edit,
     take_instruction,
     take_report,
     take_support,
+    take_voice,
     take_withdrawal,
 )
 from planner.services.field.about_ride import (
@@ -45,6 +48,8 @@ MOST_ITEMS = 50
 """In one request."""
 BEFORE_START = timedelta(hours=12)
 """Nothing was made longer ago than this before its tour: the tablet's clock has jumped."""
+_FOR_NOW = ("app.error.at_once", "permissions.tablet_off")
+"""Refusals that may end: of two at once one is first, and a tablet that was turned off by mistake is turned on again."""
 _log = logging.getLogger("planner.field")
 
 
@@ -71,6 +76,15 @@ class Answered:
     failure: str = ""
 
 
+@dataclass(frozen=True)
+class _How:
+    """What all items of one request have in common."""
+
+    late_ms: int
+    now: datetime
+    brought_by: str
+
+
 def tour_of_code(session: Session, code: str) -> int:
     """The tour whose tablets have this short link, also after it was closed; NotFound("join.error.link") for none.
 
@@ -91,21 +105,31 @@ def take_items(
     *,
     tablet_now: int,
     now: datetime,
+    brought_by: str = "",
 ) -> list[Answered]:
     """Takes the items in their order, each for itself: one that is refused, or fails, hinders no other.
 
-    `tablet_now` is what the tablet's clock shows, in milliseconds; by the difference its times are corrected.
+    `tablet_now` is what the tablet's clock shows, in milliseconds; by the difference its times are corrected. `brought_by` is
+    who has brought them as a file.
     """
     require_somebody(actor)
-    late_ms = ms_of(now) - tablet_now
-    answers = [_answered(database, actor, store, tour_id, item, late_ms, now) for item in items]
+    how = _How(ms_of(now) - tablet_now, now, brought_by)
+    answers = [_answered(database, actor, store, tour_id, item, how) for item in items]
     if any(answer.answer.get("photo") for answer in answers):
         PHOTOS_WAIT.ring()
     return answers
 
 
 def take_item(
-    session: Session, actor: Actor, store: FileStore, tour_id: int, item: object, *, late_ms: int, now: datetime
+    session: Session,
+    actor: Actor,
+    store: FileStore,
+    tour_id: int,
+    item: object,
+    *,
+    late_ms: int,
+    now: datetime,
+    brought_by: str = "",
 ) -> Answer:
     """Takes one item of this tour, made by the actor; the same `uid` again is answered the same and changes nothing.
 
@@ -128,6 +152,7 @@ def take_item(
         at=_corrected(tour, sent, late_ms, now),
         received_at=now,
         body=sent.body,
+        brought_by=brought_by,
     )
     try:
         with session.begin_nested():
@@ -146,6 +171,7 @@ def take_item(
 TAKERS: Mapping[ItemKind, Callable[[Taking], Answer]] = {
     ItemKind.REPORT: take_report,
     ItemKind.PHOTO: take_photo,
+    ItemKind.VOICE: take_voice,
     ItemKind.EDIT: take_edit,
     ItemKind.WITHDRAW: take_withdrawal,
     ItemKind.SUPPORT: take_support,
@@ -159,36 +185,40 @@ TAKERS: Mapping[ItemKind, Callable[[Taking], Answer]] = {
     ItemKind.UNBOARD: take_unboarding,
     ItemKind.GET_OFF: take_getting_off,
     ItemKind.INSTRUCT: take_instruction,
+    ItemKind.CLOSE: take_closing,
 }
 """What takes an item of each kind."""
 
 
-def _answered(
-    database: Database, actor: Actor, store: FileStore, tour_id: int, item: object, late_ms: int, now: datetime
-) -> Answered:
+def _answered(database: Database, actor: Actor, store: FileStore, tour_id: int, item: object, how: "_How") -> Answered:
     uid = item.get("uid") if isinstance(item, dict) else None
     uid = uid if isinstance(uid, str) else None
     try:
-        _require_own(actor, item)
         with database.transaction() as session:
-            answer = take_item(session, actor, store, tour_id, item, late_ms=late_ms, now=now)
+            speaker = _speaker(session, actor, item)
+            answer = take_item(
+                session, speaker, store, tour_id, item, late_ms=how.late_ms, now=how.now, brought_by=how.brought_by
+            )
         return Answered(uid, State.RECEIVED, answer)
     except Unavailable as error:
         if not error.key.startswith("field."):
             _log.error("%s at item %s", error.key, uid, exc_info=error)
         return Answered(uid, State.LATER, error=error)
     except PlannerError as error:
-        return Answered(uid, State.LATER if error.key == "app.error.at_once" else State.REFUSED, error=_said(error))
+        return Answered(uid, State.LATER if error.key in _FOR_NOW else State.REFUSED, error=_said(error))
     except Exception:  # noqa: BLE001 - one item that fails hinders no other
         number = secrets.token_hex(4)
         _log.exception("failure %s at item %s", number, uid)
         return Answered(uid, State.LATER, failure=number)
 
 
-def _require_own(actor: Actor, item: object) -> None:
-    """Asked before the tour: an outbox of one person may be sent while another is signed in."""
-    if isinstance(item, dict) and isinstance(item.get("by"), str) and item["by"] != actor.supporter:
-        raise Invalid("field.error.other_person", field="by")
+def _speaker(session: Session, actor: Actor, item: object) -> Actor:
+    """Who has made it: whoever is signed in, or speaks on the same tablet.
+
+    Asked before the tour: an outbox of one person may be sent while another is signed in.
+    """
+    by = item.get("by") if isinstance(item, dict) else None
+    return who_speaks(session, actor, by if isinstance(by, str) else actor.supporter)
 
 
 def _said(error: PlannerError) -> PlannerError:

@@ -13,6 +13,7 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
 from planner.services.access.scopes import issues_visible_to, subject_of_tour
+from planner.services.access.tablets import people_on_tablet
 from planner.services.field.known import NEAR_M
 from planner.services.issues.near import open_within
 from planner.services.ride.under_way import ride_mark
@@ -28,7 +29,7 @@ def field_mark(session: Session, actor: Actor, tour: Tour, *, now: datetime) -> 
 
     For whoever may ride the tour. It follows what `ride_mark` follows, the tour's own data, who is on the list, and of all issues that the tablet knows each
     change, step and photo. Categories, agencies, people's names and the city's settings follow by the clock, within `STALE`;
-    expected times under way within `RIDING_STALE`. Five queries, none of which computes the plan.
+    expected times under way within `RIDING_STALE`. Six queries, none of which computes the plan.
     """
     require(actor, Action.RIDE_TOUR, subject_of_tour(tour))
     tour_id = id_of(tour)
@@ -38,6 +39,7 @@ def field_mark(session: Session, actor: Actor, tour: Tour, *, now: datetime) -> 
         ride_mark(session, actor, tour_id),
         *(tour.changed_at, tour.title, tour.ends_at, tour.start_name, tour.leader_id, tour.secretary_id),
         *(actor.supporter, actor.name, sorted(actor.roles), actor.agency_id, actor.language),
+        *(one.id for one in people_on_tablet(session, actor)),
         len(known),
         sum(rev for _, rev in known),  # each change makes a row's own larger, but not always larger than all others
         *_counts(session, tour_id, [number for number, _ in known]),

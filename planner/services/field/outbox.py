@@ -6,21 +6,23 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from planner.database import Database, disk_failure
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid
-from planner.domain.models import Participant, Tour
+from planner.domain.models import FieldItem, Participant, Tour
 from planner.domain.models.types import id_of
-from planner.domain.permissions import Action, require
+from planner.domain.permissions import Action, require, require_somebody
 from planner.domain.typed import one_line
 from planner.domain.words import Role
-from planner.render.photos.photos import MAX_PHOTO_BYTES, check_photo
+from planner.render.photos.photos import MAX_PHOTO_BYTES
+from planner.services.access.scopes import subject_of_tour, visible_tour
 from planner.services.access.sign_in import actor_of_person
+from planner.services.field.files import check_file
 from planner.services.field.items import Answered, State, take_items
 from planner.services.field.sent import Fields, ms_of
 from planner.storage import FileStore
@@ -37,12 +39,26 @@ _DAMAGE = (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, 
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of each item, in their order, and which files were no photos or not what their names say."""
+    """What became of each item, in their order, and which files were no photos or not what their names say.
+
+    `known` are the uids that had come before this file.
+    """
 
     tour: str
     items: Sequence[object]
     answers: Sequence[Answered]
     bad_files: Sequence[str]
+    known: frozenset[str] = frozenset()
+
+    @property
+    def taken(self) -> Sequence[Answered]:
+        """What came in by this file."""
+        return [one for one in self.answers if one.state is State.RECEIVED and one.uid not in self.known]
+
+    @property
+    def there(self) -> Sequence[Answered]:
+        """What had come before, and was answered the same."""
+        return [one for one in self.answers if one.state is State.RECEIVED and one.uid in self.known]
 
 
 @dataclass(frozen=True)
@@ -52,37 +68,63 @@ class _Outbox:
     late_ms: int
 
 
-def import_outbox(database: Database, actor: Actor, store: FileStore, file: BinaryIO, *, now: datetime) -> Imported:
+def import_outbox(
+    database: Database, actor: Actor, store: FileStore, file: BinaryIO, *, tour_id: int | None = None, now: datetime
+) -> Imported:
     """Takes files and items as if each had been sent by who made it; what was taken already is answered the same.
 
-    For administrators, who vouch for the file: it says itself who made what. Invalid("field.error.outbox") for what is no
-    such file, with "field.error.outbox_tour" where it belongs to no tour that is here.
+    For who plans the tour `tour_id`, to which the file must belong (else Invalid("field.error.outbox_other_tour")), and
+    without one for administrators. They vouch for the file, which says itself who made what, and it is noted that they
+    have brought it. Invalid("field.error.outbox") for what is no such file, with "field.error.outbox_tour" where it belongs
+    to no tour that is here.
     """
-    require(actor, Action.MANAGE_CITY)
+    _require_to_bring(database, actor, tour_id)
     try:
         with ZipFile(file) as archive:
             outbox = _read(archive)
             with database.reading() as session:
                 tour = _tour(session, outbox)
+                if tour_id not in (None, tour.id):
+                    raise Invalid("field.error.outbox_other_tour", field="file", tour=tour.title)
                 actors = _actors(session, tour, outbox.items)
+                known = _known(session, outbox.items)
             bad_files = list(_take_files(archive, store))
     except _DAMAGE as error:
         if isinstance(error, OSError) and (failure := disk_failure(error)):
             raise failure from error
-        raise Invalid("field.error.outbox") from error
+        raise Invalid("field.error.outbox", field="file") from error
     tablet_now = ms_of(now) - outbox.late_ms
 
     def taken(item: object) -> Answered:
         by = _by(item)
         if by not in actors:
             return Answered(by, State.REFUSED, error=Invalid("field.error.outbox_by", by=by))
-        return take_items(database, actors[by], store, id_of(tour), [item], tablet_now=tablet_now, now=now)[0]
+        about: Any = {"tablet_now": tablet_now, "now": now, "brought_by": actor.name}
+        return take_items(database, actors[by], store, id_of(tour), [item], **about)[0]
 
     answers = [taken(item) for item in outbox.items]
     for at, answer in enumerate(answers):
         if answer.state is State.LATER:
             answers[at] = taken(outbox.items[at])  # what it belongs to may have come behind it
-    return Imported(tour.title, outbox.items, answers, bad_files)
+    return Imported(tour.title, outbox.items, answers, bad_files, known)
+
+
+def _require_to_bring(database: Database, actor: Actor, tour_id: int | None) -> None:
+    if tour_id is None:
+        require(actor, Action.MANAGE_CITY)
+        return
+    require_somebody(actor)
+    with database.reading() as session:
+        require(actor, Action.PLAN_TOUR, subject_of_tour(visible_tour(session, actor, tour_id)))
+
+
+def _known(session: Session, items: Sequence[object]) -> frozenset[str]:
+    """Those of these items that are here already."""
+    uids = [item["uid"] for item in items if isinstance(item, dict) and isinstance(item.get("uid"), str)]
+    parts = (uids[at : at + 500] for at in range(0, len(uids), 500))
+    return frozenset(
+        uid for part in parts for uid in session.exec(select(FieldItem.uid).where(col(FieldItem.uid).in_(part)))
+    )
 
 
 def _read(archive: ZipFile) -> _Outbox:
@@ -93,11 +135,11 @@ def _read(archive: ZipFile) -> _Outbox:
     except (KeyError, RecursionError) as error:
         raise ValueError("no outbox.json") from error
     if not isinstance(given, dict) or given.get("version") != 1:
-        raise Invalid("field.error.outbox")
+        raise Invalid("field.error.outbox", field="file")
     fields = Fields(given)
     items = fields.list("items")
     if len(items) > MOST_ITEMS:
-        raise Invalid("field.error.outbox")
+        raise Invalid("field.error.outbox", field="file")
     late_ms = fields.ms("made") - fields.ms("tablet_now") if fields.has("made") else 0
     return _Outbox(fields, items, late_ms)
 
@@ -121,7 +163,7 @@ def _take_files(archive: ZipFile, store: FileStore) -> Iterator[str]:
             data = _bytes_of(archive, info, MAX_PHOTO_BYTES)
             if hash_of(data) != name[1]:
                 raise Invalid("photos.error.broken", field="photo")
-            check_photo(data)
+            check_file(data)
         except (Invalid, BadZipFile, zlib.error, EOFError, ValueError):
             yield name[1]
             continue
@@ -140,7 +182,7 @@ def _tour(session: Session, outbox: _Outbox) -> Tour:
         guest = session.get(Participant, int(known[2])) if known and known[1] == "participant" else None
         tour = session.get(Tour, guest.tour_id) if guest is not None else None
     if tour is None:
-        raise Invalid("field.error.outbox_tour")
+        raise Invalid("field.error.outbox_tour", field="file")
     return tour
 
 

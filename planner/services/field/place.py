@@ -1,6 +1,7 @@
 """Where something was seen: told by the tablet or on its map, the stop, or where the bus was at that moment."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -8,10 +9,10 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from planner.domain.errors import Invalid
-from planner.domain.geo import Point, distance_m
+from planner.domain.geo import Point, course, distance_m, moved
 from planner.domain.models import BusPosition, Stop, Tour, TrackPoint
-from planner.services.city.city import get_city, has_untouched_view
-from planner.services.field.sent import is_number
+from planner.services.city.city import has_untouched_view, middle_of_city
+from planner.services.field.sent import Fields, is_number
 from planner.services.field.taking import Taking
 
 FAR_KM = 200
@@ -27,6 +28,19 @@ class PlaceFrom(StrEnum):
     MAP = "map"
     STOP = "stop"
     OPEN = "open"
+
+
+class Side(StrEnum):
+    """On which side of the bus something was seen, as it goes."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+SIDE_M = 8.0
+"""So far beside the bus's way lies what is on one side of the road."""
+_COURSE_M = 5.0
+"""Two points nearer to each other say nothing of where the bus goes."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +64,12 @@ class Found:
 
 def place_of(taking: Taking) -> Found:
     """The place that an item tells; without one it is the stop's, else open. Invalid on "place" for one far from the city."""
-    place = taking.fields.part("place")
-    stop = taking.stop()
+    place, stop = taking.fields.part("place"), taking.stop()
+    found = _told_place(taking, place, stop)
+    return found if stop is not None else _on_side(taking, place, found)
+
+
+def _told_place(taking: Taking, place: Fields, stop: Stop | None) -> Found:
     told = PlaceFrom.STOP if stop is not None else PlaceFrom.OPEN
     told = place.word("from", PlaceFrom) if place.has("from") else told
     match told:
@@ -68,6 +86,36 @@ def place_of(taking: Taking) -> Found:
             return _where_the_bus_was(taking.session, taking.tour, taking.at)
 
 
+def _on_side(taking: Taking, place: Fields, found: Found) -> Found:
+    """The same beside the way of the bus, where a side is told and the way is known: by the bus's track, else the tablet."""
+    is_from_bus = found.place_from in (PlaceFrom.TABLET, PlaceFrom.OPEN) and found.line is None and found.placed
+    if found.lat is None or found.lon is None or not is_from_bus or not place.text("side"):
+        return found
+    side, heading = place.word("side", Side), place.degrees("heading")
+    towards = _course_of_bus(taking.session, taking.tour, taking.at)
+    towards = heading if towards is None else towards
+    if towards is None:
+        return found
+    point = moved(Point(found.lat, found.lon), SIDE_M, towards + (90 if side is Side.RIGHT else -90))
+    return replace(found, lat=point.lat, lon=point.lon)
+
+
+def _course_of_bus(session: Session, tour: Tour, at: datetime) -> float | None:
+    """Which way the bus went at that moment, by the last point of its track until then and one before or after it."""
+    points = sorted(_track_around(session, tour, at), key=lambda one: one.at)
+    until = [one.point for one in points if one.at <= at]
+    after = [one.point for one in points if one.at > at]
+    if until:
+        last = until[-1]
+        behind = next((one for one in reversed(until) if distance_m(one, last) >= _COURSE_M), None)
+        ahead = next((one for one in after if distance_m(last, one) >= _COURSE_M), None)
+        if ahead is not None:
+            return course(last, ahead)
+        return None if behind is None else course(behind, last)
+    ahead = next((one for one in after if distance_m(after[0], one) >= _COURSE_M), None)
+    return None if ahead is None else course(after[0], ahead)
+
+
 def _near_the_city(session: Session, found: Found) -> Found:
     if found.line is not None:
         if not all(
@@ -80,8 +128,7 @@ def _near_the_city(session: Session, found: Found) -> Found:
         raise Invalid("issues.error.no_place", field="place")
     else:
         lat, lon = found.lat, found.lon
-    city = get_city(session)
-    away = distance_m(Point(city.view_lat, city.view_lon), Point(lat, lon)) if abs(lat) <= 90 else 0.0
+    away = distance_m(middle_of_city(session), Point(lat, lon)) if abs(lat) <= 90 else 0.0
     if away > FAR_KM * 1000 and not has_untouched_view(session):
         raise Invalid("field.error.far", field="place", km=round(away / 1000))
     return found
@@ -97,9 +144,12 @@ def _where_the_bus_was(session: Session, tour: Tour, at: datetime) -> Found:
 
 
 def _on_track(session: Session, tour: Tour, at: datetime) -> TrackPoint | None:
+    return min(_track_around(session, tour, at), key=lambda point: abs(point.at - at), default=None)
+
+
+def _track_around(session: Session, tour: Tour, at: datetime) -> Sequence[TrackPoint]:
     around = col(TrackPoint.at).between(at - TOLD_FOR, at + TOLD_FOR)
-    points = session.exec(select(TrackPoint).where(TrackPoint.tour_id == tour.id, around)).all()
-    return min(points, key=lambda point: abs(point.at - at), default=None)
+    return session.exec(select(TrackPoint).where(TrackPoint.tour_id == tour.id, around)).all()
 
 
 def _position(session: Session, tour: Tour, at: datetime) -> BusPosition | None:
@@ -117,5 +167,4 @@ def _last_known(session: Session, tour: Tour, at: datetime) -> Point:
     if tour.start_point is not None:
         return tour.start_point
     first = session.exec(of_tour.order_by(order)).first()
-    city = get_city(session)
-    return first.point if first is not None else Point(city.view_lat, city.view_lon)
+    return first.point if first is not None else middle_of_city(session)

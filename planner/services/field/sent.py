@@ -28,6 +28,7 @@ class ItemKind(StrEnum):
 
     REPORT = "report"
     PHOTO = "photo"
+    VOICE = "voice"
     EDIT = "edit"
     WITHDRAW = "withdraw"
     SUPPORT = "support"
@@ -41,6 +42,7 @@ class ItemKind(StrEnum):
     UNBOARD = "unboard"
     GET_OFF = "get_off"
     INSTRUCT = "instruct"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True)

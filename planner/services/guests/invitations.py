@@ -8,7 +8,7 @@ from sqlmodel import Session, and_, col, delete, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
-from planner.domain.models import Agency, Comment, Issue, Participant, Person, SignIn, Tour
+from planner.domain.models import Agency, Comment, FieldSpeaker, Issue, Participant, Person, SignIn, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.seating import group_of
@@ -370,5 +370,6 @@ def _delete(session: Session, row: Participant) -> None:
     if session.exec(select(Participant.id).where(Participant.id == row.id, wrote)).first() is not None:
         raise Conflict("invitations.error.has_records", name=row.name)
     session.exec(delete(SignIn).where(col(SignIn.participant_id) == row.id))
+    session.exec(delete(FieldSpeaker).where(col(FieldSpeaker.participant_id) == row.id))
     session.delete(row)
     session.flush()

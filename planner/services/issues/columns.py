@@ -12,13 +12,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, text
 from sqlmodel import col, select
 
 from planner.database import Database
 from planner.domain.models import Issue
 from planner.domain.words import IssueState
-from planner.services.issues.list import text_matches
 
 Ints = NDArray[np.int64]
 MERGE_AT = 20_000
@@ -113,18 +112,25 @@ class IssueColumns:
         found = connection.execute(text("SELECT uid FROM issue WHERE id = :id"), {"id": number})
         return found.scalar_one_or_none() != uid
 
-    def ids_matching(self, searched: str, version: int) -> Ints:
-        """The ids that a search finds; remembered until an issue changes."""
-        known = self._searches.get(searched)
+    def ids_matching(self, condition: ColumnElement[bool], version: int) -> Ints:
+        """The ids for which a condition on `Issue` holds that is not about these columns; remembered until an issue changes."""
+        query = select(Issue.id).where(condition)
+        asked = query.compile(self._engine)
+        key = f"{asked} {sorted(asked.params.items())}"
+        known = self._searches.get(key)
         if known is not None and known[0] == version:
             return known[1]
-        with self._engine.connect() as connection:
-            ids = np.array(connection.execute(select(Issue.id).where(text_matches(searched))).scalars().all(), np.int64)
+        ids = self.ids_where(condition)
         with self._lock:
-            self._searches[searched] = (version, ids)
+            self._searches[key] = (version, ids)
             while len(self._searches) > _REMEMBERED_SEARCHES:
                 self._searches.popitem(last=False)
         return ids
+
+    def ids_where(self, condition: ColumnElement[bool]) -> Ints:
+        """The ids of which a condition holds, which no column here can tell."""
+        with self._engine.connect() as connection:
+            return np.array(connection.execute(select(Issue.id).where(condition)).scalars().all(), np.int64)
 
 
 _ROWS: Any = select(  # type: ignore[call-overload, misc]

@@ -9,8 +9,13 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.models import CoExecutor, Instruction, Issue, IssueAgency, Move
 from planner.domain.models.types import id_of
+from planner.domain.notices import CauseKind
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
 from planner.domain.workflow import issue_state_of
+from planner.services.outbox.causes import note_cause
+from planner.services.search.words import listen
+
+listen()  # whoever writes an issue comes by here
 
 
 def write_move(
@@ -26,7 +31,10 @@ def write_move(
     text: str = "",
     **facts: Any,
 ) -> Move:
-    """Appends one step to the history; facts must be JSON (dates as ISO text). The permission was required by the caller."""
+    """Appends one step to the history, and notes that people may have to be told of it.
+
+    Facts must be JSON (dates as ISO text). The permission was required by the caller.
+    """
     move = Move(
         issue_id=id_of(issue),
         instruction_id=instruction.id if instruction else None,
@@ -41,6 +49,7 @@ def write_move(
     )
     session.add(move)
     session.flush()
+    note_cause(session, CauseKind.MOVE, now=now, move=move.id)
     return move
 
 

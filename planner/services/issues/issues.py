@@ -15,7 +15,6 @@ from planner.domain.geo import qk_of
 from planner.domain.models import Category, Comment, District, Issue, Move, Stop, Support
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require, require_somebody
-from planner.domain.search import searchable
 from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import IssueState, Severity, Step
 from planner.services.access.hold import hold_issue
@@ -27,9 +26,10 @@ from planner.services.issues.place import Spot, checked_spot, spot_of_stop
 LONGEST_TEXT = 4_000
 LONGEST_ADDRESS = 300
 LONGEST_NAME = 200
+LONGEST_NUMBER = 60
 EDITABLE = (
     *("category_id", "text", "severity", "address", "district_id", "lat", "lon", "line", "internal"),
-    *("behalf", "placed", "accuracy_m", "place_from"),
+    *("behalf", "external_number", "placed", "accuracy_m", "place_from"),
 )
 Row = TypeVar("Row", Issue, Comment)
 
@@ -51,6 +51,7 @@ def log_issue(
     stop_id: int | None = None,
     internal: bool = False,
     behalf: str = "",
+    external_number: str = "",
     placed: bool = True,
     accuracy_m: int | None = None,
     place_from: str = "",
@@ -58,7 +59,7 @@ def log_issue(
     """Raises a new issue; the same `uid` again is the same issue, unchanged.
 
     The place is `line`, or the point, or by default the stop's. A stop gives the tour; a tablet's issue is of its own tour
-    by itself. `behalf` is the resident in whose name it is raised, for staff alone; `placed` is False where the place is only
+    by itself. `behalf` is the resident in whose name it is raised, for staff alone; `external_number` its number in another system; `placed` is False where the place is only
     where the bus was, and somebody has yet to say it. The district is the one whose polygon holds the place. Refuses with NotFound or NotAllowed a stop or a tour
     that the actor may not see, with NotAllowed `internal` from those who may not hide things; with Invalid a place off the
     earth, an unknown category, a text that is too long; with Conflict a `uid` that somebody else has used.
@@ -88,6 +89,7 @@ def log_issue(
         severity=Severity(severity),
         internal=internal,
         behalf=typed_line(behalf, field="behalf", longest=LONGEST_NAME),
+        external_number=typed_line(external_number, field="external_number", longest=LONGEST_NUMBER),
         placed=placed,
         accuracy_m=accuracy_m,
         place_from=place_from,
@@ -258,6 +260,10 @@ def _checked(session: Session, actor: Actor, issue: Issue, changes: Mapping[str,
         values["address"] = typed_line(values["address"], field="address", longest=LONGEST_ADDRESS)
     if "behalf" in values:
         values["behalf"] = typed_line(values["behalf"], field="behalf", longest=LONGEST_NAME)
+    if "external_number" in values:
+        values["external_number"] = typed_line(
+            values["external_number"], field="external_number", longest=LONGEST_NUMBER
+        )
     if "severity" in values:
         values["severity"] = Severity(values["severity"])
     if values.get("category_id", issue.category_id) != issue.category_id:
@@ -282,7 +288,6 @@ def _moved_to(issue: Issue, values: Mapping[str, Any]) -> Spot:
 def _follow(issue: Issue) -> None:
     """What follows from the other columns."""
     issue.qk = qk_of(issue.point)
-    issue.searchable = searchable(issue.text, issue.address)
 
 
 def _last_editor(session: Session, issue: Issue) -> str:

@@ -1,24 +1,29 @@
 """Everyone's issue list: the issues that a visitor may see and has asked for, page by page or all for an export."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, not_
+from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
-from planner.domain.issue_filter import OPEN, IssueFilter
+from planner.domain.deadlines import day_begins
+from planner.domain.issue_filter import OF_MY_AGENCY, OPEN, RAISED_BY_ME, IssueFilter
 from planner.domain.issue_look import WAITING_FOR_AGENCY
-from planner.domain.models import Agency, Category, District, Issue, Move, Tour
+from planner.domain.models import Agency, Category, District, Issue, IssueAgency, Move, Stop, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
-from planner.domain.search import searched_number, searched_words
-from planner.domain.words import OPEN_ISSUE_STATES
+from planner.domain.search import Search
+from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity
 from planner.render.tables.issue_table import ExportedIssue
-from planner.services.access.scopes import issues_visible_to, tours_visible_to
-from planner.services.issues.pictures import of_issue, photo_ids
+from planner.services.access.scopes import issues_visible_to, raised_by_others, tours_visible_to
+from planner.services.city.city import get_city
+from planner.services.issues.found_in import FoundText, found_in
+from planner.services.issues.pictures import of_issue, photo_ids, pictures_of
+from planner.services.issues.trouble import troubles_wanted
+from planner.services.search.query import author_search, issues_found, search_of
 
 PAGE_SIZE = 20
 _BATCH = 2_000
@@ -43,6 +48,10 @@ class IssuePage:
     total: int
     page: int
     pages: int
+    search: Search | None = None
+    """What the text asked for: it marks the words that were found."""
+    found_in: Mapping[int, Sequence[FoundText]] = field(default_factory=dict)
+    """By the number of an issue, in which of its texts."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +69,22 @@ def list_issues(
 ) -> IssuePage:
     """A page of what matches: overdue first, then by date, then the newest. A page past the end is the last one."""
     require(actor, Action.SEE_ISSUE, Subject())
-    condition = and_(issues_visible_to(actor), matches(wanted, today))
+    search = search_of(session, actor, wanted.text)
+    condition = and_(issues_visible_to(actor), wanted_by(session, actor, wanted, search, today))
     total = session.exec(select(func.count()).select_from(Issue).where(condition)).one()
     pages = max(1, -(-total // page_size))
     page = min(max(1, page), pages)
     ids = session.exec(
-        select(Issue.id).where(condition).order_by(*_order(today)).offset((page - 1) * page_size).limit(page_size)
+        select(Issue.id)
+        .where(condition)
+        .order_by(*order_of(wanted, today))
+        .offset((page - 1) * page_size)
+        .limit(page_size)
     ).all()
-    issues = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(ids))).all()}
-    return IssuePage(describe_issues(session, [issues[i] for i in ids]), total, page, pages)
+    by_id = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(ids))).all()}
+    issues = [by_id[i] for i in ids]
+    told = found_in(session, actor, issues, search) if search else {}
+    return IssuePage(describe_issues(session, issues), total, page, pages, search, told)
 
 
 def describe_issues(session: Session, issues: Sequence[Issue]) -> list[IssueRow]:
@@ -108,16 +124,41 @@ def export_rows(session: Session, actor: Actor, wanted: IssueFilter, *, today: d
     """All that matches, in the order of the list, read in batches while it is written; the right is checked at once."""
     require(actor, Action.EXPORT_ISSUES)
     names = _Names(session, actor)
-    fields: list[Any] = [getattr(Issue, name) for name in _EXPORTED]
     version = select(func.max(Move.id)).where(Move.issue_id == Issue.id).correlate(Issue).scalar_subquery()
-    fields.append(version)
-    query = select(*fields).where(issues_visible_to(actor), matches(wanted, today)).order_by(*_order(today))
-    rows = session.execute(query.execution_options(yield_per=_BATCH))
-    return (names.exported(dict(zip((*_EXPORTED, "version"), row, strict=True))) for row in rows)
+    fields: list[Any] = [*(getattr(Issue, name) for name in _EXPORTED), version]
+    search = search_of(session, actor, wanted.text)
+    condition = and_(issues_visible_to(actor), wanted_by(session, actor, wanted, search, today))
+    query = select(*fields).where(condition).order_by(*order_of(wanted, today))
+    batches = session.execute(query.execution_options(yield_per=_BATCH)).partitions()
+    return (row for batch in batches for row in _exported(session, names, batch))
+
+
+def _exported(session: Session, names: "_Names", batch: Sequence[Any]) -> Iterator[ExportedIssue]:
+    fields = [dict(zip((*_EXPORTED, "version"), row, strict=True)) for row in batch]
+    photos = pictures_of(session, [each["id"] for each in fields])
+    stops = stop_names(session, {each["stop_id"] for each in fields if each["tour_id"] in names.tours})
+    for each in fields:
+        pictures = [picture.id for picture in photos.get(each["id"], ())]
+        yield names.exported(each | {"photo_ids": pictures, "stop": stops.get(each.pop("stop_id"), "")})
+
+
+def stop_names(session: Session, ids: set[int | None]) -> Mapping[int | None, str]:
+    """The names of stops by their numbers; the caller found that the actor sees their tours."""
+    return dict(session.exec(select(Stop.id, Stop.name).where(col(Stop.id).in_(ids - {None}))).all())
+
+
+def wanted_by(
+    session: Session, actor: Actor, wanted: IssueFilter, search: Search | None, today: date
+) -> ColumnElement[bool]:
+    """The condition on `Issue` that says what `wanted` says, as this actor may ask it; `search` is that of its text."""
+    asked = replace(wanted, **_ASKED_BY_SOMEBODY)
+    return and_(matches(asked, today), *asked_by(session, actor, wanted, search))
 
 
 def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:
-    """The condition on `Issue` that says what `wanted` says; the map's columns say the same in memory."""
+    """The same for filters that mean the same to everybody; the map's columns say it in memory."""
+    if any(getattr(wanted, name) != nothing for name, nothing in _ASKED_BY_SOMEBODY.items()):
+        raise ValueError("text, author, mine and days of raising depend on who asks and where: use wanted_by")
     conditions: list[ColumnElement[bool]] = [
         column == value
         for column, value in (
@@ -125,6 +166,7 @@ def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:
             (col(Issue.agency_id), wanted.agency_id),
             (col(Issue.category_id), wanted.category_id),
             (col(Issue.tour_id), wanted.tour_id),
+            (col(Issue.severity), wanted.severity),
         )
         if value is not None
     ]
@@ -134,25 +176,82 @@ def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:
         conditions.append(col(Issue.state) == wanted.state)
     if wanted.overdue:
         conditions.append(_overdue(today))
-    if wanted.text:
-        conditions.append(text_matches(wanted.text))
+    conditions += troubles_wanted(wanted, today)
+    if wanted.ids:
+        conditions.append(col(Issue.id).in_(wanted.ids))
+    if wanted.due_from is not None:
+        conditions.append(col(Issue.due_on) >= wanted.due_from)
+    if wanted.due_to is not None:
+        conditions.append(col(Issue.due_on) <= wanted.due_to)
     return and_(True, *conditions)
 
 
-def text_matches(typed: str) -> ColumnElement[bool]:
-    """The condition on `Issue` for a search: every word stands in text or address, or it is the issue's number."""
-    words = and_(True, *(col(Issue.searchable).contains(word, autoescape=True) for word in searched_words(typed)))
-    number = searched_number(typed)
-    return words if number is None else or_(words, col(Issue.id) == number)
+def asked_by(
+    session: Session, actor: Actor, wanted: IssueFilter, search: Search | None
+) -> Sequence[ColumnElement[bool]]:
+    """What of the filter depends on who asks, and on the city's days."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.text and search is not None:
+        conditions.append(issues_found(session, search))
+    if wanted.author:
+        conditions.append(false() if actor.is_tablet else _raised_by(session, wanted.author))
+    if wanted.mine == RAISED_BY_ME:
+        conditions.append(not_(raised_by_others(actor)))
+    elif wanted.mine == OF_MY_AGENCY:
+        own = select(IssueAgency.issue_id).where(IssueAgency.agency_id == actor.agency_id)
+        conditions.append(false() if actor.agency_id is None or actor.is_tablet else col(Issue.id).in_(own))
+    if wanted.raised_from is not None or wanted.raised_to is not None:
+        zone = get_city(session).timezone
+        if wanted.raised_from is not None:
+            conditions.append(col(Issue.created_at) >= day_begins(zone, wanted.raised_from))
+        if wanted.raised_to is not None:
+            conditions.append(col(Issue.created_at) < day_begins(zone, wanted.raised_to + timedelta(days=1)))
+    return conditions
+
+
+def conditions_beside_columns(session: Session, actor: Actor, wanted: IssueFilter) -> list[ColumnElement[bool]]:
+    """What of the filter the map's columns do not hold; the database is asked for it."""
+    severity = [] if wanted.severity is None else [col(Issue.severity) == wanted.severity]
+    return [*severity, *asked_by(session, actor, wanted, search_of(session, actor, wanted.text))]
+
+
+def _raised_by(session: Session, author: str) -> ColumnElement[bool]:
+    """Whose name holds all these words, or begins of them."""
+    search = author_search(author)
+    return false() if search is None else issues_found(session, search)
+
+
+_ASKED_BY_SOMEBODY: Mapping[str, Any] = {"text": "", "author": "", "mine": "", "raised_from": None, "raised_to": None}
 
 
 def _overdue(today: date) -> ColumnElement[bool]:
     return and_(col(Issue.state).in_(WAITING_FOR_AGENCY), col(Issue.due_on) < today)
 
 
-def _order(today: date) -> tuple[Any, ...]:
-    rank = case((_overdue(today), 0), (col(Issue.due_on).is_not(None), 1), else_=2)
-    return rank, col(Issue.due_on), col(Issue.created_at).desc(), col(Issue.id).desc()
+def order_of(wanted: IssueFilter, today: date) -> tuple[Any, ...]:
+    """The order that is wanted; what is equal by it comes from the newest."""
+    newest = col(Issue.created_at).desc(), col(Issue.id).desc()
+    if not wanted.sort:
+        rank = case((_overdue(today), 0), (col(Issue.due_on).is_not(None), 1), else_=2)
+        return rank, col(Issue.due_on), *newest
+    name = wanted.sort.removeprefix("-")
+    by = _SORT_COLUMNS[name]
+    falls = wanted.sort.startswith("-")
+    empty = (by.is_(None).asc(),) if name in ("due", "agency") else ()
+    return *empty, by.desc() if falls else by.asc(), *newest
+
+
+_SORT_COLUMNS: Mapping[str, Any] = {
+    "number": col(Issue.id),
+    "raised": col(Issue.created_at),
+    "due": col(Issue.due_on),
+    "supported": col(Issue.supporters),
+    "severity": case(*((col(Issue.severity) == word, rank) for rank, word in enumerate(Severity)), else_=0),
+    "text": col(Issue.text),
+    "address": col(Issue.address),
+    "agency": select(Agency.name).where(Agency.id == Issue.agency_id).scalar_subquery(),
+    "state": case(*((col(Issue.state) == word, rank) for rank, word in enumerate(IssueState)), else_=0),
+}
 
 
 def _by_id(session: Session, model: type[Any], ids: set[Any]) -> Mapping[int | None, Any]:
@@ -172,6 +271,8 @@ _EXPORTED = (
     "text",
     "agency_id",
     "tour_id",
+    "stop_id",
+    "external_number",
     "raised_by",
     "supporters",
     "closed_at",
@@ -189,7 +290,7 @@ class _Names:
         self._categories = {category.id: category.name_in(actor.language) for category in categories}
         self._districts = dict(session.exec(select(District.id, District.name)).all())
         self._agencies = dict(session.exec(select(Agency.id, Agency.name)).all())
-        self._tours = dict(session.exec(select(Tour.id, Tour.title).where(tours_visible_to(actor))).all())
+        self.tours = dict(session.exec(select(Tour.id, Tour.title).where(tours_visible_to(actor))).all())
 
     def exported(self, fields: dict[str, Any]) -> ExportedIssue:
         return ExportedIssue(
@@ -197,6 +298,6 @@ class _Names:
             category=self._categories.get(fields.pop("category_id"), ""),
             district=self._districts.get(fields.pop("district_id"), ""),
             agency=self._agencies.get(fields.pop("agency_id"), ""),
-            tour=self._tours.get(fields.pop("tour_id"), ""),
+            tour=self.tours.get(fields.pop("tour_id"), ""),
             **fields,
         )

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
@@ -20,6 +21,8 @@ from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.words import OPEN_ISSUE_STATES, Outcome
 from planner.services.access.scopes import issues_visible_to
 from planner.services.issues.columns import STATE_CODES, Columns, Held, Ints, IssueColumns
+from planner.services.issues.list import conditions_beside_columns
+from planner.services.issues.trouble import troubles_wanted
 
 Mask = NDArray[np.bool_]
 _WAITING = np.array([state in WAITING_FOR_AGENCY for state in STATE_CODES])
@@ -117,7 +120,10 @@ class _Sieve:
     ) -> None:
         self._wanted = wanted
         self._today = today.toordinal()
-        self._found = columns.ids_matching(wanted.text, held.version) if wanted.text else None
+        beside = conditions_beside_columns(session, actor, wanted)
+        self._found = columns.ids_matching(and_(*beside), held.version) if beside else None
+        troubles = troubles_wanted(wanted, today)
+        self._troubled = columns.ids_where(and_(*troubles)) if troubles else None
         self._internal: Ints | None = None  # None: all of them
         if not may(actor, Action.SEE_ISSUE, Subject(internal=True)).allowed:
             own = select(Issue.id).where(issues_visible_to(actor), col(Issue.internal).is_(True))
@@ -154,8 +160,16 @@ class _Sieve:
             yield part.state[rows] == STATE_CODES[wanted.state]
         if wanted.overdue:
             yield self.overdue(part, rows)
+        if wanted.ids:
+            yield np.isin(part.id[rows], wanted.ids)
+        if wanted.due_from is not None:
+            yield part.due[rows] >= wanted.due_from.toordinal()
+        if wanted.due_to is not None:
+            yield (part.due[rows] > 0) & (part.due[rows] <= wanted.due_to.toordinal())
         if self._found is not None:
             yield np.isin(part.id[rows], self._found)
+        if self._troubled is not None:
+            yield np.isin(part.id[rows], self._troubled)
         if self._internal is not None:
             yield ~part.internal[rows] | np.isin(part.id[rows], self._internal)
 

@@ -1,4 +1,4 @@
-"""Files of photos that no row names: what a killed server or an abandoned form has left, found and deleted."""
+"""Files of photos and voice notes that no row names: what a killed server or an abandoned form has left, found and deleted."""
 
 from datetime import timedelta
 
@@ -9,7 +9,10 @@ from planner.domain.actor import Actor
 from planner.domain.permissions import Action, require
 from planner.storage import FileStore
 
-NAMING_FILES = (("photo", "original"), ("photo", "clean"), ("photo", "thumbnail"), ("fieldphoto", "original"))
+NAMING_FILES = (
+    *(("photo", "original"), ("photo", "clean"), ("photo", "thumbnail")),
+    *(("fieldphoto", "original"), ("fieldvoice", "file")),
+)
 """Every table and column that names files of the store: what is not named here is cleaned away, and in no backup."""
 
 GRACE = timedelta(days=1)
@@ -17,7 +20,7 @@ GRACE = timedelta(days=1)
 
 
 def remove_orphans(session: Session, actor: Actor, store: FileStore, *, grace: timedelta = GRACE) -> int:
-    """Deletes files older than `grace` that no photo names, and unfinished ones; returns how many. For administrators.
+    """Deletes files older than `grace` that no row names, and unfinished ones; returns how many. For administrators.
 
     Safe beside visitors and other processes: whoever stores the same picture again makes its file young, and a young file
     stays.

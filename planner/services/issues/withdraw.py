@@ -7,7 +7,7 @@ from sqlmodel import Session, col, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict
-from planner.domain.models import Comment, Instruction, Issue, Move, Support
+from planner.domain.models import Comment, FieldVoice, Instruction, Issue, Move, Support
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.words import IssueState, Step
@@ -31,7 +31,7 @@ def withdraw_issue(session: Session, actor: Actor, issue_id: int, *, now: dateti
 
 def acted_on(session: Session, issues: Sequence[Issue]) -> Collection[int]:
     """Which of these issues others have acted on, so that they cannot be withdrawn any more: one that is under control or
-    closed, has an instruction or a support, or somebody else's comment, photo or edit. The actor sees these issues.
+    closed, has an instruction or a support, or somebody else's comment, photo, voice or edit. The actor sees these issues.
     """
     ids = [id_of(issue) for issue in issues]
     acted = {id_of(issue) for issue in issues if issue.state is not IssueState.NEW}
@@ -48,4 +48,7 @@ def acted_on(session: Session, issues: Sequence[Issue]) -> Collection[int]:
         col(Move.by_person_id).is_distinct_from(Issue.raised_by_person_id), col(Move.by) != col(Issue.raised_by)
     )
     acted.update(each for each in session.exec(changed.where(not_mine)) if each is not None)
+    spoken = select(Issue.id).join(FieldVoice, col(FieldVoice.issue_id) == Issue.id).where(col(Issue.id).in_(ids))
+    others = col(FieldVoice.said_by) != col(Issue.raised_by)
+    acted.update(each for each in session.exec(spoken.where(others)) if each is not None)
     return acted

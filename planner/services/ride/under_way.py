@@ -202,14 +202,16 @@ def ride_of(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> R
 def ride_mark(session: Session, actor: Actor, tour_id: int) -> str:
     """A word that changes when the ride does: one query, so that every tablet may ask every few seconds.
 
-    It follows taps, what is chosen on the way, the expected arrival by the bus's position, the plan, issues raised on the tour, what is said at its stops, and who is on board. NotFound where
-    `ride_of` would refuse.
+    It follows taps, what is chosen on the way, the expected arrival by the bus's position, the plan, issues raised on the tour, what is said at its stops, and who is on board. Issues count with the sum of their marks and not with the largest: of
+    two that are written at once, the one that is committed later may have the smaller mark. NotFound where `ride_of` would
+    refuse.
     """
     require_somebody(actor)
     stops = select(Stop.id).where(Stop.tour_id == tour_id)
     facts = (
         select(func.count()).where(col(Comment.stop_id).in_(stops)),
-        select(func.max(Issue.rev)).where(Issue.tour_id == tour_id),
+        select(func.count()).where(Issue.tour_id == tour_id),
+        select(func.sum(Issue.rev)).where(Issue.tour_id == tour_id),
         select(func.max(HeadCount.counted_at)).where(col(HeadCount.stop_id).in_(stops)),
         select(func.count(col(Participant.boarded_at))).where(Participant.tour_id == tour_id),
         select(func.max(Participant.boarded_at)).where(Participant.tour_id == tour_id),

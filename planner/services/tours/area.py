@@ -12,7 +12,8 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, Issue, Place, Stop, StopIssue
 from planner.domain.permissions import Action, require
 from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
-from planner.services.issues.list import matches
+from planner.services.issues.list import wanted_by
+from planner.services.search.query import search_of
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def issues_in_area(
     tour = visible_tour(session, actor, tour_id)
     require(actor, Action.PLAN_TOUR, subject_of_tour(tour))
     taken = select(StopIssue.issue_id).join(Stop, col(Stop.id) == StopIssue.stop_id).where(Stop.tour_id == tour_id)
-    condition = and_(issues_visible_to(actor), matches(wanted, today), col(Issue.id).not_in(taken))
+    asked = wanted_by(session, actor, wanted, search_of(session, actor, wanted.text), today)
+    condition = and_(issues_visible_to(actor), asked, col(Issue.id).not_in(taken))
     if around is not None:
         near = or_(*(col(Issue.qk).between(first, last) for first, last in runs_around(around, radius_m)))
         condition = and_(condition, near)

@@ -17,6 +17,7 @@ from planner.services.access.people import PersonFacts, facts_of
 from planner.services.access.scopes import tours_visible_to, visible_tour
 from planner.services.city.city import get_city
 from planner.services.guests.invitations import subject_of_invitation
+from planner.services.tours.due_dates import DueInCalendar, due_dates
 from planner.services.tours.in_order import stops_in_order
 
 REMEMBERED = timedelta(days=180)
@@ -49,10 +50,11 @@ class TourInCalendar:
 
 @dataclass(frozen=True)
 class PersonalCalendar:
-    """A person's calendar: the city that it is of, and its tours, the latest first."""
+    """A person's calendar: the city that it is of, its tours, the latest first, and the dates of one's agency's work."""
 
     city: City
     tours: Sequence[TourInCalendar]
+    due: Sequence[DueInCalendar] = ()
 
 
 def tour_calendar(session: Session, actor: Actor, tour_id: int) -> TourInCalendar:
@@ -76,7 +78,8 @@ def invitation_calendar(session: Session, actor: Actor, participant_id: int) -> 
 
 
 def personal_calendar(session: Session, actor: Actor, *, now: datetime) -> PersonalCalendar:
-    """Every tour that the actor may see, from half a year ago on, with the actor's own answers. Five queries.
+    """Every tour that the actor may see, from half a year ago on, with the actor's own answers, and what the
+    actor's agency has to do by when. Six queries.
 
     The same tours give the same facts, whenever it is asked for.
     """
@@ -88,7 +91,7 @@ def personal_calendar(session: Session, actor: Actor, *, now: datetime) -> Perso
     mine = _own_invitations(session, actor, tours)
     own = {tour_id: OwnAnswer(row, actor.name, email) for tour_id, row in mine.items()}
     found = [replace(each, own=own.get(each.tour.id)) for each in _in_calendar(session, actor, tours)]
-    return PersonalCalendar(get_city(session), found)
+    return PersonalCalendar(get_city(session), found, due_dates(session, actor))
 
 
 def _in_calendar(session: Session, actor: Actor, tours: Sequence[Tour]) -> list[TourInCalendar]:

@@ -1,6 +1,7 @@
 """What the start page tells: what is coming up and how much is open."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlmodel import Session, case, col, func, select
@@ -8,11 +9,20 @@ from sqlmodel import Session, case, col, func, select
 from planner.domain.actor import Actor
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import District, Issue, Tour
-from planner.domain.permissions import Action, require
+from planner.domain.permissions import Action, may, require
 from planner.domain.words import OPEN_ISSUE_STATES, Answer, IssueState, TourState
 from planner.services.access.scopes import issues_visible_to, tours_visible_to
+from planner.services.control.work import Pile, my_work
 from planner.services.guests.invitations import my_invitations
 from planner.services.issues.list import matches
+
+
+@dataclass(frozen=True)
+class LastRide:
+    """The latest tour that rides or has ridden, and how many of its issues nobody has decided on."""
+
+    tour: Tour
+    undecided: int
 
 
 @dataclass(frozen=True)
@@ -20,7 +30,8 @@ class Home:
     """The next tours (riding first), and how many of the issues that the actor may see are in which trouble.
 
     `untouched`: nothing was ever set up here, neither districts nor tours. `unanswered`: invitations of the actor, or of the
-    actor's agency, that wait for an answer.
+    actor's agency, that wait for an answer. `piles`: what waits for the actor, as on «Моя работа». `last_ride` is there for whoever gives
+    instructions.
     """
 
     tours: tuple[Tour, ...]
@@ -29,6 +40,8 @@ class Home:
     to_verify: int
     untouched: bool
     unanswered: int
+    piles: Mapping[Pile, int] = field(default_factory=dict)
+    last_ride: LastRide | None = None
 
 
 def home_of(session: Session, actor: Actor, *, now: datetime, today: date) -> Home:
@@ -57,4 +70,15 @@ def home_of(session: Session, actor: Actor, *, now: datetime, today: date) -> Ho
         *counts,
         untouched=nothing,
         unanswered=sum(each.participant.answer is Answer.INVITED for each in invitations),
+        piles=my_work(session, actor, today=today).piles,
+        last_ride=_last_ride(session, actor) if may(actor, Action.GIVE_INSTRUCTION).allowed else None,
     )
+
+
+def _last_ride(session: Session, actor: Actor) -> LastRide | None:
+    ridden = select(Tour).where(col(Tour.state).in_([TourState.RIDING, TourState.CLOSED]), tours_visible_to(actor))
+    tour = session.exec(ridden.order_by(col(Tour.starts_at).desc()).limit(1)).first()
+    if tour is None:
+        return None
+    new = (Issue.tour_id == tour.id, Issue.state == IssueState.NEW, issues_visible_to(actor))
+    return LastRide(tour, session.exec(select(func.count()).select_from(Issue).where(*new)).one())

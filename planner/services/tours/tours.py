@@ -17,6 +17,7 @@ from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
 from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
+from planner.domain.notices import CauseKind, TourChange
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import TourRules
 from planner.domain.typed import typed_line, typed_text
@@ -25,6 +26,7 @@ from planner.domain.workflow import TourMove, next_tour_state
 from planner.services.access.scopes import tours_visible_to, visible_tour
 from planner.services.city.city import get_city
 from planner.services.guests.seats import promote_waiting
+from planner.services.outbox.causes import note_cause
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plan_is_newer, plannable_tour, refuse_past
@@ -178,7 +180,7 @@ def edit_tour(
     since `version`, or stands already; with `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
     """
     tour = plannable_tour(session, actor, tour_id, version=version)
-    old_start = tour.starts_at
+    old_start, old_place = tour.starts_at, tour.start_name
     present = {name: getattr(tour, name, None) for name in fields}
     _fill(session, tour, beside_others("tour", present, fields, seen))
     refuse_past(tour, now, is_meant=past_is_meant or tour.starts_at == old_start)
@@ -188,6 +190,8 @@ def edit_tour(
         stop.window_to = _on_day(stop.window_to, old_start, tour.starts_at, zone)
     keep_times(session, tour)
     promote_waiting(session, tour, now=now)
+    if tour.state is TourState.PUBLISHED and (tour.starts_at, tour.start_name) != (old_start, old_place):
+        _tell(session, actor, tour, TourChange.MOVED, now, old_start=old_start.isoformat())
     return tour
 
 
@@ -244,6 +248,7 @@ def publish_tour(
     refuse_past(tour, now, is_meant=past_is_meant)
     tour.state = state
     keep_times(session, tour)
+    _tell(session, actor, tour, TourChange.PUBLISHED, now)
     return tour
 
 
@@ -262,9 +267,19 @@ def cancel_tour(session: Session, actor: Actor, tour_id: int, *, reason: str, no
     reason = typed_text(reason, field="reason", longest=500)
     if len(reason) < 3:
         raise Invalid("tours.error.reason", field="reason")
+    was_known = tour.state is TourState.PUBLISHED
     tour.state, tour.cancel_reason, tour.join_code = state, reason, None
     plan_is_newer(session, tour)
+    if was_known:
+        _tell(session, actor, tour, TourChange.CANCELLED, now, reason=reason)
     return tour
+
+
+def _tell(session: Session, actor: Actor, tour: Tour, change: TourChange, now: datetime, **facts: str) -> None:
+    """Notes a change that those who come along are told of, as it is at this moment."""
+    facts |= {"title": tour.title, "starts_at": tour.starts_at.isoformat(), "place": tour.start_name}
+    about = {"tour": tour.id, "change": change.value, "by": actor.name, "by_person": actor.person_id, **facts}
+    note_cause(session, CauseKind.TOUR, now=now, **about)
 
 
 def _copy_stops(session: Session, old: Tour, tour: Tour, zone: str) -> None:

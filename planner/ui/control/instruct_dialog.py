@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.models.types import id_of
-from planner.phrases.guarantees import say_guarantee, say_order
+from planner.phrases.exchange.guarantees import say_guarantee, say_order
 from planner.phrases.instructions import say_given
 from planner.phrases.issues import issue_title
 from planner.phrases.names import agency_name
@@ -14,8 +14,9 @@ from planner.services.access.visit import Visit
 from planner.services.control.assigning import Suggestion, suggest_instruction
 from planner.services.control.instructions import give_instruction
 from planner.services.issues.details import IssueDetails, issue_details
+from planner.ui.deadlines.due_field import ask_due
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
-from planner.ui.forms import FieldNotes, ask_day
+from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -60,8 +61,7 @@ def _ask_fields(visit: Visit, dialog: OpenDialog, notes: FieldNotes, offered: Su
     notes.under("text")
     agency_id = _ask_agency(visit, dialog, offered)
     notes.under("agency")
-    due_on = ask_day(t("instruct.due"), offered.due_on, key=dialog.key("due"))
-    notes.under("date")
+    due_on = ask_due(visit, dialog, notes, offered.norms, agency_id)
     names = {id_of(agency): agency for agency in offered.agencies}
     helpers = st.multiselect(
         t("instruct.co_executors"),

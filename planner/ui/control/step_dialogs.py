@@ -22,6 +22,7 @@ from planner.services.issues.details import IssueDetails, issue_details
 from planner.services.issues.near import similar_issues
 from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
+from planner.ui.deadlines.due_field import tell_of_day
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.photo_upload import choose_photos
@@ -177,6 +178,8 @@ def _ask_date(asked: Asked, answer: Answer) -> None:
     if instruction is not None and wish is not None:
         st.markdown(f":gray[{plain(instruction.asked_reason)}]")
     answer.until = ask_day(visit.t("instructions.ask.date"), offered, key=asked.dialog.key("date"))
+    if instruction is not None and answer.until is not None:
+        tell_of_day(visit, asked.details.issue.category_id, instruction.agency_id, answer.until)
 
 
 def _ask_agency(asked: Asked, answer: Answer) -> None:

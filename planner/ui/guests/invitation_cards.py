@@ -17,6 +17,7 @@ from planner.services.access.visit import Visit
 from planner.services.guests.invitations import InvitedRow, MyInvitation, answer_invitation
 from planner.services.guests.seats import Seats
 from planner.ui.dialog_state import open_dialog
+from planner.ui.guests.invitation_mail import show_mail_button
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -89,9 +90,10 @@ def _show_row(visit: Visit, row: InvitedRow) -> None:
 
 
 def show_invitation_text(visit: Visit, tour: Tour) -> None:
-    """The planner sends nothing by itself: the text to copy, for mail or the phone."""
+    """Invitations go out when somebody sends them: by a letter from here, or as a text to copy for mail or the phone."""
     t = visit.t
     with st.expander(t("invitations.text_title"), icon=":material/content_copy:"):
+        show_mail_button(visit, tour)
         st.markdown(t("invitations.text_explain"))
         st.code(
             invitation_text(t, tour, visit.site.url(links.screen("invitations", tour=tour.id))),

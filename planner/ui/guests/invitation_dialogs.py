@@ -22,6 +22,7 @@ from planner.services.guests.invitations import (
 )
 from planner.ui.dialog_state import OpenDialog, forget_dialog, save_and_close, show_dialog, show_save, the_open_dialog
 from planner.ui.forms import FieldNotes
+from planner.ui.guests.invitation_mail import NAME, show_invitation_mail
 from planner.ui.text import plain
 
 ANSWERS = (Answer.YES, Answer.DELEGATED, Answer.NO)
@@ -36,6 +37,8 @@ def show_open_dialog(visit: Visit, tour_id: int | None, participants: Sequence[P
         return
     if dialog.name == "invite" and tour_id is not None:
         _show_invite(visit, tour_id, participants, dialog)
+    elif dialog.name == NAME and tour_id is not None:
+        show_invitation_mail(visit, tour_id, dialog)
     elif dialog.name == "answer":
         row = next((each for each in participants if each.id == dialog.about["participant_id"]), None)
         if row is None:

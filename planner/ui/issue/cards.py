@@ -1,6 +1,7 @@
 """Issues on screens: the badge that says how one stands, and the card that leads to it."""
 
 import html
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -9,11 +10,14 @@ import streamlit as st
 from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.issue_look import IssueLook, look_of
-from planner.domain.models import Category, Issue
+from planner.domain.models import Agency, Category, Issue
+from planner.domain.search import Search
 from planner.i18n import Translator
-from planner.phrases.issues import issue_in_words, issue_place, issue_title
+from planner.phrases.issues import issue_in_words, issue_place, issue_title, where_found
+from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
-from planner.ui.text import plain
+from planner.services.issues.found_in import FoundText
+from planner.ui.text import marked, plain
 
 LOOKS = {
     IssueLook.OVERDUE: ("red", "alarm"),
@@ -49,23 +53,37 @@ def state_badge(t: Translator, issue: Issue, today: date) -> str:
     return f":{colour}-badge[:material/{icon}: {plain(issue_in_words(t, issue, today))}]"
 
 
-def issue_link(visit: Visit, issue: Issue, category: Category) -> None:
-    """The number and title, leading to the issue's page."""
-    name = plain(issue_title(issue, category.name_in(visit.t.language)))
+def issue_link(visit: Visit, issue: Issue, category: Category, search: Search | None = None) -> None:
+    """The number and title, leading to the issue's page; with `search` the words that were looked for are marked."""
+    name = _marked(search, issue_title(issue, category.name_in(visit.t.language)))
     label = f"**{visit.t('issues.number', number=issue.id)} {name}**"
     st.page_link("issue.py", label=label, query_params={"id": str(issue.id)})
 
 
-def issue_card(visit: Visit, row: CardRow) -> None:
-    """Photo, link, place and badge; to be drawn inside any container."""
+def issue_card(
+    visit: Visit,
+    row: CardRow,
+    *,
+    agency: Agency | None = None,
+    search: Search | None = None,
+    found: Sequence[FoundText] = (),
+) -> None:
+    """Photo, link, place, badge and agency, and where words were found; to be drawn inside any container."""
     issue, category = row.issue, row.category
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
         if row.photo_id:
             show_thumbnail(visit, row.photo_id, issue)
         with st.container(gap="xsmall"):
-            issue_link(visit, issue, category)
-            st.markdown(f":gray[{plain(issue_place(issue, category.name_in(visit.t.language)))}]")
-            st.markdown(state_badge(visit.t, issue, today_in(visit.city.timezone, visit.now)))
+            issue_link(visit, issue, category, search)
+            st.markdown(f":gray[{_marked(search, issue_place(issue, category.name_in(visit.t.language)))}]")
+            for line in where_found(visit.t, issue, search, found) if search else ():
+                st.markdown(f":gray[{marked(line)}]")
+            badge = state_badge(visit.t, issue, today_in(visit.city.timezone, visit.now))
+            st.markdown(f"{badge} {_marked(search, agency_name(agency)) if agency else ''}")
+
+
+def _marked(search: Search | None, text: str) -> str:
+    return marked(search.marked(text)) if search else plain(text)
 
 
 def show_thumbnail(visit: Visit, photo_id: str, issue: Issue, *, width: int = 88) -> None:

@@ -83,7 +83,12 @@ def _ask_fields(visit: Visit, dialog: OpenDialog, notes: FieldNotes, details: Is
     )
     address = st.text_input(t("issue_page.edit.address"), issue.address, key=dialog.key("address"))
     notes.under("address")
-    return {
+    external = {}
+    if not visit.actor.is_tablet:
+        label, key = t("issue_page.edit.external_number"), dialog.key("external_number")
+        external["external_number"] = st.text_input(label, issue.external_number, key=key)
+        notes.under("external_number")
+    return external | {
         "category_id": category_id,
         "text": text,
         "severity": Severity(severity),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.domain.deadlines import today_in
-from planner.phrases.guarantees import say_fixed_before, say_guarantee
+from planner.phrases.exchange.guarantees import say_fixed_before, say_guarantee
 from planner.services.access.visit import Visit
 from planner.services.city.repairs import guarantees_at
 from planner.services.issues.details import IssueDetails

@@ -51,6 +51,8 @@ def show_head(visit: Visit, details: IssueDetails) -> None:
     st.markdown(f":gray[{plain(issue_origin(t, details, visit.actor))}]")
     if issue.behalf and not visit.actor.is_tablet:
         st.markdown(f":gray[{plain(t('issue_page.behalf', name=issue.behalf))}]")
+    if issue.external_number and not visit.actor.is_tablet:
+        st.markdown(f":gray[{plain(t('issue_page.external_number', number=issue.external_number))}]")
     if details.duplicate_of is not None:
         query = {"id": str(details.duplicate_of.id)}
         label = t("issue_page.duplicate_of", number=details.duplicate_of.id)

@@ -73,6 +73,7 @@ def _ask_work(
         key=dialog.key("agency"),
     )
     notes.under("agency_id")
+    heads = st.checkbox(t("people.heads_agency"), person.heads_agency if person else False, key=dialog.key("heads"))
     roles = st.pills(
         t("people.roles"),
         list(GRANTED_ROLES),
@@ -81,7 +82,7 @@ def _ask_work(
         default=sorted(row.roles) if row else [],
         key=dialog.key("roles"),
     )
-    return {"name": name, "post": post, "agency_id": agency_id, "roles": roles}
+    return {"name": name, "post": post, "agency_id": agency_id, "heads_agency": heads, "roles": roles}
 
 
 def _ask_account(visit: Visit, dialog: OpenDialog, notes: FieldNotes, row: PersonRow | None) -> dict[str, Any]:

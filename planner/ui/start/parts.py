@@ -3,12 +3,48 @@
 import streamlit as st
 
 from planner.domain.permissions import Action, may
-from planner.domain.words import TourState
+from planner.domain.words import IssueState, TourState
 from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
+from planner.services.control.work import Pile
 from planner.services.tours.home import Home
+from planner.ui.control.work_parts import LOOKS
 from planner.ui.text import plain
 from planner.ui.tour_look import tour_badge
+
+SHOWN_PILES = (
+    *(Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.REPORTED),
+    *(Pile.TO_VERIFY, Pile.WISHES, Pile.LATE),
+)
+"""What the start page tells of «Моя работа»: an official's own, and a controller's queue."""
+
+
+def show_own_work(visit: Visit, home: Home) -> None:
+    """What waits for this very visitor; each number opens its pile. Who has none is told how the city stands."""
+    piles = [pile for pile in SHOWN_PILES if pile in home.piles]
+    if not piles:
+        show_counters(visit, home)
+    t, grid = visit.t, st.grid(4, min_column_width=180, gap="small")
+    for pile in piles:
+        look = LOOKS[pile]
+        with grid.cell(), st.container(border=True):
+            st.metric(f":{look.colour}[:material/{look.icon}:] {t(f'work.pile.{pile}')}", t.number(home.piles[pile]))
+            query = {"pile": pile.value}
+            st.page_link("work.py", label=t("start.open_list"), icon=":material/arrow_forward:", query_params=query)
+    if may(visit.actor, Action.SEE_BOARD).allowed:
+        st.page_link("board.py", label=t("board.title"), icon=":material/monitoring:")
+
+
+def show_last_ride(visit: Visit, home: Home) -> None:
+    """What nobody has decided on since the last ride, if there is anything."""
+    t, ride = visit.t, home.last_ride
+    if ride is None or not ride.undecided:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        said = plain(t("start.undecided", n=ride.undecided, tour=ride.tour.title))
+        st.markdown(f":orange[:material/rule:] {said}")
+        query = {"tour": str(ride.tour.id), "state": IssueState.NEW.value}
+        st.page_link("issues.py", label=t("start.decide"), icon=":material/arrow_forward:", query_params=query)
 
 
 def show_counters(visit: Visit, home: Home) -> None:

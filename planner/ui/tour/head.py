@@ -97,6 +97,8 @@ def _actions(visit: Visit, plan: Plan) -> dict[str, str]:
     actions = {}
     if may(visit.actor, Action.PLAN_TOUR, subject_of_tour(plan.tour)).allowed:
         actions["copy_tour"] = "tours.copy"
+        if plan.tour.state in (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED):
+            actions["outbox"] = "outbox_dialog.menu"
     if plan.can_change and plan.tour.state is TourState.PUBLISHED:
         actions["withdraw"] = "tours.withdraw"
     if plan.can_change:

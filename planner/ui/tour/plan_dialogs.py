@@ -28,10 +28,14 @@ from planner.ui.text import plain
 from planner.ui.tour.form import ask_past
 from planner.ui.tour.head import note_published
 from planner.ui.tour.leg_dialog import show_leg
+from planner.ui.tour.outbox_dialog import show_outbox
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_and_close, keep_undo
 from planner.ui.tour.stop_dialogs import show_internal_stop, show_new_stop, show_stop
 from planner.ui.visit import Problem, attempt
+
+_ALWAYS = ("copy_tour", "papers", "outbox")
+"""Also where the plan cannot be changed any more."""
 
 
 def show_open_dialog(visit: Visit, plan: Plan) -> None:
@@ -47,8 +51,9 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
         "cancel_tour": _show_cancel,
         "copy_tour": _show_copy,
         "papers": show_papers,
+        "outbox": show_outbox,
     }
-    if dialog is not None and dialog.name in dialogs and (plan.can_change or dialog.name in ("copy_tour", "papers")):
+    if dialog is not None and dialog.name in dialogs and (plan.can_change or dialog.name in _ALWAYS):
         dialogs[dialog.name](visit, plan, dialog)
 
 

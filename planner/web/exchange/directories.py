@@ -47,7 +47,9 @@ def _file(visit: Visit, request: Request, title: str, heads: Sequence[str], rows
     file = BytesIO()
     file.write(to_csv(heads, rows) if form == "csv" else to_xlsx(title, heads, rows))
     today = today_in(visit.city.timezone, visit.now)
-    return download(visit, file, f"{title} {today.isoformat()}.{form}", form)
+    return download(
+        visit, file, f"{title} {today.isoformat()}.{form}", form, request.url.path.rpartition("/")[2].partition(".")[0]
+    )
 
 
 ROUTES = [Route(links.PLACES_FILE.pattern, export_places), Route(links.PEOPLE_FILE.pattern, export_people)]

@@ -24,7 +24,7 @@ from planner.web.own_files import FOR_GOOD
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data: https: http:; "
-    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 """Leaflet places its tiles by styles of its own; tiles may come from wherever the city has said, all else from here."""
 _WORKER_POLICY = "default-src 'none'; connect-src 'self' https: http:"

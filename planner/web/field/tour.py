@@ -10,6 +10,7 @@ from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotAllowed
 from planner.phrases.ride.tablet import door_in_words, fates_in_words, ride_in_words
+from planner.services.access.tablets import note_tablet
 from planner.services.access.visit import Visit
 from planner.services.field.door import field_door
 from planner.services.field.sent import ms_of
@@ -22,22 +23,26 @@ def show_tour(request: Request) -> Response:
     """The state for whoever rides the tour, or that it is still the same; the door for whoever only holds the link."""
     visit, code = visitor(request), request.path_params["code"]
     try:
-        told = _state(visit, code, request.query_params.get("mark", ""))
+        told = _state(visit, code, request.query_params.get("mark", ""), request.query_params.get("by", ""))
     except NotAllowed:
+        if visit.actor.turned_off:
+            raise
         told = _door(visit, code)
+    else:
+        note_tablet(visit.database, visit.actor, now=visit.now)
     return JSONResponse({"now": ms_of(visit.now), "language": visit.t.language, **told})
 
 
-def _state(visit: Visit, code: str, known: str) -> dict[str, Any]:
+def _state(visit: Visit, code: str, known: str, by: str) -> dict[str, Any]:
     today = today_in(visit.city.timezone, visit.now)
     with visit.reading() as session:
         if known:
-            news = field_news(session, visit.actor, code, now=visit.now)
+            news = field_news(session, visit.actor, code, by=by, now=visit.now)
             if news.mark == known:
                 return {"same": True, "fates": fates_in_words(visit.t, news.fates, today=today)}
-        found = field_tour(session, visit.actor, code, now=visit.now)
+        found = field_tour(session, visit.actor, code, by=by, now=visit.now)
     tiles = _tiles(visit)
-    return {"ride": ride_in_words(visit.t, found, visit.actor, visit.city, tiles=tiles, today=today, now=visit.now)}
+    return {"ride": ride_in_words(visit.t, found, found.speaker, visit.city, tiles=tiles, today=today, now=visit.now)}
 
 
 def _door(visit: Visit, code: str) -> dict[str, Any]:

@@ -155,6 +155,7 @@ def _join(request: Request, form: FormData) -> Response:
                 network=network,
                 now=visit.now,
                 device=device_of(request),
+                before=request.cookies.get(SIGN_IN_COOKIE, ""),
             )
     except (Conflict, Invalid) as error:
         with visit.database.reading() as session:

@@ -32,6 +32,8 @@ from tests.browser.servers import Server, start_server
 
 LAST_CHANCE_S = 120.0
 """So long after the faults everything may take to arrive, and photos to be made safe to show."""
+LONGEST_KILL_S = 20.0
+"""So long a kill, the start that follows and the work until the next one may take."""
 LASTS: dict[Weather, tuple[float, float]] = {
     Weather.FINE: (1.0, 5.0),
     Weather.CUT: (0.2, 2.0),
@@ -88,7 +90,7 @@ def send_through_faults(chosen: argparse.Namespace, power: Power, happened: Coun
     stop, chance = threading.Event(), random.Random(chosen.seed)
     with spoilt_network(power.server.port) as proxy:
         tablets = _tablets(chosen, proxy.port)
-        until = time.monotonic() + chosen.seconds + LAST_CHANCE_S
+        until = time.monotonic() + chosen.seconds + chosen.kills * LONGEST_KILL_S + LAST_CHANCE_S
         at_work = [threading.Thread(target=tablet.work, args=(until,), daemon=True) for tablet in tablets]
         spoilers = [
             threading.Thread(target=spoil, args=(proxy, random.Random(chance.random()), stop, happened)),
@@ -99,6 +101,8 @@ def send_through_faults(chosen: argparse.Namespace, power: Power, happened: Coun
         for each in [*at_work, *spoilers]:
             each.start()
         _watch(tablets, chosen.seconds)
+        while power.kills < chosen.kills and time.monotonic() < until:
+            time.sleep(1.0)
         stop.set()
         for each in [*spoilers, *at_work]:
             each.join(LAST_CHANCE_S * 2)
@@ -230,6 +234,7 @@ def main() -> None:
     parser.add_argument("--tablets", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=600.0, help="over which the reports are made, with faults")
     parser.add_argument("--kill-every", type=float, default=20.0, help="seconds for which the server works at a time")
+    parser.add_argument("--kills", type=int, default=0, help="go on until the server was killed at least so often")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--postgresql", action="store_true")
     chosen = parser.parse_args()

@@ -1,6 +1,7 @@
 """A network that can be spoilt: a TCP proxy between a browser and a server that cuts, holds, slows, loses and lies."""
 
 import contextlib
+import re
 import socket
 import struct
 import threading
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 
 PORTAL = b"<!doctype html><title>Wi-Fi</title><h1>Welcome to the hotel</h1>"
+_METHOD = re.compile(rb"(GET|HEAD|POST|PATCH) ")
 _RESET = struct.pack("ii", 1, 0)
 _CHUNK = 16 * 1024
 
@@ -32,6 +34,7 @@ class Proxy:
     def __init__(self, target: int) -> None:
         self.target = target
         self.delay_s = 0.0
+        """Before each connection, and each request on it."""
         self.bytes_per_s = 0.0
         self.received = 0
         """Bytes of answers that came through."""
@@ -103,6 +106,8 @@ class Proxy:
         try:
             while data := source.recv(_CHUNK):
                 self._wait(len(data))
+                if is_request and self.delay_s and _METHOD.match(data):
+                    time.sleep(self.delay_s)
                 if is_request and self._is_to_be_lost(data):
                     losing.set()
                 if not is_request and losing.is_set():
@@ -130,7 +135,7 @@ class Proxy:
             time.sleep(0.05)
         if self.bytes_per_s:
             time.sleep(size / self.bytes_per_s)
-        elif self.delay_s and size == 0:
+        if self.delay_s and size == 0:
             time.sleep(self.delay_s)
 
     def _reset_all(self) -> None:

@@ -1,10 +1,13 @@
-"""Killed browsers and killed servers: what the tablet showed as saved is there, and arrives once."""
+"""Killed browsers, killed servers, damaged databases: what the tablet showed as saved is there, and arrives once."""
 
+import json
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 from playwright.sync_api import Page, expect
 from sqlmodel import select
@@ -16,6 +19,7 @@ from tests.browser.field.conftest import ride_at_first_stop
 from tests.browser.field.field_steps import (
     begin_report,
     choose_topic,
+    expect_all_sent,
     expect_received,
     noise_photo,
     open_field,
@@ -27,7 +31,10 @@ from tests.browser.field.tablet import Tablet
 from tests.browser.ride.ride_story import Ride
 from tests.browser.servers import Server, start_server
 
-KILLS = 5
+KILLS = int(os.environ.get("KILLS", "5"))
+"""Of the browser; KILLS=20 asks for more."""
+NEVER_OPENS = "IDBFactory.prototype.open = () => { throw new DOMException('damaged', 'UnknownError'); }"
+COPIES = "async () => (await (await caches.open('field-spare')).keys()).length"
 TYPED = "Скамейка у второго подъезда без спинки, рядом торчат болты"
 
 
@@ -106,3 +113,67 @@ def _expect_whole(server: Server, database: Database) -> None:
         named = {name for row in session.exec(select(Photo)) for name in (row.original, row.clean, row.thumbnail)}
     stored = {name for _, _, names in os.walk(server.data / "files") for name in names if not name.startswith(".")}
     assert named - stored == set()
+
+
+def wait_for_copies(page: Page, number: int) -> None:
+    page.wait_for_function(f"async () => await ({COPIES})() === {number}")
+
+
+def test_outbox_is_saved_though_the_database_does_not_open(network: Proxy, ride: Ride, tablet: Tablet) -> None:
+    page, t = tablet.begin(), ride.t
+    open_field(page, network.url, ride)
+    network.turn(Weather.CUT)
+    report(page, t, "Дорога", noise_photo(), text="Яма без базы")
+    wait_for_copies(page, 2)
+    page.add_init_script(NEVER_OPENS)
+
+    page.goto(f"{network.url}/field/{ride.code}")
+    page.reload()
+    page.get_by_role("button", name=t("tablet.outbox.open"), exact=True).click(timeout=30_000)
+    expect(page.get_by_text(t("tablet.spare.only"), exact=True)).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=t("tablet.outbox.export"), exact=True).click()
+
+    with ZipFile(saved.value.path()) as archive:
+        assert archive.testzip() is None
+        items = json.loads(archive.read("outbox.json"))["items"]
+        [photo] = [item for item in items if item["kind"] == "photo"]
+        assert archive.getinfo(f"files/{photo['hash']}").file_size > 10_000
+    assert [item["text"] for item in items if item["kind"] == "report"] == ["Яма без базы"]
+
+
+def test_what_a_damaged_database_has_lost_comes_back_and_arrives_once(
+    network: Proxy, ride: Ride, tablet: Tablet
+) -> None:
+    page, t = tablet.begin(), ride.t
+    open_field(page, network.url, ride)
+    network.turn(Weather.CUT)
+    report(page, t, "Дорога", noise_photo(), text="Яма из копии")
+    wait_for_copies(page, 2)
+    tablet.kill()
+    shutil.rmtree(tablet.profile / "Default" / "IndexedDB")  # what the browser does itself with one that is damaged
+
+    page = tablet.begin()
+    network.turn(Weather.FINE)
+    page.goto(f"{network.url}/field/{ride.code}")
+    page.locator("form.door, .head").first.wait_for()
+    if page.locator("form.door").count():  # the cookie was as young as the tablet's last write
+        page.get_by_label(t("join.name"), exact=True).fill("Пётр Орлов")
+        page.get_by_role("button", name=t("join.go"), exact=True).click()
+        page.get_by_role("button", name=t("tablet.door.again"), exact=True).click()
+
+    expect(own_rows(page, t)).to_have_count(1)
+    expect_received(page, t, 1)
+    expect_all_sent(page, t)
+    assert [issue.text for issue in ride.issues()] == ["Яма из копии"]
+    wait_for_copies(page, 0)
+
+
+def test_nothing_of_what_was_sent_or_taken_out_stays_in_the_copy(network: Proxy, ride: Ride, tablet: Tablet) -> None:
+    page, t = tablet.begin(), ride.t
+    open_field(page, network.url, ride)
+
+    report(page, t, "Дорога", noise_photo(), text="Яма")
+    expect_received(page, t, 1)
+
+    wait_for_copies(page, 0)

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from planner.database import Database
 from planner.domain.models import Agency, HeadCount, Instruction, Issue, Participant, PersonRole, Stop
-from planner.domain.words import Role
+from planner.domain.words import IssueState, Outcome, Role
 from tests.browser.field.conftest import ride_at_first_stop
 from tests.browser.field.field_steps import expect_all_sent, expect_received, open_field, report
 from tests.browser.field.proxy import Proxy, Weather
@@ -130,3 +130,32 @@ def test_instruction_at_the_stop_takes_two_taps_without_a_network(
         "Горсвет",
         timedelta(days=7),
     )
+
+
+def test_issue_is_closed_at_the_stop_without_a_network(
+    new_page: Callable[..., Page], network: Proxy, server: Server, database: Database
+) -> None:
+    ride = ride_at_first_stop(server, database)
+    with database.transaction() as session:
+        assert ride.oksana.person_id is not None
+        session.add(PersonRole(person_id=ride.oksana.person_id, role=Role.SECRETARY))
+    t, secretary = ride.t, new_page()
+    sign_in(secretary, ride, ride.token)
+    open_field(secretary, network.url, ride)
+    report(secretary, t, "Освещение", text="Не горит фонарь")
+    expect(secretary.get_by_role("heading", name=t("tablet.undecided_here", n=1))).to_be_visible()
+    network.turn(Weather.CUT)
+
+    secretary.get_by_role("button", name=f"{t('tablet.decide')}: Не горит фонарь").click()
+    secretary.get_by_text(t("tablet.close_form.title"), exact=True).click()
+    secretary.get_by_role("button", name=t("tablet.close_form.close"), exact=True).click()
+    expect(secretary.get_by_text(t("tablet.close_form.no_reason"), exact=True)).to_be_visible()
+    secretary.get_by_role("button", name=t("tablet.close_form.planned"), exact=True).click()
+    screenshot(secretary, "field-close-768")
+    secretary.get_by_role("button", name=t("tablet.close_form.close"), exact=True).click()
+    expect(secretary.get_by_text(t("tablet.all_decided"), exact=True)).to_be_visible()
+    network.turn(Weather.FINE)
+    expect_all_sent(secretary, t)
+
+    [issue] = ride.issues()
+    assert (issue.state, issue.outcome) == (IssueState.CLOSED, Outcome.NOT_NEEDED)

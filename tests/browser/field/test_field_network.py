@@ -5,7 +5,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -242,3 +242,79 @@ def test_closed_ride_takes_what_was_made_during_it(new_page: Callable[..., Page]
 
     expect_all_sent(page, t)
     assert arrived(ride, photos=1) == {"Яма": 1}
+
+
+def test_what_is_said_at_a_stop_is_noted_without_a_network(
+    new_page: Callable[..., Page], network: Proxy, ride: Ride
+) -> None:
+    page, other, t = new_page(), new_page(), ride.t
+    open_field(page, network.url, ride)
+    open_field(other, network.url, ride, name="Борис Ли")
+    network.turn(Weather.CUT)
+
+    field = page.get_by_label(t("tablet.talk.yours"), exact=True)
+    field.fill("Жители просят фонарь")
+    page.reload()  # half-typed
+    expect(field).to_have_value("Жители просят фонарь")
+    page.get_by_role("button", name=t("tablet.talk.say"), exact=True).click()
+    said = page.locator(".said li")
+    expect(said).to_contain_text(["Жители просят фонарь"])
+    expect(said).to_contain_text([t("tablet.talk.waits")])
+    expect(field).to_have_value("")
+    network.turn(Weather.FINE)
+    expect_all_sent(page, t)
+    other.reload()
+
+    expect(other.locator(".said li")).to_contain_text(["Жители просят фонарь"])
+    expect(other.locator(".said li")).to_contain_text(["П. О."])
+
+
+def test_slow_network_keeps_nobody_waiting_and_takes_everything(
+    new_page: Callable[..., Page], network: Proxy, ride: Ride
+) -> None:
+    page, t = new_page(), ride.t
+    open_field(page, network.url, ride)
+    network.bytes_per_s, network.delay_s = 400_000 / 8, 0.4
+
+    page.reload()
+    report(page, t, "Дорога", noise_photo(side=800), text="Первая")
+    report(page, t, "Дорога", text="Вторая")
+    unsent = page.locator("#connection").inner_text()  # saved, long before the photo is through
+    begin_report(page, t)
+    page.get_by_role("button", name=t("tablet.report.close"), exact=True).click()
+
+    expect_received(page, t, 2)
+    assert t("tablet.connection.sent") not in unsent
+    assert arrived(ride, photos=1) == {"Первая": 1, "Вторая": 1}
+
+
+def test_tablet_that_has_slept_for_an_hour_goes_on_where_it_was(
+    new_page: Callable[..., Page], network: Proxy, ride: Ride
+) -> None:
+    page, t = new_page(), ride.t
+    page.clock.install(time=datetime.now(UTC))
+    open_field(page, network.url, ride)
+    network.turn(Weather.CUT)
+    report(page, t, "Дорога", noise_photo(), text="Яма до сна")
+    begin_report(page, t)
+    page.get_by_label(t("tablet.report.text"), exact=True).fill("Начато до сна")
+    expect(page.locator(".report [role=status]").first).not_to_be_empty()
+
+    sleep_for_an_hour(page, network)
+
+    expect(page.get_by_label(t("tablet.report.text"), exact=True)).to_have_value("Начато до сна")
+    choose_topic(page, "Освещение")
+    save(page, t)
+    expect_received(page, t, 2)
+    assert arrived(ride, photos=1) == {"Яма до сна": 1, "Начато до сна": 1}
+    made = {issue.text: issue.created_at for issue in ride.issues()}
+    assert made["Начато до сна"] - made["Яма до сна"] < timedelta(minutes=2)  # both begun before it fell asleep
+
+
+def sleep_for_an_hour(page: Page, network: Proxy) -> None:
+    """The system freezes the page, the hour passes, the network is there when somebody wakes it."""
+    system = page.context.new_cdp_session(page)
+    system.send("Page.setWebLifecycleState", {"state": "frozen"})
+    page.clock.fast_forward("01:00:00")
+    network.turn(Weather.FINE)
+    system.send("Page.setWebLifecycleState", {"state": "active"})

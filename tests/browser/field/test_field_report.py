@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
-from sqlmodel import select
+from sqlmodel import Session, select
 
-from planner.domain.models import Comment, Photo, Stop
+from planner.domain.models import Comment, Photo, Stop, TrackPoint
 from planner.domain.models.types import id_of
 from planner.services.ride.ride import leave
 from tests.browser.field.field_steps import (
@@ -285,3 +286,34 @@ _FAULTS = """() => {
 def _lon_of(ride: Ride) -> float:
     with ride.database.reading() as session:
         return session.get_one(Stop, ride.stop_ids[0]).lon
+
+
+def test_side_of_the_road_is_chosen_while_the_bus_moves(new_page: Callable[..., Page], ride: Ride) -> None:
+    page, t = new_page(), ride.t
+    ride.do(lambda session, oksana, now: leave(session, oksana, ride.stop_ids[0], now=now))
+    ride.do(lambda session, oksana, now: drive_north(session, ride, now))
+    open_field(page, ride.server.url, ride)
+    begin_report(page, t)
+    choose_topic(page, "Дорога")
+
+    page.get_by_role("button", name=t("tablet.place.left"), exact=True).click()
+    page.get_by_role("button", name=t("tablet.place.right"), exact=True).click()
+    expect(page.get_by_role("button", name=t("tablet.place.left"), exact=True)).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    screenshot(page, "field-side-768")
+    save(page, t)
+    expect_received(page, t, 1)
+
+    [issue] = ride.issues()
+    assert (issue.placed, round((issue.lon - STREET_LON) * 71_000)) == (True, 8)
+
+
+STREET_LON = 127.0
+
+
+def drive_north(session: Session, ride: Ride, now: datetime) -> None:
+    """The bus has gone along a street up to this moment."""
+    for seconds in range(-60, 120, 5):
+        at, lat = now + timedelta(seconds=seconds), LAT + (60 + seconds) / 100_000
+        session.add(TrackPoint(tour_id=ride.tour_id, at=at, lat=lat, lon=STREET_LON, accuracy_m=5))

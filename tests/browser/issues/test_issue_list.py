@@ -206,3 +206,118 @@ def test_english_list_has_no_russian_left(look: Callable[..., Page], server: Ser
 
     assert page.get_by_role("heading", name="Issues").is_visible()
     assert re.findall("[А-Яа-яЁё]{3,}", typed.sub("", text)) == []
+
+
+def chosen_rows(page: Page) -> list[int]:
+    """Which rows of the table are chosen, counted from 0."""
+    return page.locator("tbody tr").evaluate_all(
+        "(rows) => rows.flatMap((row, at) => row.getAttribute('aria-selected') === 'true' ? [at] : [])"
+    )
+
+
+def test_table_shows_15_rows_on_a_desk(look: Callable[..., Page]) -> None:
+    page = look("olga", "/issues?view=table", viewport={"width": 1280, "height": 800})
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(ALL)
+
+    whole = rows.evaluate_all(
+        "(rows) => rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length"
+    )
+
+    assert whole >= 15
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_table_is_moved_through_chosen_from_and_opened_by_keys(look: Callable[..., Page]) -> None:
+    page = look("olga", "/issues?view=table&category=1", viewport=DESKTOP)
+    first = page.locator("tbody tr").first
+    number = page.locator("tbody tr").nth(3).locator("td.number").inner_text()
+
+    first.focus()
+    for key in ("ArrowDown", "Space", "Shift+ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+    by_keys = chosen_rows(page)
+    expect(page.get_by_text("Выбрано 2 замечания")).to_be_visible()
+    page.get_by_role("button", name="Снять выбор").click()
+    expect(page.get_by_text("Выбрано 2 замечания")).to_have_count(0)
+    after = chosen_rows(page)
+    page.locator("tbody tr").nth(3).focus()
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(rf"/issue\?id={number}$"))
+    assert (by_keys, after) == ([1, 2], [])
+
+
+def test_table_exports_what_is_chosen(look: Callable[..., Page], server: Server) -> None:
+    page = look("olga", "/issues?view=table&sort=number", viewport=DESKTOP)
+    for at in (0, 2):
+        page.locator("tbody tr").nth(at).locator(".choose").click()
+
+    bar = page.locator(".st-key-chosen_bar")
+    bar.get_by_role("button", name="Выгрузить").click()
+    address = page.get_by_role("link", name="Замечания, CSV").get_attribute("href") or ""
+    table = page.request.get(server.url + address).body().decode("utf-8-sig")
+
+    assert [row["№"] for row in csv.DictReader(io.StringIO(table), delimiter=";")] == ["1", "3"]
+
+
+def test_table_is_sorted_by_its_headings_and_back(look: Callable[..., Page]) -> None:
+    page = look("olga", "/issues?view=table", viewport=DESKTOP)
+    heading = page.locator("th.number button")
+
+    heading.click()
+    expect(page).to_have_url(re.compile("sort=number"))
+    wait_idle(page)
+    rising = page.locator("tbody td.number").first.inner_text()
+    heading.click()
+    expect(page).to_have_url(re.compile("sort=-number"))
+    wait_idle(page)
+    falling = page.locator("tbody td.number").first.inner_text()
+
+    assert (rising, falling) == ("1", str(ALL))
+    assert page.locator("th.number").get_attribute("aria-sort") == "descending"
+
+
+def test_list_is_saved_opened_deleted_and_brought_back(look: Callable[..., Page]) -> None:
+    page = look("olga", "/issues?overdue=true&sort=-raised")
+    page.get_by_role("button", name="Сохранённые").click()
+    page.get_by_role("button", name="Сохранить этот список").click()
+    page.get_by_label("Название").fill("Горит")
+    page.get_by_role("button", name="Сохранить", exact=True).click()
+    wait_idle(page)
+
+    page.get_by_role("button", name="Сохранённые").click()
+    page.get_by_role("button", name="Удалить список").click()
+    wait_idle(page)
+    gone = page.get_by_role("button", name="Горит", exact=True).count()
+    page.get_by_role("button", name="Вернуть «Горит»").click()
+    wait_idle(page)
+    there = page.get_by_role("button", name="Горит", exact=True).count()
+    fresh = look("olga", "/issues")
+    fresh.get_by_role("button", name="Сохранённые").click()
+    fresh.get_by_role("button", name="Горит", exact=True).click()
+
+    expect(fresh).to_have_url(re.compile(r"overdue=true&sort=-raised"))
+    assert (gone, there) == (0, 1)
+
+
+def test_search_marks_what_it_found_and_a_lifted_filter_finds_more(look: Callable[..., Page]) -> None:
+    page = look("olga", "/issues?text=%D1%8F%D0%BC%D1%8B&state=closed")
+    page.get_by_role("button", name="Без условия «Состояние»").click()
+    wait_idle(page)
+
+    marks = page.locator(".st-key-issue_cards span[style*='background']").all_inner_texts()
+
+    assert "Яма" in marks
+    assert "state" not in page.url
+
+
+def test_list_comes_before_the_map_on_a_phone(look: Callable[..., Page]) -> None:
+    page = look("olga", "/issues", viewport=PHONE)
+
+    cards, the_frame = page.locator(".st-key-issue_cards").bounding_box(), page.locator("iframe").bounding_box()
+
+    assert cards is not None
+    assert the_frame is not None
+    assert cards["y"] < the_frame["y"]
+    assert cards["y"] < 844

@@ -44,13 +44,20 @@ WAYS_IN = {"/set-up", "/sign-in", "/sign-out", "/join/{code}", "/language/{langu
 WAYS_IN |= {"/field/api/1/tours/{code}/join", "/field/api/{rest:path}"}
 WAYS_IN |= {"/field/{code}", "/field/sw.js", "/field/app.webmanifest", "/field/assets/{version}/{name:path}"}
 """Routes that answer a stranger; they tell nothing of the city's work."""
-SECRET_ADDRESSES = {"/set-password/{token}", "/stop/{code}", "/calendar/{token}.ics", "/field/api/1/tours/{code}"}
+SECRET_ADDRESSES = {
+    "/set-password/{token}",
+    "/stop/{code}",
+    "/calendar/{token}.ics",
+    "/mail/stop/{token}",
+    "/field/api/1/tours/{code}",
+}
 """Whoever has one of these is meant to read it; what it tells is tested beside it in `tests/web`."""
 ASKED_ROUTES = {route.path for route in ROUTES if isinstance(route, Route) and "GET" in (route.methods or ())}
 """What only takes something is asked by `tests/whole/test_address_rights.py`."""
 GUARDED_ROUTES = sorted(ASKED_ROUTES - WAYS_IN - SECRET_ADDRESSES)
 VALUES = {
     "photo_id": "{photo}",
+    "voice_id": "none",
     "variant": "clean",
     "form": "csv",
     "tour_id": "1",

@@ -169,3 +169,19 @@ def test_door_tells_no_more_than_which_tour_it_is_and_whom_to_ask(session: Sessi
 
 def _russian(now: datetime) -> Translator:
     return translator("ru", CITY.timezone, today_in(CITY.timezone, now))
+
+
+def test_ready_dates_are_told_to_who_decides_the_norms_first(session: Session, ride: Scene, now: datetime) -> None:
+    decides, rides = (
+        {each["id"]: each["terms"] for each in told(session, actor, now)["categories"]}[ride.town.potholes]
+        for actor in (ride.town.sonya, ride.pyotr)
+    )
+
+    assert rides == []
+    assert [(each["words"], each["iso"]) for each in decides] == [
+        ("Норма, до 03.12", "2026-12-03"),
+        ("Весьма срочно, до 24.11", "2026-11-24"),
+        ("Срочно, до 26.11", "2026-11-26"),
+        ("Оперативно, до 03.12", "2026-12-03"),
+        ("Месяц, до 23.12", "2026-12-23"),
+    ]

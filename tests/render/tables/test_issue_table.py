@@ -34,8 +34,15 @@ ISSUE = ExportedIssue(
     internal=True,
     lat=50.2712345678,
     lon=127.54,
+    external_number="АМ-26/15",
+    stop="Двор школы",
+    photo_ids=("p1", "p2"),
     version=901,
 )
+
+
+def link(photo_id: str) -> str:
+    return f"https://tours.example.org/photo/{photo_id}/clean"
 
 
 @pytest.fixture
@@ -44,7 +51,7 @@ def t() -> Translator:
 
 
 def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
-    row = dict(zip(issue_table_columns(t), issue_table_row(ISSUE, t, today=TODAY), strict=True))
+    row = dict(zip(issue_table_columns(t), issue_table_row(ISSUE, t, today=TODAY, photo_link=link), strict=True))
 
     assert f"{row.pop('Внесено'):%d.%m.%Y %H:%M}" == "21.11.2026 05:30"
     assert row == {
@@ -59,6 +66,7 @@ def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
         "Описание": "Яма у остановки",
         "Ответственный": "Управление дорог",
         "Объезд": "Объезд",
+        "Остановка": "Двор школы",
         "Кто внёс": "Пётр",
         "Поддержали": 3,
         "Итог": None,
@@ -66,6 +74,8 @@ def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
         "Служебное": "да",
         "Широта": 50.271235,
         "Долгота": 127.54,
+        "№ обращения": "АМ-26/15",
+        "Фото": f"{link('p1')}\n{link('p2')}",
         "Версия": 901,
     }
 
@@ -73,7 +83,7 @@ def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
 def test_row_of_a_closed_issue_is_not_overdue(t: Translator) -> None:
     closed = replace(ISSUE, state=IssueState.CLOSED, outcome=Outcome.REFUSED, internal=False)
 
-    row = dict(zip(issue_table_columns(t), issue_table_row(closed, t, today=TODAY), strict=True))
+    row = dict(zip(issue_table_columns(t), issue_table_row(closed, t, today=TODAY, photo_link=link), strict=True))
 
     assert (row["Дней просрочки"], row["Итог"], row["Служебное"]) == (None, "Отказано", None)
 
@@ -81,13 +91,13 @@ def test_row_of_a_closed_issue_is_not_overdue(t: Translator) -> None:
 def test_columns_have_different_names_in_both_languages() -> None:
     for language in ("ru", "en"):
         names = issue_table_columns(translator(language, "UTC"))
-        assert len(set(names)) == len(names) == 20
+        assert len(set(names)) == len(names) == 23
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text_in_both_files(t: Translator, text: str) -> None:
     columns = issue_table_columns(t)
-    row = issue_table_row(replace(ISSUE, text=text, address=text, raised_by=text), t, today=TODAY)
+    row = issue_table_row(replace(ISSUE, text=text, address=text, raised_by=text), t, today=TODAY, photo_link=link)
 
     lines = list(csv.DictReader(io.StringIO(to_csv(columns, [row]).decode("utf-8-sig")), delimiter=";"))
     cells = openpyxl.load_workbook(io.BytesIO(to_xlsx("Замечания", columns, [row]))).active

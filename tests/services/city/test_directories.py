@@ -255,6 +255,7 @@ def test_person_with_roles_can_sign_in_and_an_archived_one_cannot(
         ({"email": "", "roles": [Role.ORGANIZER]}, "email"),
         ({"roles": [Role.OFFICIAL]}, "agency_id"),
         ({"agency_id": 77}, "agency_id"),
+        ({"heads_agency": True}, "agency_id"),
     ],
 )
 def test_person_that_could_not_work_is_refused_at_the_field(

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from planner.database import Database
 from planner.domain.models import Instruction, Issue, Move
-from planner.domain.words import Severity, Step
+from planner.domain.words import IssueState, Outcome, Severity, Step
+from planner.services.field.items import State
 from planner.services.issues.issues import add_comment, edit_issue, support_issue
 from tests.services.field.outbox_story import MINUTE, NOW, Bus, set_bus, uid
 
@@ -204,3 +205,37 @@ def test_instruction_is_given_by_who_leads_on_the_day_of_the_tablet(bus: Bus) ->
     assert by_tablet == ["refused permissions.not_your_role"]
     with bus.database.reading() as session:
         assert session.exec(select(Instruction.uid)).all() == [late["uid"]]
+
+
+def test_issue_that_needs_no_instruction_is_closed_at_the_stop_with_its_reason(bus: Bus) -> None:
+    about, olga = reported(bus), bus.scene.town.olga
+    close, again = (bus.item("close", olga, about=about, text="Уже исправлено.") for _ in range(2))
+
+    told = [
+        *states(bus, bus.item("close", about=about, text="Не надо")),
+        *(f"{answer.state} {answer.error.key if answer.error else ''}" for answer in bus.send(close, actor=olga)),
+        *(
+            f"{answer.state} {answer.error.key if answer.error else ''}"
+            for answer in bus.send(close, again, actor=olga)
+        ),
+    ]
+
+    issue = the_issue(bus)
+    assert told == [
+        "refused permissions.not_your_role",
+        "received ",
+        "received ",
+        "refused instructions.error.already_closed",
+    ]
+    assert (issue.state, issue.outcome, issue.closed_at) == (
+        *(IssueState.CLOSED, Outcome.NOT_NEEDED),
+        NOW - 30 * MINUTE,
+    )
+
+
+def test_issue_is_not_closed_without_a_reason(bus: Bus) -> None:
+    about, olga = reported(bus), bus.scene.town.olga
+
+    [answer] = bus.send(bus.item("close", olga, about=about, text="  "), actor=olga)
+
+    assert (answer.state, the_issue(bus).state) == (State.REFUSED, IssueState.NEW)

@@ -7,11 +7,16 @@ import pytest
 from sqlmodel import col, select
 
 from planner.database import Database
-from planner.domain.models import Comment, FieldItem, Issue, Move, Support
+from planner.domain.actor import Actor
+from planner.domain.models import Comment, FieldItem, FieldVoice, Issue, Move, Support
+from planner.services.access.join import join_beside, join_tour
+from planner.services.access.sign_in import find_actor
+from planner.services.access.tablets import turn_tablet_off, turn_tablet_on, who_speaks
 from planner.services.field.items import State
 from planner.services.field.sent import ms_of
 from planner.services.ride.ride import close_ride
-from tests.services.field.outbox_story import MINUTE, NOW, Bus, jpeg, rows, set_bus, uid
+from tests.domain.test_sounds import WEBM
+from tests.services.field.outbox_story import MINUTE, NOW, Bus, hash_of, jpeg, rows, set_bus, uid
 
 
 @pytest.fixture
@@ -156,7 +161,7 @@ def test_comment_at_a_stop_is_said(bus: Bus) -> None:
     assert states(bus, bus.item("comment", stop=bus.scene.stop, text="Жители ждут")) == ["received"]
 
 
-@pytest.mark.parametrize("kind", ["voice", "nonsense", None, 5, ["report"], {}])
+@pytest.mark.parametrize("kind", ["video", "nonsense", None, 5, ["report"], {}])
 def test_kind_that_is_unknown_is_refused(bus: Bus, kind: object) -> None:
     assert states(bus, bus.report() | {"kind": kind}) == ["refused field.error.kind"]
 
@@ -178,3 +183,56 @@ def test_somebody_unknown_is_asked_about_nothing_else(bus: Bus) -> None:
     about = uid()
 
     assert states(bus, bus.item("withdraw", about=about)) == ["later field.error.not_yet"]
+
+
+def test_people_of_one_tablet_send_what_each_has_made(bus: Bus) -> None:
+    tablet, anna = shared_tablet(bus)
+
+    told = states_of(bus, tablet, bus.report(anna), bus.report(tablet), bus.report(bus.oksana))
+
+    assert told == ["received", "received", "refused field.error.other_person"]
+    with bus.database.reading() as session:
+        raised = session.exec(select(Issue.raised_by, Issue.raised_by_participant_id).order_by(col(Issue.id))).all()
+    assert raised == [("Анна Ким", anna.participant_id), ("Pyotr", tablet.participant_id)]
+
+
+def test_tablet_that_is_turned_off_keeps_what_it_has(bus: Bus) -> None:
+    tablet, anna = shared_tablet(bus)
+    before, after = bus.report(anna), bus.report(anna)
+    states_of(bus, tablet, before)
+    with bus.database.transaction() as session:
+        turn_tablet_off(session, bus.oksana, bus.scene.tour, tablet.tablet_id or 0, now=NOW)
+
+    told = states_of(bus, tablet, before, after)  # of a request that began before
+    with bus.database.transaction() as session:
+        turn_tablet_on(session, bus.oksana, bus.scene.tour, tablet.tablet_id or 0)
+
+    assert told == ["later permissions.tablet_off"] * 2
+    assert states_of(bus, tablet, before, after) == ["received"] * 2
+    assert rows(bus.database, Issue) == 2
+
+
+def shared_tablet(bus: Bus) -> tuple[Actor, Actor]:
+    """Pyotr's tablet, and Anna who speaks on it too."""
+    with bus.database.transaction() as session:
+        token = join_tour(session, "One", name="Pyotr", again=True, now=NOW)
+        tablet = find_actor(session, token, now=NOW)
+        anna = join_beside(session, tablet, "One", name="Анна Ким", now=NOW)
+        return tablet, who_speaks(session, tablet, f"participant:{anna.id}")
+
+
+def states_of(bus: Bus, sender: Actor, *items: object) -> list[str]:
+    answers = bus.send(*items, actor=sender)
+    return [f"{answer.state}{' ' + answer.error.key if answer.error else ''}" for answer in answers]
+
+
+def test_voice_follows_its_report_once_its_file_has_come(bus: Bus) -> None:
+    report = bus.report()
+    voice = bus.item("voice", about=report["uid"], hash=hash_of(WEBM), seconds=7)
+
+    before = states(bus, report, voice)
+    bus.store.put(WEBM)
+    after = states(bus, voice, voice)
+
+    assert (before, after) == (["received", "later field.error.no_file"], ["received", "received"])
+    assert rows(bus.database, FieldVoice) == 1

@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import select
 
 from planner.database import Database
-from planner.domain.actor import KEEPER
+from planner.domain.actor import KEEPER, STRANGER, Actor
 from planner.domain.errors import Invalid, NotAllowed
 from planner.domain.models import FieldItem, FieldPhoto, Issue, Tour
 from planner.services.field.outbox import Imported, import_outbox
@@ -59,7 +59,7 @@ def test_outbox_is_taken_as_if_it_had_been_sent_and_once(bus: Bus) -> None:
     second = take(bus, outbox(photo, report, tap, files=files))
 
     assert (states(first), first.bad_files, first.tour) == (["received"] * 3, [], "One")
-    assert second == first
+    assert (first.answers, len(second.there), second.taken) == (second.answers, 3, [])
     assert (rows(bus.database, Issue), rows(bus.database, FieldPhoto), rows(bus.database, FieldItem)) == (1, 1, 3)
     with bus.database.reading() as session:
         assert session.exec(select(Issue.raised_by)).one() == "Pyotr"
@@ -147,3 +147,41 @@ def test_file_that_is_no_outbox_is_refused_whole(bus: Bus, file: io.BytesIO) -> 
 def test_outbox_is_taken_in_by_administrators_alone(bus: Bus) -> None:
     with pytest.raises(NotAllowed):
         import_outbox(bus.database, bus.scene.town.olga, bus.store, outbox(), now=NOW)
+
+
+def test_outbox_of_a_tour_is_brought_by_who_plans_it_and_that_is_noted(bus: Bus) -> None:
+    report, olga = bus.report(), bus.scene.town.olga
+    first, second = bus.report(text="Раньше"), bus.item("comment", stop=bus.scene.stop, text=" ")
+    bus.send(first)
+
+    imported = bring(bus, olga, outbox(first, report, second))
+
+    with bus.database.reading() as session:
+        brought = dict(session.exec(select(FieldItem.uid, FieldItem.brought_by)).all())
+    assert ([one.uid for one in imported.taken], [one.uid for one in imported.there]) == (
+        [report["uid"]],
+        [first["uid"]],
+    )
+    assert brought == {report["uid"]: olga.name, first["uid"]: ""}
+    assert states(imported)[2].startswith("refused")
+
+
+def test_outbox_of_another_tour_is_not_taken_on_this_one(bus: Bus) -> None:
+    with pytest.raises(Invalid, match=r"field\.error\.outbox_other_tour"):
+        bring(bus, bus.scene.town.olga, outbox(bus.report()), tour_id=bus.scene.other_tour)
+
+    assert rows(bus.database, FieldItem) == 0
+
+
+def test_outbox_of_a_tour_is_brought_by_nobody_else(bus: Bus) -> None:
+    town = bus.scene.town
+    for somebody in (town.kira, town.boris, bus.oksana, bus.pyotr, STRANGER):
+        with pytest.raises(NotAllowed):
+            bring(bus, somebody, outbox(bus.report()))
+
+    assert rows(bus.database, FieldItem) == 0
+
+
+def bring(bus: Bus, actor: Actor, file: io.BytesIO, *, tour_id: int | None = None) -> Imported:
+    about = bus.scene.tour if tour_id is None else tour_id
+    return import_outbox(bus.database, actor, bus.store, file, tour_id=about, now=NOW)

@@ -1,14 +1,16 @@
 """Where something was seen, as tablets tell it, and where the bus was when they tell nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import null, select, update
 
 from planner.database import Database
 from planner.domain.models import BusPosition, City, District, Issue, Stop, Tour, TrackPoint
+from planner.services.field.items import State
 from tests.services.field.outbox_story import MINUTE, NOW, Bus, set_bus
 
 OPEN = {"from": "open"}
@@ -135,3 +137,60 @@ def test_far_place_is_taken_where_nobody_has_said_where_the_city_is(bus: Bus) ->
         session.exec(update(District).values(polygon=null()))
 
     assert placed(bus, {"from": "map", "lat": 55.75, "lon": 37.6})[:2] == (55.75, 37.6)
+
+
+def test_report_with_a_place_does_not_read_the_outline_of_the_city(bus: Bus) -> None:
+    asked: list[str] = []
+    event.listen(bus.database.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+
+    [answer] = bus.send(bus.report())
+
+    assert answer.state is State.RECEIVED
+    assert [statement for statement in asked if "city.background" in statement] == []
+
+
+EASTWARDS = {"left": (50.27007, 127.5), "right": (50.26993, 127.5)}
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_side_of_the_road_is_by_the_way_of_the_bus(bus: Bus, side: str) -> None:
+    drive(bus, (-20, 127.4990), (-5, 127.4998), (10, 127.5004))
+
+    told = placed(bus, {"from": "tablet", "lat": 50.27, "lon": 127.5, "accuracy": 5, "heading": 0, "side": side})
+
+    assert (round(told[0], 5), round(told[1], 5)) == EASTWARDS[side]
+
+
+def test_side_of_an_open_place_is_beside_the_track(bus: Bus) -> None:
+    drive(bus, (-60, 127.4950), (-5, 127.5), (200, 127.52))
+
+    told = placed(bus, {"from": "open", "side": "left"})
+
+    assert (round(told[0], 5), round(told[1], 5), told[2]) == (*EASTWARDS["left"], True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "point"), [(90, EASTWARDS["right"]), (None, (50.27, 127.5)), (270.0, EASTWARDS["left"])]
+)
+def test_side_without_a_track_is_by_the_tablet_s_own_way(
+    bus: Bus, heading: float | None, point: tuple[float, float]
+) -> None:
+    told = placed(bus, {"from": "tablet", "lat": 50.27, "lon": 127.5, "heading": heading, "side": "right"})
+
+    assert (round(told[0], 5), round(told[1], 5)) == point
+
+
+def test_side_at_a_stop_and_on_the_map_changes_nothing(bus: Bus) -> None:
+    drive(bus, (-20, 127.4990), (-5, 127.4998))
+    place = {"from": "map", "lat": 50.2711, "lon": 127.5, "side": "left"}
+
+    assert placed(bus, place)[:2] == (50.2711, 127.5)
+    assert refused(bus, {"from": "tablet", "lat": 50.27, "lon": 127.5, "side": "up"}) == "refused field.error.item"
+
+
+def drive(bus: Bus, *points: tuple[int, float]) -> None:
+    """The bus goes along its street: seconds around the moment of the report, and the longitude."""
+    with bus.database.transaction() as session:
+        for seconds, lon in points:
+            at = NOW - 30 * MINUTE + timedelta(seconds=seconds)
+            session.add(TrackPoint(tour_id=bus.scene.tour, at=at, lat=50.27, lon=lon, accuracy_m=8))

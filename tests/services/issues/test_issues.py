@@ -43,7 +43,6 @@ def test_log_issue_by_olga_keeps_everything(database: Database) -> None:
         assert (issue.text, issue.address, issue.severity) == ("Яма\nу остановки", "ул. Ленина, 5", Severity.DANGER)
         assert (issue.state, issue.internal, issue.tour_id, issue.created_at) == (IssueState.NEW, True, None, NOW)
         assert (issue.raised_by, issue.raised_by_person_id) == ("Olga", scene.town.olga.person_id)
-        assert issue.searchable == "яма у остановки ул. ленина, 5"
         assert issue.qk == qk_of(Point(50.27, 127.54))
         assert issue.rev > 0
         assert [(m.step, m.to_state, m.by, m.at) for m in moves(session, issue)] == [(Step.RAISE, "new", "Olga", NOW)]
@@ -221,7 +220,6 @@ def test_edit_issue_by_its_participant_completes_it(database: Database) -> None:
 
         move = moves(session, issue)[-1]
         assert (issue.text, issue.severity, issue.address) == ("Яма", Severity.DANGER, "Ленина, 5")
-        assert issue.searchable == "яма ленина, 5"
         assert (move.step, move.from_state, move.to_state, move.by) == (Step.EDIT, "new", "new", "Pyotr")
         assert move.facts == {
             "changes": {"text": ["", "Яма"], "severity": ["normal", "danger"], "address": ["", "Ленина, 5"]}

@@ -1,6 +1,6 @@
 """Tests of `planner.services.issues.list`: who finds which issues, in which order, and what an export holds."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,14 +9,15 @@ from sqlmodel import Session
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
-from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import Category, Issue, Tour
+from planner.domain.issue_filter import SORTS, IssueFilter
+from planner.domain.models import Agency, Category, City, Issue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import RULES, Action, may
-from planner.domain.words import IssueState, Outcome, TourState
+from planner.domain.words import IssueState, Outcome, Severity, TourState
 from planner.services.control.closing import close_issue
 from planner.services.control.instructions import report_done
-from planner.services.issues.list import IssuePage, export_rows, filter_choices, list_issues
+from planner.services.issues.issues import edit_issue
+from planner.services.issues.list import IssuePage, export_rows, filter_choices, list_issues, matches
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import HOSTILE, NOW, TODAY, Scene, log, set_scene
 
@@ -92,6 +93,107 @@ def test_list_by_each_filter_finds_what_it_says(database: Database) -> None:
         assert found(session, olga, state="open") == [late.id, done.id, lamp.id]
         assert found(session, olga, overdue=True) == [late.id]
         assert found(session, olga, overdue=True, category_id=scene.lights) == []
+
+
+def test_list_by_days_severity_author_and_numbers(database: Database) -> None:
+    """The days are the city's: what is raised at 20:00 UTC belongs to the next day in Yakutsk."""
+    with database.transaction() as session:
+        scene = set_scene(session)
+        session.add(City(id=1, timezone="Asia/Yakutsk"))
+        olga = scene.town.olga
+        hole = log(session, scene, now=datetime(2026, 11, 20, 20, 0, tzinfo=UTC), severity=Severity.DANGER)
+        lamp = log(session, scene, scene.pyotr, now=datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
+        late = due(session, scene, 3, now=datetime(2026, 11, 1, tzinfo=UTC))
+
+        assert found(session, olga, raised_from=date(2026, 11, 21)) == [hole.id]
+        assert found(session, olga, raised_to=date(2026, 11, 20)) == [late.id, lamp.id]
+        assert found(session, olga, raised_from=date(2026, 11, 20), raised_to=date(2026, 11, 20)) == [lamp.id]
+        assert found(session, olga, due_from=TODAY, due_to=TODAY + timedelta(days=3)) == [late.id]
+        assert found(session, olga, due_to=TODAY) == []
+        assert found(session, olga, severity=Severity.DANGER) == [hole.id]
+        assert found(session, olga, author="pyotr") == [lamp.id]
+        assert found(session, olga, author="!") == []
+        assert found(session, olga, ids=(id_of(hole), id_of(late), 999)) == [late.id, hole.id]
+
+
+def test_list_of_what_is_mine(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        town = scene.town
+        by_olga = due(session, scene, 3)
+        by_oksana = log(session, scene, town.oksana)
+        by_pyotr = log(session, scene, scene.pyotr)
+        actors = (town.olga, town.oksana, town.boris, scene.pyotr)
+
+        raised = [found(session, actor, mine="raised") for actor in actors]
+        of_agency = [found(session, actor, mine="agency") for actor in actors]
+
+        assert raised == [[by_olga.id], [by_oksana.id], [], [by_pyotr.id]]
+        assert of_agency == [[], [by_olga.id], [], []]
+
+
+def test_list_is_sorted_as_wished_both_ways(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        a = due(session, scene, 5, text="в", address="Б", severity=Severity.LOW, now=NOW - timedelta(days=3))
+        b = due(session, scene, 2, text="б", address="А", severity=Severity.DANGER, now=NOW - timedelta(days=2))
+        c = log(session, scene, text="а", address="В", now=NOW - timedelta(days=1))
+        a.supporters, b.supporters, c.supporters = 1, 3, 2
+        session.get_one(Agency, scene.town.parks).name = "АПарки"
+        b.agency_id = scene.town.parks
+        session.flush()
+
+        def order(sort: str) -> str:
+            names = {a.id: "a", b.id: "b", c.id: "c"}
+            return "".join(names[number] for number in found(session, scene.town.olga, sort=sort))
+
+        orders = {sort: order(sort) for sort in SORTS}
+
+        assert orders == {
+            **{"number": "abc", "-number": "cba", "raised": "abc", "-raised": "cba"},
+            **{"due": "bac", "-due": "abc", "supported": "acb", "-supported": "bca"},
+            **{"severity": "acb", "-severity": "bca", "text": "cba", "-text": "abc"},
+            **{"address": "bac", "-address": "cab", "agency": orders["agency"], "-agency": orders["-agency"]},
+            **{"state": "cba", "-state": "bac"},
+        }
+        assert (orders["agency"][-1], orders["-agency"][-1]) == ("c", "c")
+
+
+def test_found_words_are_told_where_cards_do_not_show_them(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        issue = log(session, scene, text="Лужа\nрядом подвал", external_number="ПОДВАЛ-7")
+        an_instruction(session, scene.town, issue, text="Осушить подвал")
+
+        def told(actor: Actor) -> list[tuple[str, str]]:
+            page = list_issues(session, actor, IssueFilter(text="подвалы"), today=TODAY)
+            return [(part.value, text) for part, text in page.found_in[id_of(issue)]]
+
+        instruction, text = ("instruction", "Осушить подвал"), ("text", "Лужа\nрядом подвал")
+        assert told(scene.town.olga) == [text, ("external", "ПОДВАЛ-7"), instruction]
+        assert told(scene.pyotr) == [text, instruction]
+
+
+def test_words_that_are_closed_to_somebody_are_not_told(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        issue = log(session, scene, text="Лужа", internal=True)
+        an_instruction(session, scene.town, issue, text="Лужа у подвала")
+        edit_issue(session, scene.town.kira, id_of(issue), now=NOW + timedelta(hours=1), internal=False)
+
+        parts = {
+            name: [part.value for part, _ in page.found_in[id_of(issue)]]
+            for name, actor in scene.everybody.items()
+            if (page := list_issues(session, actor, IssueFilter(text="лужа"), today=TODAY)).total
+        }
+
+        involved = ("organizer", "controller", "official of roads")
+        assert parts == {n: ["text", "instruction"] if n in involved else ["text"] for n in scene.everybody}
+
+
+def test_filter_that_depends_on_who_asks_is_no_bare_condition() -> None:
+    with pytest.raises(ValueError, match="wanted_by"):
+        matches(IssueFilter(text="яма"), TODAY)
 
 
 def test_list_overdue_leaves_out_work_that_waits_for_verification(database: Database) -> None:
@@ -214,7 +316,7 @@ def test_export_holds_what_the_list_shows_on_all_pages(database: Database) -> No
         for n in range(5):
             log(session, scene, text=f"Яма {n}", now=NOW - timedelta(minutes=n), internal=n == 4)
         an_overdue(session, scene, text="Яма старая", tour_id=scene.tour)
-        log(session, scene, text="Фонарь")
+        log(session, scene, text="Фонарь", category_id=scene.lights)
         for actor in (scene.town.olga, scene.town.boris):
             wanted = IssueFilter(text="яма")
             listed = list_issues(session, actor, wanted, today=TODAY, page_size=100)

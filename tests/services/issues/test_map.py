@@ -15,7 +15,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Invalid, NotAllowed
 from planner.domain.geo import Box, Point, distance_m
-from planner.domain.issue_filter import IssueFilter
+from planner.domain.issue_filter import MINE, IssueFilter
 from planner.domain.issue_look import IssueLook
 from planner.domain.models import Issue
 from planner.domain.models.types import id_of
@@ -40,7 +40,15 @@ filters = st.builds(
     state=st.sampled_from([None, None, "open", *IssueState]),
     overdue=st.sampled_from([False, False, True]),
     tour_id=st.sampled_from([None, None, 1, 2]),
-    text=st.sampled_from(["", "", "яма", "ЛЕНИНА 1", "17", "№ 5", "яма лампа"]),
+    text=st.sampled_from(["", "", "", "яма", "ЛЕНИНА 1", "17", "№ 5", "яма лампа", "ямка", "Oksana", "Roads"]),
+    severity=st.sampled_from([None, None, None, *Severity]),
+    author=st.sampled_from(["", "", "", "Olga", "Nobody"]),
+    mine=st.sampled_from(["", "", "", *MINE]),
+    raised_from=st.sampled_from([None, None, TODAY]),
+    raised_to=st.sampled_from([None, None, TODAY - timedelta(days=1)]),
+    due_from=st.sampled_from([None, None, TODAY]),
+    due_to=st.sampled_from([None, None, TODAY + timedelta(days=2)]),
+    ids=st.sampled_from([(), (), (3, 5, 7, 11, 9999)]),
 )
 
 

@@ -16,7 +16,9 @@ from planner.domain.models.types import id_of
 from planner.domain.words import PhotoPhase
 from planner.services.issues.orphans import remove_orphans
 from planner.services.issues.photos import add_photo, keep_photo
+from planner.services.issues.voices import add_voice
 from planner.storage import FolderStore
+from tests.domain.test_sounds import WEBM
 from tests.services.issue_story import NOW, Scene, jpeg, log, set_scene, uid
 
 TWO_DAYS = 2 * 24 * 3600
@@ -42,6 +44,18 @@ def grow_old(store: FolderStore) -> None:
 
 def files_of(store: FolderStore) -> int:
     return sum(path.is_file() for path in store.path_of("0" * 64).parents[2].rglob("*"))
+
+
+def test_file_of_a_voice_stays(database: Database, store: FolderStore, scene: Scene) -> None:
+    with database.transaction() as session:
+        issue_id, name = id_of(log(session, scene, scene.pyotr)), store.put(WEBM)
+        add_voice(session, scene.pyotr, store, uid=uid(), issue_id=issue_id, file_hash=name, seconds=1, now=NOW)
+    grow_old(store)
+
+    with database.reading() as session:
+        removed = remove_orphans(session, KEEPER, store)
+
+    assert (removed, store.get(name)) == (0, WEBM)
 
 
 def test_orphans_go_and_photos_stay(database: Database, store: FolderStore, scene: Scene) -> None:

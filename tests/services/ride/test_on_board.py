@@ -10,9 +10,10 @@ from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.models import Category, Comment, Issue, IssueAgency, Stop
-from planner.domain.models.types import id_of
+from planner.domain.models.types import id_of, new_id
 from planner.domain.words import IssueState, TourState
-from planner.services.ride.on_board import raised_issues, talk_at_stop
+from planner.services.issues.issues import add_comment
+from planner.services.ride.on_board import raised_issues, talk_at_stop, talk_on_tour
 from tests.services.ride_story import MINUTE, add_tour, pyotr_joins, write_story
 
 
@@ -123,3 +124,18 @@ def test_talk_at_a_stop_that_is_not_there_is_not_found(database: Database, now: 
 
         with pytest.raises(NotFound, match=r"ride\.error\.unknown_stop"):
             talk_at_stop(session, story.boris, 4711)
+
+
+def test_talk_of_a_whole_tour_is_by_stop_and_in_order(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        first, second = story.stop_ids[:2]
+        for number, (stop_id, text) in enumerate(((first, "Один"), (second, "Два"), (first, "Три"))):
+            add_comment(session, story.oksana, uid=new_id(), stop_id=stop_id, text=text, now=now + number * MINUTE)
+
+        said = talk_on_tour(session, pyotr_joins(session, story), story.tour_id)
+
+    assert {stop_id: [one.text for one in comments] for stop_id, comments in said.items()} == {
+        first: ["Один", "Три"],
+        second: ["Два"],
+    }

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session
+from sqlmodel import Session, col, update
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
@@ -378,3 +379,26 @@ def test_only_skipped_stops_ahead_can_be_restored(database: Database, now: datet
         ride = ride_of(session, story.oksana, story.tour_id, now=story.start + 10 * MINUTE)
 
         assert [stop.position for stop in ride.restorable] == [3]
+
+
+def test_mark_changes_with_an_issue_that_is_committed_after_one_with_a_larger_mark(
+    database: Database, now: datetime
+) -> None:
+    with database.transaction() as session:
+        story = started(session, now)
+        session.add(Category(id=1, name="Дороги"))
+        session.flush()
+        place: dict[str, Any] = {"lat": 50.26, "lon": 127.53, "category_id": 1, "created_at": now}
+        first, second = Issue(**place, tour_id=story.tour_id), Issue(**place, tour_id=story.tour_id)
+        session.add_all([first, second])
+        session.flush()
+        numbers = id_of(first), id_of(second)
+    marks = []
+
+    for number, rev in ((numbers[1], 1_000_009), (numbers[0], 1_000_008)):  # as two at once are committed
+        with database.engine.begin() as connection:
+            connection.execute(update(Issue).where(col(Issue.id) == number).values(rev=rev))
+        with database.reading() as session:
+            marks.append(ride_mark(session, story.boris, story.tour_id))
+
+    assert marks[0] != marks[1]

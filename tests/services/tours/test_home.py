@@ -10,6 +10,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import NotAllowed
 from planner.domain.models import Agency, Category, Issue, IssueAgency, Participant, Tour
 from planner.domain.words import IssueState, Role, TourState
+from planner.services.control.work import Pile
 from planner.services.tours.home import Home, home_of
 
 OLGA = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}), person_id=1)
@@ -23,7 +24,7 @@ def home(database: Database, actor: Actor, now: datetime) -> Home:
 
 
 def test_empty_installation_is_untouched(database: Database, now: datetime) -> None:
-    assert home(database, OLGA, now) == Home((), 0, 0, 0, untouched=True, unanswered=0)
+    assert home(database, OLGA, now) == Home((), 0, 0, 0, untouched=True, unanswered=0, piles={Pile.NEW: 0})
 
 
 def test_counts_are_of_what_the_visitor_may_see(database: Database, now: datetime) -> None:
@@ -79,3 +80,34 @@ def test_invitation_of_the_agency_waits_for_its_official_only(database: Database
 def test_stranger_has_no_start_page(database: Database, now: datetime) -> None:
     with pytest.raises(NotAllowed):
         home(database, STRANGER, now)
+
+
+def test_the_last_ride_says_what_nobody_has_decided_to_who_gives_instructions(
+    database: Database, now: datetime
+) -> None:
+    with database.transaction() as session:
+        session.add(Category(name="Дороги"))
+        for title, state, days in (
+            ("раньше", TourState.CLOSED, -9),
+            ("вчера", TourState.CLOSED, -1),
+            ("завтра", TourState.PUBLISHED, 1),
+        ):
+            start = now + timedelta(days=days)
+            session.add(Tour(title=title, state=state, starts_at=start, ends_at=start, created_at=now))
+        session.flush()
+        new, assigned = IssueState.NEW, IssueState.ASSIGNED
+        for tour_id, stands in ((1, new), (2, new), (2, new), (2, assigned)):
+            session.add(Issue(lat=50, lon=127, category_id=1, created_at=now, tour_id=tour_id, state=stands))
+
+    ride = home(database, OLGA, now).last_ride
+
+    assert ride is not None
+    assert (ride.tour.title, ride.undecided) == ("вчера", 2)
+    assert home(database, BORIS, now).last_ride is None
+
+
+def test_the_start_page_has_the_piles_of_its_reader(database: Database, now: datetime) -> None:
+    official, organizer = (set(home(database, actor, now).piles) for actor in (OKSANA, OLGA))
+
+    assert official == {Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.LATER, Pile.REPORTED, Pile.HELPING}
+    assert organizer == {Pile.NEW}

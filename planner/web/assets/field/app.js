@@ -1,6 +1,7 @@
 // The page on the bus begins here: reads what this tablet knows, shows it at once, and then asks the server.
 
-import { changeItem, listItems, onItems } from "./keep/items.js";
+import { changeItem, listAndRestore, listItems, onItems } from "./keep/items.js";
+import { copiedItems } from "./keep/spare.js";
 import { forgetTour, keepNote, keepTour, readNote, readTour, recallClock } from "./keep/tours.js";
 import { resumeBus, sendTrack } from "./keep/track.js";
 import { NotKept, onStored } from "./keep/store.js";
@@ -9,16 +10,18 @@ import { keepSending, noteContact, onSending, sending } from "./net/send.js";
 import { button, el, icon } from "./parts/dom.js";
 import { watchIfAllowed } from "./parts/place.js";
 import { withOwnTaps } from "./parts/ride_now.js";
+import { asSpeaker } from "./parts/speakers.js";
 import { notKept } from "./parts/trouble.js";
 import { chosenLanguage, loadWords, spokenLanguage, t } from "./parts/words.js";
 import { showConnection } from "./views/connection.js";
 import { joinAsBefore, showDoor } from "./views/door.js";
 import { showOutbox, stateMark } from "./views/outbox.js";
-import { beginReport, showReport } from "./views/report.js";
+import { beginReport, showReport } from "./views/report/report.js";
 import { showRide } from "./views/ride.js";
 import { showIssue } from "./views/issue.js";
 import { showDecide } from "./views/decide.js";
 import { showPeople } from "./views/people.js";
+import { showAddSpeaker } from "./views/speakers.js";
 
 const ASK_EVERY_MS = 15_000;
 const ASK_SOON_MS = 300;
@@ -34,6 +37,7 @@ const line = /** @type {HTMLElement} */ (document.querySelector("#connection"));
 const shown = {
   /** @type {Ride | null} */ ride: null,
   /** @type {number} */ askedAt: 0,
+  /** Who speaks on this tablet, where that is not who joined first. */ speaker: "",
   /** @type {Door | null} */ door: null,
   /** Why nothing of the tour is shown, as a sentence. @type {string} */ closed: "",
   /** @type {Item[]} */ items: [],
@@ -48,7 +52,7 @@ let asking;
 let isPressing = false;
 let isDrawingLate = false;
 
-/** @typedef {{ code: string, ride: Ride, items: Item[], askedAt: number, go: (where: string) => void, redraw: () => void, tell: (problem: unknown) => void }} Bus */
+/** @typedef {{ code: string, ride: Ride, items: Item[], askedAt: number, go: (where: string) => void, redraw: () => void, tell: (problem: unknown) => void, speak: (key: string) => Promise<void> }} Bus */
 
 start();
 
@@ -56,7 +60,7 @@ async function start() {
   await loadWords(chosenLanguage());
   document.title = t("app.name");
   onStored(endTrouble);
-  await recall().catch(tell);
+  await recall().catch(showCopies);
   addEventListener("hashchange", draw);
   onItems(refreshItems);
   onSending(showSending);
@@ -83,10 +87,20 @@ async function recall() {
   const last = await readNote("last_tour");
   if (code === HOME && last) return location.replace(last);
   const known = await readTour(code);
-  shown.items = await listItems();
-  if (known && !shown.ride) [shown.ride, shown.askedAt] = [known.ride, known.at];
+  shown.items = await listAndRestore();
+  if (known && !shown.ride) [shown.ride, shown.askedAt] = [asOfNow(known.ride), known.at];
+  shown.speaker = await readNote(`speaker ${code}`) ?? "";
   shown.isRecalled = true;
   keepNote("last_tour", code).catch(tell); // a full tablet still shows what it has
+}
+
+/**
+ * The database does not open: what waits is shown out of its second copy, to be saved as a file.
+ * @param {unknown} problem
+ */
+async function showCopies(problem) {
+  tell(problem);
+  shown.items = await copiedItems().catch(() => []);
 }
 
 /** Every quarter of a minute: what could not be read before, where the bus was, if this tablet is the bus, and how the tour stands. */
@@ -100,7 +114,8 @@ async function keepUp() {
 async function askTour() {
   const askedAt = Date.now();
   try {
-    const { json } = await ask(`tours/${encodeURIComponent(code)}?mark=${encodeURIComponent(shown.ride?.mark ?? "")}`);
+    const asked = new URLSearchParams({ mark: shown.ride?.mark ?? "", by: shown.speaker });
+    const { json } = await ask(`tours/${encodeURIComponent(code)}?${asked}`);
     noteContact(true);
     shown.closed = "";
     if (json.language !== spokenLanguage()) await speak(json.language);
@@ -133,6 +148,27 @@ async function takeRide(said, askedAt) {
   await keepTour({ code, ride: shown.ride, at: shown.askedAt });
   await keepNote("clock", said.now - Date.now());
   await keepNote(`number ${code}`, shown.ride.tour.id);
+}
+
+/**
+ * Somebody else speaks on this tablet from now on.
+ * @param {string} key
+ */
+async function letSpeak(key) {
+  shown.speaker = key;
+  await keepNote(`speaker ${code}`, key).catch(tell);
+  draw();
+  await askTour();
+}
+
+/**
+ * A ride that an older page has kept says nothing of who speaks (only one did), nor of what was said.
+ * @param {Ride} ride
+ * @returns {Ride}
+ */
+function asOfNow(ride) {
+  const stops = ride.stops.map((stop) => ({ ...stop, said: stop.said ?? [] }));
+  return { ...ride, stops, speakers: ride.speakers ?? [{ key: ride.me.key, name: ride.me.name }] };
 }
 
 /** @param {string} language */
@@ -204,7 +240,7 @@ function askSoon() {
 
 /** Whether somebody is typing or choosing, who must not be disturbed. */
 function isBusy() {
-  return /^#(report|decide|marks)/.test(location.hash) || page.contains(document.activeElement) &&
+  return /^#(report|decide|marks|speakers)/.test(location.hash) || page.contains(document.activeElement) &&
       /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
 }
 
@@ -286,15 +322,17 @@ function drawView() {
   const [name, about = ""] = location.hash.slice(1).split("/");
   if (page.dataset.view !== location.hash) scrollTo(0, 0);
   page.dataset.view = location.hash;
-  if (name === "outbox") return showOutbox(page, { code, ride: shown.ride, items: shown.items, sending, go, tell });
+  if (name === "outbox") return showOutbox(page, { ...shown, code, sending, go, tell });
   if (!shown.ride) return drawClosed();
-  const ride = withOwnTaps(shown.ride, shown.items.filter((item) => item.code === code), shown.askedAt);
-  const bus = { code, ride, items: shown.items, askedAt: shown.askedAt, go, redraw: draw, tell };
+  const spoken = asSpeaker(shown.ride, shown.speaker, shown.items);
+  const ride = withOwnTaps(spoken, shown.items.filter((item) => item.code === code), shown.askedAt);
+  const bus = { code, ride, items: shown.items, askedAt: shown.askedAt, go, redraw: draw, tell, speak: letSpeak };
   if (name === "new") beginAt(bus, Number(about));
   else if (name === "report") showReport(page, bus, about);
   else if (name === "issue") showIssue(page, bus, Number(about));
   else if (name === "decide") showDecide(page, bus, Number(about));
   else if (name === "people") showPeople(page, bus);
+  else if (name === "speakers") showAddSpeaker(page, bus);
   else showRide(page, bus);
 }
 

@@ -3,6 +3,7 @@
 type ItemKind =
   | "report"
   | "photo"
+  | "voice"
   | "edit"
   | "withdraw"
   | "support"
@@ -15,17 +16,20 @@ type ItemKind =
   | "board"
   | "unboard"
   | "get_off"
-  | "instruct";
+  | "instruct"
+  | "close";
 
-/** A photo that was made here; its bytes lie in the store `pieces`. */
+/** A photo or a voice note that was made here; its bytes lie in the store `pieces`. */
 interface OwnPhoto {
   uid: string;
   /** Of the bytes that will be sent; empty while they are being prepared. */
   hash: string;
   size: number;
   type: string;
-  /** A small picture as a data address. */
+  /** A small picture as a data address; a voice note has none. */
   thumb: string;
+  /** How long a voice note is. */
+  seconds?: number;
   state: "preparing" | "ready" | "whole" | "attached" | "refused";
   /** Why it cannot be kept or was not taken, as a sentence. */
   problem: string;
@@ -37,6 +41,10 @@ interface ItemPlace {
   lon: number | null;
   accuracy: number | null;
   line: [number, number][] | null;
+  /** On which side of the bus, as it goes; only while it moves. */
+  side?: "left" | "right" | "";
+  /** Which way the tablet goes, in degrees from north. */
+  heading?: number | null;
 }
 
 /** What was made here and is, or will be, sent: one for each thing that a person did. */
@@ -81,6 +89,7 @@ interface RideStop {
   agenda: { text: string; speaker: string; minutes: number }[];
   points: { issue: number; promises: string[] }[];
   near: { issue: number; metres: number }[];
+  said: { by: string; text: string; at: number }[];
 }
 
 interface KnownIssue {
@@ -115,14 +124,15 @@ interface RideCategory {
   id: number;
   name: string;
   icon: string;
-  days: number;
+  terms: { words: string; iso: string }[];
   agencies: number[];
   phrases: string[];
 }
 
 interface Ride {
   mark: string;
-  me: { key: string; name: string; leads: boolean; decides: boolean };
+  me: { key: string; name: string; leads: boolean; decides: boolean; closes: boolean };
+  speakers: { key: string; name: string }[];
   tour: {
     id: number;
     title: string;
@@ -194,6 +204,7 @@ interface Fix {
   lat: number;
   lon: number;
   accuracy: number;
+  heading: number | null;
   at: number;
 }
 
@@ -222,4 +233,6 @@ interface Form {
   isNotKept?: boolean;
   parts: Record<string, HTMLElement>;
   leave?: (where: string) => void;
+  /** Ends a recording that is under way, and keeps it. */
+  stopVoice?: () => Promise<void>;
 }

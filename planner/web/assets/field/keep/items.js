@@ -1,7 +1,8 @@
 // What was made on this tablet: drafts, what waits to be sent, what the server has said of it.
 
 import { inTransaction, read, readAll } from "./store.js";
-import { dropPieces } from "./pieces.js";
+import { dropPieces, keepPieces } from "./pieces.js";
+import { copiedBytes, copiedItems, copyItem, forgetItem } from "./spare.js";
 
 /** What was received long ago is shown no more. */
 const RECEIVED_STAYS_MS = 14 * 24 * 60 * 60 * 1000;
@@ -80,7 +81,26 @@ export async function keepItems(...items) {
   await inTransaction(["items"], "readwrite", (transaction) => {
     items.forEach((item) => transaction.objectStore("items").put(item));
   });
+  items.forEach((item) => copyItem(item, isUnsent(item)));
   tellAll();
+}
+
+/**
+ * The items of this tablet; those that the database has lost, because the browser found it damaged and began a new one, are
+ * put back out of their copies.
+ */
+export async function listAndRestore() {
+  const items = await listItems();
+  const known = new Set(items.map(({ uid }) => uid));
+  const lost = (await copiedItems().catch(() => [])).filter(({ uid }) => !known.has(uid));
+  for (const item of lost) {
+    for (const { hash } of item.photos) {
+      const bytes = hash && await copiedBytes(hash);
+      if (bytes) await keepPieces(bytes);
+    }
+    await keepItems(item);
+  }
+  return lost.length > 0 ? await listItems() : items;
 }
 
 /**
@@ -100,6 +120,7 @@ export async function changeItem(uid, change) {
       if (isChanged) transaction.objectStore("items").put(asked.result);
     };
   });
+  if (isChanged && item) copyItem(item, isUnsent(item));
   if (isChanged) tellAll();
   return item;
 }
@@ -110,6 +131,7 @@ export async function changeItem(uid, change) {
  */
 export async function dropItem(uid) {
   const item = await readItem(uid);
+  await forgetItem(uid); // first: what is taken out never comes back out of its copy
   await inTransaction(["items"], "readwrite", (transaction) => {
     transaction.objectStore("items").delete(uid);
   });

@@ -1,5 +1,6 @@
 // The bytes of photos, in pieces by content address: pieces survive where large files in the database do not.
 
+import { copyBytes, forgetBytes } from "./spare.js";
 import { inTransaction } from "./store.js";
 
 export const PIECE_BYTES = 128 * 1024;
@@ -21,6 +22,7 @@ export async function keepPieces(bytes) {
       transaction.objectStore("pieces").put(bytes.slice(at, at + PIECE_BYTES), [hash, at / PIECE_BYTES]);
     }
   });
+  copyBytes(hash, bytes);
   return hash;
 }
 
@@ -60,6 +62,7 @@ export async function dropPieces(hash) {
   await inTransaction(["pieces"], "readwrite", (transaction) => {
     transaction.objectStore("pieces").delete(range(hash));
   });
+  forgetBytes(hash);
 }
 
 /** @param {string} hash */

@@ -1,5 +1,7 @@
 // What lies on this tablet, and that it really does: the one script that knows the browser's database.
 
+import { giveWay } from "./spare.js";
+
 const NAME = "field";
 const VERSION = 1;
 /** A full disk lets the second write hang for ever: what has not ended by then has failed, and the database is opened anew. */
@@ -102,7 +104,10 @@ function inTime(wanted, giveUp) {
 export async function inTransaction(stores, mode, act) {
   const kept = await attempt(stores, mode, act).catch((problem) => {
     forget();
-    if (isFull(problem)) throw new NotKept(problem, stores, mode);
+    if (isFull(problem)) {
+      giveWay(); // there is room for the next try, if it had any
+      throw new NotKept(problem, stores, mode);
+    }
     return attempt(stores, mode, act).catch((again) => {
       forget();
       throw new NotKept(again, stores, mode);

@@ -2,6 +2,7 @@
 
 import { changeItem, dropOld, dropUnused, isUnsent, listItems, onItems } from "../keep/items.js";
 import { readPiece } from "../keep/pieces.js";
+import { isVoice, picturesOf } from "../keep/voice.js";
 import { ask, NoNetwork, Refused } from "./server.js";
 
 const MOST_ITEMS = 50;
@@ -177,8 +178,9 @@ async function postHalves(code, items, error) {
 }
 
 /** @param {Item} item */
-function asSent({ uid, kind, at, by, body, photos }) {
-  return { ...body, ...(kind === "report" && { photos: photos.length }), uid, kind, at, by };
+function asSent(item) {
+  const { uid, kind, at, by, body } = item;
+  return { ...body, ...(kind === "report" && { photos: picturesOf(item).length }), uid, kind, at, by };
 }
 
 /**
@@ -242,11 +244,13 @@ async function sendPhoto(item, photo) {
     if (problem) return await settle(item, photo, "refused", problem);
     await settle(item, photo, "whole", "");
   }
-  const number = item.photos.indexOf(photo);
+  const what = isVoice(photo)
+    ? { kind: "voice", seconds: photo.seconds ?? 0 }
+    : { kind: "photo", number: item.photos.indexOf(photo) };
   const about = item.kind === "photo" || item.issue !== null && item.kind !== "report"
     ? { issue: item.issue ?? item.body.issue }
     : { about: item.uid };
-  const sent = { uid: photo.uid, kind: "photo", at: item.at, by: item.by, ...about, hash: photo.hash, number };
+  const sent = { uid: photo.uid, at: item.at, by: item.by, ...about, hash: photo.hash, ...what };
   const [answer] = await post(item.code, [sent]);
   if (answer.state === "later") return false;
   return await settle(item, photo, answer.state === "received" ? "attached" : "refused", answer.error || "");

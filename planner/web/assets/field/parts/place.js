@@ -17,7 +17,14 @@ export function watchPosition() {
   isWatching = true;
   navigator.geolocation.watchPosition(
     ({ coords, timestamp }) => {
-      last = { lat: coords.latitude, lon: coords.longitude, accuracy: Math.round(coords.accuracy), at: timestamp };
+      const { latitude: lat, longitude: lon, accuracy, heading } = coords;
+      last = {
+        lat,
+        lon,
+        accuracy: Math.round(accuracy),
+        heading: Number.isFinite(heading) ? heading : null,
+        at: timestamp,
+      };
       listeners.forEach((tell) => tell());
     },
     () => {},
@@ -63,8 +70,8 @@ export function likelyPlace(here) {
  * @param {Fix} fix
  * @returns {ItemPlace}
  */
-function ofTablet({ lat, lon, accuracy }) {
-  return { from: "tablet", lat, lon, accuracy, line: null };
+function ofTablet({ lat, lon, accuracy, heading }) {
+  return { from: "tablet", lat, lon, accuracy, line: null, heading };
 }
 
 /**

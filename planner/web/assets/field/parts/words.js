@@ -68,14 +68,11 @@ export function day(at, zone) {
 }
 
 /**
- * 04.12, and the same as a date of ISO 8601, so many days from now in the city's zone.
- * @param {number} days
- * @param {string} zone
+ * How long something lasts: 1:05
+ * @param {number} seconds
  */
-export function dayFromNow(days, zone) {
-  const at = Date.now() + days * 24 * 60 * 60 * 1000;
-  const iso = new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);
-  return { iso, short: `${iso.slice(8)}.${iso.slice(5, 7)}` };
+export function timeOf(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 /** @param {number} metres */

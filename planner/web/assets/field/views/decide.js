@@ -3,9 +3,8 @@
 import { keepItems, newItem } from "../keep/items.js";
 import { button, el, icon } from "../parts/dom.js";
 import { notKept } from "../parts/trouble.js";
-import { dayFromNow, t } from "../parts/words.js";
-
-const WEEK = 7;
+import { t } from "../parts/words.js";
+import { closeForm } from "./close_form.js";
 
 /** @typedef {import("../app.js").Bus} Bus */
 
@@ -19,10 +18,9 @@ export function showDecide(page, bus, number) {
   const issue = bus.ride.issues[number];
   if (!issue || !bus.ride.me.decides) return bus.go("#");
   const category = bus.ride.categories.find(({ id }) => id === issue.category);
-  const { zone } = bus.ride.city;
   const given = {
     agency: category?.agencies[0] ?? 0,
-    due: dayFromNow(WEEK, zone).iso,
+    due: category?.terms[0]?.iso ?? "",
     co: /** @type {number[]} */ ([]),
   };
   const words = el("textarea", {
@@ -95,11 +93,12 @@ export function showDecide(page, bus, number) {
       chips.terms,
       el("details", { class: "group" }, el("summary", {}, t("tablet.decide_form.co")), chips.co),
       problem,
+      bus.ride.me.closes ? closeForm(page, bus, issue) : null,
       el("footer", { class: "bottom" }, button(t("tablet.decide_form.give"), give, { kind: "main" })),
     ),
   );
   drawAgencies(bus, category, given, chips);
-  drawTerms(zone, given, chips.terms);
+  drawTerms(category?.terms ?? [], given, chips.terms);
 }
 
 /**
@@ -164,27 +163,18 @@ function drawAgencies(bus, category, given, chips) {
 }
 
 /**
- * @param {string} zone
+ * @param {RideCategory["terms"]} terms
  * @param {{due: string}} given
  * @param {HTMLElement} chips
  */
-function drawTerms(zone, given, chips) {
-  const terms =
-    /** @type {[number, string][]} */ ([[3, t("tablet.decide_form.days3")], [WEEK, t("tablet.decide_form.week")], [
-      30,
-      t("tablet.decide_form.month"),
-    ]]);
+function drawTerms(terms, given, chips) {
   chips.replaceChildren(
-    ...terms.map(([days, words]) => {
-      const { iso, short } = dayFromNow(days, zone);
+    ...terms.map(({ words, iso }) => {
       const take = () => {
         given.due = iso;
-        drawTerms(zone, given, chips);
+        drawTerms(terms, given, chips);
       };
-      return button(t("tablet.decide_form.until", { term: words, day: short }), take, {
-        kind: "chip",
-        pressed: given.due === iso,
-      });
+      return button(words, take, { kind: "chip", pressed: given.due === iso });
     }),
     el("input", {
       type: "date",
@@ -192,7 +182,7 @@ function drawTerms(zone, given, chips) {
       value: given.due,
       onchange: (/** @type {Event} */ event) => {
         given.due = /** @type {HTMLInputElement} */ (event.target).value;
-        drawTerms(zone, given, chips);
+        drawTerms(terms, given, chips);
       },
     }),
   );

@@ -2,9 +2,10 @@
 
 import { isNews } from "../keep/items.js";
 import { button, el, icon } from "../parts/dom.js";
+import { typedField } from "../parts/typed.js";
 import { clock, day, t } from "../parts/words.js";
 import { keep } from "./keeping.js";
-import { beginEdit } from "./report.js";
+import { beginEdit } from "./report/report.js";
 
 /** @typedef {import("../app.js").Bus} Bus */
 
@@ -78,17 +79,14 @@ function actions(bus, issue) {
  * @param {KnownIssue} issue
  */
 function comment(bus, issue) {
-  const words = el("textarea", {
-    rows: 2,
-    maxlength: 4000,
-    "aria-label": t("tablet.issue.comment"),
-    placeholder: t("tablet.issue.comment"),
-  });
+  const { field, forget } = typedField(`issue ${issue.number}`, t("tablet.issue.comment"));
   const say = async () => {
-    if (!words.value.trim()) return words.focus();
-    if (await keepAndShow(bus, "comment", { issue: issue.number, text: words.value })) words.value = "";
+    if (!field.value.trim()) return field.focus();
+    if (!(await keep(bus, "comment", { issue: issue.number, text: field.value }))) return;
+    forget();
+    bus.redraw();
   };
-  return el("div", { class: "say" }, words, button(t("tablet.issue.say"), say, { sign: "talk" }));
+  return el("div", { class: "say" }, field, button(t("tablet.issue.say"), say, { sign: "talk" }));
 }
 
 /**

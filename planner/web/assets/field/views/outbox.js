@@ -3,19 +3,22 @@
 import { dropItem, isUnsent } from "../keep/items.js";
 import { keepNote, readNote } from "../keep/tours.js";
 import { readPieces } from "../keep/pieces.js";
+import { isVoice, picturesOf } from "../keep/voice.js";
+import { copiedBytes } from "../keep/spare.js";
 import { zipOf } from "../keep/zip.js";
 import { sending, sendNow } from "../net/send.js";
 import { serverNow } from "../net/server.js";
 import { button, el, icon } from "../parts/dom.js";
+import { nameOf } from "../parts/speakers.js";
 import { clock, megabytes, t } from "../parts/words.js";
 
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /**
  * @param {HTMLElement} page
- * @param {{code: string, ride: Ride | null, items: Item[], sending: typeof sending, go: (where: string) => void, tell: (problem: unknown) => void}} about
+ * @param {{code: string, ride: Ride | null, items: Item[], isRecalled: boolean, sending: typeof sending, go: (where: string) => void, tell: (problem: unknown) => void}} about
  */
-export function showOutbox(page, { code, ride, items: all, go, tell }) {
+export function showOutbox(page, { code, ride, items: all, isRecalled, go, tell }) {
   const items = all.filter((item) => item.code === code);
   const others = new Set(all.filter((item) => item.code !== code && isUnsent(item)).map((item) => item.code));
   const order = { refused: 0, waiting: 1, draft: 2, received: 3 };
@@ -32,6 +35,7 @@ export function showOutbox(page, { code, ride, items: all, go, tell }) {
       el("h1", {}, t("tablet.outbox.title")),
     ),
     el("p", { class: "quiet" }, t("tablet.outbox.count", { here: n, received: received.length })),
+    isRecalled ? el("div") : el("p", { class: "problem", role: "alert" }, t("tablet.spare.only")),
     rows.length === 0
       ? el("p", { class: "empty" }, t("tablet.outbox.empty"))
       : el("ul", { class: "cards" }, ...rows.map((item) => card(item, ride, go, tell))),
@@ -103,10 +107,13 @@ function card(item, ride, go, tell) {
 export function itemRow(item, ride) {
   const photo = item.photos.find(({ thumb }) => thumb);
   const isReport = item.kind === "report";
+  const pictures = picturesOf(item).length;
   const size = item.photos.reduce((sum, each) => sum + each.size, 0);
   const facts = [
     clock(item.at, ride?.city.zone ?? HERE),
-    item.photos.length > 0 ? t("tablet.photos", { n: item.photos.length }) : "",
+    nameOf(ride, item.by),
+    pictures > 0 ? t("tablet.photos", { n: pictures }) : "",
+    item.photos.length > pictures ? t("tablet.voice.with") : "",
     size > 0 && isUnsent(item) ? t("tablet.megabytes", { size: megabytes(size) }) : "",
   ];
   const where = item.state === "received" && item.issue !== null
@@ -153,6 +160,7 @@ function titleOf(item, ride) {
 const NAMES = {
   report: () => t("tablet.kind.report"),
   photo: () => t("tablet.kind.photo"),
+  voice: () => t("tablet.voice.with"),
   edit: () => t("tablet.kind.edit"),
   withdraw: () => t("tablet.kind.withdraw"),
   support: () => t("tablet.kind.support"),
@@ -166,6 +174,7 @@ const NAMES = {
   unboard: () => t("tablet.kind.board"),
   get_off: () => t("tablet.kind.board"),
   instruct: () => t("tablet.kind.instruct"),
+  close: () => t("tablet.kind.close"),
 };
 
 /** @param {Item} item */
@@ -208,12 +217,13 @@ async function exportAll(code, items) {
   const hashes = new Set(items.flatMap(({ photos }) => photos.map(({ hash }) => hash)).filter(Boolean));
   const files = [];
   for (const hash of hashes) {
-    const pieces = await readPieces(hash);
-    const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
+    const pieces = await readPieces(hash).catch(() => []);
+    const kept = await new Blob(pieces).arrayBuffer();
+    const bytes = new Uint8Array(kept.byteLength > 0 ? kept : await copiedBytes(hash).catch(() => null) ?? kept);
     if (bytes.length > 0) files.push({ name: `files/${hash}`, bytes });
   }
   const made = Date.now();
-  const tour_id = await readNote(`number ${code}`) ?? null;
+  const tour_id = await readNote(`number ${code}`).catch(() => null) ?? null;
   const [drafts, saved] = [items.filter(isDraft), items.filter((item) => !isDraft(item))].map((some) =>
     some.flatMap(exported)
   );
@@ -225,7 +235,7 @@ async function exportAll(code, items) {
   });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  await keepNote("exported", made);
+  await keepNote("exported", made).catch(() => {}); // saved all the same
 }
 
 /** @param {Item} item */
@@ -238,10 +248,19 @@ function isDraft({ state }) {
  * @param {Item} item
  */
 function exported({ uid, code, kind, at, by, body, photos, state, issue }) {
-  const report = { ...body, ...(kind === "report" && { photos: photos.length }), uid, kind, at, by, tour: code, state };
+  const report = {
+    ...body,
+    ...(kind === "report" && { photos: photos.filter((one) => !isVoice(one)).length }),
+    uid,
+    kind,
+    at,
+    by,
+    tour: code,
+    state,
+  };
   const pictures = photos.filter(({ hash }) => hash).map((photo, number) => ({
     uid: photo.uid,
-    kind: "photo",
+    ...(isVoice(photo) ? { kind: "voice", seconds: photo.seconds ?? 0 } : { kind: "photo" }),
     at,
     by,
     tour: code,

@@ -6,7 +6,9 @@ import { watchPosition } from "../parts/place.js";
 import { aheadOf, hereOf, minutesTo } from "../parts/ride_now.js";
 import { clock, distance, otherLanguage, t } from "../parts/words.js";
 import { busRow, headsRow, leaderBar, undoRow } from "./leader.js";
-import { beginReport } from "./report.js";
+import { beginReport } from "./report/report.js";
+import { talkHere } from "./talk.js";
+import { speakersAbove, speakersBelow } from "./speakers.js";
 import { issueRow, list, nearIssues, own, points, raised, undecided } from "./ride_lists.js";
 
 /** @typedef {import("../app.js").Bus} Bus */
@@ -20,17 +22,20 @@ export function showRide(page, bus) {
   const known = nearIssues(bus);
   page.replaceChildren(
     head(bus),
+    speakersAbove(bus),
     unfinished(bus),
     stopCard(bus),
     ride.me.decides ? undecided(bus) : el("div"),
     agenda(bus),
     points(bus),
+    talkHere(bus),
     known.length > 0
       ? section(t("ride.near"), list(known.map(({ issue, metres }) => issueRow(bus, issue, distance(metres)))))
       : el("div"),
     own(bus),
     raised(bus),
     busRow(bus) ?? el("div"),
+    speakersBelow(bus),
     languageLink(otherLanguage()),
     bottom(bus),
   );
@@ -156,7 +161,8 @@ function facts(rows) {
  * @param {RideStop} stop
  */
 function nextRow(ride, stop) {
-  const way = stop.minutes === null ? "" : t("tablet.way", { n: Math.round(stop.minutes) });
+  const minutes = Math.round(stop.minutes ?? 0);
+  const way = minutes > 0 ? t("tablet.way", { n: minutes }) : ""; // where the bus stands already, there is no way to tell
   return el(
     "details",
     { class: "next" },

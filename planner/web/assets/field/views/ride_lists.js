@@ -35,7 +35,10 @@ export function nearIssues({ ride }) {
 
 /** @param {Bus} bus */
 export function own(bus) {
-  const items = bus.items.filter(({ code, kind }) => code === bus.code && kind === "report").reverse();
+  const { me, speakers } = bus.ride;
+  const items = bus.items.filter(({ code, kind, by }) =>
+    code === bus.code && kind === "report" && (speakers.length < 2 || by === me.key)
+  ).reverse();
   const here = new Set(items.map(({ uid }) => uid));
   const elsewhere = Object.values(bus.ride.issues).filter(({ mine, raised, uid }) =>
     mine && raised && !here.has(uid ?? "")
@@ -89,7 +92,9 @@ function group(bus, title, issues, isOpen) {
 export function undecided(bus) {
   const { ride } = bus;
   const waiting = new Set(
-    bus.items.filter((item) => item.kind === "instruct" && isNews(item, bus.askedAt)).map(({ body }) => body.issue),
+    bus.items.filter((item) => ["instruct", "close"].includes(item.kind) && isNews(item, bus.askedAt)).map(({ body }) =>
+      body.issue
+    ),
   );
   const open = Object.values(ride.issues).filter(({ raised, decided, number }) =>
     raised && !decided && !waiting.has(number)

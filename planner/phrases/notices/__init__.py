@@ -1,0 +1,1 @@
+"""Notices, and the letters in which they go out, in words."""

@@ -1,0 +1,133 @@
+"""Notices in words, and the letters in which they go out. Typed text in them stays to be escaped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from planner import links
+from planner.domain.letter import Letter, Part
+from planner.domain.models import City, Notice
+from planner.domain.notices import NoticeKind
+from planner.domain.typed import shortened
+from planner.i18n import Translator
+from planner.links import Site
+from planner.phrases.names import city_name, polite_name
+
+_LONGEST_TEXT = 300
+_DIGESTS = (NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST)
+_TOURS = (NoticeKind.TOUR_PUBLISHED, NoticeKind.TOUR_MOVED, NoticeKind.TOUR_CANCELLED, NoticeKind.INVITED)
+_REASONED = frozenset(
+    {
+        *(NoticeKind.RETURNED, NoticeKind.REOPENED, NoticeKind.EXTENDED, NoticeKind.EXTENSION_REFUSED),
+        *(NoticeKind.CANCELLED, NoticeKind.EXTENSION_ASKED, NoticeKind.HANDED_OVER, NoticeKind.HANDED_AWAY),
+        *(NoticeKind.ACCEPTED, NoticeKind.SOLVED, NoticeKind.UNSOLVED, NoticeKind.REPORTED),
+    }
+)
+"""Kinds whose text is what somebody said with the step, beside what is to be done."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A notice in words: one sentence, what is to be known beside it, and the path of the screen that it is about."""
+
+    headline: str
+    details: Sequence[str]
+    path: str
+
+
+def say_notice(t: Translator, notice: Notice) -> Said:
+    """The notice for its reader."""
+    facts = notice.facts
+    if notice.kind in _TOURS:
+        return _say_tour(t, notice)
+    if notice.kind in _DIGESTS:
+        return _say_digest(t, notice)
+    if notice.kind is NoticeKind.NO_MAIL:
+        return Said(t("notices.said.no_mail"), [t("notices.no_mail")], links.screen("city"))
+    values = _values(t, facts) | ({"n": facts["days_late"]} if notice.kind is NoticeKind.OVERDUE else {})
+    headline = t(f"notices.said.{notice.kind.value}", **values)
+    return Said(headline, _details(t, notice), links.screen("issue", id=facts["issue"]))
+
+
+def say_letter(
+    t: Translator, city: City, site: Site, notices: Sequence[Notice], *, name: str, unsubscribe: str = ""
+) -> Letter:
+    """The letter with these notices; `name` is whom it greets, empty for an agency's address."""
+    said = [(notice, say_notice(t, notice)) for notice in notices]
+    digests = [each.headline for notice, each in said if notice.kind in _DIGESTS]
+    several = digests[0] if digests else t("notices.letter.several", n=len(said))
+    parts = [
+        Part(each.headline, tuple(each.details), site.url(each.path), t(f"notices.letter.open.{_thing(notice)}"))
+        for notice, each in said
+    ]
+    foot = [Part(t("notices.letter.foot", city=city_name(t, city)))]
+    if unsubscribe:
+        foot.append(Part("", (), site.url(links.screen("account")), t("notices.letter.choose")))
+        foot.append(Part("", (), unsubscribe, t("notices.letter.stop")))
+    return Letter(
+        language=t.language,
+        subject=said[0][1].headline if len(said) == 1 else several,
+        greeting=t("notices.letter.greeting", name=polite_name(name)) if name else t("notices.letter.greeting_all"),
+        parts=tuple(parts),
+        foot=tuple(foot),
+        unsubscribe=unsubscribe,
+    )
+
+
+def _thing(notice: Notice) -> str:
+    if notice.kind in _DIGESTS:
+        return "work"
+    if notice.kind is NoticeKind.INVITED:
+        return "invitation"
+    if notice.kind is NoticeKind.NO_MAIL:
+        return "settings"
+    return "tour" if notice.kind in _TOURS else "issue"
+
+
+def _values(t: Translator, facts: Mapping[str, Any]) -> dict[str, object]:
+    """What sentences about an instruction may name; what is not known stays empty."""
+    return {
+        "issue": facts.get("issue", ""),
+        "agency": facts.get("agency", ""),
+        "from_agency": facts.get("from_agency", ""),
+        "due": _day(t, facts.get("due_on")),
+        "until": _day(t, facts.get("until")),
+        "outcome": t(f"words.outcome.{facts['outcome']}") if facts.get("outcome") else "",
+    }
+
+
+def _details(t: Translator, notice: Notice) -> list[str]:
+    facts = notice.facts
+    work, text = (shortened(facts.get(name, ""), _LONGEST_TEXT) for name in ("work", "text"))
+    lines = [facts.get("address", ""), t("notices.work", text=work) if work else ""]
+    if notice.kind in _REASONED and text:
+        lines.append(t("notices.told", by=facts.get("by", ""), text=text))
+    return [line for line in lines if line]
+
+
+def _say_digest(t: Translator, notice: Notice) -> Said:
+    numbers = {name: number for name, number in notice.facts.items() if name != "on"}
+    lines = [t(f"notices.{notice.kind.value}.{name}", number=number) for name, number in numbers.items()]
+    headline = t(f"notices.said.{notice.kind.value}", day=_day(t, notice.facts["on"]))
+    return Said(headline, lines, links.screen("work"))
+
+
+def _say_tour(t: Translator, notice: Notice) -> Said:
+    facts = notice.facts
+    when = t.moment(datetime.fromisoformat(facts["starts_at"]))
+    lines = [t("notices.tour.place", place=facts["place"])] if facts.get("place") else []
+    if facts.get("old_start"):
+        lines.append(t("notices.tour.was", when=t.moment(datetime.fromisoformat(facts["old_start"]))))
+    if facts.get("reason"):
+        lines.append(t("notices.tour.reason", text=shortened(facts["reason"], _LONGEST_TEXT)))
+    if notice.kind is NoticeKind.INVITED:
+        lines.append(t("notices.tour.answer"))
+        path = links.screen("invitations", tour=notice.tour_id)
+    else:
+        path = links.screen("tour", id=notice.tour_id)
+    return Said(t(f"notices.said.{notice.kind.value}", title=facts["title"], when=when), lines, path)
+
+
+def _day(t: Translator, iso: str | None) -> str:
+    return t.full_date(date.fromisoformat(iso)) if iso else ""

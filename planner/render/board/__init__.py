@@ -1,0 +1,1 @@
+"""The pictures of the leader's board, as SVG."""

@@ -1,0 +1,173 @@
+"""The trend by months and the districts by what is open in them, as SVG; numbers stand beside them as tables."""
+
+import math
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from statistics import median
+from typing import Any
+
+from planner.render.colours import COLOURS
+
+_WIDTH = 430
+_FAR = 2.5
+"""A district that is so many times farther from the middle than the usual one is left out of the picture."""
+_FONT = "font-family='Arial, sans-serif'"
+
+
+@dataclass(frozen=True)
+class MonthBars:
+    """A month: its short name, what was raised and fixed in it, and what was open at its end."""
+
+    name: str
+    raised: int
+    fixed: int
+    open: int
+
+
+@dataclass(frozen=True)
+class DistrictArea:
+    """A district with its outline as GeoJSON, what is open in it, and of that past its date."""
+
+    name: str
+    polygon: dict[str, Any]
+    open: int
+    overdue: int
+
+
+def as_image(svg: str, alt: str, css: str) -> str:
+    """A picture for HTML, called `alt`; empty where there is none."""
+    if not svg:
+        return ""
+    data = b64encode(svg.encode()).decode()
+    return f"<img class='{css}' alt='{escape(alt, quote=True)}' src='data:image/svg+xml;base64,{data}'>"
+
+
+def months_svg(months: Sequence[MonthBars]) -> str:
+    """Two bars a month, and a line through what was open; the line has the number of the last month at its end."""
+    if not months:
+        return ""
+    height, left, top, bottom = 190, 34, 12, 162
+    most = max(1, *(max(month.raised, month.fixed, month.open) for month in months))
+    step = _step(most)
+    scale = (bottom - top) / (math.ceil(most / step) * step)
+    width = (_WIDTH - left - 40) / len(months)
+    drawn = [_rule(left, bottom - line * scale, line) for line in range(0, math.ceil(most / step) * step + 1, step)]
+    points = []
+    for at, month in enumerate(months):
+        middle = left + width * (at + 0.5)
+        bar = min(18.0, width / 3)
+        for colour, value, x in (
+            ("table-rule", month.raised, middle - bar - 1),
+            ("green", month.fixed, middle + 1),
+        ):
+            drawn.append(
+                f"<rect x='{x:.1f}' y='{bottom - value * scale:.1f}' width='{bar:.1f}' height='{value * scale:.1f}' "
+                f"fill='{COLOURS[colour]}'/>"
+            )
+        weight = " font-weight='600'" if at == len(months) - 1 else ""
+        drawn.append(_words(middle, bottom + 18, month.name, size=13, more=weight))
+        points.append((middle, bottom - month.open * scale))
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    drawn.append(f"<polyline points='{line}' fill='none' stroke='{COLOURS['blue']}' stroke-width='2.5'/>")
+    drawn += [f"<circle cx='{x:.1f}' cy='{y:.1f}' r='3.5' fill='{COLOURS['blue']}'/>" for x, y in points]
+    x, y = points[-1]
+    end = f" font-weight='600' fill='{COLOURS['blue']}'"
+    drawn.append(_words(x + 12, y + 5, str(months[-1].open), size=15, anchor="start", more=end))
+    return _svg(height, drawn)
+
+
+def districts_svg(areas: Sequence[DistrictArea]) -> str:
+    """The districts, north up, the darker the more is open in them; each with its name and its numbers."""
+    areas = _near(areas)
+    rings = [list(_rings(area.polygon)) for area in areas]
+    points = [point for each in rings for ring in each for point in ring]
+    if not points:
+        return ""
+    west, east = min(lon for lon, _ in points), max(lon for lon, _ in points)
+    south, north = min(lat for _, lat in points), max(lat for _, lat in points)
+    narrow = math.cos(math.radians((south + north) / 2))
+    scale = min(_WIDTH / max((east - west) * narrow, 1e-6), 300 / max(north - south, 1e-6))
+    height = math.ceil((north - south) * scale) + 8
+    gap = (_WIDTH - (east - west) * narrow * scale) / 2
+
+    def at(lon: float, lat: float) -> tuple[float, float]:
+        return gap + (lon - west) * narrow * scale, 4 + (north - lat) * scale
+
+    most = max(1, *(area.open for area in areas))
+    drawn, labels = [], []
+    for area, outlines in zip(areas, rings, strict=True):
+        shade = 0.08 + 0.45 * area.open / most
+        for ring in outlines:
+            path = " ".join("{:.1f},{:.1f}".format(*at(lon, lat)) for lon, lat in ring)
+            drawn.append(
+                f"<polygon points='{path}' fill='{COLOURS['blue']}' fill-opacity='{shade:.2f}' "
+                f"stroke='{COLOURS['white']}' stroke-width='2'/>"
+            )
+        if outlines:
+            labels.append(_label(area, *_middle([at(lon, lat) for lon, lat in max(outlines, key=len)])))
+    return _svg(height, drawn + labels)
+
+
+def _label(area: DistrictArea, x: float, y: float) -> str:
+    halo = f" font-weight='600' paint-order='stroke' stroke='{COLOURS['white']}' stroke-width='3'"
+    late = f"<tspan fill='{COLOURS['red-text']}' font-size='12'> ! {area.overdue}</tspan>" if area.overdue else ""
+    number = (
+        f"<text x='{x:.0f}' y='{y + 16:.0f}' text-anchor='middle' font-size='15' {_FONT}{halo} "
+        f"fill='{COLOURS['text']}'>{area.open}{late}</text>"
+    )
+    return _words(x, y, area.name.split(" и ")[0], size=12, more=halo) + number
+
+
+def _near(areas: Sequence[DistrictArea]) -> list[DistrictArea]:
+    """Without the districts that lie far outside: they would make the city small, and stand in the table beside it."""
+    middles = {
+        at: _middle(max(rings, key=len)) for at, area in enumerate(areas) if (rings := list(_rings(area.polygon)))
+    }
+    if not middles:
+        return []
+    x, y = (median(each[side] for each in middles.values()) for side in (0, 1))
+    away = {at: math.hypot((px - x) * math.cos(math.radians(y)), py - y) for at, (px, py) in middles.items()}
+    usual = median(away.values())
+    return [areas[at] for at, distance in away.items() if distance <= _FAR * usual or len(middles) < 4]
+
+
+def _middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Where a label stands: the centre of gravity of an outline."""
+    area = x = y = 0.0
+    for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
+        cross = ax * by - bx * ay
+        area, x, y = area + cross, x + (ax + bx) * cross, y + (ay + by) * cross
+    return (x / (3 * area), y / (3 * area)) if area else points[0]
+
+
+def _rings(polygon: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:
+    """The outer rings of a polygon or of several."""
+    several = polygon["coordinates"] if polygon.get("type") == "MultiPolygon" else [polygon.get("coordinates", [])]
+    for one in several:
+        if one:
+            yield [(point[0], point[1]) for point in one[0]]
+
+
+def _step(most: int) -> int:
+    """A round distance of some four lines across the chart."""
+    rough = max(1.0, most / 4)
+    size = 10 ** int(math.log10(rough))
+    return next(int(size * each) for each in (1, 2, 5, 10) if size * each >= rough)
+
+
+def _rule(left: float, y: float, number: int) -> str:
+    line = f"<line x1='{left}' x2='{_WIDTH - 36}' y1='{y:.1f}' y2='{y:.1f}' stroke='{COLOURS['table-line']}'/>"
+    return line + _words(left - 6, y + 4, str(number), size=12, anchor="end")
+
+
+def _words(x: float, y: float, words: str, *, size: int, anchor: str = "middle", more: str = "") -> str:
+    fill = "" if "fill=" in more else f" fill='{COLOURS['text']}'"
+    where = f"x='{x:.0f}' y='{y:.0f}' text-anchor='{anchor}' font-size='{size}'"
+    return f"<text {where} {_FONT}{fill}{more}>{escape(words)}</text>"
+
+
+def _svg(height: int, drawn: Sequence[str]) -> str:
+    size = f"width='{_WIDTH}' height='{height}' viewBox='0 0 {_WIDTH} {height}'"
+    return f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{''.join(drawn)}</svg>"

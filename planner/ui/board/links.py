@@ -1,0 +1,35 @@
+"""Every number of the board leads to its list: the same filter, as an address."""
+
+from dataclasses import replace
+from html import escape
+
+from planner import links
+from planner.domain.issue_filter import OPEN, IssueFilter
+from planner.domain.words import IssueState
+from planner.i18n import Translator
+
+
+def number(t: Translator, figure: int, wanted: IssueFilter, *, css: str = "") -> str:
+    """A number that opens the list of what it counts; nothing is no link."""
+    said = escape(t.number(figure))
+    if not figure:
+        return said
+    way = escape(links.screen("issues", **wanted.to_query()), quote=True)
+    return f"<a href='{way}' target='_self'{f' class={css}' if css else ''}>{said}</a>"
+
+
+def filter_of(
+    column: str, quiet_days: int, agency_id: int | None = None, district_id: int | None = None
+) -> IssueFilter:
+    """What a column of standing figures counts, as the filter of the list."""
+    whole = IssueFilter(agency_id=agency_id, district_id=district_id)
+    wanted = {
+        "open": replace(whole, state=OPEN),
+        "overdue": replace(whole, overdue=True),
+        "twice_late": replace(whole, state=OPEN, twice_late=True),
+        "quiet": replace(whole, quiet=quiet_days),
+        "returned": replace(whole, state=IssueState.RETURNED),
+        "new": replace(whole, state=IssueState.NEW),
+        "reported": replace(whole, state=IssueState.REPORTED),
+    }
+    return wanted[column]

@@ -1,0 +1,172 @@
+"""The tables of the board: whose it is, where it is, whose and where at once, and what became of the last tours."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from html import escape
+
+from planner import links
+from planner.domain.board import Discipline, Standing
+from planner.domain.issue_filter import OPEN, IssueFilter
+from planner.i18n import Translator
+from planner.phrases.board.figures import (
+    AGENCY_COLUMNS,
+    agency_figures,
+    say_agency,
+    say_days,
+    say_district,
+    say_percent,
+    say_period,
+    say_soon,
+)
+from planner.services.board.board import AgencyFigures, Board
+from planner.ui.board.links import filter_of, number
+
+LOW = {"in_time": 60, "found": 70}
+"""Below so many percent a bar turns amber."""
+STANDING = ("open", "overdue", "twice_late", "returned", "quiet")
+
+
+def sorted_agencies(board: Board, column: str) -> Sequence[AgencyFigures]:
+    """The agencies by a column, the largest figure first; of what too little is known comes last, what nobody has at the end."""
+
+    def key(row: AgencyFigures) -> tuple[bool, float]:
+        figure = agency_figures(row.standing, row.discipline)[column]
+        return row.agency is None, float("inf") if figure is None else -figure
+
+    return sorted(board.agencies, key=key) if column in AGENCY_COLUMNS else board.agencies
+
+
+def agencies_table(t: Translator, board: Board, *, sort: str) -> str:
+    """Whose it is, with a sum; a head sorts by its column."""
+    heads = "".join(_head(t, board, column, sort) for column in AGENCY_COLUMNS)
+    rows = [_agency_row(t, board, row) for row in sorted_agencies(board, sort)]
+    total = _cells(t, board, board.total, board.discipline, lambda column: filter_of(column, board.quiet_days))
+    foot = f"<tr><th scope='row'>{escape(t('board.total'))}</th>{total}</tr>"
+    caption = f"<caption>{escape(t('board.whose'))}</caption>"
+    return (
+        f"<table class='figures agencies'>{caption}<thead><tr><th scope='col'>{escape(t('board.column.agency'))}</th>"
+        f"{heads}</tr></thead><tbody>{''.join(rows)}</tbody><tfoot>{foot}</tfoot></table>"
+    )
+
+
+def districts_table(t: Translator, board: Board) -> str:
+    """Where it is: each district with what is open in it and past its date."""
+    rows = []
+    for row in board.districts:
+        where = row.district.id if row.district else None
+        name = escape(say_district(t, row.district))
+        open_, late = (
+            t.number(figure)
+            if row.district is None
+            else number(t, figure, filter_of(column, board.quiet_days, district_id=where), css="late" if late else "")
+            for column, figure, late in (("open", row.standing.open, False), ("overdue", row.standing.overdue, True))
+        )
+        rows.append(f"<tr><th scope='row'>{name}</th><td>{open_}</td><td>{late}</td></tr>")
+    return _table(t, "", ("district", "open", "overdue"), rows)
+
+
+def months_table(t: Translator, board: Board) -> str:
+    """The trend in numbers."""
+    rows = [
+        f"<tr><th scope='row'>{escape(t.short_month(month.first))} {month.first.year}</th><td>{month.raised}</td>"
+        f"<td>{month.ended}</td><td>{month.fixed}</td><td>{month.open}</td></tr>"
+        for month in board.months
+    ]
+    return _table(t, "", ("month", "raised", "ended", "fixed", "open"), rows)
+
+
+def rounds_table(t: Translator, board: Board) -> str:
+    """This tour beside the last ones."""
+    rows = []
+    for tour in board.rounds:
+        raised = IssueFilter(tour_id=tour.tour_id)
+        title = escape(tour.title)
+        way = escape(links.screen("tour", id=tour.tour_id), quote=True)
+        cells = (
+            escape(t.short_date(tour.on)),
+            number(t, tour.raised, raised),
+            t.number(tour.decided),
+            t.number(tour.fixed),
+            number(t, tour.open, replace(raised, state=OPEN)),
+            escape(say_soon(t, tour, board)),
+        )
+        body = "".join(f"<td>{cell}</td>" for cell in cells)
+        rows.append(f"<tr><th scope='row'><a href='{way}' target='_self'>{title}</a></th>{body}</tr>")
+    return _table(t, "rounds", ("tour", "on", "raised", "decided", "fixed", "left", "soon"), rows)
+
+
+def cells_table(t: Translator, board: Board) -> str:
+    """Agencies by districts: what is open, and past its date."""
+    districts = [row.district for row in board.districts if row.district is not None]
+    heads = "".join(f"<th scope='col'>{escape(each.name)}</th>" for each in districts)
+    rows = []
+    for row in board.agencies:
+        if row.agency is None:
+            continue
+        cells = [_cell(t, board, row.agency.id, each.id) for each in districts]
+        rows.append(f"<tr><th scope='row'>{escape(say_agency(t, row.agency))}</th>{''.join(cells)}</tr>")
+    head = f"<th scope='col'>{escape(t('board.column.agency'))}</th>{heads}"
+    return f"<table class='figures'><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _cell(t: Translator, board: Board, agency_id: int | None, district_id: int | None) -> str:
+    standing = board.cells.get((agency_id, district_id), Standing())
+    late = ""
+    if standing.overdue:
+        wanted = filter_of("overdue", board.quiet_days, agency_id, district_id)
+        late = f" ! {number(t, standing.overdue, wanted, css='late')}"
+    shown = number(t, standing.open, filter_of("open", board.quiet_days, agency_id, district_id))
+    return f"<td>{shown if standing.open else '·'}{late}</td>"
+
+
+def _agency_row(t: Translator, board: Board, row: AgencyFigures) -> str:
+    if row.agency is None:  # no filter says «nobody's»: what is new has a filter of its own
+        shown = number(t, row.standing.open, filter_of("new", board.quiet_days))
+        cells = f"<td>{shown}</td>" + "<td></td>" * (len(AGENCY_COLUMNS) - 1)
+        return f"<tr><th scope='row'>{escape(say_agency(t, None))}</th>{cells}</tr>"
+    number_ = row.agency.id
+    name = escape(say_agency(t, row.agency))
+    cells = _cells(t, board, row.standing, row.discipline, lambda column: filter_of(column, board.quiet_days, number_))
+    return f"<tr><th scope='row'>{name}</th>{cells}</tr>"
+
+
+def _cells(
+    t: Translator, board: Board, standing: Standing, discipline: Discipline, wanted: Callable[[str], IssueFilter]
+) -> str:
+    figures = agency_figures(standing, discipline)
+    cells = []
+    for column in AGENCY_COLUMNS:
+        figure = figures[column]
+        if column in STANDING:
+            css = "late" if column in ("overdue", "twice_late") else ""
+            cells.append(f"<td>{number(t, figure or 0, wanted(column), css=css)}</td>")
+        elif column in LOW:
+            cells.append(_known(figure, _bar(figure, LOW[column]) + escape(say_percent(t, figure))))
+        else:
+            cells.append(_known(figure, escape(say_days(t, figure))))
+    return "".join(cells)
+
+
+def _known(figure: int | None, shown: str) -> str:
+    """A cell; what too little is known of is smaller, so that it does not push the numbers aside."""
+    return f"<td class='little'>{shown}</td>" if figure is None else f"<td>{shown}</td>"
+
+
+def _bar(percent: int | None, low: int) -> str:
+    if percent is None:
+        return ""
+    css = "bar low" if percent < low else "bar"
+    return f"<span class='{css}' aria-hidden='true'><i style='width:{percent}%'></i></span>"
+
+
+def _head(t: Translator, board: Board, column: str, sort: str) -> str:
+    said = escape(t(f"board.column.{column}", within=say_period(t, board.period)))
+    way = escape(links.screen("board", period=board.period.value, sort=column), quote=True)
+    sorting = " aria-sort='descending'" if column == sort else ""
+    return f"<th scope='col'{sorting}><a href='{way}' target='_self'>{said}</a></th>"
+
+
+def _table(t: Translator, title: str, columns: Iterable[str], rows: Sequence[str]) -> str:
+    heads = "".join(f"<th scope='col'>{escape(t(f'board.column.{column}'))}</th>" for column in columns)
+    caption = f"<caption>{escape(t(f'board.{title}'))}</caption>" if title else ""
+    return f"<table class='figures'>{caption}<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

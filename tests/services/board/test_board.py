@@ -1,0 +1,82 @@
+"""Every figure of the board is the one that is counted by hand from the history, after months that were played day by day."""
+
+import random
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlmodel import Session, select
+
+from planner.domain.board import BoardPeriod, Discipline, Standing, month_starts, span_of
+from planner.domain.errors import NotAllowed
+from planner.domain.models import City, Tour
+from planner.domain.models.types import id_of
+from planner.services.board.board import MONTHS, board_of
+from planner.services.board.discipline import disciplines_of
+from planner.services.board.standing import standing_of
+from planner.services.control.instructions import extend_deadline, hand_over
+from tests.services.board.played_city import FIRST, ZONE, History, Player
+from tests.services.control_story import DUE, Town, an_instruction, an_issue, make_town
+
+QUIET = 14
+DAYS = 90
+
+
+@pytest.fixture(params=[1])
+def played(request: pytest.FixtureRequest, session: Session) -> Town:
+    """A city after some months, each time another one."""
+    session.add(City(id=1, timezone=ZONE, quiet_days=QUIET))
+    town = make_town(session)
+    Player(session, town, random.Random(request.param)).play(DAYS)
+    return town
+
+
+def test_every_figure_is_the_one_counted_from_the_history(session: Session, played: Town) -> None:
+    today = FIRST + timedelta(days=DAYS)
+    history = History(session)
+
+    for period in BoardPeriod:
+        board, span = board_of(session, played.olga, period, today=today), span_of(period, today)
+        counted = history.discipline(span)
+
+        assert dict(board.cells) == history.standing(today, QUIET)
+        assert board.total == sum(history.standing(today, QUIET).values(), Standing())
+        assert disciplines_of(session, played.olga, [span], zone=ZONE) == [counted]
+        assert board.discipline == sum(counted.values(), Discipline())
+        before = None if span.before is None else sum(history.discipline(span.before).values(), Discipline())
+        assert board.before == before
+        told = [(month.raised, month.ended, month.fixed, month.open) for month in board.months]
+        assert told == history.months(month_starts(today, MONTHS))
+        tours = {tour.id: tour for tour in session.exec(select(Tour))}
+        rounds = {r.tour_id: (r.raised, r.decided, r.fixed, r.open, r.fixed_soon) for r in board.rounds}
+        assert rounds == {number: history.round(tours[number]) for number in rounds}
+
+
+def test_a_played_city_has_something_of_everything(session: Session, played: Town) -> None:
+    board = board_of(session, played.olga, BoardPeriod.ALL, today=FIRST + timedelta(days=DAYS))
+
+    assert min(vars(board.total).values()) > 0
+    assert min(value for name, value in vars(board.discipline).items() if name != "days") > 0
+    assert len(board.rounds) == 6
+    assert [row.agency is None for row in board.agencies] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(("on", "late"), [(DUE, 0), (DUE + timedelta(days=1), 1)])
+def test_a_hand_over_leaves_the_delay_with_the_old_agency(session: Session, town: Town, on: date, late: int) -> None:
+    session.add(City(id=1, timezone=ZONE))
+    given = id_of(an_instruction(session, town, an_issue(session, town), due_on=DUE))
+    moment = datetime.combine(on, time(23, 30), ZoneInfo(ZONE))
+    hand_over(session, town.oksana, given, agency_id=town.parks, reason="Не наше", now=moment)
+    extend_deadline(session, town.kira, given, until=DUE + timedelta(days=30), now=moment, today=on)
+
+    span = span_of(BoardPeriod.ALL, DUE + timedelta(days=9))
+    (found,) = disciplines_of(session, town.olga, [span], zone=ZONE)
+
+    assert found == {town.roads: Discipline(late=late, handed_over=1)}
+
+
+def test_who_may_not_see_the_board_is_refused(session: Session, town: Town) -> None:
+    with pytest.raises(NotAllowed):
+        board_of(session, town.oksana, BoardPeriod.YEAR, today=date(2026, 11, 23))
+    with pytest.raises(NotAllowed):
+        standing_of(session, town.oksana, today=date(2026, 11, 23), quiet_days=QUIET)

@@ -1,0 +1,117 @@
+"""Voice notes: whose issue they belong to, what is taken for one, who may listen."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner.database import Database
+from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from planner.domain.models import FieldVoice
+from planner.domain.models.types import id_of
+from planner.domain.words import Outcome
+from planner.services.control.closing import close_issue
+from planner.services.issues.voices import MOST_VOICES, add_voice, read_voice, voices_of
+from planner.services.issues.withdraw import acted_on
+from planner.storage.folder import FolderStore
+from tests.domain.test_sounds import WEBM
+from tests.services.field.outbox_story import NOW, Bus, hash_of, jpeg, set_bus, uid
+from tests.services.issue_story import log
+
+
+@pytest.fixture
+def bus(database: Database, tmp_path: Path) -> Bus:
+    return set_bus(database, tmp_path)
+
+
+def raised(bus: Bus, *, internal: bool = False) -> int:
+    with bus.database.transaction() as session:
+        who = bus.scene.town.olga if internal else bus.pyotr
+        return id_of(log(session, bus.scene, who, internal=internal))
+
+
+def say(bus: Bus, issue_id: int, data: bytes = WEBM) -> str:
+    with bus.database.transaction() as session:
+        who = bus.pyotr
+        given: dict[str, Any] = {"file_hash": bus.store.put(data), "seconds": 12}
+        return add_voice(session, who, bus.store, uid=uid(), issue_id=issue_id, now=NOW, **given).uid
+
+
+def test_voice_is_kept_with_who_said_it_and_how_long(bus: Bus) -> None:
+    issue_id = raised(bus)
+
+    voice_id = say(bus, issue_id)
+
+    with bus.database.reading() as session:
+        voice, data = read_voice(session, bus.scene.town.kira, bus.store, voice_id)
+    assert (voice.said_by, voice.media, voice.seconds, voice.added_at, data) == ("Pyotr", "audio/webm", 12, NOW, WEBM)
+
+
+@pytest.mark.parametrize("data", [jpeg(), b"RIFF....WAVEfmt ", b"text"])
+def test_what_is_no_recording_is_refused(bus: Bus, data: bytes) -> None:
+    issue_id = raised(bus)
+
+    with pytest.raises(Invalid, match=r"voice\.error\.no_sound"):
+        say(bus, issue_id, data)
+
+
+def test_voice_whose_file_has_not_come_waits(bus: Bus, tmp_path: Path) -> None:
+    issue_id = raised(bus)
+
+    with bus.database.transaction() as session, pytest.raises(Unavailable, match=r"field\.error\.no_file"):
+        given: dict[str, Any] = {"file_hash": hash_of(WEBM), "seconds": 1}
+        add_voice(session, bus.pyotr, FolderStore(tmp_path / "empty"), uid=uid(), issue_id=issue_id, now=NOW, **given)
+
+
+def test_voice_is_added_to_an_issue_that_one_sees_while_it_is_open(bus: Bus) -> None:
+    issue_id, hidden, town = raised(bus), raised(bus, internal=True), bus.scene.town
+
+    with pytest.raises(NotFound):
+        say(bus, hidden)
+    with bus.database.transaction() as session:
+        close_issue(session, town.olga, issue_id, outcome=Outcome.NOT_NEEDED, reason="Уже", now=NOW)
+    with pytest.raises(Conflict, match=r"issues\.error\.closed"):
+        say(bus, issue_id)
+
+
+def test_voice_of_somebody_else_keeps_an_issue_from_being_withdrawn(bus: Bus) -> None:
+    with bus.database.transaction() as session:
+        issue = log(session, bus.scene, bus.scene.town.olga)
+        before = acted_on(session, [issue])
+    say(bus, id_of(issue))
+
+    with bus.database.reading() as session:
+        assert (set(before), set(acted_on(session, [issue]))) == (set(), {issue.id})
+
+
+def test_voices_of_one_issue_have_an_end(bus: Bus) -> None:
+    issue_id = raised(bus)
+    with bus.database.transaction() as session:
+        facts: dict[str, Any] = {
+            "file": "0" * 64,
+            "media": "audio/webm",
+            "seconds": 1,
+            "by": "person:1",
+            "said_by": "x",
+        }
+        session.add_all(FieldVoice(uid=uid(), issue_id=issue_id, added_at=NOW, **facts) for _ in range(MOST_VOICES))
+
+    with pytest.raises(Invalid, match=r"voice\.error\.too_many"):
+        say(bus, issue_id)
+
+
+def test_voice_is_played_to_who_sees_the_originals_only(bus: Bus) -> None:
+    voice_id, town = say(bus, issue_id := raised(bus)), bus.scene.town
+    heard = {}
+
+    for name, who in {"kira": town.kira, "olga": town.olga, "boris": town.boris, "pyotr": bus.pyotr}.items():
+        with bus.database.reading() as session:
+            listed = [voice.uid for voice in voices_of(session, who, issue_id)] == [voice_id]
+            try:
+                heard[name] = listed and read_voice(session, who, bus.store, voice_id)[1] == WEBM
+            except NotAllowed:
+                heard[name] = listed
+
+    assert heard == {"kira": True, "olga": True, "boris": False, "pyotr": False}
+    with bus.database.reading() as session, pytest.raises(NotFound, match=r"voice\.error\.unknown"):
+        read_voice(session, town.olga, bus.store, "none")

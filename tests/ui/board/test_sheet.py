@@ -1,0 +1,91 @@
+"""Each number of the board opens its list: every link is followed, and the list has as many issues as the number says."""
+
+import random
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from sqlmodel import Session
+
+from planner.database import Database
+from planner.domain.board import BoardPeriod
+from planner.domain.issue_filter import IssueFilter
+from planner.domain.models import Agency, City
+from planner.i18n import translator
+from planner.services.board.board import Board, board_of
+from planner.services.issues.list import list_issues
+from planner.ui.board.sheet import sheet_html
+from planner.ui.board.tables import sorted_agencies
+from planner.ui.board.workbook import board_rows
+from tests.services.board.played_city import FIRST, ZONE, Player
+from tests.services.control_story import Town, make_town
+
+TODAY = FIRST + timedelta(days=50)
+T = translator("ru", ZONE, TODAY)
+
+
+@pytest.fixture
+def played(database: Database) -> Iterator[tuple[Session, Town]]:
+    with database.transaction() as session:
+        session.add(City(id=1, timezone=ZONE))
+        town = make_town(session)
+        Player(session, town, random.Random(5)).play(50)
+        yield session, town
+
+
+def the_board(session: Session, town: Town) -> Board:
+    return board_of(session, town.olga, BoardPeriod.YEAR, today=TODAY)
+
+
+def test_every_number_opens_a_list_of_as_many(played: tuple[Session, Town]) -> None:
+    session, town = played
+    sheet = sheet_html(T, the_board(session, town), sort="")
+    ways = re.findall(r"<a href='/issues\?([^']*)' target='_self'[^>]*>([^<]*)</a>", sheet)
+
+    said, found = {}, {}
+    for query, words in ways:
+        said[query] = int(words)
+        wanted = IssueFilter.from_query(dict(parse_qsl(unescape(query))))
+        found[query] = list_issues(session, town.olga, wanted, today=TODAY).total
+
+    assert said == found
+    assert len(said) > 30
+
+
+def test_typed_names_are_escaped(played: tuple[Session, Town]) -> None:
+    session, town = played
+    session.get_one(Agency, town.roads).name = "<b>Roads & sons</b>"
+    session.flush()
+
+    sheet = sheet_html(T, the_board(session, town), sort="")
+
+    assert "<b>Roads" not in sheet
+    assert "&lt;b&gt;Roads &amp; sons&lt;/b&gt;" in sheet
+
+
+@pytest.mark.parametrize("column", ["open", "in_time", "days", "found"])
+def test_a_head_sorts_by_its_column_and_leaves_nobodys_at_the_end(played: tuple[Session, Town], column: str) -> None:
+    session, town = played
+    board = the_board(session, town)
+
+    rows = sorted_agencies(board, column)
+
+    assert rows[-1].agency is None
+    assert {id(row) for row in rows} == {id(row) for row in board.agencies}
+    heads = re.findall(r"aria-sort='descending'><a href='([^']*)'", sheet_html(T, board, sort=column))
+    assert [dict(parse_qsl(urlsplit(unescape(way)).query)) for way in heads] == [{"period": "year", "sort": column}]
+
+
+def test_the_workbook_has_the_same_figures_and_their_sum(played: tuple[Session, Town]) -> None:
+    session, town = played
+    board = the_board(session, town)
+
+    columns, rows = board_rows(T, board)
+
+    assert {len(row) for row in rows} == {len(columns)}
+    assert rows[-1][0] == "Всего"
+    assert rows[-1][1:3] == [board.total.open, board.total.overdue]
+    assert sum(row[1] for row in rows[:-1] if isinstance(row[1], int)) == board.total.open
