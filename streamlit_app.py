@@ -23,6 +23,7 @@ from planner.web.map.issues import read_columns
 from planner.web.routes import ROUTES
 from planner.web.screens import screen_routes
 from planner.web.upload_limit import UploadLimit
+from planner.worker.backing_up import back_up
 from planner.worker.beside import Task, beside
 from planner.worker.cleaning import clean_up
 from planner.worker.compiling import compile_optimiser
@@ -48,6 +49,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     tasks: list[Task] = [
         collect_garbage,
         clean_up,
+        back_up,
         compile_optimiser,
         develop_photos,
         notify,

@@ -8,6 +8,7 @@ from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.extract import current_extract
 from planner.ui.deadlines.calendar_parts import ask_terms, show_days, show_days_file, show_own_day
 from planner.ui.dialog_state import the_open_dialog
+from planner.ui.exchange.backup_parts import show_backups
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.notices.mails import show_mails
 from planner.ui.settings.demo_parts import show_demo, show_remove_demo
@@ -118,6 +119,7 @@ with kept_form("city"), st.form("city", border=False):
 
 show_days(visit)
 show_mails(visit)
+show_backups(visit)
 show_demo(visit)
 dialog = the_open_dialog()
 if dialog is not None:

@@ -12,6 +12,7 @@ from planner.ui.control.open_steps import show_open_step
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.issue.discussion import show_discussion
 from planner.ui.issue.edit import show_add_photos, show_edit, show_hide_photo
+from planner.ui.issue.guarantee_parts import show_guarantee
 from planner.ui.issue.history_parts import show_history
 from planner.ui.issue.moving import show_move
 from planner.ui.issue.parts import (
@@ -47,6 +48,7 @@ with above.cell():
     show_voices(visit, voices)
     show_taps(visit, details)
 with above.cell():
+    show_guarantee(visit, details)
     show_instructions(visit, details)
     show_next_step(visit, details, steps)
 below = st.grid(2, min_column_width=460, gap=28)

@@ -5,6 +5,7 @@ import streamlit as st
 from planner.domain.models import Person
 from planner.services.access.people import list_people
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.exchange.correction_parts import show_ways
 from planner.ui.settings.archived import show_archive
 from planner.ui.settings.people_forms import show_password_link, show_person
 from planner.ui.text import plain
@@ -16,6 +17,7 @@ with visit.reading() as session:
     people = list_people(session, visit.actor)
 
 st.title(t("nav.people"), anchor=False)
+show_ways(visit, "people")
 wanted = st.text_input(t("people.find"), key="q", bind="query-params", icon=":material/search:").casefold()
 found = [row for row in people if wanted in f"{row.person.name} {row.person.post} {row.agency}".casefold()]
 st.markdown(f":gray[{t('people.found', n=len(found))}]")

@@ -6,6 +6,7 @@ from planner.domain.models import Place
 from planner.services.city.districts import list_districts
 from planner.services.city.places import find_places
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.exchange.correction_parts import show_ways
 from planner.ui.settings.archived import show_archive
 from planner.ui.settings.import_end import tell_import
 from planner.ui.settings.place_forms import show_import, show_place
@@ -19,6 +20,7 @@ t = visit.t
 
 st.title(t("nav.places"), anchor=False)
 tell_import("places")
+show_ways(visit, "places")
 wanted = st.text_input(t("places.find"), key="q", bind="query-params", icon=":material/search:")
 room = st.container()
 pages_below = st.empty()

@@ -1,5 +1,5 @@
 """The command line: python -m planner serve | migrate | demo | new-password | import-city | import-outbox |
-compile | revision."""
+backup | restore | compile | revision."""
 
 import argparse
 import errno
@@ -26,6 +26,8 @@ from planner.services.access.new_password import make_password_link, person_call
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator, is_empty, make_set_up_code
 from planner.services.access.sign_in import find_actor
+from planner.services.backup.backup import About, make_backup
+from planner.services.backup.restore import restore_backup
 from planner.services.city.city import get_city, take_view
 from planner.services.city.extract_import import plan_city_import, run_city_import
 from planner.services.city.import_job import Cancelled, ImportLock
@@ -71,6 +73,11 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--lock", type=int, help=argparse.SUPPRESS)
     outbox = commands.add_parser("import-outbox", help="take what a tablet on the bus has saved as a file, once")
     outbox.add_argument("file", type=Path, metavar="FILE.zip")
+    backup = commands.add_parser("backup", help="write the database and the photos into one file; the server may go on")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = commands.add_parser("restore", help="bring back what such a file holds; stop the server before")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--replace", action="store_true", help="throw away what the database holds now")
     commands.add_parser("compile", help="compile the optimiser ahead of the first search (serving does it beside)")
     revision = commands.add_parser("revision", help="for developers: write the migration that the changed models need")
     revision.add_argument("message", help='what changes, such as "Tours have a colour"')
@@ -85,6 +92,12 @@ def _run(chosen: argparse.Namespace) -> None:
     if serves:
         _check_port(settings().port)
     _check_folders()
+    if chosen.command == "backup":
+        _back_up(chosen.file)
+        return
+    if chosen.command == "restore":
+        _restore(chosen.file, replace=chosen.replace)
+        return
     the_database().migrate()
     if serves or chosen.command == "migrate":
         the_database().check_writable()
@@ -211,6 +224,32 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
     words = {"streets": extract.streets, "houses": extract.houses, "tiles": extract.tiles}
     print("\n" * sys.stdout.isatty() + t("city_import.done", **{name: t.number(n) for name, n in words.items()}))
     return 0
+
+
+def _back_up(target: Path) -> None:
+    """Takes the database as it stands: a migration under a server that runs would not be looking on."""
+    about = make_backup(the_database(), KEEPER, the_store(), target, now=datetime.now(UTC), progress=_show_part)
+    _tell_archive("backup.made", target, about)
+
+
+def _restore(source: Path, *, replace: bool) -> None:
+    about = restore_backup(the_database(), KEEPER, the_store(), source, replace=replace, progress=_show_part)
+    _tell_archive("backup.restored", source, about)
+
+
+def _tell_archive(key: str, path: Path, about: About) -> None:
+    t = translator(_language(), "UTC")
+    numbers = {"rows": t.number(sum(about.rows.values())), "files": t.number(about.files)}
+    print("\r" * sys.stdout.isatty() + t(key, path=path, mb=t.number(round(path.stat().st_size / 1e6, 1)), **numbers))
+    if about.missing:
+        print(t("backup.missing", n=len(about.missing), names=", ".join(name[:12] for name in about.missing[:5])))
+    print(t("backup.secrets"))
+
+
+def _show_part(step: str, done: int, total: int) -> None:
+    if sys.stdout.isatty():
+        words = translator(_language(), "UTC")(f"backup.step.{step}")
+        print(f"\r{words}: {done} / {total}".ljust(60), end="", flush=True)
 
 
 def _import_outbox(source: Path) -> int:

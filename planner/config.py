@@ -36,7 +36,8 @@ class Settings:
     """What an installation may choose; `from_environment` says by which variable.
 
     `secure_cookies`: cookies go over HTTPS only. `public_url`: the address that links and QR codes carry; empty means the
-    one under which the visitor came. `mail`: the server that takes mails; without one none are sent. `demo_links`: sign-in links exist; set by `python -m planner demo` alone.
+    one under which the visitor came. `mail`: the server that takes mails; without one none are sent. `backups`: the folder of the
+    backups by schedule; none: there are none. `demo_links`: sign-in links exist; set by `python -m planner demo` alone.
     """
 
     data: Path
@@ -47,6 +48,8 @@ class Settings:
     secure_cookies: bool
     mail: MailServer | None
     demo_links: bool
+    backups: Path | None
+    backups_kept: int
 
 
 VARIABLES: Mapping[str, str] = {
@@ -57,6 +60,8 @@ VARIABLES: Mapping[str, str] = {
     "PLANNER_SECURE_COOKIES": "0",
     "PLANNER_MAIL_URL": "",
     "PLANNER_MAIL_FROM": "",
+    "PLANNER_BACKUPS": "",
+    "PLANNER_BACKUPS_KEPT": "7",
     "PORT": "8501",
 }
 """Every variable that is read, with its default."""
@@ -65,7 +70,8 @@ VARIABLES: Mapping[str, str] = {
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Settings from variables: PLANNER_DATA (folder), PLANNER_DATABASE_URL (default: SQLite in that folder),
     PLANNER_FILES (folder or s3:// address), PLANNER_PUBLIC_URL, PLANNER_SECURE_COOKIES (1 or 0),
-    PLANNER_MAIL_URL (smtp://user:password@host:port, smtps:// …), PLANNER_MAIL_FROM, PORT.
+    PLANNER_MAIL_URL (smtp://user:password@host:port, smtps:// …), PLANNER_MAIL_FROM,
+    PLANNER_BACKUPS (folder), PLANNER_BACKUPS_KEPT, PORT.
 
     Raises ValueError with a clear sentence on a value that cannot be used.
     """
@@ -73,6 +79,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     data = (ROOT / given["PLANNER_DATA"]).resolve()
     if not given["PORT"].isdigit() or not 0 < int(given["PORT"]) < 65536:
         raise ValueError(f"PORT must be a number from 1 to 65535, not {given['PORT']!r}")
+    if not given["PLANNER_BACKUPS_KEPT"].isdecimal() or int(given["PLANNER_BACKUPS_KEPT"]) < 1:
+        raise ValueError(f"PLANNER_BACKUPS_KEPT must be a number from 1 on, not {given['PLANNER_BACKUPS_KEPT']!r}")
     return Settings(
         data=data,
         database_url=given["PLANNER_DATABASE_URL"] or f"sqlite:///{data / 'planner.db'}",
@@ -82,6 +90,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         secure_cookies=given["PLANNER_SECURE_COOKIES"] == "1",
         mail=_mail_server(given["PLANNER_MAIL_URL"], given["PLANNER_MAIL_FROM"], given["PLANNER_PUBLIC_URL"]),
         demo_links=environment.get("PLANNER_DEMO_LINKS") == "1",
+        backups=(ROOT / given["PLANNER_BACKUPS"]).resolve() if given["PLANNER_BACKUPS"] else None,
+        backups_kept=int(given["PLANNER_BACKUPS_KEPT"]),
     )
 
 

@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations.ops import MigrationScript
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Engine, event, func, text
+from sqlalchemy import Connection, Engine, event, func, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session as OrmSession
@@ -122,6 +122,38 @@ class Database:
         impossible = NotFound("app.error.unknown")
         with _naming_failures(impossible), Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection for looking that sees one moment, however long it takes; others go on writing meanwhile."""
+        frozen = {"isolation_level": "REPEATABLE READ"} if self.engine.dialect.name == "postgresql" else {}
+        unknown = NotFound("app.error.unknown")
+        with (
+            _naming_failures(unknown),
+            self.engine.connect() as connection,
+            connection.execution_options(**frozen).begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """A connection that commits at the end, for making all tables anew (`planner/migrations/anew.py`).
+
+        SQLite watches no foreign keys meanwhile: it can be told so only before a transaction begins.
+        """
+        turn = self._turn.taken() if self._turn else nullcontext()
+        impossible = Invalid("app.error.impossible")
+        with turn, _naming_failures(impossible), self.engine.connect() as connection:
+            connection.execution_options(writes=True)
+            watch = "PRAGMA foreign_keys=%s" if self._turn else "SELECT '%s'"
+            driver = connection.connection.cursor()
+            driver.execute(watch % "OFF")
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                driver.execute(watch % "ON")
+                driver.close()
 
     def migrate(self, revision: str = "head") -> None:
         """Brings the tables to `revision` (Alembic's name); on an empty database makes them.

@@ -49,11 +49,13 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "papers",
         "board",
         "notices",
+        "exchange",
+        "backup",
     ),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
     "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card", "board"),
-    "phrases": ("", "ride", "deadlines", "board", "notices"),
+    "phrases": ("", "ride", "deadlines", "board", "notices", "exchange"),
     "ui": (
         "",
         "deadlines",
@@ -67,6 +69,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "settings",
         "board",
         "start",
+        "exchange",
     ),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.
@@ -126,6 +129,7 @@ FENCES: Mapping[str, frozenset[str]] = {
         "numba": "routing",
         "requests": "routing",
         "pi_heif": "render",
+        "openpyxl": "render",
         "babel": "i18n",
         "holidays": "services",
         "html": "ui, render",

@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -33,6 +34,7 @@ COMMANDS = (
     ("import-city", "x.osm.pbf"),
     ("import-outbox", "x.zip"),
 )
+"""Those that bring the tables up to date before anything else."""
 _DROP_FROM_BOUND, _OVERRIDE, _READ_SEARCH = 24, 1, 2
 
 
@@ -128,13 +130,65 @@ def test_revision_writes_the_next_migration_once(tmp_path: Path) -> None:
 
     answers = [run("revision", "topics have a colour", root=tmp_path, PLANNER_DATA="var") for _ in range(2)]
 
-    name = f"{len(there) + 1:04}_topics_have_a_colour.py"
+    name = f"{max(int(name[:4]) for name in there) + 1:04}_topics_have_a_colour.py"
     assert {path.name for path in versions.glob("*.py")} - there == {name}
     assert (versions / name).read_text().startswith('"""Topics have a colour."""\n')
     assert "batch_op.add_column(sa.Column('colour', sa.String(), nullable=True))" in (versions / name).read_text()
     assert [answer.returncode for answer in answers] == [0, 1]
     assert answers[0].stdout.splitlines()[-1] == f"Now read and format planner/migrations/versions/{name}"
     assert answers[1].stderr == "Nothing has changed in the models, so there is no migration to write.\n"
+
+
+def test_backup_and_restore_bring_a_city_to_another_database(tmp_path: Path, now: datetime) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'here/planner.db'}")
+    database.migrate()
+    make_olga(database, now)
+    database.close()
+    here, there, file = (str(tmp_path / name) for name in ("here", "there", "city.tar"))
+
+    answers = [
+        run("backup", file, PLANNER_DATA=here, LANG="ru_RU.UTF-8"),
+        run("restore", file, PLANNER_DATA=there, LANG="ru_RU.UTF-8"),
+        run("restore", file, PLANNER_DATA=there, LANG="ru_RU.UTF-8"),
+        run("restore", file, "--replace", PLANNER_DATA=there),
+        run("backup", file, PLANNER_DATA=there),
+        run("restore", str(tmp_path / "none.tar"), PLANNER_DATA=there),
+        run("new-password", "olga@example.org", PLANNER_DATA=there),
+    ]
+
+    assert [answer.returncode for answer in answers] == [0, 0, 1, 0, 1, 1, 0]
+    assert answers[0].stdout.startswith(f"Резервная копия записана: {file}, 0,1 МБ. Записей в базе: ")
+    assert "хеши паролей" in answers[0].stdout
+    assert answers[1].stdout.startswith(f"Восстановлено из {file}")
+    assert answers[2].stderr.startswith("В базе данных уже есть записи. Чтобы заменить их все, добавьте --replace.")
+    assert answers[4].stderr == f"There is a file {file} already. Give another name.\n"
+    assert answers[5].stderr == f"There is no file {tmp_path / 'none.tar'}.\n"
+
+
+def test_steps_of_the_manual_bring_a_city_back(tmp_path: Path, now: datetime) -> None:
+    manual = (ROOT / "docs/deploy.md").read_text(encoding="utf-8").replace("/var/backups/planner", str(tmp_path))
+    steps = [line.split()[3:] for line in manual.splitlines() if re.match(r" +\S+ -m planner (backup|restore)\b", line)]
+    database = open_database(f"sqlite:///{tmp_path / 'old/planner.db'}")
+    database.migrate()
+    make_olga(database, now)
+    database.close()
+
+    answers = [
+        run(*words, PLANNER_DATA=str(tmp_path / name)) for words, name in zip(steps, ("old", "new"), strict=True)
+    ]
+
+    assert [(answer.returncode, answer.stderr) for answer in answers] == [(0, "")] * 2
+    restored = open_database(f"sqlite:///{tmp_path / 'new/planner.db'}")
+    with restored.reading() as session:
+        assert not is_empty(session)
+    restored.close()
+
+
+def test_backup_of_nothing_is_told(tmp_path: Path) -> None:
+    said = told("backup", str(tmp_path / "a.tar"), PLANNER_DATA=str(tmp_path / "new"))
+
+    assert said == "В базе данных ещё ничего нет: копировать нечего."
+    assert not (tmp_path / "a.tar").exists()
 
 
 def free_port() -> str:

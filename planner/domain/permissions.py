@@ -15,6 +15,7 @@ class Action(StrEnum):
     SEE_LISTS: tours, issues and work as lists, counts and years. SEE_BOARD: the figures
     of the whole city, by agency and district. SEE_DIRECTORIES: places, districts, agencies, categories.
     SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file.
+    IMPORT_TABLES: bringing a corrected table back; each thing in it wants its own right as well.
     """
 
     SEE_TOUR = "see_tour"
@@ -48,6 +49,7 @@ class Action(StrEnum):
     SEE_LISTS = "see_lists"
     SEE_BOARD = "see_board"
     EXPORT_ISSUES = "export_issues"
+    IMPORT_TABLES = "import_tables"
     SEE_DIRECTORIES = "see_directories"
     SEE_PEOPLE = "see_people"
     MANAGE_PLACES = "manage_places"
@@ -238,6 +240,7 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.SEE_LISTS: _row(_A, _O, _S, _C, _V, _F),
     Action.SEE_BOARD: _row(_A, _O, _S, _C, _V),
     Action.EXPORT_ISSUES: _row(_A, _O, _S, _C, _V, _F),
+    Action.IMPORT_TABLES: _row(_A, _O, _S, _C),
     Action.SEE_DIRECTORIES: _row(_A, _O, _S, _C, _V, _F),
     Action.SEE_PEOPLE: _row(_A, _O, _S, _C, _V, _F),
     Action.MANAGE_PLACES: _row(_A, _O),

@@ -108,6 +108,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "lon": "city.lon",
         "district_id": "places.district",
     },
+    "repair": {
+        "name": "repairs.name",
+        "contract": "repairs.contract",
+        "contractor": "repairs.contractor",
+        "agency_id": "repairs.agency",
+        "accepted_on": "repairs.accepted_on",
+        "guarantee_until": "repairs.guarantee_until",
+    },
     "rules": {name: f"proposals.rule.{name}" for name in _LIMITS},
     "router": {"kind": "travel.router.kind", "url": "travel.router.url"},
     "stop": {

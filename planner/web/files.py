@@ -100,7 +100,7 @@ def export_issues(request: Request) -> Response:
             given = _cells(visit, export_instructions(session, visit.actor, wanted, today=today), today)
             beside = (visit.t("instructions.export.sheet"), instruction_table_columns(visit.t), list(given))
             file.write(to_workbook([(visit.t("issues.title"), columns, list(rows)), beside]))
-    return _download(visit, file, f"{visit.t('issues.export.file')} {today.isoformat()}.{form}", form, "issues")
+    return download(visit, file, f"{visit.t('issues.export.file')} {today.isoformat()}.{form}", form, "issues")
 
 
 def export_given(request: Request) -> Response:
@@ -114,7 +114,7 @@ def export_given(request: Request) -> Response:
             file.writelines(_csv_parts(columns, rows))
         else:
             file.write(to_xlsx(name, columns, list(rows)))
-    return _download(visit, file, f"{name} {today.isoformat()}.{form}", form, "instructions")
+    return download(visit, file, f"{name} {today.isoformat()}.{form}", form, "instructions")
 
 
 def _asked(request: Request) -> tuple[Visit, IssueFilter, date, str]:
@@ -143,7 +143,10 @@ def _csv_parts(columns: list[str], rows: Iterable[Iterable[Cell]]) -> Iterator[b
         yield to_csv(columns, batch).removeprefix(head)
 
 
-def _download(visit: Visit, file: IO[bytes], name: str, form: str, plain: str) -> Response:
+def download(visit: Visit, file: IO[bytes], name: str, form: str, plain: str) -> Response:
+    """A table that was written to the end of `file`, to be saved under `name`, or `plain` by old browsers; it is closed when
+    it was sent.
+    """
     length = file.tell()
     file.seek(0)
     packed = {"Content-Encoding": "identity"} if form == "xlsx" else {}

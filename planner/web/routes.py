@@ -5,6 +5,7 @@ from starlette.staticfiles import StaticFiles
 
 from planner import links
 from planner.web import calendars, files, on_site, papers, public_stop
+from planner.web.exchange import directories, photos_zip
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
@@ -15,6 +16,8 @@ ROUTES: list[BaseRoute] = [
     *set_password.ROUTES,
     *calendars.ROUTES,
     *files.ROUTES,
+    *photos_zip.ROUTES,
+    *directories.ROUTES,
     *issues.ROUTES,
     *papers.ROUTES,
     *on_site.ROUTES,

@@ -54,6 +54,7 @@ reopen_issue         -     yes       -         yes        -        -        -   
 see_lists            yes   yes       yes       yes        yes      yes      -           -
 see_board            yes   yes       yes       yes        yes      -        -           -
 export_issues        yes   yes       yes       yes        yes      yes      -           -
+import_tables        yes   yes       yes       yes        -        -        -           -
 see_directories      yes   yes       yes       yes        yes      yes      -           -
 see_people           yes   yes       yes       yes        yes      yes      -           -
 manage_places        yes   yes       -         -          -        -        -           -

@@ -163,6 +163,7 @@ TYPED = frozenset({"text_input", "text_area", "number_input", "date_input", "tim
 
 NOT_KEPT: Mapping[str, str] = {
     "places.find": "a search",
+    "repairs.find": "a search",
     "people.find": "a search",
     "plan.add.find": "a search",
     "archive.find": "a search",

@@ -19,6 +19,7 @@ from planner.domain.models import (
     PersonRole,
     Photo,
     Place,
+    Repair,
     SavedFilter,
     SignIn,
 )
@@ -26,6 +27,7 @@ from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
 from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Step, TermUnit
+from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import (
     addresses,
@@ -36,12 +38,24 @@ from planner.services.city import (
     extract_import,
     places,
     places_file,
+    repairs,
+    repairs_file,
 )
-from planner.services.control import closing, correcting, hand_overs, instructions, merging, progress
-from planner.services.control import closing, exported_instructions, instructions
+from planner.services.control import (
+    closing,
+    correcting,
+    exported_instructions,
+    hand_overs,
+    instructions,
+    merging,
+    progress,
+)
 from planner.services.control.steps import checked_text
 from planner.services.deadlines import days
 from planner.services.deadlines import rules as deadline_rules
+from planner.services.exchange.issues import preview_issues
+from planner.services.exchange.people import preview_people
+from planner.services.exchange.places import preview_place_table
 from planner.services.field import door, tour
 from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
@@ -156,6 +170,15 @@ def _import(w: World) -> Said:
     return {**w.kept(row, " ".join(texts), "drafts."), "drafts.district": ANSWERED}
 
 
+def _import_repairs(w: World) -> Said:
+    texts: dict[str, Any] = {"name": TYPED, "contract": TYPED, "contractor": TYPED}
+    place = {"type": "Point", "coordinates": [127.5, 50.2]}
+    repairs.import_repairs(
+        w.session, w.olga, [repairs_file.RepairDraft(1, geometry=place, guarantee_until=DUE, **texts)]
+    )
+    return w.kept(w.session.exec(select(Repair)).one(), " ".join(texts), "drafts.")
+
+
 def _import_districts(w: World) -> Said:
     draft = districts_file.DistrictDraft(TYPED, None, SQUARE)
     districts.import_districts(w.session, w.artyom, [draft])
@@ -168,6 +191,32 @@ def _place_texts(w: World) -> Said:
     return dict(
         zip(("name", "kind", "address", "source"), places_file.place_texts(TYPED, TYPED, TYPED, TYPED), strict=True)
     )
+
+
+def _preview_table(w: World) -> Said:
+    row = SheetRow(2, {"text": TYPED, "address": TYPED, "category": "Свет", "lat": 50.2, "lon": 127.5})
+    columns = {name: name for name in row.cells}
+    preview = preview_issues(w.session, w.olga, Sheet(list(row.cells), [row]), columns, severities={}, source="f")
+    wanted = preview.corrections[0].wanted
+    texts = {wanted[name][name] for name in ("text", "address")}
+    return {"sheet.rows.cells": texts.pop() if len(texts) == 1 else None}
+
+
+def _preview_places(w: World) -> Said:
+    row = SheetRow(2, {"name": TYPED, "kind": TYPED, "address": TYPED, "source": TYPED, "lat": 50.2, "lon": 127.5})
+    columns = {name: name for name in row.cells}
+    wanted = preview_place_table(w.session, w.olga, Sheet(list(row.cells), [row]), columns).corrections[0].wanted
+    texts = {wanted[name][name] for name in ("name", "kind", "address", "source")}
+    return {"sheet.rows.cells": texts.pop() if len(texts) == 1 else None}
+
+
+def _preview_people(w: World) -> Said:
+    row = SheetRow(2, {"name": TYPED, "post": TYPED, "email": TYPED_EMAIL, "phone": TYPED_PHONE})
+    columns = {name: name for name in row.cells}
+    sheet = Sheet(list(row.cells), [row])
+    wanted = preview_people(w.session, w.artyom, sheet, columns, roles={}).corrections[0].wanted
+    found = tuple(wanted[name][name] for name in ("name", "post", "email", "phone"))
+    return {"sheet.rows.cells": KEPT if found == (KEPT, KEPT, EMAIL, PHONE) else str(found)}
 
 
 def _plan_import(w: World) -> Said:
@@ -393,6 +442,8 @@ def _saved(w: World, name: str) -> SavedFilter:
 
 LINK = " O\x00ne\ud800"
 """The link of a tour, as somebody might type it."""
+_REPAIR: dict[str, Any] = {"repair_id": None, "name": TYPED, "contract": TYPED, "contractor": TYPED}
+_REPAIR |= {"agency_id": None, "accepted_on": None, "guarantee_until": DUE}
 SEARCH = IssueFilter(text=TYPED, author=TYPED)
 SERVICES: Mapping[str, Callable[[World], Said]] = {
     "access.people.save_person": _person,
@@ -445,10 +496,19 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "city.places_file.place_texts": _place_texts,
     "city.places.find_places": _looked_for(lambda w: places.find_places(w.session, w.olga, text=TYPED), "text"),
     "city.places.import_places": _import,
+    "city.repairs.find_repairs": _looked_for(lambda w: repairs.find_repairs(w.session, w.olga, text=TYPED), "text"),
+    "city.repairs.import_repairs": _import_repairs,
+    "city.repairs.save_repair": lambda w: w.kept(
+        repairs.save_repair(w.session, w.olga, point=Point(50.2, 127.5), **_REPAIR), "name contract contractor"
+    ),
+    "city.repairs_file.repair_texts": lambda w: dict(repairs_file.repair_texts(TYPED, TYPED, TYPED)),
     "city.places.save_place": lambda w: w.kept(
         places.save_place(w.session, w.olga, name=TYPED, lat=50, lon=127, kind=TYPED, address=TYPED, source=TYPED),
         "name kind address source",
     ),
+    "exchange.issues.preview_issues": _preview_table,
+    "exchange.people.preview_people": _preview_people,
+    "exchange.places.preview_place_table": _preview_places,
     "control.closing.close_issue": _told(
         lambda w: closing.close_issue(
             w.session, w.scene.town.kira, w.issue(), outcome=Outcome.NOT_NEEDED, reason=TYPED, now=NOW

@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 import planner.services
 from planner.domain.actor import Actor
+from planner.domain.corrections import Preview
 from planner.domain.errors import PlannerError
 from planner.domain.models import City, Move, Person, PersonRole, Stop, Tour
 from planner.domain.models.types import id_of, new_id
@@ -134,6 +135,7 @@ MADE_BY_SERVICES = (
     Taking,
     *(CityTravel, Plan, PlanMemory, Site, TourRoute),
     *(Extract, ImportPlan, KeptPhoto),
+    Preview,
 )
 """Their texts were read from the database, or a service made them: nobody types them."""
 

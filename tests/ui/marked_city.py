@@ -9,7 +9,19 @@ from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.sqltypes import AutoString
 
 from planner.demo import demo_links, load_demo
-from planner.domain.models import Agency, Closure, Issue, LegOverride, Mail, Notice, Participant, Person, Stop, Tour
+from planner.domain.models import (
+    Agency,
+    Closure,
+    Issue,
+    LegOverride,
+    Mail,
+    Notice,
+    Participant,
+    Person,
+    Repair,
+    Stop,
+    Tour,
+)
 from planner.domain.notices import MailState, NoticeKind
 from planner.domain.words import TourKind, TourState
 from planner.services.access.passwords import hash_password
@@ -55,12 +67,29 @@ def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Ma
     ends: dict[str, Any] = {"from_lat": start[0], "from_lon": start[1], "to_lat": end[0], "to_lon": end[1]}
     session.add(Closure(name="Мост", line=[start, end], **days))
     session.add(LegOverride(from_name="Двор", to_name="Парк", minutes=7, reason="Ремонт", **ends, **days))
+    session.add_all(_repair(name, now) for name in ("Мира", "Ленина"))
     session.flush()
     _mark_what_was_typed(session)
     _tell_everybody(session, now)
     _invite_agencies(session, now)
     tokens = {role: path.rsplit("/", 1)[1] for role, path in demo_links(session, artyom, now=now)}
     return tokens | {"first": token}
+
+
+def _repair(name: str, now: datetime) -> Repair:
+    """The whole city, under guarantee for a year."""
+    ring = [[127.0, 50.0], [128.0, 50.0], [128.0, 51.0], [127.0, 51.0], [127.0, 50.0]]
+    return Repair(
+        name=name,
+        geometry={"type": "Polygon", "coordinates": [ring]},
+        contract="5",
+        contractor="Дорога",
+        guarantee_until=(now + timedelta(days=365)).date(),
+        south=50.0,
+        west=127.0,
+        north=51.0,
+        east=128.0,
+    )
 
 
 def _tell_everybody(session: Session, now: datetime) -> None:

@@ -95,6 +95,11 @@ OPENINGS = (
         then={"place_id": "place 2"},
     ),
     Opening(
+        *("exchange/repair_forms.py:show_repair", "repairs.py", "admin", "repair"),
+        about={"repair_id": "repair 1"},
+        then={"repair_id": "repair 2"},
+    ),
+    Opening(
         *("settings/travel_factors.py:show_factor", "travel.py", "admin", "factor"),
         about={"rule": None},
         then={"rule": RULE},

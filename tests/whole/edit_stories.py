@@ -1,12 +1,13 @@
 """For each form that edits something: how it is saved, what it begins with, and two fields that two people change."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from planner.domain.edits import Values
+from planner.domain.geo import Point
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
 from planner.domain.prize import Weights
@@ -16,6 +17,7 @@ from planner.services.city.agencies import save_agency, save_category
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.districts import save_district
 from planner.services.city.places import save_place
+from planner.services.city.repairs import save_repair
 from planner.services.control.correcting import correct_instruction
 from planner.services.issues.issues import edit_issue
 from planner.services.proposals.weights import get_weights, set_tour_weights, set_weights
@@ -90,6 +92,14 @@ def _district(w: World) -> Edit:
     made = save_district(w.session, w.artyom, **began).id
     save: Save = lambda s, seen, f: save_district(s, w.artyom, district_id=made, seen=seen, **f)  # noqa: E731
     return Edit(save, began, {"population": 5000}, {"name": "Северный"}, {"population": 6000})
+
+
+def _repair(w: World) -> Edit:
+    began: dict[str, Any] = {"name": "Мира", "contract": "5", "contractor": "", "agency_id": None}
+    began |= {"accepted_on": date(2023, 6, 1), "guarantee_until": date(2028, 6, 1)}
+    made = save_repair(w.session, w.artyom, repair_id=None, point=Point(50.27, 127.53), **began).id
+    save: Save = lambda s, seen, f: save_repair(s, w.artyom, repair_id=made, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"contract": "6"}, {"contractor": "Дорога"}, {"contract": "7"})
 
 
 def _place(w: World) -> Edit:
@@ -192,6 +202,7 @@ EDITS: Mapping[str, Callable[[World], Edit]] = {
     "city.districts.save_district": _district,
     "city.places.save_place": _place,
     "control.correcting.correct_instruction": _instruction,
+    "city.repairs.save_repair": _repair,
     "issues.issues.edit_issue": _issue,
     "proposals.weights.set_weights": _weights,
     "proposals.weights.set_tour_weights": _tour_weights,

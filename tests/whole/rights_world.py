@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.board import BoardPeriod, span_of
+from planner.domain.corrections import Correction, FieldChange, Preview
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
@@ -27,6 +28,7 @@ from planner.domain.models import (
     Person,
     PersonRole,
     Place,
+    Repair,
     SavedFilter,
     Stop,
     Tour,
@@ -37,6 +39,7 @@ from planner.domain.notices import MailState
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Role, Step, TermUnit, TourState
+from planner.render.tables.sheets import Sheet, SheetRow
 from planner.routing.optimiser.problem import Remedy
 from planner.services.access.new_password import Account
 from planner.services.city.city import CitySettings
@@ -161,10 +164,13 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
         place = _kept(session, Place(name="Парк", lat=50.27, lon=127.53))
         closure = _kept(session, Closure(name="Мост", line=[], since=TODAY, until=DUE, created_at=NOW))
         override = _kept(session, _override())
+        shape = {"type": "Point", "coordinates": [127.53, 50.27]}
+        box: dict[str, Any] = {"south": 50.27, "west": 127.53, "north": 50.27, "east": 127.53}
+        repair = _kept(session, Repair(name="Сквер", geometry=shape, guarantee_until=DUE, **box))
         saved = _kept(session, SavedFilter(person_id=town.olga.person_id or 0, name="Ямы", query="", saved_at=NOW))
         ids = {
             **{"agency_id": town.roads, "category_id": town.potholes, "district_id": town.district, "place_id": place},
-            **{"person_id": _official(session), "closure_id": closure, "override_id": override},
+            **{"person_id": _official(session), "closure_id": closure, "override_id": override, "repair_id": repair},
             "filter_id": saved,
         }
     people = {"olga": town.olga, "sonya": town.sonya, "kira": town.kira, "oksana": town.oksana, "boris": town.boris}
@@ -265,6 +271,8 @@ def _settings(asked: Asked) -> CitySettings:
 
 
 POINT = Point(50.27, 127.53)
+MAP = ("extent_of_issues", "view_issues")
+CHANGE = FieldChange("text", "", "Новый")
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "cause_id": lambda a: 1,
@@ -319,13 +327,13 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "changes": lambda a: [Change(ChangeKind.SKIP, a.thing.stop)],
     "categories": lambda a: (),
     "code": lambda a: a.session.get_one(Tour, a.thing.tour).join_code,
-    "columns": lambda a: IssueColumns(a.world.database),
+    "columns": lambda a: IssueColumns(a.world.database) if a.service in MAP else {"number": "number", "text": "text"},
     "day": lambda a: DUE,
     "data": lambda a: (
         jpeg()
         if a.service in ("keep_photo", "add_photo")
         else b"x"
-        if a.service in ("preview_places", "preview_days")
+        if a.service in ("preview_places", "preview_days", "preview_repairs")
         else a.folder
     ),
     "districts": lambda a: DistrictMap(()),
@@ -378,10 +386,29 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
     "seconds": lambda a: 3,
     "seen": lambda a: 0 if a.service == "change_ride" else {},
+    "severities": lambda a: {},
+    "roles": lambda a: {} if a.service == "preview_people" else [],
+    "sheet": lambda a: Sheet(["number", "text"], [SheetRow(2, {"number": a.thing.issue, "text": "Новый текст"})]),
+    "accepted_on": lambda a: None,
+    "contract": lambda a: "",
+    "contractor": lambda a: "",
+    "guarantee_until": lambda a: DUE,
+    "preview": lambda a: Preview(
+        [Correction(2, a.thing.issue, "", [CHANGE], {"text": {"text": "Новый"}})] * (a.service == "apply_issues"), [], 0
+    ),
+    "given": lambda a: ["number"],
+    "names": lambda a: {},
+    "thing": lambda a: "issues",
     "rule_id": lambda a: 1,
     "since": lambda a: DUE if a.service == "add_rule" else NOW - timedelta(days=365),
     "sort": lambda a: DaySort.OFF,
-    "source": lambda a: "№ 1" if a.service in ("add_day", "import_days") else a.folder / "none.osm.pbf",
+    "source": lambda a: (
+        "№ 1"
+        if a.service in ("add_day", "import_days")
+        else "f"
+        if a.service == "preview_issues"
+        else a.folder / "none.osm.pbf"
+    ),
     "spans": lambda a: [span_of(BoardPeriod.YEAR, TODAY)],
     "start": lambda a: POINT,
     "starts_at": lambda a: NOW + timedelta(days=3),

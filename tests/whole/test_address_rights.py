@@ -106,6 +106,7 @@ QUERIES: Mapping[str, str] = {
     "/api/issues/extent": "?tour={tour_id}",
     "/export/instructions.{form}": "?tour={tour_id}",
     "/export/issues.{form}": "?tour={tour_id}",
+    "/export/photos.zip": "?tour={tour_id}",
     "/map/issue": "?id={issue_id}",
     "/map/issues": "?tour={tour_id}",
 }

@@ -2,6 +2,7 @@
 
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
 from planner.domain.models.deadlines import DayKind, DeadlineRule
+from planner.domain.models.exchange import BackupState, ColumnName
 from planner.domain.models.field import (
     FieldItem,
     FieldPhoto,
@@ -25,6 +26,7 @@ from planner.domain.models.people import (
     TrustedBrowser,
 )
 from planner.domain.models.proposals import TourProposal
+from planner.domain.models.repairs import Repair
 from planner.domain.models.tours import (
     AgendaItem,
     BusPosition,
@@ -42,6 +44,7 @@ __all__ = [
     "AgencyCategory",
     "AgencyDistrict",
     "AgendaItem",
+    "BackupState",
     "BusPosition",
     "CalendarLink",
     "Category",
@@ -49,6 +52,7 @@ __all__ = [
     "City",
     "Closure",
     "CoExecutor",
+    "ColumnName",
     "Comment",
     "DayKind",
     "DeadlineRule",
@@ -78,6 +82,7 @@ __all__ = [
     "Photo",
     "PhotoFate",
     "Place",
+    "Repair",
     "RideChange",
     "SavedFilter",
     "SetUpCode",

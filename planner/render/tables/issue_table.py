@@ -36,6 +36,8 @@ class ExportedIssue:
     external_number: str = ""
     stop: str = ""
     photo_ids: Sequence[str] = ()
+    version: int | None = None
+    """The last step of its history: by this a corrected table that comes back tells what others changed meanwhile."""
 
 
 _COLUMNS = (
@@ -61,6 +63,7 @@ _COLUMNS = (
     "lon",
     "external_number",
     "photos",
+    "version",
 )
 
 
@@ -97,4 +100,5 @@ def issue_table_row(
         round(row.lon, 6),
         row.external_number,
         "\n".join(map(photo_link, row.photo_ids)),
+        row.version,
     )

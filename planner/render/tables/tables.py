@@ -56,6 +56,11 @@ def _guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def unguarded(text: str) -> str:
+    """The text without the apostrophe that `to_csv` has put in front of it."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+
+
 def to_xlsx(sheet_name: str, columns: Sequence[str], rows: Rows) -> bytes:
     """A workbook of one sheet: header bold, frozen and filtered, columns as wide as their text, printed A4 across.
 

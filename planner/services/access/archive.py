@@ -17,6 +17,7 @@ from planner.domain.models import (
     Person,
     PersonRole,
     Place,
+    Repair,
     SignIn,
     Stop,
     Tour,
@@ -25,7 +26,7 @@ from planner.domain.permissions import Action, require
 from planner.domain.search import searchable, searched_words
 from planner.domain.words import OPEN_INSTRUCTION_STATES, OPEN_ISSUE_STATES, TourState
 
-Directory = type[Agency] | type[Category] | type[District] | type[Person] | type[Place]
+Directory = type[Agency] | type[Category] | type[District] | type[Person] | type[Place] | type[Repair]
 
 RIGHTS: Mapping[Directory, Action] = {
     Agency: Action.MANAGE_AGENCIES,
@@ -33,6 +34,7 @@ RIGHTS: Mapping[Directory, Action] = {
     District: Action.MANAGE_CITY,
     Person: Action.MANAGE_PEOPLE,
     Place: Action.MANAGE_PLACES,
+    Repair: Action.MANAGE_PLACES,
 }
 """Every directory that has an archive, and the right to keep it."""
 
@@ -92,6 +94,7 @@ def touched_by_archiving(session: Session, actor: Actor, table: Directory, row_i
             "verifies": (col(Instruction.controller_id) == row_id, open_instructions),
         },
         Place: {"stops": (col(Stop.place_id) == row_id, coming)},
+        Repair: {},
     }
     counts = {name: session.exec(select(func.count()).where(*wanted)).one() for name, wanted in what[table].items()}
     return {name: number for name, number in counts.items() if number}

@@ -23,14 +23,15 @@ from planner.domain.models import (
     LegOverride,
     Person,
     Place,
+    Repair,
     Tour,
 )
 from planner.domain.permissions import Action, require
 from planner.services.city.extract import current_extract
 
-DIRECTORIES = (District, Category, Agency, Place, Tour, Issue, Closure, LegOverride)
+DIRECTORIES = (District, Category, Agency, Place, Tour, Issue, Closure, LegOverride, Repair)
 """What a city makes by itself; all other rows hang on one of these, or on a person."""
-_OF_NOBODY = frozenset({"guesscount", "setupcode"})
+_OF_NOBODY = frozenset({"backupstate", "columnname", "guesscount", "setupcode"})
 _OF_PEOPLE = frozenset(
     {
         *("person", "personrole", "signin", "trustedbrowser", "passwordlink", "calendarlink"),

@@ -8,10 +8,12 @@ from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.models import Agency, AgencyCategory, AgencyDistrict, Issue, Person, PersonRole
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import AgencyKind, Role
 from planner.services.access.people import PersonFacts, facts_of
 from planner.services.access.scopes import visible_issue
+from planner.services.city.repairs import Guarantee, guarantees_at
 from planner.services.deadlines.rules import Norms, norms_of
 
 _KINDS = (AgencyKind.DEPARTMENT, AgencyKind.UTILITY, AgencyKind.CONTRACTOR)
@@ -31,12 +33,18 @@ class Suggestion:
     norms: Norms
     controllers: Sequence[PersonFacts]
     controller_id: int | None
+    guarantee: Guarantee | None = None
+    """What was repaired at this place and is still under guarantee: its contractor comes first."""
 
 
 def suggest_instruction(session: Session, actor: Actor, issue_id: int, *, today: date) -> Suggestion:
     """The choices for an instruction on this issue, best first, and the date that its norm gives."""
     issue = visible_issue(session, actor, issue_id)
     agencies, answering = _agencies_for(session, issue)
+    guarantee = next(iter(guarantees_at(session, actor, issue.point, today=today)), None)
+    contractor = [each for each in agencies if guarantee and guarantee.agency and each.id == guarantee.agency.id]
+    agencies = contractor + [each for each in agencies if each not in contractor]
+    answering |= {id_of(each) for each in contractor}
     agency_id = agencies[0].id if agencies and agencies[0].id in answering else None
     norms = norms_of(session, issue.category_id, today=today)
     return Suggestion(
@@ -46,6 +54,7 @@ def suggest_instruction(session: Session, actor: Actor, issue_id: int, *, today:
         norms=norms,
         controllers=_controllers(session),
         controller_id=actor.person_id if may(actor, Action.VERIFY).allowed else None,
+        guarantee=guarantee,
     )
 
 

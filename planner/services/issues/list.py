@@ -12,7 +12,7 @@ from planner.domain.actor import Actor
 from planner.domain.deadlines import day_begins
 from planner.domain.issue_filter import OF_MY_AGENCY, OPEN, RAISED_BY_ME, IssueFilter
 from planner.domain.issue_look import WAITING_FOR_AGENCY
-from planner.domain.models import Agency, Category, District, Issue, IssueAgency, Stop, Tour
+from planner.domain.models import Agency, Category, District, Issue, IssueAgency, Move, Stop, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import Search
@@ -124,7 +124,8 @@ def export_rows(session: Session, actor: Actor, wanted: IssueFilter, *, today: d
     """All that matches, in the order of the list, read in batches while it is written; the right is checked at once."""
     require(actor, Action.EXPORT_ISSUES)
     names = _Names(session, actor)
-    fields = [getattr(Issue, name) for name in _EXPORTED]
+    version = select(func.max(Move.id)).where(Move.issue_id == Issue.id).correlate(Issue).scalar_subquery()
+    fields: list[Any] = [*(getattr(Issue, name) for name in _EXPORTED), version]
     search = search_of(session, actor, wanted.text)
     condition = and_(issues_visible_to(actor), wanted_by(session, actor, wanted, search, today))
     query = select(*fields).where(condition).order_by(*order_of(wanted, today))
@@ -133,7 +134,7 @@ def export_rows(session: Session, actor: Actor, wanted: IssueFilter, *, today: d
 
 
 def _exported(session: Session, names: "_Names", batch: Sequence[Any]) -> Iterator[ExportedIssue]:
-    fields = [dict(zip(_EXPORTED, row, strict=True)) for row in batch]
+    fields = [dict(zip((*_EXPORTED, "version"), row, strict=True)) for row in batch]
     photos = pictures_of(session, [each["id"] for each in fields])
     stops = stop_names(session, {each["stop_id"] for each in fields if each["tour_id"] in names.tours})
     for each in fields:

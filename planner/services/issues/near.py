@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, false, or_, select
@@ -10,14 +11,15 @@ from planner.domain.actor import Actor
 from planner.domain.cells import runs_around
 from planner.domain.geo import Point, box_around, distance_m
 from planner.domain.likeness import ALIKE, likeness
-from planner.domain.models import Category, Issue
+from planner.domain.models import Category, Issue, Move
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
-from planner.domain.words import OPEN_ISSUE_STATES, IssueState
+from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Outcome, Step
 from planner.services.access.scopes import issues_visible_to, raised_by_others, visible_issue
 from planner.services.issues.list import describe_issues
 from planner.services.issues.place import checked_spot
 
+_TOLD = (Step.REPORT, Step.ACCEPT, Step.CLOSE)
 SAME_PLACE_M = 50.0
 """Two issues of one category nearer to each other than this may be the same."""
 LIKELY_PLACE_M, LIKELY_WORDS_M = 200.0, 500.0
@@ -70,6 +72,37 @@ def issues_to_support(session: Session, actor: Actor, *, lat: float, lon: float,
     require(actor, Action.SUPPORT, Subject())
     wanted = [col(Issue.category_id) == category_id, raised_by_others(actor)]
     return [issue for _, issue in _open_near(session, actor, lat, lon, SAME_PLACE_M, wanted)]
+
+
+@dataclass(frozen=True)
+class FixedBefore:
+    """An issue of the same kind that was closed as fixed nearby, who reported the work done and who verified it."""
+
+    number: int
+    closed_at: datetime | None
+    reported_by: str
+    verified_by: str
+
+
+def fixed_before(session: Session, actor: Actor, issue_id: int, *, limit: int = 5) -> list[FixedBefore]:
+    """Where this issue is, the same was called fixed before: the latest first, as far as the actor may see them."""
+    issue = visible_issue(session, actor, issue_id)
+    runs = sorted(set(runs_around(issue.point, SAME_PLACE_M)))
+    there = or_(false(), *(col(Issue.qk).between(first, last) for first, last in runs))
+    alike = and_(Issue.category_id == issue.category_id, Issue.id != issue_id, Issue.outcome == Outcome.FIXED)
+    closed = and_(Issue.state == IssueState.CLOSED, col(Issue.closed_at) < issue.created_at)
+    found = session.exec(select(Issue).where(there, alike, closed, issues_visible_to(actor))).all()
+    near = [each for each in found if distance_m(each.point, issue.point) <= SAME_PLACE_M]
+    latest = sorted(near, key=lambda each: (each.closed_at or each.created_at, each.id or 0), reverse=True)[:limit]
+    return [_fixed(session, each) for each in latest]
+
+
+def _fixed(session: Session, issue: Issue) -> FixedBefore:
+    steps = select(Move.step, Move.by).where(Move.issue_id == issue.id, col(Move.step).in_(_TOLD))
+    by = dict(session.exec(steps.order_by(col(Move.id))).all())
+    return FixedBefore(
+        id_of(issue), issue.closed_at, by.get(Step.REPORT, ""), by.get(Step.ACCEPT) or by.get(Step.CLOSE, "")
+    )
 
 
 def open_issues_near(

@@ -2,12 +2,18 @@
 
 from datetime import timedelta
 
-from sqlmodel import Session, select
+from sqlalchemy import select, union
+from sqlmodel import Session, SQLModel
 
 from planner.domain.actor import Actor
-from planner.domain.models import FieldPhoto, FieldVoice, Photo
 from planner.domain.permissions import Action, require
 from planner.storage import FileStore
+
+NAMING_FILES = (
+    *(("photo", "original"), ("photo", "clean"), ("photo", "thumbnail")),
+    *(("fieldphoto", "original"), ("fieldvoice", "file")),
+)
+"""Every table and column that names files of the store: what is not named here is cleaned away, and in no backup."""
 
 GRACE = timedelta(days=1)
 """A file may wait this long for its row: files are stored first."""
@@ -20,8 +26,7 @@ def remove_orphans(session: Session, actor: Actor, store: FileStore, *, grace: t
     stays.
     """
     require(actor, Action.MANAGE_CITY)
-    rows = session.exec(select(Photo.original, Photo.clean, Photo.thumbnail))
-    named = {name for row in rows for name in row} | set(session.exec(select(FieldPhoto.original)))
-    named |= set(session.exec(select(FieldVoice.file)))
+    columns = [SQLModel.metadata.tables[table].columns[column] for table, column in NAMING_FILES]
+    named = set(session.scalars(union(*(select(column) for column in columns))))
     orphans = [name for name in store.hashes(older_than=grace) if name not in named]
     return store.remove_parts(older_than=grace) + sum(store.remove(name, older_than=grace) for name in orphans)

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.domain.deadlines import today_in
 from planner.domain.models.types import id_of
 from planner.domain.words import ControlKind
+from planner.phrases.exchange.guarantees import say_guarantee, say_order
 from planner.phrases.instructions import say_given
 from planner.phrases.issues import issue_title
 from planner.phrases.names import agency_name
@@ -51,7 +52,13 @@ def _ask(visit: Visit, dialog: OpenDialog) -> None:
 
 def _ask_fields(visit: Visit, dialog: OpenDialog, notes: FieldNotes, offered: Suggestion) -> dict[str, Any]:
     t = visit.t
-    text = st.text_area(t("instruct.text"), placeholder=t("instruct.text_hint"), key=dialog.key("text"), height=110)
+    begun = ""
+    if offered.guarantee is not None:
+        st.info(plain(say_guarantee(t, offered.guarantee)), icon=":material/verified:")
+        begun = say_order(t, offered.guarantee)
+    text = st.text_area(
+        t("instruct.text"), begun, placeholder=t("instruct.text_hint"), key=dialog.key("text"), height=110
+    )
     notes.under("text")
     agency_id = _ask_agency(visit, dialog, offered)
     notes.under("agency")

@@ -37,6 +37,7 @@ ISSUE = ExportedIssue(
     external_number="АМ-26/15",
     stop="Двор школы",
     photo_ids=("p1", "p2"),
+    version=901,
 )
 
 
@@ -75,6 +76,7 @@ def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
         "Долгота": 127.54,
         "№ обращения": "АМ-26/15",
         "Фото": f"{link('p1')}\n{link('p2')}",
+        "Версия": 901,
     }
 
 
@@ -89,7 +91,7 @@ def test_row_of_a_closed_issue_is_not_overdue(t: Translator) -> None:
 def test_columns_have_different_names_in_both_languages() -> None:
     for language in ("ru", "en"):
         names = issue_table_columns(translator(language, "UTC"))
-        assert len(set(names)) == len(names) == 22
+        assert len(set(names)) == len(names) == 23
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -1,8 +1,9 @@
 """Whatever can be archived is found in the archive and can come back; what archiving touches is told before."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, SQLModel, select
@@ -10,7 +11,8 @@ from sqlmodel import Session, SQLModel, select
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
-from planner.domain.models import Agency, Category, District, Issue, Person, PersonRole, Place, Stop
+from planner.domain.geo import Point
+from planner.domain.models import Agency, Category, District, Issue, Person, PersonRole, Place, Repair, Stop
 from planner.domain.models.types import id_of
 from planner.domain.words import Role
 from planner.services.access.archive import RIGHTS, Directory, list_archived, restore, touched_by_archiving
@@ -19,6 +21,7 @@ from planner.services.access.sign_in import open_sign_in_for
 from planner.services.city.agencies import archive_agency, archive_category, save_agency, save_category
 from planner.services.city.districts import archive_district, save_district
 from planner.services.city.places import archive_place, save_place
+from planner.services.city.repairs import archive_repair, save_repair
 from planner.services.tours.stops import add_stop
 from planner.services.tours.tours import create_tour
 
@@ -32,6 +35,7 @@ ARCHIVING: Mapping[Directory, Callable[[Session, Actor, int], None]] = {
     District: archive_district,
     Person: archive_person,
     Place: archive_place,
+    Repair: archive_repair,
 }
 DIRECTORIES = sorted(ARCHIVING, key=lambda table: table.__name__)
 
@@ -46,6 +50,12 @@ def make(session: Session, actor: Actor, table: Directory, name: str) -> int:
         return id_of(save_district(session, actor, name=name))
     if table is Person:
         return id_of(save_person(session, actor, name=name))
+    if table is Repair:
+        about: dict[str, Any] = {"contract": "", "contractor": "", "agency_id": None, "accepted_on": None}
+        until, point = date(2028, 6, 1), Point(50.26, 127.53)
+        return id_of(
+            save_repair(session, actor, repair_id=None, name=name, guarantee_until=until, point=point, **about)
+        )
     return id_of(save_place(session, actor, name=name, lat=50.26, lon=127.53))
 
 
@@ -121,6 +131,7 @@ def test_what_hangs_on_an_entry_is_counted(database: Database, artyom: Actor, no
         District: {"places": 1, "issues": 1},
         Person: {},
         Place: {"stops": 1},
+        Repair: {},
     }
 
 

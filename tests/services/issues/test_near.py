@@ -1,5 +1,6 @@
 """Tests of `planner.services.issues.near`: known issues around a place."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,14 @@ from planner.domain.errors import Invalid, NotAllowed
 from planner.domain.models.types import id_of
 from planner.domain.words import Outcome
 from planner.services.control.closing import close_issue
-from planner.services.issues.near import issues_to_support, likely_repeats, open_issues_near, similar_issues
+from planner.services.control.instructions import accept_report, report_done
+from planner.services.issues.near import (
+    fixed_before,
+    issues_to_support,
+    likely_repeats,
+    open_issues_near,
+    similar_issues,
+)
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import NOW, log, set_scene
 
@@ -125,3 +133,29 @@ def test_likely_repeats_are_near_ones_of_the_category_and_those_that_read_alike(
         found = likely_repeats(session, scene.town.olga, id_of(issue))
 
         assert [(each.issue.id, each.alike) for each in found] == [(both.id, True), (near.id, False), (alike.id, True)]
+
+
+def test_same_place_that_was_called_fixed_tells_who_reported_and_who_verified(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        town = scene.town
+        fixed, refused, secret = (log(session, scene) for _ in range(3))
+        other = log(session, scene, category_id=scene.lights)
+        given = an_instruction(session, town, fixed)
+        report_done(session, town.oksana, id_of(given), text="Готово", photo_ids=[a_photo(session, fixed)], now=NOW)
+        accept_report(session, town.kira, id_of(given), outcome=Outcome.FIXED, now=NOW)
+        close_issue(session, town.kira, id_of(refused), outcome=Outcome.REFUSED, reason="Нет", now=NOW)
+        for each in (secret, other):
+            close_issue(session, town.olga, id_of(each), outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+        secret.internal = True
+        again = id_of(log(session, scene, lat=50.27 + 40 * METRE, now=NOW + timedelta(days=1)))
+        far = id_of(log(session, scene, lat=50.27 + 60 * METRE, now=NOW + timedelta(days=1)))
+
+        seen = {who.name: fixed_before(session, who, again) for who in (scene.pyotr, town.olga)}
+        numbers = {name: [each.number for each in found] for name, found in seen.items()}
+
+        assert numbers == {"Pyotr": [fixed.id], "Olga": [secret.id, fixed.id]}
+        assert (seen["Pyotr"][0].reported_by, seen["Pyotr"][0].verified_by) == ("Oksana", "Kira")
+        assert (seen["Olga"][0].reported_by, seen["Olga"][0].verified_by) == ("", "Olga")
+        assert fixed_before(session, town.olga, far) == []
+        assert fixed_before(session, town.olga, id_of(fixed)) == []

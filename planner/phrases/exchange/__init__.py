@@ -1,0 +1,1 @@
+"""Tables that go out and come back, and what is under guarantee, in words."""

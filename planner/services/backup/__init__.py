@@ -1,0 +1,1 @@
+"""The database and the photos in one file, and back."""

@@ -1,0 +1,152 @@
+"""The dialog for a repaired object, and the import of whole files."""
+
+from typing import Any
+
+import streamlit as st
+
+from planner.domain.deadlines import today_in
+from planner.domain.geo import Point
+from planner.domain.models import Repair
+from planner.domain.repaired import centre_of
+from planner.phrases.names import agency_name
+from planner.services.access.visit import Visit
+from planner.services.city.agencies import list_agencies
+from planner.services.city.repairs import (
+    RepairsPreview,
+    archive_repair,
+    get_repair,
+    import_repairs,
+    preview_repairs,
+    save_repair,
+)
+from planner.ui.dialog_state import OpenDialog, show_dialog
+from planner.ui.forms import FieldNotes, ask_day
+from planner.ui.place_picker import tap_on_map, tapped_point
+from planner.ui.settings.form_foot import show_foot
+from planner.ui.settings.import_end import end_import, file_key
+from planner.ui.text import plain
+from planner.ui.visit import attempt, look_up
+
+MOST_SHOWN = 200
+MAP_HEIGHT = 300
+
+
+def show_repair(visit: Visit, dialog: OpenDialog) -> None:
+    """The form of the repaired object that the dialog is about; without one it makes a new one, at a point."""
+    title = visit.t("repairs.new" if dialog.about["repair_id"] is None else "repairs.edit")
+    show_dialog(dialog, title, _ask_repair, width="large")
+
+
+def _ask_repair(visit: Visit, dialog: OpenDialog) -> None:
+    notes, repair_id = FieldNotes(), dialog.about["repair_id"]
+    with visit.reading() as session:
+        repair = None if repair_id is None else get_repair(session, visit.actor, repair_id)
+    given = _ask_what(visit, dialog, notes, repair) | _ask_days(visit, dialog, notes, repair)
+    point = _ask_where(visit, dialog, notes, repair)
+    seen = notes.began_with(dialog.key("seen"), given)
+    show_foot(
+        visit,
+        dialog,
+        notes,
+        (Repair, repair_id),
+        save=lambda session: save_repair(
+            session, visit.actor, repair_id=repair_id, point=point, seen=seen if repair else None, **given
+        ),
+        archive=lambda session, number: archive_repair(session, visit.actor, number),
+    )
+
+
+def _ask_what(visit: Visit, dialog: OpenDialog, notes: FieldNotes, repair: Repair | None) -> dict[str, Any]:
+    t = visit.t
+    with visit.reading() as session:
+        agencies = {row.agency.id: row.agency for row in list_agencies(session, visit.actor)}
+    name = st.text_input(t("repairs.name"), repair.name if repair else "", max_chars=300, key=dialog.key("name"))
+    notes.under("name")
+    contract = st.text_input(t("repairs.contract"), repair.contract if repair else "", key=dialog.key("contract"))
+    notes.under("contract")
+    by = st.text_input(t("repairs.contractor"), repair.contractor if repair else "", key=dialog.key("contractor"))
+    notes.under("contractor")
+    choices = [None, *agencies]
+    agency_id = st.selectbox(
+        t("repairs.agency"),
+        choices,
+        choices.index(repair.agency_id) if repair and repair.agency_id in agencies else 0,
+        format_func=lambda each: t("repairs.no_agency") if each is None else agency_name(agencies[each]),
+        help=t("repairs.agency_help"),
+        key=dialog.key("agency"),
+    )
+    notes.under("agency_id")
+    return {"name": name, "contract": contract, "contractor": by, "agency_id": agency_id}
+
+
+def _ask_days(visit: Visit, dialog: OpenDialog, notes: FieldNotes, repair: Repair | None) -> dict[str, Any]:
+    """The day of the acceptance may be unknown, that of the guarantee's end not."""
+    t, today = visit.t, today_in(visit.city.timezone, visit.now)
+    accepted_on = repair.accepted_on if repair else None
+    if st.checkbox(t("repairs.knows_accepted"), accepted_on is not None, key=dialog.key("knows_accepted")):
+        accepted_on = ask_day(t("repairs.accepted_on"), accepted_on or today, key=dialog.key("accepted"))
+    else:
+        accepted_on = None
+    notes.under("accepted_on")
+    until = ask_day(t("repairs.guarantee_until"), repair.guarantee_until if repair else today, key=dialog.key("until"))
+    notes.under("guarantee_until")
+    return {"accepted_on": accepted_on, "guarantee_until": until}
+
+
+def _ask_where(visit: Visit, dialog: OpenDialog, notes: FieldNotes, repair: Repair | None) -> Point | None:
+    """A new one is a point; the shape of one that is there is only shown, by its middle."""
+    t, key = visit.t, dialog.key("map")
+    tap_on_map(visit, key=key, present=centre_of(repair.geometry) if repair else None, height=MAP_HEIGHT)
+    st.markdown(f":gray[{t('repairs.tap_map' if repair is None else 'repairs.shape_from_file')}]")
+    notes.under("point")
+    return tapped_point(st.session_state.get(key)) if repair is None else None
+
+
+def show_import(visit: Visit) -> None:
+    """Upload, look at what would come in and what is wrong with each bad row, and only then write."""
+    t, notes = visit.t, FieldNotes()
+    st.markdown(t("repairs.import_explain"))
+    file = st.file_uploader(t("repairs.file"), type=["csv", "txt", "xlsx", "geojson", "json"], key=file_key("repairs"))
+    notes.under("file")
+    if file is None:
+        return
+    looked = look_up(
+        visit, lambda session: preview_repairs(session, visit.actor, data=file.getvalue(), filename=file.name)
+    )
+    notes.show(looked.problem)
+    preview = looked.value
+    if preview is None:
+        return
+    _show_preview(visit, preview)
+    if preview.good and st.button(t("repairs.do_import", n=len(preview.good)), type="primary", width="stretch"):
+        done = attempt(visit, lambda session: import_repairs(session, visit.actor, preview.good))
+        notes.show(done.problem)
+        if done.value is not None:
+            end_import("repairs", t("repairs.imported", n=done.value))
+
+
+def _show_preview(visit: Visit, preview: RepairsPreview) -> None:
+    t = visit.t
+    st.markdown(f"**{t('repairs.preview_good', n=len(preview.good))}**")
+    if preview.known:
+        st.markdown(t("repairs.preview_known", n=preview.known))
+    if preview.good:
+        shown = preview.good[:MOST_SHOWN]
+        st.table(
+            {
+                t("corrections.row"): [each.row for each in shown],
+                t("repairs.name"): [plain(each.name) for each in shown],
+                t("repairs.contractor"): [plain(each.contractor) for each in shown],
+                t("repairs.guarantee_until"): [t.full_date(each.guarantee_until) for each in shown],
+            },
+            border="horizontal",
+        )
+    if preview.bad:
+        st.warning(t("corrections.bad", n=len(preview.bad)), icon=":material/warning:")
+        st.table(
+            {
+                t("corrections.row"): [bad.row for bad in preview.bad[:MOST_SHOWN]],
+                t("corrections.reason"): [plain(t(bad.reason, **bad.values)) for bad in preview.bad[:MOST_SHOWN]],
+            },
+            border="horizontal",
+        )
