@@ -48,6 +48,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/city/city.py:hold_city": _CALLER,
     "planner/services/city/city.py:middle_of_city": _OPEN,
     "planner/services/city/city.py:has_untouched_view": _OPEN,
+    "planner/services/control/numbering.py:number_new": _CALLER,
     "planner/services/control/promises.py:promises_of": _SEEN,
     "planner/services/deadlines/calendar.py:city_calendar": _OPEN,
     "planner/services/deadlines/rules.py:norms_of": _OPEN,

@@ -146,6 +146,7 @@ class Instruction(SQLModel, table=True):
             "instruction_record",  # every column that the figures of agencies are counted from
             *("agency_id", "state", "due_on", "reported_on", "given_on", "hand_overs", "issue_id"),
         ),
+        Index("instruction_number", "tour_id", "stop_number", "item", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -156,6 +157,13 @@ class Instruction(SQLModel, table=True):
     due_on: date
     state: InstructionState = Field(default=InstructionState.ASSIGNED, sa_type=Word(InstructionState))
     controller_id: int | None = Field(default=None, foreign_key="person.id")
+    tour_id: int | None = Field(default=None, foreign_key="tour.id")
+    """The tour on which it was given, whose protocol has it; none: outside of any."""
+    stop_number: int = 0
+    """The position of the stop on that tour; 0: at no stop."""
+    item: int = 1
+    """Counts what was given at that stop, else what was given about that issue outside of tours
+    (`domain.instruction_number`)."""
     given_by: str = ""
     given_at: datetime = Field(sa_type=UtcDateTime)
     given_on: date | None = None

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
+from planner.domain.instruction_number import instruction_number
 from planner.domain.models import Instruction, Issue
 from planner.domain.permissions import Action, require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
@@ -99,10 +100,9 @@ def checked_original(
 
 
 def _open_instructions(session: Session, issue: Issue) -> list[str]:
-    """As they are called on the issue's page: the issue, and which of its instructions, from 1."""
-    query = select(Instruction.state).where(Instruction.issue_id == issue.id).order_by(col(Instruction.id))
-    states = enumerate(session.exec(query).all(), 1)
-    return [f"{issue.id}/{place}" for place, state in states if state in OPEN_INSTRUCTION_STATES]
+    """What they are called."""
+    query = select(Instruction).where(Instruction.issue_id == issue.id).order_by(col(Instruction.id))
+    return [instruction_number(each) for each in session.exec(query) if each.state in OPEN_INSTRUCTION_STATES]
 
 
 def _last_off_control(session: Session, issue: Issue) -> Instruction | None:

@@ -18,6 +18,7 @@ from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue
 from planner.services.city.city import get_city
 from planner.services.control.closing import checked_original
+from planner.services.control.numbering import number_new
 from planner.services.control.steps import Taken, begin_step, checked_text
 from planner.services.issues.history import refresh_issue, write_move
 from planner.services.issues.issues import checked_uid
@@ -64,6 +65,7 @@ def give_instruction(
         given_at=now,
         given_on=today,
     )
+    number_new(session, instruction, issue)
     session.add(instruction)
     session.flush()
     helping = _add_co_executors(session, instruction, co_executor_ids)

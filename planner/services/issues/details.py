@@ -29,10 +29,9 @@ from planner.services.issues.internal import Closed, closed_to
 
 @dataclass(frozen=True)
 class InstructionDetails:
-    """An instruction with the names that it points to; `place` counts those of the issue from 1, the oldest first."""
+    """An instruction with the names that it points to."""
 
     instruction: Instruction
-    place: int
     agency: Agency
     co_executors: Sequence[Agency]
     controller_name: str
@@ -134,10 +133,8 @@ def _instructions(session: Session, issue_id: int, closed: Closed) -> Sequence[I
     rows = session.exec(query).all()
     helping = _co_executors(session, [instruction.id for instruction, _, _ in rows])
     return [
-        InstructionDetails(
-            closed.instruction(instruction), place, agency, helping.get(instruction.id, ()), controller or ""
-        )
-        for place, (instruction, agency, controller) in enumerate(rows, 1)
+        InstructionDetails(closed.instruction(instruction), agency, helping.get(instruction.id, ()), controller or "")
+        for instruction, agency, controller in rows
     ]
 
 

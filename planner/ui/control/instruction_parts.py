@@ -9,7 +9,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Step
-from planner.phrases.instructions import instruction_facts, instruction_number, say_overdue, say_wait, say_wish
+from planner.phrases.instructions import instruction_facts, say_number, say_overdue, say_wait, say_wish
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.steps import NextSteps
@@ -111,7 +111,7 @@ def _show_instruction(visit: Visit, given: InstructionDetails) -> None:
     colour, icon = BADGES[instruction.state]
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            title = f"{t('instructions.title')} {instruction_number(t, instruction.issue_id, given.place)}"
+            title = f"{t('instructions.title')} {say_number(t, instruction)}"
             st.header(title, anchor=False, width="content")
             word = t(f"words.instruction_state.{instruction.state}")
             st.markdown(f":{colour}-badge[:material/{icon}: {word}]", width="content")

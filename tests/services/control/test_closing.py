@@ -51,7 +51,7 @@ class TestClose:
             close_issue(session, town.olga, id_of(issue), outcome=Outcome.FIXED, reason="Seen", now=NOW)
 
         assert refusal.value.key == "instructions.error.open_instructions"
-        assert refusal.value.values == {"n": 2, "numbers": f"{issue.id}/1, {issue.id}/3"}
+        assert refusal.value.values == {"n": 2, "numbers": f"0–{issue.id}–1, 0–{issue.id}–3"}
         assert issue.state is IssueState.ASSIGNED
 
     def test_a_closed_one_is_not_closed_again(self, session: Session, town: Town) -> None:
