@@ -141,6 +141,7 @@ def _step_of_instruction(
             | Step.CANCEL
             | Step.CLOSE
             | Step.REOPEN
+            | Step.NEXT_TOUR
         ):
             raise ValueError(f"no issue of the demo city has the step {what}")
 

@@ -171,6 +171,7 @@ class Step(StrEnum):
     CANCEL = "cancel"
     CLOSE = "close"
     REOPEN = "reopen"
+    NEXT_TOUR = "next_tour"
 
 
 class NoticeTopic(StrEnum):

@@ -111,4 +111,5 @@ _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.CANCEL: _nothing,
     Step.CLOSE: _outcome,
     Step.REOPEN: _reopen,
+    Step.NEXT_TOUR: _nothing,
 }

@@ -20,6 +20,7 @@ from planner.services.control.instructions import (
     report_done,
     return_report,
 )
+from planner.services.control.putting_off import put_off
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,10 @@ def _close(session: Session, given: Given) -> object:
     )
 
 
+def _put_off(session: Session, given: Given) -> object:
+    return put_off(session, given.actor, given.issue_id, reason=given.text, now=given.now)
+
+
 def _reopen(session: Session, given: Given) -> object:
     return reopen_issue(session, given.actor, given.issue_id, reason=given.text, now=given.now)
 
@@ -136,6 +141,7 @@ LOOKS: Mapping[Step, StepLook] = {
     Step.INSTRUCT: StepLook("blue", "assignment_ind", main=True),
     Step.REOPEN: StepLook("violet", "restart_alt", take=_reopen),
     Step.CLOSE: StepLook("gray", "check_circle", also=_TEXT | {"outcome"}, take=_close),
+    Step.NEXT_TOUR: StepLook("gray", "event_upcoming", also=_TEXT, take=_put_off),
     Step.EDIT: StepLook("gray", "edit"),
     Step.CANCEL: StepLook("gray", "cancel", take=_cancel),
     Step.RAISE: StepLook("gray", "flag"),

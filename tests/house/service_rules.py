@@ -67,6 +67,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/notices/letters.py:mail_choice": _CALLER,
     "planner/services/outbox/causes.py:note_cause": _CALLER,
     "planner/services/outbox/causes.py:quietly": "notes something about the session, and touches nothing",
+    "planner/services/protocol/people.py:people_of": _SEEN,
     "planner/services/proposals/breaks.py:give_breaks": _CALLER,
     "planner/services/proposals/breaks.py:take_breaks_away": _CALLER,
     "planner/services/ride/public_arrival.py:public_arrival": _OPEN + " who has the stop's public code",

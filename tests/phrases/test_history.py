@@ -53,6 +53,7 @@ HISTORY: dict[Step, tuple[dict[str, object], list[str], list[str]]] = {
         ["Итог: Повтор другого замечания", "Повторяет замечание № 12"],
         ["Outcome: Duplicate", "Repeats issue 12"],
     ),
+    Step.NEXT_TOUR: ({}, [], []),
     Step.REOPEN: ({"outcome": "refused"}, ["Прежний итог: Отказано"], ["Former outcome: Refused"]),
     Step.ADD_PHOTO: ({"photo": "a", "phase": "after"}, ["Фото «После»"], ["Photo “After”"]),
     Step.HIDE_PHOTO: ({"photo": "a"}, [], []),

@@ -12,6 +12,7 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
     DayKind,
     District,
+    Issue,
     Participant,
     Person,
     PersonRole,
@@ -23,7 +24,7 @@ from planner.domain.models import (
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
-from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, TermUnit
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, TermUnit, TourState
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import (
     addresses,
@@ -36,6 +37,7 @@ from planner.services.city import (
     places_file,
 )
 from planner.services.control import closing, instructions
+from planner.services.control.putting_off import put_off
 from planner.services.control.steps import checked_text
 from planner.services.deadlines import days
 from planner.services.deadlines import rules as deadline_rules
@@ -45,11 +47,13 @@ from planner.services.guests import boarding, invitations
 from planner.services.issues import exported_instructions, issues, photos
 from planner.services.issues import list as issue_list
 from planner.services.proposals import proposals
+from planner.services.protocol.editions import protocol_of
+from planner.services.protocol.stances import take_stance
 from planner.services.ride.public_arrival import public_arrival
 from planner.services.search import query, saved
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
 from planner.services.travel import closures, leg_overrides, settings
-from tests.services.control_story import DUE, NOW, TODAY
+from tests.services.control_story import DUE, NOW, TODAY, an_instruction
 from tests.services.issue_story import jpeg
 from tests.services.typed_story import ANSWERED, KEPT, TYPED, WEEK, Said, World
 
@@ -210,6 +214,16 @@ def _told(step: Callable[[World], object], name: str) -> Callable[[World], Said]
         return w.told(name)
 
     return keep
+
+
+def _take_stance(w: World) -> Said:
+    issue = w.session.get_one(Issue, w.issue())
+    issue.tour_id, w.tour.state = w.tour.id, TourState.RIDING
+    an_instruction(w.session, w.scene.town, issue)
+    tour_id, agency_id = id_of(w.tour), w.scene.town.roads
+    seal = protocol_of(w.session, w.olga, tour_id).seal
+    about = {"agency_id": agency_id, "accepts": False, "seal": seal, "now": NOW}
+    return w.kept(take_stance(w.session, w.olga, tour_id, text=TYPED, said_by=TYPED, **about), "text said_by")
 
 
 def _ask_extension(w: World) -> Said:
@@ -438,6 +452,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         "reason",
     ),
     "control.closing.reopen_issue": _reopen,
+    "control.putting_off.put_off": _told(
+        lambda w: put_off(w.session, w.olga, w.issue(), reason=TYPED, now=NOW), "reason"
+    ),
     "control.instructions.accept_report": _told(
         lambda w: instructions.accept_report(
             w.session, w.scene.town.kira, w.instruction(reported=True), outcome=Outcome.FIXED, text=TYPED, now=NOW
@@ -501,6 +518,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: photos.show_photo_again(w.session, w.olga, TYPED, now=NOW), "photo_id"
     ),
     "issues.photos.read_photo": _looked_for(lambda w: photos.read_photo(w.session, w.olga, w.store, TYPED), "photo_id"),
+    "protocol.stances.take_stance": _take_stance,
     "proposals.proposals.make_tour_of_bus": _bus_tour,
     "proposals.proposals.take_proposal": _take,
     "field.door.field_door": lambda w: {"code": KEPT if door.field_door(w.session, LINK, now=NOW) else None},

@@ -50,6 +50,7 @@ from planner.services.proposals.brief import read_brief
 from planner.services.proposals.my_order import Help, check_my_order
 from planner.services.proposals.proposals import Choice
 from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
+from planner.services.protocol.confirming import PinTry
 from planner.services.ride.ride import Tap, TapKind
 from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry
@@ -303,6 +304,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "choice": _choice,
     "check": lambda a: check_my_order(a.session, a.olga, a.thing.tour, now=NOW),
     "account": lambda a: Account(a.olga.person_id or 0, "Olga", "olga@example.org", "hash"),
+    "accepts": lambda a: True,
     "accuracy_m": lambda a: 10,
     "answer": lambda a: Answer.YES,
     "at": lambda a: NOW,
@@ -357,6 +359,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "name": lambda a: "Новое имя",
     "near": lambda a: {},
     "now": lambda a: NOW,
+    "number": lambda a: 1,
     "on": lambda a: TODAY,
     "on_paper": lambda a: {},
     "outcome": lambda a: Outcome.DUPLICATE if a.service == "checked_original" else Outcome.NOT_NEEDED,
@@ -365,15 +368,18 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "period": lambda a: BoardPeriod.YEAR if a.service == "board_of" else Period.COMING,
     "phase": lambda a: PhotoPhase.BEFORE,
     "pile": lambda a: Pile.OVERDUE,
+    "pin_hash": lambda a: "hash",
     "point": lambda a: POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
     "quiet_days": lambda a: 14,
     "query": lambda a: {"state": "open"},
     "raised": lambda a: (),
     "reason": lambda a: "Причина",
+    "right": lambda a: PinTry(a.olga.person_id or 0, "hash"),
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
     "seconds": lambda a: 3,
+    "seal": lambda a: "seal",
     "seen": lambda a: 0 if a.service == "change_ride" else {},
     "rule_id": lambda a: 1,
     "since": lambda a: DUE if a.service == "add_rule" else NOW - timedelta(days=365),

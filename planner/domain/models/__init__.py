@@ -25,6 +25,7 @@ from planner.domain.models.people import (
     TrustedBrowser,
 )
 from planner.domain.models.proposals import TourProposal
+from planner.domain.models.protocol import ProtocolEdition, ProtocolStance
 from planner.domain.models.tours import (
     AgendaItem,
     BusPosition,
@@ -78,6 +79,8 @@ __all__ = [
     "Photo",
     "PhotoFate",
     "Place",
+    "ProtocolEdition",
+    "ProtocolStance",
     "RideChange",
     "SavedFilter",
     "SetUpCode",

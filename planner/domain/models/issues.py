@@ -69,6 +69,8 @@ class Issue(SQLModel, table=True):
     """How exact the device called the point."""
     place_from: str = ""
     """What gave the point: "tablet", "map", "stop", "open" (the bus's own way), or nothing known."""
+    next_tour: bool = False
+    """Was put off until the next tour, and nothing was decided since."""
     supporters: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

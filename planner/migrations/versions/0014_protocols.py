@@ -1,4 +1,4 @@
-"""Numbers of instructions by tour, stop and item."""
+"""Numbers of instructions by tour, stop and item; what was put off; confirmed protocols, and the PIN of who confirms."""
 
 from collections import Counter
 
@@ -13,14 +13,58 @@ depends_on = None
 
 def upgrade() -> None:
     _number_instructions()
+    op.add_column("issue", sa.Column("next_tour", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("person", sa.Column("pin_hash", sa.String(), nullable=True))
+    _make_protocols()
 
 
 def downgrade() -> None:
+    op.drop_table("protocolstance")
+    op.drop_table("protocoledition")
+    op.drop_column("person", "pin_hash")
+    op.drop_column("issue", "next_tour")
     op.drop_index("instruction_number", table_name="instruction")
     with op.batch_alter_table("instruction") as table:
         table.drop_constraint("instruction_tour", type_="foreignkey")
         for name in ("tour_id", "stop_number", "item"):
             table.drop_column(name)
+
+
+def _make_protocols() -> None:
+    op.create_table(
+        "protocoledition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tour_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("seal", sa.String(), nullable=False),
+        sa.Column("confirmed_by", sa.String(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["tour_id"], ["tour.id"]),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("tour_id", "number", name="protocoledition_number"),
+    )
+    op.create_table(
+        "protocolstance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tour_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("seal", sa.String(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("accepts", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("said_by", sa.String(), nullable=False),
+        sa.Column("noted_by", sa.String(), nullable=False),
+        sa.Column("noted_by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["tour_id"], ["tour.id"]),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+        sa.ForeignKeyConstraint(["noted_by_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_protocolstance_tour_id", "protocolstance", ["tour_id"])
 
 
 def _number_instructions() -> None:

@@ -106,7 +106,7 @@ def finish_own_password(session: Session, actor: Actor, account: Account, passwo
 
 def store_password(session: Session, person: Person, password_hash: str) -> None:
     """The only place where a password is set: for those who have checked that it may be. Ends all that the old one opened."""
-    person.password_hash = password_hash
+    person.password_hash, person.pin_hash = password_hash, None
     session.add(person)
     session.flush()
     end_access(session, id_of(person))

@@ -43,7 +43,7 @@ def close_issue(
     original_id = checked_original(session, actor, issue, outcome=outcome, duplicate_of_id=duplicate_of_id)
     before = issue.state
     issue.state, issue.closed_at = IssueState.CLOSED, now
-    issue.outcome, issue.duplicate_of_id = outcome, original_id
+    issue.outcome, issue.duplicate_of_id, issue.next_tour = outcome, original_id, False
     facts: dict[str, Any] = {"outcome": outcome.value} | ({"duplicate_of": original_id} if original_id else {})
     write_move(session, actor, issue, Step.CLOSE, now=now, from_state=before, to_state=issue.state, text=text, **facts)
     return issue

@@ -68,6 +68,7 @@ def give_instruction(
     number_new(session, instruction, issue)
     session.add(instruction)
     session.flush()
+    issue.next_tour = False
     helping = _add_co_executors(session, instruction, co_executor_ids)
     refresh_issue(session, issue, now=now)
     write_move(

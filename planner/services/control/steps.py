@@ -33,7 +33,7 @@ class Taken(NamedTuple):
 
 @dataclass(frozen=True)
 class NextSteps:
-    """What this visitor may do now to the issue itself (INSTRUCT, CLOSE, REOPEN, EDIT) and to each instruction."""
+    """What this visitor may do now to the issue itself (INSTRUCT, NEXT_TOUR, CLOSE, REOPEN, EDIT) and to each instruction."""
 
     of_issue: tuple[Step, ...]
     of_instructions: Mapping[int, tuple[Step, ...]]
@@ -94,6 +94,8 @@ def _issue_steps(actor: Actor, issue: Issue, about: Subject) -> Iterable[Step]:
     closed = issue.state is IssueState.CLOSED
     if not closed and may(actor, Action.GIVE_INSTRUCTION, about).allowed:
         yield Step.INSTRUCT
+    if issue.state is IssueState.NEW and not issue.next_tour and may(actor, Action.GIVE_INSTRUCTION, about).allowed:
+        yield Step.NEXT_TOUR
     if issue.state is IssueState.NEW and may(actor, Action.CLOSE_ISSUE, about).allowed:
         yield Step.CLOSE
     if closed and may(actor, Action.REOPEN_ISSUE, about).allowed:

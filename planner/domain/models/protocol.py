@@ -1,0 +1,43 @@
+"""Confirmed editions of a tour's protocol, and what agencies say to its text."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
+
+from planner.domain.models.types import UtcDateTime
+
+
+class ProtocolEdition(SQLModel, table=True):
+    """A text that the chair has confirmed: written once, never edited, never deleted. `number` counts from 1."""
+
+    __table_args__ = (UniqueConstraint("tour_id", "number", name="protocoledition_number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    tour_id: int = Field(foreign_key="tour.id")
+    number: int
+    content: dict[str, Any] = Field(sa_type=JSON)
+    """`domain.protocol.to_json` of the text."""
+    seal: str
+    """`domain.protocol.seal_of` it."""
+    confirmed_by: str
+    confirmed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    confirmed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ProtocolStance(SQLModel, table=True):
+    """An agency accepts the text, or objects to it: written once; of an agency's stances to one text the last counts."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    tour_id: int = Field(foreign_key="tour.id", index=True)
+    edition: int
+    """The number of the edition that was to be confirmed."""
+    seal: str
+    """Of the text that was read."""
+    agency_id: int = Field(foreign_key="agency.id")
+    accepts: bool
+    text: str = ""
+    said_by: str
+    noted_by: str
+    noted_by_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)
