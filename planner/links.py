@@ -61,6 +61,8 @@ LEADER_FOLDER = Path("/tours/{tour_id:int}/leader-folder.pdf")
 PASSENGERS = Path("/tours/{tour_id:int}/passengers.pdf")
 STOP_POSTERS = Path("/tours/{tour_id:int}/stop-posters.pdf")
 STOP_SHEETS = Path("/tours/{tour_id:int}/stop-sheets.pdf")
+PROTOCOL_PDF = Path("/tours/{tour_id:int}/protocol.pdf")
+PROTOCOL_DOCX = Path("/tours/{tour_id:int}/protocol.docx")
 ROUTE_GPX = Path("/tours/{tour_id:int}/route.gpx")
 ROUTE_GEOJSON = Path("/tours/{tour_id:int}/route.geojson")
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -122,13 +122,17 @@ class ProtocolText:
 class Difference:
     """What a later text says otherwise: a point by its number, an issue by its, or a part of the head ("chair" …).
 
-    `before` is None for what was not there, `after` for what is there no longer.
+    `before` is None for what was not there, `after` for what is there no longer. Of an issue, points and decision are left
+    out: points stand for themselves.
     """
 
     kind: str
     what: str
-    before: str | None
-    after: str | None
+    before: "Said | None"
+    after: "Said | None"
+
+
+Said = str | Point | Heard
 
 
 def to_json(text: ProtocolText) -> dict[str, Any]:
@@ -155,32 +159,21 @@ def seal_of(text: ProtocolText) -> str:
 def differences(before: ProtocolText, after: ProtocolText) -> list[Difference]:
     """What the later text says otherwise, in its order; empty for the same text."""
     found = []
-    for kind, parts in _parts(before, after):
-        old, new = parts
+    for kind, told in _TOLD.items():
+        old, new = told(before), told(after)
         for what in [*new, *(what for what in old if what not in new)]:
             if old.get(what) != new.get(what):
                 found.append(Difference(kind, what, old.get(what), new.get(what)))
     return found
 
 
-def _parts(before: ProtocolText, after: ProtocolText) -> Iterator[tuple[str, tuple[dict[str, str], dict[str, str]]]]:
-    for kind, told in (
-        ("head", _head),
-        ("people", _people),
-        ("spoken", _spoken),
-        ("issue", _issues),
-        ("point", _points),
-    ):
-        yield kind, (told(before), told(after))
-
-
-def _head(text: ProtocolText) -> dict[str, str]:
+def _head(text: ProtocolText) -> Mapping[str, Said]:
     named = {"chair": text.chair, "secretary": text.secretary}
     people = {what: person.name for what, person in named.items() if person}
     return {"tour": text.tour, "held_on": text.held_on, **people, "residents": str(text.residents)}
 
 
-def _people(text: ProtocolText) -> dict[str, str]:
+def _people(text: ProtocolText) -> Mapping[str, Said]:
     return {"present": _names(text.present), "absent": _names(text.absent)}
 
 
@@ -188,7 +181,7 @@ def _names(people: tuple[Attendant, ...]) -> str:
     return "; ".join(", ".join(filter(None, (each.name, each.post, each.agency))) for each in people)
 
 
-def _spoken(text: ProtocolText) -> dict[str, str]:
+def _spoken(text: ProtocolText) -> Mapping[str, Said]:
     return {
         str(stop.number): " ".join(f"{each.by}: {each.text}" for each in stop.spoken)
         for stop in text.stops
@@ -196,19 +189,21 @@ def _spoken(text: ProtocolText) -> dict[str, str]:
     }
 
 
-def _issues(text: ProtocolText) -> dict[str, str]:
-    """Points are compared for themselves."""
-    return {
-        str(heard.issue_id): " · ".join(filter(None, (heard.text, heard.address, heard.outcome, heard.reason)))
-        for heard in text.issues
-    }
+def _issues(text: ProtocolText) -> Mapping[str, Said]:
+    return {str(heard.issue_id): replace(heard, decision=Decision.KEPT, points=()) for heard in text.issues}
 
 
-def _points(text: ProtocolText) -> dict[str, str]:
-    return {
-        point.number: " – ".join((point.text, point.due_on, ", ".join((point.agency, *point.co_executors))))
-        for point in text.points
-    }
+def _points(text: ProtocolText) -> Mapping[str, Said]:
+    return {point.number: point for point in text.points}
+
+
+_TOLD: Mapping[str, Callable[[ProtocolText], Mapping[str, Said]]] = {
+    "head": _head,
+    "people": _people,
+    "spoken": _spoken,
+    "issue": _issues,
+    "point": _points,
+}
 
 
 def _emptied(heard: Heard) -> Heard:

@@ -1,30 +1,22 @@
 """The protocol of a tour in words, for the screen and for paper alike. Typed text in it stays to be escaped."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from planner.domain.protocol import Attendant, Decision, Heard, Point, ProtocolText, StopPart
+from planner.domain.protocol import Attendant, Decision, Difference, Heard, Point, Said, StopPart
 from planner.i18n import Translator
+from planner.phrases.names import agency_name
 from planner.render.papers.protocol import ProtocolIssue, ProtocolPaper, ProtocolPoint, ProtocolStop
+from planner.services.protocol.editions import AgencyStance, Protocol
 
 
-def protocol_in_words(
-    t: Translator,
-    text: ProtocolText,
-    *,
-    edition: str,
-    is_short: bool = False,
-    stances: Sequence[str] = (),
-    changes: Sequence[str] = (),
-    confirmed: str = "",
-    seal: str = "",
-) -> ProtocolPaper:
+def protocol_in_words(t: Translator, protocol: Protocol, *, is_short: bool = False) -> ProtocolPaper:
     """The text as people read it; `is_short`: without what was spoken."""
+    text, edition = protocol.text, protocol.edition if protocol.is_confirmed else None
     return ProtocolPaper(
         number=str(text.tour_id),
         title=t("protocol.title", number=text.tour_id),
         tour=t("protocol.tour", title=text.tour),
-        edition=edition,
+        edition=say_edition(t, protocol),
         date=t.full_date(date.fromisoformat(text.held_on)),
         place=t("protocol.place", city=text.city) if text.city else "",
         chair=_person(text.chair),
@@ -32,13 +24,56 @@ def protocol_in_words(
         present=[_person(each) for each in text.present],
         absent=[_person(each) for each in text.absent],
         residents=t("protocol.residents", n=text.residents) if text.residents else "",
-        agenda=[_agenda_line(t, place, stop) for place, stop in enumerate(text.stops, 1)],
-        stops=[_stop(t, place, stop, is_short=is_short) for place, stop in enumerate(text.stops, 1)],
-        stances=stances,
-        changes=changes,
-        confirmed=confirmed,
-        seal=seal,
+        agenda=[_agenda_line(t, stop) for stop in text.stops],
+        stops=[_stop(t, stop, is_short=is_short) for stop in text.stops],
+        stances=[say_stance(t, each) for each in protocol.stances if each.stance],
+        changes=[say_change(t, each) for each in protocol.changes],
+        confirmed=t("protocol.confirmed", name=edition.confirmed_by, moment=t.moment(edition.confirmed_at))
+        if edition
+        else "",
+        seal=t("protocol.seal", seal=edition.seal) if edition else "",
     )
+
+
+def say_edition(t: Translator, protocol: Protocol) -> str:
+    """«Проект», «2-я редакция», «Проект 2-й редакции»; the first one that is confirmed goes without saying."""
+    if protocol.is_confirmed:
+        return t("protocol.edition", number=protocol.number) if protocol.number > 1 else ""
+    return t("protocol.draft_of", number=protocol.number) if protocol.number > 1 else t("protocol.draft")
+
+
+def say_stance(t: Translator, said: AgencyStance) -> str:
+    """«Горсвет: возражает – Срок мал (Иванов, 23 ноября 2026, 15:10)»"""
+    name, stance = agency_name(said.agency), said.stance
+    if stance is None:
+        return t("protocol.stance.none", agency=name)
+    word = t("protocol.stance.accepts" if stance.accepts else "protocol.stance.objects")
+    text = f"{word} – {stance.text}" if stance.text else word
+    line = t("protocol.stance", agency=name, said=text, name=stance.said_by, moment=t.moment(stance.at))
+    return f"{line} {t('protocol.stance.old')}" if said.is_old else line
+
+
+def say_change(t: Translator, change: Difference) -> str:
+    """What a later text says otherwise: «Пункт 12–3–2 добавлен: …»"""
+    is_part = change.kind in ("head", "people")  # which have names of their own
+    named = (
+        t(f"protocol.change.part.{change.what}") if is_part else t(f"protocol.change.{change.kind}", what=change.what)
+    )
+    before, after = (_say(t, each) for each in (change.before, change.after))
+    if before is None:
+        return t("protocol.change.added", named=named, after=after)
+    if after is None:
+        return t("protocol.change.removed", named=named, before=before)
+    return t("protocol.change.changed", named=named, before=before, after=after)
+
+
+def _say(t: Translator, said: Said | None) -> str | None:
+    if isinstance(said, Point):
+        return point_in_words(t, said).line
+    if isinstance(said, Heard):
+        outcome = t(f"words.outcome.{said.outcome}") if said.outcome else ""
+        return ", ".join(filter(None, (said.text, said.address, outcome, said.reason)))
+    return said
 
 
 def point_in_words(t: Translator, point: Point) -> ProtocolPoint:
@@ -58,20 +93,23 @@ def _person(person: Attendant | None) -> str:
     return ", ".join(filter(None, (person.name, person.post, person.agency))) if person else ""
 
 
-def _stop_name(t: Translator, stop: StopPart) -> str:
-    return ", ".join(filter(None, (stop.name, stop.address))) or t("protocol.between_stops")
+def _stop_title(t: Translator, stop: StopPart) -> str:
+    """Numbered as the stop, so that the items of its points count on from it."""
+    if not stop.number:
+        return t("protocol.between_stops")
+    return f"{stop.number}. {', '.join(filter(None, (stop.name, stop.address)))}"
 
 
-def _agenda_line(t: Translator, place: int, stop: StopPart) -> str:
+def _agenda_line(t: Translator, stop: StopPart) -> str:
     about = "; ".join(stop.agenda)
-    return f"{place}. {_stop_name(t, stop)}" + (f": {about}" if about else "")
+    return _stop_title(t, stop) + (f": {about}" if about else "")
 
 
-def _stop(t: Translator, place: int, stop: StopPart, *, is_short: bool) -> ProtocolStop:
+def _stop(t: Translator, stop: StopPart, *, is_short: bool) -> ProtocolStop:
     return ProtocolStop(
-        title=f"{place}. {_stop_name(t, stop)}",
+        title=_stop_title(t, stop),
         spoken=[] if is_short else [f"{said.by}: {said.text}" for said in stop.spoken],
-        issues=[_issue(t, f"{place}.{number}", heard) for number, heard in enumerate(stop.heard, 1)],
+        issues=[_issue(t, f"{stop.number}.{number}", heard) for number, heard in enumerate(stop.heard, 1)],
     )
 
 

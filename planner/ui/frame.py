@@ -52,6 +52,7 @@ SCREENS = (
     Screen("ride.py", "nav.ride", ":material/near_me:", Action.RIDE_TOUR, menu="hidden"),
     Screen("boarding.py", "nav.boarding", ":material/how_to_reg:", Action.RIDE_TOUR, menu="hidden"),
     Screen("notices.py", "notices.title", ":material/notifications:", Action.SEE_LISTS, menu="hidden"),
+    Screen("protocol.py", "protocol.screen", ":material/gavel:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("issue.py", "nav.issue", ":material/flag:", Action.SEE_ISSUE, menu="hidden"),
     Screen("travel.py", "nav.travel", ":material/timer:", Action.PLAN_TOUR, "nav.more"),
     Screen("places.py", "nav.places", ":material/place:", Action.MANAGE_PLACES, "nav.more"),

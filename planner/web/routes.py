@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner import links
-from planner.web import calendars, files, on_site, papers, public_stop
+from planner.web import calendars, files, on_site, papers, protocol, public_stop
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
@@ -19,6 +19,7 @@ ROUTES: list[BaseRoute] = [
     *papers.ROUTES,
     *on_site.ROUTES,
     *place.ROUTES,
+    *protocol.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
     *stop_mails.ROUTES,

@@ -59,14 +59,9 @@ def test_differences_name_what_changed_came_and_went() -> None:
 
     assert differences(TEXT, after) == [
         Difference("head", "chair", "Виктор", "Пётр"),
-        Difference("issue", "145", "Скамья · not_needed · Стоит", None),
-        Difference(
-            "point",
-            "12–3–1",
-            "Заделать яму – 2026-11-30 – Дороги, Горсвет",
-            "Заделать яму – 2026-12-15 – Дороги, Горсвет",
-        ),
-        Difference("point", "12–3–2", None, "Вывезти – 2026-11-30 – Дороги"),
+        Difference("issue", "145", replace(CLOSED, decision=Decision.KEPT), None),
+        Difference("point", "12–3–1", POINT, later),
+        Difference("point", "12–3–2", None, added),
     ]
 
 

@@ -222,7 +222,7 @@ def _take_stance(w: World) -> Said:
     an_instruction(w.session, w.scene.town, issue)
     tour_id, agency_id = id_of(w.tour), w.scene.town.roads
     seal = protocol_of(w.session, w.olga, tour_id).seal
-    about = {"agency_id": agency_id, "accepts": False, "seal": seal, "now": NOW}
+    about: dict[str, Any] = {"agency_id": agency_id, "accepts": False, "seal": seal, "now": NOW}
     return w.kept(take_stance(w.session, w.olga, tour_id, text=TYPED, said_by=TYPED, **about), "text said_by")
 
 

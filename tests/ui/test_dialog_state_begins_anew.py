@@ -64,6 +64,7 @@ class Opening(NamedTuple):
 
 PLAN, RIDE, REPORTED = {"id": "tour published"}, {"tour": "tour riding"}, {"id": "issue reported"}
 OF_REPORTED = {"issue_id": "issue reported", "instruction_id": "instruction"}
+OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 STOP = {"stop_id": "stop", "version": 1}
 RULE = FactorRule("Зима", 115)
 OPENINGS = (
@@ -121,6 +122,10 @@ OPENINGS = (
     Opening(
         *("guests/invitation_mail.py:show_invitation_mail", "invitations.py", "organizer", "invitation_mail"),
         {"tour": "tour published"},
+    ),
+    Opening("tour/protocol_dialogs.py:show_stance", "protocol.py", "organizer", "stance", RIDE, OF_PROTOCOL),
+    Opening(
+        "tour/protocol_dialogs.py:show_confirmation", "protocol.py", "organizer", "confirm_protocol", RIDE, OF_PROTOCOL
     ),
     Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
     Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),

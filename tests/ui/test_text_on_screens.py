@@ -47,6 +47,7 @@ def is_taken_for_markup(where: str, text: str) -> bool:
     return "<b>ж" in text or (where != "Html.body" and ("**ж**" in text or ":red[ж]" in text))
 
 
+OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("start.py", "organizer", {}, {}),
     ("tours.py", "organizer", {}, {}),
@@ -69,6 +70,9 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("ride.py", "organizer", {"tour": "tour riding"}, {"dialog": "close"}),
     ("boarding.py", "organizer", {"tour": "tour riding"}, {}),
     ("boarding.py", "organizer", {"tour": "tour riding"}, {"dialog": "on_board"}),
+    ("protocol.py", "organizer", {"tour": "tour riding"}, {}),
+    ("protocol.py", "organizer", {"tour": "tour riding"}, {"protocol_read": True}),
+    ("protocol.py", "organizer", {"tour": "tour riding"}, {"dialog": "stance", "about": OF_PROTOCOL}),
     ("issues.py", "organizer", {}, {}),
     ("issues.py", "organizer", {"text": "яма Амурский двор"}, {}),
     ("issues.py", "organizer", {"view": "table"}, {}),

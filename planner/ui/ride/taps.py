@@ -76,6 +76,7 @@ def show_leader_bar(visit: Visit, ride: Ride) -> None:
             label = t("ride.boarding", number=ride.on_board)
             query = {"tour": str(tour.id)}
             st.page_link("boarding.py", label=label, icon=":material/how_to_reg:", query_params=query)
+            st.page_link("protocol.py", label=t("protocol.screen"), icon=":material/gavel:", query_params=query)
         if share and ride.is_open:
             st.button(
                 t("ride.tablets"), icon=":material/qr_code_2:", key="tablets", on_click=open_dialog, args=("share",)

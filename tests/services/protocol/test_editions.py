@@ -1,5 +1,6 @@
 """What is confirmed stays as it was read; what changes later is a new edition that says what it changes."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -8,7 +9,7 @@ from sqlmodel import Session
 from planner.domain.errors import NotFound
 from planner.domain.models import Issue
 from planner.domain.models.types import id_of
-from planner.domain.protocol import Difference, Point
+from planner.domain.protocol import Decision, Difference, Heard, Point
 from planner.domain.words import Outcome
 from planner.services.control.closing import close_issue
 from planner.services.protocol.confirming import PinTry, confirm_protocol
@@ -54,7 +55,7 @@ def test_confirmed_text_stays_and_a_later_change_is_a_new_edition(session: Sessi
     number = f"{scene.tour_id}–1–1"
     assert (later.number, later.is_confirmed) == (2, False)
     assert [each for each in later.changes if each.kind == "point"] == [
-        Difference("point", number, None, "Заделать – 2026-11-30 – Управление дорог")
+        Difference("point", number, None, Point(number, "Заделать", "2026-11-30", scene.roads, "Управление дорог"))
     ]
     assert edition_of(session, scene.sonya, scene.tour_id, 1).text == first.text
     assert given.item == 1
@@ -68,9 +69,9 @@ def test_second_edition_says_what_it_changes(session: Session, scene: Scene) -> 
     second = confirmed(session, scene)
 
     assert second.number == 2
-    assert second.changes == [
-        Difference("issue", str(issue.id), "Скамья · ул. Ленина, 1", "Скамья · ул. Ленина, 1 · not_needed · Стоит")
-    ]
+    before = Heard(id_of(issue), "Скамья", "ул. Ленина, 1", Decision.KEPT)
+    after = replace(before, outcome="not_needed", reason="Стоит")
+    assert second.changes == [Difference("issue", str(issue.id), before, after)]
     assert [each.number for each in list_editions(session, scene.oksana, scene.tour_id)] == [1, 2]
 
 

@@ -26,9 +26,9 @@ class Picture:
     file: bytes
 
 
-def own_template(paper: str) -> bytes:
-    """The template that comes with the planner."""
-    return (TEMPLATES / f"{paper}.docx").read_bytes()
+def own_template(paper: str, language: str) -> bytes:
+    """The template that comes with the planner, in one of its languages."""
+    return (TEMPLATES / f"{paper}.{language}.docx").read_bytes()
 
 
 def fill(template: bytes, paper: object) -> bytes:

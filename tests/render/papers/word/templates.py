@@ -9,6 +9,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
+from planner.i18n import LANGUAGES, Translator, translator
 from planner.render.papers.word.fill import TEMPLATES
 
 
@@ -50,50 +51,61 @@ def _table(document: Doc, rows: str, columns: Sequence[tuple[str, str]], widths:
             row.cells[at].width = Mm(width)
 
 
-def _protocol() -> Doc:
+def _protocol(t: Translator) -> Doc:
     document = _new()
     _say(document, "{{ title }}", bold=True, centre=True)
     _say(document, "{{ tour }}", "{{ edition }}", centre=True)
     _say(document, "{{ date }}", "{{ place }}")
-    _say(document, "{%p if chair %}", "Председательствующий: {{ chair }}", "{%p endif %}")
-    _say(document, "{%p if secretary %}", "Секретарь: {{ secretary }}", "{%p endif %}")
-    _say(document, "Присутствовали:", bold=True)
+    _say(document, "{%p if chair %}", t("protocol.chair", name="{{ chair }}"), "{%p endif %}")
+    _say(document, "{%p if secretary %}", t("protocol.secretary", name="{{ secretary }}"), "{%p endif %}")
+    _say(document, t("protocol.present"), bold=True)
     _say(document, "{%p for person in present %}", "{{ person }}", "{%p endfor %}")
     _say(document, "{%p if residents %}", "{{ residents }}", "{%p endif %}")
     _say(document, "{%p if absent %}")
-    _say(document, "Приглашены, не прибыли:", bold=True)
+    _say(document, t("protocol.absent"), bold=True)
     _say(document, "{%p for person in absent %}", "{{ person }}", "{%p endfor %}", "{%p endif %}")
-    _say(document, "Повестка", bold=True)
+    _say(document, t("protocol.agenda"), bold=True)
     _say(document, "{%p for line in agenda %}", "{{ line }}", "{%p endfor %}")
     _say(document, "{%p for stop in stops %}")
     _say(document, "{{ stop.title }}", bold=True)
-    _say(document, "СЛУШАЛИ:", "{%p for issue in stop.issues %}", "{{ issue.line }}", "{%p endfor %}")
+    _say(document, t("protocol.heard"), "{%p for issue in stop.issues %}", "{{ issue.line }}", "{%p endfor %}")
     _say(
-        document, "{%p if stop.spoken %}", "ВЫСТУПИЛИ:", "{%p for line in stop.spoken %}", "{{ line }}", "{%p endfor %}"
+        document,
+        "{%p if stop.spoken %}",
+        t("protocol.spoken"),
+        "{%p for line in stop.spoken %}",
+        "{{ line }}",
+        "{%p endfor %}",
     )
-    _say(document, "{%p endif %}", "РЕШИЛИ:", "{%p for issue in stop.issues %}")
+    _say(document, "{%p endif %}", t("protocol.decided"), "{%p for issue in stop.issues %}")
     _say(document, "{%p for point in issue.points %}", "{{ point.line }}", "{%p endfor %}")
     _say(document, "{%p if issue.decision %}", "{{ issue.decision }}", "{%p endif %}", "{%p endfor %}", "{%p endfor %}")
-    for name, title in (("stances", "Согласование"), ("changes", "Изменения к предыдущей редакции")):
+    for name in ("stances", "changes"):
         _say(document, f"{{%p if {name} %}}")
-        _say(document, title, bold=True)
+        _say(document, t(f"protocol.{name}"), bold=True)
         _say(document, f"{{%p for line in {name} %}}", "{{ line }}", "{%p endfor %}", "{%p endif %}")
-    _say(document, "", "Председательствующий ____________________ {{ chair }}")
-    _say(document, "Секретарь ____________________ {{ secretary }}", "{{ confirmed }}", "{{ seal }}")
+    _say(document, "", t("protocol.signature", role=t("protocol.role.chair"), name="{{ chair }}"))
+    _say(
+        document,
+        t("protocol.signature", role=t("protocol.role.secretary"), name="{{ secretary }}"),
+        "{{ confirmed }}",
+        "{{ seal }}",
+    )
     return document
 
 
-MAKERS: dict[str, Callable[[], Doc]] = {"protocol": _protocol}
+MAKERS: dict[str, Callable[[Translator], Doc]] = {"protocol": _protocol}
 
 
-def made(paper: str) -> bytes:
+def made(paper: str, language: str) -> bytes:
     """A template as it is made."""
     out = BytesIO()
-    MAKERS[paper]().save(out)
+    MAKERS[paper](translator(language, "UTC")).save(out)
     return out.getvalue()
 
 
 if __name__ == "__main__":
     TEMPLATES.mkdir(exist_ok=True)
     for name in MAKERS:
-        (TEMPLATES / f"{name}.docx").write_bytes(made(name))
+        for language in LANGUAGES:
+            (TEMPLATES / f"{name}.{language}.docx").write_bytes(made(name, language))
