@@ -123,6 +123,11 @@ OPENINGS = (
         *("guests/invitation_mail.py:show_invitation_mail", "invitations.py", "organizer", "invitation_mail"),
         {"tour": "tour published"},
     ),
+    Opening(
+        *("ride/undecided.py:show_no_action", "ride.py", "secretary", "no_action", RIDE),
+        {"issue_id": "issue new"},
+        {"issue_id": "issue reported"},
+    ),
     Opening("tour/protocol_dialogs.py:show_stance", "protocol.py", "organizer", "stance", RIDE, OF_PROTOCOL),
     Opening(
         "tour/protocol_dialogs.py:show_confirmation", "protocol.py", "organizer", "confirm_protocol", RIDE, OF_PROTOCOL

@@ -68,6 +68,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("ride.py", "organizer", {"tour": "tour riding"}, {}),
     ("ride.py", "secretary", {"tour": "tour riding"}, {"dialog": "new_issue"}),
     ("ride.py", "organizer", {"tour": "tour riding"}, {"dialog": "close"}),
+    ("ride.py", "secretary", {"tour": "tour riding"}, {"dialog": "no_action", "about": {"issue_id": "issue new"}}),
     ("boarding.py", "organizer", {"tour": "tour riding"}, {}),
     ("boarding.py", "organizer", {"tour": "tour riding"}, {"dialog": "on_board"}),
     ("protocol.py", "organizer", {"tour": "tour riding"}, {}),

@@ -41,8 +41,9 @@ def show_own_pin(visit: Visit) -> None:
         with st.form("pin", border=False, clear_on_submit=True):
             old = st.text_input(t("account.pin.password"), type="password", autocomplete="current-password")
             notes.under("old")
-            label = t("account.pin.new", digits=PIN_DIGITS)
-            pin = st.text_input(label, type="password", autocomplete="off", max_chars=PIN_DIGITS)
+            pin = st.text_input(
+                t("account.pin.new", digits=PIN_DIGITS), type="password", autocomplete="off", max_chars=PIN_DIGITS
+            )
             notes.under("pin")
             if st.form_submit_button(t("account.pin.save"), width="stretch"):
                 problem = set_pin(visit, old=old, pin=pin)
