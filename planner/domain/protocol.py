@@ -109,6 +109,15 @@ class ProtocolText:
         """How many issues nobody has decided about."""
         return sum(heard.decision is Decision.UNDECIDED for heard in self.issues)
 
+    def for_agency(self, agency_id: int, name: str) -> "ProtocolText":
+        """Only what an agency has a part in, as responsible or, by its name, as co-executor."""
+        stops = []
+        for stop in self.stops:
+            ours = ((heard, _points_of(heard, agency_id, name)) for heard in stop.heard)
+            heard = tuple(replace(each, points=points) for each, points in ours if points)
+            stops += [replace(stop, heard=heard, spoken=())] if heard else []
+        return replace(self, stops=tuple(stops))
+
     def without(self, hidden: frozenset[int]) -> "ProtocolText":
         """The text for somebody who may not know of these issues: what was heard and decided about them is empty."""
         stops = (
@@ -204,6 +213,10 @@ _TOLD: Mapping[str, Callable[[ProtocolText], Mapping[str, Said]]] = {
     "issue": _issues,
     "point": _points,
 }
+
+
+def _points_of(heard: Heard, agency_id: int, name: str) -> tuple[Point, ...]:
+    return tuple(point for point in heard.points if point.agency_id == agency_id or name in point.co_executors)
 
 
 def _emptied(heard: Heard) -> Heard:

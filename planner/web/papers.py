@@ -90,8 +90,12 @@ def _geojson(visit: Visit, tour_id: int) -> Draw:
 
 def file_name(title: str, tour: Tour, visit: Visit, ending: str) -> str:
     """«Маршрутный лист 2026-11-27 Объезд Центра.pdf», without what some file system refuses, at most 120 characters."""
-    whole = f"{title} {visit.t.local(tour.starts_at).date().isoformat()} {tour.title}"
-    return f"{' '.join(_NOT_IN_NAMES.sub(' ', whole).split())[:115].strip(' .')}.{ending}"
+    return name_of_file(f"{title} {visit.t.local(tour.starts_at).date().isoformat()} {tour.title}", ending)
+
+
+def name_of_file(title: str, ending: str) -> str:
+    """The same for a paper that is called `title`."""
+    return f"{' '.join(_NOT_IN_NAMES.sub(' ', title).split())[:115].strip(' .')}.{ending}"
 
 
 def disposition(how: str, name: str, plain: str) -> str:

@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner import links
-from planner.web import calendars, files, on_site, papers, protocol, public_stop
+from planner.web import calendars, files, instruction_papers, on_site, papers, protocol, public_stop
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
@@ -16,6 +16,7 @@ ROUTES: list[BaseRoute] = [
     *calendars.ROUTES,
     *files.ROUTES,
     *issues.ROUTES,
+    *instruction_papers.ROUTES,
     *papers.ROUTES,
     *on_site.ROUTES,
     *place.ROUTES,

@@ -386,6 +386,8 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "sort": lambda a: DaySort.OFF,
     "source": lambda a: "№ 1" if a.service in ("add_day", "import_days") else a.folder / "none.osm.pbf",
     "spans": lambda a: [span_of(BoardPeriod.YEAR, TODAY)],
+    "since": lambda a: DUE - timedelta(days=30) if a.service == "discipline_of" else NOW - timedelta(days=365),
+    "source": lambda a: a.folder / "none.osm.pbf",
     "start": lambda a: POINT,
     "starts_at": lambda a: NOW + timedelta(days=3),
     "step": lambda a: Step.CANCEL,

@@ -5,9 +5,11 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 
+from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
+from planner.domain.permissions import Action, may
 from planner.domain.words import InstructionState, IssueState, Step
 from planner.phrases.instructions import instruction_facts, say_number, say_overdue, say_wait, say_wish
 from planner.phrases.names import agency_name
@@ -120,6 +122,11 @@ def _show_instruction(visit: Visit, given: InstructionDetails) -> None:
         else:
             st.markdown(f":gray[{t('instructions.text_inside')}]")
         st.table(_facts(visit, given), border="horizontal", hide_header=True)
+        if may(visit.actor, Action.EXPORT_ISSUES).allowed:
+            with st.container(horizontal=True, gap="small"):
+                for name, path in (("card", links.CONTROL_CARD), ("act", links.INSPECTION_ACT)):
+                    way, label = path.to(instruction_id=instruction.id), t(f"instruction_papers.{name}")
+                    st.link_button(label, way, icon=":material/download:", type="tertiary")
         if instruction.asked_until is not None:
             wish = say_wish(t, instruction, t.full_date(instruction.asked_until))
             st.warning(plain(wish), icon=":material/more_time:")

@@ -105,7 +105,12 @@ def show_beside(visit: Visit, protocol: Protocol) -> None:
         if said.stance is not None:
             agrees = said.stance.accepts
             icon = ":green[:material/thumb_up:]" if agrees else ":red[:material/thumb_down:]"
-        st.markdown(f"{icon} {plain(say_stance(t, said))}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"{icon} {plain(say_stance(t, said))}")
+            about = {"tour_id": protocol.tour.id, "agency_id": said.agency.id}
+            for name, path in (("PDF", links.EXTRACT_PDF), ("Word", links.EXTRACT_DOCX)):
+                label = t("protocol.extract_link", form=name)
+                st.link_button(label, path.to(**about), icon=":material/download:", type="tertiary")
     if protocol.stances and protocol.is_open:
         _show_stance_buttons(visit, protocol)
     if protocol.changes:

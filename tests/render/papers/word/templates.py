@@ -8,8 +8,10 @@ from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
+from docx.table import Table
 
 from planner.i18n import LANGUAGES, Translator, translator
+from planner.phrases.instruction_papers import DISCIPLINE_COLUMNS, LIST_COLUMNS
 from planner.render.papers.word.fill import TEMPLATES
 
 
@@ -37,9 +39,11 @@ def _say(document: Doc, *lines: str, bold: bool = False, centre: bool = False) -
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _table(document: Doc, rows: str, columns: Sequence[tuple[str, str]], widths: Sequence[int]) -> None:
+def _table(
+    document: Doc, rows: str, columns: Sequence[tuple[str, str]], widths: Sequence[int], *, size: float
+) -> Table:
     """A table with a head, and a row for each of `rows`."""
-    table = document.add_table(rows=4, cols=len(columns))
+    table: Table = document.add_table(rows=4, cols=len(columns))
     table.style = "Table Grid"
     table.autofit = False
     table.rows[1].cells[0].text = f"{{%tr for row in {rows} %}}"
@@ -49,6 +53,9 @@ def _table(document: Doc, rows: str, columns: Sequence[tuple[str, str]], widths:
         table.rows[2].cells[at].text = cell
         for row in table.rows:
             row.cells[at].width = Mm(width)
+            for run in row.cells[at].paragraphs[0].runs:
+                run.font.size = Pt(size)
+    return table
 
 
 def _protocol(t: Translator) -> Doc:
@@ -58,14 +65,16 @@ def _protocol(t: Translator) -> Doc:
     _say(document, "{{ date }}", "{{ place }}")
     _say(document, "{%p if chair %}", t("protocol.chair", name="{{ chair }}"), "{%p endif %}")
     _say(document, "{%p if secretary %}", t("protocol.secretary", name="{{ secretary }}"), "{%p endif %}")
+    _say(document, "{%p if present or residents %}")
     _say(document, t("protocol.present"), bold=True)
-    _say(document, "{%p for person in present %}", "{{ person }}", "{%p endfor %}")
+    _say(document, "{%p for person in present %}", "{{ person }}", "{%p endfor %}", "{%p endif %}")
     _say(document, "{%p if residents %}", "{{ residents }}", "{%p endif %}")
     _say(document, "{%p if absent %}")
     _say(document, t("protocol.absent"), bold=True)
     _say(document, "{%p for person in absent %}", "{{ person }}", "{%p endfor %}", "{%p endif %}")
+    _say(document, "{%p if agenda %}")
     _say(document, t("protocol.agenda"), bold=True)
-    _say(document, "{%p for line in agenda %}", "{{ line }}", "{%p endfor %}")
+    _say(document, "{%p for line in agenda %}", "{{ line }}", "{%p endfor %}", "{%p endif %}")
     _say(document, "{%p for stop in stops %}")
     _say(document, "{{ stop.title }}", bold=True)
     _say(document, t("protocol.heard"), "{%p for issue in stop.issues %}", "{{ issue.line }}", "{%p endfor %}")
@@ -94,7 +103,100 @@ def _protocol(t: Translator) -> Doc:
     return document
 
 
-MAKERS: dict[str, Callable[[Translator], Doc]] = {"protocol": _protocol}
+def _list(t: Translator) -> Doc:
+    document = _new(wide=True)
+    _say(document, "{{ title }}", bold=True, centre=True)
+    _say(document, "{{ tour }}, {{ date }}", centre=True)
+    widths = (16, 24, 28, 36, 24, 20, 18, 18, 18, 26, 17, 17, 20, 14)
+    columns = [(t(f"instruction_papers.column.{name}"), f"{{{{ row.{name} }}}}") for name in LIST_COLUMNS]
+    _table(document, "rows", columns, widths, size=7.5)
+    return document
+
+
+def _facts(document: Doc, t: Translator, *names: str) -> None:
+    """A line for each fact that is known."""
+    for line, condition in (_FACTS[name] for name in names):
+        key, values = line
+        _say(document, f"{{%p if {condition} %}}", t(f"instruction_papers.word.{key}", **values), "{%p endif %}")
+
+
+_FACTS = {
+    "given": (("given", {"day": "{{ given }}", "name": "{{ given_by }}"}), "given"),
+    "tour": (("tour", {"tour": "{{ tour }}"}), "tour"),
+    "issue": (("issue", {"number": "{{ issue }}", "problem": "{{ problem }}"}), "issue"),
+    "place": (("place", {"place": "{{ place }}"}), "place"),
+    "text": (("text", {"text": "{{ text }}"}), "text"),
+    "responsible": (("responsible", {"agency": "{{ responsible }}"}), "responsible"),
+    "co_executors": (("co_executors", {"names": "{{ co_executors }}"}), "co_executors"),
+    "controller": (("controller", {"name": "{{ controller }}"}), "controller"),
+    "until": (("until", {"until": "{{ until }}"}), "until"),
+    "state": (("state", {"state": "{{ state }}"}), "state"),
+    "late": (("late", {"late": "{{ late }}"}), "late"),
+    "report": (("report", {"report": "{{ report }}"}), "report"),
+    "found": (("found", {"found": "{{ found }}"}), "found"),
+}
+
+
+def _card(t: Translator) -> Doc:
+    document = _new()
+    _say(document, f"{t('instruction_papers.card')} № {{{{ number }}}}", bold=True, centre=True)
+    _facts(document, t, "given", "tour", "issue", "place", "text", "responsible", "co_executors", "controller", "until")
+    _facts(document, t, "state", "late")
+    _say(document, t("instruction_papers.word.steps"), bold=True)
+    names = ("day", "what", "who", "text")
+    columns = [(t(f"instruction_papers.word.step.{name}"), f"{{{{ row.{name} }}}}") for name in names]
+    _table(document, "steps", columns, (24, 40, 36, 70), size=10)
+    _say(document, "", t("instruction_papers.word.printed", day="{{ printed }}"))
+    return document
+
+
+def _act(t: Translator) -> Doc:
+    document = _new()
+    _say(document, f"{t('instruction_papers.act')} № {{{{ number }}}}", bold=True, centre=True)
+    _say(document, t("instruction_papers.word.printed", day="{{ printed }}"))
+    _facts(document, t, "place", "issue", "text", "responsible", "until", "report", "found")
+    for name in ("before", "after"):
+        _say(document, f"{{%p if {name} %}}")
+        _say(document, t(f"instruction_papers.word.{name}"), bold=True)
+        _say(document, f"{{%p for picture in {name} %}}", "{{ picture }}", "{%p endfor %}", "{%p endif %}")
+    _say(document, "", t("instruction_papers.word.checked", name="{{ controller }}"))
+    return document
+
+
+def _letter(t: Translator) -> Doc:
+    document = _new()
+    _say(document, t("instruction_papers.word.to", agency="{{ agency }}"), "{{ city }}, {{ printed }}")
+    _say(document, t("instruction_papers.word.letter", day="{{ printed }}", count="{{ count }}"))
+    names = ("number", "place", "text", "until", "late")
+    columns = [(t(f"instruction_papers.column.{name}"), f"{{{{ row.{name} }}}}") for name in names]
+    _table(document, "rows", columns, (22, 40, 64, 24, 20), size=10)
+    _say(document, "", t("instruction_papers.word.signed"))
+    return document
+
+
+def _note(t: Translator) -> Doc:
+    document = _new()
+    _say(document, "{{ title }}", bold=True, centre=True)
+    _say(document, "{{ period }}", centre=True)
+    columns = [(t(f"instruction_papers.discipline.{name}"), f"{{{{ row.{name} }}}}") for name in DISCIPLINE_COLUMNS]
+    table = _table(document, "rows", columns, (56, 20, 18, 20, 20, 20, 16), size=10)
+    row = table.add_row()  # type: ignore[no-untyped-call]
+    for cell, name in zip(row.cells, DISCIPLINE_COLUMNS, strict=True):
+        cell.text = f"{{{{ total.{name} }}}}"
+        cell.paragraphs[0].runs[0].font.size = Pt(10)
+    _say(document, "", t("instruction_papers.word.printed", day="{{ printed }}"))
+    return document
+
+
+MAKERS: dict[str, Callable[[Translator], Doc]] = {
+    "protocol": _protocol,
+    "extract": _protocol,
+    "list": _list,
+    "card": _card,
+    "act": _act,
+    "letter": _letter,
+    "discipline": _note,
+}
 
 
 def made(paper: str, language: str) -> bytes:

@@ -1,7 +1,6 @@
 """Word documents are filled as text, whatever was typed, and a template can do nothing but show what it is given."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from io import BytesIO
 
 import pytest
@@ -11,10 +10,12 @@ from jinja2.exceptions import SecurityError
 
 from planner.i18n import LANGUAGES
 from planner.render.papers.word.fill import Picture, fill, own_template
+from planner.render.papers.word.papers import InspectionAct
 from tests.house.sources import sources
 from tests.render.papers.test_protocol import ISSUE, LINE, PAPER, POINT, STOP
 from tests.render.papers.word.templates import MAKERS, made
 from tests.render.route_story import HOSTILE
+from tests.services.issue_story import jpeg
 
 
 def lines_of(document: bytes) -> list[str]:
@@ -115,11 +116,16 @@ def test_nothing_else_renders_word_templates() -> None:
     assert sandboxes == ["planner/render/papers/word/sandbox.py", "planner/web/door.py"]
 
 
-def test_picture_that_cannot_be_read_is_left_out() -> None:
-    broken: Sequence[object] = [Picture(b"no picture")]
+def an_act(*files: bytes) -> InspectionAct:
+    """An act with these files for photos of before."""
+    said = {each.name: each.name for each in fields(InspectionAct)}
+    return InspectionAct(**said | {"before": [Picture(file) for file in files], "after": []})  # type: ignore[arg-type]
 
-    lines = lines_of(
-        fill(a_template("{%p for each in present %}", "[{{ each }}]", "{%p endfor %}"), replace(PAPER, present=broken))
-    )  # type: ignore[arg-type]
 
-    assert lines == ["[]"]
+def test_act_shows_the_photos_that_can_be_read() -> None:
+    act = fill(own_template("act", "ru"), an_act(jpeg(), b"no picture"))
+
+    images = [part for part in Document(BytesIO(act)).part.package.iter_parts() if "/media/" in part.partname]
+    assert len(images) == 1
+    assert "До" in lines_of(act)
+    assert "После" not in lines_of(act)
