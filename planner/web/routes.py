@@ -4,10 +4,11 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner import links
-from planner.web import calendars, files, instruction_papers, on_site, papers, protocol, public_stop
+from planner.web import calendars, files, on_site, papers, public_stop
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
+from planner.web.protocol_papers import instructions, protocol
 from planner.web.way_in import set_password, sign_in, stop_mails
 
 ROUTES: list[BaseRoute] = [
@@ -21,6 +22,7 @@ ROUTES: list[BaseRoute] = [
     *on_site.ROUTES,
     *place.ROUTES,
     *protocol.ROUTES,
+    *instructions.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
     *stop_mails.ROUTES,

@@ -14,6 +14,42 @@ from planner.i18n import LANGUAGES, Translator, translator
 from planner.phrases.instruction_papers import DISCIPLINE_COLUMNS, LIST_COLUMNS
 from planner.render.papers.word.fill import TEMPLATES
 
+LABELS = {
+    "given": ("Дано: {day}, {name}", "Given: {day}, {name}"),
+    "tour": ("Объезд: {tour}", "Tour: {tour}"),
+    "issue": ("Замечание № {number}: {problem}", "Issue no. {number}: {problem}"),
+    "place": ("Адрес: {place}", "Address: {place}"),
+    "text": ("Поручение: {text}", "Instruction: {text}"),
+    "responsible": ("Ответственный исполнитель: {agency}", "Responsible: {agency}"),
+    "co_executors": ("Соисполнители: {names}", "Co-executors: {names}"),
+    "controller": ("Контролёр: {name}", "Controller: {name}"),
+    "until": ("Срок: {until}", "Due: {until}"),
+    "state": ("Состояние: {state}", "State: {state}"),
+    "late": ("Просрочка: {late}", "Late: {late}"),
+    "report": ("Информация об исполнении: {report}", "Report: {report}"),
+    "found": ("Установлено: {found}", "Found: {found}"),
+    "steps": ("Ход исполнения", "Steps"),
+    "step.day": ("Дата", "Date"),
+    "step.what": ("Событие", "Step"),
+    "step.who": ("Кто", "Who"),
+    "step.text": ("Содержание", "Details"),
+    "before": ("До", "Before"),
+    "after": ("После", "After"),
+    "printed": ("Составлено: {day}", "Made on: {day}"),
+    "checked": ("Проверил ____________________ {name}", "Checked by ____________________ {name}"),
+    "signed": ("Подпись ____________________", "Signature ____________________"),
+    "to": ("Руководителю: {agency}", "To the head of {agency}"),
+    "letter": (
+        "По состоянию на {day} {count}. Прошу исполнить поручения и представить отчёты с фотографиями.",
+        "As of {day}, {count}. Please carry the instructions out and report with photos.",
+    ),
+}
+"""What stands in templates alone, in Russian and in English."""
+
+
+def _label(t: Translator, label: str, **values: str) -> str:
+    return LABELS[label][t.language == "en"].format(**values)
+
 
 def _new(*, wide: bool = False) -> Doc:
     document = Document()
@@ -117,7 +153,7 @@ def _facts(document: Doc, t: Translator, *names: str) -> None:
     """A line for each fact that is known."""
     for line, condition in (_FACTS[name] for name in names):
         key, values = line
-        _say(document, f"{{%p if {condition} %}}", t(f"instruction_papers.word.{key}", **values), "{%p endif %}")
+        _say(document, f"{{%p if {condition} %}}", _label(t, key, **values), "{%p endif %}")
 
 
 _FACTS = {
@@ -142,35 +178,35 @@ def _card(t: Translator) -> Doc:
     _say(document, f"{t('instruction_papers.card')} № {{{{ number }}}}", bold=True, centre=True)
     _facts(document, t, "given", "tour", "issue", "place", "text", "responsible", "co_executors", "controller", "until")
     _facts(document, t, "state", "late")
-    _say(document, t("instruction_papers.word.steps"), bold=True)
+    _say(document, _label(t, "steps"), bold=True)
     names = ("day", "what", "who", "text")
-    columns = [(t(f"instruction_papers.word.step.{name}"), f"{{{{ row.{name} }}}}") for name in names]
+    columns = [(_label(t, f"step.{name}"), f"{{{{ row.{name} }}}}") for name in names]
     _table(document, "steps", columns, (24, 40, 36, 70), size=10)
-    _say(document, "", t("instruction_papers.word.printed", day="{{ printed }}"))
+    _say(document, "", _label(t, "printed", day="{{ printed }}"))
     return document
 
 
 def _act(t: Translator) -> Doc:
     document = _new()
     _say(document, f"{t('instruction_papers.act')} № {{{{ number }}}}", bold=True, centre=True)
-    _say(document, t("instruction_papers.word.printed", day="{{ printed }}"))
+    _say(document, _label(t, "printed", day="{{ printed }}"))
     _facts(document, t, "place", "issue", "text", "responsible", "until", "report", "found")
     for name in ("before", "after"):
         _say(document, f"{{%p if {name} %}}")
-        _say(document, t(f"instruction_papers.word.{name}"), bold=True)
+        _say(document, _label(t, f"{name}"), bold=True)
         _say(document, f"{{%p for picture in {name} %}}", "{{ picture }}", "{%p endfor %}", "{%p endif %}")
-    _say(document, "", t("instruction_papers.word.checked", name="{{ controller }}"))
+    _say(document, "", _label(t, "checked", name="{{ controller }}"))
     return document
 
 
 def _letter(t: Translator) -> Doc:
     document = _new()
-    _say(document, t("instruction_papers.word.to", agency="{{ agency }}"), "{{ city }}, {{ printed }}")
-    _say(document, t("instruction_papers.word.letter", day="{{ printed }}", count="{{ count }}"))
+    _say(document, _label(t, "to", agency="{{ agency }}"), "{{ city }}, {{ printed }}")
+    _say(document, _label(t, "letter", day="{{ printed }}", count="{{ count }}"))
     names = ("number", "place", "text", "until", "late")
     columns = [(t(f"instruction_papers.column.{name}"), f"{{{{ row.{name} }}}}") for name in names]
     _table(document, "rows", columns, (22, 40, 64, 24, 20), size=10)
-    _say(document, "", t("instruction_papers.word.signed"))
+    _say(document, "", _label(t, "signed"))
     return document
 
 
@@ -184,7 +220,7 @@ def _note(t: Translator) -> Doc:
     for cell, name in zip(row.cells, DISCIPLINE_COLUMNS, strict=True):
         cell.text = f"{{{{ total.{name} }}}}"
         cell.paragraphs[0].runs[0].font.size = Pt(10)
-    _say(document, "", t("instruction_papers.word.printed", day="{{ printed }}"))
+    _say(document, "", _label(t, "printed", day="{{ printed }}"))
     return document
 
 
