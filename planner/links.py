@@ -72,6 +72,7 @@ INSPECTION_ACT = Path("/instructions/{instruction_id:int}/inspection.docx")
 REMINDER_LETTER = Path("/agencies/{agency_id:int}/reminder.docx")
 DISCIPLINE_DOCX = Path("/papers/discipline.docx")
 DISCIPLINE_XLSX = Path("/papers/discipline.xlsx")
+PAPER_TEMPLATE = Path("/papers/templates/{paper}.docx")
 ROUTE_GPX = Path("/tours/{tour_id:int}/route.gpx")
 ROUTE_GEOJSON = Path("/tours/{tour_id:int}/route.geojson")
 

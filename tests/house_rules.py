@@ -132,6 +132,7 @@ FENCES: Mapping[str, frozenset[str]] = {
         "jinja2": "web, render",
         "docxtpl": "render",
         "docx": "render",
+        "lxml": "render",
         "pwdlib": "services",
         "zxcvbn": "services",
         "pyvrp": "routing",

@@ -8,7 +8,7 @@ from planner.web import calendars, files, on_site, papers, public_stop
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
-from planner.web.protocol_papers import instructions, protocol
+from planner.web.protocol_papers import instructions, protocol, templates
 from planner.web.way_in import set_password, sign_in, stop_mails
 
 ROUTES: list[BaseRoute] = [
@@ -23,6 +23,7 @@ ROUTES: list[BaseRoute] = [
     *place.ROUTES,
     *protocol.ROUTES,
     *instructions.ROUTES,
+    *templates.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
     *stop_mails.ROUTES,

@@ -25,6 +25,7 @@ from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
 from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, TermUnit, TourState
+from planner.render.papers.word.fill import own_template
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import (
     addresses,
@@ -46,6 +47,7 @@ from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
 from planner.services.issues import exported_instructions, issues, photos
 from planner.services.issues import list as issue_list
+from planner.services.papers.templates import upload_template
 from planner.services.proposals import proposals
 from planner.services.protocol.editions import protocol_of
 from planner.services.protocol.stances import take_stance
@@ -518,6 +520,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: photos.show_photo_again(w.session, w.olga, TYPED, now=NOW), "photo_id"
     ),
     "issues.photos.read_photo": _looked_for(lambda w: photos.read_photo(w.session, w.olga, w.store, TYPED), "photo_id"),
+    "papers.templates.upload_template": lambda w: {
+        "name": upload_template(w.session, w.olga, "list", data=own_template("list", "ru"), name=TYPED, now=NOW).name
+    },
     "protocol.stances.take_stance": _take_stance,
     "proposals.proposals.make_tour_of_bus": _bus_tour,
     "proposals.proposals.take_proposal": _take,

@@ -133,6 +133,11 @@ OPENINGS = (
         "tour/protocol_dialogs.py:show_confirmation", "protocol.py", "organizer", "confirm_protocol", RIDE, OF_PROTOCOL
     ),
     Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
+    Opening(
+        *("tour/template_parts.py:show_upload", "templates.py", "organizer", "template"),
+        about={"paper": "protocol"},
+        then={"paper": "list"},
+    ),
     Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),
     Opening("tour/outbox_dialog.py:show_outbox", "tour.py", "organizer", "outbox", PLAN),
     Opening("tour/plan_dialogs.py:_show_cancel", "tour.py", "organizer", "cancel_tour", PLAN),

@@ -267,6 +267,7 @@ def _settings(asked: Asked) -> CitySettings:
 
 POINT = Point(50.27, 127.53)
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
+TAKE_BYTES = ("preview_places", "look_at_template", "upload_template")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "cause_id": lambda a: 1,
     "deliveries": lambda a: {},
@@ -326,6 +327,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
         else b"x"
         if a.service in ("preview_places", "preview_days")
         else a.folder
+        jpeg() if a.service in ("keep_photo", "add_photo") else b"x" if a.service in TAKE_BYTES else a.folder
     ),
     "districts": lambda a: DistrictMap(()),
     "drafts": lambda a: [],
@@ -363,6 +365,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "on": lambda a: TODAY,
     "on_paper": lambda a: {},
     "outcome": lambda a: Outcome.DUPLICATE if a.service == "checked_original" else Outcome.NOT_NEEDED,
+    "paper": lambda a: "protocol",
     "password_hash": lambda a: "hash",
     "people": lambda a: 3,
     "period": lambda a: BoardPeriod.YEAR if a.service == "board_of" else Period.COMING,
@@ -396,6 +399,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "tablet_id": lambda a: _kept(a.session, FieldTablet(tour_id=a.thing.tour, joined_at=NOW, seen_at=NOW)),
     "table": lambda a: Category if a.service in ARCHIVE else Closure,
     "tap": lambda a: Tap(TapKind.START, None, NOW),
+    "template_id": lambda a: None,
     "text": lambda a: "Слово",
     "title": lambda a: "Новый объезд",
     "today": lambda a: TODAY,

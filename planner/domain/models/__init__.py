@@ -25,7 +25,7 @@ from planner.domain.models.people import (
     TrustedBrowser,
 )
 from planner.domain.models.proposals import TourProposal
-from planner.domain.models.protocol import ProtocolEdition, ProtocolStance
+from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
 from planner.domain.models.tours import (
     AgendaItem,
     BusPosition,
@@ -72,6 +72,7 @@ __all__ = [
     "Move",
     "Notice",
     "NoticeChoice",
+    "PaperTemplate",
     "Participant",
     "PasswordLink",
     "Person",

@@ -1,9 +1,9 @@
-"""Confirmed editions of a tour's protocol, and what agencies say to its text."""
+"""Confirmed editions of a tour's protocol, what agencies say to its text, and the templates of papers."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
+from sqlmodel import JSON, Field, LargeBinary, SQLModel, UniqueConstraint
 
 from planner.domain.models.types import UtcDateTime
 
@@ -41,3 +41,17 @@ class ProtocolStance(SQLModel, table=True):
     noted_by: str
     noted_by_id: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PaperTemplate(SQLModel, table=True):
+    """A city's own Word template of a paper; of each paper one at most is in use."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    paper: str = Field(index=True)
+    file: bytes = Field(sa_type=LargeBinary)
+    name: str
+    """Of the file, as it was uploaded."""
+    uploaded_by: str
+    uploaded_by_id: int | None = Field(default=None, foreign_key="person.id")
+    uploaded_at: datetime = Field(sa_type=UtcDateTime)
+    in_use: bool = False

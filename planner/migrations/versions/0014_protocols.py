@@ -19,6 +19,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("papertemplate")
     op.drop_table("protocolstance")
     op.drop_table("protocoledition")
     op.drop_column("person", "pin_hash")
@@ -65,6 +66,20 @@ def _make_protocols() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_protocolstance_tour_id", "protocolstance", ["tour_id"])
+    op.create_table(
+        "papertemplate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper", sa.String(), nullable=False),
+        sa.Column("file", sa.LargeBinary(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("uploaded_by", sa.String(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("in_use", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_papertemplate_paper", "papertemplate", ["paper"])
 
 
 def _number_instructions() -> None:

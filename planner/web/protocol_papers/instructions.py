@@ -25,7 +25,7 @@ from planner.phrases.instruction_papers import (
 )
 from planner.render.papers.paper import PaperHead
 from planner.render.papers.protocol import ProtocolPaper, protocol_pdf
-from planner.render.papers.word.fill import DOCX, fill, own_template
+from planner.render.papers.word.fill import DOCX
 from planner.render.tables.tables import to_xlsx
 from planner.services.access.visit import Visit
 from planner.services.papers.instructions import (
@@ -41,6 +41,7 @@ from planner.storage import the_store
 from planner.web.door import visitor
 from planner.web.files import XLSX
 from planner.web.papers import PDF, disposition, how_shown, name_of_file, on_paper, paper_response
+from planner.web.protocol_papers.words import word_paper
 
 Word = Callable[[Visit, InspectionFacts], object]
 
@@ -52,10 +53,6 @@ def _today(visit: Visit) -> date:
 def _answer(paper: bytes, kind: str, title: str, plain: str) -> Response:
     ending = {PDF: "pdf", DOCX: "docx", XLSX: "xlsx"}[kind]
     return paper_response(paper, kind, disposition(how_shown(kind), name_of_file(title, ending), f"{plain}.{ending}"))
-
-
-def _word(visit: Visit, template: str, words: object) -> bytes:
-    return fill(own_template(template, visit.t.language), words)
 
 
 def _extract(request: Request) -> tuple[Visit, Protocol, ProtocolPaper, str]:
@@ -80,7 +77,7 @@ def extract_as_pdf(request: Request) -> Response:
 def extract_as_word(request: Request) -> Response:
     """The same as a Word document."""
     visit, protocol, words, title = _extract(request)
-    return _answer(_word(visit, "extract", words), DOCX, title, f"tour-{protocol.tour.id}-extract")
+    return _answer(word_paper(visit, "extract", words), DOCX, title, f"tour-{protocol.tour.id}-extract")
 
 
 def list_as_word(request: Request) -> Response:
@@ -91,7 +88,7 @@ def list_as_word(request: Request) -> Response:
         rows = instructions_of_tour(session, visit.actor, tour_id, today=_today(visit))
     words = list_in_words(visit.t, tour, rows)
     title = f"{visit.t('instruction_papers.list')} {tour_id} {tour.title}"
-    return _answer(_word(visit, "list", words), DOCX, title, f"tour-{tour_id}-instructions")
+    return _answer(word_paper(visit, "list", words), DOCX, title, f"tour-{tour_id}-instructions")
 
 
 def list_as_table(request: Request) -> Response:
@@ -121,7 +118,9 @@ def _about_one(request: Request, template: str, say: Word) -> Response:
         facts = instruction_facts(session, visit.actor, the_store(), instruction_id, today=_today(visit))
     number = instruction_number(facts.row.instruction)
     title = f"{visit.t(f'instruction_papers.{template}')} {number}"
-    return _answer(_word(visit, template, say(visit, facts)), DOCX, title, f"instruction-{instruction_id}-{template}")
+    return _answer(
+        word_paper(visit, template, say(visit, facts)), DOCX, title, f"instruction-{instruction_id}-{template}"
+    )
 
 
 def reminder_letter(request: Request) -> Response:
@@ -131,7 +130,7 @@ def reminder_letter(request: Request) -> Response:
         agency, rows = owed_by(session, visit.actor, agency_id, today=_today(visit))
     words = letter_in_words(visit.t, visit.city, agency, rows, printed_at=visit.now)
     title = f"{visit.t('instruction_papers.letter')} {agency.name}"
-    return _answer(_word(visit, "letter", words), DOCX, title, f"agency-{agency_id}-letter")
+    return _answer(word_paper(visit, "letter", words), DOCX, title, f"agency-{agency_id}-letter")
 
 
 def discipline_as_word(request: Request) -> Response:
@@ -140,7 +139,7 @@ def discipline_as_word(request: Request) -> Response:
     with visit.database.reading() as session:
         rows = discipline_of(session, visit.actor, since=since, until=until, today=_today(visit))
     words = note_in_words(visit.t, rows, since=since, until=until, printed_at=visit.now)
-    return _answer(_word(visit, "discipline", words), DOCX, f"{words.title} {since} {until}", "discipline")
+    return _answer(word_paper(visit, "discipline", words), DOCX, f"{words.title} {since} {until}", "discipline")
 
 
 def discipline_as_table(request: Request) -> Response:

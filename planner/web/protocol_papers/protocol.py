@@ -8,11 +8,12 @@ from planner import links
 from planner.phrases.protocol import protocol_in_words
 from planner.render.papers.paper import PaperHead
 from planner.render.papers.protocol import ProtocolPaper, protocol_pdf
-from planner.render.papers.word.fill import DOCX, fill, own_template
+from planner.render.papers.word.fill import DOCX
 from planner.services.access.visit import Visit
 from planner.services.protocol.editions import Protocol, edition_of, protocol_of
 from planner.web.door import visitor
 from planner.web.papers import PDF, disposition, file_name, how_shown, on_paper, paper_response
+from planner.web.protocol_papers.words import word_paper
 
 
 def protocol_as_pdf(request: Request) -> Response:
@@ -25,7 +26,7 @@ def protocol_as_pdf(request: Request) -> Response:
 def protocol_as_word(request: Request) -> Response:
     """The same as a Word document."""
     visit, protocol, words = _asked_for(request)
-    return _answer(visit, protocol, fill(own_template("protocol", visit.t.language), words), DOCX, "docx")
+    return _answer(visit, protocol, word_paper(visit, "protocol", words), DOCX, "docx")
 
 
 def _asked_for(request: Request) -> tuple[Visit, Protocol, ProtocolPaper]:
