@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.sqltypes import AutoString
 
 from planner.demo import demo_links, load_demo
-from planner.domain.models import Agency, Closure, Issue, LegOverride, Mail, Notice, Participant, Person, Stop, Tour
+from planner.domain.models import Agency, Closure, Issue, LegOverride, Mail, Notice, PaperTemplate, Participant, Person, Stop, Tour
 from planner.domain.notices import MailState, NoticeKind
 from planner.domain.words import TourKind, TourState
 from planner.services.access.passwords import hash_password
@@ -34,7 +34,7 @@ NOT_TYPED = frozenset(
             "language",
             "original",
         ),
-        *("password_hash", "public_code", "ride_engine", "router_kind", "router_url", "source"),
+        *("paper", "seal", "pin_hash", "password_hash", "public_code", "ride_engine", "router_kind", "router_url", "source"),
         *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token_hash", "uid"),
     }
 )
@@ -54,6 +54,8 @@ def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Ma
     start, end = [50.26, 127.53], [50.27, 127.53]
     ends: dict[str, Any] = {"from_lat": start[0], "from_lon": start[1], "to_lat": end[0], "to_lon": end[1]}
     session.add(Closure(name="Мост", line=[start, end], **days))
+    about: dict[str, Any] = {"name": "Шаблон", "uploaded_by": "Ольга", "uploaded_at": now}
+    session.add(PaperTemplate(paper="protocol", file=b"", in_use=True, **about))
     session.add(LegOverride(from_name="Двор", to_name="Парк", minutes=7, reason="Ремонт", **ends, **days))
     session.flush()
     _mark_what_was_typed(session)
