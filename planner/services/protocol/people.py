@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from planner.domain.models import Agency, Participant, Person, Tour
 from planner.domain.protocol import Attendant
@@ -27,7 +27,7 @@ def people_of(session: Session, tour: Tour) -> ProtocolPeople:
     rows = session.exec(
         select(Participant, Person, Agency)
         .outerjoin(Person, col(Person.id) == Participant.person_id)
-        .outerjoin(Agency, col(Agency.id) == Participant.agency_id)
+        .outerjoin(Agency, col(Agency.id) == func.coalesce(Participant.agency_id, Person.agency_id))
         .where(Participant.tour_id == tour.id)
         .order_by(col(Participant.id))
     ).all()

@@ -108,8 +108,8 @@ def show_beside(visit: Visit, protocol: Protocol) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"{icon} {plain(say_stance(t, said))}")
             about = {"tour_id": protocol.tour.id, "agency_id": said.agency.id}
-            for name, path in (("PDF", links.EXTRACT_PDF), ("Word", links.EXTRACT_DOCX)):
-                label = t("protocol.extract_link", form=name)
+            for name, path in (("pdf", links.EXTRACT_PDF), ("docx", links.EXTRACT_DOCX)):
+                label = t(f"protocol.extract_link.{name}")
                 st.link_button(label, path.to(**about), icon=":material/download:", type="tertiary")
     if protocol.stances and protocol.is_open:
         _show_stance_buttons(visit, protocol)
