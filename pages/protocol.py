@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.phrases.protocol import protocol_in_words
+from planner.phrases.protocol.protocol import protocol_in_words
 from planner.services.protocol.editions import edition_of, list_editions, protocol_of
 from planner.services.ride.under_way import ride_mark
 from planner.ui.dialog_state import the_open_dialog

@@ -54,7 +54,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
     "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card", "board"),
-    "phrases": ("", "ride", "board", "notices"),
+    "phrases": ("", "ride", "protocol", "board", "notices"),
     "ui": (
         "",
         "deadlines",

@@ -17,7 +17,6 @@ ROUTES: list[BaseRoute] = [
     *calendars.ROUTES,
     *files.ROUTES,
     *issues.ROUTES,
-    *instruction_papers.ROUTES,
     *papers.ROUTES,
     *on_site.ROUTES,
     *place.ROUTES,

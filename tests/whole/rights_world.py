@@ -267,7 +267,7 @@ def _settings(asked: Asked) -> CitySettings:
 
 POINT = Point(50.27, 127.53)
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
-TAKE_BYTES = ("preview_places", "look_at_template", "upload_template")
+TAKE_BYTES = ("preview_places", "preview_days", "look_at_template", "upload_template")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "cause_id": lambda a: 1,
     "deliveries": lambda a: {},
@@ -322,11 +322,6 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "columns": lambda a: IssueColumns(a.world.database),
     "day": lambda a: DUE,
     "data": lambda a: (
-        jpeg()
-        if a.service in ("keep_photo", "add_photo")
-        else b"x"
-        if a.service in ("preview_places", "preview_days")
-        else a.folder
         jpeg() if a.service in ("keep_photo", "add_photo") else b"x" if a.service in TAKE_BYTES else a.folder
     ),
     "districts": lambda a: DistrictMap(()),

@@ -7,7 +7,7 @@ import streamlit as st
 from planner import links
 from planner.domain.models import ProtocolEdition
 from planner.domain.models.types import id_of
-from planner.phrases.protocol import protocol_in_words, say_change, say_stance
+from planner.phrases.protocol.protocol import protocol_in_words, say_change, say_stance
 from planner.render.papers.protocol import ProtocolIssue, ProtocolPaper, ProtocolStop
 from planner.services.access.visit import Visit
 from planner.services.protocol.editions import Protocol

@@ -11,7 +11,7 @@ from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.domain.instruction_number import instruction_number
-from planner.phrases.instruction_papers import (
+from planner.phrases.protocol.instruction_papers import (
     act_in_words,
     card_in_words,
     extract_in_words,

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from planner import links
-from planner.phrases.protocol import protocol_in_words
+from planner.phrases.protocol.protocol import protocol_in_words
 from planner.render.papers.paper import PaperHead
 from planner.render.papers.protocol import ProtocolPaper, protocol_pdf
 from planner.render.papers.word.fill import DOCX

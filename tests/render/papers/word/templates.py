@@ -11,7 +11,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 
 from planner.i18n import LANGUAGES, Translator, translator
-from planner.phrases.instruction_papers import DISCIPLINE_COLUMNS, LIST_COLUMNS
+from planner.phrases.protocol.instruction_papers import DISCIPLINE_COLUMNS, LIST_COLUMNS
 from planner.render.papers.word.fill import TEMPLATES
 
 LABELS = {

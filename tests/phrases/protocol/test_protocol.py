@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -12,7 +13,7 @@ from planner.domain.models.types import id_of
 from planner.domain.protocol import Decision, Difference, Heard, Point
 from planner.domain.words import Outcome
 from planner.i18n import translator
-from planner.phrases.protocol import point_in_words, protocol_in_words, say_change, say_stance
+from planner.phrases.protocol.protocol import point_in_words, protocol_in_words, say_change, say_stance
 from planner.services.control.closing import close_issue
 from planner.services.control.putting_off import put_off
 from planner.services.protocol.editions import AgencyStance, protocol_of
@@ -80,7 +81,15 @@ def test_confirmed_protocol_says_by_whom_and_its_seal(session: Session, now: dat
 
 
 def test_stances_say_who_and_to_which_text(now: datetime) -> None:
-    about = {"tour_id": 1, "edition": 1, "seal": "a", "agency_id": 1, "said_by": "Ким", "noted_by": "Соня", "at": now}
+    about: dict[str, Any] = {
+        "tour_id": 1,
+        "edition": 1,
+        "seal": "a",
+        "agency_id": 1,
+        "said_by": "Ким",
+        "noted_by": "Соня",
+        "at": now,
+    }
     objects = ProtocolStance(accepts=False, text="Срок мал", **about)
     accepts = ProtocolStance(accepts=True, **about)
 

@@ -10,7 +10,7 @@ from planner.domain.words import InstructionState, Step
 from planner.i18n import Translator
 from planner.phrases.history import facts_in_words
 from planner.phrases.names import city_name
-from planner.phrases.protocol import protocol_in_words
+from planner.phrases.protocol.protocol import protocol_in_words
 from planner.render.papers.protocol import ProtocolPaper
 from planner.render.papers.word.fill import Picture
 from planner.render.papers.word.papers import (
