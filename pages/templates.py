@@ -5,7 +5,7 @@ import streamlit as st
 from planner.render.papers.word.papers import PAPERS
 from planner.services.papers.templates import list_templates
 from planner.ui.dialog_state import the_open_dialog
-from planner.ui.tour.template_parts import show_paper, show_upload
+from planner.ui.settings.template_parts import show_paper, show_upload
 from planner.ui.visit import current_visit
 
 visit = current_visit()

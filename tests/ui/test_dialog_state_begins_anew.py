@@ -134,7 +134,7 @@ OPENINGS = (
     ),
     Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
     Opening(
-        *("tour/template_parts.py:show_upload", "templates.py", "organizer", "template"),
+        *("settings/template_parts.py:show_upload", "templates.py", "organizer", "template"),
         about={"paper": "protocol"},
         then={"paper": "list"},
     ),

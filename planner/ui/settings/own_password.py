@@ -3,8 +3,7 @@
 import streamlit as st
 
 from planner.domain.errors import Invalid, PlannerError
-from planner.services.access.new_password import begin_own_password, finish_own_password
-from planner.services.access.own_pin import finish_own_pin, has_pin
+from planner.services.access.new_password import begin_own_password, finish_own_password, finish_own_pin, has_pin
 from planner.services.access.passwords import PIN_DIGITS, hash_password, hash_pin, is_right
 from planner.services.access.visit import Visit
 from planner.ui.forms import FieldNotes

@@ -9,8 +9,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed
 from planner.domain.models import Person
 from planner.domain.words import Role
-from planner.services.access.new_password import Account, begin_own_password, store_password
-from planner.services.access.own_pin import finish_own_pin, has_pin
+from planner.services.access.new_password import Account, begin_own_password, finish_own_pin, has_pin, store_password
 from planner.services.access.passwords import hash_pin, is_right
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
