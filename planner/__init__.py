@@ -27,6 +27,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      board           the leader's figures: changes, shares, names
      notices         what one is told, and the letters in which it goes out
      protocol        what was heard and decided on a tour, and the papers about instructions
+     board           the leader's figures: changes, shares, names
    demo/             the demo city, told through the services; its words and pictures are in data/demo/
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
