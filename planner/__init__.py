@@ -24,10 +24,9 @@ has wings, each imports only from those that stand before it. `tests/house_rules
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
-     board           the leader's figures: changes, shares, names
-     notices         what one is told, and the letters in which it goes out
      protocol        what was heard and decided on a tour, and the papers about instructions
      board           the leader's figures: changes, shares, names
+     notices         what one is told, and the letters in which it goes out
    demo/             the demo city, told through the services; its words and pictures are in data/demo/
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history

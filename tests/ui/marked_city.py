@@ -9,7 +9,19 @@ from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.sqltypes import AutoString
 
 from planner.demo import demo_links, load_demo
-from planner.domain.models import Agency, Closure, Issue, LegOverride, Mail, Notice, PaperTemplate, Participant, Person, Stop, Tour
+from planner.domain.models import (
+    Agency,
+    Closure,
+    Issue,
+    LegOverride,
+    Mail,
+    Notice,
+    PaperTemplate,
+    Participant,
+    Person,
+    Stop,
+    Tour,
+)
 from planner.domain.notices import MailState, NoticeKind
 from planner.domain.words import TourKind, TourState
 from planner.services.access.passwords import hash_password
@@ -34,7 +46,17 @@ NOT_TYPED = frozenset(
             "language",
             "original",
         ),
-        *("paper", "seal", "pin_hash", "password_hash", "public_code", "ride_engine", "router_kind", "router_url", "source"),
+        *(
+            "paper",
+            "seal",
+            "pin_hash",
+            "password_hash",
+            "public_code",
+            "ride_engine",
+            "router_kind",
+            "router_url",
+            "source",
+        ),
         *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token_hash", "uid"),
     }
 )
