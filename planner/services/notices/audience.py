@@ -29,6 +29,7 @@ TOLD: Mapping[Step, Tellings] = {
     Step.ADD_PHOTO: _NOBODY,
     Step.HIDE_PHOTO: _NOBODY,
     Step.SHOW_PHOTO: _NOBODY,
+    Step.NEXT_TOUR: _NOBODY,
     Step.INSTRUCT: ((Who.AGENCY, NoticeKind.INSTRUCTED), (Who.HELPERS, NoticeKind.HELPING)),
     Step.REPORT: ((Who.CONTROLLERS, NoticeKind.REPORTED),),
     Step.ASK_EXTENSION: ((Who.CONTROLLERS, NoticeKind.EXTENSION_ASKED),),

@@ -22,9 +22,9 @@ def fill(database: Database) -> None:
         " arrival_assumed, ride_engine) VALUES (9, 7, 3, 'Двор', '', 50, 127, 2, 15, {yes}, {no}, {no}, {no}, '')",
         *(
             "INSERT INTO issue (id, uid, lat, lon, address, category_id, text, severity, internal, state, raised_by, behalf,"
-            " placed, place_from, supporters, created_at, qk, rev, deleted, searchable, tour_id, stop_id) VALUES"
+            " placed, place_from, supporters, created_at, qk, rev, deleted, tour_id, stop_id) VALUES"
             f" ({issue}, 'u{issue}', 50, 127, '', 1, '', 'normal', {{no}}, 'assigned', '', '', {{yes}}, '', 0, {DAY}, 0, 0,"
-            f" {{no}}, '', {tour}, {stop})"
+            f" {{no}}, {tour}, {stop})"
             for issue, tour, stop in ((1, 7, 9), (2, 7, "NULL"), (3, "NULL", "NULL"))
         ),
         *(
