@@ -5,6 +5,7 @@ import streamlit as st
 from planner.domain.deadlines import today_in
 from planner.services.control.work import Pile, list_work, my_work
 from planner.ui.control.open_steps import show_open_step
+from planner.ui.control.paper_parts import show_discipline, show_letter
 from planner.ui.control.work_parts import (
     PAGE_SIZE,
     chosen_pile,
@@ -36,6 +37,9 @@ twin = st.grid(2, min_column_width=460, gap=28)
 with twin.cell():
     st.header(t(f"work.pile.{pile}"), anchor=False)
     agency_id = show_late_agencies(visit, work) if pile is Pile.LATE and work.late_agencies else None
+    if pile is Pile.LATE:
+        show_letter(visit, agency_id)
+        show_discipline(visit, today)
     total = next((late.overdue for late in work.late_agencies if late.agency.id == agency_id), work.piles[pile])
     rows_room = st.container()
     pages = -(-total // PAGE_SIZE)

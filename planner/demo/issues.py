@@ -155,6 +155,7 @@ def _step_of_instruction(
             | Step.CLOSE
             | Step.MERGE
             | Step.REOPEN
+            | Step.NEXT_TOUR
         ):
             raise ValueError(f"no issue of the demo city has the step {what}")
 

@@ -188,6 +188,7 @@ class Step(StrEnum):
     CLOSE = "close"
     MERGE = "merge"
     REOPEN = "reopen"
+    NEXT_TOUR = "next_tour"
 
 
 class NoticeTopic(StrEnum):

@@ -117,6 +117,7 @@ _NOT_CLOSED = frozenset(OPEN_ISSUE_STATES)
 ISSUE_MOVES: Mapping[Step, IssueMove] = {
     Step.INSTRUCT: IssueMove(_NOT_CLOSED, Action.GIVE_INSTRUCTION, frozenset({"text", "agency", "date"})),
     Step.CLOSE: IssueMove(frozenset({IssueState.NEW}), Action.CLOSE_ISSUE, frozenset({"text", "outcome"})),
+    Step.NEXT_TOUR: IssueMove(frozenset({IssueState.NEW}), Action.GIVE_INSTRUCTION, frozenset()),
     Step.MERGE: IssueMove(_NOT_CLOSED, Action.CLOSE_ISSUE, frozenset({"text", "duplicate_of"})),
     Step.REOPEN: IssueMove(frozenset({IssueState.CLOSED}), Action.REOPEN_ISSUE, frozenset({"text"})),
     Step.EDIT: IssueMove(_NOT_CLOSED, Action.EDIT_ISSUE),

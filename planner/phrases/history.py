@@ -203,4 +203,5 @@ _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.CLOSE: _outcome,
     Step.MERGE: _merge,
     Step.REOPEN: _reopen,
+    Step.NEXT_TOUR: _nothing,
 }

@@ -5,6 +5,7 @@ from datetime import date
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import days_overdue
+from planner.domain.instruction_number import instruction_number
 from planner.domain.lateness import days_late
 from planner.domain.models import Agency, Instruction
 from planner.domain.words import WAITING_INSTRUCTION_STATES, ControlKind, InstructionState, IssueState, Step
@@ -16,9 +17,9 @@ from planner.services.ride.stop_card import Promise
 _COUNTED = ("extensions", "hand_overs", "returns")
 
 
-def instruction_number(t: Translator, issue_id: int, place: int) -> str:
-    """№ 144/2: the second instruction of issue 144, so that no number is another issue's."""
-    return t("instructions.number", issue=issue_id, place=place)
+def say_number(t: Translator, given: Instruction) -> str:
+    """«№ 12–3–2»"""
+    return t("instructions.number", number=instruction_number(given))
 
 
 def say_wait(t: Translator, details: IssueDetails) -> str:
@@ -36,8 +37,9 @@ def say_wish(t: Translator, instruction: Instruction, day: str) -> str:
 
 
 def say_given(t: Translator, given: InstructionDetails) -> str:
-    """Which agency has an instruction already, and until when."""
-    return t("instruct.given", agency=agency_name(given.agency), day=t.day(given.instruction.due_on))
+    """Which agency has an instruction already, its number, and until when."""
+    number = instruction_number(given.instruction)
+    return t("instruct.given", number=number, agency=agency_name(given.agency), day=t.day(given.instruction.due_on))
 
 
 def lateness_of(instruction: Instruction, today: date) -> int:
@@ -112,12 +114,12 @@ def instruction_facts(t: Translator, given: InstructionDetails) -> Mapping[str, 
 
 
 def say_promise(t: Translator, promise: Promise) -> str:
-    """Горсвет, до 30 ноября"""
-    return t("stop_card.promise", agency=promise.agency, day=t.day(promise.due_on))
+    """«№ 12–3–2, Горсвет, до 30 ноября»"""
+    return t("stop_card.promise", number=promise.number, agency=promise.agency, day=t.day(promise.due_on))
 
 
 def say_promise_now(t: Translator, promise: Promise, today: date) -> str:
-    """«Горсвет, до 30 ноября · просрочено на 2 дня»: who, until when, and how it stands, in one line."""
+    """«№ 12–3–2, Горсвет, до 30 ноября · просрочено на 2 дня»: who, until when, and how it stands, in one line."""
     return f"{say_promise(t, promise)} · {say_standing(t, promise, today)}"
 
 

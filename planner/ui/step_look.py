@@ -21,6 +21,7 @@ from planner.services.control.instructions import (
     return_report,
 )
 from planner.services.control.progress import inform, take_instruction
+from planner.services.control.putting_off import put_off
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,10 @@ def _close(session: Session, given: Given) -> object:
     return close_issue(session, given.actor, given.issue_id, outcome=outcome, reason=given.text, now=now)
 
 
+def _put_off(session: Session, given: Given) -> object:
+    return put_off(session, given.actor, given.issue_id, reason=given.text, now=given.now)
+
+
 def _reopen(session: Session, given: Given) -> object:
     now, today = given.now, given.today
     return reopen_issue(
@@ -150,6 +155,7 @@ LOOKS: Mapping[Step, StepLook] = {
     Step.REOPEN: StepLook("violet", "restart_alt", take=_reopen),
     Step.CLOSE: StepLook("gray", "check_circle", take=_close),
     Step.MERGE: StepLook("gray", "merge"),
+    Step.NEXT_TOUR: StepLook("gray", "event_upcoming", also=_TEXT, take=_put_off),
     Step.EDIT: StepLook("gray", "edit"),
     Step.CANCEL: StepLook("gray", "cancel", take=_cancel),
     Step.RAISE: StepLook("gray", "flag"),

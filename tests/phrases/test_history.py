@@ -105,6 +105,7 @@ HISTORY: dict[Step, tuple[dict[str, object], list[str], list[str]]] = {
         ["Повторяет это замечание: № 12", "Поддержка перенесена: 3 человека"],
         ["Repeats this issue: 12", "Supporters carried over: 3 people"],
     ),
+    Step.NEXT_TOUR: ({}, [], []),
     Step.REOPEN: ({"outcome": "refused"}, ["Прежний итог: Отказано"], ["Former outcome: Refused"]),
     Step.ADD_PHOTO: ({"photo": "a", "phase": "after"}, ["Фото «После»"], ["Photo “After”"]),
     Step.HIDE_PHOTO: ({"photo": "a"}, [], []),

@@ -13,11 +13,11 @@ from planner.domain.words import InstructionState, IssueState, Step
 from planner.i18n import translator
 from planner.phrases.instructions import (
     instruction_facts,
-    instruction_number,
     last_message,
     say_given,
     say_hand_over_wish,
     say_lateness,
+    say_number,
     say_offer,
     say_promise,
     say_standing,
@@ -93,16 +93,18 @@ def test_wish_has_its_day_and_its_reason() -> None:
     assert say_wish(RU, wish, "7 декабря") == "Исполнитель просит перенести срок на 7 декабря. Нет *асфальта*"
 
 
-def test_instruction_is_numbered_within_its_issue() -> None:
-    assert (instruction_number(RU, 144, 2), instruction_number(EN, 144, 2)) == ("№ 144/2", "No. 144/2")
+def test_number_of_an_instruction_is_said_in_both_languages() -> None:
+    given = an_instruction(tour_id=12, stop_number=3, item=2)
+
+    assert (say_number(RU, given), say_number(EN, given)) == ("№ 12–3–2", "No. 12–3–2")
 
 
 def test_what_was_given_already_is_said_with_the_short_name() -> None:
-    given = InstructionDetails(an_instruction(), 1, ROADS, (), "")
+    given = InstructionDetails(an_instruction(), ROADS, (), "")
 
     assert (say_given(RU, given), say_given(EN, given)) == (
-        "Уже поручено: Дороги, срок 20 ноября",
-        "Already given: Дороги, due 20 November",
+        "Уже поручено: № 0–1–1, Дороги, срок 20 ноября",
+        "Already given: No. 0–1–1, Дороги, due 20 November",
     )
 
 
@@ -149,7 +151,7 @@ def test_a_state_has_its_name_of_office(state: InstructionState, reported_on: da
 
 
 def test_a_wish_to_hand_over_says_whom_to_and_what_stands_until_then() -> None:
-    given = InstructionDetails(an_instruction(wished_reason="Столб не наш."), 1, ROADS, (), "", PARKS)
+    given = InstructionDetails(an_instruction(wished_reason="Столб не наш."), ROADS, (), "", PARKS)
 
     assert say_hand_over_wish(RU, given, "Парки") == (
         "Дороги просит передать поручение другому исполнителю: Парки. Столб не наш."
@@ -179,11 +181,11 @@ def test_facts_stand_in_order_and_what_is_not_known_is_missing() -> None:
     reported = an_instruction(
         given_by="Ольга", reported_at=datetime(2026, 11, 22, 3, 0, tzinfo=UTC), extensions=2, returns=1
     )
-    full = InstructionDetails(reported, 1, ROADS, (PARKS, ROADS), "Кира")
+    full = InstructionDetails(reported, ROADS, (PARKS, ROADS), "Кира")
 
     facts = [
         list(instruction_facts(RU, given).items())
-        for given in (full, InstructionDetails(an_instruction(), 1, PARKS, (), ""))
+        for given in (full, InstructionDetails(an_instruction(), PARKS, (), ""))
     ]
 
     assert facts == [
@@ -204,13 +206,13 @@ def test_facts_stand_in_order_and_what_is_not_known_is_missing() -> None:
     ("promise", "line", "standing"),
     [
         (
-            Promise("Горсвет", date(2026, 11, 30), InstructionState.ASSIGNED, overdue=False),
-            "Горсвет, до 30 ноября",
+            Promise("12–3–2", "Горсвет", date(2026, 11, 30), InstructionState.ASSIGNED, overdue=False),
+            "№ 12–3–2, Горсвет, до 30 ноября",
             "На контроле",
         ),
         (
-            Promise("Горсвет", date(2026, 11, 20), InstructionState.ASSIGNED, overdue=True),
-            "Горсвет, до 20 ноября",
+            Promise("12–3–2", "Горсвет", date(2026, 11, 20), InstructionState.ASSIGNED, overdue=True),
+            "№ 12–3–2, Горсвет, до 20 ноября",
             "просрочено на 3 дня",
         ),
     ],

@@ -13,6 +13,7 @@ from planner.domain.models import (
     DayKind,
     District,
     Instruction,
+    Issue,
     Move,
     Participant,
     Person,
@@ -26,7 +27,8 @@ from planner.domain.models import (
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
-from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Step, TermUnit
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Step, TermUnit, TourState
+from planner.render.papers.word.fill import own_template
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import (
@@ -50,6 +52,7 @@ from planner.services.control import (
     merging,
     progress,
 )
+from planner.services.control.putting_off import put_off
 from planner.services.control.steps import checked_text
 from planner.services.deadlines import days
 from planner.services.deadlines import rules as deadline_rules
@@ -61,12 +64,15 @@ from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
 from planner.services.issues import issues, photos
 from planner.services.issues import list as issue_list
+from planner.services.papers.templates import upload_template
 from planner.services.proposals import proposals
+from planner.services.protocol.editions import protocol_of
+from planner.services.protocol.stances import take_stance
 from planner.services.ride.public_arrival import public_arrival
 from planner.services.search import query, saved
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
 from planner.services.travel import closures, leg_overrides, settings
-from tests.services.control_story import DUE, NOW, TODAY
+from tests.services.control_story import DUE, NOW, TODAY, an_instruction
 from tests.services.issue_story import jpeg
 from tests.services.typed_story import ANSWERED, KEPT, TYPED, WEEK, Said, World
 
@@ -262,6 +268,16 @@ def _told(step: Callable[[World], object], name: str) -> Callable[[World], Said]
         return w.told(name)
 
     return keep
+
+
+def _take_stance(w: World) -> Said:
+    issue = w.session.get_one(Issue, w.issue())
+    issue.tour_id, w.tour.state = w.tour.id, TourState.RIDING
+    an_instruction(w.session, w.scene.town, issue)
+    tour_id, agency_id = id_of(w.tour), w.scene.town.roads
+    seal = protocol_of(w.session, w.olga, tour_id).seal
+    about: dict[str, Any] = {"agency_id": agency_id, "accepts": False, "seal": seal, "now": NOW}
+    return w.kept(take_stance(w.session, w.olga, tour_id, text=TYPED, said_by=TYPED, **about), "text said_by")
 
 
 def _ask_extension(w: World) -> Said:
@@ -540,6 +556,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: progress.take_instruction(w.session, w.scene.town.oksana, w.instruction(), text=TYPED, now=NOW),
         "text",
     ),
+    "control.putting_off.put_off": _told(
+        lambda w: put_off(w.session, w.olga, w.issue(), reason=TYPED, now=NOW), "reason"
+    ),
     "control.instructions.accept_report": _told(
         lambda w: instructions.accept_report(
             w.session, w.scene.town.kira, w.instruction(reported=True), outcome=Outcome.FIXED, text=TYPED, now=NOW
@@ -601,6 +620,10 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: photos.show_photo_again(w.session, w.olga, TYPED, now=NOW), "photo_id"
     ),
     "issues.photos.read_photo": _looked_for(lambda w: photos.read_photo(w.session, w.olga, w.store, TYPED), "photo_id"),
+    "papers.templates.upload_template": lambda w: {
+        "name": upload_template(w.session, w.olga, "list", data=own_template("list", "ru"), name=TYPED, now=NOW).name
+    },
+    "protocol.stances.take_stance": _take_stance,
     "proposals.proposals.make_tour_of_bus": _bus_tour,
     "proposals.proposals.take_proposal": _take,
     "field.door.field_door": lambda w: {"code": KEPT if door.field_door(w.session, LINK, now=NOW) else None},

@@ -45,6 +45,7 @@ TAKEN = {
     Step.CANCEL: "sonya",
     Step.CLOSE: "sonya",
     Step.REOPEN: "kira",
+    Step.NEXT_TOUR: "sonya",
 }
 """Who makes the step in these tests."""
 
@@ -83,6 +84,7 @@ def test_dialog_asks_for_all_that_its_step_demands() -> None:
         (Step.CANCEL, ("text",)),
         (Step.CLOSE, ("outcome", "text")),
         (Step.REOPEN, ("date", "text")),
+        (Step.NEXT_TOUR, ("text",)),
     ],
 )
 def test_fields_of_a_dialog(step: Step, fields: tuple[str, ...]) -> None:
@@ -112,7 +114,7 @@ def test_service_of_a_step_makes_that_step(database: Database, step: Step) -> No
 
 def _before(session: Session, town: Town, issue: Issue, step: Step) -> Given:
     """Brings the issue where the step can be made, and says what is given with it."""
-    instruction = None if step in (Step.CLOSE, Step.REOPEN) else an_instruction(session, town, issue)
+    instruction = None if step in (Step.CLOSE, Step.REOPEN, Step.NEXT_TOUR) else an_instruction(session, town, issue)
     if instruction is not None:
         _ready(session, town, issue, instruction, step)
     if step is Step.REOPEN:

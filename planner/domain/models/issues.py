@@ -78,6 +78,8 @@ class Issue(SQLModel, table=True):
     """How exact the device called the point."""
     place_from: str = ""
     """What gave the point: "tablet", "map", "stop", "open" (the bus's own way), or nothing known."""
+    next_tour: bool = False
+    """Was put off until the next tour, and nothing was decided since."""
     supporters: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -155,6 +157,7 @@ class Instruction(SQLModel, table=True):
             "instruction_record",  # every column that the figures of agencies are counted from
             *("agency_id", "state", "due_on", "reported_on", "given_on", "hand_overs", "late_before", "issue_id"),
         ),
+        Index("instruction_number", "tour_id", "stop_number", "item", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -166,6 +169,13 @@ class Instruction(SQLModel, table=True):
     state: InstructionState = Field(default=InstructionState.ASSIGNED, sa_type=Word(InstructionState))
     controller_id: int | None = Field(default=None, foreign_key="person.id")
     control: ControlKind = Field(default=ControlKind.USUAL, sa_type=Word(ControlKind))
+    tour_id: int | None = Field(default=None, foreign_key="tour.id")
+    """The tour on which it was given, whose protocol has it; none: outside of any."""
+    stop_number: int = 0
+    """The position of the stop on that tour; 0: at no stop."""
+    item: int = 1
+    """Counts what was given at that stop, else what was given about that issue outside of tours
+    (`domain.instruction_number`)."""
     given_by: str = ""
     given_by_id: int | None = Field(default=None, foreign_key="person.id")
     """Who set the term, and may move it; None where it came from nobody known here."""

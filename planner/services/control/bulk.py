@@ -128,6 +128,7 @@ def _take(session: Session, actor: Actor, number: int, bulk: Bulk, *, now: datet
             | Step.RETURN
             | Step.CLOSE
             | Step.MERGE
+            | Step.NEXT_TOUR
             | Step.REOPEN
         ):
             raise Invalid("instructions.error.not_for_many")

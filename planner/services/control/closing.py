@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
+from planner.domain.instruction_number import instruction_number
 from planner.domain.models import Instruction, Issue, Support
 from planner.domain.models.types import id_of
 from planner.domain.permissions import require
@@ -44,7 +45,7 @@ def close_issue(
     original_id = checked_original(session, actor, issue, outcome=outcome, duplicate_of_id=duplicate_of_id)
     before = issue.state
     issue.state, issue.closed_at = IssueState.CLOSED, now
-    issue.outcome, issue.duplicate_of_id = outcome, original_id
+    issue.outcome, issue.duplicate_of_id, issue.next_tour = outcome, original_id, False
     facts: dict[str, Any] = {"outcome": outcome.value} | ({"duplicate_of": original_id} if original_id else {})
     write_move(session, actor, issue, Step.CLOSE, now=now, from_state=before, to_state=issue.state, text=text, **facts)
     if original_id is not None:
@@ -136,10 +137,9 @@ def _carry_supporters(session: Session, actor: Actor, repeat: Issue, original: I
 
 
 def _open_instructions(session: Session, issue: Issue) -> list[str]:
-    """As they are called on the issue's page: the issue, and which of its instructions, from 1."""
-    query = select(Instruction.state).where(Instruction.issue_id == issue.id).order_by(col(Instruction.id))
-    states = enumerate(session.exec(query).all(), 1)
-    return [f"{issue.id}/{place}" for place, state in states if state in OPEN_INSTRUCTION_STATES]
+    """What they are called."""
+    query = select(Instruction).where(Instruction.issue_id == issue.id).order_by(col(Instruction.id))
+    return [instruction_number(each) for each in session.exec(query) if each.state in OPEN_INSTRUCTION_STATES]
 
 
 def _last_off_control(session: Session, issue: Issue) -> Instruction | None:

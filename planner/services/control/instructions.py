@@ -27,6 +27,7 @@ from planner.services.control.given import (
     later_day,
     move_term,
 )
+from planner.services.control.numbering import number_new
 from planner.services.control.steps import agency_moves, begin_step, checked_text, last_of, write_step
 from planner.services.issues.history import refresh_issue, write_move
 from planner.services.issues.issues import checked_uid
@@ -74,8 +75,10 @@ def give_instruction(
         given_at=now,
         given_on=today,
     )
+    number_new(session, instruction, issue)
     session.add(instruction)
     session.flush()
+    issue.next_tour = False
     helping = add_co_executors(session, instruction, co_executor_ids)
     refresh_issue(session, issue, now=now)
     write_move(

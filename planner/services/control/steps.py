@@ -132,6 +132,8 @@ def last_of(moves: Sequence[Move], step: Step) -> Move | None:
 
 def _issue_steps(actor: Actor, issue: Issue, about: Subject) -> Iterable[Step]:
     for step, move in ISSUE_MOVES.items():
+        if step is Step.NEXT_TOUR and issue.next_tour:
+            continue
         if issue.state in move.sources and may(actor, move.action, about).allowed:
             yield step
 

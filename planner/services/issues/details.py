@@ -32,10 +32,9 @@ _OTHER_ISSUES = ("duplicate_of", "repeat")
 
 @dataclass(frozen=True)
 class InstructionDetails:
-    """An instruction with the names that it points to; `place` counts those of the issue from 1, the oldest first."""
+    """An instruction with the names that it points to."""
 
     instruction: Instruction
-    place: int
     agency: Agency
     co_executors: Sequence[Agency]
     controller_name: str
@@ -143,13 +142,12 @@ def _instructions(session: Session, issue_id: int, closed: Closed) -> Sequence[I
     return [
         InstructionDetails(
             closed.instruction(instruction),
-            place,
             agency,
             helping.get(instruction.id, ()),
             controller or "",
             wished.get(instruction.wished_agency_id),
         )
-        for place, (instruction, agency, controller) in enumerate(rows, 1)
+        for instruction, agency, controller in rows
     ]
 
 

@@ -29,6 +29,7 @@ TOLD: Mapping[Step, Tellings] = {
     Step.ADD_PHOTO: _NOBODY,
     Step.HIDE_PHOTO: _NOBODY,
     Step.SHOW_PHOTO: _NOBODY,
+    Step.NEXT_TOUR: _NOBODY,
     Step.INSTRUCT: ((Who.AGENCY, NoticeKind.INSTRUCTED), (Who.HELPERS, NoticeKind.HELPING)),
     Step.CORRECT: ((Who.AGENCY, NoticeKind.INSTRUCTED), (Who.HELPERS, NoticeKind.HELPING)),
     Step.TAKE: _NOBODY,

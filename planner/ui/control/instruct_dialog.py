@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from planner.domain.deadlines import today_in
+from planner.domain.instruction_number import instruction_number
 from planner.domain.models.types import id_of
 from planner.domain.words import ControlKind
 from planner.phrases.exchange.guarantees import say_guarantee, say_order
@@ -45,8 +46,8 @@ def _ask(visit: Visit, dialog: OpenDialog) -> None:
             ),
         )
         notes.show(done.problem)
-        if done.problem is None:
-            st.toast(t("instruct.saved", number=issue_id), icon=":material/check_circle:")
+        if done.value is not None:
+            st.toast(t("instruct.saved", number=instruction_number(done.value)), icon=":material/check_circle:")
             close_dialog()
 
 

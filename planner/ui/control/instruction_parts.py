@@ -5,16 +5,18 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 
+from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
+from planner.domain.permissions import Action, may
 from planner.domain.words import InstructionState, IssueState, Step
 from planner.phrases.instructions import (
     instruction_facts,
-    instruction_number,
     last_message,
     say_hand_over_wish,
     say_lateness,
+    say_number,
     say_state,
     say_wait,
     say_wish,
@@ -137,7 +139,7 @@ def _show_instruction(visit: Visit, details: IssueDetails, given: InstructionDet
     colour, icon = BADGES[instruction.state]
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            title = f"{t('instructions.title')} {instruction_number(t, instruction.issue_id, given.place)}"
+            title = f"{t('instructions.title')} {say_number(t, instruction)}"
             st.header(title, anchor=False, width="content")
             word = say_state(t, instruction, today_in(visit.city.timezone, visit.now))
             st.markdown(f":{colour}-badge[:material/{icon}: {word}]", width="content")
@@ -146,6 +148,11 @@ def _show_instruction(visit: Visit, details: IssueDetails, given: InstructionDet
         else:
             st.markdown(f":gray[{t('instructions.text_inside')}]")
         st.table(_facts(visit, given), border="horizontal", hide_header=True)
+        if may(visit.actor, Action.EXPORT_ISSUES).allowed:
+            with st.container(horizontal=True, gap="small"):
+                for name, path in (("card", links.CONTROL_CARD), ("act", links.INSPECTION_ACT)):
+                    way, label = path.to(instruction_id=instruction.id), t(f"instruction_papers.{name}")
+                    st.link_button(label, way, icon=":material/download:", type="tertiary")
         if instruction.asked_until is not None:
             wish = say_wish(t, instruction, t.full_date(instruction.asked_until))
             st.warning(plain(wish), icon=":material/more_time:")

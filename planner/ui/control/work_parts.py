@@ -12,7 +12,7 @@ from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Step
-from planner.phrases.instructions import say_lateness, say_offer, say_wish
+from planner.phrases.instructions import say_lateness, say_number, say_offer, say_wish
 from planner.phrases.issues import issue_place
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
@@ -184,8 +184,10 @@ def _show_row(visit: Visit, pile: Pile, row: WorkRow) -> None:
 
 def _show_given(visit: Visit, pile: Pile, row: WorkRow, instruction: Instruction) -> None:
     t = visit.t
+    named = [say_number(t, instruction)]
     if row.agency is not None and (pile not in OFFICIALS_PILES or pile is Pile.OFFERED):
-        st.markdown(plain(row.agency.name))
+        named.append(row.agency.name)
+    st.markdown(plain(" · ".join(named)))
     st.markdown(_due_badge(visit, instruction))
     if instruction.asked_until is not None:
         st.markdown(f":gray[{plain(say_wish(t, instruction, t.day(instruction.asked_until)))}]")

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from planner.domain.models import Move
-from planner.domain.models.types import id_of
 from planner.phrases.history import facts_in_words, step_in_words
-from planner.phrases.instructions import instruction_number
+from planner.phrases.instructions import say_number
 from planner.phrases.names import name_for
 from planner.services.access.visit import Visit
 from planner.services.issues.details import IssueDetails
@@ -16,14 +15,10 @@ from planner.ui.text import plain
 def show_history(visit: Visit, details: IssueDetails) -> None:
     """Every step with its icon, word, person, time, what changed and what was said."""
     st.header(visit.t("issue_page.history"), anchor=False)
-    several = len(details.instructions) > 1
-    numbers = {
-        each.instruction.id: instruction_number(visit.t, id_of(details.issue), each.place)
-        for each in details.instructions
-    }
+    numbers = {each.instruction.id: say_number(visit.t, each.instruction) for each in details.instructions}
     with st.container(gap="small"):
         for move in reversed(details.moves):
-            _show_move(visit, details, move, numbers.get(move.instruction_id, "") if several else "")
+            _show_move(visit, details, move, numbers.get(move.instruction_id, ""))
 
 
 def _show_move(visit: Visit, details: IssueDetails, move: Move, number: str) -> None:

@@ -53,7 +53,7 @@ class TestClose:
             close_issue(session, town.olga, id_of(issue), outcome=Outcome.FIXED, reason="Seen", now=NOW)
 
         assert refusal.value.key == "instructions.error.open_instructions"
-        assert refusal.value.values == {"n": 2, "numbers": f"{issue.id}/1, {issue.id}/3"}
+        assert refusal.value.values == {"n": 2, "numbers": f"0–{issue.id}–1, 0–{issue.id}–3"}
         assert issue.state is IssueState.ASSIGNED
 
     def test_a_closed_one_is_not_closed_again(self, session: Session, town: Town) -> None:
@@ -242,7 +242,7 @@ def test_the_steps_of_an_issue_are_those_of_its_state_and_of_the_actor(session: 
         return [set(steps_open_to(session, actor, id_of(issue)).of_issue) for issue in (new, under_control, closed)]
 
     open_ones = {Step.INSTRUCT, Step.MERGE, Step.EDIT}
-    new_ones = open_ones | {Step.CLOSE}
+    new_ones = open_ones | {Step.CLOSE, Step.NEXT_TOUR}
     assert offered(town.olga) == [new_ones, open_ones, {Step.REOPEN}]
     assert offered(town.sonya) == [new_ones, open_ones, set()]
     assert offered(town.boris) == [set(), set(), set()]
@@ -253,6 +253,7 @@ def test_steps_of_what_one_may_not_see_are_not_told(session: Session, town: Town
     assert steps_open_to(session, town.olga, id_of(issue)).of_issue == (
         Step.INSTRUCT,
         Step.CLOSE,
+        Step.NEXT_TOUR,
         Step.MERGE,
         Step.EDIT,
     )

@@ -36,11 +36,11 @@ def test_export_holds_all_instructions_in_the_order_of_the_list(
 
         rows = exported(session, scene.town.olga, text="яма")
 
-        assert [(row.issue, row.place, row.text) for row in rows] == [
-            (issues[2].id, 1, "Засыпать 2"),
-            (issues[1].id, 1, "Засыпать 1"),
-            (issues[0].id, 1, "Засыпать 0"),
-            (issues[0].id, 2, "Убрать песок"),
+        assert [(row.issue, row.number, row.text) for row in rows] == [
+            (issues[2].id, f"0–{issues[2].id}–1", "Засыпать 2"),
+            (issues[1].id, f"0–{issues[1].id}–1", "Засыпать 1"),
+            (issues[0].id, f"0–{issues[0].id}–1", "Засыпать 0"),
+            (issues[0].id, f"0–{issues[0].id}–2", "Убрать песок"),
         ]
 
 
