@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from planner.domain.instruction_number import instruction_number
 from planner.domain.models import Agency, City, Move, Tour
-from planner.domain.words import InstructionState, Step
+from planner.domain.words import ControlKind, InstructionState, Step
 from planner.i18n import Translator
 from planner.phrases.history import facts_in_words
 from planner.phrases.names import city_name
@@ -162,6 +162,13 @@ def note_cells(row: DisciplineRow) -> Sequence[Cell]:
     return [getattr(row, name) for name in DISCIPLINE_COLUMNS]
 
 
+def _control(t: Translator, row: InstructionRow) -> str:
+    """«Особый: Кравец М. А.»: the kind of control where it is not the usual one, and who verifies."""
+    kind = row.instruction.control
+    named = "" if kind is ControlKind.USUAL else t(f"words.control_kind.{kind.value}")
+    return ": ".join(filter(None, (named, row.controller)))
+
+
 def _listed(t: Translator, row: InstructionRow) -> ListedInstruction:
     given, issue = row.instruction, row.issue
     reports = [move.text for move in row.moves if move.step is Step.REPORT]
@@ -174,7 +181,7 @@ def _listed(t: Translator, row: InstructionRow) -> ListedInstruction:
         co_executors=", ".join(agency.name for agency in row.co_executors),
         until=t.short_date(given.due_on),
         state=t(f"words.instruction_state.{given.state.value}"),
-        controller=row.controller,
+        controller=_control(t, row),
         report=reports[-1] if reports else "",
         reported=t.short_date(given.reported_on) if given.reported_on else "",
         closed=t.short_date(given.closed_at) if given.closed_at and given.state is InstructionState.CLOSED else "",

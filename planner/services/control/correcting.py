@@ -58,7 +58,7 @@ def correct_instruction(
     told = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     if told:
         taken = taken._replace(to_state=instruction.state, text="")
-        write_step(session, actor, taken, Step.CORRECT, now=now, changes=told)
+        write_step(session, actor, taken, Step.CORRECT, now=now, changes=told, agency_id=instruction.agency_id)
     return instruction
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
@@ -25,6 +26,7 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.protocol import Decision, Heard, Point, ProtocolText, Spoken, StopPart
 from planner.domain.words import InstructionState, IssueState, Role, Step
+from planner.domain.workflow import AGENCY_STEPS
 from planner.services.access.scopes import issues_visible_to, visible_tour
 from planner.services.city.city import get_city
 from planner.services.issues.internal import Closed, closed_to
@@ -50,7 +52,8 @@ def protocol_text(session: Session, actor: Actor, tour_id: int) -> ProtocolText:
     """The protocol of a tour as of now, for staff that may see the tour. As many queries for sixty stops as for one.
 
     It holds what everybody of the staff may know: internal issues stand in no protocol. Instructions stand in it as they
-    were given: what is extended or handed over later is told elsewhere. Cancelled ones do not.
+    were given, and corrected before their agency acted: what is extended or handed over later is told elsewhere. Cancelled
+    ones do not.
     """
     require(actor, Action.SEE_PEOPLE)
     tour = visible_tour(session, actor, tour_id)
@@ -118,7 +121,7 @@ def _issues(session: Session, tour_id: int) -> Mapping[int, Issue]:
 
 def _given(session: Session, issues: Sequence[Issue]) -> _Given:
     ids = [id_of(issue) for issue in issues]
-    told = (Step.INSTRUCT, Step.CLOSE, Step.NEXT_TOUR)
+    told = (Step.INSTRUCT, Step.CORRECT, Step.CLOSE, Step.NEXT_TOUR, *AGENCY_STEPS)
     moves: dict[int, list[Move]] = defaultdict(list)
     for move in session.exec(
         select(Move).where(col(Move.issue_id).in_(ids), col(Move.step).in_(told)).order_by(col(Move.id))
@@ -171,9 +174,8 @@ def _decision(issue: Issue, ours: Sequence[Instruction]) -> Decision:
 
 
 def _point(instruction: Instruction, given: _Given) -> Point:
-    """As it was given: by its first step, and by the row where no step tells, as for what was brought in from elsewhere."""
-    moves = given.moves.get(instruction.issue_id, ())
-    facts = next((m.facts for m in moves if m.instruction_id == instruction.id and m.step is Step.INSTRUCT), {})
+    """As it was given and corrected, and by the row where no step tells, as for what was brought in from elsewhere."""
+    facts = _facts([m for m in given.moves.get(instruction.issue_id, ()) if m.instruction_id == instruction.id])
     agency = facts.get("agency", {"id": instruction.agency_id, "name": ""})
     return Point(
         number=instruction_number(instruction),
@@ -184,6 +186,25 @@ def _point(instruction: Instruction, given: _Given) -> Point:
         co_executors=tuple(each["name"] for each in facts.get("co_executors", ())),
         controller=given.controllers.get(instruction.controller_id, ""),
     )
+
+
+def _facts(moves: Sequence[Move]) -> dict[str, Any]:
+    """What the first step said, with what was corrected until the agency acted."""
+    facts: dict[str, Any] = {}
+    for move in moves:
+        if move.step in AGENCY_STEPS:
+            break
+        if move.step is Step.INSTRUCT:
+            facts = dict(move.facts)
+        elif move.step is Step.CORRECT:
+            changed = {name: after for name, (_, after) in move.facts["changes"].items()}
+            if "due_on" in changed:
+                facts["due_on"] = changed["due_on"]
+            if "agency" in changed:
+                facts["agency"] = {"id": move.facts["agency_id"], "name": changed["agency"]}
+            if "co_executors" in changed:
+                facts["co_executors"] = [{"name": name} for name in changed["co_executors"].split(", ") if name]
+    return facts
 
 
 def _agenda(session: Session, tour_id: int) -> Mapping[int | None, list[str]]:

@@ -6,7 +6,7 @@ from planner.database import Database, open_database
 from planner.domain.instruction_number import in_order_of_numbers, instruction_number
 from planner.domain.models import Instruction
 
-BEFORE, AFTER = "0023", "0024"
+BEFORE, AFTER = "0025", "0026"
 DAY = "'2026-11-20 00:00:00'"
 
 

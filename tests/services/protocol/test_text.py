@@ -13,8 +13,10 @@ from planner.domain.models.types import id_of
 from planner.domain.protocol import Attendant, Decision, Heard, Point, ProtocolText, Spoken
 from planner.domain.words import Outcome, Role, TourState
 from planner.services.control.closing import close_issue
+from planner.services.control.correcting import correct_instruction
 from planner.services.control.hand_overs import ask_hand_over, hand_over
 from planner.services.control.instructions import cancel_instruction, extend_deadline
+from planner.services.control.progress import take_instruction
 from planner.services.control.putting_off import put_off
 from planner.services.issues.issues import edit_issue
 from planner.services.protocol.text import protocol_text
@@ -112,6 +114,22 @@ def test_point_stays_as_it_was_given(session: Session, scene: Scene) -> None:
     (heard,) = heard_at(session, scene, 1)
 
     assert [(point.due_on, point.agency) for point in heard.points] == [("2026-11-30", "Управление дорог")]
+
+
+def test_point_is_as_it_was_corrected_before_the_agency_acted(session: Session, scene: Scene) -> None:
+    given = scene.instruct(session, scene.issue(session, "Яма"))
+    sooner, about = DUE - timedelta(days=2), {"now": scene.now, "today": TODAY}
+    correct_instruction(
+        session, scene.kira, id_of(given), text="Засыпать", agency_id=scene.lights, due_on=sooner, **about
+    )
+    take_instruction(session, scene.boris, id_of(given), now=scene.now)
+    correct_instruction(session, scene.kira, id_of(given), due_on=DUE, **about)
+
+    (heard,) = heard_at(session, scene, 1)
+
+    assert [(point.text, point.due_on, point.agency_id) for point in heard.points] == [
+        ("Засыпать", sooner.isoformat(), scene.lights)
+    ]
 
 
 def test_cancelled_instruction_is_no_point(session: Session, scene: Scene) -> None:
