@@ -40,6 +40,11 @@ class NoticeKind(StrEnum):
     REPORTED = "reported"
     EXTENSION_ASKED = "extension_asked"
     HANDED_AWAY = "handed_away"
+    HAND_OVER_WISHED = "hand_over_wished"
+    HAND_OVER_ASKED = "hand_over_asked"
+    HAND_OVER_REFUSED = "hand_over_refused"
+    CORRECTED = "corrected"
+    INFORMED = "informed"
     SOLVED = "solved"
     UNSOLVED = "unsolved"
     DUE_SOON = "due_soon"
@@ -81,6 +86,11 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.REPORTED: NoticeTopic.CONTROL,
     NoticeKind.EXTENSION_ASKED: NoticeTopic.CONTROL,
     NoticeKind.HANDED_AWAY: NoticeTopic.CONTROL,
+    NoticeKind.HAND_OVER_WISHED: NoticeTopic.WORK,
+    NoticeKind.HAND_OVER_ASKED: NoticeTopic.CONTROL,
+    NoticeKind.HAND_OVER_REFUSED: NoticeTopic.WORK,
+    NoticeKind.CORRECTED: NoticeTopic.WORK,
+    NoticeKind.INFORMED: NoticeTopic.CONTROL,
     NoticeKind.SOLVED: NoticeTopic.ISSUES,
     NoticeKind.UNSOLVED: NoticeTopic.ISSUES,
     NoticeKind.DUE_SOON: NoticeTopic.REMINDERS,

@@ -116,6 +116,19 @@ def _outcome(t: Translator, facts: Facts) -> list[str]:
     return lines + ([t("issue_page.fact.duplicate_of", number=original)] if original else [])
 
 
+def _verdict(t: Translator, facts: Facts) -> list[str]:
+    return _outcome(t, facts) + _seen(t, facts)
+
+
+def _returned(t: Translator, facts: Facts) -> list[str]:
+    return _term(t, facts) + _seen(t, facts)
+
+
+def _seen(t: Translator, facts: Facts) -> list[str]:
+    """That whoever verified stood there, and how near."""
+    return [t("issue_page.fact.on_site", metres=facts["on_site_m"])] if "on_site_m" in facts else []
+
+
 def _merge(t: Translator, facts: Facts) -> list[str]:
     """Which issue repeats this one, where the reader may know of it, and how many support this one for that."""
     repeat, number = facts.get("repeat"), facts.get("supporters", 0)
@@ -197,8 +210,8 @@ _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.ASK_HAND_OVER: _wished_agency,
     Step.HAND_OVER: _hand_over,
     Step.REFUSE_HAND_OVER: _wished_agency,
-    Step.ACCEPT: _outcome,
-    Step.RETURN: _term,
+    Step.ACCEPT: _verdict,
+    Step.RETURN: _returned,
     Step.CANCEL: _nothing,
     Step.CLOSE: _outcome,
     Step.MERGE: _merge,

@@ -1,10 +1,11 @@
 """The page on the spot: an instruction on a phone in the yard, photos by its camera over the picture of before, the report."""
 
 import math
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -12,11 +13,13 @@ from starlette.routing import Route
 from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import Invalid, NotFound
+from planner.domain.geo import Point
 from planner.domain.models import Photo
 from planner.domain.on_site import told_position
-from planner.domain.words import PhotoPhase, PhotoSource, Step
+from planner.domain.words import Outcome, PhotoPhase, PhotoSource, Step
 from planner.phrases.on_site import on_site_words, say_task
-from planner.services.control.instructions import report_done
+from planner.services.access.visit import Visit
+from planner.services.control.instructions import accept_report, report_done, return_report
 from planner.services.control.on_site import see_on_site
 from planner.services.issues.photos import PhotoVariant, Taken, add_photo, keep_photo
 from planner.storage import the_store
@@ -43,11 +46,14 @@ def show_on_site(request: Request) -> Response:
         "unreported": [{"uid": each.id, "address": _address(each)} for each in seen.unreported],
         "point": [seen.issue.lat, seen.issue.lon],
         "photos": links.ON_SITE_PHOTO.to(instruction_id=number, uid=""),
-        "report": links.ON_SITE_STEP.to(instruction_id=number, step=Step.REPORT),
+        "steps": {step: links.ON_SITE_STEP.to(instruction_id=number, step=step) for step in _STEPS},
         "instruction": number,
     }
-    task = say_task(visit.t, seen, today_in(visit.city.timezone, visit.now))
-    return page(request, visit, "on_site.html", data=data, task=task, seen=seen, may_report=Step.REPORT in seen.steps)
+    today = today_in(visit.city.timezone, visit.now)
+    ways = {name: Step(name) in seen.steps for name in ("report", "accept", "return")}
+    return page(
+        request, visit, "on_site.html", data=data, task=say_task(visit.t, seen, today), seen=seen, may=ways, today=today
+    )
 
 
 def take_photo(request: Request, data: bytes) -> Response:
@@ -74,23 +80,68 @@ def take_photo(request: Request, data: bytes) -> Response:
 
 
 def take_step(request: Request, given: dict[str, Any]) -> Response:
-    """The report, with its text and the photos that were kept before."""
-    visit = visitor(request)
-    if request.path_params["step"] != Step.REPORT:
+    """The report with its text and the photos that were kept before; or what the controller has found who stands there."""
+    visit, number, step = visitor(request), request.path_params["instruction_id"], request.path_params["step"]
+    take = _STEPS.get(step)
+    if take is None:
         raise NotFound("instructions.error.unknown")
+    with visit.database.transaction() as session:
+        take(session, visit, number, given)
+    return JSONResponse({"done": visit.t(f"on_site.done.{step}")})
+
+
+def _report(session: Session, visit: Visit, number: int, given: Mapping[str, Any]) -> None:
     photos = given.get("photos")
     if not isinstance(photos, list) or not all(isinstance(each, str) for each in photos):
         raise Invalid("instructions.error.needs_photo", field="photo")
-    with visit.database.transaction() as session:
-        report_done(
-            session,
-            visit.actor,
-            request.path_params["instruction_id"],
-            text=str(given.get("text", "")),
-            photo_ids=photos,
-            now=visit.now,
-        )
-    return JSONResponse({"done": visit.t("on_site.reported")})
+    report_done(session, visit.actor, number, text=_text(given), photo_ids=photos, now=visit.now)
+
+
+def _accept(session: Session, visit: Visit, number: int, given: Mapping[str, Any]) -> None:
+    try:
+        outcome = Outcome(str(given.get("outcome")))
+    except ValueError:
+        raise Invalid("instructions.error.needs_outcome", field="outcome") from None
+    text, at = _text(given), _stands_at(given)
+    accept_report(session, visit.actor, number, outcome=outcome, text=text, now=visit.now, on_site=True, at=at)
+
+
+def _return(session: Session, visit: Visit, number: int, given: Mapping[str, Any]) -> None:
+    try:
+        until = date.fromisoformat(str(given.get("until")))
+    except ValueError:
+        raise Invalid("instructions.error.needs_date", field="date") from None
+    today, at = today_in(visit.city.timezone, visit.now), _stands_at(given)
+    return_report(
+        session,
+        visit.actor,
+        number,
+        until=until,
+        reason=_text(given),
+        now=visit.now,
+        today=today,
+        on_site=True,
+        at=at,
+    )
+
+
+_STEPS: Mapping[str, Callable[[Session, Visit, int, Mapping[str, Any]], None]] = {
+    Step.REPORT.value: _report,
+    Step.ACCEPT.value: _accept,
+    Step.RETURN.value: _return,
+}
+
+
+def _text(given: Mapping[str, Any]) -> str:
+    text = given.get("text", "")
+    return text if isinstance(text, str) else ""
+
+
+def _stands_at(given: Mapping[str, Any]) -> Point | None:
+    lat, lon = given.get("lat"), given.get("lon")
+    if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in (lat, lon)):
+        return None
+    return told_position(lat, lon)
 
 
 def _address(photo: Photo) -> str:

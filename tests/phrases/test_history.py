@@ -85,9 +85,9 @@ HISTORY: dict[Step, tuple[dict[str, object], list[str], list[str]]] = {
         ["To whom: Парки", "The request waited 5 hours"],
     ),
     Step.ACCEPT: (
-        {"outcome": "partly_fixed", "due_on": "2026-11-30", "issue_state": "closed"},
-        ["Итог: Устранено частично"],
-        ["Outcome: Partly fixed"],
+        {"outcome": "partly_fixed", "due_on": "2026-11-30", "issue_state": "closed", "on_site_m": 35},
+        ["Итог: Устранено частично", "Проверено на месте, в 35 м от замечания"],
+        ["Outcome: Partly fixed", "Verified on the spot, 35 m from the issue"],
     ),
     Step.RETURN: (
         {"from_due": "2026-11-30", "to_due": "2026-12-07"},

@@ -8,8 +8,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from planner.database import Database
-from planner.domain.models import Instruction, Photo
-from planner.domain.words import InstructionState, PhotoSource
+from planner.domain.models import Instruction, Issue, Move, Photo
+from planner.domain.words import InstructionState, PhotoSource, Step
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import Scene, jpeg, log, set_scene, uid
 from tests.web.conftest import BROWSER
@@ -105,6 +105,64 @@ def test_report_on_the_spot_waits_to_be_verified(
     assert (empty.status_code, empty.json()["field"], done.status_code) == (400, "text", 200)
     with own_database.reading() as session:
         assert session.get_one(Instruction, 1).state is InstructionState.REPORTED
+
+
+METRE = 1 / 111_195
+
+
+def reported(site: TestClient, tokens: Mapping[str, str]) -> TestClient:
+    """Oksana has reported; the browser is Kira's now."""
+    number, oksana = uid(), look_as(site, tokens["oksana"])
+    oksana.post(f"/on-site/1/photos/{number}?source=camera", content=jpeg(), headers=BROWSER)
+    oksana.post("/on-site/1/report", json={"text": "Засыпали", "photos": [number]}, headers=BROWSER)
+    return look_as(site, tokens["kira"])
+
+
+def test_verified_on_the_spot_only_by_who_stands_there(
+    site: TestClient, own_database: Database, tokens: Mapping[str, str]
+) -> None:
+    kira = reported(site, tokens)
+    with own_database.reading() as session:
+        point = session.get_one(Issue, 1).point
+    near = {"lat": point.lat + 40 * METRE, "lon": point.lon}
+    far = {"lat": point.lat + 300 * METRE, "lon": point.lon}
+
+    answers = [
+        kira.post("/on-site/1/accept", json={"outcome": "fixed", "text": "", **at}, headers=BROWSER)
+        for at in ({}, far, {"lat": "50", "lon": True}, near)
+    ]
+
+    assert [(answer.status_code, answer.json().get("field")) for answer in answers] == [
+        (400, "place"),
+        (400, "place"),
+        (400, "place"),
+        (200, None),
+    ]
+    with own_database.reading() as session:
+        move = session.exec(select(Move).where(Move.step == Step.ACCEPT)).one()
+        assert move.facts["on_site_m"] == 40
+        assert session.get_one(Instruction, 1).state is InstructionState.CLOSED
+
+
+def test_returned_on_the_spot_with_a_new_date(
+    site: TestClient, own_database: Database, tokens: Mapping[str, str]
+) -> None:
+    kira = reported(site, tokens)
+    with own_database.reading() as session:
+        point = session.get_one(Issue, 1).point
+    here = {"lat": point.lat, "lon": point.lon, "text": "Края осыпались"}
+    until = (datetime.now(UTC) + timedelta(days=60)).date().isoformat()
+
+    answers = [
+        kira.post("/on-site/1/return", json=here | more, headers=BROWSER)
+        for more in ({"until": "soon"}, {"until": until})
+    ]
+    unknown = kira.post("/on-site/1/cancel", json=here, headers=BROWSER)
+
+    assert [(answer.status_code, answer.json().get("field")) for answer in answers] == [(400, "date"), (200, None)]
+    assert unknown.status_code == 404
+    with own_database.reading() as session:
+        assert session.get_one(Instruction, 1).state is InstructionState.RETURNED
 
 
 @pytest.mark.parametrize(("who", "status"), [("boris", 403), ("pyotr", 403), ("stranger", 403)])

@@ -21,7 +21,8 @@ _REASONED = frozenset(
     {
         *(NoticeKind.RETURNED, NoticeKind.REOPENED, NoticeKind.EXTENDED, NoticeKind.EXTENSION_REFUSED),
         *(NoticeKind.CANCELLED, NoticeKind.EXTENSION_ASKED, NoticeKind.HANDED_OVER, NoticeKind.HANDED_AWAY),
-        *(NoticeKind.ACCEPTED, NoticeKind.SOLVED, NoticeKind.UNSOLVED, NoticeKind.REPORTED),
+        *(NoticeKind.ACCEPTED, NoticeKind.SOLVED, NoticeKind.UNSOLVED, NoticeKind.REPORTED, NoticeKind.INFORMED),
+        *(NoticeKind.HAND_OVER_WISHED, NoticeKind.HAND_OVER_ASKED, NoticeKind.HAND_OVER_REFUSED),
     }
 )
 """Kinds whose text is what somebody said with the step, beside what is to be done."""

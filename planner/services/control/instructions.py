@@ -8,8 +8,10 @@ from sqlmodel import Session, col, or_, select
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
 from planner.domain.errors import Conflict, Invalid
+from planner.domain.geo import Point
 from planner.domain.models import Instruction, Issue, Move, Photo
 from planner.domain.models.types import id_of
+from planner.domain.on_site import require_near
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
 from planner.domain.words import ControlKind, IssueState, Outcome, PhotoPhase, Step
@@ -166,33 +168,58 @@ def refuse_extension(session: Session, actor: Actor, instruction_id: int, *, rea
 
 
 def accept_report(
-    session: Session, actor: Actor, instruction_id: int, *, outcome: Outcome, text: str = "", now: datetime
+    session: Session,
+    actor: Actor,
+    instruction_id: int,
+    *,
+    outcome: Outcome,
+    text: str = "",
+    now: datetime,
+    on_site: bool = False,
+    at: Point | None = None,
 ) -> Instruction:
     """A controller who did not report takes the instruction off control; the last open one closes the issue so.
 
-    What is accepted was done, whole or in part. What was not is cancelled, and its issue closed for another reason.
+    What is accepted was done, whole or in part. What was not is cancelled, and its issue closed for another reason. Verified
+    `on_site`, it refuses a controller who stands `at` a place more than 100 m from the issue (`domain.on_site`).
     """
     taken = begin_step(session, actor, instruction_id, Step.ACCEPT, text=text, outcome=outcome)
     issue, instruction = taken.issue, taken.instruction
     if outcome not in ACCEPTED_OUTCOMES:
         raise Invalid("instructions.error.not_accepted_so", field="outcome")
+    seen = _seen_on_site(issue, at) if on_site else {}
     instruction.state, instruction.closed_at = taken.to_state, now
     refresh_issue(session, issue, now=now, outcome=outcome)
-    facts = {"outcome": outcome.value, "due_on": instruction.due_on.isoformat(), "issue_state": issue.state.value}
+    facts: dict[str, object] = {
+        "outcome": outcome.value,
+        "due_on": instruction.due_on.isoformat(),
+        "issue_state": issue.state.value,
+    }
+    facts |= seen
     write_step(session, actor, taken, Step.ACCEPT, now=now, **facts)
     return instruction
 
 
 def return_report(
-    session: Session, actor: Actor, instruction_id: int, *, until: date | None, reason: str, now: datetime, today: date
+    session: Session,
+    actor: Actor,
+    instruction_id: int,
+    *,
+    until: date | None,
+    reason: str,
+    now: datetime,
+    today: date,
+    on_site: bool = False,
+    at: Point | None = None,
 ) -> Instruction:
     """A controller who did not report sends the work back, says what is missing and until when; counted.
 
-    The new date may be the present one, but never a day that is past.
+    The new date may be the present one, but never a day that is past. `on_site` and `at` as in `accept_report`.
     """
     taken = begin_step(session, actor, instruction_id, Step.RETURN, text=reason, date=until)
     instruction = taken.instruction
-    facts = move_term(instruction, day_to_come(until, today), today=today)
+    seen = _seen_on_site(taken.issue, at) if on_site else {}
+    facts: dict[str, object] = {**move_term(instruction, day_to_come(until, today), today=today), **seen}
     instruction.state = taken.to_state
     instruction.returns += 1
     refresh_issue(session, taken.issue, now=now)
@@ -211,6 +238,10 @@ def cancel_instruction(
     refresh_issue(session, taken.issue, now=now, outcome=_last_outcome(session, taken.issue))
     write_step(session, actor, taken, Step.CANCEL, now=now)
     return instruction
+
+
+def _seen_on_site(issue: Issue, at: Point | None) -> dict[str, object]:
+    return {"on_site_m": require_near(at, issue.point, issue.line)}
 
 
 def _same_issue(instruction: Instruction, issue: Issue) -> Instruction:

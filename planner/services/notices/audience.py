@@ -8,11 +8,12 @@ from planner.domain.words import Step
 
 
 class Who(StrEnum):
-    """Those whom a step concerns: people of the responsible agency, of agencies that help, who verifies, who reported or
+    """Those whom a step concerns: people of the responsible agency, of the one that is to take over, of agencies that help, who verifies, who reported or
     asked, who raised the issue.
     """
 
     AGENCY = "agency"
+    WISHED = "wished"
     HELPERS = "helpers"
     CONTROLLERS = "controllers"
     REPORTER = "reporter"
@@ -31,15 +32,15 @@ TOLD: Mapping[Step, Tellings] = {
     Step.SHOW_PHOTO: _NOBODY,
     Step.NEXT_TOUR: _NOBODY,
     Step.INSTRUCT: ((Who.AGENCY, NoticeKind.INSTRUCTED), (Who.HELPERS, NoticeKind.HELPING)),
-    Step.CORRECT: ((Who.AGENCY, NoticeKind.INSTRUCTED), (Who.HELPERS, NoticeKind.HELPING)),
+    Step.CORRECT: ((Who.AGENCY, NoticeKind.CORRECTED), (Who.HELPERS, NoticeKind.CORRECTED)),
     Step.TAKE: _NOBODY,
-    Step.INFORM: _NOBODY,
+    Step.INFORM: ((Who.CONTROLLERS, NoticeKind.INFORMED),),
     Step.REPORT: ((Who.CONTROLLERS, NoticeKind.REPORTED),),
     Step.ASK_EXTENSION: ((Who.CONTROLLERS, NoticeKind.EXTENSION_ASKED),),
     Step.EXTEND: ((Who.AGENCY, NoticeKind.EXTENDED), (Who.REPORTER, NoticeKind.EXTENDED)),
     Step.REFUSE_EXTENSION: ((Who.AGENCY, NoticeKind.EXTENSION_REFUSED), (Who.REPORTER, NoticeKind.EXTENSION_REFUSED)),
-    Step.ASK_HAND_OVER: _NOBODY,
-    Step.REFUSE_HAND_OVER: _NOBODY,
+    Step.ASK_HAND_OVER: ((Who.WISHED, NoticeKind.HAND_OVER_WISHED), (Who.CONTROLLERS, NoticeKind.HAND_OVER_ASKED)),
+    Step.REFUSE_HAND_OVER: ((Who.AGENCY, NoticeKind.HAND_OVER_REFUSED),),
     Step.HAND_OVER: ((Who.AGENCY, NoticeKind.HANDED_OVER), (Who.CONTROLLERS, NoticeKind.HANDED_AWAY)),
     Step.ACCEPT: (
         (Who.AGENCY, NoticeKind.ACCEPTED),

@@ -80,8 +80,10 @@ def _people(
     session = recipients.session
     match who:
         case Who.AGENCY if instruction is not None:
-            named = move.facts.get("to_agency") or move.facts.get("agency") or {}
+            named = move.facts.get("to_agency" if move.step is Step.HAND_OVER else "agency") or {}
             yield from recipients.officials(named.get("id", instruction.agency_id))
+        case Who.WISHED if instruction is not None:
+            yield from recipients.officials(move.facts["to_agency"]["id"])
         case Who.HELPERS if instruction is not None:
             helping = select(CoExecutor.agency_id).where(CoExecutor.instruction_id == instruction.id)
             for agency_id in session.exec(helping.order_by(col(CoExecutor.agency_id))).all():
@@ -92,7 +94,7 @@ def _people(
             yield from _reporters(session, instruction)
         case Who.AUTHOR if issue.raised_by_person_id is not None and not _goes_on(move):
             yield issue.raised_by_person_id
-        case Who.AGENCY | Who.HELPERS | Who.CONTROLLERS | Who.REPORTER | Who.AUTHOR:
+        case Who.AGENCY | Who.WISHED | Who.HELPERS | Who.CONTROLLERS | Who.REPORTER | Who.AUTHOR:
             return
 
 

@@ -10,7 +10,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
-from planner.domain.words import InstructionState, IssueState, Step
+from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Step
 from planner.phrases.instructions import (
     instruction_facts,
     last_message,
@@ -153,6 +153,9 @@ def _show_instruction(visit: Visit, details: IssueDetails, given: InstructionDet
                 for name, path in (("card", links.CONTROL_CARD), ("act", links.INSPECTION_ACT)):
                     way, label = path.to(instruction_id=instruction.id), t(f"instruction_papers.{name}")
                     st.link_button(label, way, icon=":material/download:", type="tertiary")
+                if instruction.state in OPEN_INSTRUCTION_STATES:
+                    way = links.ON_SITE.to(instruction_id=instruction.id)
+                    st.link_button(t("on_site.open"), way, icon=":material/photo_camera:", type="tertiary")
         if instruction.asked_until is not None:
             wish = say_wish(t, instruction, t.full_date(instruction.asked_until))
             st.warning(plain(wish), icon=":material/more_time:")

@@ -80,7 +80,7 @@ def test_photo_by_the_camera_becomes_a_report(server: Server, oksana: tuple[Data
     screenshot(page, "on-site-390")
     page.get_by_role("button", name=T("on_site.report")).click()
 
-    expect(page.locator("#done")).to_have_text(T("on_site.reported"))
+    expect(page.locator("#done")).to_have_text(T("on_site.done.report"))
     assert (missing, kept) == (f"{T('on_site.needs_text')} {T('on_site.needs_photo')}", "Яму засыпали")
     with oksana[0].reading() as session:
         instruction = session.get_one(Instruction, number)

@@ -572,9 +572,9 @@ class TestOpenSteps:
         own = {Step.TAKE, Step.INFORM, Step.REPORT, Step.ASK_EXTENSION, Step.ASK_HAND_OVER}
         assert open_to(town.oksana) == own
         assert open_to(town.boris) == set()
-        assert open_to(town.kira) == {Step.INSTRUCT, Step.EDIT, Step.EXTEND, Step.CORRECT, Step.CANCEL}
-        assert open_to(town.sonya) == {Step.INSTRUCT, Step.EDIT, Step.EXTEND, Step.CORRECT, Step.CANCEL}
-        assert open_to(town.olga) == {Step.INSTRUCT, Step.EDIT, Step.CANCEL}
+        assert open_to(town.kira) == {Step.INSTRUCT, Step.MERGE, Step.EDIT, Step.EXTEND, Step.CORRECT, Step.CANCEL}
+        assert open_to(town.sonya) == {Step.INSTRUCT, Step.MERGE, Step.EDIT, Step.EXTEND, Step.CORRECT, Step.CANCEL}
+        assert open_to(town.olga) == {Step.INSTRUCT, Step.MERGE, Step.EDIT, Step.CANCEL}
 
     def test_a_wish_opens_its_refusal_to_others_only(self, session: Session, town: Town, issue: Issue) -> None:
         instruction = an_instruction(session, town, issue)

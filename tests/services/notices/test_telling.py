@@ -11,7 +11,8 @@ from planner.domain.models import Cause, DemoLoad, Instruction, Issue, Notice
 from planner.domain.models.types import id_of
 from planner.domain.words import Outcome
 from planner.services.control.closing import close_issue, reopen_issue
-from planner.services.control.hand_overs import ask_hand_over, hand_over
+from planner.services.control.correcting import correct_instruction
+from planner.services.control.hand_overs import ask_hand_over, hand_over, refuse_hand_over
 from planner.services.control.instructions import (
     accept_report,
     ask_extension,
@@ -21,6 +22,7 @@ from planner.services.control.instructions import (
     report_done,
     return_report,
 )
+from planner.services.control.progress import inform
 from planner.services.notices.telling import TOO_OLD, tell_cause, untold_causes
 from planner.services.outbox.causes import quietly
 from tests.services.control_story import DUE, NOW, TODAY, a_photo, an_instruction
@@ -86,11 +88,28 @@ def test_hand_over_is_told_to_the_new_agency_and_who_verifies(
     session: Session, office: Office, instruction: Instruction
 ) -> None:
     town = office.town
-    ask_hand_over(session, town.oksana, id_of(instruction), agency_id=town.parks, reason="A tree", now=NOW)
+    number = id_of(instruction)
+    ask_hand_over(session, town.oksana, number, agency_id=town.parks, reason="A tree", now=NOW)
+    asked = new_ones(session)
+    refuse_hand_over(session, town.boris, number, reason="Not ours", now=NOW)
+    refused = new_ones(session)
+    ask_hand_over(session, town.oksana, number, agency_id=town.parks, reason="A tree", now=NOW)
     tell_all(session)
-    hand_over(session, town.boris, id_of(instruction), now=NOW)
+    hand_over(session, town.boris, number, now=NOW)
 
+    assert asked == ["boris hand_over_wished", "kira hand_over_asked", "yan hand_over_asked"]
+    assert refused == ["oksana hand_over_refused", "yan hand_over_refused"]
     assert new_ones(session) == ["kira handed_away", "yan handed_away"]  # Boris did it himself
+
+
+def test_correction_and_word_on_the_work_are_told(session: Session, office: Office, instruction: Instruction) -> None:
+    town, number = office.town, id_of(instruction)
+    correct_instruction(session, town.kira, number, text="Fill it well", now=NOW, today=TODAY)
+    corrected = new_ones(session)
+    inform(session, town.oksana, number, text="Asphalt is ordered", now=NOW)
+
+    assert corrected == ["boris corrected", "oksana corrected", "yan corrected"]
+    assert new_ones(session) == ["kira informed", "yan informed"]
 
 
 def test_cancelling_is_told_to_all_who_work_on_it(session: Session, office: Office, instruction: Instruction) -> None:

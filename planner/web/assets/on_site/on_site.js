@@ -135,9 +135,27 @@ async function report() {
   for (const shot of shots.filter((each) => each.state === "failed")) await send(shot);
   const failed = shots.find((shot) => shot.state !== "sent");
   if (failed) return tell(words.failed);
-  const { ok, told } = await ask(given.report, {
-    body: JSON.stringify({ text: text.value, photos: shots.map((shot) => shot.uid) }),
-  });
+  await take("report", { text: text.value, photos: shots.map((shot) => shot.uid) });
+}
+
+/**
+ * What the controller has found who stands here.
+ * @param {"accept" | "return"} step
+ * @param {Record<string, string>} found
+ */
+function verify(step, found) {
+  const text = /** @type {HTMLTextAreaElement} */ (part("text")).value;
+  const at = position();
+  return take(step, { ...found, text, lat: at?.lat ?? null, lon: at?.lon ?? null });
+}
+
+/**
+ * @param {string} step
+ * @param {Record<string, unknown>} body
+ */
+async function take(step, body) {
+  tell("");
+  const { ok, told } = await ask(given.steps[step], { body: JSON.stringify(body) });
   if (!ok) return tell(told.error);
   localStorage.removeItem(KEY);
   shots.length = 0;
@@ -158,18 +176,24 @@ function tellPlace(at) {
 
 function begin() {
   const pair = document.getElementById("pair");
-  if (pair) {
-    const after = given.after.at(-1);
-    if (given.before && after) showPair(pair, words, given.before, after);
-    return;
-  }
-  const text = /** @type {HTMLTextAreaElement} */ (part("text"));
+  const after = given.after.at(-1);
+  if (pair && given.before && after) showPair(pair, words, given.before, after);
+  const text = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("text"));
+  if (!text) return;
   text.value = localStorage.getItem(KEY) ?? "";
   text.addEventListener("input", () => localStorage.setItem(KEY, text.value));
-  part("report").addEventListener("click", report);
-  restore();
   part("place").textContent = words.place_wait;
   follow(tellPlace);
+  if (pair) {
+    for (const outcome of ["fixed", "partly_fixed"]) {
+      part(outcome).addEventListener("click", () => verify("accept", { outcome }));
+    }
+    const until = /** @type {HTMLInputElement} */ (part("until"));
+    part("return").addEventListener("click", () => verify("return", { until: until.value }));
+    return;
+  }
+  part("report").addEventListener("click", report);
+  restore();
   openCamera(part("camera"), words, given.before, taken);
   addEventListener("beforeunload", (event) => {
     if (shots.some((shot) => shot.state !== "sent")) event.preventDefault();
