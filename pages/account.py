@@ -10,7 +10,7 @@ from planner.ui.forms import FieldNotes
 from planner.ui.frame import note_sign_out
 from planner.ui.notices.choices import show_notice_choices
 from planner.ui.settings.calendar_link import show_calendar_link
-from planner.ui.settings.own_password import change_password
+from planner.ui.settings.own_password import change_password, show_own_pin
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
@@ -58,6 +58,7 @@ with st.container(border=True):
             if problem is None:
                 st.success(t("account.password_changed"))
 
+show_own_pin(visit)
 show_notice_choices(visit)
 show_calendar_link(visit)
 

@@ -4,11 +4,11 @@ import streamlit as st
 
 from planner.domain.search import searched_number
 from planner.services.control.steps import steps_open_to
+from planner.services.control.work import next_to_verify
 from planner.services.issues.details import issue_details
 from planner.services.issues.voices import voices_of
-from planner.ui.control.instruct_dialog import show_instruct
 from planner.ui.control.instruction_parts import show_instructions, show_main_step, show_next_step
-from planner.ui.control.step_dialogs import show_step, step_of
+from planner.ui.control.open_steps import show_open_step
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.issue.discussion import show_discussion
 from planner.ui.issue.edit import show_add_photos, show_edit, show_hide_photo
@@ -39,6 +39,7 @@ with visit.reading() as session:
     details = issue_details(session, visit.actor, number)
     steps = steps_open_to(session, visit.actor, number)
     voices = voices_of(session, visit.actor, number)
+    waiting = next_to_verify(session, visit.actor, beside=number)
 
 show_head(visit, details)
 above = st.grid(2, min_column_width=460, gap=28)
@@ -57,16 +58,12 @@ with below.cell():
 with below.cell():
     show_history(visit, details)
     show_address(visit, details)
-show_main_step(visit, details, steps)
+show_main_step(visit, details, steps, waiting)
 
 dialog = the_open_dialog()
 if dialog is not None and dialog.about.get("issue_id") == number:
-    step = step_of(dialog)
-    if step is not None:
-        show_step(visit, dialog, step)
+    show_open_step(visit, dialog)
     match dialog.name:
-        case "instruct":
-            show_instruct(visit, dialog)
         case "step-edit":
             show_edit(visit, dialog)
         case "move":

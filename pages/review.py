@@ -9,8 +9,8 @@ from planner.domain.errors import NotFound
 from planner.services.control.steps import steps_open_to
 from planner.services.control.work import Pile, list_work, my_work
 from planner.services.issues.details import issue_details
-from planner.ui.control.instruct_dialog import show_instruct
 from planner.ui.control.instruction_parts import show_instructions
+from planner.ui.control.open_steps import show_open_step
 from planner.ui.control.review_parts import (
     MOST,
     begin_review,
@@ -21,7 +21,6 @@ from planner.ui.control.review_parts import (
     step_on,
     the_review,
 )
-from planner.ui.control.step_dialogs import show_step, step_of
 from planner.ui.control.work_parts import chosen_pile
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.issue.discussion import show_discussion
@@ -73,8 +72,4 @@ show_decisions(visit, item, details, steps)
 
 dialog = the_open_dialog()
 if dialog is not None and dialog.about.get("issue_id") == item.issue_id:
-    step = step_of(dialog)
-    if step is not None:
-        show_step(visit, dialog, step)
-    elif dialog.name == "instruct":
-        show_instruct(visit, dialog)
+    show_open_step(visit, dialog)

@@ -19,6 +19,7 @@ from planner.ui.ride.share_dialog import show_share
 from planner.ui.ride.stop_card_parts import show_talking_points
 from planner.ui.ride.talk import show_talk
 from planner.ui.ride.taps import show_close_dialog, show_leader_bar, show_reopen_dialog, show_start_dialog
+from planner.ui.ride.undecided import show_no_action
 from planner.ui.ride.way_out import show_history, show_way_out
 from planner.ui.ride.which_tour import chosen_tour
 from planner.ui.visit import current_visit
@@ -78,6 +79,8 @@ if dialog is not None:
             show_complete_issue(visit, dialog)
         case "instruct":
             show_instruct(visit, dialog)
+        case "no_action":
+            show_no_action(visit, dialog)
         case "share":
             show_share(visit, ride, dialog)
         case "start":

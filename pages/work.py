@@ -4,8 +4,8 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.services.control.work import Pile, list_work, my_work
-from planner.ui.control.instruct_dialog import show_instruct
-from planner.ui.control.step_dialogs import show_step, step_of
+from planner.ui.control.open_steps import show_open_step
+from planner.ui.control.paper_parts import show_discipline, show_letter
 from planner.ui.control.work_parts import (
     PAGE_SIZE,
     chosen_pile,
@@ -37,6 +37,9 @@ twin = st.grid(2, min_column_width=460, gap=28)
 with twin.cell():
     st.header(t(f"work.pile.{pile}"), anchor=False)
     agency_id = show_late_agencies(visit, work) if pile is Pile.LATE and work.late_agencies else None
+    if pile is Pile.LATE:
+        show_letter(visit, agency_id)
+        show_discipline(visit, today)
     total = next((late.overdue for late in work.late_agencies if late.agency.id == agency_id), work.piles[pile])
     rows_room = st.container()
     pages = -(-total // PAGE_SIZE)
@@ -53,8 +56,4 @@ with twin.cell():
 
 dialog = the_open_dialog()
 if dialog is not None and dialog.about.get("issue_id") in {row.issue.id for row in rows}:
-    step = step_of(dialog)
-    if step is not None:
-        show_step(visit, dialog, step)
-    elif dialog.name == "instruct":
-        show_instruct(visit, dialog)
+    show_open_step(visit, dialog)

@@ -25,6 +25,8 @@ has wings, each imports only from those that stand before it. `tests/house_rules
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
+     deadlines       terms, norms, how well promises were kept
+     protocol        what was heard and decided on a tour, and the papers about instructions
      board           the leader's figures: changes, shares, names
      notices         what one is told, and the letters in which it goes out
      exchange        tables that come back, and what is under guarantee
@@ -43,6 +45,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      tours           tours, their plan, stops and rules; undo, calendars, the start page
      ride            taps on the way, choices, the bus's position, the card and the public page of a stop
      field           what a tablet on the bus knows without a network, and what it sends
+     protocol        what was heard and decided on a tour, who accepts it, its confirmed editions
      proposals       candidates, the search for three tours, why the rest is left out, fairness
      papers          what the papers of a tour say
      board           what is not fixed, whose it is, where, and whether it is getting better

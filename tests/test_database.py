@@ -15,7 +15,18 @@ from sqlmodel import SQLModel, col, select
 from planner.config import ROOT
 from planner.database import Database, open_database
 from planner.domain.errors import Conflict, Invalid, NotFound
-from planner.domain.models import Category, City, District, FieldSpeaker, FieldTablet, Issue, Person, SignIn, Tour
+from planner.domain.models import (
+    Category,
+    City,
+    District,
+    FieldSpeaker,
+    FieldTablet,
+    Instruction,
+    Issue,
+    Person,
+    SignIn,
+    Tour,
+)
 from planner.domain.models.finding import is_modelled
 
 
@@ -211,6 +222,30 @@ def test_browsers_that_had_joined_become_tablets(blank_database_url: str, now: d
     ]
     assert {one.participant_id: one.tablet_id for one in speakers} == {1: signed_in["a"], 2: signed_in["b"]}
     assert signed_in["c"] is None
+    database.close()
+
+
+def test_instructions_given_before_their_day_was_kept_have_the_citys(blank_database_url: str) -> None:
+    database = open_database(blank_database_url)
+    database.migrate(_revision_before("calendar_and_norms"))
+    evening = datetime(2026, 11, 22, 14, 59, tzinfo=UTC)
+    with database.engine.begin() as connection:
+        _insert(connection, "city", id=1, timezone="Asia/Yakutsk")
+        _insert(connection, "category", id=1, name="Лёд")
+        _insert(connection, "agency", id=1, name="Дороги", kind="department")
+        about = {"lat": 50.0, "lon": 127.0, "category_id": 1, "state": "assigned", "severity": "normal"}
+        _insert(connection, "issue", id=1, uid="i", created_at=evening, **about)
+        given = {"issue_id": 1, "agency_id": 1, "due_on": evening.date(), "state": "assigned"}
+        for number, at in ((1, evening), (2, evening + timedelta(minutes=2))):
+            _insert(connection, "instruction", id=number, uid=str(number), given_at=at, **given)
+
+    database.migrate()
+
+    with database.reading() as session:
+        days = [given.given_on for given in session.exec(select(Instruction).order_by(col(Instruction.id)))]
+        city = session.get_one(City, 1)
+        assert (city.country, city.due_on_working_day, city.quiet_days) == ("RU", True, 14)
+    assert [day.day for day in days if day] == [22, 23]
     database.close()
 
 

@@ -9,7 +9,7 @@ from planner.domain.actor import Actor
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
 from planner.domain.words import Outcome, PhotoPhase, Role, Severity, Step
-from planner.services.control import closing, instructions
+from planner.services.control import closing, hand_overs, instructions, progress
 from planner.services.issues.issues import add_comment, edit_issue, log_issue, support_issue
 from planner.services.issues.photos import add_photo
 
@@ -114,7 +114,10 @@ def _step_of_instruction(
             outcome, text = Outcome(step["outcome"]), step.get("text", "")
             instructions.accept_report(session, controller, instruction_id, outcome=outcome, text=text, now=now)
         case Step.RETURN:
-            instructions.return_report(session, controller, instruction_id, reason=step["reason"], now=now)
+            until, reason = story.day(step["until_day"]), step["reason"]
+            instructions.return_report(
+                session, controller, instruction_id, until=until, reason=reason, now=now, today=today
+            )
         case Step.ASK_EXTENSION:
             until, reason = story.day(step["until_day"]), step["reason"]
             instructions.ask_extension(
@@ -125,11 +128,20 @@ def _step_of_instruction(
             instructions.extend_deadline(session, controller, instruction_id, until=until_wished, now=now, today=today)
         case Step.REFUSE_EXTENSION:
             instructions.refuse_extension(session, controller, instruction_id, reason=step["reason"], now=now)
-        case Step.HAND_OVER:
+        case Step.TAKE:
+            progress.take_instruction(session, official, instruction_id, now=now)
+        case Step.INFORM:
+            progress.inform(session, official, instruction_id, text=step["text"], now=now)
+        case Step.ASK_HAND_OVER:
             agency_id = story.agencies[step["agency"]]
-            instructions.hand_over(
+            hand_overs.ask_hand_over(
                 session, official, instruction_id, agency_id=agency_id, reason=step["reason"], now=now
             )
+        case Step.HAND_OVER:
+            assert instruction.wished_agency_id is not None, f"{facts['key']} is handed over to nobody"
+            hand_overs.hand_over(session, story.official(instruction.wished_agency_id), instruction_id, now=now)
+        case Step.REFUSE_HAND_OVER:
+            hand_overs.refuse_hand_over(session, controller, instruction_id, reason=step["reason"], now=now)
         case (
             Step.RAISE
             | Step.EDIT
@@ -138,9 +150,12 @@ def _step_of_instruction(
             | Step.HIDE_PHOTO
             | Step.SHOW_PHOTO
             | Step.INSTRUCT
+            | Step.CORRECT
             | Step.CANCEL
             | Step.CLOSE
+            | Step.MERGE
             | Step.REOPEN
+            | Step.NEXT_TOUR
         ):
             raise ValueError(f"no issue of the demo city has the step {what}")
 

@@ -26,7 +26,9 @@ class NotFound(PlannerError):
 
 
 class Invalid(PlannerError):
-    """The input breaks a rule; `field` says where to show the sentence."""
+    """The input breaks a rule; `field` says where to show the sentence. `others`: what is wrong in other fields as well."""
+
+    others: tuple["Invalid", ...] = ()
 
 
 class Conflict(PlannerError):

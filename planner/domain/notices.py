@@ -1,11 +1,12 @@
 """Notices: what there is to tell, to which topic each kind belongs, how it comes by mail, and when a mail may go."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from planner.domain.clock import moment_on
+from planner.domain.deadlines import WorkingCalendar, is_working_day
 from planner.domain.words import Delivery, NoticeTopic
 
 
@@ -105,15 +106,10 @@ USUAL: Mapping[NoticeTopic, Delivery] = {
 """How a topic comes by mail to who has chosen nothing: a controller gets a hundred reports, so they come together."""
 
 
-def is_working_day(day: date) -> bool:
-    """Whether offices work on this day: Monday to Friday, until the city's production calendar says it."""
-    return day.weekday() < 5
-
-
-def next_digest(now: datetime, zone: str) -> datetime:
+def next_digest(now: datetime, zone: str, calendar: WorkingCalendar) -> datetime:
     """The next moment at which digests are made on a working day; `now` itself, if it is that."""
     day = now.astimezone(ZoneInfo(zone)).date()
-    while moment_on(day, DIGEST_AT, zone) < now or not is_working_day(day):
+    while moment_on(day, DIGEST_AT, zone) < now or not is_working_day(day, calendar):
         day += timedelta(days=1)
     return moment_on(day, DIGEST_AT, zone)
 
@@ -122,6 +118,7 @@ def mail_moment(
     delivery: Delivery,
     now: datetime,
     zone: str,
+    calendar: WorkingCalendar,
     quiet_from: time | None,
     quiet_until: time | None,
     *,
@@ -134,17 +131,19 @@ def mail_moment(
     """
     if delivery is Delivery.NONE:
         return None
-    moment = _wished_moment(delivery, now, zone, of_the_morning=of_the_morning)
+    moment = _wished_moment(delivery, now, zone, calendar, of_the_morning=of_the_morning)
     if quiet_from is None or quiet_until is None or quiet_from == quiet_until:
         return moment
     return _after_quiet(moment, zone, quiet_from, quiet_until)
 
 
-def _wished_moment(delivery: Delivery, now: datetime, zone: str, *, of_the_morning: bool) -> datetime:
+def _wished_moment(
+    delivery: Delivery, now: datetime, zone: str, calendar: WorkingCalendar, *, of_the_morning: bool
+) -> datetime:
     if not of_the_morning:
-        return now if delivery is Delivery.AT_ONCE else next_digest(now, zone) + TOGETHER
+        return now if delivery is Delivery.AT_ONCE else next_digest(now, zone, calendar) + TOGETHER
     eight = moment_on(now.astimezone(ZoneInfo(zone)).date(), DIGEST_AT, zone)
-    return max(now, (eight if delivery is Delivery.AT_ONCE else next_digest(eight, zone)) + TOGETHER)
+    return max(now, (eight if delivery is Delivery.AT_ONCE else next_digest(eight, zone, calendar)) + TOGETHER)
 
 
 def _after_quiet(moment: datetime, zone: str, begin: time, end: time) -> datetime:

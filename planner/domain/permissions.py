@@ -38,8 +38,10 @@ class Action(StrEnum):
     GIVE_INSTRUCTION = "give_instruction"
     REPORT_DONE = "report_done"
     ASK_EXTENSION = "ask_extension"
-    HAND_OVER = "hand_over"
+    ASK_HAND_OVER = "ask_hand_over"
+    DECIDE_HAND_OVER = "decide_hand_over"
     DECIDE_EXTENSION = "decide_extension"
+    CORRECT_INSTRUCTION = "correct_instruction"
     VERIFY = "verify"
     CANCEL_INSTRUCTION = "cancel_instruction"
     CLOSE_ISSUE = "close_issue"
@@ -61,7 +63,8 @@ class Subject:
     """What the rules need to know of the thing in question; services fill it (`planner/services/access/scopes.py`).
 
     `leaders`: person ids of the tour's leader and secretary. `agencies`: every agency with a part in the issue.
-    `responsible`: the agency of the instruction. `reporter_id`: the person who reported it done. `owner`: who wrote it, in
+    `responsible`: the agency of the instruction, `wished` the one that shall take it over. Persons: `reporter_id` reported it
+    done, `asker_id` has a wish that nobody has answered, `giver_id` set its term. `acted`: its agency has acted on it. `owner`: who wrote it, in
     the form of `Actor.supporter`. `invited_person_id`, `invited_agency_id`: whom an invitation is for.
     """
 
@@ -71,6 +74,10 @@ class Subject:
     agencies: frozenset[int] = frozenset()
     responsible: int | None = None
     reporter_id: int | None = None
+    wished: int | None = None
+    asker_id: int | None = None
+    giver_id: int | None = None
+    acted: bool = False
     owner: str | None = None
     invited_person_id: int | None = None
     invited_agency_id: int | None = None
@@ -126,6 +133,32 @@ def _not_reporter(actor: Actor, subject: Subject) -> str:
     return "permissions.own_report" if actor.person_id == subject.reporter_id else ""
 
 
+def _not_asker(actor: Actor, subject: Subject) -> str:
+    own = actor.person_id is not None and actor.person_id in (subject.asker_id, subject.reporter_id)
+    return "permissions.own_report" if own else ""
+
+
+def _gave(actor: Actor, subject: Subject) -> str:
+    gave = actor.person_id is not None and actor.person_id == subject.giver_id
+    return "" if gave else "permissions.not_giver"
+
+
+def _set_term(actor: Actor, subject: Subject) -> str:
+    """Who set the term, or who leads the tour; never who asked to move it."""
+    if _gave(actor, subject) and _leads(actor, subject):
+        return "permissions.not_giver"
+    return _not_asker(actor, subject)
+
+
+def _gave_untouched(actor: Actor, subject: Subject) -> str:
+    return _gave(actor, subject) or ("permissions.agency_acted" if subject.acted else "")
+
+
+def _wished_agency(actor: Actor, subject: Subject) -> str:
+    wished = actor.agency_id is not None and actor.agency_id == subject.wished
+    return _not_asker(actor, subject) if wished else "permissions.not_wished_agency"
+
+
 def _own(actor: Actor, subject: Subject) -> str:
     return "" if not actor.is_stranger and subject.owner == actor.supporter else "permissions.not_owner"
 
@@ -136,10 +169,6 @@ def _own_visible(actor: Actor, subject: Subject) -> str:
 
 def _own_unhidden(actor: Actor, subject: Subject) -> str:
     return _own_agency_if_internal(actor, subject) or _own(actor, subject)
-
-
-def _own_or_agency(actor: Actor, subject: Subject) -> str:
-    return _own_agency_if_internal(actor, subject) or (_own(actor, subject) and _involved_agency(actor, subject))
 
 
 def _invited(actor: Actor, subject: Subject) -> str:
@@ -168,7 +197,7 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.LEAD_TOUR: _row(_A, _O, _S, controller=_leads, observer=_leads, official=_leads),
     Action.SEE_ISSUE: _row(_A, _O, _S, _C, _V, official=_own_agency_if_internal, participant=_not_internal),
     Action.LOG_ISSUE: _row(_A, _O, _S, _C, observer=_leads, official=_always, participant=_own_tour),
-    Action.EDIT_ISSUE: _row(_A, _O, _S, _C, observer=_own, official=_own_or_agency, participant=_own_visible),
+    Action.EDIT_ISSUE: _row(_A, _O, _S, _C, observer=_own, official=_own_unhidden, participant=_own_visible),
     Action.WITHDRAW_ISSUE: _row(
         admin=_own,
         organizer=_own,
@@ -186,8 +215,24 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.GIVE_INSTRUCTION: _row(_A, _O, _S, _C, observer=_leads, official=_leads),
     Action.REPORT_DONE: _row(official=_responsible_agency),
     Action.ASK_EXTENSION: _row(official=_responsible_agency),
-    Action.HAND_OVER: _row(official=_responsible_agency),
-    Action.DECIDE_EXTENSION: _row(controller=_not_reporter),
+    Action.ASK_HAND_OVER: _row(official=_responsible_agency),
+    Action.DECIDE_HAND_OVER: _row(controller=_not_asker, official=_wished_agency),
+    Action.DECIDE_EXTENSION: _row(
+        admin=_set_term,
+        organizer=_set_term,
+        secretary=_set_term,
+        controller=_not_asker,
+        observer=_set_term,
+        official=_set_term,
+    ),
+    Action.CORRECT_INSTRUCTION: _row(
+        admin=_gave_untouched,
+        organizer=_gave_untouched,
+        secretary=_gave_untouched,
+        controller=_always,
+        observer=_gave_untouched,
+        official=_gave_untouched,
+    ),
     Action.VERIFY: _row(controller=_not_reporter),
     Action.CANCEL_INSTRUCTION: _row(_O, _S, _C),
     Action.CLOSE_ISSUE: _row(_O, _S, _C),

@@ -80,16 +80,27 @@ OPEN_ISSUE_STATES = (IssueState.NEW, IssueState.ASSIGNED, IssueState.REPORTED, I
 
 
 class InstructionState(StrEnum):
-    """Where an instruction stands: under control, reported done, returned, taken off control, cancelled."""
+    """Where an instruction stands: under control, in work, reported done, returned, taken off control, cancelled."""
 
     ASSIGNED = "assigned"
+    IN_WORK = "in_work"
     REPORTED = "reported"
     RETURNED = "returned"
     CLOSED = "closed"
     CANCELLED = "cancelled"
 
 
-OPEN_INSTRUCTION_STATES = (InstructionState.ASSIGNED, InstructionState.REPORTED, InstructionState.RETURNED)
+WAITING_INSTRUCTION_STATES = (InstructionState.ASSIGNED, InstructionState.IN_WORK, InstructionState.RETURNED)
+"""Those that wait for their agency, and so can be overdue."""
+OPEN_INSTRUCTION_STATES = (*WAITING_INSTRUCTION_STATES, InstructionState.REPORTED)
+
+
+class ControlKind(StrEnum):
+    """How closely an instruction is watched: as all are, specially, or by the head of the city in person."""
+
+    USUAL = "usual"
+    SPECIAL = "special"
+    PERSONAL = "personal"
 
 
 class Outcome(StrEnum):
@@ -161,16 +172,23 @@ class Step(StrEnum):
     HIDE_PHOTO = "hide_photo"
     SHOW_PHOTO = "show_photo"
     INSTRUCT = "instruct"
+    CORRECT = "correct"
+    TAKE = "take"
+    INFORM = "inform"
     REPORT = "report"
     ASK_EXTENSION = "ask_extension"
     EXTEND = "extend"
     REFUSE_EXTENSION = "refuse_extension"
+    ASK_HAND_OVER = "ask_hand_over"
     HAND_OVER = "hand_over"
+    REFUSE_HAND_OVER = "refuse_hand_over"
     ACCEPT = "accept"
     RETURN = "return"
     CANCEL = "cancel"
     CLOSE = "close"
+    MERGE = "merge"
     REOPEN = "reopen"
+    NEXT_TOUR = "next_tour"
 
 
 class NoticeTopic(StrEnum):

@@ -60,6 +60,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "population": "districts.population",
         "polygon": "districts.outline",
     },
+    "instruction": {
+        "text": "instruct.text",
+        "agency_id": "instruct.agency",
+        "due_on": "instruct.due",
+        "co_executor_ids": "instruct.co_executors",
+        "controller_id": "instructions.fact.controller",
+        "control": "instructions.fact.control",
+    },
     "issue": {
         "category_id": "issue_page.fact.what.category",
         "text": "issue_page.fact.what.text",

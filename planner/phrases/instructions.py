@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from datetime import date
 
+from planner.domain.actor import Actor
 from planner.domain.deadlines import days_overdue
-from planner.domain.models import Instruction
-from planner.domain.words import InstructionState, IssueState
+from planner.domain.instruction_number import instruction_number
+from planner.domain.lateness import days_late
+from planner.domain.models import Agency, Instruction
+from planner.domain.words import WAITING_INSTRUCTION_STATES, ControlKind, InstructionState, IssueState, Step
 from planner.i18n import Translator
-from planner.phrases.names import agency_name
+from planner.phrases.names import agency_name, name_for
 from planner.services.issues.details import InstructionDetails, IssueDetails
 from planner.services.ride.stop_card import Promise
 
 _COUNTED = ("extensions", "hand_overs", "returns")
 
 
-def instruction_number(t: Translator, issue_id: int, place: int) -> str:
-    """№ 144/2: the second instruction of issue 144, so that no number is another issue's."""
-    return t("instructions.number", issue=issue_id, place=place)
+def say_number(t: Translator, given: Instruction) -> str:
+    """«№ 12–3–2»"""
+    return t("instructions.number", number=instruction_number(given))
 
 
 def say_wait(t: Translator, details: IssueDetails) -> str:
@@ -34,15 +37,61 @@ def say_wish(t: Translator, instruction: Instruction, day: str) -> str:
 
 
 def say_given(t: Translator, given: InstructionDetails) -> str:
-    """Which agency has an instruction already, and until when."""
-    return t("instruct.given", agency=agency_name(given.agency), day=t.day(given.instruction.due_on))
+    """Which agency has an instruction already, its number, and until when."""
+    number = instruction_number(given.instruction)
+    return t("instruct.given", number=number, agency=agency_name(given.agency), day=t.day(given.instruction.due_on))
 
 
-def say_overdue(t: Translator, instruction: Instruction, today: date) -> str:
-    """By how many days the date is past while the agency has not reported; empty where it is not."""
-    late = days_overdue(instruction.due_on, today)
-    is_waited_for = instruction.state in (InstructionState.ASSIGNED, InstructionState.RETURNED)
-    return t("instructions.overdue", n=late) if late and is_waited_for else ""
+def lateness_of(instruction: Instruction, today: date) -> int:
+    """By how many days an instruction has missed its date, or one that was moved since; 0 for one in time."""
+    given = instruction
+    return days_late(given.state, given.due_on, given.reported_on, today, before=given.late_before)
+
+
+def say_lateness(t: Translator, instruction: Instruction, today: date) -> str:
+    """«просрочено на 3 дня», «отчёт на 16 дней позже срока», «снято с контроля с нарушением срока на 2 дня»; else empty.
+
+    What waits for its agency within a date that was moved says by how many days it had missed the former one.
+    """
+    late, state = lateness_of(instruction, today), instruction.state
+    if not late:
+        return ""
+    if state in WAITING_INSTRUCTION_STATES:
+        overdue = days_overdue(instruction.due_on, today)
+        return t("instructions.overdue", n=overdue) if overdue else t("instructions.late_before", n=late)
+    return t(f"instructions.late.{state}", n=late)
+
+
+def say_state(t: Translator, instruction: Instruction, today: date) -> str:
+    """The word of its state; what is off control says whether its date was kept."""
+    if instruction.state is not InstructionState.CLOSED:
+        return t(f"words.instruction_state.{instruction.state}")
+    return t("instructions.closed_late" if lateness_of(instruction, today) else "instructions.closed_in_time")
+
+
+def say_hand_over_wish(t: Translator, given: InstructionDetails, wished: str) -> str:
+    """Whom the agency wishes to hand it over to and why, and that until the answer it stays where it is."""
+    return t(
+        "instructions.hand_over_wish",
+        agency=agency_name(given.agency),
+        wished=wished,
+        reason=given.instruction.wished_reason,
+    )
+
+
+def say_offer(t: Translator, instruction: Instruction, agency: Agency | None, wished: Agency) -> str:
+    """«Просят передать: Горсвет → Дороги. Столб стоит на нашей земле»"""
+    before = agency_name(agency) if agency else ""
+    return t("work.offer", agency=before, wished=agency_name(wished), reason=instruction.wished_reason)
+
+
+def last_message(t: Translator, details: IssueDetails, instruction: Instruction, reader: Actor) -> str:
+    """«Последнее сообщение (Горсвет: Иванова, 24 ноября, 10:15): …»: how the work stands, as its agency said last."""
+    told = [m for m in details.moves if m.step is Step.INFORM and m.instruction_id == instruction.id]
+    if not told:
+        return ""
+    last = told[-1]
+    return t("instructions.last_message", name=name_for(reader, last.by), moment=t.moment(last.at), text=last.text)
 
 
 def instruction_facts(t: Translator, given: InstructionDetails) -> Mapping[str, str]:
@@ -54,6 +103,9 @@ def instruction_facts(t: Translator, given: InstructionDetails) -> Mapping[str, 
         "co_executors": ", ".join(agency.name for agency in given.co_executors),
         "due_on": t.full_date(instruction.due_on),
         "controller": given.controller_name,
+        "control": t(f"words.control_kind.{instruction.control}")
+        if instruction.control is not ControlKind.USUAL
+        else "",
         "given": ", ".join(part for part in (t.moment(instruction.given_at), instruction.given_by) if part),
         "reported": t.moment(instruction.reported_at) if instruction.reported_at else "",
         "counts": " · ".join(counts),
@@ -62,12 +114,12 @@ def instruction_facts(t: Translator, given: InstructionDetails) -> Mapping[str, 
 
 
 def say_promise(t: Translator, promise: Promise) -> str:
-    """Горсвет, до 30 ноября"""
-    return t("stop_card.promise", agency=promise.agency, day=t.day(promise.due_on))
+    """«№ 12–3–2, Горсвет, до 30 ноября»"""
+    return t("stop_card.promise", number=promise.number, agency=promise.agency, day=t.day(promise.due_on))
 
 
 def say_promise_now(t: Translator, promise: Promise, today: date) -> str:
-    """«Горсвет, до 30 ноября · просрочено на 2 дня»: who, until when, and how it stands, in one line."""
+    """«№ 12–3–2, Горсвет, до 30 ноября · просрочено на 2 дня»: who, until when, and how it stands, in one line."""
     return f"{say_promise(t, promise)} · {say_standing(t, promise, today)}"
 
 

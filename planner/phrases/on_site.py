@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from planner.i18n import Translator
-from planner.phrases.instructions import say_overdue
+from planner.phrases.instructions import say_lateness
 from planner.phrases.issues import issue_title
 from planner.services.control.on_site import OnSite
 
@@ -47,6 +47,6 @@ def say_task(t: Translator, seen: OnSite, today: date) -> Mapping[str, str]:
         "address": issue.address,
         "task": given.text,
         "due": t("on_site.due", day=t.full_date(given.due_on)),
-        "late": say_overdue(t, given, today),
+        "late": say_lateness(t, given, today),
         "problem": issue.text,
     }

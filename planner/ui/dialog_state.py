@@ -116,6 +116,9 @@ def show_save(
 
 
 def close_dialog() -> None:
-    """Closes the dialog and draws the screen anew. It does not return."""
+    """Closes the dialog and draws the screen anew: with the dialog from which it was opened, its `then`. It does not return."""
+    dialog = the_open_dialog()
     forget_dialog()
+    if dialog is not None and "then" in dialog.about:
+        open_dialog(dialog.about["then"])
     st.rerun()

@@ -58,9 +58,11 @@ class FieldNotes:
         return self._seen
 
     def show(self, problem: Problem | None) -> None:
-        """Says the problem where it belongs; None is no problem."""
+        """Says the problem where it belongs, and those of other fields beside it; None is no problem."""
         if problem is None:
             return
         self._seen.update(problem.changed)
         room = self._rooms.get(problem.field or "") or self._rooms.get("") or st.empty()
         room.error(problem.sentence, icon=":material/error:")
+        for other in problem.others:
+            self.show(other)

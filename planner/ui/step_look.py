@@ -8,18 +8,20 @@ from sqlmodel import Session
 
 from planner.domain.actor import Actor
 from planner.domain.words import Outcome, Step
-from planner.domain.workflow import INSTRUCTION_MOVES
+from planner.domain.workflow import INSTRUCTION_MOVES, ISSUE_MOVES
 from planner.services.control.closing import close_issue, reopen_issue
+from planner.services.control.hand_overs import ask_hand_over, hand_over, refuse_hand_over
 from planner.services.control.instructions import (
     accept_report,
     ask_extension,
     cancel_instruction,
     extend_deadline,
-    hand_over,
     refuse_extension,
     report_done,
     return_report,
 )
+from planner.services.control.progress import inform, take_instruction
+from planner.services.control.putting_off import put_off
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,6 @@ class Given:
     until: date | None = None
     agency_id: int | None = None
     outcome: Outcome = Outcome.FIXED
-    original_id: int | None = None
     photo_ids: Sequence[str] = ()
 
 
@@ -56,6 +57,14 @@ class StepLook:
     main: bool = False
     also: frozenset[str] = field(default_factory=frozenset)
     take: Take | None = None
+
+
+def _take(session: Session, given: Given) -> object:
+    return take_instruction(session, given.actor, given.instruction_id, text=given.text, now=given.now)
+
+
+def _inform(session: Session, given: Given) -> object:
+    return inform(session, given.actor, given.instruction_id, text=given.text, now=given.now)
 
 
 def _report(session: Session, given: Given) -> object:
@@ -82,26 +91,30 @@ def _refuse_extension(session: Session, given: Given) -> object:
     return refuse_extension(session, given.actor, given.instruction_id, reason=given.text, now=given.now)
 
 
-def _hand_over(session: Session, given: Given) -> object:
-    return hand_over(
+def _ask_hand_over(session: Session, given: Given) -> object:
+    return ask_hand_over(
         session, given.actor, given.instruction_id, agency_id=given.agency_id, reason=given.text, now=given.now
     )
 
 
+def _hand_over(session: Session, given: Given) -> object:
+    return hand_over(session, given.actor, given.instruction_id, text=given.text, now=given.now)
+
+
+def _refuse_hand_over(session: Session, given: Given) -> object:
+    return refuse_hand_over(session, given.actor, given.instruction_id, reason=given.text, now=given.now)
+
+
 def _accept(session: Session, given: Given) -> object:
-    return accept_report(
-        session,
-        given.actor,
-        given.instruction_id,
-        outcome=given.outcome,
-        text=given.text,
-        now=given.now,
-        duplicate_of_id=given.original_id,
-    )
+    outcome, text, now = given.outcome, given.text, given.now
+    return accept_report(session, given.actor, given.instruction_id, outcome=outcome, text=text, now=now)
 
 
 def _return(session: Session, given: Given) -> object:
-    return return_report(session, given.actor, given.instruction_id, reason=given.text, now=given.now)
+    now, today = given.now, given.today
+    return return_report(
+        session, given.actor, given.instruction_id, until=given.until, reason=given.text, now=now, today=today
+    )
 
 
 def _cancel(session: Session, given: Given) -> object:
@@ -109,19 +122,19 @@ def _cancel(session: Session, given: Given) -> object:
 
 
 def _close(session: Session, given: Given) -> object:
-    return close_issue(
-        session,
-        given.actor,
-        given.issue_id,
-        outcome=given.outcome,
-        reason=given.text,
-        now=given.now,
-        duplicate_of_id=given.original_id,
-    )
+    outcome, now = given.outcome, given.now
+    return close_issue(session, given.actor, given.issue_id, outcome=outcome, reason=given.text, now=now)
+
+
+def _put_off(session: Session, given: Given) -> object:
+    return put_off(session, given.actor, given.issue_id, reason=given.text, now=given.now)
 
 
 def _reopen(session: Session, given: Given) -> object:
-    return reopen_issue(session, given.actor, given.issue_id, reason=given.text, now=given.now)
+    now, today = given.now, given.today
+    return reopen_issue(
+        session, given.actor, given.issue_id, reason=given.text, until=given.until, now=now, today=today
+    )
 
 
 _TEXT = frozenset({"text"})
@@ -129,13 +142,20 @@ LOOKS: Mapping[Step, StepLook] = {
     Step.ACCEPT: StepLook("green", "check_circle", button="check", main=True, also=_TEXT, take=_accept),
     Step.RETURN: StepLook("violet", "undo", take=_return),
     Step.REPORT: StepLook("orange", "fact_check", button="add_a_photo", main=True, take=_report),
+    Step.TAKE: StepLook("blue", "engineering", also=_TEXT, take=_take),
+    Step.INFORM: StepLook("blue", "campaign", take=_inform),
+    Step.HAND_OVER: StepLook("violet", "swap_horiz", button="check", also=_TEXT, take=_hand_over),
+    Step.REFUSE_HAND_OVER: StepLook("violet", "block", take=_refuse_hand_over),
     Step.EXTEND: StepLook("blue", "event_available", also=_TEXT, take=_extend),
     Step.REFUSE_EXTENSION: StepLook("violet", "event_busy", take=_refuse_extension),
     Step.ASK_EXTENSION: StepLook("orange", "more_time", take=_ask_extension),
-    Step.HAND_OVER: StepLook("violet", "swap_horiz", take=_hand_over),
+    Step.ASK_HAND_OVER: StepLook("violet", "swap_horiz", take=_ask_hand_over),
     Step.INSTRUCT: StepLook("blue", "assignment_ind", main=True),
+    Step.CORRECT: StepLook("gray", "edit_note"),
     Step.REOPEN: StepLook("violet", "restart_alt", take=_reopen),
-    Step.CLOSE: StepLook("gray", "check_circle", also=_TEXT | {"outcome"}, take=_close),
+    Step.CLOSE: StepLook("gray", "check_circle", take=_close),
+    Step.MERGE: StepLook("gray", "merge"),
+    Step.NEXT_TOUR: StepLook("gray", "event_upcoming", also=_TEXT, take=_put_off),
     Step.EDIT: StepLook("gray", "edit"),
     Step.CANCEL: StepLook("gray", "cancel", take=_cancel),
     Step.RAISE: StepLook("gray", "flag"),
@@ -164,5 +184,6 @@ def button_icon(step: Step) -> str:
 
 def fields_of(step: Step) -> tuple[str, ...]:
     """What the dialog of the step asks for: all that the workflow demands, and what it takes beside."""
-    demanded = INSTRUCTION_MOVES[step].demands if step in INSTRUCTION_MOVES else frozenset()
+    moves = INSTRUCTION_MOVES if step in INSTRUCTION_MOVES else ISSUE_MOVES
+    demanded = moves[step].demands if step in moves else frozenset()
     return tuple(name for name in _FIELDS if name in demanded | LOOKS[step].also)

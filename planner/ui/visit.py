@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from planner import links
 from planner.database import the_database
-from planner.domain.errors import ChangedMeanwhile, PlannerError, Unavailable
+from planner.domain.errors import ChangedMeanwhile, Invalid, PlannerError, Unavailable
 from planner.domain.typed import one_line
 from planner.i18n import Translator
 from planner.phrases.changes import say_changes
@@ -39,6 +39,8 @@ class Problem:
     """What somebody else has changed while the form was open, by its fields."""
     key: str = ""
     """The key of the sentence, where a rule raised it."""
+    others: tuple["Problem", ...] = ()
+    """What is wrong in other fields as well."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def problem_of(visit: Visit, error: PlannerError) -> Problem:
     sentence = say_no(visit.t, error)
     if error.key == "permissions.sign_in":
         sentence = f"{sentence} {visit.t('app.sign_in_again', way=links.sign_in_and_back(here()))}"
-    return Problem(sentence, error.field, changed, error.key)
+    others = error.others if isinstance(error, Invalid) else ()
+    return Problem(sentence, error.field, changed, error.key, tuple(problem_of(visit, each) for each in others))
 
 
 def here() -> str:

@@ -25,7 +25,7 @@ from planner.render.tables.instruction_table import (
 from planner.render.tables.issue_table import issue_table_columns, issue_table_row
 from planner.render.tables.tables import Cell, to_csv, to_workbook, to_xlsx
 from planner.services.access.visit import Visit
-from planner.services.issues.exported_instructions import export_instructions
+from planner.services.control.exported_instructions import export_instructions
 from planner.services.issues.list import export_rows
 from planner.services.issues.photos import PhotoVariant, read_photo
 from planner.services.issues.voices import read_voice

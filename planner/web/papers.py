@@ -26,6 +26,7 @@ from planner.render.papers.passenger_list import passenger_list_pdf
 from planner.render.papers.route_sheet import route_sheet_pdf
 from planner.render.papers.stop_posters import stop_posters_pdf
 from planner.render.papers.stop_sheets import stop_sheets_pdf
+from planner.render.papers.word.fill import DOCX
 from planner.services.access.visit import Visit
 from planner.services.papers import papers
 from planner.services.papers.stop_sheets import stop_sheets
@@ -33,8 +34,11 @@ from planner.services.tours.plan import plan_of
 from planner.services.tours.tours import get_tour
 from planner.storage import the_store
 from planner.web.door import visitor
+from planner.web.files import XLSX
 
 PDF = "application/pdf"
+_PACKED = (PDF, DOCX, XLSX)
+"""Kinds whose parts are compressed already."""
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+')
 
 Draw = Callable[[], bytes]
@@ -86,8 +90,12 @@ def _geojson(visit: Visit, tour_id: int) -> Draw:
 
 def file_name(title: str, tour: Tour, visit: Visit, ending: str) -> str:
     """«Маршрутный лист 2026-11-27 Объезд Центра.pdf», without what some file system refuses, at most 120 characters."""
-    whole = f"{title} {visit.t.local(tour.starts_at).date().isoformat()} {tour.title}"
-    return f"{' '.join(_NOT_IN_NAMES.sub(' ', whole).split())[:115].strip(' .')}.{ending}"
+    return name_of_file(f"{title} {visit.t.local(tour.starts_at).date().isoformat()} {tour.title}", ending)
+
+
+def name_of_file(title: str, ending: str) -> str:
+    """The same for a paper that is called `title`."""
+    return f"{' '.join(_NOT_IN_NAMES.sub(' ', title).split())[:115].strip(' .')}.{ending}"
 
 
 def disposition(how: str, name: str, plain: str) -> str:
@@ -95,7 +103,12 @@ def disposition(how: str, name: str, plain: str) -> str:
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _on_paper(visit: Visit) -> Visit:
+def how_shown(kind: str) -> str:
+    """A PDF is looked at, anything else is saved."""
+    return "inline" if kind == PDF else "attachment"
+
+
+def on_paper(visit: Visit) -> Visit:
     """The visit in whose words papers are written: they are kept longer than a year, so that each date has its year."""
     return replace(visit, t=visit.t.on_paper())
 
@@ -103,23 +116,28 @@ def _on_paper(visit: Visit) -> Visit:
 def _route(path: links.Path, kind: str, title: str, gather: Gather) -> Route:
     plain = path.pattern.rpartition("/")[2]
     ending = plain.rpartition(".")[2]
-    how = "inline" if kind == PDF else "attachment"
+    how = how_shown(kind)
 
     def show(request: Request) -> Response:
-        visit, tour_id = _on_paper(visitor(request)), int(request.path_params["tour_id"])
+        visit, tour_id = on_paper(visitor(request)), int(request.path_params["tour_id"])
         draw = gather(visit, tour_id)
         with visit.database.reading() as session:
             name = file_name(visit.t(title), get_tour(session, visit.actor, tour_id), visit, ending)
-        headers = {
-            "Cache-Control": "private, no-store",
-            "Content-Disposition": disposition(how, name, f"tour-{tour_id}-{plain}"),
-            "X-Content-Type-Options": "nosniff",
-        }
-        if kind == PDF:
-            headers["Content-Encoding"] = "identity"  # its parts are compressed already
-        return Response(draw(), media_type=kind, headers=headers)
+        return paper_response(draw(), kind, disposition(how, name, f"tour-{tour_id}-{plain}"))
 
     return Route(path.pattern, show)
+
+
+def paper_response(paper: bytes, kind: str, shown_as: str) -> Response:
+    """The answer to who asked for a paper just now; nothing keeps it. `shown_as` is its Content-Disposition."""
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": shown_as,
+        "X-Content-Type-Options": "nosniff",
+    }
+    if kind in _PACKED:
+        headers["Content-Encoding"] = "identity"
+    return Response(paper, media_type=kind, headers=headers)
 
 
 ROUTES = [

@@ -9,6 +9,7 @@ from planner.web.exchange import directories, photos_zip
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
+from planner.web.protocol_papers import instructions, protocol, templates
 from planner.web.way_in import set_password, sign_in, stop_mails
 
 ROUTES: list[BaseRoute] = [
@@ -22,6 +23,9 @@ ROUTES: list[BaseRoute] = [
     *papers.ROUTES,
     *on_site.ROUTES,
     *place.ROUTES,
+    *protocol.ROUTES,
+    *instructions.ROUTES,
+    *templates.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
     *stop_mails.ROUTES,

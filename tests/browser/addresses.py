@@ -38,6 +38,7 @@ ADDRESSES = {
         "/ride?tour={coming}",
         "/ride?tour={past}",
         "/boarding?tour={coming}",
+        "/protocol?tour={past}",
         "/invitations?tour={past}",
         "/work",
         "/issue?id={assigned}",

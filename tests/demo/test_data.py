@@ -106,7 +106,7 @@ def due_day(issue: Row) -> int:
     for step in issue["steps"]:
         due = step.get("due_day", due)
         asked = step.get("until_day", asked)
-        due = asked if step["do"] == Step.EXTEND else due
+        due = asked if step["do"] in (Step.EXTEND, Step.RETURN) else due
     return due
 
 
@@ -354,7 +354,7 @@ def test_there_are_about_120_issues_in_every_state_and_with_every_outcome() -> N
 def test_every_step_of_the_workflow_happens() -> None:
     happened = {Step(step["do"]) for _, step in steps()}
 
-    assert set(INSTRUCTION_MOVES) - happened == {Step.CANCEL, Step.REOPEN}
+    assert set(INSTRUCTION_MOVES) - happened == {Step.CANCEL, Step.CORRECT, Step.REOPEN}
 
 
 def test_some_work_is_overdue_and_some_falls_due_this_week() -> None:
@@ -474,6 +474,9 @@ def test_wish_for_more_time_asks_for_a_later_date(issue: Row) -> None:
         if step["do"] == Step.ASK_EXTENSION:
             assert step["until_day"] > max(due, step["day"])
             due = step["until_day"]
+        if step["do"] == Step.RETURN:
+            assert step["until_day"] >= step["day"]
+            due = step["until_day"]
 
 
 def test_duplicates_point_at_an_issue_raised_before() -> None:
@@ -492,11 +495,16 @@ def test_closing_without_an_instruction_has_its_reason() -> None:
 
 def test_hand_over_names_another_agency() -> None:
     owners: dict[str, str] = {}
+    wished: dict[str, str] = {}
     for issue, step in steps():
+        key = issue["key"]
+        if step["do"] == Step.ASK_HAND_OVER:
+            assert step["agency"] != owners[key]
+            wished[key] = step["agency"]
         if step["do"] == Step.HAND_OVER:
-            assert step["agency"] != owners[issue["key"]]
-        if "agency" in step:
-            owners[issue["key"]] = step["agency"]
+            owners[key] = wished.pop(key)
+        if step["do"] == Step.INSTRUCT:
+            owners[key] = step["agency"]
 
 
 def test_instructions_are_given_by_those_who_have_the_right() -> None:

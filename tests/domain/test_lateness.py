@@ -28,6 +28,12 @@ def test_lateness_of_a_state(state: InstructionState, reported_on: date | None, 
     assert days_late(state, DUE, reported_on, date(2026, 11, 24)) == late
 
 
+def test_lateness_of_a_date_that_was_moved_stays() -> None:
+    late = [days_late(InstructionState.CLOSED, DUE, DUE + timedelta(days), DUE, before=5) for days in (0, 2, 9)]
+
+    assert late == [5, 5, 9]
+
+
 @given(DAYS, DAYS, st.integers(0, 400))
 def test_lateness_of_a_report_never_changes_with_the_day_of_asking(due: date, reported: date, later: int) -> None:
     asked = [

@@ -1,13 +1,15 @@
 """When a mail may go: at once, at eight on a working day, not in the quiet hours, never."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
-from planner.domain.notices import USUAL, is_working_day, mail_moment, next_digest
+from planner.domain.deadlines import WorkingCalendar
+from planner.domain.notices import USUAL, mail_moment, next_digest
 from planner.domain.words import Delivery, NoticeTopic
 
 ZONE = "Asia/Yakutsk"
+WEEK = WorkingCalendar()
 
 
 def local(day: int, hour: int, minute: int = 0) -> datetime:
@@ -26,7 +28,7 @@ def local(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_next_digest_is_at_eight_on_a_working_day(now: datetime, digest: datetime) -> None:
-    assert next_digest(now, ZONE) == digest
+    assert next_digest(now, ZONE, WEEK) == digest
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def test_next_digest_is_at_eight_on_a_working_day(now: datetime, digest: datetim
 def test_mail_goes_when_its_reader_wants_it(
     delivery: Delivery, now: datetime, quiet: tuple[time | None, time | None], moment: datetime | None
 ) -> None:
-    assert mail_moment(delivery, now, ZONE, *quiet) == moment
+    assert mail_moment(delivery, now, ZONE, WEEK, *quiet) == moment
 
 
 @pytest.mark.parametrize(
@@ -66,13 +68,13 @@ def test_mail_goes_when_its_reader_wants_it(
 def test_what_is_made_in_the_morning_goes_out_in_one_mail(
     delivery: Delivery, now: datetime, moment: datetime | None
 ) -> None:
-    assert mail_moment(delivery, now, ZONE, None, None, of_the_morning=True) == moment
+    assert mail_moment(delivery, now, ZONE, WEEK, None, None, of_the_morning=True) == moment
 
 
-def test_working_days_are_monday_to_friday() -> None:
-    days = [local(day, 12).date() for day in range(23, 30)]
+def test_digest_waits_for_the_end_of_the_holidays() -> None:
+    calendar = WorkingCalendar(exceptions={date(2026, 11, 24): False, date(2026, 11, 25): False})
 
-    assert [is_working_day(day) for day in days] == [True] * 5 + [False] * 2
+    assert next_digest(local(23, 9), ZONE, calendar) == local(26, 8)
 
 
 def test_every_topic_comes_somehow() -> None:

@@ -33,7 +33,7 @@ ride_tour            yes   yes       yes       yes        yes      yes      tour
 lead_tour            yes   yes       yes       leads      leads    leads    -           -
 see_issue            yes   yes       yes       yes        yes      hidden   public      -
 log_issue            yes   yes       yes       yes        leads    yes      tour        -
-edit_issue           yes   yes       yes       yes        raised   part     own         -
+edit_issue           yes   yes       yes       yes        raised   unhidden own         -
 withdraw_issue       raised raised    raised    raised     raised   unhidden own         -
 comment              yes   yes       yes       yes        leads    hidden   public      -
 support              yes   yes       yes       yes        -        hidden   public      -
@@ -43,8 +43,10 @@ see_original_photo   yes   yes       yes       yes        -        involved -   
 give_instruction     yes   yes       yes       yes        leads    leads    -           -
 report_done          -     -         -         -          -        duty     -           -
 ask_extension        -     -         -         -          -        duty     -           -
-hand_over            -     -         -         -          -        duty     -           -
-decide_extension     -     -         -         other      -        -        -           -
+ask_hand_over        -     -         -         -          -        duty     -           -
+decide_hand_over     -     -         -         wish       -        wished   -           -
+decide_extension     term  term      term      wish       term     term     -           -
+correct_instruction  gave  gave      gave      yes        gave     gave     -           -
 verify               -     -         -         other      -        -        -           -
 cancel_instruction   -     yes       yes       yes        -        -        -           -
 close_issue          -     yes       yes       yes        -        -        -           -
@@ -103,14 +105,6 @@ SITUATIONS: Mapping[str, Mapping[Subject, str]] = {
         Subject(internal=True, agencies=frozenset({1})): "permissions.internal",
         Subject(internal=True, agencies=frozenset({1, MY_AGENCY})): "",
     },
-    "part": {
-        EMPTY: "permissions.other_agency",
-        MINE_AS_PERSON: "",
-        Subject(agencies=frozenset({MY_AGENCY})): "",
-        Subject(agencies=frozenset({1}), owner="person:1"): "permissions.other_agency",
-        Subject(agencies=frozenset({MY_AGENCY}), internal=True): "",
-        replace(MINE_AS_PERSON, internal=True): "permissions.internal",
-    },
     "raised": {
         EMPTY: "permissions.not_owner",
         MINE_AS_PERSON: "",
@@ -122,6 +116,7 @@ SITUATIONS: Mapping[str, Mapping[Subject, str]] = {
         MINE_AS_PERSON: "",
         replace(MINE_AS_PERSON, internal=True): "permissions.internal",
         replace(MINE_AS_PERSON, internal=True, agencies=frozenset({MY_AGENCY})): "",
+        Subject(agencies=frozenset({MY_AGENCY}), responsible=MY_AGENCY, owner="person:1"): "permissions.not_owner",
         MINE_AS_TABLET: "permissions.not_owner",
     },
     "own": {
@@ -140,6 +135,32 @@ SITUATIONS: Mapping[str, Mapping[Subject, str]] = {
         EMPTY: "permissions.not_responsible",
         Subject(responsible=MY_AGENCY, agencies=frozenset({MY_AGENCY})): "",
         Subject(responsible=1, agencies=frozenset({1, MY_AGENCY})): "permissions.not_responsible",
+    },
+    "wish": {
+        EMPTY: "",
+        Subject(asker_id=1, reporter_id=1): "",
+        Subject(asker_id=ME): "permissions.own_report",
+        Subject(reporter_id=ME): "permissions.own_report",
+    },
+    "wished": {
+        EMPTY: "permissions.not_wished_agency",
+        Subject(wished=1, agencies=frozenset({MY_AGENCY})): "permissions.not_wished_agency",
+        Subject(wished=MY_AGENCY, asker_id=1): "",
+        Subject(wished=MY_AGENCY, asker_id=ME): "permissions.own_report",
+    },
+    "term": {
+        EMPTY: "permissions.not_giver",
+        Subject(giver_id=1, leaders=frozenset({1})): "permissions.not_giver",
+        Subject(giver_id=ME, asker_id=1): "",
+        Subject(leaders=frozenset({ME})): "",
+        Subject(giver_id=ME, leaders=frozenset({ME}), asker_id=ME): "permissions.own_report",
+        Subject(giver_id=ME, reporter_id=ME): "permissions.own_report",
+    },
+    "gave": {
+        EMPTY: "permissions.not_giver",
+        Subject(giver_id=1): "permissions.not_giver",
+        Subject(giver_id=ME): "",
+        Subject(giver_id=ME, acted=True): "permissions.agency_acted",
     },
     "other": {
         EMPTY: "",
@@ -196,11 +217,11 @@ def test_of_several_roles_the_most_generous_counts() -> None:
 
 def test_of_several_noes_the_one_that_lacks_least_is_told() -> None:
     actor = Actor(name="Both", roles=frozenset({Role.OFFICIAL, Role.PARTICIPANT}), person_id=ME, agency_id=MY_AGENCY)
-    foreign = Subject(agencies=frozenset({1}), owner="person:1")
+    foreign = Subject(internal=True, agencies=frozenset({1}), owner="person:1")
 
     decision = may(actor, Action.EDIT_ISSUE, foreign)
 
-    assert decision == Decision(False, "permissions.other_agency")
+    assert decision == Decision(False, "permissions.internal")
 
 
 def test_rows_name_roles_from_the_widest_to_the_narrowest() -> None:

@@ -11,6 +11,7 @@ from planner.domain.permissions import Action
 from planner.domain.words import InstructionState, IssueState, Step, TourState
 from planner.domain.workflow import (
     INSTRUCTION_MOVES,
+    ISSUE_MOVES,
     TourMove,
     check_demands,
     issue_state_of,
@@ -29,23 +30,56 @@ deleted   -         -        -      -          -      -      -         -       d
 """
 
 INSTRUCTIONS = """
-          report   ask_extension extend   refuse_extension hand_over accept return   cancel    reopen
-assigned  reported assigned      assigned assigned         assigned  -      -        cancelled -
-reported  -        -             -        -                -         closed returned cancelled -
-returned  reported returned      returned returned         assigned  -      -        cancelled -
-closed    -        -             -        -                -         -      -        -         returned
-cancelled -        -             -        -                -         -      -        -         -
+          take    inform   report   ask_extension extend   refuse_extension ask_hand_over hand_over refuse_hand_over
+assigned  in_work assigned reported assigned      assigned assigned         assigned      assigned  assigned
+in_work   -       in_work  reported in_work       in_work  in_work          in_work       assigned  in_work
+reported  -       -        -        -             -        -                -             -         -
+returned  -       returned reported returned      returned returned         returned      assigned  returned
+closed    -       -        -        -             -        -                -             -         -
+cancelled -       -        -        -             -        -                -             -         -
+"""
+
+ENDS = """
+          accept return   correct  cancel    reopen
+assigned  -      -        assigned cancelled -
+in_work   -      -        in_work  cancelled -
+reported  closed returned -        cancelled -
+returned  -      -        returned cancelled -
+closed    -      -        -        -         returned
+cancelled -      -        -        -         -
+"""
+
+ISSUES = """
+          instruct edit close merge reopen
+new       yes      yes  yes   yes   -
+assigned  yes      yes  -     yes   -
+reported  yes      yes  -     yes   -
+returned  yes      yes  -     yes   -
+closed    -        -    -     -     yes
 """
 
 DEMANDS = {
+    Step.TAKE: (Action.REPORT_DONE, set()),
+    Step.INFORM: (Action.REPORT_DONE, {"text"}),
     Step.REPORT: (Action.REPORT_DONE, {"text", "photo"}),
     Step.ASK_EXTENSION: (Action.ASK_EXTENSION, {"text", "date"}),
     Step.EXTEND: (Action.DECIDE_EXTENSION, {"date"}),
     Step.REFUSE_EXTENSION: (Action.DECIDE_EXTENSION, {"text"}),
-    Step.HAND_OVER: (Action.HAND_OVER, {"text", "agency"}),
+    Step.ASK_HAND_OVER: (Action.ASK_HAND_OVER, {"text", "agency"}),
+    Step.HAND_OVER: (Action.DECIDE_HAND_OVER, set()),
+    Step.REFUSE_HAND_OVER: (Action.DECIDE_HAND_OVER, {"text"}),
     Step.ACCEPT: (Action.VERIFY, {"outcome"}),
-    Step.RETURN: (Action.VERIFY, {"text"}),
+    Step.RETURN: (Action.VERIFY, {"text", "date"}),
+    Step.CORRECT: (Action.CORRECT_INSTRUCTION, {"text", "agency", "date"}),
     Step.CANCEL: (Action.CANCEL_INSTRUCTION, {"text"}),
+    Step.REOPEN: (Action.REOPEN_ISSUE, {"text", "date"}),
+}
+
+DEMANDS_OF_ISSUE = {
+    Step.INSTRUCT: (Action.GIVE_INSTRUCTION, {"text", "agency", "date"}),
+    Step.EDIT: (Action.EDIT_ISSUE, set()),
+    Step.CLOSE: (Action.CLOSE_ISSUE, {"text", "outcome"}),
+    Step.MERGE: (Action.CLOSE_ISSUE, {"text", "duplicate_of"}),
     Step.REOPEN: (Action.REOPEN_ISSUE, {"text"}),
 }
 
@@ -57,8 +91,11 @@ def cells(table: str) -> list[tuple[str, str, str]]:
 
 def test_the_tables_have_every_state_and_every_move_once() -> None:
     assert sorted(cell[:2] for cell in cells(TOURS)) == sorted((s.value, m.value) for s in TourState for m in TourMove)
-    assert sorted(cell[:2] for cell in cells(INSTRUCTIONS)) == sorted(
+    assert sorted(cell[:2] for cell in [*cells(INSTRUCTIONS), *cells(ENDS)]) == sorted(
         (s.value, m.value) for s in InstructionState for m in INSTRUCTION_MOVES
+    )
+    assert sorted(cell[:2] for cell in cells(ISSUES)) == sorted(
+        (s.value, m.value) for s in IssueState for m in ISSUE_MOVES
     )
 
 
@@ -74,7 +111,7 @@ def test_a_move_of_a_tour(state: str, move: str, target: str) -> None:
     assert (refusal.value.key, refusal.value.values) == ("tours.error.move", {"state": state, "move": move})
 
 
-@pytest.mark.parametrize(("state", "step", "target"), cells(INSTRUCTIONS))
+@pytest.mark.parametrize(("state", "step", "target"), [*cells(INSTRUCTIONS), *cells(ENDS)])
 def test_a_step_of_an_instruction(state: str, step: str, target: str) -> None:
     if target != "-":
         assert next_instruction_state(InstructionState(state), Step(step)) is InstructionState(target)
@@ -84,6 +121,19 @@ def test_a_step_of_an_instruction(state: str, step: str, target: str) -> None:
         next_instruction_state(InstructionState(state), Step(step))
 
     assert (refusal.value.key, refusal.value.values) == ("instructions.error.move", {"state": state, "step": step})
+
+
+@pytest.mark.parametrize(("state", "step", "answer"), cells(ISSUES))
+def test_a_step_of_an_issue(state: str, step: str, answer: str) -> None:
+    assert (IssueState(state) in ISSUE_MOVES[Step(step)].sources) == (answer == "yes")
+
+
+@pytest.mark.parametrize("step", ISSUE_MOVES)
+def test_a_step_of_an_issue_has_its_right_and_its_demands(step: Step) -> None:
+    move = ISSUE_MOVES[step]
+
+    action, demands = DEMANDS_OF_ISSUE[step]
+    assert (move.action, move.demands) == (action, frozenset(demands))
 
 
 @pytest.mark.parametrize("step", INSTRUCTION_MOVES)
@@ -115,12 +165,24 @@ def test_a_demand_that_is_not_mentioned_is_missing() -> None:
     assert refusal.value.field == "photo"
 
 
+def test_everything_that_is_missing_is_told_at_once() -> None:
+    with pytest.raises(Invalid) as refusal:
+        check_demands(Step.CORRECT, {"text": " "})
+
+    told = [refusal.value, *refusal.value.others]
+    assert [(error.field, error.key) for error in told] == [
+        (name, f"instructions.error.needs_{name}") for name in ("agency", "date", "text")
+    ]
+
+
 @pytest.mark.parametrize(
     ("instructions", "state"),
     [
         ([], IssueState.NEW),
         ([InstructionState.CANCELLED], IssueState.NEW),
         ([InstructionState.ASSIGNED], IssueState.ASSIGNED),
+        ([InstructionState.IN_WORK], IssueState.ASSIGNED),
+        ([InstructionState.IN_WORK, InstructionState.REPORTED], IssueState.ASSIGNED),
         ([InstructionState.REPORTED], IssueState.REPORTED),
         ([InstructionState.RETURNED], IssueState.RETURNED),
         ([InstructionState.CLOSED], IssueState.CLOSED),
@@ -153,7 +215,7 @@ def test_a_cancelled_instruction_or_the_same_one_twice_changes_nothing(states: l
 
 @given(STATES)
 def test_an_issue_is_closed_only_when_nothing_is_left_to_do(states: list[InstructionState]) -> None:
-    open_ones = {InstructionState.ASSIGNED, InstructionState.REPORTED, InstructionState.RETURNED} & set(states)
+    open_ones = set(states) - {InstructionState.CLOSED, InstructionState.CANCELLED}
 
     closed = issue_state_of(states) is IssueState.CLOSED
 

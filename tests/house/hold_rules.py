@@ -27,6 +27,8 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "city/demo_data.py:note_demo": "`begin_demo` has waited for others",
     "city/districts.py:archive_district": _ONE,
     "city/places.py:archive_place": _ONE,
+    "control/given.py:add_co_executors": _CALLER,
+    "control/steps.py:write_step": _CALLER,
     "city/repairs.py:archive_repair": _ONE,
     "field/items.py:take_item": "adds a row, whose id meets one that comes twice; what else it changes is held by each service",
     "field/track.py:forget_tracks": _DELETES,

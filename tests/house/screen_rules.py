@@ -173,6 +173,8 @@ NOT_KEPT: Mapping[str, str] = {
     "account.old_password": "a password",
     "account.new_password": "a password",
     "account.repeat": "a password",
+    "account.pin.password": "a password",
+    "account.pin.new": "a PIN",
 }
 """Fields that no browser keeps, by the word of their label, and why."""
 

@@ -8,6 +8,7 @@ Vocabularies = Mapping[str, frozenset[str]]
 
 PARTIAL: Mapping[str, str] = {
     "planner/domain/workflow.py:INSTRUCTION_MOVES:Step": "only steps of an instruction; another step is a KeyError",
+    "planner/domain/workflow.py:ISSUE_MOVES:Step": "only steps of an issue itself; another step is a KeyError",
     "planner/domain/workflow.py:TOUR_MOVES:TourMove": "a move that is missing is one that the state does not allow",
     "planner/services/control/work.py:_lies_in:Pile": "the pile of new issues holds no instructions; asked for it, KeyError",
 }

@@ -1,21 +1,27 @@
 """Tests of `planner.phrases.instructions`: whose turn it is, what was promised, what is known of each."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from planner.domain.models import Agency, Category, Instruction, Issue
+from planner.domain.actor import Actor
+from planner.domain.models import Agency, Category, Instruction, Issue, Move
 from planner.domain.permissions import Subject
-from planner.domain.words import InstructionState, IssueState
+from planner.domain.words import InstructionState, IssueState, Step
 from planner.i18n import translator
 from planner.phrases.instructions import (
     instruction_facts,
-    instruction_number,
+    last_message,
     say_given,
-    say_overdue,
+    say_hand_over_wish,
+    say_lateness,
+    say_number,
+    say_offer,
     say_promise,
     say_standing,
+    say_state,
     say_wait,
     say_wish,
 )
@@ -87,44 +93,99 @@ def test_wish_has_its_day_and_its_reason() -> None:
     assert say_wish(RU, wish, "7 декабря") == "Исполнитель просит перенести срок на 7 декабря. Нет *асфальта*"
 
 
-def test_instruction_is_numbered_within_its_issue() -> None:
-    assert (instruction_number(RU, 144, 2), instruction_number(EN, 144, 2)) == ("№ 144/2", "No. 144/2")
+def test_number_of_an_instruction_is_said_in_both_languages() -> None:
+    given = an_instruction(tour_id=12, stop_number=3, item=2)
+
+    assert (say_number(RU, given), say_number(EN, given)) == ("№ 12–3–2", "No. 12–3–2")
 
 
 def test_what_was_given_already_is_said_with_the_short_name() -> None:
-    given = InstructionDetails(an_instruction(), 1, ROADS, (), "")
+    given = InstructionDetails(an_instruction(), ROADS, (), "")
 
     assert (say_given(RU, given), say_given(EN, given)) == (
-        "Уже поручено: Дороги, срок 20 ноября",
-        "Already given: Дороги, due 20 November",
+        "Уже поручено: № 0–1–1, Дороги, срок 20 ноября",
+        "Already given: No. 0–1–1, Дороги, due 20 November",
     )
 
 
 @pytest.mark.parametrize(
-    ("state", "due_on", "words"),
+    ("fields", "words"),
     [
-        (InstructionState.ASSIGNED, date(2026, 11, 20), "просрочено на 3 дня"),
-        (InstructionState.RETURNED, date(2026, 11, 22), "просрочено на 1 день"),
-        (InstructionState.ASSIGNED, TODAY, ""),
-        (InstructionState.REPORTED, date(2026, 11, 20), ""),
-        (InstructionState.CLOSED, date(2026, 11, 20), ""),
+        ({"state": InstructionState.ASSIGNED}, "просрочено на 3 дня"),
+        ({"state": InstructionState.IN_WORK}, "просрочено на 3 дня"),
+        ({"state": InstructionState.RETURNED, "due_on": date(2026, 11, 22)}, "просрочено на 1 день"),
+        ({"state": InstructionState.ASSIGNED, "due_on": TODAY}, ""),
+        ({"state": InstructionState.ASSIGNED, "due_on": TODAY, "late_before": 16}, "прежний срок нарушен на 16 дней"),
+        ({"state": InstructionState.REPORTED, "reported_on": date(2026, 11, 22)}, "отчёт на 2 дня позже срока"),
+        ({"state": InstructionState.REPORTED, "reported_on": date(2026, 11, 20)}, ""),
+        (
+            {"state": InstructionState.CLOSED, "reported_on": date(2026, 11, 21)},
+            "снято с контроля с нарушением срока на 1 день",
+        ),
+        (
+            {"state": InstructionState.CLOSED, "reported_on": date(2026, 11, 20), "late_before": 5},
+            "снято с контроля с нарушением срока на 5 дней",
+        ),
+        ({"state": InstructionState.CLOSED, "reported_on": date(2026, 11, 19)}, ""),
+        ({"state": InstructionState.CANCELLED, "late_before": 5}, ""),
     ],
 )
-def test_instruction_is_overdue_while_its_agency_has_not_reported(
-    state: InstructionState, due_on: date, words: str
-) -> None:
-    assert say_overdue(RU, an_instruction(state=state, due_on=due_on), TODAY) == words
+def test_lateness_is_a_fact_in_every_state(fields: dict[str, object], words: str) -> None:
+    assert say_lateness(RU, an_instruction(**fields), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("state", "reported_on", "words"),
+    [
+        (InstructionState.ASSIGNED, None, "На контроле"),
+        (InstructionState.IN_WORK, None, "В работе"),
+        (InstructionState.REPORTED, date(2026, 11, 20), "Исполнено — ожидает проверки"),
+        (InstructionState.RETURNED, date(2026, 11, 20), "Возвращено на доработку"),
+        (InstructionState.CLOSED, date(2026, 11, 20), "Снято с контроля в срок"),
+        (InstructionState.CLOSED, date(2026, 11, 21), "Снято с контроля с нарушением срока"),
+        (InstructionState.CANCELLED, None, "Отменено"),
+    ],
+)
+def test_a_state_has_its_name_of_office(state: InstructionState, reported_on: date | None, words: str) -> None:
+    assert say_state(RU, an_instruction(state=state, reported_on=reported_on), TODAY) == words
+
+
+def test_a_wish_to_hand_over_says_whom_to_and_what_stands_until_then() -> None:
+    given = InstructionDetails(an_instruction(wished_reason="Столб не наш."), ROADS, (), "", PARKS)
+
+    assert say_hand_over_wish(RU, given, "Парки") == (
+        "Дороги просит передать поручение другому исполнителю: Парки. Столб не наш."
+        " Пока ответа нет, поручение остаётся на месте, срок идёт."
+    )
+    assert say_offer(RU, given.instruction, ROADS, PARKS) == "Просят передать: Дороги → Парки. Столб не наш."
+
+
+def test_the_last_message_is_that_of_its_instruction() -> None:
+    told: dict[str, Any] = {
+        "issue_id": 1,
+        "step": Step.INFORM,
+        "by": "Оксана",
+        "at": datetime(2026, 11, 22, 1, 15, tzinfo=UTC),
+    }
+    moves = [Move(instruction_id=7, text="Ждём асфальт", **told), Move(instruction_id=7, text="Завтра", **told)]
+    details = replace(details_of(IssueState.ASSIGNED), moves=[*moves, Move(instruction_id=8, text="Чужое", **told)])
+    reader = Actor(name="Кира", person_id=1)
+
+    assert last_message(RU, details, an_instruction(), reader) == (
+        "Последнее сообщение (Оксана, 22 ноября, 10:15): Завтра"
+    )
+    assert last_message(RU, details_of(IssueState.ASSIGNED), an_instruction(), reader) == ""
 
 
 def test_facts_stand_in_order_and_what_is_not_known_is_missing() -> None:
     reported = an_instruction(
         given_by="Ольга", reported_at=datetime(2026, 11, 22, 3, 0, tzinfo=UTC), extensions=2, returns=1
     )
-    full = InstructionDetails(reported, 1, ROADS, (PARKS, ROADS), "Кира")
+    full = InstructionDetails(reported, ROADS, (PARKS, ROADS), "Кира")
 
     facts = [
         list(instruction_facts(RU, given).items())
-        for given in (full, InstructionDetails(an_instruction(), 1, PARKS, (), ""))
+        for given in (full, InstructionDetails(an_instruction(), PARKS, (), ""))
     ]
 
     assert facts == [
@@ -145,13 +206,13 @@ def test_facts_stand_in_order_and_what_is_not_known_is_missing() -> None:
     ("promise", "line", "standing"),
     [
         (
-            Promise("Горсвет", date(2026, 11, 30), InstructionState.ASSIGNED, overdue=False),
-            "Горсвет, до 30 ноября",
+            Promise("12–3–2", "Горсвет", date(2026, 11, 30), InstructionState.ASSIGNED, overdue=False),
+            "№ 12–3–2, Горсвет, до 30 ноября",
             "На контроле",
         ),
         (
-            Promise("Горсвет", date(2026, 11, 20), InstructionState.ASSIGNED, overdue=True),
-            "Горсвет, до 20 ноября",
+            Promise("12–3–2", "Горсвет", date(2026, 11, 20), InstructionState.ASSIGNED, overdue=True),
+            "№ 12–3–2, Горсвет, до 20 ноября",
             "просрочено на 3 дня",
         ),
     ],

@@ -123,12 +123,12 @@ def test_folder_says_everybody_once_who_is_worth_a_call(database: Database, now:
 @pytest.mark.parametrize(
     ("fields", "line", "is_late"),
     [
-        ({}, "Дороги, срок 20.11.2026. Просрочено на 3 дня. На контроле", True),
-        ({"due_on": TODAY}, "Дороги, срок 23.11.2026. На контроле", False),
-        ({"state": InstructionState.CLOSED}, "Дороги, срок 20.11.2026. Снято с контроля", False),
+        ({}, "№ 0–1–1. Дороги, срок 20.11.2026. Просрочено на 3 дня. На контроле", True),
+        ({"due_on": TODAY}, "№ 0–1–1. Дороги, срок 23.11.2026. На контроле", False),
+        ({"state": InstructionState.CLOSED}, "№ 0–1–1. Дороги, срок 20.11.2026. Снято с контроля", False),
         (
             {"state": InstructionState.REPORTED},
-            "Дороги, срок 20.11.2026. Просрочено на 3 дня. Исполнено, ожидает проверки",
+            "№ 0–1–1. Дороги, срок 20.11.2026. Просрочено на 3 дня. Исполнено — ожидает проверки",
             True,
         ),
     ],
@@ -237,7 +237,7 @@ def test_stop_sheets_say_what_is_known_and_lead_to_the_report_form(database: Dat
         made = stop_sheets_in_words(RU.on_paper(), facts, printed_at=now, site=Site("https://tours.example.ru"))
 
         stop = session.get_one(Stop, first)
-        promise = SheetPromise("Дороги, до 20 ноября 2026 · просрочено на 3 дня", True)
+        promise = SheetPromise("№ 0–1–1, Дороги, до 20 ноября 2026 · просрочено на 3 дня", True)
         assert [(each.number, each.name, each.link) for each in made.sheets] == [
             (1, "1 км", f"https://tours.example.ru/field/{code}#new/{first}")
         ]

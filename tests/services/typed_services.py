@@ -12,6 +12,9 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
     DayKind,
     District,
+    Instruction,
+    Issue,
+    Move,
     Participant,
     Person,
     PersonRole,
@@ -24,7 +27,8 @@ from planner.domain.models import (
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
-from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, TermUnit
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Step, TermUnit, TourState
+from planner.render.papers.word.fill import own_template
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
 from planner.services.city import (
@@ -39,7 +43,16 @@ from planner.services.city import (
     repairs,
     repairs_file,
 )
-from planner.services.control import closing, instructions
+from planner.services.control import (
+    closing,
+    correcting,
+    exported_instructions,
+    hand_overs,
+    instructions,
+    merging,
+    progress,
+)
+from planner.services.control.putting_off import put_off
 from planner.services.control.steps import checked_text
 from planner.services.deadlines import days
 from planner.services.deadlines import rules as deadline_rules
@@ -49,14 +62,17 @@ from planner.services.exchange.places import preview_place_table
 from planner.services.field import door, tour
 from planner.services.field.items import tour_of_code
 from planner.services.guests import boarding, invitations
-from planner.services.issues import exported_instructions, issues, photos
+from planner.services.issues import issues, photos
 from planner.services.issues import list as issue_list
+from planner.services.papers.templates import upload_template
 from planner.services.proposals import proposals
+from planner.services.protocol.editions import protocol_of
+from planner.services.protocol.stances import take_stance
 from planner.services.ride.public_arrival import public_arrival
 from planner.services.search import query, saved
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
 from planner.services.travel import closures, leg_overrides, settings
-from tests.services.control_story import DUE, NOW, TODAY
+from tests.services.control_story import DUE, NOW, TODAY, an_instruction
 from tests.services.issue_story import jpeg
 from tests.services.typed_story import ANSWERED, KEPT, TYPED, WEEK, Said, World
 
@@ -242,7 +258,7 @@ def _report(w: World) -> Said:
 def _reopen(w: World) -> Said:
     issue = w.issue()
     closing.close_issue(w.session, w.scene.town.kira, issue, outcome=Outcome.NOT_NEEDED, reason="Нет", now=NOW)
-    closing.reopen_issue(w.session, w.scene.town.kira, issue, reason=TYPED, now=NOW)
+    closing.reopen_issue(w.session, w.scene.town.kira, issue, reason=TYPED, now=NOW, today=TODAY)
     return w.told("reason")
 
 
@@ -254,12 +270,37 @@ def _told(step: Callable[[World], object], name: str) -> Callable[[World], Said]
     return keep
 
 
+def _take_stance(w: World) -> Said:
+    issue = w.session.get_one(Issue, w.issue())
+    issue.tour_id, w.tour.state = w.tour.id, TourState.RIDING
+    an_instruction(w.session, w.scene.town, issue)
+    tour_id, agency_id = id_of(w.tour), w.scene.town.roads
+    seal = protocol_of(w.session, w.olga, tour_id).seal
+    about: dict[str, Any] = {"agency_id": agency_id, "accepts": False, "seal": seal, "now": NOW}
+    return w.kept(take_stance(w.session, w.olga, tour_id, text=TYPED, said_by=TYPED, **about), "text said_by")
+
+
 def _ask_extension(w: World) -> Said:
     oksana = w.scene.town.oksana
     row = instructions.ask_extension(
         w.session, oksana, w.instruction(), until=DUE + WEEK, reason=TYPED, now=NOW, today=TODAY
     )
     return {"reason": w.kept(row, "asked_reason")["asked_reason"]}
+
+
+def _ask_hand_over(w: World, reason: str = "Парк") -> Instruction:
+    town = w.scene.town
+    return hand_overs.ask_hand_over(
+        w.session, town.oksana, w.instruction(), agency_id=town.parks, reason=reason, now=NOW
+    )
+
+
+def _merged(w: World) -> str:
+    repeat, original = w.issue(), w.issue()
+    about: dict[str, Any] = {"other_id": original, "this_repeats": True, "reason": TYPED, "now": NOW}
+    merging.merge_issues(w.session, w.scene.town.kira, repeat, **about)
+    closed = select(Move.text).where(Move.issue_id == repeat, Move.step == Step.CLOSE)
+    return str(w.session.exec(closed).one())
 
 
 def _refuse_extension(w: World) -> object:
@@ -491,6 +532,33 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         "reason",
     ),
     "control.closing.reopen_issue": _reopen,
+    "control.correcting.correct_instruction": lambda w: {
+        "**changes": correcting.correct_instruction(
+            w.session, w.scene.town.kira, w.instruction(), text=TYPED, now=NOW, today=TODAY
+        ).text
+    },
+    "control.hand_overs.ask_hand_over": lambda w: {"reason": _ask_hand_over(w, TYPED).wished_reason},
+    "control.hand_overs.hand_over": _told(
+        lambda w: hand_overs.hand_over(w.session, w.scene.town.kira, id_of(_ask_hand_over(w)), text=TYPED, now=NOW),
+        "text",
+    ),
+    "control.hand_overs.refuse_hand_over": _told(
+        lambda w: hand_overs.refuse_hand_over(
+            w.session, w.scene.town.kira, id_of(_ask_hand_over(w)), reason=TYPED, now=NOW
+        ),
+        "reason",
+    ),
+    "control.merging.merge_issues": lambda w: {"reason": _merged(w)},
+    "control.progress.inform": _told(
+        lambda w: progress.inform(w.session, w.scene.town.oksana, w.instruction(), text=TYPED, now=NOW), "text"
+    ),
+    "control.progress.take_instruction": _told(
+        lambda w: progress.take_instruction(w.session, w.scene.town.oksana, w.instruction(), text=TYPED, now=NOW),
+        "text",
+    ),
+    "control.putting_off.put_off": _told(
+        lambda w: put_off(w.session, w.olga, w.issue(), reason=TYPED, now=NOW), "reason"
+    ),
     "control.instructions.accept_report": _told(
         lambda w: instructions.accept_report(
             w.session, w.scene.town.kira, w.instruction(reported=True), outcome=Outcome.FIXED, text=TYPED, now=NOW
@@ -508,17 +576,15 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         "reason",
     ),
     "control.instructions.give_instruction": _give,
-    "control.instructions.hand_over": _told(
-        lambda w: instructions.hand_over(
-            w.session, w.scene.town.oksana, w.instruction(), agency_id=w.scene.town.parks, reason=TYPED, now=NOW
-        ),
-        "reason",
-    ),
     "control.instructions.refuse_extension": _told(_refuse_extension, "reason"),
     "control.instructions.report_done": _report,
     "control.instructions.return_report": _told(
         lambda w: instructions.return_report(
-            w.session, w.scene.town.kira, w.instruction(reported=True), reason=TYPED, now=NOW
+            *(w.session, w.scene.town.kira, w.instruction(reported=True)),
+            until=DUE,
+            reason=TYPED,
+            now=NOW,
+            today=TODAY,
         ),
         "reason",
     ),
@@ -545,7 +611,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "issues.issues.log_issue": _log,
     "issues.list.export_rows": _searched(lambda w: [*issue_list.export_rows(w.session, w.olga, SEARCH, today=TODAY)]),
     "issues.list.list_issues": _searched(lambda w: issue_list.list_issues(w.session, w.olga, SEARCH, today=TODAY)),
-    "issues.exported_instructions.export_instructions": _searched(
+    "control.exported_instructions.export_instructions": _searched(
         lambda w: [*exported_instructions.export_instructions(w.session, w.olga, SEARCH, today=TODAY)]
     ),
     "issues.photos.add_photo": _add_photo,
@@ -554,6 +620,10 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: photos.show_photo_again(w.session, w.olga, TYPED, now=NOW), "photo_id"
     ),
     "issues.photos.read_photo": _looked_for(lambda w: photos.read_photo(w.session, w.olga, w.store, TYPED), "photo_id"),
+    "papers.templates.upload_template": lambda w: {
+        "name": upload_template(w.session, w.olga, "list", data=own_template("list", "ru"), name=TYPED, now=NOW).name
+    },
+    "protocol.stances.take_stance": _take_stance,
     "proposals.proposals.make_tour_of_bus": _bus_tour,
     "proposals.proposals.take_proposal": _take,
     "field.door.field_door": lambda w: {"code": KEPT if door.field_door(w.session, LINK, now=NOW) else None},

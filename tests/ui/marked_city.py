@@ -16,6 +16,7 @@ from planner.domain.models import (
     LegOverride,
     Mail,
     Notice,
+    PaperTemplate,
     Participant,
     Person,
     Repair,
@@ -46,7 +47,17 @@ NOT_TYPED = frozenset(
             "language",
             "original",
         ),
-        *("password_hash", "public_code", "ride_engine", "router_kind", "router_url", "source"),
+        *(
+            "paper",
+            "seal",
+            "pin_hash",
+            "password_hash",
+            "public_code",
+            "ride_engine",
+            "router_kind",
+            "router_url",
+            "source",
+        ),
         *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token_hash", "uid"),
     }
 )
@@ -66,6 +77,8 @@ def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Ma
     start, end = [50.26, 127.53], [50.27, 127.53]
     ends: dict[str, Any] = {"from_lat": start[0], "from_lon": start[1], "to_lat": end[0], "to_lon": end[1]}
     session.add(Closure(name="Мост", line=[start, end], **days))
+    about: dict[str, Any] = {"name": "Шаблон", "uploaded_by": "Ольга", "uploaded_at": now}
+    session.add(PaperTemplate(paper="protocol", file=b"", in_use=True, **about))
     session.add(LegOverride(from_name="Двор", to_name="Парк", minutes=7, reason="Ремонт", **ends, **days))
     session.add_all(_repair(name, now) for name in ("Мира", "Ленина"))
     session.flush()

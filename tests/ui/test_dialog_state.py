@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.domain.errors import NotFound
-from planner.ui.dialog_state import picked
+from planner.ui.dialog_state import OpenDialog, picked
 
 
 def screen() -> None:
@@ -15,7 +15,7 @@ def screen() -> None:
 
     st.button("open", on_click=open_dialog, args=("new_issue",), kwargs={"stop_id": 3})
     dialog = the_open_dialog()
-    st.text("closed" if dialog is None else f"{dialog.name} {dialog.about['stop_id']} {dialog.key('text')}")
+    st.text("closed" if dialog is None else f"{dialog.name} {dialog.about.get('stop_id')} {dialog.key('text')}")
     if st.button("close"):
         close_dialog()
 
@@ -37,6 +37,16 @@ def test_dialog_keeps_its_id_over_runs_and_the_next_one_has_another() -> None:
     assert seen[0] == seen[1]
     assert [words.split("-")[0] for words in seen] == ["new_issue 3 text"] * 3
     assert seen[2] != seen[0]
+
+
+def test_dialog_gives_way_to_the_one_that_it_was_opened_from() -> None:
+    app = AppTest.from_function(screen).run()
+    app.session_state["open_dialog"] = OpenDialog("instruct", "uid", {"issue_id": 7, "then": "close"})
+
+    app.button[1].click().run()
+
+    there = app.session_state["open_dialog"]
+    assert (there.name, dict(there.about)) == ("close", {})
 
 
 def test_row_of_a_dialog_is_picked_or_new_or_gone() -> None:

@@ -64,6 +64,7 @@ class Opening(NamedTuple):
 
 PLAN, RIDE, REPORTED = {"id": "tour published"}, {"tour": "tour riding"}, {"id": "issue reported"}
 OF_REPORTED = {"issue_id": "issue reported", "instruction_id": "instruction"}
+OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 STOP = {"stop_id": "stop", "version": 1}
 RULE = FactorRule("Зима", 115)
 OPENINGS = (
@@ -109,7 +110,13 @@ OPENINGS = (
     Opening("ride/boarding_parts.py:show_walk_in", "boarding.py", "organizer", "walk_in", RIDE),
     *(
         Opening("control/step_dialogs.py:show_step", "issue.py", "controller", f"step-{step}", REPORTED, OF_REPORTED)
-        for step in ("accept", "return", "extend", "hand_over", "close")
+        for step in ("accept", "return", "extend", "hand_over", "refuse_hand_over", "close")
+    ),
+    Opening(
+        *("control/merge_dialog.py:show_merge", "issue.py", "controller", "step-merge", REPORTED, OF_REPORTED),
+    ),
+    Opening(
+        *("control/correct_dialog.py:show_correct", "issue.py", "controller", "step-correct", REPORTED, OF_REPORTED),
     ),
     Opening(
         *("control/instruct_dialog.py:show_instruct", "issue.py", "secretary", "instruct", {"id": "issue assigned"}),
@@ -127,7 +134,21 @@ OPENINGS = (
         *("guests/invitation_mail.py:show_invitation_mail", "invitations.py", "organizer", "invitation_mail"),
         {"tour": "tour published"},
     ),
+    Opening(
+        *("ride/undecided.py:show_no_action", "ride.py", "secretary", "no_action", RIDE),
+        {"issue_id": "issue new"},
+        {"issue_id": "issue reported"},
+    ),
+    Opening("tour/protocol_dialogs.py:show_stance", "protocol.py", "organizer", "stance", RIDE, OF_PROTOCOL),
+    Opening(
+        "tour/protocol_dialogs.py:show_confirmation", "protocol.py", "organizer", "confirm_protocol", RIDE, OF_PROTOCOL
+    ),
     Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
+    Opening(
+        *("settings/template_parts.py:show_upload", "templates.py", "organizer", "template"),
+        about={"paper": "protocol"},
+        then={"paper": "list"},
+    ),
     Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),
     Opening("tour/outbox_dialog.py:show_outbox", "tour.py", "organizer", "outbox", PLAN),
     Opening("tour/plan_dialogs.py:_show_cancel", "tour.py", "organizer", "cancel_tour", PLAN),

@@ -13,6 +13,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import Outcome, Step
 from planner.domain.workflow import INSTRUCTION_MOVES
 from planner.services.control.closing import close_issue
+from planner.services.control.hand_overs import ask_hand_over
 from planner.services.control.instructions import ask_extension, report_done
 from planner.ui.step_look import LOOKS, Given, fields_of, place_of
 from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_instruction, an_issue, make_town
@@ -20,6 +21,8 @@ from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_inst
 LATER = DUE + timedelta(days=7)
 WITHOUT_A_SERVICE = {
     Step.INSTRUCT,
+    Step.CORRECT,
+    Step.MERGE,
     Step.EDIT,
     Step.RAISE,
     Step.WITHDRAW,
@@ -28,9 +31,13 @@ WITHOUT_A_SERVICE = {
     Step.SHOW_PHOTO,
 }
 TAKEN = {
+    Step.TAKE: "oksana",
+    Step.INFORM: "oksana",
     Step.REPORT: "oksana",
     Step.ASK_EXTENSION: "oksana",
-    Step.HAND_OVER: "oksana",
+    Step.ASK_HAND_OVER: "oksana",
+    Step.HAND_OVER: "boris",
+    Step.REFUSE_HAND_OVER: "kira",
     Step.EXTEND: "kira",
     Step.REFUSE_EXTENSION: "kira",
     Step.ACCEPT: "kira",
@@ -38,6 +45,7 @@ TAKEN = {
     Step.CANCEL: "sonya",
     Step.CLOSE: "sonya",
     Step.REOPEN: "kira",
+    Step.NEXT_TOUR: "sonya",
 }
 """Who makes the step in these tests."""
 
@@ -62,16 +70,21 @@ def test_dialog_asks_for_all_that_its_step_demands() -> None:
 @pytest.mark.parametrize(
     ("step", "fields"),
     [
+        (Step.TAKE, ("text",)),
+        (Step.INFORM, ("text",)),
         (Step.REPORT, ("text", "photo")),
         (Step.ASK_EXTENSION, ("date", "text")),
         (Step.EXTEND, ("date", "text")),
         (Step.REFUSE_EXTENSION, ("text",)),
-        (Step.HAND_OVER, ("agency", "text")),
+        (Step.ASK_HAND_OVER, ("agency", "text")),
+        (Step.HAND_OVER, ("text",)),
+        (Step.REFUSE_HAND_OVER, ("text",)),
         (Step.ACCEPT, ("outcome", "text")),
-        (Step.RETURN, ("text",)),
+        (Step.RETURN, ("date", "text")),
         (Step.CANCEL, ("text",)),
         (Step.CLOSE, ("outcome", "text")),
-        (Step.REOPEN, ("text",)),
+        (Step.REOPEN, ("date", "text")),
+        (Step.NEXT_TOUR, ("text",)),
     ],
 )
 def test_fields_of_a_dialog(step: Step, fields: tuple[str, ...]) -> None:
@@ -101,7 +114,7 @@ def test_service_of_a_step_makes_that_step(database: Database, step: Step) -> No
 
 def _before(session: Session, town: Town, issue: Issue, step: Step) -> Given:
     """Brings the issue where the step can be made, and says what is given with it."""
-    instruction = None if step in (Step.CLOSE, Step.REOPEN) else an_instruction(session, town, issue)
+    instruction = None if step in (Step.CLOSE, Step.REOPEN, Step.NEXT_TOUR) else an_instruction(session, town, issue)
     if instruction is not None:
         _ready(session, town, issue, instruction, step)
     if step is Step.REOPEN:
@@ -110,7 +123,8 @@ def _before(session: Session, town: Town, issue: Issue, step: Step) -> Given:
         Step.REPORT: {"photo_ids": [a_photo(session, issue)]},
         Step.ASK_EXTENSION: {"until": LATER},
         Step.EXTEND: {"until": LATER},
-        Step.HAND_OVER: {"agency_id": town.parks},
+        Step.ASK_HAND_OVER: {"agency_id": town.parks},
+        Step.RETURN: {"until": LATER},
     }
     return Given(
         getattr(town, TAKEN[step]),
@@ -127,5 +141,7 @@ def _ready(session: Session, town: Town, issue: Issue, instruction: Instruction,
     number = instruction.id or 0
     if step in (Step.ACCEPT, Step.RETURN):
         report_done(session, town.oksana, number, text="Filled", photo_ids=[a_photo(session, issue)], now=NOW)
+    if step in (Step.HAND_OVER, Step.REFUSE_HAND_OVER):
+        ask_hand_over(session, town.oksana, number, agency_id=town.parks, reason="A park", now=NOW)
     if step in (Step.EXTEND, Step.REFUSE_EXTENSION):
         ask_extension(session, town.oksana, number, until=LATER, reason="Frost", now=NOW, today=TODAY)

@@ -47,6 +47,7 @@ def is_taken_for_markup(where: str, text: str) -> bool:
     return "<b>ж" in text or (where != "Html.body" and ("**ж**" in text or ":red[ж]" in text))
 
 
+OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("start.py", "organizer", {}, {}),
     ("tours.py", "organizer", {}, {}),
@@ -67,15 +68,19 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("ride.py", "organizer", {"tour": "tour riding"}, {}),
     ("ride.py", "secretary", {"tour": "tour riding"}, {"dialog": "new_issue"}),
     ("ride.py", "organizer", {"tour": "tour riding"}, {"dialog": "close"}),
+    ("ride.py", "secretary", {"tour": "tour riding"}, {"dialog": "no_action", "about": {"issue_id": "issue new"}}),
     ("boarding.py", "organizer", {"tour": "tour riding"}, {}),
     ("boarding.py", "organizer", {"tour": "tour riding"}, {"dialog": "on_board"}),
+    ("protocol.py", "organizer", {"tour": "tour riding"}, {}),
+    ("protocol.py", "organizer", {"tour": "tour riding"}, {"protocol_read": True}),
+    ("protocol.py", "organizer", {"tour": "tour riding"}, {"dialog": "stance", "about": OF_PROTOCOL}),
     ("issues.py", "organizer", {}, {}),
     ("issues.py", "organizer", {"text": "яма Амурский двор"}, {}),
     ("issues.py", "organizer", {"view": "table"}, {}),
     *(("issue.py", "controller", {"id": f"issue {state}"}, {}) for state in IssueState),
     *(
         ("issue.py", "controller", {"id": "issue reported"}, {"dialog": f"step-{step}"})
-        for step in ("accept", "extend", "hand_over", "close", "edit")
+        for step in ("accept", "return", "extend", "ask_hand_over", "hand_over", "correct", "close", "merge", "edit")
     ),
     ("issue.py", "secretary", {"id": "issue assigned"}, {"dialog": "instruct"}),
     ("work.py", "official", {}, {}),
@@ -89,6 +94,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("proposals.py", "organizer", {"id": "tour published"}, {"view": "mine"}),
     *(("travel.py", "admin", {}, {"part": part}) for part in ("closed", "by_hand", "corrections")),
     *((page, "admin", {}, {}) for page in ("places.py", "repairs.py", "agencies.py", "districts.py", "people.py")),
+    ("templates.py", "admin", {}, {"dialog": "template", "about": {"paper": "protocol"}}),
     *((page, "admin", {}, {}) for page in ("city.py", "city_map.py", "account.py")),
 )
 """Page, who looks, its address and its state; «tour riding» stands for the number of a tour that rides."""

@@ -8,15 +8,17 @@ from sqlmodel import Session
 
 from planner.domain.edits import Values
 from planner.domain.geo import Point
+from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
 from planner.domain.prize import Weights
-from planner.domain.words import AgencyKind, Role, Severity
+from planner.domain.words import AgencyKind, ControlKind, Role, Severity
 from planner.services.access.people import save_person
 from planner.services.city.agencies import save_agency, save_category
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.districts import save_district
 from planner.services.city.places import save_place
 from planner.services.city.repairs import save_repair
+from planner.services.control.correcting import correct_instruction
 from planner.services.issues.issues import edit_issue
 from planner.services.proposals.weights import get_weights, set_tour_weights, set_weights
 from planner.services.tours.plan_legs import set_leg_of_plan
@@ -24,7 +26,7 @@ from planner.services.tours.rules import rules_for_stops, set_limits
 from planner.services.tours.stops import AgendaEntry, save_stop
 from planner.services.tours.tours import EDITABLE, edit_tour
 from planner.services.travel.settings import set_bus, set_router
-from tests.services.control_story import NOW
+from tests.services.control_story import NOW, TODAY
 from tests.services.typed_story import WEEK, World
 from tests.whole.unique_races import EMAIL, SETTINGS
 
@@ -148,6 +150,18 @@ def _issue(w: World) -> Edit:
     return Edit(save, began, {"text": "Яма"}, {"severity": Severity.DANGER}, {"text": "Провал"})
 
 
+def _instruction(w: World) -> Edit:
+    number = w.instruction()
+    given = w.session.get_one(Instruction, number)
+    began: dict[str, Any] = {"text": given.text, "agency_id": given.agency_id, "due_on": given.due_on}
+    began |= {"co_executor_ids": frozenset(), "controller_id": None, "control": ControlKind.USUAL}
+    save: Save = lambda s, seen, f: correct_instruction(  # noqa: E731
+        s, w.scene.town.kira, number, now=NOW, today=TODAY, seen=seen, **f
+    )
+    helping = {"co_executor_ids": frozenset({w.scene.town.parks})}
+    return Edit(save, began, {"text": "Две ямы"}, helping, {"text": "Три ямы"})
+
+
 def _tour(w: World) -> Edit:
     tour = id_of(w.tour)
     began = {name: getattr(w.tour, name) for name in EDITABLE}
@@ -187,6 +201,7 @@ EDITS: Mapping[str, Callable[[World], Edit]] = {
     "city.city.edit_city": _city,
     "city.districts.save_district": _district,
     "city.places.save_place": _place,
+    "control.correcting.correct_instruction": _instruction,
     "city.repairs.save_repair": _repair,
     "issues.issues.edit_issue": _issue,
     "proposals.weights.set_weights": _weights,

@@ -53,6 +53,7 @@ from planner.services.proposals.brief import read_brief
 from planner.services.proposals.my_order import Help, check_my_order
 from planner.services.proposals.proposals import Choice
 from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
+from planner.services.protocol.confirming import PinTry
 from planner.services.ride.ride import Tap, TapKind
 from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry
@@ -274,6 +275,7 @@ POINT = Point(50.27, 127.53)
 MAP = ("extent_of_issues", "view_issues")
 CHANGE = FieldChange("text", "", "Новый")
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
+TAKE_BYTES = ("preview_places", "preview_days", "look_at_template", "upload_template")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "cause_id": lambda a: 1,
     "deliveries": lambda a: {},
@@ -311,11 +313,15 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "choice": _choice,
     "check": lambda a: check_my_order(a.session, a.olga, a.thing.tour, now=NOW),
     "account": lambda a: Account(a.olga.person_id or 0, "Olga", "olga@example.org", "hash"),
+    "accepts": lambda a: True,
     "accuracy_m": lambda a: 10,
     "answer": lambda a: Answer.YES,
     "at": lambda a: NOW,
     "background": lambda a: None,
+    "other_id": lambda a: a.thing.issue,
+    "this_repeats": lambda a: True,
     "barriers": lambda a: None,
+    "beside": lambda a: a.thing.issue,
     "both_ways": lambda a: True,
     "box": lambda a: Box(50.0, 127.0, 51.0, 128.0),
     "browser": lambda a: "b" * 43,
@@ -330,7 +336,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
         jpeg()
         if a.service in ("keep_photo", "add_photo")
         else b"x"
-        if a.service in ("preview_places", "preview_days", "preview_repairs")
+        if a.service in (*TAKE_BYTES, "preview_repairs")
         else a.folder
     ),
     "districts": lambda a: DistrictMap(()),
@@ -365,23 +371,28 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "name": lambda a: "Новое имя",
     "near": lambda a: {},
     "now": lambda a: NOW,
+    "number": lambda a: 1,
     "on": lambda a: TODAY,
     "on_paper": lambda a: {},
     "outcome": lambda a: Outcome.DUPLICATE if a.service == "checked_original" else Outcome.NOT_NEEDED,
+    "paper": lambda a: "protocol",
     "password_hash": lambda a: "hash",
     "people": lambda a: 3,
     "period": lambda a: BoardPeriod.YEAR if a.service == "board_of" else Period.COMING,
     "phase": lambda a: PhotoPhase.BEFORE,
     "pile": lambda a: Pile.OVERDUE,
+    "pin_hash": lambda a: "hash",
     "point": lambda a: POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
     "quiet_days": lambda a: 14,
     "query": lambda a: {"state": "open"},
     "raised": lambda a: (),
     "reason": lambda a: "Причина",
+    "right": lambda a: PinTry(a.olga.person_id or 0, "hash"),
     "row_id": lambda a: a.world.ids["category_id" if a.service in ARCHIVE else "closure_id"],
     "rules": lambda a: TourRules() if a.service == "set_rules" else [],
     "seconds": lambda a: 3,
+    "seal": lambda a: "seal",
     "seen": lambda a: 0 if a.service == "change_ride" else {},
     "severities": lambda a: {},
     "roles": lambda a: {} if a.service == "preview_people" else [],
@@ -397,7 +408,6 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "names": lambda a: {},
     "thing": lambda a: "issues",
     "rule_id": lambda a: 1,
-    "since": lambda a: DUE if a.service == "add_rule" else NOW - timedelta(days=365),
     "sort": lambda a: DaySort.OFF,
     "source": lambda a: (
         "№ 1"
@@ -407,6 +417,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
         else a.folder / "none.osm.pbf"
     ),
     "spans": lambda a: [span_of(BoardPeriod.YEAR, TODAY)],
+    "since": lambda a: DUE if a.service in ("add_rule", "discipline_of") else NOW - timedelta(days=365),
     "start": lambda a: POINT,
     "starts_at": lambda a: NOW + timedelta(days=3),
     "step": lambda a: Step.CANCEL,
@@ -415,6 +426,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "tablet_id": lambda a: _kept(a.session, FieldTablet(tour_id=a.thing.tour, joined_at=NOW, seen_at=NOW)),
     "table": lambda a: Category if a.service in ARCHIVE else Closure,
     "tap": lambda a: Tap(TapKind.START, None, NOW),
+    "template_id": lambda a: None,
     "text": lambda a: "Слово",
     "title": lambda a: "Новый объезд",
     "today": lambda a: TODAY,

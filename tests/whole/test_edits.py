@@ -40,7 +40,7 @@ def services_called(*verbs: str) -> dict[str, bool]:
 
 
 def test_every_service_that_edits_compares_with_what_its_form_began_with() -> None:
-    services = services_called("save", "edit", "set")
+    services = services_called("save", "edit", "set", "correct")
 
     assert {name for name, compares in services.items() if compares} == EDITS.keys()
     assert {name for name, compares in services.items() if not compares} == EDITED_OTHERWISE.keys()

@@ -18,8 +18,11 @@ from tests.whole.rights_world import KNOWS_ISSUE, KNOWS_TOUR, MARKS, Question, m
 
 RIGHTS = Path(__file__).with_name("rights.txt")
 PARTS: Mapping[str, str] = {
+    "control.bulk.take_bulk": "many steps, each of which asks: its no is told beside the number, an unseen one as unknown",
+    "control.bulk.try_bulk": "the same, and keeps nothing",
     "control.closing.checked_original": "a part of closing, which has asked",
     "issues.found_in.found_in": "takes issues, which the caller found that the actor sees",
+    "control.steps.write_step": "a part of steps, which have asked",
     "issues.history.write_move": "the actor is who did it; the step has asked",
     "issues.internal.closed_to": "takes issues, which the caller found that the actor sees",
     "issues.list.asked_by": "a condition; the caller puts beside it what the actor may see",

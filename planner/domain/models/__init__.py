@@ -26,6 +26,7 @@ from planner.domain.models.people import (
     TrustedBrowser,
 )
 from planner.domain.models.proposals import TourProposal
+from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
 from planner.domain.models.repairs import Repair
 from planner.domain.models.tours import (
     AgendaItem,
@@ -75,6 +76,7 @@ __all__ = [
     "Move",
     "Notice",
     "NoticeChoice",
+    "PaperTemplate",
     "Participant",
     "PasswordLink",
     "Person",
@@ -82,6 +84,8 @@ __all__ = [
     "Photo",
     "PhotoFate",
     "Place",
+    "ProtocolEdition",
+    "ProtocolStance",
     "Repair",
     "RideChange",
     "SavedFilter",

@@ -8,8 +8,8 @@ from planner.domain.models.types import UtcDateTime
 
 
 def is_modelled(name: str | None, kind: str = "table", *_: object) -> bool:
-    """Whether a table or an index has a model; those that search the words are of one database each, and have none."""
-    return kind not in ("table", "index") or not (name or "").startswith("issue_words_")
+    """Whether a table, column or index has a model; those that search the words are of one database each, and have none."""
+    return kind not in ("table", "column", "index") or not (name or "").startswith("issue_words_")
 
 
 class IssueWords(SQLModel, table=True):

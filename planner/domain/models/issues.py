@@ -7,7 +7,16 @@ from sqlmodel import JSON, BigInteger, Field, Index, SQLModel, text
 
 from planner.domain.geo import Point
 from planner.domain.models.types import UtcDateTime, Word, new_id
-from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, PhotoSource, Severity, Step
+from planner.domain.words import (
+    ControlKind,
+    InstructionState,
+    IssueState,
+    Outcome,
+    PhotoPhase,
+    PhotoSource,
+    Severity,
+    Step,
+)
 
 
 class Issue(SQLModel, table=True):
@@ -69,6 +78,8 @@ class Issue(SQLModel, table=True):
     """How exact the device called the point."""
     place_from: str = ""
     """What gave the point: "tablet", "map", "stop", "open" (the bus's own way), or nothing known."""
+    next_tour: bool = False
+    """Was put off until the next tour, and nothing was decided since."""
     supporters: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -84,7 +95,7 @@ class Issue(SQLModel, table=True):
 
 
 class IssueAgency(SQLModel, table=True):
-    """An agency that has, or had, a part in an issue: as responsible or as co-executor."""
+    """An agency that has, or had, a part in an issue: as responsible, as co-executor, or asked to take it over."""
 
     issue_id: int = Field(foreign_key="issue.id", primary_key=True)
     agency_id: int = Field(foreign_key="agency.id", primary_key=True, index=True)
@@ -144,8 +155,9 @@ class Instruction(SQLModel, table=True):
         Index("instruction_due", "state", "due_on"),
         Index(
             "instruction_record",  # every column that the figures of agencies are counted from
-            *("agency_id", "state", "due_on", "reported_on", "given_on", "hand_overs", "issue_id"),
+            *("agency_id", "state", "due_on", "reported_on", "given_on", "hand_overs", "late_before", "issue_id"),
         ),
+        Index("instruction_number", "tour_id", "stop_number", "item", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -156,7 +168,17 @@ class Instruction(SQLModel, table=True):
     due_on: date
     state: InstructionState = Field(default=InstructionState.ASSIGNED, sa_type=Word(InstructionState))
     controller_id: int | None = Field(default=None, foreign_key="person.id")
+    control: ControlKind = Field(default=ControlKind.USUAL, sa_type=Word(ControlKind))
+    tour_id: int | None = Field(default=None, foreign_key="tour.id")
+    """The tour on which it was given, whose protocol has it; none: outside of any."""
+    stop_number: int = 0
+    """The position of the stop on that tour; 0: at no stop."""
+    item: int = 1
+    """Counts what was given at that stop, else what was given about that issue outside of tours
+    (`domain.instruction_number`)."""
     given_by: str = ""
+    given_by_id: int | None = Field(default=None, foreign_key="person.id")
+    """Who set the term, and may move it; None where it came from nobody known here."""
     given_at: datetime = Field(sa_type=UtcDateTime)
     given_on: date | None = None
     """The city's day of it: its term is counted from here."""
@@ -168,9 +190,15 @@ class Instruction(SQLModel, table=True):
     asked_until: date | None = None
     """A wish for more time that nobody has answered yet."""
     asked_reason: str = ""
+    wished_agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
+    """The agency that shall take it over, by a wish that nobody has answered yet; until then it stays where it is."""
+    wished_reason: str = ""
+    wished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     extensions: int = 0
     hand_overs: int = 0
     returns: int = 0
+    late_before: int = 0
+    """The most days by which it had missed a date that was moved then, by a return or an extension."""
 
 
 class CoExecutor(SQLModel, table=True):

@@ -22,6 +22,8 @@ class Person(SQLModel, table=True):
     """The head of the agency: told of its instructions when they are late."""
     language: str = "ru"
     password_hash: str | None = None
+    pin_hash: str | None = None
+    """Of the PIN with which this person confirms protocols."""
     archived: bool = False
 
 

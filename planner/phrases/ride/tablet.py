@@ -189,7 +189,7 @@ def _issue(t: Translator, row: FieldIssue, ride: Ride, reader: Actor, stop_ids: 
 
 
 def _promises(t: Translator, promises: Sequence[Promise], today: date) -> list[str]:
-    """«Горсвет, до 30 ноября · просрочено на 2 дня», each open instruction."""
+    """«№ 12–3–2, Горсвет, до 30 ноября · просрочено на 2 дня», each open instruction."""
     return [say_promise_now(t, promise, today) for promise in promises]
 
 

@@ -15,7 +15,7 @@ class ExportedInstruction:
     """What a row tells; names instead of ids, empty where there is none. `photo_ids` are those of the issue."""
 
     issue: int
-    place: int
+    number: str
     text: str
     agency: str
     co_executors: Sequence[str]
@@ -74,7 +74,7 @@ def instruction_table_row(
 ) -> Sequence[Cell]:
     """The cells of one instruction, in the order of the columns; times are the city's, days late a fact that stays."""
     return (
-        f"{row.issue}–{row.place}",
+        row.number,
         row.issue,
         row.text,
         row.agency,

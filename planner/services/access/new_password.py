@@ -1,4 +1,4 @@
-"""A new password: one's own, or by a one-time link; whatever the old one had opened ends in the same breath."""
+"""A new password or PIN: one's own, or by a one-time link; what the old password had opened ends in the same breath."""
 
 import secrets
 from dataclasses import dataclass
@@ -104,9 +104,28 @@ def finish_own_password(session: Session, actor: Actor, account: Account, passwo
     store_password(session, person, password_hash)
 
 
+def has_pin(session: Session, actor: Actor) -> bool:
+    """Whether the actor has set one."""
+    person_id = own_account(actor)
+    person = session.get(Person, person_id)
+    return person is not None and person.pin_hash is not None
+
+
+def finish_own_pin(session: Session, actor: Actor, account: Account, pin_hash: str) -> None:
+    """Sets one's PIN after the password was right (`begin_own_password`); Conflict where that was changed meanwhile."""
+    if own_account(actor) != account.person_id:
+        raise NotAllowed("permissions.sign_in")
+    person = hold_person(session, account.person_id)
+    if person is None or person.password_hash != account.password_hash:
+        raise Conflict("sign_in.error.changed_meanwhile")
+    person.pin_hash = pin_hash
+    session.add(person)
+    session.flush()
+
+
 def store_password(session: Session, person: Person, password_hash: str) -> None:
     """The only place where a password is set: for those who have checked that it may be. Ends all that the old one opened."""
-    person.password_hash = password_hash
+    person.password_hash, person.pin_hash = password_hash, None
     session.add(person)
     session.flush()
     end_access(session, id_of(person))

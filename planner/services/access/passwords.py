@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import permutations
+from itertools import pairwise, permutations
 from threading import BoundedSemaphore, Lock
 
 from pwdlib import PasswordHash
@@ -14,6 +14,7 @@ from zxcvbn import zxcvbn
 from planner.domain.errors import Invalid, Unavailable
 
 SHORTEST_PASSWORD = 10
+PIN_DIGITS = 6
 LONGEST_PASSWORD = 1000
 AT_ONCE = 2
 """Each takes 64 MB and a core for 0.1 s."""
@@ -58,6 +59,21 @@ def hash_password(password: str, *, about: Iterable[str] = (), field: str = "pas
         raise Invalid("sign_in.error.easy", field=field)
     with _a_hand():
         return _HASHER.hash(_bytes_of(password))
+
+
+def hash_pin(pin: str, *, field: str = "pin") -> str:
+    """The Argon2 hash of a new PIN. Slow: call it outside any transaction.
+
+    Invalid where it is not six digits, or one of those that are guessed first: one digit or two or three again and again,
+    or a row of neighbours.
+    """
+    if not (len(pin) == PIN_DIGITS and pin.isascii() and pin.isdecimal()):
+        raise Invalid("pin.error.digits", field=field, digits=PIN_DIGITS)
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if len(steps) == 1 or any(pin == pin[:n] * (PIN_DIGITS // n) for n in (1, 2, 3)):
+        raise Invalid("pin.error.easy", field=field)
+    with _a_hand():
+        return _HASHER.hash(_bytes_of(pin))
 
 
 def is_right(password: str, password_hash: str | None) -> bool:

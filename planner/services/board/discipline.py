@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, case, col, func, or_, select
+from sqlmodel import Session, and_, case, col, func, not_, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.board import Discipline, Span
@@ -16,7 +16,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction, Issue, Move
 from planner.domain.permissions import Action, require
 from planner.domain.words import InstructionState, Outcome, Step
-from planner.services.issues.trouble import TO_DO, days_between
+from planner.services.deadlines.trouble import TO_DO, days_between
 
 _DONE = (InstructionState.REPORTED, InstructionState.CLOSED)
 
@@ -58,8 +58,12 @@ def _within_span(session: Session, span: Span, zone: str, handed_over: Sequence[
 
 
 def _answers(span: Span) -> Any:
-    """Instructions whose answer is known, by who has them now; what was reported later was still waiting in these days."""
+    """Instructions whose answer is known, by who has them now; what was reported later was still waiting in these days.
+
+    Kept is a date that was kept, of an instruction none of whose former dates was missed.
+    """
     reported, due = col(Instruction.reported_on), col(Instruction.due_on)
+    kept = and_(reported <= due, col(Instruction.late_before) == 0)
     done = and_(col(Instruction.state).in_(_DONE), reported.between(span.first, span.last))
     waits = and_(
         or_(col(Instruction.state).in_(TO_DO), and_(col(Instruction.state).in_(_DONE), reported > span.last)),
@@ -69,8 +73,8 @@ def _answers(span: Span) -> Any:
     return (
         select(
             agency,
-            func.count(case((and_(done, reported <= due), 1))),
-            func.count(case((or_(and_(done, reported > due), waits), 1))),
+            func.count(case((and_(done, kept), 1))),
+            func.count(case((or_(and_(done, not_(kept)), waits), 1))),
         )
         .where(or_(done, waits), _of_living())
         .group_by(agency)

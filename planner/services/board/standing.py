@@ -13,8 +13,8 @@ from planner.domain.models import Issue
 from planner.domain.permissions import Action, require
 from planner.domain.words import OPEN_ISSUE_STATES, IssueState
 from planner.services.access.scopes import issues_visible_to
+from planner.services.deadlines.trouble import is_quiet, is_twice_late
 from planner.services.issues.list import matches
-from planner.services.issues.trouble import is_quiet, is_twice_late
 
 Cells = Mapping[tuple[int | None, int | None], Standing]
 """By the numbers of the agency and the district; None: nobody's, nowhere's."""

@@ -1,18 +1,21 @@
 """Closing an issue without an instruction, opening it again, and naming the issue that it repeats."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotFound
-from planner.domain.models import Instruction, Issue
-from planner.domain.permissions import Action, require
+from planner.domain.instruction_number import instruction_number
+from planner.domain.models import Instruction, Issue, Support
+from planner.domain.models.types import id_of
+from planner.domain.permissions import require
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
-from planner.domain.workflow import INSTRUCTION_MOVES
+from planner.domain.workflow import INSTRUCTION_MOVES, ISSUE_MOVES, require_given
 from planner.services.access.hold import hold_issue
-from planner.services.access.scopes import subject_of_issue, visible_issue
+from planner.services.access.scopes import owner_of, subject_of_issue, visible_issue
+from planner.services.control.given import day_to_come, move_term
 from planner.services.control.steps import checked_text
 from planner.services.issues.history import refresh_issue, write_move
 
@@ -27,12 +30,12 @@ def close_issue(
     now: datetime,
     duplicate_of_id: int | None = None,
 ) -> Issue:
-    """Closes an issue that has no open instruction; a duplicate names the issue that it repeats.
+    """Closes an issue that has no open instruction; a duplicate names the issue that it repeats, which gets its supporters.
 
     Raises Conflict when it is closed already, or while instructions are open (cancel or verify those first).
     """
     issue = hold_issue(session, actor, issue_id, beside=duplicate_of_id)
-    require(actor, Action.CLOSE_ISSUE, subject_of_issue(session, issue))
+    require(actor, ISSUE_MOVES[Step.CLOSE].action, subject_of_issue(session, issue))
     if issue.state is IssueState.CLOSED:
         raise Conflict("instructions.error.already_closed")
     open_ones = _open_instructions(session, issue)
@@ -42,22 +45,40 @@ def close_issue(
     original_id = checked_original(session, actor, issue, outcome=outcome, duplicate_of_id=duplicate_of_id)
     before = issue.state
     issue.state, issue.closed_at = IssueState.CLOSED, now
-    issue.outcome, issue.duplicate_of_id = outcome, original_id
+    issue.outcome, issue.duplicate_of_id, issue.next_tour = outcome, original_id, False
     facts: dict[str, Any] = {"outcome": outcome.value} | ({"duplicate_of": original_id} if original_id else {})
     write_move(session, actor, issue, Step.CLOSE, now=now, from_state=before, to_state=issue.state, text=text, **facts)
+    if original_id is not None:
+        _carry_supporters(session, actor, issue, session.get_one(Issue, original_id), now=now)
     return issue
 
 
-def reopen_issue(session: Session, actor: Actor, issue_id: int, *, reason: str, now: datetime) -> Issue:
-    """Opens a closed issue: the instruction that was taken off control last is returned, else the issue is new again."""
+def reopen_issue(
+    session: Session,
+    actor: Actor,
+    issue_id: int,
+    *,
+    reason: str,
+    now: datetime,
+    today: date,
+    until: date | None = None,
+) -> Issue:
+    """Opens a closed issue: the instruction that was taken off control last is returned, else the issue is new again.
+
+    What is returned wants a new date, `until`, that is not past.
+    """
     issue = hold_issue(session, actor, issue_id)
-    require(actor, Action.REOPEN_ISSUE, subject_of_issue(session, issue))
-    if issue.state is not IssueState.CLOSED:
+    require(actor, ISSUE_MOVES[Step.REOPEN].action, subject_of_issue(session, issue))
+    if issue.state not in ISSUE_MOVES[Step.REOPEN].sources:
         raise Conflict("instructions.error.not_closed")
+    instruction = _last_off_control(session, issue)
+    demands = (INSTRUCTION_MOVES if instruction is not None else ISSUE_MOVES)[Step.REOPEN].demands
+    require_given(demands, {"text": reason, "date": until})
     text = checked_text(reason)
     before, outcome = issue.state, issue.outcome
-    instruction = _last_off_control(session, issue)
+    facts: dict[str, Any] = {"outcome": outcome.value if outcome else None}
     if instruction is not None:
+        facts |= move_term(instruction, day_to_come(until, today), today=today)
         instruction.state = INSTRUCTION_MOVES[Step.REOPEN].target or instruction.state
         instruction.closed_at = None
     refresh_issue(session, issue, now=now)
@@ -71,7 +92,7 @@ def reopen_issue(session: Session, actor: Actor, issue_id: int, *, reason: str, 
         from_state=before,
         to_state=issue.state,
         text=text,
-        outcome=outcome.value if outcome else None,
+        **facts,
     )
     return issue
 
@@ -98,11 +119,27 @@ def checked_original(
     return duplicate_of_id
 
 
+def _carry_supporters(session: Session, actor: Actor, repeat: Issue, original: Issue, *, now: datetime) -> None:
+    """Whoever raised or supported the repeat supports the original, nobody twice, and nobody their own. Both are locked."""
+    query = select(Support).where(col(Support.issue_id).in_([repeat.id, original.id]))
+    rows = session.exec(query.order_by(col(Support.supported_at), col(Support.supporter))).all()
+    known = {row.supporter for row in rows if row.issue_id == original.id} | {owner_of(original)}
+    wish = {row.supporter: row.supported_at for row in rows if row.issue_id == repeat.id}
+    author = owner_of(repeat)
+    if author is not None:
+        wish.setdefault(author, repeat.created_at)
+    carried = {supporter: at for supporter, at in wish.items() if supporter not in known}
+    for supporter, at in carried.items():
+        session.add(Support(issue_id=id_of(original), supporter=supporter, supported_at=at))
+    original.supporters += len(carried)
+    state, facts = original.state, dict[str, Any](repeat=repeat.id, supporters=len(carried))
+    write_move(session, actor, original, Step.MERGE, now=now, from_state=state, to_state=state, **facts)
+
+
 def _open_instructions(session: Session, issue: Issue) -> list[str]:
-    """As they are called on the issue's page: the issue, and which of its instructions, from 1."""
-    query = select(Instruction.state).where(Instruction.issue_id == issue.id).order_by(col(Instruction.id))
-    states = enumerate(session.exec(query).all(), 1)
-    return [f"{issue.id}/{place}" for place, state in states if state in OPEN_INSTRUCTION_STATES]
+    """What they are called."""
+    query = select(Instruction).where(Instruction.issue_id == issue.id).order_by(col(Instruction.id))
+    return [instruction_number(each) for each in session.exec(query) if each.state in OPEN_INSTRUCTION_STATES]
 
 
 def _last_off_control(session: Session, issue: Issue) -> Instruction | None:

@@ -1,24 +1,33 @@
 """Taking a step: the issue locked, the right, the workflow and the demands checked; and which steps stand open."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Instruction, Issue, Move
-from planner.domain.permissions import Action, Subject, may, require, require_somebody
+from planner.domain.permissions import Subject, may, require, require_somebody
 from planner.domain.typed import typed_text
-from planner.domain.words import InstructionState, IssueState, Step
-from planner.domain.workflow import INSTRUCTION_MOVES, check_demands, next_instruction_state
+from planner.domain.words import InstructionState, Step
+from planner.domain.workflow import (
+    AGENCY_STEPS,
+    INSTRUCTION_MOVES,
+    ISSUE_MOVES,
+    check_demands,
+    next_instruction_state,
+)
 from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue, visible_issue
+from planner.services.issues.history import write_move
 
 LONGEST_TEXT = 4000
-Askers = Mapping[int | None, int | None]
-"""Who asked last for more time, by instruction, where the wish is still unanswered."""
+AgencyMoves = Mapping[int | None, Sequence[Move]]
+"""What the agencies of instructions have done, by instruction, the first step first."""
 
 
 class Taken(NamedTuple):
@@ -33,7 +42,7 @@ class Taken(NamedTuple):
 
 @dataclass(frozen=True)
 class NextSteps:
-    """What this visitor may do now to the issue itself (INSTRUCT, CLOSE, REOPEN, EDIT) and to each instruction."""
+    """What this visitor may do now to the issue itself (`workflow.ISSUE_MOVES`) and to each instruction."""
 
     of_issue: tuple[Step, ...]
     of_instructions: Mapping[int, tuple[Step, ...]]
@@ -69,8 +78,8 @@ def begin_step(
     fresh = select(Instruction).where(Instruction.id == instruction_id).execution_options(populate_existing=True)
     instruction = session.exec(fresh).one()
     about = subject_of_issue(session, issue)
-    askers = _askers(session, [instruction])
-    require(actor, INSTRUCTION_MOVES[step].action, _subject(about, instruction, step, actor, askers))
+    done = agency_moves(session, [instruction])
+    require(actor, INSTRUCTION_MOVES[step].action, _subject(about, instruction, step, done))
     to_state = next_instruction_state(instruction.state, step)
     said = typed_text(text, field="text", longest=LONGEST_TEXT)
     check_demands(step, {"text": said, **given})
@@ -83,49 +92,81 @@ def steps_open_to(session: Session, actor: Actor, issue_id: int) -> NextSteps:
     about = subject_of_issue(session, issue)
     query = select(Instruction).where(Instruction.issue_id == issue_id).order_by(col(Instruction.id))
     instructions = session.exec(query).all()
-    askers = _askers(session, instructions)
+    done = agency_moves(session, instructions)
     return NextSteps(
         of_issue=tuple(_issue_steps(actor, issue, about)),
-        of_instructions={i.id: tuple(_instruction_steps(actor, i, about, askers)) for i in instructions if i.id},
+        of_instructions={i.id: tuple(_instruction_steps(actor, i, about, done)) for i in instructions if i.id},
     )
+
+
+def write_step(session: Session, actor: Actor, taken: Taken, step: Step, *, now: datetime, **facts: Any) -> None:
+    """Appends the step that was begun to the history; the permission was required by `begin_step`."""
+    write_move(
+        session,
+        actor,
+        taken.issue,
+        step,
+        now=now,
+        instruction=taken.instruction,
+        from_state=taken.from_state,
+        to_state=taken.to_state,
+        text=taken.text,
+        **facts,
+    )
+
+
+def agency_moves(session: Session, instructions: Iterable[Instruction]) -> AgencyMoves:
+    """What their agencies have done so far; the caller found that the actor sees these instructions."""
+    found: dict[int | None, list[Move]] = defaultdict(list)
+    ids = [each.id for each in instructions]
+    query = select(Move).where(col(Move.instruction_id).in_(ids), col(Move.step).in_(AGENCY_STEPS))
+    for move in session.exec(query.order_by(col(Move.id))):
+        found[move.instruction_id].append(move)
+    return found
+
+
+def last_of(moves: Sequence[Move], step: Step) -> Move | None:
+    """The last of these steps that was such a one."""
+    return next((move for move in reversed(moves) if move.step is step), None)
 
 
 def _issue_steps(actor: Actor, issue: Issue, about: Subject) -> Iterable[Step]:
-    closed = issue.state is IssueState.CLOSED
-    if not closed and may(actor, Action.GIVE_INSTRUCTION, about).allowed:
-        yield Step.INSTRUCT
-    if issue.state is IssueState.NEW and may(actor, Action.CLOSE_ISSUE, about).allowed:
-        yield Step.CLOSE
-    if closed and may(actor, Action.REOPEN_ISSUE, about).allowed:
-        yield Step.REOPEN
-    if not closed and may(actor, Action.EDIT_ISSUE, about).allowed:
-        yield Step.EDIT
-
-
-def _instruction_steps(actor: Actor, instruction: Instruction, about: Subject, askers: Askers) -> Iterable[Step]:
-    for step, move in INSTRUCTION_MOVES.items():
-        if step is Step.REOPEN or (step is Step.REFUSE_EXTENSION and instruction.asked_until is None):
+    for step, move in ISSUE_MOVES.items():
+        if step is Step.NEXT_TOUR and issue.next_tour:
             continue
-        if instruction.state not in move.sources:
-            continue
-        if may(actor, move.action, _subject(about, instruction, step, actor, askers)).allowed:
+        if issue.state in move.sources and may(actor, move.action, about).allowed:
             yield step
 
 
-def _subject(about: Subject, instruction: Instruction, step: Step, actor: Actor, askers: Askers) -> Subject:
-    """Whoever asked for more time decides on it as little as whoever reported verifies."""
-    reporter = instruction.reported_by_id
+def _instruction_steps(actor: Actor, instruction: Instruction, about: Subject, done: AgencyMoves) -> Iterable[Step]:
+    for step, move in INSTRUCTION_MOVES.items():
+        if instruction.state not in move.sources or step is Step.REOPEN or _is_unasked(step, instruction):
+            continue
+        if may(actor, move.action, _subject(about, instruction, step, done)).allowed:
+            yield step
+
+
+def _is_unasked(step: Step, instruction: Instruction) -> bool:
+    """Whether a step answers a wish that there is not. More time is granted unasked, too."""
+    if step is Step.REFUSE_EXTENSION:
+        return instruction.asked_until is None
+    return step in (Step.HAND_OVER, Step.REFUSE_HAND_OVER) and instruction.wished_agency_id is None
+
+
+def _subject(about: Subject, instruction: Instruction, step: Step, done: AgencyMoves) -> Subject:
+    """What the table needs to know of an instruction: whoever has a wish does not answer it, of whichever role."""
+    moves = done.get(instruction.id, ())
+    wish = None
     if step in (Step.EXTEND, Step.REFUSE_EXTENSION) and instruction.asked_until is not None:
-        asker = askers.get(instruction.id)
-        reporter = asker if asker == actor.person_id else reporter
-    return replace(about, responsible=instruction.agency_id, reporter_id=reporter)
-
-
-def _askers(session: Session, instructions: Iterable[Instruction]) -> Askers:
-    asked = [i.id for i in instructions if i.asked_until is not None]
-    if not asked:
-        return {}
-    query = select(Move.instruction_id, Move.by_person_id).where(
-        col(Move.instruction_id).in_(asked), Move.step == Step.ASK_EXTENSION
+        wish = last_of(moves, Step.ASK_EXTENSION)
+    if step in (Step.HAND_OVER, Step.REFUSE_HAND_OVER) and instruction.wished_agency_id is not None:
+        wish = last_of(moves, Step.ASK_HAND_OVER)
+    return replace(
+        about,
+        responsible=instruction.agency_id,
+        reporter_id=instruction.reported_by_id,
+        wished=instruction.wished_agency_id,
+        asker_id=wish.by_person_id if wish else None,
+        giver_id=instruction.given_by_id,
+        acted=bool(moves),
     )
-    return dict(session.exec(query.order_by(col(Move.id))).all())

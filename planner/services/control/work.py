@@ -5,22 +5,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, exists, not_
+from sqlalchemy import ColumnElement, and_, case, exists, not_, true
 from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.models import Agency, Category, CoExecutor, Instruction, Issue
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, may, require
-from planner.domain.words import InstructionState, IssueState, Severity
+from planner.domain.words import (
+    OPEN_INSTRUCTION_STATES,
+    WAITING_INSTRUCTION_STATES,
+    InstructionState,
+    IssueState,
+    Severity,
+)
 from planner.services.access.scopes import issues_visible_to
 from planner.services.issues.pictures import of_problem, photo_ids
 
-_TO_DO = (InstructionState.ASSIGNED, InstructionState.RETURNED)
-
 
 class Pile(StrEnum):
-    """What waits: the first six for an official's agency, the next three for a controller, the last for who instructs."""
+    """What waits: the first seven for an official's agency, the next five for a controller, the last for who instructs.
+
+    OFFERED: another agency wishes to hand it over to this one. HAND_OVERS: all such wishes. PING_PONG: handed over twice or
+    more, and still open. Those who give instructions but do not verify see of WISHES what they gave, and PING_PONG.
+    """
 
     OVERDUE = "overdue"
     DUE_SOON = "due_soon"
@@ -28,14 +36,24 @@ class Pile(StrEnum):
     LATER = "later"
     REPORTED = "reported"
     HELPING = "helping"
+    OFFERED = "offered"
     TO_VERIFY = "to_verify"
     WISHES = "wishes"
+    HAND_OVERS = "hand_overs"
     LATE = "late"
+    PING_PONG = "ping_pong"
     NEW = "new"
 
 
-OFFICIALS_PILES = (Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.LATER, Pile.REPORTED, Pile.HELPING)
-CONTROLLERS_PILES = (Pile.TO_VERIFY, Pile.WISHES, Pile.LATE)
+OFFICIALS_PILES = (
+    *(Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.OFFERED),
+    *(Pile.LATER, Pile.REPORTED, Pile.HELPING),
+)
+CONTROLLERS_PILES = (Pile.TO_VERIFY, Pile.WISHES, Pile.HAND_OVERS, Pile.LATE, Pile.PING_PONG)
+GIVERS_PILES = (Pile.WISHES, Pile.PING_PONG)
+MOST_OF_ONE_ISSUE = 10
+OFTEN_HANDED_OVER = 2
+"""From so many hand-overs on an instruction lies on a pile of its own."""
 
 
 @dataclass(frozen=True)
@@ -65,21 +83,29 @@ class WorkRow:
     category: Category
     agency: Agency | None
     photo_id: str | None
+    wished_agency: Agency | None = None
+    """The agency that shall take it over, by a wish that nobody has answered yet."""
 
 
 def my_work(session: Session, actor: Actor, *, today: date) -> Work:
-    """Counts everything that waits for this visitor: at most eight queries, however many issues there are."""
+    """Counts everything that waits for this visitor: at most nine queries, however many issues there are."""
     require(actor, Action.SEE_ISSUE, Subject())
     mine = piles_of(actor)
     piles: dict[Pile, int] = {}
     late: Sequence[LateAgency] = ()
     if Pile.OVERDUE in mine:
-        piles |= _count(session, actor, [p for p in OFFICIALS_PILES if p is not Pile.HELPING], today)
-        piles |= _count(session, actor, [Pile.HELPING], today)
+        apart = (Pile.HELPING, Pile.OFFERED)
+        counted = _count(session, actor, [p for p in OFFICIALS_PILES if p not in apart], today)
+        for pile in apart:
+            counted |= _count(session, actor, [pile], today)
+        piles |= {pile: counted[pile] for pile in OFFICIALS_PILES}
     if Pile.TO_VERIFY in mine:
         late = _late_agencies(session, actor, today)
-        piles |= _count(session, actor, [Pile.TO_VERIFY, Pile.WISHES], today)
-        piles[Pile.LATE] = sum(entry.overdue for entry in late)
+        counted = _count(session, actor, [p for p in CONTROLLERS_PILES if p is not Pile.LATE], today)
+        counted[Pile.LATE] = sum(entry.overdue for entry in late)
+        piles |= {pile: counted[pile] for pile in CONTROLLERS_PILES}
+    elif Pile.WISHES in mine:
+        piles |= _count(session, actor, GIVERS_PILES, today)
     if Pile.NEW in mine:
         piles[Pile.NEW] = session.exec(select(func.count()).select_from(Issue).where(_is_new(actor))).one()
     return Work(
@@ -124,9 +150,21 @@ def list_work(
     )
     rows = session.exec(query).all()
     photos = photo_ids(session, [id_of(issue) for _, issue, _, _ in rows], of_problem)
+    wished = {given.wished_agency_id for given, _, _, _ in rows} - {None}
+    named = select(Agency).where(col(Agency.id).in_(wished))
+    taking = {agency.id: agency for agency in session.exec(named)} if wished else {}
     return [
-        WorkRow(issue, given, category, agency, photos.get(id_of(issue))) for given, issue, category, agency in rows
+        WorkRow(issue, given, category, agency, photos.get(id_of(issue)), taking.get(given.wished_agency_id))
+        for given, issue, category, agency in rows
     ]
+
+
+def next_to_verify(session: Session, actor: Actor, *, beside: int) -> WorkRow | None:
+    """What has waited longest for this controller, but for the issue that is open; None for who verifies nothing."""
+    require(actor, Action.SEE_ISSUE, Subject())
+    today = date(2000, 1, 1)  # no condition of this pile asks for the day
+    rows = list_work(session, actor, Pile.TO_VERIFY, today=today, page_size=MOST_OF_ONE_ISSUE)
+    return next((row for row in rows if row.issue.id != beside), None)
 
 
 def piles_of(actor: Actor) -> tuple[Pile, ...]:
@@ -134,10 +172,11 @@ def piles_of(actor: Actor) -> tuple[Pile, ...]:
     executes = actor.agency_id is not None and may(
         actor, Action.REPORT_DONE, Subject(responsible=actor.agency_id, agencies=frozenset({actor.agency_id}))
     )
+    verifies, gives = (may(actor, action).allowed for action in (Action.VERIFY, Action.GIVE_INSTRUCTION))
     return (
         *(OFFICIALS_PILES if executes else ()),
-        *(CONTROLLERS_PILES if may(actor, Action.VERIFY).allowed else ()),
-        *((Pile.NEW,) if may(actor, Action.GIVE_INSTRUCTION).allowed else ()),
+        *(CONTROLLERS_PILES if verifies else GIVERS_PILES if gives else ()),
+        *((Pile.NEW,) if gives else ()),
     )
 
 
@@ -145,7 +184,7 @@ def _lies_in(actor: Actor, pile: Pile, today: date) -> ColumnElement[bool]:
     """The condition on `Instruction` for a pile, whole: whose it is, in which state, by which date."""
     state, due = col(Instruction.state), col(Instruction.due_on)
     sunday = today + timedelta(days=6 - today.weekday())
-    to_do, reported = state.in_(_TO_DO), state == InstructionState.REPORTED
+    to_do, reported = state.in_(WAITING_INSTRUCTION_STATES), state == InstructionState.REPORTED
     ours = col(Instruction.agency_id) == actor.agency_id
     helped = select(CoExecutor.instruction_id).where(CoExecutor.agency_id == actor.agency_id)
     conditions: Mapping[Pile, ColumnElement[bool]] = {
@@ -156,8 +195,11 @@ def _lies_in(actor: Actor, pile: Pile, today: date) -> ColumnElement[bool]:
         Pile.REPORTED: and_(ours, reported),
         Pile.HELPING: and_(to_do, col(Instruction.id).in_(helped)),
         Pile.TO_VERIFY: and_(reported, _not_by(actor)),
-        Pile.WISHES: and_(to_do, col(Instruction.asked_until).is_not(None)),
+        Pile.OFFERED: and_(to_do, col(Instruction.wished_agency_id) == actor.agency_id),
+        Pile.WISHES: and_(to_do, col(Instruction.asked_until).is_not(None), _is_to_grant(actor)),
+        Pile.HAND_OVERS: and_(to_do, col(Instruction.wished_agency_id).is_not(None)),
         Pile.LATE: and_(to_do, due < today),
+        Pile.PING_PONG: and_(state.in_(OPEN_INSTRUCTION_STATES), col(Instruction.hand_overs) >= OFTEN_HANDED_OVER),
     }
     return conditions[pile]
 
@@ -165,6 +207,11 @@ def _lies_in(actor: Actor, pile: Pile, today: date) -> ColumnElement[bool]:
 def _not_by(actor: Actor) -> ColumnElement[bool]:
     reporter = col(Instruction.reported_by_id)
     return or_(reporter.is_(None), reporter != actor.person_id)
+
+
+def _is_to_grant(actor: Actor) -> ColumnElement[bool]:
+    """Controllers grant every wish for more time, others what they gave."""
+    return true() if may(actor, Action.VERIFY).allowed else col(Instruction.given_by_id) == actor.person_id
 
 
 def _is_new(actor: Actor) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.lateness import days_late
 from planner.domain.models import Instruction, Issue
 from planner.domain.permissions import Action, require
-from planner.domain.words import InstructionState
+from planner.domain.words import WAITING_INSTRUCTION_STATES, InstructionState
 from planner.services.city.city import get_city
 
 ENOUGH = 5
@@ -21,7 +21,6 @@ ENOUGH = 5
 _YEARS = timedelta(days=3 * 365)
 _MOST = 1000
 _DONE = (InstructionState.REPORTED, InstructionState.CLOSED)
-_TO_DO = (InstructionState.ASSIGNED, InstructionState.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def record_of(session: Session, actor: Actor, *, agency_id: int, category_id: in
     in_category = _query(category_id, today)
     own = session.exec(in_category.where(Instruction.agency_id == agency_id)).all()
     rows = session.exec(in_category).all()
-    lates = [days_late(row.state, row.due_on, row.reported_on, today) for row in own]
+    lates = [days_late(row.state, row.due_on, row.reported_on, today, before=row.late_before) for row in own]
     over = [days for days in lates if days]
     season = [row for row in rows if _season(today_in(zone, row.given_at)) == _season(today)]
     return Record(
@@ -71,7 +70,7 @@ def record_of(session: Session, actor: Actor, *, agency_id: int, category_id: in
 def _query(category_id: int, today: date) -> SelectOfScalar[Instruction]:
     """Those of a category that were answered, or are past their date without an answer, the latest first."""
     answered = and_(col(Instruction.state).in_(_DONE), col(Instruction.reported_on) >= today - _YEARS)
-    missed = and_(col(Instruction.state).in_(_TO_DO), col(Instruction.due_on) < today)
+    missed = and_(col(Instruction.state).in_(WAITING_INSTRUCTION_STATES), col(Instruction.due_on) < today)
     return (
         select(Instruction)
         .join(Issue, col(Issue.id) == Instruction.issue_id)

@@ -26,16 +26,20 @@ from planner.domain.words import Step
 from planner.services.access.scopes import issues_visible_to, subject_of_issue, tours_visible_to, visible_issue
 from planner.services.issues.internal import Closed, closed_to
 
+_OTHER_ISSUES = ("duplicate_of", "repeat")
+"""Facts of the history that name another issue: told to those who may know of that one."""
+
 
 @dataclass(frozen=True)
 class InstructionDetails:
-    """An instruction with the names that it points to; `place` counts those of the issue from 1, the oldest first."""
+    """An instruction with the names that it points to."""
 
     instruction: Instruction
-    place: int
     agency: Agency
     co_executors: Sequence[Agency]
     controller_name: str
+    wished_agency: Agency | None = None
+    """The agency that shall take it over, by a wish that nobody has answered yet."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def _photos(session: Session, actor: Actor, issue: Issue, subject: Subject) -> S
 def _moves(session: Session, actor: Actor, issue_id: int, subject: Subject, closed: Closed) -> Sequence[Move]:
     """The history as far as the actor may know it: without what was written inside, and without facts about others."""
     moves = session.exec(select(Move).where(Move.issue_id == issue_id).order_by(col(Move.id))).all()
-    named = {move.facts["duplicate_of"] for move in moves if "duplicate_of" in move.facts}
+    named = {move.facts[name] for move in moves for name in _OTHER_ISSUES if name in move.facts}
     known = set(session.exec(select(Issue.id).where(col(Issue.id).in_(named), issues_visible_to(actor))).all())
     may_hide = may(actor, Action.HIDE_PHOTO, subject).allowed
     own = {
@@ -116,7 +120,7 @@ def _moves(session: Session, actor: Actor, issue_id: int, subject: Subject, clos
 
 def _told(move: Move, *, without_reason: bool, known: Collection[int | None]) -> Move:
     """The step, or a copy of it that says less; the history itself is never changed."""
-    facts = {name: fact for name, fact in move.facts.items() if name != "duplicate_of" or fact in known}
+    facts = {name: fact for name, fact in move.facts.items() if name not in _OTHER_ISSUES or fact in known}
     text = "" if move.step is Step.HIDE_PHOTO and without_reason else move.text
     if (facts, text) == (move.facts, move.text):
         return move
@@ -133,11 +137,17 @@ def _instructions(session: Session, issue_id: int, closed: Closed) -> Sequence[I
     )
     rows = session.exec(query).all()
     helping = _co_executors(session, [instruction.id for instruction, _, _ in rows])
+    wished_ids = [given.wished_agency_id for given, _, _ in rows if given.wished_agency_id is not None]
+    wished = {a.id: a for a in session.exec(select(Agency).where(col(Agency.id).in_(wished_ids)))} if wished_ids else {}
     return [
         InstructionDetails(
-            closed.instruction(instruction), place, agency, helping.get(instruction.id, ()), controller or ""
+            closed.instruction(instruction),
+            agency,
+            helping.get(instruction.id, ()),
+            controller or "",
+            wished.get(instruction.wished_agency_id),
         )
-        for place, (instruction, agency, controller) in enumerate(rows, 1)
+        for instruction, agency, controller in rows
     ]
 
 

@@ -53,6 +53,13 @@ def write_move(
     return move
 
 
+def is_by_author(issue: Issue, move: Move) -> bool:
+    """Whether the step was made by who raised the issue; of a tablet its name tells, so that two of one name count as one."""
+    if issue.raised_by_person_id is not None or move.by_person_id is not None:
+        return move.by_person_id == issue.raised_by_person_id
+    return issue.raised_by_participant_id is not None and move.by == issue.raised_by
+
+
 def refresh_issue(session: Session, issue: Issue, *, now: datetime, outcome: Outcome | None = None) -> None:
     """Makes state, due date, responsible agency and involved agencies follow from the issue's instructions.
 
@@ -65,7 +72,7 @@ def refresh_issue(session: Session, issue: Issue, *, now: datetime, outcome: Out
     ).all()
     open_ones = sorted(
         (i for i in instructions if i.state in OPEN_INSTRUCTION_STATES),
-        key=lambda i: (i.state is InstructionState.REPORTED, i.due_on),
+        key=lambda i: (i.state is InstructionState.REPORTED, i.due_on, i.id),
     )
     issue.state = issue_state_of(i.state for i in instructions)
     issue.due_on = open_ones[0].due_on if open_ones else None
@@ -82,7 +89,8 @@ def refresh_issue(session: Session, issue: Issue, *, now: datetime, outcome: Out
 def _involve(session: Session, issue: Issue, instructions: Sequence[Instruction]) -> None:
     known = set(session.exec(select(IssueAgency.agency_id).where(IssueAgency.issue_id == issue.id)).all())
     helping = select(CoExecutor.agency_id).join(Instruction).where(Instruction.issue_id == issue.id)
-    involved = {i.agency_id for i in instructions} | set(session.exec(helping).all())
+    wished = {i.wished_agency_id for i in instructions if i.wished_agency_id is not None}
+    involved = {i.agency_id for i in instructions} | wished | set(session.exec(helping).all())
     for agency_id in involved - known:
         session.add(IssueAgency(issue_id=id_of(issue), agency_id=agency_id))
     session.flush()

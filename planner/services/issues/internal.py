@@ -45,7 +45,7 @@ class Closed(NamedTuple):
         """The instruction as they may read it: who, until when and how it stands, but not what was written inside."""
         if not self.moment(instruction.given_at):
             return instruction
-        return Instruction(**instruction.model_dump() | {"text": "", "asked_reason": ""})
+        return Instruction(**instruction.model_dump() | {"text": "", "asked_reason": "", "wished_reason": ""})
 
 
 def closed_to(session: Session, actor: Actor, issues: Iterable[Issue]) -> Mapping[int, Closed]:

@@ -20,9 +20,9 @@ from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity
 from planner.render.tables.issue_table import ExportedIssue
 from planner.services.access.scopes import issues_visible_to, raised_by_others, tours_visible_to
 from planner.services.city.city import get_city
+from planner.services.deadlines.trouble import troubles_wanted
 from planner.services.issues.found_in import FoundText, found_in
 from planner.services.issues.pictures import of_issue, photo_ids, pictures_of
-from planner.services.issues.trouble import troubles_wanted
 from planner.services.search.query import author_search, issues_found, search_of
 
 PAGE_SIZE = 20

@@ -20,9 +20,9 @@ from planner.domain.models import Category, Issue
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.words import OPEN_ISSUE_STATES, Outcome
 from planner.services.access.scopes import issues_visible_to
+from planner.services.deadlines.trouble import troubles_wanted
 from planner.services.issues.columns import STATE_CODES, Columns, Held, Ints, IssueColumns
 from planner.services.issues.list import conditions_beside_columns
-from planner.services.issues.trouble import troubles_wanted
 
 Mask = NDArray[np.bool_]
 _WAITING = np.array([state in WAITING_FOR_AGENCY for state in STATE_CODES])

@@ -10,6 +10,7 @@ from sqlmodel import Session, and_, col, false, or_, select
 from planner.domain.actor import Actor
 from planner.domain.cells import runs_around
 from planner.domain.geo import Point, box_around, distance_m
+from planner.domain.likeness import ALIKE, likeness
 from planner.domain.models import Category, Issue, Move
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
@@ -21,6 +22,8 @@ from planner.services.issues.place import checked_spot
 _TOLD = (Step.REPORT, Step.ACCEPT, Step.CLOSE)
 SAME_PLACE_M = 50.0
 """Two issues of one category nearer to each other than this may be the same."""
+LIKELY_PLACE_M, LIKELY_WORDS_M = 200.0, 500.0
+"""Within these somebody may look for a repeat: of the same category, or with words alike."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,28 @@ def similar_issues(
     require(actor, Action.SEE_ISSUE, Subject())
     near = _open_near(session, actor, lat, lon, radius_m, [col(Issue.category_id) == category_id])
     return [issue for _, issue in near]
+
+
+@dataclass(frozen=True)
+class Likely:
+    """An open issue that may be the same problem: how far it is, and whether it reads alike."""
+
+    issue: Issue
+    metres: float
+    alike: bool
+
+
+def likely_repeats(session: Session, actor: Actor, issue_id: int, *, limit: int = 8) -> list[Likely]:
+    """Open issues of the same category within 200 m, and such that read alike within 500 m; the likeliest first."""
+    issue = visible_issue(session, actor, issue_id)
+    near = _open_near(session, actor, issue.lat, issue.lon, LIKELY_WORDS_M, [col(Issue.id) != issue.id])
+    found = [Likely(other, metres, likeness(issue.text, other.text) >= ALIKE) for metres, other in near]
+    likely = [each for each in found if each.alike or _is_same_place(each, issue)]
+    return sorted(likely, key=lambda each: not (each.alike and _is_same_place(each, issue)))[:limit]
+
+
+def _is_same_place(likely: Likely, issue: Issue) -> bool:
+    return likely.metres <= LIKELY_PLACE_M and likely.issue.category_id == issue.category_id
 
 
 def issues_to_support(session: Session, actor: Actor, *, lat: float, lon: float, category_id: int) -> list[Issue]:

@@ -7,24 +7,24 @@ from sqlmodel import Session, and_, case, col, func, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
-from planner.domain.deadlines import today_in
+from planner.domain.deadlines import is_working_day, today_in
 from planner.domain.models import Instruction, Issue, Notice, Person, PersonRole, Tour
-from planner.domain.notices import NoticeKind, is_working_day
+from planner.domain.notices import NoticeKind
 from planner.domain.permissions import Action, require
-from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, Role
+from planner.domain.words import OPEN_INSTRUCTION_STATES, WAITING_INSTRUCTION_STATES, InstructionState, Role
 from planner.services.city.city import get_city
 from planner.services.control.work import OFFICIALS_PILES, my_work
+from planner.services.deadlines.calendar import city_calendar
 from planner.services.notices.recipients import Recipients
 
 _MONDAY = 0
-_TO_DO = (InstructionState.ASSIGNED, InstructionState.RETURNED)
 
 
 def people_with_digests(session: Session, actor: Actor, *, now: datetime) -> Sequence[int]:
     """Who may get a digest today: officials on a working day, and on Mondays leaders of tours; for the worker."""
     require(actor, Action.MANAGE_CITY)
     today = today_in(get_city(session).timezone, now)
-    if not is_working_day(today):
+    if not is_working_day(today, city_calendar(session)):
         return []
     in_use = col(Person.archived).is_(False)
     officials = select(Person.id).join(PersonRole).where(PersonRole.role == Role.OFFICIAL, in_use)
@@ -42,7 +42,7 @@ def digest(session: Session, actor: Actor, person_ids: Sequence[int], *, now: da
     told = 0
     for person_id in person_ids:
         who = recipients.actor(person_id)
-        if who is None or not is_working_day(today):
+        if who is None or not is_working_day(today, recipients.calendar):
             continue
         if Role.OFFICIAL in who.roles:
             work = my_work(session, who, today=today)
@@ -65,10 +65,10 @@ def _led(session: Session, person_id: int, today: date) -> dict[str, int]:
     state, due = col(Instruction.state), col(Instruction.due_on)
     wanted = {
         "open": state.in_(OPEN_INSTRUCTION_STATES),
-        "overdue": and_(state.in_(_TO_DO), due < today),
+        "overdue": and_(state.in_(WAITING_INSTRUCTION_STATES), due < today),
         "returned": state == InstructionState.RETURNED,
         "reported": state == InstructionState.REPORTED,
-        "wishes": and_(state.in_(_TO_DO), col(Instruction.asked_until).is_not(None)),
+        "wishes": and_(state.in_(WAITING_INSTRUCTION_STATES), col(Instruction.asked_until).is_not(None)),
     }
     query = (
         select(*(func.count(case((condition, 1))) for condition in wanted.values()))

@@ -15,6 +15,7 @@ from planner.domain.words import NoticeTopic, Role, TourState
 from planner.services.access.scopes import subject_of_issue, subject_of_tour
 from planner.services.access.sign_in import actor_of_person
 from planner.services.city.city import get_city
+from planner.services.deadlines.calendar import city_calendar
 
 _OF_THE_MORNING = frozenset({NoticeTopic.REMINDERS, NoticeTopic.DIGEST})
 _SHOWN_ELSEWHERE = frozenset({NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST})
@@ -32,6 +33,7 @@ class Recipients:
 
     def __post_init__(self) -> None:
         self.zone = get_city(self.session).timezone
+        self.calendar = city_calendar(self.session)
         demo = self.session.get(DemoLoad, 1)
         self._demo = frozenset(demo.brought["person"]) if demo else frozenset()
 
@@ -107,7 +109,9 @@ class Recipients:
         chosen = self.session.get(NoticeChoice, (person_id, topic))
         delivery = chosen.delivery if chosen else USUAL[topic]
         quiet = (general.quiet_from, general.quiet_until)
-        return mail_moment(delivery, self.now, self.zone, *quiet, of_the_morning=topic in _OF_THE_MORNING)
+        return mail_moment(
+            delivery, self.now, self.zone, self.calendar, *quiet, of_the_morning=topic in _OF_THE_MORNING
+        )
 
     def _found(self, name: object, wanted: Sequence[Any]) -> list[int]:
         if name not in self._people:

@@ -12,11 +12,9 @@ from planner.domain.models import Agency, Instruction, Issue, Notice, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.reminders import Reminder, dates_reminded_of, reminder_of
-from planner.domain.words import InstructionState
+from planner.domain.words import WAITING_INSTRUCTION_STATES
 from planner.services.city.city import get_city
 from planner.services.notices.recipients import Recipients
-
-_TO_DO = (InstructionState.ASSIGNED, InstructionState.RETURNED)
 
 
 def instructions_to_remind_of(session: Session, actor: Actor, *, now: datetime) -> Sequence[int]:
@@ -25,7 +23,9 @@ def instructions_to_remind_of(session: Session, actor: Actor, *, now: datetime) 
     """
     require(actor, Action.MANAGE_CITY)
     dates = set(dates_reminded_of(today_in(get_city(session).timezone, now)))
-    query = select(Instruction.id).where(col(Instruction.state).in_(_TO_DO), col(Instruction.due_on).in_(dates))
+    query = select(Instruction.id).where(
+        col(Instruction.state).in_(WAITING_INSTRUCTION_STATES), col(Instruction.due_on).in_(dates)
+    )
     return [number for number in session.exec(query.order_by(col(Instruction.id))) if number is not None]
 
 
@@ -39,7 +39,9 @@ def remind(session: Session, actor: Actor, instruction_ids: Sequence[int], *, no
     recipients = Recipients(session, now)
     today = today_in(recipients.zone, now)
     told = 0
-    query = select(Instruction).where(col(Instruction.id).in_(instruction_ids), col(Instruction.state).in_(_TO_DO))
+    query = select(Instruction).where(
+        col(Instruction.id).in_(instruction_ids), col(Instruction.state).in_(WAITING_INSTRUCTION_STATES)
+    )
     for instruction in session.exec(query.order_by(col(Instruction.id))).all():
         reminder = reminder_of(instruction.due_on, today, today_in(recipients.zone, instruction.given_at))
         if reminder is not None:

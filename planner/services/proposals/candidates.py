@@ -46,6 +46,7 @@ class KnownIssue(NamedTuple):
     due_on: date | None
     supporters: int
     internal: bool
+    next_tour: bool
 
     @property
     def point(self) -> Point:
@@ -256,7 +257,8 @@ class _Maker:
         waits = self._unvisited.get(district_id or 0)
         district = None if waits is None else PrizeDistrict(waits, self._residents.get(district_id))
         facts = [self._fact(issue) for issue in issues]
-        return prize_of(facts, self.weights, district=district, planned=planned)
+        put_off = any(issue.next_tour for issue in issues)
+        return prize_of(facts, self.weights, district=district, planned=planned or put_off)
 
     def _promises(self, issues: Sequence[KnownIssue]) -> int:
         return sum(self._fact(issue).promised for issue in issues)
@@ -295,6 +297,7 @@ _COLUMNS = (
     Issue.due_on,
     Issue.supporters,
     Issue.internal,
+    Issue.next_tour,
 )
 
 

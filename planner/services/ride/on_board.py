@@ -29,6 +29,11 @@ class RaisedIssue:
     mine: bool
     editable: bool
 
+    @property
+    def undecided(self) -> bool:
+        """Nobody has given an instruction, closed it or put it off."""
+        return self.issue.state is IssueState.NEW and not self.issue.next_tour
+
 
 def raised_issues(session: Session, actor: Actor, tour_id: int) -> list[RaisedIssue]:
     """What was raised on this tour and may be seen by the actor, the newest first; a few queries for any number."""

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.deadlines import is_overdue
 from planner.domain.errors import NotFound
+from planner.domain.instruction_number import instruction_number
 from planner.domain.models import Agency, Category, Instruction, Issue, Stop, StopIssue
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require, require_somebody
@@ -20,8 +21,9 @@ from planner.services.issues.pictures import latest, photo_ids
 
 @dataclass(frozen=True)
 class Promise:
-    """An open instruction: who, until when; `overdue` where the agency should have reported by now."""
+    """An open instruction: its number, who, until when; `overdue` where the agency should have reported by now."""
 
+    number: str
     agency: str
     due_on: date
     state: InstructionState
@@ -87,7 +89,13 @@ def _gravest_first(card: CardIssue) -> tuple[bool, bool]:
 
 def _open_ones(promises: Iterable[tuple[Instruction, Agency]], today: date) -> tuple[Promise, ...]:
     return tuple(
-        Promise(agency.short_name or agency.name, given.due_on, given.state, _is_late(given, today))
+        Promise(
+            instruction_number(given),
+            agency.short_name or agency.name,
+            given.due_on,
+            given.state,
+            _is_late(given, today),
+        )
         for given, agency in promises
         if given.state in OPEN_INSTRUCTION_STATES
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, cast, or_, text
+from sqlalchemy import ColumnElement, cast, literal_column, or_, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col, func, select
 
@@ -60,7 +61,7 @@ def issues_found(session: Session, search: Search) -> ColumnElement[bool]:
     if session.get_bind().dialect.name == "sqlite":
         found = text("SELECT rowid FROM issue_words_fts WHERE issue_words_fts MATCH :asked")
         return col(Issue.id).in_(found.bindparams(asked=search.for_sqlite()).columns(rowid=Issue.id.type))  # type: ignore[union-attr]
-    lexemes = func.array_to_tsvector(func.string_to_array(col(IssueWords.words), text("' '")))
+    lexemes: ColumnElement[Any] = literal_column("issue_words.issue_words_lexemes")
     asked = lexemes.op("@@")(cast(search.for_postgresql(), TSQUERY))
     return col(Issue.id).in_(select(IssueWords.issue_id).where(asked))
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.models import Instruction, Issue
 from planner.domain.permissions import Action, require
-from planner.domain.words import InstructionState, Role
+from planner.domain.words import WAITING_INSTRUCTION_STATES, Role
 from planner.services.access.scopes import issues_visible_to
 
 MOST_DATES = 500
@@ -35,7 +35,7 @@ def due_dates(session: Session, actor: Actor) -> Sequence[DueInCalendar]:
         .join(Issue, col(Issue.id) == Instruction.issue_id)
         .where(
             Instruction.agency_id == actor.agency_id,
-            col(Instruction.state).in_([InstructionState.ASSIGNED, InstructionState.RETURNED]),
+            col(Instruction.state).in_(WAITING_INSTRUCTION_STATES),
             issues_visible_to(actor),
         )
         .order_by(col(Instruction.due_on), col(Instruction.id))

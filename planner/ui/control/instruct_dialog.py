@@ -5,7 +5,9 @@ from typing import Any
 import streamlit as st
 
 from planner.domain.deadlines import today_in
+from planner.domain.instruction_number import instruction_number
 from planner.domain.models.types import id_of
+from planner.domain.words import ControlKind
 from planner.phrases.exchange.guarantees import say_guarantee, say_order
 from planner.phrases.instructions import say_given
 from planner.phrases.issues import issue_title
@@ -44,8 +46,8 @@ def _ask(visit: Visit, dialog: OpenDialog) -> None:
             ),
         )
         notes.show(done.problem)
-        if done.problem is None:
-            st.toast(t("instruct.saved", number=issue_id), icon=":material/check_circle:")
+        if done.value is not None:
+            st.toast(t("instruct.saved", number=instruction_number(done.value)), icon=":material/check_circle:")
             close_dialog()
 
 
@@ -73,13 +75,28 @@ def _ask_fields(visit: Visit, dialog: OpenDialog, notes: FieldNotes, offered: Su
     notes.under("co_executors")
     controller_id = _ask_controller(visit, dialog, offered)
     notes.under("controller")
+    control = ask_control(visit, dialog, ControlKind.USUAL)
     return {
         "text": text,
         "agency_id": agency_id,
         "due_on": due_on,
         "co_executor_ids": helpers,
         "controller_id": controller_id,
+        "control": control,
     }
+
+
+def ask_control(visit: Visit, dialog: OpenDialog, present: ControlKind) -> ControlKind:
+    """How closely the instruction is watched."""
+    chosen = st.segmented_control(
+        visit.t("instructions.fact.control"),
+        list(ControlKind),
+        default=present,
+        required=True,
+        format_func=lambda kind: visit.t(f"words.control_kind.{kind}"),
+        key=dialog.key("control"),
+    )
+    return ControlKind(chosen)
 
 
 def _show_issue(visit: Visit, details: IssueDetails) -> None:

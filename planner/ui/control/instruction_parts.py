@@ -5,14 +5,26 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 
+from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
+from planner.domain.permissions import Action, may
 from planner.domain.words import InstructionState, IssueState, Step
-from planner.phrases.instructions import instruction_facts, instruction_number, say_overdue, say_wait, say_wish
+from planner.phrases.instructions import (
+    instruction_facts,
+    last_message,
+    say_hand_over_wish,
+    say_lateness,
+    say_number,
+    say_state,
+    say_wait,
+    say_wish,
+)
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.steps import NextSteps
+from planner.services.control.work import WorkRow
 from planner.services.issues.details import InstructionDetails, IssueDetails
 from planner.ui.control.step_dialogs import dialog_of
 from planner.ui.dialog_state import open_dialog
@@ -21,6 +33,7 @@ from planner.ui.text import plain
 
 BADGES = {
     InstructionState.ASSIGNED: ("blue", "schedule"),
+    InstructionState.IN_WORK: ("blue", "engineering"),
     InstructionState.REPORTED: ("orange", "fact_check"),
     InstructionState.RETURNED: ("violet", "undo"),
     InstructionState.CLOSED: ("green", "check_circle"),
@@ -38,7 +51,7 @@ class Way(NamedTuple):
 def show_instructions(visit: Visit, details: IssueDetails) -> None:
     """A card for each, the latest first."""
     for given in reversed(details.instructions):
-        _show_instruction(visit, given)
+        _show_instruction(visit, details, given)
 
 
 def show_next_step(visit: Visit, details: IssueDetails, steps: NextSteps) -> None:
@@ -57,14 +70,29 @@ def show_next_step(visit: Visit, details: IssueDetails, steps: NextSteps) -> Non
                 _step_button(visit, details, way, kind="secondary")
 
 
-def show_main_step(visit: Visit, details: IssueDetails, steps: NextSteps) -> None:
-    """The one primary button, at the foot of the screen; beside acceptance stands its opposite."""
+def show_main_step(visit: Visit, details: IssueDetails, steps: NextSteps, waiting: WorkRow | None) -> None:
+    """The one primary button, at the foot of the screen; beside acceptance stands its opposite.
+
+    A controller who has just verified here goes on to what is `waiting` at one tap.
+    """
     at_foot = _at_foot(details, steps)
+    if waiting is not None and _has_just_verified(visit, details):
+        with st.bottom:
+            label = visit.t("instructions.next_to_verify", number=waiting.issue.id)
+            query = {"id": str(waiting.issue.id)}
+            st.page_link("issue.py", label=label, icon=":material/fact_check:", query_params=query, width="stretch")
     if not at_foot:
         return
     with st.bottom, st.container(horizontal=True, gap="small", wrap=False):
         for way in at_foot:
             _step_button(visit, details, way, kind="primary" if LOOKS[way.step].main else "secondary")
+
+
+def _has_just_verified(visit: Visit, details: IssueDetails) -> bool:
+    """Whether the last thing that was done here was this visitor's answer to a report."""
+    last = details.moves[-1] if details.moves else None
+    answered = last is not None and last.step in (Step.ACCEPT, Step.RETURN)
+    return answered and last is not None and last.by_person_id == visit.actor.person_id
 
 
 def _at_foot(details: IssueDetails, steps: NextSteps) -> list[Way]:
@@ -106,23 +134,34 @@ def _step_button(visit: Visit, details: IssueDetails, way: Way, *, kind: Literal
     )
 
 
-def _show_instruction(visit: Visit, given: InstructionDetails) -> None:
+def _show_instruction(visit: Visit, details: IssueDetails, given: InstructionDetails) -> None:
     t, instruction = visit.t, given.instruction
     colour, icon = BADGES[instruction.state]
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            title = f"{t('instructions.title')} {instruction_number(t, instruction.issue_id, given.place)}"
+            title = f"{t('instructions.title')} {say_number(t, instruction)}"
             st.header(title, anchor=False, width="content")
-            word = t(f"words.instruction_state.{instruction.state}")
+            word = say_state(t, instruction, today_in(visit.city.timezone, visit.now))
             st.markdown(f":{colour}-badge[:material/{icon}: {word}]", width="content")
         if instruction.text:
             st.text(instruction.text)
         else:
             st.markdown(f":gray[{t('instructions.text_inside')}]")
         st.table(_facts(visit, given), border="horizontal", hide_header=True)
+        if may(visit.actor, Action.EXPORT_ISSUES).allowed:
+            with st.container(horizontal=True, gap="small"):
+                for name, path in (("card", links.CONTROL_CARD), ("act", links.INSPECTION_ACT)):
+                    way, label = path.to(instruction_id=instruction.id), t(f"instruction_papers.{name}")
+                    st.link_button(label, way, icon=":material/download:", type="tertiary")
         if instruction.asked_until is not None:
             wish = say_wish(t, instruction, t.full_date(instruction.asked_until))
             st.warning(plain(wish), icon=":material/more_time:")
+        if given.wished_agency is not None:
+            wish = say_hand_over_wish(t, given, agency_name(given.wished_agency))
+            st.warning(plain(wish), icon=":material/swap_horiz:")
+        message = last_message(t, details, instruction, visit.actor)
+        if message:
+            st.markdown(f":material/campaign: {plain(message)}")
 
 
 def _facts(visit: Visit, given: InstructionDetails) -> dict[str, list[str]]:
@@ -137,8 +176,8 @@ def _facts(visit: Visit, given: InstructionDetails) -> dict[str, list[str]]:
 
 
 def _due(visit: Visit, instruction: Instruction) -> str:
-    """The date, and by how many days it is past while the agency has not reported."""
+    """The date, and by how many days it was missed."""
     t = visit.t
-    late = say_overdue(t, instruction, today_in(visit.city.timezone, visit.now))
+    late = say_lateness(t, instruction, today_in(visit.city.timezone, visit.now))
     badge = f" :red-badge[:material/alarm: {plain(late)}]" if late else ""
     return f"**{t.full_date(instruction.due_on)}**{badge}"

@@ -18,7 +18,7 @@ from planner.ui.step_look import button_icon, place_of
 MOST = 200
 """So many of a pile are gone through at once; the rest comes with the next review."""
 _KEY = "review"
-_LEFT_OUT = frozenset({Step.EDIT})
+_LEFT_OUT = frozenset({Step.EDIT, Step.CORRECT})
 """A correction is no decision."""
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import streamlit as st
@@ -13,24 +13,26 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
-from planner.domain.search import searched_number
-from planner.domain.words import Outcome, PhotoPhase, Step
+from planner.domain.words import InstructionState, Outcome, PhotoPhase, Step
+from planner.domain.workflow import ACCEPTED_OUTCOMES
+from planner.phrases.instructions import say_hand_over_wish, say_lateness
 from planner.phrases.issues import issue_title
+from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.control.assigning import suggest_instruction
-from planner.services.issues.details import IssueDetails, issue_details
-from planner.services.issues.near import similar_issues
+from planner.services.issues.details import InstructionDetails, IssueDetails, issue_details
 from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
 from planner.ui.deadlines.due_field import tell_of_day
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
+from planner.ui.issue.cards import show_thumbnail
 from planner.ui.photo_upload import choose_photos
 from planner.ui.step_look import LOOKS, Given, button_icon, fields_of
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
-_SIMILAR_WITHIN_M = 200.0
+_MOST_BEFORE = 3
 
 
 @dataclass
@@ -41,13 +43,7 @@ class Answer:
     until: date | None = None
     agency_id: int | None = None
     outcome: Outcome = Outcome.FIXED
-    original: str = ""
     files: Sequence[UploadedFile] = ()
-
-    @property
-    def original_id(self) -> int | None:
-        """The number that was chosen or typed, «148» or «№ 148»."""
-        return searched_number(self.original)
 
 
 @dataclass(frozen=True)
@@ -58,8 +54,21 @@ class Asked:
     dialog: OpenDialog
     step: Step
     details: IssueDetails
-    instruction: Instruction | None
+    given: InstructionDetails | None
     notes: FieldNotes
+
+    @property
+    def instruction(self) -> Instruction | None:
+        """The instruction that the step is about; of what is reopened, the one that will be returned."""
+        if self.given is not None:
+            return self.given.instruction
+        closed = [i.instruction for i in self.details.instructions if i.instruction.state is InstructionState.CLOSED]
+        return max(closed, key=_off_control, default=None) if self.step is Step.REOPEN else None
+
+    @property
+    def today(self) -> date:
+        """The city's day."""
+        return today_in(self.visit.city.timezone, self.visit.now)
 
 
 def dialog_of(step: Step) -> str:
@@ -83,16 +92,49 @@ def _ask(step: Step, visit: Visit, dialog: OpenDialog) -> None:
     with visit.reading() as session:
         details = issue_details(session, visit.actor, dialog.about["issue_id"])
     wanted = dialog.about.get("instruction_id")
-    instruction = next((i.instruction for i in details.instructions if i.instruction.id == wanted), None)
-    asked, answer = Asked(visit, dialog, step, details, instruction, FieldNotes()), Answer()
+    given = next((each for each in details.instructions if each.instruction.id == wanted), None)
+    asked, answer = Asked(visit, dialog, step, details, given, FieldNotes()), Answer()
     title = plain(issue_title(details.issue, details.category.name_in(t.language)))
     st.markdown(f"**{t('issues.number', number=details.issue.id)}** {title}")
+    if given is not None:
+        _show_given(asked, given)
     for field in fields_of(step):
+        if field == "date" and asked.instruction is None:
+            continue  # nothing is returned by reopening what had no instruction
         _ASK[field](asked, answer)
         asked.notes.under(field)
     asked.notes.under("")
     if show_save(visit, dialog, t(f"instructions.step.{step}")):
         _save(asked, answer)
+
+
+def _show_given(asked: Asked, given: InstructionDetails) -> None:
+    """What was to be done, by whom and until when; for a report also how it looked before, for an answer the wish."""
+    t, instruction, step = asked.visit.t, given.instruction, asked.step
+    if instruction.text:
+        st.text(instruction.text)
+    late = say_lateness(t, instruction, asked.today)
+    told = t("instructions.repeated", agency=agency_name(given.agency), day=t.full_date(instruction.due_on))
+    st.markdown(f":gray[{plain(f'{told} · {late}' if late else told)}]")
+    if given.wished_agency is not None and step in (Step.HAND_OVER, Step.REFUSE_HAND_OVER):
+        st.info(plain(say_hand_over_wish(t, given, agency_name(given.wished_agency))), icon=":material/swap_horiz:")
+    if step is Step.REPORT:
+        _show_before(asked)
+
+
+def _show_before(asked: Asked) -> None:
+    before = [photo for photo in asked.details.photos if photo.phase is PhotoPhase.BEFORE and not photo.hidden]
+    if not before:
+        return
+    st.markdown(f":gray[{asked.visit.t('instructions.before')}]")
+    with st.container(horizontal=True, gap="small"):
+        for photo in before[:_MOST_BEFORE]:
+            show_thumbnail(asked.visit, photo.id, asked.details.issue, width=150)
+
+
+def _off_control(instruction: Instruction) -> tuple[datetime, int]:
+    """By when it was taken off control; of two at one moment the later one."""
+    return instruction.closed_at or instruction.given_at, id_of(instruction)
 
 
 def _save(asked: Asked, answer: Answer) -> None:
@@ -127,14 +169,13 @@ def _take(session: Session, asked: Asked, answer: Answer, kept: Mapping[str, Kep
     given = Given(
         visit.actor,
         id_of(asked.details.issue),
-        id_of(asked.instruction) if asked.instruction else 0,
+        id_of(asked.given.instruction) if asked.given else 0,
         now=visit.now,
-        today=today_in(visit.city.timezone, visit.now),
+        today=asked.today,
         text=answer.text,
         until=answer.until,
         agency_id=answer.agency_id,
         outcome=answer.outcome,
-        original_id=answer.original_id,
         photo_ids=list(kept),
     )
     return take(session, given)
@@ -152,7 +193,7 @@ def _add_proof(session: Session, asked: Asked, kept: Mapping[str, KeptPhoto]) ->
             data=photo,
             phase=PhotoPhase.AFTER,
             now=visit.now,
-            instruction_id=asked.instruction.id if asked.instruction else None,
+            instruction_id=asked.given.instruction.id if asked.given else None,
         )
 
 
@@ -167,13 +208,16 @@ def _ask_photo(asked: Asked, answer: Answer) -> None:
 
 
 def _ask_date(asked: Asked, answer: Answer) -> None:
-    """Offers the date that was asked for, else a week more."""
-    visit, instruction = asked.visit, asked.instruction
-    today = today_in(visit.city.timezone, visit.now)
+    """Offers the date that was asked for, else a week more; for returned work the present date, if a week is left."""
+    visit, instruction, today = asked.visit, asked.instruction, asked.today
     due_on = instruction.due_on if instruction else today
     wish = instruction.asked_until if instruction and asked.step is Step.EXTEND else None
-    first = max(today, due_on + timedelta(days=1))
-    offered = max(first, wish or max(today, due_on) + timedelta(days=7))
+    week = timedelta(days=7)
+    if asked.step in (Step.RETURN, Step.REOPEN):
+        offered = max(due_on, today + week)
+    else:
+        first = max(today, due_on + timedelta(days=1))
+        offered = max(first, wish or max(today, due_on) + week)
     st.markdown(f":gray[{visit.t('instructions.ask.present', day=visit.t.full_date(due_on))}]")
     if instruction is not None and wish is not None:
         st.markdown(f":gray[{plain(instruction.asked_reason)}]")
@@ -184,9 +228,8 @@ def _ask_date(asked: Asked, answer: Answer) -> None:
 
 def _ask_agency(asked: Asked, answer: Answer) -> None:
     visit = asked.visit
-    today = today_in(visit.city.timezone, visit.now)
     with visit.reading() as session:
-        offered = suggest_instruction(session, visit.actor, id_of(asked.details.issue), today=today).agencies
+        offered = suggest_instruction(session, visit.actor, id_of(asked.details.issue), today=asked.today).agencies
     own = asked.instruction.agency_id if asked.instruction else None
     names = {id_of(agency): agency.name for agency in offered if agency.id != own}
     answer.agency_id = st.selectbox(
@@ -200,51 +243,17 @@ def _ask_agency(asked: Asked, answer: Answer) -> None:
 
 
 def _ask_outcome(asked: Asked, answer: Answer) -> None:
-    """The outcome and, for a duplicate, the number of what it repeats; open issues near it are offered."""
-    t = asked.visit.t
+    """With what it ended; a repeat of another issue has a dialog of its own."""
+    t, accepts = asked.visit.t, asked.step is Step.ACCEPT
     chosen = st.pills(
         t("instructions.ask.outcome"),
-        list(Outcome),
-        default=Outcome.FIXED if asked.step is Step.ACCEPT else Outcome.NOT_NEEDED,
+        ACCEPTED_OUTCOMES if accepts else [each for each in Outcome if each is not Outcome.DUPLICATE],
+        default=Outcome.FIXED if accepts else Outcome.NOT_NEEDED,
         required=True,
         format_func=lambda outcome: t(f"words.outcome.{outcome}"),
         key=asked.dialog.key("outcome"),
     )
     answer.outcome = Outcome(chosen)
-    if answer.outcome is not Outcome.DUPLICATE:
-        return
-    near = _near(asked)
-    typed = st.selectbox(
-        t("instructions.ask.duplicate_of"),
-        list(near),
-        index=None,
-        format_func=lambda number: near.get(number, number),
-        placeholder=t("instructions.ask.number"),
-        accept_new_options=True,
-        key=asked.dialog.key("original"),
-    )
-    answer.original = typed or ""
-    asked.notes.under("duplicate_of")
-
-
-def _near(asked: Asked) -> Mapping[str, str]:
-    """Open issues of the same category close by, as they are offered: number → number and title."""
-    visit, issue = asked.visit, asked.details.issue
-    with visit.reading() as session:
-        similar = similar_issues(
-            session,
-            visit.actor,
-            lat=issue.lat,
-            lon=issue.lon,
-            category_id=issue.category_id,
-            radius_m=_SIMILAR_WITHIN_M,
-        )
-    category = asked.details.category.name_in(visit.t.language)
-    return {
-        str(other.id): f"{visit.t('issues.number', number=other.id)} {issue_title(other, category)}"
-        for other in similar
-        if other.id != issue.id
-    }
 
 
 _ASK: Mapping[str, Callable[[Asked, Answer], None]] = {

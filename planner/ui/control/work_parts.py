@@ -7,16 +7,16 @@ from typing import NamedTuple
 import streamlit as st
 
 from planner import links
-from planner.domain.deadlines import days_overdue, today_in
+from planner.domain.deadlines import is_overdue, today_in
 from planner.domain.issue_filter import OPEN, IssueFilter
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Step
-from planner.phrases.instructions import say_wish
+from planner.phrases.instructions import say_lateness, say_number, say_offer, say_wish
 from planner.phrases.issues import issue_place
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
-from planner.services.control.work import CONTROLLERS_PILES, OFFICIALS_PILES, Pile, Work, WorkRow
+from planner.services.control.work import CONTROLLERS_PILES, OFFICIALS_PILES, OFTEN_HANDED_OVER, Pile, Work, WorkRow
 from planner.ui.control.step_dialogs import dialog_of
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import issue_link, show_thumbnail, state_badge
@@ -30,7 +30,7 @@ MAP_HEIGHT = 560
 class PileLook(NamedTuple):
     """Colour and icon of a pile; what is done to a row of it right here (without a step a row is opened first).
 
-    `small`: a pile that waits for somebody else, or can wait. `view`: what the issue list and the map show of it, as near
+    `small`: a pile that waits for somebody else, or can wait. `rare`: one that is shown only while something lies in it. `view`: what the issue list and the map show of it, as near
     as their filter can say it; an official's agency is added.
     """
 
@@ -39,6 +39,7 @@ class PileLook(NamedTuple):
     view: IssueFilter
     steps: tuple[Step, ...] = ()
     small: bool = False
+    rare: bool = False
 
 
 _OPEN_ONES = IssueFilter(state=OPEN)
@@ -47,16 +48,20 @@ _LATE_ONES = IssueFilter(overdue=True)
 _RETURNED_ONES = IssueFilter(state=IssueState.RETURNED)
 _NEW_ONES = IssueFilter(state=IssueState.NEW)
 _DECIDE = (Step.EXTEND, Step.REFUSE_EXTENSION)
+_ANSWER = (Step.HAND_OVER, Step.REFUSE_HAND_OVER)
 LOOKS: Mapping[Pile, PileLook] = {
     Pile.OVERDUE: PileLook("red", "alarm", _LATE_ONES, (Step.REPORT,)),
     Pile.DUE_SOON: PileLook("blue", "schedule", _OPEN_ONES, (Step.REPORT,)),
     Pile.RETURNED: PileLook("violet", "undo", _RETURNED_ONES, (Step.REPORT,)),
+    Pile.OFFERED: PileLook("violet", "swap_horiz", _OPEN_ONES, _ANSWER, rare=True),
     Pile.LATER: PileLook("gray", "event", _OPEN_ONES, (Step.REPORT,), small=True),
     Pile.REPORTED: PileLook("gray", "fact_check", _REPORTED_ONES, small=True),
     Pile.HELPING: PileLook("gray", "group", _OPEN_ONES, small=True),
     Pile.TO_VERIFY: PileLook("orange", "fact_check", _REPORTED_ONES),
     Pile.WISHES: PileLook("blue", "more_time", _OPEN_ONES, _DECIDE),
+    Pile.HAND_OVERS: PileLook("violet", "swap_horiz", _OPEN_ONES, _ANSWER, rare=True),
     Pile.LATE: PileLook("red", "alarm", _LATE_ONES),
+    Pile.PING_PONG: PileLook("red", "sync_problem", _OPEN_ONES, rare=True),
     Pile.NEW: PileLook("gray", "fiber_new", _NEW_ONES, (Step.INSTRUCT,), small=True),
 }
 _KEY = "pile"
@@ -129,9 +134,9 @@ def _show_group(visit: Visit, work: Work, piles: Sequence[Pile], chosen: Pile | 
     small = [pile for pile in piles if LOOKS[pile].small and len(piles) > 1]
     grid = st.grid(3, min_column_width=200, gap="small")
     for pile in piles:
-        if pile in small:
-            continue
         look = LOOKS[pile]
+        if pile in small or (look.rare and not work.piles[pile] and pile is not chosen):
+            continue
         with grid.cell(), st.container(border=True, gap="small", height="stretch"):
             st.metric(f":{look.colour}[:material/{look.icon}:] {t(f'work.pile.{pile}')}", t.number(work.piles[pile]))
             main = pile is first and pile is Pile.OVERDUE
@@ -179,26 +184,35 @@ def _show_row(visit: Visit, pile: Pile, row: WorkRow) -> None:
 
 def _show_given(visit: Visit, pile: Pile, row: WorkRow, instruction: Instruction) -> None:
     t = visit.t
-    if row.agency is not None and pile not in OFFICIALS_PILES:
-        st.markdown(plain(row.agency.name))
+    named = [say_number(t, instruction)]
+    if row.agency is not None and (pile not in OFFICIALS_PILES or pile is Pile.OFFERED):
+        named.append(row.agency.name)
+    st.markdown(plain(" · ".join(named)))
     st.markdown(_due_badge(visit, instruction))
     if instruction.asked_until is not None:
         st.markdown(f":gray[{plain(say_wish(t, instruction, t.day(instruction.asked_until)))}]")
+    if row.wished_agency is not None:
+        st.markdown(f":gray[{plain(say_offer(t, instruction, row.agency, row.wished_agency))}]")
+    if instruction.hand_overs >= OFTEN_HANDED_OVER:
+        st.markdown(f":gray[{t('instructions.count.hand_overs', n=instruction.hand_overs)}]")
 
 
 def _due_badge(visit: Visit, instruction: Instruction) -> str:
     t = visit.t
-    late = days_overdue(instruction.due_on, today_in(visit.city.timezone, visit.now))
-    due = t("work.due", day=t.day(instruction.due_on))
+    today = today_in(visit.city.timezone, visit.now)
+    due, late = t("work.due", day=t.day(instruction.due_on)), say_lateness(t, instruction, today)
+    told = f" :gray[{late}]" if late else ""
     if instruction.state is InstructionState.REPORTED:
-        return f":orange-badge[:material/fact_check: {t('issues.look.reported')}]"
-    if late:
-        return f":red-badge[:material/alarm: {due}] :gray[{t('instructions.overdue', n=late)}]"
+        return f":orange-badge[:material/fact_check: {t('issues.look.reported')}]{told}"
+    if is_overdue(instruction.due_on, today):
+        return f":red-badge[:material/alarm: {due}]{told}"
     match instruction.state:
         case InstructionState.RETURNED:
-            return f":violet-badge[:material/undo: {due}] :gray[{t('work.returned')}]"
+            return f":violet-badge[:material/undo: {due}] :gray[{t('work.returned')}]{told}"
+        case InstructionState.IN_WORK:
+            return f":blue-badge[:material/engineering: {due}] :gray[{t('work.in_work')}]{told}"
         case InstructionState.ASSIGNED | InstructionState.CLOSED | InstructionState.CANCELLED:
-            return f":blue-badge[:material/schedule: {due}]"
+            return f":blue-badge[:material/schedule: {due}]{told}"
 
 
 def _show_steps(visit: Visit, pile: Pile, row: WorkRow) -> None:

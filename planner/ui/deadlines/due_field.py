@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.words import Urgency
-from planner.phrases.deadlines import (
+from planner.phrases.deadlines.terms import (
     say_beaten,
     say_days_left,
     say_norm,

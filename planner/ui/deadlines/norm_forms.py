@@ -7,7 +7,7 @@ import streamlit as st
 from planner.domain.deadlines import today_in
 from planner.domain.models.types import id_of
 from planner.domain.words import TermUnit
-from planner.phrases.deadlines import say_rule, say_term
+from planner.phrases.deadlines.terms import say_rule, say_term
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_agencies, list_categories
 from planner.services.deadlines.rules import RuleRow, add_rule, list_rules, remove_rule

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from planner.domain.models import Move
-from planner.domain.models.types import id_of
-from planner.phrases.history import facts_in_words
-from planner.phrases.instructions import instruction_number
+from planner.phrases.history import facts_in_words, step_in_words
+from planner.phrases.instructions import say_number
 from planner.phrases.names import name_for
 from planner.services.access.visit import Visit
 from planner.services.issues.details import IssueDetails
@@ -16,23 +15,19 @@ from planner.ui.text import plain
 def show_history(visit: Visit, details: IssueDetails) -> None:
     """Every step with its icon, word, person, time, what changed and what was said."""
     st.header(visit.t("issue_page.history"), anchor=False)
-    several = len(details.instructions) > 1
-    numbers = {
-        each.instruction.id: instruction_number(visit.t, id_of(details.issue), each.place)
-        for each in details.instructions
-    }
+    numbers = {each.instruction.id: say_number(visit.t, each.instruction) for each in details.instructions}
     with st.container(gap="small"):
         for move in reversed(details.moves):
-            _show_move(visit, move, numbers.get(move.instruction_id, "") if several else "")
+            _show_move(visit, details, move, numbers.get(move.instruction_id, ""))
 
 
-def _show_move(visit: Visit, move: Move, number: str) -> None:
+def _show_move(visit: Visit, details: IssueDetails, move: Move, number: str) -> None:
     t = visit.t
     look = LOOKS[move.step]
     with st.container(horizontal=True, gap="small", wrap=False):
         st.markdown(f":{look.colour}[:material/{look.icon}:]", width=28)
         with st.container(gap=None):
-            st.markdown(f"**{t(f'words.step.{move.step}')}** {plain(number)}".rstrip())
+            st.markdown(f"**{step_in_words(t, details.issue, move)}** {plain(number)}".rstrip())
             st.markdown(f":gray[{plain(name_for(visit.actor, move.by))}, {plain(t.moment(move.at))}]")
             for line in facts_in_words(t, move):
                 st.markdown(plain(line))

@@ -10,11 +10,13 @@ from planner.domain.models import Photo
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState, PhotoPhase, Severity
+from planner.phrases.history import say_corrections
 from planner.phrases.issues import issue_address, issue_origin, issue_title, photo_caption, say_photo
 from planner.services.access.visit import Visit
 from planner.services.issues.details import IssueDetails
 from planner.services.issues.issues import support_issue
 from planner.services.issues.photos import show_photo_again
+from planner.ui.assets import run_script, use_styles
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import state_badge
 from planner.ui.issue.moving import show_move_button
@@ -58,6 +60,9 @@ def show_head(visit: Visit, details: IssueDetails) -> None:
         label = t("issue_page.duplicate_of", number=details.duplicate_of.id)
         st.page_link("issue.py", label=label, icon=":material/content_copy:", query_params=query)
     _show_text(details)
+    corrections = say_corrections(t, details, visit.actor)
+    if corrections:
+        st.markdown(f":gray[:material/edit_note: {plain(corrections)}]")
 
 
 def _show_text(details: IssueDetails) -> None:
@@ -68,17 +73,40 @@ def _show_text(details: IssueDetails) -> None:
 
 
 def show_photos(visit: Visit, details: IssueDetails) -> None:
-    """Before beside after; a tap opens the large picture in a new tab."""
+    """The first picture of the problem over the last one of the work, then all of them; a tap opens a large one in a new tab."""
     t = visit.t
     show_problem("photo")
     ordered = sorted(details.photos, key=lambda photo: photo.phase is PhotoPhase.AFTER)
     if not ordered:
         st.markdown(f":gray[:material/no_photography: {t('issue_page.no_photos')}]")
     else:
+        _show_pair(visit, details)
         grid = st.grid(2, min_column_width=150, gap="small")
         for photo in ordered:
             with grid.cell():
                 _show_photo(visit, details, photo)
+
+
+def _show_pair(visit: Visit, details: IssueDetails) -> None:
+    """Before and after over each other with a slider, where there are both."""
+    seen = [photo for photo in details.photos if not photo.hidden]
+    before = next((photo for photo in seen if photo.phase is PhotoPhase.BEFORE), None)
+    after = next((photo for photo in reversed(seen) if photo.phase is PhotoPhase.AFTER), None)
+    if before is None or after is None:
+        return
+    t, number = visit.t, details.issue.id
+    pictures = "".join(
+        f'<img class="{name}" src="{links.PHOTO.to(photo_id=photo.id, variant="clean")}" loading="lazy"'
+        f' alt="{html.escape(t("issues.photo_alt", number=number))}. {html.escape(say_photo(t, photo))}">'
+        for name, photo in (("before", before), ("after", after))
+    )
+    label = html.escape(t("issue_page.pair"))
+    use_styles("photos/pair.css")
+    st.html(
+        f'<figure class="pair">{pictures}'
+        f'<input type="range" min="0" max="100" step="5" value="50" aria-label="{label}" title="{label}"></figure>'
+    )
+    run_script("photos/pair.js")
 
 
 def show_taps(visit: Visit, details: IssueDetails) -> None:

@@ -14,9 +14,11 @@ from planner.domain.ride_state import Change, ChangeKind
 from planner.services.access.visit import Visit
 from planner.services.ride import ride as service
 from planner.services.ride.changes import change_ride
+from planner.services.ride.on_board import raised_issues
 from planner.services.ride.under_way import Phase, Ride
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, save_and_close, show_dialog
 from planner.ui.forms import FieldNotes
+from planner.ui.ride.undecided import show_undecided
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -76,6 +78,7 @@ def show_leader_bar(visit: Visit, ride: Ride) -> None:
             label = t("ride.boarding", number=ride.on_board)
             query = {"tour": str(tour.id)}
             st.page_link("boarding.py", label=label, icon=":material/how_to_reg:", query_params=query)
+            st.page_link("protocol.py", label=t("protocol.screen"), icon=":material/gavel:", query_params=query)
         if share and ride.is_open:
             st.button(
                 t("ride.tablets"), icon=":material/qr_code_2:", key="tablets", on_click=open_dialog, args=("share",)
@@ -98,8 +101,8 @@ def show_start_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
 
 
 def show_close_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
-    """Asks before the ride is closed, and says what will happen to the stops that are not reached."""
-    show_dialog(dialog, visit.t("ride.close.title"), partial(_ask_close, ride), dismissible=True)
+    """Asks before the ride is closed: what is still undecided, and what will happen to the stops that are not reached."""
+    show_dialog(dialog, visit.t("ride.close.title"), partial(_ask_close, ride), width="medium", dismissible=True)
 
 
 def show_reopen_dialog(visit: Visit, ride: Ride, dialog: OpenDialog) -> None:
@@ -120,6 +123,9 @@ def _ask_close(ride: Ride, visit: Visit, dialog: OpenDialog) -> None:
     missed = [plain(row.stop.name) for row in ride.plan.stops if not row.stop.arrived_at and not row.stop.skipped]
     if missed:
         st.warning(t("ride.close.missed", names=", ".join(missed)), icon=":material/warning:")
+    with visit.reading() as session:
+        raised = raised_issues(session, visit.actor, tour_id)
+    show_undecided(visit, [row for row in raised if row.undecided], dialog)
     st.markdown(t("ride.close.explain"))
     label = t("ride.tap.close")
     _answer(visit, dialog, label, lambda session: service.close_ride(session, visit.actor, tour_id, now=visit.now))

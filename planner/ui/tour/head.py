@@ -81,6 +81,7 @@ def _show_links(visit: Visit, plan: Plan) -> None:
         st.page_link("invitations.py", label=t("invitations.title"), icon=":material/group:", query_params=query)
         if tour.state in (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED):
             st.page_link("ride.py", label=t("tours.ride"), icon=":material/directions_bus:", query_params=query)
+            st.page_link("protocol.py", label=t("protocol.screen"), icon=":material/gavel:", query_params=query)
         st.button(t("papers.dialog.title"), icon=":material/description:", on_click=lambda: open_dialog("papers"))
         actions = _actions(visit, plan)
         if actions:

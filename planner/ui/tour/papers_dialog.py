@@ -20,6 +20,12 @@ from planner.ui.text import plain
 
 _QR_SIDE = 260
 _PRINT, _TAKE = ":material/print:", ":material/download:"
+_TAKEN = (
+    ("protocol.word", links.PROTOCOL_DOCX),
+    ("instruction_papers.list.word", links.INSTRUCTIONS_DOCX),
+    ("instruction_papers.list.table", links.INSTRUCTIONS_XLSX),
+)
+"""What is taken along of the tour's instructions."""
 
 
 def show_papers(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
@@ -48,6 +54,7 @@ def _show_files(visit: Visit, tour: Tour) -> None:
         ("papers.passengers.title", links.PASSENGERS, lists_people),
         ("papers.posters.title", links.STOP_POSTERS, True),
         ("papers.stops.title", links.STOP_SHEETS, sees_people),
+        ("protocol.pdf", links.PROTOCOL_PDF, sees_people),
     ]
     st.header(t("papers.dialog.print"), anchor=False)
     grid = st.grid(2, min_column_width=250, gap="small")
@@ -61,6 +68,9 @@ def _show_files(visit: Visit, tour: Tour) -> None:
     )
     for name, path in (("GPX", links.ROUTE_GPX), ("GeoJSON", links.ROUTE_GEOJSON)):
         grid.cell().link_button(name, path.to(tour_id=tour.id), icon=_TAKE, width="stretch")
+    if sees_people:
+        for title, path in _TAKEN:
+            grid.cell().link_button(t(title), path.to(tour_id=tour.id), icon=_TAKE, width="stretch")
     if visit.actor.person_id is not None:
         st.page_link("account.py", label=t("papers.dialog.subscribe"), icon=":material/event_repeat:")
 

@@ -40,6 +40,16 @@ def views_of_a_rider(page: Page, ride: Ride) -> Iterator[str]:
     report(page, t, topic(ride, 1), noise_photo(), text=LONG)
     expect_received(page, t, 1)
     yield "at a stop"
+    page.get_by_role("button", name=t("tablet.speakers.add"), exact=True).click()
+    expect(page.locator("form.door")).to_be_visible()
+    yield "speakers"
+    page.get_by_label(t("join.name"), exact=True).fill("Александра Константинопольская")
+    page.get_by_role("button", name=t("tablet.speakers.go"), exact=True).click()
+    page.get_by_role("button", name="Пётр Орлов", exact=True).click()
+    page.get_by_label(t("tablet.talk.yours"), exact=True).fill(LONG)
+    page.get_by_role("button", name=t("tablet.talk.say"), exact=True).click()
+    expect(page.locator(".said li")).to_be_visible()
+    yield "shared"
     begin_report(page, t)
     yield "report"
     add_photo(page, t, noise_photo(), noise_photo(seed=3))
@@ -86,6 +96,7 @@ def views_of_who_leads(page: Page, ride: Ride) -> Iterator[str]:
         "button"
     ).first.click()
     expect(page.locator(".decide")).to_be_visible()
+    page.get_by_text(t("tablet.close_form.title"), exact=True).click()
     yield "decide"
     page.get_by_role("button", name=t("tablet.back"), exact=True).click()
     page.get_by_role("link", name=t("tablet.on_board", n=0)).click()

@@ -210,9 +210,10 @@ def test_english_list_has_no_russian_left(look: Callable[..., Page], server: Ser
 
 def chosen_rows(page: Page) -> list[int]:
     """Which rows of the table are chosen, counted from 0."""
-    return page.locator("tbody tr").evaluate_all(
+    chosen: list[int] = page.locator("tbody tr").evaluate_all(
         "(rows) => rows.flatMap((row, at) => row.getAttribute('aria-selected') === 'true' ? [at] : [])"
     )
+    return chosen
 
 
 def test_table_shows_15_rows_on_a_desk(look: Callable[..., Page]) -> None:

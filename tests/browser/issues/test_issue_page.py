@@ -15,12 +15,12 @@ from planner.domain.actor import Actor
 from planner.domain.geo import distance_m
 from planner.domain.models import Instruction, Issue, Person
 from planner.domain.models.types import id_of
-from planner.domain.words import InstructionState, IssueState
+from planner.domain.words import InstructionState, IssueState, PhotoPhase
 from planner.i18n import translator
 from planner.services.access.sign_in import open_sign_in_for
-from tests.browser.screens import PHONE, choose, press, type_into, visit, wait_idle
+from tests.browser.screens import PHONE, pick, press, type_into, visit, wait_idle
 from tests.browser.servers import Server
-from tests.services.control_story import Town, an_instruction, an_issue, make_town
+from tests.services.control_story import Town, a_photo, an_instruction, an_issue, make_town
 from tests.services.issue_story import HOSTILE
 
 T = translator("ru", "Asia/Yakutsk")
@@ -107,6 +107,23 @@ def test_report_that_lacks_a_photo_keeps_what_was_typed(city: City) -> None:
         assert session.get_one(Instruction, city.instruction).state is InstructionState.REPORTED
 
 
+def test_before_and_after_are_compared_by_a_slider_and_by_keys(city: City) -> None:
+    with city.database.transaction() as session:
+        issue = session.get_one(Issue, city.hole)
+        for phase in PhotoPhase:
+            a_photo(session, issue, phase=phase)
+    page = city.open_issue(city.town.kira)
+    pair, slider = page.locator(".pair"), page.get_by_role("slider", name=T("issue_page.pair"))
+    expect(slider).to_have_value("50")
+
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+
+    expect(slider).to_have_value("60")
+    expect(pair.locator(".after")).to_have_css("clip-path", "inset(0px 0px 0px 60%)")
+
+
 def test_place_is_corrected_by_a_tap_on_the_map(city: City) -> None:
     page = city.open_issue(city.town.kira)
     with city.database.reading() as session:
@@ -166,26 +183,50 @@ def test_internal_issue_of_another_agency_is_not_told_of(city: City) -> None:
     assert his.get_by_text("Яма у школы").count() == 0
 
 
-def test_issue_is_closed_as_a_duplicate_by_a_typed_number(city: City) -> None:
+def test_issue_is_merged_with_the_one_whose_number_is_typed(city: City) -> None:
     with city.database.transaction() as session:
         double = id_of(an_issue(session, city.town, text="Та же яма", lat=51.0))
     page = city.open_issue(city.town.olga, double)
-    press(page, T("instructions.step.close"))
+    press(page, T("instructions.step.merge"))
     dialog = page.get_by_role("dialog")
-    choose(dialog, T("words.outcome.duplicate"))
-    type_into(dialog, T("instructions.ask.text.close"), "Уже есть")
-    press(dialog, T("instructions.step.close"))
+    press(dialog, T("instructions.step.merge"))
     expect(dialog.get_by_text(T("instructions.error.needs_duplicate_of"))).to_be_visible()
-    number = dialog.get_by_role("combobox", name=T("instructions.ask.duplicate_of"))
+    number = dialog.get_by_role("combobox", name=T("merge.other"))
     number.fill(str(city.hole))
     number.press("Enter")
 
-    press(dialog, T("instructions.step.close"))
+    press(dialog, T("instructions.step.merge"))
 
-    expect(page.get_by_text(T("instructions.done.close", number=double))).to_be_visible()
+    expect(page.get_by_text(T("merge.done", number=city.hole))).to_be_visible()
     with city.database.reading() as session:
         issue = session.get_one(Issue, double)
         assert (issue.state, issue.duplicate_of_id) == (IssueState.CLOSED, city.hole)
+
+
+def test_instruction_is_corrected_and_handed_over_by_those_whose_right_it_is(city: City) -> None:
+    page = city.open_issue(city.town.sonya)
+    press(page, T("instructions.step.correct"))
+    dialog = page.get_by_role("dialog")
+    type_into(dialog, T("instruct.text"), "Засыпать обе ямы")
+    press(dialog, T("instructions.correct_save"))
+    expect(page.get_by_text(T("instructions.done.correct", number=city.hole))).to_be_visible()
+
+    page = city.open_issue(city.town.oksana)
+    press(page, T("instructions.step.ask_hand_over"))
+    dialog = page.get_by_role("dialog")
+    pick(dialog, T("instructions.ask.agency"), "Parks")
+    type_into(dialog, T("instructions.ask.text.ask_hand_over"), "Яма в парке")
+    press(dialog, T("instructions.step.ask_hand_over"))
+    expect(page.get_by_text(T("instructions.done.ask_hand_over", number=city.hole))).to_be_visible()
+
+    page = city.open_issue(city.town.boris)
+    press(page, T("instructions.step.hand_over"))
+    press(page.get_by_role("dialog"), T("instructions.step.hand_over"))
+    expect(page.get_by_text(T("instructions.done.hand_over", number=city.hole))).to_be_visible()
+
+    with city.database.reading() as session:
+        given = session.get_one(Instruction, city.instruction)
+        assert (given.text, given.agency_id, given.hand_overs) == ("Засыпать обе ямы", city.town.parks, 1)
 
 
 def test_address_without_a_number_leads_to_the_list(city: City) -> None:

@@ -138,7 +138,7 @@ def read_end(reader: Reader, hole: int, tiles: int) -> None:
     t = reader.t
     steps = [t(f"words.step.{step}") for step in ("raise", "add_photo", "instruct", "report")]
     reader.open(f"/issue?id={hole}", t("words.instruction_state.returned"), *steps, t("words.step.return"))
-    reader.open(f"/issue?id={tiles}", t("words.instruction_state.closed"), *steps, t("words.step.accept"))
+    reader.open(f"/issue?id={tiles}", t("instructions.closed_in_time"), *steps, t("words.step.accept"))
 
 
 def read_list(reader: Reader, tour_id: int, hole: int, tiles: int, due_on: date) -> None:

@@ -63,7 +63,9 @@ VALUES = {
     "tour_id": "1",
     "issue_id": "1",
     "participant_id": "1",
+    "agency_id": "1",
     "instruction_id": "1",
+    "paper": "protocol",
 }
 """What stands for the parameters of a route's path."""
 ROUTE_QUERIES = {"/api/issues": "?bbox=127,50,128,51&zoom=12", "/map/issue": "?id=1"}

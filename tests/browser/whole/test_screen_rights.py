@@ -19,7 +19,7 @@ from tests.whole.rights_world import KINDS, KNOWS_ISSUE, KNOWS_TOUR, MARKS, Righ
 
 t = translator("ru", "Asia/Yakutsk")
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "shell")
-ABOUT_A_TOUR = ("tour", "tour_edit", "proposals", "invitations", "ride", "boarding")
+ABOUT_A_TOUR = ("tour", "tour_edit", "proposals", "invitations", "ride", "boarding", "protocol")
 
 
 @pytest.fixture(scope="module")

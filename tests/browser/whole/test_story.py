@@ -237,7 +237,7 @@ def report_and_verify(story: Story) -> None:
     control_steps.return_work(mikhail, t, server, story.hole, reason="Края не подрезаны")
     expect(badge(mikhail, t("words.instruction_state.returned"))).to_be_visible()
     control_steps.accept_work(mikhail, t, server, story.tiles)
-    expect(badge(mikhail, t("words.instruction_state.closed"))).to_be_visible()
+    expect(badge(mikhail, t("instructions.closed_in_time"))).to_be_visible()
 
     english_steps.read_end(story.english.like(CONTROLLER), story.hole, story.tiles)
     control_steps.open_pile(oksana, server, "returned")

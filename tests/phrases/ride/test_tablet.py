@@ -111,7 +111,7 @@ def test_promise_and_picture_are_told(session: Session, ride: Scene, now: dateti
     answer = told(session, ride.pyotr, now)
 
     row, point = answer["issues"][0], answer["stops"][0]["points"][0]
-    assert row["instructions"] == ["Roads, до 30 ноября · На контроле"]
+    assert row["instructions"] == ["№ 1–1–1, Roads, до 30 ноября · На контроле"]
     assert point == {"issue": number, "promises": row["instructions"]}
     assert (row["photo"], row["photos"], row["decided"]) == (f"/photo/{photo}/thumbnail", 1, True)
 
@@ -151,7 +151,7 @@ def test_fates_say_who_mends_it_until_when(session: Session, ride: Scene, now: d
     fates = field_tour(session, ride.pyotr, CODE, now=now).fates
 
     assert fates_in_words(_russian(now), fates, today=today_in(CITY.timezone, now)) == [
-        {"uid": own.uid, "state": "decided", "words": "Roads, до 30 ноября"},
+        {"uid": own.uid, "state": "decided", "words": "№ 1–1–1, Roads, до 30 ноября"},
         {"uid": gone.uid, "state": "withdrawn", "words": "Замечание снято."},
     ]
 

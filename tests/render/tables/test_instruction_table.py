@@ -16,7 +16,7 @@ from planner.render.tables.instruction_table import (
 TODAY = date(2026, 11, 23)
 GIVEN = ExportedInstruction(
     issue=148,
-    place=2,
+    number="12–3–2",
     text="Засыпать яму",
     agency="Управление дорог",
     co_executors=("Горсвет", "Водоканал"),
@@ -60,7 +60,7 @@ def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
         "Снято с контроля": "20.11.2026 10:00",
     }
     assert told == {
-        "№ поручения": "148–2",
+        "№ поручения": "12–3–2",
         "№ замечания": 148,
         "Поручение": "Засыпать яму",
         "Ответственный": "Управление дорог",

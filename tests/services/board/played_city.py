@@ -18,12 +18,12 @@ from planner.domain.models import District, Instruction, Issue, Move, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Outcome, Step, TourState
 from planner.services.control.closing import close_issue, reopen_issue
+from planner.services.control.hand_overs import ask_hand_over, hand_over
 from planner.services.control.instructions import (
     accept_report,
     ask_extension,
     cancel_instruction,
     extend_deadline,
-    hand_over,
     report_done,
     return_report,
 )
@@ -114,6 +114,7 @@ class Player:
                 "close": lambda: close_issue(s, town.kira, number, **close),
             }
         one, later = id_of(given), given.due_on + timedelta(days=self.chance.randrange(1, 25))
+        back = today + timedelta(days=self.chance.randrange(15))
         holder = Actor("x", town.oksana.roles, town.oksana.person_id, given.agency_id)
         outcome = self.chance.choice(OUTCOMES)
         done: dict[str, Any] = {"text": "Готово", "now": now}
@@ -123,12 +124,17 @@ class Player:
             "report again": lambda: report_done(s, holder, one, photo_ids=[a_photo(s, issue)], **done),
             "accept": lambda: accept_report(s, town.kira, one, outcome=outcome, **done),
             "accept too": lambda: accept_report(s, town.kira, one, outcome=outcome, **done),
-            "return": lambda: return_report(s, town.kira, one, reason="Не всё", now=now),
+            "return": lambda: return_report(s, town.kira, one, until=back, reason="Не всё", now=now, today=today),
             "ask": lambda: ask_extension(s, holder, one, until=later, reason="Дождь", now=now, today=today),
             "extend": lambda: extend_deadline(s, town.kira, one, until=later, now=now, today=today),
-            "hand over": lambda: hand_over(s, holder, one, agency_id=agency, reason="Не наше", now=now),
+            "wish": lambda: ask_hand_over(s, holder, one, agency_id=agency, reason="Не наше", now=now),
+            "hand over": lambda: hand_over(s, town.kira, one, now=now),
+            "hand over at once": lambda: (
+                ask_hand_over(s, holder, one, agency_id=agency, reason="Не наше", now=now),
+                hand_over(s, town.kira, one, now=now),
+            ),
             "cancel": lambda: cancel_instruction(s, town.kira, one, reason="Лишнее", now=now),
-            "reopen": lambda: reopen_issue(s, town.kira, number, reason="Снова", now=now),
+            "reopen": lambda: reopen_issue(s, town.kira, number, reason="Снова", until=back, now=now, today=today),
         }
 
 
@@ -146,8 +152,16 @@ class Told:
     due: date
     state: InstructionState = InstructionState.ASSIGNED
     reported: date | None = None
+    asked: date | None = None
+    was_late: bool = False
+    """A date that was moved since had been missed."""
     holders: list[tuple[int, int]] = field(default_factory=list)
     """Who had it before, and up to which move."""
+
+    def return_until(self, due: date) -> None:
+        """Sent back with a new date; whether the report missed the old one stays."""
+        self.was_late = self.was_late or (self.reported is not None and self.reported > self.due)
+        self.state, self.due = InstructionState.RETURNED, due
 
 
 @dataclass
@@ -208,7 +222,7 @@ class History:
                 issue.closed, issue.outcome = move.at, facts["outcome"]
             case Step.REOPEN:
                 if one is not None:
-                    one.state = InstructionState.RETURNED
+                    one.return_until(date.fromisoformat(facts["to_due"]))
                 issue.closed = issue.outcome = None
             case _ if one is not None:
                 self._take_step(issue, one, move, day)
@@ -217,22 +231,25 @@ class History:
     def _take_step(self, issue: ToldIssue, one: Told, move: Move, day: date) -> None:
         facts = move.facts
         if move.step is Step.REPORT:
-            one.state, one.reported = InstructionState.REPORTED, day
+            one.state, one.reported, one.asked = InstructionState.REPORTED, day, None
         elif move.step is Step.ACCEPT:
             one.state = InstructionState.CLOSED
             issue.outcome = facts["outcome"]
             self.checks.append((day, one.agency, facts["outcome"] == "fixed"))
         elif move.step is Step.RETURN:
-            one.state = InstructionState.RETURNED
+            one.return_until(date.fromisoformat(facts["to_due"]))
             self.checks.append((day, one.agency, False))
             self.returns.append((day, one.agency))
         elif move.step is Step.CANCEL:
             one.state = InstructionState.CANCELLED
+        elif move.step is Step.ASK_EXTENSION:
+            one.asked = day
         elif move.step is Step.EXTEND:
-            one.due = date.fromisoformat(facts["to_due"])
+            one.was_late = one.was_late or one.due < (one.asked or day)
+            one.due, one.asked = date.fromisoformat(facts["to_due"]), None
         elif move.step is Step.HAND_OVER:
             self.hand_overs.append((day, one.agency, one.due < day))
-            one.agency, one.state = facts["to_agency"]["id"], InstructionState.ASSIGNED
+            one.agency, one.state, one.asked = facts["to_agency"]["id"], InstructionState.ASSIGNED, None
 
     def _follow(self, issue: ToldIssue, move: Move) -> None:
         """Whether the issue is closed after this move of one of its instructions."""
@@ -274,7 +291,7 @@ class History:
             if one.state is InstructionState.CANCELLED:
                 continue
             if done and one.reported and span.first <= one.reported <= span.last:
-                kept = one.reported <= one.due
+                kept = one.reported <= one.due and not one.was_late
                 took = (one.reported - one.given).days
                 found[one.agency] += Discipline(in_time=int(kept), late=int(not kept), days={took: 1})
             elif one.due < span.last and (not done or (one.reported and one.reported > span.last)):

@@ -14,7 +14,8 @@ from planner.domain.models.types import id_of
 from planner.services.board.board import MONTHS, board_of
 from planner.services.board.discipline import disciplines_of
 from planner.services.board.standing import standing_of
-from planner.services.control.instructions import extend_deadline, hand_over
+from planner.services.control.hand_overs import ask_hand_over, hand_over
+from planner.services.control.instructions import extend_deadline
 from tests.services.board.played_city import FIRST, ZONE, History, Player
 from tests.services.control_story import DUE, Town, an_instruction, an_issue, make_town
 
@@ -66,7 +67,8 @@ def test_a_hand_over_leaves_the_delay_with_the_old_agency(session: Session, town
     session.add(City(id=1, timezone=ZONE))
     given = id_of(an_instruction(session, town, an_issue(session, town), due_on=DUE))
     moment = datetime.combine(on, time(23, 30), ZoneInfo(ZONE))
-    hand_over(session, town.oksana, given, agency_id=town.parks, reason="Не наше", now=moment)
+    ask_hand_over(session, town.oksana, given, agency_id=town.parks, reason="Не наше", now=moment)
+    hand_over(session, town.boris, given, now=moment)
     extend_deadline(session, town.kira, given, until=DUE + timedelta(days=30), now=moment, today=on)
 
     span = span_of(BoardPeriod.ALL, DUE + timedelta(days=9))

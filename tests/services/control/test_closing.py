@@ -16,7 +16,9 @@ from planner.domain.words import InstructionState, IssueState, Outcome, Step
 from planner.services.control.closing import close_issue, reopen_issue
 from planner.services.control.instructions import accept_report, cancel_instruction, report_done
 from planner.services.control.steps import steps_open_to
-from tests.services.control_story import NOW, Town, a_photo, an_instruction, an_issue, make_town
+from tests.services.control_story import DUE, NOW, Town, a_photo, an_instruction, an_issue, make_town
+
+LATER = DUE + timedelta(days=16)
 
 
 def last_move(session: Session, issue: Issue) -> Move:
@@ -51,7 +53,7 @@ class TestClose:
             close_issue(session, town.olga, id_of(issue), outcome=Outcome.FIXED, reason="Seen", now=NOW)
 
         assert refusal.value.key == "instructions.error.open_instructions"
-        assert refusal.value.values == {"n": 2, "numbers": f"{issue.id}/1, {issue.id}/3"}
+        assert refusal.value.values == {"n": 2, "numbers": f"0–{issue.id}–1, 0–{issue.id}–3"}
         assert issue.state is IssueState.ASSIGNED
 
     def test_a_closed_one_is_not_closed_again(self, session: Session, town: Town) -> None:
@@ -174,7 +176,7 @@ class TestReopen:
             duplicate_of_id=original.id,
         )
 
-        reopen_issue(session, town.kira, id_of(issue), reason="Another hole", now=NOW)
+        reopen_issue(session, town.kira, id_of(issue), reason="Another hole", now=NOW, today=LATER, until=LATER)
 
         assert (issue.state, issue.outcome, issue.closed_at) == (IssueState.NEW, None, None)
         assert issue.duplicate_of_id is None
@@ -189,16 +191,32 @@ class TestReopen:
         report_done(session, town.boris, id_of(late), text="Mown", photo_ids=[a_photo(session, issue)], now=NOW)
         accept_report(session, town.kira, id_of(late), outcome=Outcome.FIXED, now=NOW + timedelta(days=1))
 
-        reopen_issue(session, town.olga, id_of(issue), reason="It is back", now=NOW + timedelta(days=9))
+        reopen_issue(
+            session, town.olga, id_of(issue), reason="It is back", now=NOW + timedelta(days=9), today=LATER, until=LATER
+        )
 
         assert (late.state, late.closed_at) == (InstructionState.RETURNED, None)
         assert early.state is InstructionState.CLOSED
         assert (issue.state, issue.agency_id, issue.due_on) == (IssueState.RETURNED, town.parks, late.due_on)
-        assert last_move(session, issue).instruction_id == late.id
+        assert (late.due_on, late.late_before) == (LATER, 0)
+        move = last_move(session, issue)
+        assert (move.instruction_id, move.facts["to_due"]) == (late.id, LATER.isoformat())
+
+    def test_what_is_returned_wants_a_date_to_come(self, session: Session, town: Town) -> None:
+        issue = an_issue(session, town)
+        taken_off(session, town, issue)
+
+        about: dict[str, Any] = {"reason": "It is back", "now": NOW, "today": LATER}
+        for until, key in ((None, "instructions.error.needs_date"), (DUE, "instructions.error.past_date")):
+            with pytest.raises(Invalid) as refusal:
+                reopen_issue(session, town.olga, id_of(issue), until=until, **about)
+            assert (refusal.value.key, refusal.value.field) == (key, "date")
 
     def test_an_open_one_is_not_reopened(self, session: Session, town: Town) -> None:
         with pytest.raises(Conflict) as refusal:
-            reopen_issue(session, town.olga, id_of(an_issue(session, town)), reason="Why not", now=NOW)
+            reopen_issue(
+                session, town.olga, id_of(an_issue(session, town)), reason="Why not", now=NOW, today=LATER, until=LATER
+            )
 
         assert refusal.value.key == "instructions.error.not_closed"
 
@@ -207,10 +225,10 @@ class TestReopen:
         taken_off(session, town, issue)
 
         with pytest.raises(Invalid):
-            reopen_issue(session, town.kira, id_of(issue), reason="", now=NOW)
+            reopen_issue(session, town.kira, id_of(issue), reason="", now=NOW, today=LATER, until=LATER)
         for actor in (town.oksana, town.sonya):
             with pytest.raises(NotAllowed):
-                reopen_issue(session, actor, id_of(issue), reason="It is back", now=NOW)
+                reopen_issue(session, actor, id_of(issue), reason="It is back", now=NOW, today=LATER, until=LATER)
 
         assert issue.state is IssueState.CLOSED
 
@@ -223,14 +241,22 @@ def test_the_steps_of_an_issue_are_those_of_its_state_and_of_the_actor(session: 
     def offered(actor: Actor) -> list[set[Step]]:
         return [set(steps_open_to(session, actor, id_of(issue)).of_issue) for issue in (new, under_control, closed)]
 
-    assert offered(town.olga) == [{Step.INSTRUCT, Step.CLOSE, Step.EDIT}, {Step.INSTRUCT, Step.EDIT}, {Step.REOPEN}]
-    assert offered(town.sonya) == [{Step.INSTRUCT, Step.CLOSE, Step.EDIT}, {Step.INSTRUCT, Step.EDIT}, set()]
+    open_ones = {Step.INSTRUCT, Step.MERGE, Step.EDIT}
+    new_ones = open_ones | {Step.CLOSE, Step.NEXT_TOUR}
+    assert offered(town.olga) == [new_ones, open_ones, {Step.REOPEN}]
+    assert offered(town.sonya) == [new_ones, open_ones, set()]
     assert offered(town.boris) == [set(), set(), set()]
 
 
 def test_steps_of_what_one_may_not_see_are_not_told(session: Session, town: Town) -> None:
     issue = an_issue(session, town, internal=True)
-    assert steps_open_to(session, town.olga, id_of(issue)).of_issue == (Step.INSTRUCT, Step.CLOSE, Step.EDIT)
+    assert steps_open_to(session, town.olga, id_of(issue)).of_issue == (
+        Step.INSTRUCT,
+        Step.CLOSE,
+        Step.NEXT_TOUR,
+        Step.MERGE,
+        Step.EDIT,
+    )
 
     with pytest.raises(NotFound):
         steps_open_to(session, town.boris, id_of(issue))

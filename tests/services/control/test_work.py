@@ -13,11 +13,13 @@ from planner.domain.errors import NotAllowed
 from planner.domain.models import Agency, Instruction, Issue
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity
-from planner.services.control.instructions import accept_report, ask_extension, hand_over, report_done, return_report
-from planner.services.control.work import Pile, list_work, my_work, piles_of
+from planner.services.control.hand_overs import ask_hand_over, hand_over
+from planner.services.control.instructions import accept_report, ask_extension, report_done, return_report
+from planner.services.control.work import Pile, list_work, my_work, next_to_verify, piles_of
 from tests.services.control_story import NOW, TODAY, Town, a_photo, an_instruction, an_issue
 
 SUNDAY = TODAY + timedelta(days=6)
+LATER = SUNDAY + timedelta(days=7)
 
 
 def given(session: Session, town: Town, due_on: date, **fields: object) -> Instruction:
@@ -55,7 +57,7 @@ class TestOfficial:
     def test_what_came_back_lies_in_its_own_pile_and_by_its_date(self, session: Session, town: Town) -> None:
         instruction = given(session, town, SUNDAY)
         report(session, town, instruction, town.oksana)
-        return_report(session, town.kira, id_of(instruction), reason="More", now=NOW)
+        return_report(session, town.kira, id_of(instruction), until=SUNDAY, reason="More", now=NOW, today=TODAY)
 
         piles = my_work(session, town.oksana, today=TODAY).piles
 
@@ -83,8 +85,18 @@ class TestOfficial:
 
     def test_what_was_handed_over_waits_for_the_next_owner(self, session: Session, town: Town) -> None:
         instruction = given(session, town, TODAY)
-        hand_over(session, town.oksana, id_of(instruction), agency_id=town.parks, reason="A park", now=NOW)
+        ask_hand_over(session, town.oksana, id_of(instruction), agency_id=town.parks, reason="A park", now=NOW)
+        asked = [my_work(session, actor, today=TODAY).piles for actor in (town.oksana, town.boris, town.kira)]
+        rows = list_work(session, town.boris, Pile.OFFERED, today=TODAY)
 
+        hand_over(session, town.boris, id_of(instruction), now=NOW)
+
+        assert [piles[Pile.DUE_SOON] for piles in asked[:2]] == [1, 0]
+        assert (asked[1][Pile.OFFERED], asked[2][Pile.HAND_OVERS]) == (1, 1)
+        assert [(row.agency.name, row.wished_agency.name) for row in rows if row.agency and row.wished_agency] == [
+            ("Roads", "Parks")
+        ]
+        assert my_work(session, town.boris, today=TODAY).piles[Pile.OFFERED] == 0
         assert my_work(session, town.oksana, today=TODAY).piles[Pile.DUE_SOON] == 0
         assert my_work(session, town.boris, today=TODAY).piles[Pile.DUE_SOON] == 1
 
@@ -120,6 +132,20 @@ class TestController:
         assert listed(session, town.kira, Pile.WISHES) == [asked.id]
         assert listed(session, town.kira, Pile.LATE) == [late.id]
 
+    def test_the_next_to_verify_is_what_has_waited_longest_but_for_the_open_one(
+        self, session: Session, town: Town
+    ) -> None:
+        first, second = given(session, town, TODAY), given(session, town, TODAY)
+        for instruction in (first, second):
+            report(session, town, instruction, town.oksana)
+
+        def number(actor: Actor, beside: int) -> int | None:
+            row = next_to_verify(session, actor, beside=beside)
+            return row.issue.id if row else None
+
+        assert [number(town.kira, beside) for beside in (0, first.issue_id)] == [first.issue_id, second.issue_id]
+        assert [number(actor, 0) for actor in (town.oksana, town.olga)] == [None, None]
+
     def test_ones_own_report_is_for_another_to_verify(self, session: Session, town: Town) -> None:
         report(session, town, given(session, town, TODAY), town.both)
 
@@ -151,17 +177,38 @@ class TestWhoInstructs:
 
         rows = list_work(session, town.sonya, Pile.NEW, today=TODAY)
 
-        assert my_work(session, town.sonya, today=TODAY).piles == {Pile.NEW: 3}
+        assert my_work(session, town.sonya, today=TODAY).piles == {Pile.WISHES: 0, Pile.PING_PONG: 0, Pile.NEW: 3}
         assert [row.issue for row in rows] == [danger, normal, low]
 
     def test_whose_the_piles_are_follows_from_what_one_may(self, town: Town) -> None:
-        officials = (Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.LATER, Pile.REPORTED, Pile.HELPING)
-        controllers = (Pile.TO_VERIFY, Pile.WISHES, Pile.LATE)
+        officials = (
+            *(Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.OFFERED),
+            *(Pile.LATER, Pile.REPORTED, Pile.HELPING),
+        )
+        controllers = (Pile.TO_VERIFY, Pile.WISHES, Pile.HAND_OVERS, Pile.LATE, Pile.PING_PONG)
 
         assert piles_of(town.oksana) == officials
         assert piles_of(town.kira) == (*controllers, Pile.NEW)
         assert piles_of(town.both) == (*officials, *controllers, Pile.NEW)
-        assert piles_of(town.olga) == (Pile.NEW,)
+        assert piles_of(town.olga) == (Pile.WISHES, Pile.PING_PONG, Pile.NEW)
+
+    def test_wishes_wait_for_who_set_the_term(self, session: Session, town: Town) -> None:
+        asked = given(session, town, SUNDAY)
+        ask_extension(session, town.oksana, id_of(asked), until=LATER, reason="Frost", now=NOW, today=TODAY)
+
+        assert listed(session, town.sonya, Pile.WISHES) == [asked.id]
+        assert listed(session, town.olga, Pile.WISHES) == []
+
+    def test_what_was_handed_over_twice_lies_on_a_pile_of_its_own(self, session: Session, town: Town) -> None:
+        once, twice = given(session, town, TODAY), given(session, town, TODAY)
+        for instruction in (once, twice, twice):
+            to = town.parks if instruction.agency_id == town.roads else town.roads
+            actor = town.oksana if to == town.parks else town.boris
+            ask_hand_over(session, actor, id_of(instruction), agency_id=to, reason="Theirs", now=NOW)
+            hand_over(session, town.kira, id_of(instruction), now=NOW)
+
+        assert [listed(session, actor, Pile.PING_PONG) for actor in (town.kira, town.olga)] == [[twice.id], [twice.id]]
+        assert my_work(session, town.kira, today=TODAY).piles[Pile.PING_PONG] == 1
 
     def test_a_pile_of_others_is_empty(self, session: Session, town: Town) -> None:
         given(session, town, TODAY - timedelta(days=3))

@@ -271,6 +271,11 @@ def test_edit_issue_to_the_same_writes_no_move_and_no_mark(database: Database) -
         ("pavel", {"text": "x"}, NotAllowed),  # a tablet of another tour
         ("pyotr", {"internal": True}, NotAllowed),
         ("boris", {"text": "x"}, NotAllowed),  # his agency has no part in it
+        ("oksana", {"text": "x"}, NotAllowed),  # hers has, and what was said of its work stays said
+        ("oksana", {"severity": Severity.LOW}, NotAllowed),
+        ("oksana", {"category_id": 1}, NotAllowed),
+        ("oksana", {"lat": 50.2, "lon": 127.5}, NotAllowed),
+        ("oksana", {"address": "x"}, NotAllowed),
         ("stranger", {"text": "x"}, NotAllowed),
     ],
 )
@@ -280,12 +285,24 @@ def test_edit_issue_by_who_may_not_is_refused(
     with database.transaction() as session:
         scene = set_scene(session)
         issue = log(session, scene, scene.pyotr)
-        actor = {"pavel": scene.pavel, "pyotr": scene.pyotr, "boris": scene.town.boris, "stranger": STRANGER}[who]
+        an_instruction(session, scene.town, issue)
+        officials = {"oksana": scene.town.oksana, "boris": scene.town.boris}
+        actor = ({"pavel": scene.pavel, "pyotr": scene.pyotr, "stranger": STRANGER} | officials)[who]
+        before = issue.model_dump()
 
         with pytest.raises(error):
             edit_issue(session, actor, id_of(issue), now=NOW, **changes)
 
-        assert (issue.text, issue.internal) == ("", False)
+        assert issue.model_dump() == before
+
+
+def test_edit_issue_by_an_official_who_raised_it_is_allowed(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        issue = log(session, scene, scene.town.oksana)
+        an_instruction(session, scene.town, issue)
+
+        assert edit_issue(session, scene.town.oksana, id_of(issue), now=NOW, text="Две ямы").text == "Две ямы"
 
 
 def test_edit_issue_of_another_agency_that_is_internal_is_not_found(database: Database) -> None:
@@ -293,7 +310,8 @@ def test_edit_issue_of_another_agency_that_is_internal_is_not_found(database: Da
         scene = set_scene(session)
         issue = log(session, scene, internal=True)
         an_instruction(session, scene.town, issue)
-        assert edit_issue(session, scene.town.oksana, id_of(issue), now=NOW, text="Дороги видят").text == "Дороги видят"
+        with pytest.raises(NotAllowed, match=r"^permissions\.not_owner$"):  # Oksana's agency knows of it
+            edit_issue(session, scene.town.oksana, id_of(issue), now=NOW, text="x")
 
         for actor in (scene.town.boris, scene.pyotr):
             with pytest.raises(NotFound, match=r"^issues\.error\.unknown$"):

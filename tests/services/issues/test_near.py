@@ -12,7 +12,13 @@ from planner.domain.models.types import id_of
 from planner.domain.words import Outcome
 from planner.services.control.closing import close_issue
 from planner.services.control.instructions import accept_report, report_done
-from planner.services.issues.near import fixed_before, issues_to_support, open_issues_near, similar_issues
+from planner.services.issues.near import (
+    fixed_before,
+    issues_to_support,
+    likely_repeats,
+    open_issues_near,
+    similar_issues,
+)
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import NOW, log, set_scene
 
@@ -110,6 +116,23 @@ def test_near_issues_off_the_earth_or_for_strangers_are_refused(database: Databa
             open_issues_near(session, STRANGER, lat=50.27, lon=127.54)
         with pytest.raises(NotAllowed):
             similar_issues(session, STRANGER, lat=50.27, lon=127.54, category_id=scene.town.potholes)
+
+
+def test_likely_repeats_are_near_ones_of_the_category_and_those_that_read_alike(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        issue = log(session, scene, text="Не горит фонарь у школы")
+        about: dict[str, Any] = {"category_id": scene.lights}
+        alike = log(session, scene, text="У школы не горят фонари", lat=50.27 + 450 * METRE, **about)
+        both = log(session, scene, text="фонарь у школы", lat=50.27 + 150 * METRE)
+        near = log(session, scene, text="Яма", lat=50.27 + 10 * METRE)
+        log(session, scene, text="Яма", lat=50.27 + 210 * METRE)  # too far to be the same without the same words
+        log(session, scene, text="Не горит фонарь у школы", lat=50.27 + 510 * METRE)
+        log(session, scene, text="Яма", **about)  # another topic, other words
+
+        found = likely_repeats(session, scene.town.olga, id_of(issue))
+
+        assert [(each.issue.id, each.alike) for each in found] == [(both.id, True), (near.id, False), (alike.id, True)]
 
 
 def test_same_place_that_was_called_fixed_tells_who_reported_and_who_verified(database: Database) -> None:

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 from planner.database import Database
 from planner.domain.actor import KEEPER
 from planner.domain.clock import moment_on
-from planner.domain.models import Notice
+from planner.domain.models import DayKind, Notice
+from planner.domain.words import DaySort
 from planner.services.notices.digests import digest, people_with_digests
 from tests.services.control_story import an_instruction
 from tests.services.notices.notice_story import Office, set_office, the_issue, told
@@ -83,3 +84,11 @@ def test_two_workers_at_once_write_one_digest(database: Database) -> None:
         return digest(session, KEEPER, [office.town.oksana.person_id or 0], now=at_eight(TUESDAY))
 
     assert at_once(database, work, work) == [1, 0]
+
+
+def test_no_digest_on_a_day_off_of_the_citys_calendar(session: Session) -> None:
+    set_work(session)
+    session.add(DayKind(day=TUESDAY, sort=DaySort.OFF, source="Постановление"))
+    session.flush()
+
+    assert digests(session, TUESDAY) == []

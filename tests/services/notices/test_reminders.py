@@ -92,7 +92,11 @@ def test_sixty_days_of_an_instruction_with_a_life(database: Database) -> None:
     deeds: dict[date, Callable[[Session], object]] = {
         date(2026, 11, 14): reports(date(2026, 11, 14)),
         date(2026, 11, 25): lambda s: return_report(
-            s, town.kira, number, reason="No", now=at_eight(date(2026, 11, 25))
+            *(s, town.kira, number),
+            until=date(2026, 11, 25),
+            reason="No",
+            now=at_eight(date(2026, 11, 25)),
+            today=date(2026, 11, 25),
         ),
         date(2026, 12, 2): lambda s: extend_deadline(
             s, town.kira, number, until=date(2026, 12, 16), now=at_eight(date(2026, 12, 2)), today=date(2026, 12, 2)
@@ -107,8 +111,7 @@ def test_sixty_days_of_an_instruction_with_a_life(database: Database) -> None:
         "2026-11-06 due_soon: oksana yan",
         "2026-11-09 due_today: oksana yan",
         "2026-11-10 overdue: oksana yan gleb",  # reported on the 14th: nothing on the 17th and the 24th
-        "2026-11-26 overdue: oksana yan gleb lev",  # returned on the 25th: the reminder of the 24th is caught up with
-        "2026-12-01 overdue: oksana yan gleb lev",  # extended on the 2nd
+        "2026-11-26 overdue: oksana yan gleb",  # returned on the 25th, until that day; extended on the 2nd
         "2026-12-13 due_soon: oksana yan",
         "2026-12-16 due_today: oksana yan",
         "2026-12-17 overdue: oksana yan gleb",  # reported on the 18th, accepted on the 21st

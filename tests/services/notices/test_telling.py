@@ -11,19 +11,19 @@ from planner.domain.models import Cause, DemoLoad, Instruction, Issue, Notice
 from planner.domain.models.types import id_of
 from planner.domain.words import Outcome
 from planner.services.control.closing import close_issue, reopen_issue
+from planner.services.control.hand_overs import ask_hand_over, hand_over
 from planner.services.control.instructions import (
     accept_report,
     ask_extension,
     cancel_instruction,
     extend_deadline,
-    hand_over,
     refuse_extension,
     report_done,
     return_report,
 )
 from planner.services.notices.telling import TOO_OLD, tell_cause, untold_causes
 from planner.services.outbox.causes import quietly
-from tests.services.control_story import NOW, TODAY, a_photo, an_instruction
+from tests.services.control_story import DUE, NOW, TODAY, a_photo, an_instruction
 from tests.services.notices.notice_story import Office, new_ones, set_office, tell_all, the_issue, told
 from tests.whole.at_once import at_once
 
@@ -62,7 +62,7 @@ def test_life_of_an_instruction_is_told_step_by_step(
     refused = new_ones(session)
     report(session, office, instruction)
     reported = new_ones(session)
-    return_report(session, town.kira, number, reason="Not flat", now=NOW)
+    return_report(session, town.kira, number, until=DUE, reason="Not flat", now=NOW, today=TODAY)
     returned = new_ones(session)
     extend_deadline(session, town.kira, number, until=LATER, now=NOW, today=TODAY)
     extended = new_ones(session)
@@ -70,7 +70,7 @@ def test_life_of_an_instruction_is_told_step_by_step(
     tell_all(session)
     accept_report(session, town.kira, number, outcome=Outcome.FIXED, now=NOW)
     accepted = new_ones(session)
-    reopen_issue(session, town.kira, office.issue, reason="Again", now=NOW)
+    reopen_issue(session, town.kira, office.issue, reason="Again", until=LATER, now=NOW, today=TODAY)
     reopened = new_ones(session)
 
     assert asked == ["kira extension_asked", "yan extension_asked"]
@@ -86,9 +86,11 @@ def test_hand_over_is_told_to_the_new_agency_and_who_verifies(
     session: Session, office: Office, instruction: Instruction
 ) -> None:
     town = office.town
-    hand_over(session, town.oksana, id_of(instruction), agency_id=town.parks, reason="A tree", now=NOW)
+    ask_hand_over(session, town.oksana, id_of(instruction), agency_id=town.parks, reason="A tree", now=NOW)
+    tell_all(session)
+    hand_over(session, town.boris, id_of(instruction), now=NOW)
 
-    assert new_ones(session) == ["boris handed_over", "kira handed_away", "yan handed_away"]
+    assert new_ones(session) == ["kira handed_away", "yan handed_away"]  # Boris did it himself
 
 
 def test_cancelling_is_told_to_all_who_work_on_it(session: Session, office: Office, instruction: Instruction) -> None:
@@ -113,7 +115,7 @@ def test_who_reported_is_told_although_working_elsewhere_now(
     tell_all(session)
     hand = session.get_one(Instruction, instruction.id)
     hand.agency_id = office.town.power
-    return_report(session, office.town.kira, id_of(instruction), reason="No", now=NOW)
+    return_report(session, office.town.kira, id_of(instruction), until=DUE, reason="No", now=NOW, today=TODAY)
 
     assert new_ones(session) == ["oksana returned"]
 

@@ -46,6 +46,15 @@ def test_near_issues_are_one_candidate_called_after_the_most_urgent(session: Ses
     assert rows[0].point.lat == pytest.approx(50.26 + 50 * 0.0000089932)
 
 
+def test_what_was_put_off_is_worth_what_is_chosen_by_hand(session: Session, story: Story) -> None:
+    tour_id = story.tour(session)
+    story.issue(session, next_tour=True)
+
+    (row,) = list_candidates(session, story.olga, tour_id, now=story.now).rows
+
+    assert PrizePart("planned", Weights().planned, 1) in row.prize.parts
+
+
 def test_walk_and_minutes_are_settings(session: Session, story: Story) -> None:
     tour_id = story.tour(session)
     for north in (0, 100, 200, 300):

@@ -44,6 +44,17 @@ def test_issues_of_the_ride_come_newest_first_and_tell_whose_they_are(database: 
         assert seen == {"pyotr": [(olgas, False), (own, True)], "olga": [(olgas, True), (own, False)]}
 
 
+def test_undecided_is_what_is_new_and_not_put_off(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        for fields in ({"text": "open"}, {"next_tour": True}, {"state": IssueState.ASSIGNED}):
+            add_issue(session, now, story.tour_id, **fields)
+
+        rows = raised_issues(session, story.olga, story.tour_id)
+
+        assert [row.issue.text for row in rows if row.undecided] == ["open"]
+
+
 def test_internal_issue_is_raised_for_those_who_may_see_it_only(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = write_story(session, now)

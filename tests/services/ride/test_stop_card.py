@@ -69,8 +69,8 @@ def test_card_tells_the_gravest_first_with_open_promises_only(database: Database
 
         assert [one.issue.id for one in card] == [late, danger, calm]
         assert card[0].promises == (
-            Promise("Дороги", date(2026, 11, 20), InstructionState.ASSIGNED, True),
-            Promise("Дороги", date(2026, 11, 28), InstructionState.RETURNED, False),
+            Promise(f"0–{late}–1", "Дороги", date(2026, 11, 20), InstructionState.ASSIGNED, True),
+            Promise(f"0–{late}–1", "Дороги", date(2026, 11, 28), InstructionState.RETURNED, False),
         )
 
 

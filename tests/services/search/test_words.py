@@ -12,7 +12,7 @@ from planner.config import ROOT
 from planner.database import Database
 from planner.domain.models import Instruction, IssueWords, Person, WordGram
 from planner.domain.models.types import id_of
-from planner.services.control.instructions import hand_over
+from planner.services.control.hand_overs import ask_hand_over, hand_over
 from planner.services.issues.issues import edit_issue
 from planner.services.search.words import SEARCHED, was_internal
 from tests.house.sources import sources
@@ -34,7 +34,8 @@ def write_everything(session: Session) -> list[int]:
     town, later = scene.town, NOW + timedelta(hours=1)
     lamp = log(session, scene, text="Фонарь", address="ул. Горького, 5")
     an_instruction(session, town, lamp, text="Заменить лампу", co_executor_ids=[town.power])
-    hand_over(session, town.oksana, 1, agency_id=town.parks, reason="Не наше", now=NOW)
+    ask_hand_over(session, town.oksana, 1, agency_id=town.parks, reason="Не наше", now=NOW)
+    hand_over(session, town.boris, 1, now=NOW)
     opened = log(session, scene, text="Свалка", internal=True)
     an_instruction(session, town, opened, text="Вывезти")
     edit_issue(session, town.kira, id_of(opened), now=later, internal=False)

@@ -37,9 +37,11 @@ export function closeForm(page, bus, issue) {
     }
   }
 
+  reason.addEventListener("input", () => problem.hidden = true);
   /** @param {string} phrase */
   const take = (phrase) => {
     reason.value = phrase;
+    problem.hidden = true;
     reason.focus();
   };
   const known = [

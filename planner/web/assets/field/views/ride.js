@@ -28,11 +28,11 @@ export function showRide(page, bus) {
     ride.me.decides ? undecided(bus) : el("div"),
     agenda(bus),
     points(bus),
-    talkHere(bus),
     known.length > 0
       ? section(t("ride.near"), list(known.map(({ issue, metres }) => issueRow(bus, issue, distance(metres)))))
       : el("div"),
     own(bus),
+    talkHere(bus),
     raised(bus),
     busRow(bus) ?? el("div"),
     speakersBelow(bus),

@@ -9,6 +9,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
+from planner.domain.instruction_number import instruction_number
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Agency, CoExecutor, Instruction, Issue, Person, Tour
 from planner.domain.models.types import id_of
@@ -76,11 +77,11 @@ def _rows(session: Session, actor: Actor, ids: Sequence[int | None], names: _Nam
     photos = pictures_of(session, [id_of(issue) for issue in issues.values()])
     for number in ids:
         issue = issues[number]
-        for place, instruction in enumerate(given[id_of(issue)], start=1):
+        for instruction in given[id_of(issue)]:
             readable = closed[id_of(issue)].instruction(instruction)
             yield ExportedInstruction(
                 issue=id_of(issue),
-                place=place,
+                number=instruction_number(instruction),
                 text=readable.text,
                 agency=names.agencies.get(instruction.agency_id, ""),
                 co_executors=helping.get(id_of(instruction), ()),

@@ -1,4 +1,4 @@
-"""Tests of `planner.services.issues.exported_instructions`: the instructions of a list, as far as one may read them."""
+"""Tests of `planner.services.control.exported_instructions`: the instructions of a list, as far as one may read them."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from planner.domain.models import Photo, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import TourState
 from planner.render.tables.instruction_table import ExportedInstruction
-from planner.services.issues.exported_instructions import export_instructions
+from planner.services.control.exported_instructions import export_instructions
 from planner.services.issues.issues import edit_issue
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import NOW, TODAY, log, set_scene
@@ -26,7 +26,7 @@ def exported(session: Session, actor: Actor, **wanted: object) -> list[ExportedI
 def test_export_holds_all_instructions_in_the_order_of_the_list(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("planner.services.issues.exported_instructions._BATCH", 2)
+    monkeypatch.setattr("planner.services.control.exported_instructions._BATCH", 2)
     with database.transaction() as session:
         scene = set_scene(session)
         issues = [log(session, scene, text=f"Яма {n}") for n in range(4)]
@@ -36,11 +36,11 @@ def test_export_holds_all_instructions_in_the_order_of_the_list(
 
         rows = exported(session, scene.town.olga, text="яма")
 
-        assert [(row.issue, row.place, row.text) for row in rows] == [
-            (issues[2].id, 1, "Засыпать 2"),
-            (issues[1].id, 1, "Засыпать 1"),
-            (issues[0].id, 1, "Засыпать 0"),
-            (issues[0].id, 2, "Убрать песок"),
+        assert [(row.issue, row.number, row.text) for row in rows] == [
+            (issues[2].id, f"0–{issues[2].id}–1", "Засыпать 2"),
+            (issues[1].id, f"0–{issues[1].id}–1", "Засыпать 1"),
+            (issues[0].id, f"0–{issues[0].id}–1", "Засыпать 0"),
+            (issues[0].id, f"0–{issues[0].id}–2", "Убрать песок"),
         ]
 
 

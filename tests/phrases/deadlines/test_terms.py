@@ -8,7 +8,7 @@ from planner.domain.deadlines import Term, WorkingCalendar
 from planner.domain.models import Agency, DeadlineRule
 from planner.domain.words import TermUnit
 from planner.i18n import translator
-from planner.phrases.deadlines import (
+from planner.phrases.deadlines.terms import (
     say_beaten,
     say_days_left,
     say_norm,

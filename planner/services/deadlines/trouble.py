@@ -10,9 +10,9 @@ from sqlmodel import and_, col, select
 
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Instruction, Issue, Move
-from planner.domain.words import OPEN_ISSUE_STATES, InstructionState
+from planner.domain.words import OPEN_ISSUE_STATES, WAITING_INSTRUCTION_STATES
 
-TO_DO = (InstructionState.ASSIGNED, InstructionState.RETURNED)
+TO_DO = WAITING_INSTRUCTION_STATES
 """What waits for its agency."""
 
 

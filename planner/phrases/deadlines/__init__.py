@@ -1,0 +1,1 @@
+"""Terms, norms and records in sentences."""

@@ -1,0 +1,1 @@
+"""The protocol of a tour, and the papers that follow from it."""

@@ -1,0 +1,72 @@
+"""Migrations that fill what they add: an old database keeps its data, and says what its history knows."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from alembic.script import Script, ScriptDirectory
+from sqlalchemy import Connection, Date, DateTime, Float, Integer, MetaData, Table
+from sqlalchemy.sql.sqltypes import Boolean, Numeric
+
+from planner.config import ROOT
+from planner.database import open_database
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def migration_that_says(words: str) -> Script:
+    """The one whose first sentence begins so; its number may change when branches meet."""
+    scripts = ScriptDirectory(str(ROOT / "planner/migrations")).walk_revisions()
+    return next(script for script in scripts if script.doc.startswith(words))
+
+
+def add(connection: Connection, table: Table, **given: Any) -> None:
+    """A row as an older version wrote it: what may not be empty and is not given is made up."""
+    made_up = {column.name: _any_of(column.type) for column in table.columns if not column.nullable}
+    connection.execute(table.insert().values(made_up | given))
+
+
+def _any_of(kind: Any) -> Any:
+    match kind:
+        case Boolean():
+            return False
+        case DateTime():
+            return NOW
+        case Date():
+            return NOW.date()
+        case Integer() | Float() | Numeric():
+            return 1
+        case _:
+            return "x"
+
+
+def test_instructions_say_who_gave_them(blank_database_url: str) -> None:
+    script = migration_that_says("Who set a term")
+    database = open_database(blank_database_url)
+    database.migrate(str(script.down_revision))
+    with database.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        old = tables.tables
+        for number, name in enumerate(("Sonya", "Oksana"), start=1):
+            add(connection, old["person"], id=number, name=name)
+        add(connection, old["agency"], id=1)
+        add(connection, old["category"], id=1)
+        add(connection, old["issue"], id=1, category_id=1)
+        for number in (1, 2):
+            about = {"agency_id": 1, "issue_id": 1, "state": "assigned", "due_on": date(2026, 11, 30)}
+            add(connection, old["instruction"], id=number, uid=str(number), **about)
+        moves = [("instruct", 1, 1), ("report", 1, 2), ("instruct", 2, None)]
+        for number, (step, instruction, person) in enumerate(moves, start=1):
+            about = {"step": step, "instruction_id": instruction, "by_person_id": person, "facts": {}}
+            add(connection, old["move"], id=number, issue_id=1, **about)
+
+    database.migrate(script.revision)
+
+    with database.engine.connect() as connection:
+        table = Table("instruction", MetaData(), autoload_with=connection)
+        rows = connection.execute(table.select().order_by(table.c.id)).mappings().all()
+    assert [row["given_by_id"] for row in rows] == [1, None]
+    assert {(row["control"], row["wished_agency_id"], row["wished_reason"], row["late_before"]) for row in rows} == {
+        ("usual", None, "", 0)
+    }
+    database.close()

@@ -1,0 +1,137 @@
+"""The facts on papers about instructions: whose they are, how late, and that they tell nobody what is not theirs to know."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from planner.database import Database
+from planner.domain.errors import Invalid, NotFound
+from planner.domain.instruction_number import instruction_number
+from planner.domain.models import Instruction, Issue
+from planner.domain.models.types import id_of
+from planner.domain.words import Step
+from planner.services.control.instructions import cancel_instruction, extend_deadline, report_done
+from planner.services.papers.instructions import (
+    AgencyDiscipline,
+    discipline_of,
+    instruction_facts,
+    instructions_of_tour,
+    owed_by,
+)
+from planner.storage.folder import FolderStore
+from tests.services.control_story import a_photo
+from tests.services.papers.test_papers import queries
+from tests.services.protocol_story import DUE, TODAY, Scene, set_scene
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def scene(session: Session, now: datetime) -> Scene:
+    return set_scene(session, now)
+
+
+def report(session: Session, scene: Scene, given: Instruction, *, days: int) -> None:
+    """Oksana reports it done so many days after its date."""
+    photo = a_photo(session, session.get_one(Issue, given.issue_id))
+    moment = scene.now + (DUE - TODAY) + days * DAY
+    report_done(session, scene.oksana, id_of(given), text="Готово", photo_ids=[photo], now=moment)
+
+
+def test_list_of_a_tour_stands_in_the_order_of_the_numbers(session: Session, scene: Scene) -> None:
+    for stop in (2, 1, 2):
+        scene.instruct(session, scene.issue(session, "Яма", stop=stop), co_executor_ids=[scene.lights])
+    scene.instruct(session, scene.issue(session, "Другая", tour_id=None, stop=None))
+
+    rows = instructions_of_tour(session, scene.sonya, scene.tour_id, today=TODAY)
+
+    assert [instruction_number(row.instruction) for row in rows] == [
+        f"{scene.tour_id}–{rest}" for rest in ("1–1", "2–1", "2–2")
+    ]
+    assert [agency.name for agency in rows[0].co_executors] == ["Горсвет"]
+    assert [move.step for move in rows[0].moves] == [Step.INSTRUCT]
+
+
+def test_list_tells_nobody_of_internal_issues(session: Session, scene: Scene) -> None:
+    scene.instruct(session, scene.issue(session, "Яма", internal=True))
+
+    seen = [
+        len(instructions_of_tour(session, actor, scene.tour_id, today=TODAY))
+        for actor in (scene.olga, scene.oksana, scene.boris)
+    ]
+
+    assert seen == [1, 1, 0]
+
+
+def test_one_instruction_is_not_found_for_who_may_not_know_it(session: Session, scene: Scene, tmp_path: Path) -> None:
+    given = scene.instruct(session, scene.issue(session, "Яма", internal=True))
+    store = FolderStore(tmp_path)
+
+    facts = instruction_facts(session, scene.oksana, store, id_of(given), today=TODAY)
+
+    assert (facts.row.instruction.text, facts.tour is not None, facts.before) == ("Заделать", True, [])
+    for number in (id_of(given), 999):
+        with pytest.raises(NotFound):
+            instruction_facts(session, scene.boris, store, number, today=TODAY)
+
+
+def test_letter_names_what_is_overdue_alone(session: Session, scene: Scene) -> None:
+    issue = scene.issue(session, "Яма")
+    late, reported, later = (scene.instruct(session, issue, text) for text in ("Поздно", "Готово", "Потом"))
+    extend_deadline(session, scene.kira, id_of(later), until=DUE + 30 * DAY, reason="", now=scene.now, today=TODAY)
+    report(session, scene, reported, days=-1)
+
+    agency, rows = owed_by(session, scene.sonya, scene.roads, today=DUE + 3 * DAY)
+
+    assert (agency.id, [(row.instruction.text, row.late) for row in rows]) == (scene.roads, [("Поздно", 3)])
+    assert late.text == "Поздно"
+    with pytest.raises(NotFound):
+        owed_by(session, scene.sonya, 999, today=DUE)
+
+
+def test_note_counts_in_time_late_coming_and_overdue(session: Session, scene: Scene) -> None:
+    issue = scene.issue(session, "Яма")
+    in_time, late, open_one, cancelled = (scene.instruct(session, issue, text) for text in "АБВГ")
+    report(session, scene, in_time, days=0)
+    report(session, scene, late, days=2)
+    cancel_instruction(session, scene.sonya, id_of(cancelled), reason="Описка", now=scene.now)
+    scene.instruct(session, issue, "Свет", agency_id=scene.lights)
+    period = {"since": DUE - 7 * DAY, "until": DUE}
+
+    before = discipline_of(session, scene.sonya, **period, today=DUE)
+    after = discipline_of(session, scene.sonya, **period, today=DUE + 5 * DAY)
+
+    def figures(rows: Sequence[AgencyDiscipline]) -> list[tuple[object, ...]]:
+        return [
+            (row.agency.name, row.given, row.in_time, row.late, row.coming, row.overdue, row.days_late) for row in rows
+        ]
+
+    assert figures(before) == [("Горсвет", 1, 0, 0, 1, 0, 0), ("Управление дорог", 3, 1, 1, 1, 0, 2)]
+    assert figures(after) == [("Горсвет", 1, 0, 0, 0, 1, 5), ("Управление дорог", 3, 1, 1, 0, 1, 7)]
+    assert open_one.text == "В"
+
+
+def test_note_of_an_impossible_period_is_refused(session: Session, scene: Scene) -> None:
+    for until in (DUE - DAY, DUE + 2000 * DAY):
+        with pytest.raises(Invalid) as refusal:
+            discipline_of(session, scene.sonya, since=DUE, until=until, today=TODAY)
+        assert refusal.value.field == "until"
+
+
+def test_questions_to_the_database_are_as_many_for_many_instructions(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session, now)
+        issue = scene.issue(session, "Яма")
+        scene.instruct(session, issue)
+    with queries(database) as few, database.reading() as session:
+        instructions_of_tour(session, scene.sonya, scene.tour_id, today=TODAY)
+    with database.transaction() as session:
+        for _ in range(9):
+            scene.instruct(session, scene.issue(session, "Яма"))
+    with queries(database) as many, database.reading() as session:
+        rows = instructions_of_tour(session, scene.sonya, scene.tour_id, today=TODAY)
+
+    assert (len(many), len(rows)) == (len(few), 10)

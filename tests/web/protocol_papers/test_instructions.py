@@ -1,0 +1,141 @@
+"""Each paper about instructions over HTTP, read back by readers of another make: every number is there, in both languages."""
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from planner.database import Database
+from planner.domain.instruction_number import in_order_of_numbers, instruction_number
+from planner.domain.models import Instruction, Person, Stop
+from planner.domain.models.types import id_of
+from planner.services.access.sign_in import open_sign_in_for
+from tests.services.protocol_story import set_scene
+from tests.web.issue_visitors import look_as
+
+STOPS, ITEMS = 12, 3
+OF_TOUR = ("protocol.pdf", "protocol.docx", "extract/{agency}.pdf", "extract/{agency}.docx", "instructions.docx")
+
+
+@pytest.fixture
+def numbers(own_database: Database) -> list[str]:
+    """Twelve stops of three items each, all of them overdue by now."""
+    now = datetime(2025, 11, 23, tzinfo=UTC)
+    with own_database.transaction() as session:
+        scene = set_scene(session, now)
+        for position in range(3, STOPS + 1):
+            session.add(Stop(tour_id=scene.tour_id, position=position, name="Двор", lat=50.27, lon=127.54))
+        session.flush()
+        stops = {stop.position: stop.id for stop in session.exec(select(Stop))}
+        for position in range(1, STOPS + 1):
+            for _ in range(ITEMS):
+                issue = scene.issue(session, "Яма & <b>бордюр</b>", stop=None, stop_id=stops[position])
+                scene.instruct(session, issue, due_on=now.date(), today=now.date())
+        given = session.exec(select(Instruction)).all()
+        return [instruction_number(each) for each in sorted(given, key=in_order_of_numbers)]
+
+
+@pytest.fixture
+def people(own_database: Database, numbers: list[str]) -> Mapping[str, str]:
+    """A sign-in for each by the name."""
+    with own_database.transaction() as session:
+        return {
+            person.name: open_sign_in_for(session, person, now=datetime.now(UTC))
+            for person in session.exec(select(Person))
+        }
+
+
+def words_of(paper: bytes) -> str:
+    """All that a PDF, a Word document or a spreadsheet says, in its order."""
+    if paper.startswith(b"%PDF"):
+        return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(paper)).pages)
+    if b"xl/workbook.xml" in paper:
+        rows = load_workbook(BytesIO(paper)).active.iter_rows(values_only=True)
+        return " ".join(str(cell) for row in rows for cell in row)
+    document = Document(BytesIO(paper))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return " ".join([*(each.text for each in document.paragraphs), *cells])
+
+
+def missing(paper: bytes, numbers: list[str]) -> list[str]:
+    """The numbers that a paper lacks: each stands there with what ends it, so that 1–1–1 is not found in 1–1–12."""
+    said = words_of(paper) + " "
+    return [number for number in numbers if not any(f"{number}{end}" in said for end in (" ", "."))]
+
+
+@pytest.mark.parametrize("path", [*OF_TOUR, "instructions.xlsx"])
+def test_papers_of_a_tour_have_every_number(
+    site: TestClient, people: Mapping[str, str], numbers: list[str], path: str
+) -> None:
+    answer = look_as(site, people["Соня"]).get(f"/tours/1/{path.format(agency=1)}")
+
+    assert answer.status_code == 200
+    assert len(numbers) == STOPS * ITEMS
+    assert missing(answer.content, numbers) == []
+    assert "Яма & <b>бордюр</b>" in words_of(answer.content)
+
+
+def test_letter_card_and_act_have_their_numbers(
+    site: TestClient, people: Mapping[str, str], numbers: list[str], own_database: Database
+) -> None:
+    sonya = look_as(site, people["Соня"])
+    with own_database.reading() as session:
+        first = session.exec(select(Instruction).order_by(Instruction.id)).first()  # type: ignore[arg-type]
+    assert first is not None
+
+    letter = sonya.get("/agencies/1/reminder.docx").content
+    papers = [sonya.get(f"/instructions/{id_of(first)}/{name}.docx").content for name in ("control-card", "inspection")]
+
+    assert missing(letter, numbers) == []
+    assert [missing(paper, [f"{instruction_number(first)}"]) for paper in papers] == [[], []]
+
+
+def test_note_counts_the_period_in_both_forms(site: TestClient, people: Mapping[str, str], numbers: list[str]) -> None:
+    sonya, asked = look_as(site, people["Соня"]), "?since=2025-11-01&until=2025-11-30"
+
+    said = [words_of(sonya.get(f"/papers/discipline.{form}{asked}").content) for form in ("docx", "xlsx")]
+
+    assert [f"Управление дорог {len(numbers)} 0 0 0 {len(numbers)}" in each for each in said] == [True, True]
+    assert ["Всего" in each for each in said] == [True, True]
+
+
+def test_extract_of_an_agency_without_points_is_not_found(site: TestClient, people: Mapping[str, str]) -> None:
+    sonya = look_as(site, people["Соня"])
+
+    assert [sonya.get(f"/tours/1/extract/{agency}.pdf").status_code for agency in (2, 99)] == [404, 404]
+
+
+def test_papers_are_english_by_choice(site: TestClient, people: Mapping[str, str], numbers: list[str]) -> None:
+    sonya = look_as(site, people["Соня"])
+    sonya.get("/language/en")
+
+    said = [words_of(sonya.get(f"/tours/1/{path.format(agency=1)}").content) for path in OF_TOUR]
+
+    assert [each.count("MINUTES No. 1") + each.count("List of instructions") > 0 for each in said] == [True] * len(said)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed here")
+def test_word_papers_open_in_libreoffice(
+    site: TestClient, people: Mapping[str, str], numbers: list[str], tmp_path: Path
+) -> None:
+    sonya = look_as(site, people["Соня"])
+    for path in (each for each in OF_TOUR if each.endswith(".docx")):
+        paper = tmp_path / path.format(agency=1).replace("/", "-")
+        paper.write_bytes(sonya.get(f"/tours/1/{path.format(agency=1)}").content)
+        profile, target = f"-env:UserInstallation=file://{tmp_path}/profile", ["--outdir", str(tmp_path), str(paper)]
+        subprocess.run(
+            ["soffice", "--headless", profile, "--convert-to", "pdf", *target], check=True, capture_output=True
+        )
+
+        read = paper.with_suffix(".pdf").read_bytes()
+
+        assert missing(read, numbers) == []
