@@ -25,6 +25,7 @@ VALUES: dict[Any, Any] = {
     float: 0.1 + 0.2,
     bool: True,
     time: AT.time(),
+    bytes: b"\x00\xffPK",
 }
 
 
