@@ -65,8 +65,9 @@ def tables_of(connection: Connection) -> list[Table]:
 
 def lines_of(connection: Connection, table: Table) -> Iterator[bytes]:
     """The whole table in the order of its key, read a piece at a time."""
-    yield _line({"columns": [column.name for column in table.columns], "last": _last_number(connection, table)})
-    query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_BATCH)
+    columns = _kept(table)
+    yield _line({"columns": [column.name for column in columns], "last": _last_number(connection, table)})
+    query = select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=_BATCH)
     for row in connection.execute(query):
         yield _line([_told(value) for value in row])
 
@@ -79,7 +80,9 @@ def fill(connection: Connection, table: Table, lines: Iterable[bytes]) -> int:
     told = iter(lines)
     head = json.loads(next(told, b"{}"))
     columns = [table.columns[name] for name in head.get("columns", ()) if name in table.columns]
-    if {column.name for column in columns} != set(table.columns.keys()) or len(columns) != len(head["columns"]):
+    if {column.name for column in columns} != {column.name for column in _kept(table)} or len(columns) != len(
+        head["columns"]
+    ):
         raise Invalid("backup.error.damaged")
     readers = [(column.name, _reader(column)) for column in columns]
     total = 0
@@ -88,6 +91,11 @@ def fill(connection: Connection, table: Table, lines: Iterable[bytes]) -> int:
         total += len(batch)
     _go_on_after(connection, table, head.get("last") or 0)
     return total
+
+
+def _kept(table: Table) -> list[Column[Any]]:
+    """The columns without those that the database computes by itself."""
+    return [column for column in table.columns if column.computed is None and is_modelled(column.name)]
 
 
 def _line(value: object) -> bytes:
