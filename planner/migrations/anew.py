@@ -18,6 +18,7 @@ _KEYS = """
 SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
 WHERE contype = 'f' AND connamespace = current_schema()::regnamespace
 """
+_INDEXES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE issue_words_fts %'"
 
 
 def check_revision(revision: str) -> None:
@@ -53,6 +54,9 @@ def _drop_tables(connection: Connection) -> None:
     there = inspect(connection).get_table_names()
     if there and VERSIONS not in there:
         raise Conflict("backup.error.foreign")
+    if connection.dialect.name == "sqlite":
+        for name in connection.scalars(text(_INDEXES)).all():  # they take their own tables with them
+            connection.execute(text(f"DROP TABLE {name}"))
     ours = [connection.dialect.identifier_preparer.quote(name) for name in _ours(there)]
     if connection.dialect.name == "postgresql":
         ours = [f"{', '.join(ours)} CASCADE"] if ours else []

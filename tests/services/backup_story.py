@@ -1,6 +1,6 @@
 """What the tests of backups share: the demo city with a row in every table, and a comparison of all rows of two databases."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,15 @@ from planner.storage import FolderStore
 
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 AT = datetime(2028, 2, 29, 14, 59, 59, 123456, tzinfo=UTC)
-VALUES: dict[Any, Any] = {date: AT.date(), str: "«Ёлки»\n\t\u2028'; 🚌", int: 7, float: 0.1 + 0.2, bool: True}
+VALUES: dict[Any, Any] = {
+    date: AT.date(),
+    str: "«Ёлки»\n\t\u2028'; 🚌",
+    int: 7,
+    float: 0.1 + 0.2,
+    bool: True,
+    time: AT.time(),
+    bytes: b"\x00\xffPK",
+}
 
 
 def set_city(database: Database, files: Path) -> FolderStore:

@@ -6,7 +6,7 @@ Tables are looked at as they stand, not through the models, so that an older arc
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import islice
 from typing import Any
 
@@ -20,14 +20,17 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    Time,
     cast,
     func,
+    inspect,
     select,
     text,
 )
 from sqlalchemy.types import TypeDecorator
 
 from planner.domain.errors import Invalid
+from planner.domain.models.finding import is_modelled
 from planner.migrations.anew import VERSIONS
 
 _BATCH = 1_000
@@ -47,10 +50,13 @@ class _JsonText(TypeDecorator[str]):
 
 
 def tables_of(connection: Connection) -> list[Table]:
-    """The tables that the database has, by name, without the one that tells its migration."""
+    """The tables that the database has, by name, without the one that tells its migration and without the databases' own
+    indexes for texts, which follow from the others.
+    """
     known = MetaData()
-    known.reflect(connection)
-    tables = [known.tables[name] for name in sorted(known.tables) if name != VERSIONS]
+    names = [name for name in inspect(connection).get_table_names() if name != VERSIONS and is_modelled(name)]
+    known.reflect(connection, only=names)
+    tables = [known.tables[name] for name in sorted(names)]
     for column in (each for table in tables for each in table.columns):
         if isinstance(column.type, JSON):
             column.type = _JsonText() if connection.dialect.name == "postgresql" else Text()
@@ -59,8 +65,9 @@ def tables_of(connection: Connection) -> list[Table]:
 
 def lines_of(connection: Connection, table: Table) -> Iterator[bytes]:
     """The whole table in the order of its key, read a piece at a time."""
-    yield _line({"columns": [column.name for column in table.columns], "last": _last_number(connection, table)})
-    query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_BATCH)
+    columns = _kept(table)
+    yield _line({"columns": [column.name for column in columns], "last": _last_number(connection, table)})
+    query = select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=_BATCH)
     for row in connection.execute(query):
         yield _line([_told(value) for value in row])
 
@@ -73,7 +80,9 @@ def fill(connection: Connection, table: Table, lines: Iterable[bytes]) -> int:
     told = iter(lines)
     head = json.loads(next(told, b"{}"))
     columns = [table.columns[name] for name in head.get("columns", ()) if name in table.columns]
-    if {column.name for column in columns} != set(table.columns.keys()) or len(columns) != len(head["columns"]):
+    if {column.name for column in columns} != {column.name for column in _kept(table)} or len(columns) != len(
+        head["columns"]
+    ):
         raise Invalid("backup.error.damaged")
     readers = [(column.name, _reader(column)) for column in columns]
     total = 0
@@ -82,6 +91,11 @@ def fill(connection: Connection, table: Table, lines: Iterable[bytes]) -> int:
         total += len(batch)
     _go_on_after(connection, table, head.get("last") or 0)
     return total
+
+
+def _kept(table: Table) -> list[Column[Any]]:
+    """The columns without those that the database computes by itself."""
+    return [column for column in table.columns if column.computed is None and is_modelled(column.name)]
 
 
 def _line(value: object) -> bytes:
@@ -93,12 +107,14 @@ def _told(value: Any) -> Any:
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
     if isinstance(value, bytes | memoryview):
         return b64encode(value).decode()
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _reader(column: Column[Any]) -> Callable[[Any], Any]:
     if isinstance(column.type, DateTime):
         return datetime.fromisoformat
+    if isinstance(column.type, Time):
+        return time.fromisoformat
     if isinstance(column.type, LargeBinary):
         return b64decode
     return date.fromisoformat if isinstance(column.type, Date) else lambda value: value

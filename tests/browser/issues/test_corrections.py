@@ -47,6 +47,7 @@ def test_table_goes_out_and_comes_back_corrected(page: Page, server: Server) -> 
     with database.transaction() as session:
         edit_issue(session, scene.town.kira, numbers[1], text="Яма отсюда", now=NOW)
 
+    press(page, t("issues.export"))
     page.get_by_role("link", name=t("corrections.open")).click()
     wait_idle(page)
     mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
