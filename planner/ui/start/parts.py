@@ -13,15 +13,20 @@ from planner.ui.text import plain
 from planner.ui.tour_look import tour_badge
 
 SHOWN_PILES = (
-    *(Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.REPORTED),
-    *(Pile.TO_VERIFY, Pile.WISHES, Pile.LATE),
+    (Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.REPORTED),
+    (Pile.TO_VERIFY, Pile.WISHES, Pile.LATE),
 )
 """What the start page tells of «Моя работа»: an official's own, and a controller's queue."""
 
 
 def show_own_work(visit: Visit, home: Home) -> None:
-    """What waits for this very visitor; each number opens its pile. Who has none is told how the city stands."""
-    piles = [pile for pile in SHOWN_PILES if pile in home.piles]
+    """What waits for this very visitor; each number opens its pile. Who has none is told how the city stands.
+
+    Who is both, an official and a controller, sees of the two what holds something.
+    """
+    mine = [group for group in SHOWN_PILES if group[0] in home.piles]
+    busy = [group for group in mine if any(home.piles[pile] for pile in group)]
+    piles = [pile for group in busy or mine for pile in group]
     if not piles:
         show_counters(visit, home)
     t, grid = visit.t, st.grid(4, min_column_width=180, gap="small")
@@ -86,3 +91,5 @@ def show_coming_tours(visit: Visit, home: Home) -> None:
             st.page_link(page, label=t("start.open_tour"), icon=":material/arrow_forward:", query_params=query)
     if may(visit.actor, Action.PLAN_TOUR).allowed:
         st.page_link("tours.py", label=t("start.all_tours"), icon=":material/directions_bus:")
+        if st.bottom.button(t("tours.new"), icon=":material/add:", type="primary", width="stretch"):
+            st.switch_page("tour_edit.py")

@@ -1,6 +1,7 @@
 """The protocol as it stands: who was there, what was heard at each stop, what was decided, and what does not stand in it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -118,7 +119,8 @@ def test_point_stays_as_it_was_given(session: Session, scene: Scene) -> None:
 
 def test_point_is_as_it_was_corrected_before_the_agency_acted(session: Session, scene: Scene) -> None:
     given = scene.instruct(session, scene.issue(session, "Яма"))
-    sooner, about = DUE - timedelta(days=2), {"now": scene.now, "today": TODAY}
+    sooner = DUE - timedelta(days=2)
+    about: dict[str, Any] = {"now": scene.now, "today": TODAY}
     correct_instruction(
         session, scene.kira, id_of(given), text="Засыпать", agency_id=scene.lights, due_on=sooner, **about
     )
