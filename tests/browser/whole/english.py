@@ -120,9 +120,13 @@ class Reader:
 
 
 def typed_texts(session: Session) -> set[str]:
-    """All that people wrote into the database, also inside JSON; not names that have an English one beside them."""
+    """All that people wrote into the database, also inside JSON; not names that have an English one beside them, nor the
+    words of the search, which are pieces of what they wrote.
+    """
     found: set[str] = set()
     for table in SQLModel.metadata.sorted_tables:
+        if table.name in ("issue_words", "word_gram"):
+            continue
         columns = [column for column in table.columns if f"{column.name}_en" not in table.columns]
         for row in session.connection().execute(select_columns(*columns)):
             found.update(text for value in row for text in _strings(value))
