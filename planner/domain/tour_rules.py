@@ -105,8 +105,8 @@ class TourRules:
         many = (self.positions, self.before, self.right_after, self.either, self.windows)
         if sum(map(len, many)) > MOST_RULES or len(self.pauses) > MOST_PAUSES:
             raise Invalid("proposals.error.many_rules", field="rule", most=MOST_RULES)
-        Weights.from_data(dict(self.weights))
-        return replace(self, pauses=pauses)
+        weights = tuple(own.to_data().items()) if (own := self.own_weights) else ()
+        return replace(self, pauses=pauses, weights=weights)
 
     def renamed(self, ids: Mapping[int, int]) -> "TourRules":
         """The rules under new ids of the stops; what names a stop that has none falls away."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -85,47 +84,49 @@ def take_step(request: Request, given: dict[str, Any]) -> Response:
     take = _STEPS.get(step)
     if take is None:
         raise NotFound("instructions.error.unknown")
-    with visit.database.transaction() as session:
-        take(session, visit, number, given)
+    take(visit, number, given)
     return JSONResponse({"done": visit.t(f"on_site.done.{step}")})
 
 
-def _report(session: Session, visit: Visit, number: int, given: Mapping[str, Any]) -> None:
+def _report(visit: Visit, number: int, given: Mapping[str, Any]) -> None:
     photos = given.get("photos")
     if not isinstance(photos, list) or not all(isinstance(each, str) for each in photos):
         raise Invalid("instructions.error.needs_photo", field="photo")
-    report_done(session, visit.actor, number, text=_text(given), photo_ids=photos, now=visit.now)
+    with visit.database.transaction() as session:
+        report_done(session, visit.actor, number, text=_text(given), photo_ids=photos, now=visit.now)
 
 
-def _accept(session: Session, visit: Visit, number: int, given: Mapping[str, Any]) -> None:
+def _accept(visit: Visit, number: int, given: Mapping[str, Any]) -> None:
     try:
         outcome = Outcome(str(given.get("outcome")))
     except ValueError:
         raise Invalid("instructions.error.needs_outcome", field="outcome") from None
     text, at = _text(given), _stands_at(given)
-    accept_report(session, visit.actor, number, outcome=outcome, text=text, now=visit.now, on_site=True, at=at)
+    with visit.database.transaction() as session:
+        accept_report(session, visit.actor, number, outcome=outcome, text=text, now=visit.now, on_site=True, at=at)
 
 
-def _return(session: Session, visit: Visit, number: int, given: Mapping[str, Any]) -> None:
+def _return(visit: Visit, number: int, given: Mapping[str, Any]) -> None:
     try:
         until = date.fromisoformat(str(given.get("until")))
     except ValueError:
         raise Invalid("instructions.error.needs_date", field="date") from None
     today, at = today_in(visit.city.timezone, visit.now), _stands_at(given)
-    return_report(
-        session,
-        visit.actor,
-        number,
-        until=until,
-        reason=_text(given),
-        now=visit.now,
-        today=today,
-        on_site=True,
-        at=at,
-    )
+    with visit.database.transaction() as session:
+        return_report(
+            session,
+            visit.actor,
+            number,
+            until=until,
+            reason=_text(given),
+            now=visit.now,
+            today=today,
+            on_site=True,
+            at=at,
+        )
 
 
-_STEPS: Mapping[str, Callable[[Session, Visit, int, Mapping[str, Any]], None]] = {
+_STEPS: Mapping[str, Callable[[Visit, int, Mapping[str, Any]], None]] = {
     Step.REPORT.value: _report,
     Step.ACCEPT.value: _accept,
     Step.RETURN.value: _return,

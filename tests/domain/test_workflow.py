@@ -50,12 +50,12 @@ cancelled -      -        -        -         -
 """
 
 ISSUES = """
-          instruct edit close merge reopen
-new       yes      yes  yes   yes   -
-assigned  yes      yes  -     yes   -
-reported  yes      yes  -     yes   -
-returned  yes      yes  -     yes   -
-closed    -        -    -     -     yes
+          instruct edit close merge reopen next_tour
+new       yes      yes  yes   yes   -      yes
+assigned  yes      yes  -     yes   -      -
+reported  yes      yes  -     yes   -      -
+returned  yes      yes  -     yes   -      -
+closed    -        -    -     -     yes    -
 """
 
 DEMANDS = {
@@ -80,6 +80,7 @@ DEMANDS_OF_ISSUE = {
     Step.EDIT: (Action.EDIT_ISSUE, set()),
     Step.CLOSE: (Action.CLOSE_ISSUE, {"text", "outcome"}),
     Step.MERGE: (Action.CLOSE_ISSUE, {"text", "duplicate_of"}),
+    Step.NEXT_TOUR: (Action.GIVE_INSTRUCTION, set()),
     Step.REOPEN: (Action.REOPEN_ISSUE, {"text"}),
 }
 

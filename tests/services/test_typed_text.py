@@ -201,7 +201,6 @@ NOT_TYPED: Mapping[str, str] = {
     "notices.tour_changes.tell_tour_change: recipients._actors.language": STORED,
     "notices.tour_changes.tell_tour_change: recipients._actors.name": STORED,
     "outbox.causes.note_cause: **about": "the caller has cleaned them",
-    "issues.list.text_matches: typed": HANDED_ON,
     "issues.map.extent_of_issues: wanted.text": HANDED_ON,
     "issues.map.view_issues: wanted.text": HANDED_ON,
     "papers.templates.look_at_template: paper": "one of those that there are, or not found",
@@ -213,6 +212,13 @@ NOT_TYPED: Mapping[str, str] = {
     "protocol.stances.checked_protocol: seal": "compared, not kept",
     "protocol.stances.take_stance: seal": "kept where it is the seal of the text",
     "proposals.breaks.give_breaks: ids": WORD,
+    **{
+        f"{service}: rules.weights": "the names of weights that there are; others are passed over"
+        for service in (
+            *("proposals.breaks.give_breaks", "proposals.breaks.take_breaks_away"),
+            *("tours.rules.set_rules", "tours.rules.stops_in"),
+        )
+    },
     "proposals.breaks.give_breaks: rules.pauses.name": "`set_rules` has cleaned it",
     "proposals.breaks.take_breaks_away: rules.pauses.name": "`set_rules` has cleaned it",
     "proposals.fairness.days_unvisited: zone": WORD,

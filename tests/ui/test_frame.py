@@ -15,6 +15,8 @@ def test_screens_of_the_menu_are_opened_by_the_right_to_what_they_show() -> None
         "fairness": Action.SEE_LISTS,
         "travel": Action.PLAN_TOUR,
         "places": Action.MANAGE_PLACES,
+        "repairs": Action.MANAGE_PLACES,
+        "templates": Action.PLAN_TOUR,
         "agencies": Action.MANAGE_AGENCIES,
         "districts": Action.MANAGE_CITY,
         "people": Action.MANAGE_PEOPLE,

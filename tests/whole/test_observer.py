@@ -27,8 +27,13 @@ OWN = frozenset(
     }
 )
 """What everybody does to their own account, notices and saved lists."""
-ASKS_LATER = frozenset({"field.items.take_item", "access.join.join_beside", "access.tablets.who_speaks"})
-"""Look first who made an item, or which tablet somebody holds, and refuse by that; nothing was written."""
+ASKS_LATER = frozenset(
+    {
+        *("field.items.take_item", "access.join.join_beside", "access.tablets.who_speaks"),
+        "protocol.stances.checked_protocol",
+    }
+)
+"""Look first who made an item, which tablet somebody holds, or which text was read, and refuse by that; nothing was written."""
 
 
 @pytest.fixture

@@ -103,8 +103,9 @@ def test_strange_words_behind_addresses_break_nothing(site: TestClient, tokens: 
     broken, names = [], asked_names()
     for route in (each for each in ADDRESSES if "GET" in methods(each) and not each.path.endswith(DRAWN)):
         for word in (*WORDS, *NUMBERS[:-1]):
-            every = "&".join(f"{name}={word}" for name in sorted(names))
-            for query in (every, *(f"{name}={word}" for name in names if route.path in SEARCHED)):
+            every = [f"{name}={word}" for name in sorted(names)]
+            some = ["&".join(every[first : first + 12]) for first in range(0, len(every), 12)]
+            for query in (*some, *(f"{name}={word}" for name in names if route.path in SEARCHED)):
                 status = look_as(site, tokens["olga"]).get(f"{filled(route, '1', 'a')}?{query}").status_code
                 broken += [(route.path, query[:80], status)] if status >= 500 else []
 

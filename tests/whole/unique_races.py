@@ -205,6 +205,11 @@ _RANDOM = "made at random for each"
 NOT_RACED: Mapping[str, str] = {
     "backupstate.id": "one row, changed in one process at a time; tests/services/backup/test_schedule.py begins four at once",
     "calendarlink.token_hash": _RANDOM,
+    "daykind.day": "all days are held; tests/services/deadlines/test_days.py imports two years at once",
+    "fieldspeaker.tablet_id.participant_id": "the tour is held; tests/services/access/test_tablets.py lets eight join at once",
+    "fieldvoice.uid": "it comes with its item, whose uid is raced for",
+    "instruction.tour_id.stop_number.item": "the tour is held; tests/services/control/test_numbering.py gives two at once",
+    "protocoledition.tour_id.number": "the tour is held; tests/services/protocol/test_confirming.py confirms twice at once",
     "demoload.id": "one note of what the demo brought; a second one is a Conflict of `Database.transaction`",
     "mail.uid": _RANDOM,
     "mailchoice.person_id": "the table is held, and a row that is there meanwhile is taken",

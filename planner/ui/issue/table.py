@@ -13,7 +13,7 @@ from planner.domain.list_view import COLUMNS, ListView
 from planner.domain.models.types import id_of
 from planner.domain.search import Search
 from planner.phrases.issues import issue_in_short, issue_title
-from planner.phrases.names import agency_name
+from planner.phrases.names import agency_name, name_for
 from planner.render.assets import asset_text
 from planner.services.access.visit import Visit
 from planner.services.issues.list import IssuePage, IssueRow
@@ -112,7 +112,7 @@ def _cell(visit: Visit, row: IssueRow, name: str, title: str, search: Search | N
         "severity": t(f"words.severity.{issue.severity}"),
         "raised": t.short_day(t.local(issue.created_at).date()),
         "supported": str(issue.supporters or ""),
-        "author": issue.raised_by,
+        "author": name_for(visit.actor, issue.raised_by),
         "external": issue.external_number,
     }
     text = texts[name]

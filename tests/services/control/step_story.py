@@ -26,6 +26,7 @@ from planner.services.control.instructions import (
 )
 from planner.services.control.merging import merge_issues
 from planner.services.control.progress import inform, take_instruction
+from planner.services.control.putting_off import put_off
 from planner.services.issues.issues import edit_issue
 from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_issue
 
@@ -126,6 +127,7 @@ OF_ISSUE: Mapping[Step, Way] = {
     Step.INSTRUCT: _instruct,
     Step.EDIT: lambda c, actor: edit_issue(c.session, actor, id_of(c.issue), now=NOW, text=c.issue.text + "!"),
     Step.CLOSE: _close,
+    Step.NEXT_TOUR: lambda c, actor: put_off(c.session, actor, id_of(c.issue), now=NOW),
     Step.MERGE: _merge,
     Step.REOPEN: _reopen,
 }

@@ -24,7 +24,9 @@ def home(database: Database, actor: Actor, now: datetime) -> Home:
 
 
 def test_empty_installation_is_untouched(database: Database, now: datetime) -> None:
-    assert home(database, OLGA, now) == Home((), 0, 0, 0, untouched=True, unanswered=0, piles={Pile.NEW: 0})
+    assert home(database, OLGA, now) == Home(
+        (), 0, 0, 0, untouched=True, unanswered=0, piles=dict.fromkeys((Pile.WISHES, Pile.PING_PONG, Pile.NEW), 0)
+    )
 
 
 def test_counts_are_of_what_the_visitor_may_see(database: Database, now: datetime) -> None:
@@ -109,5 +111,13 @@ def test_the_last_ride_says_what_nobody_has_decided_to_who_gives_instructions(
 def test_the_start_page_has_the_piles_of_its_reader(database: Database, now: datetime) -> None:
     official, organizer = (set(home(database, actor, now).piles) for actor in (OKSANA, OLGA))
 
-    assert official == {Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.LATER, Pile.REPORTED, Pile.HELPING}
-    assert organizer == {Pile.NEW}
+    assert official == {
+        Pile.OVERDUE,
+        Pile.DUE_SOON,
+        Pile.RETURNED,
+        Pile.LATER,
+        Pile.REPORTED,
+        Pile.HELPING,
+        Pile.OFFERED,
+    }
+    assert organizer == {Pile.WISHES, Pile.PING_PONG, Pile.NEW}

@@ -112,7 +112,8 @@ def test_nothing_else_renders_word_templates() -> None:
     users = [path for path, source in sources().items() if "import docxtpl" in source or "from docxtpl" in source]
     sandboxes = [path for path, source in sources().items() if "Environment" in source and "jinja2" in source]
 
-    assert users == ["planner/render/papers/word/fill.py"]
+    assert users == ["planner/render/papers/word/check.py", "planner/render/papers/word/fill.py"]
+    assert ".render(" not in sources()["planner/render/papers/word/check.py"]
     assert sandboxes == ["planner/render/papers/word/sandbox.py", "planner/web/door.py"]
 
 
