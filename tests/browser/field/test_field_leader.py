@@ -128,7 +128,7 @@ def test_instruction_at_the_stop_takes_two_taps_without_a_network(
     assert (given.text, agency, given.due_on - given.given_at.date()) == (
         "Заменить лампу",
         "Горсвет",
-        timedelta(days=7),
+        timedelta(days=30),
     )
 
 

@@ -79,10 +79,12 @@ def cards_of_list(page: Page, t: Translator) -> list[Line]:
     return [Line(number, text.partition(" ")[2]) for number, text in zip(numbers, badges, strict=True)]
 
 
-def downloaded_csv(page: Page) -> list[dict[str, str]]:
-    """The rows of the file behind the CSV button."""
+def downloaded_csv(page: Page, t: Translator) -> list[dict[str, str]]:
+    """The rows of the file of issues that the list offers."""
+    press(page, t("issues.export"))
     with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
+        page.get_by_role("link", name=t("issues.export.as_csv"), exact=True).click()
+    page.keyboard.press("Escape")
     content = download.value.path().read_bytes().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content, newline=""), delimiter=";"))
 

@@ -146,7 +146,7 @@ def read_list(reader: Reader, tour_id: int, hole: int, tiles: int, due_on: date)
     t = reader.t
     reader.open(f"/issues?tour={tour_id}", t("issues.found", number="2"))
 
-    rows = control_steps.downloaded_csv(reader.page)
+    rows = control_steps.downloaded_csv(reader.page, reader.t)
 
     number, state, tour = (t(f"issues.export.{name}") for name in ("number", "state", "tour"))
     assert control_steps.cards_of_list(reader.page, t) == [

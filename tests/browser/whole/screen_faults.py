@@ -81,7 +81,7 @@ GROUND_SHAPES = 8
 """A city with fewer lines and areas under it than its boundary, rivers and districts has no ground."""
 
 PERMITTED = (
-    r"English|OpenStreetMap|Leaflet|OSRM|Valhalla|GPX|GeoJSON|CSV|XLSX|PDF|JSON|JPEG|PNG|WebP|HEIC|QR|GPS|URL|iCal|XYZ|UTC|Material Symbols|Outlook|Word|SMTP|PLANNER_[A-Z_]+"
+    r"English|OpenStreetMap|Leaflet|OSRM|Valhalla|GPX|GeoJSON|CSV|XLSX|PDF|JSON|JPEG|PNG|WebP|HEIC|QR|GPS|URL|iCal|XYZ|UTC|Material Symbols|Outlook|Word|SMTP|PLANNER_[A-Z_]+|docs/deploy\.md"
     r"|https?://\S+|webcal://\S+|\S+@\S+|/\S+|\S+\.(osm\.)?(pbf|csv|json|geojson)|[A-Z]\d+|lightbulb|Enter|Escape"
 )
 """Names, addresses and formats that are written with Latin letters in Russian too."""

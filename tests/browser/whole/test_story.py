@@ -249,7 +249,7 @@ def the_list_and_its_file_agree(story: Story, olga: Page) -> None:
     t, server = story.t, story.server
     visit(olga, f"{server.url}/issues?tour={story.tour_id}")
     cards = control_steps.cards_of_list(olga, t)
-    rows = control_steps.downloaded_csv(olga)
+    rows = control_steps.downloaded_csv(olga, t)
     on_map = olga.request.get(f"{server.url}/api/issues?tour={story.tour_id}&bbox=127,50,128,51&zoom=12").json()
 
     due_on = story.issue(story.hole).issue.due_on
@@ -269,7 +269,7 @@ def the_list_and_its_file_agree(story: Story, olga: Page) -> None:
     english_steps.read_list(story.english.like(FIRST), story.tour_id, story.hole, story.tiles, due_on)
 
     visit(olga, f"{server.url}/issues")
-    rows = control_steps.downloaded_csv(olga)
+    rows = control_steps.downloaded_csv(olga, t)
     expect(olga.get_by_text(t("issues.found", number=t.number(len(rows))), exact=True)).to_be_visible()
     assert len(control_steps.cards_of_list(olga, t)) == 20
 
