@@ -4,7 +4,7 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image
@@ -288,7 +288,9 @@ def the_database_tells_the_same(story: Story) -> None:
     assert (hole.issue.state, tiles.issue.state) == (IssueState.RETURNED, IssueState.CLOSED)
     assert (tiles.issue.outcome, tiles.issue.severity) == (Outcome.FIXED, Severity.DANGER)
     assert [row.instruction.state for row in given] == [InstructionState.RETURNED, InstructionState.CLOSED]
-    assert given[0].instruction.due_on == story.t.local(tour.started_at or datetime.now(UTC)).date()
+    # It was due on the day of the ride; who returned it left the week that the dialog offers.
+    week_later = story.t.local(tour.started_at or datetime.now(UTC)).date() + timedelta(days=7)
+    assert given[0].instruction.due_on == week_later
     assert [agency.short_name for agency in given[1].co_executors] == [HELPER]
     raised, one, did = [Step.RAISE, Step.ADD_PHOTO], [Step.ADD_PHOTO], [Step.INSTRUCT, Step.ADD_PHOTO, Step.REPORT]
     assert [move.step for move in hole.moves] == [*raised, *one, *did, Step.RETURN]
