@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 from tests.browser.screens import DESKTOP, TABLET, press, visit, wait_idle
 from tests.browser.servers import Server
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
 
 @pytest.fixture
 def olga(demo: Server, page: Page) -> Page:
@@ -47,6 +49,10 @@ def test_dialog_leads_to_every_paper(olga: Page, demo: Server, size: dict[str, i
         "Список пассажиров": (200, "application/pdf"),
         "Объявления на остановки": (200, "application/pdf"),
         "Листы остановок": (200, "application/pdf"),
+        "Протокол": (200, "application/pdf"),
+        "Протокол, Word": (200, f"{OFFICE}.wordprocessingml.document"),
+        "Перечень поручений, Word": (200, f"{OFFICE}.wordprocessingml.document"),
+        "Перечень поручений, XLSX": (200, f"{OFFICE}.spreadsheetml.sheet"),
         "В календарь": (200, "text/calendar"),
         "GPX": (200, "application/gpx+xml"),
         "GeoJSON": (200, "application/geo+json"),
