@@ -122,6 +122,7 @@ NOT_TYPED: Mapping[str, str] = {
     "exchange.people.preview_people: roles": WORD,
     "exchange.people.apply_people: take": WORD,
     "exchange.places.apply_place_table: take": WORD,
+    "exchange.rows.write_rows: take": WORD,
     "exchange.photos.photos_to_export: wanted.author": HANDED_ON,
     "exchange.photos.photos_to_export: wanted.mine": WORD,
     "exchange.photos.photos_to_export: wanted.sort": WORD,

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
+from planner.domain.corrections import BadRow
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, is_on_earth
@@ -16,7 +17,7 @@ from planner.domain.permissions import Action, require
 from planner.domain.twins import Twins
 from planner.domain.typed import one_line
 from planner.services.city.districts import district_map
-from planner.services.city.places_file import BadRow, PlaceDraft, place_texts, read_places, shown
+from planner.services.city.places_file import PlaceDraft, place_texts, read_places, shown
 
 SAME_PLACE_M = 30.0
 

@@ -1,8 +1,9 @@
 """A file of places as somebody saved it: what can be stored, and what is wrong with each of the other rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from planner.domain.corrections import BadRow
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, is_on_earth
 from planner.domain.geojson import Feature, guessed_name, is_metric, read_features, text_properties
@@ -41,15 +42,6 @@ class PlaceDraft:
     def point(self) -> Point:
         """Where it lies."""
         return Point(self.lat, self.lon)
-
-
-@dataclass(frozen=True)
-class BadRow:
-    """A row that cannot: its number in the file, the key of the reason and what fills it."""
-
-    row: int
-    reason: str
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

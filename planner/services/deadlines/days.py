@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, delete, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
+from planner.domain.corrections import BadRow
 from planner.domain.deadlines import is_working_day
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.models import DayKind
@@ -45,20 +46,11 @@ class DayDraft:
 
 
 @dataclass(frozen=True)
-class BadDay:
-    """A row that cannot be: its number in the file, the key of the reason and what fills it."""
-
-    row: int
-    reason: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class DaysPreview:
     """What a file would bring, which years it makes known, and what is wrong with its other rows."""
 
     good: Sequence[DayDraft]
-    bad: Sequence[BadDay]
+    bad: Sequence[BadRow]
 
     @property
     def years(self) -> Sequence[int]:
@@ -113,10 +105,10 @@ def preview_days(session: Session, actor: Actor, *, data: bytes) -> DaysPreview:
         if not any(row.values()):
             continue
         read = _draft(number, row[names["day"]], row[names["sort"]])
-        if isinstance(read, BadDay):
+        if isinstance(read, BadRow):
             bad.append(read)
         elif read.day in good:
-            bad.append(BadDay(number, "days.bad.twice", {"day": _told(row[names["day"]])}))
+            bad.append(BadRow(number, "days.bad.twice", {"day": _told(row[names["day"]])}))
         else:
             changes = is_working_day(read.day, calendar) != (read.sort is DaySort.WORKING)
             good[read.day] = DayDraft(read.day, read.sort, changes)
@@ -145,13 +137,13 @@ def _source(typed: str) -> str:
     return typed_line(typed, field="source", longest=_LONGEST_SOURCE, needed="days.error.source")
 
 
-def _draft(number: int, day: str, sort: str) -> DayDraft | BadDay:
+def _draft(number: int, day: str, sort: str) -> DayDraft | BadRow:
     meant = _SORTS.get(one_line(sort).lower())
     on = _day(one_line(day))
     if on is None:
-        return BadDay(number, "days.bad.day", {"day": _told(day)})
+        return BadRow(number, "days.bad.day", {"day": _told(day)})
     if meant is None:
-        return BadDay(number, "days.bad.sort", {"sort": _told(sort)})
+        return BadRow(number, "days.bad.sort", {"sort": _told(sort)})
     return DayDraft(on, meant)
 
 

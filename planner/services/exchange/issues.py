@@ -1,15 +1,16 @@
 """Issues that come back as a table: what would change, what is new, and what cannot come in; then all of it at once."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.corrections import BadRow, Correction, FieldChange, Preview, Since, changes_of
+from planner.domain.corrections import Correction, FieldChange, Preview, Since, changes_of
 from planner.domain.errors import Invalid
 from planner.domain.models import Category, District, Issue, Move
 from planner.domain.models.types import id_of
@@ -20,6 +21,7 @@ from planner.domain.words import IssueState, Severity, Step
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access.scopes import issues_visible_to, subject_of_issue
 from planner.services.exchange.cells import cell_of, named, number_of, place_of, text_of, title_of
+from planner.services.exchange.rows import Reading, write_rows
 from planner.services.issues.issues import LONGEST_ADDRESS, LONGEST_NUMBER, LONGEST_TEXT, edit_issue, log_issue
 
 COLUMNS = ("number", "category", "severity", "address", "district", "text", "lat", "lon", "external_number", "version")
@@ -53,32 +55,10 @@ def preview_issues(
     """
     require(actor, Action.IMPORT_TABLES)
     known = _known(session, severities)
-    found: list[Correction] = []
-    bad: list[BadRow] = []
-    taken: set[int] = set()
+    reading = Reading(sheet, columns)
     for at in range(0, len(sheet.rows), _BATCH):
-        rows = sheet.rows[at : at + _BATCH]
-        read = [(row, number_of(row, columns)) for row in rows]
-        here = _issues(session, actor, [number for _, number in read if isinstance(number, int)])
-        since = _changed_since(session, here, {n: _version(row, columns) for row, n in read if isinstance(n, int)})
-        uids = [_uid(source, row) for row, number in read if number is None]
-        logged = set(session.exec(select(Issue.uid).where(col(Issue.uid).in_(uids))).all())
-        for row, number in read:
-            try:
-                if isinstance(number, Invalid):
-                    raise number
-                if number is None:
-                    found += [] if _uid(source, row) in logged else [_new(row, columns, known, source)]
-                    continue
-                if number in taken:
-                    raise Invalid("corrections.bad.twice", number=number)
-                taken.add(number)
-                correction = _correction(session, actor, row, columns, known, here.get(number), since.get(number, {}))
-                found += [correction] if correction.changes else []
-            except Invalid as error:
-                bad.append(BadRow(row.number, error.key, error.values))
-    passed = [name for name in sheet.columns if name not in columns.values()]
-    return Preview(found, bad, len(sheet.rows) - len(found) - len(bad), passed)
+        _read_rows(session, actor, reading, sheet.rows[at : at + _BATCH], columns, known, source)
+    return reading.preview()
 
 
 def apply_issues(
@@ -90,16 +70,38 @@ def apply_issues(
     ChangedMeanwhile where somebody has changed a field since the preview: then nothing is written.
     """
     require(actor, Action.IMPORT_TABLES)
-    changed = new = 0
-    for each in sorted(preview.corrections, key=lambda each: each.id or 0):
-        wanted, seen = each.values(take)
-        if each.id is None:
-            log_issue(session, actor, now=now, **wanted)
-            new += 1
-        elif wanted:
-            edit_issue(session, actor, each.id, now=now, seen=seen, **wanted)
-            changed += 1
-    return changed, new
+    return write_rows(
+        preview,
+        take,
+        add=partial(log_issue, session, actor, now=now),
+        change=partial(edit_issue, session, actor, now=now),
+    )
+
+
+def _read_rows(
+    session: Session,
+    actor: Actor,
+    reading: Reading,
+    rows: Sequence[SheetRow],
+    columns: Mapping[str, str],
+    known: _Known,
+    source: str,
+) -> None:
+    """As many rows as one query can ask for."""
+    read = [(row, number_of(row, columns)) for row in rows]
+    here = _issues(session, actor, [number for _, number in read if isinstance(number, int)])
+    since = _changed_since(session, here, {n: _version(row, columns) for row, n in read if isinstance(n, int)})
+    uids = [_uid(source, row) for row, number in read if number is None]
+    logged = set(session.exec(select(Issue.uid).where(col(Issue.uid).in_(uids))).all())
+
+    def correct(row: SheetRow, number: int | None) -> Correction | None:
+        if number is None:
+            return None if _uid(source, row) in logged else _new(row, columns, known, source)
+        reading.take(number)
+        return _correction(session, actor, row, columns, known, here.get(number), since.get(number, {}))
+
+    for row, number in read:
+        reading.read(row, number, partial(correct, row))
 
 
 def _known(session: Session, severities: Mapping[str, Severity]) -> _Known:

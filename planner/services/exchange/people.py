@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.corrections import BadRow, Correction, FieldChange, Preview, against
+from planner.domain.corrections import Correction, FieldChange, Preview, against
 from planner.domain.errors import Invalid
 from planner.domain.models import Agency
 from planner.domain.models.types import id_of
@@ -17,6 +18,7 @@ from planner.domain.words import GRANTED_ROLES, Role
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access.people import PersonRow, list_people, save_person
 from planner.services.exchange.cells import mark_of, named, number_of, text_of, title_of
+from planner.services.exchange.rows import Reading, write_rows
 
 COLUMNS = ("number", "name", "post", "email", "phone", "agency", "roles", "version")
 """What the table has, out and back."""
@@ -42,31 +44,24 @@ def preview_people(
     agencies: dict[str, tuple[int, str]] = {}
     for agency in session.exec(select(Agency).where(col(Agency.archived).is_(False))):
         agencies |= {name.casefold(): (id_of(agency), agency.name) for name in (agency.short_name, agency.name) if name}
-    found: list[Correction] = []
-    bad: list[BadRow] = []
-    taken: set[int] = set()
+    reading = Reading(sheet, columns)
+
+    def correct(row: SheetRow, number: int | None) -> Correction | None:
+        if number is not None and number not in here:
+            raise Invalid("corrections.bad.unknown", number=number)
+        told, wanted = _read(row, columns, agencies, roles)
+        if number is None and told.get("email") in known:
+            return None
+        _check({**(_told(here[number]) if number else {}), **told}, number, known)
+        if number is None:
+            known.update({told["email"]: 0} if told.get("email") else {})
+            return _new(row, told, wanted)
+        reading.take(number)
+        return _correction(row, text_of(row, columns, "version"), here[number], told, wanted)
+
     for row in sheet.rows:
-        try:
-            number = number_of(row, columns)
-            if isinstance(number, Invalid):
-                raise number
-            if number is not None and (number in taken or number not in here):
-                raise Invalid(f"corrections.bad.{'twice' if number in taken else 'unknown'}", number=number)
-            told, wanted = _read(row, columns, agencies, roles)
-            if number is None and told.get("email") in known:
-                continue
-            _check({**(_told(here[number]) if number else {}), **told}, number, known)
-            if number is None:
-                known |= {told["email"]: 0} if told.get("email") else {}
-                found.append(_new(row, told, wanted))
-                continue
-            taken.add(number)
-            correction = _correction(row, text_of(row, columns, "version"), here[number], told, wanted)
-            found += [correction] if correction.changes else []
-        except Invalid as error:
-            bad.append(BadRow(row.number, error.key, error.values))
-    passed = [name for name in sheet.columns if name not in columns.values()]
-    return Preview(found, bad, len(sheet.rows) - len(found) - len(bad), passed)
+        reading.read(row, number_of(row, columns), partial(correct, row))
+    return reading.preview()
 
 
 def apply_people(
@@ -79,16 +74,13 @@ def apply_people(
     """
     require(actor, Action.IMPORT_TABLES)
     require(actor, Action.MANAGE_PEOPLE)
-    changed = new = 0
-    for each in sorted(preview.corrections, key=lambda each: each.id or 0):
-        wanted, seen = each.whole(take)
-        if each.id is None:
-            save_person(session, actor, **wanted)
-            new += 1
-        elif wanted != seen:
-            save_person(session, actor, person_id=each.id, seen=seen, **wanted)
-            changed += 1
-    return changed, new
+    return write_rows(
+        preview,
+        take,
+        add=partial(save_person, session, actor),
+        change=lambda number, **fields: save_person(session, actor, person_id=number, **fields),
+        whole=True,
+    )
 
 
 def _told(row: PersonRow) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.corrections import BadRow, Correction, FieldChange, Preview, against
+from planner.domain.corrections import Correction, FieldChange, Preview, against
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point
 from planner.domain.models import District, Place
@@ -19,6 +20,7 @@ from planner.render.tables.tables import Cell
 from planner.services.city.places import SAME_PLACE_M, save_place
 from planner.services.city.places_file import place_texts
 from planner.services.exchange.cells import mark_of, named, number_of, place_of, text_of, title_of
+from planner.services.exchange.rows import Reading, write_rows
 
 COLUMNS = ("number", "name", "kind", "address", "district", "lat", "lon", "source", "version")
 """What the table has, out and back."""
@@ -50,26 +52,19 @@ def preview_place_table(session: Session, actor: Actor, sheet: Sheet, columns: M
     twins = Twins(SAME_PLACE_M)
     for place in here.values():
         twins.add(place.name, place.point)
-    found: list[Correction] = []
-    bad: list[BadRow] = []
-    taken: set[int] = set()
+    reading = Reading(sheet, columns)
+
+    def correct(row: SheetRow, number: int | None) -> Correction | None:
+        if number is None:
+            return _new(row, columns, districts, twins)
+        if number not in here:
+            raise Invalid("corrections.bad.unknown", number=number)
+        reading.take(number)
+        return _correction(row, columns, districts, here[number], _told(here[number], names))
+
     for row in sheet.rows:
-        try:
-            number = number_of(row, columns)
-            if isinstance(number, Invalid):
-                raise number
-            if number is None:
-                found += _new(row, columns, districts, twins)
-                continue
-            if number in taken or number not in here:
-                raise Invalid(f"corrections.bad.{'twice' if number in taken else 'unknown'}", number=number)
-            taken.add(number)
-            correction = _correction(row, columns, districts, here[number], _told(here[number], names))
-            found += [correction] if correction.changes else []
-        except Invalid as error:
-            bad.append(BadRow(row.number, error.key, error.values))
-    passed = [name for name in sheet.columns if name not in columns.values()]
-    return Preview(found, bad, len(sheet.rows) - len(found) - len(bad), passed)
+        reading.read(row, number_of(row, columns), partial(correct, row))
+    return reading.preview()
 
 
 def apply_place_table(
@@ -81,16 +76,13 @@ def apply_place_table(
     """
     require(actor, Action.IMPORT_TABLES)
     require(actor, Action.MANAGE_PLACES)
-    changed = new = 0
-    for each in sorted(preview.corrections, key=lambda each: each.id or 0):
-        wanted, seen = each.whole(take)
-        if each.id is None:
-            save_place(session, actor, **wanted)
-            new += 1
-        elif wanted != seen:
-            save_place(session, actor, place_id=each.id, seen=seen, **wanted)
-            changed += 1
-    return changed, new
+    return write_rows(
+        preview,
+        take,
+        add=partial(save_place, session, actor),
+        change=lambda number, **fields: save_place(session, actor, place_id=number, **fields),
+        whole=True,
+    )
 
 
 def _told(place: Place, names: Mapping[int | None, str]) -> dict[str, Any]:
@@ -142,13 +134,13 @@ def _correction(
 
 def _new(
     row: SheetRow, columns: Mapping[str, str], districts: Mapping[str, int | None], twins: Twins
-) -> list[Correction]:
+) -> Correction | None:
     told, wanted = _read(row, columns, districts)
     if "place" not in told:
         raise Invalid("corrections.bad.no_point")
     point = Point(*told["place"])
     if twins.has(told["name"], point):
-        return []
+        return None
     twins.add(told["name"], point)
     changes = [FieldChange(name, None, value) for name, value in told.items() if value != ""]
-    return [Correction(row.number, None, title_of(told["name"]), changes, wanted)]
+    return Correction(row.number, None, title_of(told["name"]), changes, wanted)

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
+from planner.domain.corrections import BadRow
 from planner.domain.errors import Invalid, NotAllowed, NotFound
 from planner.domain.models import District, Place
 from planner.domain.models.types import id_of
@@ -20,7 +21,6 @@ from planner.services.city.places import (
     preview_places,
     save_place,
 )
-from planner.services.city.places_file import BadRow
 
 OLGA = Actor(name="Ольга", roles=frozenset({Role.ORGANIZER}), person_id=1)
 OKSANA = Actor(name="Оксана", roles=frozenset({Role.OFFICIAL}), person_id=2, agency_id=1)
