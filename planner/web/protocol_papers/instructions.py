@@ -1,6 +1,6 @@
 """Papers about instructions over HTTP: extracts, the list of a tour, the control card, the act, the letter, the note."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from starlette.requests import Request
@@ -11,6 +11,7 @@ from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.domain.instruction_number import instruction_number
+from planner.domain.models import Tour
 from planner.phrases.protocol.instruction_papers import (
     act_in_words,
     card_in_words,
@@ -26,10 +27,12 @@ from planner.phrases.protocol.instruction_papers import (
 from planner.render.papers.paper import PaperHead
 from planner.render.papers.protocol import ProtocolPaper, protocol_pdf
 from planner.render.papers.word.fill import DOCX
+from planner.render.papers.word.papers import DisciplineNote
 from planner.render.tables.tables import to_xlsx
 from planner.services.access.visit import Visit
 from planner.services.papers.instructions import (
     InspectionFacts,
+    InstructionRow,
     discipline_of,
     instruction_facts,
     instructions_of_tour,
@@ -82,24 +85,27 @@ def extract_as_word(request: Request) -> Response:
 
 def list_as_word(request: Request) -> Response:
     """The list of a tour's instructions."""
-    visit, tour_id = on_paper(visitor(request)), int(request.path_params["tour_id"])
-    with visit.database.reading() as session:
-        tour = get_tour(session, visit.actor, tour_id)
-        rows = instructions_of_tour(session, visit.actor, tour_id, today=_today(visit))
-    words = list_in_words(visit.t, tour, rows)
-    title = f"{visit.t('instruction_papers.list')} {tour_id} {tour.title}"
-    return _answer(word_paper(visit, "list", words), DOCX, title, f"tour-{tour_id}-instructions")
+    visit, tour, rows = _of_tour(request)
+    return _list(visit, tour, word_paper(visit, "list", list_in_words(visit.t, tour, rows)), DOCX)
 
 
 def list_as_table(request: Request) -> Response:
     """The same as a spreadsheet."""
+    visit, tour, rows = _of_tour(request)
+    cells = [list_cells(visit.t, row) for row in rows]
+    return _list(visit, tour, to_xlsx(visit.t("instruction_papers.list"), list_columns(visit.t), cells), XLSX)
+
+
+def _of_tour(request: Request) -> tuple[Visit, Tour, Sequence[InstructionRow]]:
     visit, tour_id = on_paper(visitor(request)), int(request.path_params["tour_id"])
     with visit.database.reading() as session:
         tour = get_tour(session, visit.actor, tour_id)
-        rows = instructions_of_tour(session, visit.actor, tour_id, today=_today(visit))
-    name = visit.t("instruction_papers.list")
-    table = to_xlsx(name, list_columns(visit.t), [list_cells(visit.t, row) for row in rows])
-    return _answer(table, XLSX, f"{name} {tour_id} {tour.title}", f"tour-{tour_id}-instructions")
+        return visit, tour, instructions_of_tour(session, visit.actor, tour_id, today=_today(visit))
+
+
+def _list(visit: Visit, tour: Tour, paper: bytes, kind: str) -> Response:
+    title = f"{visit.t('instruction_papers.list')} {tour.id} {tour.title}"
+    return _answer(paper, kind, title, f"tour-{tour.id}-instructions")
 
 
 def control_card(request: Request) -> Response:
@@ -135,29 +141,25 @@ def reminder_letter(request: Request) -> Response:
 
 def discipline_as_word(request: Request) -> Response:
     """The note on discipline for `?since=2026-11-01&until=2026-11-30`; without them for the month until today."""
-    visit, since, until = _period(request)
-    with visit.database.reading() as session:
-        rows = discipline_of(session, visit.actor, since=since, until=until, today=_today(visit))
-    words = note_in_words(visit.t, rows, since=since, until=until, printed_at=visit.now)
-    return _answer(word_paper(visit, "discipline", words), DOCX, f"{words.title} {since} {until}", "discipline")
+    visit, words, title = _note(request)
+    return _answer(word_paper(visit, "discipline", words), DOCX, title, "discipline")
 
 
 def discipline_as_table(request: Request) -> Response:
     """The same as a spreadsheet, with the sums in the last row."""
-    visit, since, until = _period(request)
+    visit, words, title = _note(request)
+    cells = [note_cells(row) for row in (*words.rows, words.total)]
+    return _answer(to_xlsx(words.title, note_columns(visit.t), cells), XLSX, title, "discipline")
+
+
+def _note(request: Request) -> tuple[Visit, DisciplineNote, str]:
+    visit = on_paper(visitor(request))
+    until = _day(request.query_params.get("until", ""), _today(visit))
+    since = _day(request.query_params.get("since", ""), until.replace(day=1))
     with visit.database.reading() as session:
         rows = discipline_of(session, visit.actor, since=since, until=until, today=_today(visit))
     words = note_in_words(visit.t, rows, since=since, until=until, printed_at=visit.now)
-    cells = [note_cells(row) for row in (*words.rows, words.total)]
-    return _answer(
-        to_xlsx(words.title, note_columns(visit.t), cells), XLSX, f"{words.title} {since} {until}", "discipline"
-    )
-
-
-def _period(request: Request) -> tuple[Visit, date, date]:
-    visit = on_paper(visitor(request))
-    until = _day(request.query_params.get("until", ""), _today(visit))
-    return visit, _day(request.query_params.get("since", ""), until.replace(day=1)), until
+    return visit, words, f"{words.title} {since} {until}"
 
 
 def _day(asked: str, otherwise: date) -> date:
