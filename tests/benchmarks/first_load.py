@@ -6,19 +6,13 @@ stands there, the bytes and the requests until then, and the number of answers t
 """
 
 import argparse
-import os
 import statistics
-import tempfile
-from pathlib import Path
 
-from playwright.sync_api import Browser, Response, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Response, ViewportSize
 
 from planner.config import SIGN_IN_COOKIE
-from tests.benchmarks.field.page import LINES, Wire
-from tests.browser.conftest import QUIET
-from tests.browser.find_browser import find_browser
-from tests.browser.ride.ride_story import Ride, make_ride
-from tests.browser.servers import start_server
+from tests.benchmarks.field.page import LINES, Wire, browser_beside_a_ride
+from tests.browser.ride.ride_story import Ride
 
 DESK = ViewportSize(width=1280, height=800)
 DRAWN = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
@@ -54,27 +48,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--path", default="/issues")
     chosen = parser.parse_args()
-    print("load of the machine:", *(f"{load:.1f}" for load in os.getloadavg()))
-    path = find_browser(os.environ)
-    with tempfile.TemporaryDirectory(prefix="planner-benchmark-") as name, sync_playwright() as playwright:
-        server = start_server(Path(name))
-        database = server.open_database()
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        try:
-            ride = make_ride(server, database, "ru")
-            visit(browser, ride, "LAN", chosen.path)
-            print(f"{'line':20} drawn ms  title ms      kB  requests  404s")
-            for line in LINES:
-                visits = [visit(browser, ride, line, chosen.path) for _ in range(chosen.rounds)]
-                drawn, titled, received, requests, missing = map(statistics.median, zip(*visits, strict=True))
-                print(
-                    f"{line:20} {drawn:8.0f} {titled:9.0f} {received / 1000:7.0f} {requests:9.0f} {missing:5.0f}",
-                    flush=True,
-                )
-        finally:
-            browser.close()
-            database.close()
-            server.stop()
+    with browser_beside_a_ride() as (browser, ride):
+        visit(browser, ride, "LAN", chosen.path)
+        print(f"{'line':20} drawn ms  title ms      kB  requests  404s")
+        for line in LINES:
+            visits = [visit(browser, ride, line, chosen.path) for _ in range(chosen.rounds)]
+            drawn, titled, received, requests, missing = map(statistics.median, zip(*visits, strict=True))
+            print(
+                f"{line:20} {drawn:8.0f} {titled:9.0f} {received / 1000:7.0f} {requests:9.0f} {missing:5.0f}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

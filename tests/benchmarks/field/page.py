@@ -149,11 +149,9 @@ def measure(browser: Browser, ride: Ride, rounds: int) -> None:
     )
 
 
-def main() -> None:
-    """Starts a server and a browser of its own."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    chosen = parser.parse_args()
+@contextmanager
+def browser_beside_a_ride() -> Iterator[tuple[Browser, Ride]]:
+    """A server of its own with a ride on it, and a browser. Prints how busy the machine was before."""
     print("load of the machine:", *(f"{load:.1f}" for load in os.getloadavg()))
     path = find_browser(os.environ)
     with tempfile.TemporaryDirectory(prefix="planner-benchmark-") as name, sync_playwright() as playwright:
@@ -161,14 +159,22 @@ def main() -> None:
         database = server.open_database()
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         try:
-            ride = make_ride(server, database, "ru")
-            ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
-            ride.do(lambda session, oksana, now: arrive(session, oksana, ride.stop_ids[0], now=now))
-            measure(browser, ride, chosen.rounds)
+            yield browser, make_ride(server, database, "ru")
         finally:
             browser.close()
             database.close()
             server.stop()
+
+
+def main() -> None:
+    """Starts a server and a browser of its own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    with browser_beside_a_ride() as (browser, ride):
+        ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
+        ride.do(lambda session, oksana, now: arrive(session, oksana, ride.stop_ids[0], now=now))
+        measure(browser, ride, chosen.rounds)
 
 
 if __name__ == "__main__":
