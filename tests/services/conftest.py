@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from planner.database import Database
 from planner.domain.actor import Actor
-from planner.domain.models import Person, PersonRole
+from planner.domain.models import Instruction, Issue, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.words import Role
-from tests.services.control_story import Town, make_town
+from tests.services.control_story import Town, an_instruction, an_issue, make_town
 
 
 @pytest.fixture
@@ -24,6 +24,18 @@ def session(database: Database) -> Iterator[Session]:
 def town(session: Session) -> Town:
     """Oksana's road agency and everybody around its potholes."""
     return make_town(session)
+
+
+@pytest.fixture
+def issue(session: Session, town: Town) -> Issue:
+    """A pothole in that town."""
+    return an_issue(session, town)
+
+
+@pytest.fixture
+def instruction(session: Session, town: Town, issue: Issue) -> Instruction:
+    """To mend it, given to the road agency."""
+    return an_instruction(session, town, issue)
 
 
 @pytest.fixture

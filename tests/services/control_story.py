@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
 from planner.domain.models import (
@@ -13,6 +13,7 @@ from planner.domain.models import (
     District,
     Instruction,
     Issue,
+    Move,
     Person,
     PersonRole,
     Photo,
@@ -93,6 +94,11 @@ def a_photo(session: Session, issue: Issue, **fields: Any) -> str:
     session.add(photo)
     session.flush()
     return photo.id
+
+
+def last_move(session: Session, issue: Issue) -> Move:
+    """What stands last in the history of the issue."""
+    return session.exec(select(Move).where(Move.issue_id == issue.id).order_by(col(Move.id).desc())).all()[0]
 
 
 def _person(session: Session, name: str, *roles: Role, agency_id: int | None = None) -> Actor:

@@ -1,6 +1,6 @@
 """A site without screens: every HTTP route behind the gate, on a database and a folder of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ from planner.web.door import tell_failure, tell_rule
 from planner.web.gate import Gate
 from planner.web.routes import ROUTES
 from planner.web.upload_limit import UploadLimit
+from tests.services.issue_story import Scene, set_scene
+from tests.web.issue_visitors import sign_everybody_in
 
 
 async def _stream(socket: WebSocket) -> None:
@@ -77,3 +79,17 @@ def site(own_database: Database) -> Iterator[TestClient]:
     )
     with TestClient(app, headers=BROWSER, follow_redirects=False, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def scene(own_database: Database) -> Scene:
+    """The people and places of the issue tests."""
+    with own_database.transaction() as session:
+        return set_scene(session)
+
+
+@pytest.fixture
+def tokens(own_database: Database, scene: Scene) -> Mapping[str, str]:
+    """A sign-in of each of these people, by name."""
+    with own_database.transaction() as session:
+        return sign_everybody_in(session, scene)

@@ -18,20 +18,8 @@ from planner.services.issues.voices import add_voice
 from planner.storage import the_store
 from tests.domain.test_sounds import WEBM
 from tests.services.control_story import an_instruction
-from tests.services.issue_story import HOSTILE, NOW, Scene, jpeg, log, set_scene, uid
-from tests.web.issue_visitors import look_as, sign_everybody_in
-
-
-@pytest.fixture
-def scene(own_database: Database) -> Scene:
-    with own_database.transaction() as session:
-        return set_scene(session)
-
-
-@pytest.fixture
-def tokens(own_database: Database, scene: Scene) -> Mapping[str, str]:
-    with own_database.transaction() as session:
-        return sign_everybody_in(session, scene)
+from tests.services.issue_story import HOSTILE, NOW, Scene, jpeg, log, uid
+from tests.web.issue_visitors import look_as
 
 
 def a_photo_of(database: Database, scene: Scene, *, internal: bool) -> str:

@@ -15,23 +15,11 @@ from planner.database import Database
 from planner.domain.models import Tour
 from planner.domain.words import TourState
 from planner.services.access.sharing import revoke_link
-from tests.services.issue_story import Scene, set_scene
-from tests.web.issue_visitors import look_as, sign_everybody_in
+from tests.services.issue_story import Scene
+from tests.web.issue_visitors import look_as
 
 OWN = {"Origin": "http://testserver"}
 PUBLIC = "https://tours.example.test"
-
-
-@pytest.fixture
-def scene(own_database: Database) -> Scene:
-    with own_database.transaction() as session:
-        return set_scene(session)
-
-
-@pytest.fixture
-def tokens(own_database: Database, scene: Scene) -> Mapping[str, str]:
-    with own_database.transaction() as session:
-        return sign_everybody_in(session, scene)
 
 
 def handshake(site: TestClient, headers: Mapping[str, str]) -> dict[str, str] | int:

@@ -5,24 +5,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
-from planner.domain.models import Instruction, Issue, Move
+from planner.domain.models import Instruction, Issue
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Outcome, Step
 from planner.services.control.closing import close_issue, reopen_issue
 from planner.services.control.instructions import accept_report, cancel_instruction, report_done
 from planner.services.control.steps import steps_open_to
-from tests.services.control_story import DUE, NOW, Town, a_photo, an_instruction, an_issue, make_town
+from tests.services.control_story import DUE, NOW, Town, a_photo, an_instruction, an_issue, last_move, make_town
 
 LATER = DUE + timedelta(days=16)
-
-
-def last_move(session: Session, issue: Issue) -> Move:
-    return session.exec(select(Move).where(Move.issue_id == issue.id).order_by(col(Move.id).desc())).all()[0]
 
 
 def taken_off(session: Session, town: Town, issue: Issue, **fields: Any) -> Instruction:

@@ -15,7 +15,7 @@ from planner.services.control.correcting import correct_instruction
 from planner.services.control.hand_overs import ask_hand_over
 from planner.services.control.instructions import ask_extension, report_done
 from planner.services.control.progress import inform, take_instruction
-from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_instruction, an_issue
+from tests.services.control_story import DUE, NOW, TODAY, Town, a_photo, an_instruction
 
 LATER = DUE + timedelta(days=7)
 Acting = Callable[[Session, Town, Issue, int], object]
@@ -30,11 +30,6 @@ ACTS: dict[str, Acting] = {
         session, town.oksana, number, agency_id=town.power, reason="Theirs", now=NOW
     ),
 }
-
-
-@pytest.fixture
-def issue(session: Session, town: Town) -> Issue:
-    return an_issue(session, town)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from planner.database import Database
 from planner.domain.actor import Actor
@@ -17,28 +17,14 @@ from planner.services.access.scopes import visible_issue
 from planner.services.control.hand_overs import ask_hand_over, hand_over, refuse_hand_over
 from planner.services.control.instructions import cancel_instruction, report_done
 from planner.services.control.progress import take_instruction
-from tests.services.control_story import DUE, NOW, Town, a_photo, an_instruction, an_issue, make_town
+from tests.services.control_story import DUE, NOW, Town, a_photo, an_instruction, an_issue, last_move, make_town
 
 LATER = NOW + timedelta(days=2, hours=3)
-
-
-@pytest.fixture
-def issue(session: Session, town: Town) -> Issue:
-    return an_issue(session, town)
-
-
-@pytest.fixture
-def instruction(session: Session, town: Town, issue: Issue) -> Instruction:
-    return an_instruction(session, town, issue)
 
 
 def asked(session: Session, town: Town, instruction: Instruction, actor: Actor | None = None) -> Instruction:
     wish: dict[str, Any] = {"agency_id": town.parks, "reason": "It lies in a park"}
     return ask_hand_over(session, actor or town.oksana, id_of(instruction), now=NOW, **wish)
-
-
-def last_move(session: Session, issue: Issue) -> Move:
-    return session.exec(select(Move).where(Move.issue_id == issue.id).order_by(col(Move.id).desc())).all()[0]
 
 
 def test_a_wish_leaves_everything_where_it_is(

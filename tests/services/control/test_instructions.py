@@ -31,16 +31,6 @@ LATER = DUE + timedelta(days=7)
 UID = "2f8d4a52-7d0b-4f4e-9d0c-5b8f7c6f0b11"
 
 
-@pytest.fixture
-def issue(session: Session, town: Town) -> Issue:
-    return an_issue(session, town)
-
-
-@pytest.fixture
-def instruction(session: Session, town: Town, issue: Issue) -> Instruction:
-    return an_instruction(session, town, issue)
-
-
 def moves_of(session: Session, issue: Issue) -> list[Move]:
     return list(session.exec(select(Move).where(Move.issue_id == issue.id).order_by(col(Move.id))).all())
 

@@ -1,29 +1,15 @@
 """What an agency tells while the work goes on moves nothing but the word of its state, and closes nothing."""
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from planner.domain.errors import Conflict, Invalid, NotAllowed
-from planner.domain.models import Instruction, Issue, Move
+from planner.domain.models import Instruction, Issue
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Step
 from planner.services.control.instructions import report_done
 from planner.services.control.progress import inform, take_instruction
-from tests.services.control_story import NOW, Town, a_photo, an_instruction, an_issue
-
-
-@pytest.fixture
-def issue(session: Session, town: Town) -> Issue:
-    return an_issue(session, town)
-
-
-@pytest.fixture
-def instruction(session: Session, town: Town, issue: Issue) -> Instruction:
-    return an_instruction(session, town, issue)
-
-
-def last_move(session: Session, issue: Issue) -> Move:
-    return session.exec(select(Move).where(Move.issue_id == issue.id).order_by(col(Move.id).desc())).all()[0]
+from tests.services.control_story import NOW, Town, a_photo, last_move
 
 
 def test_what_was_taken_is_in_work_and_stays_under_control(

@@ -14,22 +14,10 @@ from planner.domain.models.types import id_of
 from planner.domain.words import PhotoPhase
 from planner.services.issues.photos import add_photo, hide_photo
 from planner.storage import FolderStore, the_store
-from tests.services.issue_story import NOW, Scene, jpeg, log, set_scene, uid
-from tests.web.issue_visitors import look_as, sign_everybody_in
+from tests.services.issue_story import NOW, Scene, jpeg, log, uid
+from tests.web.issue_visitors import look_as
 
 ROOT = "http://testserver"
-
-
-@pytest.fixture
-def scene(own_database: Database) -> Scene:
-    with own_database.transaction() as session:
-        return set_scene(session)
-
-
-@pytest.fixture
-def tokens(own_database: Database, scene: Scene) -> Mapping[str, str]:
-    with own_database.transaction() as session:
-        return sign_everybody_in(session, scene)
 
 
 def photo(database: Database, scene: Scene, colour: str, **about: Any) -> tuple[int, str, str]:

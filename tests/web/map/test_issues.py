@@ -9,22 +9,10 @@ from starlette.testclient import TestClient
 from planner.database import Database
 from planner.web.map.page import POLICY
 from tests.services.control_story import an_instruction
-from tests.services.issue_story import HOSTILE, Scene, log, set_scene
-from tests.web.issue_visitors import look_as, sign_everybody_in
+from tests.services.issue_story import HOSTILE, Scene, log
+from tests.web.issue_visitors import look_as
 
 VIEW = "/api/issues?bbox=127.4,50.2,127.7,50.4&zoom=19"
-
-
-@pytest.fixture
-def scene(own_database: Database) -> Scene:
-    with own_database.transaction() as session:
-        return set_scene(session)
-
-
-@pytest.fixture
-def tokens(own_database: Database, scene: Scene) -> Mapping[str, str]:
-    with own_database.transaction() as session:
-        return sign_everybody_in(session, scene)
 
 
 def test_view_shows_pins_and_clusters_in_words(

@@ -9,20 +9,8 @@ from planner.database import Database
 from planner.domain.models import Issue
 from planner.web.map.page import POLICY
 from tests.services.control_story import an_instruction
-from tests.services.issue_story import Scene, log, set_scene
-from tests.web.issue_visitors import look_as, sign_everybody_in
-
-
-@pytest.fixture
-def scene(own_database: Database) -> Scene:
-    with own_database.transaction() as session:
-        return set_scene(session)
-
-
-@pytest.fixture
-def tokens(own_database: Database, scene: Scene) -> Mapping[str, str]:
-    with own_database.transaction() as session:
-        return sign_everybody_in(session, scene)
+from tests.services.issue_story import Scene, log
+from tests.web.issue_visitors import look_as
 
 
 @pytest.fixture
