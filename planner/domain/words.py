@@ -92,6 +92,8 @@ class InstructionState(StrEnum):
 
 WAITING_INSTRUCTION_STATES = (InstructionState.ASSIGNED, InstructionState.IN_WORK, InstructionState.RETURNED)
 """Those that wait for their agency, and so can be overdue."""
+DONE_INSTRUCTION_STATES = (InstructionState.REPORTED, InstructionState.CLOSED)
+"""Those whose last report stands: it was not returned."""
 OPEN_INSTRUCTION_STATES = (*WAITING_INSTRUCTION_STATES, InstructionState.REPORTED)
 
 

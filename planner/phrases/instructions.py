@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from planner.domain.actor import Actor
-from planner.domain.deadlines import days_overdue
+from planner.domain.deadlines import days_overdue, is_overdue
 from planner.domain.instruction_number import instruction_number
-from planner.domain.lateness import days_late
+from planner.domain.issue_look import WAITING_FOR_AGENCY
+from planner.domain.lateness import lateness_of, lateness_told
 from planner.domain.models import Agency, Instruction
-from planner.domain.words import WAITING_INSTRUCTION_STATES, ControlKind, InstructionState, IssueState, Step
+from planner.domain.words import WAITING_INSTRUCTION_STATES, ControlKind, InstructionState, Step
 from planner.i18n import Translator
 from planner.phrases.names import agency_name, name_for
 from planner.services.issues.details import InstructionDetails, IssueDetails
@@ -25,7 +26,7 @@ def say_number(t: Translator, given: Instruction) -> str:
 def say_wait(t: Translator, details: IssueDetails) -> str:
     """Whose turn it is with an issue: «Ждём отчёта: Горсвет, срок 30 ноября 2026.»"""
     issue = details.issue
-    if issue.state in (IssueState.ASSIGNED, IssueState.RETURNED) and details.agency and issue.due_on:
+    if issue.state in WAITING_FOR_AGENCY and details.agency and issue.due_on:
         day = t.full_date(issue.due_on)
         return t(f"instructions.wait.{issue.state}", agency=details.agency.name, day=day)
     return t(f"instructions.wait.{issue.state}")
@@ -42,23 +43,17 @@ def say_given(t: Translator, given: InstructionDetails) -> str:
     return t("instruct.given", number=number, agency=agency_name(given.agency), day=t.day(given.instruction.due_on))
 
 
-def lateness_of(instruction: Instruction, today: date) -> int:
-    """By how many days an instruction has missed its date, or one that was moved since; 0 for one in time."""
-    given = instruction
-    return days_late(given.state, given.due_on, given.reported_on, today, before=given.late_before)
-
-
 def say_lateness(t: Translator, instruction: Instruction, today: date) -> str:
     """«просрочено на 3 дня», «отчёт на 16 дней позже срока», «снято с контроля с нарушением срока на 2 дня»; else empty.
 
     What waits for its agency within a date that was moved says by how many days it had missed the former one.
     """
-    late, state = lateness_of(instruction, today), instruction.state
+    late, state = lateness_told(instruction, today), instruction.state
     if not late:
         return ""
     if state in WAITING_INSTRUCTION_STATES:
-        overdue = days_overdue(instruction.due_on, today)
-        return t("instructions.overdue", n=overdue) if overdue else t("instructions.late_before", n=late)
+        past = is_overdue(instruction.due_on, today)
+        return t("instructions.overdue" if past else "instructions.late_before", n=late)
     return t(f"instructions.late.{state}", n=late)
 
 

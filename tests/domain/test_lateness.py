@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.lateness import days_late
+from planner.domain.lateness import days_late, lateness_of, lateness_told
+from planner.domain.models import Instruction
 from planner.domain.words import InstructionState
 
 DUE = date(2026, 11, 10)
@@ -41,3 +42,21 @@ def test_lateness_of_a_report_never_changes_with_the_day_of_asking(due: date, re
     ]
 
     assert asked[0] == asked[1] == max(0, (reported - due).days)
+
+
+@pytest.mark.parametrize(
+    ("state", "due_on", "reported_on", "fact", "told"),
+    [
+        (InstructionState.IN_WORK, DUE - timedelta(2), None, 5, 2),
+        (InstructionState.ASSIGNED, DUE + timedelta(9), None, 5, 5),
+        (InstructionState.REPORTED, DUE - timedelta(2), DUE - timedelta(1), 5, 5),
+        (InstructionState.CLOSED, DUE - timedelta(9), DUE, 9, 9),
+        (InstructionState.CANCELLED, DUE - timedelta(9), None, 0, 0),
+    ],
+)
+def test_a_page_tells_the_days_since_the_present_date(
+    state: InstructionState, due_on: date, reported_on: date | None, fact: int, told: int
+) -> None:
+    given = Instruction(state=state, due_on=due_on, reported_on=reported_on, late_before=5)
+
+    assert (lateness_of(given, DUE), lateness_told(given, DUE)) == (fact, told)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from planner.domain.lateness import days_late
+from planner.domain.lateness import lateness_of
 from planner.domain.words import InstructionState
 from planner.i18n import Translator
 from planner.render.tables.tables import Cell
@@ -26,6 +26,7 @@ class ExportedInstruction:
     state: InstructionState
     reported_at: datetime | None
     reported_on: date | None
+    late_before: int
     closed_at: datetime | None
     extensions: int
     hand_overs: int
@@ -86,7 +87,7 @@ def instruction_table_row(
         t(f"words.instruction_state.{row.state.value}"),
         t.local(row.reported_at) if row.reported_at else None,
         t.local(row.closed_at) if row.closed_at else None,
-        days_late(row.state, row.due_on, row.reported_on, today),
+        lateness_of(row, today),
         row.extensions,
         row.hand_overs,
         row.returns,

@@ -15,10 +15,8 @@ from planner.domain.board import Discipline, Span
 from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction, Issue, Move
 from planner.domain.permissions import Action, require
-from planner.domain.words import InstructionState, Outcome, Step
-from planner.services.deadlines.trouble import TO_DO, days_between
-
-_DONE = (InstructionState.REPORTED, InstructionState.CLOSED)
+from planner.domain.words import DONE_INSTRUCTION_STATES, WAITING_INSTRUCTION_STATES, Outcome, Step
+from planner.services.deadlines.trouble import days_between
 
 
 class _Happened(NamedTuple):
@@ -64,9 +62,12 @@ def _answers(span: Span) -> Any:
     """
     reported, due = col(Instruction.reported_on), col(Instruction.due_on)
     kept = and_(reported <= due, col(Instruction.late_before) == 0)
-    done = and_(col(Instruction.state).in_(_DONE), reported.between(span.first, span.last))
+    done = and_(col(Instruction.state).in_(DONE_INSTRUCTION_STATES), reported.between(span.first, span.last))
     waits = and_(
-        or_(col(Instruction.state).in_(TO_DO), and_(col(Instruction.state).in_(_DONE), reported > span.last)),
+        or_(
+            col(Instruction.state).in_(WAITING_INSTRUCTION_STATES),
+            and_(col(Instruction.state).in_(DONE_INSTRUCTION_STATES), reported > span.last),
+        ),
         due < span.last,
     )
     agency = col(Instruction.agency_id)
@@ -85,7 +86,7 @@ def _days(span: Span) -> Any:
     """How many reports of these days came after how many days."""
     reported, agency = col(Instruction.reported_on), col(Instruction.agency_id)
     days = days_between(reported, col(Instruction.given_on))
-    done = and_(col(Instruction.state).in_(_DONE), reported.between(span.first, span.last))
+    done = and_(col(Instruction.state).in_(DONE_INSTRUCTION_STATES), reported.between(span.first, span.last))
     return (
         select(agency, days, func.count())
         .where(done, col(Instruction.given_on).is_not(None), _of_living())

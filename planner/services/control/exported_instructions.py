@@ -97,6 +97,6 @@ def _rows(session: Session, actor: Actor, ids: Sequence[int | None], names: _Nam
 
 
 _AS_STORED = (
-    *("given_by", "given_at", "due_on", "state", "reported_at", "reported_on", "closed_at"),
+    *("given_by", "given_at", "due_on", "state", "reported_at", "reported_on", "late_before", "closed_at"),
     *("extensions", "hand_overs", "returns"),
 )

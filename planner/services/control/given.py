@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from planner.domain.errors import Invalid
-from planner.domain.lateness import days_late
+from planner.domain.lateness import lateness_of
 from planner.domain.models import Agency, CoExecutor, Instruction, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.words import Role
@@ -62,7 +62,7 @@ def move_term(instruction: Instruction, due_on: date, *, today: date) -> Mapping
     Returns both dates as facts of the history.
     """
     before = instruction.due_on
-    late = days_late(instruction.state, before, instruction.reported_on, today, before=instruction.late_before)
+    late = lateness_of(instruction, today)
     instruction.due_on, instruction.late_before = due_on, late
     return {"from_due": before.isoformat(), "to_due": due_on.isoformat()}
 

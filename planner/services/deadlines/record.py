@@ -10,17 +10,16 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
-from planner.domain.lateness import days_late
+from planner.domain.lateness import lateness_of
 from planner.domain.models import Instruction, Issue
 from planner.domain.permissions import Action, require
-from planner.domain.words import WAITING_INSTRUCTION_STATES, InstructionState
+from planner.domain.words import DONE_INSTRUCTION_STATES, WAITING_INSTRUCTION_STATES
 from planner.services.city.city import get_city
 
 ENOUGH = 5
 """Fewer cases than this tell nothing."""
 _YEARS = timedelta(days=3 * 365)
 _MOST = 1000
-_DONE = (InstructionState.REPORTED, InstructionState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def record_of(session: Session, actor: Actor, *, agency_id: int, category_id: in
     in_category = _query(category_id, today)
     own = session.exec(in_category.where(Instruction.agency_id == agency_id)).all()
     rows = session.exec(in_category).all()
-    lates = [days_late(row.state, row.due_on, row.reported_on, today, before=row.late_before) for row in own]
+    lates = [lateness_of(row, today) for row in own]
     over = [days for days in lates if days]
     season = [row for row in rows if _season(today_in(zone, row.given_at)) == _season(today)]
     return Record(
@@ -69,7 +68,7 @@ def record_of(session: Session, actor: Actor, *, agency_id: int, category_id: in
 
 def _query(category_id: int, today: date) -> SelectOfScalar[Instruction]:
     """Those of a category that were answered, or are past their date without an answer, the latest first."""
-    answered = and_(col(Instruction.state).in_(_DONE), col(Instruction.reported_on) >= today - _YEARS)
+    answered = and_(col(Instruction.state).in_(DONE_INSTRUCTION_STATES), col(Instruction.reported_on) >= today - _YEARS)
     missed = and_(col(Instruction.state).in_(WAITING_INSTRUCTION_STATES), col(Instruction.due_on) < today)
     return (
         select(Instruction)
@@ -84,7 +83,7 @@ def _days(rows: Sequence[Instruction], zone: str) -> list[int]:
     return [
         (row.reported_on - today_in(zone, row.given_at)).days
         for row in rows
-        if row.state in _DONE and row.reported_on is not None
+        if row.state in DONE_INSTRUCTION_STATES and row.reported_on is not None
     ]
 
 

@@ -12,9 +12,6 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Instruction, Issue, Move
 from planner.domain.words import OPEN_ISSUE_STATES, WAITING_INSTRUCTION_STATES
 
-TO_DO = WAITING_INSTRUCTION_STATES
-"""What waits for its agency."""
-
 
 class days_between(FunctionElement[int]):  # noqa: N801
     """By how many days the second of two dates is earlier than the first, on either database."""
@@ -48,7 +45,11 @@ def troubles_wanted(wanted: IssueFilter, today: date) -> list[ColumnElement[bool
 def is_twice_late(today: date) -> ColumnElement[bool]:
     """An instruction waits for its agency, and is late for longer than its term was."""
     due, given = col(Instruction.due_on), col(Instruction.given_on)
-    late = and_(col(Instruction.state).in_(TO_DO), due < today, days_between(today, due) > days_between(due, given))
+    late = and_(
+        col(Instruction.state).in_(WAITING_INSTRUCTION_STATES),
+        due < today,
+        days_between(today, due) > days_between(due, given),
+    )
     return col(Issue.id).in_(select(Instruction.issue_id).where(late).correlate(None))
 
 

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
+from planner.domain.deadlines import is_overdue
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.instruction_number import in_order_of_numbers
-from planner.domain.lateness import days_late
+from planner.domain.lateness import lateness_of, lateness_told
 from planner.domain.models import Agency, Category, CoExecutor, Instruction, Issue, Move, Person, Photo, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
-from planner.domain.words import InstructionState, PhotoPhase, Step
+from planner.domain.words import WAITING_INSTRUCTION_STATES, InstructionState, PhotoPhase, Step
 from planner.services.access.scopes import issues_visible_to, visible_issue, visible_tour
 from planner.services.issues.internal import closed_to
 from planner.storage import FileStore
@@ -23,14 +24,13 @@ from planner.storage import FileStore
 MOST_PICTURES = 12
 """On one act, of each kind."""
 LONGEST_PERIOD_DAYS = 3 * 366
-_WAITING = (InstructionState.ASSIGNED, InstructionState.RETURNED)
 
 
 @dataclass(frozen=True)
 class InstructionRow:
     """An instruction with all that the papers say of it; `moves` are its own steps, the first one first.
 
-    `late`: by how many days it missed its date.
+    `late`: by how many days it missed its date, or one that was moved since.
     """
 
     instruction: Instruction
@@ -101,7 +101,7 @@ def owed_by(session: Session, actor: Actor, agency_id: int, *, today: date) -> t
     agency = session.get(Agency, agency_id)
     if agency is None:
         raise NotFound("agencies.error.unknown")
-    late = (col(Instruction.state).in_(_WAITING)) & (col(Instruction.due_on) < today)
+    late = col(Instruction.state).in_(WAITING_INSTRUCTION_STATES) & (col(Instruction.due_on) < today)
     rows = _rows(session, actor, late & (col(Instruction.agency_id) == agency_id), today)
     return agency, sorted(rows, key=lambda row: (row.instruction.due_on, in_order_of_numbers(row.instruction)))
 
@@ -125,24 +125,25 @@ def discipline_of(
             issues_visible_to(actor),
         )
     )
-    counted: dict[int, list[tuple[bool, int]]] = defaultdict(list)
+    counted: dict[int, list[Instruction]] = defaultdict(list)
     for given in session.exec(query):
-        late = days_late(given.state, given.due_on, given.reported_on, today)
-        counted[given.agency_id].append((given.state in _WAITING, late))
+        counted[given.agency_id].append(given)
     agencies = session.exec(select(Agency).where(col(Agency.id).in_(counted)).order_by(Agency.name)).all()
-    return [_discipline(agency, counted[id_of(agency)]) for agency in agencies]
+    return [_discipline(agency, counted[id_of(agency)], today) for agency in agencies]
 
 
-def _discipline(agency: Agency, rows: Sequence[tuple[bool, int]]) -> AgencyDiscipline:
-    """Out of rows that say whether the agency is still waited for, and how many days late it is."""
+def _discipline(agency: Agency, given: Sequence[Instruction], today: date) -> AgencyDiscipline:
+    waiting = [each for each in given if each.state in WAITING_INSTRUCTION_STATES]
+    overdue = sum(is_overdue(each.due_on, today) for each in waiting)
+    late = sum(lateness_of(each, today) > 0 for each in given if each.state not in WAITING_INSTRUCTION_STATES)
     return AgencyDiscipline(
         agency=agency,
-        given=len(rows),
-        in_time=sum(not waits and not late for waits, late in rows),
-        late=sum(not waits and late > 0 for waits, late in rows),
-        coming=sum(waits and not late for waits, late in rows),
-        overdue=sum(waits and late > 0 for waits, late in rows),
-        days_late=sum(late for _, late in rows),
+        given=len(given),
+        in_time=len(given) - len(waiting) - late,
+        late=late,
+        coming=len(waiting) - overdue,
+        overdue=overdue,
+        days_late=sum(lateness_of(each, today) for each in given),
     )
 
 
@@ -169,7 +170,7 @@ def _rows(session: Session, actor: Actor, wanted: ColumnElement[bool], today: da
             co_executors=helping[id_of(given)],
             controller=names.get(given.controller_id, ""),
             moves=[each for each in moves[id_of(given)] if not closed[id_of(issue)].move(id_of(each))],
-            late=days_late(given.state, given.due_on, given.reported_on, today),
+            late=lateness_told(given, today),
         )
         for given, issue, category, agency in found
     ]

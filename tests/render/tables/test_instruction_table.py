@@ -27,6 +27,7 @@ GIVEN = ExportedInstruction(
     state=InstructionState.CLOSED,
     reported_at=datetime(2026, 11, 13, 1, 0, tzinfo=UTC),
     reported_on=date(2026, 11, 13),
+    late_before=0,
     closed_at=datetime(2026, 11, 20, 1, 0, tzinfo=UTC),
     extensions=1,
     hand_overs=2,

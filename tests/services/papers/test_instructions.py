@@ -14,6 +14,7 @@ from planner.domain.models import Instruction, Issue
 from planner.domain.models.types import id_of
 from planner.domain.words import Step
 from planner.services.control.instructions import cancel_instruction, extend_deadline, report_done
+from planner.services.control.progress import take_instruction
 from planner.services.papers.instructions import (
     AgencyDiscipline,
     discipline_of,
@@ -135,3 +136,33 @@ def test_questions_to_the_database_are_as_many_for_many_instructions(database: D
         rows = instructions_of_tour(session, scene.sonya, scene.tour_id, today=TODAY)
 
     assert (len(many), len(rows)) == (len(few), 10)
+
+
+def test_what_is_in_work_and_overdue_is_in_the_letter_and_in_the_note(session: Session, scene: Scene) -> None:
+    given = scene.instruct(session, scene.issue(session, "Яма"))
+    take_instruction(session, scene.oksana, id_of(given), now=scene.now)
+    later = DUE + 3 * DAY
+
+    agency, owed = owed_by(session, scene.sonya, scene.roads, today=later)
+    (note,) = discipline_of(session, scene.sonya, since=DUE, until=DUE, today=later)
+
+    assert [row.late for row in owed] == [3]
+    assert (note.agency.id, note.in_time, note.overdue, note.days_late) == (agency.id, 0, 1, 3)
+
+
+def test_date_that_was_missed_before_it_was_moved_stays_missed_on_paper(session: Session, scene: Scene) -> None:
+    issue = scene.issue(session, "Яма")
+    reported, waits = (scene.instruct(session, issue, text) for text in ("Готово", "Ждёт"))
+    for given in (reported, waits):
+        extend_deadline(
+            session, scene.kira, id_of(given), until=DUE + 30 * DAY, reason="", now=scene.now, today=DUE + 4 * DAY
+        )
+    report(session, scene, reported, days=5)
+
+    rows = instructions_of_tour(session, scene.sonya, scene.tour_id, today=DUE + 6 * DAY)
+    (note,) = discipline_of(session, scene.sonya, since=DUE, until=DUE + 30 * DAY, today=DUE + 6 * DAY)
+    (again, _) = instructions_of_tour(session, scene.sonya, scene.tour_id, today=DUE + 40 * DAY)
+
+    assert [(row.instruction.text, row.late) for row in rows] == [("Готово", 4), ("Ждёт", 4)]
+    assert (note.in_time, note.late, note.coming, note.overdue, note.days_late) == (0, 1, 1, 0, 8)
+    assert again.late == 4
