@@ -9,11 +9,13 @@ import pytest
 from hypothesis import settings
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlmodel import create_engine
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from planner.database import Database, open_database
 from planner.services.access import passwords
+from tests.prepare.one_compiler import compiled_once
 from tests.prepare.postgresql import Databases, running_postgresql
 
 settings.register_profile(
@@ -46,6 +48,14 @@ class BrowserFilesTogether(LoadScopeScheduling):  # type: ignore[misc]  # it com
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.partition("::")[0] if nodeid.startswith(BROWSER) else nodeid
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """A statement that one test has compiled is ready for the next, which has a database of its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("planner.database.create_engine", compiled_once(create_engine))
+        yield
 
 
 @pytest.fixture
