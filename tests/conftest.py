@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -94,6 +95,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         databases: Databases = request.getfixturevalue("postgresql")
         with databases.migrated() as url:
             yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def module_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A migrated, empty database on each of both for all tests of a file, which put back what they change."""
+    with ExitStack() as ends:
+        if request.param == "sqlite":
+            template = request.getfixturevalue("sqlite_template")
+            url = f"sqlite:///{shutil.copy(template, tmp_path_factory.mktemp('module') / 'planner.db')}"
+        else:
+            url = ends.enter_context(request.getfixturevalue("postgresql").migrated())
+        database = open_database(url)
+        ends.callback(database.close)
+        yield database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -27,13 +27,23 @@ TODAY = FIRST + timedelta(days=50)
 T = translator("ru", ZONE, TODAY)
 
 
-@pytest.fixture
-def played(database: Database) -> Iterator[tuple[Session, Town]]:
-    with database.transaction() as session:
+@pytest.fixture(scope="module")
+def city(module_database: Database) -> Iterator[tuple[Session, Town]]:
+    with module_database.transaction() as session:
         session.add(City(id=1, timezone=ZONE))
         town = make_town(session)
         Player(session, town, random.Random(5)).play(50)
         yield session, town
+
+
+@pytest.fixture
+def played(city: tuple[Session, Town]) -> Iterator[tuple[Session, Town]]:
+    """The city as it was played, whatever a test changes."""
+    session, town = city
+    with session.begin_nested() as changes:
+        yield session, town
+        changes.rollback()
+    session.expire_all()
 
 
 def the_board(session: Session, town: Town) -> Board:
