@@ -191,6 +191,7 @@ class Step(StrEnum):
     MERGE = "merge"
     REOPEN = "reopen"
     NEXT_TOUR = "next_tour"
+    TAKE_BACK = "take_back"
 
 
 class NoticeTopic(StrEnum):

@@ -70,6 +70,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/notices/choices.py:stop_mails": _SECRET + "the address in a mail",
     "planner/services/notices/letters.py:mail_choice": _CALLER,
     "planner/services/outbox/causes.py:note_cause": _CALLER,
+    "planner/services/outbox/causes.py:held_back": "notes something about the session, and touches nothing",
     "planner/services/outbox/causes.py:quietly": "notes something about the session, and touches nothing",
     "planner/services/protocol/people.py:people_of": _SEEN,
     "planner/services/proposals/breaks.py:give_breaks": _CALLER,
@@ -92,8 +93,6 @@ WITHOUT_ACTOR: Mapping[str, str] = {
 UNASKED: Mapping[str, str] = {
     "planner/services/access/sign_in.py:choose_language": "one's own language, which a stranger has too",
     "planner/services/issues/found_in.py:found_in": _SEEN,
-    "planner/services/control/bulk.py:take_bulk": "looks at the role; each step asks for itself, and one that may not is told",
-    "planner/services/control/bulk.py:try_bulk": "the same, and keeps nothing",
     "planner/services/control/steps.py:write_step": "the actor is who did it; " + _CALLER,
     "planner/services/issues/history.py:write_move": "the actor is who did it; " + _CALLER,
     "planner/services/issues/internal.py:closed_to": "asks whether the actor may know; " + _SEEN,
