@@ -63,7 +63,7 @@ with st.container(key="issues_desk" if dense else "issues_cards"):
             with st.container(key="issue_cards", gap="small"):
                 for row in found.rows:
                     told = found.found_in.get(row.issue.id or 0, ())
-                    issue_card(visit, row, agency=row.agency, search=found.search, found=told)
+                    issue_card(visit, row, agency=row.agency, late=row.late, search=found.search, found=told)
         if not found.total:
             st.info(t("issues.nothing_found" if wanted.narrows else "issues.none_yet"), icon=":material/search_off:")
             if wanted.narrows:

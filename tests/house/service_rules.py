@@ -63,6 +63,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/issues/history.py:refresh_issue": _CALLER,
     "planner/services/issues/list.py:describe_issues": _SEEN,
     "planner/services/issues/list.py:stop_names": "the caller found that the actor sees their tours",
+    "planner/services/issues/late.py:latest_of": _SEEN,
     "planner/services/issues/pictures.py:photo_ids": _SEEN,
     "planner/services/issues/pictures.py:pictures_of": _SEEN,
     "planner/services/issues/withdraw.py:acted_on": _SEEN,
