@@ -6,6 +6,7 @@ from planner.domain.deadlines import today_in
 from planner.services.control.work import Pile, list_work, my_work
 from planner.ui.control.bulk_dialog import is_bulk, show_bulk
 from planner.ui.control.bulk_parts import ask_choosing, show_bulk_steps, show_last_decision
+from planner.ui.control.nearness import ask_where
 from planner.ui.control.open_steps import show_open_step
 from planner.ui.control.paper_parts import show_discipline, show_letter
 from planner.ui.control.work_parts import (
@@ -44,11 +45,14 @@ with twin.cell():
         show_letter(visit, agency_id)
         show_discipline(visit, today)
     total = next((late.overdue for late in work.late_agencies if late.agency.id == agency_id), work.piles[pile])
+    near = ask_where(visit) if pile is Pile.TO_VERIFY and total else ()
     rows_room = st.container()
     pages = -(-total // PAGE_SIZE)
     page = st.pagination(pages, key=f"page-{pile}-{agency_id}", width="stretch") if pages > 1 else 1
     with visit.reading() as session:
-        rows = list_work(session, visit.actor, pile, today=today, page=page, page_size=PAGE_SIZE, agency_id=agency_id)
+        rows = list_work(
+            session, visit.actor, pile, today=today, page=page, page_size=PAGE_SIZE, agency_id=agency_id, near=near
+        )
     with rows_room:
         if rows:
             query = {"pile": pile.value}

@@ -15,6 +15,7 @@ from planner.domain.words import InstructionState, IssueState, Step
 from planner.phrases.instructions import say_lateness, say_number, say_offer, say_wish
 from planner.phrases.issues import issue_place
 from planner.phrases.names import agency_name
+from planner.phrases.on_site import say_metres
 from planner.services.access.visit import Visit
 from planner.services.control.work import CONTROLLERS_PILES, OFFICIALS_PILES, OFTEN_HANDED_OVER, Pile, Work, WorkRow
 from planner.ui.control.step_dialogs import dialog_of
@@ -200,6 +201,8 @@ def _show_given(visit: Visit, pile: Pile, row: WorkRow, instruction: Instruction
     named = [say_number(t, instruction)]
     if row.agency is not None and (pile not in OFFICIALS_PILES or pile is Pile.OFFERED):
         named.append(row.agency.name)
+    if row.metres is not None:
+        named.append(say_metres(t, row.metres))
     st.markdown(plain(" · ".join(named)))
     st.markdown(_due_badge(visit, instruction))
     if instruction.asked_until is not None:
