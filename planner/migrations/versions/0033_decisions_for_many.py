@@ -1,4 +1,4 @@
-"""Decisions for many that may be taken back, and causes that are held until then."""
+"""Decisions for many that may be taken back, and causes that are held until then; instructions that were handed over."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,8 +38,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("decision_id", "number"),
     )
 
+    # What was handed over and not begun there says so; a return, a report or a beginning has another state.
+    op.execute("UPDATE instruction SET state = 'handed_over' WHERE state = 'assigned' AND hand_overs > 0")
+
 
 def downgrade() -> None:
+    op.execute("UPDATE instruction SET state = 'assigned' WHERE state = 'handed_over'")
     op.drop_table("bulk_change")
     op.drop_index("ix_bulk_decision_person_id", "bulk_decision")
     op.drop_table("bulk_decision")

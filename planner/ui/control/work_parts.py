@@ -225,6 +225,8 @@ def _due_badge(visit: Visit, instruction: Instruction) -> str:
     match instruction.state:
         case InstructionState.RETURNED:
             return f":violet-badge[:material/undo: {due}] :gray[{t('work.returned')}]{told}"
+        case InstructionState.HANDED_OVER:
+            return f":blue-badge[:material/swap_horiz: {due}] :gray[{t('work.handed_over')}]{told}"
         case InstructionState.IN_WORK:
             return f":blue-badge[:material/engineering: {due}] :gray[{t('work.in_work')}]{told}"
         case InstructionState.ASSIGNED | InstructionState.CLOSED | InstructionState.CANCELLED:
