@@ -198,7 +198,9 @@ _CORRECTED: Mapping[str, str] = {
     "place": "place",
     "line": "place",
 }
-_EDITED = frozenset({"category", "text", "severity", "address", "district", "place", "line", "internal"})
+_EDITED = frozenset(
+    {"category", "text", "severity", "address", "district", "place", "line", "internal", "external_number"}
+)
 _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.RAISE: _nothing,
     Step.EDIT: _edit,

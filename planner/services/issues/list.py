@@ -160,13 +160,14 @@ def wanted_by(
 ) -> ColumnElement[bool]:
     """The condition on `Issue` that says what `wanted` says, as this actor may ask it; `search` is that of its text."""
     asked = replace(wanted, **_ASKED_BY_SOMEBODY)
-    return and_(matches(asked, today), *asked_by(session, actor, wanted, search))
+    troubles = troubles_wanted(wanted, today, get_city(session).timezone) if wanted.quiet or wanted.twice_late else []
+    return and_(matches(asked, today), *troubles, *asked_by(session, actor, wanted, search))
 
 
 def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:
     """The same for filters that mean the same to everybody; the map's columns say it in memory."""
     if any(getattr(wanted, name) != nothing for name, nothing in _ASKED_BY_SOMEBODY.items()):
-        raise ValueError("text, author, mine and days of raising depend on who asks and where: use wanted_by")
+        raise ValueError("text, author, mine, troubles and days of raising depend on who asks and where: use wanted_by")
     conditions: list[ColumnElement[bool]] = [
         column == value
         for column, value in (
@@ -184,7 +185,6 @@ def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:
         conditions.append(col(Issue.state) == wanted.state)
     if wanted.overdue:
         conditions.append(_overdue(today))
-    conditions += troubles_wanted(wanted, today)
     if wanted.ids:
         conditions.append(col(Issue.id).in_(wanted.ids))
     if wanted.due_from is not None:
@@ -229,7 +229,10 @@ def _raised_by(session: Session, author: str) -> ColumnElement[bool]:
     return false() if search is None else issues_found(session, search)
 
 
-_ASKED_BY_SOMEBODY: Mapping[str, Any] = {"text": "", "author": "", "mine": "", "raised_from": None, "raised_to": None}
+_ASKED_BY_SOMEBODY: Mapping[str, Any] = {
+    **{"text": "", "author": "", "mine": "", "raised_from": None, "raised_to": None},
+    **{"quiet": None, "twice_late": False},
+}
 
 
 def _overdue(today: date) -> ColumnElement[bool]:
