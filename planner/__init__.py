@@ -41,6 +41,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      outbox          noting what people may have to be told of, in the transaction in which it happens
      issues          logging an issue, its page, the list, the map, photos, history
      control         instructions, their steps and their end; what waits for whom
+     bulk            one decision for many: tried, made one by one, taken back
      guests          invitations, seats, boarding
      tours           tours, their plan, stops and rules; undo, calendars, the start page
      ride            taps on the way, choices, the bus's position, the card and the public page of a stop

@@ -41,6 +41,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "outbox",
         "issues",
         "control",
+        "bulk",
         "guests",
         "tours",
         "ride",

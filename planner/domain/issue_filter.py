@@ -12,7 +12,7 @@ OPEN: Literal["open"] = "open"
 RAISED_BY_ME, OF_MY_AGENCY = "raised", "agency"
 MINE = (RAISED_BY_ME, OF_MY_AGENCY)
 """What may be called one's own."""
-SORTED_BY = ("number", "raised", "due", "supported", "severity", "text", "address", "agency", "state")
+SORTED_BY = ("number", "raised", "due", "supported", "severity", "text", "address", "agency", "state", "late")
 """By what a list may be sorted; with «-» in front from the largest down. Without: overdue first, then by date, then the newest."""
 LONGEST_SEARCH = 200
 MOST_IDS = 500

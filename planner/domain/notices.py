@@ -23,6 +23,7 @@ class TourChange(StrEnum):
     PUBLISHED = "published"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
 
 
 class NoticeKind(StrEnum):
@@ -55,6 +56,7 @@ class NoticeKind(StrEnum):
     TOUR_PUBLISHED = "tour_published"
     TOUR_MOVED = "tour_moved"
     TOUR_CANCELLED = "tour_cancelled"
+    TOUR_WITHDRAWN = "tour_withdrawn"
     INVITED = "invited"
     NO_MAIL = "no_mail"
 
@@ -101,6 +103,7 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.TOUR_PUBLISHED: NoticeTopic.TOURS,
     NoticeKind.TOUR_MOVED: NoticeTopic.TOURS,
     NoticeKind.TOUR_CANCELLED: NoticeTopic.TOURS,
+    NoticeKind.TOUR_WITHDRAWN: NoticeTopic.TOURS,
     NoticeKind.INVITED: NoticeTopic.TOURS,
     NoticeKind.NO_MAIL: NoticeTopic.WORK,
 }

@@ -26,7 +26,7 @@ from streamlit.testing.v1.element_tree import (
 
 from planner.domain.geo import Point
 from planner.domain.travel_factors import FactorRule
-from planner.domain.words import Answer
+from planner.domain.words import Answer, Step
 from planner.services.proposals.search import ProposalKind
 from planner.ui.proposals.search_job import SearchJob
 from tests.house.screen_rules import Screens as Sources
@@ -111,6 +111,11 @@ OPENINGS = (
     *(
         Opening("control/step_dialogs.py:show_step", "issue.py", "controller", f"step-{step}", REPORTED, OF_REPORTED)
         for step in ("accept", "return", "extend", "hand_over", "refuse_hand_over", "close")
+    ),
+    Opening(
+        *("control/bulk_dialog.py:show_bulk", "work.py", "controller", "bulk-cancel", {}),
+        {"step": Step.CANCEL, "numbers": (1, 2)},
+        {"step": Step.CANCEL, "numbers": (3,)},
     ),
     Opening(
         *("control/merge_dialog.py:show_merge", "issue.py", "controller", "step-merge", REPORTED, OF_REPORTED),

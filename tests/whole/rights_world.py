@@ -42,6 +42,7 @@ from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Role, Ste
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.routing.optimiser.problem import Remedy
 from planner.services.access.new_password import Account
+from planner.services.bulk.bulk import Bulk
 from planner.services.city.city import CitySettings
 from planner.services.city.districts import DistrictMap
 from planner.services.control.work import Pile
@@ -277,6 +278,7 @@ CHANGE = FieldChange("text", "", "Новый")
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
 TAKE_BYTES = ("preview_places", "preview_days", "look_at_template", "upload_template")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
+    "bulk": lambda a: Bulk(Step.INSTRUCT, text="Засыпать", until=DUE, agency_id=1),
     "cause_id": lambda a: 1,
     "deliveries": lambda a: {},
     "for_good": lambda a: True,
@@ -372,6 +374,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "near": lambda a: {},
     "now": lambda a: NOW,
     "number": lambda a: 1,
+    "numbers": lambda a: [a.thing.issue],
     "on": lambda a: TODAY,
     "on_paper": lambda a: {},
     "outcome": lambda a: Outcome.DUPLICATE if a.service == "checked_original" else Outcome.NOT_NEEDED,

@@ -1,5 +1,6 @@
 """The tables. Import them from here."""
 
+from planner.domain.models.bulk import BulkChange, BulkDecision
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
 from planner.domain.models.deadlines import DayKind, DeadlineRule
 from planner.domain.models.exchange import BackupState, ColumnName
@@ -46,6 +47,8 @@ __all__ = [
     "AgencyDistrict",
     "AgendaItem",
     "BackupState",
+    "BulkChange",
+    "BulkDecision",
     "BusPosition",
     "CalendarLink",
     "Category",

@@ -16,7 +16,10 @@ from planner.phrases.names import city_name, polite_name
 
 _LONGEST_TEXT = 300
 _DIGESTS = (NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST)
-_TOURS = (NoticeKind.TOUR_PUBLISHED, NoticeKind.TOUR_MOVED, NoticeKind.TOUR_CANCELLED, NoticeKind.INVITED)
+_TOURS = (
+    *(NoticeKind.TOUR_PUBLISHED, NoticeKind.TOUR_MOVED, NoticeKind.TOUR_CANCELLED, NoticeKind.TOUR_WITHDRAWN),
+    NoticeKind.INVITED,
+)
 _REASONED = frozenset(
     {
         *(NoticeKind.RETURNED, NoticeKind.REOPENED, NoticeKind.EXTENDED, NoticeKind.EXTENSION_REFUSED),
@@ -83,7 +86,9 @@ def _thing(notice: Notice) -> str:
         return "invitation"
     if notice.kind is NoticeKind.NO_MAIL:
         return "settings"
-    return "tour" if notice.kind in _TOURS else "issue"
+    if notice.kind in _TOURS:
+        return "tour" if notice.tour_id is not None else "tours"
+    return "issue"
 
 
 def _values(t: Translator, facts: Mapping[str, Any]) -> dict[str, object]:
@@ -126,7 +131,8 @@ def _say_tour(t: Translator, notice: Notice) -> Said:
         lines.append(t("notices.tour.answer"))
         path = links.screen("invitations", tour=notice.tour_id)
     else:
-        path = links.screen("tour", id=notice.tour_id)
+        # Of a tour that its reader cannot open nothing but the list of the others can be shown.
+        path = links.screen("tour", id=notice.tour_id) if notice.tour_id is not None else links.screen("tours")
     return Said(t(f"notices.said.{notice.kind.value}", title=facts["title"], when=when), lines, path)
 
 

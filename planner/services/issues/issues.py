@@ -307,4 +307,5 @@ def _told(session: Session, issue: Issue) -> dict[str, Any]:
         "place": [issue.lat, issue.lon],
         "line": issue.line,
         "internal": issue.internal,
+        "external_number": issue.external_number,
     }

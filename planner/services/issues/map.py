@@ -20,6 +20,7 @@ from planner.domain.models import Category, Issue
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.words import OPEN_ISSUE_STATES, Outcome
 from planner.services.access.scopes import issues_visible_to
+from planner.services.city.city import get_city
 from planner.services.deadlines.trouble import troubles_wanted
 from planner.services.issues.columns import STATE_CODES, Columns, Held, Ints, IssueColumns
 from planner.services.issues.list import conditions_beside_columns
@@ -122,7 +123,7 @@ class _Sieve:
         self._today = today.toordinal()
         beside = conditions_beside_columns(session, actor, wanted)
         self._found = columns.ids_matching(and_(*beside), held.version) if beside else None
-        troubles = troubles_wanted(wanted, today)
+        troubles = troubles_wanted(wanted, today, get_city(session).timezone)
         self._troubled = columns.ids_where(and_(*troubles)) if troubles else None
         self._internal: Ints | None = None  # None: all of them
         if not may(actor, Action.SEE_ISSUE, Subject(internal=True)).allowed:

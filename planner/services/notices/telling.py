@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
@@ -21,10 +21,11 @@ TOO_OLD = timedelta(days=7)
 """What happened so long before it could be told is told nobody: it was read in from somewhere."""
 
 
-def untold_causes(session: Session, actor: Actor, *, limit: int) -> Sequence[int]:
-    """The numbers of the causes that nobody was told of yet, the oldest first; for the worker."""
+def untold_causes(session: Session, actor: Actor, *, limit: int, now: datetime) -> Sequence[int]:
+    """The numbers of the causes that somebody may be told of now and was not yet, the oldest first; for the worker."""
     require(actor, Action.MANAGE_CITY)
-    query = select(Cause.id).where(col(Cause.told_at).is_(None)).order_by(col(Cause.id)).limit(limit)
+    free = or_(col(Cause.held_until).is_(None), col(Cause.held_until) <= now)
+    query = select(Cause.id).where(col(Cause.told_at).is_(None), free).order_by(col(Cause.id)).limit(limit)
     return [number for number in session.exec(query) if number is not None]
 
 

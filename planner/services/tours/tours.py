@@ -257,6 +257,7 @@ def withdraw_tour(session: Session, actor: Actor, tour_id: int, *, now: datetime
     tour = plannable_tour(session, actor, tour_id)
     tour.state = next_tour_state(tour.state, TourMove.WITHDRAW)
     plan_is_newer(session, tour)
+    _tell(session, actor, tour, TourChange.WITHDRAWN, now)
     return tour
 
 

@@ -23,7 +23,7 @@ _DAYS = ("raised_from", "raised_to", "due_from", "due_to")
 _WORDS = ("text", "author", "severity", "mine", "sort")
 _MORE = ("mine", "district", "agency", "tour", "severity", "author", *_DAYS)
 """What stands behind «more», in this order."""
-_USUAL_SORTS = ("", "due", "-raised", "raised", "-supported", "-severity")
+_USUAL_SORTS = ("", "-late", "due", "-raised", "raised", "-supported", "-severity")
 _FROM_ADDRESS = ("twice_late", "quiet", "ids")
 """What no field of the form has: it comes with a link, and stays."""
 _TURNED = "issues_turned"

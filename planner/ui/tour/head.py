@@ -12,7 +12,6 @@ from planner.services.access.visit import Visit
 from planner.services.proposals.proposals import choices_of
 from planner.services.tours.drafts import delete_draft, restore_draft
 from planner.services.tours.plan import Plan
-from planner.services.tours.tours import withdraw_tour
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import keep_plan_problem
@@ -101,7 +100,7 @@ def _actions(visit: Visit, plan: Plan) -> dict[str, str]:
         if plan.tour.state in (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED):
             actions["outbox"] = "outbox_dialog.menu"
     if plan.can_change and plan.tour.state is TourState.PUBLISHED:
-        actions["withdraw"] = "tours.withdraw"
+        actions["withdraw_tour"] = "tours.withdraw"
     if plan.can_change:
         actions["cancel_tour"] = "tours.cancel"
     if plan.can_change and plan.tour.state is TourState.DRAFT:
@@ -111,11 +110,7 @@ def _actions(visit: Visit, plan: Plan) -> dict[str, str]:
 
 def _act(plan: Plan) -> None:
     action = st.session_state["tour_action"]
-    if action == "withdraw":
-        visit = current_visit()
-        done = attempt(visit, lambda session: withdraw_tour(session, visit.actor, id_of(plan.tour), now=visit.now))
-        keep_plan_problem(done.problem)
-    elif action == "delete":
+    if action == "delete":
         visit = current_visit()
         keep_plan_problem(attempt(visit, lambda session: delete_draft(session, visit.actor, id_of(plan.tour))).problem)
     elif action:

@@ -8,12 +8,13 @@ from planner.domain.clock import clock_of, moment_on, same_weekday
 from planner.domain.deadlines import today_in
 from planner.domain.models import Tour
 from planner.domain.models.types import id_of
+from planner.domain.notices import TourChange
 from planner.phrases.plan import kilometres, say_missing, say_warnings, span
 from planner.phrases.travel import say_rides
 from planner.services.access.visit import Visit
 from planner.services.guests.invitations import list_participants
 from planner.services.tours.plan import Figures, OrderProposal, Plan, apply_order, propose_order
-from planner.services.tours.tours import cancel_tour, copy_tour, publish_tour
+from planner.services.tours.tours import cancel_tour, copy_tour, publish_tour, withdraw_tour
 from planner.ui.dialog_state import (
     OpenDialog,
     close_dialog,
@@ -32,6 +33,7 @@ from planner.ui.tour.outbox_dialog import show_outbox
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_and_close, keep_undo
 from planner.ui.tour.stop_dialogs import show_internal_stop, show_new_stop, show_stop
+from planner.ui.tour.told_parts import show_told
 from planner.ui.visit import Problem, attempt
 
 _ALWAYS = ("copy_tour", "papers", "outbox")
@@ -49,6 +51,7 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
         "order": _show_order,
         "publish": _show_publish,
         "cancel_tour": _show_cancel,
+        "withdraw_tour": _show_withdraw,
         "copy_tour": _show_copy,
         "papers": show_papers,
         "outbox": show_outbox,
@@ -165,10 +168,25 @@ def _ask_cancel(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
     st.markdown(t("tours.cancel_explain"))
     reason = st.text_area(t("tours.reason"), key=dialog.key("reason"))
     notes.under("reason")
+    show_told(visit, dialog.key("told"), tour_id, TourChange.CANCELLED, reason=reason)
     if show_save(visit, dialog, t("tours.cancel"), icon=":material/cancel:"):
         save_and_close(
             visit, notes, lambda session: cancel_tour(session, visit.actor, tour_id, reason=reason, now=visit.now)
         )
+
+
+def _show_withdraw(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
+    title = visit.t("tours.withdraw")
+    show_dialog(dialog, title, partial(_ask_withdraw, id_of(plan.tour)), width="medium", dismissible=True)
+
+
+def _ask_withdraw(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
+    t, notes = visit.t, FieldNotes()
+    st.markdown(t("tours.withdraw_explain"))
+    show_told(visit, dialog.key("told"), tour_id, TourChange.WITHDRAWN)
+    notes.under("")
+    if show_save(visit, dialog, t("tours.withdraw"), icon=":material/undo:"):
+        save_and_close(visit, notes, lambda session: withdraw_tour(session, visit.actor, tour_id, now=visit.now))
 
 
 def _show_copy(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:

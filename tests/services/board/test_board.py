@@ -86,4 +86,4 @@ def test_who_may_not_see_the_board_is_refused(session: Session, town: Town) -> N
     with pytest.raises(NotAllowed):
         board_of(session, town.oksana, BoardPeriod.YEAR, today=date(2026, 11, 23))
     with pytest.raises(NotAllowed):
-        standing_of(session, town.oksana, today=date(2026, 11, 23), quiet_days=QUIET)
+        standing_of(session, town.oksana, today=date(2026, 11, 23), quiet_days=QUIET, zone=ZONE)

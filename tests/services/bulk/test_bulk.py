@@ -2,36 +2,29 @@
 
 import threading
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
 
 from planner.database import Database
-from planner.domain.actor import STRANGER, Actor
+from planner.domain.actor import STRANGER
 from planner.domain.errors import Invalid, NotAllowed
 from planner.domain.models import Instruction, Move
-from planner.domain.models.types import id_of
+from planner.domain.models.types import id_of, new_id
 from planner.domain.words import InstructionState, Step
-from planner.domain.workflow import INSTRUCTION_MOVES
-from planner.services.control.bulk import BULK_STEPS, MOST, Bulk, BulkAnswer, take_bulk, try_bulk
+from planner.domain.workflow import INSTRUCTION_MOVES, ISSUE_MOVES
+from planner.services.bulk.bulk import BULK_STEPS, ISSUE_STEPS, MOST, Bulk, try_bulk
+from planner.services.bulk.decisions import begin_bulk, take_next
 from planner.services.control.instructions import ask_extension
+from tests.services.bulk.bulk_story import ONE, decide, some, told
 from tests.services.control.step_story import MUCH_LATER
 from tests.services.control_story import DUE, NOW, TODAY, Town, an_instruction, an_issue, make_town
 
-WITHOUT_MANY = {Step.REPORT, Step.ACCEPT, Step.RETURN, Step.CORRECT, Step.REOPEN}
-
-
-def some(session: Session, town: Town, count: int = 3) -> list[Instruction]:
-    return [an_instruction(session, town, an_issue(session, town)) for _ in range(count)]
-
-
-def told(answer: BulkAnswer) -> tuple[list[int], dict[int, str]]:
-    return list(answer.done), {number: error.key for number, error in answer.refused.items()}
+WITHOUT_MANY = {Step.REPORT, Step.RETURN, Step.CORRECT, Step.REOPEN, Step.MERGE, Step.EDIT}
 
 
 def test_every_step_is_for_many_or_has_its_reason_not_to_be() -> None:
-    assert {*BULK_STEPS, *WITHOUT_MANY} == INSTRUCTION_MOVES.keys()
+    assert {*BULK_STEPS, *WITHOUT_MANY} == INSTRUCTION_MOVES.keys() | ISSUE_MOVES.keys()
 
 
 def test_what_is_refused_is_known_before_and_stays_as_it_is(session: Session, town: Town) -> None:
@@ -44,7 +37,7 @@ def test_what_is_refused_is_known_before_and_stays_as_it_is(session: Session, to
 
     tried = told(try_bulk(session, town.both, [*numbers, 999], bulk, now=NOW, today=TODAY))
     before = [session.get_one(Instruction, number).due_on for number in numbers]
-    taken = told(take_bulk(session, town.both, [*numbers, 999], bulk, now=NOW, today=TODAY))
+    taken = told(decide(session, town.both, [*numbers, 999], bulk))
 
     assert tried == taken
     assert taken == (
@@ -62,14 +55,7 @@ def test_what_is_refused_is_known_before_and_stays_as_it_is(session: Session, to
 def test_each_is_a_step_of_its_own_with_the_one_reason(session: Session, town: Town) -> None:
     instructions = some(session, town)
 
-    take_bulk(
-        session,
-        town.sonya,
-        [id_of(each) for each in instructions],
-        Bulk(Step.CANCEL, text="The street is rebuilt"),
-        now=NOW,
-        today=TODAY,
-    )
+    decide(session, town.sonya, [id_of(each) for each in instructions], Bulk(Step.CANCEL, text="The street is rebuilt"))
 
     assert {each.state for each in instructions} == {InstructionState.CANCELLED}
     moves = session.exec(select(Move).where(Move.step == Step.CANCEL).order_by(col(Move.instruction_id))).all()
@@ -78,28 +64,31 @@ def test_each_is_a_step_of_its_own_with_the_one_reason(session: Session, town: T
     ]
 
 
-@pytest.mark.parametrize("step", BULK_STEPS)
-def test_a_step_for_many_is_made_for_each(session: Session, town: Town, step: Step) -> None:
-    instructions = some(session, town, 2)
-    numbers = [id_of(each) for each in instructions]
-    before = {Step.REFUSE_EXTENSION: Step.ASK_EXTENSION, Step.HAND_OVER: Step.ASK_HAND_OVER}
-    before[Step.REFUSE_HAND_OVER] = Step.ASK_HAND_OVER
-    given: dict[str, Any] = {"text": "As it is", "until": DUE + timedelta(days=7), "agency_id": town.parks}
+def test_what_is_tried_changes_nothing_whatever_the_step(session: Session, town: Town) -> None:
+    number, issue_id = id_of(some(session, town, 1)[0]), id_of(an_issue(session, town))
+    steps = session.exec(select(Move.id)).all()
 
-    def make(one: Step, actor: Actor) -> BulkAnswer:
-        return take_bulk(session, actor, numbers, Bulk(one, **given), now=NOW, today=TODAY)
+    for step in BULK_STEPS:
+        who = town.sonya if step in ISSUE_STEPS else town.both
+        bulk = Bulk(step, text="As it is", until=DUE + timedelta(days=7), agency_id=town.parks)
+        try_bulk(session, who, [issue_id if step in ISSUE_STEPS else number], bulk, now=NOW, today=TODAY)
 
-    if step in before:
-        make(before[step], town.oksana)
-    answer = make(step, town.kira if INSTRUCTION_MOVES[step].action.startswith(("decide", "cancel")) else town.oksana)
+    assert session.exec(select(Move.id)).all() == steps
 
-    assert told(answer) == (numbers, {})
+
+def test_what_is_wrong_with_all_alike_is_told_beside_its_field(session: Session, town: Town) -> None:
+    numbers = [id_of(each) for each in some(session, town)]
+
+    with pytest.raises(Invalid, match=r"^instructions\.error\.past_date$") as refusal:
+        try_bulk(session, town.kira, numbers, Bulk(Step.EXTEND, until=TODAY - timedelta(1)), now=NOW, today=TODAY)
+
+    assert refusal.value.field == "date"
 
 
 def test_what_one_may_not_know_of_is_refused_like_what_there_is_not(session: Session, town: Town) -> None:
     secret = an_instruction(session, town, an_issue(session, town, internal=True))
 
-    answer = take_bulk(session, town.boris, [id_of(secret), 999], Bulk(Step.INFORM, text="x"), now=NOW, today=TODAY)
+    answer = try_bulk(session, town.boris, [id_of(secret), 999], Bulk(Step.INFORM, text="x"), now=NOW, today=TODAY)
 
     assert told(answer) == ([], dict.fromkeys((id_of(secret), 999), "instructions.error.unknown"))
     assert {error.field for error in answer.refused.values()} == {None}
@@ -109,13 +98,13 @@ def test_a_step_that_is_not_for_many_or_not_for_this_role_is_refused_whole(sessi
     number = id_of(some(session, town, 1)[0])
 
     for step in WITHOUT_MANY:
-        with pytest.raises(Invalid, match=r"^instructions\.error\.not_for_many$"):
-            take_bulk(session, town.kira, [number], Bulk(step), now=NOW, today=TODAY)
-    with pytest.raises(Invalid, match=r"^instructions\.error\.too_many$"):
-        take_bulk(session, town.kira, range(MOST + 1), Bulk(Step.CANCEL, text="x"), now=NOW, today=TODAY)
+        with pytest.raises(Invalid, match=r"^bulk\.error\.not_for_many$"):
+            try_bulk(session, town.kira, [number], Bulk(step), now=NOW, today=TODAY)
+    with pytest.raises(Invalid, match=r"^bulk\.error\.too_many$"):
+        try_bulk(session, town.kira, range(MOST + 1), Bulk(Step.CANCEL, text="x"), now=NOW, today=TODAY)
     for actor, key in ((STRANGER, "permissions.sign_in"), (town.oksana, "permissions.not_your_role")):
         with pytest.raises(NotAllowed) as refusal:
-            take_bulk(session, actor, [number], Bulk(Step.CANCEL, text="x"), now=NOW, today=TODAY)
+            begin_bulk(session, actor, [number], Bulk(Step.CANCEL, text="x"), uid=ONE, now=NOW)
         assert refusal.value.key == key
 
 
@@ -123,13 +112,20 @@ def test_two_who_change_the_same_ones_at_once_wait_for_each_other(database: Data
     with database.transaction() as session:
         town = make_town(session)
         numbers = [id_of(each) for each in some(session, town, 6)]
-    start, answers = threading.Barrier(2), list[BulkAnswer]()
+    start, done = threading.Barrier(2), list[int]()
 
     def extend(ids: list[int], until: date) -> None:
-        start.wait()
+        bulk, uid = Bulk(Step.EXTEND, text="Snow", until=until), new_id()
         with database.transaction() as session:
-            bulk = Bulk(Step.EXTEND, text="Snow", until=until)
-            answers.append(take_bulk(session, town.kira, ids, bulk, now=NOW, today=TODAY))
+            ordered = begin_bulk(session, town.kira, ids, bulk, uid=uid, now=NOW)
+        start.wait()
+        for number in ordered:
+            try:
+                with database.transaction() as session:
+                    take_next(session, town.kira, uid, number, bulk, now=NOW, today=TODAY)
+                done.append(number)
+            except Invalid:
+                continue
 
     week = DUE + timedelta(days=7)
     threads = [threading.Thread(target=extend, args=(ids, week)) for ids in (numbers, numbers[::-1])]
@@ -138,8 +134,6 @@ def test_two_who_change_the_same_ones_at_once_wait_for_each_other(database: Data
     for thread in threads:
         thread.join()
 
-    done, refused = zip(*(told(answer) for answer in answers), strict=True)
-    assert sorted(map(len, done)) == [0, 6]
-    assert sorted(map(len, refused)) == [0, 6]
+    assert sorted(done) == numbers
     with database.reading() as session:
         assert {each.extensions for each in session.exec(select(Instruction))} == {1}
