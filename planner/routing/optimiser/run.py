@@ -10,8 +10,9 @@ from planner.routing.optimiser.chance import dice_of
 from planner.routing.optimiser.check import Orders, check_order, plan_of_order
 from planner.routing.optimiser.data import Scale, data_of, empty_state, ready_to_search, routes_of
 from planner.routing.optimiser.exact import EXACT_UP_TO, best_of_all
+from planner.routing.optimiser.memory import memory_of
 from planner.routing.optimiser.problem import TourPlan, TourProblem
-from planner.routing.optimiser.search import begin, memory_of, search
+from planner.routing.optimiser.search import begin, search
 
 ITERATIONS = 40_000
 """Plans tried by default: about a second for 150 candidates and a tour of 15 stops."""
