@@ -24,6 +24,7 @@ class Memory(NamedTuple):
     key: Real
     ranks: Whole
     spot: Whole
+    centre: Whole
     spans: Whole
     dice: Whole
 
@@ -42,6 +43,7 @@ def memory_of(data: Data, dice: Whole) -> Memory:
         key=np.zeros(data.stops + 2),
         ranks=np.zeros(data.stops + 2, np.int64),
         spot=np.zeros((data.stops + 2, 3), np.int64),
+        centre=np.zeros(1, np.int64),
         spans=np.zeros((data.buses, 2), np.int64),
         dice=dice,
     )

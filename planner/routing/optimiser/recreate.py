@@ -8,6 +8,7 @@ from planner.routing.optimiser.memory import Memory
 from planner.routing.optimiser.places import find_places, renew_places
 
 BY_RATIO = 0.7  # share of recreations that always put in the stop with most prize for its time
+CENTRE_FIRST = 0.5  # of these, so many put in first the stop about which others were taken out
 BLINK = 0.01
 PASSED_OVER = 0.9  # share of recreations that leave out stops which cost more minutes than they are worth
 
@@ -81,6 +82,7 @@ def _put_in_by_ratio(data: Data, state: State, memory: Memory, count: int) -> No
     passes_over, power = share(dice) < PASSED_OVER, 0.5 + 1.5 * share(dice)
     for index in range(count):
         key[index] = data.prize[waiting[index]] ** power * (0.7 + 0.6 * share(dice))
+    _put_centre_first(memory, count)
     while True:
         best = _best_ratio(data, state, memory, count, passes_over)
         if best < 0:
@@ -96,6 +98,15 @@ def _put_in_by_ratio(data: Data, state: State, memory: Memory, count: int) -> No
             data.windows,
         )  # fmt: skip
         count = _look(data, state, memory, count)
+
+
+@compiled
+def _put_centre_first(memory: Memory, count: int) -> None:
+    """Sometimes: a stop that is never the best for its time may still be one of a better tour, with others about it gone."""
+    if share(memory.dice) < CENTRE_FIRST:
+        for index in range(count):
+            if memory.waiting[index] == memory.centre[0]:
+                memory.key[index] *= 1e6
 
 
 @compiled

@@ -36,9 +36,15 @@ class Run:
     """
 
     def __init__(
-        self, problem: TourProblem, iterations: int, seconds: float, seed: int, progress: Progress | None
+        self,
+        problem: TourProblem,
+        iterations: int,
+        seconds: float,
+        seed: int,
+        progress: Progress | None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._problem, self._progress = problem, progress
+        self._problem, self._progress, self._clock = problem, progress, clock
         self._iterations, self._seconds = max(1, iterations), seconds
         self._data, self._scale = ready_to_search(data_of(problem))
         self._state, self._memory = empty_state(self._data), memory_of(self._data, dice_of(seed))
@@ -55,11 +61,11 @@ class Run:
             start = ()
         begin(data, state, memory, *routes_of(data, start))
         search(data, state, memory, 0, np.ones(2))  # compiles, or reads from the disk, before the clock runs
-        began = time.monotonic()
+        began = self._clock()
         piece = min(_MANY, max(_FEW, _PIECE // (data.stops * 40 + 1)))
         polishing = False
         while self.tried < self._iterations:
-            gone = (time.monotonic() - began) / self._seconds
+            gone = (self._clock() - began) / self._seconds
             share = max(self.tried / self._iterations, gone)
             if gone >= 1 or (self._progress and not self._progress(share, self._plan())):
                 self.ended = "time" if gone >= 1 else "cancelled"

@@ -33,6 +33,7 @@ def ruin(data: Data, state: State, memory: Memory) -> None:
     dice, marked = memory.dice, memory.marked
     most = min(made, max(2, int(LARGEST_PART * made)), LARGEST_COUNT)
     centre, way = 1 + below(dice, data.stops), share(dice)
+    memory.centre[0] = centre
     if way < STRING:
         _mark_strings(data, state, memory, centre, most)
     elif way < RANDOM:
