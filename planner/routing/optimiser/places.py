@@ -1,0 +1,129 @@
+"""Compiled: the cheapest places of all waiting stops at once, found first and kept true while tours fill up.
+
+For stops whose place no rule ties, and tours without pauses. One call looks at all of them and takes arrays one by one: handing
+them over costs more than the work on one stop.
+"""
+
+from planner.routing.optimiser.chance import share
+from planner.routing.optimiser.compiled import compiled
+from planner.routing.optimiser.data import NEVER, Flags, Whole
+
+
+@compiled
+def find_places(
+    count: int,
+    waiting: Whole,
+    spot: Whole,
+    free: Flags,
+    bounds: Whole,
+    route: Whole,
+    depart: Whole,
+    late: Whole,
+    driven: Whole,
+    toward: Whole,
+    travel: Whole,
+    metres: Whole,
+    longest_metres: int,
+    service: Whole,
+    opens: Whole,
+    closes: Whole,
+    windows: Whole,
+    blink: float,
+    dice: Whole,
+) -> None:
+    """Looks at every place for each waiting stop that has none, and notes the cheapest as its spot.
+
+    A place is passed over with the chance `blink`: an answer that is the best too often leads nowhere new.
+    """
+    for index in range(count):
+        point = waiting[index]
+        if spot[index, 0] >= 0 or not free[point]:
+            continue
+        best_bus, best_at, best_cost = -1, -1, NEVER
+        minutes, first, last = service[point], opens[point, 0], closes[point, windows[point] - 1]
+        for bus in range(len(bounds)):
+            for place in range(bounds[bus, 0], bounds[bus, 1] + 1):
+                departure, here, following = depart[bus, place], route[bus, place], route[bus, place + 1]
+                if departure > last:
+                    break
+                start = max(first, departure + toward[point, here])
+                if start > closes[point, 0]:
+                    if start > last:
+                        continue
+                    window = 1
+                    while start > closes[point, window]:
+                        window += 1
+                    start = max(start, opens[point, window])
+                arrival = start + minutes + travel[point, following]
+                cost = arrival - departure - travel[here, following]
+                if cost >= best_cost or arrival > late[bus, place + 1]:
+                    continue
+                if (
+                    driven[bus] + metres[here, point] + metres[point, following] - metres[here, following]
+                    > longest_metres
+                ):
+                    continue
+                if share(dice) < blink:
+                    continue
+                best_bus, best_at, best_cost = bus, place, cost
+        spot[index, 0], spot[index, 1], spot[index, 2] = best_bus, best_at, best_cost
+
+
+@compiled
+def renew_places(
+    count: int,
+    changed: int,
+    behind: int,
+    waiting: Whole,
+    spot: Whole,
+    free: Flags,
+    bounds: Whole,
+    route: Whole,
+    depart: Whole,
+    late: Whole,
+    driven: Whole,
+    toward: Whole,
+    travel: Whole,
+    metres: Whole,
+    longest_metres: int,
+    service: Whole,
+    opens: Whole,
+    closes: Whole,
+    windows: Whole,
+) -> None:
+    """After a stop was put behind a place of bus `changed`: keeps each spot there that still is one, and takes the two new
+    places instead where they are cheaper. A stop whose spot is gone has none, and is to be looked for.
+    """
+    for index in range(count):
+        point, best_bus, best_at, best_cost = waiting[index], spot[index, 0], spot[index, 1], spot[index, 2]
+        if best_bus < 0 or not free[point]:
+            continue
+        old = -1
+        if best_bus == changed:
+            if best_at == behind:
+                spot[index, 0] = -1
+                continue
+            old, best_bus, best_cost = best_at + (best_at > behind), -1, NEVER
+        for turn in range(3):
+            if turn == 1 and best_bus < 0:
+                break  # the spot is gone, so everything is to be looked at
+            place = old if turn == 0 else behind + turn - 1
+            if place < bounds[changed, 0] or place > bounds[changed, 1]:
+                continue
+            departure, here, following = depart[changed, place], route[changed, place], route[changed, place + 1]
+            start, window = departure + toward[point, here], 0
+            while window < windows[point] and start > closes[point, window]:
+                window += 1
+            if window == windows[point]:
+                continue
+            arrival = max(start, opens[point, window]) + service[point] + travel[point, following]
+            cost = arrival - departure - travel[here, following]
+            if cost >= best_cost or arrival > late[changed, place + 1]:
+                continue
+            if (
+                driven[changed] + metres[here, point] + metres[point, following] - metres[here, following]
+                > longest_metres
+            ):
+                continue
+            best_bus, best_at, best_cost = changed, place, cost
+        spot[index, 0], spot[index, 1], spot[index, 2] = best_bus, best_at, best_cost
