@@ -125,10 +125,7 @@ def test_import_city_says_what_it_built_and_what_is_in_the_way(tmp_path: Path) -
 
 
 def test_address_in_a_file_needs_no_database_and_tells_another_town(tmp_path: Path) -> None:
-    town, places = (
-        write_town(tmp_path / "town.osm.pbf"),
-        {"TMPDIR": str(tmp_path), "PLANNER_DATA": str(tmp_path / "none")},
-    )
+    town, none = write_town(tmp_path / "town.osm.pbf"), tmp_path / "none"
 
     asked = ("Горького 7", "г. Хабаровск, ул. Горького, 6")
     answers = [
