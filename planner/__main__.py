@@ -1,8 +1,9 @@
 """The command line: python -m planner serve | migrate | demo | new-password | import-city | import-outbox |
-backup | restore | compile | revision."""
+backup | restore | compile | address | revision."""
 
 import argparse
 import errno
+import json
 import os
 import secrets
 import socket
@@ -14,12 +15,15 @@ from pathlib import Path
 from runpy import run_module
 
 from planner import links
+from planner.city.addresses.file import addresses_of_file
+from planner.city.addresses.found import FoundAddress
 from planner.config import ROOT, VARIABLES, settings
 from planner.database import disk_failure, shown_address, the_database
 from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
-from planner.domain.errors import Invalid, PlannerError, Unavailable
+from planner.domain.errors import Invalid, NotFound, PlannerError, Unavailable
 from planner.i18n import Translator, translator
+from planner.phrases.names import address_rows, say_addresses, say_nothing_found
 from planner.phrases.ride.outbox import say_bad_files, say_taken, say_why
 from planner.routing.optimiser.optimise import compile_optimiser
 from planner.services.access.new_password import make_password_link, person_called
@@ -28,6 +32,7 @@ from planner.services.access.set_up import create_first_administrator, is_empty,
 from planner.services.access.sign_in import find_actor
 from planner.services.backup.backup import About, make_backup
 from planner.services.backup.restore import restore_backup
+from planner.services.city.addresses import find_addresses, has_addresses, town_elsewhere
 from planner.services.city.city import get_city, take_view
 from planner.services.city.extract_import import plan_city_import, run_city_import
 from planner.services.city.import_job import Cancelled, ImportLock
@@ -79,6 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="throw away what the database holds now")
     commands.add_parser("compile", help="compile the optimiser ahead of the first search (serving does it beside)")
+    address = commands.add_parser(
+        "address", help="find an address as the search of the screens does, the best answer first"
+    )
+    address.add_argument("text", metavar="TEXT", help='such as "ул. Ленина, 12"')
+    address.add_argument("--extract", type=Path, metavar="FILE.osm.pbf", help="search this file, not the city's map")
+    address.add_argument("--json", action="store_true", help="for programs: a list of address, precision, lat, lon")
     revision = commands.add_parser("revision", help="for developers: write the migration that the changed models need")
     revision.add_argument("message", help='what changes, such as "Tours have a colour"')
     return parser
@@ -88,6 +99,8 @@ def _run(chosen: argparse.Namespace) -> None:
     if chosen.command == "compile":
         compile_optimiser()
         return
+    if chosen.command == "address" and chosen.extract:
+        sys.exit(_find_in_file(chosen.text, chosen.extract, as_json=chosen.json))
     serves = chosen.command in ("serve", "demo")
     if serves:
         _check_port(settings().port)
@@ -107,6 +120,8 @@ def _run(chosen: argparse.Namespace) -> None:
         sys.exit(_import_city(chosen.file, chosen.name, chosen.lock))
     if chosen.command == "import-outbox":
         sys.exit(_import_outbox(chosen.file))
+    if chosen.command == "address":
+        sys.exit(_find_in_city(chosen.text, as_json=chosen.json))
     if chosen.command == "new-password":
         sys.exit(_print_password_link(chosen.mail))
     if chosen.command == "revision":
@@ -273,6 +288,36 @@ def _import_outbox(source: Path) -> int:
 def _not_taken(t: Translator, answer: Answered) -> str:
     state = t("field.outbox.refused") if answer.state is State.REFUSED else t("field.outbox.later")
     return t("field.outbox.line", state=state, uid=answer.uid or "?", error=say_why(t, answer))
+
+
+def _find_in_file(text: str, extract: Path, *, as_json: bool) -> int:
+    """Searches a file that need not be the city's; what is built of it is kept for the next time beside temporary files."""
+    if not extract.is_file():
+        raise NotFound("city_import.error.no_file", name=extract.name)
+    addresses = addresses_of_file(extract, Path(tempfile.gettempdir()) / f"planner-addresses-{os.getuid()}")
+    found = addresses.find(text)
+    return _tell_addresses(found, "" if found else addresses.elsewhere(text), as_json=as_json)
+
+
+def _find_in_city(text: str, *, as_json: bool) -> int:
+    data = settings().data
+    with the_database().reading() as session:
+        if not has_addresses(session, KEEPER, data=data):
+            raise NotFound("addresses.no_map")
+        found = find_addresses(session, KEEPER, text, data=data)
+        return _tell_addresses(found, town_elsewhere(session, KEEPER, text, data=data), as_json=as_json)
+
+
+def _tell_addresses(found: Sequence[FoundAddress], elsewhere: str, *, as_json: bool) -> int:
+    """Prints what was found; returns the exit code: 0 something, 1 nothing, which is told beside the list."""
+    t = translator(_language(), "UTC")
+    if as_json:
+        print(json.dumps(address_rows(found), ensure_ascii=False, indent=1))
+    elif found:
+        print("\n".join(say_addresses(t, found)))
+    if not found:
+        print(say_nothing_found(t, elsewhere), file=sys.stderr)
+    return 0 if found or as_json else 1
 
 
 def _show_step(step: str, share: float) -> None:

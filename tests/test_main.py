@@ -33,6 +33,7 @@ COMMANDS = (
     ("new-password", "a@example.org"),
     ("import-city", "x.osm.pbf"),
     ("import-outbox", "x.zip"),
+    ("address", "Ленина 12"),
 )
 """Those that bring the tables up to date before anything else."""
 _DROP_FROM_BOUND, _OVERRIDE, _READ_SEARCH = 24, 1, 2
@@ -112,12 +113,34 @@ def test_import_city_says_what_it_built_and_what_is_in_the_way(tmp_path: Path) -
     answers = [run("import-city", str(tmp_path / name), PLANNER_DATA=str(data), LANG="ru_RU.UTF-8") for name in files]
 
     assert [answer.returncode for answer in answers] == [0, 1, 1]
-    assert answers[0].stdout.startswith("Карта города построена. Улиц: 11, домов с номерами: 38")
+    assert answers[0].stdout.startswith("Карта города построена. Улиц: 11, домов с номерами: 39")
     assert "Это не карта в формате .osm.pbf" in answers[1].stderr
     assert answers[2].stderr == "Файла «nowhere.osm.pbf» нет.\n"
     extract = current_extract(data)
     assert extract is not None
     assert (extract.file_name, extract.file_bytes) == ("town.osm.pbf", town.stat().st_size)
+    in_city = run("address", "г. Благовещенск, ул. Ленина, д. 12", "--json", PLANNER_DATA=str(data))
+    first, *others = json.loads(in_city.stdout)
+    assert (first["address"], first["precision"], len(others)) == ("улица Ленина, 12", "house", 3)
+
+
+def test_address_in_a_file_needs_no_database_and_tells_another_town(tmp_path: Path) -> None:
+    town, none = write_town(tmp_path / "town.osm.pbf"), tmp_path / "none"
+
+    asked = ("Горького 7", "г. Хабаровск, ул. Горького, 6")
+    answers = [
+        run("address", text, "--extract", str(town), LANG="ru_RU.UTF-8", TMPDIR=str(tmp_path), PLANNER_DATA=str(none))
+        for text in asked
+    ]
+
+    assert (answers[0].returncode, answers[1].returncode) == (0, 1)
+    assert (
+        answers[0]
+        .stdout.splitlines()[0]
+        .startswith("улица Горького, 6 · дома № 7 на карте нет, это ближайший, Благовещенск")
+    )
+    assert answers[1].stderr == "«Хабаровск» на карте этого города нет: здесь ищутся только его адреса.\n"
+    assert not none.exists()
 
 
 def test_revision_writes_the_next_migration_once(tmp_path: Path) -> None:

@@ -11,10 +11,11 @@ from planner.domain.models import Stop
 from planner.render.maps.plan_map import Flag
 from planner.services.access.visit import Visit
 from planner.services.city.addresses import SHORTEST, has_addresses
-from planner.ui.address_parts import address_of, choose_address, found_addresses
+from planner.ui.address_parts import address_of, choose_address, found_addresses, no_address
 from planner.ui.dialog_state import OpenDialog
 from planner.ui.place_picker import tap_on_map
 from planner.ui.position import ask_position
+from planner.ui.text import plain
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _ask_address(visit: Visit, dialog: OpenDialog) -> FoundAddress | None:
     found = found_addresses(visit, text or "")
     if not found:
         if text and len(text.strip()) > SHORTEST:
-            st.markdown(f":gray[{t('addresses.none')}]")
+            st.markdown(f":gray[{plain(no_address(visit, text))} {t('addresses.mark')}]")
         return None
     return choose_address(visit, found, key=dialog.key("address_found"))
 

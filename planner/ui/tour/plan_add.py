@@ -20,7 +20,7 @@ from planner.services.city.places import find_places
 from planner.services.tours.area import AreaIssue, AreaIssues, issues_in_area
 from planner.services.tours.plan import Plan
 from planner.services.tours.stops import add_stop_at_place, add_stops_from_issues
-from planner.ui.address_parts import found_addresses
+from planner.ui.address_parts import found_addresses, no_address
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import tap_plan
@@ -75,7 +75,7 @@ def _show_search(visit: Visit, plan: Plan) -> None:
     if not places and not found:
         example = say_example(visit.city)
         sentence = t("plan.add.nothing", example=example) if text else t("plan.add.no_places", example=example)
-        st.info(sentence, icon=":material/search_off:")
+        st.info(f"{plain(no_address(visit, text))} {sentence}" if text else sentence, icon=":material/search_off:")
     with st.container(gap="xsmall"):
         for place in places:
             _show_place(visit, plan, place)
