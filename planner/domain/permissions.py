@@ -200,7 +200,7 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.RIDE_TOUR: _row(_A, _O, _S, _C, _V, _F, participant=_own_tour),
     Action.LEAD_TOUR: _row(_A, _O, _S, controller=_leads, observer=_leads, official=_leads),
     Action.SEE_ISSUE: _row(
-        _A, _O, _S, _C, _V, official=_own_agency_if_internal, participant=_not_internal, press=_not_internal
+        _A, _O, _S, _C, _V, official=_own_agency_if_internal, press=_not_internal, participant=_not_internal
     ),
     Action.LOG_ISSUE: _row(_A, _O, _S, _C, observer=_leads, official=_always, participant=_own_tour),
     Action.EDIT_ISSUE: _row(_A, _O, _S, _C, observer=_own, official=_own_unhidden, participant=_own_visible),

@@ -119,12 +119,6 @@ def open_issue(session: Session, number: int, *, now: datetime) -> OpenIssue:
     return found[0]
 
 
-def open_counts(session: Session, wanted: OpenFilter, *, now: datetime) -> OpenCounts:
-    """How all that match stand, whatever look was asked for."""
-    city = open_city(session)
-    return count_issues(session, and_(shown_issues(now), *matching(wanted)), today_in(city.timezone, now))
-
-
 def matching(wanted: OpenFilter) -> list[ColumnElement[bool]]:
     """The conditions on `Issue` of a filter, but for the look; the caller puts beside it what is shown."""
     columns = (

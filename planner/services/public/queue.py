@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, exists, func, or_, select
@@ -13,11 +14,11 @@ from sqlmodel import Session, and_, col, exists, func, or_, select
 from planner.domain.actor import Actor
 from planner.domain.deadlines import today_in
 from planner.domain.errors import Conflict
-from planner.domain.models import Category, Issue, Photo, PublicIssue, PublicPhoto
+from planner.domain.models import Category, Issue, Photo, PublicIssue, PublicPhoto, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
-from planner.domain.words import Publicity
-from planner.services.access.scopes import issues_visible_to, visible_issue
+from planner.domain.words import Publicity, TourState
+from planner.services.access.scopes import issues_visible_to, tours_visible_to, visible_issue
 from planner.services.city.city import get_city
 from planner.services.public.issues import OpenPhoto, photos_of, tell_issues
 from planner.services.public.timeline import OpenDetails, tell_details
@@ -146,3 +147,22 @@ def _photos(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple[Ph
     for photo, copy in session.exec(query):
         found.setdefault(photo.issue_id, []).append((photo, copy))
     return found
+
+
+def words_to_decide(session: Session, actor: Actor, issue_id: int) -> tuple[Issue, PublicIssue]:
+    """The issue, and in which words it is or would be public: what a form begins with."""
+    require(actor, Action.PUBLISH)
+    issue = visible_issue(session, actor, issue_id)
+    copy = session.get(PublicIssue, issue_id)
+    if copy is None:
+        words: dict[str, Any] = {"text": issue.text, "address": issue.address}
+        copy = PublicIssue(issue_id=issue_id, choice=Publicity.KEPT, decided_at=issue.created_at, **words)
+    return issue, copy
+
+
+def tours_to_show(session: Session, actor: Actor, *, limit: int = 100) -> Sequence[Tour]:
+    """The tours that may be on the public pages, the latest first."""
+    require(actor, Action.PUBLISH)
+    known = col(Tour.state).in_([TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED])
+    query = select(Tour).where(known, tours_visible_to(actor)).order_by(col(Tour.starts_at).desc(), col(Tour.id).desc())
+    return session.exec(query.limit(limit)).all()

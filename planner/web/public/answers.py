@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +17,6 @@ from planner.links import Path
 from planner.phrases.names import city_name
 from planner.phrases.public import issues as words
 from planner.services.access.visit import Visit, stranger_visit
-from planner.services.public.openness import open_city
 from planner.web.door import TEMPLATES
 
 POLICY = (
@@ -48,15 +46,10 @@ class Ways:
         return path.to({**(query or {}), **self._spoken}, **parts)
 
 
-def open_page(
-    request: Request, template: str, tell: Callable[[Session, Visit], Mapping[str, Any]], **more: object
-) -> Response:
+def open_page(request: Request, template: str, tell: Callable[[Visit], Mapping[str, Any]], **more: object) -> Response:
     """A page of which `tell` gives what it shows; NotFound, as for any unknown address, where public pages are switched off."""
     visit = reader(request)
-    with visit.reading() as session:
-        open_city(session)
-        told = tell(session, visit)
-    return answer(request, render(request, visit, template, **told, **more), "text/html")
+    return answer(request, render(request, visit, template, **tell(visit), **more), "text/html")
 
 
 def render(request: Request, visit: Visit, template: str, **told: object) -> str:

@@ -1,6 +1,6 @@
 """What programs read first: the feed, the map of the site, and what robots may look at."""
 
-from collections.abc import Iterator
+import re
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -21,6 +21,7 @@ from planner.services.public.tours import list_open_tours
 from planner.web.public.answers import Ways, answer, reader
 
 ATOM = "http://www.w3.org/2005/Atom"
+_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -98,16 +99,12 @@ def _moment(moment: datetime) -> str:
 
 
 def _text(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = "".join(_fit(text))
+    SubElement(parent, name).text = fit_for_xml(text)
 
 
-def _fit(text: str) -> Iterator[str]:
-    """The signs that XML takes: one that it does not would make the whole feed unreadable."""
-    return (
-        sign
-        for sign in text
-        if sign in "\t\n\r" or " " <= sign <= "\ud7ff" or "\ue000" <= sign <= "\ufffd" or sign > "\uffff"
-    )
+def fit_for_xml(text: str) -> str:
+    """The text without the signs that XML does not take: a single one would make the whole file unreadable."""
+    return _UNFIT.sub("", text)
 
 
 def _xml(root: Element) -> bytes:

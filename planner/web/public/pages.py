@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -32,9 +31,10 @@ _STATES = {
 def show_start(request: Request) -> Response:
     """How many were found and fixed, the latest tours, the latest issues."""
 
-    def tell(session: Session, visit: Visit) -> Mapping[str, Any]:
-        page = list_open_issues(session, OpenFilter(), now=visit.now, page_size=_ON_START)
-        return {"page": page, "tours": list_open_tours(session, now=visit.now)[:3]}
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            page = list_open_issues(session, OpenFilter(), now=visit.now, page_size=_ON_START)
+            return {"page": page, "tours": list_open_tours(session, now=visit.now)[:3]}
 
     return open_page(request, "start.html", tell)
 
@@ -42,10 +42,11 @@ def show_start(request: Request) -> Response:
 def show_tours(request: Request) -> Response:
     """All tours: under way, coming, past."""
 
-    def tell(session: Session, visit: Visit) -> Mapping[str, Any]:
-        tours = list_open_tours(session, now=visit.now)
-        groups = [(name, [tour for tour in tours if tour.state in states]) for name, states in _STATES.items()]
-        return {"groups": [group for group in groups if group[1]]}
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            tours = list_open_tours(session, now=visit.now)
+            groups = [(name, [tour for tour in tours if tour.state in states]) for name, states in _STATES.items()]
+            return {"groups": [group for group in groups if group[1]]}
 
     return open_page(request, "tours.html", tell, section="tours")
 
@@ -53,9 +54,10 @@ def show_tours(request: Request) -> Response:
 def show_tour(request: Request) -> Response:
     """One tour: its stops, what was found there and what became of it."""
 
-    def tell(session: Session, visit: Visit) -> Mapping[str, Any]:
-        route = open_route(session, request.path_params["tour_id"], now=visit.now)
-        return {"route": route, "tour": route.tour, "chosen_known": [kind.value for kind in ProposalKind]}
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            route = open_route(session, request.path_params["tour_id"], now=visit.now)
+            return {"route": route, "tour": route.tour, "chosen_known": [kind.value for kind in ProposalKind]}
 
     return open_page(request, "tour.html", tell, section="tours")
 
@@ -64,23 +66,23 @@ def show_issues(request: Request) -> Response:
     """The list of issues by state, topic, district and agency."""
     wanted = OpenFilter.from_query(request.query_params)
 
-    def tell(session: Session, visit: Visit) -> Mapping[str, Any]:
-        topics, districts, agencies = filters_offered(session)
-        page = list_open_issues(session, wanted, now=visit.now, page=asked_page(request.query_params))
-        return {"page": page, "topics": topics, "districts": districts, "agencies": agencies}
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            topics, districts, agencies = filters_offered(session)
+            page = list_open_issues(session, wanted, now=visit.now, page=asked_page(request.query_params))
+            return {"page": page, "topics": topics, "districts": districts, "agencies": agencies}
 
     return open_page(request, "issues.html", tell, section="issues", wanted=wanted, looks=list(OpenLook))
 
 
 def show_issue(request: Request) -> Response:
     """One issue: before and after, what was promised, and what happened."""
-    number = request.path_params["number"]
-    return open_page(
-        request,
-        "issue.html",
-        lambda session, visit: {"details": open_details(session, number, now=visit.now)},
-        section="issues",
-    )
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            return {"details": open_details(session, request.path_params["number"], now=visit.now)}
+
+    return open_page(request, "issue.html", tell, section="issues")
 
 
 def show_preview(request: Request) -> Response:
@@ -96,41 +98,43 @@ def show_preview(request: Request) -> Response:
 
 def show_districts(request: Request) -> Response:
     """All districts and how their issues stand."""
-    return open_page(
-        request,
-        "districts.html",
-        lambda session, visit: {"districts": list_open_districts(session, now=visit.now)},
-        section="districts",
-    )
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            return {"districts": list_open_districts(session, now=visit.now)}
+
+    return open_page(request, "districts.html", tell, section="districts")
 
 
 def show_district(request: Request) -> Response:
     """One district with its issues."""
 
-    def tell(session: Session, visit: Visit) -> Mapping[str, Any]:
-        number, page = request.path_params["district_id"], asked_page(request.query_params)
-        district, found = open_district(session, number, now=visit.now, page=page)
-        return {"district": district, "page": found}
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            number, page = request.path_params["district_id"], asked_page(request.query_params)
+            district, found = open_district(session, number, now=visit.now, page=page)
+            return {"district": district, "page": found}
 
     return open_page(request, "district.html", tell, section="districts")
 
 
 def show_agencies(request: Request) -> Response:
     """Promises kept and broken, by agency."""
-    return open_page(
-        request,
-        "agencies.html",
-        lambda session, visit: {"agencies": list_open_agencies(session, now=visit.now)},
-        section="agencies",
-    )
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            return {"agencies": list_open_agencies(session, now=visit.now)}
+
+    return open_page(request, "agencies.html", tell, section="agencies")
 
 
 def show_news(request: Request) -> Response:
     """What tours that are over have brought."""
 
-    def tell(session: Session, visit: Visit) -> Mapping[str, Any]:
-        tours = list_open_tours(session, now=visit.now)
-        return {"tours": [tour for tour in tours if tour.state is TourState.CLOSED]}
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            tours = list_open_tours(session, now=visit.now)
+            return {"tours": [tour for tour in tours if tour.state is TourState.CLOSED]}
 
     return open_page(request, "news.html", tell, section="news")
 
