@@ -19,6 +19,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      board           the leader's board
      start           the first steps and the start page
      exchange        files that go out and come in: backups, corrected tables
+     public          deciding what everybody may read
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
    worker/           what runs beside visitors: collecting garbage, backups, compiling ahead, making photos safe to show, telling people
    __main__.py       the command line: python -m planner …
@@ -30,6 +31,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      board           the leader's figures: changes, shares, names
      notices         what one is told, and the letters in which it goes out
      exchange        tables that come back, and what is under guarantee
+     public          the public pages: issues, tours and figures as everybody reads them
    demo/             the demo city, told through the services; its words and pictures are in data/demo/
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
@@ -52,6 +54,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      board           what is not fixed, whose it is, where, and whether it is getting better
      notices         who is told what and when: notices, reminders, digests, mails, what each person chose
      exchange        corrected tables come back, with a preview; photos go out
+     public          what everybody may read: deciding it, and reading it as a stranger does
      backup          the database and the photos in one file, and back
 
 1  routing/          how the bus goes: travel times, which stops to make, in which order

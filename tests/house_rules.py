@@ -52,12 +52,13 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "board",
         "notices",
         "exchange",
+        "public",
         "backup",
     ),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
     "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card", "board"),
-    "phrases": ("", "ride", "deadlines", "protocol", "board", "notices", "exchange"),
+    "phrases": ("", "ride", "deadlines", "protocol", "board", "notices", "exchange", "public"),
     "ui": (
         "",
         "deadlines",
@@ -72,6 +73,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "board",
         "start",
         "exchange",
+        "public",
     ),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.

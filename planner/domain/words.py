@@ -12,11 +12,15 @@ class Role(StrEnum):
     CONTROLLER = "controller"
     OBSERVER = "observer"
     OFFICIAL = "official"
+    PRESS = "press"
     PARTICIPANT = "participant"
     STRANGER = "stranger"
 
 
-GRANTED_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER, Role.OFFICIAL)
+GRANTED_ROLES = (
+    *(Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER),
+    *(Role.OBSERVER, Role.OFFICIAL, Role.PRESS),
+)
 
 
 class TourKind(StrEnum):
@@ -197,6 +201,23 @@ class Step(StrEnum):
     REOPEN = "reopen"
     NEXT_TOUR = "next_tour"
     TAKE_BACK = "take_back"
+
+
+class Publicity(StrEnum):
+    """What was decided about an issue: everybody may read of it on the city's public pages, or nobody there."""
+
+    PUBLIC = "public"
+    KEPT = "kept"
+
+
+class PublicRule(StrEnum):
+    """What becomes of new issues of a category: somebody decides on each, or they are public by themselves, without what was
+    typed (FACTS) or with it (TEXT).
+    """
+
+    ASK = "ask"
+    FACTS = "facts"
+    TEXT = "text"
 
 
 class NoticeTopic(StrEnum):

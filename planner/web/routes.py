@@ -10,6 +10,7 @@ from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
 from planner.web.protocol_papers import instructions, protocol, templates
+from planner.web.public import routes as public
 from planner.web.way_in import set_password, sign_in, stop_mails
 
 ROUTES: list[BaseRoute] = [
@@ -28,6 +29,7 @@ ROUTES: list[BaseRoute] = [
     *templates.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
+    *public.ROUTES,
     *stop_mails.ROUTES,
     *field.ROUTES,
     Mount(links.LEAFLET, StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),

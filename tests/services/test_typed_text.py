@@ -211,6 +211,17 @@ NOT_TYPED: Mapping[str, str] = {
     "outbox.causes.note_cause: **about": "the caller has cleaned them",
     "issues.map.extent_of_issues: wanted.text": HANDED_ON,
     "issues.map.view_issues: wanted.text": HANDED_ON,
+    "access.visit.stranger_visit: here": "an address that nothing keeps",
+    "access.visit.stranger_visit: language": "one of two, or passed over",
+    "public.photos.pass_photo: copy.photo_id": "an id, or not found",
+    "public.photos.pass_photo: copy.picture": "a hash that the store gave",
+    "public.photos.pass_photo: copy.thumbnail": "a hash that the store gave",
+    "public.issues.tell_issues: photos.id": STORED,
+    **{
+        f"public.{service}.{name}": STORED
+        for service in ("timeline.tell_details: issue", "tours.counts_of: issues")
+        for name in ("address", "photos.id", "text")
+    },
     "papers.templates.look_at_template: paper": "one of those that there are, or not found",
     "papers.templates.template_in_use: paper": "looked for, not kept",
     "papers.templates.upload_template: paper": "one of those that there are, or not found",

@@ -20,6 +20,7 @@ from planner.domain.models import (
     PersonRole,
     Photo,
     Place,
+    PublicIssue,
     Repair,
     SavedFilter,
     SignIn,
@@ -68,6 +69,8 @@ from planner.services.papers.templates import upload_template
 from planner.services.proposals import proposals
 from planner.services.protocol.editions import protocol_of
 from planner.services.protocol.stances import take_stance
+from planner.services.public import deciding, openness
+from planner.services.public import photos as public_photos
 from planner.services.ride.public_arrival import public_arrival
 from planner.services.search import query, saved
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
@@ -338,6 +341,17 @@ def _comment(w: World) -> Said:
 def _add_photo(w: World) -> Said:
     about: dict[str, Any] = {"issue_id": w.issue(), "data": jpeg(), "phase": PhotoPhase.BEFORE, "now": NOW}
     return w.asked("uid", lambda: photos.add_photo(w.session, w.olga, w.store, uid=TYPED, **about))
+
+
+def _published(w: World) -> Said:
+    number = w.issue()
+    deciding.publish_issue(w.session, w.artyom, number, text=TYPED, address=TYPED, now=NOW)
+    return w.kept(w.session.get_one(PublicIssue, number), "text address")
+
+
+def _openness(w: World) -> Said:
+    given: dict[str, Any] = {"open_pages": True, "open_tours": True, "open_contact": TYPED}
+    return w.kept(openness.set_openness(w.session, w.artyom, **given), "open_contact")
 
 
 def _hide_photo(w: World) -> Said:
@@ -615,6 +629,17 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: [*exported_instructions.export_instructions(w.session, w.olga, SEARCH, today=TODAY)]
     ),
     "issues.photos.add_photo": _add_photo,
+    "public.deciding.publish_issue": _published,
+    "public.openness.set_openness": _openness,
+    "public.photos.make_public_copy": _looked_for(
+        lambda w: public_photos.make_public_copy(w.session, w.artyom, w.store, TYPED), "photo_id"
+    ),
+    "public.photos.open_photo": _looked_for(
+        lambda w: public_photos.open_photo(w.session, w.store, TYPED, small=True, now=NOW), "photo_id"
+    ),
+    "public.photos.withhold_photo": _looked_for(
+        lambda w: public_photos.withhold_photo(w.session, w.artyom, TYPED, now=NOW), "photo_id"
+    ),
     "issues.photos.hide_photo": _hide_photo,
     "issues.photos.show_photo_again": _looked_for(
         lambda w: photos.show_photo_again(w.session, w.olga, TYPED, now=NOW), "photo_id"

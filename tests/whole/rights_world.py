@@ -38,7 +38,7 @@ from planner.domain.models.types import id_of, new_id
 from planner.domain.notices import MailState
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.tour_rules import TourRules
-from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Role, Step, TermUnit, TourState
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, PublicRule, Role, Step, TermUnit, TourState
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.routing.optimiser.problem import Remedy
 from planner.services.access.new_password import Account
@@ -55,6 +55,8 @@ from planner.services.proposals.my_order import Help, check_my_order
 from planner.services.proposals.proposals import Choice
 from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
 from planner.services.protocol.confirming import PinTry
+from planner.services.public.photos import PublicCopy
+from planner.services.public.queue import QueuePart
 from planner.services.ride.ride import Tap, TapKind
 from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry
@@ -68,7 +70,7 @@ KINDS = ("own", "foreign", "internal", "withdrawn")
 """Pyotr's ride and what he raised on it; another ride; a draft and what is internal; what was cancelled, deleted or hidden."""
 MARKS: Mapping[str, str] = {kind: f"mark of the {kind}" for kind in KINDS}
 STAFF = frozenset({"olga", "sonya", "artyom"})
-SIGNED_IN = STAFF | {"kira", "oksana", "boris", "vera", "pyotr", "pavel"}
+SIGNED_IN = STAFF | {"kira", "oksana", "boris", "vera", "inna", "pyotr", "pavel"}
 KNOWS_TOUR: Mapping[str, frozenset[str]] = {
     "own": SIGNED_IN - {"pavel"},
     "foreign": SIGNED_IN - {"pyotr"},
@@ -84,7 +86,7 @@ KNOWS_ISSUE: Mapping[str, frozenset[str]] = {
 OF_TOUR = ("code", "tour_id", "stop_id", "participant_id", "tour", "stop", "plan", "memory", "choice", "check")
 ABOUT_EITHER = ("issues.issues.add_comment",)
 """Services that need one of several things; each is asked about alone."""
-OF_ISSUE = ("issue_id", "instruction_id", "photo_id", "photo_ids", "issue", "voice_id")
+OF_ISSUE = ("issue_id", "instruction_id", "photo_id", "photo_ids", "issue", "voice_id", "copy")
 
 
 @dataclass(frozen=True)
@@ -174,12 +176,14 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
             **{"agency_id": town.roads, "category_id": town.potholes, "district_id": town.district, "place_id": place},
             **{"person_id": _official(session), "closure_id": closure, "override_id": override, "repair_id": repair},
             "filter_id": saved,
+            "press_id": _press(session),
         }
     people = {"olga": town.olga, "sonya": town.sonya, "kira": town.kira, "oksana": town.oksana, "boris": town.boris}
     vera = Actor(name="Vera", roles=frozenset({Role.OFFICIAL}), person_id=ids["person_id"])
     actors = {
         **people,
         "vera": vera,
+        "inna": Actor(name="Inna", roles=frozenset({Role.PRESS}), person_id=ids["press_id"]),
         "artyom": artyom,
         "pyotr": scene.pyotr,
         "pavel": scene.pavel,
@@ -280,6 +284,14 @@ TAKE_BYTES = ("preview_places", "preview_days", "look_at_template", "upload_temp
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "bulk": lambda a: Bulk(Step.INSTRUCT, text="Засыпать", until=DUE, agency_id=1),
     "cause_id": lambda a: 1,
+    "copy": lambda a: PublicCopy(a.thing.photo, "0" * 64, "0" * 64, ()),
+    "decision_ids": lambda a: [],
+    "open_contact": lambda a: "",
+    "open_pages": lambda a: False,
+    "open_tours": lambda a: True,
+    "part": lambda a: QueuePart.WAITING,
+    "rule": lambda a: PublicRule.ASK,
+    "shown": lambda a: None,
     "deliveries": lambda a: {},
     "for_good": lambda a: True,
     "gathered": lambda a: Gathered("a@city.ru", "ru", ()),
@@ -491,6 +503,13 @@ def _official(session: Session) -> int:
     """Vera, who works for no agency."""
     person_id = _kept(session, Person(name="Vera"))
     session.add(PersonRole(person_id=person_id, role=Role.OFFICIAL))
+    return person_id
+
+
+def _press(session: Session) -> int:
+    """Inna, who decides what everybody may read."""
+    person_id = _kept(session, Person(name="Inna"))
+    session.add(PersonRole(person_id=person_id, role=Role.PRESS))
     return person_id
 
 

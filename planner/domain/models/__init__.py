@@ -28,6 +28,7 @@ from planner.domain.models.people import (
 )
 from planner.domain.models.proposals import TourProposal
 from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
+from planner.domain.models.publicity import PublicDecision, PublicIssue, PublicPhoto
 from planner.domain.models.repairs import Repair
 from planner.domain.models.tours import (
     AgendaItem,
@@ -89,6 +90,9 @@ __all__ = [
     "Place",
     "ProtocolEdition",
     "ProtocolStance",
+    "PublicDecision",
+    "PublicIssue",
+    "PublicPhoto",
     "Repair",
     "RideChange",
     "SavedFilter",

@@ -18,6 +18,8 @@ from planner.domain.words import (
     Step,
 )
 
+_PUBLIC = "public_from IS NOT NULL AND internal IS {no} AND deleted IS {no}"
+
 
 class Issue(SQLModel, table=True):
     """One problem. `id` is the number people use; `uid` is made where the issue was logged."""
@@ -27,6 +29,19 @@ class Issue(SQLModel, table=True):
         Index("issue_raised", "created_at", "deleted"),
         Index("issue_ended", "closed_at", "outcome", "deleted"),
         Index("issue_internal", "id", sqlite_where=text("internal IS 1"), postgresql_where=text("internal IS true")),
+        Index(
+            "issue_public",  # every column that the public pages filter, sort and count by
+            *("created_at", "id", "public_from", "state", "outcome", "due_on", "district_id", "category_id"),
+            *("agency_id", "tour_id", "closed_at"),
+            sqlite_where=text(_PUBLIC.format(no="0")),
+            postgresql_where=text(_PUBLIC.format(no="false")),
+        ),
+        Index(
+            "issue_public_district",
+            *("district_id", "created_at", "id", "public_from", "state", "outcome", "due_on"),
+            sqlite_where=text(_PUBLIC.format(no="0")),
+            postgresql_where=text(_PUBLIC.format(no="false")),
+        ),
         Index(
             "issue_list",  # every column that lists filter and sort by: counting 100,000 issues touches no row
             "state",
@@ -83,6 +98,8 @@ class Issue(SQLModel, table=True):
     supporters: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    public_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """From then on everybody may read its public copy (`PublicIssue`); none: nobody may."""
     qk: int = Field(default=0, sa_type=BigInteger, index=True)
     """`geo.qk_of` of the point; the map's columns are sorted by it."""
     rev: int = Field(default=0, sa_type=BigInteger)

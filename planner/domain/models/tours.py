@@ -51,6 +51,8 @@ class Tour(SQLModel, table=True):
     """Who made the present version, and when by the database's clock; empty where nobody has changed the plan yet."""
     rules: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """What the stops themselves do not say (`domain.tour_rules.TourRules`); None means the defaults."""
+    shown: bool | None = None
+    """Whether it is on the public pages; none: as the city says of all tours."""
     engine: str = ""
     """Which engine computed the rides of the plan."""
 

@@ -288,6 +288,8 @@ def _moved_to(issue: Issue, values: Mapping[str, Any]) -> Spot:
 def _follow(issue: Issue) -> None:
     """What follows from the other columns."""
     issue.qk = qk_of(issue.point)
+    if issue.internal:
+        issue.public_from = None  # and opened again, it is public only when somebody decides so anew
 
 
 def _last_editor(session: Session, issue: Issue) -> str:
