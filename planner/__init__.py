@@ -72,6 +72,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      colours         the colours that the style sheet names
      files           calendar entries, GPX, GeoJSON, QR codes, links to navigators
      tables          CSV and XLSX, out and in
+     reading         files of others: tables, GeoJSON, KML, GPX; which column is which; what is wrong with each row
      photos          photos made safe to show
      maps            the maps of screens
      papers          PDF on A4

@@ -1,17 +1,19 @@
-"""The command line: python -m planner serve | migrate | demo | new-password | import-city | import-outbox |
+"""The command line: python -m planner serve | migrate | demo | new-password | import | import-city | import-outbox |
 backup | restore | compile | revision."""
 
 import argparse
 import errno
+import json
 import os
 import secrets
 import socket
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from runpy import run_module
+from typing import Any
 
 from planner import links
 from planner.config import ROOT, VARIABLES, settings
@@ -19,8 +21,13 @@ from planner.database import disk_failure, shown_address, the_database
 from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
 from planner.domain.errors import Invalid, PlannerError, Unavailable
+from planner.domain.geo import Point
 from planner.i18n import Translator, translator
+from planner.phrases.exchange.intake import file_words, say_file, told_file, told_refusal
 from planner.phrases.ride.outbox import say_bad_files, say_taken, say_why
+from planner.render.reading.files import read_file
+from planner.render.reading.names import KINDS
+from planner.render.reading.rows import FileRead, read_rows
 from planner.routing.optimiser.optimise import compile_optimiser
 from planner.services.access.new_password import make_password_link, person_called
 from planner.services.access.passwords import hash_password
@@ -41,6 +48,8 @@ _DEMO_DATA = "data/demo-var"
 def main(arguments: Sequence[str]) -> None:
     """Does what the words ask for; `--help` lists them. What hinders it is one line, with the exit code 1."""
     chosen = _parser().parse_args(arguments)
+    if chosen.command == "import" and chosen.dry_run:
+        sys.exit(_tell_file(chosen))
     if chosen.command == "demo":
         os.environ.setdefault("PLANNER_DATA", _DEMO_DATA)
         os.environ["PLANNER_DEMO_LINKS"] = "1"
@@ -71,6 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="FILE.osm.pbf")
     importing.add_argument("--name", default="", help=argparse.SUPPRESS)
     importing.add_argument("--lock", type=int, help=argparse.SUPPRESS)
+    files = commands.add_parser("import", help="bring in a file of places, districts, agencies, people or issues")
+    files.add_argument("kind", choices=KINDS, metavar="KIND", help=" | ".join(KINDS))
+    files.add_argument("file", type=Path, metavar="FILE", help="CSV, XLSX, GeoJSON, KML or GPX")
+    files.add_argument("--dry-run", action="store_true", help="only tell what the file holds; needs no database")
+    files.add_argument("--json", action="store_true", help="tell it as JSON")
+    files.add_argument("--swap", action="store_true", help="latitude and longitude are the other way round in all rows")
     outbox = commands.add_parser("import-outbox", help="take what a tablet on the bus has saved as a file, once")
     outbox.add_argument("file", type=Path, metavar="FILE.zip")
     backup = commands.add_parser("backup", help="write the database and the photos into one file; the server may go on")
@@ -224,6 +239,39 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
     words = {"streets": extract.streets, "houses": extract.houses, "tiles": extract.tiles}
     print("\n" * sys.stdout.isatty() + t("city_import.done", **{name: t.number(n) for name, n in words.items()}))
     return 0
+
+
+def _tell_file(chosen: argparse.Namespace) -> int:
+    """Reads a file and tells what it holds; returns the exit code: 0 read, 1 refused. It asks for no settings."""
+    t = translator(_language(), "UTC")
+    try:
+        read = _read(chosen)
+    except PlannerError as error:
+        _print_refusal(t, error, as_json=chosen.json)
+        return 1
+    print(_as_json(told_file(t, read)) if chosen.json else "\n".join(say_file(t, read)))
+    return 0
+
+
+def _read(chosen: argparse.Namespace, centre: Point | None = None) -> FileRead:
+    try:
+        data = chosen.file.read_bytes()
+    except OSError as error:
+        raise Invalid("intake.refused.no_file", path=chosen.file) from error
+    source = read_file(data, chosen.file.name)
+    return read_rows(source, chosen.kind, swap=chosen.swap, centre=centre, words=file_words())
+
+
+def _print_refusal(t: Translator, error: PlannerError, *, as_json: bool) -> None:
+    if as_json:
+        print(_as_json(told_refusal(t, error)))
+    else:
+        print(t(error.key, **error.values), file=sys.stderr)
+
+
+def _as_json(told: Mapping[str, Any]) -> str:
+    is_wide = (sys.stdout.encoding or "").casefold().startswith("utf")
+    return json.dumps(told, ensure_ascii=not is_wide, indent=2)
 
 
 def _back_up(target: Path) -> None:

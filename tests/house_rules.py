@@ -55,7 +55,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),
     "city": ("extract", "tiles", "addresses"),
-    "render": ("assets", "colours", "files", "tables", "photos", "maps", "papers", "proposal_card", "board"),
+    "render": ("assets", "colours", "files", "tables", "reading", "photos", "maps", "papers", "proposal_card", "board"),
     "phrases": ("", "ride", "deadlines", "protocol", "board", "notices", "exchange"),
     "ui": (
         "",
