@@ -258,7 +258,7 @@ def _read(chosen: argparse.Namespace, centre: Point | None = None) -> FileRead:
         data = chosen.file.read_bytes()
     except OSError as error:
         raise Invalid("intake.refused.no_file", path=chosen.file) from error
-    source = read_file(data, chosen.file.name)
+    source = read_file(data, chosen.file.name, swap=chosen.swap)
     return read_rows(source, chosen.kind, swap=chosen.swap, centre=centre, words=file_words())
 
 

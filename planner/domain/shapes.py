@@ -26,15 +26,15 @@ _WKT = re.compile(
     r"\s*(?:SRID\s*=\s*\d+\s*;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*(\(.*\))\s*",
     re.IGNORECASE | re.DOTALL,
 )
-_LOOSE = re.compile(r"\{.*?\btype\W{1,3}(Multi)?(Point|LineString|Polygon)\b.*\}", re.DOTALL)
-_LOOSE_COORDINATES = re.compile(r"\bcoordinates\W{0,2}[=:]\s*(\[[\[\]\d\s.,eE+-]*\])")
+_LOOSE = re.compile(r"\{.*?\btype\W{1,6}(Multi)?(Point|LineString|Polygon)\b.*\}", re.DOTALL)
+_LOOSE_COORDINATES = re.compile(r"\bcoordinates\W{0,3}[=:]\s*(\[[\[\]\d\s.,eE+-]*\])")
 
 
 def checked_shape(given: object, turn: Turn | None = None) -> dict[str, Any]:
     """A geometry (RFC 7946) with its numbers alone, in degrees; of a collection with one member that member.
 
     Invalid for whatever else stands there: "shapes.error.none" for null, ".no_object", ".kind" (`kind`), ".numbers",
-    ".metres" and ".earth" (`lat`, `lon`), ".too_many".
+    ".metres", ".swapped" and ".earth" (`lat`, `lon`), ".too_many".
     """
     shape = _checked(given, turn, 0)
     if sum(1 for _ in corners_of(shape)) > MOST_CORNERS:
@@ -99,6 +99,11 @@ def typed_shape(text: str) -> object | None:
     return {"type": name, "coordinates": coordinates}
 
 
+def swapping(first: float, second: float) -> tuple[float, float]:
+    """For files that write latitude first."""
+    return second, first
+
+
 def from_web_mercator(x: float, y: float) -> tuple[float, float]:
     """Degrees of EPSG:3857, the metres of the maps in browsers."""
     return math.degrees(x / _EARTH_A), math.degrees(2 * math.atan(math.exp(y / _EARTH_A)) - math.pi / 2)
@@ -124,7 +129,7 @@ def _checked(given: object, turn: Turn | None, depth: int) -> dict[str, Any]:
         if not members:
             raise Invalid("shapes.error.none")
         return members[0] if len(members) == 1 else {"type": kind, "geometries": members}
-    if kind not in DEPTHS:
+    if not isinstance(kind, str) or kind not in DEPTHS:
         raise Invalid("shapes.error.kind", kind=str(kind)[:40] if isinstance(kind, str) else "—")
     if given.get("coordinates") in (None, []):
         raise Invalid("shapes.error.none")
@@ -145,12 +150,17 @@ def _position(given: list[Any], turn: Turn | None) -> Position:
     lon, lat = given[:2] if len(given) >= 2 else (None, None)
     if isinstance(lon, str) and isinstance(lat, str):
         lon, lat = _of_text(lon), _of_text(lat)
-    if not isinstance(lon, int | float) or not isinstance(lat, int | float) or isinstance(lon, bool) or isinstance(lat, bool):
+    if (
+        not isinstance(lon, int | float)
+        or not isinstance(lat, int | float)
+        or isinstance(lon, bool)
+        or isinstance(lat, bool)
+    ):
         raise Invalid("shapes.error.numbers")
     if turn is not None and math.isfinite(lon) and math.isfinite(lat) and max(abs(lon), abs(lat)) < 1e9:
         lon, lat = turn(lon, lat)
     if not is_on_earth(lat, lon):
-        what = "metres" if max(abs(lat), abs(lon)) > 360 else "earth"
+        what = "metres" if max(abs(lat), abs(lon)) > 360 else "swapped" if is_on_earth(lon, lat) else "earth"
         raise Invalid(f"shapes.error.{what}", lat=_said(lat), lon=_said(lon))
     return [float(lon), float(lat)]
 
@@ -161,7 +171,7 @@ def _of_text(text: str) -> float | None:
 
 
 def _said(number: float) -> str:
-    return f"{number:.7g}"
+    return f"{number:.10g}"
 
 
 def _positions(given: Any, depth: int) -> Iterator[Position]:

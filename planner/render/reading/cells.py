@@ -15,6 +15,7 @@ _ANGLE = re.compile(r"[-+]?\d{1,3}(?:[.,]\d+)?\s*[°º˚]?|\d{1,3}\D{1,4}\d{1,2}
 _GEOPOINT = re.compile(r"(-?\d{1,3}\.\d+)\s+(-?\d{1,3}\.\d+)(?:\s+-?\d+(?:\.\d+)?){1,2}", re.ASCII)
 _TWO = re.compile(r"\D{0,3}(-?\d+(?:[.,]\d+)?)\s*(?:[;|\s]|,\s)\s*(-?\d+(?:[.,]\d+)?)\D{0,3}", re.ASCII)
 _TWO_TIGHT = re.compile(r"\D{0,3}(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\D{0,3}", re.ASCII)
+_ONE_NUMBER = re.compile(r"[-+]?\d+\s*[,;/ ]\s*\d+", re.ASCII)
 _DASHES = str.maketrans(dict.fromkeys("−–—‐‑", "-"))
 
 
@@ -24,12 +25,15 @@ def text_of(cell: Read) -> str:
 
 
 def number_of(cell: Read) -> float | None:
-    """A number, also one typed with a comma, blanks between its digits or a sign of degrees; None for what is none."""
+    """A number, also one typed with a comma, blanks between its thousands or a sign of degrees; None for what is none."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell)
     if isinstance(cell, date) or cell is None:
         return None
-    typed = "".join(text_of(cell).translate(_DASHES).split()).strip("'\"°º˚`’")
+    typed = text_of(cell).translate(_DASHES).strip("'\"°º˚`’ ")
+    typed = re.sub(r"\s*([.,])\s*|^([-+])\s+", r"\1\2", typed)
+    if re.fullmatch(r"[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?", typed, re.ASCII):
+        typed = typed.replace(" ", "")
     return float(typed.replace(",", ".")) if len(typed) < 40 and _NUMBER.fullmatch(typed) else None
 
 
@@ -41,6 +45,8 @@ def is_angle(cell: Read) -> bool:
 def pair_of(text: str, *, east_first: bool = False) -> Point | None:
     """The point that one cell names; `east_first` where its column says so. Invalid as `typed_point` refuses."""
     if not text or len(text) > 500:
+        return None
+    if _ONE_NUMBER.fullmatch(text):  # «50,26» is one number, and «57 810» too
         return None
     if found := _GEOPOINT.fullmatch(text):  # forms on phones write the height and how exact it is behind it
         text = f"{found[1]}, {found[2]}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from planner.domain.errors import Invalid
 from planner.domain.geojson import read_document
-from planner.domain.shapes import DEPTHS, Turn, checked_shape, typed_shape
+from planner.domain.shapes import DEPTHS, Turn, checked_shape, swapping, typed_shape
 from planner.domain.typed import one_line
 from planner.render.reading.projections import says_degrees, turn_of
 from planner.render.reading.source import MOST_ROWS, Problem, Source, SourceRow
@@ -18,9 +18,9 @@ _LISTS = ("features", "elements", "rows", "items", "data", "results", "records",
 _MOST_NESTED = 4
 
 
-def read_json(data: bytes) -> Source:
-    """The things of a file, numbered from 1. Invalid on the field "file" where it holds none."""
-    document = read_document(data)
+def read_json(data: bytes, *, swap: bool = False) -> Source:
+    """The things of a file, numbered from 1. `swap`: latitude stands before longitude in it. Invalid on the field "file" where it holds none."""
+    document = _document(data)
     found = _things(document)
     if not found:
         raise Invalid("geojson.error.empty", field="file")
@@ -29,10 +29,26 @@ def read_json(data: bytes) -> Source:
     turn, notes = turn_of(document if isinstance(document, dict) else {})
     if turn is not None and says_degrees(found):
         turn, notes = None, ()
+    turn = swapping if swap else turn
     rows = [_row(number, each, turn) for number, each in enumerate(found, start=1)]
     columns = list(dict.fromkeys(name for row in rows for name in row.cells))[:_MOST_COLUMNS]
     has_shapes = any(row.shape is not None for row in rows) or any(_has_geometry(each) for each in found)
     return Source(columns, rows, has_shapes=has_shapes, notes=notes)
+
+
+def _document(data: bytes) -> Any:
+    """What the file says; one that says a thing in each line is a list of them."""
+    try:
+        return read_document(data)
+    except Invalid as refused:
+        lines = [line.strip(b" \t\x1e") for line in data.splitlines() if line.strip(b" \t\x1e")]
+        is_list = len(lines) > 1 and all(line.startswith(b"{") and line.endswith(b"}") for line in lines)
+        if refused.key != "geojson.error.not_json" or not is_list or len(lines) > MOST_ROWS:
+            raise
+        try:
+            return [read_document(line) for line in lines]
+        except Invalid:
+            raise refused from None
 
 
 def _things(document: Any) -> list[Any]:

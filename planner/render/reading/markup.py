@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from planner.domain.errors import Invalid
-from planner.domain.shapes import checked_shape
+from planner.domain.shapes import checked_shape, swapping
 from planner.domain.typed import one_line
 from planner.render.reading.source import MOST_ROWS, Problem, Source, SourceRow
 
@@ -22,15 +22,15 @@ _GPX_TEXTS = ("name", "type", "desc", "cmt", "sym", "src")
 _SHAPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track", "MultiTrack")
 
 
-def read_markup(data: bytes) -> Source:
-    """The placemarks of a KML or the waypoints of a GPX; Invalid on the field "file" for everything else."""
+def read_markup(data: bytes, *, swap: bool = False) -> Source:
+    """The placemarks of a KML or the waypoints of a GPX. `swap`: latitude and longitude stand in each other's place. Invalid on the field "file" for everything else."""
     root = _tree(data)
     kind = _bare(root.tag)
     if kind == "kml":
-        rows = [_placemark(number, *each) for number, each in enumerate(_placemarks(root, ""), start=1)]
+        rows = [_placemark(number, *each, swap) for number, each in enumerate(_placemarks(root, ""), start=1)]
         empty = "markup.error.no_placemarks"
     elif kind == "gpx":
-        rows = [_waypoint(number, each) for number, each in enumerate(_waypoints(root), start=1)]
+        rows = [_waypoint(number, each, swap) for number, each in enumerate(_waypoints(root), start=1)]
         empty = "markup.error.no_waypoints"
     else:
         raise Invalid("markup.error.other", field="file")
@@ -115,7 +115,7 @@ def _placemarks(element: Element, folder: str) -> Iterator[tuple[Element, str]]:
             yield from _placemarks(each, inner)
 
 
-def _placemark(number: int, element: Element, folder: str) -> SourceRow:
+def _placemark(number: int, element: Element, folder: str, swap: bool) -> SourceRow:
     cells: dict[str, Any] = {}
     for name in ("name", "address", "phoneNumber", "description"):
         if text := one_line(_TAGS.sub(" ", _text(_child(element, name)))):
@@ -126,7 +126,7 @@ def _placemark(number: int, element: Element, folder: str) -> SourceRow:
         cells["Folder"] = folder
     shapes = [_kml_shape(each) for each in element if _bare(each.tag) in _SHAPES]
     given = {"type": "GeometryCollection", "geometries": shapes} if shapes else None
-    return _checked_row(number, cells, given)
+    return _checked_row(number, cells, given, swap)
 
 
 def _extended(element: Element) -> Iterator[tuple[str, str]]:
@@ -166,13 +166,14 @@ def _waypoints(root: Element) -> list[Element]:
     return points or [each for each in root.iter() if _bare(each.tag) == "rtept"]
 
 
-def _waypoint(number: int, element: Element) -> SourceRow:
+def _waypoint(number: int, element: Element, swap: bool) -> SourceRow:
     cells = {name: text for name in _GPX_TEXTS if (text := _text(_child(element, name)))}
-    return _checked_row(number, cells, {"type": "Point", "coordinates": [element.get("lon"), element.get("lat")]})
+    given = {"type": "Point", "coordinates": [element.get("lon"), element.get("lat")]}
+    return _checked_row(number, cells, given, swap)
 
 
-def _checked_row(number: int, cells: dict[str, Any], given: Any) -> SourceRow:
+def _checked_row(number: int, cells: dict[str, Any], given: Any, swap: bool) -> SourceRow:
     try:
-        return SourceRow(number, cells, shape=checked_shape(given))
+        return SourceRow(number, cells, shape=checked_shape(given, swapping if swap else None))
     except Invalid as error:
         return SourceRow(number, cells, problems=[Problem(error.key, error.values)])

@@ -13,7 +13,7 @@ from planner.render.reading.source import Source
 
 _SAMPLE = 300
 _LETTER = re.compile(r"[^\W\d_]")
-_FRACTION = re.compile(r"-?\d{1,3}[.,]\d{3,}")
+_FRACTION = re.compile(r"-?\d{1,3}[.,]\d{2,}")
 _STREET = re.compile(
     r"\b(?:ул|улица|пр-?кт|просп|проспект|пер|переулок|шоссе|наб|мкр|микрорайон|бульвар|б-р|пл|площадь|street|avenue|road)\b",
     re.IGNORECASE,

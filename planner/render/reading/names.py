@@ -25,7 +25,7 @@ _NAMES: Mapping[str, str] = {
     "commonname; common name; full name; fullname; полное название; полное наименование; title; label; заголовок; "
     "objectname; object name; place; placename; display name; nl name; caption; point name; имя; имя точки; точка; "
     "description; описание",
-    "name.places": "двор; парк; школа; сквер; детский сад; учреждение; организация",
+    "name.places": "учреждение; организация",
     "name.districts": "район; district; district name; районы; название района; наименование района; okrug; округ; "
     "административный округ; municipality; муниципалитет; муниципальное образование; муниципальный район; "
     "микрорайон; rayon; raion; area; adm name; name 2; name 3; shapename; admname; territory; территория; "

@@ -6,7 +6,7 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from planner.domain.coordinates import FAR_M, typed_point
+from planner.domain.coordinates import FAR_M
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.shapes import Turn, checked_shape, point_of, typed_shape
@@ -31,24 +31,22 @@ class Where:
 
 
 def where_of(row: SourceRow, columns: Mapping[str, str], *, swap: bool = False) -> Where:
-    """Where a row lies. `swap`: each pair the other way round."""
+    """Where a row lies. `swap`: the numbers of its cells the other way round; its shape was turned as it was read."""
     try:
-        found = _where(row, columns)
+        return _where(row, columns, swap)
     except Invalid as refused:
-        return Where(problems=[_problem(refused, swap)])
-    if swap and found.point is not None:
-        return _swapped(found)
-    return found
+        return Where(problems=[Problem(refused.key, refused.values)])
 
 
 def check_points(points: Sequence[Point | None], centre: Point | None) -> list[Problem | None]:
     """What is wrong with each point: at zero, far from `centre` or without one from most of the others, or swapped."""
     real = [point for point in points if point is not None and not _is_zero(point)]
     middle = centre or _middle(real)
-    return [None if point is None else _doubt(point, middle) for point in points]
+    far = "intake.doubt.far_from_city" if centre else "intake.doubt.far_from_others"
+    return [None if point is None else _doubt(point, middle, far) for point in points]
 
 
-def _doubt(point: Point, middle: Point | None) -> Problem | None:
+def _doubt(point: Point, middle: Point | None, far: str) -> Problem | None:
     told = {"lat": _said(point.lat), "lon": _said(point.lon)}
     if _is_zero(point):
         return Problem("intake.bad.zero", told)
@@ -58,7 +56,7 @@ def _doubt(point: Point, middle: Point | None) -> Problem | None:
     if is_on_earth(*turned) and (distance_m(turned, middle) <= FAR_M or _seems_swapped(point)):
         return Problem("intake.doubt.swapped", told, doubt=True)
     km = round(distance_m(point, middle) / 1000)
-    return Problem("intake.doubt.far", {**told, "km": km}, doubt=True)
+    return Problem(far, {**told, "km": km}, doubt=True)
 
 
 def _middle(points: Sequence[Point]) -> Point | None:
@@ -88,43 +86,20 @@ def _is_zero(point: Point) -> bool:
     return abs(point.lat) < _NEAR_ZERO and abs(point.lon) < _NEAR_ZERO or 0.0 in point
 
 
-def _problem(refused: Invalid, swap: bool) -> Problem:
-    if refused.key == "stops.error.swapped":
-        return Problem("intake.bad.swapped", refused.values)
-    if refused.key == "stops.error.off_map":
-        return Problem("intake.bad.earth", refused.values)
-    return Problem(refused.key, refused.values)
-
-
-def _swapped(found: Where) -> Where:
-    assert found.point is not None
-    if not is_on_earth(found.point.lon, found.point.lat):
-        told = {"lat": _said(found.point.lon), "lon": _said(found.point.lat)}
-        return Where(problems=[Problem("shapes.error.earth", told)])
-    point = Point(found.point.lon, found.point.lat)
-    if found.shape is None:
-        return Where(point, None, found.problems)
-    try:
-        shape = checked_shape(dict(found.shape), lambda lon, lat: (lat, lon))
-    except Invalid as refused:
-        return Where(problems=[Problem(refused.key, refused.values)])
-    return Where(point_of(shape), shape, found.problems)
-
-
-def _where(row: SourceRow, columns: Mapping[str, str]) -> Where:
+def _where(row: SourceRow, columns: Mapping[str, str], swap: bool) -> Where:
     for name in (columns[each] for each in ("coordinates", "lat", "lon") if each in columns):
         if name in row.unread:
             raise Invalid("corrections.bad.formula", column=name)
     if row.shape is not None:
         return Where(point_of(dict(row.shape)), row.shape, _shape_notes(row.shape))
     if "lat" in columns and "lon" in columns:
-        cells = row.cells.get(columns["lat"]), row.cells.get(columns["lon"])
-        if any(text_of(cell) for cell in cells):
-            return Where(_of_two(*cells, columns))
+        first, second = (row.cells.get(columns[side]) for side in (("lon", "lat") if swap else ("lat", "lon")))
+        if text_of(first) or text_of(second):
+            return Where(_of_two(first, second, columns))
     if "coordinates" in columns:
         text = text_of(row.cells.get(columns["coordinates"]))
         if text:
-            return _of_one(as_text(row.cells.get(columns["coordinates"])), text, columns["coordinates"])
+            return _of_one(as_text(row.cells.get(columns["coordinates"])), text, columns["coordinates"], swap)
     return Where()
 
 
@@ -137,20 +112,23 @@ def _shape_notes(shape: Mapping[str, Any]) -> list[Problem]:
     )
 
 
-def _of_one(raw: str, text: str, column: str) -> Where:
+def _of_one(raw: str, text: str, column: str, swap: bool) -> Where:
     if (given := typed_shape(raw)) is not None:
-        shape = checked_shape(given, _turn(column, raw))
+        turn = (lambda lon, lat: (lat, lon)) if swap else _turn(column, raw)
+        shape = checked_shape(given, turn)
         return Where(point_of(shape), shape, _shape_notes(shape))
-    bare = bare_name(column)
-    east_first = bare.startswith(("lon", "долг", "x y", "xy", "lng"))
-    if (numbers := numbers_of(text)) is not None:
-        first, second = numbers
-        if max(abs(first), abs(second)) > 360:
-            return Where(_of_metres(first, second, column))
-    point = pair_of(text, east_first=east_first)
+    east_first = bare_name(column).startswith(("lon", "долг", "x y", "xy", "lng"))
+    numbers = numbers_of(text)
+    if numbers is not None and max(map(abs, numbers)) > 360:
+        return Where(_of_metres(*numbers, column))
+    told = shortened(text, _LONGEST)
+    try:
+        point = pair_of(text, east_first=east_first is not swap)
+    except Invalid as refused:
+        key = "intake.bad.swapped_text" if refused.key == "stops.error.swapped" else "intake.bad.coordinates"
+        raise Invalid(key, text=told) from None
     if point is None:
-        key = "intake.bad.link" if "://" in text else "intake.bad.coordinates"
-        raise Invalid(key, text=shortened(text, _LONGEST))
+        raise Invalid("intake.bad.link" if "://" in text else "intake.bad.coordinates", text=told)
     return Where(point)
 
 
@@ -159,8 +137,9 @@ def _of_two(first: Any, second: Any, columns: Mapping[str, str]) -> Point:
     if isinstance(first, date) or isinstance(second, date):
         raise Invalid("intake.bad.date", **told)
     if not told["lat"] or not told["lon"]:
-        if (both := typed_point(told["lat"] or told["lon"])) is not None:
-            return both
+        both = numbers_of(told["lat"] or told["lon"])
+        if both is not None and is_on_earth(*both):
+            return Point(*both)
         raise Invalid("intake.bad.half", **told)
     lat, lon = number_of(first), number_of(second)
     if lat is None or lon is None:
@@ -194,4 +173,4 @@ def _turn(column: str, text: str) -> Turn | None:
 
 
 def _said(number: float) -> str:
-    return f"{number:.7g}"
+    return f"{number:.10g}"

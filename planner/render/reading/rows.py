@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m
-from planner.domain.shapes import areas_of
+from planner.domain.shapes import areas_of, point_of
 from planner.domain.table_cells import as_text
 from planner.domain.typed import one_line, shortened, typed_email, typed_phone, typed_text
 from planner.render.reading.cells import people_of, text_of
@@ -231,7 +231,7 @@ def _district(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     problems += [each for each in where.problems if not each.note]
     if where.shape is not None and area is None:
         problems.append(Problem("intake.bad.no_area", {"kind": str(where.shape["type"])}))
-    point = where.point if where.shape is not None else None
+    point = None if area is None else point_of(area)
     return ReadRow(row.number, name, point, {"name": name, "population": population}, area, problems)
 
 

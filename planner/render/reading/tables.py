@@ -78,15 +78,18 @@ def _header(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
     lower = [_name(cell) for cell in lines[at + 1][1][:MOST_COLUMNS]] if at + 1 < len(lines) else []
     said = [name for name in lower if name]
     goes_on = said and len(lower) <= len(upper) + 5 and all(is_known(name) for name in said)
+    height = 1
     if goes_on and any(place >= len(upper) or not upper[place] for place, name in enumerate(lower) if name):
         width = max(len(upper), len(lower))
-        upper += [""] * (width - len(upper))
-        lower += [""] * (width - len(lower))
-        return [below or above for above, below in zip(upper, lower, strict=True)], 2
-    numbered = [name for name in lower if name]
-    if len(numbered) > 1 and numbered == [str(n) for n in range(1, len(numbered) + 1)]:
-        return upper, 2  # the line «1, 2, 3, …» of official tables
-    return upper, 1
+        pairs = zip(upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower)), strict=True)
+        upper, height = [below or above for above, below in pairs], 2
+    return upper, height + (at + height < len(lines) and _only_counts(lines[at + height][1]))
+
+
+def _only_counts(cells: Sequence[Read]) -> bool:
+    """The line «1, 2, 3, …» below the header of official tables."""
+    told = [name for name in map(_name, cells) if name]
+    return len(told) > 1 and told == [str(n) for n in range(1, len(told) + 1)]
 
 
 def _name(cell: Read) -> str:

@@ -62,11 +62,16 @@ def records(text: str, separator: str, *, lenient: bool = False) -> list[list[st
     except csv.Error as error:
         if not lenient or "unexpected end" in str(error):
             raise Invalid("tables.error.quotes", field="file", row=len(found) + 1) from None
-        try:
-            return [[cell.strip() for cell in record] for record in _lenient(text, separator)]
-        except csv.Error:
-            raise Invalid("tables.error.quotes", field="file", row=len(found) + 1) from None
+        return [_by_line(line, separator) for line in text.splitlines()]
     return found
+
+
+def _by_line(line: str, separator: str) -> list[str]:
+    """The cells of a line in which somebody put quotation marks within quotation marks: one closes before a separator."""
+    sep = re.escape(separator)
+    found = re.findall(rf'\s*"(.*?)"\s*(?={sep}|$){sep}?|([^{sep}]*){sep}?', line)
+    cells = [(quoted or plain).replace('""', '"').strip() for quoted, plain in found]
+    return cells[:-1] if cells and not line.endswith(separator) else cells
 
 
 def _lenient(text: str, separator: str) -> Iterator[list[str]]:
