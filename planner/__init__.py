@@ -51,6 +51,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      board           what is not fixed, whose it is, where, and whether it is getting better
      notices         who is told what and when: notices, reminders, digests, mails, what each person chose
      exchange        corrected tables come back, with a preview; photos go out
+     intake          files of others: what they would do here, and writing it
      backup          the database and the photos in one file, and back
 
 1  routing/          how the bus goes: travel times, which stops to make, in which order

@@ -23,7 +23,7 @@ from planner.domain.actor import KEEPER
 from planner.domain.errors import Invalid, PlannerError, Unavailable
 from planner.domain.geo import Point
 from planner.i18n import Translator, translator
-from planner.phrases.exchange.intake import file_words, say_file, told_file, told_refusal
+from planner.phrases.exchange.intake import file_words, say_file, say_intake, told_file, told_intake, told_refusal
 from planner.phrases.ride.outbox import say_bad_files, say_taken, say_why
 from planner.render.reading.files import read_file
 from planner.render.reading.names import KINDS
@@ -40,6 +40,8 @@ from planner.services.city.extract_import import plan_city_import, run_city_impo
 from planner.services.city.import_job import Cancelled, ImportLock
 from planner.services.field.items import Answered, State
 from planner.services.field.outbox import import_outbox
+from planner.services.intake.plan import category_called, plan_intake
+from planner.services.intake.write import write_intake
 from planner.storage import the_store
 
 _DEMO_DATA = "data/demo-var"
@@ -86,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     files.add_argument("--dry-run", action="store_true", help="only tell what the file holds; needs no database")
     files.add_argument("--json", action="store_true", help="tell it as JSON")
     files.add_argument("--swap", action="store_true", help="latitude and longitude are the other way round in all rows")
+    files.add_argument("--doubtful", action="store_true", help="bring in rows that are in doubt, too")
+    files.add_argument("--topic", default="", help="for issues: the topic of rows that name none")
     outbox = commands.add_parser("import-outbox", help="take what a tablet on the bus has saved as a file, once")
     outbox.add_argument("file", type=Path, metavar="FILE.zip")
     backup = commands.add_parser("backup", help="write the database and the photos into one file; the server may go on")
@@ -120,6 +124,8 @@ def _run(chosen: argparse.Namespace) -> None:
         _prepare_demo()
     if chosen.command == "import-city":
         sys.exit(_import_city(chosen.file, chosen.name, chosen.lock))
+    if chosen.command == "import":
+        sys.exit(_bring_in(chosen))
     if chosen.command == "import-outbox":
         sys.exit(_import_outbox(chosen.file))
     if chosen.command == "new-password":
@@ -250,6 +256,24 @@ def _tell_file(chosen: argparse.Namespace) -> int:
         _print_refusal(t, error, as_json=chosen.json)
         return 1
     print(_as_json(told_file(t, read)) if chosen.json else "\n".join(say_file(t, read)))
+    return 0
+
+
+def _bring_in(chosen: argparse.Namespace) -> int:
+    """Imports a file and says what came in and what did not; returns the exit code: 0 done, 1 refused."""
+    t = _translator()
+    try:
+        with the_database().reading() as session:
+            city = get_city(session)
+            read = _read(chosen, Point(city.view_lat, city.view_lon))
+            topic = category_called(session, chosen.topic) if chosen.topic else None
+            plan = plan_intake(session, KEEPER, read, data=settings().data, category_id=topic)
+        with the_database().transaction() as session:
+            written = write_intake(session, KEEPER, plan, doubtful=chosen.doubtful, now=datetime.now(UTC))
+    except PlannerError as error:
+        _print_refusal(t, error, as_json=chosen.json)
+        return 1
+    print(_as_json(told_intake(t, read, plan, written)) if chosen.json else "\n".join(say_intake(t, plan, written)))
     return 0
 
 

@@ -51,6 +51,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "board",
         "notices",
         "exchange",
+        "intake",
         "backup",
     ),
     "routing": ("engine", "memory", "estimate", "ladder", "optimiser", "order", "streets", "servers", "city_travel"),

@@ -11,6 +11,7 @@ from planner.phrases.exchange.corrections import role_words, severity_words
 from planner.render.reading.rows import FileRead, ReadRow
 from planner.render.reading.source import Problem
 from planner.render.reading.words import Words
+from planner.services.intake.planned import Fate, IntakePlan
 
 
 def file_words() -> Words:
@@ -52,6 +53,25 @@ def told_file(t: Translator, read: FileRead) -> dict[str, Any]:
         "notes": say_notes(t, read.notes),
         "rows": [_told_row(t, row) for row in read.rows],
     }
+
+
+def told_intake(t: Translator, read: FileRead, plan: IntakePlan, written: int) -> dict[str, Any]:
+    """The same once it has come in, with how many were written."""
+    rows = [{**_told_row(t, each.row), "fate": each.fate.value} for each in plan.rows]
+    return {**told_file(t, read), "written": written, "rows": rows}
+
+
+def say_intake(t: Translator, plan: IntakePlan, written: int) -> list[str]:
+    """What came in and what was left out, for the console."""
+    left = [each.row for each in plan.rows if each.fate in (Fate.BAD, Fate.DOUBT)]
+    lines = [t("intake.line", row=row.row, name=row.name, problems=" ".join(say_problems(t, row))) for row in left]
+    return [*lines, *say_counts(t, plan), t("intake.written", n=written)]
+
+
+def say_counts(t: Translator, plan: IntakePlan) -> list[str]:
+    """How many rows are new, would change, are known, in doubt and bad; those of which there are any."""
+    counts = {fate: plan.count(fate) for fate in Fate}
+    return [t(f"intake.fate.{fate.value}", n=n) for fate, n in counts.items() if n]
 
 
 def told_refusal(t: Translator, error: PlannerError) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class DistrictDraft:
 
     name: str
     population: int | None
-    polygon: Mapping[str, Any]
+    polygon: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,8 @@ def import_places(
     for at, draft in enumerate(wanted):
         name, kind, address, source = place_texts(draft.name, draft.kind, draft.address, draft.source)
         place = Place(name=name, kind=kind, address=address, lat=draft.lat, lon=draft.lon, source=source)
-        place.district_id = by_name.get(one_line(draft.district).casefold()) or districts.id_at(place.point)
+        named = draft.district_id or by_name.get(one_line(draft.district).casefold())
+        place.district_id = named or districts.id_at(place.point)
         session.add(place)
         if at % 200 == 0:
             session.flush()

@@ -37,6 +37,7 @@ class PlaceDraft:
     address: str = ""
     district: str = ""
     source: str = ""
+    district_id: int | None = None
 
     @property
     def point(self) -> Point:

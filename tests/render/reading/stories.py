@@ -58,7 +58,7 @@ def workbook(*sheets: Sequence[Sequence[Any]]) -> bytes:
                 if isinstance(cell, str):
                     sheet.write_string(line, at, cell)
                 elif hasattr(cell, "year"):
-                    sheet.write_datetime(line, at, cell, day)
+                    sheet.write_datetime(line, at, cell.replace(tzinfo=None), day)
                 elif cell is not None:
                     sheet.write(line, at, cell)
     book.close()

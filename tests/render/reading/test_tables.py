@@ -1,6 +1,6 @@
 """Tables of others: where their header stands, in which encoding and how cut they are."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -82,7 +82,7 @@ def test_workbook_is_read_with_a_title_a_header_of_two_lines_and_another_sheet_b
 
 
 def test_coordinate_that_excel_made_a_date_is_told() -> None:
-    file = read(workbook([["Название", "Широта", "Долгота"], ["A", datetime(2026, 5, 12), 127.5]]))
+    file = read(workbook([["Название", "Широта", "Долгота"], ["A", datetime(2026, 5, 12, tzinfo=UTC), 127.5]]))
 
     assert told(file) == [("A", None, ["intake.bad.date"])]
 
