@@ -275,7 +275,7 @@ POINT = Point(50.27, 127.53)
 MAP = ("extent_of_issues", "view_issues")
 CHANGE = FieldChange("text", "", "Новый")
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
-TAKE_BYTES = ("preview_places", "preview_days", "look_at_template", "upload_template")
+TAKE_BYTES = ("preview_days", "look_at_template", "upload_template")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "cause_id": lambda a: 1,
     "deliveries": lambda a: {},

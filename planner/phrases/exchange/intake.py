@@ -5,13 +5,16 @@ from enum import Enum
 from typing import Any
 
 from planner.domain.errors import PlannerError
+from planner.domain.typed import shortened
 from planner.domain.words import AgencyKind
 from planner.i18n import LANGUAGES, Translator, translator
 from planner.phrases.exchange.corrections import role_words, severity_words
 from planner.render.reading.rows import FileRead, ReadRow
 from planner.render.reading.source import Problem
 from planner.render.reading.words import Words
-from planner.services.intake.planned import Fate, IntakePlan
+from planner.services.intake.planned import Fate, IntakePlan, Planned
+
+_LONGEST_ABOUT = 120
 
 
 def file_words() -> Words:
@@ -72,6 +75,17 @@ def say_counts(t: Translator, plan: IntakePlan) -> list[str]:
     """How many rows are new, would change, are known, in doubt and bad; those of which there are any."""
     counts = {fate: plan.count(fate) for fate in Fate}
     return [t(f"intake.fate.{fate.value}", n=n) for fate, n in counts.items() if n]
+
+
+def say_about(t: Translator, planned: Planned) -> str:
+    """What a row would bring beside its name, in short."""
+    said, point = planned.row.said, planned.point
+    parts = [str(said.get(name) or "") for name in ("post", "agency", "email", "phone", "address", "category")]
+    if said.get("population") is not None:
+        parts.append(t("districts.people", number=t.number(said["population"])))
+    if point is not None and planned.row.shape is None:
+        parts.append(f"{point.lat:.5f}, {point.lon:.5f}")
+    return shortened(" · ".join(filter(None, parts)), _LONGEST_ABOUT)
 
 
 def told_refusal(t: Translator, error: PlannerError) -> dict[str, Any]:
