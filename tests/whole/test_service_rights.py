@@ -21,6 +21,7 @@ PARTS: Mapping[str, str] = {
     "control.bulk.take_bulk": "many steps, each of which asks: its no is told beside the number, an unseen one as unknown",
     "control.bulk.try_bulk": "the same, and keeps nothing",
     "control.closing.checked_original": "a part of closing, which has asked",
+    "intake.addresses.with_addresses": "a part of the plan, which has asked",
     "issues.found_in.found_in": "takes issues, which the caller found that the actor sees",
     "control.steps.write_step": "a part of steps, which have asked",
     "issues.history.write_move": "the actor is who did it; the step has asked",

@@ -37,7 +37,7 @@ Progress = Callable[[float], object]
 def write_intake(
     session: Session,
     actor: Actor,
-    plan: IntakePlan,
+    intake: IntakePlan,
     *,
     doubtful: bool = False,
     now: datetime,
@@ -46,12 +46,12 @@ def write_intake(
     """Stores the new and the changed rows, with the doubtful ones if so asked; how many. What has come in since the plan,
     or twice at once, comes in once.
     """
-    require(actor, RIGHTS[plan.kind])
-    hold_all(session, _HELD[plan.kind])
-    compare = comparing(session, actor, plan.kind, plan.category_id)
-    again = [compare(each.row) for each in plan.coming(doubtful=doubtful)]
+    require(actor, RIGHTS[intake.kind])
+    hold_all(session, _HELD[intake.kind])
+    compare = comparing(session, actor, intake.kind, intake.category_id)
+    again = [compare(each.row) for each in intake.coming(doubtful=doubtful)]
     rows = [each for each in again if each.fate not in (Fate.KNOWN, Fate.BAD)]
-    written = _WRITERS[plan.kind](session, actor, rows, now, progress)
+    written = _WRITERS[intake.kind](session, actor, rows, now, progress)
     progress(1.0)
     return written
 
