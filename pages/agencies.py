@@ -6,8 +6,10 @@ from planner.domain.models import Agency, Category
 from planner.services.city.agencies import list_agencies, list_categories
 from planner.ui.deadlines.norm_forms import show_norm, show_norms
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.agency_forms import show_agency, show_category
 from planner.ui.settings.archived import show_archive
+from planner.ui.settings.import_end import tell_import
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -19,6 +21,8 @@ with visit.reading() as session:
 names = {category.id: category.name for category in categories}
 
 st.title(t("nav.agencies"), anchor=False)
+tell_import("agencies")
+lead_to_intake(visit, "agencies")
 if not agencies:
     st.info(t("agencies.empty"), icon=":material/apartment:")
 for row in agencies:

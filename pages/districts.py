@@ -5,8 +5,9 @@ import streamlit as st
 from planner.domain.models import District
 from planner.services.city.districts import list_districts
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.archived import show_archive
-from planner.ui.settings.district_forms import show_district, show_import
+from planner.ui.settings.district_forms import show_district
 from planner.ui.settings.import_end import tell_import
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
@@ -18,6 +19,7 @@ with visit.reading() as session:
 
 st.title(t("nav.districts"), anchor=False)
 tell_import("districts")
+lead_to_intake(visit, "districts")
 if not districts:
     st.info(t("districts.empty"), icon=":material/map:")
 for district in districts:
@@ -39,9 +41,6 @@ for district in districts:
         )
 
 show_archive(visit, District)
-
-with st.expander(t("districts.import"), icon=":material/upload_file:"):
-    show_import(visit)
 
 with st.bottom:
     st.button(

@@ -22,6 +22,7 @@ from planner.ui.issue.filters import (
 from planner.ui.issue.list_look import asked_look, show_exports, show_look
 from planner.ui.issue.saved import show_rename_filter, show_save_filter, show_saved
 from planner.ui.issue.table import ROWS, forget_chosen, show_table
+from planner.ui.settings.import_end import tell_import
 from planner.ui.visit import current_visit
 
 visit = current_visit()
@@ -45,6 +46,7 @@ with st.container(
         show_exports(visit, query)
     show_saved(visit, query | look.to_query())
     show_look(visit, look)
+tell_import("issues")
 show_filters(visit, wanted, choices)
 show_last_decision(visit)
 

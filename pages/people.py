@@ -6,7 +6,9 @@ from planner.domain.models import Person
 from planner.services.access.people import list_people
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.exchange.correction_parts import show_ways
+from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.archived import show_archive
+from planner.ui.settings.import_end import tell_import
 from planner.ui.settings.people_forms import show_password_link, show_person
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
@@ -17,7 +19,9 @@ with visit.reading() as session:
     people = list_people(session, visit.actor)
 
 st.title(t("nav.people"), anchor=False)
+tell_import("people")
 show_ways(visit, "people")
+lead_to_intake(visit, "people")
 wanted = st.text_input(t("people.find"), key="q", bind="query-params", icon=":material/search:").casefold()
 found = [row for row in people if wanted in f"{row.person.name} {row.person.post} {row.agency}".casefold()]
 st.markdown(f":gray[{t('people.found', n=len(found))}]")

@@ -7,9 +7,10 @@ from planner.services.city.districts import list_districts
 from planner.services.city.places import find_places
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.exchange.correction_parts import show_ways
+from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.archived import show_archive
 from planner.ui.settings.import_end import tell_import
-from planner.ui.settings.place_forms import show_import, show_place
+from planner.ui.settings.place_forms import show_place
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -21,6 +22,7 @@ t = visit.t
 st.title(t("nav.places"), anchor=False)
 tell_import("places")
 show_ways(visit, "places")
+lead_to_intake(visit, "places")
 wanted = st.text_input(t("places.find"), key="q", bind="query-params", icon=":material/search:")
 room = st.container()
 pages_below = st.empty()
@@ -54,9 +56,6 @@ with room:
             )
 
 show_archive(visit, Place)
-
-with st.expander(t("places.import"), icon=":material/upload_file:"):
-    show_import(visit)
 
 with st.bottom:
     st.button(

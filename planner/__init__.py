@@ -55,6 +55,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      notices         who is told what and when: notices, reminders, digests, mails, what each person chose
      exchange        corrected tables come back, with a preview; photos go out
      public          what everybody may read: deciding it, and reading it as a stranger does
+     intake          files of others: what they would do here, and writing it
      backup          the database and the photos in one file, and back
 
 1  routing/          how the bus goes: travel times, which stops to make, in which order
@@ -76,6 +77,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      colours         the colours that the style sheet names
      files           calendar entries, GPX, GeoJSON, QR codes, links to navigators
      tables          CSV and XLSX, out and in
+     reading         files of others: tables, GeoJSON, KML, GPX; which column is which; what is wrong with each row
      photos          photos made safe to show
      maps            the maps of screens
      papers          PDF on A4

@@ -56,6 +56,7 @@ SCREENS = (
     Screen("protocol.py", "protocol.screen", ":material/gavel:", Action.SEE_PEOPLE, menu="hidden"),
     Screen("issue.py", "nav.issue", ":material/flag:", Action.SEE_ISSUE, menu="hidden"),
     Screen("corrections.py", "corrections.title", ":material/upload_file:", Action.IMPORT_TABLES, menu="hidden"),
+    Screen("intake.py", "intake.title", ":material/upload_file:", Action.IMPORT_TABLES, menu="hidden"),
     Screen("travel.py", "nav.travel", ":material/timer:", Action.PLAN_TOUR, "nav.more"),
     Screen("templates.py", "templates.title", ":material/description:", Action.PLAN_TOUR, "nav.more"),
     Screen("places.py", "nav.places", ":material/place:", Action.MANAGE_PLACES, "nav.more"),

@@ -39,6 +39,8 @@ from planner.domain.notices import MailState
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, PublicRule, Role, Step, TermUnit, TourState
+from planner.render.reading.rows import FileRead
+from planner.render.reading.source import Source
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.routing.optimiser.problem import Remedy
 from planner.services.access.new_password import Account
@@ -46,6 +48,7 @@ from planner.services.bulk.bulk import Bulk
 from planner.services.city.city import CitySettings
 from planner.services.city.districts import DistrictMap
 from planner.services.control.work import Pile
+from planner.services.intake.planned import IntakePlan
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.photos import add_photo, hide_photo
 from planner.services.notices.letters import Gathered
@@ -280,7 +283,8 @@ POINT = Point(50.27, 127.53)
 MAP = ("extent_of_issues", "view_issues")
 CHANGE = FieldChange("text", "", "Новый")
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
-TAKE_BYTES = ("preview_places", "preview_days", "look_at_template", "upload_template")
+TAKE_BYTES = ("preview_days", "look_at_template", "upload_template")
+INTAKE = ("keep_header", "kept_columns", "comparing")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "bulk": lambda a: Bulk(Step.INSTRUCT, text="Засыпать", until=DUE, agency_id=1),
     "cause_id": lambda a: 1,
@@ -369,7 +373,10 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "item": lambda a: {"uid": new_id(), "kind": "report", "at": 0, "by": a.olga.supporter},
     "items": lambda a: [AgendaEntry("Двор")],
     "kept": lambda a: [],
-    "kind": lambda a: "osrm",
+    "header": lambda a: ["name"],
+    "intake": lambda a: IntakePlan("places", []),
+    "kind": lambda a: "places" if a.service in INTAKE else "osrm",
+    "read": lambda a: FileRead("places", Source([], []), {}, []),
     "language": lambda a: "ru",
     "key": lambda a: a.olga.supporter,
     "late_ms": lambda a: 0,

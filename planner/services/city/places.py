@@ -1,14 +1,12 @@
-"""The catalogue of places: one by one, and whole files with a preview."""
+"""The catalogue of places: one by one, and many at once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
-from planner.domain.corrections import BadRow
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, is_on_earth
@@ -17,21 +15,9 @@ from planner.domain.permissions import Action, require
 from planner.domain.twins import Twins
 from planner.domain.typed import one_line
 from planner.services.city.districts import district_map
-from planner.services.city.places_file import PlaceDraft, place_texts, read_places, shown
+from planner.services.city.places_file import PlaceDraft, place_texts
 
 SAME_PLACE_M = 30.0
-
-
-@dataclass(frozen=True)
-class PlacesPreview:
-    """What an import would do; nothing is written yet. `known`: rows that the catalogue has already. `name_property`: what
-    was taken for the name, where the file calls it otherwise than `name`.
-    """
-
-    good: tuple[PlaceDraft, ...]
-    bad: tuple[BadRow, ...]
-    known: tuple[PlaceDraft, ...]
-    name_property: str = ""
 
 
 def find_places(
@@ -111,28 +97,6 @@ def archive_place(session: Session, actor: Actor, place_id: int) -> None:
     place.archived = True
 
 
-def preview_places(session: Session, actor: Actor, *, data: bytes, filename: str) -> PlacesPreview:
-    """Reads a CSV or GeoJSON file without writing anything: what would come in, every bad row with its reason, and what is
-    known already (the same name within 30 m). Invalid where the file as a whole cannot be read.
-
-    It takes seconds for a large file, so it is for a session that holds no lock.
-    """
-    require(actor, Action.MANAGE_PLACES)
-    read = read_places(data, filename)
-    districts = {name.casefold() for name in session.exec(select(District.name))}
-    known, twins = [], _twins(session)
-    good, bad = [], list(read.bad)
-    for draft in read.good:
-        if draft.district and draft.district.casefold() not in districts:
-            bad.append(BadRow(draft.row, "places.bad.district", {"district": shown(draft.district)}))
-        elif twins.has(draft.name, draft.point):
-            known.append(draft)
-        else:
-            twins.add(draft.name, draft.point)
-            good.append(draft)
-    return PlacesPreview(tuple(good), tuple(sorted(bad, key=lambda each: each.row)), tuple(known), read.name_property)
-
-
 def import_places(
     session: Session,
     actor: Actor,
@@ -140,21 +104,22 @@ def import_places(
     *,
     progress: Callable[[float], object] = lambda share: None,
 ) -> int:
-    """Stores what a preview found good and returns how many; all of it or, on any error, nothing.
+    """Stores the rows of a file and returns how many; all of it or, on any error, nothing.
 
-    What has come into the catalogue since the preview is passed over, also where two import at once.
+    What the catalogue has already is passed over, also where two import at once.
     """
     require(actor, Action.MANAGE_PLACES)
     hold_all(session, Place)
     twins = _twins(session)
-    wanted = [draft for draft in drafts if not twins.has(draft.name, draft.point)]
+    wanted = [draft for draft in drafts if not twins.has(one_line(draft.name), draft.point)]
     districts = district_map(session, actor)
     known = select(District.name, District.id).where(col(District.archived).is_(False))
     by_name = {name.casefold(): district_id for name, district_id in session.exec(known)}
     for at, draft in enumerate(wanted):
         name, kind, address, source = place_texts(draft.name, draft.kind, draft.address, draft.source)
         place = Place(name=name, kind=kind, address=address, lat=draft.lat, lon=draft.lon, source=source)
-        place.district_id = by_name.get(one_line(draft.district).casefold()) or districts.id_at(place.point)
+        named = draft.district_id or by_name.get(one_line(draft.district).casefold())
+        place.district_id = named or districts.id_at(place.point)
         session.add(place)
         if at % 200 == 0:
             session.flush()
