@@ -13,6 +13,7 @@ HASH = "made by `hash_password`"
 WORD = "a word of the program's own"
 STORED = "as it was read from the database"
 HANDED_ON = "handed to a service that is asked here"
+PART_OF_ANSWER = "a part of `answer_invitation` and `answer_by_link`, which are asked here"
 CELL = "of a table: compared, told, or cleaned by the preview that asked for it"
 NOT_TYPED: Mapping[str, str] = {
     "access.archive.list_archived: text": "only compared, in the form of `searched_words`, which cleans it",
@@ -73,6 +74,15 @@ NOT_TYPED: Mapping[str, str] = {
     "city.extract.folder_name: sha256": WORD,
     "city.extract_import.start_city_import: file_name": HANDED_ON,
     "city.places.preview_places: filename": "only its ending is looked at",
+    "guests.answer_links.count_wrong_code: network": "its hash is kept",
+    "guests.answer_links.seconds_to_wait: network": "its hash is looked for",
+    "guests.answers.give_answer: delegate.email": PART_OF_ANSWER,
+    "guests.answers.give_answer: delegate.name": PART_OF_ANSWER,
+    "guests.answers.give_answer: delegate.phone": PART_OF_ANSWER,
+    "guests.answers.give_answer: name": PART_OF_ANSWER,
+    "guests.contacts.checked_contact: given": "a part of `save_contact` and `invite_guest`, which are asked here",
+    "notices.free_seats.tell_free_seat: recipients._actors.language": STORED,
+    "notices.free_seats.tell_free_seat: recipients._actors.name": STORED,
     "control.bulk.take_bulk: bulk.text": HANDED_ON,
     "control.bulk.try_bulk: bulk.text": HANDED_ON,
     "control.given.checked_agency: field": WORD,

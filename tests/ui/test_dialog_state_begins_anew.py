@@ -194,6 +194,11 @@ OPENINGS = (
     ),
     Opening("guests/invitation_dialogs.py:_show_invite", "invitations.py", "organizer", "invite", {"tour": PLAN["id"]}),
     Opening(
+        *("guests/own_invitation.py:show_own_invitation", "invitations.py", "organizer", "own_invitation", RIDE),
+        {"participant_id": "guest"},
+        {"participant_id": "guest 2"},
+    ),
+    Opening(
         *("guests/invitation_dialogs.py:_show_answer", "invitations.py", "organizer", "answer", RIDE),
         {"participant_id": "guest"},
         {"participant_id": "guest 2"},

@@ -47,6 +47,8 @@ WAYS_IN |= {"/field/{code}", "/field/sw.js", "/field/app.webmanifest", "/field/a
 SECRET_ADDRESSES = {
     "/set-password/{token}",
     "/stop/{code}",
+    "/answer/{code}",
+    "/answer/{code}/tour.ics",
     "/calendar/{token}.ics",
     "/mail/stop/{token}",
     "/field/api/1/tours/{code}",
