@@ -8,6 +8,7 @@ from planner.ui.deadlines.norm_forms import show_norm, show_norms
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.settings.agency_forms import show_agency, show_category
 from planner.ui.settings.archived import show_archive
+from planner.ui.start.starter_set import show_starter_button, show_starter_set
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -21,6 +22,7 @@ names = {category.id: category.name for category in categories}
 st.title(t("nav.agencies"), anchor=False)
 if not agencies:
     st.info(t("agencies.empty"), icon=":material/apartment:")
+show_starter_button(visit)
 for row in agencies:
     with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
         with st.container():
@@ -70,5 +72,7 @@ if dialog is not None:
             show_agency(visit, dialog)
         case "category":
             show_category(visit, dialog)
+        case "starter_set":
+            show_starter_set(visit, dialog)
         case "norm":
             show_norm(visit, dialog)

@@ -43,6 +43,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/access/sign_in.py:tablet_is_off": _SECRET + "the cookie",
     "planner/services/access/sign_in.py:tablet_is_over": _SECRET + "the cookie",
     "planner/services/board/kept.py:kept": _CALLER,
+    "planner/services/city/agencies.py:hold_directories": _CALLER,
     "planner/services/city/agencies.py:agency_called": "finds an agency by the name that somebody gave who may join or check in",
     "planner/services/city/city.py:get_city": _OPEN,
     "planner/services/city/city.py:hold_city": _CALLER,

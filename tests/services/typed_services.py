@@ -77,6 +77,7 @@ from tests.services.control_story import DUE, NOW, TODAY, an_instruction
 from tests.services.issue_story import jpeg
 from tests.services.typed_story import ANSWERED, KEPT, TYPED, WEEK, Said, World
 
+ICON, TYPED_ICON = "lightbulb", " light\u200bbu\x00lb\ud800"
 EMAIL, TYPED_EMAIL = "oleg@example.org", " O\x00leg\u200b@exa\xadmple.org\ud800"
 TILES, TYPED_TILES = "https://example.org/{z}/{x}/{y}", "\x00https://exam\u200bple.org\ud800/{z}/{x}/{y}"
 PHONE, TYPED_PHONE = "22-33-44, доб. 12", " 22-33\u200b-44,\x00 доб.\xa0 12 "
@@ -522,7 +523,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         "name short_name email phone",
     ),
     "city.agencies.save_category": lambda w: w.kept(
-        agencies.save_category(w.session, w.artyom, name=TYPED, name_en=TYPED, icon=TYPED), "name name_en icon"
+        agencies.save_category(w.session, w.artyom, name=TYPED, name_en=TYPED, icon=TYPED_ICON), "name name_en icon"
     ),
     "city.city.edit_city": _city,
     "deadlines.days.add_day": _day,

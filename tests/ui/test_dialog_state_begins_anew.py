@@ -143,6 +143,7 @@ OPENINGS = (
     Opening(
         "tour/protocol_dialogs.py:show_confirmation", "protocol.py", "organizer", "confirm_protocol", RIDE, OF_PROTOCOL
     ),
+    Opening("start/starter_set.py:show_starter_set", "agencies.py", "admin", "starter_set"),
     Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
     Opening(
         *("settings/template_parts.py:show_upload", "templates.py", "organizer", "template"),
