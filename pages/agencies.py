@@ -10,6 +10,7 @@ from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.agency_forms import show_agency, show_category
 from planner.ui.settings.archived import show_archive
 from planner.ui.settings.import_end import tell_import
+from planner.ui.start.starter_set import show_starter_button, show_starter_set
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -25,6 +26,7 @@ tell_import("agencies")
 lead_to_intake(visit, "agencies")
 if not agencies:
     st.info(t("agencies.empty"), icon=":material/apartment:")
+show_starter_button(visit)
 for row in agencies:
     with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
         with st.container():
@@ -74,5 +76,7 @@ if dialog is not None:
             show_agency(visit, dialog)
         case "category":
             show_category(visit, dialog)
+        case "starter_set":
+            show_starter_set(visit, dialog)
         case "norm":
             show_norm(visit, dialog)

@@ -11,10 +11,11 @@ from planner.domain.words import Delivery, NoticeTopic
 
 
 class CauseKind(StrEnum):
-    """What happened that people may have to be told of: a step of the history, a change of a tour."""
+    """What happened that people may have to be told of: a step of the history, a change of a tour, a seat that became free."""
 
     MOVE = "move"
     TOUR = "tour"
+    SEAT = "seat"
 
 
 class TourChange(StrEnum):
@@ -58,6 +59,7 @@ class NoticeKind(StrEnum):
     TOUR_CANCELLED = "tour_cancelled"
     TOUR_WITHDRAWN = "tour_withdrawn"
     INVITED = "invited"
+    SEAT_FREE = "seat_free"
     NO_MAIL = "no_mail"
 
 
@@ -105,6 +107,7 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.TOUR_CANCELLED: NoticeTopic.TOURS,
     NoticeKind.TOUR_WITHDRAWN: NoticeTopic.TOURS,
     NoticeKind.INVITED: NoticeTopic.TOURS,
+    NoticeKind.SEAT_FREE: NoticeTopic.TOURS,
     NoticeKind.NO_MAIL: NoticeTopic.WORK,
 }
 

@@ -15,7 +15,7 @@ from planner.render.maps.plan_map import Flag, PlanDrawing, plan_features
 from planner.services.access.visit import Visit
 from planner.services.city.districts import list_districts
 from planner.services.city.places import find_places
-from planner.ui.address_parts import found_addresses
+from planner.ui.address_parts import address_of, found_addresses
 from planner.ui.text import plain
 from planner.ui.visit import say_no
 
@@ -37,9 +37,12 @@ def pick_place(visit: Visit, label: str, present: PickedPlace, *, key: str, plac
     """The place that is typed; what matches in the catalogue, and then what the address search finds, is offered below the
     field, the first match is taken.
 
-    What nobody knows stays a name without a point, and the field says so; it says too where a point is far from the city.
+    What nobody knows stays a name without a point, until the map is tapped, and the field says so; it says too where a point
+    is far from the city.
     """
     picked = _pick(visit, label, present, key, placeholder)
+    if st.toggle(visit.t("tours.place_on_map"), key=f"{key}_on_map"):
+        picked = _tapped_place(visit, picked, key)
     warn_far(visit, None if picked.lat is None or picked.lon is None else Point(picked.lat, picked.lon))
     return picked
 
@@ -77,6 +80,17 @@ def tap_on_map(
         zoom=CLOSE_ZOOM if near else None,
     )
     return tapped_point(found)
+
+
+def _tapped_place(visit: Visit, picked: PickedPlace, key: str) -> PickedPlace:
+    """The point that was tapped, under the name that is typed, else under the address there."""
+    present = None if picked.lat is None or picked.lon is None else Point(picked.lat, picked.lon)
+    point = tap_on_map(visit, key=f"{key}_map", present=present)
+    if point is None:
+        return picked
+    name = picked.name or address_of(visit, point) or f"{point.lat:.5f}, {point.lon:.5f}"
+    st.markdown(f":gray[{visit.t('tours.place_tapped', name=plain(name))}]")
+    return PickedPlace(name, point.lat, point.lon)
 
 
 def tapped_point(answer: object) -> Point | None:

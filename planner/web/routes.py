@@ -4,24 +4,26 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner import links
-from planner.web import calendars, files, on_site, papers, public_stop
+from planner.web import calendars, files, invitations, on_site, papers, public_stop
 from planner.web.exchange import directories, photos_zip
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
 from planner.web.protocol_papers import instructions, protocol, templates
 from planner.web.public import routes as public
-from planner.web.way_in import set_password, sign_in, stop_mails
+from planner.web.way_in import answer, set_password, sign_in, stop_mails
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *set_password.ROUTES,
+    *answer.ROUTES,
     *calendars.ROUTES,
     *files.ROUTES,
     *photos_zip.ROUTES,
     *directories.ROUTES,
     *issues.ROUTES,
     *papers.ROUTES,
+    *invitations.ROUTES,
     *on_site.ROUTES,
     *place.ROUTES,
     *protocol.ROUTES,

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from planner.database import Database
-from tests.services.typed_services import EMAIL, PHONE, SERVER, SERVICES, TILES, ZONE
+from tests.services.typed_services import EMAIL, ICON, PHONE, SERVER, SERVICES, TILES, ZONE
 from tests.services.typed_story import ANSWERED, KEPT, Said, make_world, texts_taken
 
-CLEAN = frozenset({KEPT, EMAIL, PHONE, SERVER, TILES, ZONE, ANSWERED})
+CLEAN = frozenset({KEPT, EMAIL, ICON, PHONE, SERVER, TILES, ZONE, ANSWERED})
 SECRET = "a password is compared as it came"
 HASH = "made by `hash_password`"
 WORD = "a word of the program's own"
 STORED = "as it was read from the database"
 HANDED_ON = "handed to a service that is asked here"
+PART_OF_ANSWER = "a part of `answer_invitation` and `answer_by_link`, which are asked here"
 CELL = "of a table: compared, told, or cleaned by the preview that asked for it"
 READ_ROW = "cleaned by the reader of files, and by the services that store it"
 NOT_TYPED: Mapping[str, str] = {
@@ -58,6 +59,8 @@ NOT_TYPED: Mapping[str, str] = {
     "board.months.months_of: zone": WORD,
     "board.months.rounds_of: zone": WORD,
     "city.agencies.agency_called: name": "the caller has cleaned it",
+    "city.starter_set.add_starter_set: agencies": "only compared with the keys of the set",
+    "city.starter_set.add_starter_set: topics": "only compared with the keys of the set",
     "city.city.edit_city: wanted.country": "a code of two letters, or refused",
     "city.city.set_background: background": "GeoJSON of the demo's files",
     "city.city.set_background: barriers": "GeoJSON of the demo's files",
@@ -78,6 +81,15 @@ NOT_TYPED: Mapping[str, str] = {
     "bulk.decisions.take_next: bulk.text": HANDED_ON,
     "bulk.decisions.take_next: uid": "its decision is looked for",
     "bulk.taking_back.take_back: uid": "its decision is looked for",
+    "guests.answer_links.count_wrong_code: network": "its hash is kept",
+    "guests.answer_links.seconds_to_wait: network": "its hash is looked for",
+    "guests.answers.give_answer: delegate.email": PART_OF_ANSWER,
+    "guests.answers.give_answer: delegate.name": PART_OF_ANSWER,
+    "guests.answers.give_answer: delegate.phone": PART_OF_ANSWER,
+    "guests.answers.give_answer: name": PART_OF_ANSWER,
+    "guests.contacts.checked_contact: given": "a part of `save_contact` and `invite_guest`, which are asked here",
+    "notices.free_seats.tell_free_seat: recipients._actors.language": STORED,
+    "notices.free_seats.tell_free_seat: recipients._actors.name": STORED,
     "control.given.checked_agency: field": WORD,
     "control.steps.begin_step: **given": "looked at, not kept",
     "control.steps.begin_step: text": HANDED_ON,

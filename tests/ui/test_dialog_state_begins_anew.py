@@ -148,6 +148,7 @@ OPENINGS = (
     Opening(
         "tour/protocol_dialogs.py:show_confirmation", "protocol.py", "organizer", "confirm_protocol", RIDE, OF_PROTOCOL
     ),
+    Opening("start/starter_set.py:show_starter_set", "agencies.py", "admin", "starter_set"),
     Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
     Opening(
         *("settings/template_parts.py:show_upload", "templates.py", "organizer", "template"),
@@ -198,6 +199,11 @@ OPENINGS = (
         {"issue_id": "issue assigned"},
     ),
     Opening("guests/invitation_dialogs.py:_show_invite", "invitations.py", "organizer", "invite", {"tour": PLAN["id"]}),
+    Opening(
+        *("guests/own_invitation.py:show_own_invitation", "invitations.py", "organizer", "own_invitation", RIDE),
+        {"participant_id": "guest"},
+        {"participant_id": "guest 2"},
+    ),
     Opening(
         *("guests/invitation_dialogs.py:_show_answer", "invitations.py", "organizer", "answer", RIDE),
         {"participant_id": "guest"},

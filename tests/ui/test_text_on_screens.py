@@ -63,6 +63,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("tour_edit.py", "organizer", {"id": "tour published"}, {}),
     ("invitations.py", "organizer", {"tour": "tour riding"}, {}),
     ("invitations.py", "organizer", {"tour": "tour riding"}, {"dialog": "answer"}),
+    ("invitations.py", "organizer", {"tour": "tour riding"}, {"dialog": "own_invitation"}),
     ("invitations.py", "organizer", {"tour": "tour published"}, {"dialog": "invite"}),
     ("invitations.py", "official", {}, {}),
     ("ride.py", "organizer", {"tour": "tour riding"}, {}),

@@ -333,6 +333,8 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "account": lambda a: Account(a.olga.person_id or 0, "Olga", "olga@example.org", "hash"),
     "accepts": lambda a: True,
     "accuracy_m": lambda a: 10,
+    "agencies": lambda a: ["water"],
+    "topics": lambda a: ["water"],
     "answer": lambda a: Answer.YES,
     "at": lambda a: NOW,
     "background": lambda a: None,

@@ -156,8 +156,16 @@ class Participant(SQLModel, table=True):
     """Got off before the end of the ride."""
     tablet: bool = False
     """Came in by the short link."""
+    post: str = ""
+    phone: str = ""
+    email: str = ""
+    """How this one is reached; what is empty, the person's or the agency's entry says."""
     note: str = ""
-    """How a guest without an account is reached, as typed."""
+    """What else is to be known of how they are reached, as typed."""
+    answer_code: str | None = Field(default=None, unique=True)
+    """Opens the page where one answers without an account; none while the link is taken back."""
+    promoted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Came from the line to a seat then, and has not been told by anybody yet."""
 
 
 class HeadCount(SQLModel, table=True):

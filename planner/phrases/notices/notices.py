@@ -15,10 +15,11 @@ from planner.links import Site
 from planner.phrases.names import city_name, polite_name
 
 _LONGEST_TEXT = 300
+_OF_GUESTS = (NoticeKind.INVITED, NoticeKind.SEAT_FREE)
 _DIGESTS = (NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST)
 _TOURS = (
     *(NoticeKind.TOUR_PUBLISHED, NoticeKind.TOUR_MOVED, NoticeKind.TOUR_CANCELLED, NoticeKind.TOUR_WITHDRAWN),
-    NoticeKind.INVITED,
+    *_OF_GUESTS,
 )
 _REASONED = frozenset(
     {
@@ -82,7 +83,7 @@ def say_letter(
 def _thing(notice: Notice) -> str:
     if notice.kind in _DIGESTS:
         return "work"
-    if notice.kind is NoticeKind.INVITED:
+    if notice.kind in _OF_GUESTS:
         return "invitation"
     if notice.kind is NoticeKind.NO_MAIL:
         return "settings"
@@ -127,13 +128,21 @@ def _say_tour(t: Translator, notice: Notice) -> Said:
         lines.append(t("notices.tour.was", when=t.moment(datetime.fromisoformat(facts["old_start"]))))
     if facts.get("reason"):
         lines.append(t("notices.tour.reason", text=shortened(facts["reason"], _LONGEST_TEXT)))
-    if notice.kind is NoticeKind.INVITED:
-        lines.append(t("notices.tour.answer"))
-        path = links.screen("invitations", tour=notice.tour_id)
+    if notice.kind in _OF_GUESTS:
+        lines.append(t(f"notices.tour.{'answer' if notice.kind is NoticeKind.INVITED else 'seat_free'}"))
+        path = _path_of_guest(notice)
     else:
         # Of a tour that its reader cannot open nothing but the list of the others can be shown.
         path = links.screen("tour", id=notice.tour_id) if notice.tour_id is not None else links.screen("tours")
     return Said(t(f"notices.said.{notice.kind.value}", title=facts["title"], when=when), lines, path)
+
+
+def _path_of_guest(notice: Notice) -> str:
+    """Where one answers: who has no account does it by the code."""
+    code = notice.facts.get("code")
+    if code and notice.person_id is None:
+        return links.ANSWER.to(code=code)
+    return links.screen("invitations", tour=notice.tour_id)
 
 
 def _day(t: Translator, iso: str | None) -> str:

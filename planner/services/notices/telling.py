@@ -14,6 +14,7 @@ from planner.domain.notices import CauseKind, NoticeKind
 from planner.domain.permissions import Action, require
 from planner.domain.words import IssueState, Step
 from planner.services.notices.audience import TOLD, Who
+from planner.services.notices.free_seats import tell_free_seat
 from planner.services.notices.recipients import Recipients
 from planner.services.notices.tour_changes import tell_tour_change
 
@@ -49,6 +50,8 @@ def tell_cause(session: Session, actor: Actor, cause_id: int, *, now: datetime) 
             return _tell_move(recipients, cause.about["move"])
         case CauseKind.TOUR:
             return tell_tour_change(recipients, id_of(cause), cause.about)
+        case CauseKind.SEAT:
+            return tell_free_seat(recipients, cause.about["participant"])
 
 
 def tell_administrators(session: Session, actor: Actor, *, now: datetime) -> int:

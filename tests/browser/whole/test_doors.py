@@ -50,6 +50,8 @@ WAYS_IN |= {each.path for each in PUBLIC_ROUTES if isinstance(each, Route) and e
 SECRET_ADDRESSES = {
     "/set-password/{token}",
     "/stop/{code}",
+    "/answer/{code}",
+    "/answer/{code}/tour.ics",
     "/calendar/{token}.ics",
     "/mail/stop/{token}",
     "/field/api/1/tours/{code}",
