@@ -6,13 +6,13 @@ from planner.services.city.districts import list_districts
 from planner.services.tours.plan import plan_of
 from planner.services.tours.tours import leader_of
 from planner.ui.asked import asked_number
-from planner.ui.tour.head import show_choice_made, show_head
-from planner.ui.tour.plan_add import show_ways_to_add
-from planner.ui.tour.plan_bottom import show_bottom
-from planner.ui.tour.plan_cards import show_stops
+from planner.ui.plan.head import show_choice_made, show_head
+from planner.ui.plan.add import show_ways_to_add
+from planner.ui.plan.bottom import show_bottom
+from planner.ui.plan.cards import show_stops
 from planner.ui.tour.plan_changes import show_plan_problem
-from planner.ui.tour.plan_dialogs import show_open_dialog
-from planner.ui.tour.plan_map import show_plan_map
+from planner.ui.plan.dialogs import show_open_dialog
+from planner.ui.plan.plan_map import show_plan_map
 from planner.ui.visit import current_visit
 
 visit = current_visit()

@@ -12,7 +12,8 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      control         giving instructions and the steps that follow, a screen of what waits for whom
      notices         the list of what one was told
      guests          invitations
-     tour            the details, the plan and the papers of a tour
+     tour            the details, the papers and the protocol of a tour, taking back what was changed in its plan
+     plan            the plan: its head, the map, the stops, ways to add some, its dialogs
      ride            what a tablet on the bus shows
      proposals       three tours to choose from, rules, weights, one's own order
      settings        city, people, agencies, districts, places, travel times

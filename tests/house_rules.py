@@ -65,6 +65,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "notices",
         "guests",
         "tour",
+        "plan",
         "ride",
         "proposals",
         "settings",

@@ -26,12 +26,12 @@ from planner.ui.dialog_state import (
 from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
 from planner.ui.text import plain
 from planner.ui.tour.form import ask_past
-from planner.ui.tour.head import note_published
-from planner.ui.tour.leg_dialog import show_leg
+from planner.ui.plan.head import note_published
+from planner.ui.plan.leg_dialog import show_leg
 from planner.ui.tour.outbox_dialog import show_outbox
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_and_close, keep_undo
-from planner.ui.tour.stop_dialogs import show_internal_stop, show_new_stop, show_stop
+from planner.ui.plan.stop_dialogs import show_internal_stop, show_new_stop, show_stop
 from planner.ui.visit import Problem, attempt
 
 _ALWAYS = ("copy_tour", "papers", "outbox")

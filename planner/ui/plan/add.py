@@ -24,7 +24,7 @@ from planner.ui.address_parts import found_addresses
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import tap_plan
-from planner.ui.tour.plan_map import Area, area_centre
+from planner.ui.plan.plan_map import Area, area_centre
 from planner.ui.visit import say_no
 
 WAYS = {"map": "touch_app", "search": "search", "issues": "flag"}
