@@ -77,6 +77,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      maps            the maps of screens
      papers          PDF on A4
      proposal_card   a proposal at a glance
+     plan_card       a stop of a plan in two lines
      board           the pictures of the leader's board
    database.py       the engine, the migrations, the two kinds of transaction
    migrations/       how the tables came to be what they are

@@ -1,4 +1,4 @@
-"""The bar under a plan: a better order, what is left to mend, taking back, publishing."""
+"""The bar under a plan: a better order, a proposal, taking back, what is left to mend, publishing."""
 
 import streamlit as st
 
@@ -15,36 +15,40 @@ def show_bottom(visit: Visit, plan: Plan) -> None:
     """Nothing for those who only look."""
     if not plan.can_change:
         return
-    t, tour_id, warnings = visit.t, id_of(plan.tour), len(say_warnings(visit.t, visit.city, plan))
-    reason = _why_off(visit, plan)
-    if reason:
-        st.bottom.markdown(f":gray[:material/info: {reason}]")
+    t, tour_id = visit.t, id_of(plan.tour)
     bar = st.bottom.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall", key="plan_bar"
     )
     with bar:
-        st.button(
-            t("plan.order.find"),
-            icon=":material/auto_awesome:",
-            disabled=len(plan.stops) < 2,
-            on_click=lambda: open_dialog("order"),
-        )
-        if can_undo(visit, tour_id, plan.tour.version):
-            st.button(t("plan.undo"), icon=":material/undo:", on_click=lambda: undo_last(tour_id))
-        elif warnings:
-            with st.container(key="plan_left", width="content"):
-                st.markdown(f":orange[:material/warning:] {t('plan.left', n=warnings)}", width="content")
-        if plan.tour.state is TourState.DRAFT:
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", width="content"):
             st.button(
-                t("tours.publish"),
-                type="primary",
-                disabled=not plan.stops,
-                on_click=lambda: open_dialog("publish"),
+                t("plan.order.find"),
+                icon=":material/auto_awesome:",
+                key="order_find",
+                on_click=lambda: open_dialog("order"),
             )
+            query = {"id": str(tour_id)}
+            with st.container(key="plan_propose", width="content"):
+                st.page_link(
+                    "proposals.py", label=t("proposals.title"), icon=":material/alt_route:", query_params=query
+                )
+            if can_undo(visit, tour_id, plan.tour.version):
+                st.button(t("plan.undo"), icon=":material/undo:", key="plan_undo", on_click=lambda: undo_last(tour_id))
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", width="content"):
+            _show_end(visit, plan)
 
 
-def _why_off(visit: Visit, plan: Plan) -> str:
-    """Why a button of the bar is switched off; empty where none is."""
-    if not plan.stops and plan.tour.state is TourState.DRAFT:
-        return visit.t("plan.off.no_stop")
-    return visit.t("plan.off.one_stop") if len(plan.stops) < 2 else ""
+def _show_end(visit: Visit, plan: Plan) -> None:
+    """What is left to mend, and the one main action, which is never switched off: it says itself what is missing."""
+    t, warnings = visit.t, len(say_warnings(visit.t, visit.city, plan))
+    if warnings:
+        with st.container(key="plan_left", width="content"):
+            st.markdown(f":orange[:material/warning: {t('plan.left', n=warnings)}]", width="content")
+    if plan.tour.state is TourState.DRAFT:
+        st.button(
+            t("tours.publish"),
+            type="primary",
+            key="publish",
+            shortcut="Ctrl+Enter",
+            on_click=lambda: open_dialog("publish"),
+        )

@@ -1,58 +1,39 @@
-"""The stops of a plan as cards with their times, what breaks, and buttons to move and open them."""
+"""The stops of a plan as cards of two lines with their times, and buttons to move, open and remove them."""
 
 import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.models.types import id_of
 from planner.domain.timetable import whole_minutes
-from planner.phrases.plan import (
-    clock_after,
-    kilometres,
-    say_break,
-    say_leg,
-    say_short,
-    say_warnings,
-    times_of,
-    whole_span,
-    window_times,
-)
+from planner.phrases.plan import card_times, chips_of, clock_after, kilometres, say_facts, say_leg, whole_span
 from planner.phrases.travel import rides_of, say_closed, say_rides, say_silent, say_snap
+from planner.render.plan_card import StopCard, end_html, stop_card_html
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan, PlannedRow
-from planner.services.tours.stops import move_stop
+from planner.services.tours.stops import move_stop, remove_stop
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import last_own_version, tap_plan
 
+_MENU = ("edit", "place", "leg", "remove")
+
 
 def show_stops(visit: Visit, plan: Plan) -> None:
-    """The heading with the figures of the whole tour, the stops in order, the return."""
-    t, tour = visit.t, plan.tour
+    """The departure with the figures of the whole tour, the stops in order, the return."""
+    t, tour, times = visit.t, plan.tour, plan.timetable
     if not plan.stops:
         _show_empty(visit, plan)
         return
-    with st.container(gap="xsmall"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.header(
-                f"{t('plan.stops', n=len(plan.stops))}, {plain(whole_span(t, plan))}", anchor=False, width="content"
-            )
-            _show_warnings(visit, plan)
-        if plan.timetable.km:
-            way = t("plan.way", km=kilometres(t, plan.timetable.km))
-            st.markdown(f":gray[{plain(f'{way} {say_rides(t, plan.engine, rides_of(plan))}')}]")
-        if plan.can_change and (sentence := say_silent(t, plan)):
-            st.markdown(f":orange[:material/cloud_off: {plain(sentence)}]")
-        if sentence := say_closed(t, plan):
-            st.markdown(f":orange[:material/block: {plain(sentence)}]")
-        if tour.start_name:
-            _show_end(t("plan.start", time=t.time(plan.timetable.start_at)), tour.start_name)
-        for row in plan.stops:
-            _show_stop(visit, plan, row)
-        if plan.timetable.finish_at is not None and tour.end_name:
-            _show_end(t("plan.return", time=clock_after(t, tour.starts_at, plan.timetable.finish_at)), tour.end_name)
-            _show_way_back(visit, plan)
-        for each in plan.breaks_at_end:
-            st.markdown(f":orange-badge[:material/warning: {plain(say_break(t, plan, each))}]")
+    stops = t("plan.stops", n=len(plan.stops))
+    st.header(f"{stops}, {plain(whole_span(t, plan))}", anchor=False)
+    figures = t("plan.figures", stops=stops, km=kilometres(t, times.km)) if times.km else stops
+    start = ", ".join(filter(None, [t("plan.departs"), tour.start_name]))
+    st.html(end_html(t.time(times.start_at), start, figures))
+    for row in plan.stops:
+        _show_stop(visit, plan, row)
+    if times.finish_at is not None:
+        _show_return(visit, plan)
+    _show_sources(visit, plan)
 
 
 def _show_empty(visit: Visit, plan: Plan) -> None:
@@ -66,135 +47,91 @@ def _show_empty(visit: Visit, plan: Plan) -> None:
     st.page_link("proposals.py", label=t("proposals.title"), icon=":material/alt_route:", query_params=query)
 
 
-def _show_warnings(visit: Visit, plan: Plan) -> None:
-    """How much breaks, and for those who plan the way to what would help."""
-    t, warnings = visit.t, len(say_warnings(visit.t, visit.city, plan))
-    if not warnings:
-        return
-    st.markdown(f":orange-badge[:material/warning: {t('plan.warnings', n=warnings)}]", width="content")
-    if plan.can_change:
-        st.page_link(
-            "proposals.py",
-            label=t("plan.what_helps"),
-            icon=":material/build:",
-            query_params={"id": str(plan.tour.id), "view": "mine"},
-            width="content",
-        )
-
-
-def _show_end(sentence: str, name: str) -> None:
-    st.markdown(f":gray[:material/flag: {sentence}, {plain(name)}]")
+def _show_sources(visit: Visit, plan: Plan) -> None:
+    """Who computed the rides, and what is closed on the day."""
+    t = visit.t
+    if plan.timetable.km:
+        st.markdown(f":gray[{plain(say_rides(t, plan.engine, rides_of(plan)))}]")
+    if plan.can_change and (sentence := say_silent(t, plan)):
+        st.markdown(f":orange[:material/cloud_off: {plain(sentence)}]")
+    if sentence := say_closed(t, plan):
+        st.markdown(f":orange[:material/block: {plain(sentence)}]")
 
 
 def _show_stop(visit: Visit, plan: Plan, row: PlannedRow) -> None:
-    stop = row.stop
-    with st.container(
-        border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"plan_stop_{stop.id}"
-    ):
-        with st.container(gap="xxsmall"):
-            st.markdown(f"**{stop.position}\\. {plain(times_of(visit.t, row))} {plain(stop.name)}**")
-            if stop.address:
-                st.markdown(plain(stop.address))
-            _show_leg(visit, plan, row)
-            badges = _badges(visit, plan, row)
-            if badges:
-                st.markdown(badges)
-            if sentence := say_snap(visit.t, row.snap):
-                st.markdown(f":orange[:material/warning: {plain(sentence)}]")
+    t, stop = visit.t, row.stop
+    card = StopCard(
+        stop_id=id_of(stop),
+        number=stop.position,
+        times=card_times(t, plan, row),
+        name=stop.name,
+        where=stop.address if stop.address != stop.name else "",
+        facts=say_facts(t, plan, row),
+        chips=chips_of(t, plan, row),
+        remark=say_snap(t, row.snap),
+        warns=bool(row.breaks),
+    )
+    room = st.container(
+        border=True,
+        horizontal=True,
+        wrap=False,
+        vertical_alignment="center",
+        gap="xsmall",
+        key=f"plan_stop_{stop.id}",
+    )
+    with room:
+        st.html(stop_card_html(card, t("plan.handle", number=stop.position) if plan.can_change else ""))
         if plan.can_change:
             _show_buttons(visit, plan, row)
-
-
-def _show_leg(visit: Visit, plan: Plan, row: PlannedRow) -> None:
-    """The ride to a stop; whoever plans sets its minutes with a tap on them."""
-    if not row.row.km_from_previous:
-        return
-    minutes, number = row.row.minutes_from_previous or 0, row.stop.position
-    sentence = plain(say_leg(visit.t, plan, minutes, row.row.km_from_previous, row.source))
-    if not plan.can_change:
-        st.markdown(sentence)
-        return
-    st.button(
-        sentence,
-        icon=":material/timer:",
-        type="tertiary",
-        key=f"leg_{row.stop.id}",
-        help=visit.t("travel.leg.change", number=number),
-        on_click=lambda: open_dialog("leg", stop_id=row.stop.id, minutes=minutes),
-    )
-
-
-def _show_way_back(visit: Visit, plan: Plan) -> None:
-    leg, source = plan.legs[-1], plan.sources[-1]
-    if not source or not leg.is_passable:
-        return
-    minutes = whole_minutes(leg.minutes)
-    sentence = plain(say_leg(visit.t, plan, minutes, leg.km, source))
-    if plan.can_change:
-        st.button(
-            sentence,
-            icon=":material/timer:",
-            type="tertiary",
-            key="leg_back",
-            help=visit.t("travel.leg.change_return"),
-            on_click=lambda: open_dialog("leg", stop_id=None, minutes=minutes),
-        )
-    else:
-        st.markdown(f":gray[{sentence}]")
-
-
-def _badges(visit: Visit, plan: Plan, row: PlannedRow) -> str:
-    t, stop = visit.t, row.stop
-    badges = [f":orange-badge[:material/warning: {plain(say_short(t, each))}]" for each in row.breaks]
-    if stop.window_from is not None or stop.window_to is not None:
-        times = window_times(t, stop.window_from, stop.window_to)
-        badges.append(f":gray-badge[:material/schedule: {plain(times)}]")
-    if stop.pinned:
-        badges.append(f":gray-badge[:material/keep: {t('plan.pinned')}]")
-    if not stop.must:
-        badges.append(f":gray-badge[{t('plan.may')}]")
-    if row.agenda:
-        badges.append(f":gray-badge[:material/forum: {t('plan.agenda', n=len(row.agenda))}]")
-    topics = {issue.category_id: plan.categories[issue.category_id] for issue in row.issues}
-    badges += [f":gray-badge[{plain(topic.name_in(t.language))}]" for topic in topics.values()]
-    if row.issues:
-        badges.append(f":gray-badge[:material/flag: {t('plan.issues', n=len(row.issues))}]")
-    if stop.skipped:
-        badges.append(f":gray-badge[:material/block: {t('plan.skipped')}]")
-    return " ".join(badges)
 
 
 def _show_buttons(visit: Visit, plan: Plan, row: PlannedRow) -> None:
     t, stop = visit.t, row.stop
     stop_id = id_of(stop)
-    with st.container(horizontal=True, wrap=False, gap="xsmall", width="content"):
+    with st.container(horizontal=True, wrap=False, gap="xxsmall", width="content"):
         st.button(
             t("plan.up", number=stop.position),
             icon=":material/arrow_upward:",
+            type="tertiary",
             key=f"up_{stop_id}",
             help=t("plan.up", number=stop.position),
             disabled=row is plan.stops[0],
-            on_click=lambda: _move(plan, stop_id, by=-1),
+            on_click=lambda: move_seen(plan, stop_id, by=-1),
         )
         st.button(
             t("plan.down", number=stop.position),
             icon=":material/arrow_downward:",
+            type="tertiary",
             key=f"down_{stop_id}",
             help=t("plan.down", number=stop.position),
             disabled=row is plan.stops[-1],
-            on_click=lambda: _move(plan, stop_id, by=1),
+            on_click=lambda: move_seen(plan, stop_id, by=1),
         )
-        st.button(
-            t("plan.edit_stop", number=stop.position),
-            icon=":material/edit:",
+        st.menu_button(
+            t("plan.more", number=stop.position),
+            [each for each in _MENU if each != "leg" or row.row.km_from_previous],
+            format_func=lambda each: t(f"plan.menu.{each}"),
+            icon=":material/more_vert:",
+            type="tertiary",
             key=f"edit_{stop_id}",
-            help=t("plan.edit_stop", number=stop.position),
-            on_click=lambda: open_dialog("stop", stop_id=stop_id),
+            help=t("plan.more", number=stop.position),
+            on_click=lambda: _act(plan, row),
         )
 
 
-def _move(plan: Plan, stop_id: int, *, by: int) -> None:
-    """One place on in the order that is seen: in another one, which others have made, it would be another move.
+def _act(plan: Plan, row: PlannedRow) -> None:
+    tour_id, stop_id = id_of(plan.tour), id_of(row.stop)
+    chosen = st.session_state[f"edit_{stop_id}"]
+    if chosen == "remove":
+        tap_plan(tour_id, lambda session, now: remove_stop(session, now.actor, stop_id))
+    elif chosen == "leg":
+        open_dialog("leg", stop_id=stop_id, minutes=row.row.minutes_from_previous or 0)
+    elif chosen:
+        open_dialog("stop" if chosen == "edit" else "stop_place", stop_id=stop_id)
+
+
+def move_seen(plan: Plan, stop_id: int, *, by: int = 0, to: int | None = None) -> None:
+    """Moves a stop in the order that is seen: in another one, which others have made, it would be another move.
 
     A second quick tap, made before the screen has followed the first, counts from what that one has led to.
     """
@@ -202,6 +139,27 @@ def _move(plan: Plan, stop_id: int, *, by: int) -> None:
 
     def move(session: Session, visit: Visit) -> object:
         version = max(plan.tour.version, last_own_version(visit, tour_id) or 0)
-        return move_stop(session, visit.actor, stop_id, by=by, version=version)
+        return move_stop(session, visit.actor, stop_id, by=by, to=to, version=version)
 
     tap_plan(tour_id, move)
+
+
+def _show_return(visit: Visit, plan: Plan) -> None:
+    """When the bus is back; whoever plans sets the minutes of the way back with a tap on them."""
+    t, tour, finish = visit.t, plan.tour, plan.timetable.finish_at
+    if finish is None:
+        return
+    leg, source = plan.legs[-1], plan.sources[-1]
+    minutes = whole_minutes(leg.minutes) if leg.is_passable else 0
+    words = ", ".join(filter(None, [t("plan.returns"), tour.end_name]))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="plan_return"):
+        st.html(end_html(clock_after(t, tour.starts_at, finish), words, warns=bool(plan.breaks_at_end)))
+        if source and leg.is_passable and plan.can_change:
+            st.button(
+                plain(say_leg(t, plan, minutes, leg.km, source)),
+                icon=":material/timer:",
+                type="tertiary",
+                key="leg_back",
+                help=t("travel.leg.change_return"),
+                on_click=lambda: open_dialog("leg", stop_id=None, minutes=minutes),
+            )

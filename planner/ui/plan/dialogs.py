@@ -24,14 +24,16 @@ from planner.ui.dialog_state import (
     the_open_dialog,
 )
 from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
-from planner.ui.text import plain
-from planner.ui.tour.form import ask_past
+from planner.ui.plan.far_dialog import show_far_stop
 from planner.ui.plan.head import note_published
 from planner.ui.plan.leg_dialog import show_leg
+from planner.ui.plan.stop_dialogs import show_internal_stop, show_new_stop, show_stop
+from planner.ui.plan.stop_place import show_stop_place
+from planner.ui.text import plain
+from planner.ui.tour.form import ask_past
 from planner.ui.tour.outbox_dialog import show_outbox
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_and_close, keep_undo
-from planner.ui.plan.stop_dialogs import show_internal_stop, show_new_stop, show_stop
 from planner.ui.visit import Problem, attempt
 
 _ALWAYS = ("copy_tour", "papers", "outbox")
@@ -46,6 +48,8 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
         "leg": show_leg,
         "new_stop": show_new_stop,
         "internal_stop": show_internal_stop,
+        "stop_place": show_stop_place,
+        "far_stop": show_far_stop,
         "order": _show_order,
         "publish": _show_publish,
         "cancel_tour": _show_cancel,
