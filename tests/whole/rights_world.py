@@ -50,6 +50,7 @@ from planner.services.issues.photos import add_photo, hide_photo
 from planner.services.notices.letters import Gathered
 from planner.services.notices.mails import Taken
 from planner.services.proposals.brief import read_brief
+from planner.services.proposals.fixes import Fix
 from planner.services.proposals.my_order import Help, check_my_order
 from planner.services.proposals.proposals import Choice
 from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
@@ -350,12 +351,13 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "file_name": lambda a: "x.pbf",
     "filename": lambda a: "x.csv",
     "height_m": lambda a: 3.0,
+    "fix": lambda a: Fix("drop", (), a.thing.stop),
     "help_": lambda a: Help(Remedy("earlier", (), (), minutes=5), ()),
     "is_area": lambda a: False,
     "item": lambda a: {"uid": new_id(), "kind": "report", "at": 0, "by": a.olga.supporter},
     "items": lambda a: [AgendaEntry("Двор")],
     "kept": lambda a: [],
-    "kind": lambda a: "osrm",
+    "kind": lambda a: "late" if a.service == "fixes_for" else "osrm",
     "language": lambda a: "ru",
     "key": lambda a: a.olga.supporter,
     "late_ms": lambda a: 0,

@@ -25,6 +25,7 @@ from planner.ui.dialog_state import (
 )
 from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
 from planner.ui.plan.far_dialog import show_far_stop
+from planner.ui.plan.fix_dialog import show_fix
 from planner.ui.plan.head import note_published
 from planner.ui.plan.leg_dialog import show_leg
 from planner.ui.plan.stop_dialogs import show_internal_stop, show_new_stop, show_stop
@@ -48,6 +49,7 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
         "leg": show_leg,
         "new_stop": show_new_stop,
         "internal_stop": show_internal_stop,
+        "fix": show_fix,
         "stop_place": show_stop_place,
         "far_stop": show_far_stop,
         "order": _show_order,

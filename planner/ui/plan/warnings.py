@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from planner.domain.models.types import id_of
 from planner.phrases.plan import PlanWarning, warnings_of
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan
@@ -43,11 +42,5 @@ def _show_line(visit: Visit, plan: Plan, warning: PlanWarning, number: int) -> N
                 visit.t("plan.fix"),
                 key=f"fix_{number}",
                 help=visit.t("plan.fix_this", sentence=plain(warning.sentence)),
-                on_click=lambda: open_dialog(
-                    "fix",
-                    kind=warning.kind,
-                    about_id=warning.stop_id,
-                    version=plan.tour.version,
-                    tour_id=id_of(plan.tour),
-                ),
+                on_click=lambda: open_dialog("fix", kind=warning.kind, about_id=warning.stop_id),
             )
