@@ -15,6 +15,7 @@ from planner.ui.plan.dialogs import show_open_dialog
 from planner.ui.plan.drag import listen_to_drags
 from planner.ui.plan.head import go_where_chosen, show_choice_made, show_head
 from planner.ui.plan.plan_map import show_plan_map
+from planner.ui.plan.tell_dialog import show_to_tell
 from planner.ui.plan.warnings import show_warnings
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import show_plan_problem
@@ -34,6 +35,7 @@ with visit.reading() as session:
 use_styles("plan/plan.css")
 show_head(visit, plan, leader)
 show_plan_problem()
+show_to_tell(visit, plan)
 with st.container(key="plan_desk"):
     with st.container(key="plan_warnings"):
         show_warnings(visit, plan)

@@ -25,6 +25,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
    __main__.py       the command line: python -m planner …
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
+     planning        ways to mend a plan, and what changed in one that people know
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
      deadlines       terms, norms, how well promises were kept
      protocol        what was heard and decided on a tour, and the papers about instructions

@@ -67,7 +67,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "plan_card",
         "board",
     ),
-    "phrases": ("", "ride", "deadlines", "protocol", "board", "notices", "exchange"),
+    "phrases": ("", "planning", "ride", "deadlines", "protocol", "board", "notices", "exchange"),
     "ui": (
         "",
         "deadlines",

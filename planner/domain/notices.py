@@ -22,6 +22,7 @@ class TourChange(StrEnum):
 
     PUBLISHED = "published"
     MOVED = "moved"
+    CHANGED = "changed"
     CANCELLED = "cancelled"
 
 
@@ -54,6 +55,7 @@ class NoticeKind(StrEnum):
     LEADER_DIGEST = "leader_digest"
     TOUR_PUBLISHED = "tour_published"
     TOUR_MOVED = "tour_moved"
+    TOUR_CHANGED = "tour_changed"
     TOUR_CANCELLED = "tour_cancelled"
     INVITED = "invited"
     NO_MAIL = "no_mail"
@@ -100,6 +102,7 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.LEADER_DIGEST: NoticeTopic.DIGEST,
     NoticeKind.TOUR_PUBLISHED: NoticeTopic.TOURS,
     NoticeKind.TOUR_MOVED: NoticeTopic.TOURS,
+    NoticeKind.TOUR_CHANGED: NoticeTopic.TOURS,
     NoticeKind.TOUR_CANCELLED: NoticeTopic.TOURS,
     NoticeKind.INVITED: NoticeTopic.TOURS,
     NoticeKind.NO_MAIL: NoticeTopic.WORK,

@@ -91,13 +91,12 @@ def _say_long(t: Translator, plan: Plan, minutes: int, arrival: datetime | None)
     return t("plan.long_ride", span=span(t, minutes), time=at)
 
 
-def say_missing(t: Translator, plan: Plan, *, guests: int) -> str:
-    """What a tour has not got yet when it is published; empty where nothing is missing."""
+def missing_of(plan: Plan, *, guests: int) -> list[str]:
+    """What a tour has not got yet when it is published: «stops», «leader», «secretary», «start», «bus», «seats», «guests»."""
     tour = plan.tour
-    parts = {"leader": tour.leader_id, "secretary": tour.secretary_id, "start": tour.start_name}
+    parts: dict[str, object] = {"leader": tour.leader_id, "secretary": tour.secretary_id, "start": tour.start_name}
     parts |= {"bus": tour.bus_name, "seats": tour.seats} if tour.kind is TourKind.BUS_TOUR else {}
-    missing = [t(f"plan.missing.{name}") for name, value in (parts | {"guests": guests}).items() if not value]
-    return t("plan.missing", names=", ".join(missing)) if missing else ""
+    return [name for name, value in ({"stops": plan.stops} | parts | {"guests": guests}).items() if not value]
 
 
 def say_short(t: Translator, each: Break) -> str:

@@ -53,6 +53,8 @@ class Tour(SQLModel, table=True):
     """What the stops themselves do not say (`domain.tour_rules.TourRules`); None means the defaults."""
     engine: str = ""
     """Which engine computed the rides of the plan."""
+    told: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """What those who come along know of the plan (`domain.told_plan.ToldPlan`); None before it is published."""
 
     @property
     def start_point(self) -> Point | None:

@@ -13,6 +13,7 @@ from planner.services.notices.recipients import Recipients
 _KINDS: Mapping[TourChange, NoticeKind] = {
     TourChange.PUBLISHED: NoticeKind.TOUR_PUBLISHED,
     TourChange.MOVED: NoticeKind.TOUR_MOVED,
+    TourChange.CHANGED: NoticeKind.TOUR_CHANGED,
     TourChange.CANCELLED: NoticeKind.TOUR_CANCELLED,
 }
 

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from planner.domain.models.types import id_of
-from planner.phrases.fixes import say_fix, say_left
 from planner.phrases.plan import PlanWarning, warnings_of
+from planner.phrases.planning.fixes import say_fix, say_left
 from planner.services.access.visit import Visit
 from planner.services.proposals.fixes import Fix, Fixes, apply_fix, fixes_for
 from planner.services.tours.plan import Plan

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner import links
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourKind, TourState
@@ -61,6 +62,23 @@ def _show_remarks(visit: Visit, plan: Plan) -> None:
         )
     if _published_version(id_of(tour)) == tour.version:
         st.success(t("plan.published"), icon=":material/check_circle:")
+        _show_next(visit, plan)
+
+
+def _show_next(visit: Visit, plan: Plan) -> None:
+    """What comes after publishing, each with one tap."""
+    t, tour_id = visit.t, id_of(plan.tour)
+    with st.container(horizontal=True, gap="small", key="plan_next"):
+        query = {"tour": str(tour_id)}
+        st.page_link("invitations.py", label=t("plan.next.invite"), icon=":material/group_add:", query_params=query)
+        st.button(
+            t("plan.next.tablets"),
+            icon=":material/qr_code_2:",
+            key="next_tablets",
+            on_click=lambda: open_dialog("papers", join=True),
+        )
+        way = links.ROUTE_SHEET.to(tour_id=tour_id)
+        st.link_button(t("plan.next.print"), way, icon=":material/print:")
 
 
 def note_published(tour_id: int, version: int) -> None:

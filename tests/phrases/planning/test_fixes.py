@@ -1,12 +1,11 @@
-"""Tests of `planner.phrases.fixes`."""
+"""Tests of `planner.phrases.planning.fixes`."""
 
 from datetime import date, datetime
 
-from sqlmodel import Session
-
+from planner.database import Database
 from planner.domain.timetable import Break
 from planner.i18n import Translator
-from planner.phrases.fixes import say_fix, say_left
+from planner.phrases.planning.fixes import say_fix, say_left
 from planner.services.proposals.fixes import Fix
 from planner.services.tours.plan import plan_of
 from tests.services.plan_story import MINUTE, write_story
@@ -14,11 +13,12 @@ from tests.services.plan_story import MINUTE, write_story
 RU = Translator("ru", "Asia/Yakutsk", date(2026, 11, 23))
 
 
-def test_ways_are_said_with_what_stays_broken(session: Session, now: datetime) -> None:
-    story = write_story(session, now)
-    tour_id = story.tour(session)
-    first, second = story.stops(session, tour_id, 1, 2)
-    plan = plan_of(session, story.olga, tour_id, now=now)
+def test_ways_are_said_with_what_stays_broken(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        first, second = story.stops(session, tour_id, 1, 2)
+        plan = plan_of(session, story.olga, tour_id, now=now)
     late = Break("late", second, 4)
     fixes = [
         Fix("best_order", ()),
