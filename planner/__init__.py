@@ -12,7 +12,8 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      control         giving instructions and the steps that follow, a screen of what waits for whom
      notices         the list of what one was told
      guests          invitations
-     tour            the details, the plan and the papers of a tour
+     tour            the details, the papers and the protocol of a tour, taking back what was changed in its plan
+     plan            the plan: its head, the map, the stops, ways to add some, its dialogs
      ride            what a tablet on the bus shows
      proposals       three tours to choose from, rules, weights, one's own order
      settings        city, people, agencies, districts, places, travel times
@@ -25,6 +26,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
    __main__.py       the command line: python -m planner …
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
+     planning        ways to mend a plan, and what changed in one that people know
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
      deadlines       terms, norms, how well promises were kept
      protocol        what was heard and decided on a tour, and the papers about instructions
@@ -82,6 +84,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      maps            the maps of screens
      papers          PDF on A4
      proposal_card   a proposal at a glance
+     plan_card       a stop of a plan in two lines
      board           the pictures of the leader's board
    database.py       the engine, the migrations, the two kinds of transaction
    migrations/       how the tables came to be what they are

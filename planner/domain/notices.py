@@ -23,6 +23,7 @@ class TourChange(StrEnum):
 
     PUBLISHED = "published"
     MOVED = "moved"
+    CHANGED = "changed"
     CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
 
@@ -56,6 +57,7 @@ class NoticeKind(StrEnum):
     LEADER_DIGEST = "leader_digest"
     TOUR_PUBLISHED = "tour_published"
     TOUR_MOVED = "tour_moved"
+    TOUR_CHANGED = "tour_changed"
     TOUR_CANCELLED = "tour_cancelled"
     TOUR_WITHDRAWN = "tour_withdrawn"
     INVITED = "invited"
@@ -104,6 +106,7 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.LEADER_DIGEST: NoticeTopic.DIGEST,
     NoticeKind.TOUR_PUBLISHED: NoticeTopic.TOURS,
     NoticeKind.TOUR_MOVED: NoticeTopic.TOURS,
+    NoticeKind.TOUR_CHANGED: NoticeTopic.TOURS,
     NoticeKind.TOUR_CANCELLED: NoticeTopic.TOURS,
     NoticeKind.TOUR_WITHDRAWN: NoticeTopic.TOURS,
     NoticeKind.INVITED: NoticeTopic.TOURS,

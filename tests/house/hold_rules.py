@@ -52,6 +52,7 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "proposals/breaks.py:take_breaks_away": _CALLER,
     "tours/calendar_links.py:revoke_calendar_link": _DELETES,
     "tours/plan.py:keep_times": _CALLER,
+    "tours/told.py:begin_telling": _CALLER,
     "tours/plannable.py:plan_is_newer": _CALLER,
     "tours/stops.py:check_stop": _CALLER,
     "tours/stops.py:link_issues": _CALLER,

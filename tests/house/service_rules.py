@@ -115,6 +115,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/search/query.py:issues_found": _CONDITION,
     "planner/services/tours/calendar_links.py:owner_of_calendar": _SECRET + "the calendar's address",
     "planner/services/tours/plan.py:keep_times": _CALLER,
+    "planner/services/tours/told.py:begin_telling": _CALLER,
     "planner/services/tours/plannable.py:plan_is_newer": _CALLER,
     "planner/services/tours/plan.py:times_of": "the caller was let as far as this tour",
     "planner/services/tours/stops.py:check_stop": _CALLER,

@@ -127,7 +127,7 @@ OPENINGS = (
         *("control/instruct_dialog.py:show_instruct", "issue.py", "secretary", "instruct", {"id": "issue assigned"}),
         {"issue_id": "issue assigned"},
     ),
-    Opening("tour/leg_dialog.py:show_leg", "tour.py", "organizer", "leg", PLAN, {"stop_id": "stop", "minutes": 7}),
+    Opening("plan/leg_dialog.py:show_leg", "tour.py", "organizer", "leg", PLAN, {"stop_id": "stop", "minutes": 7}),
     Opening("deadlines/calendar_parts.py:show_own_day", "city.py", "admin", "own_day"),
     Opening("deadlines/calendar_parts.py:show_days_file", "city.py", "admin", "days_file"),
     Opening(
@@ -157,15 +157,18 @@ OPENINGS = (
     ),
     Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),
     Opening("tour/outbox_dialog.py:show_outbox", "tour.py", "organizer", "outbox", PLAN),
-    Opening("tour/plan_dialogs.py:_show_cancel", "tour.py", "organizer", "cancel_tour", PLAN),
-    Opening("tour/plan_dialogs.py:_show_copy", "tour.py", "organizer", "copy_tour", PLAN),
-    Opening("tour/stop_dialogs.py:show_stop", "tour.py", "organizer", "stop", PLAN, STOP, STOP | {"stop_id": "stop 2"}),
+    Opening("plan/dialogs.py:_show_cancel", "tour.py", "organizer", "cancel_tour", PLAN),
+    Opening("plan/dialogs.py:_show_copy", "tour.py", "organizer", "copy_tour", PLAN),
+    Opening("plan/stop_dialogs.py:show_stop", "tour.py", "organizer", "stop", PLAN, STOP, STOP | {"stop_id": "stop 2"}),
     Opening(
-        *("tour/stop_dialogs.py:show_internal_stop", "tour.py", "organizer", "internal_stop", PLAN),
+        "plan/stop_place.py:show_stop_place", "tour.py", "organizer", "stop_place", PLAN, STOP, {"stop_id": "stop 2"}
+    ),
+    Opening(
+        *("plan/stop_dialogs.py:show_internal_stop", "tour.py", "organizer", "internal_stop", PLAN),
         {"numbers": (7,), "issue_ids": (7,)},
     ),
     Opening(
-        *("tour/stop_dialogs.py:show_new_stop", "tour.py", "organizer", "new_stop", PLAN),
+        *("plan/stop_dialogs.py:show_new_stop", "tour.py", "organizer", "new_stop", PLAN),
         {"point": Point(50.27, 127.53)},
         {"point": Point(50.28, 127.54)},
     ),
@@ -217,7 +220,7 @@ OPENINGS = (
 
 
 SELDOM: Mapping[str, str] = {
-    "tour/plan_dialogs.py:_show_publish": "its one field asks of a start that has passed; the key is that of the dialog",
+    "plan/dialogs.py:_show_publish": "its one field asks of a start that has passed; the key is that of the dialog",
 }
 """Dialogs that mostly show no field, and why that is enough."""
 

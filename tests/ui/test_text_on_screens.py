@@ -53,12 +53,12 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("tours.py", "organizer", {}, {}),
     ("tours.py", "organizer", {}, {"period": "past"}),
     ("tour.py", "organizer", {"id": "tour published"}, {}),
-    ("tour.py", "official", {"id": "tour published"}, {"add_way": "search"}),
-    ("tour.py", "organizer", {"id": "tour published"}, {"add_way": "search", "add_text": "парк"}),
+    ("tour.py", "official", {"id": "tour published"}, {}),
+    ("tour.py", "organizer", {"id": "tour published"}, {"add_text": "парк"}),
     ("tour.py", "organizer", {"id": "tour published"}, {"add_way": "issues", "area_overdue": True}),
     *(
         ("tour.py", "organizer", {"id": "tour published"}, {"dialog": name})
-        for name in ("stop", "leg", "order", "publish", "papers", "new_stop")
+        for name in ("stop", "leg", "order", "publish", "papers", "new_stop", "stop_place")
     ),
     ("tour_edit.py", "organizer", {"id": "tour published"}, {}),
     ("invitations.py", "organizer", {"tour": "tour riding"}, {}),

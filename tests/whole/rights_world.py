@@ -54,6 +54,7 @@ from planner.services.issues.photos import add_photo, hide_photo
 from planner.services.notices.letters import Gathered
 from planner.services.notices.mails import Taken
 from planner.services.proposals.brief import read_brief
+from planner.services.proposals.fixes import Fix
 from planner.services.proposals.my_order import Help, check_my_order
 from planner.services.proposals.proposals import Choice
 from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
@@ -370,6 +371,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "file_name": lambda a: "x.pbf",
     "filename": lambda a: "x.csv",
     "height_m": lambda a: 3.0,
+    "fix": lambda a: Fix("drop", (), a.thing.stop),
     "help_": lambda a: Help(Remedy("earlier", (), (), minutes=5), ()),
     "is_area": lambda a: False,
     "item": lambda a: {"uid": new_id(), "kind": "report", "at": 0, "by": a.olga.supporter},
@@ -377,7 +379,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "kept": lambda a: [],
     "header": lambda a: ["name"],
     "intake": lambda a: IntakePlan("places", []),
-    "kind": lambda a: "places" if a.service in INTAKE else "osrm",
+    "kind": lambda a: "late" if a.service == "fixes_for" else "places" if a.service in INTAKE else "osrm",
     "read": lambda a: FileRead("places", Source([], []), {}, []),
     "language": lambda a: "ru",
     "key": lambda a: a.olga.supporter,

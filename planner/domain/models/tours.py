@@ -55,6 +55,8 @@ class Tour(SQLModel, table=True):
     """Whether it is on the public pages; none: as the city says of all tours."""
     engine: str = ""
     """Which engine computed the rides of the plan."""
+    told: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """What those who come along know of the plan (`domain.told_plan.ToldPlan`); None before it is published."""
 
     @property
     def start_point(self) -> Point | None:

@@ -9,17 +9,19 @@ from planner import links
 from planner.domain.letter import Letter, Part
 from planner.domain.models import City, Notice
 from planner.domain.notices import NoticeKind
+from planner.domain.told_plan import PlanChange
 from planner.domain.typed import shortened
 from planner.i18n import Translator
 from planner.links import Site
 from planner.phrases.names import city_name, polite_name
+from planner.phrases.planning.told_plan import say_change
 
 _LONGEST_TEXT = 300
 _OF_GUESTS = (NoticeKind.INVITED, NoticeKind.SEAT_FREE)
 _DIGESTS = (NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST)
 _TOURS = (
-    *(NoticeKind.TOUR_PUBLISHED, NoticeKind.TOUR_MOVED, NoticeKind.TOUR_CANCELLED, NoticeKind.TOUR_WITHDRAWN),
-    *_OF_GUESTS,
+    *(NoticeKind.TOUR_PUBLISHED, NoticeKind.TOUR_MOVED, NoticeKind.TOUR_CHANGED),
+    *(NoticeKind.TOUR_CANCELLED, NoticeKind.TOUR_WITHDRAWN, *_OF_GUESTS),
 )
 _REASONED = frozenset(
     {
@@ -126,6 +128,7 @@ def _say_tour(t: Translator, notice: Notice) -> Said:
     lines = [t("notices.tour.place", place=facts["place"])] if facts.get("place") else []
     if facts.get("old_start"):
         lines.append(t("notices.tour.was", when=t.moment(datetime.fromisoformat(facts["old_start"]))))
+    lines += [say_change(t, None, PlanChange.from_data(each)) for each in facts.get("changes", ())]
     if facts.get("reason"):
         lines.append(t("notices.tour.reason", text=shortened(facts["reason"], _LONGEST_TEXT)))
     if notice.kind in _OF_GUESTS:

@@ -22,6 +22,7 @@ from planner.services.notices.recipients import Recipients
 KINDS: Mapping[TourChange, NoticeKind] = {
     TourChange.PUBLISHED: NoticeKind.TOUR_PUBLISHED,
     TourChange.MOVED: NoticeKind.TOUR_MOVED,
+    TourChange.CHANGED: NoticeKind.TOUR_CHANGED,
     TourChange.CANCELLED: NoticeKind.TOUR_CANCELLED,
     TourChange.WITHDRAWN: NoticeKind.TOUR_WITHDRAWN,
 }

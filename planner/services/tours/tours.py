@@ -30,6 +30,7 @@ from planner.services.outbox.causes import note_cause
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plan_is_newer, plannable_tour, refuse_past
+from planner.services.tours.told import begin_telling
 
 LONGEST_TOUR = timedelta(hours=24)
 _STILL_FRESH = timedelta(hours=12)
@@ -248,6 +249,7 @@ def publish_tour(
     refuse_past(tour, now, is_meant=past_is_meant)
     tour.state = state
     keep_times(session, tour)
+    begin_telling(session, tour)
     _tell(session, actor, tour, TourChange.PUBLISHED, now)
     return tour
 

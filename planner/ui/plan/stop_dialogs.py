@@ -13,6 +13,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models.types import id_of
+from planner.phrases.names import say_far
 from planner.services.access.visit import Visit
 from planner.services.tours.area import AreaIssue, NearPlace, issues_in_area, places_near
 from planner.services.tours.plan import Plan, PlannedRow
@@ -21,6 +22,7 @@ from planner.ui.address_parts import address_of
 from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog, show_save
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.place_picker import warn_far
+from planner.ui.plan.far_dialog import ask_far
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_and_close
 
@@ -57,12 +59,15 @@ def _ask_public_name(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
     address = st.text_input(t("stops.address"), key=dialog.key("address"))
     notes.under("address")
     notes.under("")
-    public = {"public_name": name.strip(), "public_address": address}
+    far = ask_far(visit, about.get("far", ""), key=dialog.key("far"))
+    public: dict[str, Any] = {"public_name": name.strip(), "public_address": address}
     if show_save(visit, dialog, t("stops.add"), icon=":material/add_location_alt:"):
         change_and_close(
             tour_id,
             notes,
-            lambda session, now: add_stops_from_issues(session, now.actor, tour_id, about["issue_ids"], **public),
+            lambda session, now: add_stops_from_issues(
+                session, now.actor, tour_id, about["issue_ids"], far_is_meant=far, **public
+            ),
         )
 
 
@@ -81,7 +86,10 @@ def _ask_new_stop(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
         given: dict[str, Any] = {"name": name, "address": address, "lat": point.lat, "lon": point.lon}
     else:
         given = {"name": place.name, "address": place.address, "lat": place.lat, "lon": place.lon, "place_id": place.id}
-    warn_far(visit, Point(given["lat"], given["lon"]))
+    spot = Point(given["lat"], given["lon"])
+    warn_far(visit, spot)
+    given["far_is_meant"] = ask_far(visit, say_far(t, visit.city, spot), key=dialog.key("far"))
+    notes.under("place")
     given["minutes_talk"] = st.number_input(t("stops.minutes_talk"), value=15, step=5, key=dialog.key("talk"))
     notes.under("minutes_talk")
     given["issue_ids"] = _chosen_issues(visit, dialog, issues, ())

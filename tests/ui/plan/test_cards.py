@@ -12,32 +12,32 @@ from tests.ui.drawn_screens import Screens, press
 T = translator("ru", "Asia/Yakutsk")
 
 
-def links_of(screens: Screens, tour: str) -> list[str]:
-    """What the links beside the stops are called."""
+def buttons_of(screens: Screens, tour: str) -> list[str]:
+    """What the buttons of a plan are called."""
     screen = screens.draw("tour.py", "organizer", {"id": tour}, {})
-    return [each.proto.label for each in screen.get("page_link")]
+    return [each.label for each in screen.button]
 
 
-def test_empty_plan_leads_to_the_proposals_and_says_why_nothing_can_be_published(screens: Screens) -> None:
+def test_empty_plan_leads_to_the_proposals_and_publishing_is_never_switched_off(screens: Screens) -> None:
     screen = screens.draw("tour.py", "organizer", {"id": "tour draft"}, {})
 
     links = [each.proto.label for each in screen.get("page_link")]
     assert T("plan.empty") in [each.value for each in screen.info]
     assert links.count(T("proposals.title")) == 2
-    assert f":gray[:material/info: {T('plan.off.no_stop')}]" in [each.value for each in screen.markdown]
+    assert [each.disabled for each in screen.button if each.label == T("tours.publish")] == [False]
 
 
-def test_warnings_lead_to_what_helps_only_where_something_breaks(screens: Screens) -> None:
+def test_warnings_have_a_way_to_be_mended_only_where_something_breaks(screens: Screens) -> None:
     with the_database().transaction() as session:
         tour = session.get_one(Tour, screens.ids["tour published"])
         usual, tour.ends_at = tour.ends_at, tour.starts_at + timedelta(minutes=1)
-    broken = links_of(screens, "tour published")
+    broken = buttons_of(screens, "tour published")
     with the_database().transaction() as session:
         session.get_one(Tour, screens.ids["tour published"]).ends_at = usual + timedelta(hours=9)
 
-    whole = links_of(screens, "tour published")
+    whole = buttons_of(screens, "tour published")
 
-    assert (T("plan.what_helps") in broken, T("plan.what_helps") in whole) == (True, False)
+    assert (T("plan.fix") in broken, T("plan.fix") in whole) == (True, False)
 
 
 def order_of(tour_id: int) -> list[int]:

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from planner import links
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourKind, TourState
-from planner.phrases.plan import say_far_stops
 from planner.phrases.tours import say_when
 from planner.services.access.scopes import subject_of_tour
 from planner.services.access.visit import Visit
@@ -15,17 +15,39 @@ from planner.services.tours.plan import Plan
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import keep_plan_problem
-from planner.ui.tour_look import show_tour_title
+from planner.ui.tour_look import tour_badge
 from planner.ui.visit import attempt, current_visit
+
+_SEEN = (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED)
+_SCREENS = {"protocol": "protocol.py"}
+_GO = "plan_go"
+"""Which screen was chosen in the menu: a callback cannot go there itself."""
+
+
+def go_where_chosen(tour_id: int) -> None:
+    """Opens the screen that was chosen in the menu of the head, if one was."""
+    chosen = st.session_state.pop(_GO, None)
+    if chosen in _SCREENS:
+        st.switch_page(_SCREENS[chosen], query_params={"tour": str(tour_id)})
 
 
 def show_head(visit: Visit, plan: Plan, leader: str) -> None:
-    """Title, state, details in one line, links."""
+    """One row: the way back, title, state and time, ways to other screens. Below it only what is out of the ordinary."""
     t, tour = visit.t, plan.tour
-    show_tour_title(t, tour, tour.title)
     facts = [] if tour.kind is TourKind.BUS_TOUR else [t(f"words.tour_kind.{tour.kind.value}")]
     facts += [say_when(t, tour)] + ([t("tours.led_by", name=leader)] if leader else [])
-    st.markdown(f":gray[{plain(' · '.join(facts))}]")
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key="plan_head"):
+        with st.container(key="plan_back", width="content"):
+            st.page_link("tours.py", label=t("plan.back"), icon=":material/arrow_back:")
+        with st.container(gap=None, key="plan_title"):
+            st.title(plain(tour.title), anchor=False)
+            st.markdown(f"{tour_badge(t, tour)} :gray[{plain(' · '.join(facts))}]")
+        _show_links(visit, plan)
+    _show_remarks(visit, plan)
+
+
+def _show_remarks(visit: Visit, plan: Plan) -> None:
+    t, tour = visit.t, plan.tour
     if tour.state is TourState.CANCELLED:
         st.error(t("tours.cancelled", reason=plain(tour.cancel_reason)), icon=":material/cancel:")
     if tour.state is TourState.DELETED:
@@ -37,13 +59,25 @@ def show_head(visit: Visit, plan: Plan, leader: str) -> None:
             on_click=_restore,
             args=(id_of(tour),),
         )
-    if tour.note:
-        st.markdown(plain(tour.note))
-    for sentence in say_far_stops(t, visit.city, plan):
-        st.warning(plain(sentence), icon=":material/wrong_location:")
     if _published_version(id_of(tour)) == tour.version:
         st.success(t("plan.published"), icon=":material/check_circle:")
-    _show_links(visit, plan)
+        _show_next(visit, plan)
+
+
+def _show_next(visit: Visit, plan: Plan) -> None:
+    """What comes after publishing, each with one tap."""
+    t, tour_id = visit.t, id_of(plan.tour)
+    with st.container(horizontal=True, gap="small", key="plan_next"):
+        query = {"tour": str(tour_id)}
+        st.page_link("invitations.py", label=t("plan.next.invite"), icon=":material/group_add:", query_params=query)
+        st.button(
+            t("plan.next.tablets"),
+            icon=":material/qr_code_2:",
+            key="next_tablets",
+            on_click=lambda: open_dialog("papers", join=True),
+        )
+        way = links.ROUTE_SHEET.to(tour_id=tour_id)
+        st.link_button(t("plan.next.print"), way, icon=":material/print:")
 
 
 def note_published(tour_id: int, version: int) -> None:
@@ -72,32 +106,31 @@ def _published_version(tour_id: int) -> int | None:
 
 def _show_links(visit: Visit, plan: Plan) -> None:
     t, tour, query = visit.t, plan.tour, {"tour": str(plan.tour.id)}
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, wrap=False, gap="xsmall", vertical_alignment="center", key="plan_ways"):
         if plan.can_change:
             own = {"id": str(tour.id)}
-            st.page_link("tour_edit.py", label=t("tours.details"), icon=":material/edit:", query_params=own)
-            st.page_link("proposals.py", label=t("proposals.title"), icon=":material/alt_route:", query_params=own)
+            st.page_link("tour_edit.py", label=t("plan.details"), icon=":material/edit:", query_params=own)
         st.page_link("invitations.py", label=t("invitations.title"), icon=":material/group:", query_params=query)
-        if tour.state in (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED):
+        if tour.state in _SEEN:
             st.page_link("ride.py", label=t("tours.ride"), icon=":material/directions_bus:", query_params=query)
-            st.page_link("protocol.py", label=t("protocol.screen"), icon=":material/gavel:", query_params=query)
-        st.button(t("papers.dialog.title"), icon=":material/description:", on_click=lambda: open_dialog("papers"))
-        actions = _actions(visit, plan)
-        if actions:
-            st.menu_button(
-                t("tours.more"),
-                list(actions),
-                format_func=lambda each: t(actions[each]),
-                key="tour_action",
-                on_click=lambda: _act(plan),
-            )
+        st.menu_button(
+            t("tours.more"),
+            list(actions := _actions(visit, plan)),
+            format_func=lambda each: t(actions[each]),
+            key="tour_action",
+            icon=":material/more_vert:",
+            type="tertiary",
+            on_click=lambda: _act(plan),
+        )
 
 
 def _actions(visit: Visit, plan: Plan) -> dict[str, str]:
-    actions = {}
+    actions = {"papers": "papers.dialog.title"}
+    if plan.tour.state in _SEEN:
+        actions["protocol"] = "protocol.screen"
     if may(visit.actor, Action.PLAN_TOUR, subject_of_tour(plan.tour)).allowed:
         actions["copy_tour"] = "tours.copy"
-        if plan.tour.state in (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED):
+        if plan.tour.state in _SEEN:
             actions["outbox"] = "outbox_dialog.menu"
     if plan.can_change and plan.tour.state is TourState.PUBLISHED:
         actions["withdraw_tour"] = "tours.withdraw"
@@ -113,6 +146,8 @@ def _act(plan: Plan) -> None:
     if action == "delete":
         visit = current_visit()
         keep_plan_problem(attempt(visit, lambda session: delete_draft(session, visit.actor, id_of(plan.tour))).problem)
+    elif action in _SCREENS:
+        st.session_state[_GO] = action
     elif action:
         open_dialog(action)
 

@@ -1,5 +1,6 @@
 """The dialogs of a whole plan: a better order, publishing, cancelling, copying."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,7 +10,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Tour
 from planner.domain.models.types import id_of
 from planner.domain.notices import TourChange
-from planner.phrases.plan import kilometres, say_missing, say_warnings, span
+from planner.phrases.plan import kilometres, missing_of, say_warnings, span
 from planner.phrases.travel import say_rides
 from planner.services.access.visit import Visit
 from planner.services.guests.invitations import list_participants
@@ -25,17 +26,29 @@ from planner.ui.dialog_state import (
     the_open_dialog,
 )
 from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
+from planner.ui.plan.far_dialog import show_far_stop
+from planner.ui.plan.fix_dialog import show_fix
+from planner.ui.plan.head import note_published
+from planner.ui.plan.leg_dialog import show_leg
+from planner.ui.plan.stop_dialogs import show_internal_stop, show_new_stop, show_stop
+from planner.ui.plan.stop_place import show_stop_place
+from planner.ui.plan.tell_dialog import show_tell
 from planner.ui.text import plain
 from planner.ui.tour.form import ask_past
-from planner.ui.tour.head import note_published
-from planner.ui.tour.leg_dialog import show_leg
 from planner.ui.tour.outbox_dialog import show_outbox
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_and_close, keep_undo
-from planner.ui.tour.stop_dialogs import show_internal_stop, show_new_stop, show_stop
 from planner.ui.tour.told_parts import show_told
 from planner.ui.visit import Problem, attempt
 
+_MISSING = {
+    "leader": ":material/person:",
+    "secretary": ":material/person:",
+    "start": ":material/place:",
+    "bus": ":material/directions_bus:",
+    "seats": ":material/event_seat:",
+    "guests": ":material/group_add:",
+}
 _ALWAYS = ("copy_tour", "papers", "outbox")
 """Also where the plan cannot be changed any more."""
 
@@ -48,6 +61,10 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
         "leg": show_leg,
         "new_stop": show_new_stop,
         "internal_stop": show_internal_stop,
+        "fix": show_fix,
+        "tell": show_tell,
+        "stop_place": show_stop_place,
+        "far_stop": show_far_stop,
         "order": _show_order,
         "publish": _show_publish,
         "cancel_tour": _show_cancel,
@@ -65,6 +82,11 @@ def _show_order(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
 
 
 def _ask_order(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
+    if len(plan.stops) < 2:
+        st.info(visit.t("plan.off.one_stop"), icon=":material/info:")
+        if st.button(visit.t("app.close"), key=dialog.key("close")):
+            close_dialog()
+        return
     t, tour_id, notes = visit.t, plan.tour.id or 0, FieldNotes()
     proposal = _proposal(visit, tour_id, dialog)
     if not proposal.is_better:
@@ -137,9 +159,7 @@ def _ask_publish(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
         st.warning(f"{t('plan.warnings', n=len(warnings))}:\n{sentences}", icon=":material/warning:")
     with visit.reading() as session:
         guests = len(list_participants(session, visit.actor, id_of(tour)))
-    missing = say_missing(t, plan, guests=guests)
-    if missing:
-        st.info(plain(missing), icon=":material/info:")
+    _show_missing(visit, plan, missing_of(plan, guests=guests))
     notes.under("starts_at")
     past = ask_past(visit, tour.starts_at, key=dialog.key("past"))
     notes.under("")
@@ -157,6 +177,22 @@ def _ask_publish(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
             note_published(id_of(tour), done.value)
             keep_undo(visit, id_of(tour), seen=tour.version, version=done.value)
             close_dialog()
+
+
+def _show_missing(visit: Visit, plan: Plan, missing: Sequence[str]) -> None:
+    """What the tour has not got yet, each with the way to where it is set."""
+    t = visit.t
+    if not missing:
+        return
+    st.markdown(f"**{t('plan.missing')}**")
+    with st.container(gap=None, key="publish_missing"):
+        for name in missing:
+            label = t(f"plan.missing.{name}")
+            if name == "stops":
+                st.markdown(f":material/add_location_alt: {label}")
+                continue
+            page, query = ("invitations.py", "tour") if name == "guests" else ("tour_edit.py", "id")
+            st.page_link(page, label=label, icon=_MISSING[name], query_params={query: str(plan.tour.id)})
 
 
 def _show_cancel(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:

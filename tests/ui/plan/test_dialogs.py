@@ -6,7 +6,6 @@ from planner.database import the_database
 from planner.domain.models import Tour
 from planner.domain.words import TourState
 from planner.i18n import translator
-from planner.ui.text import plain
 from tests.ui.drawn_screens import Screens, press
 
 T = translator("ru", "Asia/Yakutsk")
@@ -22,13 +21,15 @@ def test_publishing_says_what_is_missing_and_then_what_comes_next(screens: Scree
 
     screens.open_dialog(screen, "publish", {})
     screen.run()
-    asked = [each.value for each in screen.info]
+    asked = [each.proto.label for each in screen.get("page_link")]
     next(each for each in screen.button if "save" in (each.key or "")).click().run()
 
     names = ("leader", "secretary", "bus", "seats", "guests")
-    missing = ", ".join(T(f"plan.missing.{name}") for name in names)
-    assert plain(T("plan.missing", names=missing)) in asked
+    assert [label for label in asked if label in {T(f"plan.missing.{name}") for name in names}] == [
+        T(f"plan.missing.{name}") for name in names
+    ]
     assert [each.value for each in screen.success] == [T("plan.published")]
+    assert T("plan.next.tablets") in [each.label for each in screen.button]
 
 
 def test_copy_is_offered_on_a_day_to_come_and_may_have_its_own_title(screens: Screens) -> None:
