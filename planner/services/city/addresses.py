@@ -20,6 +20,12 @@ SHORTEST = 2
 T = TypeVar("T")
 
 
+def has_addresses(session: Session, actor: Actor, *, data: Path) -> bool:
+    """Whether there is a search at all."""
+    require(actor, Action.SEE_ISSUE, Subject())
+    return current_extract(data) is not None
+
+
 def find_addresses(session: Session, actor: Actor, text: str, *, data: Path, limit: int = 6) -> list[FoundAddress]:
     """The best answers to what was typed so far (`planner.city.addresses.addresses.Addresses.find`)."""
     require(actor, Action.SEE_ISSUE, Subject())
