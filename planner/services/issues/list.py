@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import day_begins
-from planner.domain.issue_filter import OF_MY_AGENCY, OPEN, RAISED_BY_ME, IssueFilter
+from planner.domain.issue_filter import DECIDED, OF_MY_AGENCY, OPEN, RAISED_BY_ME, IssueFilter
 from planner.domain.issue_look import WAITING_FOR_AGENCY
 from planner.domain.models import Agency, Category, District, Instruction, Issue, IssueAgency, Move, Stop, Tour
 from planner.domain.models.types import id_of
@@ -20,6 +20,7 @@ from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity
 from planner.render.tables.issue_table import ExportedIssue
 from planner.services.access.scopes import issues_visible_to, raised_by_others, tours_visible_to
 from planner.services.city.city import get_city
+from planner.services.deadlines.counted import counted_by, ended_by
 from planner.services.deadlines.trouble import troubles_wanted
 from planner.services.issues.found_in import FoundText, found_in
 from planner.services.issues.late import days_late_of, latest_of
@@ -179,7 +180,9 @@ def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:
         )
         if value is not None
     ]
-    if wanted.state == OPEN:
+    if wanted.state == DECIDED:
+        conditions.append(col(Issue.state) != IssueState.NEW)
+    elif wanted.state == OPEN:
         conditions.append(col(Issue.state).in_(OPEN_ISSUE_STATES))
     elif wanted.state is not None:
         conditions.append(col(Issue.state) == wanted.state)
@@ -208,6 +211,13 @@ def asked_by(
     elif wanted.mine == OF_MY_AGENCY:
         own = select(IssueAgency.issue_id).where(IssueAgency.agency_id == actor.agency_id)
         conditions.append(false() if actor.agency_id is None or actor.is_tablet else col(Issue.id).in_(own))
+    if wanted.outcome is not None:
+        conditions.append(and_(col(Issue.state) == IssueState.CLOSED, col(Issue.outcome) == wanted.outcome))
+    if wanted.without:
+        conditions.append(col(Issue.district_id if wanted.without == "district" else Issue.agency_id).is_(None))
+    if wanted.counted or wanted.closed_from or wanted.closed_to or wanted.open_on:
+        zone = get_city(session).timezone
+        conditions += [*counted_by(wanted, zone), *ended_by(wanted, zone)]
     if wanted.raised_from is not None or wanted.raised_to is not None:
         zone = get_city(session).timezone
         if wanted.raised_from is not None:
@@ -231,7 +241,8 @@ def _raised_by(session: Session, author: str) -> ColumnElement[bool]:
 
 _ASKED_BY_SOMEBODY: Mapping[str, Any] = {
     **{"text": "", "author": "", "mine": "", "raised_from": None, "raised_to": None},
-    **{"quiet": None, "twice_late": False},
+    **{"quiet": None, "twice_late": False, "outcome": None, "without": "", "counted": ""},
+    **{"closed_from": None, "closed_to": None, "open_on": None},
 }
 
 
