@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from planner.domain.search import typed_tokens
-from planner.domain.stems import composed, tokens_of
+from planner.domain.stems import composed, folded_words
 from planner.domain.typed import one_line
 
 
@@ -33,4 +33,4 @@ def _forms(folded: str, stem: str, is_number: bool) -> tuple[str, ...]:
 @lru_cache(maxsize=100_000)
 def _folded(text: str) -> str:
     """Its words, with a blank before each."""
-    return "".join(f" {token.folded}" for token in tokens_of(composed(one_line(text))))
+    return "".join(f" {word}" for word in folded_words(composed(one_line(text))))
