@@ -9,6 +9,7 @@ from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.agency_forms import show_agency, show_category
 from planner.ui.settings.archived import show_archive
+from planner.ui.settings.directory import found_rows
 from planner.ui.settings.import_end import tell_import
 from planner.ui.start.starter_set import show_starter_button, show_starter_set
 from planner.ui.text import plain
@@ -27,7 +28,7 @@ lead_to_intake(visit, "agencies")
 if not agencies:
     st.info(t("agencies.empty"), icon=":material/apartment:")
 show_starter_button(visit)
-for row in agencies:
+for row in found_rows(visit, agencies, lambda each: (each.agency.name, each.agency.short_name), key="agencies"):
     with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
         with st.container():
             st.markdown(f"**{plain(row.agency.name)}** :gray-badge[{t(f'words.agency_kind.{row.agency.kind.value}')}]")

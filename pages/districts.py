@@ -7,6 +7,7 @@ from planner.services.city.districts import list_districts
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.archived import show_archive
+from planner.ui.settings.directory import found_rows
 from planner.ui.settings.district_forms import show_district
 from planner.ui.settings.import_end import tell_import
 from planner.ui.text import plain
@@ -22,7 +23,7 @@ tell_import("districts")
 lead_to_intake(visit, "districts")
 if not districts:
     st.info(t("districts.empty"), icon=":material/map:")
-for district in districts:
+for district in found_rows(visit, districts, lambda each: (each.name,), key="districts"):
     with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
         with st.container():
             shape = (

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.domain.models import Person
-from planner.services.access.people import list_people
+from planner.services.access.people import find_people
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.exchange.correction_parts import show_ways
 from planner.ui.exchange.intake_way import lead_to_intake
@@ -13,20 +13,25 @@ from planner.ui.settings.people_forms import show_password_link, show_person
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
+PAGE_SIZE = 20
+
 visit = current_visit()
 t = visit.t
-with visit.reading() as session:
-    people = list_people(session, visit.actor)
-
 st.title(t("nav.people"), anchor=False)
 tell_import("people")
 show_ways(visit, "people")
 lead_to_intake(visit, "people")
-wanted = st.text_input(t("people.find"), key="q", bind="query-params", icon=":material/search:").casefold()
-found = [row for row in people if wanted in f"{row.person.name} {row.person.post} {row.agency}".casefold()]
-st.markdown(f":gray[{t('people.found', n=len(found))}]")
+wanted = st.text_input(t("people.find"), key="q", bind="query-params", icon=":material/search:")
+room, pages_below = st.container(), st.empty()
+with visit.reading() as session:
+    found, total = find_people(session, visit.actor, text=wanted, page_size=PAGE_SIZE)
+    last = max(1, -(-total // PAGE_SIZE))
+    if last > 1:
+        number = pages_below.pagination(last, key="page")
+        found, total = find_people(session, visit.actor, text=wanted, page=number, page_size=PAGE_SIZE)
+room.markdown(f":gray[{t('people.found', n=total)}]")
 for row in found:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
+    with room.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
         with st.container():
             badges = " ".join(f":blue-badge[{t(f'words.role.{role.value}')}]" for role in sorted(row.roles))
             if row.cannot_sign_in(visit.now):

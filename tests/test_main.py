@@ -374,3 +374,30 @@ def test_serving_is_said_once_the_port_is_had(tmp_path: Path) -> None:
             server.kill()
 
     assert said == f"Serving on http://localhost:{port}\n"
+
+
+def test_dry_run_of_an_import_tells_what_a_file_holds_whatever_the_settings_are(tmp_path: Path) -> None:
+    file = tmp_path / "places.csv"
+    file.write_bytes("sep=;\nназвание;широта;долгота\nДвор;50,26;127,53\nОстров;0;0\n".encode("cp1251"))
+
+    told = run("import", "places", str(file), "--dry-run", "--json", PLANNER_DATABASE_URL="nonsense", PORT="x")
+
+    answer = json.loads(told.stdout)
+    assert (told.returncode, answer["refused"]) == (0, None)
+    assert [(row["row"], row["name"], row["lat"], row["lon"], len(row["problems"])) for row in answer["rows"]] == [
+        (2, "Двор", 50.26, 127.53, 0),
+        (3, "Остров", 0.0, 0.0, 1),
+    ]
+
+
+def test_import_writes_what_is_right_and_says_what_is_not(tmp_path: Path) -> None:
+    file, data = tmp_path / "places.csv", str(tmp_path / "data")
+    file.write_text("name,lat,lon\nYard,50.26,127.53\nIsland,0,0\n")
+
+    first, second = (run("import", "places", str(file), PLANNER_DATA=data, LANG="en") for _ in range(2))
+    nothing = run("import", "places", str(tmp_path / "no.csv"), "--json", PLANNER_DATA=data, LANG="en")
+
+    fault = "Row 3, Island: The coordinates are 0, 0: a zero stands for the point."
+    assert first.stdout.splitlines() == [fault, "New: 1 row", "With a fault: 1 row", "1 row was written."]
+    assert second.stdout.splitlines() == [fault, "Already here: 1 row", "With a fault: 1 row", "0 rows were written."]
+    assert (nothing.returncode, json.loads(nothing.stdout)["rows"]) == (1, [])

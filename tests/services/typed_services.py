@@ -174,7 +174,7 @@ def _city(w: World) -> Said:
 
 def _import(w: World) -> Said:
     texts = {"name": TYPED, "kind": TYPED, "address": TYPED, "source": TYPED}
-    draft = places_file.PlaceDraft(1, lat=50.27, lon=127.7, district=" C\x00entre ", **texts)
+    draft = places_file.PlaceDraft(1, TYPED, 50.27, 127.7, TYPED, TYPED, " C\x00entre ", TYPED)
     places.import_places(w.session, w.artyom, [draft])
     row = w.session.exec(select(Place)).one()
     assert row.district_id == w.scene.town.district

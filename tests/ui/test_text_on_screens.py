@@ -96,6 +96,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     *(("travel.py", "admin", {}, {"part": part}) for part in ("closed", "by_hand", "corrections")),
     *((page, "admin", {}, {}) for page in ("places.py", "repairs.py", "agencies.py", "districts.py", "people.py")),
     ("templates.py", "admin", {}, {"dialog": "template", "about": {"paper": "protocol"}}),
+    ("intake.py", "admin", {"kind": "places"}, {}),
     *((page, "admin", {}, {}) for page in ("city.py", "city_map.py", "account.py")),
 )
 """Page, who looks, its address and its state; «tour riding» stands for the number of a tour that rides."""

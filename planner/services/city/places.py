@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
@@ -11,6 +10,7 @@ from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, is_on_earth
 from planner.domain.models import District, Place
+from planner.domain.named import NameSearch
 from planner.domain.permissions import Action, require
 from planner.domain.twins import Twins
 from planner.domain.typed import one_line
@@ -25,17 +25,16 @@ def find_places(
 ) -> tuple[list[Place], int]:
     """A page of the catalogue by name and how many there are in all; `text` is looked for in name and address."""
     require(actor, Action.SEE_DIRECTORIES)
-    wanted: ColumnElement[bool] = col(Place.archived).is_(False)
-    for word in one_line(text).split():
-        # SQLite folds only Latin letters: a Cyrillic word is looked for as typed, in lower case and capitalised.
-        spellings = {word, word.lower(), word.capitalize()}
-        likes = [
-            col(column).contains(each, autoescape=True) for column in (Place.name, Place.address) for each in spellings
-        ]
-        wanted = wanted & or_(*likes)
-    total = session.exec(select(func.count()).select_from(Place).where(wanted)).one()
-    query = select(Place).where(wanted).order_by(Place.name).offset((page - 1) * page_size).limit(page_size)
-    return list(session.exec(query)), total
+    search, begin = NameSearch(text), (page - 1) * page_size
+    in_use = select(Place).where(col(Place.archived).is_(False)).order_by(Place.name, col(Place.id))
+    if not search:
+        total = session.exec(select(func.count()).select_from(Place).where(col(Place.archived).is_(False))).one()
+        return list(session.exec(in_use.offset(begin).limit(page_size))), total
+    told = select(Place.id, Place.name, Place.address).where(col(Place.archived).is_(False))
+    in_order = session.exec(told.order_by(Place.name, col(Place.id)))
+    numbers = [number for number, name, address in in_order if search.finds(name, address)]
+    shown = in_use.where(col(Place.id).in_(numbers[begin : begin + page_size]))
+    return list(session.exec(shown)), len(numbers)
 
 
 def get_place(session: Session, actor: Actor, place_id: int) -> Place:

@@ -35,8 +35,8 @@ def test_file_is_told_in_lines_on_the_console() -> None:
         "Columns: Name ← название, Latitude ← широта, Longitude ← долгота",
         "Row 3, Остров: The coordinates are 0, 0: a zero stands for the point.",
         "Row 4, Наоборот: Latitude and longitude seem to be swapped: 37.61, 55.75.",
-        "Without remarks: 1 row",
-        "With remarks: 2 rows",
+        "Right: 1 row",
+        "With faults or in doubt: 2 rows",
     ]
 
 

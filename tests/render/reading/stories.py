@@ -27,7 +27,7 @@ def told(file: FileRead) -> list[tuple[str, tuple[float, float] | None, list[str
     return [
         (
             row.name,
-            None if row.point is None else tuple(row.point),
+            None if row.point is None else (row.point.lat, row.point.lon),
             [each.key for each in row.problems if not each.note],
         )
         for row in file.rows

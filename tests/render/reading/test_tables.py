@@ -1,6 +1,7 @@
 """Tables of others: where their header stands, in which encoding and how cut they are."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from planner.domain.errors import Invalid
 from tests.render.reading.stories import read, told, workbook
 
 TABLE = "Название;Адрес;Широта;Долгота\nДвор дома;ул. Ленина, 5;50,26;127,53\n"
-YARD = [("Двор", (50.26, 127.53), [])]
+YARD: list[tuple[str, tuple[float, float] | None, list[str]]] = [("Двор", (50.26, 127.53), [])]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_row_with_too_many_cells_is_told_and_the_others_come_in() -> None:
 
 
 def test_workbook_is_read_with_a_title_a_header_of_two_lines_and_another_sheet_before() -> None:
-    rows = [[], [None, "Перечень"], ["№", "Объект", "Координаты"], [None, None, "Широта", "Долгота"]]
+    rows: list[list[Any]] = [[], [None, "Перечень"], ["№", "Объект", "Координаты"], [None, None, "Широта", "Долгота"]]
 
     file = read(workbook([["Справка"]], [*rows, [1, "Двор", "50,26", 127.53], [2, 5, 50.27, "127.54"]]), "a.bin")
 

@@ -35,8 +35,8 @@ def read(text: str, kind: str = "places") -> FileRead:
     return read_rows(read_file(text.encode(), "a.csv"), kind)
 
 
-def plan(session: Session, text: str, kind: str = "places", **about: int) -> IntakePlan:
-    return plan_intake(session, ADMIN, read(text, kind), data=NOWHERE, **about)
+def plan(session: Session, text: str, kind: str = "places", category_id: int | None = None) -> IntakePlan:
+    return plan_intake(session, ADMIN, read(text, kind), data=NOWHERE, category_id=category_id)
 
 
 def told(planned: IntakePlan) -> list[tuple[str, str, list[str]]]:
