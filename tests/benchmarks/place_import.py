@@ -37,7 +37,9 @@ def planned(database: Database, data: bytes) -> IntakePlan:
     with database.reading() as session:
         plan = plan_intake(session, OLGA, read, data=Path("/nonexistent"))
     cost = time.process_time() - after
-    print(f"read {after - before:6.2f} s, preview {cost:6.2f} s CPU: {plan.count(Fate.NEW)} new, {plan.count(Fate.KNOWN)} known")
+    print(
+        f"read {after - before:6.2f} s, preview {cost:6.2f} s CPU: {plan.count(Fate.NEW)} new, {plan.count(Fate.KNOWN)} known"
+    )
     return plan
 
 
