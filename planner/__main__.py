@@ -40,6 +40,7 @@ from planner.services.backup.backup import About, make_backup
 from planner.services.backup.restore import restore_backup
 from planner.services.city.addresses import find_addresses, has_addresses, town_elsewhere
 from planner.services.city.city import get_city, take_view
+from planner.services.city.demo_streets import start_demo_streets
 from planner.services.city.extract_import import plan_city_import, run_city_import
 from planner.services.city.import_job import Cancelled, ImportLock
 from planner.services.field.items import Answered, State
@@ -199,6 +200,9 @@ def _prepare_demo() -> None:
             )
             print("Loading the demo city: once, some seconds.", flush=True)
             load_demo(session, find_actor(session, token, now=now), the_store(), now=now, progress=_show_progress)
+    if settings().demo_streets:
+        with the_database().transaction() as session:
+            start_demo_streets(session, KEEPER, data=settings().data, now=now)
     with the_database().transaction() as session:
         keeper = find_actor(session, None, now=now)
         for role, path in demo_links(session, keeper, now=now):

@@ -118,6 +118,7 @@ NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/test_streamlit_config.py": ".streamlit/config.toml",
     "tests/test_words.py": "all catalogues and whoever asks for their words",
     "tests/demo/test_data.py": "data/demo, which is no module",
+    "tests/demo/test_data_streets.py": "data/demo/streets.osm.pbf, which is no module",
     "tests/i18n/test_translator.py": "the one thing of planner/i18n/__init__.py",
     "tests/migrations/test_backfills.py": "migrations that fill what they add",
     "tests/services/city/test_directories.py": "districts, agencies and categories: changed and archived alike",

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +38,12 @@ class Addresses:
     def __init__(self, path: Path) -> None:
         self._address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
 
+    @contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """The file, for looking only."""
+        with closing(sqlite3.connect(self._address, uri=True)) as connection:
+            yield connection
+
     def find(self, text: str, *, limit: int = 8) -> list[FoundAddress]:
         """The best answers to what was typed so far, at most `limit`; nothing for a text without a word, and nothing for an
         address of another city (`elsewhere`).
@@ -46,7 +52,7 @@ class Addresses:
         stand in any order and be begun only, abbreviated, or have a typing error where nothing else is found. Where a
         house is not on the map, the answer is the nearest number of its street and says so.
         """
-        with closing(sqlite3.connect(self._address, uri=True)) as connection:
+        with self.opened() as connection:
             known = vocabulary_of(self._address)
             asked = [_Question(spelled, known) for spelled in _spellings(text)]
             if self._elsewhere(connection, text, known):
@@ -59,7 +65,7 @@ class Addresses:
 
     def elsewhere(self, text: str) -> str:
         """The town or region that the text names and this map does not show; "" where it names none."""
-        with closing(sqlite3.connect(self._address, uri=True)) as connection:
+        with self.opened() as connection:
             return self._elsewhere(connection, text, vocabulary_of(self._address))
 
     @staticmethod
@@ -73,7 +79,7 @@ class Addresses:
         """The house within 80 m of a point, else the street within 150 m, else None."""
         if not is_on_earth(*point):
             return None
-        with closing(sqlite3.connect(self._address, uri=True)) as connection:
+        with self.opened() as connection:
             return _house_at(connection, point) or _street_at(connection, point)
 
 

@@ -9,6 +9,7 @@ from planner.demo import load_demo
 from planner.domain.permissions import Action, may
 from planner.services.access.visit import Visit
 from planner.services.city.demo_data import is_untouched
+from planner.services.city.demo_streets import start_demo_streets
 from planner.services.city.first_steps import FirstStep, SetUpStep, first_steps, next_step
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, the_open_dialog
@@ -124,6 +125,10 @@ def _ask_load(visit: Visit, dialog: OpenDialog) -> None:
         ),
     )
     bar.empty()
+    if done.problem is None and settings().demo_streets:  # only now: the import looks at the city that was loaded
+        done = attempt(
+            visit, lambda session: start_demo_streets(session, visit.actor, data=settings().data, now=visit.now)
+        )
     if done.problem is None:
         close_dialog()
         return
