@@ -12,7 +12,8 @@ import pytest
 from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 
 from planner.domain.geo import Point, distance_m, polygon_holds
-from planner.domain.words import GRANTED_ROLES, (
+from planner.domain.words import (
+    GRANTED_ROLES,
     AgencyKind,
     Answer,
     InstructionState,
