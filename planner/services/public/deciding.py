@@ -113,7 +113,24 @@ def decisions_of(session: Session, actor: Actor, issue_id: int) -> Sequence[Publ
 def publish_by_rule(session: Session, actor: Actor, *, now: datetime, most: int = MOST) -> int:
     """Publishes what the rules of categories let out without anybody deciding on each; how many. Photos stay back."""
     require(actor, Action.PUBLISH)
-    waiting = (
+    found = session.exec(_by_rule().order_by(col(Issue.id)).limit(most)).all()
+    for number, rule in found:
+        bare: dict[str, Any] = {"text_closed": True, "address": ""} if rule is PublicRule.FACTS else {}
+        publish_issue(session, actor, number or 0, now=now, **bare)
+        session.get_one(PublicIssue, number).by_rule = True
+    session.flush()
+    return len(found)
+
+
+def waits_for_rule(session: Session, actor: Actor) -> bool:
+    """Whether there is anything that `publish_by_rule` would publish."""
+    require(actor, Action.PUBLISH)
+    return session.exec(_by_rule().limit(1)).first() is not None
+
+
+def _by_rule() -> Any:
+    """The issues that rules let out and nobody has decided on, with their rules."""
+    return (
         select(Issue.id, Category.public_rule)
         .join(Category, col(Category.id) == Issue.category_id)
         .join(PublicIssue, col(PublicIssue.issue_id) == Issue.id, isouter=True)
@@ -124,16 +141,7 @@ def publish_by_rule(session: Session, actor: Actor, *, now: datetime, most: int 
             col(Issue.deleted).is_(False),
             col(PublicIssue.issue_id).is_(None),
         )
-        .order_by(col(Issue.id))
-        .limit(most)
     )
-    found = session.exec(waiting).all()
-    for number, rule in found:
-        bare: dict[str, Any] = {"text_closed": True, "address": ""} if rule is PublicRule.FACTS else {}
-        publish_issue(session, actor, number or 0, now=now, **bare)
-        session.get_one(PublicIssue, number).by_rule = True
-    session.flush()
-    return len(found)
 
 
 def _in_order(issue_ids: Iterable[int]) -> Sequence[int]:
