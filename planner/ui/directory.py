@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -56,7 +57,7 @@ def show_directory(
     """
     t, typed = visit.t, ""
     if find and len(entries) > _FEW:
-        bound = "query-params" if key == "q" else None
+        bound: Literal["query-params"] | None = "query-params" if key == "q" else None
         typed = st.text_input(find, key=key, bind=bound, icon=":material/search:") or ""
     found = search_entries(entries, typed)
     room = st.container()

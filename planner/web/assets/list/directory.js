@@ -23,9 +23,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
     head.append(cell);
   }
   table.tHead?.replaceChildren(head);
-  table.tBodies[0].replaceChildren(...data.rows.map((entry) => line(data, entry, () => {
-    setTriggerValue("opened", entry.id);
-  })));
+  table.tBodies[0].replaceChildren(...data.rows.map((entry) =>
+    line(data, entry, () => {
+      setTriggerValue("opened", entry.id);
+    })
+  ));
 }
 
 /** One entry; a tap anywhere on it opens it, a key does on its name. */
