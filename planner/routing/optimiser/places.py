@@ -104,6 +104,7 @@ def renew_places(
     """After a stop was put behind a place of bus `changed`: keeps each spot there that still is one, and takes the two new
     places instead where they are cheaper. A stop whose spot is gone has none, and is to be looked for.
     """
+    stops, leaves, bears = route[changed], depart[changed], late[changed]
     for index in range(count):
         point, best_bus, best_at, best_cost = waiting[index], spot[index, 0], spot[index, 1], spot[index, 2]
         if best_bus < 0 or not free[point]:
@@ -120,15 +121,16 @@ def renew_places(
             place = old if turn == 0 else behind + turn - 1
             if place < bounds[changed, 0] or place > bounds[changed, 1]:
                 continue
-            departure, here, following = depart[changed, place], route[changed, place], route[changed, place + 1]
-            start, window = departure + toward[point, here], 0
-            while window < windows[point] and start > closes[point, window]:
-                window += 1
-            if window == windows[point]:
+            at, beyond = np.uint64(place), np.uint64(place + 1)
+            departure, here, following = leaves[at], np.uint64(stops[at]), np.uint64(stops[beyond])
+            start = max(opens[point, 0], departure + toward[point, here])
+            if start > closes[point, windows[point] - 1]:
                 continue
-            arrival = max(start, opens[point, window]) + service[point] + travel[point, following]
+            if start > closes[point, 0]:
+                start = _from_later_window(start, opens[point], closes[point])
+            arrival = start + service[point] + travel[point, following]
             cost = arrival - departure - travel[here, following]
-            if cost >= best_cost or arrival > late[changed, place + 1]:
+            if cost >= best_cost or arrival > bears[beyond]:
                 continue
             if (
                 driven[changed] + metres[here, point] + metres[point, following] - metres[here, following]
