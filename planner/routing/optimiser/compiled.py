@@ -48,8 +48,9 @@ def compiled(function: Function) -> Function:
     While it runs other threads run too, so a long search holds up no visitor. Where no folder can be written each process
     compiles anew.
     """
+    options = {"cache": _CODE is not None, "nogil": True, "error_model": "numpy"}
     # Without `_nrt` nobody counts who holds an array: counting took half of the time of a search.
-    return cast(Function, numba.njit(cache=_CODE is not None, nogil=True, _nrt=False, error_model="numpy")(function))
+    return cast(Function, numba.njit(**options, _nrt=False)(function))  # type: ignore[call-overload]
 
 
 def is_compiled() -> bool:

@@ -14,12 +14,12 @@ from planner.routing.optimiser.memory import memory_of
 from planner.routing.optimiser.problem import TourPlan, TourProblem
 from planner.routing.optimiser.search import begin, search
 
-ITERATIONS = 40_000
+ITERATIONS = 60_000
 """Plans tried by default: about a second for 150 candidates and a tour of 15 stops."""
 SEED = 1
 
 _POLISH = 0.9  # from this share of the search on, the best plan is only polished
-_PIECE = 1_000_000  # stops times trials between two looks at the clock: some ten milliseconds
+_PIECE = 2_000_000  # stops times trials between two looks at the clock: some ten milliseconds
 _FEW, _MANY = 20, 4_000
 _NEVER_MENDED = ("before", "right_after", "too_many", "twice")  # what no trial brings about, and so none looks for
 

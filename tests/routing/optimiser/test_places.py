@@ -6,15 +6,23 @@ import numpy as np
 import pytest
 
 from planner.routing.optimiser.chance import dice_of
-from planner.routing.optimiser.data import Data, State, data_of, empty_state, ready_to_search, routes_of
+from planner.routing.optimiser.data import data_of, empty_state, ready_to_search, routes_of
 from planner.routing.optimiser.insert import best_place, load, put_in
-from planner.routing.optimiser.memory import Memory, memory_of
+from planner.routing.optimiser.memory import memory_of
 from planner.routing.optimiser.places import find_places, renew_places
 from tests.routing.optimiser.test_optimise import random_city
 
+NO_CHANCE: tuple[Any, ...] = (0.0, dice_of(1))
 
-def tables_of(data: Data, state: State, memory: Memory) -> tuple[Any, ...]:
-    return (
+
+@pytest.mark.parametrize(("seed", "buses"), [(1, 1), (2, 1), (3, 2)])
+def test_places_stay_true_while_tours_fill_up(seed: int, buses: int) -> None:
+    count = 40
+    data, _ = ready_to_search(data_of(random_city(count, seed=seed, buses=buses)))
+    state, memory = empty_state(data), memory_of(data, dice_of(seed))
+    load(data, state, *routes_of(data, ()))
+    memory.waiting[:count], memory.spot[:count, 0] = np.arange(1, count + 1), -1
+    tables: tuple[Any, ...] = (
         *(memory.waiting, memory.spot, data.free, state.bounds, state.route, state.depart, state.late, state.driven),
         *(
             data.toward,
@@ -27,18 +35,9 @@ def tables_of(data: Data, state: State, memory: Memory) -> tuple[Any, ...]:
             data.windows,
         ),
     )
+    differences = []
 
-
-@pytest.mark.parametrize(("seed", "buses"), [(1, 1), (2, 1), (3, 2)])
-def test_places_stay_true_while_tours_fill_up(seed: int, buses: int) -> None:
-    count = 40
-    data, _ = ready_to_search(data_of(random_city(count, seed=seed, buses=buses)))
-    state, memory = empty_state(data), memory_of(data, dice_of(seed))
-    load(data, state, *routes_of(data, ()))
-    memory.waiting[:count], memory.spot[:count, 0] = np.arange(1, count + 1), -1
-    tables, differences = tables_of(data, state, memory), []
-
-    find_places(count, *tables, 0.0, memory.dice)
+    find_places(count, *tables, *NO_CHANCE)
     while len(fitting := np.flatnonzero(memory.spot[:count, 0] >= 0)):
         index = fitting[count % len(fitting)]
         bus, place = memory.spot[index, :2].tolist()
@@ -46,7 +45,7 @@ def test_places_stay_true_while_tours_fill_up(seed: int, buses: int) -> None:
         count -= 1
         memory.waiting[index], memory.spot[index] = memory.waiting[count], memory.spot[count]
         renew_places(count, bus, place, *tables)
-        find_places(count, *tables, 0.0, memory.dice)
+        find_places(count, *tables, *NO_CHANCE)
         for point, (bus, _, cost) in zip(memory.waiting[:count], memory.spot[:count], strict=True):
             least_bus, _, least = best_place(data, state, point, memory.spans, 0.0, memory.dice)
             differences += [(least_bus >= 0) != (bus >= 0), least_bus >= 0 and cost < least]
