@@ -27,7 +27,8 @@ class NameSearch:
 
 
 def _forms(folded: str, stem: str, is_number: bool) -> tuple[str, ...]:
-    return (f" {folded}",) if is_number else tuple({folded, stem})
+    """A stem is so short that it stands for its word only where a word begins: «Анна» is not in «Водоканал»."""
+    return (f" {folded}",) if is_number else (folded, f" {stem}")
 
 
 @lru_cache(maxsize=100_000)
