@@ -1,11 +1,12 @@
-"""The plan of a tour: stops on the map and as cards, the times, what breaks."""
+"""A bus tour: its stops on the map and as cards, the times, what breaks; or an event at one place."""
 
 import streamlit as st
 
 from planner.services.city.districts import list_districts
 from planner.services.tours.plan import plan_of
-from planner.services.tours.tours import leader_of
+from planner.services.tours.tours import get_tour, leader_of
 from planner.ui.asked import asked_number
+from planner.ui.events.screen import show_event
 from planner.ui.tour.head import show_choice_made, show_head
 from planner.ui.tour.plan_add import show_ways_to_add
 from planner.ui.tour.plan_bottom import show_bottom
@@ -20,6 +21,11 @@ tour_id = asked_number("id")
 if tour_id is None:
     st.switch_page("tours.py")
 
+with visit.reading() as session:
+    is_event = get_tour(session, visit.actor, tour_id).is_event
+if is_event:
+    show_event(visit, tour_id)
+    st.stop()
 with visit.reading() as session:
     plan = plan_of(session, visit.actor, tour_id, now=visit.now)
     districts = list_districts(session, visit.actor)

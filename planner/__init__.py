@@ -13,6 +13,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      notices         the list of what one was told
      guests          invitations
      tour            the details, the plan and the papers of a tour
+     events          an event at one place, the calendar of all kinds, the year in figures, copies, series, templates
      ride            what a tablet on the bus shows
      proposals       three tours to choose from, rules, weights, one's own order
      settings        city, people, agencies, districts, places, travel times
@@ -24,6 +25,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
    __main__.py       the command line: python -m planner …
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
+     events          an event and its papers, the calendar, the year in figures, rules of a series
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
      deadlines       terms, norms, how well promises were kept
      protocol        what was heard and decided on a tour, and the papers about instructions
@@ -43,6 +45,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      control         instructions, their steps and their end; what waits for whom
      guests          invitations, seats, boarding
      tours           tours, their plan, stops and rules; undo, calendars, the start page
+     events          an event's media and its end; finding tours of all kinds, the year; copies, series, templates
      ride            taps on the way, choices, the bus's position, the card and the public page of a stop
      field           what a tablet on the bus knows without a network, and what it sends
      protocol        what was heard and decided on a tour, who accepts it, its confirmed editions
@@ -77,6 +80,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      papers          PDF on A4
      proposal_card   a proposal at a glance
      board           the pictures of the leader's board
+     calendar        a month and a week as a grid
    database.py       the engine, the migrations, the two kinds of transaction
    migrations/       how the tables came to be what they are
    storage/          photos and files by content hash, in a folder or in an S3-compatible store

@@ -5,6 +5,7 @@ from starlette.staticfiles import StaticFiles
 
 from planner import links
 from planner.web import calendars, files, on_site, papers, public_stop
+from planner.web.events import papers as event_papers
 from planner.web.exchange import directories, photos_zip
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
@@ -21,6 +22,7 @@ ROUTES: list[BaseRoute] = [
     *directories.ROUTES,
     *issues.ROUTES,
     *papers.ROUTES,
+    *event_papers.ROUTES,
     *on_site.ROUTES,
     *place.ROUTES,
     *protocol.ROUTES,

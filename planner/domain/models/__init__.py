@@ -32,11 +32,14 @@ from planner.domain.models.tours import (
     AgendaItem,
     BusPosition,
     HeadCount,
+    MediaGuest,
     Participant,
     RideChange,
     Stop,
     StopIssue,
     Tour,
+    TourSeries,
+    TourTemplate,
 )
 from planner.domain.models.travel import Closure, LegOverride
 
@@ -73,6 +76,7 @@ __all__ = [
     "LegOverride",
     "Mail",
     "MailChoice",
+    "MediaGuest",
     "Move",
     "Notice",
     "NoticeChoice",
@@ -96,6 +100,8 @@ __all__ = [
     "Support",
     "Tour",
     "TourProposal",
+    "TourSeries",
+    "TourTemplate",
     "TrackPoint",
     "TrustedBrowser",
     "WordGram",

@@ -10,6 +10,7 @@ from planner.domain.letter import Letter, Part
 from planner.domain.models import City, Notice
 from planner.domain.notices import NoticeKind
 from planner.domain.typed import shortened
+from planner.domain.words import TourKind
 from planner.i18n import Translator
 from planner.links import Site
 from planner.phrases.names import city_name, polite_name
@@ -83,7 +84,9 @@ def _thing(notice: Notice) -> str:
         return "invitation"
     if notice.kind is NoticeKind.NO_MAIL:
         return "settings"
-    return "tour" if notice.kind in _TOURS else "issue"
+    if notice.kind in _TOURS:
+        return "tour" if notice.facts.get("tour_kind", TourKind.BUS_TOUR.value) == TourKind.BUS_TOUR else "event"
+    return "issue"
 
 
 def _values(t: Translator, facts: Mapping[str, Any]) -> dict[str, object]:
@@ -127,7 +130,11 @@ def _say_tour(t: Translator, notice: Notice) -> Said:
         path = links.screen("invitations", tour=notice.tour_id)
     else:
         path = links.screen("tour", id=notice.tour_id)
-    return Said(t(f"notices.said.{notice.kind.value}", title=facts["title"], when=when), lines, path)
+    kind = facts.get("tour_kind", TourKind.BUS_TOUR.value)
+    if kind == TourKind.BUS_TOUR:
+        return Said(t(f"notices.said.{notice.kind.value}", title=facts["title"], when=when), lines, path)
+    named = t("events.named", kind=t(f"words.tour_kind.{kind}"), title=facts["title"])
+    return Said(t(f"events.said.{notice.kind.value}", named=named, when=when), lines, path)
 
 
 def _day(t: Translator, iso: str | None) -> str:

@@ -51,7 +51,12 @@ def invited_by_mail(session: Session, actor: Actor, tour_id: int) -> list[Invite
 
 def invitation_facts(tour: Tour) -> dict[str, Any]:
     """What an invitation tells of the tour, as a notice keeps it."""
-    return {"title": tour.title, "starts_at": tour.starts_at.isoformat(), "place": tour.start_name}
+    return {
+        "tour_kind": tour.kind.value,
+        "title": tour.title,
+        "starts_at": tour.starts_at.isoformat(),
+        "place": tour.start_name,
+    }
 
 
 def send_invitations(

@@ -15,6 +15,7 @@ from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issu
 from planner.domain.models.types import id_of
 from planner.domain.typed import typed_line
 from planner.services.access.scopes import issues_visible_to
+from planner.services.tours.event_place import refuse_event
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plannable_stop, plannable_tour
@@ -24,7 +25,18 @@ ONE_STOP_M = 150.0
 LONGEST_STOP = 480
 MOST_STOPS = 60
 _MINUTES = frozenset({"minutes_off", "minutes_talk"})
-_EDITABLE = _MINUTES | {"name", "address", "lat", "lon", "place_id", "window_from", "window_to", "must", "pinned"}
+_EDITABLE = _MINUTES | {
+    "name",
+    "address",
+    "lat",
+    "lon",
+    "place_id",
+    "window_from",
+    "window_to",
+    "must",
+    "pinned",
+    "press",
+}
 
 
 @dataclass(frozen=True)
@@ -138,7 +150,8 @@ def add_stops_from_issues(
 
 
 def edit_stop(session: Session, actor: Actor, stop_id: int, *, version: int | None = None, **changes: Any) -> Stop:
-    """Changes name, address, lat, lon, place_id, minutes_off, minutes_talk, window_from, window_to, must or pinned.
+    """Changes name, address, lat, lon, place_id, minutes_off, minutes_talk, window_from, window_to, must, pinned or
+    press.
 
     Refuses what `add_stop` refuses; with `version`, Conflict("tours.error.changed") where the plan has changed since.
     """
@@ -146,6 +159,8 @@ def edit_stop(session: Session, actor: Actor, stop_id: int, *, version: int | No
     unknown = set(changes) - _EDITABLE
     if unknown:
         raise TypeError(f"a stop has no {', '.join(sorted(unknown))} to edit")
+    if changes:
+        refuse_event(tour)
     for name, value in changes.items():
         setattr(stop, name, value)
     check_stop(session, stop)
@@ -172,6 +187,7 @@ def remove_stop(session: Session, actor: Actor, stop_id: int, *, version: int | 
     Conflict("stops.error.has_records") where issues, comments or head-counts were written down there.
     """
     tour, stop = plannable_stop(session, actor, stop_id, version=version)
+    refuse_event(tour)
     if _has_records(session, stop_id):
         raise Conflict("stops.error.has_records")
     session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id) == stop_id))
@@ -285,6 +301,7 @@ def _added(session: Session, actor: Actor, tour: Tour, stop: Stop, issue_ids: It
 
 
 def _append(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[int]) -> None:
+    refuse_event(session.get_one(Tour, stop.tour_id))
     count = session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == stop.tour_id)).one()
     if count >= MOST_STOPS:
         raise Invalid("stops.error.too_many", most=MOST_STOPS)

@@ -27,6 +27,7 @@ from planner.services.access.scopes import tours_visible_to, visible_tour
 from planner.services.city.city import get_city
 from planner.services.guests.seats import promote_waiting
 from planner.services.outbox.causes import note_cause
+from planner.services.tours.event_place import keep_event_place
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plan_is_newer, plannable_tour, refuse_past
@@ -36,9 +37,22 @@ _STILL_FRESH = timedelta(hours=12)
 MOST_SEATS = 200
 _LINES = {"title": 200, "start_name": 200, "end_name": 200, "bus_name": 100, "bus_plate": 20}
 _LONGEST_NOTE = 2000
+_LONGEST_MATERIALS = 4000
 _NUMBERS = ("seats", "quota_agency", "quota_press", "quota_public")
 _PEOPLE = ("leader_id", "secretary_id")
-_COPIED = {"position", "place_id", "name", "address", "lat", "lon", "minutes_off", "minutes_talk", "must", "pinned"}
+_COPIED = {
+    "position",
+    "place_id",
+    "name",
+    "address",
+    "lat",
+    "lon",
+    "minutes_off",
+    "minutes_talk",
+    "must",
+    "pinned",
+    "press",
+}
 EDITABLE = frozenset(
     {
         "kind",
@@ -49,6 +63,7 @@ EDITABLE = frozenset(
         "end_lat",
         "end_lon",
         "note",
+        "materials",
         *_PEOPLE,
         *_LINES,
         *_NUMBERS,
@@ -148,13 +163,19 @@ def create_tour(
     Conflict("tours.error.past") for a start before now, unless `past_is_meant`.
 
     Invalid with the field at fault: no title, no time, an end that is not after the start or more than a day later, half a point,
-    seats or quotas out of range, quotas for more people than seats, an unknown leader or secretary.
+    seats or quotas out of range, quotas for more people than seats, an unknown leader or secretary. An event gets its stop
+    as soon as it has a place.
     """
     require(actor, Action.PLAN_TOUR)
-    tour = Tour(
-        title=title, starts_at=starts_at, ends_at=ends_at, kind=kind, created_by_id=actor.person_id, created_at=now
-    )
-    _fill(session, tour, {"title": title, **fields})
+    given = {"title": title, "starts_at": starts_at, "ends_at": ends_at, "kind": kind, **fields}
+    tour = _new_draft(session, actor, given, now=now, past_is_meant=past_is_meant)
+    keep_event_place(session, tour)
+    return tour
+
+
+def _new_draft(session: Session, actor: Actor, fields: dict[str, Any], *, now: datetime, past_is_meant: bool) -> Tour:
+    tour = Tour(title="", starts_at=now, ends_at=now, created_by_id=actor.person_id, created_at=now)
+    _fill(session, tour, fields)
     refuse_past(tour, now, is_meant=past_is_meant)
     session.add(tour)
     session.flush()
@@ -176,18 +197,23 @@ def edit_tour(
 
     Time windows stay at their hours, and go along to another day.
 
-    Refuses what `create_tour` refuses, a past start only where it is a new one; and Conflict where the plan was changed
-    since `version`, or stands already; with `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    Refuses what `create_tour` refuses, a past start only where it is a new one; a tour with stops that shall become an event; and
+    Conflict where the plan was changed since `version`, or stands already; with `seen`, what the form began with,
+    ChangedMeanwhile as `beside_others` raises it.
     """
     tour = plannable_tour(session, actor, tour_id, version=version)
     old_start, old_place = tour.starts_at, tour.start_name
     present = {name: getattr(tour, name, None) for name in fields}
+    was_event = tour.is_event
     _fill(session, tour, beside_others("tour", present, fields, seen))
+    if tour.is_event and not was_event and session.exec(stops_in_order(tour_id)).first() is not None:
+        raise Invalid("events.error.kind", field="kind")
     refuse_past(tour, now, is_meant=past_is_meant or tour.starts_at == old_start)
     zone = get_city(session).timezone
     for stop in session.exec(select(Stop).where(Stop.tour_id == tour_id)).all():
         stop.window_from = _on_day(stop.window_from, old_start, tour.starts_at, zone)
         stop.window_to = _on_day(stop.window_to, old_start, tour.starts_at, zone)
+    keep_event_place(session, tour)
     keep_times(session, tour)
     promote_waiting(session, tour, now=now)
     if tour.state is TourState.PUBLISHED and (tour.starts_at, tour.start_name) != (old_start, old_place):
@@ -220,9 +246,10 @@ def copy_tour(
         fields[name] = None if person is None or person.archived else person.id
     fields["title"] = old.title if title is None else title
     ends_at = moved(old.ends_at, old_start=old.starts_at, new_start=starts_at, zone=zone)
-    fields |= {"starts_at": starts_at, "ends_at": ends_at, "past_is_meant": past_is_meant}
-    tour = create_tour(session, actor, now=now, **fields)
+    fields |= {"starts_at": starts_at, "ends_at": ends_at}
+    tour = _new_draft(session, actor, fields, now=now, past_is_meant=past_is_meant)
     _copy_stops(session, old, tour, zone)
+    keep_event_place(session, tour)
     keep_times(session, tour)
     return tour
 
@@ -244,7 +271,7 @@ def publish_tour(
     tour = plannable_tour(session, actor, tour_id, version=version)
     state = next_tour_state(tour.state, TourMove.PUBLISH)
     if session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == tour_id)).one() == 0:
-        raise Invalid("tours.error.no_stops")
+        raise Invalid("events.error.no_place" if tour.is_event else "tours.error.no_stops")
     refuse_past(tour, now, is_meant=past_is_meant)
     tour.state = state
     keep_times(session, tour)
@@ -277,7 +304,12 @@ def cancel_tour(session: Session, actor: Actor, tour_id: int, *, reason: str, no
 
 def _tell(session: Session, actor: Actor, tour: Tour, change: TourChange, now: datetime, **facts: str) -> None:
     """Notes a change that those who come along are told of, as it is at this moment."""
-    facts |= {"title": tour.title, "starts_at": tour.starts_at.isoformat(), "place": tour.start_name}
+    facts |= {
+        "tour_kind": tour.kind.value,
+        "title": tour.title,
+        "starts_at": tour.starts_at.isoformat(),
+        "place": tour.start_name,
+    }
     about = {"tour": tour.id, "change": change.value, "by": actor.name, "by_person": actor.person_id, **facts}
     note_cause(session, CauseKind.TOUR, now=now, **about)
 
@@ -329,6 +361,7 @@ def _clean_texts(tour: Tour) -> None:
     for name, longest in _LINES.items():
         setattr(tour, name, typed_line(getattr(tour, name), field=name, longest=longest))
     tour.note = typed_text(tour.note, field="note", longest=_LONGEST_NOTE)
+    tour.materials = typed_text(tour.materials, field="materials", longest=_LONGEST_MATERIALS)
     if len(tour.title) < 3:
         raise Invalid("tours.error.title", field="title")
 
