@@ -11,7 +11,7 @@ from planner.domain.tour_rules import LAST, TourRules
 from planner.domain.words import TourState
 from planner.i18n import Translator
 from planner.phrases.plan import span
-from planner.services.tours.tours import TourRow
+from planner.services.events.finding import TourRow
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ def an_event(session: Session, story: Story, **fields: Any) -> Tour:
     """A press approach of forty minutes, at the square unless told otherwise."""
     ends = fields.get("starts_at", story.start) + 40 * MINUTE
     given = {"title": "Сквер после ремонта", "kind": TourKind.PRESS_APPROACH, "starts_at": story.start, **SQUARE}
-    return create_tour(session, story.olga, now=story.now, **{"ends_at": ends, **given, **fields})
+    return create_tour(session, story.olga, now=story.now, past_is_meant=True, **{"ends_at": ends, **given, **fields})
 
 
 def an_open_event(session: Session, now: datetime, **fields: Any) -> tuple[Story, int]:

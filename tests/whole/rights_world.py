@@ -37,6 +37,7 @@ from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.notices import MailState
 from planner.domain.ride_state import Change, ChangeKind
+from planner.domain.tour_filter import Period
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Role, Step, TermUnit, TourState
 from planner.render.tables.sheets import Sheet, SheetRow
@@ -57,7 +58,6 @@ from planner.services.protocol.confirming import PinTry
 from planner.services.ride.ride import Tap, TapKind
 from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry
-from planner.services.tours.tours import Period
 from planner.services.tours.undo import remember_plan
 from planner.storage.folder import FolderStore
 from tests.services.control_story import DUE, NOW, TODAY, an_instruction

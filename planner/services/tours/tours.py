@@ -1,29 +1,24 @@
 """Tours: making, editing and copying them, and their way from draft to published, withdrawn or cancelled."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlalchemy.orm import Mapped
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, and_, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.clock import moved, moved_days
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
-from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
+from planner.domain.models import AgendaItem, Issue, Person, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.notices import CauseKind, TourChange
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import TourRules
 from planner.domain.typed import typed_line, typed_text
-from planner.domain.words import OPEN_ISSUE_STATES, Answer, TourKind, TourState
+from planner.domain.words import OPEN_ISSUE_STATES, TourKind, TourState
 from planner.domain.workflow import TourMove, next_tour_state
-from planner.services.access.scopes import tours_visible_to, visible_tour
+from planner.services.access.scopes import visible_tour
 from planner.services.city.city import get_city
 from planner.services.guests.seats import promote_waiting
 from planner.services.outbox.causes import note_cause
@@ -33,7 +28,6 @@ from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plan_is_newer, plannable_tour, refuse_past
 
 LONGEST_TOUR = timedelta(hours=24)
-_STILL_FRESH = timedelta(hours=12)
 MOST_SEATS = 200
 _LINES = {"title": 200, "start_name": 200, "end_name": 200, "bus_name": 100, "bus_plate": 20}
 _LONGEST_NOTE = 2000
@@ -70,68 +64,6 @@ EDITABLE = frozenset(
     }
 )
 """What `create_tour` and `edit_tour` take."""
-
-
-class Period(StrEnum):
-    """Which tours: those that are to come or under way, or those that are over or cancelled."""
-
-    COMING = "coming"
-    PAST = "past"
-    DELETED = "deleted"
-
-
-@dataclass(frozen=True)
-class TourRow:
-    """A tour in the list, with its leader's name, its stops and the people who come."""
-
-    tour: Tour
-    leader: str
-    stops: int
-    people: int
-
-
-@dataclass(frozen=True)
-class TourPage:
-    """A page of the list, and how many tours there are in all."""
-
-    rows: tuple[TourRow, ...]
-    total: int
-
-
-def list_tours(
-    session: Session, actor: Actor, *, period: Period, now: datetime, page: int = 1, page_size: int = 20
-) -> TourPage:
-    """The tours that the actor may see: what comes in order of time, what is over with the latest first; for those who plan
-    also the deleted drafts.
-
-    Four queries, however many tours. A tour that was never closed counts as coming until 12 hours after its end.
-    """
-    if not actor.is_tablet:
-        require(actor, Action.SEE_TOUR)
-    coming = or_(
-        col(Tour.state) == TourState.RIDING,
-        and_(col(Tour.state).in_([TourState.DRAFT, TourState.PUBLISHED]), col(Tour.ends_at) > now - _STILL_FRESH),
-    )
-    wanted: ColumnElement[bool] = and_(tours_visible_to(actor), coming if period is Period.COMING else ~coming)
-    if period is Period.DELETED:
-        require(actor, Action.PLAN_TOUR)
-        wanted = col(Tour.state) == TourState.DELETED
-    total = session.exec(select(func.count()).select_from(Tour).where(wanted)).one()
-    start = col(Tour.starts_at)
-    order = (start, col(Tour.id)) if period is Period.COMING else (start.desc(), col(Tour.id).desc())
-    found = session.exec(
-        select(Tour, Person.name)
-        .outerjoin(Person, col(Person.id) == Tour.leader_id)
-        .where(wanted)
-        .order_by(*order)
-        .offset((page - 1) * page_size)
-        .limit(page_size)
-    ).all()
-    ids = [id_of(tour) for tour, _ in found]
-    stops = _counts(session, col(Stop.tour_id), ids)
-    people = _counts(session, col(Participant.tour_id), ids, col(Participant.answer) == Answer.YES)
-    rows = (TourRow(tour, leader or "", stops.get(tour.id, 0), people.get(tour.id, 0)) for tour, leader in found)
-    return TourPage(tuple(rows), total)
 
 
 def get_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
@@ -398,9 +330,3 @@ def _check_seats(tour: Tour) -> None:
 
 def _on_day(moment: datetime | None, old_start: datetime, new_start: datetime, zone: str) -> datetime | None:
     return None if moment is None else moved_days(moment, old_start=old_start, new_start=new_start, zone=zone)
-
-
-def _counts(
-    session: Session, key: Mapped[int], ids: Sequence[int], *conditions: ColumnElement[bool]
-) -> dict[int | None, int]:
-    return dict(session.exec(select(key, func.count()).where(key.in_(ids), *conditions).group_by(key)).all())

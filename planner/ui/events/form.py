@@ -11,8 +11,10 @@ from planner.domain.words import TourKind
 from planner.phrases.names import person_with_post
 from planner.services.access.people import PersonRow
 from planner.services.access.visit import Visit
+from planner.ui.address_parts import address_of
 from planner.ui.forms import FieldNotes
 from planner.ui.place_picker import PickedPlace, pick_place, tap_on_map
+from planner.ui.text import plain
 from planner.ui.tour.form import time_fields
 
 EVENT_KINDS = [kind for kind in TourKind if kind is not TourKind.BUS_TOUR]
@@ -102,8 +104,12 @@ def _place_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) 
         st.session_state[seen], st.session_state[typed_for] = tapped, named
     if tapped is not None and st.session_state.get(typed_for) == named:
         point = tapped
+    name = named.name
+    if point is not None and not name:
+        name = address_of(visit, point) or t("events.place_named", lat=f"{point.lat:.5f}", lon=f"{point.lon:.5f}")
+        st.markdown(f":gray[{plain(t('events.place_tapped', name=name))}]")
     return {
-        "start_name": named.name,
+        "start_name": name,
         "start_lat": point.lat if point else None,
         "start_lon": point.lon if point else None,
     }

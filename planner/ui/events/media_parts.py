@@ -56,9 +56,16 @@ def media_badge(t: Translator, guest: MediaGuest) -> str:
 def _show_guest(visit: Visit, event: Event, guest: MediaGuest, *, asks_came: bool) -> None:
     t, tour_id, guest_id = visit.t, id_of(event.tour), id_of(guest)
     with st.container(border=True, gap="xxsmall"):
+        who = f"**{plain(guest.outlet)}**" + (f" · {plain(guest.name)}" if guest.name else "")
+        st.markdown(f"{who} {media_badge(t, guest)}")
+        facts = " · ".join(filter(None, [guest.contact, guest.note]))
+        if facts:
+            st.markdown(f":gray[{plain(facts)}]")
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            who = f"**{plain(guest.outlet)}**" + (f" · {plain(guest.name)}" if guest.name else "")
-            st.markdown(f"{who} {media_badge(t, guest)}", width="stretch")
+            if asks_came:
+                key = f"came_{guest_id}"
+                change = partial(_note_came, tour_id, guest_id, key)
+                st.toggle(t("events.came"), guest.came is True, key=key, on_change=change)
             if event.tour.state not in _OVER:
                 st.button(
                     t("events.media_edit"),
@@ -67,17 +74,6 @@ def _show_guest(visit: Visit, event: Event, guest: MediaGuest, *, asks_came: boo
                     key=f"media_{guest_id}",
                     on_click=partial(open_dialog, "media_guest", guest_id=guest_id),
                 )
-        facts = " · ".join(filter(None, [guest.contact, guest.note]))
-        if facts:
-            st.markdown(f":gray[{plain(facts)}]")
-        if asks_came:
-            key = f"came_{guest_id}"
-            st.toggle(
-                t("events.came"),
-                guest.came is True,
-                key=key,
-                on_change=partial(_note_came, tour_id, guest_id, key),
-            )
 
 
 def _note_came(tour_id: int, guest_id: int, key: str) -> None:

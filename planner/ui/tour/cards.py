@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.phrases.tours import say_size, say_when
 from planner.services.access.visit import Visit
-from planner.services.tours.tours import TourRow
+from planner.services.events.finding import TourRow
 from planner.ui.text import plain
 from planner.ui.tour_look import KIND_ICONS, tour_badge
 
