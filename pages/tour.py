@@ -6,6 +6,8 @@ from planner.services.city.districts import list_districts
 from planner.services.tours.plan import plan_of
 from planner.services.tours.tours import get_tour, leader_of
 from planner.ui.asked import asked_number
+from planner.ui.dialog_state import the_open_dialog
+from planner.ui.events.copies import note_made, show_copies_dialog
 from planner.ui.events.screen import show_event
 from planner.ui.tour.head import show_choice_made, show_head
 from planner.ui.tour.plan_add import show_ways_to_add
@@ -32,6 +34,7 @@ with visit.reading() as session:
     leader = leader_of(session, visit.actor, tour_id)
 
 show_head(visit, plan, leader)
+note_made(visit, plan.tour)
 show_plan_problem()
 grid = st.grid(2, min_column_width=460, gap=28)
 left, right = grid.cell(), grid.cell()
@@ -45,3 +48,4 @@ with right:
     show_stops(visit, plan)
 show_bottom(visit, plan)
 show_open_dialog(visit, plan)
+show_copies_dialog(visit, plan.tour, the_open_dialog())

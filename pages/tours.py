@@ -1,12 +1,15 @@
-"""Tours and events of all kinds: as a list with filters, as a month, as a week."""
+"""Tours and events of all kinds: as a list with filters, as a month, as a week, as the figures of a year."""
 
 import streamlit as st
 
 from planner.domain.permissions import Action, may
-from planner.domain.tour_filter import LIST, Period
+from planner.domain.tour_filter import LIST, YEAR, Period
 from planner.services.events.finding import list_tours, tour_choices
+from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.events.calendar import show_calendar
+from planner.ui.events.copies import show_from_template
 from planner.ui.events.filters import lift_filters, show_tour_filters, wanted_tours
+from planner.ui.events.year import show_year
 from planner.ui.issue.filters import asked_page, turn_pages
 from planner.ui.tour.cards import PAGE_SIZE, show_tour
 from planner.ui.visit import current_visit
@@ -38,9 +41,20 @@ if view.view == LIST:
     for row in found.rows:
         show_tour(visit, row)
     turn_pages(page, -(-found.total // PAGE_SIZE), name=f"tours {wanted.to_query()} {period}")
+elif view.view == YEAR:
+    show_year(visit, wanted)
 else:
     show_calendar(visit, wanted, view)
 if planner:
-    with st.bottom:
+    with st.bottom.container(horizontal=True, gap="small"):
         if st.button(t("tours.new"), icon=":material/add:", type="primary", width="stretch"):
             st.switch_page("tour_edit.py")
+        st.button(
+            t("tour_templates.use"),
+            icon=":material/bookmark:",
+            width="stretch",
+            on_click=lambda: open_dialog("from_template"),
+        )
+    dialog = the_open_dialog()
+    if dialog is not None and dialog.name == "from_template":
+        show_from_template(visit, dialog)

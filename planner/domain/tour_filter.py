@@ -11,8 +11,8 @@ from planner.domain.words import TourKind, TourState
 LONGEST_SEARCH = 200
 YEARS = range(1900, 2200)
 _LARGEST_ID = 2**31 - 1
-LIST, MONTH, WEEK = "list", "month", "week"
-VIEWS = (LIST, MONTH, WEEK)
+LIST, MONTH, WEEK, YEAR = "list", "month", "week", "year_figures"
+VIEWS = (LIST, MONTH, WEEK, YEAR)
 
 
 class Period(StrEnum):
@@ -77,7 +77,7 @@ class TourFilter:
 
 @dataclass(frozen=True)
 class TourView:
-    """How somebody looks at them: as a list of a period, or as the month or week of a day."""
+    """How somebody looks at them: as a list of a period, as the month or week of a day, as the figures of a year."""
 
     view: str = LIST
     period: Period = Period.COMING

@@ -41,7 +41,8 @@ def say_size(t: Translator, row: TourRow) -> str:
     if row.tour.state is TourState.CANCELLED:
         return say_cancelled(t, row.tour)
     if row.tour.is_event:
-        return f"{row.tour.start_name or t('events.no_place')}, {t('tours.people', n=row.people)}"
+        media = [t("events.media_listed", n=row.media)] if row.media else []
+        return ", ".join([row.tour.start_name or t("events.no_place"), t("tours.people", n=row.people), *media])
     return f"{t('plan.stops', n=row.stops)}, {t('tours.people', n=row.people)}"
 
 

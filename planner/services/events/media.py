@@ -80,6 +80,7 @@ def remove_media_guest(session: Session, actor: Actor, tour_id: int, guest_id: i
     """Takes somebody off the list; NotFound where they are off it already."""
     _held(session, actor, tour_id)
     session.delete(_guest_of(session, tour_id, guest_id))
+    session.flush()
 
 
 def note_came(session: Session, actor: Actor, tour_id: int, came: dict[int, bool]) -> None:

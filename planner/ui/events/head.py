@@ -5,12 +5,14 @@ import streamlit as st
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourState
+from planner.services.access.scopes import subject_of_tour
 from planner.services.access.visit import Visit
 from planner.services.events.events import Event
 from planner.services.events.outcome import reopen_event
 from planner.services.tours.drafts import delete_draft, restore_draft
 from planner.services.tours.tours import withdraw_tour
 from planner.ui.dialog_state import open_dialog
+from planner.ui.events.copies import ACTIONS
 from planner.ui.tour.plan_changes import keep_plan_problem
 from planner.ui.visit import attempt, current_visit
 
@@ -70,7 +72,11 @@ def show_bottom(visit: Visit, event: Event) -> None:
 
 
 def _actions(visit: Visit, event: Event) -> dict[str, str]:
-    state, actions = event.tour.state, {}
+    state, actions = event.tour.state, dict[str, str]()
+    if may(visit.actor, Action.PLAN_TOUR, subject_of_tour(event.tour)).allowed:
+        actions |= ACTIONS
+        if event.tour.series_id is not None:
+            actions["undo_series"] = "series.undo"
     if event.can_lead and state is TourState.CLOSED:
         actions["close_event"] = "events.count_again"
         actions["reopen"] = "events.reopen"

@@ -15,7 +15,8 @@ from planner.render.maps.plan_map import Flag, PlanDrawing, plan_features
 from planner.services.access.visit import Visit
 from planner.services.city.districts import list_districts
 from planner.services.events.events import Event, event_of
-from planner.ui.dialog_state import open_dialog
+from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.events.copies import note_made, show_copies_dialog
 from planner.ui.events.dialogs import show_event_dialog
 from planner.ui.events.head import show_bottom, show_event_links
 from planner.ui.events.media_parts import show_media
@@ -31,6 +32,7 @@ def show_event(visit: Visit, tour_id: int) -> None:
     with visit.reading() as session:
         event = event_of(session, visit.actor, tour_id)
     _show_head(visit, event)
+    note_made(visit, event.tour)
     show_plan_problem()
     grid = st.grid(2, min_column_width=380, gap=28)
     with grid.cell():
@@ -42,6 +44,7 @@ def show_event(visit: Visit, tour_id: int) -> None:
         show_media(visit, event)
     show_bottom(visit, event)
     show_event_dialog(visit, event)
+    show_copies_dialog(visit, event.tour, the_open_dialog())
 
 
 def _show_head(visit: Visit, event: Event) -> None:
