@@ -8,6 +8,7 @@ from planner.services.tours.tours import get_tour, leader_of
 from planner.ui.asked import asked_number
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.events.copies import note_made, show_copies_dialog
+from planner.ui.events.press import show_press
 from planner.ui.events.screen import show_event
 from planner.ui.tour.head import show_choice_made, show_head
 from planner.ui.tour.plan_add import show_ways_to_add
@@ -46,6 +47,7 @@ with map_room:
 with right:
     show_choice_made(visit, plan)
     show_stops(visit, plan)
+    show_press(visit, plan)
 show_bottom(visit, plan)
 show_open_dialog(visit, plan)
 show_copies_dialog(visit, plan.tour, the_open_dialog())

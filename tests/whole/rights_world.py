@@ -24,6 +24,7 @@ from planner.domain.models import (
     FieldVoice,
     Issue,
     Mail,
+    MediaGuest,
     Participant,
     Person,
     PersonRole,
@@ -32,11 +33,13 @@ from planner.domain.models import (
     SavedFilter,
     Stop,
     Tour,
+    TourSeries,
 )
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.notices import MailState
 from planner.domain.ride_state import Change, ChangeKind
+from planner.domain.series import OffDays, SeriesKind, SeriesRule
 from planner.domain.tour_filter import Period
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Role, Step, TermUnit, TourState
@@ -46,6 +49,7 @@ from planner.services.access.new_password import Account
 from planner.services.city.city import CitySettings
 from planner.services.city.districts import DistrictMap
 from planner.services.control.work import Pile
+from planner.services.events.templates import keep_as_template
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.photos import add_photo, hide_photo
 from planner.services.notices.letters import Gathered
@@ -139,7 +143,16 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
             tour.join_code = f"code{kind}"
             stop = _kept(
                 session,
-                Stop(tour_id=id_of(tour), position=2, name=mark, address=mark, lat=50.27, lon=127.53, must=True),
+                Stop(
+                    tour_id=id_of(tour),
+                    position=2,
+                    name=mark,
+                    address=mark,
+                    lat=50.27,
+                    lon=127.53,
+                    must=True,
+                    press=True,
+                ),
             )
             guest = _kept(
                 session,
@@ -248,6 +261,11 @@ class Asked:
         moments: dict[str, Any] = {"next_at": NOW, "created_at": NOW, "ended_at": NOW}
         return _kept(self.session, Mail(address="a@city.ru", letter={}, state=MailState.FAILED, **moments))
 
+    def a_template(self) -> int:
+        """A template of Olga's."""
+        own = self.world.things["own"].tour
+        return id_of(keep_as_template(self.session, self.olga, own, name="Центр", with_people=True, now=NOW))
+
     @property
     def folder(self) -> Path:
         """A folder with nothing in it but photos."""
@@ -315,6 +333,17 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "account": lambda a: Account(a.olga.person_id or 0, "Olga", "olga@example.org", "hash"),
     "accepts": lambda a: True,
     "accuracy_m": lambda a: 10,
+    "came": lambda a: {},
+    "count": lambda a: 2,
+    "first": lambda a: TODAY,
+    "guest_id": lambda a: _kept(a.session, MediaGuest(tour_id=a.thing.tour, outlet="Радио")),
+    "last": lambda a: DUE,
+    "off": lambda a: OffDays.KEEP,
+    "outlet": lambda a: "Газета",
+    "rule": lambda a: SeriesRule(SeriesKind.WEEKS, 4),
+    "series_id": lambda a: _kept(a.session, TourSeries(rule={}, made_at=NOW)),
+    "with_people": lambda a: True,
+    "year": lambda a: 2026,
     "answer": lambda a: Answer.YES,
     "at": lambda a: NOW,
     "background": lambda a: None,
@@ -426,7 +455,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "tablet_id": lambda a: _kept(a.session, FieldTablet(tour_id=a.thing.tour, joined_at=NOW, seen_at=NOW)),
     "table": lambda a: Category if a.service in ARCHIVE else Closure,
     "tap": lambda a: Tap(TapKind.START, None, NOW),
-    "template_id": lambda a: None,
+    "template_id": lambda a: a.a_template() if a.service in ("make_from_template", "remove_template") else None,
     "text": lambda a: "Слово",
     "title": lambda a: "Новый объезд",
     "today": lambda a: TODAY,

@@ -21,6 +21,8 @@ PARTS: Mapping[str, str] = {
     "control.bulk.take_bulk": "many steps, each of which asks: its no is told beside the number, an unseen one as unknown",
     "control.bulk.try_bulk": "the same, and keeps nothing",
     "control.closing.checked_original": "a part of closing, which has asked",
+    "events.copies.ask_again": "a part of copying, which has asked and made the tour",
+    "events.copies.invite_again": "the same",
     "issues.found_in.found_in": "takes issues, which the caller found that the actor sees",
     "control.steps.write_step": "a part of steps, which have asked",
     "issues.history.write_move": "the actor is who did it; the step has asked",

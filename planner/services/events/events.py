@@ -12,7 +12,7 @@ from planner.domain.permissions import Action, may
 from planner.domain.words import Answer
 from planner.services.access.people import PersonFacts, facts_of
 from planner.services.access.scopes import subject_of_tour, visible_tour
-from planner.services.events.media import list_media, may_see_media
+from planner.services.events.media import list_media
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plannable import PLANNABLE
 
@@ -55,13 +55,14 @@ def event_of(session: Session, actor: Actor, tour_id: int) -> Event:
     if stop is None and not tour.is_event:
         raise NotFound("events.error.no_press")
     host, organiser = (_person(session, actor, number) for number in (tour.leader_id, tour.secretary_id))
-    sees_media = may_see_media(actor, tour)
+    subject = subject_of_tour(tour)
+    runs = may(actor, Action.INVITE).allowed or may(actor, Action.LEAD_TOUR, subject).allowed
+    sees_media = runs and may(actor, Action.SEE_PEOPLE).allowed
     answers = dict(
         session.exec(
             select(Participant.answer, func.count()).where(Participant.tour_id == tour_id).group_by(Participant.answer)
         ).all()
     )
-    subject = subject_of_tour(tour)
     return Event(
         tour=tour,
         stop=stop,

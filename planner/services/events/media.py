@@ -18,11 +18,6 @@ MOST_MEDIA = 300
 _LINES = {"outlet": 200, "name": 100, "contact": 200, "note": 300}
 
 
-def may_see_media(actor: Actor, tour: Tour) -> bool:
-    """Whether somebody reads who of the media comes and how they are reached: who sees people, and invites or leads."""
-    return may(actor, Action.SEE_PEOPLE).allowed and _may_change(actor, tour)
-
-
 def list_media(session: Session, actor: Actor, tour_id: int) -> Sequence[MediaGuest]:
     """Everybody of the media, by outlet and name, for whoever invites to this tour or leads it. One query beside the tour's."""
     require(actor, Action.SEE_PEOPLE)
@@ -88,10 +83,6 @@ def note_came(session: Session, actor: Actor, tour_id: int, came: dict[int, bool
     _held(session, actor, tour_id)
     for guest_id, answer in came.items():
         _guest_of(session, tour_id, guest_id).came = answer
-
-
-def _may_change(actor: Actor, tour: Tour) -> bool:
-    return any(may(actor, action, subject_of_tour(tour)).allowed for action in (Action.INVITE, Action.LEAD_TOUR))
 
 
 def _changeable(session: Session, actor: Actor, tour_id: int) -> Tour:

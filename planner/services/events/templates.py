@@ -70,7 +70,7 @@ def keep_as_template(
 def remove_template(session: Session, actor: Actor, template_id: int) -> None:
     """Takes a template away; tours that were made after it stay. NotFound where it is gone already."""
     require(actor, Action.PLAN_TOUR)
-    session.delete(_template(session, template_id))
+    session.delete(_template(session, template_id, held=True))
     session.flush()
 
 
@@ -114,8 +114,8 @@ def make_from_template(
     return tour
 
 
-def _template(session: Session, template_id: int) -> TourTemplate:
-    template = session.get(TourTemplate, template_id)
+def _template(session: Session, template_id: int, *, held: bool = False) -> TourTemplate:
+    template = session.get(TourTemplate, template_id, populate_existing=True, with_for_update=held or None)
     if template is None:
         raise NotFound("tour_templates.error.unknown")
     return template
