@@ -10,7 +10,7 @@ from planner.render.papers.paper import Paper, PaperHead, Placard, new_paper
 _WALK_INS = 6
 _TOPICS = ("time", "topic", "speaker")
 _MEDIA = ("number", "outlet", "name", "contact", "note", "state", "signature")
-_MEDIA_WIDTHS = (9, 36, 36, 32, 27, 21, 19)
+_MEDIA_WIDTHS = (8, 34, 34, 30, 25, 30, 19)
 
 
 @dataclass(frozen=True)

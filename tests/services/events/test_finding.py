@@ -115,7 +115,7 @@ def test_choices_are_those_that_find_something(database: Database, now: datetime
 def test_list_of_five_thousand_asks_no_more_than_that_of_five(sqlite_database: Database, now: datetime) -> None:
     with sqlite_database.transaction() as session:
         story = a_year(session, now)
-        given = {"created_at": now, "kind": TourKind.FIELD_EVENT, "start_name": "Площадь"}
+        given: dict[str, Any] = {"created_at": now, "kind": TourKind.FIELD_EVENT, "start_name": "Площадь"}
         session.add_all(
             Tour(title=f"Встреча {n}", starts_at=now - n * DAY, ends_at=now - n * DAY + MINUTE, **given)
             for n in range(1, 200)

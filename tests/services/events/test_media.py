@@ -1,6 +1,7 @@
 """Tests of `planner.services.events.media`."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -31,7 +32,7 @@ def test_media_are_asked_let_in_and_counted(sqlite_database: Database, now: date
         tv = save_media_guest(session, story.olga, tour_id, outlet=" Первый  городской ", name="Дарья Ким")
         save_media_guest(session, story.olga, tour_id, outlet="Амурская правда", contact="+7 914 000-00-00")
 
-        granted = {"outlet": "Первый городской", "name": "Дарья Ким", "state": Accreditation.GRANTED}
+        granted: dict[str, Any] = {"outlet": "Первый городской", "name": "Дарья Ким", "state": Accreditation.GRANTED}
         save_media_guest(session, story.olga, tour_id, tv.id, **granted)
         note_came(session, story.olga, tour_id, {id_of(tv): True})
 
@@ -50,7 +51,7 @@ def test_media_are_asked_let_in_and_counted(sqlite_database: Database, now: date
         ({"outlet": "Первый"}, "events.error.media_twice", "outlet"),
     ],
 )
-def test_media_refused(sqlite_database: Database, now: datetime, fields: dict[str, str], key: str, field: str) -> None:
+def test_media_refused(sqlite_database: Database, now: datetime, fields: dict[str, Any], key: str, field: str) -> None:
     with sqlite_database.transaction() as session:
         story, tour_id = an_open_event(session, now)
         save_media_guest(session, story.olga, tour_id, outlet="Первый")

@@ -28,7 +28,7 @@ WEEK = timedelta(days=7)
 def stops_of(session: Session, tour: Tour) -> list[tuple[int, str, int, list[str]]]:
     """Position, name, minutes and topics of each stop."""
     rows = session.exec(select(Stop).where(Stop.tour_id == tour.id)).all()
-    topics = {row.id: [] for row in rows}
+    topics: dict[int | None, list[str]] = {row.id: [] for row in rows}
     for item in session.exec(select(AgendaItem)).all():
         topics.get(item.stop_id, []).append(item.text)
     return [(row.position, row.name, row.minutes_talk, topics[row.id]) for row in rows]

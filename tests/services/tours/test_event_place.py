@@ -1,6 +1,8 @@
 """Tests of `planner.services.tours.event_place`, through the services that make and change tours."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -42,7 +44,7 @@ def test_event_moved_takes_its_stop_and_its_topics_along(sqlite_database: Databa
         stop = session.exec(select(Stop).where(Stop.tour_id == tour.id)).one()
         set_agenda(session, story.olga, id_of(stop), [AgendaEntry("Что сделано", "Борис", 10)])
 
-        place = {"start_name": "Набережная", "start_lat": 50.26, "start_lon": 127.55}
+        place: dict[str, Any] = {"start_name": "Набережная", "start_lat": 50.26, "start_lon": 127.55}
         edit_tour(session, story.olga, id_of(tour), now=now, ends_at=story.start + 60 * MINUTE, **place)
 
         assert the_stops(session, tour) == [("Набережная", 50.26, 127.55, 0, 60)]
@@ -89,8 +91,8 @@ def test_event_refuses_what_only_a_bus_tour_has(sqlite_database: Database, now: 
         stop_id = id_of(session.exec(select(Stop).where(Stop.tour_id == tour_id)).one())
         bus = story.tour(session)
         story.stops(session, bus, 1)
-        nowhere = {"start_name": "", "start_lat": None, "start_lon": None}
-        ways = {
+        nowhere: dict[str, Any] = {"start_name": "", "start_lat": None, "start_lon": None}
+        ways: dict[str, Callable[[], object]] = {
             "add": lambda: add_stop(session, olga, tour_id, name="Ещё", lat=50.2, lon=127.5),
             "edit": lambda: edit_stop(session, olga, stop_id, minutes_talk=5),
             "remove": lambda: remove_stop(session, olga, stop_id),

@@ -31,7 +31,7 @@ from tests.services.plan_story import MINUTE, write_story
 DAY = timedelta(days=1)
 
 
-def titles(session: Session, actor: Actor, period: Period, now: datetime, **wanted: int) -> list[str]:
+def titles(session: Session, actor: Actor, period: Period, now: datetime, **wanted: Any) -> list[str]:
     """The tours of a list by title."""
     return [row.tour.title for row in list_tours(session, actor, period=period, now=now, **wanted).rows]
 
