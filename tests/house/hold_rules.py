@@ -35,7 +35,6 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "events/copies.py:invite_again": _NEW,
     "events/series.py:make_series": _NEW,
     "events/templates.py:keep_as_template": _NEW,
-    "events/templates.py:make_from_template": _NEW,
     "field/items.py:take_item": "adds a row, whose id meets one that comes twice; what else it changes is held by each service",
     "field/track.py:forget_tracks": _DELETES,
     "guests/seats.py:promote_waiting": _CALLER,

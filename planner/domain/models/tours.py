@@ -42,7 +42,8 @@ class Tour(SQLModel, table=True):
     """What is handed out to the media, a line each, with an address maybe."""
     people_came: int | None = None
     """How many people were counted at an event; none: nobody has counted yet."""
-    series_id: int | None = Field(default=None, foreign_key="tourseries.id", index=True)
+    series_id: int | None = Field(default=None, index=True)
+    """The series that it was made in; SQLite cannot add a reference to a table that others refer to."""
     cancel_reason: str = ""
     join_code: str | None = Field(default=None, unique=True)
     """The short link of the tablets; none means revoked."""

@@ -11,11 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     _make_tables()
-    with op.batch_alter_table("tour") as table:
-        table.add_column(sa.Column("materials", sa.String(), nullable=False, server_default=""))
-        table.add_column(sa.Column("people_came", sa.Integer(), nullable=True))
-        table.add_column(sa.Column("series_id", sa.Integer(), nullable=True))
-        table.create_foreign_key("tour_series", "tourseries", ["series_id"], ["id"])
+    op.add_column("tour", sa.Column("materials", sa.String(), nullable=False, server_default=""))
+    op.add_column("tour", sa.Column("people_came", sa.Integer(), nullable=True))
+    op.add_column("tour", sa.Column("series_id", sa.Integer(), nullable=True))
     op.create_index("ix_tour_series_id", "tour", ["series_id"])
     op.add_column("stop", sa.Column("press", sa.Boolean(), nullable=False, server_default=sa.false()))
     _give_events_their_place()
@@ -24,10 +22,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("stop", "press")
     op.drop_index("ix_tour_series_id", table_name="tour")
-    with op.batch_alter_table("tour") as table:
-        table.drop_constraint("tour_series", type_="foreignkey")
-        for name in ("series_id", "people_came", "materials"):
-            table.drop_column(name)
+    for name in ("series_id", "people_came", "materials"):
+        op.drop_column("tour", name)
     op.drop_table("tourtemplate")
     op.drop_table("tourseries")
     op.drop_table("mediaguest")
