@@ -16,7 +16,8 @@ from planner.domain.deadlines import day_begins
 from planner.domain.geo import Point
 from planner.domain.models import District, MediaGuest, Participant, Person, Stop, Tour
 from planner.domain.permissions import Action, require
-from planner.domain.search import forms_of, searchable, typed_tokens
+from planner.domain.search import forms_of, typed_tokens
+from planner.domain.stems import composed
 from planner.domain.tour_filter import Period, TourFilter
 from planner.domain.words import Answer, TourState
 from planner.services.access.scopes import tours_visible_to
@@ -194,15 +195,20 @@ def _looked_for(session: Session, actor: Actor, wanted: TourFilter, found: Colum
         named = select_columns(col(Tour.id), col(Tour.title), col(Tour.start_name), col(Person.name))
         for number, *own in session.execute(named.outerjoin(Person, col(Person.id) == Tour.leader_id).where(found)):
             texts[number] += [text or "" for text in own]
-        said = {number for number, each in texts.items() if _says(searchable(*each), wanted.text)}
+        groups = [[term.word for term in forms_of(token)] for token in typed_tokens(wanted.text)]
+        said = {number for number, each in texts.items() if _says(_folded(each), groups)}
         kept = said if kept is None else kept & said
     return kept or set()
 
 
-def _says(text: str, typed: str) -> bool:
+def _says(text: str, groups: Sequence[Sequence[str]]) -> bool:
     """Whether each word that was typed stands in the text: as typed, by its stem, or as a part of a word."""
-    tokens = typed_tokens(typed)
-    return all(any(term.word in text for term in forms_of(token)) for token in tokens)
+    return all(any(word in text for word in group) for group in groups)
+
+
+def _folded(texts: Iterable[str]) -> str:
+    """Texts that were cleaned when they were stored, in the form in which typed words are compared with them."""
+    return composed(" ".join(texts)).casefold().replace("ё", "е")
 
 
 def _with_leader(found: ColumnElement[bool]) -> Select[Tour, str]:
