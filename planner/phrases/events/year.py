@@ -7,7 +7,7 @@ from planner.domain.words import TourKind
 from planner.i18n import Translator
 from planner.services.events.year import Count, YearCounts
 
-_FIGURES = ("held", "coming", "cancelled", "people", "media")
+_FIGURES = ("held", "people", "media", "coming", "cancelled")
 
 Row = Sequence[str | int]
 

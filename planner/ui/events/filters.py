@@ -35,6 +35,7 @@ def show_tour_filters(visit: Visit, wanted: TourFilter, view: TourView, choices:
         required=True,
         on_change=_write_address,
         label_visibility="collapsed",
+        wrap=True,
     )
     top.cell().text_input(
         t("tour_list.text"),
