@@ -31,6 +31,7 @@ from planner.worker.developing import develop_photos
 from planner.worker.garbage import collect_garbage, leave_out_what_is_imported
 from planner.worker.mailing import send_mails
 from planner.worker.notifying import notify
+from planner.worker.publishing import publish
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 NAMES = sorted(path.stem for path in SCREENS.glob("*.py"))
@@ -54,6 +55,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         develop_photos,
         notify,
         send_mails,
+        publish,
         partial(asyncio.to_thread, read_columns),
     ]
     async with beside(tasks):

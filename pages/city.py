@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.config import settings
+from planner.domain.geo import Point
 from planner.i18n.zones import zone_choices
 from planner.services.city.city import CitySettings, edit_city
 from planner.services.city.extract import current_extract
@@ -11,6 +12,7 @@ from planner.ui.dialog_state import the_open_dialog
 from planner.ui.exchange.backup_parts import show_backups
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.notices.mails import show_mails
+from planner.ui.point_field import ask_point
 from planner.ui.settings.demo_parts import show_demo, show_remove_demo
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -23,6 +25,11 @@ notes = FieldNotes()
 opened = "city_name" not in st.session_state
 
 st.title(t("city.title"), anchor=False)
+with st.expander(t("city.view_by_map"), icon=":material/my_location:"):
+    middle = ask_point(visit, key="city_middle", present=Point(city.view_lat, city.view_lon))
+    if middle is not None:
+        st.markdown(f":green[{t('city.view_tapped')}]")
+view = middle.point if middle else Point(city.view_lat, city.view_lon)
 with kept_form("city"), st.form("city", border=False):
     with st.container(border=True):
         st.header(t("city.about"), anchor=False)
@@ -50,10 +57,10 @@ with kept_form("city"), st.form("city", border=False):
         st.header(t("city.view"), anchor=False)
         grid = st.grid(3, min_column_width=180)
         view_lat = grid.cell().number_input(
-            t("city.lat"), value=city.view_lat, format="%.5f", step=0.01, key="city_view_lat"
+            t("city.lat"), value=view.lat, format="%.5f", step=0.01, key=f"city_view_lat_{view}"
         )
         view_lon = grid.cell().number_input(
-            t("city.lon"), value=city.view_lon, format="%.5f", step=0.01, key="city_view_lon"
+            t("city.lon"), value=view.lon, format="%.5f", step=0.01, key=f"city_view_lon_{view}"
         )
         view_zoom = grid.cell().number_input(t("city.zoom"), value=city.view_zoom, step=1, key="city_view_zoom")
         notes.under("view_lat")

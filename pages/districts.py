@@ -3,12 +3,14 @@
 import streamlit as st
 
 from planner.domain.models import District
+from planner.domain.models.types import id_of
 from planner.services.city.districts import list_districts
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.directory import Entry, show_directory, show_directory_map
+from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.archived import show_archive
-from planner.ui.settings.district_forms import show_district, show_import
+from planner.ui.settings.district_forms import show_district
 from planner.ui.settings.import_end import tell_import
-from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
 visit = current_visit()
@@ -18,30 +20,27 @@ with visit.reading() as session:
 
 st.title(t("nav.districts"), anchor=False)
 tell_import("districts")
+lead_to_intake(visit, "districts")
 if not districts:
     st.info(t("districts.empty"), icon=":material/map:")
-for district in districts:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
-        with st.container():
-            shape = (
-                ":green-badge[" + t("districts.on_map") if district.polygon else ":gray-badge[" + t("districts.by_hand")
-            )
-            st.markdown(f"**{plain(district.name)}** {shape}]")
-            if district.population is not None:
-                st.markdown(f":gray[{t('districts.people', number=t.number(district.population))}]")
-        st.button(
-            t("app.edit"),
-            icon=":material/edit:",
-            key=f"district_{district.id}",
-            on_click=open_dialog,
-            args=("district",),
-            kwargs={"district_id": district.id},
-        )
+else:
+    with st.expander(t("directory.map"), icon=":material/map:", expanded=any(each.polygon for each in districts)):
+        show_directory_map(visit, districts, key="districts_map")
+entries = [
+    Entry(
+        id_of(each),
+        each.name,
+        [
+            "" if each.population is None else t("districts.people", number=t.number(each.population)),
+            t("districts.on_map" if each.polygon else "districts.by_hand"),
+        ],
+    )
+    for each in districts
+]
+columns = [t("districts.name"), t("districts.population"), t("districts.outline")]
+show_directory(visit, "district", entries, columns, find=t("directory.find"))
 
 show_archive(visit, District)
-
-with st.expander(t("districts.import"), icon=":material/upload_file:"):
-    show_import(visit)
 
 with st.bottom:
     st.button(

@@ -18,6 +18,7 @@ from planner.ui.guests.invitation_cards import (
     show_seats,
 )
 from planner.ui.guests.invitation_dialogs import show_open_dialog
+from planner.ui.guests.to_tell import show_to_tell
 from planner.ui.text import plain
 from planner.ui.tour_look import show_tour_title
 from planner.ui.visit import current_visit
@@ -55,6 +56,7 @@ if tour_id is None and not mine:
 if tour_id is not None:
     show_seats(visit, seats)
 if tour_id is not None and inviting:
+    show_to_tell(visit, tour)
     show_invitation_text(visit, tour)
 if inviting or leading:
     show_participants(visit, rows)
@@ -67,4 +69,4 @@ if inviting:
             width="stretch",
             on_click=lambda: open_dialog("invite"),
         )
-show_open_dialog(visit, tour_id, [*(row.participant for row in rows), *(each.participant for each in mine)])
+show_open_dialog(visit, tour_id, [*(row.participant for row in rows), *(each.participant for each in mine)], rows)

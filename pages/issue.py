@@ -3,8 +3,8 @@
 import streamlit as st
 
 from planner.domain.search import searched_number
+from planner.services.control.queue import next_to_verify
 from planner.services.control.steps import steps_open_to
-from planner.services.control.work import next_to_verify
 from planner.services.issues.details import issue_details
 from planner.services.issues.voices import voices_of
 from planner.ui.control.instruction_parts import show_instructions, show_main_step, show_next_step

@@ -7,6 +7,8 @@ from planner.domain.deadlines import today_in
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.list_view import TABLE
 from planner.services.issues.list import PAGE_SIZE, filter_choices, list_issues
+from planner.ui.control.bulk_dialog import is_bulk, show_bulk
+from planner.ui.control.bulk_parts import show_bulk_steps, show_last_decision
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.issue.cards import issue_card
 from planner.ui.issue.filters import (
@@ -20,6 +22,7 @@ from planner.ui.issue.filters import (
 from planner.ui.issue.list_look import asked_look, show_exports, show_look
 from planner.ui.issue.saved import show_rename_filter, show_save_filter, show_saved
 from planner.ui.issue.table import ROWS, forget_chosen, show_table
+from planner.ui.settings.import_end import tell_import
 from planner.ui.visit import current_visit
 
 visit = current_visit()
@@ -43,7 +46,9 @@ with st.container(
         show_exports(visit, query)
     show_saved(visit, query | look.to_query())
     show_look(visit, look)
+tell_import("issues")
 show_filters(visit, wanted, choices)
+show_last_decision(visit)
 
 with st.container(key="issues_desk" if dense else "issues_cards"):
     twin = st.grid(2, min_column_width=340, gap=28)
@@ -53,13 +58,14 @@ with st.container(key="issues_desk" if dense else "issues_cards"):
             if chosen:
                 with st.container(horizontal=True, vertical_alignment="center", key="chosen_bar"):
                     st.markdown(f"**{t('issues.chosen', n=len(chosen))}**")
+                    show_bulk_steps(visit, chosen)
                     st.button(t("issues.unchoose"), icon=":material/close:", type="tertiary", on_click=forget_chosen)
                     show_exports(visit, IssueFilter(ids=tuple(chosen), sort=wanted.sort).to_query())
         elif not dense:
             with st.container(key="issue_cards", gap="small"):
                 for row in found.rows:
                     told = found.found_in.get(row.issue.id or 0, ())
-                    issue_card(visit, row, agency=row.agency, search=found.search, found=told)
+                    issue_card(visit, row, agency=row.agency, late=row.late, search=found.search, found=told)
         if not found.total:
             st.info(t("issues.nothing_found" if wanted.narrows else "issues.none_yet"), icon=":material/search_off:")
             if wanted.narrows:
@@ -74,3 +80,5 @@ if dialog is not None and dialog.name == "save_filter":
     show_save_filter(visit, dialog)
 elif dialog is not None and dialog.name == "rename_filter":
     show_rename_filter(visit, dialog)
+elif dialog is not None and is_bulk(dialog):
+    show_bulk(visit, dialog)

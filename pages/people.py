@@ -3,42 +3,49 @@
 import streamlit as st
 
 from planner.domain.models import Person
-from planner.services.access.people import list_people
+from planner.domain.models.types import id_of
+from planner.services.access.people import find_people
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.directory import PAGE_SIZE, Entry, show_entries
 from planner.ui.exchange.correction_parts import show_ways
+from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.archived import show_archive
+from planner.ui.settings.import_end import tell_import
 from planner.ui.settings.people_forms import show_password_link, show_person
-from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
 visit = current_visit()
 t = visit.t
-with visit.reading() as session:
-    people = list_people(session, visit.actor)
-
 st.title(t("nav.people"), anchor=False)
+tell_import("people")
 show_ways(visit, "people")
-wanted = st.text_input(t("people.find"), key="q", bind="query-params", icon=":material/search:").casefold()
-found = [row for row in people if wanted in f"{row.person.name} {row.person.post} {row.agency}".casefold()]
-st.markdown(f":gray[{t('people.found', n=len(found))}]")
-for row in found:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
-        with st.container():
-            badges = " ".join(f":blue-badge[{t(f'words.role.{role.value}')}]" for role in sorted(row.roles))
-            if row.cannot_sign_in(visit.now):
-                badges += f" :orange-badge[:material/key_off: {t('people.cannot_sign_in')}]"
-            st.markdown(f"**{plain(row.person.name)}** {badges}")
-            about = ", ".join(plain(each) for each in (row.person.post, row.agency) if each)
-            if about:
-                st.markdown(f":gray[{about}]")
-        st.button(
-            t("app.edit"),
-            icon=":material/edit:",
-            key=f"person_{row.person.id}",
-            on_click=open_dialog,
-            args=("person",),
-            kwargs={"person_id": row.person.id},
-        )
+lead_to_intake(visit, "people")
+wanted = st.text_input(t("people.find"), key="q", bind="query-params", icon=":material/search:")
+room, pages_below = st.container(), st.empty()
+with visit.reading() as session:
+    found, total = find_people(session, visit.actor, text=wanted, page_size=PAGE_SIZE)
+    last = max(1, -(-total // PAGE_SIZE))
+    if last > 1:
+        number = pages_below.pagination(last, key="page")
+        found, total = find_people(session, visit.actor, text=wanted, page=number, page_size=PAGE_SIZE)
+entries = [
+    Entry(
+        id_of(row.person),
+        row.person.name,
+        [
+            row.person.post,
+            row.agency,
+            ", ".join(t(f"words.role.{role.value}") for role in sorted(row.roles)),
+            t("people.cannot_sign_in") if row.cannot_sign_in(visit.now) else "",
+        ],
+        "key_off" if row.cannot_sign_in(visit.now) else "",
+    )
+    for row in found
+]
+columns = [t("people.name"), t("people.post"), t("people.agency"), t("people.roles"), t("people.sign_in")]
+with room:
+    st.markdown(f":gray[{t('people.found', n=total)}]")
+    show_entries("person", entries, columns)
 
 show_archive(visit, Person)
 

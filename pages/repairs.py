@@ -7,13 +7,14 @@ import streamlit as st
 
 from planner.domain.deadlines import today_in
 from planner.domain.models import Repair
+from planner.domain.models.types import id_of
 from planner.phrases.exchange.guarantees import say_guarantee
 from planner.services.city.repairs import find_repairs
 from planner.ui.dialog_state import open_dialog, the_open_dialog
+from planner.ui.directory import Entry, show_entries
 from planner.ui.exchange.repair_forms import show_import, show_repair
 from planner.ui.settings.archived import show_archive
 from planner.ui.settings.import_end import tell_import
-from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
 PAGE_SIZE = 20
@@ -48,20 +49,15 @@ if not total:
     st.info(t("repairs.none_found") if wanted or months else t("repairs.empty"), icon=":material/verified:")
 else:
     st.markdown(f":gray[{t('repairs.found', n=total)}]")
-for each in found:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
-        with st.container():
-            st.markdown(f"**{plain(each.repair.name)}**")
-            over = each.repair.guarantee_until < today
-            st.markdown(f":gray[{plain(t('repairs.over') if over else say_guarantee(t, each))}]")
-        st.button(
-            t("app.edit"),
-            icon=":material/edit:",
-            key=f"repair_{each.repair.id}",
-            on_click=open_dialog,
-            args=("repair",),
-            kwargs={"repair_id": each.repair.id},
-        )
+entries = [
+    Entry(
+        id_of(each.repair),
+        each.repair.name,
+        [t("repairs.over") if each.repair.guarantee_until < today else say_guarantee(t, each)],
+    )
+    for each in found
+]
+show_entries("repair", entries, [t("repairs.name"), t("repairs.guarantee_until")])
 
 show_archive(visit, Repair)
 

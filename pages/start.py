@@ -1,9 +1,8 @@
-"""The start page: what is coming up, what is open; on a fresh installation, how to begin."""
+"""The start page: what is coming up, what is open; before the first tour is published, how to begin."""
 
 import streamlit as st
 
 from planner.domain.deadlines import today_in
-from planner.domain.permissions import Action, may
 from planner.phrases.names import polite_name
 from planner.services.tours.home import home_of
 from planner.ui.start.first_steps import show_first_steps
@@ -19,10 +18,10 @@ with visit.reading() as session:
 
 st.title(t("start.greeting", name=plain(polite_name(visit.actor.name))), anchor=False)
 st.markdown(t("start.today", day=t.weekday(today)))
-if home.untouched and may(visit.actor, Action.MANAGE_CITY).allowed:
-    show_first_steps(visit)
-else:
+is_new = show_first_steps(visit)
+if not is_new:
     show_own_work(visit, home)
     show_last_ride(visit, home)
-    show_invitations(visit, home)
+show_invitations(visit, home)
+if not is_new or home.tours:
     show_coming_tours(visit, home)

@@ -2,14 +2,17 @@
 
 import streamlit as st
 
+from planner.domain.models.types import id_of
+from planner.domain.notices import TourChange
 from planner.domain.permissions import Action, may
-from planner.domain.words import TourKind
+from planner.domain.words import TourKind, TourState
 from planner.services.access.people import list_people
 from planner.services.tours.tours import create_tour, edit_tour, get_tour
 from planner.ui.asked import asked_number
 from planner.ui.events.form import ask_kind, event_fields
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.tour.form import began_with, tour_fields
+from planner.ui.tour.told_parts import show_told
 from planner.ui.visit import attempt, current_visit
 
 visit = current_visit()
@@ -35,6 +38,10 @@ with kept_form("tour", tour_id or 0):
     notes.under("")
 is_new = "new" if tour is None else "details"
 head.title(t(f"tours.{is_new}") if kind is TourKind.BUS_TOUR else t(f"events.{is_new}.{kind.value}"), anchor=False)
+if tour is not None and tour.state is TourState.PUBLISHED:
+    with st.container(border=True):
+        st.markdown(t("tour_told.if_moved"))
+        show_told(visit, f"{key}_told", id_of(tour), TourChange.MOVED)
 seen = notes.began_with(f"{key}_seen", began_with(tour, fields), anew=opened)
 
 with st.bottom.container(horizontal=True, horizontal_alignment="distribute"):

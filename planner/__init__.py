@@ -12,7 +12,8 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      control         giving instructions and the steps that follow, a screen of what waits for whom
      notices         the list of what one was told
      guests          invitations
-     tour            the details, the plan and the papers of a tour
+     tour            the details, the papers and the protocol of a tour, taking back what was changed in its plan
+     plan            the plan: its head, the map, the stops, ways to add some, its dialogs
      events          an event at one place, the calendar of all kinds, the year in figures, copies, series, templates
      ride            what a tablet on the bus shows
      proposals       three tours to choose from, rules, weights, one's own order
@@ -20,11 +21,13 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      board           the leader's board
      start           the first steps and the start page
      exchange        files that go out and come in: backups, corrected tables
+     public          deciding what everybody may read
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
    worker/           what runs beside visitors: collecting garbage, backups, compiling ahead, making photos safe to show, telling people
    __main__.py       the command line: python -m planner …
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
+     planning        ways to mend a plan, and what changed in one that people know
      events          an event and its papers, the calendar, the year in figures, rules of a series
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
      deadlines       terms, norms, how well promises were kept
@@ -32,6 +35,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      board           the leader's figures: changes, shares, names
      notices         what one is told, and the letters in which it goes out
      exchange        tables that come back, and what is under guarantee
+     public          the public pages: issues, tours and figures as everybody reads them
    demo/             the demo city, told through the services; its words and pictures are in data/demo/
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
@@ -43,6 +47,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      outbox          noting what people may have to be told of, in the transaction in which it happens
      issues          logging an issue, its page, the list, the map, photos, history
      control         instructions, their steps and their end; what waits for whom
+     bulk            one decision for many: tried, made one by one, taken back
      guests          invitations, seats, boarding
      tours           tours, their plan, stops and rules; undo, calendars, the start page
      events          an event's media and its end; finding tours of all kinds, the year; copies, series, templates
@@ -54,6 +59,8 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      board           what is not fixed, whose it is, where, and whether it is getting better
      notices         who is told what and when: notices, reminders, digests, mails, what each person chose
      exchange        corrected tables come back, with a preview; photos go out
+     public          what everybody may read: deciding it, and reading it as a stranger does
+     intake          files of others: what they would do here, and writing it
      backup          the database and the photos in one file, and back
 
 1  routing/          how the bus goes: travel times, which stops to make, in which order
@@ -75,10 +82,12 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      colours         the colours that the style sheet names
      files           calendar entries, GPX, GeoJSON, QR codes, links to navigators
      tables          CSV and XLSX, out and in
+     reading         files of others: tables, GeoJSON, KML, GPX; which column is which; what is wrong with each row
      photos          photos made safe to show
      maps            the maps of screens
      papers          PDF on A4
      proposal_card   a proposal at a glance
+     plan_card       a stop of a plan in two lines
      board           the pictures of the leader's board
      calendar        a month and a week as a grid
    database.py       the engine, the migrations, the two kinds of transaction

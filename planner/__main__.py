@@ -1,26 +1,36 @@
-"""The command line: python -m planner serve | migrate | demo | new-password | import-city | import-outbox |
-backup | restore | compile | revision."""
+"""The command line: python -m planner serve | migrate | demo | new-password | import | import-city | import-outbox |
+backup | restore | compile | address | revision."""
 
 import argparse
 import errno
+import json
 import os
 import secrets
 import socket
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from runpy import run_module
+from typing import Any
 
 from planner import links
+from planner.city.addresses.file import addresses_of_file
+from planner.city.addresses.found import FoundAddress
 from planner.config import ROOT, VARIABLES, settings
 from planner.database import disk_failure, shown_address, the_database
 from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
-from planner.domain.errors import Invalid, PlannerError, Unavailable
+from planner.domain.errors import Invalid, NotFound, PlannerError, Unavailable
+from planner.domain.geo import Point
 from planner.i18n import Translator, translator
+from planner.phrases.exchange.intake import file_words, say_file, say_intake, told_file, told_intake, told_refusal
+from planner.phrases.names import address_rows, say_addresses, say_nothing_found
 from planner.phrases.ride.outbox import say_bad_files, say_taken, say_why
+from planner.render.reading.files import read_file
+from planner.render.reading.names import KINDS
+from planner.render.reading.rows import FileRead, read_rows
 from planner.routing.optimiser.optimise import compile_optimiser
 from planner.services.access.new_password import make_password_link, person_called
 from planner.services.access.passwords import hash_password
@@ -28,11 +38,15 @@ from planner.services.access.set_up import create_first_administrator, is_empty,
 from planner.services.access.sign_in import find_actor
 from planner.services.backup.backup import About, make_backup
 from planner.services.backup.restore import restore_backup
+from planner.services.city.addresses import find_addresses, has_addresses, town_elsewhere
 from planner.services.city.city import get_city, take_view
+from planner.services.city.demo_streets import start_demo_streets
 from planner.services.city.extract_import import plan_city_import, run_city_import
 from planner.services.city.import_job import Cancelled, ImportLock
 from planner.services.field.items import Answered, State
 from planner.services.field.outbox import import_outbox
+from planner.services.intake.plan import category_called, plan_intake
+from planner.services.intake.write import write_intake
 from planner.storage import the_store
 
 _DEMO_DATA = "data/demo-var"
@@ -41,6 +55,8 @@ _DEMO_DATA = "data/demo-var"
 def main(arguments: Sequence[str]) -> None:
     """Does what the words ask for; `--help` lists them. What hinders it is one line, with the exit code 1."""
     chosen = _parser().parse_args(arguments)
+    if chosen.command == "import" and chosen.dry_run:
+        sys.exit(_tell_file(chosen))
     if chosen.command == "demo":
         os.environ.setdefault("PLANNER_DATA", _DEMO_DATA)
         os.environ["PLANNER_DEMO_LINKS"] = "1"
@@ -71,6 +87,14 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="FILE.osm.pbf")
     importing.add_argument("--name", default="", help=argparse.SUPPRESS)
     importing.add_argument("--lock", type=int, help=argparse.SUPPRESS)
+    files = commands.add_parser("import", help="bring in a file of places, districts, agencies, people or issues")
+    files.add_argument("kind", choices=KINDS, metavar="KIND", help=" | ".join(KINDS))
+    files.add_argument("file", type=Path, metavar="FILE", help="CSV, XLSX, GeoJSON, KML or GPX")
+    files.add_argument("--dry-run", action="store_true", help="only tell what the file holds; needs no database")
+    files.add_argument("--json", action="store_true", help="tell it as JSON")
+    files.add_argument("--swap", action="store_true", help="latitude and longitude are the other way round in all rows")
+    files.add_argument("--doubtful", action="store_true", help="bring in rows that are in doubt, too")
+    files.add_argument("--topic", default="", help="for issues: the topic of rows that name none")
     outbox = commands.add_parser("import-outbox", help="take what a tablet on the bus has saved as a file, once")
     outbox.add_argument("file", type=Path, metavar="FILE.zip")
     backup = commands.add_parser("backup", help="write the database and the photos into one file; the server may go on")
@@ -79,6 +103,12 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="throw away what the database holds now")
     commands.add_parser("compile", help="compile the optimiser ahead of the first search (serving does it beside)")
+    address = commands.add_parser(
+        "address", help="find an address as the search of the screens does, the best answer first"
+    )
+    address.add_argument("text", metavar="TEXT", help='such as "ул. Ленина, 12"')
+    address.add_argument("--extract", type=Path, metavar="FILE.osm.pbf", help="search this file, not the city's map")
+    address.add_argument("--json", action="store_true", help="for programs: a list of address, precision, lat, lon")
     revision = commands.add_parser("revision", help="for developers: write the migration that the changed models need")
     revision.add_argument("message", help='what changes, such as "Tours have a colour"')
     return parser
@@ -88,6 +118,8 @@ def _run(chosen: argparse.Namespace) -> None:
     if chosen.command == "compile":
         compile_optimiser()
         return
+    if chosen.command == "address" and chosen.extract:
+        sys.exit(_find_in_file(chosen.text, chosen.extract, as_json=chosen.json))
     serves = chosen.command in ("serve", "demo")
     if serves:
         _check_port(settings().port)
@@ -105,8 +137,12 @@ def _run(chosen: argparse.Namespace) -> None:
         _prepare_demo()
     if chosen.command == "import-city":
         sys.exit(_import_city(chosen.file, chosen.name, chosen.lock))
+    if chosen.command == "import":
+        sys.exit(_bring_in(chosen))
     if chosen.command == "import-outbox":
         sys.exit(_import_outbox(chosen.file))
+    if chosen.command == "address":
+        sys.exit(_find_in_city(chosen.text, as_json=chosen.json))
     if chosen.command == "new-password":
         sys.exit(_print_password_link(chosen.mail))
     if chosen.command == "revision":
@@ -164,6 +200,9 @@ def _prepare_demo() -> None:
             )
             print("Loading the demo city: once, some seconds.", flush=True)
             load_demo(session, find_actor(session, token, now=now), the_store(), now=now, progress=_show_progress)
+    if settings().demo_streets:
+        with the_database().transaction() as session:
+            start_demo_streets(session, KEEPER, data=settings().data, now=now)
     with the_database().transaction() as session:
         keeper = find_actor(session, None, now=now)
         for role, path in demo_links(session, keeper, now=now):
@@ -226,6 +265,57 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
     return 0
 
 
+def _tell_file(chosen: argparse.Namespace) -> int:
+    """Reads a file and tells what it holds; returns the exit code: 0 read, 1 refused. It asks for no settings."""
+    t = translator(_language(), "UTC")
+    try:
+        read = _read(chosen)
+    except PlannerError as error:
+        _print_refusal(t, error, as_json=chosen.json)
+        return 1
+    print(_as_json(told_file(t, read)) if chosen.json else "\n".join(say_file(t, read)))
+    return 0
+
+
+def _bring_in(chosen: argparse.Namespace) -> int:
+    """Imports a file and says what came in and what did not; returns the exit code: 0 done, 1 refused."""
+    t = _translator()
+    try:
+        with the_database().reading() as session:
+            city = get_city(session)
+            read = _read(chosen, Point(city.view_lat, city.view_lon))
+            topic = category_called(session, chosen.topic) if chosen.topic else None
+            plan = plan_intake(session, KEEPER, read, data=settings().data, category_id=topic)
+        with the_database().transaction() as session:
+            written = write_intake(session, KEEPER, plan, doubtful=chosen.doubtful, now=datetime.now(UTC))
+    except PlannerError as error:
+        _print_refusal(t, error, as_json=chosen.json)
+        return 1
+    print(_as_json(told_intake(t, read, plan, written)) if chosen.json else "\n".join(say_intake(t, plan, written)))
+    return 0
+
+
+def _read(chosen: argparse.Namespace, centre: Point | None = None) -> FileRead:
+    try:
+        data = chosen.file.read_bytes()
+    except OSError as error:
+        raise Invalid("intake.refused.no_file", path=chosen.file) from error
+    source = read_file(data, chosen.file.name, swap=chosen.swap)
+    return read_rows(source, chosen.kind, swap=chosen.swap, centre=centre, words=file_words())
+
+
+def _print_refusal(t: Translator, error: PlannerError, *, as_json: bool) -> None:
+    if as_json:
+        print(_as_json(told_refusal(t, error)))
+    else:
+        print(t(error.key, **error.values), file=sys.stderr)
+
+
+def _as_json(told: Mapping[str, Any]) -> str:
+    is_wide = (sys.stdout.encoding or "").casefold().startswith("utf")
+    return json.dumps(told, ensure_ascii=not is_wide, indent=2)
+
+
 def _back_up(target: Path) -> None:
     """Takes the database as it stands: a migration under a server that runs would not be looking on."""
     about = make_backup(the_database(), KEEPER, the_store(), target, now=datetime.now(UTC), progress=_show_part)
@@ -273,6 +363,36 @@ def _import_outbox(source: Path) -> int:
 def _not_taken(t: Translator, answer: Answered) -> str:
     state = t("field.outbox.refused") if answer.state is State.REFUSED else t("field.outbox.later")
     return t("field.outbox.line", state=state, uid=answer.uid or "?", error=say_why(t, answer))
+
+
+def _find_in_file(text: str, extract: Path, *, as_json: bool) -> int:
+    """Searches a file that need not be the city's; what is built of it is kept for the next time beside temporary files."""
+    if not extract.is_file():
+        raise NotFound("city_import.error.no_file", name=extract.name)
+    addresses = addresses_of_file(extract, Path(tempfile.gettempdir()) / f"planner-addresses-{os.getuid()}")
+    found = addresses.find(text)
+    return _tell_addresses(found, "" if found else addresses.elsewhere(text), as_json=as_json)
+
+
+def _find_in_city(text: str, *, as_json: bool) -> int:
+    data = settings().data
+    with the_database().reading() as session:
+        if not has_addresses(session, KEEPER, data=data):
+            raise NotFound("addresses.no_map")
+        found = find_addresses(session, KEEPER, text, data=data)
+        return _tell_addresses(found, town_elsewhere(session, KEEPER, text, data=data), as_json=as_json)
+
+
+def _tell_addresses(found: Sequence[FoundAddress], elsewhere: str, *, as_json: bool) -> int:
+    """Prints what was found; returns the exit code: 0 something, 1 nothing, which is told beside the list."""
+    t = translator(_language(), "UTC")
+    if as_json:
+        print(json.dumps(address_rows(found), ensure_ascii=False, indent=1))
+    elif found:
+        print("\n".join(say_addresses(t, found)))
+    if not found:
+        print(say_nothing_found(t, elsewhere), file=sys.stderr)
+    return 0 if found or as_json else 1
 
 
 def _show_step(step: str, share: float) -> None:

@@ -38,6 +38,7 @@ class Settings:
     `secure_cookies`: cookies go over HTTPS only. `public_url`: the address that links and QR codes carry; empty means the
     one under which the visitor came. `mail`: the server that takes mails; without one none are sent. `backups`: the folder of the
     backups by schedule; none: there are none. `demo_links`: sign-in links exist; set by `python -m planner demo` alone.
+    `demo_streets`: the demo city brings its streets along.
     """
 
     data: Path
@@ -48,6 +49,7 @@ class Settings:
     secure_cookies: bool
     mail: MailServer | None
     demo_links: bool
+    demo_streets: bool
     backups: Path | None
     backups_kept: int
 
@@ -62,6 +64,7 @@ VARIABLES: Mapping[str, str] = {
     "PLANNER_MAIL_FROM": "",
     "PLANNER_BACKUPS": "",
     "PLANNER_BACKUPS_KEPT": "7",
+    "PLANNER_DEMO_STREETS": "1",
     "PORT": "8501",
 }
 """Every variable that is read, with its default."""
@@ -71,7 +74,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     """Settings from variables: PLANNER_DATA (folder), PLANNER_DATABASE_URL (default: SQLite in that folder),
     PLANNER_FILES (folder or s3:// address), PLANNER_PUBLIC_URL, PLANNER_SECURE_COOKIES (1 or 0),
     PLANNER_MAIL_URL (smtp://user:password@host:port, smtps:// …), PLANNER_MAIL_FROM,
-    PLANNER_BACKUPS (folder), PLANNER_BACKUPS_KEPT, PORT.
+    PLANNER_BACKUPS (folder), PLANNER_BACKUPS_KEPT, PLANNER_DEMO_STREETS (1 or 0), PORT.
 
     Raises ValueError with a clear sentence on a value that cannot be used.
     """
@@ -90,6 +93,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         secure_cookies=given["PLANNER_SECURE_COOKIES"] == "1",
         mail=_mail_server(given["PLANNER_MAIL_URL"], given["PLANNER_MAIL_FROM"], given["PLANNER_PUBLIC_URL"]),
         demo_links=environment.get("PLANNER_DEMO_LINKS") == "1",
+        demo_streets=given["PLANNER_DEMO_STREETS"] != "0",
         backups=(ROOT / given["PLANNER_BACKUPS"]).resolve() if given["PLANNER_BACKUPS"] else None,
         backups_kept=int(given["PLANNER_BACKUPS_KEPT"]),
     )

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,11 +10,13 @@ import pytest
 from hypothesis import settings
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlmodel import create_engine
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from planner.database import Database, open_database
 from planner.services.access import passwords
+from tests.prepare.one_compiler import compiled_once
 from tests.prepare.postgresql import Databases, running_postgresql
 
 settings.register_profile(
@@ -46,6 +49,14 @@ class BrowserFilesTogether(LoadScopeScheduling):  # type: ignore[misc]  # it com
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.partition("::")[0] if nodeid.startswith(BROWSER) else nodeid
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """A statement that one test has compiled is ready for the next, which has a database of its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("planner.database.create_engine", compiled_once(create_engine))
+        yield
 
 
 @pytest.fixture
@@ -92,6 +103,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         databases: Databases = request.getfixturevalue("postgresql")
         with databases.migrated() as url:
             yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def module_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A migrated, empty database on each of both for all tests of a file, which put back what they change."""
+    with ExitStack() as ends:
+        if request.param == "sqlite":
+            template = request.getfixturevalue("sqlite_template")
+            url = f"sqlite:///{shutil.copy(template, tmp_path_factory.mktemp('module') / 'planner.db')}"
+        else:
+            url = ends.enter_context(request.getfixturevalue("postgresql").migrated())
+        database = open_database(url)
+        ends.callback(database.close)
+        yield database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -33,6 +33,7 @@ COMMANDS = (
     ("new-password", "a@example.org"),
     ("import-city", "x.osm.pbf"),
     ("import-outbox", "x.zip"),
+    ("address", "Ленина 12"),
 )
 """Those that bring the tables up to date before anything else."""
 _DROP_FROM_BOUND, _OVERRIDE, _READ_SEARCH = 24, 1, 2
@@ -112,12 +113,34 @@ def test_import_city_says_what_it_built_and_what_is_in_the_way(tmp_path: Path) -
     answers = [run("import-city", str(tmp_path / name), PLANNER_DATA=str(data), LANG="ru_RU.UTF-8") for name in files]
 
     assert [answer.returncode for answer in answers] == [0, 1, 1]
-    assert answers[0].stdout.startswith("Карта города построена. Улиц: 11, домов с номерами: 38")
+    assert answers[0].stdout.startswith("Карта города построена. Улиц: 11, домов с номерами: 39")
     assert "Это не карта в формате .osm.pbf" in answers[1].stderr
     assert answers[2].stderr == "Файла «nowhere.osm.pbf» нет.\n"
     extract = current_extract(data)
     assert extract is not None
     assert (extract.file_name, extract.file_bytes) == ("town.osm.pbf", town.stat().st_size)
+    in_city = run("address", "г. Благовещенск, ул. Ленина, д. 12", "--json", PLANNER_DATA=str(data))
+    first, *others = json.loads(in_city.stdout)
+    assert (first["address"], first["precision"], len(others)) == ("улица Ленина, 12", "house", 3)
+
+
+def test_address_in_a_file_needs_no_database_and_tells_another_town(tmp_path: Path) -> None:
+    town, none = write_town(tmp_path / "town.osm.pbf"), tmp_path / "none"
+
+    asked = ("Горького 7", "г. Хабаровск, ул. Горького, 6")
+    answers = [
+        run("address", text, "--extract", str(town), LANG="ru_RU.UTF-8", TMPDIR=str(tmp_path), PLANNER_DATA=str(none))
+        for text in asked
+    ]
+
+    assert (answers[0].returncode, answers[1].returncode) == (0, 1)
+    assert (
+        answers[0]
+        .stdout.splitlines()[0]
+        .startswith("улица Горького, 6 · дома № 7 на карте нет, это ближайший, Благовещенск")
+    )
+    assert answers[1].stderr == "«Хабаровск» на карте этого города нет: здесь ищутся только его адреса.\n"
+    assert not none.exists()
 
 
 def test_revision_writes_the_next_migration_once(tmp_path: Path) -> None:
@@ -351,3 +374,30 @@ def test_serving_is_said_once_the_port_is_had(tmp_path: Path) -> None:
             server.kill()
 
     assert said == f"Serving on http://localhost:{port}\n"
+
+
+def test_dry_run_of_an_import_tells_what_a_file_holds_whatever_the_settings_are(tmp_path: Path) -> None:
+    file = tmp_path / "places.csv"
+    file.write_bytes("sep=;\nназвание;широта;долгота\nДвор;50,26;127,53\nОстров;0;0\n".encode("cp1251"))
+
+    told = run("import", "places", str(file), "--dry-run", "--json", PLANNER_DATABASE_URL="nonsense", PORT="x")
+
+    answer = json.loads(told.stdout)
+    assert (told.returncode, answer["refused"]) == (0, None)
+    assert [(row["row"], row["name"], row["lat"], row["lon"], len(row["problems"])) for row in answer["rows"]] == [
+        (2, "Двор", 50.26, 127.53, 0),
+        (3, "Остров", 0.0, 0.0, 1),
+    ]
+
+
+def test_import_writes_what_is_right_and_says_what_is_not(tmp_path: Path) -> None:
+    file, data = tmp_path / "places.csv", str(tmp_path / "data")
+    file.write_text("name,lat,lon\nYard,50.26,127.53\nIsland,0,0\n")
+
+    first, second = (run("import", "places", str(file), PLANNER_DATA=data, LANG="en") for _ in range(2))
+    nothing = run("import", "places", str(tmp_path / "no.csv"), "--json", PLANNER_DATA=data, LANG="en")
+
+    fault = "Row 3, Island: The coordinates are 0, 0: a zero stands for the point."
+    assert first.stdout.splitlines() == [fault, "New: 1 row", "With a fault: 1 row", "1 row was written."]
+    assert second.stdout.splitlines() == [fault, "Already here: 1 row", "With a fault: 1 row", "0 rows were written."]
+    assert (nothing.returncode, json.loads(nothing.stdout)["rows"]) == (1, [])

@@ -14,17 +14,22 @@ FAR_M = 150_000.0
 LONGEST = 500
 
 _SIGNS: Mapping[str, str] = {
-    "°": r"º|˚|градус(?:а|ов)?\b|град\b\.?|deg(?:rees?)?\b",
+    ".": r"(?<=\d)[·٫](?=\d)",
+    "°": r"º|˚|градус(?:а|ов)?\b|град\b\.?|гр\b\.?|гр(?=\d)|deg(?:rees?)?\b|(?<=\d)\*(?=\d)",
     '"': r"''|′′|’’|″|”|“|˝|сек(?:унд[аы]?)?\b\.?|sec(?:onds?)?\b",
     "'": r"′|’|‘|ʹ|´|`|мин(?:ут[аы]?)?\b\.?|min(?:utes?)?\b",
-    "-": "−|–|—|‐|‑",
+    "-": "−|–|—|‐|‑|﹣|－|‒",
     " n ": r"\bс\.?\s?ш\b\.?|северн\w+\s+широт\w*|\bnorth\b",
     " s ": r"\bю\.?\s?ш\b\.?|южн\w+\s+широт\w*|\bsouth\b",
     " e ": r"\bв\.?\s?д\b\.?|восточн\w+\s+долгот\w*|\beast\b",
     " w ": r"\bз\.?\s?д\b\.?|западн\w+\s+долгот\w*|\bwest\b",
-    " ": r"\b(?:широта|долгота|координаты|coordinates|latitude|longitude|lat|lon|lng)\b\.?\s*[:=]?|[\[\](){}]",
+    " n  ": r"\"?\b(?:широта|latitude|lat)\b\.?\"?\s*[:=]?|^ш\b\.?",
+    " e  ": r"\"?\b(?:долгота|longitude|long|lon|lng)\b\.?\"?\s*[:=]?|(?<=[\d,;] )д\b\.?",
+    " ": r"\b(?:координаты(?:\s+точки)?|точка|coordinates|gps|wgs\s?-?84)\b\.?\s*[:=]?|[\[\](){}~≈<>]",
 }
 """What a sign is written as; both are looked for in small letters."""
+_KEPT = {"´": "'", "º": "°", "˚": "°", "″": '"', "′": "'", "ʹ": "'"}
+"""What another normal form would make something else of."""
 _SIGN = {sign: re.compile(spellings) for sign, spellings in _SIGNS.items()}
 _DIGITS = r"\d{1,3}"
 _PART = r"[0-5]?\d(?!\d)"
@@ -34,6 +39,17 @@ _RUSSIAN_SIDES = {"с": " n ", "ю": " s ", "в": " e ", "з": " w "}
 """A letter alone says so only where a sign of degrees stands."""
 _SOUTH_OR_WEST = frozenset("sw")
 _OF_LONGITUDE = frozenset("ew")
+
+
+_AS_A_CLOCK = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2}\.\d+|\d{1,2}(?=\s*[nsew]))")
+_AS_LETTERS = re.compile(r"(\d{1,3})\s?d\s?(\d{1,2})\s?[m']\s?(\d{1,2}(?:\.\d+)?)\s?(?:s(?![a-z])|\")?")
+_EXACT = r"\d{1,3}\.\d{4,}"
+_AMONG_WORDS = re.compile(rf"(?<![\d.,-])([+-]?{_EXACT})(?:\s*[,;/|xх]\s*|\s+и\s+|\s+)([+-]?{_EXACT})(?![\d.])")
+"""Two numbers so exact are a place, whatever stands around them."""
+_EAST_BEFORE_NORTH = re.compile(
+    r"^(?:srid=\d+;)?\s*point\s*z?\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)[^)]*\)$|^x\s*[=:]\s*(-?[\d.]+)[,;\s]+y\s*[=:]\s*(-?[\d.]+)$"
+)
+_ISO_6709 = re.compile(r"^([+-]\d{2}(?:\.\d+)?)([+-]\d{3}(?:\.\d+)?)(?:[+-][\d.]+)?/?$")
 
 
 def _angle(parts: int, name: str, point: str) -> str:
@@ -82,7 +98,7 @@ def typed_point(text: str) -> Point | None:
         return None
     if (linked := point_of_link(text)) is not None:
         return linked
-    pair = next(_read(_plain(text)), None)
+    pair = _in_other_notations(text) or next(_read(_plain(text)), None) or _among_words(text)
     if pair is None:
         return None
     first, second = pair
@@ -96,14 +112,38 @@ def typed_point(text: str) -> Point | None:
     raise Invalid("stops.error.off_map", field="place")
 
 
+def _in_other_notations(text: str) -> tuple[_Angle, _Angle] | None:
+    """«POINT(127.53 50.26)», «x=127.53 y=50.26» and «+50.26+127.53/», as programs write a place."""
+    folded = text.casefold().strip()
+    try:
+        if found := _EAST_BEFORE_NORTH.match(folded):
+            lon, lat = [float(number) for number in found.groups() if number is not None]
+            return _Angle(lat, "n"), _Angle(lon, "e")
+        if found := _ISO_6709.match(folded):
+            return _Angle(float(found[1]), "n"), _Angle(float(found[2]), "e")
+    except ValueError:  # two points in one number
+        return None
+    return None
+
+
+def _among_words(text: str) -> tuple[_Angle, _Angle] | None:
+    """The one pair of exact numbers in a text: «Дом у реки 50.26123, 127.53456», or with a zoom or a height behind it."""
+    found = list(_AMONG_WORDS.finditer(_plain(text)))
+    if len(found) != 1 or re.search(r"\d[°'\"]|[\d°]\s?[nsew]\b|\b[nsew]\s?\d", _plain(text)):
+        return None
+    return _Angle(float(found[0][1]), ""), _Angle(float(found[0][2]), "")
+
+
 def _plain(text: str) -> str:
     """Every sign in one spelling, in small letters, without what frames the numbers."""
-    plain = text.casefold().replace("º", "°")
+    plain = unicodedata.normalize("NFKC", re.sub("[´º˚″′ʹ]", lambda found: _KEPT[found[0]], text)).casefold()
+    for notation in (_AS_A_CLOCK, _AS_LETTERS):
+        plain = notation.sub(lambda found: f"{found[1]}°{found[2]}'{found[3]}\" ", plain)
     for sign, spellings in _SIGN.items():
         plain = spellings.sub(sign, plain)
     if "°" in plain:
         plain = _RUSSIAN_SIDE.sub(lambda found: _RUSSIAN_SIDES[found[0]], plain)
-    plain = unicodedata.normalize("NFKC", plain)
+        plain = re.sub(r"\s+/\s+", " , ", plain)
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     return " ".join(plain.split()).strip(" ,;.")
 
@@ -131,6 +171,8 @@ def _angle_of(found: re.Match[str], name: str) -> _Angle:
     given = found.groupdict()
     parts = [(given.get(f"{part}{name}") or "0").replace(",", ".") for part in "dms"]
     size = abs(float(parts[0])) + float(parts[1]) / 60 + float(parts[2]) / 3600
-    side = given[f"a{name}"] or given[f"b{name}"] or ""
+    before, behind = given[f"a{name}"] or "", given[f"b{name}"] or ""
+    # «lat 50.26 S» says both; in «N 50.26 E 127.53» the letter behind belongs to the next number
+    side = before if before and behind and not _same_axis(before, behind) else behind or before
     is_negative = parts[0].startswith("-") or side in _SOUTH_OR_WEST
     return _Angle(round(-size if is_negative else size, 7), side)

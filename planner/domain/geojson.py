@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
-from planner.domain.typed import one_line
+from planner.domain.typed import one_line, shortened
 
 LONGEST_VALUE = 1_000
 NAMES = ("name", "название", "наименование", "name:ru", "name_ru", "nl_name", "район", "district", "title", "label")
@@ -44,7 +44,7 @@ def read_features(data: bytes) -> list[Feature]:
     Invalid on the field "file", with a key of the topic `geojson`, on everything else. What is a number too long to be one
     is infinite, which `is_on_earth` refuses; NaN and Infinity are no JSON.
     """
-    document = _document(data)
+    document = read_document(data)
     kind = document.get("type") if isinstance(document, dict) else None
     if kind == "FeatureCollection":
         features = document["features"] if isinstance(document.get("features"), list) else []
@@ -92,14 +92,15 @@ def _bare(name: str) -> str:
     return re.sub(r"_?\d+$", "", name.lower())
 
 
-def _document(data: bytes) -> Any:
+def read_document(data: bytes) -> Any:
+    """Whatever JSON says; Invalid on the field "file", with a key of the topic `geojson`, where it is none, or too much."""
     text = _decoded(data)
     if not text.strip():
         raise Invalid("geojson.error.empty", field="file")
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
         raise Invalid("geojson.error.too_large", field="file")
     try:
-        return json.loads(text, parse_int=_whole, parse_constant=_no_number)
+        return json.loads(text, parse_int=_whole, parse_constant=_no_number, object_pairs_hook=_one_each)
     except json.JSONDecodeError as error:
         raise Invalid("geojson.error.not_json", field="file", line=error.lineno, sign=error.colno) from None
     except RecursionError:
@@ -109,7 +110,7 @@ def _document(data: bytes) -> Any:
 def _decoded(data: bytes) -> str:
     for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1251"):
         try:
-            text = data.decode(encoding)
+            text = data.decode(encoding).lstrip("\ufeff")
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
@@ -120,6 +121,16 @@ def _decoded(data: bytes) -> str:
 def _whole(digits: str) -> int | float:
     """Python takes long over numbers of thousands of digits, and refuses them; as a float they are infinite at once."""
     return int(digits) if len(digits) <= _LONGEST_INT else float(digits)
+
+
+def _one_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; one that says two different things under one name says neither."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        for name, value in pairs:
+            if found[name] != value:
+                raise Invalid("geojson.error.twice", field="file", name=shortened(name, 40))
+    return found
 
 
 def _no_number(name: str) -> float:

@@ -6,19 +6,27 @@ from datetime import date
 from typing import Literal, Self
 
 from planner.domain.errors import Invalid
-from planner.domain.words import IssueState, Severity
+from planner.domain.words import IssueState, Outcome, Severity
 
 OPEN: Literal["open"] = "open"
 RAISED_BY_ME, OF_MY_AGENCY = "raised", "agency"
 MINE = (RAISED_BY_ME, OF_MY_AGENCY)
 """What may be called one's own."""
-SORTED_BY = ("number", "raised", "due", "supported", "severity", "text", "address", "agency", "state")
+SORTED_BY = ("number", "raised", "due", "supported", "severity", "text", "address", "agency", "state", "late")
 """By what a list may be sorted; with «-» in front from the largest down. Without: overdue first, then by date, then the newest."""
+HANDED_OVER, REPORTED, CHECKED, ANSWERED = "handed_over", "reported", "checked", "answered"
+COUNTED = (HANDED_OVER, REPORTED, CHECKED, ANSWERED)
+"""What the board counts of work: handed over, reported done, looked at, and reported or late."""
+DECIDED: Literal["decided"] = "decided"
+WITHOUT = ("district", "agency")
 LONGEST_SEARCH = 200
 MOST_IDS = 500
 """So many issues may be named by their numbers."""
 SORTS = (*SORTED_BY, *(f"-{name}" for name in SORTED_BY))
-_DAYS = ("raised_from", "raised_to", "due_from", "due_to")
+_DAYS = (
+    *("raised_from", "raised_to", "due_from", "due_to"),
+    *("closed_from", "closed_to", "open_on", "since", "until"),
+)
 _YEARS = range(1900, 2200)
 _TRUE = frozenset({"1", "true", "True"})
 _FALSE = frozenset({"", "0", "false", "False"})
@@ -29,17 +37,18 @@ _LARGEST_ID = 2**31 - 1
 class IssueFilter:
     """Everything that must hold at once; what is None, False or empty does not narrow.
 
-    `state`: one state, or "open" for each that is not closed. `agency_id`: responsible now. `text`: what is searched for, as
+    `state`: one state, or "open" for each that is not closed, "decided" for each that is not new. `agency_id`: responsible now. `text`: what is searched for, as
     `domain.search` understands it. `author`: words of the name of whoever raised it. Days are the city's, the last one with
     them. `mine`: one of MINE. `ids`: these very issues. `sort` is the order of the list, and narrows nothing.
     `twice_late`: an instruction has been late for longer than its term was. `quiet`: open, and for at least so many days nothing
-    was done about it.
+    was done about it. `outcome`: with what it ended; `closed_…`: when; `open_on`: open when that day ended. `without`: in no
+    district, or nobody's. `counted`: what a figure of the board counts from `since` to `until` of the agency `whose` it was.
     """
 
     district_id: int | None = None
     agency_id: int | None = None
     category_id: int | None = None
-    state: IssueState | Literal["open"] | None = None
+    state: IssueState | Literal["open", "decided"] | None = None
     overdue: bool = False
     tour_id: int | None = None
     text: str = ""
@@ -54,6 +63,15 @@ class IssueFilter:
     due_to: date | None = None
     ids: tuple[int, ...] = ()
     sort: str = ""
+    outcome: Outcome | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
+    open_on: date | None = None
+    without: str = ""
+    counted: str = ""
+    since: date | None = None
+    until: date | None = None
+    whose: int | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:
@@ -77,6 +95,10 @@ class IssueFilter:
             **{name: _day(query, name) for name in _DAYS},
             ids=_ids(query),
             sort=_one_of(query, "sort", SORTS),
+            outcome=Outcome(word) if (word := _one_of(query, "outcome", tuple(Outcome))) else None,
+            without=_one_of(query, "without", WITHOUT),
+            counted=_one_of(query, "counted", COUNTED),
+            whose=_id(query, "whose"),
         )
 
     def to_query(self) -> dict[str, str]:
@@ -95,6 +117,10 @@ class IssueFilter:
             "author": self.author or None,
             "mine": self.mine or None,
             **{name: getattr(self, name) for name in _DAYS},
+            "outcome": str(self.outcome) if self.outcome else None,
+            "without": self.without or None,
+            "counted": self.counted or None,
+            "whose": self.whose,
             "ids": ",".join(map(str, self.ids)) or None,
             "sort": self.sort or None,
         }
@@ -122,10 +148,12 @@ def _number(value: str, name: str) -> int:
     return int(value)
 
 
-def _state(query: Mapping[str, str]) -> IssueState | Literal["open"] | None:
+def _state(query: Mapping[str, str]) -> IssueState | Literal["open", "decided"] | None:
     value = query.get("state", "")
     if value in ("", OPEN):
         return OPEN if value else None
+    if value == DECIDED:
+        return DECIDED
     try:
         return IssueState(value)
     except ValueError:

@@ -31,6 +31,13 @@ def lateness_told(given: Dated, today: date) -> int:
     return overdue or lateness_of(given, today)
 
 
+def state_word(state: InstructionState, late: int) -> str:
+    """The key of the word of a state: what is off control says whether its date was kept."""
+    if state is not InstructionState.CLOSED:
+        return f"words.instruction_state.{state.value}"
+    return "instructions.closed_late" if late else "instructions.closed_in_time"
+
+
 def days_late(state: InstructionState, due_on: date, reported_on: date | None, today: date, *, before: int = 0) -> int:
     """The rule behind `lateness_of`; 0 for one in time, still in time, or cancelled.
 

@@ -21,6 +21,7 @@ COLUMNS = (
     "supported",
     "author",
     "external",
+    "late",
 )
 """The columns that one may choose, in their order; the number stands in front of all."""
 USUAL_COLUMNS = COLUMNS[:5]

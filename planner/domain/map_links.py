@@ -2,57 +2,99 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from planner.domain.geo import Point, is_on_earth
 
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d+)?"
-_PAIR = re.compile(rf"({_NUMBER})\s*[,~/]\s*({_NUMBER})(?![\d.])")
+_PAIR = re.compile(rf"({_NUMBER})\s*[,~/_]\s*({_NUMBER})(?![\d.])")
+_BEFORE_A_PAIR = re.compile(r"^(?:loc:|ll\.|point\.|pos\.)")
 _PLACE = re.compile(rf"!3d({_NUMBER})!4d({_NUMBER})")
 _VIEW = re.compile(rf"@({_NUMBER}),({_NUMBER})")
-_HASH = re.compile(rf"map=\d+(?:\.\d+)?/({_NUMBER})/({_NUMBER})")
-_EAST_FIRST = ("yandex.", "2gis.")
+_IN_PATH = re.compile(rf"(?<=/)({_NUMBER}),\+?\s*({_NUMBER})(?![\d.])")
+_HASH = re.compile(rf"(?:^|map=|m=)\d+(?:\.\d+)?z?/({_NUMBER})/({_NUMBER})")
+_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*://|\bgeo:)[^\s<>«»]+", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(
+    r"^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:ru|com|org|net|cz|me|app|by|kz|su|рф)/\S+$", re.IGNORECASE
+)
+_APPS = frozenset(
+    {"yandexmaps", "yandexnavi", "dgis", "om", "mapsme", "comgooglemaps", "maps", "waze", "osmandmaps", "here"}
+)
+"""Schemes of programs on telephones that show a map."""
+_EAST_FIRST = ("yandex.", "2gis.", "mapy.")
 """Maps that write longitude before latitude."""
+_EAST_FIRST_APPS = frozenset({"yandexmaps", "dgis"})
 _LAT_FIRST_THERE = ("text", "rtext")
 """But what one has typed there stays as it was typed."""
-_NAMED = (("mlat", "mlon"), ("lat", "lon"), ("lat", "lng"), ("latitude", "longitude"))
+_NAMED = (
+    ("mlat", "mlon"),
+    ("lat_to", "lon_to"),
+    ("lat", "lon"),
+    ("lat", "lng"),
+    ("latitude", "longitude"),
+    ("y", "x"),
+)
 _PAIRS = (
-    "pt",
-    "whatshere[point]",
-    "q",
-    "query",
-    "ll",
-    "destination",
-    "daddr",
-    "text",
-    "rtext",
-    "sll",
-    "center",
-    "cp",
-    "m",
+    *(
+        "pt",
+        "whatshere[point]",
+        "id",
+        "pin",
+        "q",
+        "query",
+        "ll",
+        "coordinate",
+        "destination",
+        "daddr",
+        "to",
+        "text",
+        "rtext",
+    ),
+    *("sp", "where1", "sll", "center", "cp", "map", "m"),
 )
 """Parameters that hold a pair, the one that marks a place before those that say where the map looks."""
 
 
 def point_of_link(text: str) -> Point | None:
-    """The point that the link names, a marked place before the middle of the map; None for every other text."""
+    """The point that the link in a text names, a marked place before the middle of the map; None for every other text."""
+    stripped = text.strip()
+    found = _LINK.search(stripped)
+    address = found[0] if found else f"https://{stripped}" if _WITHOUT_SCHEME.match(stripped) else ""
     try:
-        link = urlsplit(text.strip())
+        link = urlsplit(address)
     except ValueError:  # a bracket without its other half
         return None
+    asked = parse_qs(link.query) | parse_qs(link.fragment.lstrip("?!/"))
     if link.scheme == "geo":
-        return _first([_PAIR.match(link.path)], east_first=False)
-    if link.scheme not in ("http", "https") or not link.hostname:
+        at_zero = [_pair_in(value) for value in asked.get("q", ())]
+        return _first([*at_zero, _PAIR.match(link.path)], east_first=False)
+    is_app = link.scheme in _APPS
+    if not is_app and (link.scheme not in ("http", "https") or not link.hostname):
         return None
-    east_first = any(f".{link.hostname}".find(f".{name}") >= 0 for name in _EAST_FIRST)
+    host = f".{link.hostname or ''}"
+    return _of_web_link(link, asked, east_first=_is_east_first(link.scheme, host))
+
+
+def _is_east_first(scheme: str, host: str) -> bool:
+    return scheme in _EAST_FIRST_APPS or any(f".{name}" in host for name in _EAST_FIRST)
+
+
+def _of_web_link(link: SplitResult, asked: Mapping[str, Sequence[str]], *, east_first: bool) -> Point | None:
     path, fragment = unquote(link.path), unquote(link.fragment)
-    asked = parse_qs(link.query) | parse_qs(link.fragment)
+    in_path = list(_IN_PATH.finditer(path))
+    marked = _first([_PLACE.search(path)], east_first=False) or _first(in_path[-1:], east_first=east_first)
+    named = {
+        name: values for name, values in asked.items() if name not in ("x", "y") or "mapy." in (link.hostname or "")
+    }
+    hashed = _HASH.search(fragment)
+    queried = asked if hashed is None else {name: values for name, values in asked.items() if name not in ("m", "map")}
     return (
-        _first([_PLACE.search(path)], east_first=False)
-        or _named(asked)
-        or _first(_pairs(asked, typed=True), east_first=False)
-        or _first(_pairs(asked, typed=False), east_first=east_first)
-        or _first([_HASH.search(fragment), _VIEW.search(path)], east_first=False)
+        marked
+        or (_first(_pairs({"id": asked.get("id", ())}, typed=False), east_first=east_first) if east_first else None)
+        or _named(named)
+        or _first(_pairs(queried, typed=True), east_first=False)
+        or _first(_pairs(queried, typed=False), east_first=east_first)
+        or _first([hashed, _VIEW.search(path)], east_first=False)
         or _first([_PAIR.search(path)], east_first=east_first)
     )
 
@@ -67,7 +109,13 @@ def _named(asked: Mapping[str, Sequence[str]]) -> Point | None:
 def _pairs(asked: Mapping[str, Sequence[str]], *, typed: bool) -> Iterator[re.Match[str] | None]:
     for name in _PAIRS:
         if (name in _LAT_FIRST_THERE) is typed:
-            yield from (_PAIR.match(value.strip()) for value in asked.get(name, ()))
+            for value in asked.get(name, ()):
+                # a route is there by its end: «from~to»
+                yield _pair_in(value.rpartition("~")[2] if name == "rtext" else value)
+
+
+def _pair_in(value: str) -> re.Match[str] | None:
+    return _PAIR.match(_BEFORE_A_PAIR.sub("", value.strip()))
 
 
 def _first(found: Iterator[re.Match[str] | None] | Sequence[re.Match[str] | None], *, east_first: bool) -> Point | None:

@@ -11,10 +11,11 @@ from planner.domain.words import Delivery, NoticeTopic
 
 
 class CauseKind(StrEnum):
-    """What happened that people may have to be told of: a step of the history, a change of a tour."""
+    """What happened that people may have to be told of: a step of the history, a change of a tour, a seat that became free."""
 
     MOVE = "move"
     TOUR = "tour"
+    SEAT = "seat"
 
 
 class TourChange(StrEnum):
@@ -22,7 +23,9 @@ class TourChange(StrEnum):
 
     PUBLISHED = "published"
     MOVED = "moved"
+    CHANGED = "changed"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
 
 
 class NoticeKind(StrEnum):
@@ -54,8 +57,11 @@ class NoticeKind(StrEnum):
     LEADER_DIGEST = "leader_digest"
     TOUR_PUBLISHED = "tour_published"
     TOUR_MOVED = "tour_moved"
+    TOUR_CHANGED = "tour_changed"
     TOUR_CANCELLED = "tour_cancelled"
+    TOUR_WITHDRAWN = "tour_withdrawn"
     INVITED = "invited"
+    SEAT_FREE = "seat_free"
     NO_MAIL = "no_mail"
 
 
@@ -100,8 +106,11 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.LEADER_DIGEST: NoticeTopic.DIGEST,
     NoticeKind.TOUR_PUBLISHED: NoticeTopic.TOURS,
     NoticeKind.TOUR_MOVED: NoticeTopic.TOURS,
+    NoticeKind.TOUR_CHANGED: NoticeTopic.TOURS,
     NoticeKind.TOUR_CANCELLED: NoticeTopic.TOURS,
+    NoticeKind.TOUR_WITHDRAWN: NoticeTopic.TOURS,
     NoticeKind.INVITED: NoticeTopic.TOURS,
+    NoticeKind.SEAT_FREE: NoticeTopic.TOURS,
     NoticeKind.NO_MAIL: NoticeTopic.WORK,
 }
 

@@ -15,7 +15,8 @@ class Action(StrEnum):
     SEE_LISTS: tours, issues and work as lists, counts and years. SEE_BOARD: the figures
     of the whole city, by agency and district. SEE_DIRECTORIES: places, districts, agencies, categories.
     SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file.
-    IMPORT_TABLES: bringing a corrected table back; each thing in it wants its own right as well.
+    IMPORT_TABLES: bringing a corrected table back; each thing in it wants its own right as well. PUBLISH: deciding what
+    everybody may read on the public pages.
     """
 
     SEE_TOUR = "see_tour"
@@ -52,6 +53,7 @@ class Action(StrEnum):
     IMPORT_TABLES = "import_tables"
     SEE_DIRECTORIES = "see_directories"
     SEE_PEOPLE = "see_people"
+    PUBLISH = "publish"
     MANAGE_PLACES = "manage_places"
     MANAGE_AGENCIES = "manage_agencies"
     MANAGE_PEOPLE = "manage_people"
@@ -180,6 +182,8 @@ def _invited(actor: Actor, subject: Subject) -> str:
 _A, _O, _S, _C, _F, _P = Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OFFICIAL, Role.PARTICIPANT
 _V = Role.OBSERVER
 """Sees everything and changes nothing, but for a tour that they lead."""
+_W = Role.PRESS
+"""Decides what everybody may read, and sees nothing that is internal."""
 
 
 def _row(*everyone: Role, **special: Rule) -> Mapping[Role, Rule]:
@@ -187,7 +191,7 @@ def _row(*everyone: Role, **special: Rule) -> Mapping[Role, Rule]:
 
 
 RULES: Mapping[Action, Mapping[Role, Rule]] = {
-    Action.SEE_TOUR: _row(_A, _O, _S, _C, _V, _F, participant=_own_tour),
+    Action.SEE_TOUR: _row(_A, _O, _S, _C, _V, _F, _W, participant=_own_tour),
     Action.SEE_DRAFT_TOUR: _row(_A, _O, _S, controller=_leads, observer=_always, official=_leads),
     Action.PLAN_TOUR: _row(_A, _O),
     Action.INVITE: _row(_A, _O, _S),
@@ -195,7 +199,9 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.SHARE_TOUR: _row(_A, _O, _S, controller=_leads, observer=_leads, official=_leads),
     Action.RIDE_TOUR: _row(_A, _O, _S, _C, _V, _F, participant=_own_tour),
     Action.LEAD_TOUR: _row(_A, _O, _S, controller=_leads, observer=_leads, official=_leads),
-    Action.SEE_ISSUE: _row(_A, _O, _S, _C, _V, official=_own_agency_if_internal, participant=_not_internal),
+    Action.SEE_ISSUE: _row(
+        _A, _O, _S, _C, _V, official=_own_agency_if_internal, press=_not_internal, participant=_not_internal
+    ),
     Action.LOG_ISSUE: _row(_A, _O, _S, _C, observer=_leads, official=_always, participant=_own_tour),
     Action.EDIT_ISSUE: _row(_A, _O, _S, _C, observer=_own, official=_own_unhidden, participant=_own_visible),
     Action.WITHDRAW_ISSUE: _row(
@@ -237,12 +243,13 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.CANCEL_INSTRUCTION: _row(_O, _S, _C),
     Action.CLOSE_ISSUE: _row(_O, _S, _C),
     Action.REOPEN_ISSUE: _row(_O, _C),
-    Action.SEE_LISTS: _row(_A, _O, _S, _C, _V, _F),
+    Action.SEE_LISTS: _row(_A, _O, _S, _C, _V, _F, _W),
     Action.SEE_BOARD: _row(_A, _O, _S, _C, _V),
     Action.EXPORT_ISSUES: _row(_A, _O, _S, _C, _V, _F),
     Action.IMPORT_TABLES: _row(_A, _O, _S, _C),
-    Action.SEE_DIRECTORIES: _row(_A, _O, _S, _C, _V, _F),
+    Action.SEE_DIRECTORIES: _row(_A, _O, _S, _C, _V, _F, _W),
     Action.SEE_PEOPLE: _row(_A, _O, _S, _C, _V, _F),
+    Action.PUBLISH: _row(_A, _W),
     Action.MANAGE_PLACES: _row(_A, _O),
     Action.MANAGE_AGENCIES: _row(_A),
     Action.MANAGE_PEOPLE: _row(_A),

@@ -81,6 +81,11 @@ def tokens_of(text: str) -> Iterator[Token]:
         yield Token(folded, stem_of(folded), found.start(), found.end())
 
 
+def folded_words(text: str) -> list[str]:
+    """The same words folded, without their stems: where many texts are compared at once. `text` is in the form NFC."""
+    return [_folded(word)[:LONGEST_WORD] for word in _WORD.findall(text)]
+
+
 def composed(text: str) -> str:
     """The text with each letter as one sign (NFC), as `tokens_of` wants it."""
     return unicodedata.normalize("NFC", text)

@@ -12,11 +12,15 @@ class Role(StrEnum):
     CONTROLLER = "controller"
     OBSERVER = "observer"
     OFFICIAL = "official"
+    PRESS = "press"
     PARTICIPANT = "participant"
     STRANGER = "stranger"
 
 
-GRANTED_ROLES = (Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER, Role.OFFICIAL)
+GRANTED_ROLES = (
+    *(Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER),
+    *(Role.OBSERVER, Role.OFFICIAL, Role.PRESS),
+)
 
 
 class TourKind(StrEnum):
@@ -88,9 +92,12 @@ OPEN_ISSUE_STATES = (IssueState.NEW, IssueState.ASSIGNED, IssueState.REPORTED, I
 
 
 class InstructionState(StrEnum):
-    """Where an instruction stands: under control, in work, reported done, returned, taken off control, cancelled."""
+    """Where an instruction stands: under control, handed over and not begun there, in work, reported done, returned, taken off
+    control (`domain.lateness` says whether in time), cancelled. With what it ended is the issue's `Outcome`.
+    """
 
     ASSIGNED = "assigned"
+    HANDED_OVER = "handed_over"
     IN_WORK = "in_work"
     REPORTED = "reported"
     RETURNED = "returned"
@@ -98,7 +105,9 @@ class InstructionState(StrEnum):
     CANCELLED = "cancelled"
 
 
-WAITING_INSTRUCTION_STATES = (InstructionState.ASSIGNED, InstructionState.IN_WORK, InstructionState.RETURNED)
+UNTAKEN_INSTRUCTION_STATES = (InstructionState.ASSIGNED, InstructionState.HANDED_OVER)
+"""Those that their agency has not begun."""
+WAITING_INSTRUCTION_STATES = (*UNTAKEN_INSTRUCTION_STATES, InstructionState.IN_WORK, InstructionState.RETURNED)
 """Those that wait for their agency, and so can be overdue."""
 DONE_INSTRUCTION_STATES = (InstructionState.REPORTED, InstructionState.CLOSED)
 """Those whose last report stands: it was not returned."""
@@ -199,6 +208,24 @@ class Step(StrEnum):
     MERGE = "merge"
     REOPEN = "reopen"
     NEXT_TOUR = "next_tour"
+    TAKE_BACK = "take_back"
+
+
+class Publicity(StrEnum):
+    """What was decided about an issue: everybody may read of it on the city's public pages, or nobody there."""
+
+    PUBLIC = "public"
+    KEPT = "kept"
+
+
+class PublicRule(StrEnum):
+    """What becomes of new issues of a category: somebody decides on each, or they are public by themselves, without what was
+    typed (FACTS) or with it (TEXT).
+    """
+
+    ASK = "ask"
+    FACTS = "facts"
+    TEXT = "text"
 
 
 class NoticeTopic(StrEnum):

@@ -9,6 +9,7 @@ from planner.domain.permissions import Action
 from planner.domain.words import (
     OPEN_INSTRUCTION_STATES,
     OPEN_ISSUE_STATES,
+    UNTAKEN_INSTRUCTION_STATES,
     WAITING_INSTRUCTION_STATES,
     InstructionState,
     IssueState,
@@ -91,7 +92,7 @@ _NOTHING = frozenset[str]()
 
 INSTRUCTION_MOVES: Mapping[Step, InstructionMove] = {
     Step.TAKE: InstructionMove(
-        frozenset({InstructionState.ASSIGNED}), InstructionState.IN_WORK, Action.REPORT_DONE, _NOTHING
+        frozenset(UNTAKEN_INSTRUCTION_STATES), InstructionState.IN_WORK, Action.REPORT_DONE, _NOTHING
     ),
     Step.INFORM: InstructionMove(_WAITING, None, Action.REPORT_DONE),
     Step.REPORT: InstructionMove(_WAITING, InstructionState.REPORTED, Action.REPORT_DONE, frozenset({"text", "photo"})),
@@ -99,7 +100,7 @@ INSTRUCTION_MOVES: Mapping[Step, InstructionMove] = {
     Step.EXTEND: InstructionMove(_WAITING, None, Action.DECIDE_EXTENSION, frozenset({"date"})),
     Step.REFUSE_EXTENSION: InstructionMove(_WAITING, None, Action.DECIDE_EXTENSION),
     Step.ASK_HAND_OVER: InstructionMove(_WAITING, None, Action.ASK_HAND_OVER, frozenset({"text", "agency"})),
-    Step.HAND_OVER: InstructionMove(_WAITING, InstructionState.ASSIGNED, Action.DECIDE_HAND_OVER, _NOTHING),
+    Step.HAND_OVER: InstructionMove(_WAITING, InstructionState.HANDED_OVER, Action.DECIDE_HAND_OVER, _NOTHING),
     Step.REFUSE_HAND_OVER: InstructionMove(_WAITING, None, Action.DECIDE_HAND_OVER),
     Step.ACCEPT: InstructionMove(_REPORTED, InstructionState.CLOSED, Action.VERIFY, frozenset({"outcome"})),
     Step.RETURN: InstructionMove(_REPORTED, InstructionState.RETURNED, Action.VERIFY, frozenset({"text", "date"})),
@@ -168,6 +169,7 @@ def issue_state_of(instructions: Iterable[InstructionState]) -> IssueState:
     for found, meaning in (
         (InstructionState.RETURNED, IssueState.RETURNED),
         (InstructionState.ASSIGNED, IssueState.ASSIGNED),
+        (InstructionState.HANDED_OVER, IssueState.ASSIGNED),
         (InstructionState.IN_WORK, IssueState.ASSIGNED),
         (InstructionState.REPORTED, IssueState.REPORTED),
         (InstructionState.CLOSED, IssueState.CLOSED),

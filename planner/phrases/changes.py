@@ -90,6 +90,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "reason": "travel.leg.reason",
         "both_ways": "travel.leg.both_ways",
     },
+    "participant": {
+        "phone": "invitations.phone",
+        "email": "invitations.email",
+        "post": "invitations.post",
+        "agency_name": "invitations.guest_agency",
+        "note": "invitations.contact_note",
+    },
     "person": {
         "name": "people.name",
         "post": "people.post",

@@ -144,6 +144,13 @@ def _reopen(t: Translator, facts: Facts) -> list[str]:
     return former + _term(t, facts)
 
 
+def _taken_back(t: Translator, facts: Facts) -> list[str]:
+    """The step that was taken back, which stands in the history no more, and what it had changed."""
+    undone = facts["undone"]
+    said = [t("issue_page.fact.taken_back", step=t(f"words.step.{undone['step']}")), undone["text"]]
+    return [*filter(None, said), *_FACTS[Step(undone["step"])](t, undone["facts"])]
+
+
 def _photo(t: Translator, facts: Facts) -> list[str]:
     return [t("issue_page.fact.photo_phase", phase=t(f"words.photo_phase.{facts['phase']}"))]
 
@@ -191,7 +198,9 @@ _CORRECTED: Mapping[str, str] = {
     "place": "place",
     "line": "place",
 }
-_EDITED = frozenset({"category", "text", "severity", "address", "district", "place", "line", "internal"})
+_EDITED = frozenset(
+    {"category", "text", "severity", "address", "district", "place", "line", "internal", "external_number"}
+)
 _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.RAISE: _nothing,
     Step.EDIT: _edit,
@@ -217,4 +226,5 @@ _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.MERGE: _merge,
     Step.REOPEN: _reopen,
     Step.NEXT_TOUR: _nothing,
+    Step.TAKE_BACK: _taken_back,
 }

@@ -7,9 +7,9 @@ from planner.domain.actor import Actor
 from planner.domain.deadlines import days_overdue, is_overdue
 from planner.domain.instruction_number import instruction_number
 from planner.domain.issue_look import WAITING_FOR_AGENCY
-from planner.domain.lateness import lateness_of, lateness_told
+from planner.domain.lateness import lateness_of, lateness_told, state_word
 from planner.domain.models import Agency, Instruction
-from planner.domain.words import WAITING_INSTRUCTION_STATES, ControlKind, InstructionState, Step
+from planner.domain.words import WAITING_INSTRUCTION_STATES, ControlKind, Step
 from planner.i18n import Translator
 from planner.phrases.names import agency_name, name_for
 from planner.services.issues.details import InstructionDetails, IssueDetails
@@ -59,9 +59,7 @@ def say_lateness(t: Translator, instruction: Instruction, today: date) -> str:
 
 def say_state(t: Translator, instruction: Instruction, today: date) -> str:
     """The word of its state; what is off control says whether its date was kept."""
-    if instruction.state is not InstructionState.CLOSED:
-        return t(f"words.instruction_state.{instruction.state}")
-    return t("instructions.closed_late" if lateness_of(instruction, today) else "instructions.closed_in_time")
+    return t(state_word(instruction.state, lateness_of(instruction, today)))
 
 
 def say_hand_over_wish(t: Translator, given: InstructionDetails, wished: str) -> str:

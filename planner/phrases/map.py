@@ -47,6 +47,7 @@ def plan_drawing(t: Translator, plan: Plan) -> PlanDrawing:
             row.stop.position,
             f"{row.stop.position}. {times_of(t, row)} {row.stop.name}",
             warns=bool(row.breaks),
+            stop_id=row.stop.id or 0 if plan.can_change else 0,
         )
         for row in plan.stops
     ]

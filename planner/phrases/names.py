@@ -1,8 +1,10 @@
 """What the city, agencies, people and addresses are called. Typed text in it stays to be escaped."""
 
 import re
+from collections.abc import Sequence
+from typing import TypedDict
 
-from planner.city.addresses.addresses import FoundAddress, Precision
+from planner.city.addresses.found import FoundAddress
 from planner.domain.actor import Actor
 from planner.domain.coordinates import km_from_city
 from planner.domain.geo import Point
@@ -58,7 +60,7 @@ def address_title(found: FoundAddress) -> str:
 
 def address_note(t: Translator, found: FoundAddress) -> str:
     """What one must know beside the title: how exact the point is, what kind of thing it is, and where."""
-    if found.precision is Precision.LANDMARK:
+    if found.kind:
         about = t(f"addresses.kind.{found.kind}")
     elif found.asked_number:
         about = t(f"addresses.precision.not_{found.precision.value}", number=found.asked_number)
@@ -66,3 +68,37 @@ def address_note(t: Translator, found: FoundAddress) -> str:
         about = t(f"addresses.precision.{found.precision.value}")
     parts = (about, found.address if found.name else "", found.settlement)
     return ", ".join(part for part in parts if part)
+
+
+class AddressRow(TypedDict):
+    """An address that was found, for programs."""
+
+    address: str
+    precision: str
+    lat: float
+    lon: float
+
+
+def address_rows(found: Sequence[FoundAddress]) -> list[AddressRow]:
+    """What was found, the best first."""
+    return [
+        AddressRow(
+            address=address_title(one),
+            precision=one.precision.value,
+            lat=round(one.point.lat, 6),
+            lon=round(one.point.lon, 6),
+        )
+        for one in found
+    ]
+
+
+def say_addresses(t: Translator, found: Sequence[FoundAddress]) -> list[str]:
+    """A line for each: what it is called, how exact it is, and where."""
+    return [
+        f"{address_title(one)} · {address_note(t, one)} · {one.point.lat:.6f}, {one.point.lon:.6f}" for one in found
+    ]
+
+
+def say_nothing_found(t: Translator, elsewhere: str) -> str:
+    """Why nothing was found: the address is one of another town, or it is not on the map."""
+    return t("addresses.elsewhere", town=elsewhere) if elsewhere else t("addresses.none_here")

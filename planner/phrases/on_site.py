@@ -7,6 +7,7 @@ from planner.i18n import Translator
 from planner.phrases.instructions import say_lateness
 from planner.phrases.issues import issue_title
 from planner.services.control.on_site import OnSite
+from planner.services.control.work import WorkRow
 
 _WORDS = (
     "ghost",
@@ -30,6 +31,7 @@ _WORDS = (
     "after",
     "needs_photo",
     "needs_text",
+    "next",
 )
 
 
@@ -50,3 +52,19 @@ def say_task(t: Translator, seen: OnSite, today: date) -> Mapping[str, str]:
         "late": say_lateness(t, given, today),
         "problem": issue.text,
     }
+
+
+def say_next(t: Translator, row: WorkRow) -> str:
+    """«№ 12 Яма на дороге, ул. Зейская, 1 — 340 м»"""
+    title = issue_title(row.issue, row.category.name_in(t.language))
+    place = ", ".join(filter(None, [f"{t('issues.number', number=row.issue.id)} {title}", row.issue.address]))
+    return f"{place} — {say_metres(t, row.metres)}" if row.metres is not None else place
+
+
+def say_metres(t: Translator, metres: int) -> str:
+    """«340 м», «1,2 км», as the crow flies."""
+    return (
+        t("on_site.metres", number=metres)
+        if metres < 1000
+        else t("on_site.km", number=t.number(round(metres / 1000, 1)))
+    )

@@ -10,7 +10,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import OPEN_INSTRUCTION_STATES, Severity, TourKind, TourState
 from planner.i18n import Translator
 from planner.links import Site, new_report
-from planner.phrases.instructions import say_number, say_promise_now
+from planner.phrases.instructions import say_number, say_promise_now, say_state
 from planner.phrases.issues import issue_in_words, issue_place, issue_title
 from planner.phrases.names import agency_name, city_name, person_with_post
 from planner.phrases.tour_route import route_of
@@ -237,7 +237,7 @@ def promise_on_paper(t: Translator, given: Instruction, agency: Agency, *, today
     """«№ 12–3–2. Дороги, срок 20.11.2026. Просрочено на 3 дня. На контроле»"""
     is_late = given.state in OPEN_INSTRUCTION_STATES and is_overdue(given.due_on, today)
     until = t("papers.folder.until", day=t.short_date(given.due_on))
-    state = t(f"words.instruction_state.{given.state.value}")
+    state = say_state(t, given, today)
     if is_late:
         state = f"{t('papers.folder.overdue', n=days_overdue(given.due_on, today))}. {state}"
     return FolderPromise(f"{say_number(t, given)}. {agency_name(agency)}, {until}. {state}", given.text, is_late)

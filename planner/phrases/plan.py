@@ -1,14 +1,30 @@
 """A plan in words: what breaks, how long, how far."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from planner.domain.models import City
-from planner.domain.timetable import Break
+from planner.domain.timetable import Break, BreakKind, whole_minutes
 from planner.domain.words import TourKind
 from planner.i18n import Translator
 from planner.phrases.names import say_far
 from planner.phrases.travel import say_source
 from planner.services.tours.plan import Plan, PlannedRow
+
+LONG_LEG_MINUTES = 180
+"""No bus tour of a city rides so long between two stops: a point is wrong."""
+WarningKind = BreakKind | Literal["far", "long_leg"]
+
+
+@dataclass(frozen=True)
+class PlanWarning:
+    """One thing that is wrong with a plan, as a sentence; `stop_id` is None where it concerns the return."""
+
+    kind: WarningKind
+    stop_id: int | None
+    sentence: str
 
 
 def all_breaks(plan: Plan) -> tuple[Break, ...]:
@@ -28,24 +44,59 @@ def say_break(t: Translator, plan: Plan, each: Break) -> str:
     return t("plan.end.unreachable")
 
 
-def say_far_stops(t: Translator, city: City, plan: Plan) -> list[str]:
-    """The stops that lie so far from the city that a mistyped point is likelier than a tour there."""
-    said = ((row.stop, say_far(t, city, row.stop.point)) for row in plan.stops)
-    return [t("places.stop_far", number=stop.position, name=stop.name, sentence=far) for stop, far in said if far]
+def warnings_of(t: Translator, city: City, plan: Plan) -> list[PlanWarning]:
+    """Everything that is wrong: points that are hardly meant first, as all else follows from them, then what breaks, in the
+    order of the stops.
+    """
+    broken = (PlanWarning(each.kind, _number(each.stop_key), say_break(t, plan, each)) for each in all_breaks(plan))
+    return [*_wrong_points(t, city, plan), *broken]
 
 
 def say_warnings(t: Translator, city: City, plan: Plan) -> list[str]:
-    """Everything that is wrong with a plan, a sentence each: what breaks, in the order of the stops, then what lies too far."""
-    return [*(say_break(t, plan, each) for each in all_breaks(plan)), *say_far_stops(t, city, plan)]
+    """The same as sentences alone."""
+    return [each.sentence for each in warnings_of(t, city, plan)]
 
 
-def say_missing(t: Translator, plan: Plan, *, guests: int) -> str:
-    """What a tour has not got yet when it is published; empty where nothing is missing."""
+def _number(key: object) -> int | None:
+    return key if isinstance(key, int) else None
+
+
+def _wrong_points(t: Translator, city: City, plan: Plan) -> Iterator[PlanWarning]:
+    """Stops that lie far from the city or are ridden to for hours, with the day on which the bus would come there. What
+    lies behind a far stop is no further mistake.
+    """
+    before_is_far = False
+    for row in plan.stops:
+        stop, minutes, far = row.stop, row.row.minutes_from_previous or 0, say_far(t, city, row.stop.point)
+        ride = _say_long(t, plan, minutes, row.row.arrival)
+        if far:
+            said = t("places.stop_far", number=stop.position, name=stop.name, sentence=far)
+            yield PlanWarning("far", stop.id, f"{said} {ride}".strip())
+        elif ride and not before_is_far:
+            yield PlanWarning("long_leg", stop.id, t("plan.long_leg", number=stop.position, name=stop.name, ride=ride))
+        before_is_far = bool(far)
+    back = plan.legs[-1] if plan.stops and not before_is_far else None
+    ride = (
+        _say_long(t, plan, whole_minutes(back.minutes), plan.timetable.finish_at) if back and back.is_passable else ""
+    )
+    if ride:
+        yield PlanWarning("long_leg", None, t("plan.long_leg_back", ride=ride))
+
+
+def _say_long(t: Translator, plan: Plan, minutes: int, arrival: datetime | None) -> str:
+    """«Ехать 177 ч 38 мин, приедем в 20:11, 5 декабря: похоже на ошибку в точке.»; empty for a ride that may be meant."""
+    if minutes <= LONG_LEG_MINUTES:
+        return ""
+    at = clock_after(t, plan.tour.starts_at, arrival) if arrival is not None else "–"
+    return t("plan.long_ride", span=span(t, minutes), time=at)
+
+
+def missing_of(plan: Plan, *, guests: int) -> list[str]:
+    """What a tour has not got yet when it is published: «stops», «leader», «secretary», «start», «bus», «seats», «guests»."""
     tour = plan.tour
-    parts = {"leader": tour.leader_id, "secretary": tour.secretary_id, "start": tour.start_name}
+    parts: dict[str, object] = {"leader": tour.leader_id, "secretary": tour.secretary_id, "start": tour.start_name}
     parts |= {"bus": tour.bus_name, "seats": tour.seats} if tour.kind is TourKind.BUS_TOUR else {}
-    missing = [t(f"plan.missing.{name}") for name, value in (parts | {"guests": guests}).items() if not value]
-    return t("plan.missing", names=", ".join(missing)) if missing else ""
+    return [name for name, value in ({"stops": plan.stops} | parts | {"guests": guests}).items() if not value]
 
 
 def say_short(t: Translator, each: Break) -> str:
@@ -92,6 +143,37 @@ def times_of(t: Translator, row: PlannedRow) -> str:
     """10:46–11:03, or a dash where nobody knows."""
     arrival, departure = row.row.arrival, row.row.departure
     return clock(t, arrival) + (f"–{t.time(departure)}" if arrival and departure else "")
+
+
+def card_times(t: Translator, plan: Plan, row: PlannedRow) -> str:
+    """The same with the day, where it is not the day on which the tour starts: «5 декабря, 20:11–20:26»."""
+    arrival = row.row.arrival
+    if arrival is None or t.local(arrival).date() == t.local(plan.tour.starts_at).date():
+        return times_of(t, row)
+    return f"{t.day(arrival)}, {times_of(t, row)}"
+
+
+def say_facts(t: Translator, plan: Plan, row: PlannedRow) -> str:
+    """What stands beside the address of a stop: «30 мин · 4 замечания · ехать 6 мин»."""
+    facts = [span(t, row.stop.talk)]
+    facts += [t("plan.issues", n=len(row.issues))] if row.issues else []
+    if row.row.km_from_previous:
+        facts.append(t("plan.drive", span=span(t, row.row.minutes_from_previous or 0)))
+        facts += [mark] if (mark := say_source(t, plan.engine, row.source)) else []
+    return " · ".join(facts)
+
+
+def chips_of(t: Translator, plan: Plan, row: PlannedRow) -> list[str]:
+    """What else there is to know of a stop, in a word or two each: its window, rules, agenda, topics."""
+    stop = row.stop
+    has_window = stop.window_from is not None or stop.window_to is not None
+    chips = [t("plan.skipped")] if stop.skipped else []
+    chips += [window_times(t, stop.window_from, stop.window_to)] if has_window else []
+    chips += [t("plan.pinned")] if stop.pinned else []
+    chips += [] if stop.must else [t("plan.may")]
+    chips += [t("plan.agenda", n=len(row.agenda))] if row.agenda else []
+    topics = {issue.category_id: plan.categories[issue.category_id].name_in(t.language) for issue in row.issues}
+    return [*chips, *topics.values()]
 
 
 def whole_span(t: Translator, plan: Plan) -> str:

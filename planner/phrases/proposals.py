@@ -11,8 +11,9 @@ from planner.services.proposals.brief import Brief
 from planner.services.proposals.candidates import Candidate
 from planner.services.proposals.left_out import LeftOut
 from planner.services.proposals.my_order import BrokenRule, Help, OrderCheck
+from planner.services.proposals.offers import visited_of
 from planner.services.proposals.problem import windows_of
-from planner.services.proposals.search import Proposal, Wish
+from planner.services.proposals.search import Proposal, ProposalKind, Wish
 
 
 def name_of(row: Candidate) -> str:
@@ -90,6 +91,21 @@ def say_help(t: Translator, check: OrderCheck, each: Help) -> str:
         span=span(t, remedy.minutes),
         place=remedy.at + 1,
     )
+
+
+def say_own(t: Translator, brief: Brief, found: Proposal, kind: ProposalKind, neglected: Sequence[int]) -> str:
+    """What a proposal is the best at, with its figure: «Районов, где давно не были: 3 из 4: Центр, Северный, Астрахановка»."""
+    match kind:
+        case ProposalKind.MOST:
+            return t("proposals.own.most", points=t.number(found.prize), issues=found.issues)
+        case ProposalKind.FAIREST:
+            visited = visited_of(found, neglected)
+            if not neglected:
+                return t("proposals.own.districts", number=len(found.districts))
+            names = ", ".join(_district(brief, each) for each in visited) or "–"
+            return t("proposals.own.fairest", number=len(visited), total=len(neglected), names=names)
+        case ProposalKind.SHORTEST:
+            return t("proposals.own.shortest", span=span(t, found.minutes))
 
 
 def proposal_figures(t: Translator, found: Proposal, others: Sequence[Proposal]) -> list[CardLine]:

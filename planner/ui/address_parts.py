@@ -7,9 +7,9 @@ import streamlit as st
 from planner.city.addresses.addresses import FoundAddress
 from planner.config import settings
 from planner.domain.geo import Point
-from planner.phrases.names import address_note, address_title
+from planner.phrases.names import address_note, address_title, say_nothing_found
 from planner.services.access.visit import Visit
-from planner.services.city.addresses import address_at, find_addresses
+from planner.services.city.addresses import address_at, find_addresses, has_addresses, town_elsewhere
 from planner.ui.text import plain
 
 
@@ -17,6 +17,14 @@ def found_addresses(visit: Visit, text: str, *, limit: int = 6) -> list[FoundAdd
     """What the city's address search finds; nothing where there is none."""
     with visit.reading() as session:
         return find_addresses(session, visit.actor, text, data=settings().data, limit=limit)
+
+
+def no_address(visit: Visit, text: str) -> str:
+    """Why nothing was found: what was typed is in another town, or not on the map; "" where there is no search."""
+    with visit.reading() as session:
+        if not has_addresses(session, visit.actor, data=settings().data):
+            return ""
+        return say_nothing_found(visit.t, town_elsewhere(session, visit.actor, text, data=settings().data))
 
 
 def address_of(visit: Visit, point: Point | None) -> str:

@@ -15,7 +15,7 @@ from planner.render.maps.plan_map import Flag, PlanDrawing, plan_features
 from planner.services.access.visit import Visit
 from planner.services.city.districts import list_districts
 from planner.services.city.places import find_places
-from planner.ui.address_parts import found_addresses
+from planner.ui.address_parts import address_of, found_addresses
 from planner.ui.text import plain
 from planner.ui.visit import say_no
 
@@ -34,12 +34,15 @@ class PickedPlace:
 
 
 def pick_place(visit: Visit, label: str, present: PickedPlace, *, key: str, placeholder: str = "") -> PickedPlace:
-    """The place that is typed; what matches in the catalogue, and then what the address search finds, is offered below the
-    field, the first match is taken.
+    """The place that is typed or tapped on a map; what matches in the catalogue, and then what the address search finds, is
+    offered below the field, the first match is taken. A tap writes the address of its point, or the coordinates, into the
+    field.
 
-    What nobody knows stays a name without a point, and the field says so; it says too where a point is far from the city.
+    What nobody knows stays a name without a point, until the map is tapped, and the field says so; it says too where a point
+    is far from the city.
     """
     picked = _pick(visit, label, present, key, placeholder)
+    _offer_map(visit, picked, key)
     warn_far(visit, None if picked.lat is None or picked.lon is None else Point(picked.lat, picked.lon))
     return picked
 
@@ -85,6 +88,34 @@ def tapped_point(answer: object) -> Point | None:
     return Point(float(tap["lat"]), float(tap["lng"])) if isinstance(tap, dict) else None
 
 
+def _offer_map(visit: Visit, picked: PickedPlace, key: str) -> None:
+    """A map to tap the place on, drawn where it is asked for."""
+    room = st.expander(visit.t("tours.on_map"), icon=":material/touch_app:", key=f"{key}_on_map", on_change="rerun")
+    if not room.open:
+        return
+    with room, visit.reading() as session:
+        districts = list_districts(session, visit.actor)
+        at = None if picked.lat is None or picked.lon is None else Point(picked.lat, picked.lon)
+        st_folium(
+            base_map(visit.city, districts, visit.t, tiles=visit.tiles),
+            key=f"{key}_map",
+            height=MAP_HEIGHT,
+            use_container_width=True,
+            feature_group_to_add=plan_features(PlanDrawing(dots=[at] if at else [], whole_city=True)),
+            returned_objects=["last_clicked"],
+            on_change=lambda: _take_tap(visit, key),
+        )
+
+
+def _take_tap(visit: Visit, key: str) -> None:
+    point = tapped_point(st.session_state.get(f"{key}_map"))
+    if point is None:
+        return
+    name = address_of(visit, point) or f"{point.lat:.5f}, {point.lon:.5f}"
+    st.session_state[key] = name
+    st.session_state[f"{key}_tapped"] = PickedPlace(name, *point)
+
+
 def _pick(visit: Visit, label: str, present: PickedPlace, key: str, placeholder: str) -> PickedPlace:
     t = visit.t
     text = (
@@ -97,6 +128,9 @@ def _pick(visit: Visit, label: str, present: PickedPlace, key: str, placeholder:
         )
         or ""
     ).strip()
+    tapped = st.session_state.get(f"{key}_tapped")
+    if isinstance(tapped, PickedPlace) and text == tapped.name:
+        return tapped
     if text == present.name:
         if text and present.lat is None:
             st.markdown(f":gray[{t('tours.place_unknown')}]")

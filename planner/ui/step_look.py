@@ -158,6 +158,7 @@ LOOKS: Mapping[Step, StepLook] = {
     Step.NEXT_TOUR: StepLook("gray", "event_upcoming", also=_TEXT, take=_put_off),
     Step.EDIT: StepLook("gray", "edit"),
     Step.CANCEL: StepLook("gray", "cancel", take=_cancel),
+    Step.TAKE_BACK: StepLook("gray", "undo"),
     Step.RAISE: StepLook("gray", "flag"),
     Step.WITHDRAW: StepLook("gray", "cancel"),
     Step.ADD_PHOTO: StepLook("gray", "add_a_photo"),
@@ -182,8 +183,12 @@ def button_icon(step: Step) -> str:
     return f":material/{look.button or look.icon}:"
 
 
+def demands_of(step: Step) -> frozenset[str]:
+    """What the workflow demands of the step."""
+    moves = INSTRUCTION_MOVES if step in INSTRUCTION_MOVES else ISSUE_MOVES
+    return moves[step].demands if step in moves else frozenset()
+
+
 def fields_of(step: Step) -> tuple[str, ...]:
     """What the dialog of the step asks for: all that the workflow demands, and what it takes beside."""
-    moves = INSTRUCTION_MOVES if step in INSTRUCTION_MOVES else ISSUE_MOVES
-    demanded = moves[step].demands if step in moves else frozenset()
-    return tuple(name for name in _FIELDS if name in demanded | LOOKS[step].also)
+    return tuple(name for name in _FIELDS if name in demands_of(step) | LOOKS[step].also)

@@ -1,7 +1,7 @@
 """The page on the spot: an instruction on a phone in the yard, photos by its camera over the picture of before, the report."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -16,10 +16,11 @@ from planner.domain.geo import Point
 from planner.domain.models import Photo
 from planner.domain.on_site import told_position
 from planner.domain.words import Outcome, PhotoPhase, PhotoSource, Step
-from planner.phrases.on_site import on_site_words, say_task
+from planner.phrases.on_site import on_site_words, say_next, say_task
 from planner.services.access.visit import Visit
 from planner.services.control.instructions import accept_report, report_done, return_report
 from planner.services.control.on_site import see_on_site
+from planner.services.control.queue import nearest_to_verify
 from planner.services.issues.photos import PhotoVariant, Taken, add_photo, keep_photo
 from planner.storage import the_store
 from planner.web.door import page, visitor
@@ -85,7 +86,20 @@ def take_step(request: Request, given: dict[str, Any]) -> Response:
     if take is None:
         raise NotFound("instructions.error.unknown")
     take(visit, number, given)
-    return JSONResponse({"done": visit.t(f"on_site.done.{step}")})
+    return JSONResponse({"done": visit.t(f"on_site.done.{step}"), "next": _next(visit, number, _stands_at(given))})
+
+
+def _next(visit: Visit, number: int, at: Point | None) -> Sequence[Mapping[str, str]]:
+    """What a controller finds nearest now: from where the device is, else from the issue that was just seen."""
+    with visit.reading() as session:
+        seen = see_on_site(session, visit.actor, number)
+        here, beside = at or seen.issue.point, seen.instruction.issue_id
+        rows = nearest_to_verify(session, visit.actor, near=[here], beside=beside)
+    return [
+        {"address": links.ON_SITE.to(instruction_id=row.instruction.id), "name": say_next(visit.t, row)}
+        for row in rows
+        if row.instruction is not None
+    ]
 
 
 def _report(visit: Visit, number: int, given: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from planner import links
-from planner.web import calendars, files, on_site, papers, public_stop
+from planner.web import calendars, files, invitations, on_site, papers, public_stop
 from planner.web.events import papers as event_papers
 from planner.web.events import year
 from planner.web.exchange import directories, photos_zip
@@ -12,11 +12,13 @@ from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
 from planner.web.protocol_papers import instructions, protocol, templates
-from planner.web.way_in import set_password, sign_in, stop_mails
+from planner.web.public import routes as public
+from planner.web.way_in import answer, set_password, sign_in, stop_mails
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *set_password.ROUTES,
+    *answer.ROUTES,
     *calendars.ROUTES,
     *files.ROUTES,
     *photos_zip.ROUTES,
@@ -25,6 +27,7 @@ ROUTES: list[BaseRoute] = [
     *papers.ROUTES,
     *event_papers.ROUTES,
     *year.ROUTES,
+    *invitations.ROUTES,
     *on_site.ROUTES,
     *place.ROUTES,
     *protocol.ROUTES,
@@ -32,6 +35,7 @@ ROUTES: list[BaseRoute] = [
     *templates.ROUTES,
     *tiles.ROUTES,
     *public_stop.ROUTES,
+    *public.ROUTES,
     *stop_mails.ROUTES,
     *field.ROUTES,
     Mount(links.LEAFLET, StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),

@@ -60,9 +60,8 @@ def tell_what_waits(passed: set[int]) -> int:
     told = 0
     while True:
         with the_database().reading() as session:
-            waiting = [
-                each for each in untold_causes(session, KEEPER, limit=_AT_ONCE + len(passed)) if each not in passed
-            ]
+            limit, now = _AT_ONCE + len(passed), datetime.now(UTC)
+            waiting = [each for each in untold_causes(session, KEEPER, limit=limit, now=now) if each not in passed]
         for cause_id in waiting:
             try:
                 with the_database().transaction() as session:

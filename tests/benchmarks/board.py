@@ -59,7 +59,9 @@ def _lives(chance: random.Random) -> Iterator[tuple[dict[str, Any], list[dict[st
 
 
 def _move(row: dict[str, Any], step: Step, at: datetime, facts: dict[str, Any]) -> dict[str, Any]:
-    return {"issue_id": row["issue_id"], "instruction_id": row["id"], "step": step, "at": at, "facts": facts}
+    outcome, agency = facts.get("outcome"), facts.get("from_agency", {}).get("id", row["agency_id"])
+    about = {"issue_id": row["issue_id"], "instruction_id": row["id"], "agency_id": agency, "outcome": outcome}
+    return about | {"step": step, "at": at, "facts": facts}
 
 
 def fill_history(database: Database) -> None:

@@ -15,7 +15,6 @@ from tests.browser.screens import TABLET, WATCH, screenshot
 from tests.browser.servers import DEMO, Server, copy_data, start_server
 from tests.prepare.alone import alone, folder_of_the_run
 
-TILE = re.compile(r"/\d+/\d+/\d+(@2x)?(\.(png|jpe?g|webp|pbf))?$")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -52,7 +51,7 @@ def browser(browser_path: str) -> Iterator[Browser]:
 def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Makes pages, each of another visitor: `new_page()` is a Russian tablet; keywords go to Playwright's `new_context`.
 
-    When the test ends, nothing but map tiles may have been asked for outside. A failed test leaves a picture of each page.
+    When the test ends, nothing may have been asked for outside. A failed test leaves a picture of each page.
     """
     contexts: list[BrowserContext] = []
     asked: list[str] = []
@@ -136,11 +135,9 @@ def demo(start: Callable[..., Server], demo_data: Path) -> Server:
 
 
 def is_outside(url: str) -> bool:
-    """Whether an address is of another host and not a map tile."""
+    """Whether an address is of another host: of the demo city not even a map tile is."""
     parts = urlsplit(url)
-    return parts.scheme in ("http", "https", "ws", "wss") and not (
-        parts.hostname in ("localhost", "127.0.0.1") or TILE.search(parts.path)
-    )
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("localhost", "127.0.0.1")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -83,6 +83,7 @@ def start_server(
     environment = inherited | {
         "PORT": str(port),
         "PLANNER_DATA": str(data),
+        "PLANNER_DEMO_STREETS": "0",  # a test that wants them says so
         "STREAMLIT_SERVER_PORT": str(port),
         "PYTHONUNBUFFERED": "1",
         **(variables or {}),

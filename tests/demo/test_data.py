@@ -13,6 +13,7 @@ from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 
 from planner.domain.geo import Point, distance_m, polygon_holds
 from planner.domain.words import (
+    GRANTED_ROLES,
     AgencyKind,
     Answer,
     InstructionState,
@@ -241,7 +242,7 @@ def test_agencies_are_of_known_kinds_and_cover_every_category() -> None:
 def test_people_have_known_roles_and_agencies() -> None:
     roles = {Role(role) for each in PEOPLE for role in each["roles"]}
 
-    assert roles == {Role.ADMIN, Role.ORGANIZER, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER, Role.OFFICIAL}
+    assert roles == set(GRANTED_ROLES)
     assert [each["key"] for each in PEOPLE if each["agency"] is not None and each["agency"] not in AGENCY_KEYS] == []
 
 

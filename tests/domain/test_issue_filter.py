@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.errors import Invalid
-from planner.domain.issue_filter import MINE, MOST_IDS, SORTS, IssueFilter
-from planner.domain.words import IssueState, Severity
+from planner.domain.issue_filter import COUNTED, MINE, MOST_IDS, SORTS, WITHOUT, IssueFilter
+from planner.domain.words import IssueState, Outcome, Severity
 
 ids = st.none() | st.integers(1, 2**31 - 1)
 days = st.none() | st.dates(date(1900, 1, 1), date(2199, 12, 31))
@@ -17,7 +17,7 @@ filters = st.builds(
     district_id=ids,
     agency_id=ids,
     category_id=ids,
-    state=st.sampled_from([None, "open", *IssueState]),
+    state=st.sampled_from([None, "open", "decided", *IssueState]),
     overdue=st.booleans(),
     tour_id=ids,
     text=st.text(max_size=200).map(str.strip),
@@ -28,6 +28,15 @@ filters = st.builds(
     raised_to=days,
     due_from=days,
     due_to=days,
+    outcome=st.sampled_from([None, *Outcome]),
+    closed_from=days,
+    closed_to=days,
+    open_on=days,
+    without=st.sampled_from(["", *WITHOUT]),
+    counted=st.sampled_from(["", *COUNTED]),
+    since=days,
+    until=days,
+    whose=ids,
     ids=st.lists(st.integers(1, 2**31 - 1), max_size=5, unique=True).map(tuple),
     sort=st.sampled_from(["", *SORTS]),
 )

@@ -1,6 +1,6 @@
 """Days late are counted to the report, and a report that was returned does not stop the count."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from planner.domain.models import Instruction
 from planner.domain.words import InstructionState
 
 DUE = date(2026, 11, 10)
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31))
 
 
@@ -57,6 +58,7 @@ def test_lateness_of_a_report_never_changes_with_the_day_of_asking(due: date, re
 def test_a_page_tells_the_days_since_the_present_date(
     state: InstructionState, due_on: date, reported_on: date | None, fact: int, told: int
 ) -> None:
-    given = Instruction(state=state, due_on=due_on, reported_on=reported_on, late_before=5)
+    given = Instruction(issue_id=1, text="", agency_id=1, given_at=NOW, state=state, due_on=due_on, late_before=5)
+    given.reported_on = reported_on
 
     assert (lateness_of(given, DUE), lateness_told(given, DUE)) == (fact, told)

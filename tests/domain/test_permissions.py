@@ -17,50 +17,52 @@ ROLES = (
     Role.CONTROLLER,
     Role.OBSERVER,
     Role.OFFICIAL,
+    Role.PRESS,
     Role.PARTICIPANT,
     Role.STRANGER,
 )
 
 EXPECTED = """
-                     admin organizer secretary controller observer official participant stranger
-see_tour             yes   yes       yes       yes        yes      yes      tour        -
-see_draft_tour       yes   yes       yes       leads      yes      leads    -           -
-plan_tour            yes   yes       -         -          -        -        -           -
-invite               yes   yes       yes       -          -        -        -           -
-answer_invitation    yes   yes       yes       invited    invited  invited  -           -
-share_tour           yes   yes       yes       leads      leads    leads    -           -
-ride_tour            yes   yes       yes       yes        yes      yes      tour        -
-lead_tour            yes   yes       yes       leads      leads    leads    -           -
-see_issue            yes   yes       yes       yes        yes      hidden   public      -
-log_issue            yes   yes       yes       yes        leads    yes      tour        -
-edit_issue           yes   yes       yes       yes        raised   unhidden own         -
-withdraw_issue       raised raised    raised    raised     raised   unhidden own         -
-comment              yes   yes       yes       yes        leads    hidden   public      -
-support              yes   yes       yes       yes        -        hidden   public      -
-mark_internal        yes   yes       yes       yes        -        -        -           -
-hide_photo           yes   yes       yes       yes        -        -        -           -
-see_original_photo   yes   yes       yes       yes        -        involved -           -
-give_instruction     yes   yes       yes       yes        leads    leads    -           -
-report_done          -     -         -         -          -        duty     -           -
-ask_extension        -     -         -         -          -        duty     -           -
-ask_hand_over        -     -         -         -          -        duty     -           -
-decide_hand_over     -     -         -         wish       -        wished   -           -
-decide_extension     term  term      term      wish       term     term     -           -
-correct_instruction  gave  gave      gave      yes        gave     gave     -           -
-verify               -     -         -         other      -        -        -           -
-cancel_instruction   -     yes       yes       yes        -        -        -           -
-close_issue          -     yes       yes       yes        -        -        -           -
-reopen_issue         -     yes       -         yes        -        -        -           -
-see_lists            yes   yes       yes       yes        yes      yes      -           -
-see_board            yes   yes       yes       yes        yes      -        -           -
-export_issues        yes   yes       yes       yes        yes      yes      -           -
-import_tables        yes   yes       yes       yes        -        -        -           -
-see_directories      yes   yes       yes       yes        yes      yes      -           -
-see_people           yes   yes       yes       yes        yes      yes      -           -
-manage_places        yes   yes       -         -          -        -        -           -
-manage_agencies      yes   -         -         -          -        -        -           -
-manage_people        yes   -         -         -          -        -        -           -
-manage_city          yes   -         -         -          -        -        -           -
+                     admin organizer secretary controller observer official press  participant stranger
+see_tour             yes   yes       yes       yes        yes      yes      yes    tour        -
+see_draft_tour       yes   yes       yes       leads      yes      leads    -      -           -
+plan_tour            yes   yes       -         -          -        -        -      -           -
+invite               yes   yes       yes       -          -        -        -      -           -
+answer_invitation    yes   yes       yes       invited    invited  invited  -      -           -
+share_tour           yes   yes       yes       leads      leads    leads    -      -           -
+ride_tour            yes   yes       yes       yes        yes      yes      -      tour        -
+lead_tour            yes   yes       yes       leads      leads    leads    -      -           -
+see_issue            yes   yes       yes       yes        yes      hidden   public public      -
+log_issue            yes   yes       yes       yes        leads    yes      -      tour        -
+edit_issue           yes   yes       yes       yes        raised   unhidden -      own         -
+withdraw_issue       raised raised    raised    raised     raised   unhidden -      own         -
+comment              yes   yes       yes       yes        leads    hidden   -      public      -
+support              yes   yes       yes       yes        -        hidden   -      public      -
+mark_internal        yes   yes       yes       yes        -        -        -      -           -
+hide_photo           yes   yes       yes       yes        -        -        -      -           -
+see_original_photo   yes   yes       yes       yes        -        involved -      -           -
+give_instruction     yes   yes       yes       yes        leads    leads    -      -           -
+report_done          -     -         -         -          -        duty     -      -           -
+ask_extension        -     -         -         -          -        duty     -      -           -
+ask_hand_over        -     -         -         -          -        duty     -      -           -
+decide_hand_over     -     -         -         wish       -        wished   -      -           -
+decide_extension     term  term      term      wish       term     term     -      -           -
+correct_instruction  gave  gave      gave      yes        gave     gave     -      -           -
+verify               -     -         -         other      -        -        -      -           -
+cancel_instruction   -     yes       yes       yes        -        -        -      -           -
+close_issue          -     yes       yes       yes        -        -        -      -           -
+reopen_issue         -     yes       -         yes        -        -        -      -           -
+see_lists            yes   yes       yes       yes        yes      yes      yes    -           -
+see_board            yes   yes       yes       yes        yes      -        -      -           -
+export_issues        yes   yes       yes       yes        yes      yes      -      -           -
+import_tables        yes   yes       yes       yes        -        -        -      -           -
+see_directories      yes   yes       yes       yes        yes      yes      yes    -           -
+see_people           yes   yes       yes       yes        yes      yes      -      -           -
+publish              yes   -         -         -          -        -        yes    -           -
+manage_places        yes   yes       -         -          -        -        -      -           -
+manage_agencies      yes   -         -         -          -        -        -      -           -
+manage_people        yes   -         -         -          -        -        -      -           -
+manage_city          yes   -         -         -          -        -        -      -           -
 """
 
 ME, MY_AGENCY, MY_TOUR, MY_SEAT = 7, 70, 700, 77

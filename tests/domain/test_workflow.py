@@ -30,23 +30,25 @@ deleted   -         -        -      -          -      -      -         -       d
 """
 
 INSTRUCTIONS = """
-          take    inform   report   ask_extension extend   refuse_extension ask_hand_over hand_over refuse_hand_over
-assigned  in_work assigned reported assigned      assigned assigned         assigned      assigned  assigned
-in_work   -       in_work  reported in_work       in_work  in_work          in_work       assigned  in_work
-reported  -       -        -        -             -        -                -             -         -
-returned  -       returned reported returned      returned returned         returned      assigned  returned
-closed    -       -        -        -             -        -                -             -         -
-cancelled -       -        -        -             -        -                -             -         -
+            take    inform      report   ask_extension extend      refuse_extension ask_hand_over hand_over   refuse_hand_over
+assigned    in_work assigned    reported assigned      assigned    assigned         assigned      handed_over assigned
+handed_over in_work handed_over reported handed_over   handed_over handed_over      handed_over   handed_over handed_over
+in_work     -       in_work     reported in_work       in_work     in_work          in_work       handed_over in_work
+reported    -       -           -        -             -           -                -             -           -
+returned    -       returned    reported returned      returned    returned         returned      handed_over returned
+closed      -       -           -        -             -           -                -             -           -
+cancelled   -       -           -        -             -           -                -             -           -
 """
 
 ENDS = """
-          accept return   correct  cancel    reopen
-assigned  -      -        assigned cancelled -
-in_work   -      -        in_work  cancelled -
-reported  closed returned -        cancelled -
-returned  -      -        returned cancelled -
-closed    -      -        -        -         returned
-cancelled -      -        -        -         -
+            accept return   correct     cancel    reopen
+assigned    -      -        assigned    cancelled -
+handed_over -      -        handed_over cancelled -
+in_work     -      -        in_work     cancelled -
+reported    closed returned -           cancelled -
+returned    -      -        returned    cancelled -
+closed      -      -        -           -         returned
+cancelled   -      -        -           -         -
 """
 
 ISSUES = """
@@ -183,6 +185,7 @@ def test_everything_that_is_missing_is_told_at_once() -> None:
         ([InstructionState.CANCELLED], IssueState.NEW),
         ([InstructionState.ASSIGNED], IssueState.ASSIGNED),
         ([InstructionState.IN_WORK], IssueState.ASSIGNED),
+        ([InstructionState.HANDED_OVER], IssueState.ASSIGNED),
         ([InstructionState.IN_WORK, InstructionState.REPORTED], IssueState.ASSIGNED),
         ([InstructionState.REPORTED], IssueState.REPORTED),
         ([InstructionState.RETURNED], IssueState.RETURNED),

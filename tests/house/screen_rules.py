@@ -26,6 +26,10 @@ WIDGETS = frozenset(
 """What a dialog keeps from one opening to the next, unless its key names the opening."""
 
 
+VIEWS: Mapping[str, str] = {"pages/city.py": "where the map opens is said here"}
+"""Files of screens that may read where the city's map opens, and why."""
+
+
 class Dialog(NamedTuple):
     """What may be in a dialog: its widgets, and the functions that are called; and whether a tap beside it closes it."""
 
@@ -299,3 +303,27 @@ def long_functions(path: str, source: str) -> list[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
     ]
+
+
+def point_faults(path: str, source: str) -> list[str]:
+    """Points that cannot be typed where they are tapped, or begin in the middle of the city because nobody has said anything.
+
+    `ask_point` and `pick_place` take addresses, coordinates and taps alike.
+    """
+    tree = ast.parse(source)
+    called = {ast.unparse(node.func).rpartition(".")[2] for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    fields = [ast.unparse(each) for each in ast.walk(tree) if isinstance(each, ast.Call) and _is_number(each)]
+    is_typed = any(re.search(r"\blat\b|city\.\{", each) for each in fields)
+    faults = []
+    if called & {"tap_on_map"} and not called & {"ask_point", "type_point", "pick_place", "found_addresses"}:
+        faults.append(f"{path}: a point is tapped and cannot be typed")
+    if is_typed and not called & {"tap_on_map", "ask_point"}:
+        faults.append(f"{path}: a point is typed and cannot be tapped")
+    views = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & {"view_lat", "view_lon"}
+    if views and path not in VIEWS:
+        faults.append(f"{path}: a point begins in the middle of the city")
+    return faults
+
+
+def _is_number(call: ast.Call) -> bool:
+    return ast.unparse(call.func).endswith("number_input")

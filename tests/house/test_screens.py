@@ -12,6 +12,7 @@ from tests.house.screen_rules import (
     draft_faults,
     key_faults,
     long_functions,
+    point_faults,
     unheard_answers,
     way_out_faults,
 )
@@ -202,3 +203,29 @@ def test_long_function_is_found() -> None:
 
     assert long_functions("a.py", fitting) == []
     assert long_functions("a.py", long) == ["a.py:f: 51 lines, the limit is 50"]
+
+
+def test_points_are_typed_and_tapped_and_none_is_the_middle_of_the_city() -> None:
+    faults = [fault for path, source in SCREENS.items() for fault in point_faults(path, source)]
+
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("source", "faults"),
+    [
+        ("tap_on_map(visit, key='x')", ["a.py: a point is tapped and cannot be typed"]),
+        ("tap_on_map(visit, key='x'); type_point(visit, key='y')", []),
+        ("ask_point(visit, key='x')", []),
+        ("st.number_input(t('city.lat'))", ["a.py: a point is typed and cannot be tapped"]),
+        (
+            "st.number_input(t('city.lat'), city.view_lat); ask_point(visit)",
+            ["a.py: a point begins in the middle of the city"],
+        ),
+        ("st.number_input(t('city.zoom'))", []),
+    ],
+)
+def test_point_that_is_asked_in_one_way_alone_is_found(source: str, faults: list[str]) -> None:
+    found = point_faults("a.py", source)
+
+    assert found == faults

@@ -22,6 +22,17 @@ ROADS, PARKS = {"id": 1, "name": "Дороги"}, {"id": 2, "name": "Парки"
 HISTORY: dict[Step, tuple[dict[str, object], list[str], list[str]]] = {
     Step.RAISE: ({}, [], []),
     Step.WITHDRAW: ({}, [], []),
+    Step.TAKE_BACK: (
+        {
+            "undone": {
+                "step": "extend",
+                "text": "Снег",
+                "facts": {"from_due": "2026-11-30", "to_due": "2026-12-07"},
+            }
+        },
+        ["Отменён шаг: «Срок продлён»", "Снег", "Срок: было «30 ноября 2026», стало «7 декабря 2026»"],
+        ["The step was: “Deadline extended”", "Снег", "Due: was “30 November 2026”, is “7 December 2026”"],
+    ),
     Step.INSTRUCT: (
         {"agency": ROADS, "due_on": "2026-11-30", "co_executors": [PARKS]},
         ["Исполнитель: Дороги", "Соисполнители: Парки", "Срок: 30 ноября 2026"],

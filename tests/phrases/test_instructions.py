@@ -138,6 +138,7 @@ def test_lateness_is_a_fact_in_every_state(fields: dict[str, object], words: str
     ("state", "reported_on", "words"),
     [
         (InstructionState.ASSIGNED, None, "На контроле"),
+        (InstructionState.HANDED_OVER, None, "Передано"),
         (InstructionState.IN_WORK, None, "В работе"),
         (InstructionState.REPORTED, date(2026, 11, 20), "Исполнено — ожидает проверки"),
         (InstructionState.RETURNED, date(2026, 11, 20), "Возвращено на доработку"),

@@ -125,7 +125,11 @@ def test_folder_says_everybody_once_who_is_worth_a_call(database: Database, now:
     [
         ({}, "№ 0–1–1. Дороги, срок 20.11.2026. Просрочено на 3 дня. На контроле", True),
         ({"due_on": TODAY}, "№ 0–1–1. Дороги, срок 23.11.2026. На контроле", False),
-        ({"state": InstructionState.CLOSED}, "№ 0–1–1. Дороги, срок 20.11.2026. Снято с контроля", False),
+        (
+            {"state": InstructionState.CLOSED, "reported_on": date(2026, 11, 20)},
+            "№ 0–1–1. Дороги, срок 20.11.2026. Снято с контроля в срок",
+            False,
+        ),
         (
             {"state": InstructionState.REPORTED},
             "№ 0–1–1. Дороги, срок 20.11.2026. Просрочено на 3 дня. Исполнено — ожидает проверки",

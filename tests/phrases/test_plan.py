@@ -10,6 +10,7 @@ from planner.domain.models import City
 from planner.i18n import Translator
 from planner.phrases.plan import (
     all_breaks,
+    card_times,
     clock,
     clock_after,
     kilometres,
@@ -19,6 +20,7 @@ from planner.phrases.plan import (
     say_warnings,
     span,
     times_of,
+    warnings_of,
     whole_span,
     window_times,
 )
@@ -86,7 +88,27 @@ def test_warnings_count_what_lies_too_far_as_well(database: Database, now: datet
         said = say_warnings(RU, city, plan)
 
     assert len(said) == len(all_breaks(plan)) + 1
-    assert said[-1].startswith(f"Остановка 2, {plan.stops[1].stop.name}: ")
+    assert said[0].startswith("Остановка 2, 900 км: Это в 898 км от города. ")
+    assert said[0].endswith(" Ехать 44 ч 57 мин, на месте в 07:17, 25 ноября. Похоже на ошибку в точке.")
+    assert card_times(RU, plan, plan.stops[1]) == "25 ноября, 07:17–07:34"
+
+
+def test_ride_of_hours_is_told_as_a_mistake_and_what_follows_from_it_is_not(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        story.stops(session, tour_id, 1, 70)
+        plan = plan_of(session, story.olga, tour_id, now=now)
+        city = session.exec(select(City)).one()
+
+        found = warnings_of(RU, city, plan)
+
+    assert [(each.kind, each.stop_id) for each in found] == [
+        ("long_leg", plan.stops[1].stop.id),
+        ("long_leg", None),
+        ("over_end", None),
+    ]
+    assert found[0].sentence == ("Остановка 2, 70 км. Ехать 3 ч 27 мин, на месте в 13:47. Похоже на ошибку в точке.")
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(0, "0 мин"), (59, "59 мин"), (60, "1 ч 0 мин"), (200, "3 ч 20 мин")])

@@ -45,7 +45,15 @@ class Story:
     def stops(self, session: Session, tour_id: int, *kilometres: float) -> list[int]:
         """Stops that lie so many kilometres north of the centre; returns their ids."""
         stops = [
-            add_stop(session, self.olga, tour_id, name=f"{north:g} км", lat=50.26 + north * 0.0089932, lon=127.53)
+            add_stop(
+                session,
+                self.olga,
+                tour_id,
+                name=f"{north:g} км",
+                lat=50.26 + north * 0.0089932,
+                lon=127.53,
+                far_is_meant=True,
+            )
             for north in kilometres
         ]
         return [id_of(stop) for stop in stops]

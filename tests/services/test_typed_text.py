@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from planner.database import Database
-from tests.services.typed_services import EMAIL, PHONE, SERVER, SERVICES, TILES, ZONE
+from tests.services.typed_services import EMAIL, ICON, PHONE, SERVER, SERVICES, TILES, ZONE
 from tests.services.typed_story import ANSWERED, KEPT, Said, make_world, texts_taken
 
-CLEAN = frozenset({KEPT, EMAIL, PHONE, SERVER, TILES, ZONE, ANSWERED})
+CLEAN = frozenset({KEPT, EMAIL, ICON, PHONE, SERVER, TILES, ZONE, ANSWERED})
 SECRET = "a password is compared as it came"
 HASH = "made by `hash_password`"
 WORD = "a word of the program's own"
 STORED = "as it was read from the database"
 HANDED_ON = "handed to a service that is asked here"
+PART_OF_ANSWER = "a part of `answer_invitation` and `answer_by_link`, which are asked here"
 CELL = "of a table: compared, told, or cleaned by the preview that asked for it"
+READ_ROW = "cleaned by the reader of files, and by the services that store it"
 NOT_TYPED: Mapping[str, str] = {
     "access.archive.list_archived: text": "only compared, in the form of `searched_words`, which cleans it",
     "access.guesses.count_try: limits": WORD,
@@ -57,24 +59,37 @@ NOT_TYPED: Mapping[str, str] = {
     "board.months.months_of: zone": WORD,
     "board.months.rounds_of: zone": WORD,
     "city.agencies.agency_called: name": "the caller has cleaned it",
+    "city.starter_set.add_starter_set: agencies": "only compared with the keys of the set",
+    "city.starter_set.add_starter_set: topics": "only compared with the keys of the set",
     "city.city.edit_city: wanted.country": "a code of two letters, or refused",
     "city.city.set_background: background": "GeoJSON of the demo's files",
     "city.city.set_background: barriers": "GeoJSON of the demo's files",
     "city.districts.save_district: polygon": "of GeoJSON only the numbers are read",
     "city.districts.import_districts: drafts.polygon": "of GeoJSON only the numbers are read",
     "city.districts_file.checked_polygon: geometry": "of GeoJSON only the numbers are read",
-    "city.districts_file.read_districts: name_property": "one of those of the file, or passed over",
-    "city.districts_file.read_population: typed": "a number, or none",
-    "city.places_file.read_places: filename": "only its ending is looked at",
-    "city.places_file.shown: cell": "told, not kept",
     "city.repairs.import_repairs: drafts.geometry": "of GeoJSON only the numbers are read",
     "city.repairs.preview_repairs: filename": "only its ending is looked at",
     "city.repairs_file.read_repairs: filename": "only its ending is looked at",
     "city.extract.folder_name: sha256": WORD,
     "city.extract_import.start_city_import: file_name": HANDED_ON,
-    "city.places.preview_places: filename": "only its ending is looked at",
-    "control.bulk.take_bulk: bulk.text": HANDED_ON,
-    "control.bulk.try_bulk: bulk.text": HANDED_ON,
+    "bulk.bulk.take_step: bulk.text": HANDED_ON,
+    "bulk.bulk.take_step: uid": WORD,
+    "bulk.bulk.try_bulk: bulk.text": HANDED_ON,
+    "bulk.decisions.begin_bulk: bulk.text": "not kept",
+    "bulk.decisions.begin_bulk: uid": "in its usual form, or refused",
+    "bulk.decisions.own_decision: uid": "its decision is looked for",
+    "bulk.decisions.take_next: bulk.text": HANDED_ON,
+    "bulk.decisions.take_next: uid": "its decision is looked for",
+    "bulk.taking_back.take_back: uid": "its decision is looked for",
+    "guests.answer_links.count_wrong_code: network": "its hash is kept",
+    "guests.answer_links.seconds_to_wait: network": "its hash is looked for",
+    "guests.answers.give_answer: delegate.email": PART_OF_ANSWER,
+    "guests.answers.give_answer: delegate.name": PART_OF_ANSWER,
+    "guests.answers.give_answer: delegate.phone": PART_OF_ANSWER,
+    "guests.answers.give_answer: name": PART_OF_ANSWER,
+    "guests.contacts.checked_contact: given": "a part of `save_contact` and `invite_guest`, which are asked here",
+    "notices.free_seats.tell_free_seat: recipients._actors.language": STORED,
+    "notices.free_seats.tell_free_seat: recipients._actors.name": STORED,
     "control.given.checked_agency: field": WORD,
     "control.steps.begin_step: **given": "looked at, not kept",
     "control.steps.begin_step: text": HANDED_ON,
@@ -136,6 +151,45 @@ NOT_TYPED: Mapping[str, str] = {
     "control.steps.write_step: **facts": "the caller has cleaned them",
     "field.files.come_of: file_hash": "a hash, or not found",
     "field.files.take_piece: file_hash": "a hash, or not found",
+    "intake.addresses.with_addresses: rows.name": READ_ROW,
+    "intake.addresses.with_addresses: rows.problems.key": READ_ROW,
+    "intake.addresses.with_addresses: rows.problems.values": READ_ROW,
+    "intake.addresses.with_addresses: rows.said": READ_ROW,
+    "intake.addresses.with_addresses: rows.shape": READ_ROW,
+    "intake.columns.keep_header: columns": "a column's name, folded as it is compared",
+    "intake.columns.keep_header: header": "a column's name, folded as it is compared",
+    "intake.columns.keep_header: kind": WORD,
+    "intake.columns.kept_columns: header": "a column's name, folded as it is compared",
+    "intake.columns.kept_columns: kind": WORD,
+    "intake.plan.category_called: name": "only compared",
+    "intake.plan.comparing: kind": WORD,
+    "intake.plan.plan_intake: read.columns": READ_ROW,
+    "intake.plan.plan_intake: read.kind": WORD,
+    "intake.plan.plan_intake: read.rows.name": READ_ROW,
+    "intake.plan.plan_intake: read.rows.problems.key": READ_ROW,
+    "intake.plan.plan_intake: read.rows.problems.values": READ_ROW,
+    "intake.plan.plan_intake: read.rows.said": READ_ROW,
+    "intake.plan.plan_intake: read.rows.shape": READ_ROW,
+    "intake.plan.plan_intake: read.source.columns": READ_ROW,
+    "intake.plan.plan_intake: read.source.notes.key": READ_ROW,
+    "intake.plan.plan_intake: read.source.notes.values": READ_ROW,
+    "intake.plan.plan_intake: read.source.rows.cells": READ_ROW,
+    "intake.plan.plan_intake: read.source.rows.problems.key": READ_ROW,
+    "intake.plan.plan_intake: read.source.rows.problems.values": READ_ROW,
+    "intake.plan.plan_intake: read.source.rows.shape": READ_ROW,
+    "intake.plan.plan_intake: read.source.rows.unread": READ_ROW,
+    "intake.planned.fate_of: row.name": READ_ROW,
+    "intake.planned.fate_of: row.problems.key": READ_ROW,
+    "intake.planned.fate_of: row.problems.values": READ_ROW,
+    "intake.planned.fate_of: row.said": READ_ROW,
+    "intake.planned.fate_of: row.shape": READ_ROW,
+    "intake.write.write_intake: intake.kind": WORD,
+    "intake.write.write_intake: intake.rows.row.name": READ_ROW,
+    "intake.write.write_intake: intake.rows.row.problems.key": READ_ROW,
+    "intake.write.write_intake: intake.rows.row.problems.values": READ_ROW,
+    "intake.write.write_intake: intake.rows.row.said": READ_ROW,
+    "intake.write.write_intake: intake.rows.row.shape": READ_ROW,
+    "intake.write.write_intake: intake.rows.wanted": READ_ROW,
     "issues.voices.add_voice: file_hash": "a hash, or not found",
     "issues.voices.add_voice: uid": "an id, or refused",
     "issues.voices.read_voice: voice_id": "an id, or not found",
@@ -208,6 +262,17 @@ NOT_TYPED: Mapping[str, str] = {
     "outbox.causes.note_cause: **about": "the caller has cleaned them",
     "issues.map.extent_of_issues: wanted.text": HANDED_ON,
     "issues.map.view_issues: wanted.text": HANDED_ON,
+    "access.visit.stranger_visit: here": "an address that nothing keeps",
+    "access.visit.stranger_visit: language": "one of two, or passed over",
+    "public.photos.pass_photo: copy.photo_id": "an id, or not found",
+    "public.photos.pass_photo: copy.picture": "a hash that the store gave",
+    "public.photos.pass_photo: copy.thumbnail": "a hash that the store gave",
+    "public.issues.tell_issues: photos.id": STORED,
+    **{
+        f"public.{service}.{name}": STORED
+        for service in ("timeline.tell_details: issue", "tours.counts_of: issues")
+        for name in ("address", "photos.id", "text")
+    },
     "papers.templates.look_at_template: paper": "one of those that there are, or not found",
     "papers.templates.template_in_use: paper": "looked for, not kept",
     "papers.templates.upload_template: paper": "one of those that there are, or not found",

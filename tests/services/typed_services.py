@@ -20,9 +20,11 @@ from planner.domain.models import (
     PersonRole,
     Photo,
     Place,
+    PublicIssue,
     Repair,
     SavedFilter,
     SignIn,
+    Tour,
     TourTemplate,
 )
 from planner.domain.models.types import id_of, new_id
@@ -63,13 +65,15 @@ from planner.services.exchange.people import preview_people
 from planner.services.exchange.places import preview_place_table
 from planner.services.field import door, tour
 from planner.services.field.items import tour_of_code
-from planner.services.guests import boarding, invitations
+from planner.services.guests import answer_links, answers, boarding, contacts, invitations
 from planner.services.issues import issues, photos
 from planner.services.issues import list as issue_list
 from planner.services.papers.templates import upload_template
 from planner.services.proposals import proposals
 from planner.services.protocol.editions import protocol_of
 from planner.services.protocol.stances import take_stance
+from planner.services.public import deciding, openness
+from planner.services.public import photos as public_photos
 from planner.services.ride.public_arrival import public_arrival
 from planner.services.search import query, saved
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
@@ -78,6 +82,7 @@ from tests.services.control_story import DUE, NOW, TODAY, an_instruction
 from tests.services.issue_story import jpeg
 from tests.services.typed_story import ANSWERED, KEPT, TYPED, WEEK, Said, World
 
+ICON, TYPED_ICON = "lightbulb", " light\u200bbu\x00lb\ud800"
 EMAIL, TYPED_EMAIL = "oleg@example.org", " O\x00leg\u200b@exa\xadmple.org\ud800"
 TILES, TYPED_TILES = "https://example.org/{z}/{x}/{y}", "\x00https://exam\u200bple.org\ud800/{z}/{x}/{y}"
 PHONE, TYPED_PHONE = "22-33-44, доб. 12", " 22-33\u200b-44,\x00 доб.\xa0 12 "
@@ -171,7 +176,7 @@ def _city(w: World) -> Said:
 
 def _import(w: World) -> Said:
     texts = {"name": TYPED, "kind": TYPED, "address": TYPED, "source": TYPED}
-    draft = places_file.PlaceDraft(1, lat=50.27, lon=127.7, district=" C\x00entre ", **texts)
+    draft = places_file.PlaceDraft(1, TYPED, 50.27, 127.7, TYPED, TYPED, " C\x00entre ", TYPED)
     places.import_places(w.session, w.artyom, [draft])
     row = w.session.exec(select(Place)).one()
     assert row.district_id == w.scene.town.district
@@ -322,6 +327,26 @@ def _answer(w: World) -> Said:
     return {"name": named.name, "delegate_name": delegate.name if delegate else None}
 
 
+def _guest(w: World) -> int:
+    return id_of(invitations.invite_guest(w.session, w.olga, w.scene.tour, name="Иванова", now=NOW))
+
+
+def _typed_code(w: World) -> str:
+    """The code of somebody's link, as somebody might type it."""
+    code = w.session.get_one(Participant, _guest(w)).answer_code or ""
+    return f" {code[:5]}\x00{code[5:]}\ud800"
+
+
+def _answer_by_link(w: World) -> Said:
+    town, sent = w.scene.town, answers.Named(TYPED, TYPED_PHONE, TYPED_EMAIL)
+    w.session.get_one(Tour, w.scene.tour).state = TourState.PUBLISHED
+    row = invitations.invite_agency(w.session, w.olga, w.scene.tour, town.parks, now=NOW)
+    answer_links.answer_by_link(w.session, row.answer_code or "", answer=Answer.YES, name=TYPED, now=NOW)
+    answer_links.answer_by_link(w.session, _typed_code(w), answer=Answer.DELEGATED, delegate=sent, now=NOW)
+    delegate = w.session.exec(select(Participant).order_by(col(Participant.id).desc()).limit(1)).one()
+    return {"code": ANSWERED, "name": row.name, **w.kept(delegate, "name phone email", "delegate.")}
+
+
 def _log(w: World) -> Said:
     about: dict[str, Any] = {"category_id": w.scene.town.potholes, "lat": 50.27, "lon": 127.54, "now": NOW}
     texts: dict[str, Any] = dict.fromkeys(("text", "address", "behalf", "external_number"), TYPED)
@@ -340,6 +365,17 @@ def _comment(w: World) -> Said:
 def _add_photo(w: World) -> Said:
     about: dict[str, Any] = {"issue_id": w.issue(), "data": jpeg(), "phase": PhotoPhase.BEFORE, "now": NOW}
     return w.asked("uid", lambda: photos.add_photo(w.session, w.olga, w.store, uid=TYPED, **about))
+
+
+def _published(w: World) -> Said:
+    number = w.issue()
+    deciding.publish_issue(w.session, w.artyom, number, text=TYPED, address=TYPED, now=NOW)
+    return w.kept(w.session.get_one(PublicIssue, number), "text address")
+
+
+def _openness(w: World) -> Said:
+    given: dict[str, Any] = {"open_pages": True, "open_tours": True, "open_contact": TYPED}
+    return w.kept(openness.set_openness(w.session, w.artyom, **given), "open_contact")
 
 
 def _hide_photo(w: World) -> Said:
@@ -462,6 +498,7 @@ def _saved(w: World, name: str) -> SavedFilter:
     return saved.save_filter(w.session, w.olga, name=name, query={}, now=NOW)
 
 
+_CONTACT: dict[str, Any] = {"phone": TYPED_PHONE, "email": TYPED_EMAIL, "post": TYPED, "note": TYPED}
 LINK = " O\x00ne\ud800"
 """The link of a tour, as somebody might type it."""
 _REPAIR: dict[str, Any] = {"repair_id": None, "name": TYPED, "contract": TYPED, "contractor": TYPED}
@@ -506,7 +543,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         "name short_name email phone",
     ),
     "city.agencies.save_category": lambda w: w.kept(
-        agencies.save_category(w.session, w.artyom, name=TYPED, name_en=TYPED, icon=TYPED), "name name_en icon"
+        agencies.save_category(w.session, w.artyom, name=TYPED, name_en=TYPED, icon=TYPED_ICON), "name name_en icon"
     ),
     "city.city.edit_city": _city,
     "deadlines.days.add_day": _day,
@@ -618,9 +655,19 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     ),
     "guests.invitations.answer_invitation": _answer,
     "guests.invitations.invite_guest": lambda w: w.kept(
-        invitations.invite_guest(w.session, w.olga, w.scene.tour, name=TYPED, agency_name=TYPED, note=TYPED, now=NOW),
-        "name agency_name note",
+        invitations.invite_guest(w.session, w.olga, w.scene.tour, name=TYPED, agency_name=TYPED, now=NOW, **_CONTACT),
+        "name agency_name phone email post note",
     ),
+    "guests.contacts.save_contact": lambda w: w.kept(
+        contacts.save_contact(w.session, w.olga, _guest(w), agency_name=TYPED, **_CONTACT),
+        "agency_name phone email post note",
+    ),
+    "guests.answer_links.answer_by_link": _answer_by_link,
+    "guests.answer_links.invitation_behind": lambda w: {
+        "code": KEPT
+        if answer_links.invitation_behind(w.session, _typed_code(w), now=NOW).tour.id == w.scene.tour
+        else None
+    },
     "field.items.tour_of_code": lambda w: {
         "code": KEPT if tour_of_code(w.session, " O\x00ne\ud800") == w.scene.tour else None
     },
@@ -638,6 +685,17 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: [*exported_instructions.export_instructions(w.session, w.olga, SEARCH, today=TODAY)]
     ),
     "issues.photos.add_photo": _add_photo,
+    "public.deciding.publish_issue": _published,
+    "public.openness.set_openness": _openness,
+    "public.photos.make_public_copy": _looked_for(
+        lambda w: public_photos.make_public_copy(w.session, w.artyom, w.store, TYPED), "photo_id"
+    ),
+    "public.photos.open_photo": _looked_for(
+        lambda w: public_photos.open_photo(w.session, w.store, TYPED, small=True, now=NOW), "photo_id"
+    ),
+    "public.photos.withhold_photo": _looked_for(
+        lambda w: public_photos.withhold_photo(w.session, w.artyom, TYPED, now=NOW), "photo_id"
+    ),
     "issues.photos.hide_photo": _hide_photo,
     "issues.photos.show_photo_again": _looked_for(
         lambda w: photos.show_photo_again(w.session, w.olga, TYPED, now=NOW), "photo_id"

@@ -20,7 +20,10 @@ Street = tuple[str, Mapping[str, str]]
 
 
 class Ban(NamedTuple):
-    """A relation about a turn from a street over a node into a street, named as in the list of streets."""
+    """A relation about a turn from a street over a node into a street, named as in the list of streets.
+
+    `via` may name streets instead, with commas between them.
+    """
 
     kind: str
     come: str
@@ -76,7 +79,8 @@ def write_extract(
             writer.add_way(mutable.Way(id=number, version=1, nodes=refs, tags=dict(way_tags)))
         ways = [way for way, _ in streets]
         for number, ban in enumerate(bans, 1):
-            roles = [("w", ban.come, "from"), ("n", ban.via, "via"), ("w", ban.go, "to")]
+            over = [("w", each, "via") for each in ban.via.split(", ")] if " " in ban.via else [("n", ban.via, "via")]
+            roles = [("w", ban.come, "from"), *over, ("w", ban.go, "to")]
             members = [
                 (kind, ways.index(name) + 1 if kind == "w" else numbers[name], role)
                 for kind, name, role in roles

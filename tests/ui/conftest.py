@@ -42,6 +42,7 @@ def screens(marked_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     shutil.copytree(marked_city / "files", folder / "files", copy_function=os.link)  # photos are never rewritten
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PLANNER_DATA", str(folder))
+        patch.setenv("PLANNER_DEMO_STREETS", "0")
         patch.setenv("PLANNER_DATABASE_URL", f"sqlite:///{folder / 'planner.db'}")
         the_database.cache_clear()
         the_store.cache_clear()

@@ -26,7 +26,7 @@ from streamlit.testing.v1.element_tree import (
 
 from planner.domain.geo import Point
 from planner.domain.travel_factors import FactorRule
-from planner.domain.words import Answer
+from planner.domain.words import Answer, Step
 from planner.services.proposals.search import ProposalKind
 from planner.ui.proposals.search_job import SearchJob
 from tests.house.screen_rules import Screens as Sources
@@ -114,6 +114,11 @@ OPENINGS = (
         for step in ("accept", "return", "extend", "hand_over", "refuse_hand_over", "close")
     ),
     Opening(
+        *("control/bulk_dialog.py:show_bulk", "work.py", "controller", "bulk-cancel", {}),
+        {"step": Step.CANCEL, "numbers": (1, 2)},
+        {"step": Step.CANCEL, "numbers": (3,)},
+    ),
+    Opening(
         *("control/merge_dialog.py:show_merge", "issue.py", "controller", "step-merge", REPORTED, OF_REPORTED),
     ),
     Opening(
@@ -123,7 +128,7 @@ OPENINGS = (
         *("control/instruct_dialog.py:show_instruct", "issue.py", "secretary", "instruct", {"id": "issue assigned"}),
         {"issue_id": "issue assigned"},
     ),
-    Opening("tour/leg_dialog.py:show_leg", "tour.py", "organizer", "leg", PLAN, {"stop_id": "stop", "minutes": 7}),
+    Opening("plan/leg_dialog.py:show_leg", "tour.py", "organizer", "leg", PLAN, {"stop_id": "stop", "minutes": 7}),
     Opening("deadlines/calendar_parts.py:show_own_day", "city.py", "admin", "own_day"),
     Opening("deadlines/calendar_parts.py:show_days_file", "city.py", "admin", "days_file"),
     Opening(
@@ -144,6 +149,7 @@ OPENINGS = (
     Opening(
         "tour/protocol_dialogs.py:show_confirmation", "protocol.py", "organizer", "confirm_protocol", RIDE, OF_PROTOCOL
     ),
+    Opening("start/starter_set.py:show_starter_set", "agencies.py", "admin", "starter_set"),
     Opening("settings/demo_parts.py:show_remove_demo", "city.py", "admin", "remove_demo"),
     Opening(
         *("settings/template_parts.py:show_upload", "templates.py", "organizer", "template"),
@@ -152,7 +158,7 @@ OPENINGS = (
     ),
     Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),
     Opening("tour/outbox_dialog.py:show_outbox", "tour.py", "organizer", "outbox", PLAN),
-    Opening("tour/plan_dialogs.py:_show_cancel", "tour.py", "organizer", "cancel_tour", PLAN),
+    Opening("plan/dialogs.py:_show_cancel", "tour.py", "organizer", "cancel_tour", PLAN),
     Opening("events/copies.py:show_copy", "tour.py", "organizer", "copy_tour", PLAN),
     Opening("events/copies.py:show_series", "tour.py", "organizer", "series", EVENT),
     Opening("events/copies.py:show_keep_template", "tour.py", "organizer", "keep_template", EVENT),
@@ -166,13 +172,16 @@ OPENINGS = (
     ),
     Opening("events/dialogs.py:show_cancel", "tour.py", "organizer", "cancel_event", EVENT),
     Opening("events/dialogs.py:show_close", "tour.py", "organizer", "close_event", EVENT),
-    Opening("tour/stop_dialogs.py:show_stop", "tour.py", "organizer", "stop", PLAN, STOP, STOP | {"stop_id": "stop 2"}),
+    Opening("plan/stop_dialogs.py:show_stop", "tour.py", "organizer", "stop", PLAN, STOP, STOP | {"stop_id": "stop 2"}),
     Opening(
-        *("tour/stop_dialogs.py:show_internal_stop", "tour.py", "organizer", "internal_stop", PLAN),
+        "plan/stop_place.py:show_stop_place", "tour.py", "organizer", "stop_place", PLAN, STOP, {"stop_id": "stop 2"}
+    ),
+    Opening(
+        *("plan/stop_dialogs.py:show_internal_stop", "tour.py", "organizer", "internal_stop", PLAN),
         {"numbers": (7,), "issue_ids": (7,)},
     ),
     Opening(
-        *("tour/stop_dialogs.py:show_new_stop", "tour.py", "organizer", "new_stop", PLAN),
+        *("plan/stop_dialogs.py:show_new_stop", "tour.py", "organizer", "new_stop", PLAN),
         {"point": Point(50.27, 127.53)},
         {"point": Point(50.28, 127.54)},
     ),
@@ -207,6 +216,11 @@ OPENINGS = (
     ),
     Opening("guests/invitation_dialogs.py:_show_invite", "invitations.py", "organizer", "invite", {"tour": PLAN["id"]}),
     Opening(
+        *("guests/own_invitation.py:show_own_invitation", "invitations.py", "organizer", "own_invitation", RIDE),
+        {"participant_id": "guest"},
+        {"participant_id": "guest 2"},
+    ),
+    Opening(
         *("guests/invitation_dialogs.py:_show_answer", "invitations.py", "organizer", "answer", RIDE),
         {"participant_id": "guest"},
         {"participant_id": "guest 2"},
@@ -220,7 +234,7 @@ OPENINGS = (
 
 SELDOM: Mapping[str, str] = {
     "events/dialogs.py:show_publish": "its one field asks of a start that has passed; the key is that of the dialog",
-    "tour/plan_dialogs.py:_show_publish": "its one field asks of a start that has passed; the key is that of the dialog",
+    "plan/dialogs.py:_show_publish": "its one field asks of a start that has passed; the key is that of the dialog",
 }
 """Dialogs that mostly show no field, and why that is enough."""
 

@@ -23,6 +23,7 @@ WITHOUT_A_SERVICE = {
     Step.INSTRUCT,
     Step.CORRECT,
     Step.MERGE,
+    Step.TAKE_BACK,
     Step.EDIT,
     Step.RAISE,
     Step.WITHDRAW,

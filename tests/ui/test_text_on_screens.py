@@ -62,16 +62,17 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ),
     ("tour_edit.py", "organizer", {"id": "event draft"}, {}),
     ("tour.py", "organizer", {"id": "tour published"}, {}),
-    ("tour.py", "official", {"id": "tour published"}, {"add_way": "search"}),
-    ("tour.py", "organizer", {"id": "tour published"}, {"add_way": "search", "add_text": "парк"}),
+    ("tour.py", "official", {"id": "tour published"}, {}),
+    ("tour.py", "organizer", {"id": "tour published"}, {"add_text": "парк"}),
     ("tour.py", "organizer", {"id": "tour published"}, {"add_way": "issues", "area_overdue": True}),
     *(
         ("tour.py", "organizer", {"id": "tour published"}, {"dialog": name})
-        for name in ("stop", "leg", "order", "publish", "papers", "new_stop")
+        for name in ("stop", "leg", "order", "publish", "papers", "new_stop", "stop_place")
     ),
     ("tour_edit.py", "organizer", {"id": "tour published"}, {}),
     ("invitations.py", "organizer", {"tour": "tour riding"}, {}),
     ("invitations.py", "organizer", {"tour": "tour riding"}, {"dialog": "answer"}),
+    ("invitations.py", "organizer", {"tour": "tour riding"}, {"dialog": "own_invitation"}),
     ("invitations.py", "organizer", {"tour": "tour published"}, {"dialog": "invite"}),
     ("invitations.py", "official", {}, {}),
     ("ride.py", "organizer", {"tour": "tour riding"}, {}),
@@ -104,6 +105,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     *(("travel.py", "admin", {}, {"part": part}) for part in ("closed", "by_hand", "corrections")),
     *((page, "admin", {}, {}) for page in ("places.py", "repairs.py", "agencies.py", "districts.py", "people.py")),
     ("templates.py", "admin", {}, {"dialog": "template", "about": {"paper": "protocol"}}),
+    ("intake.py", "admin", {"kind": "places"}, {}),
     *((page, "admin", {}, {}) for page in ("city.py", "city_map.py", "account.py")),
 )
 """Page, who looks, its address and its state; «tour riding» stands for the number of a tour that rides."""

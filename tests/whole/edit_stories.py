@@ -19,6 +19,8 @@ from planner.services.city.districts import save_district
 from planner.services.city.places import save_place
 from planner.services.city.repairs import save_repair
 from planner.services.control.correcting import correct_instruction
+from planner.services.guests.contacts import save_contact
+from planner.services.guests.invitations import invite_guest
 from planner.services.issues.issues import edit_issue
 from planner.services.proposals.weights import get_weights, set_tour_weights, set_weights
 from planner.services.tours.plan_legs import set_leg_of_plan
@@ -194,6 +196,13 @@ def _rules(w: World) -> Edit:
     return Edit(save, {name: getattr(rules, name) for name in names}, {"walk_m": 300}, districts, {"walk_m": 400})
 
 
+def _contact(w: World) -> Edit:
+    guest = id_of(invite_guest(w.session, w.olga, w.scene.tour, name="Иванова", phone="22-11-00", now=NOW))
+    began = {"phone": "22-11-00", "email": "", "post": "", "agency_name": "", "note": ""}
+    save: Save = lambda s, seen, f: save_contact(s, w.olga, guest, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"phone": "22-22-00"}, {"post": "Редактор"}, {"phone": "22-33-00"})
+
+
 EDITS: Mapping[str, Callable[[World], Edit]] = {
     "access.people.save_person": _person,
     "city.agencies.save_agency": _agency,
@@ -203,6 +212,7 @@ EDITS: Mapping[str, Callable[[World], Edit]] = {
     "city.places.save_place": _place,
     "control.correcting.correct_instruction": _instruction,
     "city.repairs.save_repair": _repair,
+    "guests.contacts.save_contact": _contact,
     "issues.issues.edit_issue": _issue,
     "proposals.weights.set_weights": _weights,
     "proposals.weights.set_tour_weights": _tour_weights,

@@ -42,23 +42,30 @@ from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.series import OffDays, SeriesKind, SeriesRule
 from planner.domain.tour_filter import Period
 from planner.domain.tour_rules import TourRules
-from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Role, Step, TermUnit, TourState
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, PublicRule, Role, Step, TermUnit, TourState
+from planner.render.reading.rows import FileRead
+from planner.render.reading.source import Source
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.routing.optimiser.problem import Remedy
 from planner.services.access.new_password import Account
+from planner.services.bulk.bulk import Bulk
 from planner.services.city.city import CitySettings
 from planner.services.city.districts import DistrictMap
 from planner.services.control.work import Pile
 from planner.services.events.templates import keep_as_template
+from planner.services.intake.planned import IntakePlan
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.photos import add_photo, hide_photo
 from planner.services.notices.letters import Gathered
 from planner.services.notices.mails import Taken
 from planner.services.proposals.brief import read_brief
+from planner.services.proposals.fixes import Fix
 from planner.services.proposals.my_order import Help, check_my_order
 from planner.services.proposals.proposals import Choice
 from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
 from planner.services.protocol.confirming import PinTry
+from planner.services.public.photos import PublicCopy
+from planner.services.public.queue import QueuePart
 from planner.services.ride.ride import Tap, TapKind
 from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry
@@ -71,7 +78,7 @@ KINDS = ("own", "foreign", "internal", "withdrawn")
 """Pyotr's ride and what he raised on it; another ride; a draft and what is internal; what was cancelled, deleted or hidden."""
 MARKS: Mapping[str, str] = {kind: f"mark of the {kind}" for kind in KINDS}
 STAFF = frozenset({"olga", "sonya", "artyom"})
-SIGNED_IN = STAFF | {"kira", "oksana", "boris", "vera", "pyotr", "pavel"}
+SIGNED_IN = STAFF | {"kira", "oksana", "boris", "vera", "inna", "pyotr", "pavel"}
 KNOWS_TOUR: Mapping[str, frozenset[str]] = {
     "own": SIGNED_IN - {"pavel"},
     "foreign": SIGNED_IN - {"pyotr"},
@@ -87,7 +94,7 @@ KNOWS_ISSUE: Mapping[str, frozenset[str]] = {
 OF_TOUR = ("code", "tour_id", "stop_id", "participant_id", "tour", "stop", "plan", "memory", "choice", "check")
 ABOUT_EITHER = ("issues.issues.add_comment",)
 """Services that need one of several things; each is asked about alone."""
-OF_ISSUE = ("issue_id", "instruction_id", "photo_id", "photo_ids", "issue", "voice_id")
+OF_ISSUE = ("issue_id", "instruction_id", "photo_id", "photo_ids", "issue", "voice_id", "copy")
 
 
 @dataclass(frozen=True)
@@ -186,12 +193,14 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
             **{"agency_id": town.roads, "category_id": town.potholes, "district_id": town.district, "place_id": place},
             **{"person_id": _official(session), "closure_id": closure, "override_id": override, "repair_id": repair},
             "filter_id": saved,
+            "press_id": _press(session),
         }
     people = {"olga": town.olga, "sonya": town.sonya, "kira": town.kira, "oksana": town.oksana, "boris": town.boris}
     vera = Actor(name="Vera", roles=frozenset({Role.OFFICIAL}), person_id=ids["person_id"])
     actors = {
         **people,
         "vera": vera,
+        "inna": Actor(name="Inna", roles=frozenset({Role.PRESS}), person_id=ids["press_id"]),
         "artyom": artyom,
         "pyotr": scene.pyotr,
         "pavel": scene.pavel,
@@ -293,9 +302,20 @@ POINT = Point(50.27, 127.53)
 MAP = ("extent_of_issues", "view_issues")
 CHANGE = FieldChange("text", "", "Новый")
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
-TAKE_BYTES = ("preview_places", "preview_days", "look_at_template", "upload_template")
+TAKE_BYTES = ("preview_days", "look_at_template", "upload_template")
+INTAKE = ("keep_header", "kept_columns", "comparing")
+SERIES = ("plan_series", "make_series")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
+    "bulk": lambda a: Bulk(Step.INSTRUCT, text="Засыпать", until=DUE, agency_id=1),
     "cause_id": lambda a: 1,
+    "copy": lambda a: PublicCopy(a.thing.photo, "0" * 64, "0" * 64, ()),
+    "decision_ids": lambda a: [],
+    "open_contact": lambda a: "",
+    "open_pages": lambda a: False,
+    "open_tours": lambda a: True,
+    "part": lambda a: QueuePart.WAITING,
+    "rule": lambda a: SeriesRule(SeriesKind.WEEKS, 4) if a.service in SERIES else PublicRule.ASK,
+    "shown": lambda a: None,
     "deliveries": lambda a: {},
     "for_good": lambda a: True,
     "gathered": lambda a: Gathered("a@city.ru", "ru", ()),
@@ -340,10 +360,11 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "last": lambda a: DUE,
     "off": lambda a: OffDays.KEEP,
     "outlet": lambda a: "Газета",
-    "rule": lambda a: SeriesRule(SeriesKind.WEEKS, 4),
     "series_id": lambda a: _kept(a.session, TourSeries(rule={}, made_at=NOW)),
     "with_people": lambda a: True,
     "year": lambda a: 2026,
+    "agencies": lambda a: ["water"],
+    "topics": lambda a: ["water"],
     "answer": lambda a: Answer.YES,
     "at": lambda a: NOW,
     "background": lambda a: None,
@@ -379,12 +400,16 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "file_name": lambda a: "x.pbf",
     "filename": lambda a: "x.csv",
     "height_m": lambda a: 3.0,
+    "fix": lambda a: Fix("drop", (), a.thing.stop),
     "help_": lambda a: Help(Remedy("earlier", (), (), minutes=5), ()),
     "is_area": lambda a: False,
     "item": lambda a: {"uid": new_id(), "kind": "report", "at": 0, "by": a.olga.supporter},
     "items": lambda a: [AgendaEntry("Двор")],
     "kept": lambda a: [],
-    "kind": lambda a: "osrm",
+    "header": lambda a: ["name"],
+    "intake": lambda a: IntakePlan("places", []),
+    "kind": lambda a: "late" if a.service == "fixes_for" else "places" if a.service in INTAKE else "osrm",
+    "read": lambda a: FileRead("places", Source([], []), {}, []),
     "language": lambda a: "ru",
     "key": lambda a: a.olga.supporter,
     "late_ms": lambda a: 0,
@@ -401,6 +426,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "near": lambda a: {},
     "now": lambda a: NOW,
     "number": lambda a: 1,
+    "numbers": lambda a: [a.thing.issue],
     "on": lambda a: TODAY,
     "on_paper": lambda a: {},
     "outcome": lambda a: Outcome.DUPLICATE if a.service == "checked_original" else Outcome.NOT_NEEDED,
@@ -517,6 +543,13 @@ def _official(session: Session) -> int:
     """Vera, who works for no agency."""
     person_id = _kept(session, Person(name="Vera"))
     session.add(PersonRole(person_id=person_id, role=Role.OFFICIAL))
+    return person_id
+
+
+def _press(session: Session) -> int:
+    """Inna, who decides what everybody may read."""
+    person_id = _kept(session, Person(name="Inna"))
+    session.add(PersonRole(person_id=person_id, role=Role.PRESS))
     return person_id
 
 

@@ -13,8 +13,10 @@ from starlette.testclient import TestClient
 
 from planner.database import Database
 from planner.domain.models import Stop
+from planner.web.public.routes import ROUTES as PUBLIC_ROUTES
 from planner.web.routes import ROUTES
 from tests.web.issue_visitors import look_as
+from tests.web.public.test_routes import GUARDED
 from tests.whole.rights_visitors import LOST, let_everybody_in
 from tests.whole.rights_world import KINDS, KNOWS_ISSUE, KNOWS_TOUR, MARKS, RightsWorld, Thing, make_rights_world
 
@@ -36,10 +38,15 @@ OPEN = {
     "/set-password/{token}": "says that the link is no longer good",
     "/calendar/{token}.ics": "whoever has the address may read it",
     "/stop/{code}": "the page at the stop",
+    "/answer/{code}": "the page of an invitation, for whoever was given its link",
+    "/answer/{code}/tour.ics": "its tour for a calendar, for the same",
     "/mail/stop/{token}": "says that the link is no longer good; whoever has the address of a mail may end the mails",
     TILE: "a map without anything of the city's work",
 }
-"""What answers a stranger, and what it is."""
+OPEN |= {
+    route.path: "a public page" for route in PUBLIC_ROUTES if isinstance(route, Route) and route.path not in GUARDED
+}
+"""What answers a stranger, and what it is; what the public pages tell is walked by `tests/web/public/test_routes.py`."""
 
 PROGRAMS = ("/field/api/", "/on-site/{instruction_id:int}/")
 """What a program asks is told no as such, and is not sent to the way in."""
@@ -120,6 +127,7 @@ def _values(thing: Thing, stop_code: str, calendar: str) -> Mapping[str, object]
         **{"voice_id": thing.voice},
         **{"variant": "clean", "form": "csv", "token": calendar, "code": stop_code, "language": "ru"},
         **{"version": "1", "zoom": 12, "x": 1, "y": 1, "file_hash": "0" * 64},
+        **{"number": thing.issue, "district_id": 1, "dataset": "issues", "size": "small"},
         **{"rest": "1/none", "name": "app.js", "paper": "protocol", "agency_id": 1, "year": 2026},
         **{"instruction_id": thing.instruction, "uid": "2f8d4a52-7d0b-4f4e-9d0c-5b8f7c6f0b11", "step": "report"},
     }

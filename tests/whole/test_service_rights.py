@@ -18,11 +18,12 @@ from tests.whole.rights_world import KNOWS_ISSUE, KNOWS_TOUR, MARKS, Question, m
 
 RIGHTS = Path(__file__).with_name("rights.txt")
 PARTS: Mapping[str, str] = {
-    "control.bulk.take_bulk": "many steps, each of which asks: its no is told beside the number, an unseen one as unknown",
-    "control.bulk.try_bulk": "the same, and keeps nothing",
+    "bulk.bulk.in_order": "a part of decisions for many, which have asked",
+    "bulk.bulk.take_step": "a part of decisions for many; the step asks",
     "control.closing.checked_original": "a part of closing, which has asked",
     "events.copies.ask_again": "a part of copying, which has asked and made the tour",
     "events.copies.invite_again": "the same",
+    "intake.addresses.with_addresses": "a part of the plan, which has asked",
     "issues.found_in.found_in": "takes issues, which the caller found that the actor sees",
     "control.steps.write_step": "a part of steps, which have asked",
     "issues.history.write_move": "the actor is who did it; the step has asked",

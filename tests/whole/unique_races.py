@@ -216,6 +216,7 @@ NOT_RACED: Mapping[str, str] = {
     "mailchoice.token": _RANDOM,
     "notice.key": "its cause or the table is held; tests/services/notices tells, reminds and invites twice at once",
     "noticechoice.person_id.topic": "the person is held",
+    "participant.answer_code": _RANDOM,
     "passwordlink.token_hash": _RANDOM,
     "ridechange.undoes_id": "the tour is held; tests/services/ride/test_changes.py takes one choice back twice at once",
     "signin.token_hash": _RANDOM,

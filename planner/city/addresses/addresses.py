@@ -1,74 +1,35 @@
 """Address search of a city: from what somebody types to points, and from a point to an address."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from enum import StrEnum
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
 
-from planner.city.addresses.spelling import in_cyrillic, is_in_latin, on_the_other_keyboard
-from planner.city.addresses.words import (
-    KIND_WORDS,
-    LONGEST_QUERY,
-    HouseNumber,
-    Reading,
-    folded_text,
-    house_number,
-    places_named,
-    plain_words,
-    readings,
+from planner.city.addresses.crossing import crossings, halves_with_houses, says_crossing, without_crossing_words
+from planner.city.addresses.elsewhere import MapExtent, town_elsewhere
+from planner.city.addresses.found import FoundAddress, Precision, street_answer
+from planner.city.addresses.latin import (
+    as_it_looks,
+    in_cyrillic,
+    is_in_latin,
+    on_the_latin_keyboard,
+    on_the_other_keyboard,
+    with_cyrillic_kinds,
 )
+from planner.city.addresses.postal import Postal, postal_parts
+from planner.city.addresses.search import Search
+from planner.city.addresses.slips import Vocabulary, vocabulary_of
+from planner.city.addresses.words import KIND_WORDS, LONGEST_QUERY, Reading, folded_text, plain_words, readings
 from planner.domain.geo import Point, box_around, distance_m, is_on_earth
+
+__all__ = ["Addresses", "FoundAddress", "Precision"]
 
 HOUSE_M, STREET_M = 80.0, 150.0
 """How far from a point a house, or a street, may be to give it its address."""
 _STREETS_A_READING = 6
-_COMPLETIONS = 4
-_ALIKE = 0.75
-
-T = TypeVar("T")
-
-
-class Precision(StrEnum):
-    """What the point of an answer is."""
-
-    HOUSE = "house"
-    NEAREST_HOUSE = "nearest_house"
-    STREET = "street"
-    LANDMARK = "landmark"
-
-
-@dataclass(frozen=True)
-class FoundAddress:
-    """One answer. `address` is what one writes into an address field; `name` is the landmark's, else empty.
-
-    `asked_number` is a number that is not on the map: with NEAREST_HOUSE, `address` has the one that is; with STREET, none
-    is known. A street's point is its middle. `settlement` is the town or village, `kind` says what a landmark is (`planner.city.extract.features`).
-    """
-
-    precision: Precision
-    address: str
-    point: Point
-    name: str = ""
-    kind: str = ""
-    settlement: str = ""
-    asked_number: str = ""
-
-
-@dataclass(frozen=True)
-class _Street:
-    """A street; `ids` are its parts, where its lines are too far from each other to be taken for one."""
-
-    ids: tuple[int, ...]
-    name: str
-    settlement: str
-    words: frozenset[str]
-    houses: int
-    point: Point
+_MOST_MENDED = 6
 
 
 class Addresses:
@@ -77,154 +38,226 @@ class Addresses:
     def __init__(self, path: Path) -> None:
         self._address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
 
+    @contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """The file, for looking only."""
+        with closing(sqlite3.connect(self._address, uri=True)) as connection:
+            yield connection
+
     def find(self, text: str, *, limit: int = 8) -> list[FoundAddress]:
-        """The best answers to what was typed so far, at most `limit`; nothing for a text without a word.
+        """The best answers to what was typed so far, at most `limit`; nothing for a text without a word, and nothing for an
+        address of another city (`elsewhere`).
 
         Takes any text and never raises: what means something to a search engine is a letter or a space here. Words may
         stand in any order and be begun only, abbreviated, or have a typing error where nothing else is found. Where a
         house is not on the map, the answer is the nearest number of its street and says so.
         """
-        with closing(sqlite3.connect(self._address, uri=True)) as connection:
-            for spelled in _spellings(text):
-                if found := self._find(connection, spelled):
-                    return list(dict.fromkeys(found))[:limit]
+        with self.opened() as connection:
+            known = vocabulary_of(self._address)
+            asked = [_Question(spelled, known) for spelled in _spellings(text)]
+            if self._elsewhere(connection, text, known):
+                return []
+            for way in (_crossing_in_words, _as_typed, _crossing_by_signs, _mended, _half):
+                for question in asked:
+                    if question.ways and (found := way(connection, question)):
+                        return list(dict.fromkeys(found))[:limit]
         return []
 
-    def _find(self, connection: sqlite3.Connection, text: str) -> list[FoundAddress]:
-        ways = readings(text)
-        if not ways:
-            return []
-        typed = frozenset(word for way in ways for word in way.words) | places_named(text)
-        found = _answers(_Search(connection, typed=typed), ways)
-        if not found:
-            mended = _mended(ways, _vocabulary(self._address))
-            found = _answers(_Search(connection, typed=typed), mended) if mended != ways else []
-        return found or _answers(_Search(connection, whole=False, typed=typed), mended)
+    def elsewhere(self, text: str) -> str:
+        """The town or region that the text names and this map does not show; "" where it names none."""
+        with self.opened() as connection:
+            return self._elsewhere(connection, text, vocabulary_of(self._address))
+
+    @staticmethod
+    def _elsewhere(connection: sqlite3.Connection, text: str, known: Vocabulary) -> str:
+        extent = _extent(connection)
+        spelled = (text, in_cyrillic(folded_text(text))) if is_in_latin(text) else (text,)
+        named = (town_elsewhere(_Question(each, known).postal, known, extent) for each in spelled)
+        return next((town for town in named if town), "")
 
     def at(self, point: Point) -> FoundAddress | None:
         """The house within 80 m of a point, else the street within 150 m, else None."""
         if not is_on_earth(*point):
             return None
-        with closing(sqlite3.connect(self._address, uri=True)) as connection:
+        with self.opened() as connection:
             return _house_at(connection, point) or _street_at(connection, point)
 
 
-class _Search:
-    """Asks one open file; `whole`: every word must be found, else at least half of them."""
+@dataclass(frozen=True)
+class _Question:
+    """One spelling of what was typed."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, *, whole: bool = True, typed: frozenset[str] = frozenset()
-    ) -> None:
-        self._connection = connection
-        self._whole = whole
-        self._typed = typed
-        """Every word that was typed: among equal streets, one whose settlement was named comes first."""
+    text: str
+    known: Vocabulary
 
-    def streets(self, words: Sequence[str]) -> list[_Street]:
-        """Streets whose names have the words, the best first: no word too many, the right kind, many houses."""
-        rows = self._rows(
-            "SELECT s.id, s.name, s.settlement, s.words, s.houses, s.lat, s.lon FROM search f "
-            "JOIN street s ON s.id = f.target_id WHERE f.target = 'street' AND search MATCH ? LIMIT 300",
-            words,
-        )
-        streets = [
-            _Street((i,), name, place, frozenset(own.split()), n, Point(lat, lon))
-            for i, name, place, own, n, lat, lon in rows
-        ]
-        wanted = set(words)
-        fitting = self._fitting(streets, words, lambda street: street.words)
-        ordered = sorted(
-            fitting,
-            key=lambda street: (
-                -len(self._typed.intersection(plain_words(street.settlement))),
-                -len(wanted & street.words),
-                len(street.words - wanted - KIND_WORDS),
-                "улица" not in street.words,  # whoever means an avenue or an embankment says so
-                -street.houses,
-                street.name,
-            ),
-        )
-        whole: dict[tuple[str, str], _Street] = {}
-        for street in ordered:
-            part = whole.setdefault((street.name, street.settlement), street)
-            if part is not street:
-                whole[street.name, street.settlement] = replace(part, ids=(*part.ids, *street.ids))
-        return list(whole.values())
+    @cached_property
+    def folded(self) -> str:
+        return folded_text(self.text)
 
-    def landmarks(self, words: Sequence[str]) -> list[FoundAddress]:
-        """Landmarks whose names have the words, short names first."""
-        rows = self._rows(
-            "SELECT l.kind, l.name, l.address, l.words, l.lat, l.lon FROM search f JOIN landmark l ON l.id = f.target_id "
-            "WHERE f.target = 'landmark' AND search MATCH ? LIMIT 300",
-            words,
-        )
-        wanted = set(words)
-        found = self._fitting(list(rows), words, lambda row: frozenset(row[3].split()))
-        found.sort(key=lambda row: (-len(wanted & set(row[3].split())), len(row[3]), row[1]))
-        return [
-            FoundAddress(Precision.LANDMARK, address, Point(lat, lon), name, kind)
-            for kind, name, address, _, lat, lon in found
-        ]
+    @cached_property
+    def postal(self) -> Postal:
+        return postal_parts(self.folded, self.known.settlements)
 
-    def houses(self, street: _Street, number: HouseNumber) -> Iterator[tuple[int, FoundAddress]]:
-        """Answers with their rank: 0 the house itself, 1 the nearest one (the street if it has none), 2 those whose numbers
-        begin in the same way, since more may be typed.
-        """
-        marks = ", ".join("?" * len(street.ids))
-        rows = self._connection.execute(
-            f"SELECT number, spelling, main, lat, lon FROM house WHERE street_id IN ({marks})", street.ids
-        ).fetchall()
-        if not rows:
-            yield 1, replace(_street_answer(street), asked_number=number.text)
-            return
-        best = next((row for row in rows if row[1] == number.text), None)
-        best = best or next((row for row in rows if _ranges_over(row, number)), None)
-        if best is not None:
-            yield 0, _house_answer(street, best)
-        else:
-            # At the same distance, the same side of the street.
-            best = min(rows, key=lambda row: (abs(row[2] - number.main), (row[2] - number.main) % 2, row[1]))
-            yield 1, _house_answer(street, best, asked=number.text)
-        begun = [row for row in rows if row[1].startswith(number.text) and row != best]
-        for row in sorted(begun, key=lambda row: (row[2], len(row[1]), row[1]))[:_COMPLETIONS]:
-            yield 2, _house_answer(street, row)
+    @cached_property
+    def ways(self) -> list[Reading]:
+        return readings(without_crossing_words(self.postal.rest))
 
-    def _rows(self, query: str, words: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-        names = [word for word in words if word not in KIND_WORDS] or list(words)
-        if not self._whole:  # a number alone says nothing about which street it is
-            names = [word for word in names if not word.isdigit()] or names
-        terms = [_term(word, alone=len(words) == 1) for word in names]
-        return self._connection.execute(query, ((" AND " if self._whole else " OR ").join(terms),)).fetchall()
+    @cached_property
+    def towns(self) -> tuple[frozenset[str], ...]:
+        """The words of the towns that were named."""
+        return tuple(frozenset(plain_words(town.name)) for town in self.postal.towns)
 
-    def _fitting(self, found: list[T], words: Sequence[str], words_of: Callable[[T], frozenset[str]]) -> list[T]:
-        if self._whole:
-            return found
-        names = [word for word in words if word not in KIND_WORDS and not word.isdigit()]
-
-        def known(one: T) -> int:
-            return sum(any(own.startswith(word) for own in words_of(one)) for word in names)
-
-        most = max((known(one) for one in found), default=0)
-        return [one for one in found if known(one) == most and most * 2 >= len(names)]
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a name and nothing else, of which no word is to be taken for a town or a region."""
+        return "," not in self.folded and not any(letter.isdigit() for letter in self.folded)
 
 
 def _spellings(text: str) -> Iterator[str]:
-    """The text as it is; in Latin letters, also as it sounds, and as the same keys write it in Russian."""
+    """The text as it is; in Latin letters, also as they look and sound, and as the same keys write it in Russian."""
     yield text
     if is_in_latin(text):
-        yield in_cyrillic(folded_text(text))
-        yield on_the_other_keyboard(text.casefold()[:LONGEST_QUERY])
+        folded = folded_text(text)
+        yield as_it_looks(folded)
+        yield with_cyrillic_kinds(folded)
+        yield on_the_other_keyboard(text[:LONGEST_QUERY])
+        yield in_cyrillic(folded)
+    elif not text.isascii():
+        yield with_cyrillic_kinds(on_the_latin_keyboard(text[:LONGEST_QUERY].casefold()))
 
 
-def _answers(search: _Search, ways: Sequence[Reading]) -> list[FoundAddress]:
+def _crossing_in_words(connection: sqlite3.Connection, question: _Question) -> list[FoundAddress]:
+    if not says_crossing(question.postal.rest):
+        return []
+    search = Search(connection, towns=question.towns)
+    return _corner_house(search, question) or crossings(search, question.postal.rest)
+
+
+def _crossing_by_signs(connection: sqlite3.Connection, question: _Question) -> list[FoundAddress]:
+    search = Search(connection, towns=question.towns)
+    return _corner_house(search, question) or crossings(search, question.postal.rest)
+
+
+def _corner_house(search: Search, question: _Question) -> list[FoundAddress]:
+    """The houses of «Ленина 5 / Калинина 12», where each street has its own."""
+    sides = [_answers(search, readings(half)) for half in halves_with_houses(question.postal.rest)]
+    found = [side[0] for side in sides if side and side[0].precision is Precision.HOUSE]
+    return found if len(found) == len(sides) else []
+
+
+def _as_typed(connection: sqlite3.Connection, question: _Question) -> list[FoundAddress]:
+    if question.is_bare and (found := _answers(Search(connection), readings(question.text))):
+        return found
+    found = _answers(Search(connection, towns=question.towns), question.ways)
+    return _in_their_town(connection, question, found)
+
+
+def _in_their_town(
+    connection: sqlite3.Connection, question: _Question, found: list[FoundAddress]
+) -> list[FoundAddress]:
+    """The answers; before them the town that was named, where none of them lies there."""
+    towns = [town for town in question.towns if town in question.known.settlements]
+    places = [frozenset(plain_words(answer.settlement)) for answer in found]
+    if not found or not towns or any(place in towns or not place for place in places):
+        return found
+    named = [mark for mark in Search(connection).landmarks(sorted(towns[-1])) if mark.kind in ("city", "settlement")]
+    return [*named[:1], *found]
+
+
+def _mended(connection: sqlite3.Connection, question: _Question) -> list[FoundAddress]:
+    """With words that nobody knows replaced by likely ones, without initials, and without the names of settlements."""
+    search = Search(connection, towns=question.towns)
+    for ways, towns in _mendings(question):
+        search = Search(connection, towns=(*question.towns, *towns))
+        if ways != question.ways and (found := _answers(search, ways)):
+            return _in_their_town(connection, question, found)
+    return []
+
+
+def _half(connection: sqlite3.Connection, question: _Question) -> list[FoundAddress]:
+    """With half of the words that the map knows: «яма на дороге напротив Ленина 12»."""
+    for ways, towns in _mendings(question):
+        heard = [Reading(tuple(word for word in way.words if question.known.begins(word)), way.house) for way in ways]
+        heard = [way for way in heard if any(not word.isdigit() for word in set(way.words) - KIND_WORDS)]
+        search = Search(connection, whole=False, towns=(*question.towns, *towns))
+        both = crossings(Search(connection), " ".join(heard[-1].words)) if heard and heard[-1] != ways[-1] else []
+        if found := both or _answers(search, heard):
+            return found
+    return []
+
+
+def _mendings(question: _Question) -> Iterator[tuple[list[Reading], list[frozenset[str]]]]:
+    """Likely readings of words that are not on the map, each with the towns that it names; the likeliest first."""
+    known = question.known
+    unknown = [
+        word
+        for word in dict.fromkeys(word for way in question.ways for word in way.words)
+        if word not in KIND_WORDS and not known.begins(word)
+    ]
+    options: list[dict[str, list[str]]] = [{}]
+    for word in unknown:
+        meant: list[list[str]] = [[each] for each in known.meant(word)]
+        parted = known.parted(word)
+        meant += [list(parted)] if parted else []
+        if meant:
+            options = [{**option, word: each} for each in meant for option in options][:_MOST_MENDED]
+    for option in options:
+        for drops_places in (False, True):
+            yield _replaced(question.ways, option, known, drops_places=drops_places)
+            yield _replaced(_without_initials(question.ways), option, known, drops_places=drops_places)
+
+
+def _replaced(
+    ways: Sequence[Reading], option: dict[str, list[str]], known: Vocabulary, *, drops_places: bool
+) -> tuple[list[Reading], list[frozenset[str]]]:
+    mended, towns = [], []
+    for way in ways:
+        better = [each for word in way.words for each in option.get(word, [word])]
+        rest = better
+        if drops_places:
+            rest = [word for word in better if word not in known.places]
+            towns += [name for name in known.settlements if name and name <= set(better) - set(rest)]
+        mended.append(Reading(tuple(rest if set(rest) - KIND_WORDS else better), way.house))
+    return mended, towns
+
+
+_TITLES = frozenset(
+    {"генерала", "маршала", "академика", "профессора", "героя", "космонавта", "адмирала", "капитана", "полковника"}
+    | {
+        "лейтенанта",
+        "сержанта",
+        "летчика",
+        "доктора",
+        "писателя",
+        "поэта",
+        "композитора",
+        "города",
+        "старший",
+        "старая",
+    }
+)
+
+
+def _without_initials(ways: Sequence[Reading]) -> list[Reading]:
+    """The readings without single letters and titles: «ул. М. Горького», «генерала Белобородова»."""
+    bare = []
+    for way in ways:
+        words = tuple(word for word in way.words if (len(word) > 1 or word.isdigit()) and word not in _TITLES)
+        bare.append(Reading(words if set(words) - KIND_WORDS else way.words, way.house))
+    return bare
+
+
+def _answers(search: Search, ways: Sequence[Reading]) -> list[FoundAddress]:
     """Answers to all ways of reading; a number that belongs to a street's name is not taken for a house."""
+    if not ways:
+        return []
     *with_house, whole = ways if ways[-1].house is None else [*ways, Reading(())]
     streets = search.streets(whole.words)[:_STREETS_A_READING] if whole.words else []
     landmarks = search.landmarks(whole.words) if whole.words else []
     named = {street.ids for street in streets}
     houses: list[tuple[int, FoundAddress]] = []
     for way in with_house:
-        if houses or way.house is None:
+        if any(rank == 0 for rank, _ in houses) or way.house is None:
             break
         if streets and not set(way.words) - KIND_WORDS:
             continue  # "микрорайон 5" is the street of that name where there is one
@@ -235,65 +268,27 @@ def _answers(search: _Search, ways: Sequence[Reading]) -> list[FoundAddress]:
     kinds = KIND_WORDS & set(whole.words)
     fitting = [street for street in streets if kinds <= street.words]
     sure = [answer for rank, answer in houses if rank == 0]
-    ends_in_house = bool(sure) and whole.words[-1:] != () and whole.words[-1][0].isdigit()
+    ends_in_house = bool(sure) and (not search.whole or (whole.words != () and whole.words[-1][0].isdigit()))
+    named_so = (
+        [] if any(set(whole.words) - KIND_WORDS == street.words - KIND_WORDS for street in streets) else landmarks
+    )
+    exact = [mark for mark in named_so if set(plain_words(mark.name)) - KIND_WORDS == set(whole.words) - KIND_WORDS]
+    exact.sort(key=lambda mark: mark.precision is not Precision.DISTRICT)
     return [
+        *exact,
         # "Зейская 5" is a house of that street rather than "5-я Зейская", which one begins with its number.
         *(sure if ends_in_house else ()),
-        *map(_street_answer, fitting),
+        *(() if houses and not search.whole else map(street_answer, fitting)),
         *(answer for rank, answer in houses if rank != 1 or not sure),
+        *map(street_answer, fitting),
         *landmarks,
-        *(_street_answer(street) for street in streets if street not in fitting),
+        *(street_answer(street) for street in streets if street not in fitting),
     ]
 
 
-def _mended(ways: Sequence[Reading], vocabulary: tuple[tuple[str, ...], frozenset[str]]) -> list[Reading]:
-    """The same without the names of settlements, and with words that nobody knows replaced by the most similar ones."""
-    words, places = vocabulary
-
-    def mend(word: str) -> str:
-        if len(word) < 4 or word in KIND_WORDS or any(known.startswith(word) for known in words):
-            return word
-        return next(iter(get_close_matches(word, words, n=1, cutoff=_ALIKE)), word)
-
-    mended = []
-    for way in ways:
-        better = [mend(word) for word in way.words]
-        rest = [word for word in better if word not in places]
-        mended.append(Reading(tuple(rest if set(rest) - KIND_WORDS else better), way.house))
-    return mended
-
-
-@lru_cache(maxsize=2)
-def _vocabulary(address: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """All words of the file, and those that are names of settlements."""
-    with closing(sqlite3.connect(address, uri=True)) as connection:
-        rows = connection.execute("SELECT word, settlement FROM vocabulary").fetchall()
-    return tuple(word for word, _ in rows), frozenset(word for word, is_place in rows if is_place)
-
-
-def _term(word: str, *, alone: bool) -> str:
-    """A word for the search engine: begun words count, but "1" is not the beginning of "12" unless it is all there is."""
-    return f'"{word}"' if word[0].isdigit() and not alone else f'"{word}"*'
-
-
-def _ranges_over(row: tuple[Any, ...], wanted: HouseNumber) -> bool:
-    """Whether a house of several numbers, such as «22-24», has the one that is wanted; on one side of the street."""
-    number = house_number(row[0])
-    if number is None or number.last is None or wanted.text != str(wanted.main):
-        return False
-    low, high = sorted((number.main, number.last))
-    return low <= wanted.main <= high and (wanted.main - low) % 2 == 0
-
-
-def _street_answer(street: _Street) -> FoundAddress:
-    return FoundAddress(Precision.STREET, street.name, street.point, settlement=street.settlement)
-
-
-def _house_answer(street: _Street, row: tuple[Any, ...], *, asked: str = "") -> FoundAddress:
-    number, _, _, lat, lon = row
-    precision = Precision.NEAREST_HOUSE if asked else Precision.HOUSE
-    address = f"{street.name}, {number}"
-    return FoundAddress(precision, address, Point(lat, lon), settlement=street.settlement, asked_number=asked)
+def _extent(connection: sqlite3.Connection) -> MapExtent | None:
+    row = connection.execute("SELECT min(lat), min(lon), max(lat), max(lon) FROM street").fetchone()
+    return None if row[0] is None else MapExtent(Point(row[0], row[1]), Point(row[2], row[3]))
 
 
 def _house_at(connection: sqlite3.Connection, point: Point) -> FoundAddress | None:

@@ -1,7 +1,7 @@
 """Building the address search of one extract: a SQLite file of its own, so that it is the same under every database."""
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,8 @@ from planner.city.extract.file import Progress, to_point
 from planner.city.tiles.street_names import NamedLine, joined
 from planner.domain.geo import Point, box_around, distance_m
 
+FORM = 2
+"""Grows when the same extract gives another search."""
 _SCHEMA = """
 CREATE TABLE street(id INTEGER PRIMARY KEY, name TEXT, settlement TEXT, words TEXT, houses INTEGER, lat REAL, lon REAL);
 CREATE TABLE house(street_id INTEGER, number TEXT, spelling TEXT, main INTEGER, lat REAL, lon REAL);
@@ -27,15 +29,34 @@ _INDEXES = """
 CREATE INDEX house_of_street ON house(street_id, spelling);
 CREATE INDEX house_by_place ON house(lat);
 CREATE INDEX trace_by_place ON trace(lat);
+CREATE INDEX trace_of_street ON trace(street_id);
 INSERT INTO search(search) VALUES ('optimize');
 ANALYZE;
 """
 ONE_STREET_M = 700.0
 """Lines of one name that come nearer than this are one street."""
 _TRACE_M = 20.0
-_STOP_M = 250.0
+_STOP_M, _ONE_HOUSE_M = 250.0, 300.0
 _VILLAGE_M, _CITY_M = 2_500.0, 15_000.0
 _SETTLEMENTS = ("city", "settlement")
+_CALLED = {
+    **{
+        "school": "школа",
+        "kindergarten": "детский сад детсад",
+        "hospital": "больница поликлиника",
+        "pharmacy": "аптека",
+    },
+    **{
+        "park": "парк сквер",
+        "shop": "магазин",
+        "station": "вокзал станция",
+        "bus_stop": "остановка",
+        "square": "площадь",
+    },
+    **{"worship": "храм церковь", "cemetery": "кладбище", "food": "кафе ресторан", "hotel": "гостиница отель"},
+    **{"city": "город", "settlement": "село поселок деревня", "quarter": "район микрорайон", "building": "здание"},
+}
+"""What people call such a thing, whether its name says so or not: «школа 5» for «Гимназия № 5»."""
 
 
 @dataclass
@@ -45,6 +66,14 @@ class _Street:
     name: str
     lines: list[Path2] = field(default_factory=list)
     houses: list[House] = field(default_factory=list)
+
+    also: list[str] = field(default_factory=list)
+
+    @property
+    def said_settlement(self) -> str:
+        """The town that most of its houses name, "" where they name none."""
+        named = Counter(house.settlement for house in self.houses if house.settlement)
+        return named.most_common(1)[0][0] if named else ""
 
     @property
     def points(self) -> list[Point]:
@@ -96,11 +125,18 @@ def build_address_index(features: Features, path: Path, *, progress: Progress = 
 def _streets_of(features: Features) -> list[_Street]:
     by_words: dict[frozenset[str], list[_Street]] = defaultdict(list)
     lines: dict[frozenset[str], list[NamedLine]] = defaultdict(list)
+    also: dict[str, list[str]] = defaultdict(list)
+    for each in features.lines:
+        if each.also and each.also not in also[each.name]:
+            also[each.name].append(each.also)
     for line in joined(line for line in features.lines if line.kind in STREETS):
         lines[frozenset(plain_words(line.name))].append(line)
     for words, named in lines.items():
         if words:
-            by_words[words] = [_Street(one[0].name, [each.path for each in one]) for one in _grouped(named)]
+            others = also.get(named[0].name, [])
+            by_words[words] = [
+                _Street(one[0].name, [each.path for each in one], also=others) for one in _grouped(named)
+            ]
     for house in _unique(features.houses):
         words = frozenset(plain_words(house.street))
         if words:
@@ -146,13 +182,13 @@ def _rough_m(street: _Street, point: Point) -> float:
 
 
 def _unique(houses: Iterable[House]) -> Iterable[House]:
-    """A house that is both an outline and a point, or has several entrances, is one."""
-    seen: set[tuple[str, str]] = set()
+    """A house that is both an outline and a point, or has several entrances, is one; two villages may each have theirs."""
+    seen: dict[tuple[str, str], list[Point]] = defaultdict(list)
     for house in houses:
         number = house_number(house.number)
         key = (house.street.casefold(), number.text if number else house.number.casefold())
-        if number is not None and key not in seen:
-            seen.add(key)
+        if number is not None and all(distance_m(house.point, other) > _ONE_HOUSE_M for other in seen[key]):
+            seen[key].append(house.point)
             yield house
 
 
@@ -168,15 +204,17 @@ def _one_of_each(landmarks: Iterable[Landmark]) -> Iterable[Landmark]:
 
 def _write_street(connection: sqlite3.Connection, number: int, street: _Street, settlements: list[Landmark]) -> None:
     words, middle = plain_words(street.name), street.middle
-    settlement = _settlement_of(middle, settlements)
+    settlement = street.said_settlement or _settlement_of(middle, settlements)
     row = (number, street.name, settlement, " ".join(words), len(street.houses), middle.lat, middle.lon)
     connection.execute("INSERT INTO street VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    connection.execute("INSERT INTO search VALUES (?, 'street', ?)", (" ".join(words), number))
+    for names in dict.fromkeys((" ".join(words), *(" ".join(plain_words(also)) for also in street.also))):
+        connection.execute("INSERT INTO search VALUES (?, 'street', ?)", (names, number))
     houses = []
     for house in street.houses:
-        spelled = house_number(house.number)
-        if spelled is not None:
-            houses.append((number, house.number, spelled.text, spelled.main, house.point.lat, house.point.lon))
+        for spelling in (house.number, *house.also):
+            spelled = house_number(spelling)
+            if spelled is not None:
+                houses.append((number, house.number, spelled.text, spelled.main, house.point.lat, house.point.lon))
     connection.executemany("INSERT INTO house VALUES (?, ?, ?, ?, ?, ?)", houses)
     connection.executemany(
         "INSERT INTO trace VALUES (?, ?, ?)", [(number, point.lat, point.lon) for point in street.points]
@@ -188,14 +226,17 @@ def _write_landmark(connection: sqlite3.Connection, number: int, mark: Landmark)
     address = ", ".join(part for part in (mark.street, mark.number) if part)
     row = (number, mark.kind, mark.name, address, words, mark.point.lat, mark.point.lon)
     connection.execute("INSERT INTO landmark VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    connection.execute("INSERT INTO search VALUES (?, 'landmark', ?)", (words, number))
+    sought = dict.fromkeys([*words.split(), *plain_words(mark.also), *_CALLED.get(mark.kind, "").split()])
+    connection.execute("INSERT INTO search VALUES (?, 'landmark', ?)", (" ".join(sought), number))
 
 
 def _write_vocabulary(
     connection: sqlite3.Connection, streets: list[_Street], landmarks: list[Landmark], settlements: list[Landmark]
 ) -> None:
-    places = {word for mark in settlements for word in plain_words(mark.name)}
-    names = [*(street.name for street in streets), *(mark.name for mark in landmarks)]
+    said = {street.said_settlement for street in streets}
+    places = {word for name in (*(mark.name for mark in settlements), *said) for word in plain_words(name)}
+    names = [*(street.name for street in streets), *(mark.name for mark in landmarks), *_CALLED.values()]
+    names += [*(other for street in streets for other in street.also), *(mark.also for mark in landmarks)]
     words = {word for name in names for word in plain_words(name)} - KIND_WORDS
     connection.executemany(
         "INSERT INTO vocabulary VALUES (?, ?)", [(word, word in places) for word in sorted(words | places)]

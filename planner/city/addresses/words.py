@@ -5,33 +5,36 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.city.addresses.spelling import ORDINAL_ENDS, ORDINALS, without_postal_parts
+from planner.city.addresses.latin import LOOKALIKES, without_lookalikes
+from planner.city.addresses.numbers import HouseNumber, number_of, numbers_in, without_house_word, without_rooms
+from planner.city.addresses.ordinals import ORDINAL_ENDS, number_word, with_sums
 
-LONGEST_QUERY = 200
-MOST_WORDS = 10
+LONGEST_QUERY = 250
+MOST_WORDS = 12
 
 _KINDS: Mapping[str, str] = {
     short: whole
     for whole, shorts in {
-        "улица": "ул улиц",
-        "переулок": "пер переул",
-        "проспект": "пр-кт пр-т просп пркт",
-        "проезд": "пр-д прзд",
-        "микрорайон": "мкр мкрн мкр-н м-н мкрайон микрорайоне",
+        "улица": "ул улиц улице улицы улицу улицей улиця",
+        "переулок": "пер переул пер-к переулка переулке переулку",
+        "проспект": "пр-кт пр-т просп пркт прт проспекта проспекте проспекту",
+        "проезд": "пр-д прзд проезда проезде проезду",
+        "микрорайон": "мкр мкрн мкр-н м-н мкрайон микрорайоне микрорайона м/р мкрр микр",
         "шоссе": "ш шос",
-        "бульвар": "б-р бул бульв",
-        "площадь": "пл площ",
-        "набережная": "наб набер",
-        "тупик": "туп",
-        "квартал": "кв-л квартал",
-        "аллея": "ал",
-        "линия": "лин",
-        "тракт": "тр-т",
-        "территория": "тер",
-        "поселок": "пос",
-        "село": "с",
-        "деревня": "дер",
-        "станция": "ст",
+        "бульвар": "б-р бул бульв бр бульвара бульваре бульвару",
+        "площадь": "пл площ площади пл-дь",
+        "набережная": "наб набер набережной набережную",
+        "тупик": "туп тупика тупике",
+        "квартал": "кв-л кварт квартала квартале кв-ал",
+        "аллея": "ал аллеи аллее",
+        "линия": "лин линии",
+        "тракт": "тр-т тракта тракте",
+        "территория": "тер терр",
+        "поселок": "пос пгт рп поселка поселке",
+        "село": "с села селе",
+        "деревня": "дер деревни деревне",
+        "станция": "ст станции",
+        "дорога": "дор дороги",
     }.items()
     for short in (whole, *shorts.split())
 }
@@ -39,70 +42,53 @@ _KINDS: Mapping[str, str] = {
 KIND_WORDS = frozenset(_KINDS.values())
 
 _SAYS_NOTHING = (
-    "г город гор д дом россия рф область обл край район р-н республика им имени n no номер кв квартира офис "
-    "двор дворе двора во в на возле около напротив рядом у дома дому за тц трц"
+    "г город гор города городе д дом дома дому доме домом домом домами россия рф область обл край район районе р-н республика "
+    "респ им имени n no nr номер ном кв квартира офис оф "
+    "двор дворе двора дворы дворовая придомовая во в на возле около напротив рядом у за вблизи недалеко близ перед позади "
+    "сзади между против от до по к ко из над и или с со адрес адресу находится расположен расположенный территории "
+    "жд тц трц трк тк бц тд ооо оао ао ип"
 )
-_LEFT_OUT = frozenset(_SAYS_NOTHING.split())
+_LEFT_OUT = frozenset(_SAYS_NOTHING.split()) - {"с"}
 """Words that say nothing about which street it is."""
-_DASHES = str.maketrans("–—‑−", "----")
-_LOOKALIKES = str.maketrans("abcekmhoptxy", "авсекмнортху")
-_BUILDING = r"(?:корпус|корп|кор|к)"
-_BLOCK = r"(?:строение|стр|с)"
-_STRUCTURE = r"(?:сооружение|соор)"
-_LETTER = r"(?:(?:литера|литер|лит)\b\.?\s*)?"
-_NUMBER = re.compile(
-    rf"(?P<main>\d{{1,4}})(?:[\s,]*{_LETTER}(?P<letter>[а-йл-рт-я]|[кс](?!\.?\s*\d))(?![а-я]))?"
-    r"(?:\s*-\s*(?P<last>\d{1,4})(?![\dа-я-]))?"
-    r"(?:\s*/\s*(?P<slash>\d{1,4})(?:\s*(?P<after>[а-я])(?![а-я]))?)?"
-    rf"(?:[\s,]*{_BUILDING}\.?\s*(?P<building>\d{{1,3}}[а-я]?)(?![\dа-я]))?"
-    rf"(?:[\s,]*{_BLOCK}\.?\s*(?P<block>\d{{1,3}}[а-я]?)(?![\dа-я]))?"
-    rf"(?:[\s,]*{_STRUCTURE}\.?\s*(?P<structure>\d{{1,3}}[а-я]?)(?![\dа-я]))?"
-)
-_HOUSE_WORD = r"(?:дом|д|домовладение|двлд|владение|влад|вл)"
-_SAME = {"летия": "лет", "летие": "лет", "летию": "лет"}
-_ROOM = re.compile(r"\b(?:кв|квартира|оф|офис|пом|помещение|под|подъезд|эт|этаж)\b\.?\s*\d+[а-я]?")
-
-
-@dataclass(frozen=True)
-class HouseNumber:
-    """A number in one spelling for all: "133 корп. 2", "133к2" and "133 К2" are "133к2"; `main` is 133.
-
-    `last` is the other end of a range: "22-24" is one house with two numbers.
-    """
-
-    text: str
-    main: int
-    last: int | None = None
+_DASHES = str.maketrans("–—‑−‐―\\", "------/")
+_ODD_LETTER = re.compile(r"[^\x00-\x7fа-я«»„“”№–—]")
+_SAME = {
+    **{"летия": "лет", "летие": "лет", "летию": "лет", "летии": "лет"},
+    **{"сош": "школа", "школы": "школа", "школе": "школа", "школу": "школа", "шк": "школа", "шк.": "школа"},
+    **{"садик": "детсад", "садика": "детсад", "садику": "детсад", "дс": "детсад", "д/с": "детсад", "детсада": "детсад"},
+    **{"ост": "остановка", "остановки": "остановка", "остановке": "остановка"},
+}
+_UNSAID = frozenset({"моу", "мбоу", "маоу", "мдоу", "мбдоу", "мадоу", "муниципальное", "общеобразовательная"})
 
 
 def plain_words(text: str) -> list[str]:
     """The words in small letters without ё and punctuation; abbreviations are written out, hyphens divide.
 
-    Any text is taken: it is cut at 200 characters and 10 words, and signs that mean something to a search are left out.
+    Any text is taken: it is cut at 250 characters and 12 words, and signs that mean something to a search are left out.
     """
     words: list[str] = []
     for word in _pieces(text):
-        if word in _KINDS:
-            words.append(_KINDS[word])
-        else:
-            words += _parts_of(word)
-    return words[:MOST_WORDS]
+        words += [_KINDS[word]] if word in _KINDS else _parts_of(word)
+    return with_sums(words)[:MOST_WORDS]
 
 
 def _parts_of(word: str) -> list[str]:
     """What a hyphen divides; an ordinal is its number, however it is written."""
+    if word in _SAME:
+        return [_SAME[word]]
     first, *rest = [part for part in re.split(r"[-/]", word) if part] or [""]
     if first.isdigit() and rest and rest[0] in ORDINAL_ENDS:
         rest = rest[1:]
-    parts = [ORDINALS.get(part, _SAME.get(part, part)) for part in (first, *rest)]
-    return [part for part in parts if part and part not in _LEFT_OUT]
+    parts: list[str] = []
+    for part in (first, *rest):
+        if part and part not in _LEFT_OUT and part not in _UNSAID:
+            parts += number_word(part) or [_SAME.get(part, part)]
+    return parts
 
 
 def house_number(text: str) -> HouseNumber | None:
     """The number that `text` is as a whole, or None."""
-    wanted = _folded(text).strip(" .,")
-    found = _NUMBER.fullmatch(_latin_to_cyrillic(re.sub(rf"^{_HOUSE_WORD}\b\.?\s*|^{_HOUSE_WORD}(?=\d)", "", wanted)))
-    return _number(found) if found else None
+    return number_of(_folded(text).translate(LOOKALIKES).strip(" .,"))
 
 
 @dataclass(frozen=True)
@@ -118,23 +104,22 @@ def readings(text: str) -> list[Reading]:
 
     "8 Марта 12" is house 12 of "8 Марта", house 8 of "Марта 12", or something called "8 Марта 12".
     """
-    folded = _ROOM.sub(" ", without_postal_parts(_latin_numbers(_folded(text))).rest)
-    folded = re.sub(rf"\b{_HOUSE_WORD}(?=\d)", " ", folded)
+    folded = without_rooms(_latin_numbers(_plain_numbers(_folded(text))))
+    folded = re.sub(r"(?<=[а-я])(?<!\bк)(?<!\bс)(?<!\d[а-я])(?=\d)|(?<=\d)(?=(?!лет\w|ого|его)[а-я]{3,})", " ", folded)
     found: list[Reading] = []
-    matches = [match for match in _NUMBER.finditer(folded) if _stands_alone(folded, match)]
-    for match in reversed(matches):
-        number = _number(match)
-        before, after = re.sub(rf"\b{_HOUSE_WORD}\.?\s*$", "", folded[: match.start()]), folded[match.end() :]
+    for numbered in reversed(list(numbers_in(folded))):
+        before, after = without_house_word(folded[: numbered.begins]), folded[numbered.ends :]
         words = tuple(plain_words(f"{before} {after}"))
         if words:
-            found.append(Reading(words, number))
+            found.append(Reading(words, numbered.number))
     whole = tuple(plain_words(folded))
     return [*found, Reading(whole)] if whole else found
 
 
-def places_named(text: str) -> frozenset[str]:
-    """The words of the town that a postal address names."""
-    return frozenset(without_postal_parts(_folded(text)).places)
+def _plain_numbers(folded: str) -> str:
+    """«N12» is 12, «15 дробь 2» is 15/2, and «домами 12 и 14» is at the first of them."""
+    folded = re.sub(r"\s+дробь\s+", "/", re.sub(r"\b(?:n|no|nr)\.?\s?(?=\d)", " ", folded))
+    return re.sub(r"\b(дом(?:ами|а|ов)|дд?)\.?\s+(\d+[а-я]?)\s*(?:и|,|-)\s*\d+[а-я]?\b", r"дом \2", folded)
 
 
 def folded_text(text: str) -> str:
@@ -142,39 +127,42 @@ def folded_text(text: str) -> str:
     return _folded(text)
 
 
-def _number(match: re.Match[str]) -> HouseNumber:
-    part = match.groupdict(default="")
-    text = f"{int(part['main'])}{part['letter']}"
-    text += f"-{int(part['last'])}" if part["last"] else ""
-    text += f"/{part['slash']}{part['after']}" if part["slash"] else ""
-    text += f"к{part['building']}" if part["building"] else ""
-    text += f"с{part['block']}" if part["block"] else ""
-    text += f"соор{part['structure']}" if part["structure"] else ""
-    return HouseNumber(text, int(part["main"]), int(part["last"]) if part["last"] else None)
-
-
-def _stands_alone(text: str, match: re.Match[str]) -> bool:
-    """No part of a longer word, such as "1-я" or "50-летия"."""
-    before, after = text[: match.start()][-1:], text[match.end() :][:1]
-    return not (before.isalnum() or before in ("-", "/") or after.isalnum() or after == "-")
-
-
 def _folded(text: str) -> str:
-    """Small letters, ё as е, all white space and odd signs as a space."""
-    shown = text[:LONGEST_QUERY].replace("№", " ")
-    shown = unicodedata.normalize("NFKC", shown).casefold().replace("ё", "е")
+    """Small letters, ё as е, all white space and odd signs as a space; words that mix alphabets are in Cyrillic."""
+    if text.isascii() and text.isdigit():
+        return text[:LONGEST_QUERY]
+    shown = re.sub(r"[№#]", " ", text[:LONGEST_QUERY])
+    shown = re.sub(r"[&+]", " и ", shown.replace("×", " x "))
+    shown = _without_accents(unicodedata.normalize("NFKC", shown).casefold().replace("ё", "е"))
     shown = "".join(c for c in shown if unicodedata.category(c) != "Cf").translate(_DASHES)
-    return " ".join("".join(c if c.isalnum() or c in "-/.," else " " for c in shown).split())
+    shown = " ".join("".join(c if c.isalnum() or c in "-/.," else "," if c == ";" else " " for c in shown).split())
+    return without_lookalikes(shown)
+
+
+def _without_accents(text: str) -> str:
+    """Latin letters without their accents; «й» is a letter of its own."""
+    if _ODD_LETTER.search(text) is None:
+        return text
+    apart = unicodedata.normalize("NFD", text)
+    kept = [
+        c
+        for place, c in enumerate(apart)
+        if not (unicodedata.combining(c) and place and "a" <= _base(apart, place) <= "z")
+    ]
+    return unicodedata.normalize("NFC", "".join(kept)).replace("ё", "е")
+
+
+def _base(text: str, place: int) -> str:
+    """The letter that the combining signs at a place belong to."""
+    while place and unicodedata.combining(text[place]):
+        place -= 1
+    return text[place]
 
 
 def _pieces(text: str) -> list[str]:
     return [word.strip("-/") for word in re.split(r"[\s.,]+", _folded(text)) if word.strip("-/")]
 
 
-def _latin_to_cyrillic(text: str) -> str:
-    return text.translate(_LOOKALIKES)
-
-
 def _latin_numbers(text: str) -> str:
     """Latin letters right after a figure are meant as Cyrillic: "12A"."""
-    return re.sub(r"(?<=\d)[a-z](?![a-z])", lambda found: _latin_to_cyrillic(found[0]), text)
+    return re.sub(r"(?<=\d)[a-z](?![a-z])", lambda found: found[0].translate(LOOKALIKES), text)

@@ -30,15 +30,22 @@ class Line:
     path: Path2
     name: str = ""
     level: int = 0
+    also: str = ""
+    """Other names that it has."""
 
 
 @dataclass(frozen=True)
 class House:
-    """A numbered house; `street` is as the map writes it, empty where the house belongs to a village without streets."""
+    """A numbered house; `street` is as the map writes it, empty where the house belongs to a village without streets.
+
+    `also` are other numbers by which it is known on this street, such as «37» for a corner house «37/49».
+    """
 
     street: str
     number: str
     point: Point
+    settlement: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,8 @@ class Landmark:
     point: Point
     street: str = ""
     number: str = ""
+    also: str = ""
+    """Other names that it has."""
 
 
 @dataclass
@@ -137,6 +146,9 @@ _LANDMARKS: Mapping[tuple[str, str], str] = {
         "station": "railway=station railway=halt amenity=bus_station aeroway=aerodrome aeroway=terminal",
         "bus_stop": "highway=bus_stop public_transport=platform public_transport=stop_position railway=tram_stop",
         "square": "place=square",
+        "food": "amenity=cafe amenity=restaurant amenity=fast_food amenity=bar amenity=food_court",
+        "hotel": "tourism=hotel tourism=hostel tourism=guest_house",
+        "bank": "amenity=bank amenity=fuel",
         "cemetery": "landuse=cemetery",
     }.items()
     for key, _, value in (tag.partition("=") for tag in tags.split())
@@ -144,7 +156,8 @@ _LANDMARKS: Mapping[tuple[str, str], str] = {
 
 KEYS = tuple(
     sorted(
-        {key for key, _ in (*_GROUND, *_LANDMARKS)} | {"highway", "railway", "waterway", "building", "addr:housenumber"}
+        {key for key, _ in (*_GROUND, *_LANDMARKS)}
+        | {"highway", "railway", "waterway", "building", "addr:housenumber", "shop", "office"}
     )
 )
 """The keys by which anything comes in at all."""
@@ -176,8 +189,15 @@ def line_of(tags: Tags) -> str:
 
 
 def landmark_of(tags: Tags) -> str:
-    """The kind of thing that people look for by its name, or ""."""
-    return _first(_LANDMARKS, tags)
+    """The kind of thing that people look for by its name, or ""; a shop, an office or a building is one by its name alone."""
+    kind = _first(_LANDMARKS, tags)
+    if kind or "highway" in tags or "railway" in tags:
+        return kind
+    if tags.get("shop", "no") not in ("no", "vacant"):
+        return "shop"
+    if tags.get("office", "no") != "no":
+        return "office"
+    return "building" if tags.get("building", "no") != "no" else ""
 
 
 def name_of(tags: Tags) -> str:
@@ -185,19 +205,35 @@ def name_of(tags: Tags) -> str:
     return " ".join((tags.get("name:ru") or tags.get("name") or "").split())[:200]
 
 
-def addresses_of(tags: Tags) -> list[tuple[str, str]]:
-    """Street and number of a house, for each street that a corner house stands on.
+def other_names_of(tags: Tags) -> str:
+    """Names by which people may look for it, too: short, old and official ones, in one line."""
+    keys = ("name", "alt_name", "short_name", "old_name", "official_name", "loc_name", "alt_name:ru")
+    return " ".join(tags[key] for key in keys if tags.get(key))[:300]
+
+
+def addresses_of(tags: Tags) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Street and number of a house, for each street that a corner house stands on, with other numbers for the same.
 
     The second street of a corner house stands in `addr:street2`, and its number behind the stroke («37/49»), or has an address
-    of its own in `addr2:…`.
+    of its own in `addr2:…`, or the two streets and numbers stand behind each other: «А;Б», «37;49».
     """
     number, street = tags.get("addr:housenumber", ""), tags.get("addr:street") or tags.get("addr:place") or ""
-    found = [(street, number)] if number else []
-    _, stroke, second = number.partition("/")
-    if tags.get("addr:street2") and stroke and second[:1].isdigit():
-        found.append((tags["addr:street2"], second))
+    first, stroke, second = number.partition("/")
+    other = tags.get("addr:street2", "") or tags.get("addr:street:corner", "") or tags.get("addr:street_2", "")
+    one, both, two = street.partition(";")
+    if both and not other:
+        street, other = one.strip(), two.strip()
+        if ";" in number:
+            number, _, second = number.partition(";")
+            first, stroke = number, ";"
+    is_corner = bool(other) and bool(stroke) and second.strip()[:1].isdigit()
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    if number:
+        found.append((street, number, (first,) if is_corner and first != number else ()))
+    if is_corner:
+        found.append((other, second.strip(), (f"{second}/{first}", number) if stroke == "/" else ()))
     if tags.get("addr2:street") and tags.get("addr2:housenumber"):
-        found.append((tags["addr2:street"], tags["addr2:housenumber"]))
+        found.append((tags["addr2:street"], tags["addr2:housenumber"], ()))
     return found
 
 

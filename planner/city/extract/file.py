@@ -1,6 +1,7 @@
 """Reading a street extract (.osm.pbf): what it covers, and its features within a box."""
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from planner.city.extract.features import (
     level_of,
     line_of,
     name_of,
+    other_names_of,
 )
 from planner.city.extract.pbf_file import parts_of
 from planner.domain.errors import Invalid
@@ -147,11 +149,12 @@ class _Reader:
         if not (self._west <= x <= self._east and self._north <= y <= self._south):
             return
         number, street = tags.get("addr:housenumber", ""), tags.get("addr:street") or tags.get("addr:place") or ""
-        for named, numbered in addresses_of(tags):
-            found.houses += [House(named, each, point) for each in _numbers(numbered)]
+        settlement = tags.get("addr:city") or tags.get("addr:village") or tags.get("addr:town") or ""
+        for named, numbered, also in addresses_of(tags):
+            found.houses += [House(named, each, point, settlement, also) for each in _numbers(numbered)]
         kind, name = landmark_of(tags), name_of(tags)
-        if kind and name:
-            found.landmarks.append(Landmark(kind, name, point, street, number))
+        if kind and name and (kind != "building" or _is_a_name(name)):
+            found.landmarks.append(Landmark(kind, name, point, street, number, other_names_of(tags)))
 
     def _take_line(self, tags: dict[str, str], way: Any, found: Features) -> None:
         is_coast = tags.get("natural") == "coastline"
@@ -165,7 +168,8 @@ class _Reader:
             found.coast.append(path)
         else:
             name = name_of(tags) if kind in STREETS or kind == "river" else ""
-            found.lines.append(Line(kind, path, name, level_of(tags)))
+            also = other_names_of(tags) if name and kind in STREETS else ""
+            found.lines.append(Line(kind, path, name, level_of(tags), also if also != name else ""))
 
     def _take_area(self, tags: dict[str, str], thing: Any, found: Features) -> None:
         kind, sought = ground_of(tags), landmark_of(tags)
@@ -202,8 +206,13 @@ class _Reader:
 
 
 def _numbers(text: str) -> list[str]:
-    """One entry may name several houses: "12;14", "12, 14"."""
-    return [each.strip()[:20] for each in text.replace(",", ";").split(";") if each.strip()][:10]
+    """One entry may name several houses: "12;14", "12, 14"; "12, корп. 2" is one."""
+    return [each.strip()[:20] for each in re.split(r";|,(?=\s*\d)", text) if each.strip()][:10]
+
+
+def _is_a_name(text: str) -> bool:
+    """A building may be called «Острова»; «12А» and «лит. Б» are no names."""
+    return re.search(r"[^\W\d_]{4}", text) is not None
 
 
 def _middle(ring: Path2) -> tuple[float, float]:

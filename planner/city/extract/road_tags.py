@@ -51,9 +51,9 @@ _ROUGH: Mapping[str, float] = {
 }
 _ZONES: Mapping[str, float] = {"living_street": 20, "walk": 6, "rural": 90, "motorway": 110, "trunk": 110, "urban": 50}
 _URBAN_60 = frozenset({"RU", "BY", "KZ", "KG", "UZ", "TJ", "TM", "AM"})
-_NEVER = frozenset({"no", "private", "agricultural", "forestry", "emergency", "military", "permit", "residents"})
+NEVER = frozenset({"no", "private", "agricultural", "forestry", "emergency", "military", "permit", "residents"})
 _LEFT_OUT = frozenset({"emergency_access", "parking", "bus_only_maintenance"})
-_PERMISSION_KEYS = ("bus", "psv", "motor_vehicle", "vehicle", "access")
+PERMISSION_KEYS = ("bus", "psv", "motor_vehicle", "vehicle", "access")
 _ONEWAY_KEYS = ("oneway:bus", "oneway:psv", "oneway:motor_vehicle", "oneway:vehicle", "oneway")
 _NUMBER = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([a-zа-я']*)")
 _FEET = re.compile(r"\s*(\d+)\s*(?:'|ft)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|in))?\s*")
@@ -78,6 +78,8 @@ class RoadProfile(NamedTuple):
     max_height_m: float
     max_length_m: float
     name: str
+    season: str = ""
+    """When it is open (`planner.domain.seasons`)."""
 
 
 def profile_of(tags: Tags) -> RoadProfile | None:
@@ -104,10 +106,14 @@ def profile_of(tags: Tags) -> RoadProfile | None:
 
 
 def blocks(tags: Tags) -> bool:
-    """Whether a barrier that stands on the road keeps a bus from passing: a bollard does, a gate without a ban does not."""
+    """Whether a barrier that stands on the road keeps a bus from passing: a bollard does, a gate without a ban does not;
+    and whether there is a ford.
+    """
+    if tags.get("ford", "no") != "no":
+        return True
     permission = _permission(tags)
     if permission is not None:
-        return permission in _NEVER
+        return permission in NEVER
     return tags.get("barrier") in _BLOCKING and tags.get("bollard") != "rising"
 
 
@@ -168,12 +174,12 @@ def _for_bus(tags: Tags, key: str) -> str:
 
 def _permission(tags: Tags, direction: str = "") -> str | None:
     """What the most special of the tags says: a word for buses outweighs one for all vehicles, one for a direction both."""
-    keys = (key + end for key in _PERMISSION_KEYS for end in (direction, ""))
+    keys = (key + end for key in PERMISSION_KEYS for end in (direction, ""))
     return next((tags[key] for key in keys if key in tags), None)
 
 
 def _may_enter(kind: str, tags: Tags, direction: str) -> bool:
-    if _permission(tags, direction) in _NEVER:
+    if _permission(tags, direction) in NEVER:
         return False
     said_yes = any(tags.get(key) in ("yes", "designated", "official") for key in ("bus", "psv", "motor_vehicle"))
     if kind == "pedestrian":

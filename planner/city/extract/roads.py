@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from planner.city.extract.pbf_file import parts_of
 from planner.city.extract.road_tags import CLASSES, RoadProfile, blocks, metres, profile_of, tonnes
-from planner.city.extract.turn_bans import Numbers, TurnBan, ban_of, banned_pairs
+from planner.city.extract.seasons import opened_by_season, season_of
+from planner.city.extract.turn_bans import Numbers, PathBan, TurnBan, ban_of, banned_pairs, banned_paths, path_ban_of
 from planner.domain.errors import Invalid
 from planner.domain.geo import EARTH_RADIUS_M
+from planner.domain.seasons import ALWAYS
 
 MAX_POINTS = 4_000_000
 """Points of roads in one extract: a city has some 60,000, a large region a million."""
@@ -25,7 +27,17 @@ ROUNDABOUT, NO_STOP = 1, 2
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Bytes: TypeAlias = NDArray[np.uint8]
-_WANTED = ("highway", "barrier", "maxheight", "maxweight", "restriction", "restriction:bus", "restriction:psv")
+_WANTED = (
+    "highway",
+    "barrier",
+    "ford",
+    "maxheight",
+    "maxweight",
+    "restriction",
+    "restriction:bus",
+    "restriction:psv",
+    "restriction:conditional",
+)
 _NOWHERE = 2_147_483_647  # what osmium gives for a node that the file does not hold
 
 
@@ -54,6 +66,11 @@ class Roads:
     ban_to: Numbers
     names: tuple[str, ...]
     classes: tuple[str, ...] = CLASSES
+    edge_season: Bytes = field(default_factory=lambda: np.zeros(0, np.uint8))
+    """A place in `seasons`; empty where every road is open all year."""
+    seasons: tuple[str, ...] = (ALWAYS,)
+    ban_paths: tuple[tuple[int, ...], ...] = ()
+    """Rows of edges of which the last one is forbidden after all the others."""
 
 
 def read_roads(path: Path, *, progress: Callable[[float], None] | None = None) -> Roads:
@@ -68,8 +85,8 @@ def read_roads(path: Path, *, progress: Callable[[float], None] | None = None) -
             found.take_node(thing.id, dict(thing.tags))
         elif thing.is_relation():
             found.take_relation(dict(thing.tags), thing.members)
-        elif (profile := profile_of(dict(thing.tags))) is not None:
-            found.take_way(thing.id, profile, thing.nodes)
+        else:
+            found.take_road(thing.id, dict(thing.tags), thing.nodes)
     if not found.profiles:
         raise Invalid("extract.error.no_roads", field="file")
     roads = _roads_of(found)
@@ -118,9 +135,10 @@ class _Found:
     low: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Nodes with a limit of their own: tonnes and metres of height."""
     bans: list[TurnBan] = field(default_factory=list)
+    path_bans: list[PathBan] = field(default_factory=list)
 
     def take_node(self, ref: int, tags: dict[str, str]) -> None:
-        if "barrier" in tags and blocks(tags):
+        if ("barrier" in tags or "ford" in tags) and blocks(tags):
             self.blocked.append(ref)
         limits = tonnes(tags.get("maxweight", "")), metres(tags.get("maxheight", ""))
         if min(limits) < math.inf:
@@ -129,6 +147,15 @@ class _Found:
     def take_relation(self, tags: dict[str, str], members: Any) -> None:
         if (ban := ban_of(tags, members)) is not None:
             self.bans.append(ban)
+        elif (path := path_ban_of(tags, members)) is not None:
+            self.path_bans.append(path)
+
+    def take_road(self, ref: int, tags: dict[str, str], nodes: Any) -> None:
+        """A way that a bus may use at some time of the year."""
+        season = season_of(tags)
+        profile = None if season is None else profile_of(opened_by_season(tags))
+        if season is not None and profile is not None:
+            self.take_way(ref, profile._replace(season=season), nodes)
 
     def take_way(self, ref: int, profile: RoadProfile, nodes: Any) -> None:
         points = [(node.ref, node.x, node.y) for node in nodes]
@@ -167,6 +194,8 @@ def _roads_of(found: _Found) -> Roads:
     ban_from, ban_to = banned_pairs(
         found.bans, tail, head, np.array(found.ways)[of[row]], _nodes_of_bans(found, before)
     )
+    seasons = tuple(dict.fromkeys((ALWAYS, *(p.season for p in found.profiles))))[:255]
+    in_season = np.array([seasons.index(p.season) if p.season in seasons else 0 for p in found.profiles], np.uint8)
     names, number = np.unique(np.array(["", *(p.name for p in found.profiles)]), return_inverse=True)
     return Roads(
         node_lat=lat,
@@ -184,6 +213,9 @@ def _roads_of(found: _Found) -> Roads:
         ban_from=ban_from,
         ban_to=ban_to,
         names=tuple(str(name) for name in names),
+        edge_season=in_season[of[row]],
+        seasons=seasons,
+        ban_paths=banned_paths(found.path_bans, tail, head, np.array(found.ways)[of[row]]),
     )
 
 

@@ -1,5 +1,6 @@
 """The tables. Import them from here."""
 
+from planner.domain.models.bulk import BulkChange, BulkDecision
 from planner.domain.models.city import Agency, AgencyCategory, AgencyDistrict, Category, City, DemoLoad, District, Place
 from planner.domain.models.deadlines import DayKind, DeadlineRule
 from planner.domain.models.exchange import BackupState, ColumnName
@@ -27,6 +28,7 @@ from planner.domain.models.people import (
 )
 from planner.domain.models.proposals import TourProposal
 from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
+from planner.domain.models.publicity import PublicDecision, PublicIssue, PublicPhoto
 from planner.domain.models.repairs import Repair
 from planner.domain.models.tours import (
     AgendaItem,
@@ -49,6 +51,8 @@ __all__ = [
     "AgencyDistrict",
     "AgendaItem",
     "BackupState",
+    "BulkChange",
+    "BulkDecision",
     "BusPosition",
     "CalendarLink",
     "Category",
@@ -90,6 +94,9 @@ __all__ = [
     "Place",
     "ProtocolEdition",
     "ProtocolStance",
+    "PublicDecision",
+    "PublicIssue",
+    "PublicPhoto",
     "Repair",
     "RideChange",
     "SavedFilter",

@@ -7,7 +7,7 @@ from sqlmodel import JSON, Field, SQLModel
 
 from planner.domain.geo import Point
 from planner.domain.models.types import UtcDateTime, Word
-from planner.domain.words import AgencyKind
+from planner.domain.words import AgencyKind, PublicRule
 
 
 class City(SQLModel, table=True):
@@ -53,6 +53,12 @@ class City(SQLModel, table=True):
     router_kind: str = ""
     """"osrm" or "valhalla" where the city has a routing server of its own."""
     router_url: str = ""
+    open_pages: bool = False
+    """Whether there are public pages at all."""
+    open_tours: bool = True
+    """Whether a published tour is on them by itself."""
+    open_contact: str = ""
+    """Who answers for what the public pages say, and how they are reached."""
     bus_weight_t: float = 0.0
     bus_height_m: float = 0.0
     bus_length_m: float = 0.0
@@ -80,6 +86,10 @@ class Category(SQLModel, table=True):
     days: int = 30
     position: int = 0
     archived: bool = False
+    public_rule: PublicRule = Field(default=PublicRule.ASK, sa_type=Word(PublicRule))
+    """What becomes public of its issues without anybody deciding on each."""
+    public_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """The rule is for issues raised from then on."""
 
     def name_in(self, language: str) -> str:
         """The name in a visitor's language; without an English name, the Russian one."""

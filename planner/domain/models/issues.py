@@ -18,6 +18,8 @@ from planner.domain.words import (
     Step,
 )
 
+_PUBLIC = "public_from IS NOT NULL AND internal IS {no} AND deleted IS {no}"
+
 
 class Issue(SQLModel, table=True):
     """One problem. `id` is the number people use; `uid` is made where the issue was logged."""
@@ -26,7 +28,21 @@ class Issue(SQLModel, table=True):
         Index("issue_rev", "rev", sqlite_where=text("rev > 0"), postgresql_where=text("rev > 0")),
         Index("issue_raised", "created_at", "deleted"),
         Index("issue_ended", "closed_at", "outcome", "deleted"),
+        Index("issue_deleted", "id", sqlite_where=text("deleted IS 1"), postgresql_where=text("deleted IS true")),
         Index("issue_internal", "id", sqlite_where=text("internal IS 1"), postgresql_where=text("internal IS true")),
+        Index(
+            "issue_public",  # every column that the public pages filter, sort and count by
+            *("created_at", "id", "public_from", "state", "outcome", "due_on", "district_id", "category_id"),
+            *("agency_id", "tour_id", "closed_at"),
+            sqlite_where=text(_PUBLIC.format(no="0")),
+            postgresql_where=text(_PUBLIC.format(no="false")),
+        ),
+        Index(
+            "issue_public_district",
+            *("district_id", "created_at", "id", "public_from", "state", "outcome", "due_on"),
+            sqlite_where=text(_PUBLIC.format(no="0")),
+            postgresql_where=text(_PUBLIC.format(no="false")),
+        ),
         Index(
             "issue_list",  # every column that lists filter and sort by: counting 100,000 issues touches no row
             "state",
@@ -83,6 +99,8 @@ class Issue(SQLModel, table=True):
     supporters: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    public_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """From then on everybody may read its public copy (`PublicIssue`); none: nobody may."""
     qk: int = Field(default=0, sa_type=BigInteger, index=True)
     """`geo.qk_of` of the point; the map's columns are sorted by it."""
     rev: int = Field(default=0, sa_type=BigInteger)
@@ -152,7 +170,11 @@ class Instruction(SQLModel, table=True):
     """What was decided about an issue: who does it, until when, under whose control."""
 
     __table_args__ = (
-        Index("instruction_due", "state", "due_on"),
+        Index("instruction_due", "state", "due_on", "agency_id", "issue_id"),
+        Index(
+            "instruction_reported",  # what the board counts of reports, by their day
+            *("reported_on", "state", "agency_id", "given_on", "due_on", "late_before", "issue_id"),
+        ),
         Index(
             "instruction_record",  # every column that the figures of agencies are counted from
             *("agency_id", "state", "due_on", "reported_on", "given_on", "hand_overs", "late_before", "issue_id"),
@@ -211,7 +233,10 @@ class CoExecutor(SQLModel, table=True):
 class Move(SQLModel, table=True):
     """One step of an issue or of an instruction: written once, never edited, never deleted."""
 
-    __table_args__ = (Index("move_at", "at", "issue_id"), Index("move_step", "step", "at", "instruction_id"))
+    __table_args__ = (
+        Index("move_at", "at", "issue_id"),
+        Index("move_step", "step", "at", "agency_id", "outcome", "issue_id", "instruction_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     issue_id: int = Field(foreign_key="issue.id", index=True)
@@ -223,5 +248,9 @@ class Move(SQLModel, table=True):
     by_person_id: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = Field(sa_type=UtcDateTime)
     text: str = ""
+    agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    """Of a step of an instruction, the agency that had it; of a hand-over, the one that gave it away."""
+    outcome: Outcome | None = Field(default=None, sa_type=Word(Outcome))
+    """Of `facts`, for counting."""
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """What changed: dates as ISO text, agencies by id and by the name they had then."""

@@ -23,6 +23,8 @@ class Cause(SQLModel, table=True):
     """The numbers of what it is about, and what was so at that moment: {"move": 17}."""
     at: datetime = Field(sa_type=UtcDateTime)
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    held_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Nobody is told before: until then it may be taken back."""
 
 
 class Notice(SQLModel, table=True):

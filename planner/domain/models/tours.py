@@ -60,8 +60,12 @@ class Tour(SQLModel, table=True):
     """Who made the present version, and when by the database's clock; empty where nobody has changed the plan yet."""
     rules: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """What the stops themselves do not say (`domain.tour_rules.TourRules`); None means the defaults."""
+    shown: bool | None = None
+    """Whether it is on the public pages; none: as the city says of all tours."""
     engine: str = ""
     """Which engine computed the rides of the plan."""
+    told: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """What those who come along know of the plan (`domain.told_plan.ToldPlan`); None before it is published."""
 
     @property
     def is_event(self) -> bool:
@@ -170,8 +174,16 @@ class Participant(SQLModel, table=True):
     """Got off before the end of the ride."""
     tablet: bool = False
     """Came in by the short link."""
+    post: str = ""
+    phone: str = ""
+    email: str = ""
+    """How this one is reached; what is empty, the person's or the agency's entry says."""
     note: str = ""
-    """How a guest without an account is reached, as typed."""
+    """What else is to be known of how they are reached, as typed."""
+    answer_code: str | None = Field(default=None, unique=True)
+    """Opens the page where one answers without an account; none while the link is taken back."""
+    promoted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Came from the line to a seat then, and has not been told by anybody yet."""
 
 
 class MediaGuest(SQLModel, table=True):

@@ -9,15 +9,21 @@ from planner import links
 from planner.domain.letter import Letter, Part
 from planner.domain.models import City, Notice
 from planner.domain.notices import NoticeKind
+from planner.domain.told_plan import PlanChange
 from planner.domain.typed import shortened
 from planner.domain.words import TourKind
 from planner.i18n import Translator
 from planner.links import Site
 from planner.phrases.names import city_name, polite_name
+from planner.phrases.planning.told_plan import say_change
 
 _LONGEST_TEXT = 300
+_OF_GUESTS = (NoticeKind.INVITED, NoticeKind.SEAT_FREE)
 _DIGESTS = (NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST)
-_TOURS = (NoticeKind.TOUR_PUBLISHED, NoticeKind.TOUR_MOVED, NoticeKind.TOUR_CANCELLED, NoticeKind.INVITED)
+_TOURS = (
+    *(NoticeKind.TOUR_PUBLISHED, NoticeKind.TOUR_MOVED, NoticeKind.TOUR_CHANGED),
+    *(NoticeKind.TOUR_CANCELLED, NoticeKind.TOUR_WITHDRAWN, *_OF_GUESTS),
+)
 _REASONED = frozenset(
     {
         *(NoticeKind.RETURNED, NoticeKind.REOPENED, NoticeKind.EXTENDED, NoticeKind.EXTENSION_REFUSED),
@@ -80,12 +86,13 @@ def say_letter(
 def _thing(notice: Notice) -> str:
     if notice.kind in _DIGESTS:
         return "work"
-    if notice.kind is NoticeKind.INVITED:
+    if notice.kind in _OF_GUESTS:
         return "invitation"
     if notice.kind is NoticeKind.NO_MAIL:
         return "settings"
     if notice.kind in _TOURS:
-        return "tour" if notice.facts.get("tour_kind", TourKind.BUS_TOUR.value) == TourKind.BUS_TOUR else "event"
+        kind = notice.facts.get("tour_kind", TourKind.BUS_TOUR.value)
+        return "tours" if notice.tour_id is None else "tour" if kind == TourKind.BUS_TOUR else "event"
     return "issue"
 
 
@@ -123,18 +130,28 @@ def _say_tour(t: Translator, notice: Notice) -> Said:
     lines = [t("notices.tour.place", place=facts["place"])] if facts.get("place") else []
     if facts.get("old_start"):
         lines.append(t("notices.tour.was", when=t.moment(datetime.fromisoformat(facts["old_start"]))))
+    lines += [say_change(t, None, PlanChange.from_data(each)) for each in facts.get("changes", ())]
     if facts.get("reason"):
         lines.append(t("notices.tour.reason", text=shortened(facts["reason"], _LONGEST_TEXT)))
-    if notice.kind is NoticeKind.INVITED:
-        lines.append(t("notices.tour.answer"))
-        path = links.screen("invitations", tour=notice.tour_id)
+    if notice.kind in _OF_GUESTS:
+        lines.append(t(f"notices.tour.{'answer' if notice.kind is NoticeKind.INVITED else 'seat_free'}"))
+        path = _path_of_guest(notice)
     else:
-        path = links.screen("tour", id=notice.tour_id)
+        # Of a tour that its reader cannot open nothing but the list of the others can be shown.
+        path = links.screen("tour", id=notice.tour_id) if notice.tour_id is not None else links.screen("tours")
     kind = facts.get("tour_kind", TourKind.BUS_TOUR.value)
     if kind == TourKind.BUS_TOUR:
         return Said(t(f"notices.said.{notice.kind.value}", title=facts["title"], when=when), lines, path)
     named = t("events.named", kind=t(f"words.tour_kind.{kind}"), title=facts["title"])
     return Said(t(f"events.said.{notice.kind.value}", named=named, when=when), lines, path)
+
+
+def _path_of_guest(notice: Notice) -> str:
+    """Where one answers: who has no account does it by the code."""
+    code = notice.facts.get("code")
+    if code and notice.person_id is None:
+        return links.ANSWER.to(code=code)
+    return links.screen("invitations", tour=notice.tour_id)
 
 
 def _day(t: Translator, iso: str | None) -> str:

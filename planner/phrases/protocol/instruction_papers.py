@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from planner.domain.instruction_number import instruction_number
+from planner.domain.lateness import state_word
 from planner.domain.models import Agency, City, Move, Tour
 from planner.domain.words import ControlKind, InstructionState, Step
 from planner.i18n import Translator
@@ -180,7 +181,7 @@ def _listed(t: Translator, row: InstructionRow) -> ListedInstruction:
         responsible=row.agency.name,
         co_executors=", ".join(agency.name for agency in row.co_executors),
         until=t.short_date(given.due_on),
-        state=t(f"words.instruction_state.{given.state.value}"),
+        state=t(state_word(given.state, row.late)),
         controller=_control(t, row),
         report=reports[-1] if reports else "",
         reported=t.short_date(given.reported_on) if given.reported_on else "",

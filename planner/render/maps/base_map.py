@@ -32,6 +32,10 @@ class CityMap(folium.Map):
     ]
 
 
+DEMO_SOURCE = "demo"
+"""The source of tiles that show the written streets of the demo city."""
+
+
 @dataclass(frozen=True)
 class OwnTiles:
     """Tiles that this server draws itself: their address, who made the data, what they cover, and at which zooms."""
@@ -98,11 +102,16 @@ def ground_data(
     }
 
 
+def say_source(t: Translator, tiles: OwnTiles) -> str:
+    """Who made the data of the tiles, and what they are where nobody surveyed them."""
+    return t("maps.demo_streets") if tiles.source == DEMO_SOURCE else t("maps.attribution", source=tiles.source)
+
+
 def _told(tiles: OwnTiles, t: Translator) -> dict[str, Any]:
     south, west, north, east = tiles.box
     return {
         "url": tiles.url,
-        "attribution": html.escape(t("maps.attribution", source=tiles.source)),
+        "attribution": html.escape(say_source(t, tiles)),
         "bounds": [[south, west], [north, east]],
         "first": tiles.first_zoom,
         "last": tiles.last_zoom,

@@ -15,12 +15,16 @@ from planner.render.maps.script_json import script_json
 
 @dataclass(frozen=True)
 class Pin:
-    """A stop: its number in a circle of 44 px, orange where something breaks; `title` is what is read out and shown."""
+    """A stop: its number in a circle of 44 px, orange where something breaks; `title` is what is read out and shown.
+
+    `stop_id` is what the map tells where the pin is dragged; 0 for one that stays where it is.
+    """
 
     point: Point
     number: int
     title: str
     warns: bool = False
+    stop_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,11 @@ class Circle:
 
 @dataclass(frozen=True)
 class PlanDrawing:
-    """Everything on the map that changes while one plans."""
+    """Everything on the map that changes while one plans.
+
+    `outline`: an area drawn by hand. `draws` is what the button that lets one draw it is called, empty for none. `turn`
+    changes with every drag or area that came back, so that all is drawn anew as it is then.
+    """
 
     pins: Sequence[Pin] = ()
     line: Sequence[Point] = ()
@@ -49,6 +57,9 @@ class PlanDrawing:
     dots: Sequence[Point] = ()
     circle: Circle | None = None
     closed: Sequence[ClosedShape] = ()
+    outline: Sequence[Point] = ()
+    draws: str = ""
+    turn: int = 0
     whole_city: bool = False
     """The view stays that of the whole city, whatever is drawn."""
 
@@ -81,13 +92,16 @@ class PlanPins(JSCSSMixin):
         self.data = script_json(
             {
                 "pins": [
-                    {"at": pin.point, "number": pin.number, "title": pin.title, "warns": pin.warns}
+                    {"at": pin.point, "number": pin.number, "title": pin.title, "warns": pin.warns, "stop": pin.stop_id}
                     for pin in drawing.pins
                 ],
                 "line": list(drawing.line),
                 "flags": [{"at": flag.point, "word": flag.word} for flag in drawing.flags],
                 "dots": list(drawing.dots),
                 "circle": drawing.circle and {"centre": drawing.circle.centre, "radius": drawing.circle.radius_m},
+                "outline": list(drawing.outline),
+                "draws": drawing.draws,
+                "turn": drawing.turn,
                 "closed": [{"points": list(each.points), "area": each.is_area} for each in drawing.closed],
                 "view": []
                 if drawing.whole_city

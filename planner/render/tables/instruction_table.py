@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from planner.domain.lateness import lateness_of
+from planner.domain.lateness import lateness_of, state_word
 from planner.domain.words import InstructionState
 from planner.i18n import Translator
 from planner.render.tables.tables import Cell
@@ -84,7 +84,7 @@ def instruction_table_row(
         row.given_by,
         t.local(row.given_at),
         row.due_on,
-        t(f"words.instruction_state.{row.state.value}"),
+        t(state_word(row.state, lateness_of(row, today))),
         t.local(row.reported_at) if row.reported_at else None,
         t.local(row.closed_at) if row.closed_at else None,
         lateness_of(row, today),

@@ -23,12 +23,17 @@ MOST_PARTS = 2_000
 _MOST_TIMES = 200
 """A part of a workbook does not grow by more than this when it is unpacked; a sheet of nothing but zeros grows by less."""
 _HEADER_WITHIN = 10
+_MOST_SHEETS = 50
 _MOST_EMPTY = 1_000
 """After so many empty rows the sheet has ended: a format of a whole column makes a million of them."""
 _FORBIDDEN = tuple("<!DOCTYPE".encode(each) for each in ("utf-8", "utf-16-le", "utf-16-be"))
 # What the library raises on files that are damaged or were never workbooks.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, InvalidFileException, KeyError, ValueError, TypeError, AttributeError)
 _DAMAGE_TOO = (IndexError, EOFError, OSError, NotImplementedError, RuntimeError, SyntaxError, AssertionError)
+
+
+Line = tuple[int, list[Read], frozenset[int]]
+"""A row of a workbook: its number, its cells, and which of them have no value."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,26 @@ def _csv(data: bytes) -> Sheet:
 
 
 def _workbook(data: bytes) -> Sheet:
+    return _sheet(workbook_lines(data))
+
+
+def workbook_lines(data: bytes) -> list[Line]:
+    """The rows that are not empty of the first sheet with a table, hidden ones aside: number, cells, and the places of those
+    that have no value. Invalid on the field "file" as `read_sheet` says.
+    """
     _check_bounds(data)
     try:
         values, formulas = (load_workbook(io.BytesIO(data), read_only=True, data_only=each) for each in (True, False))
-        pages = [each.worksheets[0] for each in (values, formulas)]
-        for page in pages:
-            page.reset_dimensions()  # what a sheet says of its size need not be true
-        return _sheet(_numbered(*pages))
+        both = list(zip(values.worksheets, formulas.worksheets, strict=True))
+        shown = [pages for pages in both if pages[0].sheet_state == "visible"] or both
+        lines: list[Line] = []
+        for pages in shown[:_MOST_SHEETS]:
+            for page in pages:
+                page.reset_dimensions()  # what a sheet says of its size need not be true
+            lines = list(islice(_numbered(*pages), MOST_ROWS + _HEADER_WITHIN + 1))
+            if len(lines) > 1 and any(_filled(cells) > 1 for _, cells, _ in lines):
+                return lines
+        return lines
     except (*_DAMAGE, *_DAMAGE_TOO) as error:
         raise Invalid("tables.error.workbook", field="file") from error
 
@@ -106,10 +124,7 @@ def _check_bounds(data: bytes) -> None:
         raise Invalid("tables.error.workbook", field="file") from error
 
 
-_Line = tuple[int, list[Read], frozenset[int]]
-
-
-def _numbered(values: Any, formulas: Any) -> Iterator[_Line]:
+def _numbered(values: Any, formulas: Any) -> Iterator[Line]:
     """The rows that are not empty: the number, the cells, and which of them have no value."""
     empty = 0
     both = zip_longest(
@@ -143,7 +158,7 @@ def _cell(value: object) -> Read:
     return value if isinstance(value, int | float | date | datetime) else str(value)
 
 
-def _sheet(lines: Iterable[_Line]) -> Sheet:
+def _sheet(lines: Iterable[Line]) -> Sheet:
     rest = iter(lines)
     first = list(islice(rest, _HEADER_WITHIN))
     most = max((_filled(cells) for _, cells, _ in first), default=0)
@@ -164,7 +179,7 @@ def _filled(cells: Sequence[Read]) -> int:
     return sum(cell is not None for cell in cells)
 
 
-def _row(header: Sequence[str], line: _Line) -> SheetRow:
+def _row(header: Sequence[str], line: Line) -> SheetRow:
     number, cells, unread = line
     named = {name: cells[at] if at < len(cells) else None for at, name in enumerate(header) if name}
     return SheetRow(number, named, frozenset(header[at] for at in unread if at < len(header) and header[at]))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import xlsxwriter
 
 from planner.domain.errors import Invalid
+from planner.render.tables.csv_text import decoded, records, separated
 
 Cell = str | int | float | date | datetime | None
 """What a table holds. A time with a zone is written as its own wall clock; no value and no number (NaN) are empty."""
@@ -157,13 +158,16 @@ def _sheet_name(text: str) -> str:
 def read_csv_rows(data: bytes) -> list[dict[str, str]]:
     """The rows of a CSV by column name, header and cells stripped; a short row is filled with empty cells.
 
-    Understands UTF-8 with or without BOM and Windows-1251; `;`, `,` and tab. Empty lines at the end are dropped, those in
+    Understands the usual encodings and separators, said by a line «sep=;» or not. Empty lines at the end are dropped, those in
     between stay as rows of empty cells: row `i` of the answer is row `i + 2` of the spreadsheet. Columns without a name
     are left out. Raises Invalid on the field "file": `tables.error.binary`, `.encoding`, `.empty` (no row below the
     header), `.quotes` (`row`), `.column_twice` (`column`), `.extra_cells` (`row`).
     """
-    text = _decoded(data)
-    header, *body = _records(text, _delimiter(text)) or [[]]
+    whole = decoded(data)
+    if "\ufffd" in whole:  # a sign that no encoding explains
+        raise Invalid("tables.error.encoding", field="file")
+    separator, text = separated(whole)
+    header, *body = records(text, separator) or [[]]
     while body and not any(body[-1]):
         body.pop()
     if not any(header) or not body:
@@ -172,40 +176,6 @@ def read_csv_rows(data: bytes) -> list[dict[str, str]]:
         if name and name in header[:at]:
             raise Invalid("tables.error.column_twice", field="file", column=name)
     return [_by_name(header, record, number) for number, record in enumerate(body, start=2)]
-
-
-def _decoded(data: bytes) -> str:
-    # Bytes that no text has in either encoding: a workbook, a picture, UTF-16.
-    if re.search(rb"[\x00-\x08\x0e-\x1f]", data):
-        raise Invalid("tables.error.binary", field="file")
-    for encoding in ("utf-8-sig", "cp1251"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Invalid("tables.error.encoding", field="file")
-
-
-def _delimiter(text: str) -> str:
-    """The one of `;`, `,` and tab that cuts most of the first lines into as many cells as the header, and then into most."""
-
-    def fit(delimiter: str) -> tuple[float, int]:
-        lines = [line for line in csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter) if line][:20]
-        width = len(lines[0]) if lines else 0
-        alike = sum(len(line) == width for line in lines)
-        return (alike / len(lines) if width > 1 else 0.0, width)
-
-    return max(";,\t", key=fit)
-
-
-def _records(text: str, delimiter: str) -> list[list[str]]:
-    records: list[list[str]] = []
-    try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            records.append([cell.strip() for cell in record])
-    except csv.Error:
-        raise Invalid("tables.error.quotes", field="file", row=len(records) + 1) from None
-    return records
 
 
 def _by_name(header: list[str], record: list[str], number: int) -> dict[str, str]:

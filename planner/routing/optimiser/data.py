@@ -22,8 +22,9 @@ class Data(NamedTuple):
     """The problem by points: 0 the start, 1 … stops the stops, stops + 1 the end.
 
     Times are arrivals: minutes to get off are part of `service`, and the windows are earlier by them. `before[a, b]`: a
-    earlier than b; `after[b]`: the point that b follows directly, 0 for none. `tied`: a rule says where in the order the
-    point may stand. `member[g, point]`, `grouped`: in some group. `near[point]`: all stops,
+    earlier than b; `after[b]`: the point that b follows directly, 0 for none. `toward`: `travel` by where it leads. `tied`: a rule
+    says where in the order the point may stand; `free`: time alone decides it, with no pauses. `ruled`: not for all, or there
+    are groups. `member[g, point]`, `grouped`: in some group. `near[point]`: all stops,
     the nearest first. Tables of rules that nobody made are empty. `lack` is what one broken demand costs in the search,
     `guide` what a minute costs there beside `per_minute`, so that it packs tours tightly even if nobody asked for it.
     """
@@ -33,6 +34,7 @@ class Data(NamedTuple):
     latest_return: int
     longest_metres: int
     travel: Whole
+    toward: Whole
     metres: Whole
     service: Whole
     opens: Whole
@@ -45,6 +47,8 @@ class Data(NamedTuple):
     before: Flags
     after: Whole
     tied: Flags
+    free: Flags
+    ruled: bool
     grouped: Flags
     member: Flags
     at_least: Whole
@@ -102,6 +106,8 @@ def data_of(problem: TourProblem) -> Data:
     before, after = _before_of(problem), _after_of(problem)
     member = np.array([[point - 1 in group.stops for point in range(count + 2)] for group in problem.groups], bool)
     member = member.reshape(len(problem.groups), count + 2)
+    tied = _tied(problem)
+    free = ~tied & (not problem.pauses and not problem.right_after)
     pin = np.array([NO_PIN, *(NO_PIN if s.position is None else s.position for s in stops), NO_PIN], np.int64)
     return Data(
         stops=count,
@@ -109,6 +115,7 @@ def data_of(problem: TourProblem) -> Data:
         latest_return=problem.latest_return,
         longest_metres=NO_WAY * 10 if problem.longest_metres is None else problem.longest_metres,
         travel=travel,
+        toward=np.ascontiguousarray(travel.T),
         metres=np.ascontiguousarray(problem.metres, dtype=np.int64),
         service=np.array([0, *(stop.minutes_off + stop.minutes_talk for stop in stops), 0], np.int64),
         opens=opens.astype(np.int64),
@@ -120,7 +127,9 @@ def data_of(problem: TourProblem) -> Data:
         pinned=bool((pin != NO_PIN).any()),
         before=before,
         after=after,
-        tied=_tied(problem),
+        tied=tied,
+        free=free,
+        ruled=bool(problem.groups) or not free.all(),
         grouped=np.asarray(member.any(axis=0)),
         member=member,
         at_least=np.array([group.at_least for group in problem.groups], np.int64),

@@ -1,13 +1,12 @@
 """Compiled: every tour of a few stops, tried out one by one."""
 
-import numpy as np
-
 from planner.routing.optimiser.chance import dice_of
 from planner.routing.optimiser.compiled import compiled
-from planner.routing.optimiser.data import Data, State, Whole, data_of, empty_state
+from planner.routing.optimiser.data import Data, State, Whole, data_of, empty_state, routes_of
 from planner.routing.optimiser.insert import load
+from planner.routing.optimiser.memory import Memory, memory_of
 from planner.routing.optimiser.problem import TourProblem
-from planner.routing.optimiser.search import Memory, memory_of, remember
+from planner.routing.optimiser.search import remember
 
 EXACT_UP_TO = 8
 """So many stops have at most 109,601 tours."""
@@ -20,17 +19,15 @@ def best_of_all(problem: TourProblem) -> tuple[list[list[int]] | None, int]:
     """
     data = data_of(problem)
     state, memory = empty_state(data), memory_of(data, dice_of(1))
-    tried = _try_all(data, state, memory)
+    tried = _try_all(data, state, memory, *routes_of(data, ()))
     if memory.worth[2] > 0:
         return None, int(tried)
     return [[int(point) - 1 for point in memory.best_route[0, 1 : memory.best_length[0]]]], int(tried)
 
 
 @compiled
-def _try_all(data: Data, state: State, memory: Memory) -> int:
+def _try_all(data: Data, state: State, memory: Memory, route: Whole, length: Whole) -> int:
     """Goes through all sequences in depth; `waiting[place]` is the point that was put there last."""
-    route, length = np.zeros((1, data.stops + 3), np.int64), np.ones(1, np.int64)
-    route[0, 1] = data.stops + 1
     tried = 0
     last, used = memory.waiting, memory.marked
     place = 1
@@ -77,4 +74,7 @@ def _keeps_sequence(data: Data, state: State) -> bool:
             for later in range(place + 1, end):
                 if data.before[state.route[0, later], point]:
                     return False
-    return not np.any(state.in_group > data.at_most)
+    over = 0
+    for group in range(len(data.at_most)):
+        over += state.in_group[group] > data.at_most[group]
+    return over == 0

@@ -47,13 +47,10 @@ def span_of(data: Data, state: State, point: int, bus: int) -> tuple[int, int]:
 
 
 @compiled
-def spans_of(data: Data, state: State, point: int, spans: Whole) -> Whole:
-    """`span_of` for every bus, in `spans` where the point is tied."""
-    if not data.tied[point]:
-        return state.bounds
+def note_spans(data: Data, state: State, point: int, spans: Whole) -> None:
+    """Writes `span_of` for every bus into `spans`."""
     for bus in range(data.buses):
         spans[bus, 0], spans[bus, 1] = span_of(data, state, point, bus)
-    return spans
 
 
 @compiled
@@ -137,12 +134,12 @@ def best_place(data: Data, state: State, point: int, spans: Whole, blink: float,
 
     A place is passed over with the chance `blink`: an answer that is the best too often leads nowhere new.
     """
-    allowed = spans_of(data, state, point, spans)
+    note_spans(data, state, point, spans)
     if len(data.pauses) > 0:
-        return place_with_pauses(data, state, point, allowed, blink, dice)
+        return place_with_pauses(data, state, point, spans, blink, dice)
     return cheapest_place(
         point,
-        allowed,
+        spans,
         state.route,
         state.depart,
         state.late,

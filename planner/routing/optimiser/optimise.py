@@ -1,6 +1,7 @@
 """Which stops to make and in which order: the best tour out of a backlog, under the rules that its makers set."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -34,13 +35,14 @@ def propose_tour(
     seed: int = SEED,
     start: Orders = (),
     progress: Progress | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Found:
     """The plan with the most value that keeps every hard rule; `start`: orders to begin with, for each bus its stops.
 
     Exact for few stops; else the best of `iterations` plans tried within `seconds`. The same problem, iterations and seed
     give the same answer unless the time or `progress` cuts the search short: then it is the best so far. When no plan
     keeps the rules, or the search found none, the answer names the demands that contradict each other.
-    Runs in one thread, and lets others run.
+    `clock` counts the seconds. Runs in one thread, and lets others run.
     """
     kept = nearest_candidates(problem)
     part = part_of(problem, kept)
@@ -51,7 +53,7 @@ def propose_tour(
         orders, tried = best_of_all(part)
     else:
         inner = {stop: index for index, stop in enumerate(kept)}
-        run = Run(part, iterations, seconds, seed, _told(problem, kept, progress))
+        run = Run(part, iterations, seconds, seed, _told(problem, kept, progress), clock)
         orders = run.best([[inner[stop] for stop in order if stop in inner] for order in start])
         tried, ended = run.tried, run.ended
     if orders is None:

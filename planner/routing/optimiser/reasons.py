@@ -11,6 +11,7 @@ from planner.routing.optimiser.compiled import compiled
 from planner.routing.optimiser.data import NEVER, Data, Real, State, Whole, data_of, empty_state, routes_of
 from planner.routing.optimiser.filter import is_reachable
 from planner.routing.optimiser.insert import best_place, is_allowed, load, put_in, span_of, take_out
+from planner.routing.optimiser.memory import Memory, memory_of
 from planner.routing.optimiser.problem import NO_WAY, Fault, Remedy, TourPlan, TourProblem, TourStop, WhyNot, Window
 from planner.routing.optimiser.timing import BROKEN, worth_of
 
@@ -32,7 +33,8 @@ def why_not(problem: TourProblem, plan: TourPlan) -> dict[int, WhyNot]:
     over = np.full((data.stops + 2, 3), NEVER)
     swap, loss = np.zeros(data.stops + 2, np.int64), np.full(data.stops + 2, np.inf)
     _least_over(data, state, over)
-    _least_loss(data, state, swap, loss, dice_of(1))
+    room = memory_of(data, dice_of(1))
+    _least_loss(data, state, swap, loss, room, route, length)
     impossible = _impossible(problem)
     left_out = [index for index in range(len(problem.stops)) if index not in plan.made]
     return {index: impossible.get(index) or _reason(index, over, swap, loss) for index in left_out}
@@ -190,12 +192,11 @@ def _least_over(data: Data, state: State, over: Whole) -> None:
 
 
 @compiled
-def _least_loss(data: Data, state: State, swap: Whole, loss: Real, dice: Whole) -> None:
+def _least_loss(data: Data, state: State, swap: Whole, loss: Real, room: Memory, route: Whole, length: Whole) -> None:
     """By point: the stop that it could replace at the least loss of value, and that loss; demands stay met."""
     value, lacks, _ = worth_of(data, state)
-    marked, spans = np.zeros(data.stops + 2, np.int64), np.zeros((data.buses, 2), np.int64)
+    marked, spans, dice = room.marked, room.spans, room.dice
     for bus in range(data.buses):
-        route, length = state.route.copy(), state.length.copy()
         for place in range(1, length[bus]):
             out = route[bus, place]
             if data.must[out]:

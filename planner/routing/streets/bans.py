@@ -7,6 +7,7 @@ import numpy as np
 
 from planner.routing.streets.chains import inner_nodes
 from planner.routing.streets.network import Ints, Network, RoadColumns, columns_of
+from planner.routing.streets.path_bans import Unfolded, with_path_bans
 
 _Bans = Mapping[int, set[int]]
 """For an edge those that may not follow it."""
@@ -14,8 +15,26 @@ _Bans = Mapping[int, set[int]]
 
 def network_of(roads: RoadColumns) -> Network:
     """What is kept of roads: the largest part in which one may get from everywhere to everywhere and back."""
-    network = with_bans(columns_of(roads), np.asarray(roads.ban_from, np.int64), np.asarray(roads.ban_to, np.int64))
+    unfolded = with_path_bans(columns_of(roads), roads.ban_paths)
+    first, second = np.asarray(roads.ban_from, np.int64), np.asarray(roads.ban_to, np.int64)
+    network = with_bans(unfolded.network, *_of_copies(unfolded, first, second))
     return network.only(network.site[network.tail] != network.site[network.head])
+
+
+def _of_copies(unfolded: Unfolded, first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """The forbidden pairs, and the same pairs of the copies of their edges."""
+    if not unfolded.copies:
+        return first, second
+    tail, head, copies = unfolded.network.tail, unfolded.network.head, unfolded.copies
+    pairs = {
+        (come, go)
+        for a, b in zip(first.tolist(), second.tolist(), strict=True)
+        for come in (a, *copies.get(a, ()))
+        for go in (b, *copies.get(b, ()))
+        if head[come] == tail[go]
+    }
+    one, other = np.array(sorted(pairs), np.int64).reshape(-1, 2).T
+    return one, other
 
 
 def with_bans(network: Network, first: Ints, second: Ints) -> Network:
@@ -104,7 +123,7 @@ def _extended(
     for name in ("lat", "lon", "site"):
         columns[name] = np.concatenate((columns[name], columns[name][copied]))
     taken = np.concatenate((np.arange(network.edges), np.array(rows, np.int64)))
-    for name in ("ms", "dm", "flags", "name", "max_weight_t", "max_height_m", "max_length_m"):
+    for name in ("ms", "dm", "flags", "name", "max_weight_t", "max_height_m", "max_length_m", "season"):
         columns[name] = columns[name][taken]
     columns["tail"] = np.concatenate((network.tail, np.array(tails, np.int64)))
     columns["head"] = np.concatenate((head, np.array(heads, np.int64)))

@@ -53,12 +53,12 @@ class DatedStreets:
 
     def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
         """Every ride between the points."""
-        key = (self._closed(at), tuple(points))
+        key = (self._closed(at), self.graph.shut_on(at.date()), tuple(points))
         return self.memory.answer("matrix", key, lambda: self._on(at).matrix(points, at), most=REMEMBERED_MATRICES)
 
     def route(self, points: Sequence[Point], at: datetime) -> Route:
         """The ride through the points."""
-        key = (self._closed(at), tuple(points))
+        key = (self._closed(at), self.graph.shut_on(at.date()), tuple(points))
         return self.memory.answer("route", key, lambda: self._on(at).route(points, at), most=REMEMBERED_ROUTES)
 
     def snap(self, point: Point) -> Snap:

@@ -3,7 +3,7 @@
 import math
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -77,6 +77,8 @@ class StreetGraph:
 
     def matrix(self, points: Sequence[Point], at: datetime) -> Matrix:
         """Every ride between the points; one that is too far from all streets has no way to or from it."""
+        if (graph := self.on(at.date())) is not self:
+            return graph.matrix(points, at)
         weights = self._finder.table(self._places(points))
         if (weights < 0).any():  # one that is not reached is no ride from itself either
             numbers = {point: number for number, point in enumerate(points)}
@@ -89,6 +91,8 @@ class StreetGraph:
 
     def route(self, points: Sequence[Point], at: datetime) -> Route:
         """The ride through the points, along the streets from one place where the bus stops to the next."""
+        if (graph := self.on(at.date())) is not self:
+            return graph.route(points, at)
         places, scale = self._places(points), self._minutes_in_a_ms(at)
         legs: list[Leg] = []
         line = [_stop(points, places, number) for number in range(min(1, len(points)))]
@@ -115,6 +119,8 @@ class StreetGraph:
 
     def turns(self, points: Sequence[Point], at: datetime) -> tuple[Turn, ...]:
         """What the driver does, leg by leg; a leg without a way has no lines."""
+        if (graph := self.on(at.date())) is not self:
+            return graph.turns(points, at)
         places = self._places(points)
         found: list[Turn] = []
         before: Way | None = None
@@ -125,6 +131,17 @@ class StreetGraph:
                 found += turns_of(self._network, way, *ends, before)
             before = way
         return tuple(found)
+
+    def shut_on(self, day: date) -> tuple[int, ...]:
+        """What of the year's roads is shut on a day, as something that can be compared: winter roads in summer."""
+        return self._network.shut_on(day)
+
+    def on(self, day: date) -> "StreetGraph":
+        """This graph with the roads that are open on a day."""
+        shut = self.shut_on(day)
+        if not shut:
+            return self
+        return self._variant(("season", shut), lambda: ~np.isin(self._network.season, shut))
 
     def without(self, closures: Sequence[Closure]) -> "StreetGraph":
         """This graph with streets closed; asked again for the same ones it gives the same graph."""

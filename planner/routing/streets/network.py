@@ -2,6 +2,7 @@
 
 import zipfile
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -12,9 +13,11 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from planner.domain.errors import Conflict, Invalid
+from planner.domain.seasons import is_open
 
-PROFILE_VERSION = 2
+PROFILE_VERSION = 3
 """Goes up whenever speeds, rules of access or the columns change: a graph of another version is made anew."""
+_TEXTS = ("names", "seasons")
 ROUNDABOUT, NO_STOP = 1, 2
 """Bits of the flags of an edge; nobody gets off on an edge with the second: a tunnel, a motorway."""
 
@@ -58,6 +61,12 @@ class RoadColumns(Protocol):
     def ban_to(self) -> NDArray[np.int32]: ...
     @property
     def names(self) -> tuple[str, ...]: ...
+    @property
+    def edge_season(self) -> NDArray[np.uint8]: ...
+    @property
+    def seasons(self) -> tuple[str, ...]: ...
+    @property
+    def ban_paths(self) -> tuple[tuple[int, ...], ...]: ...
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,9 @@ class Network:
     max_weight_t: Floats
     max_height_m: Floats
     max_length_m: Floats
+    season: NDArray[np.uint8]
     names: tuple[str, ...]
+    seasons: tuple[str, ...]
 
     @property
     def nodes(self) -> int:
@@ -131,13 +142,17 @@ class Network:
         )
         return fits
 
+    def shut_on(self, day: date) -> tuple[int, ...]:
+        """The seasons in which a day is not: places in `seasons`."""
+        return tuple(number for number, season in enumerate(self.seasons) if not is_open(season, day))
+
     def save(self, path: Path) -> None:
         """Writes the columns as a NumPy archive; a file that is there is replaced at once when all is written."""
-        columns = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "names"}
-        names = np.frombuffer("\0".join(self.names).encode(), np.uint8)
+        columns = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _TEXTS}
+        texts = {name: np.frombuffer("\0".join(getattr(self, name)).encode(), np.uint8) for name in _TEXTS}
         unfinished = path.with_name(path.name + ".part")
         with unfinished.open("wb") as file:
-            np.savez(file, allow_pickle=False, version=np.array(PROFILE_VERSION), names=names, **columns)
+            np.savez(file, allow_pickle=False, version=np.array(PROFILE_VERSION), **texts, **columns)
         unfinished.replace(path)
 
     @classmethod
@@ -153,8 +168,8 @@ class Network:
         wanted = {each.name for each in fields(cls)}
         if columns.keys() != wanted:
             raise Invalid("extract.error.graph_broken")
-        names = tuple(columns.pop("names").tobytes().decode().split("\0"))
-        return cls(**columns, names=names)
+        texts = {name: tuple(columns.pop(name).tobytes().decode().split("\0")) for name in _TEXTS}
+        return cls(**columns, names=texts["names"], seasons=texts["seasons"])
 
     def _edges(self, rows: Ints) -> "Network":
         return Network(
@@ -170,7 +185,9 @@ class Network:
             max_weight_t=self.max_weight_t[rows],
             max_height_m=self.max_height_m[rows],
             max_length_m=self.max_length_m[rows],
+            season=self.season[rows],
             names=self.names,
+            seasons=self.seasons,
         )
 
 
@@ -202,8 +219,15 @@ def columns_of(roads: RoadColumns) -> Network:
         max_weight_t=np.asarray(roads.edge_max_weight_t, np.float64),
         max_height_m=np.asarray(roads.edge_max_height_m, np.float64),
         max_length_m=np.asarray(roads.edge_max_length_m, np.float64),
+        season=_seasons_of(roads),
         names=tuple(roads.names),
+        seasons=tuple(roads.seasons),
     )
+
+
+def _seasons_of(roads: RoadColumns) -> NDArray[np.uint8]:
+    given = np.asarray(roads.edge_season, np.uint8)
+    return given if len(given) else np.zeros(len(roads.edge_from), np.uint8)
 
 
 def _largest_part(network: Network) -> Network:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, func, select
 
 from planner.database import hold_all
@@ -13,6 +14,7 @@ from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Agency, PasswordLink, Person, PersonRole
 from planner.domain.models.types import id_of
+from planner.domain.named import NameSearch
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line, typed_email, typed_line, typed_phone
 from planner.domain.words import GRANTED_ROLES, Role
@@ -52,15 +54,38 @@ class PersonRow:
 def list_people(session: Session, actor: Actor) -> list[PersonRow]:
     """Everybody who is in use, by name."""
     require(actor, Action.SEE_PEOPLE)
+    return _rows(session, col(Person.archived).is_(False))
+
+
+def find_people(
+    session: Session, actor: Actor, *, text: str = "", page: int = 1, page_size: int = 20
+) -> tuple[list[PersonRow], int]:
+    """A page of those in use and how many there are; `text` is looked for in name, post, agency, address and phone."""
+    require(actor, Action.SEE_PEOPLE)
+    search = NameSearch(text)
+    about = col(Person.name) + " " + col(Person.post) + " " + col(Person.phone)
+    told = (
+        select(Person.id, about, Person.email, Agency.name)
+        .join(Agency, col(Agency.id) == Person.agency_id, isouter=True)
+        .where(col(Person.archived).is_(False))
+        .order_by(Person.name, col(Person.id))
+    )
+    numbers = [number for number, *texts in session.exec(told) if search.finds(*(text or "" for text in texts))]
+    shown = numbers[(page - 1) * page_size : page * page_size]
+    return _rows(session, col(Person.id).in_(shown)), len(numbers)
+
+
+def _rows(session: Session, wanted: ColumnElement[bool]) -> list[PersonRow]:
     roles = defaultdict(set)
-    for granted in session.exec(select(PersonRole)):
+    granted_to = select(PersonRole).join(Person, col(Person.id) == PersonRole.person_id).where(wanted)
+    for granted in session.exec(granted_to):
         roles[granted.person_id].add(granted.role)
     query = (
         select(Person, Agency.name, PasswordLink.expires_at)
         .join(Agency, col(Agency.id) == Person.agency_id, isouter=True)
         .join(PasswordLink, col(PasswordLink.person_id) == Person.id, isouter=True)
-        .where(col(Person.archived).is_(False))
-        .order_by(Person.name)
+        .where(wanted)
+        .order_by(Person.name, col(Person.id))
     )
     return [
         PersonRow(

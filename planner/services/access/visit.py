@@ -54,6 +54,15 @@ def begin_visit(database: Database, cookies: Mapping[str, str], *, now: datetime
     return _visit(database, actor, city, now, here)
 
 
+def stranger_visit(database: Database, *, language: str, now: datetime, here: str) -> Visit:
+    """The visit of whoever reads the public pages: nobody asks who they are, so that everybody is answered alike and what one
+    was answered may be kept for the next.
+    """
+    with database.reading() as session:
+        city = get_city(session)
+    return _visit(database, Actor(language=language), city, now, here)
+
+
 def visit_to_say_no(database: Database, cookies: Mapping[str, str], *, now: datetime, here: str) -> Visit:
     """The visit in whose words a failure is told: as `begin_visit`, but a stranger's where the database cannot be asked."""
     try:

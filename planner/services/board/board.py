@@ -68,7 +68,7 @@ def board_of(session: Session, actor: Actor, period: BoardPeriod, *, today: date
 
     def count() -> Figures:
         return (
-            standing_of(session, actor, today=today, quiet_days=city.quiet_days),
+            standing_of(session, actor, today=today, quiet_days=city.quiet_days, zone=city.timezone),
             disciplines_of(session, actor, spans, zone=city.timezone),
             months_of(session, actor, today=today, zone=city.timezone, months=MONTHS),
         )

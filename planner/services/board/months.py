@@ -12,7 +12,7 @@ from planner.domain.board import Month, Round, month_starts
 from planner.domain.deadlines import today_in
 from planner.domain.models import Issue, Tour
 from planner.domain.permissions import Action, require
-from planner.domain.words import IssueState, Outcome, TourState
+from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Outcome, TourState
 
 SOON = timedelta(days=30)
 
@@ -32,7 +32,7 @@ def months_of(session: Session, actor: Actor, *, today: date, zone: str, months:
             (ended >= since, ended < until if until else True, col(Issue.outcome) == Outcome.FIXED),
         )
     ]
-    still = select(func.count()).select_from(Issue).where(alive, col(Issue.state) != IssueState.CLOSED)
+    still = select(func.count()).select_from(Issue).where(alive, col(Issue.state).in_(OPEN_ISSUE_STATES))
     open_now, *figures = session.execute(select(still.scalar_subquery(), *counted)).one()
     found: list[Month] = []
     for first, at in reversed(list(zip(firsts, range(0, len(figures), 3), strict=True))):

@@ -20,7 +20,7 @@ Cells = Mapping[tuple[int | None, int | None], Standing]
 """By the numbers of the agency and the district; None: nobody's, nowhere's."""
 
 
-def standing_of(session: Session, actor: Actor, *, today: date, quiet_days: int) -> Cells:
+def standing_of(session: Session, actor: Actor, *, today: date, quiet_days: int, zone: str) -> Cells:
     """What is open, counted by the conditions that the list of issues filters by; one query.
 
     The sums make SQLite read the open issues alone, by their state, and not all of them by agency: five times as fast.
@@ -33,7 +33,7 @@ def standing_of(session: Session, actor: Actor, *, today: date, quiet_days: int)
         state == IssueState.RETURNED,
         state == IssueState.NEW,
         state == IssueState.REPORTED,
-        is_quiet(quiet_days, today),
+        is_quiet(quiet_days, today, zone),
     )
     by = (col(Issue.agency_id) + 0, col(Issue.district_id) + 0)
     counted: list[Any] = [*by, func.count(), *(func.count(case((condition, 1))) for condition in conditions)]

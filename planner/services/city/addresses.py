@@ -35,6 +35,13 @@ def find_addresses(session: Session, actor: Actor, text: str, *, data: Path, lim
     return _ask(data, lambda addresses: addresses.find(wanted, limit=limit)) or []
 
 
+def town_elsewhere(session: Session, actor: Actor, text: str, *, data: Path) -> str:
+    """The town or region that the text names and the city's map does not show, "" where it names none."""
+    require(actor, Action.SEE_ISSUE, Subject())
+    wanted = one_line(text)
+    return _ask(data, lambda addresses: addresses.elsewhere(wanted)) or ""
+
+
 def address_at(session: Session, actor: Actor, point: Point, *, data: Path) -> str:
     """What to write into an address field for a point: the house within 80 m, the street within 150 m, else ""."""
     require(actor, Action.SEE_ISSUE, Subject())

@@ -1,5 +1,6 @@
 """Agencies and categories: who answers for what, and where."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from planner.domain.typed import one_line, typed_email, typed_line, typed_phone
 from planner.domain.words import AgencyKind
 
 T = TypeVar("T", Agency, Category)
+_ICON = re.compile("[a-z0-9_]+")
 _AGENCY_NAME: Mapping[str, Any] = {"field": "name", "longest": 200, "needed": "agencies.error.name"}
 _CATEGORY_NAME: Mapping[str, Any] = {"field": "name", "longest": 100, "needed": "agencies.error.category_name"}
 
@@ -112,7 +114,8 @@ def save_category(
     position: int = 0,
     seen: Values | None = None,
 ) -> Category:
-    """Makes a category, or changes the one with `category_id`. Invalid on an empty or a taken name, or odd days.
+    """Makes a category, or changes the one with `category_id`. Invalid on an empty or a taken name, odd days, or an icon that
+    is no name of a symbol: no screen could draw it.
 
     With `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
     """
@@ -127,6 +130,8 @@ def save_category(
     category.days, category.position = given["days"], given["position"]
     category.name_en = typed_line(given["name_en"], field="name_en", longest=100)
     category.icon = typed_line(given["icon"], field="icon", longest=60)
+    if category.icon and not _ICON.fullmatch(category.icon):
+        raise Invalid("categories.error.icon", field="icon")
     session.add(category)
     session.flush()
     return category
@@ -136,6 +141,12 @@ def archive_category(session: Session, actor: Actor, category_id: int) -> None:
     """Takes a category out of choice lists; issues keep it."""
     require(actor, Action.MANAGE_AGENCIES)
     _get(session, Category, category_id).archived = True
+
+
+def hold_directories(session: Session) -> None:
+    """Lets nobody else change topics or agencies until the transaction ends; the caller has required the permission."""
+    hold_all(session, Agency)
+    hold_all(session, Category)
 
 
 def _held(session: Session, table: type[T], row_id: int | None) -> T:

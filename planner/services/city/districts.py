@@ -95,7 +95,7 @@ def archive_district(session: Session, actor: Actor, district_id: int) -> None:
 
 
 def import_districts(session: Session, actor: Actor, drafts: Sequence[DistrictDraft]) -> int:
-    """Stores the districts of a file and returns how many; one that is there gets the new outline, and the population if
+    """Stores the districts of a file and returns how many; one that is there gets the new outline (or none), and the population if
     the file tells it. All of it or, on any error, nothing.
     """
     require(actor, Action.MANAGE_CITY)
@@ -108,7 +108,7 @@ def import_districts(session: Session, actor: Actor, drafts: Sequence[DistrictDr
             name=draft.name,
             district_id=there.id if there else None,
             population=there.population if there and draft.population is None else draft.population,
-            polygon=dict(draft.polygon),
+            polygon=None if draft.polygon is None else dict(draft.polygon),
         )
         district.archived = False
     return len(drafts)

@@ -1,17 +1,14 @@
-"""A GeoJSON file of districts: which property names them, their outlines and how many people live there."""
+"""A district before it is stored: its name, how many people live there, and its outline checked."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
-from planner.domain.geojson import guessed_name, is_metric, read_features, text_properties
-from planner.domain.typed import typed_line
+from planner.domain.geojson import is_metric
 
 MOST_PEOPLE = 50_000_000
-_POPULATION = ("population", "население", "pop", "жителей", "численность")
 
 
 @dataclass(frozen=True)
@@ -20,55 +17,7 @@ class DistrictDraft:
 
     name: str
     population: int | None
-    polygon: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class DistrictsFile:
-    """What a file holds. `properties` may name the districts, and `name_property` does, "" where none was found.
-
-    `unnamed`: numbers of the features that it does not name, which are left out. `unread`: for which districts something
-    stands there as the population that is no number of people, and what.
-    """
-
-    drafts: Sequence[DistrictDraft]
-    properties: Sequence[str]
-    name_property: str
-    unnamed: Sequence[int]
-    unread: Mapping[str, str]
-
-
-def read_districts(data: bytes, *, name_property: str = "") -> DistrictsFile:
-    """The districts of a GeoJSON file (RFC 7946), named by a property of it: the one that is asked for, else the likeliest.
-
-    Invalid on the field "file" for everything that is no outline in degrees, and for two districts of one name.
-    """
-    features = read_features(data)
-    outlines = [checked_polygon(feature.geometry, feature.row) for feature in features]
-    properties = text_properties(features)
-    by = name_property if name_property in properties else guessed_name(features)
-    drafts: dict[str, DistrictDraft] = {}
-    unnamed, unread = [], {}
-    for feature, outline in zip(features, outlines, strict=True):
-        name = typed_line(feature.value(by) if by else "", field="file", longest=100)
-        if not name:
-            unnamed.append(feature.row)
-            continue
-        if name in drafts:
-            raise Invalid("districts.error.twice", field="file", name=name)
-        typed = next(filter(None, map(feature.value, _POPULATION)), "")
-        people = read_population(typed)
-        if typed and people is None:
-            unread[name] = typed[:60]
-        drafts[name] = DistrictDraft(name, people, outline)
-    return DistrictsFile(list(drafts.values()), properties, by, unnamed, unread)
-
-
-def read_population(typed: str) -> int | None:
-    """A number of people: «12000», «12 000», «12000.0»; None where it is none, below 0 or beyond 50 million."""
-    digits = re.fullmatch(r"(\d{1,3}(?: \d{3})+|\d{1,8})(?:[.,]0+)?", typed, re.ASCII)
-    people = int(digits[1].replace(" ", "")) if digits else -1
-    return people if 0 <= people <= MOST_PEOPLE else None
+    polygon: Mapping[str, Any] | None
 
 
 def checked_polygon(geometry: Mapping[str, Any], row: int = 1) -> dict[str, Any]:

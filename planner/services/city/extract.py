@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from planner.city.tiles.style import FIRST_ZOOM, LAST_ZOOM
+from planner.config import ROOT
 from planner.domain.geo import Box
 from planner.links import tile_template
-from planner.render.maps.base_map import OwnTiles
+from planner.render.maps.base_map import DEMO_SOURCE, OwnTiles
 
+DEMO_STREETS = ROOT / "data" / "demo" / "streets.osm.pbf"
+"""The streets of the demo city; written, not surveyed, which every map that shows them says."""
 FORMAT = 1
 """Grows when the files of an extract change their form or look; a city then imports its file again."""
 
@@ -37,6 +40,11 @@ class Extract:
     landmarks: int
     tiles: int
     attribution: str = "OpenStreetMap"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether these are the streets of the demo city."""
+        return self.attribution == DEMO_SOURCE
 
     @property
     def version(self) -> str:
@@ -101,6 +109,14 @@ def switch_to(data: Path, extract: Extract) -> None:
     for folder in city_folder(data).glob("*-*.*"):
         if folder.is_dir() and folder != extract.folder:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def drop_demo_extract(data: Path) -> None:
+    """Takes the streets of the demo city out of use; any other extract stays."""
+    extract = current_extract(data)
+    if extract is not None and extract.is_demo:
+        _pointer(data).unlink(missing_ok=True)
+        shutil.rmtree(extract.folder, ignore_errors=True)
 
 
 def _pointer(data: Path) -> Path:

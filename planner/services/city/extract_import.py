@@ -24,10 +24,11 @@ from planner.domain.geo import Box, Point, box_around, distance_m
 from planner.domain.models import City, District
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
+from planner.render.maps.base_map import DEMO_SOURCE
 from planner.routing.streets.graph import build_street_graph
 from planner.services.city.city import get_city, has_untouched_view
 from planner.services.city.districts import list_districts
-from planner.services.city.extract import Extract, city_folder, folder_name, switch_to
+from planner.services.city.extract import DEMO_STREETS, Extract, city_folder, folder_name, switch_to
 from planner.services.city.import_job import (
     Cancelled,
     ImportLock,
@@ -47,6 +48,8 @@ _TILE_BYTES = 8_000
 _SPARE_BYTES = 200_000_000
 _PIECE = 1 << 20
 ENDING = ".osm.pbf"
+_DEMO_TOWN = Box(50.235, 127.455, 50.385, 127.615)
+"""What is drawn of the demo city: without the villages, whose roads and addresses are there all the same."""
 _CUT_SHARE = 0.3
 """A file with more than this share of its points outside the city is cut before anything else is done with it."""
 
@@ -69,6 +72,8 @@ class ImportPlan:
     area: Box
     data: Path
     anywhere: bool = False
+    is_demo: bool = False
+    """The streets of the demo city: only the town is drawn, which takes seconds, and the map says what it is."""
 
 
 def plan_city_import(session: Session, actor: Actor, source: Path, *, data: Path, file_name: str = "") -> ImportPlan:
@@ -82,7 +87,8 @@ def plan_city_import(session: Session, actor: Actor, source: Path, *, data: Path
         raise NotFound("city_import.error.no_file", name=source.name)
     area = area_of_city(session, actor)
     anywhere = has_untouched_view(session)
-    return ImportPlan(source.resolve(), one_line(file_name) or source.name, area, data, anywhere)
+    is_demo = source.resolve() == DEMO_STREETS.resolve()
+    return ImportPlan(source.resolve(), one_line(file_name) or source.name, area, data, anywhere, is_demo)
 
 
 def area_of_city(session: Session, actor: Actor) -> Box:
@@ -246,7 +252,8 @@ def _build(plan: ImportPlan, building: Path, now: datetime, report: Report) -> E
     build_street_graph(read_roads(kept, progress=within("streets"))).save(building / "streets.npz")
     features = read_features(kept, box, progress=within("read"))
     counts = build_address_index(features, building / "addresses.db", progress=within("addresses"))
-    tiles = render_tiles(features, box, building / "tiles", progress=within("map"))
+    drawn = (_common(box, _DEMO_TOWN) if plan.is_demo else None) or box
+    tiles = render_tiles(features, drawn, building / "tiles", progress=within("map"))
     report("switch", STEPS["switch"])
     digest = _sha256(plan.source)
     folder = city_folder(plan.data) / folder_name(digest, now)
@@ -254,8 +261,9 @@ def _build(plan: ImportPlan, building: Path, now: datetime, report: Report) -> E
     building.rename(folder)
     size = plan.source.stat().st_size
     extract = Extract(
-        folder, digest, now, plan.file_name, size, box, counts.streets, counts.houses, counts.landmarks, tiles
+        folder, digest, now, plan.file_name, size, drawn, counts.streets, counts.houses, counts.landmarks, tiles
     )
+    extract = replace(extract, attribution=DEMO_SOURCE) if plan.is_demo else extract
     switch_to(plan.data, extract)
     return extract
 

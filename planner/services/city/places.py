@@ -1,37 +1,23 @@
-"""The catalogue of places: one by one, and whole files with a preview."""
+"""The catalogue of places: one by one, and many at once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
-from planner.domain.corrections import BadRow
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, is_on_earth
 from planner.domain.models import District, Place
+from planner.domain.named import NameSearch
 from planner.domain.permissions import Action, require
 from planner.domain.twins import Twins
 from planner.domain.typed import one_line
 from planner.services.city.districts import district_map
-from planner.services.city.places_file import PlaceDraft, place_texts, read_places, shown
+from planner.services.city.places_file import PlaceDraft, place_texts
 
 SAME_PLACE_M = 30.0
-
-
-@dataclass(frozen=True)
-class PlacesPreview:
-    """What an import would do; nothing is written yet. `known`: rows that the catalogue has already. `name_property`: what
-    was taken for the name, where the file calls it otherwise than `name`.
-    """
-
-    good: tuple[PlaceDraft, ...]
-    bad: tuple[BadRow, ...]
-    known: tuple[PlaceDraft, ...]
-    name_property: str = ""
 
 
 def find_places(
@@ -39,17 +25,16 @@ def find_places(
 ) -> tuple[list[Place], int]:
     """A page of the catalogue by name and how many there are in all; `text` is looked for in name and address."""
     require(actor, Action.SEE_DIRECTORIES)
-    wanted: ColumnElement[bool] = col(Place.archived).is_(False)
-    for word in one_line(text).split():
-        # SQLite folds only Latin letters: a Cyrillic word is looked for as typed, in lower case and capitalised.
-        spellings = {word, word.lower(), word.capitalize()}
-        likes = [
-            col(column).contains(each, autoescape=True) for column in (Place.name, Place.address) for each in spellings
-        ]
-        wanted = wanted & or_(*likes)
-    total = session.exec(select(func.count()).select_from(Place).where(wanted)).one()
-    query = select(Place).where(wanted).order_by(Place.name).offset((page - 1) * page_size).limit(page_size)
-    return list(session.exec(query)), total
+    search, begin = NameSearch(text), (page - 1) * page_size
+    in_use = select(Place).where(col(Place.archived).is_(False)).order_by(Place.name, col(Place.id))
+    if not search:
+        total = session.exec(select(func.count()).select_from(Place).where(col(Place.archived).is_(False))).one()
+        return list(session.exec(in_use.offset(begin).limit(page_size))), total
+    told = select(Place.id, Place.name, Place.address).where(col(Place.archived).is_(False))
+    in_order = session.exec(told.order_by(Place.name, col(Place.id)))
+    numbers = [number for number, name, address in in_order if search.finds(name, address)]
+    shown = in_use.where(col(Place.id).in_(numbers[begin : begin + page_size]))
+    return list(session.exec(shown)), len(numbers)
 
 
 def get_place(session: Session, actor: Actor, place_id: int) -> Place:
@@ -111,28 +96,6 @@ def archive_place(session: Session, actor: Actor, place_id: int) -> None:
     place.archived = True
 
 
-def preview_places(session: Session, actor: Actor, *, data: bytes, filename: str) -> PlacesPreview:
-    """Reads a CSV or GeoJSON file without writing anything: what would come in, every bad row with its reason, and what is
-    known already (the same name within 30 m). Invalid where the file as a whole cannot be read.
-
-    It takes seconds for a large file, so it is for a session that holds no lock.
-    """
-    require(actor, Action.MANAGE_PLACES)
-    read = read_places(data, filename)
-    districts = {name.casefold() for name in session.exec(select(District.name))}
-    known, twins = [], _twins(session)
-    good, bad = [], list(read.bad)
-    for draft in read.good:
-        if draft.district and draft.district.casefold() not in districts:
-            bad.append(BadRow(draft.row, "places.bad.district", {"district": shown(draft.district)}))
-        elif twins.has(draft.name, draft.point):
-            known.append(draft)
-        else:
-            twins.add(draft.name, draft.point)
-            good.append(draft)
-    return PlacesPreview(tuple(good), tuple(sorted(bad, key=lambda each: each.row)), tuple(known), read.name_property)
-
-
 def import_places(
     session: Session,
     actor: Actor,
@@ -140,21 +103,22 @@ def import_places(
     *,
     progress: Callable[[float], object] = lambda share: None,
 ) -> int:
-    """Stores what a preview found good and returns how many; all of it or, on any error, nothing.
+    """Stores the rows of a file and returns how many; all of it or, on any error, nothing.
 
-    What has come into the catalogue since the preview is passed over, also where two import at once.
+    What the catalogue has already is passed over, also where two import at once.
     """
     require(actor, Action.MANAGE_PLACES)
     hold_all(session, Place)
     twins = _twins(session)
-    wanted = [draft for draft in drafts if not twins.has(draft.name, draft.point)]
+    wanted = [draft for draft in drafts if not twins.has(one_line(draft.name), draft.point)]
     districts = district_map(session, actor)
     known = select(District.name, District.id).where(col(District.archived).is_(False))
     by_name = {name.casefold(): district_id for name, district_id in session.exec(known)}
     for at, draft in enumerate(wanted):
         name, kind, address, source = place_texts(draft.name, draft.kind, draft.address, draft.source)
         place = Place(name=name, kind=kind, address=address, lat=draft.lat, lon=draft.lon, source=source)
-        place.district_id = by_name.get(one_line(draft.district).casefold()) or districts.id_at(place.point)
+        named = draft.district_id or by_name.get(one_line(draft.district).casefold())
+        place.district_id = named or districts.id_at(place.point)
         session.add(place)
         if at % 200 == 0:
             session.flush()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
@@ -14,6 +14,7 @@ from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, box_around
 from planner.domain.models import Agency, Repair
+from planner.domain.named import NameSearch
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.repaired import BESIDE_M, belongs, box_of
 from planner.domain.typed import one_line
@@ -58,22 +59,17 @@ def find_repairs(
     """
     require(actor, Action.SEE_DIRECTORIES)
     wanted: ColumnElement[bool] = col(Repair.archived).is_(False)
-    for word in one_line(text).split():
-        spellings = {word, word.lower(), word.capitalize(), word.upper()}  # SQLite folds only Latin letters
-        columns = (Repair.name, Repair.contract, Repair.contractor)
-        wanted = wanted & or_(
-            *(col(column).contains(each, autoescape=True) for column in columns for each in spellings)
-        )
     if until is not None:
         wanted = wanted & (col(Repair.guarantee_until) <= until)
         wanted = wanted & (col(Repair.guarantee_until) >= (today or date.min))
+    order, begin = (col(Repair.guarantee_until), Repair.name, col(Repair.id)), (page - 1) * page_size
     total = session.exec(select(func.count()).select_from(Repair).where(wanted)).one()
+    if search := NameSearch(text):
+        told = select(Repair.id, Repair.name, Repair.contract, Repair.contractor).where(wanted).order_by(*order)
+        numbers = [number for number, *texts in session.exec(told) if search.finds(*texts)]
+        wanted, total, begin = col(Repair.id).in_(numbers[begin : begin + page_size]), len(numbers), 0
     query = select(Repair, Agency).join(Agency, isouter=True).where(wanted)
-    rows = session.exec(
-        query.order_by(col(Repair.guarantee_until), Repair.name, col(Repair.id))
-        .offset((page - 1) * page_size)
-        .limit(page_size)
-    )
+    rows = session.exec(query.order_by(*order).offset(begin).limit(page_size))
     return [Guarantee(repair, agency) for repair, agency in rows], total
 
 

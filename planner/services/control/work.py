@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, not_, true
 from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.actor import Actor
+from planner.domain.geo import Point, distance_m
 from planner.domain.models import Agency, Category, CoExecutor, Instruction, Issue
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, may, require
@@ -51,7 +53,8 @@ OFFICIALS_PILES = (
 )
 CONTROLLERS_PILES = (Pile.TO_VERIFY, Pile.WISHES, Pile.HAND_OVERS, Pile.LATE, Pile.PING_PONG)
 GIVERS_PILES = (Pile.WISHES, Pile.PING_PONG)
-MOST_OF_ONE_ISSUE = 10
+NO_DAY = date(2000, 1, 1)
+"""For piles whose conditions ask for no day."""
 OFTEN_HANDED_OVER = 2
 """From so many hand-overs on an instruction lies on a pile of its own."""
 
@@ -85,6 +88,8 @@ class WorkRow:
     photo_id: str | None
     wished_agency: Agency | None = None
     """The agency that shall take it over, by a wish that nobody has answered yet."""
+    metres: int | None = None
+    """How far it is, as the crow flies, where the nearest were asked for."""
 
 
 def my_work(session: Session, actor: Actor, *, today: date) -> Work:
@@ -124,10 +129,11 @@ def list_work(
     page: int = 1,
     page_size: int = 20,
     agency_id: int | None = None,
+    near: Sequence[Point] = (),
 ) -> Sequence[WorkRow]:
     """A page (from 1) of a pile, the most urgent first; empty where the pile is not this visitor's.
 
-    `agency_id` narrows a controller's pile to one responsible agency.
+    `agency_id` narrows a controller's pile to one responsible agency. `near`: what is nearest to one of these places first.
     """
     require(actor, Action.SEE_ISSUE, Subject())
     if pile not in piles_of(actor):
@@ -139,7 +145,8 @@ def list_work(
     if agency_id is not None:
         ids = ids.where(Instruction.agency_id == agency_id)
     order = (col(Instruction.reported_at) if pile is Pile.TO_VERIFY else col(Instruction.due_on), col(Instruction.id))
-    found = session.exec(ids.order_by(*order).offset(skipped).limit(page_size)).all()
+    away = _nearest(session, ids, near, skipped, page_size) if near else {}
+    found = list(away) or session.exec(ids.order_by(*order).offset(skipped).limit(page_size)).all()
     query = (
         select(Instruction, Issue, Category, Agency)
         .join(Issue, col(Issue.id) == Instruction.issue_id)
@@ -148,23 +155,31 @@ def list_work(
         .where(col(Instruction.id).in_(found))
         .order_by(*order)
     )
-    rows = session.exec(query).all()
+    rows = sorted(session.exec(query).all(), key=lambda row: away.get(id_of(row[0]), 0))
     photos = photo_ids(session, [id_of(issue) for _, issue, _, _ in rows], of_problem)
     wished = {given.wished_agency_id for given, _, _, _ in rows} - {None}
     named = select(Agency).where(col(Agency.id).in_(wished))
     taking = {agency.id: agency for agency in session.exec(named)} if wished else {}
     return [
-        WorkRow(issue, given, category, agency, photos.get(id_of(issue)), taking.get(given.wished_agency_id))
+        WorkRow(
+            issue,
+            given,
+            category,
+            agency,
+            photos.get(id_of(issue)),
+            taking.get(given.wished_agency_id),
+            away.get(id_of(given)),
+        )
         for given, issue, category, agency in rows
     ]
 
 
-def next_to_verify(session: Session, actor: Actor, *, beside: int) -> WorkRow | None:
-    """What has waited longest for this controller, but for the issue that is open; None for who verifies nothing."""
-    require(actor, Action.SEE_ISSUE, Subject())
-    today = date(2000, 1, 1)  # no condition of this pile asks for the day
-    rows = list_work(session, actor, Pile.TO_VERIFY, today=today, page_size=MOST_OF_ONE_ISSUE)
-    return next((row for row in rows if row.issue.id != beside), None)
+def _nearest(session: Session, ids: Any, near: Sequence[Point], skipped: int, page_size: int) -> dict[int, int]:
+    """By instruction the metres to the nearest of the places, of one page, the nearest first; of one distance the longest waiting."""
+    places = ids.join(Issue, col(Issue.id) == Instruction.issue_id).add_columns(Issue.lat, Issue.lon)
+    waiting = session.execute(places.order_by(col(Instruction.reported_at), col(Instruction.id)))
+    away = {number: round(min(distance_m(at, Point(lat, lon)) for at in near)) for number, lat, lon in waiting}
+    return dict(sorted(away.items(), key=lambda each: each[1])[skipped : skipped + page_size])
 
 
 def piles_of(actor: Actor) -> tuple[Pile, ...]:

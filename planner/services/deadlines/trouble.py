@@ -1,6 +1,6 @@
 """What is wrong with an open issue beside its date: late for longer than its term was, or without any move for long."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer
@@ -8,6 +8,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import and_, col, select
 
+from planner.domain.deadlines import day_begins
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Instruction, Issue, Move
 from planner.domain.words import OPEN_ISSUE_STATES, WAITING_INSTRUCTION_STATES
@@ -32,13 +33,13 @@ def _on_postgresql(element: Any, compiler: Any, **given: Any) -> str:
     return f"(CAST({later} AS DATE) - CAST({earlier} AS DATE))"
 
 
-def troubles_wanted(wanted: IssueFilter, today: date) -> list[ColumnElement[bool]]:
-    """The conditions on `Issue` for those of the filter that only the database can tell."""
+def troubles_wanted(wanted: IssueFilter, today: date, zone: str) -> list[ColumnElement[bool]]:
+    """The conditions on `Issue` for those of the filter that only the database can tell; `zone` is the city's."""
     conditions = []
     if wanted.twice_late:
         conditions.append(is_twice_late(today))
     if wanted.quiet is not None:
-        conditions.append(is_quiet(wanted.quiet, today))
+        conditions.append(is_quiet(wanted.quiet, today, zone))
     return conditions
 
 
@@ -53,9 +54,9 @@ def is_twice_late(today: date) -> ColumnElement[bool]:
     return col(Issue.id).in_(select(Instruction.issue_id).where(late).correlate(None))
 
 
-def is_quiet(days: int, today: date) -> ColumnElement[bool]:
-    """Open, and without a move since the day that is so many days before today; a day begins at midnight UTC here."""
-    since = datetime.combine(today - timedelta(days=days), time(), UTC)
+def is_quiet(days: int, today: date, zone: str) -> ColumnElement[bool]:
+    """Open, and without a move since the day that is so many days before today; a day begins at midnight of the city."""
+    since = day_begins(zone, today - timedelta(days=days))
     moved = select(Move.issue_id).where(col(Move.at) >= since).correlate(None)
     open_before = and_(col(Issue.state).in_(OPEN_ISSUE_STATES), col(Issue.created_at) < since)
     return and_(open_before, col(Issue.id).not_in(moved))

@@ -14,7 +14,7 @@ from planner.domain.words import Answer, SeatGroup
 from planner.services.access.scopes import visible_tour
 from planner.services.tours.tours import copy_tour
 
-INVITED = frozenset({"person_id", "agency_id", "name", "agency_name", "group", "note"})
+INVITED = frozenset({"person_id", "agency_id", "name", "agency_name", "group", "phone", "email", "post", "note"})
 """What is known of somebody before they have answered."""
 ASKED = frozenset({"outlet", "name", "contact", "note"})
 _COMING = (Answer.INVITED, Answer.YES, Answer.WAITING)

@@ -8,7 +8,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import Outcome, Severity
 from planner.services.control.closing import close_issue
 from planner.services.control.instructions import give_instruction
-from planner.services.field.place import PlaceFrom, place_of
+from planner.services.field.place import PlaceFrom, place_of, place_of_report
 from planner.services.field.sent import Fields
 from planner.services.field.taking import Answer, Taking
 from planner.services.issues.issues import add_comment, edit_issue, log_issue, support_issue
@@ -21,7 +21,7 @@ _PLACE = {"lat": "line", "lon": "line"}
 
 def take_report(taking: Taking) -> Answer:
     """A new issue."""
-    fields, found, stop = taking.fields, place_of(taking), taking.stop()
+    fields, (found, stop) = taking.fields, place_of_report(taking)
     issue = log_issue(
         taking.session,
         taking.actor,

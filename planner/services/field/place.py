@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, course, distance_m, moved
@@ -39,6 +39,8 @@ class Side(StrEnum):
 
 SIDE_M = 8.0
 """So far beside the bus's way lies what is on one side of the road."""
+BESIDE_STOP_M = 300
+"""So near to a stop is what was seen there; tablets go by the same distance."""
 _COURSE_M = 5.0
 """Two points nearer to each other say nothing of where the bus goes."""
 
@@ -67,6 +69,23 @@ def place_of(taking: Taking) -> Found:
     place, stop = taking.fields.part("place"), taking.stop()
     found = _told_place(taking, place, stop)
     return found if stop is not None else _on_side(taking, place, found)
+
+
+def place_of_report(taking: Taking) -> tuple[Found, Stop | None]:
+    """The place of a new issue, with its stop: the one that is named, else the one where the bus stood at that moment.
+
+    A tablet that had not heard of the arrival names none. What it saw further than BESIDE_STOP_M from there stays on the way.
+    """
+    found, stop = place_of(taking), taking.stop()
+    stood = _stood_at(taking.session, taking.tour, taking.at) if stop is None else None
+    if stood is None:
+        return found, stop
+    if found.place_from is PlaceFrom.OPEN:
+        return Found(PlaceFrom.STOP, stood.lat, stood.lon, address=stood.address), stood
+    is_beside = found.lat is not None and found.lon is not None and found.line is None
+    if is_beside and distance_m(stood.point, Point(found.lat or 0.0, found.lon or 0.0)) <= BESIDE_STOP_M:
+        return found, stood
+    return found, None
 
 
 def _told_place(taking: Taking, place: Fields, stop: Stop | None) -> Found:
@@ -114,6 +133,13 @@ def _course_of_bus(session: Session, tour: Tour, at: datetime) -> float | None:
         return None if behind is None else course(behind, last)
     ahead = next((one for one in after if distance_m(after[0], one) >= _COURSE_M), None)
     return None if ahead is None else course(after[0], ahead)
+
+
+def _stood_at(session: Session, tour: Tour, at: datetime) -> Stop | None:
+    """The stop where the bus stood at that moment."""
+    open_end = or_(col(Stop.departed_at).is_(None), col(Stop.departed_at) > at)
+    there = select(Stop).where(Stop.tour_id == tour.id, col(Stop.arrived_at) <= at, open_end)
+    return session.exec(there.order_by(col(Stop.arrived_at).desc())).first()
 
 
 def _near_the_city(session: Session, found: Found) -> Found:

@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, and_, col, delete, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from planner.domain.actor import Actor
-from planner.domain.errors import Conflict, Invalid, NotFound
-from planner.domain.models import Agency, Comment, FieldSpeaker, Issue, Participant, Person, SignIn, Tour
+from planner.domain.errors import Conflict, NotFound
+from planner.domain.models import Agency, Participant, Person, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.seating import group_of
-from planner.domain.typed import one_line, typed_line, typed_name
+from planner.domain.typed import one_line, typed_name
 from planner.domain.words import Answer, SeatGroup, TourState
+from planner.services.access.codes import LONG_CODE, new_code
 from planner.services.access.hold import hold_tour
 from planner.services.access.scopes import subject_of_tour, tours_visible_to, visible_tour
+from planner.services.guests.answers import Named, delete_participant, drop_delegate, give_answer
+from planner.services.guests.contacts import checked_contact, contact_of
 from planner.services.guests.seats import promote_waiting
 
 _STILL_OPEN = (TourState.DRAFT, TourState.PUBLISHED, TourState.RIDING)
@@ -104,18 +108,20 @@ def invite_guest(
     *,
     name: str,
     agency_name: str = "",
+    post: str = "",
+    phone: str = "",
+    email: str = "",
     note: str = "",
     group: SeatGroup = SeatGroup.PUBLIC,
     now: datetime,
 ) -> Participant:
-    """Invites somebody without an account: a resident, a journalist; `note` says how they are reached, as typed.
+    """Invites somebody without an account: a resident, a journalist; where from, with which post, how they are reached.
 
-    Invalid on a name under 2 or over 100 letters.
+    Invalid on a name under 2 or over 100 letters, on a phone or an address that cannot be one.
     """
     _invitable(session, actor, tour_id)
-    note = typed_line(note, field="note", longest=200)
-    agency_name = typed_line(agency_name, field="agency_name", longest=200)
-    return _invite(session, tour_id, now, name=typed_name(name), agency_name=agency_name, note=note, group=group)
+    about = checked_contact({"phone": phone, "email": email, "post": post, "agency_name": agency_name, "note": note})
+    return _invite(session, tour_id, now, name=typed_name(name), group=group, **about)
 
 
 def answer_invitation(
@@ -135,21 +141,9 @@ def answer_invitation(
     answer may be changed until the tour is over. Invalid on a missing name, Conflict after the end.
     """
     row, tour = _answerable(session, actor, participant_id)
-    match answer:
-        case Answer.DELEGATED:
-            _delegate(session, row, typed_name(delegate_name, field="delegate_name"), now)
-        case Answer.YES:
-            _drop_delegate(session, row)
-            row.name = _name_for(row, actor, name)
-            _join_line(row, now)
-        case Answer.NO:
-            _drop_delegate(session, row)
-            row.answer, row.waiting_since = Answer.NO, None
-        case Answer.INVITED | Answer.WAITING:
-            raise Invalid("invitations.error.answer", field="answer")
-    row.answered_at = now
-    promote_waiting(session, tour, now=now)
-    return row
+    of_agency = actor.agency_id is not None and actor.agency_id == row.agency_id
+    comes = one_line(name) or row.name or (actor.name if of_agency else "")
+    return give_answer(session, tour, row, answer, now=now, name=comes, delegate=Named(delegate_name))
 
 
 def remove_invitation(session: Session, actor: Actor, participant_id: int, *, now: datetime) -> None:
@@ -163,12 +157,12 @@ def remove_invitation(session: Session, actor: Actor, participant_id: int, *, no
         raise NotFound("invitations.error.unknown")
     tour = _invitable(session, actor, row.tour_id)
     row = _again(session, participant_id)
-    _drop_delegate(session, row)
+    drop_delegate(session, row)
     principal = session.exec(select(Participant).where(Participant.delegated_to_id == row.id)).first()
     if principal is not None:
         principal.delegated_to_id, principal.answer, principal.answered_at = None, Answer.INVITED, None
         session.flush()
-    _delete(session, row)
+    delete_participant(session, row)
     promote_waiting(session, tour, now=now)
 
 
@@ -195,20 +189,16 @@ def list_participants(session: Session, actor: Actor, tour_id: int) -> list[Invi
         InvitedRow(
             participant=row,
             agency=(agency.short_name or agency.name) if agency else row.agency_name,
-            post=person.post if person else "",
+            post=row.post or (person.post if person else ""),
             delegate=names.get(row.delegated_to_id, ""),
             delegate_of=principals.get(row.id, ""),
             line=line.get(id_of(row)),
-            contact=row.note or _contact(person) or _contact(agency),
+            contact=contact_of(row, person, agency),
             subject=subject_of_invitation(row, tour),
         )
         for row, agency, person in rows
     ]
     return sorted(found, key=lambda each: (_GROUPS.index(each.participant.group), each.agency, each.participant.name))
-
-
-def _contact(reached: Person | Agency | None) -> str:
-    return ", ".join(part for part in (reached.phone, reached.email) if part) if reached else ""
 
 
 def my_invitations(session: Session, actor: Actor, *, now: datetime) -> list[MyInvitation]:
@@ -287,89 +277,8 @@ def _again(session: Session, participant_id: int) -> Participant:
     return row
 
 
-def _invite(
-    session: Session,
-    tour_id: int,
-    now: datetime,
-    *,
-    group: SeatGroup,
-    person_id: int | None = None,
-    agency_id: int | None = None,
-    name: str = "",
-    agency_name: str = "",
-    note: str = "",
-) -> Participant:
-    row = Participant(
-        tour_id=tour_id,
-        person_id=person_id,
-        agency_id=agency_id,
-        name=name,
-        agency_name=agency_name,
-        note=note,
-        group=group,
-        invited_at=now,
-    )
+def _invite(session: Session, tour_id: int, now: datetime, **about: Any) -> Participant:
+    row = Participant(tour_id=tour_id, invited_at=now, answer_code=new_code(LONG_CODE), **about)
     session.add(row)
     session.flush()
     return row
-
-
-def _name_for(row: Participant, actor: Actor, name: str) -> str:
-    if row.person_id is not None:
-        return row.name
-    if one_line(name):
-        return typed_name(name)
-    if not row.name and actor.agency_id is not None and actor.agency_id == row.agency_id:
-        return actor.name
-    return typed_name(row.name)
-
-
-def _join_line(row: Participant, now: datetime) -> None:
-    if row.answer not in (Answer.YES, Answer.WAITING):
-        row.answer, row.waiting_since = Answer.WAITING, now
-
-
-def _delegate(session: Session, row: Participant, name: str, now: datetime) -> None:
-    known = session.get(Participant, row.delegated_to_id) if row.delegated_to_id is not None else None
-    if known is not None:
-        known.name = name
-        return
-    delegate = Participant(
-        tour_id=row.tour_id,
-        agency_id=row.agency_id,
-        agency_name=row.agency_name,
-        name=name,
-        group=row.group,
-        answer=row.answer,
-        waiting_since=row.waiting_since,
-        invited_at=now,
-        answered_at=now,
-    )
-    _join_line(delegate, now)
-    session.add(delegate)
-    session.flush()
-    row.answer, row.waiting_since, row.delegated_to_id = Answer.DELEGATED, None, delegate.id
-
-
-def _drop_delegate(session: Session, row: Participant) -> None:
-    delegate = session.get(Participant, row.delegated_to_id) if row.delegated_to_id is not None else None
-    if delegate is None:
-        return
-    row.answer, row.waiting_since, row.delegated_to_id = delegate.answer, delegate.waiting_since, None
-    session.flush()
-    _drop_delegate(session, delegate)
-    _delete(session, delegate)
-
-
-def _delete(session: Session, row: Participant) -> None:
-    wrote = or_(
-        col(Participant.id).in_(select(Issue.raised_by_participant_id).where(Issue.raised_by_participant_id == row.id)),
-        col(Participant.id).in_(select(Comment.author_participant_id).where(Comment.author_participant_id == row.id)),
-        col(Participant.boarded_at).is_not(None),
-    )
-    if session.exec(select(Participant.id).where(Participant.id == row.id, wrote)).first() is not None:
-        raise Conflict("invitations.error.has_records", name=row.name)
-    session.exec(delete(SignIn).where(col(SignIn.participant_id) == row.id))
-    session.exec(delete(FieldSpeaker).where(col(FieldSpeaker.participant_id) == row.id))
-    session.delete(row)
-    session.flush()

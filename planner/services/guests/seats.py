@@ -9,9 +9,11 @@ from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.models import Participant, Tour
+from planner.domain.notices import CauseKind
 from planner.domain.seating import Limits, served
 from planner.domain.words import Answer, SeatGroup
 from planner.services.access.scopes import visible_tour
+from planner.services.outbox.causes import note_cause
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,20 @@ def seats_of(session: Session, actor: Actor, tour_id: int) -> Seats:
     )
 
 
-def promote_waiting(session: Session, tour: Tour, *, now: datetime) -> list[Participant]:
+def taken_by_group(session: Session, tour: Tour) -> Counter[SeatGroup]:
+    """How many seats each group has taken; the caller let them be asked for."""
+    sitting = select(Participant.group).where(Participant.tour_id == tour.id, Participant.answer == Answer.YES)
+    return Counter(SeatGroup(group) for group in session.exec(sitting))
+
+
+def promote_waiting(session: Session, tour: Tour, *, now: datetime, answering: int | None = None) -> list[Participant]:
     """Gives free seats to those who wait, in the order of waiting; returns who got one.
 
-    Called after every change that may free a seat; the caller has required the permission and holds the tour.
+    Called after every change that may free a seat; the caller has required the permission and holds the tour. They are to
+    be told, but for the one who is `answering` and sees it at once.
     """
     session.flush()
-    sitting = select(Participant.group).where(Participant.tour_id == tour.id, Participant.answer == Answer.YES)
-    taken = Counter(SeatGroup(group) for group in session.exec(sitting))
+    taken = taken_by_group(session, tour)
     line = session.exec(
         select(Participant)
         .where(Participant.tour_id == tour.id, Participant.answer == Answer.WAITING)
@@ -104,5 +112,8 @@ def promote_waiting(session: Session, tour: Tour, *, now: datetime) -> list[Part
     seated = [line[index] for index in served(limits_of(tour), taken, [waiting.group for waiting in line])]
     for participant in seated:
         participant.answer, participant.waiting_since = Answer.YES, None
+        if participant.id != answering:
+            participant.promoted_at = now
+            note_cause(session, CauseKind.SEAT, now=now, participant=participant.id)
     session.flush()
     return seated

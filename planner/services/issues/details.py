@@ -111,11 +111,21 @@ def _moves(session: Session, actor: Actor, issue_id: int, subject: Subject, clos
         for move in moves
         if move.step is Step.ADD_PHOTO and move.by_person_id is not None and move.by_person_id == actor.person_id
     }
+    moves = [each for move in moves if (each := _of_tablets(move) if actor.is_tablet else move) is not None]
     return [
         _told(move, without_reason=not may_hide and move.facts.get("photo") not in own, known=known)
         for move in moves
         if not closed.move(move.id or 0)
     ]
+
+
+def _of_tablets(move: Move) -> Move | None:
+    """The step without the issue's number elsewhere, which accounts alone are told; None where nothing else was changed."""
+    changes = move.facts.get("changes", {})
+    if move.step is not Step.EDIT or "external_number" not in changes:
+        return move
+    left = {name: pair for name, pair in changes.items() if name != "external_number"}
+    return Move(**move.model_dump() | {"facts": move.facts | {"changes": left}}) if left else None
 
 
 def _told(move: Move, *, without_reason: bool, known: Collection[int | None]) -> Move:

@@ -45,12 +45,21 @@ def write_move(
         by_person_id=actor.person_id,
         at=now,
         text=text,
+        agency_id=_agency_then(instruction, facts),
+        outcome=Outcome(facts["outcome"]) if facts.get("outcome") else None,
         facts=facts,
     )
     session.add(move)
     session.flush()
     note_cause(session, CauseKind.MOVE, now=now, move=move.id)
     return move
+
+
+def _agency_then(instruction: Instruction | None, facts: dict[str, Any]) -> int | None:
+    if instruction is None:
+        return None
+    given_away: int | None = (facts.get("from_agency") or {}).get("id")
+    return given_away or instruction.agency_id
 
 
 def is_by_author(issue: Issue, move: Move) -> bool:

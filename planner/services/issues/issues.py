@@ -288,6 +288,8 @@ def _moved_to(issue: Issue, values: Mapping[str, Any]) -> Spot:
 def _follow(issue: Issue) -> None:
     """What follows from the other columns."""
     issue.qk = qk_of(issue.point)
+    if issue.internal:
+        issue.public_from = None  # and opened again, it is public only when somebody decides so anew
 
 
 def _last_editor(session: Session, issue: Issue) -> str:
@@ -307,4 +309,5 @@ def _told(session: Session, issue: Issue) -> dict[str, Any]:
         "place": [issue.lat, issue.lon],
         "line": issue.line,
         "internal": issue.internal,
+        "external_number": issue.external_number,
     }

@@ -10,9 +10,9 @@ from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import day_begins
-from planner.domain.issue_filter import OF_MY_AGENCY, OPEN, RAISED_BY_ME, IssueFilter
+from planner.domain.issue_filter import DECIDED, OF_MY_AGENCY, OPEN, RAISED_BY_ME, IssueFilter
 from planner.domain.issue_look import WAITING_FOR_AGENCY
-from planner.domain.models import Agency, Category, District, Issue, IssueAgency, Move, Stop, Tour
+from planner.domain.models import Agency, Category, District, Instruction, Issue, IssueAgency, Move, Stop, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import Search
@@ -20,8 +20,10 @@ from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity
 from planner.render.tables.issue_table import ExportedIssue
 from planner.services.access.scopes import issues_visible_to, raised_by_others, tours_visible_to
 from planner.services.city.city import get_city
+from planner.services.deadlines.counted import counted_by, ended_by
 from planner.services.deadlines.trouble import troubles_wanted
 from planner.services.issues.found_in import FoundText, found_in
+from planner.services.issues.late import days_late_of, latest_of
 from planner.services.issues.pictures import of_issue, photo_ids, pictures_of
 from planner.services.search.query import author_search, issues_found, search_of
 
@@ -38,6 +40,8 @@ class IssueRow:
     district: District | None
     agency: Agency | None
     photo_id: str | None
+    late: Instruction | None = None
+    """Of its instructions the one that is, or was, the most days late."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,15 @@ def list_issues(
     by_id = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(ids))).all()}
     issues = [by_id[i] for i in ids]
     told = found_in(session, actor, issues, search) if search else {}
-    return IssuePage(describe_issues(session, issues), total, page, pages, search, told)
+    return IssuePage(describe_issues(session, issues, today=today), total, page, pages, search, told)
 
 
-def describe_issues(session: Session, issues: Sequence[Issue]) -> list[IssueRow]:
-    """The rows of cards for issues that the actor was found to see, in their order; four queries for any number."""
+def describe_issues(session: Session, issues: Sequence[Issue], *, today: date | None = None) -> list[IssueRow]:
+    """The rows of cards for issues that the actor was found to see, in their order; five queries for any number.
+
+    Without the city's day they do not tell who is late.
+    """
+    late = latest_of(session, issues, today) if today else {}
     categories = _by_id(session, Category, {issue.category_id for issue in issues})
     districts = _by_id(session, District, {issue.district_id for issue in issues})
     agencies = _by_id(session, Agency, {issue.agency_id for issue in issues})
@@ -100,6 +108,7 @@ def describe_issues(session: Session, issues: Sequence[Issue]) -> list[IssueRow]
             districts.get(issue.district_id),
             agencies.get(issue.agency_id),
             photos.get(id_of(issue)),
+            late.get(id_of(issue)),
         )
         for issue in issues
     ]
@@ -152,13 +161,14 @@ def wanted_by(
 ) -> ColumnElement[bool]:
     """The condition on `Issue` that says what `wanted` says, as this actor may ask it; `search` is that of its text."""
     asked = replace(wanted, **_ASKED_BY_SOMEBODY)
-    return and_(matches(asked, today), *asked_by(session, actor, wanted, search))
+    troubles = troubles_wanted(wanted, today, get_city(session).timezone) if wanted.quiet or wanted.twice_late else []
+    return and_(matches(asked, today), *troubles, *asked_by(session, actor, wanted, search))
 
 
 def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:
     """The same for filters that mean the same to everybody; the map's columns say it in memory."""
     if any(getattr(wanted, name) != nothing for name, nothing in _ASKED_BY_SOMEBODY.items()):
-        raise ValueError("text, author, mine and days of raising depend on who asks and where: use wanted_by")
+        raise ValueError("text, author, mine, troubles and days of raising depend on who asks and where: use wanted_by")
     conditions: list[ColumnElement[bool]] = [
         column == value
         for column, value in (
@@ -170,13 +180,14 @@ def matches(wanted: IssueFilter, today: date) -> ColumnElement[bool]:
         )
         if value is not None
     ]
-    if wanted.state == OPEN:
+    if wanted.state == DECIDED:
+        conditions.append(col(Issue.state) != IssueState.NEW)
+    elif wanted.state == OPEN:
         conditions.append(col(Issue.state).in_(OPEN_ISSUE_STATES))
     elif wanted.state is not None:
         conditions.append(col(Issue.state) == wanted.state)
     if wanted.overdue:
         conditions.append(_overdue(today))
-    conditions += troubles_wanted(wanted, today)
     if wanted.ids:
         conditions.append(col(Issue.id).in_(wanted.ids))
     if wanted.due_from is not None:
@@ -200,6 +211,13 @@ def asked_by(
     elif wanted.mine == OF_MY_AGENCY:
         own = select(IssueAgency.issue_id).where(IssueAgency.agency_id == actor.agency_id)
         conditions.append(false() if actor.agency_id is None or actor.is_tablet else col(Issue.id).in_(own))
+    if wanted.outcome is not None:
+        conditions.append(and_(col(Issue.state) == IssueState.CLOSED, col(Issue.outcome) == wanted.outcome))
+    if wanted.without:
+        conditions.append(col(Issue.district_id if wanted.without == "district" else Issue.agency_id).is_(None))
+    if wanted.counted or wanted.closed_from or wanted.closed_to or wanted.open_on:
+        zone = get_city(session).timezone
+        conditions += [*counted_by(wanted, zone), *ended_by(wanted, zone)]
     if wanted.raised_from is not None or wanted.raised_to is not None:
         zone = get_city(session).timezone
         if wanted.raised_from is not None:
@@ -221,7 +239,11 @@ def _raised_by(session: Session, author: str) -> ColumnElement[bool]:
     return false() if search is None else issues_found(session, search)
 
 
-_ASKED_BY_SOMEBODY: Mapping[str, Any] = {"text": "", "author": "", "mine": "", "raised_from": None, "raised_to": None}
+_ASKED_BY_SOMEBODY: Mapping[str, Any] = {
+    **{"text": "", "author": "", "mine": "", "raised_from": None, "raised_to": None},
+    **{"quiet": None, "twice_late": False, "outcome": None, "without": "", "counted": ""},
+    **{"closed_from": None, "closed_to": None, "open_on": None},
+}
 
 
 def _overdue(today: date) -> ColumnElement[bool]:
@@ -235,7 +257,7 @@ def order_of(wanted: IssueFilter, today: date) -> tuple[Any, ...]:
         rank = case((_overdue(today), 0), (col(Issue.due_on).is_not(None), 1), else_=2)
         return rank, col(Issue.due_on), *newest
     name = wanted.sort.removeprefix("-")
-    by = _SORT_COLUMNS[name]
+    by = days_late_of(today) if name == "late" else _SORT_COLUMNS[name]
     falls = wanted.sort.startswith("-")
     empty = (by.is_(None).asc(),) if name in ("due", "agency") else ()
     return *empty, by.desc() if falls else by.asc(), *newest

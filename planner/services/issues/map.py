@@ -14,12 +14,13 @@ from planner.domain.actor import Actor
 from planner.domain.cells import cells_of, level_for, point_of
 from planner.domain.errors import Invalid
 from planner.domain.geo import MAP_ZOOM, Box, is_on_earth, morton
-from planner.domain.issue_filter import OPEN, IssueFilter
+from planner.domain.issue_filter import DECIDED, OPEN, IssueFilter
 from planner.domain.issue_look import WAITING_FOR_AGENCY, IssueLook, look_of
 from planner.domain.models import Category, Issue
 from planner.domain.permissions import Action, Subject, may, require
-from planner.domain.words import OPEN_ISSUE_STATES, Outcome
+from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Outcome
 from planner.services.access.scopes import issues_visible_to
+from planner.services.city.city import get_city
 from planner.services.deadlines.trouble import troubles_wanted
 from planner.services.issues.columns import STATE_CODES, Columns, Held, Ints, IssueColumns
 from planner.services.issues.list import conditions_beside_columns
@@ -122,7 +123,7 @@ class _Sieve:
         self._today = today.toordinal()
         beside = conditions_beside_columns(session, actor, wanted)
         self._found = columns.ids_matching(and_(*beside), held.version) if beside else None
-        troubles = troubles_wanted(wanted, today)
+        troubles = troubles_wanted(wanted, today, get_city(session).timezone)
         self._troubled = columns.ids_where(and_(*troubles)) if troubles else None
         self._internal: Ints | None = None  # None: all of them
         if not may(actor, Action.SEE_ISSUE, Subject(internal=True)).allowed:
@@ -156,6 +157,8 @@ class _Sieve:
                 yield column[rows] == value
         if wanted.state == OPEN:
             yield _OPEN[part.state[rows]]
+        elif wanted.state == DECIDED:
+            yield part.state[rows] != STATE_CODES[IssueState.NEW]
         elif wanted.state is not None:
             yield part.state[rows] == STATE_CODES[wanted.state]
         if wanted.overdue:

@@ -31,6 +31,7 @@ TOLD: Mapping[Step, Tellings] = {
     Step.HIDE_PHOTO: _NOBODY,
     Step.SHOW_PHOTO: _NOBODY,
     Step.NEXT_TOUR: _NOBODY,
+    Step.TAKE_BACK: _NOBODY,
     Step.INSTRUCT: ((Who.AGENCY, NoticeKind.INSTRUCTED), (Who.HELPERS, NoticeKind.HELPING)),
     Step.CORRECT: ((Who.AGENCY, NoticeKind.CORRECTED), (Who.HELPERS, NoticeKind.CORRECTED)),
     Step.TAKE: _NOBODY,

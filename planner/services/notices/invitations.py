@@ -49,14 +49,11 @@ def invited_by_mail(session: Session, actor: Actor, tour_id: int) -> list[Invite
     return sorted(rows, key=lambda each: (each.name, each.participant_id))
 
 
-def invitation_facts(tour: Tour) -> dict[str, Any]:
-    """What an invitation tells of the tour, as a notice keeps it."""
-    return {
-        "tour_kind": tour.kind.value,
-        "title": tour.title,
-        "starts_at": tour.starts_at.isoformat(),
-        "place": tour.start_name,
-    }
+def invitation_facts(tour: Tour, row: Participant | None = None) -> dict[str, Any]:
+    """What an invitation tells of the tour, as a notice keeps it, with the code by which `row` answers."""
+    about = {"tour_kind": tour.kind.value, "title": tour.title, "place": tour.start_name}
+    about["starts_at"] = tour.starts_at.isoformat()
+    return about | ({"code": row.answer_code} if row is not None and row.answer_code else {})
 
 
 def send_invitations(
@@ -92,7 +89,7 @@ def _send(session: Session, tour: Tour, each: Invited, uid: str, now: datetime) 
         person_id=each.person_id,
         address="" if each.person_id is not None else each.address,
         tour_id=tour.id,
-        facts=invitation_facts(tour),
+        facts=invitation_facts(tour, session.get(Participant, each.participant_id)),
         at=now,
         mail_after=now,
     )
@@ -113,12 +110,17 @@ def _invited(
     return Invited(
         participant_id=number,
         name=row.name or (agency.name if agency else row.agency_name),
-        address="" if known is None or (kind, known.id) in unreal else known.email or "",
+        address=_address(row, known, is_real=known is None or (kind, known.id) not in unreal),
         language=person.language if person else "ru",
         person_id=row.person_id,
         sent_at=session.exec(sent.order_by(col(Notice.at).desc())).first(),
         wanted=_wants_letters(session, person),
     )
+
+
+def _address(row: Participant, known: Person | Agency | None, *, is_real: bool) -> str:
+    """What is written down of this one, else the directory's; not that of who came with the demo city."""
+    return row.email or (known.email if known is not None and is_real else "") or ""
 
 
 def _wants_letters(session: Session, person: Person | None) -> bool:

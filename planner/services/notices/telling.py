@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
@@ -14,6 +14,7 @@ from planner.domain.notices import CauseKind, NoticeKind
 from planner.domain.permissions import Action, require
 from planner.domain.words import IssueState, Step
 from planner.services.notices.audience import TOLD, Who
+from planner.services.notices.free_seats import tell_free_seat
 from planner.services.notices.recipients import Recipients
 from planner.services.notices.tour_changes import tell_tour_change
 
@@ -21,10 +22,11 @@ TOO_OLD = timedelta(days=7)
 """What happened so long before it could be told is told nobody: it was read in from somewhere."""
 
 
-def untold_causes(session: Session, actor: Actor, *, limit: int) -> Sequence[int]:
-    """The numbers of the causes that nobody was told of yet, the oldest first; for the worker."""
+def untold_causes(session: Session, actor: Actor, *, limit: int, now: datetime) -> Sequence[int]:
+    """The numbers of the causes that somebody may be told of now and was not yet, the oldest first; for the worker."""
     require(actor, Action.MANAGE_CITY)
-    query = select(Cause.id).where(col(Cause.told_at).is_(None)).order_by(col(Cause.id)).limit(limit)
+    free = or_(col(Cause.held_until).is_(None), col(Cause.held_until) <= now)
+    query = select(Cause.id).where(col(Cause.told_at).is_(None), free).order_by(col(Cause.id)).limit(limit)
     return [number for number in session.exec(query) if number is not None]
 
 
@@ -48,6 +50,8 @@ def tell_cause(session: Session, actor: Actor, cause_id: int, *, now: datetime) 
             return _tell_move(recipients, cause.about["move"])
         case CauseKind.TOUR:
             return tell_tour_change(recipients, id_of(cause), cause.about)
+        case CauseKind.SEAT:
+            return tell_free_seat(recipients, cause.about["participant"])
 
 
 def tell_administrators(session: Session, actor: Actor, *, now: datetime) -> int:

@@ -2,15 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from planner.domain.models import Cause
+from planner.domain.models.types import id_of
 from planner.domain.notices import CauseKind
 
-_QUIET = "nobody_is_told"
+_QUIET, _HELD = "nobody_is_told", "told_later"
+
+
+@dataclass(frozen=True)
+class _Held:
+    until: datetime
+    causes: list[int] = field(default_factory=list)
 
 
 def note_cause(session: Session, kind: CauseKind, *, now: datetime, **about: Any) -> None:
@@ -20,8 +28,12 @@ def note_cause(session: Session, kind: CauseKind, *, now: datetime, **about: Any
     """
     if session.info.get(_QUIET):
         return
-    session.add(Cause(kind=kind, about=about, at=now))
+    held: _Held | None = session.info.get(_HELD)
+    cause = Cause(kind=kind, about=about, at=now, held_until=held.until if held else None)
+    session.add(cause)
     session.flush()
+    if held:
+        held.causes.append(id_of(cause))
 
 
 @contextmanager
@@ -33,3 +45,14 @@ def quietly(session: Session) -> Iterator[None]:
         yield
     finally:
         session.info[_QUIET] = before
+
+
+@contextmanager
+def held_back(session: Session, *, until: datetime) -> Iterator[list[int]]:
+    """Inside, what happens is told from that moment on only; the numbers of its causes come into the list that is given."""
+    before = session.info.get(_HELD)
+    held = session.info[_HELD] = _Held(until)
+    try:
+        yield held.causes
+    finally:
+        session.info[_HELD] = before

@@ -1,5 +1,6 @@
 """Open issues of a whole area, for making stops of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.cells import runs_around
-from planner.domain.geo import Point, box_around, distance_m
+from planner.domain.geo import Area, Point, box_around, distance_m
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Category, Issue, Place, Stop, StopIssue
 from planner.domain.permissions import Action, require
@@ -65,9 +66,11 @@ def issues_in_area(
     today: date,
     around: Point | None = None,
     radius_m: float = 500.0,
+    outline: Sequence[Point] = (),
     limit: int = 40,
 ) -> AreaIssues:
-    """Issues that match `wanted` (and lie within `radius_m` of `around`) and have no stop on this tour yet.
+    """Issues that match `wanted` (and lie within `radius_m` of `around`, or inside `outline`) and have no stop on this tour
+    yet. An outline has three corners at least.
 
     The earliest date comes first, issues without a date last. Two queries beside the tour's.
     """
@@ -76,15 +79,23 @@ def issues_in_area(
     taken = select(StopIssue.issue_id).join(Stop, col(Stop.id) == StopIssue.stop_id).where(Stop.tour_id == tour_id)
     asked = wanted_by(session, actor, wanted, search_of(session, actor, wanted.text), today)
     condition = and_(issues_visible_to(actor), asked, col(Issue.id).not_in(taken))
+    shape = None
+    if len(outline) > 2:
+        shape = Area({"type": "Polygon", "coordinates": [[(corner.lon, corner.lat) for corner in outline]]})
+        around, radius_m = _circle_around(outline)
     if around is not None:
         near = or_(*(col(Issue.qk).between(first, last) for first, last in runs_around(around, radius_m)))
         condition = and_(condition, near)
     urgency = (col(Issue.due_on).is_(None), col(Issue.due_on), col(Issue.id).desc())
     # Ids alone sort several times faster than whole rows, and a district may have thousands.
     facts = session.exec(select(Issue.id, Issue.lat, Issue.lon).where(condition).order_by(*urgency)).all()
-    ids = [
-        issue_id for issue_id, lat, lon in facts if around is None or distance_m(around, Point(lat, lon)) <= radius_m
-    ]
+
+    def is_inside(point: Point) -> bool:
+        if shape is not None:
+            return shape.holds(point)
+        return around is None or distance_m(around, point) <= radius_m
+
+    ids = [issue_id for issue_id, lat, lon in facts if is_inside(Point(lat, lon))]
     shown = (
         select(Issue, Category)
         .join(Category, col(Category.id) == Issue.category_id)
@@ -92,3 +103,10 @@ def issues_in_area(
         .order_by(*urgency)
     )
     return AreaIssues(tuple(AreaIssue(issue, category) for issue, category in session.exec(shown)), len(ids))
+
+
+def _circle_around(outline: Sequence[Point]) -> tuple[Point, float]:
+    """The middle of an outline, and how far its farthest corner is from there."""
+    lats, lons = [corner.lat for corner in outline], [corner.lon for corner in outline]
+    centre = Point((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
+    return centre, max(distance_m(centre, corner) for corner in outline)

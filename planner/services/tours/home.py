@@ -8,7 +8,7 @@ from sqlmodel import Session, case, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import District, Issue, Tour
+from planner.domain.models import Issue, Tour
 from planner.domain.permissions import Action, may, require
 from planner.domain.words import OPEN_ISSUE_STATES, Answer, IssueState, TourState
 from planner.services.access.scopes import issues_visible_to, tours_visible_to
@@ -29,7 +29,7 @@ class LastRide:
 class Home:
     """The next tours (riding first), and how many of the issues that the actor may see are in which trouble.
 
-    `untouched`: nothing was ever set up here, neither districts nor tours. `unanswered`: invitations of the actor, or of the
+    `unanswered`: invitations of the actor, or of the
     actor's agency, that wait for an answer. `piles`: what waits for the actor, as on «Моя работа». `last_ride` is there for whoever gives
     instructions.
     """
@@ -38,7 +38,6 @@ class Home:
     overdue: int
     without_instruction: int
     to_verify: int
-    untouched: bool
     unanswered: int
     piles: Mapping[Pile, int] = field(default_factory=dict)
     last_ride: LastRide | None = None
@@ -61,14 +60,10 @@ def home_of(session: Session, actor: Actor, *, now: datetime, today: date) -> Ho
             func.count(case((col(Issue.state) == IssueState.REPORTED, 1))),
         ).where(issues_visible_to(actor), col(Issue.state).in_(OPEN_ISSUE_STATES))
     ).one()
-    nothing = session.exec(select(District.id).limit(1)).first() is None and (
-        session.exec(select(Tour.id).limit(1)).first() is None
-    )
     invitations = my_invitations(session, actor, now=now)
     return Home(
         tuple(session.exec(coming).all()),
         *counts,
-        untouched=nothing,
         unanswered=sum(each.participant.answer is Answer.INVITED for each in invitations),
         piles=my_work(session, actor, today=today).piles,
         last_ride=_last_ride(session, actor) if may(actor, Action.GIVE_INSTRUCTION).allowed else None,

@@ -8,13 +8,15 @@ from typing import Any
 from sqlmodel import Session, col, delete, func, or_, select
 
 from planner.domain.actor import Actor
+from planner.domain.coordinates import km_from_city
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Conflict, Invalid, NotFound
-from planner.domain.geo import distance_m, is_on_earth
+from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.models import AgendaItem, Category, Comment, HeadCount, Issue, Place, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.typed import typed_line
 from planner.services.access.scopes import issues_visible_to
+from planner.services.city.city import get_city
 from planner.services.tours.event_place import refuse_event
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
@@ -65,10 +67,11 @@ def add_stop(
     window_to: datetime | None = None,
     must: bool = True,
     pinned: bool = False,
+    far_is_meant: bool = False,
 ) -> Stop:
     """Adds a stop at the end of the tour.
 
-    Invalid with the field at fault: an empty name, a point off the earth, minutes below 0 or over 480, a window that ends
+    Conflict("stops.error.far") for a point far from the city, unless `far_is_meant`. Invalid with the field at fault: an empty name, a point off the earth, minutes below 0 or over 480, a window that ends
     before it begins, more than 60 stops. Issues and a place that the actor does not know are NotFound.
     """
     tour = plannable_tour(session, actor, tour_id)
@@ -87,11 +90,13 @@ def add_stop(
         must=must,
         pinned=pinned,
     )
-    return _added(session, actor, tour, stop, issue_ids)
+    return _added(session, actor, tour, stop, issue_ids, far_is_meant)
 
 
-def add_stop_at_place(session: Session, actor: Actor, tour_id: int, place_id: int) -> Stop:
-    """Adds a place of the catalogue as a stop, with its name, address and point."""
+def add_stop_at_place(
+    session: Session, actor: Actor, tour_id: int, place_id: int, *, far_is_meant: bool = False
+) -> Stop:
+    """Adds a place of the catalogue as a stop, with its name, address and point. Refuses what `add_stop` refuses."""
     tour = plannable_tour(session, actor, tour_id)
     place = session.get(Place, place_id)
     if place is None or place.archived:
@@ -105,7 +110,7 @@ def add_stop_at_place(session: Session, actor: Actor, tour_id: int, place_id: in
         lat=place.lat,
         lon=place.lon,
     )
-    return _added(session, actor, tour, stop, ())
+    return _added(session, actor, tour, stop, (), far_is_meant)
 
 
 def add_stops_from_issues(
@@ -116,6 +121,7 @@ def add_stops_from_issues(
     *,
     public_name: str = "",
     public_address: str = "",
+    far_is_meant: bool = False,
 ) -> list[Stop]:
     """Adds stops for these issues, one for all that lie within 150 m of the first of them, in the order given.
 
@@ -123,7 +129,8 @@ def add_stops_from_issues(
     have a stop on this tour are passed over. Each further issue adds 5 minutes of talk, up to 30.
 
     Everybody sees a stop: one for an internal issue takes `public_name` and `public_address` instead; without them
-    Conflict("stops.error.internal"), so that the planner is asked first.
+    Conflict("stops.error.internal"), so that the planner is asked first. So is who wants a stop for an issue far from the
+    city: Conflict("stops.error.far"), unless `far_is_meant`.
     """
     tour = plannable_tour(session, actor, tour_id)
     taken = select(StopIssue.issue_id).join(Stop, col(Stop.id) == StopIssue.stop_id).where(Stop.tour_id == tour_id)
@@ -143,17 +150,27 @@ def add_stops_from_issues(
     hidden = sorted(id_of(issue) for issue, _ in rows if issue.internal)
     if hidden and not public_name:
         raise Conflict("stops.error.internal", field="name", numbers=", ".join(map(str, hidden)))
+    for issue, _ in rows:
+        _refuse_far(session, issue.point, far_is_meant)
     public = (public_name, public_address)
     stops = [_add_stop_for(session, actor, tour_id, group, public) for group in groups]
     keep_times(session, tour)
     return stops
 
 
-def edit_stop(session: Session, actor: Actor, stop_id: int, *, version: int | None = None, **changes: Any) -> Stop:
+def edit_stop(
+    session: Session,
+    actor: Actor,
+    stop_id: int,
+    *,
+    version: int | None = None,
+    far_is_meant: bool = False,
+    **changes: Any,
+) -> Stop:
     """Changes name, address, lat, lon, place_id, minutes_off, minutes_talk, window_from, window_to, must, pinned or
     press.
 
-    Refuses what `add_stop` refuses; with `version`, Conflict("tours.error.changed") where the plan has changed since.
+    Refuses what `add_stop` refuses, a far point only where it is a new one; with `version`, Conflict("tours.error.changed") where the plan has changed since.
     """
     tour, stop = plannable_stop(session, actor, stop_id, version=version)
     unknown = set(changes) - _EDITABLE
@@ -161,9 +178,11 @@ def edit_stop(session: Session, actor: Actor, stop_id: int, *, version: int | No
         raise TypeError(f"a stop has no {', '.join(sorted(unknown))} to edit")
     if changes:
         refuse_event(tour)
+    before = stop.point
     for name, value in changes.items():
         setattr(stop, name, value)
     check_stop(session, stop)
+    _refuse_far(session, stop.point, far_is_meant or stop.point == before)
     keep_times(session, tour)
     return stop
 
@@ -294,10 +313,22 @@ def _add_stop_for(
     return stop
 
 
-def _added(session: Session, actor: Actor, tour: Tour, stop: Stop, issue_ids: Iterable[int]) -> Stop:
+def _added(
+    session: Session, actor: Actor, tour: Tour, stop: Stop, issue_ids: Iterable[int], far_is_meant: bool
+) -> Stop:
+    if is_on_earth(stop.lat, stop.lon):
+        _refuse_far(session, stop.point, far_is_meant)
     _append(session, actor, stop, issue_ids)
     keep_times(session, tour)
     return stop
+
+
+def _refuse_far(session: Session, point: Point, is_meant: bool) -> None:
+    """Conflict("stops.error.far") for a point that is hardly meant: somebody has mixed up two numbers, or two cities."""
+    city = get_city(session)
+    km = km_from_city(Point(city.view_lat, city.view_lon), point)
+    if km is not None and not is_meant:
+        raise Conflict("stops.error.far", field="place", km=km)
 
 
 def _append(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[int]) -> None:

@@ -26,6 +26,7 @@ from planner.services.tours.event_place import keep_event_place
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plan_is_newer, plannable_tour, refuse_past
+from planner.services.tours.told import begin_telling
 
 LONGEST_TOUR = timedelta(hours=24)
 MOST_SEATS = 200
@@ -207,6 +208,7 @@ def publish_tour(
     refuse_past(tour, now, is_meant=past_is_meant)
     tour.state = state
     keep_times(session, tour)
+    begin_telling(session, tour)
     _tell(session, actor, tour, TourChange.PUBLISHED, now)
     return tour
 
@@ -216,6 +218,7 @@ def withdraw_tour(session: Session, actor: Actor, tour_id: int, *, now: datetime
     tour = plannable_tour(session, actor, tour_id)
     tour.state = next_tour_state(tour.state, TourMove.WITHDRAW)
     plan_is_newer(session, tour)
+    _tell(session, actor, tour, TourChange.WITHDRAWN, now)
     return tour
 
 

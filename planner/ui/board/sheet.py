@@ -7,7 +7,7 @@ from planner.i18n import Translator
 from planner.phrases.board.figures import Change, say_open_change, say_percent, say_share_change
 from planner.render.board.pictures import DistrictArea, MonthBars, as_image, districts_svg, months_svg
 from planner.services.board.board import Board
-from planner.ui.board.links import filter_of, number
+from planner.ui.board.links import counted_of, filter_of, linked, number
 from planner.ui.board.tables import agencies_table, cells_table, districts_table, months_table, rounds_table
 
 
@@ -36,12 +36,12 @@ def _answers(t: Translator, board: Board) -> str:
         ),
         (
             "in_time",
-            escape(say_percent(t, now.in_time_percent)),
+            _share(t, board, "in_time", now.in_time_percent),
             _change(say_share_change(t, now.in_time_percent, before.in_time_percent if before else None)),
         ),
         (
             "found",
-            escape(say_percent(t, now.found_percent)),
+            _share(t, board, "found", now.found_percent),
             _change(say_share_change(t, now.found_percent, before.found_percent if before else None)),
         ),
     )
@@ -60,8 +60,14 @@ def _rest(t: Translator, board: Board) -> str:
         for name, figure in (("new", total.new), ("reported", total.reported), ("returned", total.returned))
     ]
     parts.append(f"{escape(t('board.rest.quiet', n=quiet))} {number(t, total.quiet, IssueFilter(quiet=quiet))}")
-    parts.append(f"{escape(t('board.rest.handed_over'))} {t.number(board.discipline.handed_over)}")
+    handed = number(t, board.discipline.handed_over, counted_of("handed_over", board))
+    parts.append(f"{escape(t('board.rest.handed_over'))} {handed}")
     return f"<p class='rest'>{' · '.join(parts)}</p>"
+
+
+def _share(t: Translator, board: Board, column: str, percent: int | None) -> str:
+    said = say_percent(t, percent)
+    return escape(said) if percent is None else linked(said, counted_of(column, board))
 
 
 def _where(t: Translator, board: Board) -> str:

@@ -1,12 +1,14 @@
 """The tables of the board: whose it is, where it is, whose and where at once, and what became of the last tours."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from html import escape
 
 from planner import links
-from planner.domain.board import Discipline, Standing
-from planner.domain.issue_filter import OPEN, IssueFilter
+from planner.domain.board import Discipline, Round, Standing
+from planner.domain.issue_filter import DECIDED, OPEN, IssueFilter
+from planner.domain.words import Outcome
 from planner.i18n import Translator
 from planner.phrases.board.figures import (
     AGENCY_COLUMNS,
@@ -19,7 +21,7 @@ from planner.phrases.board.figures import (
     say_soon,
 )
 from planner.services.board.board import AgencyFigures, Board
-from planner.ui.board.links import filter_of, number
+from planner.ui.board.links import counted_of, filter_of, linked, number
 
 LOW = {"in_time": 60, "found": 70}
 """Below so many percent a bar turns amber."""
@@ -40,7 +42,7 @@ def agencies_table(t: Translator, board: Board, *, sort: str) -> str:
     """Whose it is, with a sum; a head sorts by its column."""
     heads = "".join(_head(t, board, column, sort) for column in AGENCY_COLUMNS)
     rows = [_agency_row(t, board, row) for row in sorted_agencies(board, sort)]
-    total = _cells(t, board, board.total, board.discipline, lambda column: filter_of(column, board.quiet_days))
+    total = _cells(t, board, board.total, board.discipline)
     foot = f"<tr><th scope='row'>{escape(t('board.total'))}</th>{total}</tr>"
     caption = f"<caption>{escape(t('board.whose'))}</caption>"
     return (
@@ -56,22 +58,32 @@ def districts_table(t: Translator, board: Board) -> str:
         where = row.district.id if row.district else None
         name = escape(say_district(t, row.district))
         open_, late = (
-            t.number(figure)
-            if row.district is None
-            else number(t, figure, filter_of(column, board.quiet_days, district_id=where), css="late" if late else "")
+            number(t, figure, _in_district(board, column, where), css="late" if late else "")
             for column, figure, late in (("open", row.standing.open, False), ("overdue", row.standing.overdue, True))
         )
         rows.append(f"<tr><th scope='row'>{name}</th><td>{open_}</td><td>{late}</td></tr>")
     return _table(t, "", ("district", "open", "overdue"), rows)
 
 
+def _in_district(board: Board, column: str, district_id: int | None) -> IssueFilter:
+    whole = filter_of(column, board.quiet_days, district_id=district_id)
+    return whole if district_id is not None else replace(whole, without="district")
+
+
 def months_table(t: Translator, board: Board) -> str:
     """The trend in numbers."""
-    rows = [
-        f"<tr><th scope='row'>{escape(t.short_month(month.first))} {month.first.year}</th><td>{month.raised}</td>"
-        f"<td>{month.ended}</td><td>{month.fixed}</td><td>{month.open}</td></tr>"
-        for month in board.months
-    ]
+    rows = []
+    for month in board.months:
+        first, last = month.first, (month.first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        ended = IssueFilter(closed_from=first, closed_to=last)
+        cells = (
+            number(t, month.raised, IssueFilter(raised_from=first, raised_to=last)),
+            number(t, month.ended, ended),
+            number(t, month.fixed, replace(ended, outcome=Outcome.FIXED)),
+            number(t, month.open, IssueFilter(open_on=last)),
+        )
+        body = "".join(f"<td>{cell}</td>" for cell in cells)
+        rows.append(f"<tr><th scope='row'>{escape(t.short_month(first))} {first.year}</th>{body}</tr>")
     return _table(t, "", ("month", "raised", "ended", "fixed", "open"), rows)
 
 
@@ -85,14 +97,21 @@ def rounds_table(t: Translator, board: Board) -> str:
         cells = (
             escape(t.short_date(tour.on)),
             number(t, tour.raised, raised),
-            t.number(tour.decided),
-            t.number(tour.fixed),
+            number(t, tour.decided, replace(raised, state=DECIDED)),
+            number(t, tour.fixed, replace(raised, outcome=Outcome.FIXED)),
             number(t, tour.open, replace(raised, state=OPEN)),
-            escape(say_soon(t, tour, board)),
+            _soon(t, tour, board),
         )
         body = "".join(f"<td>{cell}</td>" for cell in cells)
         rows.append(f"<tr><th scope='row'><a href='{way}' target='_self'>{title}</a></th>{body}</tr>")
     return _table(t, "rounds", ("tour", "on", "raised", "decided", "fixed", "left", "soon"), rows)
+
+
+def _soon(t: Translator, tour: Round, board: Board) -> str:
+    said = say_soon(t, tour, board)
+    if tour.soon_percent(board.today) is None:
+        return escape(said)
+    return linked(said, IssueFilter(tour_id=tour.tour_id, outcome=Outcome.FIXED, closed_to=tour.soon_until))
 
 
 def cells_table(t: Translator, board: Board) -> str:
@@ -120,18 +139,18 @@ def _cell(t: Translator, board: Board, agency_id: int | None, district_id: int |
 
 
 def _agency_row(t: Translator, board: Board, row: AgencyFigures) -> str:
-    if row.agency is None:  # no filter says «nobody's»: what is new has a filter of its own
-        shown = number(t, row.standing.open, filter_of("new", board.quiet_days))
+    if row.agency is None:
+        shown = number(t, row.standing.open, replace(filter_of("open", board.quiet_days), without="agency"))
         cells = f"<td>{shown}</td>" + "<td></td>" * (len(AGENCY_COLUMNS) - 1)
         return f"<tr><th scope='row'>{escape(say_agency(t, None))}</th>{cells}</tr>"
     number_ = row.agency.id
     name = escape(say_agency(t, row.agency))
-    cells = _cells(t, board, row.standing, row.discipline, lambda column: filter_of(column, board.quiet_days, number_))
+    cells = _cells(t, board, row.standing, row.discipline, number_)
     return f"<tr><th scope='row'>{name}</th>{cells}</tr>"
 
 
 def _cells(
-    t: Translator, board: Board, standing: Standing, discipline: Discipline, wanted: Callable[[str], IssueFilter]
+    t: Translator, board: Board, standing: Standing, discipline: Discipline, agency_id: int | None = None
 ) -> str:
     figures = agency_figures(standing, discipline)
     cells = []
@@ -139,11 +158,13 @@ def _cells(
         figure = figures[column]
         if column in STANDING:
             css = "late" if column in ("overdue", "twice_late") else ""
-            cells.append(f"<td>{number(t, figure or 0, wanted(column), css=css)}</td>")
-        elif column in LOW:
-            cells.append(_known(figure, _bar(figure, LOW[column]) + escape(say_percent(t, figure))))
-        else:
-            cells.append(_known(figure, escape(say_days(t, figure))))
+            cells.append(f"<td>{number(t, figure or 0, filter_of(column, board.quiet_days, agency_id), css=css)}</td>")
+            continue
+        said = say_percent(t, figure) if column in LOW else say_days(t, figure)
+        bar = _bar(figure, LOW[column]) if column in LOW else ""
+        cells.append(
+            _known(figure, bar + (linked(said, counted_of(column, board, agency_id)) if figure else escape(said)))
+        )
     return "".join(cells)
 
 

@@ -33,6 +33,7 @@ from planner.ui.text import plain
 
 BADGES = {
     InstructionState.ASSIGNED: ("blue", "schedule"),
+    InstructionState.HANDED_OVER: ("blue", "swap_horiz"),
     InstructionState.IN_WORK: ("blue", "engineering"),
     InstructionState.REPORTED: ("orange", "fact_check"),
     InstructionState.RETURNED: ("violet", "undo"),

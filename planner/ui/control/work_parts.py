@@ -15,6 +15,7 @@ from planner.domain.words import InstructionState, IssueState, Step
 from planner.phrases.instructions import say_lateness, say_number, say_offer, say_wish
 from planner.phrases.issues import issue_place
 from planner.phrases.names import agency_name
+from planner.phrases.on_site import say_metres
 from planner.services.access.visit import Visit
 from planner.services.control.work import CONTROLLERS_PILES, OFFICIALS_PILES, OFTEN_HANDED_OVER, Pile, Work, WorkRow
 from planner.ui.control.step_dialogs import dialog_of
@@ -65,6 +66,7 @@ LOOKS: Mapping[Pile, PileLook] = {
     Pile.NEW: PileLook("gray", "fiber_new", _NEW_ONES, (Step.INSTRUCT,), small=True),
 }
 _KEY = "pile"
+CHOICE_TURN = "choice_turn"
 
 
 def show_greeting(visit: Visit, work: Work) -> None:
@@ -110,12 +112,12 @@ def show_late_agencies(visit: Visit, work: Work) -> int | None:
     )
 
 
-def show_rows(visit: Visit, pile: Pile, rows: Sequence[WorkRow]) -> None:
-    """The cards of a pile, or what an empty one means."""
-    for row in rows:
-        _show_row(visit, pile, row)
+def show_rows(visit: Visit, pile: Pile, rows: Sequence[WorkRow], *, choosing: bool = False) -> Sequence[WorkRow]:
+    """The cards of a pile, or what an empty one means; while one is `choosing` those that are chosen."""
+    chosen = [row for row in rows if _show_row(visit, pile, row, choosing=choosing)]
     if not rows:
         st.info(visit.t(f"work.empty.{pile}"), icon=":material/task_alt:")
+    return chosen
 
 
 def show_map(visit: Visit, pile: Pile, total: int) -> None:
@@ -165,10 +167,14 @@ def _open_pile(pile: Pile) -> None:
     st.query_params.from_dict({_KEY: pile.value})
 
 
-def _show_row(visit: Visit, pile: Pile, row: WorkRow) -> None:
-    """Photo, link, place, whose and until when, and the step at the right."""
-    issue = row.issue
+def _show_row(visit: Visit, pile: Pile, row: WorkRow, *, choosing: bool) -> bool:
+    """Photo, link, place, whose and until when, and the step at the right; whether it is chosen."""
+    issue, chosen = row.issue, False
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        if choosing:
+            chosen = st.checkbox(
+                visit.t("issues.number", number=issue.id), key=choice_key(row), label_visibility="collapsed"
+            )
         if row.photo_id:
             show_thumbnail(visit, row.photo_id, issue)
         with st.container(gap="xsmall", width="stretch"):
@@ -178,8 +184,16 @@ def _show_row(visit: Visit, pile: Pile, row: WorkRow) -> None:
                 st.markdown(state_badge(visit.t, issue, today_in(visit.city.timezone, visit.now)))
             else:
                 _show_given(visit, pile, row, row.instruction)
-        with st.container(width="content", gap="small"):
-            _show_steps(visit, pile, row)
+        if not choosing:
+            with st.container(width="content", gap="small"):
+                _show_steps(visit, pile, row)
+    return chosen
+
+
+def choice_key(row: WorkRow) -> str:
+    """The key of the box by which a row is chosen, until all are forgotten."""
+    turn = st.session_state.get(CHOICE_TURN, 0)
+    return f"chosen-{turn}-{row.issue.id}-{row.instruction.id if row.instruction else 0}"
 
 
 def _show_given(visit: Visit, pile: Pile, row: WorkRow, instruction: Instruction) -> None:
@@ -187,6 +201,8 @@ def _show_given(visit: Visit, pile: Pile, row: WorkRow, instruction: Instruction
     named = [say_number(t, instruction)]
     if row.agency is not None and (pile not in OFFICIALS_PILES or pile is Pile.OFFERED):
         named.append(row.agency.name)
+    if row.metres is not None:
+        named.append(say_metres(t, row.metres))
     st.markdown(plain(" · ".join(named)))
     st.markdown(_due_badge(visit, instruction))
     if instruction.asked_until is not None:
@@ -209,6 +225,8 @@ def _due_badge(visit: Visit, instruction: Instruction) -> str:
     match instruction.state:
         case InstructionState.RETURNED:
             return f":violet-badge[:material/undo: {due}] :gray[{t('work.returned')}]{told}"
+        case InstructionState.HANDED_OVER:
+            return f":blue-badge[:material/swap_horiz: {due}] :gray[{t('work.handed_over')}]{told}"
         case InstructionState.IN_WORK:
             return f":blue-badge[:material/engineering: {due}] :gray[{t('work.in_work')}]{told}"
         case InstructionState.ASSIGNED | InstructionState.CLOSED | InstructionState.CANCELLED:

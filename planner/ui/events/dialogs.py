@@ -25,9 +25,9 @@ from planner.ui.dialog_state import (
 )
 from planner.ui.events.papers_dialog import show_event_papers
 from planner.ui.forms import FieldNotes
+from planner.ui.plan.head import note_published
 from planner.ui.text import plain
 from planner.ui.tour.form import ask_past
-from planner.ui.tour.head import note_published
 from planner.ui.visit import attempt
 
 

@@ -21,7 +21,8 @@ from planner.services.city.repairs import (
 )
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.forms import FieldNotes, ask_day
-from planner.ui.place_picker import tap_on_map, tapped_point
+from planner.ui.place_picker import tap_on_map
+from planner.ui.point_field import ask_point
 from planner.ui.settings.form_foot import show_foot
 from planner.ui.settings.import_end import end_import, file_key
 from planner.ui.text import plain
@@ -96,10 +97,14 @@ def _ask_days(visit: Visit, dialog: OpenDialog, notes: FieldNotes, repair: Repai
 def _ask_where(visit: Visit, dialog: OpenDialog, notes: FieldNotes, repair: Repair | None) -> Point | None:
     """A new one is a point; the shape of one that is there is only shown, by its middle."""
     t, key = visit.t, dialog.key("map")
-    tap_on_map(visit, key=key, present=centre_of(repair.geometry) if repair else None, height=MAP_HEIGHT)
-    st.markdown(f":gray[{t('repairs.tap_map' if repair is None else 'repairs.shape_from_file')}]")
+    if repair is not None:
+        tap_on_map(visit, key=key, present=centre_of(repair.geometry), height=MAP_HEIGHT)
+        st.markdown(f":gray[{t('repairs.shape_from_file')}]")
+        return None
+    chosen = ask_point(visit, key=key, height=MAP_HEIGHT)
+    st.markdown(f":gray[{t('repairs.tap_map')}]")
     notes.under("point")
-    return tapped_point(st.session_state.get(key)) if repair is None else None
+    return chosen.point if chosen else None
 
 
 def show_import(visit: Visit) -> None:

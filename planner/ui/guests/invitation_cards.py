@@ -18,6 +18,7 @@ from planner.services.guests.invitations import InvitedRow, MyInvitation, answer
 from planner.services.guests.seats import Seats
 from planner.ui.dialog_state import open_dialog
 from planner.ui.guests.invitation_mail import show_mail_button
+from planner.ui.guests.own_invitation import NAME as OWN_INVITATION
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -80,9 +81,19 @@ def _show_row(visit: Visit, row: InvitedRow) -> None:
         st.markdown(f"**{name}** {answer_badge(t, participant.answer)}")
         if about:
             st.markdown(f":gray[{plain(about)}]")
-    if may(visit.actor, Action.INVITE).allowed:
+    if not may(visit.actor, Action.INVITE).allowed:
+        return
+    name = plain(participant.name or row.agency)
+    with st.container(horizontal=True, horizontal_alignment="right", gap="xxsmall", width="content"):
+        if not participant.tablet:
+            st.button(
+                t("invitations.contact_button", name=name),
+                icon=":material/contact_mail:",
+                key=f"contact_{participant.id}",
+                on_click=lambda: open_dialog(OWN_INVITATION, participant_id=participant.id),
+            )
         st.button(
-            t("invitations.change", name=plain(participant.name or row.agency)),
+            t("invitations.change", name=name),
             icon=":material/edit:",
             key=f"answer_{participant.id}",
             on_click=lambda: open_dialog("answer", participant_id=participant.id),
@@ -94,6 +105,8 @@ def show_invitation_text(visit: Visit, tour: Tour) -> None:
     t = visit.t
     with st.expander(t("invitations.text_title"), icon=":material/content_copy:"):
         show_mail_button(visit, tour)
+        path = links.INVITATIONS.to(tour_id=tour.id)
+        st.link_button(t("invitations.print_all"), path, icon=":material/print:")
         st.markdown(t("invitations.text_explain"))
         st.code(
             invitation_text(t, tour, visit.site.url(links.screen("invitations", tour=tour.id))),

@@ -14,6 +14,7 @@ from planner.services.access.people import list_people
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_agencies
 from planner.services.guests.invitations import (
+    InvitedRow,
     answer_invitation,
     invite_agency,
     invite_guest,
@@ -23,6 +24,8 @@ from planner.services.guests.invitations import (
 from planner.ui.dialog_state import OpenDialog, forget_dialog, save_and_close, show_dialog, show_save, the_open_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.guests.invitation_mail import NAME, show_invitation_mail
+from planner.ui.guests.own_invitation import NAME as OWN_INVITATION
+from planner.ui.guests.own_invitation import show_own_invitation
 from planner.ui.text import plain
 
 ANSWERS = (Answer.YES, Answer.DELEGATED, Answer.NO)
@@ -30,7 +33,9 @@ WAYS = ("agencies", "people", "guest")
 Deed = Callable[[Session], object]
 
 
-def show_open_dialog(visit: Visit, tour_id: int | None, participants: Sequence[Participant]) -> None:
+def show_open_dialog(
+    visit: Visit, tour_id: int | None, participants: Sequence[Participant], rows: Sequence[InvitedRow]
+) -> None:
     """Draws the dialog that is open on the list, if any; `participants` are those whose answer may be asked for."""
     dialog = the_open_dialog()
     if dialog is None:
@@ -39,6 +44,12 @@ def show_open_dialog(visit: Visit, tour_id: int | None, participants: Sequence[P
         _show_invite(visit, tour_id, participants, dialog)
     elif dialog.name == NAME and tour_id is not None:
         show_invitation_mail(visit, tour_id, dialog)
+    elif dialog.name == OWN_INVITATION:
+        chosen = next((each for each in rows if each.participant.id == dialog.about["participant_id"]), None)
+        if chosen is None:
+            forget_dialog()
+        else:
+            show_own_invitation(visit, chosen, dialog)
     elif dialog.name == "answer":
         row = next((each for each in participants if each.id == dialog.about["participant_id"]), None)
         if row is None:
@@ -123,8 +134,12 @@ def _guest(
     notes.under("name")
     agency_name = st.text_input(t("invitations.guest_agency"), key=dialog.key("guest_agency")) or ""
     notes.under("agency_name")
-    note = st.text_input(t("invitations.guest_contact"), key=dialog.key("guest_contact")) or ""
-    notes.under("note")
+    post = st.text_input(t("invitations.post"), key=dialog.key("guest_post")) or ""
+    notes.under("post")
+    phone = st.text_input(t("invitations.phone"), key=dialog.key("guest_phone")) or ""
+    notes.under("phone")
+    email = st.text_input(t("invitations.email"), key=dialog.key("guest_email")) or ""
+    notes.under("email")
     group = st.segmented_control(
         t("invitations.group"),
         list(SeatGroup),
@@ -139,7 +154,9 @@ def _guest(
         tour_id,
         name=name,
         agency_name=agency_name,
-        note=note,
+        post=post,
+        phone=phone,
+        email=email,
         group=group,
         now=visit.now,
     )

@@ -10,9 +10,10 @@ import streamlit as st
 from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.issue_look import IssueLook, look_of
-from planner.domain.models import Agency, Category, Issue
+from planner.domain.models import Agency, Category, Instruction, Issue
 from planner.domain.search import Search
 from planner.i18n import Translator
+from planner.phrases.instructions import say_lateness
 from planner.phrases.issues import issue_in_words, issue_place, issue_title, where_found
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
@@ -65,10 +66,11 @@ def issue_card(
     row: CardRow,
     *,
     agency: Agency | None = None,
+    late: Instruction | None = None,
     search: Search | None = None,
     found: Sequence[FoundText] = (),
 ) -> None:
-    """Photo, link, place, badge and agency, and where words were found; to be drawn inside any container."""
+    """Photo, link, place, badge, agency and lateness, and where words were found; to be drawn inside any container."""
     issue, category = row.issue, row.category
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
         if row.photo_id:
@@ -78,8 +80,10 @@ def issue_card(
             st.markdown(f":gray[{_marked(search, issue_place(issue, category.name_in(visit.t.language)))}]")
             for line in where_found(visit.t, issue, search, found) if search else ():
                 st.markdown(f":gray[{marked(line)}]")
-            badge = state_badge(visit.t, issue, today_in(visit.city.timezone, visit.now))
-            st.markdown(f"{badge} {_marked(search, agency_name(agency)) if agency else ''}")
+            today = today_in(visit.city.timezone, visit.now)
+            said = _marked(search, agency_name(agency)) if agency else ""
+            told = f" :gray[{say_lateness(visit.t, late, today)}]" if late else ""
+            st.markdown(f"{state_badge(visit.t, issue, today)} {said}{told}")
 
 
 def _marked(search: Search | None, text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from planner.domain.errors import Invalid
-from planner.domain.issue_filter import MINE, OPEN, IssueFilter
+from planner.domain.issue_filter import DECIDED, MINE, OPEN, IssueFilter
 from planner.domain.list_view import ListView
 from planner.domain.words import IssueState, Severity
 from planner.services.access.visit import Visit
@@ -18,13 +18,17 @@ from planner.ui.visit import say_no
 
 _ALL, _OVERDUE = "all", "overdue"
 _STATES = (_ALL, OPEN, _OVERDUE, *(state.value for state in IssueState))
+"""What the field offers; «decided» comes with an address."""
 _IDS = ("category", "district", "agency", "tour")
 _DAYS = ("raised_from", "raised_to", "due_from", "due_to")
 _WORDS = ("text", "author", "severity", "mine", "sort")
 _MORE = ("mine", "district", "agency", "tour", "severity", "author", *_DAYS)
 """What stands behind «more», in this order."""
-_USUAL_SORTS = ("", "due", "-raised", "raised", "-supported", "-severity")
-_FROM_ADDRESS = ("twice_late", "quiet", "ids")
+_USUAL_SORTS = ("", "-late", "due", "-raised", "raised", "-supported", "-severity")
+_FROM_ADDRESS = (
+    *("twice_late", "quiet", "outcome", "without", "counted", "whose", "since", "until"),
+    *("closed_from", "closed_to", "open_on", "ids"),
+)
 """What no field of the form has: it comes with a link, and stays."""
 _TURNED = "issues_turned"
 Labels = Literal["visible", "collapsed"]
@@ -72,7 +76,7 @@ def show_filters(visit: Visit, wanted: IssueFilter, choices: FilterChoices) -> N
             reset_button(visit, key="reset_in_filters")
     st.segmented_control(
         t("issues.filter.state"),
-        _STATES,
+        _STATES if wanted.state != DECIDED else (*_STATES, DECIDED),
         key=_key("state"),
         on_change=_write_address,
         format_func=lambda state: t(f"issues.filter.state.{state}"),
@@ -166,6 +170,11 @@ def _show_troubles(visit: Visit, wanted: IssueFilter) -> None:
         "twice_late": visit.t("issues.filter.twice_late") if wanted.twice_late else "",
         "quiet": visit.t("issues.filter.quiet", n=wanted.quiet) if wanted.quiet is not None else "",
     }
+    days = {name: getattr(wanted, name) for name in ("closed_from", "closed_to", "open_on", "since", "until")}
+    asked |= {name: f"{visit.t(f'issues.filter.{name}')} {visit.t.day(day)}" for name, day in days.items() if day}
+    chosen = {"outcome": wanted.outcome, "without": wanted.without, "counted": wanted.counted}
+    asked |= {name: visit.t(f"issues.filter.{name}.{word}") for name, word in chosen.items() if word}
+    asked |= {"whose": visit.t("issues.filter.whose.agency", number=wanted.whose)} if wanted.whose else {}
     with st.container(horizontal=True, gap="small"):
         for name, words in asked.items():
             if words:

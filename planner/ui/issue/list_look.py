@@ -67,6 +67,12 @@ def show_exports(visit: Visit, query: Mapping[str, str]) -> None:
                 icon=":material/upload_file:",
                 query_params={"thing": "issues"},
             )
+            st.page_link(
+                "intake.py",
+                label=t("intake.open"),
+                icon=":material/upload_file:",
+                query_params={"kind": "issues"},
+            )
 
 
 def _write_view() -> None:

@@ -13,7 +13,7 @@ from planner.services.issues.details import IssueDetails, issue_details
 from planner.services.issues.issues import edit_issue
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
-from planner.ui.place_picker import tap_on_map, warn_far
+from planner.ui.point_field import ask_point
 from planner.ui.visit import Problem, attempt
 
 
@@ -38,9 +38,9 @@ def _ask_place(visit: Visit, dialog: OpenDialog) -> None:
         issue = issue_details(session, visit.actor, issue_id).issue
     seen = notes.began_with(dialog.key("seen"), {"lat": issue.lat, "lon": issue.lon, "address": issue.address})
     flags = [Flag(issue.point, t("issues.number", number=issue.id))]
-    point = tap_on_map(visit, key=dialog.key("map"), flags=flags, near=issue.point)
+    chosen = ask_point(visit, key=dialog.key("map"), flags=flags, near=issue.point)
+    point = chosen.point if chosen else None
     st.markdown(f":gray[{_hint(visit, issue, point is not None)}]")
-    warn_far(visit, point)
     notes.under("place")
     address = st.text_input(t("issue_page.edit.address"), issue.address, key=dialog.key("address"))
     notes.under("address")

@@ -1,19 +1,17 @@
-"""Where a new issue is: the stop, the tablet's position, an address, or a tap on the map."""
+"""Where a new issue is: the stop, the tablet's position, an address or coordinates, or a tap on the map."""
 
 from dataclasses import dataclass
 
 import streamlit as st
 
-from planner.city.addresses.addresses import FoundAddress
-from planner.config import settings
 from planner.domain.geo import Point
 from planner.domain.models import Stop
 from planner.render.maps.plan_map import Flag
 from planner.services.access.visit import Visit
-from planner.services.city.addresses import SHORTEST, has_addresses
-from planner.ui.address_parts import address_of, choose_address, found_addresses
+from planner.ui.address_parts import address_of
 from planner.ui.dialog_state import OpenDialog
 from planner.ui.place_picker import tap_on_map
+from planner.ui.point_field import type_point
 from planner.ui.position import ask_position
 
 
@@ -31,10 +29,7 @@ class ChosenPlace:
 def choose_place(visit: Visit, dialog: OpenDialog, stop: Stop | None) -> ChosenPlace:
     """Asks where the problem is; by default at the stop, which needs no tap."""
     t = visit.t
-    with visit.reading() as session:
-        searches = has_addresses(session, visit.actor, data=settings().data)
-    there = {"stop": stop is not None, "position": True, "address": searches, "map": True}
-    ways = [way for way, is_there in there.items() if is_there]
+    ways = (["stop"] if stop is not None else []) + ["position", "address", "map"]
     way = st.pills(
         t("issue_dialog.place"),
         ways,
@@ -50,29 +45,11 @@ def choose_place(visit: Visit, dialog: OpenDialog, stop: Stop | None) -> ChosenP
         position = ask_position(t, key=dialog.key("position"))
         point = position.point if position else None
     elif way == "address":
-        found = _ask_address(visit, dialog)
+        found = type_point(visit, key=dialog.key("address_search"))
         return ChosenPlace(here, found.point, found.point, found.address) if found else ChosenPlace(here, None, None)
     else:
         point = pick_point(visit, dialog, stop)
     return ChosenPlace(here, point, point, address_of(visit, point))
-
-
-def _ask_address(visit: Visit, dialog: OpenDialog) -> FoundAddress | None:
-    """What is typed, and the choice between what was found."""
-    t = visit.t
-    text = st.text_input(
-        t("addresses.find"),
-        key=dialog.key("address_search"),
-        placeholder=t("addresses.at_house"),
-        icon=":material/search:",
-        live=True,
-    )
-    found = found_addresses(visit, text or "")
-    if not found:
-        if text and len(text.strip()) > SHORTEST:
-            st.markdown(f":gray[{t('addresses.none')}]")
-        return None
-    return choose_address(visit, found, key=dialog.key("address_found"))
 
 
 def pick_point(visit: Visit, dialog: OpenDialog, stop: Stop | None) -> Point | None:

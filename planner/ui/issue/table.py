@@ -9,6 +9,7 @@ from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.issue_filter import MOST_IDS, SORTED_BY, IssueFilter
 from planner.domain.issue_look import look_of
+from planner.domain.lateness import lateness_told
 from planner.domain.list_view import COLUMNS, ListView
 from planner.domain.models.types import id_of
 from planner.domain.search import Search
@@ -67,6 +68,11 @@ def _numbers(chosen: object) -> list[int]:
     return [number for number in chosen[:MOST_CHOSEN] if type(number) is int and 0 < number < 2**31]
 
 
+def _days_late(visit: Visit, row: IssueRow) -> str:
+    days = lateness_told(row.late, today_in(visit.city.timezone, visit.now)) if row.late else 0
+    return visit.t("issue_table.days", days=visit.t.number(days)) if days else ""
+
+
 def _sort(key: str) -> None:
     state: Mapping[str, Any] = st.session_state.get(key) or {}
     if isinstance(sort := state.get("sorted"), str):
@@ -114,6 +120,7 @@ def _cell(visit: Visit, row: IssueRow, name: str, title: str, search: Search | N
         "supported": str(issue.supporters or ""),
         "author": name_for(visit.actor, issue.raised_by),
         "external": issue.external_number,
+        "late": _days_late(visit, row),
     }
     text = texts[name]
     if name == "text" and search is not None and (found := search.excerpt(issue.text, _SHOWN_SIGNS)):

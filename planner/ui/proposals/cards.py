@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.phrases.proposals import proposal_figures, say_wish
+from planner.phrases.proposals import proposal_figures, say_own, say_wish
 from planner.render.proposal_card import CardWay, card_html
 from planner.services.access.visit import Visit
 from planner.services.proposals.brief import Brief
-from planner.services.proposals.search import Proposal, ProposalKind
+from planner.services.proposals.offers import offers_of
+from planner.services.proposals.search import Proposal, ProposalKind, neglected_districts
 from planner.ui.proposals.search_job import SearchJob
 from planner.ui.text import plain
 
@@ -19,19 +20,27 @@ def show_cards(visit: Visit, job: SearchJob) -> Proposal | None:
     if brief is None:
         return None
     possible = [each for each in proposals if each.stops]
-    shown = _shown(job.tour_id, possible)
+    neglected = neglected_districts(brief)
+    offers = offers_of(possible, neglected)
+    shown = _shown(job.tour_id, [offer.proposal for offer in offers])
     shared = _shared_contradiction(visit, brief, proposals)
     if shared:
         st.error(shared, icon=":material/block:")
     grid = st.grid(3, min_column_width=215, gap="small")
+    kinds_of = {offer.proposal.kind: offer.kinds for offer in offers}
+    others = [offer.proposal for offer in offers]
     for kind in ProposalKind:
         found = next((each for each in proposals if each.kind is kind), None)
+        if found in possible and kind not in kinds_of:
+            continue
         mark = "shown" if shown is not None and kind is shown.kind else "other"
         with grid.cell(), st.container(border=True, key=f"proposal_{mark}_{kind.value}", gap="small"):
-            st.header(visit.t(f"proposals.kind.{kind.value}"), anchor=False)
+            kinds = kinds_of.get(kind, (kind,))
+            st.header(" · ".join(visit.t(f"proposals.kind.{each.value}") for each in kinds), anchor=False)
             st.markdown(f":gray[{visit.t(f'proposals.kind.{kind.value}_about')}]")
             if found is not None:
-                _show_card(visit, brief, found, possible, is_said=bool(shared))
+                _show_own(visit, brief, found, kinds, neglected)
+                _show_card(visit, brief, found, others, is_said=bool(shared))
             elif job.is_running:
                 st.skeleton(240)
             else:
@@ -39,6 +48,16 @@ def show_cards(visit: Visit, job: SearchJob) -> Proposal | None:
             if found in possible:
                 _show_button(visit, job.tour_id, kind, is_shown=shown is found)
     return shown
+
+
+def _show_own(
+    visit: Visit, brief: Brief, found: Proposal, kinds: Sequence[ProposalKind], neglected: Sequence[int]
+) -> None:
+    """What it is the best at, each with its figure."""
+    if found.contradiction or not found.stops:
+        return
+    own = (say_own(visit.t, brief, found, each, neglected) for each in kinds)
+    st.markdown("  \n".join(f"**{plain(each)}**" for each in own))
 
 
 def _shown(tour_id: int, possible: list[Proposal]) -> Proposal | None:

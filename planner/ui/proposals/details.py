@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
+from sqlmodel import Session
 from streamlit_folium import st_folium
 
 from planner.domain.models import District, Tour
@@ -15,9 +16,13 @@ from planner.render.maps.base_map import base_map
 from planner.render.maps.plan_map import plan_features
 from planner.services.access.visit import Visit
 from planner.services.proposals.brief import Brief
+from planner.services.proposals.candidates import Candidate
 from planner.services.proposals.left_out import PAGE_SIZE, LeftOut, left_out, reasons_for
 from planner.services.proposals.search import Proposal, ProposedBus, ProposedStop
+from planner.services.tours.stops import add_stop_at_place, add_stops_from_issues, edit_stop
+from planner.ui.proposals.search_job import forget_search
 from planner.ui.text import plain
+from planner.ui.tour.plan_changes import change_plan, keep_plan_problem
 
 HEIGHT = 440
 
@@ -106,7 +111,7 @@ def _show_left_out(visit: Visit, brief: Brief, proposal: Proposal) -> None:
         page = st.pagination(pages, key=f"left_page_{proposal.kind.value}", width="stretch") if pages > 1 else 1
         with list_room:
             for each in _reasons(brief, proposal, page):
-                _show_reason(visit, proposal, each)
+                _show_reason(visit, brief.tour_id, proposal, each)
 
 
 def _reasons(brief: Brief, proposal: Proposal, page: int) -> tuple[LeftOut, ...]:
@@ -122,8 +127,32 @@ def _reasons(brief: Brief, proposal: Proposal, page: int) -> tuple[LeftOut, ...]
     return reasons
 
 
-def _show_reason(visit: Visit, proposal: Proposal, each: LeftOut) -> None:
+def _show_reason(visit: Visit, tour_id: int, proposal: Proposal, each: LeftOut) -> None:
     t, row = visit.t, each.candidate
-    with st.container(border=True, gap="xxsmall"):
-        st.markdown(f"**{plain(name_of(row))}** · {plain(say_reason(t, proposal, each))}")
-        st.markdown(f":gray[{plain(t('proposals.why', sum=say_prize(t, row.prize)))}]")
+    with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        with st.container(gap="xxsmall"):
+            st.markdown(f"**{plain(name_of(row))}**  \n{plain(say_reason(t, proposal, each))}")
+            st.markdown(f":gray[{plain(t('proposals.why', sum=say_prize(t, row.prize)))}]")
+        st.button(
+            t("proposals.include"),
+            icon=":material/add:",
+            key=f"include_{row.key}",
+            help=t("proposals.include_help"),
+            on_click=lambda: _include(tour_id, row),
+        )
+
+
+def _include(tour_id: int, row: Candidate) -> None:
+    """The candidate becomes a stop that must be made, and the proposals are looked for anew; one tap takes it back."""
+
+    def include(session: Session, visit: Visit) -> object:
+        if row.stop_id is not None:
+            return edit_stop(session, visit.actor, row.stop_id, must=True)
+        if row.place_id is not None and not row.issue_ids:
+            return add_stop_at_place(session, visit.actor, tour_id, row.place_id)
+        return add_stops_from_issues(session, visit.actor, tour_id, row.issue_ids)
+
+    problem = change_plan(tour_id, include)
+    keep_plan_problem(problem)
+    if problem is None:
+        forget_search(tour_id)

@@ -7,6 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from planner.domain.models.types import id_of
+from planner.domain.named import NameSearch
 from planner.domain.words import SeatGroup, TourState
 from planner.phrases.guests import traveller_detail, traveller_name
 from planner.services.access.visit import Visit
@@ -52,7 +53,8 @@ def show_names(visit: Visit, check_in: CheckIn) -> None:
     wanted = ""
     if len(people) > LONG_LIST:
         wanted = st.text_input(t("boarding.search"), placeholder=t("boarding.search_hint"), type="search", live=True)
-    found = [one for one in people if wanted.casefold() in f"{one.name} {one.agency}".casefold()]
+    search = NameSearch(wanted)
+    found = [one for one in people if search.finds(one.name, one.agency)]
     if people and not found:
         st.markdown(f":gray[{t('boarding.not_found')}]")
     _show_rows(visit, check_in, found)

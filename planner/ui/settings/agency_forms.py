@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.domain.models import Agency, Category
 from planner.domain.models.types import id_of
+from planner.domain.topic_icons import TOPIC_ICONS
 from planner.domain.words import AgencyKind
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import (
@@ -138,7 +139,20 @@ def _ask_category_fields(
     )
     days = st.number_input(t("categories.days"), value=category.days if category else 30, step=1, key=key("days"))
     notes.under("days")
-    icon = st.text_input(
-        t("categories.icon"), category.icon if category else "", help=t("categories.icon_help"), key=key("icon")
-    )
+    icon = _ask_icon(visit, category.icon if category else "", key=key("icon"))
+    notes.under("icon")
     return {"name": name, "name_en": name_en, "days": days, "icon": icon}
+
+
+def _ask_icon(visit: Visit, present: str, *, key: str) -> str:
+    """A sign for the topic, out of those that suit a city; the present one is among them, whatever it is."""
+    icons = list(dict.fromkeys([*([present] if present else []), *TOPIC_ICONS]))
+    chosen = st.pills(
+        visit.t("categories.icon"),
+        icons,
+        format_func=lambda each: f":material/{each}:",
+        default=present or None,
+        key=key,
+        wrap=True,
+    )
+    return chosen or ""

@@ -1,9 +1,12 @@
 """Taking the demo city out again."""
 
 import streamlit as st
+from sqlmodel import Session
 
+from planner.config import settings
 from planner.services.access.visit import Visit
 from planner.services.city.demo_data import demo_state, remove_demo
+from planner.services.city.demo_streets import remove_demo_streets
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 
@@ -38,4 +41,9 @@ def _ask_remove(visit: Visit, dialog: OpenDialog) -> None:
         notes.under("with_own")
     notes.under("")
     if show_save(visit, dialog, t("demo.remove"), icon=":material/delete_sweep:"):
-        save_and_close(visit, notes, lambda session: remove_demo(session, visit.actor, with_own=with_own))
+        save_and_close(visit, notes, lambda session: _remove(session, visit, with_own=with_own))
+
+
+def _remove(session: Session, visit: Visit, *, with_own: bool) -> None:
+    remove_demo(session, visit.actor, with_own=with_own)
+    remove_demo_streets(session, visit.actor, data=settings().data)

@@ -15,6 +15,13 @@ def end_import(screen: str, sentence: str) -> None:
     st.rerun()
 
 
+def leave_import(upload: str, screen: str, sentence: str, page: str) -> None:
+    """Takes the file away and goes to the screen where one looks at what came in, which says so. It does not return."""
+    st.session_state[_times(upload)] = st.session_state.get(_times(upload), 0) + 1
+    st.session_state[_said(screen)] = sentence
+    st.switch_page(page)
+
+
 def tell_import(screen: str) -> None:
     """Says what came in, until the next tap; for the top of the screen."""
     sentence = st.session_state.pop(_said(screen), "")

@@ -1,4 +1,4 @@
-"""The dialog for a place, and the import of whole files."""
+"""The dialog for a place."""
 
 from typing import Any
 
@@ -7,27 +7,15 @@ import streamlit as st
 from planner.city.addresses.addresses import FoundAddress
 from planner.domain.geo import Point
 from planner.domain.models import Place
-from planner.phrases.names import say_far
 from planner.services.access.visit import Visit
 from planner.services.city.districts import list_districts
-from planner.services.city.places import (
-    PlacesPreview,
-    archive_place,
-    get_place,
-    import_places,
-    preview_places,
-    save_place,
-)
+from planner.services.city.places import archive_place, get_place, save_place
 from planner.ui.address_parts import choose_address, found_addresses
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.place_picker import tap_on_map, tapped_point, warn_far
 from planner.ui.settings.form_foot import show_foot
-from planner.ui.settings.import_end import end_import, file_key
-from planner.ui.text import plain
-from planner.ui.visit import attempt, look_up
 
-MOST_SHOWN = 200
 MAP_HEIGHT = 300
 
 
@@ -109,57 +97,3 @@ def _chosen_address(visit: Visit, address: str, place: Place | None, *, key: str
     """What was chosen below the field of the address, where another one is typed than the place has."""
     found = found_addresses(visit, address, limit=4) if address != (place.address if place else "") else []
     return choose_address(visit, found, key=key) if found else None
-
-
-def show_import(visit: Visit) -> None:
-    """Upload, look at what would come in and what is wrong with each bad row, and only then write."""
-    t = visit.t
-    st.markdown(t("places.import_explain"))
-    notes = FieldNotes()
-    file = st.file_uploader(t("places.file"), type=["csv", "txt", "geojson", "json"], key=file_key("places"))
-    notes.under("file")
-    if file is None:
-        return
-    looked = look_up(
-        visit, lambda session: preview_places(session, visit.actor, data=file.getvalue(), filename=file.name)
-    )
-    notes.show(looked.problem)
-    preview = looked.value
-    if preview is None:
-        return
-    _show_preview(visit, preview)
-    if preview.good and st.button(t("places.do_import", n=len(preview.good)), type="primary", width="stretch"):
-        bar = st.progress(0.0, t("places.importing"))
-        done = attempt(
-            visit,
-            lambda session: import_places(
-                session, visit.actor, preview.good, progress=lambda share: bar.progress(share, t("places.importing"))
-            ),
-        )
-        bar.empty()
-        notes.show(done.problem)
-        if done.value is not None:
-            end_import("places", t("places.imported", n=done.value))
-
-
-def _show_preview(visit: Visit, preview: PlacesPreview) -> None:
-    t = visit.t
-    far = sum(1 for draft in preview.good if say_far(t, visit.city, draft.point))
-    st.markdown(f"**{t('places.preview_good', n=len(preview.good))}**")
-    if preview.name_property:
-        st.markdown(t("places.named_by", name=plain(preview.name_property)))
-    if preview.known:
-        st.markdown(t("places.preview_known", n=len(preview.known)))
-    if far:
-        st.warning(t("places.preview_far", n=far), icon=":material/wrong_location:")
-    if preview.bad:
-        st.warning(t("places.preview_bad", n=len(preview.bad)), icon=":material/warning:")
-        st.table(
-            {
-                t("places.row"): [bad.row for bad in preview.bad[:MOST_SHOWN]],
-                t("places.reason"): [plain(t(bad.reason, **bad.values)) for bad in preview.bad[:MOST_SHOWN]],
-            },
-            border="horizontal",
-        )
-        if len(preview.bad) > MOST_SHOWN:
-            st.markdown(t("places.more_bad", n=len(preview.bad) - MOST_SHOWN))

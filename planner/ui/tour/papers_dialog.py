@@ -7,16 +7,19 @@ import streamlit as st
 from planner import links
 from planner.domain.models import Tour
 from planner.domain.permissions import Action, may
+from planner.domain.words import TourState
 from planner.i18n import Translator
 from planner.phrases.tour_route import route_of
 from planner.render.files.navigators import part_words, route_links, stop_links
 from planner.render.files.qr import qr_png
 from planner.render.files.tour_route import RouteStop, TourRoute
 from planner.services.access.scopes import subject_of_tour
+from planner.services.access.sharing import share_tour
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan, plan_of
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.text import plain
+from planner.ui.visit import attempt
 
 _QR_SIDE = 260
 _PRINT, _TAKE = ":material/print:", ":material/download:"
@@ -37,9 +40,35 @@ def show_papers(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
 def _show_all(tour: Tour, visit: Visit, dialog: OpenDialog) -> None:
     with visit.reading() as session:
         route = route_of(plan_of(session, visit.actor, tour.id or 0, now=visit.now), visit.site)
+    if dialog.about.get("join"):
+        _show_join(visit, tour, dialog)
     _show_files(visit, tour)
     _show_route(visit.t, route)
     _show_stop(visit.t, route, dialog)
+    if not dialog.about.get("join"):
+        _show_join(visit, tour, dialog)
+
+
+def _show_join(visit: Visit, tour: Tour, dialog: OpenDialog) -> None:
+    """The link by which tablets and passengers join, as a code and to be copied; made by a tap where there is none yet."""
+    t = visit.t
+    is_open = tour.state in (TourState.PUBLISHED, TourState.RIDING)
+    if not is_open or not may(visit.actor, Action.SHARE_TOUR, subject_of_tour(tour)).allowed:
+        return
+    st.header(t("papers.dialog.join"), anchor=False)
+    st.markdown(f":gray[{t('sharing.explain')}]")
+    made = st.button(t("papers.dialog.join_show"), icon=":material/qr_code_2:", key=dialog.key("join"))
+    if not made and not dialog.about.get("join"):
+        return
+    done = attempt(visit, lambda session: share_tour(session, visit.actor, tour.id or 0))
+    if done.value is None:
+        if done.problem is not None:
+            st.error(done.problem.sentence, icon=":material/error:")
+        return
+    address = visit.site.url(links.JOIN.to(code=done.value))
+    with st.container(horizontal_alignment="center"):
+        st.image(qr_png(address, side_px=2 * _QR_SIDE), width=_QR_SIDE, alt=t("sharing.qr_alt", address=address))
+    st.code(address, language=None, wrap_lines=True)
 
 
 def _show_files(visit: Visit, tour: Tour) -> None:

@@ -16,6 +16,8 @@ interface Planner {
   textMark(at: Spot, text: string | number, className: string, options?: MarkOptions): Leaflet;
   drawGround(map: Leaflet, ground: Ground): void;
   drawPlan(map: Leaflet, group: Leaflet, plan: Plan): void;
+  /** Rings the pin of a stop. */
+  markStop(stop: number): void;
   drawClosures(group: Leaflet, drawn: Closures): void;
   showIssues(map: Leaflet, page: IssuesPage): void;
   showPlace(map: Leaflet, place: Place): void;
@@ -126,8 +128,11 @@ interface Shape {
 
 /** `planner.render.maps.plan_map`. */
 interface Plan {
-  pins: { at: Spot; number: number; title: string; warns: boolean }[];
+  pins: { at: Spot; number: number; title: string; warns: boolean; stop: number }[];
   line: Spot[];
+  outline: Spot[];
+  draws: string;
+  turn: number;
   flags: { at: Spot; word: string }[];
   dots: Spot[];
   circle: null | { centre: Spot; radius: number };

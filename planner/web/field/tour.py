@@ -10,6 +10,7 @@ from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotAllowed
 from planner.phrases.ride.tablet import door_in_words, fates_in_words, ride_in_words
+from planner.render.maps.base_map import say_source
 from planner.services.access.tablets import note_tablet
 from planner.services.access.visit import Visit
 from planner.services.field.door import field_door
@@ -55,7 +56,7 @@ def _tiles(visit: Visit) -> dict[str, str]:
     own = None if visit.city.tile_url else visit.tiles
     if own is None:
         return {"tiles": visit.city.tile_url, "attribution": visit.city.tile_attribution}
-    return {"tiles": own.url, "attribution": visit.t("maps.attribution", source=own.source)}
+    return {"tiles": own.url, "attribution": say_source(visit.t, own)}
 
 
 ROUTES = [Route(links.FIELD_TOUR.pattern, answered(show_tour))]

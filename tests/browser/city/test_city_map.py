@@ -16,7 +16,7 @@ from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator
 from planner.services.access.sign_in import find_actor
 from planner.services.tours.tours import create_tour
-from tests.browser.screens import choose, press, screenshot, visit, wait_idle
+from tests.browser.screens import press, screenshot, visit, wait_idle
 from tests.browser.servers import Server
 from tests.towns.block_town import write_town
 from tests.towns.large_block_city import write_city
@@ -77,7 +77,6 @@ def test_map_is_imported_and_then_planned_on(page: Page, city: City, tmp_path: P
     visit(page, f"{city.server.url}/tour?id={city.tour_id}")
     tiles = page.frame_locator("iframe[src*='st_folium']").locator("img.leaflet-tile-loaded[src^='/map/tiles/']")
     expect(tiles.first).to_be_visible(timeout=30_000)
-    choose(page, t("plan.add.search"))
     page.get_by_label(t("plan.add.find"), exact=True).fill("Горького 7")
     expect(page.get_by_text("дома № 7 на карте нет, это ближайший")).to_be_visible()
     wait_idle(page)

@@ -69,14 +69,12 @@ def make_tour(page: Page, t: Translator, *, title: str, start: str, end: str) ->
 
 def add_place(page: Page, t: Translator, name: str) -> None:
     """A stop at a place of the catalogue."""
-    choose(page, t("plan.add.search"))
     type_into(page, t("plan.add.find"), name)
     press(page, t("plan.add.button"))
 
 
 def add_coordinates(page: Page, t: Translator, lat: float, lon: float, name: str) -> None:
     """A stop at typed coordinates."""
-    choose(page, t("plan.add.search"))
     type_into(page, t("plan.add.find"), f"{lat}, {lon}")
     press(page, t("plan.add.point", lat=f"{lat:.5f}", lon=f"{lon:.5f}"))
     _describe_stop(page, t, name)
@@ -84,7 +82,6 @@ def add_coordinates(page: Page, t: Translator, lat: float, lon: float, name: str
 
 def add_by_map(page: Page, t: Translator, x: int, y: int, name: str) -> None:
     """A stop where the map is tapped, `x` and `y` pixels from its corner."""
-    choose(page, t("plan.add.map"))
     page.frame_locator(MAP).locator(".leaflet-container").click(position={"x": x, "y": y})
     page.get_by_role("dialog").wait_for()
     wait_idle(page)
@@ -101,11 +98,12 @@ def add_issue(page: Page, t: Translator, district: str, category: str) -> None:
         page.locator("label", has=found.nth(number)).click()
         wait_idle(page)
     press(page, t("plan.area.add", n=1))
+    choose(page, t("plan.add.issues"))
 
 
 def give_more_time(page: Page, t: Translator, stop: int, *, minutes: int, topic: str, speaker: str) -> None:
     """More minutes to talk at a stop, and what is talked about there."""
-    page.locator("[class*=st-key-edit_]").nth(stop - 1).get_by_role("button").click()
+    open_stop(page, t, stop)
     dialog = page.get_by_role("dialog")
     dialog.wait_for()
     wait_idle(page)
@@ -114,12 +112,12 @@ def give_more_time(page: Page, t: Translator, stop: int, *, minutes: int, topic:
     type_into(dialog, t("stops.speaker"), speaker)
     press(dialog, t("app.save"))
     expect(dialog).to_have_count(0)
-    expect(badge(page, t("plan.agenda", n=1))).to_be_visible()
+    expect(page.locator(".plan-chip", has_text=t("plan.agenda", n=1))).to_be_attached()
 
 
 def change_end(page: Page, t: Translator, tour_id: int, end: str) -> None:
     """A later return, in the details of the tour."""
-    page.get_by_role("link", name=t("tours.details"), exact=True).click()
+    page.get_by_role("link", name=t("plan.details"), exact=True).click()
     wait_idle(page)
     type_digits(page, t("tours.ends_at"), end)
     press(page, t("app.save"))
@@ -143,6 +141,13 @@ def publish(page: Page, t: Translator) -> None:
     expect(dialog).to_contain_text(t("tours.publish_explain"))
     press(dialog, t("tours.publish"))
     expect(badge(page, t("words.tour_state.published"))).to_be_visible()
+
+
+def open_stop(page: Page, t: Translator, number: int, what: str = "edit") -> None:
+    """Takes something of the menu of a stop."""
+    page.get_by_role("button", name=t("plan.more", number=number), exact=True).click()
+    page.get_by_role("menuitem", name=t(f"plan.menu.{what}"), exact=True).click()
+    wait_idle(page)
 
 
 def cards_of(page: Page) -> list[Card]:

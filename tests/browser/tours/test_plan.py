@@ -1,27 +1,30 @@
 """Planning in a real browser: a map that stays where it is, taps that come back, typed text that stays text, two planners."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, ViewportSize, expect
 from sqlmodel import Session, select
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database
 from planner.domain.actor import Actor
+from planner.domain.geo import Point
 from planner.domain.models import Agency, Participant, Person, PersonRole, Stop, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import Answer, Role
 from planner.i18n import Translator, translator
 from planner.services.access.sign_in import open_sign_in_for
 from planner.services.guests.invitations import invite_agency
-from planner.services.tours.stops import add_stop, edit_stop, remove_stop
-from planner.services.tours.tours import create_tour, publish_tour
+from planner.services.tours.stops import AgendaEntry, add_stop, edit_stop, remove_stop, set_agenda
+from planner.services.tours.tours import create_tour, edit_tour, publish_tour
 from tests.browser.screens import DESKTOP, PHONE, TABLET, badge, choose, press, visit, wait_idle
 from tests.browser.servers import Server
+from tests.browser.tours.plan_steps import open_stop
 
 NASTY = "Двор <img src=x onerror='window.hacked=1'> **жир** `x` ${1} </script>"
 TOO_SMALL = """() => [...document.querySelectorAll("[data-testid=stMain] button, [data-testid=stMain] a")]
@@ -55,6 +58,11 @@ class Planning:
         with self.database.reading() as session:
             stops = session.exec(select(Stop).where(Stop.tour_id == self.tour_id)).all()
         return [stop.name for stop in sorted(stops, key=lambda stop: stop.position)]
+
+    def point_of(self, number: int) -> Point:
+        """Where the stop lies that was added so many stops after the first."""
+        with self.database.reading() as session:
+            return session.get_one(Stop, self.stop_ids[number]).point
 
     def open(self, page: Page, path: str, *, who: str = "olga") -> None:
         """Opens a screen as somebody."""
@@ -191,7 +199,7 @@ def test_typed_name_stays_text_on_card_and_map(page: Page, planning: Planning) -
 def test_removed_stop_comes_back(page: Page, planning: Planning) -> None:
     t = planning.t
     planning.open_plan(page)
-    page.get_by_role("button", name=t("plan.edit_stop", number=2)).click()
+    open_stop(page, t, 2)
     press(page.get_by_role("dialog"), t("stops.remove"))
     expect(pins(page)).to_have_count(2)
     without = planning.stops()
@@ -205,7 +213,7 @@ def test_removed_stop_comes_back(page: Page, planning: Planning) -> None:
 def test_second_planner_is_told_and_loses_nothing_typed(page: Page, planning: Planning) -> None:
     t = planning.t
     planning.open_plan(page)
-    page.get_by_role("button", name=t("plan.edit_stop", number=1)).click()
+    open_stop(page, t, 1)
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(t("stops.name"), exact=True).fill("Рынок, второй вход")
     first = planning.stop_ids[0]
@@ -237,9 +245,91 @@ def test_why_a_tap_did_nothing_stays_until_the_next_tap(page: Page, planning: Pl
     page.wait_for_timeout(3000)
     expect(said).to_be_visible()
     wait_idle(page)
-    choose(page, t("plan.add.search"))
+    choose(page, t("plan.add.issues"))
 
     expect(said).to_have_count(0)
+
+
+IN_VIEW = """() => {
+  const seen = (e) => { const b = e.getBoundingClientRect(), foot = document.querySelector("[data-testid=stBottom]")
+    .getBoundingClientRect().top, ground = document.querySelector(".st-key-plan_ground").getBoundingClientRect();
+    const under = innerWidth < 1100 ? ground.bottom : 0;
+    return b.height > 0 && b.top >= Math.max(0, under - 1) && b.bottom <= foot; };
+  return [...document.querySelectorAll("[class*=st-key-plan_stop_]")].filter(seen).length;
+}"""
+"""How many cards of stops are seen whole, under no other part of the screen."""
+
+
+@pytest.mark.parametrize(("size", "least"), [(DESKTOP, 6), (TABLET, 3)], ids=["desktop", "tablet"])
+def test_stops_search_map_and_the_main_action_are_in_view_together(
+    new_page: Callable[..., Page], planning: Planning, size: ViewportSize, least: int
+) -> None:
+    page, t = new_page(viewport=size), planning.t
+    planning.do(lambda session, olga: break_twice(session, olga, planning))
+
+    planning.open_plan(page)
+
+    assert page.locator("[class*=st-key-warning_line_]").count() == 2
+    assert page.evaluate(IN_VIEW) >= least
+    for part in (page.get_by_label(t("plan.add.find"), exact=True), page.locator(".st-key-publish button"), pins(page)):
+        expect(part.first).to_be_in_viewport(ratio=1)
+    page.mouse.move(size["width"] - 120, size["height"] - 160)
+    page.mouse.wheel(0, 1000)
+    expect(page.get_by_label(t("plan.add.find"), exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.locator("iframe[src*='streamlit_folium']")).to_be_in_viewport(ratio=1)
+
+
+def break_twice(session: Session, olga: Actor, planning: Planning) -> None:
+    """Six stops, of which one has too long an agenda, and the return is late."""
+    for name in ("Больница", "Университет", "Конечная"):
+        add_stop(session, olga, planning.tour_id, name=name, address="ул. Горького, 1", lat=50.281, lon=127.53)
+    tour = session.get_one(Tour, planning.tour_id)
+    set_agenda(session, olga, planning.stop_ids[0], [AgendaEntry("Свет", minutes=20)])
+    edit_tour(session, olga, planning.tour_id, now=datetime.now(UTC), ends_at=tour.starts_at + timedelta(minutes=90))
+
+
+def test_stops_change_places_by_dragging_and_by_keys(new_page: Callable[..., Page], planning: Planning) -> None:
+    page = new_page(viewport=DESKTOP)
+    planning.open_plan(page)
+    number, target = (page.locator(".plan-number").nth(at) for at in (0, 2))
+
+    start, end = number.bounding_box(), target.bounding_box()
+    assert start is not None
+    assert end is not None
+    page.mouse.move(start["x"] + 10, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 10, end["y"] + 30, steps=5)
+    page.mouse.up()
+    wait_idle(page)
+    dragged = planning.stops()
+    page.locator(".plan-number").nth(1).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    wait_idle(page)
+
+    assert dragged == ["Школа № 5", "Набережная", "Рынок"]
+    assert planning.stops() == ["Набережная", "Школа № 5", "Рынок"]
+
+
+def test_pin_that_is_dragged_moves_its_stop_until_it_is_taken_back(
+    new_page: Callable[..., Page], planning: Planning
+) -> None:
+    page, t = new_page(viewport=DESKTOP), planning.t
+    planning.open_plan(page)
+    before, pin = planning.point_of(0), pins(page).first.bounding_box()
+    assert pin is not None
+
+    page.mouse.move(pin["x"] + 22, pin["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(pin["x"] + 90, pin["y"] + 22, steps=5)
+    page.mouse.up()
+    page.locator(".st-key-plan_undo").wait_for()
+    wait_idle(page)
+    moved = planning.point_of(0)
+    press(page, re.compile(t("plan.undo")))
+
+    assert abs(moved.lat - before.lat) < 0.001
+    assert moved.lon > before.lon + 0.001
+    assert planning.point_of(0) == before
 
 
 def test_official_answers_for_the_agency(page: Page, planning: Planning) -> None:

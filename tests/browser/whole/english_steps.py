@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page
 from tests.browser.issues import control_steps
 from tests.browser.issues.control_steps import Line
 from tests.browser.screens import choose, pick, type_digits, type_into, wait_idle
+from tests.browser.tours.plan_steps import open_stop
 from tests.browser.whole.english import Reader
 
 LIGHTS, ROADS, PAVEMENTS = "Street lighting", "Roadway", "Pavements and access"
@@ -34,12 +35,12 @@ def read_tour_form(reader: Reader) -> None:
 def read_plan(reader: Reader, tour_id: int) -> None:
     """The plan with its warning, each way to add a stop, a stop's dialogs, and the better order."""
     t, page, path = reader.t, reader.page, f"/tour?id={tour_id}"
-    reader.open(path, t("tours.details"), t("plan.warnings", n=1), t("words.tour_state.draft"), t("plan.add.map"))
+    reader.open(path, t("plan.details"), t("plan.left", n=1), t("words.tour_state.draft"), t("plan.fix"))
     choose(page, t("plan.add.issues"))
     reader.read(t("plan.area.district"))
     pick(page, t("plan.area.category"), LIGHTS)
     reader.read(LIGHTS)
-    choose(page, t("plan.add.search"))
+    choose(page, t("plan.add.issues"))
     reader.read(t("plan.add.find"))
     type_into(page, t("plan.add.find"), "Первомайский парк")
     reader.read(t("plan.add.button"))
@@ -47,7 +48,7 @@ def read_plan(reader: Reader, tour_id: int) -> None:
     reader.press(t("plan.add.point", lat="50.29050", lon="127.53000"), t("stops.name"), t("stops.add"))
 
     reader.open(path)
-    _open_by(reader, page.locator("[class*=st-key-edit_]").first)
+    open_stop(page, t, 1)
     reader.read(t("stops.minutes_talk"), t("stops.agenda_text", number=1), t("stops.speaker"), t("app.save"))
 
     reader.open(path)
@@ -57,7 +58,7 @@ def read_plan(reader: Reader, tour_id: int) -> None:
 def read_publishing(reader: Reader, tour_id: int) -> None:
     """The plan with its agenda, and the question before it is published."""
     t = reader.t
-    reader.open(f"/tour?id={tour_id}", t("plan.agenda", n=1))
+    reader.open(f"/tour?id={tour_id}")
     reader.press(t("tours.publish"), t("tours.publish_explain"))
 
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Page, WebSocket, expect
 from sqlmodel import Session, select
 from starlette.routing import Route
 
+from planner import links
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database, open_database
 from planner.domain.actor import Actor
@@ -34,6 +35,7 @@ from planner.services.issues.issues import log_issue
 from planner.services.issues.photos import add_photo
 from planner.services.tours.tours import create_tour
 from planner.storage import open_store
+from planner.web.public.routes import ROUTES as PUBLIC_ROUTES
 from planner.web.routes import ROUTES
 from tests.browser.screens import visit, wait_idle
 from tests.browser.servers import Server
@@ -44,10 +46,13 @@ TILE = "/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png"
 WAYS_IN = {"/set-up", "/sign-in", "/sign-out", "/join/{code}", "/language/{language}", "/demo/{token}", TILE}
 WAYS_IN |= {"/field/api/1/tours/{code}/join", "/field/api/{rest:path}"}
 WAYS_IN |= {"/field/{code}", "/field/sw.js", "/field/app.webmanifest", "/field/assets/{version}/{name:path}"}
+WAYS_IN |= {each.path for each in PUBLIC_ROUTES if isinstance(each, Route) and each.path != links.OPEN_PREVIEW.pattern}
 """Routes that answer a stranger; they tell nothing of the city's work."""
 SECRET_ADDRESSES = {
     "/set-password/{token}",
     "/stop/{code}",
+    "/answer/{code}",
+    "/answer/{code}/tour.ics",
     "/calendar/{token}.ics",
     "/mail/stop/{token}",
     "/field/api/1/tours/{code}",
@@ -66,6 +71,7 @@ VALUES = {
     "form": "csv",
     "tour_id": "1",
     "issue_id": "1",
+    "number": "1",
     "participant_id": "1",
     "agency_id": "1",
     "instruction_id": "1",

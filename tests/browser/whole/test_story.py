@@ -123,12 +123,12 @@ def plan_a_tour(story: Story, olga: Page) -> None:
     plan_steps.add_by_map(olga, t, 480, 100, "Двор с восточной стороны")
     plan_steps.add_issue(olga, t, "Северный", LIGHTS)
     the_screen_shows_the_plan(story, olga)
-    expect(badge(olga, t("plan.warnings", n=1))).to_be_visible()
+    expect(olga.get_by_text(t("plan.left", n=1))).to_be_visible()
     english_steps.read_plan(reader, story.tour_id)
 
     plan_steps.give_more_time(olga, t, 1, minutes=25, topic="Подъезд скорой помощи", speaker="Оксана")
     plan_steps.change_end(olga, t, story.tour_id, "1500")
-    expect(badge(olga, t("plan.warnings", n=1))).to_have_count(0)
+    expect(olga.get_by_text(t("plan.left", n=1))).to_have_count(0)
     the_screen_shows_the_plan(story, olga)
 
     before = story.plan().timetable.km

@@ -34,7 +34,7 @@ def test_index_counts_what_is_in_it(tmp_path: Path) -> None:
 
     counts = build_address_index(features, tmp_path / "addresses.db")
 
-    assert counts == AddressCounts(streets=11, houses=38, landmarks=5)
+    assert counts == AddressCounts(streets=11, houses=39, landmarks=5)
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_index_counts_what_is_in_it(tmp_path: Path) -> None:
         ("С. Иннокентия", ("street", "переулок Святителя Иннокентия")),
         ("пр-т Мира", ("street", "проспект Мира")),
         ("8 Марта", ("street", "улица 8 Марта")),
-        ("школа 5", ("landmark", "Школа № 5")),
-        ("парк победы", ("landmark", "Парк Победы")),
-        ("площадь Ленина", ("landmark", "Площадь Ленина")),
+        ("школа 5", ("place", "Школа № 5")),
+        ("парк победы", ("place", "Парк Победы")),
+        ("площадь Ленина", ("place", "Площадь Ленина")),
         ("Чигири, Ленина 3", ("house", "улица Ленина, 3")),
     ],
 )

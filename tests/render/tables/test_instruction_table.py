@@ -69,7 +69,7 @@ def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
         "Контролёр": "Кира",
         "Кто поручил": "Соня",
         "Срок": date(2026, 11, 10),
-        "Состояние": t("words.instruction_state.closed"),
+        "Состояние": "Снято с контроля с нарушением срока",
         "Дней просрочки": 3,
         "Продлений": 1,
         "Передач": 2,

@@ -280,7 +280,6 @@ def test_read_csv_rows_reads_what_to_csv_writes() -> None:
         (b"a;b\n", "empty", {}),
         (b"a;b\n;\n\n", "empty", {}),
         (b"PK\x03\x04\x14\x00\x06\x00", "binary", {}),
-        ("a;b\n1;2\n".encode("utf-16"), "binary", {}),
         (b"\x89PNG\r\n\x1a\n\x98", "binary", {}),
         (b"a;b\n\x98;2\n", "encoding", {}),
         (b'a;b\n1;2\n"x;3\n', "quotes", {"row": 3}),

@@ -7,7 +7,7 @@ from sqlmodel import select
 from planner.database import Database
 from planner.domain.models import Person
 from planner.services.access.new_password import make_password_link
-from planner.services.access.people import list_people, save_person
+from planner.services.access.people import find_people, list_people, save_person
 from planner.services.access.sign_in import find_actor
 from tests.services.access.way_in_story import make_olga
 
@@ -39,3 +39,21 @@ def test_person_without_password_and_open_link_cannot_sign_in(database: Database
 
     assert [row.person.name for row in rows if row.cannot_sign_in(now)] == ["Борис"]
     assert [row.person.name for row in rows if row.cannot_sign_in(now + timedelta(days=8))] == ["Борис", "Оксана"]
+
+
+def test_people_are_found_by_name_post_agency_and_address_a_page_at_a_time(database: Database, now: datetime) -> None:
+    token = make_olga(database, now)
+    with database.transaction() as session:
+        olga = find_actor(session, token, now=now)
+        for number in range(5):
+            save_person(session, olga, name=f"Семён Королёв {number}", post="Мастер", email=f"s{number}@example.org")
+
+    with database.reading() as session:
+        pages = [find_people(session, olga, text="королев МАСТЕР", page=page, page_size=3) for page in (1, 2)]
+        by_address = find_people(session, olga, text="s4@example.org")
+
+    assert [([row.person.name[-1] for row in rows], total) for rows, total in pages] == [
+        (["0", "1", "2"], 5),
+        (["3", "4"], 5),
+    ]
+    assert ([row.person.email for row in by_address[0]], by_address[1]) == (["s4@example.org"], 1)

@@ -270,7 +270,7 @@ class History:
             main, state = issue.main, issue.state
             late = [each for each in issue.waiting if each.due < today]
             waits = state in (IssueState.ASSIGNED, IssueState.RETURNED)
-            since = datetime.combine(today - timedelta(days=quiet_days), time(), ZoneInfo("UTC"))
+            since = datetime.combine(today - timedelta(days=quiet_days), time(), ZoneInfo(ZONE))
             key = (main.agency if main else None, issue.row.district_id)
             found[key] += Standing(
                 open=1,

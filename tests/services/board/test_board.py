@@ -1,12 +1,14 @@
 """Every figure of the board is the one that is counted by hand from the history, after months that were played day by day."""
 
 import random
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, select
 
+from planner.database import Database
 from planner.domain.board import BoardPeriod, Discipline, Standing, month_starts, span_of
 from planner.domain.errors import NotAllowed
 from planner.domain.models import City, Tour
@@ -23,26 +25,27 @@ QUIET = 14
 DAYS = 90
 
 
-@pytest.fixture(params=[1])
-def played(request: pytest.FixtureRequest, session: Session) -> Town:
-    """A city after some months, each time another one."""
-    session.add(City(id=1, timezone=ZONE, quiet_days=QUIET))
-    town = make_town(session)
-    Player(session, town, random.Random(request.param)).play(DAYS)
-    return town
+@pytest.fixture(scope="module")
+def played(module_database: Database) -> Iterator[tuple[Session, Town]]:
+    """A city after some months, for looking."""
+    with module_database.transaction() as session:
+        session.add(City(id=1, timezone=ZONE, quiet_days=QUIET))
+        town = make_town(session)
+        Player(session, town, random.Random(1)).play(DAYS)
+        yield session, town
 
 
-def test_every_figure_is_the_one_counted_from_the_history(session: Session, played: Town) -> None:
-    today = FIRST + timedelta(days=DAYS)
+def test_every_figure_is_the_one_counted_from_the_history(played: tuple[Session, Town]) -> None:
+    (session, town), today = played, FIRST + timedelta(days=DAYS)
     history = History(session)
 
     for period in BoardPeriod:
-        board, span = board_of(session, played.olga, period, today=today), span_of(period, today)
+        board, span = board_of(session, town.olga, period, today=today), span_of(period, today)
         counted = history.discipline(span)
 
         assert dict(board.cells) == history.standing(today, QUIET)
         assert board.total == sum(history.standing(today, QUIET).values(), Standing())
-        assert disciplines_of(session, played.olga, [span], zone=ZONE) == [counted]
+        assert disciplines_of(session, town.olga, [span], zone=ZONE) == [counted]
         assert board.discipline == sum(counted.values(), Discipline())
         before = None if span.before is None else sum(history.discipline(span.before).values(), Discipline())
         assert board.before == before
@@ -53,8 +56,10 @@ def test_every_figure_is_the_one_counted_from_the_history(session: Session, play
         assert rounds == {number: history.round(tours[number]) for number in rounds}
 
 
-def test_a_played_city_has_something_of_everything(session: Session, played: Town) -> None:
-    board = board_of(session, played.olga, BoardPeriod.ALL, today=FIRST + timedelta(days=DAYS))
+def test_a_played_city_has_something_of_everything(played: tuple[Session, Town]) -> None:
+    session, town = played
+
+    board = board_of(session, town.olga, BoardPeriod.ALL, today=FIRST + timedelta(days=DAYS))
 
     assert min(vars(board.total).values()) > 0
     assert min(value for name, value in vars(board.discipline).items() if name != "days") > 0
@@ -81,4 +86,4 @@ def test_who_may_not_see_the_board_is_refused(session: Session, town: Town) -> N
     with pytest.raises(NotAllowed):
         board_of(session, town.oksana, BoardPeriod.YEAR, today=date(2026, 11, 23))
     with pytest.raises(NotAllowed):
-        standing_of(session, town.oksana, today=date(2026, 11, 23), quiet_days=QUIET)
+        standing_of(session, town.oksana, today=date(2026, 11, 23), quiet_days=QUIET, zone=ZONE)

@@ -12,7 +12,7 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
 from planner.domain.geo import Box, Point
 from planner.domain.words import Role
-from planner.services.city.addresses import address_at, find_addresses, has_addresses
+from planner.services.city.addresses import address_at, find_addresses
 from planner.services.city.extract import Extract, city_folder, switch_to
 from tests.towns.block_town import place, write_town
 
@@ -52,19 +52,16 @@ def test_stranger_finds_nothing(database: Database, tmp_path: Path, now: datetim
             find_addresses(session, STRANGER, "ленина", data=tmp_path)
         with pytest.raises(NotAllowed):
             address_at(session, STRANGER, HOUSE, data=tmp_path)
-        with pytest.raises(NotAllowed):
-            has_addresses(session, STRANGER, data=tmp_path)
 
 
 def test_without_an_extract_there_is_nothing_to_find(database: Database, tmp_path: Path) -> None:
     with database.reading() as session:
         answers = (
-            has_addresses(session, OLGA, data=tmp_path),
             find_addresses(session, OLGA, "ленина", data=tmp_path),
             address_at(session, OLGA, HOUSE, data=tmp_path),
         )
 
-    assert answers == (False, [], "")
+    assert answers == ([], "")
 
 
 def test_one_letter_finds_nothing_yet(database: Database, tmp_path: Path, now: datetime) -> None:

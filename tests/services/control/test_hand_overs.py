@@ -55,7 +55,7 @@ def test_the_wished_agency_or_a_controller_accepts(
     hand_over(session, getattr(town, who), id_of(instruction), text="Ours", now=LATER)
 
     assert (instruction.agency_id, instruction.due_on, instruction.hand_overs) == (town.parks, DUE, 1)
-    assert (instruction.state, issue.agency_id) == (InstructionState.ASSIGNED, town.parks)
+    assert (instruction.state, issue.agency_id) == (InstructionState.HANDED_OVER, town.parks)
     assert (instruction.wished_agency_id, instruction.wished_reason, instruction.wished_at) == (None, "", None)
     move = last_move(session, issue)
     assert (move.step, move.text, move.facts["waited_minutes"]) == (Step.HAND_OVER, "Ours", 51 * 60)

@@ -22,10 +22,10 @@ kira accept closed
 more time granted: oksana ask_extension assigned, sonya extend assigned, oksana report reported, kira accept closed
 more time refused: oksana take in_work, oksana ask_extension in_work, kira refuse_extension in_work, oksana report reported, \
 kira accept closed
-handed over: oksana take in_work, oksana ask_hand_over in_work, boris hand_over assigned, boris take in_work, \
+handed over: oksana take in_work, oksana ask_hand_over in_work, boris hand_over handed_over, boris take in_work, \
 boris report reported, kira accept closed
 kept: oksana ask_hand_over assigned, boris refuse_hand_over assigned, oksana report reported, kira accept closed
-ping-pong: oksana ask_hand_over assigned, kira hand_over assigned, boris ask_hand_over assigned, oksana hand_over assigned, \
+ping-pong: oksana ask_hand_over assigned, kira hand_over handed_over, boris ask_hand_over handed_over, oksana hand_over handed_over, \
 oksana report reported, kira accept closed
 corrected: sonya correct assigned, oksana take in_work, kira correct in_work, oksana report reported, kira accept closed
 cancelled: oksana take in_work, sonya cancel cancelled
@@ -38,6 +38,7 @@ AFTER: dict[str, str] = {
     "in work": "oksana take",
     "time wished": "oksana ask_extension",
     "hand-over wished": "oksana ask_hand_over",
+    "handed over": "oksana ask_hand_over, boris hand_over",
     "both wished by one": "both ask_extension, both ask_hand_over",
     "reported": "oksana report",
     "reported by one with two roles": "both report",

@@ -15,7 +15,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity
 from planner.services.control.hand_overs import ask_hand_over, hand_over
 from planner.services.control.instructions import accept_report, ask_extension, report_done, return_report
-from planner.services.control.work import Pile, list_work, my_work, next_to_verify, piles_of
+from planner.services.control.work import Pile, list_work, my_work, piles_of
 from tests.services.control_story import NOW, TODAY, Town, a_photo, an_instruction, an_issue
 
 SUNDAY = TODAY + timedelta(days=6)
@@ -131,20 +131,6 @@ class TestController:
         assert listed(session, town.kira, Pile.TO_VERIFY) == [reported.id]
         assert listed(session, town.kira, Pile.WISHES) == [asked.id]
         assert listed(session, town.kira, Pile.LATE) == [late.id]
-
-    def test_the_next_to_verify_is_what_has_waited_longest_but_for_the_open_one(
-        self, session: Session, town: Town
-    ) -> None:
-        first, second = given(session, town, TODAY), given(session, town, TODAY)
-        for instruction in (first, second):
-            report(session, town, instruction, town.oksana)
-
-        def number(actor: Actor, beside: int) -> int | None:
-            row = next_to_verify(session, actor, beside=beside)
-            return row.issue.id if row else None
-
-        assert [number(town.kira, beside) for beside in (0, first.issue_id)] == [first.issue_id, second.issue_id]
-        assert [number(actor, 0) for actor in (town.oksana, town.olga)] == [None, None]
 
     def test_ones_own_report_is_for_another_to_verify(self, session: Session, town: Town) -> None:
         report(session, town, given(session, town, TODAY), town.both)

@@ -49,6 +49,14 @@ def test_an_issue_is_quiet_after_so_many_days_without_a_move(
     assert found(session, town, IssueFilter(quiet=14), days) == ({issue.id} if is_found else set())
 
 
+@pytest.mark.parametrize(("hour", "is_found"), [(14, True), (15, False), (23, False)])
+def test_quiet_days_begin_at_midnight_of_the_city(session: Session, town: Town, hour: int, is_found: bool) -> None:
+    issue = an_issue(session, town)  # in a zone nine hours ahead: Tuesday begins on Monday at 15:00 UTC
+    an_instruction(session, town, issue, now=NOW.replace(hour=hour))
+
+    assert found(session, town, IssueFilter(quiet=14), 15) == ({issue.id} if is_found else set())
+
+
 def test_talk_is_no_move_and_what_is_closed_may_rest(session: Session, town: Town) -> None:
     silent, closed = an_issue(session, town), an_issue(session, town, state="closed")
     add_comment(session, town.olga, issue_id=id_of(silent), text="Где?", uid=new_id(), now=NOW)

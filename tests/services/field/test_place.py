@@ -84,9 +84,39 @@ def test_open_place_that_nobody_knows_is_the_last_stop_and_to_be_completed(
     with bus.database.transaction() as session:
         for stop in session.exec(select(Stop).where(Stop.tour_id == bus.scene.tour)):
             stop.lat = {1: 50.27, 2: 50.31, 3: 50.32}[stop.position]
-            stop.arrived_at = _ago(arrivals.get(stop.position))
+            stop.arrived_at = stop.departed_at = _ago(arrivals.get(stop.position))
 
     assert placed(bus, OPEN) == (lat, 127.53, False, None, "open")
+
+
+BESIDE = {"from": "tablet", "lat": 50.272, "lon": 127.53, "accuracy": 9}
+"""220 m from the first stop."""
+AWAY = {"from": "tablet", "lat": 50.28, "lon": 127.53, "accuracy": 9}
+
+
+@pytest.mark.parametrize(
+    ("place", "arrived", "departed", "at_stop", "lat", "place_from"),
+    [
+        (OPEN, 31, None, True, 50.27, "stop"),
+        (OPEN, 31, 20, True, 50.27, "stop"),
+        (BESIDE, 31, None, True, 50.272, "tablet"),
+        (AWAY, 31, None, False, 50.28, "tablet"),
+        (BESIDE, 29, None, False, 50.272, "tablet"),
+        (BESIDE, 40, 31, False, 50.272, "tablet"),
+    ],
+)
+def test_report_of_a_tablet_that_has_not_heard_of_the_arrival_is_of_the_stop(
+    bus: Bus, place: Any, arrived: int, departed: int | None, at_stop: bool, lat: float, place_from: str
+) -> None:
+    with bus.database.transaction() as session:
+        stop = session.get_one(Stop, bus.scene.stop)
+        stop.arrived_at, stop.departed_at = _ago(arrived), _ago(departed)
+
+    found = placed(bus, place)
+
+    with bus.database.reading() as session:
+        of_stop = session.exec(select(Issue)).one().stop_id
+    assert (of_stop, found[0], found[4]) == (bus.scene.stop if at_stop else None, lat, place_from)
 
 
 def _ago(minutes: int | None) -> datetime | None:

@@ -226,6 +226,28 @@ def test_edit_issue_by_its_participant_completes_it(database: Database) -> None:
         }
 
 
+def test_edit_issue_of_its_number_elsewhere_is_told_to_accounts_alone(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        issue = log(session, scene, text="Яма")
+        edit_issue(session, scene.town.olga, id_of(issue), now=NOW, external_number="ОГ-17")
+        edit_issue(session, scene.town.olga, id_of(issue), now=NOW, external_number="ОГ-18", text="Ямы")
+
+        told = [
+            [
+                move.facts["changes"]
+                for move in issue_details(session, actor, id_of(issue)).moves
+                if move.step is Step.EDIT
+            ]
+            for actor in (scene.town.olga, scene.pyotr)
+        ]
+
+    assert told == [
+        [{"external_number": ["", "ОГ-17"]}, {"text": ["Яма", "Ямы"], "external_number": ["ОГ-17", "ОГ-18"]}],
+        [{"text": ["Яма", "Ямы"]}],
+    ]
+
+
 def test_edit_issue_moved_on_the_map_changes_its_district(database: Database) -> None:
     with database.transaction() as session:
         scene = set_scene(session)

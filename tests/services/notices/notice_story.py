@@ -46,7 +46,7 @@ def the_issue(session: Session, office: Office) -> Issue:
 
 def tell_all(session: Session, now: datetime = NOW) -> None:
     """What the worker does with causes."""
-    for cause_id in untold_causes(session, KEEPER, limit=1000):
+    for cause_id in untold_causes(session, KEEPER, limit=1000, now=now):
         tell_cause(session, KEEPER, cause_id, now=now)
 
 

@@ -219,7 +219,7 @@ def test_two_workers_at_once_tell_each_cause_once(database: Database) -> None:
         for _ in range(5):
             an_instruction(session, office.town, the_issue(session, office))
     with database.reading() as session:
-        causes = untold_causes(session, KEEPER, limit=10)
+        causes = untold_causes(session, KEEPER, limit=10, now=NOW)
 
     def work(session: Session) -> int:
         return sum(tell_cause(session, KEEPER, cause_id, now=NOW) for cause_id in causes)

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from planner.domain.models import Cause, Notice, Participant, Stop, Tour
+from planner.domain.models import Cause, Notice, Participant, Stop, StopIssue, Tour
+from planner.domain.notices import TourChange
 from planner.domain.words import Answer, TourState
+from planner.services.notices.tour_changes import told_of_tour
 from planner.services.tours.tours import cancel_tour, edit_tour, publish_tour, withdraw_tour
-from tests.services.control_story import NOW
-from tests.services.notices.notice_story import Office, new_ones, set_office
+from tests.services.control_story import NOW, an_instruction
+from tests.services.notices.notice_story import Office, new_ones, set_office, tell_all, the_issue
 
 BEFORE = NOW - timedelta(days=1)
 
@@ -75,13 +77,38 @@ def test_nobody_hears_of_a_draft(session: Session, office: Office) -> None:
     assert session.exec(select(Cause)).all() == []
 
 
-def test_tour_that_was_withdrawn_before_it_was_told_is_told_to_its_leader_alone(
+def test_tour_that_was_withdrawn_is_told_to_those_who_come_though_they_see_no_draft(
     session: Session, office: Office
 ) -> None:
     publish_tour(session, office.town.olga, office.tour, now=BEFORE)
+    new_ones(session)
     withdraw_tour(session, office.town.olga, office.tour, now=BEFORE)
 
-    assert new_ones(session) == ["lev tour_published"]
+    assert new_ones(session) == [f"{each} tour_withdrawn" for each in ("boris", "lev", "oksana")]
+
+
+def test_guests_with_an_address_and_the_agencies_of_its_stops_are_told_of_a_change(
+    session: Session, office: Office
+) -> None:
+    guest = session.exec(select(Participant).where(Participant.name == "Guest")).one()
+    guest.note = "8-914-555-01-02, Guest@Mail.ru (не звонить)"
+    oksana = session.exec(select(Participant).where(Participant.name == "Oksana")).one()
+    oksana.answer = Answer.NO
+    an_instruction(session, office.town, the_issue(session, office))
+    stop = session.exec(select(Stop)).one()
+    session.add(StopIssue(stop_id=stop.id or 0, issue_id=office.issue))
+    session.flush()
+    publish_tour(session, office.town.olga, office.tour, now=BEFORE)
+    tell_all(session)
+
+    foreseen = told_of_tour(session, office.town.olga, office.tour, TourChange.CANCELLED, now=NOW)
+    cancel_tour(session, office.town.olga, office.tour, reason="Мороз", now=BEFORE)
+    told = new_ones(session)
+
+    assert (foreseen.people, foreseen.addresses) == (["Boris", "Lev", "Oksana", "Yan"], ["guest@mail.ru"])
+    assert told == [f"{each} tour_cancelled" for each in ("boris", "lev", "oksana", "yan")]
+    by_address = session.exec(select(Notice.address, Notice.kind).where(Notice.address != "")).all()
+    assert [tuple(row) for row in by_address] == [("guest@mail.ru", "tour_cancelled")]
 
 
 def test_who_changes_a_tour_is_not_told_of_it(session: Session, office: Office) -> None:

@@ -51,6 +51,21 @@ def test_area_around_a_point_is_a_circle(database: Database, now: datetime) -> N
         assert (found.total, wider.total) == (2, 3)
 
 
+def test_area_drawn_by_hand_has_what_lies_inside_its_outline(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        tour_id = story.tour(session)
+        inside = story.issue(session, north_m=200, east_m=150)
+        for north_m, east_m in ((200, 350), (-50, 100), (450, 450)):
+            story.issue(session, north_m=north_m, east_m=east_m)
+        corners = [(0, 0), (500, 0), (500, 250), (300, 250), (300, 250), (0, 250)]
+        outline = [Point(50.26 + north * 0.0000089932, 127.53 + east * 0.00001407) for north, east in corners]
+
+        found = issues_in_area(session, story.olga, tour_id, OPEN, today=TODAY, outline=outline)
+
+        assert ([row.issue.id for row in found.rows], found.total) == ([inside], 1)
+
+
 def test_area_leaves_out_what_the_tour_has(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         story = write_story(session, now)

@@ -25,7 +25,7 @@ def home(database: Database, actor: Actor, now: datetime) -> Home:
 
 def test_empty_installation_is_untouched(database: Database, now: datetime) -> None:
     assert home(database, OLGA, now) == Home(
-        (), 0, 0, 0, untouched=True, unanswered=0, piles=dict.fromkeys((Pile.WISHES, Pile.PING_PONG, Pile.NEW), 0)
+        (), 0, 0, 0, unanswered=0, piles=dict.fromkeys((Pile.WISHES, Pile.PING_PONG, Pile.NEW), 0)
     )
 
 

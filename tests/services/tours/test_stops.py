@@ -1,5 +1,6 @@
 """Tests of `planner.services.tours.stops`."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from threading import Barrier
@@ -11,7 +12,7 @@ from sqlmodel import Session, select
 from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from planner.domain.models import AgendaItem, Comment, Place, Stop, StopIssue, Tour
+from planner.domain.models import AgendaItem, Comment, Issue, Place, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import TourState
 from planner.services.tours.stops import (
@@ -383,3 +384,36 @@ def test_stop_for_an_internal_issue_asks_for_a_name_that_everybody_may_see(sessi
 
     assert refused.value.values == {"numbers": str(hidden)}
     assert [(stop.name, stop.address) for stop in stops] == [("У моста", ""), ("Ленина, 5", "")]
+
+
+FAR = {"lat": 55.75, "lon": 37.61}
+
+
+def test_stop_far_from_the_city_is_made_only_where_that_is_meant(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        story = write_story(session, now)
+        olga, tour_id, issue_id = story.olga, story.tour(session), story.issue(session)
+        near, far = story.stops(session, tour_id, 1, 2)
+        issue = session.get_one(Issue, issue_id)
+        issue.lat, issue.lon = FAR.values()
+        place = Place(name="Кремль", address="Москва", **FAR)
+        session.add(place)
+        session.flush()
+        ways: list[Callable[[bool], object]] = [
+            lambda meant: add_stop(session, olga, tour_id, name="Точка", **FAR, far_is_meant=meant),
+            lambda meant: add_stop_at_place(session, olga, tour_id, id_of(place), far_is_meant=meant),
+            lambda meant: add_stops_from_issues(session, olga, tour_id, [issue_id], far_is_meant=meant),
+            lambda meant: edit_stop(session, olga, far, **FAR, far_is_meant=meant),
+        ]
+        refused = []
+
+        for way in ways:
+            with pytest.raises(Conflict) as error, session.begin_nested():
+                way(False)
+            refused.append(error.value.key)
+            way(True)
+        edit_stop(session, olga, far, name="Кремль")
+        edit_stop(session, olga, near, lat=50.27, lon=127.53)
+
+        assert refused == ["stops.error.far"] * 4
+        assert sum(stop.lat == FAR["lat"] for stop in session.exec(select(Stop)).all()) == 4

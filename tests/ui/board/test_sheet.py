@@ -14,9 +14,11 @@ from planner.database import Database
 from planner.domain.board import BoardPeriod
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Agency, City
+from planner.domain.models.types import id_of
 from planner.i18n import translator
 from planner.services.board.board import Board, board_of
 from planner.services.issues.list import list_issues
+from planner.ui.board.links import counted_of
 from planner.ui.board.sheet import sheet_html
 from planner.ui.board.tables import sorted_agencies
 from planner.ui.board.workbook import board_rows
@@ -27,13 +29,23 @@ TODAY = FIRST + timedelta(days=50)
 T = translator("ru", ZONE, TODAY)
 
 
-@pytest.fixture
-def played(database: Database) -> Iterator[tuple[Session, Town]]:
-    with database.transaction() as session:
+@pytest.fixture(scope="module")
+def city(module_database: Database) -> Iterator[tuple[Session, Town]]:
+    with module_database.transaction() as session:
         session.add(City(id=1, timezone=ZONE))
         town = make_town(session)
         Player(session, town, random.Random(5)).play(50)
         yield session, town
+
+
+@pytest.fixture
+def played(city: tuple[Session, Town]) -> Iterator[tuple[Session, Town]]:
+    """The city as it was played, whatever a test changes."""
+    session, town = city
+    with session.begin_nested() as changes:
+        yield session, town
+        changes.rollback()
+    session.expire_all()
 
 
 def the_board(session: Session, town: Town) -> Board:
@@ -47,12 +59,43 @@ def test_every_number_opens_a_list_of_as_many(played: tuple[Session, Town]) -> N
 
     said, found = {}, {}
     for query, words in ways:
+        if "counted=" in query or "%" in words:  # of work, of which an issue may have several
+            continue
         said[query] = int(words)
         wanted = IssueFilter.from_query(dict(parse_qsl(unescape(query))))
         found[query] = list_issues(session, town.olga, wanted, today=TODAY).total
 
     assert said == found
     assert len(said) > 30
+
+
+def test_no_figure_stands_without_its_list(played: tuple[Session, Town]) -> None:
+    session, town = played
+    sheet = sheet_html(T, the_board(session, town), sort="")
+
+    cells = re.findall(
+        r"<(?:td|b)(?: class='little')?>(?:<span class='bar[^>]*><i [^>]*></i></span>)?(.*?)</(?:td|b)>", sheet
+    )
+    bare = [cell for cell in cells if "<a " not in cell and re.search(r"[1-9]", re.sub(r"\d+\.\d+(\.\d+)?", "", cell))]
+    rest = re.findall(r"<p class='rest'>(.*?)</p>", sheet)[0].split(" · ")
+
+    assert bare == []
+    assert [part for part in rest if re.search(r"[1-9]\d*$", part)] == []
+
+
+def test_figures_of_work_open_the_issues_that_they_were_counted_from(played: tuple[Session, Town]) -> None:
+    session, town = played
+    board = the_board(session, town)
+
+    for column, figure in (("handed_over", board.discipline.handed_over), ("found", board.discipline.checked)):
+        found = list_issues(session, town.olga, counted_of(column, board), today=TODAY).total
+        of_agencies = [
+            list_issues(session, town.olga, counted_of(column, board, id_of(row.agency)), today=TODAY).total
+            for row in board.agencies
+            if row.agency
+        ]
+        assert 0 < found <= figure
+        assert sum(of_agencies) >= found
 
 
 def test_typed_names_are_escaped(played: tuple[Session, Town]) -> None:

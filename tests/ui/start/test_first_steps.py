@@ -57,7 +57,7 @@ def test_demo_city_is_not_offered_where_a_city_was_named(screens: Screens) -> No
     screen = screens.draw("start.py", "admin", {}, {})
 
     assert [each.label for each in screen.button if each.label == T("first.load_demo")] == []
-    assert T("first.own") in [each.value for each in screen.markdown]
+    assert T("first.title") in [each.value for each in screen.header]
 
 
 def test_demo_city_is_loaded_once_that_was_confirmed(screens: Screens) -> None:

@@ -6,7 +6,7 @@ from planner.i18n import translator
 from planner.services.tours.undo import PlanMemory
 from planner.ui.tour.plan_past import DEEPEST, MOST_PLANS, PlanPast, keep_past, past_of
 from tests.ui.drawn_screens import Screens, press
-from tests.ui.tour.test_plan_cards import order_of
+from tests.ui.plan.test_cards import order_of
 
 T = translator("ru", "Asia/Yakutsk")
 

@@ -163,7 +163,28 @@ async function take(step, body) {
   done.setAttribute("role", "status");
   done.id = "done";
   done.textContent = told.done;
-  document.querySelector("main")?.replaceChildren(done);
+  document.querySelector("main")?.replaceChildren(done, ...nextOnes(/** @type {any} */ (told.next)));
+}
+
+/**
+ * Ways to what is nearest to be verified.
+ * @param {{ address: string, name: string }[] | undefined} rows
+ */
+function nextOnes(rows) {
+  if (!rows?.length) return [];
+  const head = document.createElement("h2");
+  head.textContent = words.next;
+  const list = document.createElement("ul");
+  list.id = "next";
+  for (const { address, name } of rows) {
+    const way = document.createElement("a");
+    way.href = address;
+    way.textContent = name;
+    const item = document.createElement("li");
+    item.append(way);
+    list.append(item);
+  }
+  return [head, list];
 }
 
 /** @param {ReturnType<typeof position>} at */

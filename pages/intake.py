@@ -1,0 +1,22 @@
+"""A file of places, districts, agencies, people or issues comes in."""
+
+import streamlit as st
+
+from planner.domain.permissions import may, require
+from planner.render.reading.names import KINDS
+from planner.services.intake.planned import RIGHTS
+from planner.ui.exchange.intake_parts import show_intake
+from planner.ui.visit import current_visit
+
+visit = current_visit()
+t = visit.t
+kinds = [each for each in KINDS if may(visit.actor, RIGHTS[each]).allowed]
+require(visit.actor, RIGHTS["issues"])
+asked = st.query_params.get("kind", "")
+kind = asked if asked in KINDS else kinds[0]
+require(visit.actor, RIGHTS[kind])
+
+st.title(t(f"intake.title.{kind}"), anchor=False)
+st.markdown(t("intake.explain"))
+st.markdown(f":gray[{t(f'intake.explain.{kind}')}]")
+show_intake(visit, kind)

@@ -1,0 +1,27 @@
+"""The demo city opens its pages: the press office has let out all but the latest issues, with their photos."""
+
+from sqlmodel import col, select
+
+from planner.demo.story import Story
+from planner.domain.actor import Actor
+from planner.domain.models import Issue, Photo
+from planner.domain.models.types import id_of
+from planner.services.public.deciding import publish_issue
+from planner.services.public.openness import set_openness
+from planner.services.public.photos import make_public_copy, pass_photo
+
+LEFT_IN_QUEUE = 8
+"""So many wait for a decision, for whoever wants to see how it is made."""
+CONTACT = "пресс-служба администрации, press@example.org"
+
+
+def open_pages(story: Story, admin: Actor, press: Actor) -> None:
+    """Switches the public pages on and publishes what is not internal; photos of the demo show nobody."""
+    session, now = story.session, story.now
+    set_openness(session, admin, open_pages=True, open_tours=True, open_contact=CONTACT)
+    known = select(Issue).where(col(Issue.internal).is_(False), col(Issue.deleted).is_(False))
+    issues = session.exec(known.order_by(col(Issue.created_at))).all()
+    for issue in issues[:-LEFT_IN_QUEUE]:
+        publish_issue(session, press, id_of(issue), now=now)
+        for photo in session.exec(select(Photo).where(Photo.issue_id == issue.id, col(Photo.hidden).is_(False))).all():
+            pass_photo(session, press, make_public_copy(session, press, story.store, photo.id), now=now)

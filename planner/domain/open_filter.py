@@ -1,0 +1,70 @@
+"""What a visitor of the public pages has asked for: which issues, carried by the address alone."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from planner.domain.issue_look import IssueLook, look_of
+from planner.domain.words import IssueState, Outcome
+
+_MOST = 2**31 - 1
+
+
+class OpenLook(StrEnum):
+    """How an issue stands, in the four words of the public pages and one for what ended without being mended."""
+
+    LATE = "late"
+    WORK = "work"
+    FIXED = "fixed"
+    ENDED = "ended"
+
+
+def open_look(state: IssueState, outcome: Outcome | None, due_on: date | None, today: date) -> OpenLook:
+    """The word for an issue as it stands today."""
+    match look_of(state, outcome, due_on, today):
+        case IssueLook.OVERDUE:
+            return OpenLook.LATE
+        case IssueLook.FIXED:
+            return OpenLook.FIXED
+        case IssueLook.CLOSED:
+            return OpenLook.ENDED
+        case IssueLook.NEW | IssueLook.ASSIGNED | IssueLook.REPORTED | IssueLook.RETURNED:
+            return OpenLook.WORK
+
+
+@dataclass(frozen=True)
+class OpenFilter:
+    """Everything that is not None must hold."""
+
+    look: OpenLook | None = None
+    district: int | None = None
+    topic: int | None = None
+    agency: int | None = None
+    tour: int | None = None
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Self:
+        """What an address asks for; what it cannot mean counts as not asked."""
+        look = query.get("look", "")
+        numbers = {name: _number(query.get(name, "")) for name in ("district", "topic", "agency", "tour")}
+        return cls(OpenLook(look) if look in set(OpenLook) else None, **numbers)
+
+    def to_query(self) -> dict[str, str]:
+        """The parameters of an address that asks for it."""
+        return {name: str(value) for name, value in asdict(self).items() if value is not None}
+
+    def with_look(self, look: OpenLook | None) -> Self:
+        """The same issues, as they stand in this way."""
+        return replace(self, look=look)
+
+
+def asked_page(query: Mapping[str, str]) -> int:
+    """The page that an address asks for, from 1."""
+    return _number(query.get("page", "")) or 1
+
+
+def _number(typed: str) -> int | None:
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 11 else 0
+    return number if 0 < number <= _MOST else None

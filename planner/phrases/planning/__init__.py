@@ -1,0 +1,1 @@
+"""A plan that is mended and told of, in sentences."""

@@ -1,0 +1,40 @@
+"""Blacking out parts of a picture for good: the new file holds nothing of what was there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+from planner.render.photos.photos import THUMBNAIL_SIDE
+
+PADDING_PX = 2
+"""A box is drawn a little larger than it was put, because scaling had blurred its edge."""
+
+
+@dataclass(frozen=True)
+class BlackedOut:
+    """A copy that may go out, and a small one."""
+
+    picture: bytes
+    thumbnail: bytes
+
+
+def black_out(clean: bytes, boxes: Sequence[Sequence[float]]) -> BlackedOut:
+    """The picture with each box filled; a box is left, top, right, bottom as shares of the width and the height."""
+    with Image.open(BytesIO(clean), formats=("JPEG",)) as image:
+        picture = image.convert("RGB")
+    pen = ImageDraw.Draw(picture)
+    for left, top, right, bottom in boxes:
+        corner = (int(left * picture.width) - PADDING_PX, int(top * picture.height) - PADDING_PX)
+        other = (round(right * picture.width) + PADDING_PX, round(bottom * picture.height) + PADDING_PX)
+        pen.rectangle((*corner, *other), fill="black")
+    small = picture.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    return BlackedOut(_jpeg(picture, 85), _jpeg(small, 80))
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    out = BytesIO()
+    picture.save(out, format="JPEG", quality=quality, optimize=True, progressive=True)
+    return out.getvalue()

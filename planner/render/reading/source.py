@@ -1,0 +1,49 @@
+"""What a file of others holds before anybody asks what it is about: numbered rows of named cells, and maybe their shapes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.domain.table_cells import Read
+
+MOST_ROWS = 50_000
+SHAPE = "·"
+"""The name of the column that stands for the shapes of a file, which has none."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a row: the key of the sentence and what fills it.
+
+    A `doubt` can come in all the same, without what is in doubt, if somebody says so; a `note` says only how a thing was
+    understood.
+    """
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    doubt: bool = False
+    note: bool = False
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A row, numbered as a person counts it: the line of a table, the feature of a GeoJSON.
+
+    `shape`: its checked geometry; `unread`: columns whose cell is a formula without a value, or an error.
+    """
+
+    number: int
+    cells: Mapping[str, Read]
+    shape: Mapping[str, Any] | None = None
+    problems: Sequence[Problem] = ()
+    unread: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Source:
+    """All of it; `columns` in their order. `has_shapes`: where each lies is said beside the cells."""
+
+    columns: Sequence[str]
+    rows: Sequence[SourceRow]
+    has_shapes: bool = False
+    notes: Sequence[Problem] = ()

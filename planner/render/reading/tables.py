@@ -1,0 +1,127 @@
+"""Tables as rows of a file: where the header stands, also one of two lines or none, and cells that are one too many."""
+
+import re
+from collections.abc import Sequence
+
+from planner.domain.errors import Invalid
+from planner.domain.table_cells import Read, as_text
+from planner.domain.typed import one_line
+from planner.render.reading.names import is_known
+from planner.render.reading.source import MOST_ROWS, Problem, Source, SourceRow
+from planner.render.tables.csv_text import decoded, records, separated
+from planner.render.tables.sheets import MOST_COLUMNS, Line, workbook_lines
+from planner.render.tables.tables import unguarded
+
+_HEADER_WITHIN = 15
+_FRACTION = re.compile(r"[-+]?\d{1,3}[.,]\d{2,}")
+
+
+def read_csv(data: bytes) -> Source:
+    """A CSV in any usual encoding and with any usual separator."""
+    separator, text = separated(decoded(data))
+    found = records(text, separator, lenient=True)
+    lines: list[Line] = [
+        (number, [unguarded(cell) or None for cell in record], frozenset())
+        for number, record in enumerate(found, start=1)
+        if any(record)
+    ]
+    return _table(lines)
+
+
+def read_workbook(data: bytes) -> Source:
+    """The first sheet of an .xlsx that has a table."""
+    return _table(workbook_lines(data))
+
+
+def _table(lines: Sequence[Line]) -> Source:
+    if not lines:
+        raise Invalid("tables.error.empty", field="file")
+    at = _header_at(lines)
+    if at is None:
+        width = max(len(cells) for _, cells, _ in lines[:_HEADER_WITHIN])
+        header, body = [_letter(place) for place in range(min(width, MOST_COLUMNS))], lines
+    else:
+        header, height = _header(lines, at)
+        body = lines[at + height :]
+    if not body:
+        raise Invalid("tables.error.empty", field="file")
+    if len(body) > MOST_ROWS:
+        raise Invalid("tables.error.too_long", field="file", limit=MOST_ROWS)
+    header = _distinct(header)
+    rows = [_row(header, line) for line in body]
+    return Source([name for name in header if name], [row for row in rows if row is not None])
+
+
+def _header_at(lines: Sequence[Line]) -> int | None:
+    """The line among the first with most names that are known; else the first that is about as wide as any.
+
+    None where even that holds coordinates: then there is no header.
+    """
+    first = lines[:_HEADER_WITHIN]
+    # Names of columns stand above what they name: a cell «Адрес» below the first coordinates is no header.
+    data = next((at for at, (_, cells, _) in enumerate(first) if _has_coordinate(cells)), len(first))
+    known = [sum(is_known(as_text(cell)) for cell in cells) for _, cells, _ in first[: data + 1]]
+    if max(known) > 0:
+        return known.index(max(known))
+    widths = [_filled(cells) for _, cells, _ in first]
+    at = next(at for at, width in enumerate(widths) if width and width * 2 >= max(widths))
+    return None if _has_coordinate(first[at][1]) else at
+
+
+def _has_coordinate(cells: Sequence[Read]) -> bool:
+    return any(_FRACTION.fullmatch(one_line(as_text(cell))) for cell in cells)
+
+
+def _header(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
+    """The names, and over how many lines they go: «Координаты» above «широта» and «долгота» is one header."""
+    upper = [_name(cell) for cell in lines[at][1][:MOST_COLUMNS]]
+    lower = [_name(cell) for cell in lines[at + 1][1][:MOST_COLUMNS]] if at + 1 < len(lines) else []
+    said = [name for name in lower if name]
+    goes_on = said and len(lower) <= len(upper) + 5 and all(is_known(name) for name in said)
+    height = 1
+    if goes_on and any(place >= len(upper) or not upper[place] for place, name in enumerate(lower) if name):
+        width = max(len(upper), len(lower))
+        pairs = zip(upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower)), strict=True)
+        upper, height = [below or above for above, below in pairs], 2
+    return upper, height + (at + height < len(lines) and _only_counts(lines[at + height][1]))
+
+
+def _only_counts(cells: Sequence[Read]) -> bool:
+    """The line «1, 2, 3, …» below the header of official tables."""
+    told = [name for name in map(_name, cells) if name]
+    return len(told) > 1 and told == [str(n) for n in range(1, len(told) + 1)]
+
+
+def _name(cell: Read) -> str:
+    return one_line(as_text(cell))[:200]
+
+
+def _distinct(header: Sequence[str]) -> list[str]:
+    """Names that are there twice get a number."""
+    found: list[str] = []
+    for name in header:
+        times, told = 2, name
+        while told and told in found:
+            told, times = f"{name} {times}", times + 1
+        found.append(told)
+    return found
+
+
+def _row(header: Sequence[str], line: Line) -> SourceRow | None:
+    number, cells, unread = line
+    named = {name: cells[at] if at < len(cells) else None for at, name in enumerate(header) if name}
+    missing = frozenset(header[at] for at in unread if at < len(header) and header[at])
+    if not missing and all(cell is None or not one_line(as_text(cell)) for cell in named.values()):
+        return None
+    more = [as_text(cell) for cell in cells[len(header) :] if cell is not None]
+    problems = [Problem("intake.bad.extra_cells", {"cells": ", ".join(more)[:60]})] if more else []
+    return SourceRow(number, named, problems=problems, unread=missing)
+
+
+def _filled(cells: Sequence[Read]) -> int:
+    return sum(cell is not None for cell in cells)
+
+
+def _letter(place: int) -> str:
+    """As spreadsheets name a column: A, B, …, AA."""
+    return (_letter(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)

@@ -1,0 +1,1 @@
+"""What everybody may read without signing in: deciding it, and reading it as a stranger does."""

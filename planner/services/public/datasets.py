@@ -1,0 +1,44 @@
+"""The datasets of the city: issues, tours, promises of agencies; exactly what the public pages tell, as rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session, func, select
+
+from planner.domain.deadlines import today_in
+from planner.domain.models import Issue
+from planner.services.public.issues import OpenIssue, count_issues, read_open
+from planner.services.public.openness import open_city, shown_issues
+
+PART_SIZE = 5_000
+"""So many rows are in one file; the next part is another file."""
+
+
+class Dataset(StrEnum):
+    """What there is to download."""
+
+    ISSUES = "issues"
+    TOURS = "tours"
+    AGENCIES = "agencies"
+
+
+def dataset_issues(session: Session, *, now: datetime, part: int = 1) -> Sequence[OpenIssue]:
+    """One part of all issues, the newest first; past the end, none."""
+    city = open_city(session)
+    today = today_in(city.timezone, now)
+    return read_open(session, shown_issues(now), today, offset=(max(1, part) - 1) * PART_SIZE, limit=PART_SIZE)
+
+
+def parts_of_issues(session: Session, *, now: datetime) -> int:
+    """In how many files all issues are."""
+    city = open_city(session)
+    total = count_issues(session, shown_issues(now), today_in(city.timezone, now)).total
+    return max(1, -(-total // PART_SIZE))
+
+
+def dataset_dates(session: Session, *, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """When the first issue became public, and when anything of them did last."""
+    open_city(session)
+    first = select(func.min(Issue.public_from), func.max(Issue.public_from)).where(shown_issues(now))
+    return session.exec(first).one()

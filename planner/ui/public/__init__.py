@@ -1,0 +1,1 @@
+"""The screen on which it is decided what everybody may read."""

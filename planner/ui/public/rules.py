@@ -1,0 +1,106 @@
+"""What becomes public by itself: whether there are public pages, which tours are on them, and the rules of topics."""
+
+from functools import partial
+
+import streamlit as st
+
+from planner.domain.models import Tour
+from planner.domain.models.types import id_of
+from planner.domain.permissions import Action, may
+from planner.domain.words import PublicRule
+from planner.services.access.visit import Visit
+from planner.services.city.agencies import list_categories
+from planner.services.public.openness import set_openness, set_public_rule, show_tour
+from planner.services.public.queue import tours_to_show
+from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.text import plain
+from planner.ui.visit import attempt
+
+_CHOICES = (None, True, False)
+_CHOICE_WORDS = {None: "all", True: "shown", False: "kept"}
+
+
+def show_tours(visit: Visit) -> None:
+    """Each tour that may be on the public pages, and whether it is."""
+    t = visit.t
+    with visit.reading() as session:
+        tours = tours_to_show(session, visit.actor)
+    if not tours:
+        st.info(t("publicity.no_tours"), icon=":material/directions_bus:")
+    for tour in tours:
+        with st.container(border=True):
+            st.markdown(f"**{plain(tour.title)}** · {t.day(tour.starts_at)}")
+            _ask_tour(visit, tour)
+
+
+def _ask_tour(visit: Visit, tour: Tour) -> None:
+    t, number = visit.t, id_of(tour)
+    key = f"tour_shown_{number}"
+
+    def change() -> None:
+        wanted = st.session_state[key]
+        done = attempt(visit, lambda session: show_tour(session, visit.actor, number, wanted))
+        if done.problem is not None:
+            st.error(done.problem.sentence, icon=":material/error:")
+
+    st.segmented_control(
+        t("publicity.tour.choice"),
+        _CHOICES,
+        default=tour.shown,
+        required=True,
+        format_func=lambda each: t(f"publicity.tour.{_CHOICE_WORDS[each]}"),
+        label_visibility="collapsed",
+        key=key,
+        on_change=change,
+    )
+
+
+def show_rules(visit: Visit) -> None:
+    """The switch of all public pages, for administrators, and what becomes public of new issues by topic."""
+    _show_switch(visit)
+    t = visit.t
+    st.subheader(t("publicity.rules.topics"), anchor=False)
+    st.markdown(t("publicity.rules.note"))
+    with visit.reading() as session:
+        categories = list_categories(session, visit.actor)
+    for category in categories:
+        number, key = id_of(category), f"rule_{category.id}"
+        st.selectbox(
+            plain(category.name_in(t.language)),
+            list(PublicRule),
+            index=list(PublicRule).index(category.public_rule),
+            format_func=lambda each: t(f"words.public_rule.{each}"),
+            key=key,
+            on_change=partial(_set_rule, visit, number, key),
+        )
+
+
+def _set_rule(visit: Visit, category_id: int, key: str) -> None:
+    rule = PublicRule(st.session_state[key])
+    done = attempt(visit, lambda session: set_public_rule(session, visit.actor, category_id, rule, now=visit.now))
+    if done.problem is not None:
+        st.error(done.problem.sentence, icon=":material/error:")
+
+
+def _show_switch(visit: Visit) -> None:
+    t, city, notes = visit.t, visit.city, FieldNotes()
+    if not may(visit.actor, Action.MANAGE_CITY).allowed:
+        st.markdown(f":gray[{t('publicity.only_admin')}]")
+        return
+    with kept_form("openness"):
+        pages = st.toggle(
+            t("publicity.open_pages"), city.open_pages, help=t("publicity.open_pages_help"), key="open_pages"
+        )
+        tours = st.toggle(t("publicity.open_tours"), city.open_tours, key="open_tours")
+        contact = st.text_input(t("publicity.open_contact"), city.open_contact, key="open_contact")
+        notes.under("open_contact")
+        if st.button(t("app.save"), type="primary", icon=":material/check:"):
+            done = attempt(
+                visit,
+                lambda session: set_openness(
+                    session, visit.actor, open_pages=pages, open_tours=tours, open_contact=contact
+                ),
+            )
+            notes.show(done.problem)
+            if done.problem is None:
+                st.success(t("publicity.saved"), icon=":material/check:")

@@ -1,0 +1,1 @@
+"""The public pages, over plain HTTP: without a sign-in, a script or an outside host."""

@@ -1,0 +1,102 @@
+"""How the public pages answer: the same to everybody, whoever is signed in, with an ETag, under a policy that lets nothing in."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from planner import links
+from planner.database import the_database
+from planner.domain.open_filter import OpenFilter, asked_page
+from planner.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from planner.links import Path
+from planner.phrases.names import city_name
+from planner.phrases.public import issues as words
+from planner.services.access.visit import Visit, stranger_visit
+from planner.web.door import TEMPLATES
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+ASK_EACH_TIME = "public, no-cache"
+"""Whatever keeps an answer asks each time whether it still holds, so that what was taken back is gone at once."""
+
+
+def reader(request: Request) -> Visit:
+    """Whoever reads: a stranger, in the language of the address; no cookie is looked at."""
+    language = request.query_params.get("lang", "")
+    language = language if language in LANGUAGES else DEFAULT_LANGUAGE
+    return stranger_visit(the_database(), language=language, now=datetime.now(UTC), here=str(request.url))
+
+
+class Ways:
+    """The links of one page: all of them stay in its language."""
+
+    def __init__(self, language: str) -> None:
+        self._spoken = {} if language == DEFAULT_LANGUAGE else {"lang": language}
+
+    def __call__(self, name: str, query: Mapping[str, object] | None = None, /, **parts: object) -> str:
+        """The link to a path of `planner.links`, by its name there."""
+        path: Path = getattr(links, name)
+        return path.to({**(query or {}), **self._spoken}, **parts)
+
+
+def open_page(request: Request, template: str, tell: Callable[[Visit], Mapping[str, Any]], **more: object) -> Response:
+    """A page of which `tell` gives what it shows; NotFound, as for any unknown address, where public pages are switched off."""
+    visit = reader(request)
+    return answer(request, render(request, visit, template, **tell(visit), **more), "text/html")
+
+
+def render(request: Request, visit: Visit, template: str, **told: object) -> str:
+    """The page as HTML; every value is escaped."""
+    t = visit.t
+    values = {
+        "t": t,
+        "say": words,
+        "to": Ways(t.language),
+        "links": links,
+        "site": visit.site,
+        "city": city_name(t, visit.city),
+        "contact": visit.city.open_contact,
+        "here": visit.site.url(_own(request, t.language)),
+        "other": _in_other_language(request, t.language),
+        "today": t.local(visit.now).date(),
+        "now": visit.now,
+    }
+    return TEMPLATES.get_template(f"open/{template}").render({**values, **told})
+
+
+def answer(request: Request, body: str | bytes, kind: str, **headers: str) -> Response:
+    """What was made, or that it has not changed since it was asked for last."""
+    data = body.encode() if isinstance(body, str) else body
+    given = {
+        "Cache-Control": ASK_EACH_TIME,
+        "ETag": f'W/"{sha256(data).hexdigest()[:32]}"',
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        **headers,
+    }
+    if given["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=given)
+    text = kind.startswith("text/") or kind.endswith(("xml", "json"))
+    return Response(data, media_type=f"{kind}; charset=utf-8" if text else kind, headers=given)
+
+
+def _in_other_language(request: Request, language: str) -> tuple[str, str, str]:
+    """The other language's code, its name, and this page in it."""
+    code = next(each for each in LANGUAGES if each != language)
+    return code, LANGUAGES[code], _own(request, code)
+
+
+def _own(request: Request, language: str) -> str:
+    """The one address of this page in a language: without what it does not know."""
+    asked = dict(OpenFilter.from_query(request.query_params).to_query())
+    page = asked_page(request.query_params)
+    asked |= {"page": str(page)} if page > 1 else {}
+    asked |= {} if language == DEFAULT_LANGUAGE else {"lang": language}
+    return request.url.path + (f"?{urlencode(asked)}" if asked else "")

@@ -1,0 +1,122 @@
+"""Open data over HTTP: the list of datasets, their passports, and the files."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from planner import links
+from planner.domain.errors import NotFound
+from planner.domain.open_filter import asked_page
+from planner.phrases.names import city_name
+from planner.phrases.public.datasets import COLUMNS, Value, agency_row, issue_row, passport, tour_row
+from planner.render.tables.tables import to_csv
+from planner.services.access.visit import Visit
+from planner.services.public.datasets import Dataset, dataset_dates, dataset_issues, parts_of_issues
+from planner.services.public.districts import list_open_agencies
+from planner.services.public.tours import list_open_tours
+from planner.web.public.answers import Ways, answer, open_page, reader
+
+FORMS: Mapping[Dataset, Sequence[str]] = {
+    Dataset.ISSUES: ("csv", "json", "geojson"),
+    Dataset.TOURS: ("csv", "json"),
+    Dataset.AGENCIES: ("csv", "json"),
+}
+_KINDS = {"csv": "text/csv", "json": "application/json", "geojson": "application/geo+json"}
+
+
+def show_datasets(request: Request) -> Response:
+    """What there is to download, and the interfaces for programs."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            return {
+                "datasets": [(each, FORMS[each]) for each in Dataset],
+                "parts": parts_of_issues(session, now=visit.now),
+            }
+
+    return open_page(request, "data.html", tell, section="data")
+
+
+def show_passport(request: Request) -> Response:
+    """One dataset: who answers for it, what is in it, under which terms."""
+    dataset = _dataset(request)
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            first, last = dataset_dates(session, now=visit.now)
+            to = Ways(visit.t.language)
+            lines = passport(
+                visit.t,
+                dataset,
+                owner=city_name(visit.t, visit.city),
+                contact=visit.city.open_contact,
+                url=visit.site.url(to("OPEN_PASSPORT", dataset=dataset.value)),
+                files=FORMS[dataset],
+                first=first,
+                last=last,
+            )
+            parts = parts_of_issues(session, now=visit.now) if dataset is Dataset.ISSUES else 1
+            return {"dataset": dataset.value, "lines": lines, "forms": FORMS[dataset], "parts": parts}
+
+    return open_page(request, "passport.html", tell, section="data")
+
+
+def show_dataset(request: Request) -> Response:
+    """One part of a dataset as a file, at an address that lasts."""
+    dataset, form = _dataset(request), request.path_params["form"]
+    if form not in FORMS[dataset]:
+        raise NotFound("app.unknown_page")
+    visit = reader(request)
+    rows = _rows(visit, dataset, asked_page(request.query_params))
+    name = f'inline; filename="{dataset.value}.{form}"'
+    return answer(request, _file(dataset, form, rows), _KINDS[form], **{"Content-Disposition": name})
+
+
+def _dataset(request: Request) -> Dataset:
+    name = request.path_params["dataset"]
+    if name not in set(Dataset):
+        raise NotFound("app.unknown_page")
+    return Dataset(name)
+
+
+def _rows(visit: Visit, dataset: Dataset, part: int) -> list[Sequence[Value]]:
+    t, site, to = visit.t, visit.site, Ways(visit.t.language)
+    with visit.reading() as session:
+        match dataset:
+            case Dataset.ISSUES:
+                issues = dataset_issues(session, now=visit.now, part=part)
+                return [issue_row(t, each, site.url(to("OPEN_ISSUE", number=each.number))) for each in issues]
+            case Dataset.TOURS:
+                tours = list_open_tours(session, now=visit.now)
+                return [tour_row(t, each, site.url(to("OPEN_TOUR", tour_id=each.id))) for each in tours]
+            case Dataset.AGENCIES:
+                return [agency_row(each) for each in list_open_agencies(session, now=visit.now)]
+
+
+def _file(dataset: Dataset, form: str, rows: Sequence[Sequence[Value]]) -> bytes:
+    columns = COLUMNS[dataset]
+    if form == "csv":
+        return to_csv(columns, rows)
+    told = [dict(zip(columns, row, strict=True)) for row in rows]
+    if form == "json":
+        return json.dumps(told, ensure_ascii=False).encode()
+    features = [_feature(each) for each in told]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
+
+
+def _feature(told: Mapping[str, Value]) -> Mapping[str, object]:
+    lat, lon = told["lat"], told["lon"]
+    point = None if lat is None or lon is None else {"type": "Point", "coordinates": [lon, lat]}
+    rest = {name: value for name, value in told.items() if name not in ("lat", "lon")}
+    return {"type": "Feature", "id": told["number"], "geometry": point, "properties": rest}
+
+
+ROUTES = [
+    Route(links.OPEN_DATA.pattern, show_datasets),
+    Route(links.OPEN_DATASET.pattern, show_dataset),
+    Route(links.OPEN_PASSPORT.pattern, show_passport),
+]

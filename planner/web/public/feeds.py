@@ -1,0 +1,125 @@
+"""What programs read first: the feed, the map of the site, and what robots may look at."""
+
+import re
+from datetime import datetime
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from planner import links
+from planner.domain.open_filter import OpenFilter
+from planner.phrases.names import city_name
+from planner.phrases.public import issues as words
+from planner.services.access.visit import Visit
+from planner.services.public.districts import list_open_districts
+from planner.services.public.feed import feed_issues, open_numbers
+from planner.services.public.issues import OpenIssue
+from planner.services.public.openness import open_city
+from planner.services.public.tours import list_open_tours
+from planner.web.public.answers import Ways, answer, reader
+
+ATOM = "http://www.w3.org/2005/Atom"
+_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def show_feed(request: Request) -> Response:
+    """The latest issues as Atom, by district, topic, agency or tour as the list is."""
+    visit, wanted = reader(request), OpenFilter.from_query(request.query_params)
+    with visit.reading() as session:
+        rows = feed_issues(session, wanted, now=visit.now)
+    t, to = visit.t, Ways(visit.t.language)
+    own = visit.site.url(to("OPEN_FEED", wanted.to_query()))
+    feed = Element("feed", {"xmlns": ATOM, "xml:lang": t.language})
+    _text(feed, "id", own)
+    _text(feed, "title", t("open.feed", city=city_name(t, visit.city)))
+    _text(feed, "updated", _moment(max((_changed(row) for row in rows), default=_EPOCH)))
+    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
+    SubElement(feed, "link", {"rel": "alternate", "href": visit.site.url(to("OPEN_ISSUES", wanted.to_query()))})
+    author = SubElement(feed, "author")
+    _text(author, "name", t("open.site", city=city_name(t, visit.city)))
+    for row in rows:
+        _entry(feed, visit, to, row)
+    return answer(request, _xml(feed), "application/atom+xml")
+
+
+def _entry(feed: Element, visit: Visit, to: Ways, row: OpenIssue) -> None:
+    t = visit.t
+    entry = SubElement(feed, "entry")
+    address = visit.site.url(to("OPEN_ISSUE", number=row.number))
+    _text(entry, "id", visit.site.url(links.OPEN_ISSUE.to(number=row.number)))
+    _text(entry, "title", words.title(t, row))
+    _text(entry, "published", _moment(row.public_from))
+    _text(entry, "updated", _moment(_changed(row)))
+    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
+    SubElement(entry, "category", {"term": row.category.name_in(t.language)})
+    said = (words.place(t, row), words.look(t, row), words.answers(t, row), words.rest(t, row))
+    _text(entry, "summary", ". ".join(part for part in said if part))
+
+
+def show_sitemap(request: Request) -> Response:
+    """Every page there is to find."""
+    visit = reader(request)
+    with visit.reading() as session:
+        open_city(session)
+        tours = [links.OPEN_TOUR.to(tour_id=tour.id) for tour in list_open_tours(session, now=visit.now)]
+        districts = [
+            links.OPEN_DISTRICT.to(district_id=each.district.id) for each in list_open_districts(session, now=visit.now)
+        ]
+        issues = [links.OPEN_ISSUE.to(number=number) for number in open_numbers(session, now=visit.now)]
+    root = Element("urlset", {"xmlns": SITEMAP})
+    for path in [*(page.to() for page in _PAGES), *tours, *districts, *issues]:
+        _text(SubElement(root, "url"), "loc", visit.site.url(path))
+    return answer(request, _xml(root), "application/xml")
+
+
+def show_robots(request: Request) -> Response:
+    """Robots read the public pages and nothing else."""
+    visit = reader(request)
+    with visit.reading() as session:
+        open_city(session)
+    lines = (
+        "User-agent: *",
+        f"Allow: {links.OPEN.to()}",
+        f"Allow: {links.OWN_ASSETS}",
+        "Disallow: /",
+        f"Sitemap: {visit.site.url(links.OPEN_SITEMAP.to())}",
+    )
+    return answer(request, "\n".join(lines) + "\n", "text/plain")
+
+
+def _changed(row: OpenIssue) -> datetime:
+    return max(row.public_from, row.closed_at or row.public_from)
+
+
+def _moment(moment: datetime) -> str:
+    return moment.replace(microsecond=0).isoformat()
+
+
+def _text(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = fit_for_xml(text)
+
+
+def fit_for_xml(text: str) -> str:
+    """The text without the signs that XML does not take: a single one would make the whole file unreadable."""
+    return _UNFIT.sub("", text)
+
+
+def _xml(root: Element) -> bytes:
+    data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return data
+
+
+_EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+_PAGES = (
+    *(links.OPEN, links.OPEN_TOURS, links.OPEN_ISSUES, links.OPEN_DISTRICTS),
+    *(links.OPEN_AGENCIES, links.OPEN_NEWS, links.OPEN_DATA),
+)
+
+ROUTES = [
+    Route(links.OPEN_FEED.pattern, show_feed),
+    Route(links.OPEN_SITEMAP.pattern, show_sitemap),
+    Route(links.ROBOTS.pattern, show_robots),
+]

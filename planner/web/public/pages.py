@@ -1,0 +1,153 @@
+"""The public pages that people read: the start, tours, issues, districts, agencies, news, and one issue before it is public."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from planner import links
+from planner.domain.open_filter import OpenFilter, OpenLook, asked_page
+from planner.domain.words import TourState
+from planner.services.access.visit import Visit
+from planner.services.proposals.search import ProposalKind
+from planner.services.public.districts import list_open_agencies, list_open_districts, open_district
+from planner.services.public.issues import filters_offered, list_open_issues
+from planner.services.public.queue import preview_issue
+from planner.services.public.timeline import open_details
+from planner.services.public.tours import list_open_tours, open_route
+from planner.web.door import visitor
+from planner.web.public.answers import answer, open_page, render
+
+_ON_START = 6
+_STATES = {
+    "now": (TourState.RIDING,),
+    "coming": (TourState.PUBLISHED,),
+    "past": (TourState.CLOSED,),
+}
+
+
+def show_start(request: Request) -> Response:
+    """How many were found and fixed, the latest tours, the latest issues."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            page = list_open_issues(session, OpenFilter(), now=visit.now, page_size=_ON_START)
+            return {"page": page, "tours": list_open_tours(session, now=visit.now)[:3]}
+
+    return open_page(request, "start.html", tell)
+
+
+def show_tours(request: Request) -> Response:
+    """All tours: under way, coming, past."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            tours = list_open_tours(session, now=visit.now)
+            groups = [(name, [tour for tour in tours if tour.state in states]) for name, states in _STATES.items()]
+            return {"groups": [group for group in groups if group[1]]}
+
+    return open_page(request, "tours.html", tell, section="tours")
+
+
+def show_tour(request: Request) -> Response:
+    """One tour: its stops, what was found there and what became of it."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            route = open_route(session, request.path_params["tour_id"], now=visit.now)
+            return {"route": route, "tour": route.tour, "chosen_known": [kind.value for kind in ProposalKind]}
+
+    return open_page(request, "tour.html", tell, section="tours")
+
+
+def show_issues(request: Request) -> Response:
+    """The list of issues by state, topic, district and agency."""
+    wanted = OpenFilter.from_query(request.query_params)
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            topics, districts, agencies = filters_offered(session)
+            page = list_open_issues(session, wanted, now=visit.now, page=asked_page(request.query_params))
+            return {"page": page, "topics": topics, "districts": districts, "agencies": agencies}
+
+    return open_page(request, "issues.html", tell, section="issues", wanted=wanted, looks=list(OpenLook))
+
+
+def show_issue(request: Request) -> Response:
+    """One issue: before and after, what was promised, and what happened."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            return {"details": open_details(session, request.path_params["number"], now=visit.now)}
+
+    return open_page(request, "issue.html", tell, section="issues")
+
+
+def show_preview(request: Request) -> Response:
+    """The same before it is public, for those who decide it; nobody keeps it."""
+    visit = visitor(request)
+    with visit.reading() as session:
+        details = preview_issue(session, visit.actor, request.path_params["number"], now=visit.now)
+    page = answer(request, render(request, visit, "issue.html", details=details, preview=True), "text/html")
+    page.headers["Cache-Control"] = "no-store"
+    page.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return page
+
+
+def show_districts(request: Request) -> Response:
+    """All districts and how their issues stand."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            return {"districts": list_open_districts(session, now=visit.now)}
+
+    return open_page(request, "districts.html", tell, section="districts")
+
+
+def show_district(request: Request) -> Response:
+    """One district with its issues."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            number, page = request.path_params["district_id"], asked_page(request.query_params)
+            district, found = open_district(session, number, now=visit.now, page=page)
+            return {"district": district, "page": found}
+
+    return open_page(request, "district.html", tell, section="districts")
+
+
+def show_agencies(request: Request) -> Response:
+    """Promises kept and broken, by agency."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            return {"agencies": list_open_agencies(session, now=visit.now)}
+
+    return open_page(request, "agencies.html", tell, section="agencies")
+
+
+def show_news(request: Request) -> Response:
+    """What tours that are over have brought."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            tours = list_open_tours(session, now=visit.now)
+            return {"tours": [tour for tour in tours if tour.state is TourState.CLOSED]}
+
+    return open_page(request, "news.html", tell, section="news")
+
+
+ROUTES = [
+    Route(links.OPEN.pattern, show_start),
+    Route(links.OPEN_TOURS.pattern, show_tours),
+    Route(links.OPEN_TOUR.pattern, show_tour),
+    Route(links.OPEN_ISSUES.pattern, show_issues),
+    Route(links.OPEN_ISSUE.pattern, show_issue),
+    Route(links.OPEN_PREVIEW.pattern, show_preview),
+    Route(links.OPEN_DISTRICTS.pattern, show_districts),
+    Route(links.OPEN_DISTRICT.pattern, show_district),
+    Route(links.OPEN_AGENCIES.pattern, show_agencies),
+    Route(links.OPEN_NEWS.pattern, show_news),
+]

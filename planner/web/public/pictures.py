@@ -1,0 +1,97 @@
+"""Pictures of the public pages: photos that were passed, and maps drawn of our own tiles."""
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from planner import links
+from planner.config import settings
+from planner.domain.errors import NotFound
+from planner.domain.geo import Point
+from planner.domain.open_filter import OpenFilter, OpenLook, asked_page
+from planner.render.maps.open_map import MapTiles, OpenGround, OpenPin, draw_open_map
+from planner.services.access.visit import Visit
+from planner.services.city.extract import current_extract
+from planner.services.public.issues import OpenIssue, list_open_issues, open_issue
+from planner.services.public.photos import open_photo
+from planner.services.public.tours import open_route
+from planner.storage import the_store
+from planner.web.public.answers import answer, reader
+
+_WIDE, _TALL = (720, 360), (580, 520)
+_COLOURS = {OpenLook.FIXED: "green", OpenLook.WORK: "blue", OpenLook.LATE: "red", OpenLook.ENDED: "gray"}
+_LAST_ZOOM = 17
+
+
+def show_photo(request: Request) -> Response:
+    """A passed photo, `large` or `small`; whoever keeps it asks each time whether it may still be shown."""
+    visit, size = reader(request), request.path_params["size"]
+    if size not in ("large", "small"):
+        raise NotFound("app.unknown_page")
+    with visit.reading() as session:
+        photo_id = request.path_params["photo_id"]
+        _, data = open_photo(session, the_store(), photo_id, small=size == "small", now=visit.now)
+    return answer(request, data, "image/jpeg", **{"Content-Encoding": "identity"})
+
+
+def show_issue_map(request: Request) -> Response:
+    """Where an issue is; NotFound also where its place is not told."""
+    visit = reader(request)
+    with visit.reading() as session:
+        issue = open_issue(session, request.path_params["number"], now=visit.now)
+    pins = _pins([issue])
+    if not pins:
+        raise NotFound("app.unknown_page")
+    return _map(request, visit, [OpenPin(pins[0].point, "", pins[0].colour)], _WIDE)
+
+
+def show_issues_map(request: Request) -> Response:
+    """The issues of one page of the list, under their numbers."""
+    visit = reader(request)
+    wanted = OpenFilter.from_query(request.query_params)
+    with visit.reading() as session:
+        page = list_open_issues(session, wanted, now=visit.now, page=asked_page(request.query_params))
+    return _map(request, visit, _pins(page.rows), _WIDE)
+
+
+def show_tour_map(request: Request) -> Response:
+    """The way of the bus with its stops."""
+    visit = reader(request)
+    with visit.reading() as session:
+        route = open_route(session, request.path_params["tour_id"], now=visit.now)
+    stops = [stop for stop in route.stops if not stop.skipped]
+    ends = (route.start, *(stop.point for stop in stops), route.end)
+    pins = [OpenPin(stop.point, str(stop.number)) for stop in stops]
+    return _map(request, visit, pins, _TALL, [point for point in ends if point is not None])
+
+
+def _pins(issues: Sequence[OpenIssue]) -> list[OpenPin]:
+    return [
+        OpenPin(Point(issue.lat, issue.lon), str(issue.number), _COLOURS[issue.look])
+        for issue in issues
+        if issue.lat is not None and issue.lon is not None
+    ]
+
+
+def _map(
+    request: Request, visit: Visit, pins: Sequence[OpenPin], size: tuple[int, int], line: Sequence[Point] = ()
+) -> Response:
+    extract, city = current_extract(settings().data), visit.city
+    ground = OpenGround(
+        Point(city.view_lat, city.view_lon),
+        MapTiles(extract.tiles_folder, _LAST_ZOOM) if extract is not None else None,
+        city.background,
+        visit.t("maps.attribution", source=extract.attribution) if extract is not None else "",
+    )
+    data = draw_open_map(pins, ground, width=size[0], height=size[1], line=line)
+    return answer(request, data, "image/png", **{"Content-Encoding": "identity"})
+
+
+ROUTES = [
+    Route(links.OPEN_PHOTO.pattern, show_photo),
+    Route(links.OPEN_ISSUE_MAP.pattern, show_issue_map),
+    Route(links.OPEN_ISSUES_MAP.pattern, show_issues_map),
+    Route(links.OPEN_TOUR_MAP.pattern, show_tour_map),
+]

@@ -1,0 +1,81 @@
+"""The queue of those who decide: what waits and why, and the preview."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session
+
+from planner.domain.errors import NotFound
+from planner.domain.models.types import id_of
+from planner.services.issues.issues import edit_issue
+from planner.services.public.deciding import keep_issue
+from planner.services.public.queue import QueuePart, preview_issue, publicity_queue
+from planner.storage import FileStore
+from tests.services.public_story import NOW, OpenScene, a_photo_of, log, publish
+
+
+def numbers(session: Session, city: OpenScene, part: QueuePart) -> list[int]:
+    return [id_of(row.issue) for row in publicity_queue(session, city.inna, part, now=NOW).rows]
+
+
+def test_each_part_of_the_queue_has_what_was_decided_so(session: Session, city: OpenScene) -> None:
+    waiting, public, later, kept = (log(session, city.scene) for _ in range(4))
+    log(session, city.scene, internal=True)
+    publish(session, city, public)
+    publish(session, city, later, shown_from=NOW + timedelta(days=1))
+    keep_issue(session, city.inna, id_of(kept), now=NOW)
+
+    parts = {part: numbers(session, city, part) for part in QueuePart}
+
+    assert parts == {
+        QueuePart.WAITING: [waiting.id],
+        QueuePart.PUBLIC: [public.id],
+        QueuePart.LATER: [later.id],
+        QueuePart.KEPT: [kept.id],
+    }
+
+
+@pytest.mark.parametrize("what", ["text", "address", "photo", "internal"])
+def test_what_changes_after_the_decision_waits_again(
+    session: Session, city: OpenScene, store: FileStore, what: str
+) -> None:
+    issue = log(session, city.scene)
+    publish(session, city, issue)
+    before = numbers(session, city, QueuePart.WAITING)
+
+    olga, number = city.scene.town.olga, id_of(issue)
+    if what == "photo":
+        a_photo_of(session, city, store, issue, passed=False)
+    elif what == "internal":
+        edit_issue(session, olga, number, internal=True, now=NOW)
+        edit_issue(session, olga, number, internal=False, now=NOW)
+    else:
+        edit_issue(session, olga, number, now=NOW, **{what: "Иначе"})
+
+    assert (before, numbers(session, city, QueuePart.WAITING)) == ([], [number])
+
+
+def test_kept_issue_waits_no_more_whatever_changes(session: Session, city: OpenScene) -> None:
+    issue = log(session, city.scene)
+    keep_issue(session, city.inna, id_of(issue), now=NOW)
+
+    edit_issue(session, city.scene.town.olga, id_of(issue), text="Иначе", now=NOW)
+
+    assert numbers(session, city, QueuePart.WAITING) == []
+
+
+def test_preview_is_what_everybody_would_read(session: Session, city: OpenScene) -> None:
+    issue = log(session, city.scene, text="Яма")
+    undecided = preview_issue(session, city.inna, id_of(issue), now=NOW)
+    publish(session, city, issue, text="Провал", shown_from=NOW + timedelta(days=1))
+
+    decided = preview_issue(session, city.inna, id_of(issue), now=NOW)
+
+    assert (undecided.issue.text, decided.issue.text) == ("Яма", "Провал")
+
+
+def test_preview_of_an_internal_issue_is_for_nobody_of_the_press(session: Session, city: OpenScene) -> None:
+    issue = log(session, city.scene, internal=True)
+
+    with pytest.raises(NotFound):
+        preview_issue(session, city.inna, id_of(issue), now=NOW)

@@ -1,0 +1,273 @@
+"""Every public address, walked as a stranger through a city full of what nobody outside may read: found in the routes, so that
+the next one is walked, too.
+
+That it could leak is proved first: each secret lies in the database that the pages are made of, and what is public is found.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, SQLModel, select
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from planner.database import Database
+from planner.domain.models import Agency, AgendaItem, City, Comment, Issue, Person, Photo, Stop, Tour
+from planner.domain.models.types import id_of, new_id
+from planner.domain.words import PhotoPhase, TourState
+from planner.services.control.instructions import report_done, return_report
+from planner.services.issues.issues import edit_issue
+from planner.services.issues.photos import hide_photo
+from planner.services.issues.withdraw import withdraw_issue
+from planner.services.public.deciding import keep_issue
+from planner.services.public.photos import withhold_photo
+from planner.storage import FileStore, open_store
+from planner.web.public.routes import ROUTES
+from tests.services.control_story import DUE, TODAY, a_photo, an_instruction
+from tests.services.public_story import NOW, OpenScene, a_photo_of, log, open_scene, publish
+from tests.web.issue_visitors import look_as, sign_everybody_in
+
+GUARDED = {"/open/preview/{number:int}"}
+"""Below the public addresses, and for those who decide what is on them."""
+PUBLIC = ("Открытый провал", "Городок", "Ямы", "Centre", "Двор", "Roads")
+SECRETS: Mapping[str, str] = {
+    name: f"тайна{number:02}"
+    for number, name in enumerate(
+        (
+            *("original text", "author", "resident", "external number", "comment", "instruction", "return reason"),
+            *("internal text", "kept text", "later text", "undecided text", "withdrawn text", "taken back text"),
+            *("was public and is internal", "closed text", "closed address", "internal address"),
+            *("draft tour", "tour kept back", "tour note", "agenda", "bus", "leader", "stop of the draft"),
+            *("agency mail", "agency phone", "who decided", "report"),
+        )
+    )
+}
+"""Each is typed into one place of the city, as the only thing that is typed there."""
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What a stranger was answered at one address."""
+
+    address: str
+    status: int
+    body: bytes
+    headers: str
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    return open_store(tmp_path / "files")
+
+
+@pytest.fixture
+def city(own_database: Database, store: FileStore) -> OpenScene:
+    """One public issue with two photos, on a public tour."""
+    with own_database.transaction() as session:
+        city = open_scene(session)
+        town, scene = city.scene.town, city.scene
+        issue = log(session, scene, text=SECRETS["original text"], stop_id=scene.stop, behalf=SECRETS["resident"])
+        issue.raised_by, issue.external_number = SECRETS["author"], SECRETS["external number"]
+        publish(session, city, issue, text="Открытый провал", address="ул. Открытая, 5")
+        a_photo_of(session, city, store, issue, boxes=[[0.1, 0.1, 0.5, 0.5]])
+        instruction = an_instruction(session, town, issue, text=SECRETS["instruction"])
+        done: dict[str, Any] = {"now": NOW, "photo_ids": [a_photo(session, issue)]}
+        report_done(session, town.oksana, id_of(instruction), text=SECRETS["report"], **done)
+        reason = SECRETS["return reason"]
+        return_report(session, town.kira, id_of(instruction), reason=reason, until=DUE, now=NOW, today=TODAY)
+        a_photo_of(session, city, store, issue, phase=PhotoPhase.AFTER, colour="green")
+        session.add(Comment(id=new_id(), issue_id=issue.id, author="Olga", text=SECRETS["comment"], written_at=NOW))
+    return city
+
+
+def hide_things(session: Session, city: OpenScene, store: FileStore) -> list[str]:
+    """Everything of a city that is not public, beside what is; the ids of photos that nobody may see."""
+    scene, town = city.scene, city.scene.town
+    issue = session.exec(select(Issue)).first()
+    assert issue is not None
+    hidden = a_photo_of(session, city, store, issue, colour="red")
+    hide_photo(session, town.olga, hidden, reason="лицо", now=NOW)
+    undecided = a_photo_of(session, city, store, issue, passed=False, colour="blue")
+    withheld = a_photo_of(session, city, store, issue, colour="yellow")
+    withhold_photo(session, city.inna, withheld, now=NOW)
+    on_tour: dict[str, Any] = {"stop_id": scene.stop}
+    log(session, scene, text=SECRETS["internal text"], address=SECRETS["internal address"], internal=True, **on_tour)
+    keep_issue(session, city.inna, id_of(log(session, scene, text=SECRETS["kept text"], **on_tour)), now=NOW)
+    later = log(session, scene, text=SECRETS["later text"], **on_tour)
+    publish(session, city, later, shown_from=datetime.now(UTC) + timedelta(days=1))
+    an_instruction(session, town, log(session, scene, text=SECRETS["undecided text"], **on_tour))
+    withdrawn = log(session, scene, text=SECRETS["withdrawn text"], **on_tour)
+    publish(session, city, withdrawn)
+    withdraw_issue(session, town.olga, id_of(withdrawn), now=NOW)
+    back = log(session, scene, text=SECRETS["taken back text"], **on_tour)
+    publish(session, city, back)
+    keep_issue(session, city.inna, id_of(back), now=NOW)
+    inside = log(session, scene, text=SECRETS["was public and is internal"], **on_tour)
+    publish(session, city, inside)
+    of_inside = a_photo_of(session, city, store, inside, colour="purple")
+    edit_issue(session, town.olga, id_of(inside), internal=True, now=NOW)
+    edit_issue(session, town.olga, id_of(inside), internal=False, now=NOW)
+    _hide_tours(session, scene.tour)
+    agency = session.get_one(Agency, town.roads)
+    agency.email, agency.phone = SECRETS["agency mail"], SECRETS["agency phone"]
+    session.get_one(Person, city.inna.person_id).name = SECRETS["who decided"]
+    return [hidden, undecided, withheld, of_inside]
+
+
+def _hide_tours(session: Session, shown: int) -> None:
+    tour = session.get_one(Tour, shown)
+    leader = Person(name=SECRETS["leader"])
+    session.add(leader)
+    session.flush()
+    tour.note, tour.bus_name, tour.leader_id = SECRETS["tour note"], SECRETS["bus"], leader.id
+    stop = session.exec(select(Stop).where(Stop.tour_id == shown)).first()
+    session.add(AgendaItem(stop_id=id_of(stop) if stop else 0, text=SECRETS["agenda"], speaker=SECRETS["leader"]))
+    times: dict[str, Any] = {"starts_at": NOW, "ends_at": NOW, "created_at": NOW}
+    draft = Tour(title=SECRETS["draft tour"], state=TourState.DRAFT, **times)
+    session.add(draft)
+    session.add(Tour(title=SECRETS["tour kept back"], state=TourState.CLOSED, shown=False, **times))
+    session.flush()
+    session.add(Stop(tour_id=id_of(draft), position=1, name=SECRETS["stop of the draft"], lat=50.2, lon=127.5))
+
+
+def close_words(session: Session, city: OpenScene) -> None:
+    """An issue that is public, without its text and its place."""
+    closed = log(session, city.scene, text=SECRETS["closed text"], address=SECRETS["closed address"])
+    publish(session, city, closed, text_closed=True, place_closed=True)
+
+
+def walk(site: TestClient, database: Database) -> list[Walked]:
+    """Every public address about everything that there is in the database."""
+    answers = []
+    for address in sorted(_addresses(database)):
+        answer = site.get(address)
+        answers.append(Walked(address, answer.status_code, answer.content, str(answer.headers)))
+    return answers
+
+
+def _addresses(database: Database) -> Iterator[str]:
+    with database.reading() as session:
+        issues = [str(each) for each in session.exec(select(Issue.id))]
+        values = {
+            "number": issues,
+            "tour_id": [str(each) for each in session.exec(select(Tour.id))],
+            "photo_id": list(session.exec(select(Photo.id))),
+            "district_id": ["1", "2", "9"],
+            "size": ["small", "large"],
+            "form": ["json", "xml", "csv", "geojson", "txt"],
+            "dataset": ["issues", "tours", "agencies", "people"],
+            "code": ["1", "2"],
+        }
+    for route in ROUTES:
+        assert isinstance(route, Route)
+        names = re.findall(r"\{(\w+)", route.path)
+        plain = re.sub(r":\w+\}", "}", route.path)
+        filled = [dict(zip(names, each, strict=True)) for each in product(*(values[name] for name in names))]
+        yield from (plain.format_map(each) for each in filled)
+        yield f"{plain.format_map(filled[0])}?lang=en"
+        yield f"{plain.format_map(filled[0])}?look=late&topic=1&district=1&agency=1&tour=1&page=2"
+
+
+def told(answers: list[Walked], words: Mapping[str, str]) -> list[str]:
+    """Which of the words stand where, each as `what at address`."""
+    return [
+        f"{name} at {each.address}"
+        for each in answers
+        for name, word in words.items()
+        if word.encode() in each.body or word in each.headers
+    ]
+
+
+def in_tables(database: Database) -> str:
+    """Everything that any table holds, as one text."""
+    with database.reading() as session:
+        rows = [session.execute(table.select()).all() for table in SQLModel.metadata.sorted_tables]
+    return repr(rows)
+
+
+def test_no_public_address_tells_a_secret_of_a_city_that_is_full_of_them(
+    site: TestClient, own_database: Database, city: OpenScene, store: FileStore
+) -> None:
+    with own_database.transaction() as session:
+        close_words(session, city)
+        unseen = hide_things(session, city, store)
+
+    answers = walk(site, own_database)
+
+    held = in_tables(own_database)
+    assert [name for name, word in SECRETS.items() if word not in held] == []
+    assert [word for word in PUBLIC if not told(answers, {word: word})] == []
+    assert told(answers, SECRETS) == []
+    assert [each.address for each in answers if each.status >= 500] == []
+    assert [
+        each.address for each in answers if each.status == 200 and any(name in each.address for name in unseen)
+    ] == []
+    assert sorted({each.status for each in answers if each.address.startswith("/open/preview")}) == [303]
+
+
+def test_what_is_not_public_changes_no_answer_by_a_single_byte(
+    site: TestClient, own_database: Database, city: OpenScene, store: FileStore
+) -> None:
+    before = {each.address: (each.status, each.body) for each in walk(site, own_database)}
+
+    with own_database.transaction() as session:
+        hide_things(session, city, store)
+    after = {each.address: (each.status, each.body) for each in walk(site, own_database)}
+
+    assert [address for address, answer in before.items() if after[address] != answer] == []
+    more = [
+        (address, status)
+        for address, (status, _) in after.items()
+        if address not in before and status not in (303, 404)
+    ]
+    assert more == []
+
+
+def test_who_is_signed_in_is_answered_as_a_stranger_is(
+    site: TestClient, own_database: Database, city: OpenScene, store: FileStore
+) -> None:
+    with own_database.transaction() as session:
+        hide_things(session, city, store)
+        tokens = sign_everybody_in(session, city.scene)
+    pages = [address for address in _addresses(own_database) if not address.startswith("/open/preview")]
+
+    strange = {address: answer.content for address in pages if (answer := site.get(address)).status_code == 200}
+    look_as(site, tokens["olga"])
+    signed_in = {address: site.get(address).content for address in strange}
+
+    assert len(strange) > 20
+    assert strange == signed_in
+
+
+def test_a_city_that_switches_its_pages_off_has_none_of_them(
+    site: TestClient, own_database: Database, city: OpenScene
+) -> None:
+    was = {each.status for each in walk(site, own_database) if "lang" not in each.address}
+
+    with own_database.transaction() as session:
+        session.get_one(City, 1).open_pages = False
+    answers = walk(site, own_database)
+
+    assert 200 in was
+    assert {each.status for each in answers if not each.address.startswith("/open/preview")} == {404}
+
+
+def test_an_answer_that_somebody_keeps_is_asked_for_each_time_and_has_a_mark(
+    site: TestClient, own_database: Database, city: OpenScene
+) -> None:
+    first = site.get("/open/issues")
+    with own_database.transaction() as session:
+        keep_issue(session, city.inna, id_of(session.exec(select(Issue)).one()), now=NOW)
+
+    again = site.get("/open/issues", headers={"If-None-Match": first.headers["etag"]})
+    third = site.get("/open/issues", headers={"If-None-Match": again.headers["etag"]})
+
+    assert first.headers["cache-control"] == "public, no-cache"
+    assert (again.status_code, "Открытый провал" in first.text, "Открытый провал" in again.text) == (200, True, False)
+    assert (third.status_code, third.content) == (304, b"")
