@@ -44,7 +44,10 @@ else:
     show_tour_title(t, tour, t("invitations.title"))
     st.markdown(f":gray[{plain(tour.title)} · {plain(say_when(t, tour))}]")
     st.page_link(
-        "tour.py", label=t("invitations.to_plan"), icon=":material/arrow_back:", query_params={"id": str(tour_id)}
+        "tour.py",
+        label=t("events.to_event" if tour.is_event else "invitations.to_plan"),
+        icon=":material/arrow_back:",
+        query_params={"id": str(tour_id)},
     )
 show_invitation_problem()
 show_my_invitations(visit, mine)

@@ -41,6 +41,8 @@ with visit.reading() as session:
     districts = list_districts(session, visit.actor)
     choices = choices_of(session, visit.actor, tour_id)
 tour, stops = plan.tour, [row.stop for row in plan.stops]
+if tour.is_event:
+    st.switch_page("tour.py", query_params={"id": str(tour_id)})
 
 st.markdown(f":gray[{plain(tour.title)} · {plain(say_when(t, tour))}]")
 if not plan.can_change:

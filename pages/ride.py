@@ -31,6 +31,8 @@ if tour_id is None:
     st.stop()
 with visit.reading() as session:
     ride = ride_of(session, visit.actor, tour_id, now=visit.now)
+    if ride.tour.is_event:
+        st.switch_page("tour.py", query_params={"id": str(tour_id)})
     spot = ride.focus.stop if ride.focus else None
     ahead = ride.ahead.stop.id if ride.ahead and ride.tour.started_at else None
     card = stop_card(session, visit.actor, ahead, today=today_in(visit.city.timezone, visit.now)) if ahead else ()

@@ -1,12 +1,16 @@
-"""The plan of a tour: the map beside the stops as cards, the times, what breaks and what mends it."""
+"""A bus tour: the map beside the stops as cards, the times, what breaks and what mends it; or an event at one place."""
 
 import streamlit as st
 
 from planner.services.city.districts import list_districts
 from planner.services.tours.plan import plan_of
-from planner.services.tours.tours import leader_of
+from planner.services.tours.tours import get_tour, leader_of
 from planner.ui.asked import asked_number
 from planner.ui.assets import use_styles
+from planner.ui.dialog_state import the_open_dialog
+from planner.ui.events.copies import note_made, show_copies_dialog
+from planner.ui.events.press import show_press
+from planner.ui.events.screen import show_event
 from planner.ui.plan.add import show_search
 from planner.ui.plan.area import show_area
 from planner.ui.plan.bottom import show_bottom
@@ -28,12 +32,18 @@ if tour_id is None:
 go_where_chosen(tour_id)
 
 with visit.reading() as session:
+    is_event = get_tour(session, visit.actor, tour_id).is_event
+if is_event:
+    show_event(visit, tour_id)
+    st.stop()
+with visit.reading() as session:
     plan = plan_of(session, visit.actor, tour_id, now=visit.now)
     districts = list_districts(session, visit.actor)
     leader = leader_of(session, visit.actor, tour_id)
 
 use_styles("plan/plan.css")
 show_head(visit, plan, leader)
+note_made(visit, plan.tour)
 show_plan_problem()
 show_to_tell(visit, plan)
 with st.container(key="plan_desk"):
@@ -47,6 +57,7 @@ with st.container(key="plan_desk"):
         show_stops(visit, plan)
         if plan.can_change:
             listen_to_drags(plan)
+        show_press(visit, plan)
         show_choice_made(visit, plan)
         if plan.tour.note:
             st.markdown(plain(plan.tour.note))
@@ -54,3 +65,4 @@ with st.container(key="plan_desk"):
         show_plan_map(visit, plan, districts, area)
 show_bottom(visit, plan)
 show_open_dialog(visit, plan)
+show_copies_dialog(visit, plan.tour, the_open_dialog())

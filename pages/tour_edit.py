@@ -5,10 +5,11 @@ import streamlit as st
 from planner.domain.models.types import id_of
 from planner.domain.notices import TourChange
 from planner.domain.permissions import Action, may
-from planner.domain.words import TourState
+from planner.domain.words import TourKind, TourState
 from planner.services.access.people import list_people
 from planner.services.tours.tours import create_tour, edit_tour, get_tour
 from planner.ui.asked import asked_number
+from planner.ui.events.form import ask_kind, event_fields
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.tour.form import began_with, tour_fields
 from planner.ui.tour.told_parts import show_told
@@ -23,14 +24,20 @@ with visit.reading() as session:
 key = f"tour_form_{tour_id or 'new'}"
 opened = f"{key}_title" not in st.session_state
 
-st.title(t("tours.new") if tour is None else t("tours.details"), anchor=False)
+head = st.container()
 if not may(visit.actor, Action.PLAN_TOUR).allowed:
     st.info(t("tours.not_planner"), icon=":material/lock:")
     st.stop()
 notes = FieldNotes()
 with kept_form("tour", tour_id or 0):
-    fields = tour_fields(visit, tour, people, notes, key=key)
+    kind = ask_kind(visit, tour, notes, key=key)
+    if kind is TourKind.BUS_TOUR:
+        fields = tour_fields(visit, tour, people, notes, key=key)
+    else:
+        fields = event_fields(visit, tour, kind, people, notes, key=key)
     notes.under("")
+is_new = "new" if tour is None else "details"
+head.title(t(f"tours.{is_new}") if kind is TourKind.BUS_TOUR else t(f"events.{is_new}.{kind.value}"), anchor=False)
 if tour is not None and tour.state is TourState.PUBLISHED:
     with st.container(border=True):
         st.markdown(t("tour_told.if_moved"))

@@ -14,6 +14,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      guests          invitations
      tour            the details, the papers and the protocol of a tour, taking back what was changed in its plan
      plan            the plan: its head, the map, the stops, ways to add some, its dialogs
+     events          an event at one place, the calendar of all kinds, the year in figures, copies, series, templates
      ride            what a tablet on the bus shows
      proposals       three tours to choose from, rules, weights, one's own order
      settings        city, people, agencies, districts, places, travel times
@@ -27,6 +28,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
      planning        ways to mend a plan, and what changed in one that people know
+     events          an event and its papers, the calendar, the year in figures, rules of a series
      ride            where the bus is, what was chosen on the way, what tablets on the bus are told
      deadlines       terms, norms, how well promises were kept
      protocol        what was heard and decided on a tour, and the papers about instructions
@@ -48,6 +50,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      bulk            one decision for many: tried, made one by one, taken back
      guests          invitations, seats, boarding
      tours           tours, their plan, stops and rules; undo, calendars, the start page
+     events          an event's media and its end; finding tours of all kinds, the year; copies, series, templates
      ride            taps on the way, choices, the bus's position, the card and the public page of a stop
      field           what a tablet on the bus knows without a network, and what it sends
      protocol        what was heard and decided on a tour, who accepts it, its confirmed editions
@@ -86,6 +89,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      proposal_card   a proposal at a glance
      plan_card       a stop of a plan in two lines
      board           the pictures of the leader's board
+     calendar        a month and a week as a grid
    database.py       the engine, the migrations, the two kinds of transaction
    migrations/       how the tables came to be what they are
    storage/          photos and files by content hash, in a folder or in an S3-compatible store

@@ -86,6 +86,14 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """The same on SQLite alone, for tests of what is no matter of SQL, locks or races."""
+    database = open_database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'planner.db')}")
+    yield database
+    database.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated, empty database, for tests that open it themselves."""

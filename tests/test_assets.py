@@ -104,6 +104,7 @@ def test_streamlit_lets_what_comes_with_a_screen_through() -> None:
             for name in (
                 "board/board.css",
                 "board/print.js",
+                "calendar.css",
                 "document.js",
                 "leave.js",
                 "screen.css",

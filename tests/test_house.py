@@ -169,7 +169,7 @@ def test_benchmarks_are_listed_and_run_in_one_way() -> None:
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("pages/tours.py", "import streamlit as st\nfrom planner.services.tours.tours import list_tours\n"),
+        ("pages/tours.py", "import streamlit as st\nfrom planner.services.events.finding import list_tours\n"),
         ("pages/tours.py", "from planner.ui.visit import attempt\nfrom planner.domain.models import Tour\n"),
         (
             "streamlit_app.py",

@@ -6,10 +6,11 @@ from typing import Any
 from sqlmodel import select
 
 from planner.demo.story import ORGANIZER, SECRETARY, Happening, Story, calling
-from planner.domain.models import Participant
+from planner.domain.models import Participant, Stop
 from planner.domain.models.types import id_of
-from planner.domain.words import Answer, SeatGroup, TourKind
+from planner.domain.words import Accreditation, Answer, SeatGroup, TourKind
 from planner.services.access import sharing
+from planner.services.events import media, outcome
 from planner.services.guests import boarding, invitations
 from planner.services.ride import ride
 from planner.services.tours import stops, tours
@@ -26,6 +27,10 @@ def life_of_tour(story: Story, facts: dict[str, Any], first: int) -> list[Happen
         return life
     life.append((story.at(planned, "12:00"), first + 1, lambda now: _publish_and_invite(story, facts, now)))
     if facts["state"] != "closed":
+        return life
+    if TourKind(facts["kind"]) is not TourKind.BUS_TOUR:
+        life.append((story.at(day, facts["started"]), first + 2, lambda now: _board(story, facts, now)))
+        life.append((story.at(day, facts["closed"]), first + 100, lambda now: _end_event(story, facts, now)))
         return life
     start = story.at(day, facts["started"])
     life.append((start, first + 2, lambda now: _start(story, facts, now)))
@@ -65,8 +70,12 @@ def _plan_tour(story: Story, facts: dict[str, Any], now: datetime) -> None:
         quota_press=quotas.get("press"),
         quota_public=quotas.get("public"),
         note=facts.get("note", ""),
+        materials=facts.get("materials", ""),
     )
     story.tours[facts["key"]] = tour
+    if tour.is_event:
+        _fill_event(story, facts, id_of(tour))
+        return
     for index, stop in enumerate(facts["stops"]):
         story.stops[facts["key"], index] = _plan_stop(story, facts, id_of(tour), stop)
 
@@ -92,21 +101,53 @@ def _plan_stop(story: Story, facts: dict[str, Any], tour_id: int, stop: dict[str
         must=stop["must"],
         pinned=stop["pinned"],
     )
+    _set_agenda(story, id_of(made), stop)
+    return id_of(made)
+
+
+def _set_agenda(story: Story, stop_id: int, stop: dict[str, Any]) -> None:
     agenda = [
         stops.AgendaEntry(
             item["text"], story.people[item["speaker"]].name if item.get("speaker") else "", item["minutes"]
         )
         for item in stop["agenda"]
     ]
-    stops.set_agenda(session, olga, id_of(made), agenda)
-    return id_of(made)
+    stops.set_agenda(story.session, story.actors[ORGANIZER], stop_id, agenda)
+
+
+def _fill_event(story: Story, facts: dict[str, Any], tour_id: int) -> None:
+    """The topics at the place of the event, and who of the media is asked and let in."""
+    (stop,) = story.session.exec(select(Stop).where(Stop.tour_id == tour_id)).all()
+    story.stops[facts["key"], 0] = id_of(stop)
+    _set_agenda(story, id_of(stop), facts["stops"][0])
+    for guest in facts.get("media", ()):
+        media.save_media_guest(
+            story.session,
+            story.actors[ORGANIZER],
+            tour_id,
+            outlet=guest["outlet"],
+            name=guest["name"],
+            contact=guest["contact"],
+            note=guest.get("note", ""),
+            state=Accreditation(guest["state"]),
+        )
+
+
+def _end_event(story: Story, facts: dict[str, Any], now: datetime) -> None:
+    natalya, session = story.actors[SECRETARY], story.session
+    tour_id, heads = id_of(story.tours[facts["key"]]), facts["stops"][0]["head_count"]
+    came = {(guest["outlet"], guest["name"]): guest["came"] for guest in facts.get("media", ())}
+    listed = media.list_media(session, natalya, tour_id)
+    outcome.close_event(session, natalya, tour_id, people_came=heads, now=now)
+    media.note_came(session, natalya, tour_id, {id_of(each): came[each.outlet, each.name] for each in listed})
 
 
 def _publish_and_invite(story: Story, facts: dict[str, Any], now: datetime) -> None:
     olga, session = story.actors[ORGANIZER], story.session
     tour = story.tours[facts["key"]]
     tours.publish_tour(session, olga, id_of(tour), now=now)
-    sharing.share_tour(session, olga, id_of(tour))
+    if not tour.is_event:
+        sharing.share_tour(session, olga, id_of(tour))
     for invitation in facts["invitations"]:
         group = SeatGroup(invitation["group"])
         key = invitation.get("person") or invitation.get("who")
@@ -127,6 +168,12 @@ def _publish_and_invite(story: Story, facts: dict[str, Any], now: datetime) -> N
 
 
 def _start(story: Story, facts: dict[str, Any], now: datetime) -> None:
+    _board(story, facts, now)
+    ride.start_ride(story.session, story.actors[SECRETARY], id_of(story.tours[facts["key"]]), now=now)
+
+
+def _board(story: Story, facts: dict[str, Any], now: datetime) -> None:
+    """Those who were expected are there, and some who were not."""
     natalya, session = story.actors[SECRETARY], story.session
     tour = story.tours[facts["key"]]
     for key in facts["boarded"]:
@@ -138,7 +185,6 @@ def _start(story: Story, facts: dict[str, Any], now: datetime) -> None:
         else:
             row = boarding.board(session, natalya, id_of(known), now=now)
         story.participants[facts["key"], key] = row
-    ride.start_ride(session, natalya, id_of(tour), now=now)
 
 
 def _participant(story: Story, tour_key: str, name: str) -> Participant | None:

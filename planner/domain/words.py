@@ -70,6 +70,14 @@ class Answer(StrEnum):
     WAITING = "waiting"
 
 
+class Accreditation(StrEnum):
+    """Whether somebody of the media is let in to an event."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
 class IssueState(StrEnum):
     """Where an issue stands; it follows from its instructions (`workflow.issue_state_of`)."""
 

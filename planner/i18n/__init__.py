@@ -100,6 +100,14 @@ class Translator:
         """октября / October, as in «в конце октября»."""
         return format_date(day, "MMMM", locale=self.language)
 
+    def month_alone(self, day: date) -> str:
+        """Октябрь / October, as a title."""
+        return format_date(day, "LLLL", locale=self.language).capitalize()
+
+    def short_weekday(self, day: date) -> str:
+        """пт / Fri, over a column."""
+        return format_date(day, "ccc", locale=self.language)
+
     def short_month(self, day: date) -> str:
         """нояб. / Nov, under a chart."""
         return format_date(day, "LLL", locale=self.language)

@@ -24,7 +24,7 @@ def calendar_name(t: Translator, city: City) -> str:
 def calendar_entry(
     t: Translator, each: TourInCalendar, *, url: str, stamped_at: datetime | None = None
 ) -> CalendarEvent:
-    """The entry of a tour; the description lists its stops with their times, and says one's own answer first.
+    """The entry of a tour; the description lists its stops with their times, of an event says what it is, one's own answer first.
 
     The `uid` is that of the tour, whoever's entry it is: one replaces the other. Its `sequence` is the version of the
     plan, so a calendar that gets the file again takes the newer one. It is tentative until one's answer is yes. Without
@@ -32,13 +32,14 @@ def calendar_entry(
     """
     tour, stops, own = each.tour, each.stops, each.own
     changed_at = tour.changed_at or tour.created_at
+    address = f", {stops[0].address}" if tour.is_event and stops and stops[0].address else ""
     return CalendarEvent(
         uid=f"tour-{tour.id}-{int(tour.created_at.timestamp())}@planner",
         changed_at=max(changed_at, _answered_at(own)) if own else changed_at,
         starts_at=tour.starts_at,
         ends_at=tour.ends_at,
         summary=t("calendars.draft", title=tour.title) if tour.state is TourState.DRAFT else tour.title,
-        location=tour.start_name or (stops[0].name if stops else ""),
+        location=(tour.start_name or (stops[0].name if stops else "")) + address,
         description=_description(t, each),
         url=url,
         position=tour.start_point or (stops[0].point if stops else None),
@@ -81,8 +82,19 @@ def _answered_at(own: OwnAnswer) -> datetime:
 def _description(t: Translator, each: TourInCalendar) -> str:
     tour, own = each.tour, each.own
     answer = [t("calendars.answer", answer=t(f"words.answer.{own.invitation.answer.value}"))] if own else []
-    reason = [t("calendars.cancelled", reason=tour.cancel_reason)] if tour.state is TourState.CANCELLED else []
-    return "\n".join([*answer, *reason, *(_line(t, stop) for stop in each.stops)])
+    cancelled = t("events.cancelled" if tour.is_event else "calendars.cancelled", reason=tour.cancel_reason)
+    reason = [cancelled] if tour.state is TourState.CANCELLED else []
+    return "\n".join([*answer, *reason, *(_of_event(t, each) if tour.is_event else _of_stops(t, each))])
+
+
+def _of_stops(t: Translator, each: TourInCalendar) -> list[str]:
+    return [_line(t, stop) for stop in each.stops]
+
+
+def _of_event(t: Translator, each: TourInCalendar) -> list[str]:
+    """What kind of event it is, what is to be known, and what is handed out."""
+    tour = each.tour
+    return list(filter(None, [t(f"words.tour_kind.{tour.kind.value}"), tour.note, tour.materials]))
 
 
 def _line(t: Translator, stop: Stop) -> str:

@@ -11,7 +11,7 @@ from planner.domain.tour_rules import LAST, TourRules
 from planner.domain.words import TourState
 from planner.i18n import Translator
 from planner.phrases.plan import span
-from planner.services.tours.tours import TourRow
+from planner.services.events.finding import TourRow
 
 T = TypeVar("T")
 
@@ -37,10 +37,18 @@ def say_last_change(t: Translator, tour: Tour, reader: Actor) -> str:
 
 
 def say_size(t: Translator, row: TourRow) -> str:
-    """How many stops and people a tour has; of a cancelled one, why it is cancelled."""
+    """How many stops and people a tour has, or where an event is; of a cancelled one, why it is cancelled."""
     if row.tour.state is TourState.CANCELLED:
-        return t("tours.cancelled", reason=row.tour.cancel_reason)
+        return say_cancelled(t, row.tour)
+    if row.tour.is_event:
+        media = [t("events.media_listed", n=row.media)] if row.media else []
+        return ", ".join([row.tour.start_name or t("events.no_place"), t("tours.people", n=row.people), *media])
     return f"{t('plan.stops', n=row.stops)}, {t('tours.people', n=row.people)}"
+
+
+def say_cancelled(t: Translator, tour: Tour) -> str:
+    """«Объезд отменён. Причина: …»"""
+    return t("events.cancelled" if tour.is_event else "tours.cancelled", reason=tour.cancel_reason)
 
 
 def numbered_names(stops: Sequence[Stop]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.domain.models import Tour
-from planner.domain.words import TourState
+from planner.domain.words import TourKind, TourState
 from planner.i18n import Translator
 from planner.ui.text import plain
 
@@ -14,6 +14,12 @@ TOUR_COLOURS = {
     TourState.CLOSED: ("gray", "check_circle"),
     TourState.CANCELLED: ("red", "cancel"),
     TourState.DELETED: ("red", "delete"),
+}
+
+KIND_ICONS = {
+    TourKind.BUS_TOUR: ":material/directions_bus:",
+    TourKind.FIELD_EVENT: ":material/groups:",
+    TourKind.PRESS_APPROACH: ":material/mic:",
 }
 
 

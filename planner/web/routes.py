@@ -5,6 +5,8 @@ from starlette.staticfiles import StaticFiles
 
 from planner import links
 from planner.web import calendars, files, invitations, on_site, papers, public_stop
+from planner.web.events import papers as event_papers
+from planner.web.events import year
 from planner.web.exchange import directories, photos_zip
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
@@ -23,6 +25,8 @@ ROUTES: list[BaseRoute] = [
     *directories.ROUTES,
     *issues.ROUTES,
     *papers.ROUTES,
+    *event_papers.ROUTES,
+    *year.ROUTES,
     *invitations.ROUTES,
     *on_site.ROUTES,
     *place.ROUTES,

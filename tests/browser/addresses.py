@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from sqlmodel import Session, col, select
 
 from planner.domain.models import Issue, Tour
-from planner.domain.words import IssueState, TourState
+from planner.domain.words import IssueState, TourKind, TourState
 from planner.i18n import Translator
 from tests.browser.screens import visit, wait_idle
 from tests.browser.servers import Server
@@ -19,6 +19,10 @@ ADDRESSES = {
         "/",
         "/tours",
         "/tours?period=past",
+        "/tours?view=month",
+        "/tours?view=year_figures",
+        "/tour?id={event}",
+        "/tour_edit?kind=press_approach",
         "/tour?id={coming}",
         "/tour?id={past}",
         "/tour_edit",
@@ -93,6 +97,7 @@ def addresses_of(demo: Server, role: str) -> list[str]:
         tours = {
             "coming": _first_tour(session, TourState.PUBLISHED),
             "past": _first_tour(session, TourState.CLOSED),
+            "event": session.exec(select(Tour.id).where(Tour.kind == TourKind.PRESS_APPROACH)).first(),
         }
         issues = {state.value: _first_issue(session, state) for state in IssueState}
     return [demo.url + address.format(**tours, **issues) for address in ADDRESSES[role]]

@@ -173,6 +173,7 @@ NOT_KEPT: Mapping[str, str] = {
     "archive.find": "a search",
     "boarding.search": "a search",
     "issues.filter.text": "a search",
+    "tour_list.text": "a search",
     "issues.filter.author": "a search",
     "account.old_password": "a password",
     "account.new_password": "a password",

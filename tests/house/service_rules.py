@@ -114,6 +114,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/ride/stop_card.py:open_promises": _SEEN,
     "planner/services/search/query.py:issues_found": _CONDITION,
     "planner/services/tours/calendar_links.py:owner_of_calendar": _SECRET + "the calendar's address",
+    "planner/services/tours/event_place.py:keep_event_place": _CALLER,
     "planner/services/tours/plan.py:keep_times": _CALLER,
     "planner/services/tours/told.py:begin_telling": _CALLER,
     "planner/services/tours/plannable.py:plan_is_newer": _CALLER,

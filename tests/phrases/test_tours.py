@@ -10,7 +10,7 @@ from planner.domain.tour_rules import LAST, ClockWindow, PauseRule, TourRules
 from planner.domain.words import TourState
 from planner.i18n import Translator, translator
 from planner.phrases.tours import numbered_names, say_rules, say_size, say_when
-from planner.services.tours.tours import TourRow
+from planner.services.events.finding import TourRow
 
 RU, EN = (translator(language, "Asia/Yakutsk", date(2026, 11, 23)) for language in ("ru", "en"))
 START = datetime(2026, 11, 27, 1, 0, tzinfo=UTC)  # 10:00 in the city

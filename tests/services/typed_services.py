@@ -25,6 +25,7 @@ from planner.domain.models import (
     SavedFilter,
     SignIn,
     Tour,
+    TourTemplate,
 )
 from planner.domain.models.types import id_of, new_id
 from planner.domain.tour_rules import PauseRule, TourRules
@@ -58,6 +59,7 @@ from planner.services.control.putting_off import put_off
 from planner.services.control.steps import checked_text
 from planner.services.deadlines import days
 from planner.services.deadlines import rules as deadline_rules
+from planner.services.events import copies, media, templates
 from planner.services.exchange.issues import preview_issues
 from planner.services.exchange.people import preview_people
 from planner.services.exchange.places import preview_place_table
@@ -88,7 +90,7 @@ ZONE, TYPED_ZONE = "Asia/Yakutsk", "Asia/\x00Yakutsk "
 SERVER, TYPED_SERVER = "https://osrm.example.org", " https://osrm.\xadexample\ud800.org"
 SQUARE = {"type": "Polygon", "coordinates": [[[127.5, 50.2], [127.6, 50.2], [127.6, 50.3], [127.5, 50.2]]]}
 PHRASE = "long enough phrase"
-TOUR_TEXTS = "title start_name end_name bus_name note"
+TOUR_TEXTS = "title start_name end_name bus_name note materials"
 
 
 def _first_administrator(w: World) -> Said:
@@ -399,6 +401,10 @@ def _create_tour(w: World) -> Said:
     return {"title": row.title, "**fields": row.note}
 
 
+def _template(w: World, name: str) -> TourTemplate:
+    return templates.keep_as_template(w.session, w.olga, id_of(w.tour), name=name, with_people=False, now=NOW)
+
+
 def _edit_tour(w: World) -> Said:
     texts: dict[str, Any] = dict.fromkeys([*TOUR_TEXTS.split(), "bus_plate"], TYPED)
     row = tours.edit_tour(w.session, w.olga, id_of(w.tour), now=NOW, **texts)
@@ -629,6 +635,23 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "guests.boarding.add_walk_in": lambda w: w.kept(
         boarding.add_walk_in(w.session, w.olga, w.scene.tour, name=TYPED, agency_name=TYPED, now=NOW),
         "name agency_name",
+    ),
+    "events.copies.copy_with_people": lambda w: w.kept(
+        copies.copy_with_people(
+            w.session, w.olga, id_of(w.tour), title=TYPED, starts_at=NOW + WEEK, with_people=False, now=NOW
+        ),
+        "title",
+    ),
+    "events.media.save_media_guest": lambda w: w.kept(
+        media.save_media_guest(w.session, w.olga, id_of(w.tour), outlet=TYPED, name=TYPED, contact=TYPED, note=TYPED),
+        "outlet name contact note",
+    ),
+    "events.templates.keep_as_template": lambda w: w.kept(_template(w, TYPED), "name"),
+    "events.templates.make_from_template": lambda w: w.kept(
+        templates.make_from_template(
+            w.session, w.olga, id_of(_template(w, "Центр")), title=TYPED, starts_at=NOW + WEEK, now=NOW
+        ),
+        "title",
     ),
     "guests.invitations.answer_invitation": _answer,
     "guests.invitations.invite_guest": lambda w: w.kept(

@@ -15,6 +15,7 @@ from planner.domain.models import (
     District,
     Instruction,
     Issue,
+    MediaGuest,
     Participant,
     Person,
     Photo,
@@ -65,16 +66,22 @@ class Screens:
         screen.session_state["open_dialog"] = OpenDialog(name, str(uuid4()), known)
 
 
+def _kind_of(row: Tour | Issue) -> str:
+    return "issue" if isinstance(row, Issue) else "event" if row.is_event else "tour"
+
+
 def numbers_of(session: Session) -> dict[str, int]:
-    """Of the last tour and issue in each state, of somebody on the ride, of what dialogs are about, and «person 1», «person 2»
+    """Of the last tour, event and issue in each state, of somebody on the ride, of what dialogs are about, and «person 1», «person 2»
     of each directory.
     """
     rows = [*session.exec(select(Tour)), *session.exec(select(Issue))]
-    numbers = {f"{type(row).__name__.lower()} {row.state}": row.id or 0 for row in rows}
+    numbers = {f"{_kind_of(row)} {row.state}": row.id or 0 for row in rows}
     guests = select(Participant.id).where(Participant.tour_id == numbers["tour riding"], Participant.name != "")
     stops = select(Stop.id).where(Stop.tour_id == numbers["tour published"])
     given = select(Instruction.id).where(Instruction.issue_id == numbers["issue reported"])
     about = {"guest": guests, "stop": stops, "instruction": given}
+    media = select(MediaGuest.id).where(MediaGuest.tour_id == numbers["event draft"])
+    about |= {"media 1": media, "media 2": media.offset(1)}
     about |= {"guest 2": guests.offset(1), "stop 2": stops.offset(1)}
     about["stop of ride"] = select(Stop.id).where(
         Stop.tour_id == numbers["tour riding"], col(Stop.arrived_at).is_not(None)

@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.sqltypes import AutoString
 
 from planner.demo import demo_links, load_demo
+from planner.domain.actor import Actor
 from planner.domain.models import (
     Agency,
     Closure,
@@ -23,11 +24,15 @@ from planner.domain.models import (
     Stop,
     Tour,
 )
+from planner.domain.models.types import id_of
 from planner.domain.notices import MailState, NoticeKind
+from planner.domain.series import OffDays, SeriesKind, SeriesRule
 from planner.domain.words import TourKind, TourState
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator
 from planner.services.access.sign_in import find_actor
+from planner.services.events.series import make_series
+from planner.services.events.templates import keep_as_template
 from planner.storage import FileStore
 
 HOUR = timedelta(hours=1)
@@ -82,11 +87,21 @@ def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Ma
     session.add(LegOverride(from_name="Двор", to_name="Парк", minutes=7, reason="Ремонт", **ends, **days))
     session.add_all(_repair(name, now) for name in ("Мира", "Ленина"))
     session.flush()
+    _plan_an_event(session, artyom, now)
     _mark_what_was_typed(session)
     _tell_everybody(session, now)
     _invite_agencies(session, now)
     tokens = {role: path.rsplit("/", 1)[1] for role, path in demo_links(session, artyom, now=now)}
     return tokens | {"first": token}
+
+
+def _plan_an_event(session: Session, artyom: Actor, now: datetime) -> None:
+    """A series of one more press approach like the last one, with its topics and media; and a template of it."""
+    last = session.exec(select(Tour).where(Tour.kind == TourKind.PRESS_APPROACH)).one()
+    tour_id = id_of(last)
+    keep_as_template(session, artyom, tour_id, name="Пресс-подход", with_people=True, now=now)
+    rule = SeriesRule(SeriesKind.WEEKS, 4)
+    make_series(session, artyom, tour_id, rule, 1, OffDays.KEEP, with_people=True, now=now)
 
 
 def _repair(name: str, now: datetime) -> Repair:

@@ -63,6 +63,7 @@ class Opening(NamedTuple):
 
 
 PLAN, RIDE, REPORTED = {"id": "tour published"}, {"tour": "tour riding"}, {"id": "issue reported"}
+EVENT = {"id": "event draft"}
 OF_REPORTED = {"issue_id": "issue reported", "instruction_id": "instruction"}
 OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 STOP = {"stop_id": "stop", "version": 1}
@@ -158,7 +159,19 @@ OPENINGS = (
     Opening("tour/papers_dialog.py:show_papers", "tour.py", "organizer", "papers", PLAN),
     Opening("tour/outbox_dialog.py:show_outbox", "tour.py", "organizer", "outbox", PLAN),
     Opening("plan/dialogs.py:_show_cancel", "tour.py", "organizer", "cancel_tour", PLAN),
-    Opening("plan/dialogs.py:_show_copy", "tour.py", "organizer", "copy_tour", PLAN),
+    Opening("events/copies.py:show_copy", "tour.py", "organizer", "copy_tour", PLAN),
+    Opening("events/copies.py:show_series", "tour.py", "organizer", "series", EVENT),
+    Opening("events/copies.py:show_keep_template", "tour.py", "organizer", "keep_template", EVENT),
+    Opening("events/copies.py:show_from_template", "tours.py", "organizer", "from_template"),
+    Opening("events/dialogs.py:show_topics", "tour.py", "organizer", "topics", EVENT, {"stop_id": 1, "version": 1}),
+    Opening("events/dialogs.py:show_media_guest", "tour.py", "organizer", "media_guest", EVENT, {"guest_id": None}),
+    Opening(
+        *("events/dialogs.py:show_media_guest", "tour.py", "organizer", "media_guest", EVENT),
+        {"guest_id": "media 1"},
+        {"guest_id": "media 2"},
+    ),
+    Opening("events/dialogs.py:show_cancel", "tour.py", "organizer", "cancel_event", EVENT),
+    Opening("events/dialogs.py:show_close", "tour.py", "organizer", "close_event", EVENT),
     Opening("plan/stop_dialogs.py:show_stop", "tour.py", "organizer", "stop", PLAN, STOP, STOP | {"stop_id": "stop 2"}),
     Opening(
         "plan/stop_place.py:show_stop_place", "tour.py", "organizer", "stop_place", PLAN, STOP, {"stop_id": "stop 2"}
@@ -220,6 +233,7 @@ OPENINGS = (
 
 
 SELDOM: Mapping[str, str] = {
+    "events/dialogs.py:show_publish": "its one field asks of a start that has passed; the key is that of the dialog",
     "plan/dialogs.py:_show_publish": "its one field asks of a start that has passed; the key is that of the dialog",
 }
 """Dialogs that mostly show no field, and why that is enough."""

@@ -51,7 +51,16 @@ OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("start.py", "organizer", {}, {}),
     ("tours.py", "organizer", {}, {}),
-    ("tours.py", "organizer", {}, {"period": "past"}),
+    ("tours.py", "organizer", {"period": "past"}, {}),
+    ("tours.py", "organizer", {"view": "month"}, {}),
+    ("tours.py", "organizer", {}, {"dialog": "from_template"}),
+    ("tour.py", "organizer", {"id": "event draft"}, {}),
+    ("tour.py", "official", {"id": "event closed"}, {}),
+    *(
+        ("tour.py", "organizer", {"id": "event draft"}, {"dialog": name, "about": {"guest_id": "media 1"}})
+        for name in ("topics", "media_guest", "event_papers", "series", "undo_series")
+    ),
+    ("tour_edit.py", "organizer", {"id": "event draft"}, {}),
     ("tour.py", "organizer", {"id": "tour published"}, {}),
     ("tour.py", "official", {"id": "tour published"}, {}),
     ("tour.py", "organizer", {"id": "tour published"}, {"add_text": "парк"}),

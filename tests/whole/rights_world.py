@@ -24,6 +24,7 @@ from planner.domain.models import (
     FieldVoice,
     Issue,
     Mail,
+    MediaGuest,
     Participant,
     Person,
     PersonRole,
@@ -32,11 +33,14 @@ from planner.domain.models import (
     SavedFilter,
     Stop,
     Tour,
+    TourSeries,
 )
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.notices import MailState
 from planner.domain.ride_state import Change, ChangeKind
+from planner.domain.series import OffDays, SeriesKind, SeriesRule
+from planner.domain.tour_filter import Period
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, PublicRule, Role, Step, TermUnit, TourState
 from planner.render.reading.rows import FileRead
@@ -48,6 +52,7 @@ from planner.services.bulk.bulk import Bulk
 from planner.services.city.city import CitySettings
 from planner.services.city.districts import DistrictMap
 from planner.services.control.work import Pile
+from planner.services.events.templates import keep_as_template
 from planner.services.intake.planned import IntakePlan
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.photos import add_photo, hide_photo
@@ -64,7 +69,6 @@ from planner.services.public.queue import QueuePart
 from planner.services.ride.ride import Tap, TapKind
 from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry
-from planner.services.tours.tours import Period
 from planner.services.tours.undo import remember_plan
 from planner.storage.folder import FolderStore
 from tests.services.control_story import DUE, NOW, TODAY, an_instruction
@@ -146,7 +150,16 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
             tour.join_code = f"code{kind}"
             stop = _kept(
                 session,
-                Stop(tour_id=id_of(tour), position=2, name=mark, address=mark, lat=50.27, lon=127.53, must=True),
+                Stop(
+                    tour_id=id_of(tour),
+                    position=2,
+                    name=mark,
+                    address=mark,
+                    lat=50.27,
+                    lon=127.53,
+                    must=True,
+                    press=True,
+                ),
             )
             guest = _kept(
                 session,
@@ -257,6 +270,11 @@ class Asked:
         moments: dict[str, Any] = {"next_at": NOW, "created_at": NOW, "ended_at": NOW}
         return _kept(self.session, Mail(address="a@city.ru", letter={}, state=MailState.FAILED, **moments))
 
+    def a_template(self) -> int:
+        """A template of Olga's."""
+        own = self.world.things["own"].tour
+        return id_of(keep_as_template(self.session, self.olga, own, name="Центр", with_people=True, now=NOW))
+
     @property
     def folder(self) -> Path:
         """A folder with nothing in it but photos."""
@@ -286,6 +304,7 @@ CHANGE = FieldChange("text", "", "Новый")
 ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
 TAKE_BYTES = ("preview_days", "look_at_template", "upload_template")
 INTAKE = ("keep_header", "kept_columns", "comparing")
+SERIES = ("plan_series", "make_series")
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "bulk": lambda a: Bulk(Step.INSTRUCT, text="Засыпать", until=DUE, agency_id=1),
     "cause_id": lambda a: 1,
@@ -295,7 +314,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "open_pages": lambda a: False,
     "open_tours": lambda a: True,
     "part": lambda a: QueuePart.WAITING,
-    "rule": lambda a: PublicRule.ASK,
+    "rule": lambda a: SeriesRule(SeriesKind.WEEKS, 4) if a.service in SERIES else PublicRule.ASK,
     "shown": lambda a: None,
     "deliveries": lambda a: {},
     "for_good": lambda a: True,
@@ -334,6 +353,16 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "account": lambda a: Account(a.olga.person_id or 0, "Olga", "olga@example.org", "hash"),
     "accepts": lambda a: True,
     "accuracy_m": lambda a: 10,
+    "came": lambda a: {},
+    "count": lambda a: 2,
+    "first": lambda a: TODAY,
+    "guest_id": lambda a: _kept(a.session, MediaGuest(tour_id=a.thing.tour, outlet="Радио")),
+    "last": lambda a: DUE,
+    "off": lambda a: OffDays.KEEP,
+    "outlet": lambda a: "Газета",
+    "series_id": lambda a: _kept(a.session, TourSeries(rule={}, made_at=NOW)),
+    "with_people": lambda a: True,
+    "year": lambda a: 2026,
     "agencies": lambda a: ["water"],
     "topics": lambda a: ["water"],
     "answer": lambda a: Answer.YES,
@@ -452,7 +481,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "tablet_id": lambda a: _kept(a.session, FieldTablet(tour_id=a.thing.tour, joined_at=NOW, seen_at=NOW)),
     "table": lambda a: Category if a.service in ARCHIVE else Closure,
     "tap": lambda a: Tap(TapKind.START, None, NOW),
-    "template_id": lambda a: None,
+    "template_id": lambda a: a.a_template() if a.service in ("make_from_template", "remove_template") else None,
     "text": lambda a: "Слово",
     "title": lambda a: "Новый объезд",
     "today": lambda a: TODAY,

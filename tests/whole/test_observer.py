@@ -75,4 +75,4 @@ def test_an_observer_writes_nothing(world: RightsWorld) -> None:
                     wrote.add(question.name)
 
     assert wrote - OWN == ASKS_LATER
-    assert {"issues.list.list_issues", "tours.tours.list_tours", "issues.details.issue_details"} <= read
+    assert {"issues.list.list_issues", "events.finding.list_tours", "issues.details.issue_details"} <= read

@@ -21,6 +21,8 @@ PARTS: Mapping[str, str] = {
     "bulk.bulk.in_order": "a part of decisions for many, which have asked",
     "bulk.bulk.take_step": "a part of decisions for many; the step asks",
     "control.closing.checked_original": "a part of closing, which has asked",
+    "events.copies.ask_again": "a part of copying, which has asked and made the tour",
+    "events.copies.invite_again": "the same",
     "intake.addresses.with_addresses": "a part of the plan, which has asked",
     "issues.found_in.found_in": "takes issues, which the caller found that the actor sees",
     "control.steps.write_step": "a part of steps, which have asked",

@@ -34,11 +34,14 @@ from planner.domain.models.tours import (
     AgendaItem,
     BusPosition,
     HeadCount,
+    MediaGuest,
     Participant,
     RideChange,
     Stop,
     StopIssue,
     Tour,
+    TourSeries,
+    TourTemplate,
 )
 from planner.domain.models.travel import Closure, LegOverride
 
@@ -77,6 +80,7 @@ __all__ = [
     "LegOverride",
     "Mail",
     "MailChoice",
+    "MediaGuest",
     "Move",
     "Notice",
     "NoticeChoice",
@@ -103,6 +107,8 @@ __all__ = [
     "Support",
     "Tour",
     "TourProposal",
+    "TourSeries",
+    "TourTemplate",
     "TrackPoint",
     "TrustedBrowser",
     "WordGram",

@@ -1,4 +1,4 @@
-"""A tour: its stops, agenda, who was invited and who is on board."""
+"""A tour or an event: its stops, agenda, who was invited and who is on board, which media were let in."""
 
 from datetime import datetime
 from typing import Any
@@ -7,11 +7,14 @@ from sqlmodel import JSON, Field, SQLModel, func
 
 from planner.domain.geo import Point
 from planner.domain.models.types import UtcDateTime, Word
-from planner.domain.words import Answer, SeatGroup, TourKind, TourState
+from planner.domain.words import Accreditation, Answer, SeatGroup, TourKind, TourState
 
 
 class Tour(SQLModel, table=True):
-    """A bus tour, a field event or a press approach."""
+    """A bus tour, or an event at one place: a field event, a press approach.
+
+    An event begins and ends where it is: its place is `start_…`, and its one stop follows from it.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     kind: TourKind = Field(default=TourKind.BUS_TOUR, sa_type=Word(TourKind))
@@ -35,6 +38,12 @@ class Tour(SQLModel, table=True):
     quota_press: int | None = None
     quota_public: int | None = None
     note: str = ""
+    materials: str = ""
+    """What is handed out to the media, a line each, with an address maybe."""
+    people_came: int | None = None
+    """How many people were counted at an event; none: nobody has counted yet."""
+    series_id: int | None = Field(default=None, index=True)
+    """The series that it was made in; SQLite cannot add a reference to a table that others refer to."""
     cancel_reason: str = ""
     join_code: str | None = Field(default=None, unique=True)
     """The short link of the tablets; none means revoked."""
@@ -57,6 +66,11 @@ class Tour(SQLModel, table=True):
     """Which engine computed the rides of the plan."""
     told: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """What those who come along know of the plan (`domain.told_plan.ToldPlan`); None before it is published."""
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is at one place, without a bus."""
+        return self.kind is not TourKind.BUS_TOUR
 
     @property
     def start_point(self) -> Point | None:
@@ -102,6 +116,8 @@ class Stop(SQLModel, table=True):
     ride_position: int | None = None
     ride_minutes_talk: int | None = None
     """What was chosen on the way, beside the plan of record; both are none until then."""
+    press: bool = False
+    """A press approach is held at this stop of a bus tour."""
 
     @property
     def point(self) -> Point:
@@ -168,6 +184,44 @@ class Participant(SQLModel, table=True):
     """Opens the page where one answers without an account; none while the link is taken back."""
     promoted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """Came from the line to a seat then, and has not been told by anybody yet."""
+
+
+class MediaGuest(SQLModel, table=True):
+    """Somebody of the media who is asked to an event, or to the press approach of a tour."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    tour_id: int = Field(foreign_key="tour.id", index=True)
+    outlet: str
+    name: str = ""
+    """Empty while the outlet has not said yet whom it sends."""
+    contact: str = ""
+    """Phone, mail, as typed."""
+    note: str = ""
+    """What is to be let in besides: a camera, a car."""
+    state: Accreditation = Field(default=Accreditation.ASKED, sa_type=Word(Accreditation))
+    came: bool | None = None
+    """None: nobody has said yet."""
+
+
+class TourSeries(SQLModel, table=True):
+    """Tours that were made ahead by one rule, out of one tour."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    rule: dict[str, Any] = Field(sa_type=JSON)
+    """As `domain.series.SeriesRule.to_data` writes it."""
+    made_by: str = ""
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TourTemplate(SQLModel, table=True):
+    """What was kept of a tour, for new ones; written once."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    content: dict[str, Any] = Field(sa_type=JSON)
+    """As `services.events.templates` writes it."""
+    made_by: str = ""
+    made_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class HeadCount(SQLModel, table=True):

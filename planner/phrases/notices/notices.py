@@ -11,6 +11,7 @@ from planner.domain.models import City, Notice
 from planner.domain.notices import NoticeKind
 from planner.domain.told_plan import PlanChange
 from planner.domain.typed import shortened
+from planner.domain.words import TourKind
 from planner.i18n import Translator
 from planner.links import Site
 from planner.phrases.names import city_name, polite_name
@@ -90,7 +91,8 @@ def _thing(notice: Notice) -> str:
     if notice.kind is NoticeKind.NO_MAIL:
         return "settings"
     if notice.kind in _TOURS:
-        return "tour" if notice.tour_id is not None else "tours"
+        kind = notice.facts.get("tour_kind", TourKind.BUS_TOUR.value)
+        return "tours" if notice.tour_id is None else "tour" if kind == TourKind.BUS_TOUR else "event"
     return "issue"
 
 
@@ -137,7 +139,11 @@ def _say_tour(t: Translator, notice: Notice) -> Said:
     else:
         # Of a tour that its reader cannot open nothing but the list of the others can be shown.
         path = links.screen("tour", id=notice.tour_id) if notice.tour_id is not None else links.screen("tours")
-    return Said(t(f"notices.said.{notice.kind.value}", title=facts["title"], when=when), lines, path)
+    kind = facts.get("tour_kind", TourKind.BUS_TOUR.value)
+    if kind == TourKind.BUS_TOUR:
+        return Said(t(f"notices.said.{notice.kind.value}", title=facts["title"], when=when), lines, path)
+    named = t("events.named", kind=t(f"words.tour_kind.{kind}"), title=facts["title"])
+    return Said(t(f"events.said.{notice.kind.value}", named=named, when=when), lines, path)
 
 
 def _path_of_guest(notice: Notice) -> str:

@@ -51,7 +51,8 @@ def invited_by_mail(session: Session, actor: Actor, tour_id: int) -> list[Invite
 
 def invitation_facts(tour: Tour, row: Participant | None = None) -> dict[str, Any]:
     """What an invitation tells of the tour, as a notice keeps it, with the code by which `row` answers."""
-    about = {"title": tour.title, "starts_at": tour.starts_at.isoformat(), "place": tour.start_name}
+    about = {"tour_kind": tour.kind.value, "title": tour.title, "place": tour.start_name}
+    about["starts_at"] = tour.starts_at.isoformat()
     return about | ({"code": row.answer_code} if row is not None and row.answer_code else {})
 
 

@@ -21,6 +21,7 @@ from planner.services.proposals.brief import Brief
 from planner.services.proposals.problem import windows_of
 from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
 from planner.services.proposals.settle_stops import settle_stops
+from planner.services.tours.event_place import refuse_event
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plannable_tour
 from planner.services.tours.tours import EDITABLE, create_tour
@@ -52,6 +53,7 @@ def take_proposal(session: Session, actor: Actor, choice: Choice, *, now: dateti
     """
     brief, proposal = choice.brief, choice.proposal
     tour = plannable_tour(session, actor, brief.tour_id, version=brief.version)
+    refuse_event(tour)
     if choice.bus not in range(len(proposal.buses)) or not proposal.buses[choice.bus].stops:
         raise Invalid("proposals.error.nothing")
     reason = typed_text(choice.reason, field="reason", longest=LONGEST_REASON)

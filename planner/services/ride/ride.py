@@ -16,6 +16,7 @@ from planner.domain.workflow import TourMove, next_tour_state
 from planner.services.access.codes import new_code
 from planner.services.access.hold import hold_tour
 from planner.services.access.scopes import subject_of_tour, visible_tour
+from planner.services.tours.event_place import refuse_event
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import plan_of
 from planner.services.travel.learning import learn_from_rides
@@ -41,11 +42,12 @@ class Tap:
 def start_ride(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Tour:
     """The bus sets off, and the plan becomes what really happens; a ride that has started already stays as it is.
 
-    Refuses a draft, a closed and a cancelled tour with Conflict("ride.error.<state>").
+    Refuses a draft, a closed and a cancelled tour with Conflict("ride.error.<state>"), and an event, which has no bus.
     """
     tour = led_tour(session, actor, tour_id)
     if tour.state is TourState.RIDING:
         return tour
+    refuse_event(tour)
     if tour.state is not TourState.PUBLISHED:
         raise Conflict(f"ride.error.{tour.state.value}")
     tour.state, tour.started_at = next_tour_state(tour.state, TourMove.START), now

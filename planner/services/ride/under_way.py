@@ -14,7 +14,7 @@ from planner.domain.errors import NotFound
 from planner.domain.models import BusPosition, Comment, HeadCount, Issue, Participant, RideChange, Stop, Tour
 from planner.domain.permissions import Action, Subject, require, require_somebody
 from planner.domain.timetable import up_to_minute
-from planner.domain.words import TourState
+from planner.domain.words import TourKind, TourState
 from planner.services.access.scopes import subject_of_tour, tours_visible_to, visible_tour
 from planner.services.ride.changes import last_change
 from planner.services.ride.ride import Tap, last_tap
@@ -232,10 +232,11 @@ def ride_mark(session: Session, actor: Actor, tour_id: int) -> str:
 
 
 def rides_now(session: Session, actor: Actor, *, now: datetime) -> list[Tour]:
-    """The tours that this visitor may ride: those under way first, then the published ones that have not ended."""
+    """The bus tours that this visitor may ride: those under way first, then the published ones that have not ended."""
     require(actor, Action.RIDE_TOUR, Subject(tour_id=actor.tour_id))
     rows = select(Tour).where(
         tours_visible_to(actor),
+        Tour.kind == TourKind.BUS_TOUR,
         or_(
             col(Tour.state) == TourState.RIDING,
             and_(col(Tour.state) == TourState.PUBLISHED, col(Tour.ends_at) > now),

@@ -158,7 +158,7 @@ def keep_times(session: Session, tour: Tour) -> None:
     """Writes what the plan now says into the stops, and makes the plan one version newer.
 
     Called after every change; the caller has required the permission. Planned times know nothing of real ones. What each
-    ride should take is kept beside them, to be compared with the real one. A stop of a published tour has the address of
+    ride should take is kept beside them, to be compared with the real one. A stop of a published bus tour has the address of
     its public page from then on.
     """
     session.flush()
@@ -169,7 +169,7 @@ def keep_times(session: Session, tour: Tour) -> None:
     times = timetable(tour.starts_at, tour.ends_at, planned, _all_legs(tour, stops, route.legs))
     for stop, row in zip(stops, times.rows, strict=True):
         stop.planned_arrival, stop.planned_departure = row.arrival, row.departure
-        if tour.state is TourState.PUBLISHED:
+        if tour.state is TourState.PUBLISHED and not tour.is_event:
             stop.public_code = stop.public_code or new_code()
     _keep_rides(tour, stops, route, engine)
     tour.engine = route.engine

@@ -17,6 +17,7 @@ from planner.domain.models.types import id_of
 from planner.domain.typed import typed_line
 from planner.services.access.scopes import issues_visible_to
 from planner.services.city.city import get_city
+from planner.services.tours.event_place import refuse_event
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plannable_stop, plannable_tour
@@ -26,7 +27,18 @@ ONE_STOP_M = 150.0
 LONGEST_STOP = 480
 MOST_STOPS = 60
 _MINUTES = frozenset({"minutes_off", "minutes_talk"})
-_EDITABLE = _MINUTES | {"name", "address", "lat", "lon", "place_id", "window_from", "window_to", "must", "pinned"}
+_EDITABLE = _MINUTES | {
+    "name",
+    "address",
+    "lat",
+    "lon",
+    "place_id",
+    "window_from",
+    "window_to",
+    "must",
+    "pinned",
+    "press",
+}
 
 
 @dataclass(frozen=True)
@@ -155,7 +167,8 @@ def edit_stop(
     far_is_meant: bool = False,
     **changes: Any,
 ) -> Stop:
-    """Changes name, address, lat, lon, place_id, minutes_off, minutes_talk, window_from, window_to, must or pinned.
+    """Changes name, address, lat, lon, place_id, minutes_off, minutes_talk, window_from, window_to, must, pinned or
+    press.
 
     Refuses what `add_stop` refuses, a far point only where it is a new one; with `version`, Conflict("tours.error.changed") where the plan has changed since.
     """
@@ -163,6 +176,8 @@ def edit_stop(
     unknown = set(changes) - _EDITABLE
     if unknown:
         raise TypeError(f"a stop has no {', '.join(sorted(unknown))} to edit")
+    if changes:
+        refuse_event(tour)
     before = stop.point
     for name, value in changes.items():
         setattr(stop, name, value)
@@ -191,6 +206,7 @@ def remove_stop(session: Session, actor: Actor, stop_id: int, *, version: int | 
     Conflict("stops.error.has_records") where issues, comments or head-counts were written down there.
     """
     tour, stop = plannable_stop(session, actor, stop_id, version=version)
+    refuse_event(tour)
     if _has_records(session, stop_id):
         raise Conflict("stops.error.has_records")
     session.exec(delete(AgendaItem).where(col(AgendaItem.stop_id) == stop_id))
@@ -316,6 +332,7 @@ def _refuse_far(session: Session, point: Point, is_meant: bool) -> None:
 
 
 def _append(session: Session, actor: Actor, stop: Stop, issue_ids: Iterable[int]) -> None:
+    refuse_event(session.get_one(Tour, stop.tour_id))
     count = session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == stop.tour_id)).one()
     if count >= MOST_STOPS:
         raise Invalid("stops.error.too_many", most=MOST_STOPS)

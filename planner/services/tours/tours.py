@@ -1,45 +1,53 @@
 """Tours: making, editing and copying them, and their way from draft to published, withdrawn or cancelled."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlalchemy.orm import Mapped
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, and_, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.clock import moved, moved_days
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
-from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
+from planner.domain.models import AgendaItem, Issue, Person, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.notices import CauseKind, TourChange
 from planner.domain.permissions import Action, require
 from planner.domain.tour_rules import TourRules
 from planner.domain.typed import typed_line, typed_text
-from planner.domain.words import OPEN_ISSUE_STATES, Answer, TourKind, TourState
+from planner.domain.words import OPEN_ISSUE_STATES, TourKind, TourState
 from planner.domain.workflow import TourMove, next_tour_state
-from planner.services.access.scopes import tours_visible_to, visible_tour
+from planner.services.access.scopes import visible_tour
 from planner.services.city.city import get_city
 from planner.services.guests.seats import promote_waiting
 from planner.services.outbox.causes import note_cause
+from planner.services.tours.event_place import keep_event_place
 from planner.services.tours.in_order import stops_in_order
 from planner.services.tours.plan import keep_times
 from planner.services.tours.plannable import plan_is_newer, plannable_tour, refuse_past
 from planner.services.tours.told import begin_telling
 
 LONGEST_TOUR = timedelta(hours=24)
-_STILL_FRESH = timedelta(hours=12)
 MOST_SEATS = 200
 _LINES = {"title": 200, "start_name": 200, "end_name": 200, "bus_name": 100, "bus_plate": 20}
 _LONGEST_NOTE = 2000
+_LONGEST_MATERIALS = 4000
 _NUMBERS = ("seats", "quota_agency", "quota_press", "quota_public")
 _PEOPLE = ("leader_id", "secretary_id")
-_COPIED = {"position", "place_id", "name", "address", "lat", "lon", "minutes_off", "minutes_talk", "must", "pinned"}
+_COPIED = {
+    "position",
+    "place_id",
+    "name",
+    "address",
+    "lat",
+    "lon",
+    "minutes_off",
+    "minutes_talk",
+    "must",
+    "pinned",
+    "press",
+}
 EDITABLE = frozenset(
     {
         "kind",
@@ -50,74 +58,13 @@ EDITABLE = frozenset(
         "end_lat",
         "end_lon",
         "note",
+        "materials",
         *_PEOPLE,
         *_LINES,
         *_NUMBERS,
     }
 )
 """What `create_tour` and `edit_tour` take."""
-
-
-class Period(StrEnum):
-    """Which tours: those that are to come or under way, or those that are over or cancelled."""
-
-    COMING = "coming"
-    PAST = "past"
-    DELETED = "deleted"
-
-
-@dataclass(frozen=True)
-class TourRow:
-    """A tour in the list, with its leader's name, its stops and the people who come."""
-
-    tour: Tour
-    leader: str
-    stops: int
-    people: int
-
-
-@dataclass(frozen=True)
-class TourPage:
-    """A page of the list, and how many tours there are in all."""
-
-    rows: tuple[TourRow, ...]
-    total: int
-
-
-def list_tours(
-    session: Session, actor: Actor, *, period: Period, now: datetime, page: int = 1, page_size: int = 20
-) -> TourPage:
-    """The tours that the actor may see: what comes in order of time, what is over with the latest first; for those who plan
-    also the deleted drafts.
-
-    Four queries, however many tours. A tour that was never closed counts as coming until 12 hours after its end.
-    """
-    if not actor.is_tablet:
-        require(actor, Action.SEE_TOUR)
-    coming = or_(
-        col(Tour.state) == TourState.RIDING,
-        and_(col(Tour.state).in_([TourState.DRAFT, TourState.PUBLISHED]), col(Tour.ends_at) > now - _STILL_FRESH),
-    )
-    wanted: ColumnElement[bool] = and_(tours_visible_to(actor), coming if period is Period.COMING else ~coming)
-    if period is Period.DELETED:
-        require(actor, Action.PLAN_TOUR)
-        wanted = col(Tour.state) == TourState.DELETED
-    total = session.exec(select(func.count()).select_from(Tour).where(wanted)).one()
-    start = col(Tour.starts_at)
-    order = (start, col(Tour.id)) if period is Period.COMING else (start.desc(), col(Tour.id).desc())
-    found = session.exec(
-        select(Tour, Person.name)
-        .outerjoin(Person, col(Person.id) == Tour.leader_id)
-        .where(wanted)
-        .order_by(*order)
-        .offset((page - 1) * page_size)
-        .limit(page_size)
-    ).all()
-    ids = [id_of(tour) for tour, _ in found]
-    stops = _counts(session, col(Stop.tour_id), ids)
-    people = _counts(session, col(Participant.tour_id), ids, col(Participant.answer) == Answer.YES)
-    rows = (TourRow(tour, leader or "", stops.get(tour.id, 0), people.get(tour.id, 0)) for tour, leader in found)
-    return TourPage(tuple(rows), total)
 
 
 def get_tour(session: Session, actor: Actor, tour_id: int) -> Tour:
@@ -149,13 +96,19 @@ def create_tour(
     Conflict("tours.error.past") for a start before now, unless `past_is_meant`.
 
     Invalid with the field at fault: no title, no time, an end that is not after the start or more than a day later, half a point,
-    seats or quotas out of range, quotas for more people than seats, an unknown leader or secretary.
+    seats or quotas out of range, quotas for more people than seats, an unknown leader or secretary. An event gets its stop
+    as soon as it has a place.
     """
     require(actor, Action.PLAN_TOUR)
-    tour = Tour(
-        title=title, starts_at=starts_at, ends_at=ends_at, kind=kind, created_by_id=actor.person_id, created_at=now
-    )
-    _fill(session, tour, {"title": title, **fields})
+    given = {"title": title, "starts_at": starts_at, "ends_at": ends_at, "kind": kind, **fields}
+    tour = _new_draft(session, actor, given, now=now, past_is_meant=past_is_meant)
+    keep_event_place(session, tour)
+    return tour
+
+
+def _new_draft(session: Session, actor: Actor, fields: dict[str, Any], *, now: datetime, past_is_meant: bool) -> Tour:
+    tour = Tour(title="", starts_at=now, ends_at=now, created_by_id=actor.person_id, created_at=now)
+    _fill(session, tour, fields)
     refuse_past(tour, now, is_meant=past_is_meant)
     session.add(tour)
     session.flush()
@@ -177,18 +130,23 @@ def edit_tour(
 
     Time windows stay at their hours, and go along to another day.
 
-    Refuses what `create_tour` refuses, a past start only where it is a new one; and Conflict where the plan was changed
-    since `version`, or stands already; with `seen`, what the form began with, ChangedMeanwhile as `beside_others` raises it.
+    Refuses what `create_tour` refuses, a past start only where it is a new one; a tour with stops that shall become an event; and
+    Conflict where the plan was changed since `version`, or stands already; with `seen`, what the form began with,
+    ChangedMeanwhile as `beside_others` raises it.
     """
     tour = plannable_tour(session, actor, tour_id, version=version)
     old_start, old_place = tour.starts_at, tour.start_name
     present = {name: getattr(tour, name, None) for name in fields}
+    was_event = tour.is_event
     _fill(session, tour, beside_others("tour", present, fields, seen))
+    if tour.is_event and not was_event and session.exec(stops_in_order(tour_id)).first() is not None:
+        raise Invalid("events.error.kind", field="kind")
     refuse_past(tour, now, is_meant=past_is_meant or tour.starts_at == old_start)
     zone = get_city(session).timezone
     for stop in session.exec(select(Stop).where(Stop.tour_id == tour_id)).all():
         stop.window_from = _on_day(stop.window_from, old_start, tour.starts_at, zone)
         stop.window_to = _on_day(stop.window_to, old_start, tour.starts_at, zone)
+    keep_event_place(session, tour)
     keep_times(session, tour)
     promote_waiting(session, tour, now=now)
     if tour.state is TourState.PUBLISHED and (tour.starts_at, tour.start_name) != (old_start, old_place):
@@ -221,9 +179,10 @@ def copy_tour(
         fields[name] = None if person is None or person.archived else person.id
     fields["title"] = old.title if title is None else title
     ends_at = moved(old.ends_at, old_start=old.starts_at, new_start=starts_at, zone=zone)
-    fields |= {"starts_at": starts_at, "ends_at": ends_at, "past_is_meant": past_is_meant}
-    tour = create_tour(session, actor, now=now, **fields)
+    fields |= {"starts_at": starts_at, "ends_at": ends_at}
+    tour = _new_draft(session, actor, fields, now=now, past_is_meant=past_is_meant)
     _copy_stops(session, old, tour, zone)
+    keep_event_place(session, tour)
     keep_times(session, tour)
     return tour
 
@@ -245,7 +204,7 @@ def publish_tour(
     tour = plannable_tour(session, actor, tour_id, version=version)
     state = next_tour_state(tour.state, TourMove.PUBLISH)
     if session.exec(select(func.count()).select_from(Stop).where(Stop.tour_id == tour_id)).one() == 0:
-        raise Invalid("tours.error.no_stops")
+        raise Invalid("events.error.no_place" if tour.is_event else "tours.error.no_stops")
     refuse_past(tour, now, is_meant=past_is_meant)
     tour.state = state
     keep_times(session, tour)
@@ -280,7 +239,12 @@ def cancel_tour(session: Session, actor: Actor, tour_id: int, *, reason: str, no
 
 def _tell(session: Session, actor: Actor, tour: Tour, change: TourChange, now: datetime, **facts: str) -> None:
     """Notes a change that those who come along are told of, as it is at this moment."""
-    facts |= {"title": tour.title, "starts_at": tour.starts_at.isoformat(), "place": tour.start_name}
+    facts |= {
+        "tour_kind": tour.kind.value,
+        "title": tour.title,
+        "starts_at": tour.starts_at.isoformat(),
+        "place": tour.start_name,
+    }
     about = {"tour": tour.id, "change": change.value, "by": actor.name, "by_person": actor.person_id, **facts}
     note_cause(session, CauseKind.TOUR, now=now, **about)
 
@@ -332,6 +296,7 @@ def _clean_texts(tour: Tour) -> None:
     for name, longest in _LINES.items():
         setattr(tour, name, typed_line(getattr(tour, name), field=name, longest=longest))
     tour.note = typed_text(tour.note, field="note", longest=_LONGEST_NOTE)
+    tour.materials = typed_text(tour.materials, field="materials", longest=_LONGEST_MATERIALS)
     if len(tour.title) < 3:
         raise Invalid("tours.error.title", field="title")
 
@@ -368,9 +333,3 @@ def _check_seats(tour: Tour) -> None:
 
 def _on_day(moment: datetime | None, old_start: datetime, new_start: datetime, zone: str) -> datetime | None:
     return None if moment is None else moved_days(moment, old_start=old_start, new_start=new_start, zone=zone)
-
-
-def _counts(
-    session: Session, key: Mapped[int], ids: Sequence[int], *conditions: ColumnElement[bool]
-) -> dict[int | None, int]:
-    return dict(session.exec(select(key, func.count()).where(key.in_(ids), *conditions).group_by(key)).all())

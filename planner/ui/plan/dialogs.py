@@ -1,13 +1,10 @@
-"""The dialogs of a whole plan: a better order, publishing, cancelling, copying."""
+"""The dialogs of a whole plan: a better order, publishing, cancelling."""
 
 from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from planner.domain.clock import clock_of, moment_on, same_weekday
-from planner.domain.deadlines import today_in
-from planner.domain.models import Tour
 from planner.domain.models.types import id_of
 from planner.domain.notices import TourChange
 from planner.phrases.plan import kilometres, missing_of, say_warnings, span
@@ -15,17 +12,16 @@ from planner.phrases.travel import say_rides
 from planner.services.access.visit import Visit
 from planner.services.guests.invitations import list_participants
 from planner.services.tours.plan import Figures, OrderProposal, Plan, apply_order, propose_order
-from planner.services.tours.tours import cancel_tour, copy_tour, publish_tour, withdraw_tour
+from planner.services.tours.tours import cancel_tour, publish_tour, withdraw_tour
 from planner.ui.dialog_state import (
     OpenDialog,
     close_dialog,
-    forget_dialog,
     save_and_close,
     show_dialog,
     show_save,
     the_open_dialog,
 )
-from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
+from planner.ui.forms import FieldNotes
 from planner.ui.plan.far_dialog import show_far_stop
 from planner.ui.plan.fix_dialog import show_fix
 from planner.ui.plan.head import note_published
@@ -39,7 +35,7 @@ from planner.ui.tour.outbox_dialog import show_outbox
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_and_close, keep_undo
 from planner.ui.tour.told_parts import show_told
-from planner.ui.visit import Problem, attempt
+from planner.ui.visit import attempt
 
 _MISSING = {
     "leader": ":material/person:",
@@ -49,7 +45,7 @@ _MISSING = {
     "seats": ":material/event_seat:",
     "guests": ":material/group_add:",
 }
-_ALWAYS = ("copy_tour", "papers", "outbox")
+_ALWAYS = ("papers", "outbox")
 """Also where the plan cannot be changed any more."""
 
 
@@ -69,7 +65,6 @@ def show_open_dialog(visit: Visit, plan: Plan) -> None:
         "publish": _show_publish,
         "cancel_tour": _show_cancel,
         "withdraw_tour": _show_withdraw,
-        "copy_tour": _show_copy,
         "papers": show_papers,
         "outbox": show_outbox,
     }
@@ -223,43 +218,3 @@ def _ask_withdraw(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
     notes.under("")
     if show_save(visit, dialog, t("tours.withdraw"), icon=":material/undo:"):
         save_and_close(visit, notes, lambda session: withdraw_tour(session, visit.actor, tour_id, now=visit.now))
-
-
-def _show_copy(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
-    show_dialog(dialog, visit.t("tours.copy"), partial(_ask_copy, plan.tour), width="medium")
-
-
-def _ask_copy(tour: Tour, visit: Visit, dialog: OpenDialog) -> None:
-    t, notes, zone = visit.t, FieldNotes(), visit.city.timezone
-    st.markdown(t("tours.copy_explain"))
-    begins, last_day = clock_of(tour.starts_at, zone), today_in(zone, tour.starts_at)
-    title = st.text_input(t("tours.field.title"), tour.title, key=dialog.key("title"))
-    notes.under("title")
-    next_day = same_weekday(last_day, after=today_in(zone, visit.now))
-    day = ask_day(t("tours.day"), next_day, key=dialog.key("day"))
-    clock = st.time_input(t("tours.starts_at"), begins, key=dialog.key("clock"), step=FIVE_MINUTES)
-    starts_at = None if day is None or clock is None else moment_on(day, clock, zone)
-    notes.under("starts_at")
-    past = ask_past(visit, starts_at, key=dialog.key("past"))
-    notes.under("")
-    if not show_save(visit, dialog, t("tours.copy"), icon=":material/content_copy:"):
-        return
-    if starts_at is None:
-        notes.show(Problem(t("tours.error.when")))
-        return
-    done = attempt(
-        visit,
-        lambda session: copy_tour(
-            session,
-            visit.actor,
-            id_of(tour),
-            title=title or "",
-            starts_at=starts_at,
-            now=visit.now,
-            past_is_meant=past,
-        ),
-    )
-    notes.show(done.problem)
-    if done.value is not None:
-        forget_dialog()
-        st.switch_page("tour.py", query_params={"id": str(done.value.id)})

@@ -129,7 +129,9 @@ def _actions(visit: Visit, plan: Plan) -> dict[str, str]:
     if plan.tour.state in _SEEN:
         actions["protocol"] = "protocol.screen"
     if may(visit.actor, Action.PLAN_TOUR, subject_of_tour(plan.tour)).allowed:
-        actions["copy_tour"] = "tours.copy"
+        actions |= {"copy_tour": "copies.copy", "series": "series.make", "keep_template": "tour_templates.keep"}
+        if plan.tour.series_id is not None:
+            actions["undo_series"] = "series.undo"
         if plan.tour.state in _SEEN:
             actions["outbox"] = "outbox_dialog.menu"
     if plan.can_change and plan.tour.state is TourState.PUBLISHED:

@@ -147,6 +147,7 @@ def _main_fields(visit: Visit, plan: Plan, row: PlannedRow, dialog: OpenDialog, 
     with st.container(horizontal=True, gap="medium"):
         must = st.toggle(t("stops.must"), stop.must, key=dialog.key("must"), help=t("stops.must_help"))
         pinned = st.toggle(t("stops.pinned"), stop.pinned, key=dialog.key("pinned"), help=t("stops.pinned_help"))
+        press = st.toggle(t("stops.press"), stop.press, key=dialog.key("press"), help=t("stops.press_help"))
     start = plan.tour.starts_at
     return {
         "name": name,
@@ -157,6 +158,7 @@ def _main_fields(visit: Visit, plan: Plan, row: PlannedRow, dialog: OpenDialog, 
         "window_to": None if window_to is None else moment_of_tour(start, window_to, zone),
         "must": must,
         "pinned": pinned,
+        "press": press,
     }
 
 

@@ -4,9 +4,9 @@ import streamlit as st
 
 from planner.phrases.tours import say_size, say_when
 from planner.services.access.visit import Visit
-from planner.services.tours.tours import TourRow
+from planner.services.events.finding import TourRow
 from planner.ui.text import plain
-from planner.ui.tour_look import tour_badge
+from planner.ui.tour_look import KIND_ICONS, tour_badge
 
 PAGE_SIZE = 20
 
@@ -19,12 +19,13 @@ def show_tour(visit: Visit, row: TourRow) -> None:
             st.page_link(
                 "tour.py",
                 label=f"**{plain(tour.title)}**",
-                icon=":material/directions_bus:",
+                icon=KIND_ICONS[tour.kind],
                 query_params={"id": str(tour.id)},
                 width="content",
             )
             st.markdown(tour_badge(t, tour), width="content")
         facts = [t(f"words.tour_kind.{tour.kind.value}"), say_when(t, tour)]
-        facts += [t("tours.led_by", name=row.leader)] if row.leader else []
+        if row.leader:
+            facts.append(t("events.led_by" if tour.is_event else "tours.led_by", name=row.leader))
         st.markdown(f":gray[{plain(', '.join(facts))}]")
         st.markdown(plain(say_size(t, row)))

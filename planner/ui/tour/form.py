@@ -24,13 +24,12 @@ TOMORROW = timedelta(days=1)
 def tour_fields(
     visit: Visit, tour: Tour | None, people: Sequence[PersonRow], notes: FieldNotes, *, key: str
 ) -> dict[str, Any]:
-    """Draws the fields with what the tour has, or with usual values for a new one; returns them for the service."""
+    """Draws the fields of a bus tour with what it has, or with usual values for a new one; returns them for the service."""
     fields = _main_fields(visit, tour, notes, key)
-    fields |= _time_fields(visit, tour, notes, key)
+    fields |= time_fields(visit, tour, notes, key, ends_at=visit.t("tours.ends_at"))
     fields |= _people_fields(visit, tour, people, notes, key)
     fields |= _place_fields(visit, tour, notes, key)
-    if fields["kind"] is TourKind.BUS_TOUR:
-        fields |= _bus_fields(visit, tour, notes, key)
+    fields |= _bus_fields(visit, tour, notes, key)
     fields["note"] = st.text_area(visit.t("tours.note"), tour.note if tour else "", key=f"{key}_note")
     notes.under("note")
     return fields
@@ -44,22 +43,15 @@ def began_with(tour: Tour | None, fields: Mapping[str, Any]) -> Mapping[str, Any
 
 def _main_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -> dict[str, Any]:
     t = visit.t
-    kind = st.segmented_control(
-        t("tours.kind"),
-        list(TourKind),
-        format_func=lambda each: t(f"words.tour_kind.{each.value}"),
-        default=tour.kind if tour else TourKind.BUS_TOUR,
-        required=True,
-        key=f"{key}_kind",
-    )
     title = st.text_input(
         t("tours.field.title"), tour.title if tour else "", key=f"{key}_title", placeholder=t("tours.title_example")
     )
     notes.under("title")
-    return {"kind": kind, "title": title or ""}
+    return {"kind": TourKind.BUS_TOUR, "title": title or ""}
 
 
-def _time_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -> dict[str, Any]:
+def time_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str, *, ends_at: str) -> dict[str, Any]:
+    """The day, when it starts and when it is over, which is labelled `ends_at`; asks where the start is past."""
     t, zone = visit.t, visit.city.timezone
     tomorrow = moment_on(today_in(zone, visit.now) + TOMORROW, clock_of(visit.now, zone).replace(USUAL_START, 0), zone)
     starts = tour.starts_at if tour else tomorrow
@@ -70,7 +62,7 @@ def _time_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -
     with grid.cell():
         start = st.time_input(t("tours.starts_at"), clock_of(starts, zone), key=f"{key}_start", step=FIVE_MINUTES)
     with grid.cell():
-        end = st.time_input(t("tours.ends_at"), clock_of(ends, zone), key=f"{key}_end", step=FIVE_MINUTES)
+        end = st.time_input(ends_at, clock_of(ends, zone), key=f"{key}_end", step=FIVE_MINUTES)
     notes.under("starts_at")
     starts_at = moment_on(day, start, zone) if day is not None and start is not None else None
     is_new = tour is None or starts_at != tour.starts_at

@@ -25,6 +25,7 @@ from planner.domain.models import Person
 from planner.domain.models.types import id_of, new_id
 from planner.domain.words import PhotoPhase
 from planner.i18n import translator
+from planner.links import ACCREDITATION, ANNOUNCEMENT_DOCX, ANNOUNCEMENT_PDF, EVENT_POSTER, PROGRAMME
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator
 from planner.services.access.sign_in import PERSON_STAYS, find_actor, open_sign_in_for, sign_out_everywhere
@@ -61,6 +62,7 @@ ASKED_ROUTES = {route.path for route in ROUTES if isinstance(route, Route) and "
 """What only takes something is asked by `tests/whole/test_address_rights.py`."""
 GUARDED_ROUTES = sorted(ASKED_ROUTES - WAYS_IN - SECRET_ADDRESSES)
 NOT_THERE = {path for path in GUARDED_ROUTES if re.search(r"instruction_id|voice_id|agency_id", path)}
+NOT_THERE |= {path.pattern for path in (PROGRAMME, ACCREDITATION, ANNOUNCEMENT_PDF, ANNOUNCEMENT_DOCX, EVENT_POSTER)}
 """What Olga's city has none of, which she is told; a stranger is not."""
 VALUES = {
     "photo_id": "{photo}",
@@ -74,6 +76,7 @@ VALUES = {
     "agency_id": "1",
     "instruction_id": "1",
     "paper": "protocol",
+    "year": "2026",
 }
 """What stands for the parameters of a route's path."""
 ROUTE_QUERIES = {"/api/issues": "?bbox=127,50,128,51&zoom=12", "/map/issue": "?id=1"}

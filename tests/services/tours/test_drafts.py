@@ -6,11 +6,13 @@ import pytest
 
 from planner.database import Database
 from planner.domain.errors import Conflict, NotAllowed, NotFound
+from planner.domain.tour_filter import Period
 from planner.domain.words import TourState
+from planner.services.events.finding import list_tours
 from planner.services.guests.invitations import invite_person
 from planner.services.tours.drafts import delete_draft, restore_draft
 from planner.services.tours.plan import plan_of
-from planner.services.tours.tours import Period, get_tour, list_tours, publish_tour
+from planner.services.tours.tours import get_tour, publish_tour
 from tests.services.plan_story import write_story
 
 
@@ -25,6 +27,7 @@ def test_deleted_draft_is_in_the_list_of_deleted_ones_alone(database: Database, 
         assert {each: [row.tour.id for row in rows] for each, rows in lists.items()} == {
             Period.COMING: [],
             Period.PAST: [],
+            Period.ALL: [],
             Period.DELETED: [tour_id],
         }
 

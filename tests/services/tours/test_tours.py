@@ -12,17 +12,17 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import AgendaItem, Issue, Participant, Person, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
+from planner.domain.tour_filter import Period
 from planner.domain.words import Answer, IssueState, Role, TourKind, TourState
+from planner.services.events.finding import list_tours
 from planner.services.tours.stops import AgendaEntry, add_stop, set_agenda
 from planner.services.tours.tours import (
-    Period,
     cancel_tour,
     copy_tour,
     create_tour,
     edit_tour,
     get_tour,
     leader_of,
-    list_tours,
     publish_tour,
     withdraw_tour,
 )
@@ -31,7 +31,7 @@ from tests.services.plan_story import MINUTE, write_story
 DAY = timedelta(days=1)
 
 
-def titles(session: Session, actor: Actor, period: Period, now: datetime, **wanted: int) -> list[str]:
+def titles(session: Session, actor: Actor, period: Period, now: datetime, **wanted: Any) -> list[str]:
     """The tours of a list by title."""
     return [row.tour.title for row in list_tours(session, actor, period=period, now=now, **wanted).rows]
 

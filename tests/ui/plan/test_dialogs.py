@@ -1,10 +1,7 @@
 """What the dialogs of a plan ask, and what is said once they have done it."""
 
-from sqlmodel import col, select
-
 from planner.database import the_database
 from planner.domain.models import Tour
-from planner.domain.words import TourState
 from planner.i18n import translator
 from tests.ui.drawn_screens import Screens, press
 
@@ -30,24 +27,3 @@ def test_publishing_says_what_is_missing_and_then_what_comes_next(screens: Scree
     ]
     assert [each.value for each in screen.success] == [T("plan.published")]
     assert T("plan.next.tablets") in [each.label for each in screen.button]
-
-
-def test_copy_is_offered_on_a_day_to_come_and_may_have_its_own_title(screens: Screens) -> None:
-    screen = screens.draw("tour.py", "organizer", {"id": "tour closed"}, {"dialog": "copy_tour"})
-    day = screen.date_input[0].value
-    next(each for each in screen.text_input if each.label == T("tours.field.title")).set_value("Весна").run()
-    before = newest()
-
-    press(screen, T("tours.copy"))
-
-    copy = newest()
-    assert (copy.id != before.id, copy.title, copy.state) == (True, "Весна", TourState.DRAFT)
-    assert copy.starts_at > copy.created_at
-    assert day == T.local(copy.starts_at).date()
-
-
-def newest() -> Tour:
-    """The tour that was made last."""
-    with the_database().reading() as session:
-        tours = session.exec(select(Tour).order_by(col(Tour.id).desc())).all()
-    return tours[0]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.render.papers.event_papers import Announcement
 from planner.render.papers.protocol import ProtocolPaper
 from planner.render.papers.word.fill import Picture
 
@@ -142,5 +143,6 @@ PAPERS: Mapping[str, type] = {
     "act": InspectionAct,
     "letter": ReminderLetter,
     "discipline": DisciplineNote,
+    "announcement": Announcement,
 }
 """What each paper that has a template is filled from."""

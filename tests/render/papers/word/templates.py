@@ -224,6 +224,21 @@ def _note(t: Translator) -> Doc:
     return document
 
 
+def _announcement(t: Translator) -> Doc:
+    document = _new()
+    _say(document, "{{ kind }}", centre=True)
+    _say(document, "{{ title }}", bold=True, centre=True)
+    _say(document, "", "{{ lead }}")
+    for name in ("date", "time", "place", "host"):
+        _say(document, f"{{%p if {name} %}}", f"{{{{ {name} }}}}", "{%p endif %}")
+    for name in ("topics", "materials"):
+        _say(document, f"{{%p if {name} %}}")
+        _say(document, t(f"events.{name}"), bold=True)
+        _say(document, f"{{%p for line in {name} %}}", "– {{ line }}", "{%p endfor %}", "{%p endif %}")
+    _say(document, "", "{{ contact }}")
+    return document
+
+
 MAKERS: dict[str, Callable[[Translator], Doc]] = {
     "protocol": _protocol,
     "extract": _protocol,
@@ -232,6 +247,7 @@ MAKERS: dict[str, Callable[[Translator], Doc]] = {
     "act": _act,
     "letter": _letter,
     "discipline": _note,
+    "announcement": _announcement,
 }
 
 

@@ -1,0 +1,1 @@
+"""A month and a week of tours and events, as a grid on a screen."""

@@ -1,0 +1,1 @@
+"""Events at one place, the calendar of all kinds, copies, series, templates."""

@@ -1,0 +1,37 @@
+"""The year in figures on the screen of all tours and events."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner import links
+from planner.domain.deadlines import today_in
+from planner.domain.tour_filter import TourFilter
+from planner.phrases.events.year import Row, kind_columns, kind_rows, month_columns, month_rows
+from planner.services.access.visit import Visit
+from planner.services.events.year import year_counts
+
+_FORMS = ("xlsx", "csv")
+
+
+def show_year(visit: Visit, wanted: TourFilter) -> None:
+    """The year that the filter names, this one without; to take away as a file."""
+    t = visit.t
+    year = wanted.year or today_in(visit.city.timezone, visit.now).year
+    with visit.reading() as session:
+        counts = year_counts(session, visit.actor, year)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.header(t("year.title", year=year), anchor=False)
+        for form in _FORMS:
+            st.link_button(form.upper(), links.YEAR_FILE.to(year=year, form=form), icon=":material/download:")
+    _show(kind_columns(t), kind_rows(t, counts))
+    if counts.total.uncounted:
+        st.info(t("year.uncounted", n=counts.total.uncounted), icon=":material/info:")
+    st.header(t("year.by_month"), anchor=False)
+    _show(month_columns(t), month_rows(t, counts))
+    st.markdown(f":gray[{t('year.explain')}]")
+
+
+def _show(columns: Sequence[str], rows: Sequence[Row]) -> None:
+    table = {name: [str(row[at]) for row in rows] for at, name in enumerate(columns)}
+    st.table(table, border="horizontal")

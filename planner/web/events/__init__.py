@@ -1,0 +1,1 @@
+"""The papers of events, and the year in figures."""
