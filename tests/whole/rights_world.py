@@ -35,7 +35,7 @@ from planner.domain.models import (
 )
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
-from planner.domain.notices import MailState
+from planner.domain.notices import MailState, TourChange
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, PublicRule, Role, Step, TermUnit, TourState
@@ -297,6 +297,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "part": lambda a: QueuePart.WAITING,
     "rule": lambda a: PublicRule.ASK,
     "shown": lambda a: None,
+    "change": lambda a: TourChange.MOVED,
     "deliveries": lambda a: {},
     "for_good": lambda a: True,
     "gathered": lambda a: Gathered("a@city.ru", "ru", ()),
@@ -394,7 +395,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "months": lambda a: 6,
     "most": lambda a: 6,
     "name": lambda a: "Новое имя",
-    "near": lambda a: {},
+    "near": lambda a: [POINT] if a.service == "nearest_to_verify" else {},
     "now": lambda a: NOW,
     "number": lambda a: 1,
     "numbers": lambda a: [a.thing.issue],
