@@ -37,7 +37,7 @@ from planner.domain.models import (
 )
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
-from planner.domain.notices import MailState
+from planner.domain.notices import MailState, TourChange
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.series import OffDays, SeriesKind, SeriesRule
 from planner.domain.tour_filter import Period
@@ -316,6 +316,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "part": lambda a: QueuePart.WAITING,
     "rule": lambda a: SeriesRule(SeriesKind.WEEKS, 4) if a.service in SERIES else PublicRule.ASK,
     "shown": lambda a: None,
+    "change": lambda a: TourChange.MOVED,
     "deliveries": lambda a: {},
     "for_good": lambda a: True,
     "gathered": lambda a: Gathered("a@city.ru", "ru", ()),
@@ -423,7 +424,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "months": lambda a: 6,
     "most": lambda a: 6,
     "name": lambda a: "Новое имя",
-    "near": lambda a: {},
+    "near": lambda a: [POINT] if a.service == "nearest_to_verify" else {},
     "now": lambda a: NOW,
     "number": lambda a: 1,
     "numbers": lambda a: [a.thing.issue],

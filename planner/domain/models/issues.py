@@ -231,7 +231,9 @@ class CoExecutor(SQLModel, table=True):
 
 
 class Move(SQLModel, table=True):
-    """One step of an issue or of an instruction: written once, never edited, never deleted."""
+    """One step of an issue or of an instruction: written once, never edited. A decision for many that is taken back, before anybody
+    was told of it, is the only one that leaves: another step tells of it.
+    """
 
     __table_args__ = (
         Index("move_at", "at", "issue_id"),

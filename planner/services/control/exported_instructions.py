@@ -17,7 +17,7 @@ from planner.domain.permissions import Action, require
 from planner.render.tables.instruction_table import ExportedInstruction
 from planner.services.access.scopes import issues_visible_to, tours_visible_to
 from planner.services.issues.internal import closed_to
-from planner.services.issues.list import order_of, stop_names, wanted_by
+from planner.services.issues.list import in_order, stop_names, wanted_by
 from planner.services.issues.pictures import pictures_of
 from planner.services.search.query import search_of
 
@@ -37,7 +37,7 @@ def export_instructions(
         wanted_by(session, actor, wanted, search, today),
         col(Issue.id).in_(select(Instruction.issue_id)),
     )
-    ids = session.exec(select(Issue.id).where(condition).order_by(*order_of(wanted, today))).all()
+    ids = session.scalars(in_order(select(Issue.id).where(condition), wanted, today)).all()
     names = _names(session, actor)
     batches = (ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH))
     return (row for batch in batches for row in _rows(session, actor, batch, names))

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, case, col, func, literal, select
 
 from planner.domain.lateness import lateness_told
@@ -23,8 +22,8 @@ def latest_of(session: Session, issues: Sequence[Issue], today: date) -> Mapping
     return {given.issue_id: given for given in sorted(late, key=lambda given: lateness_told(given, today))}
 
 
-def days_late_of(today: date) -> ColumnElement[int]:
-    """The same number of an `Issue` in SQL, 0 for one that was never late."""
+def days_late(today: date) -> Any:
+    """A query of `issue_id` and the same number of `days`, of the issues that are or were late."""
     state, due, reported = col(Instruction.state), col(Instruction.due_on), col(Instruction.reported_on)
     before = col(Instruction.late_before)
     done = and_(state.in_(DONE_INSTRUCTION_STATES), reported > due)
@@ -35,5 +34,5 @@ def days_late_of(today: date) -> ColumnElement[int]:
         (and_(done, answered > before), answered),
         else_=before,
     )
-    of_issue = select(func.max(told)).where(Instruction.issue_id == Issue.id).correlate(Issue)
-    return func.coalesce(of_issue.scalar_subquery(), 0)
+    issue_id = col(Instruction.issue_id)
+    return select(issue_id, func.max(told).label("days")).where(told > 0).group_by(issue_id)

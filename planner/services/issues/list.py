@@ -23,7 +23,7 @@ from planner.services.city.city import get_city
 from planner.services.deadlines.counted import counted_by, ended_by
 from planner.services.deadlines.trouble import troubles_wanted
 from planner.services.issues.found_in import FoundText, found_in
-from planner.services.issues.late import days_late_of, latest_of
+from planner.services.issues.late import days_late, latest_of
 from planner.services.issues.pictures import of_issue, photo_ids, pictures_of
 from planner.services.search.query import author_search, issues_found, search_of
 
@@ -75,20 +75,43 @@ def list_issues(
     require(actor, Action.SEE_ISSUE, Subject())
     search = search_of(session, actor, wanted.text)
     condition = and_(issues_visible_to(actor), wanted_by(session, actor, wanted, search, today))
-    total = session.exec(select(func.count()).select_from(Issue).where(condition)).one()
+    total, page, ids = _page_of(session, condition, wanted, today, max(1, page), page_size)
     pages = max(1, -(-total // page_size))
-    page = min(max(1, page), pages)
-    ids = session.exec(
-        select(Issue.id)
-        .where(condition)
-        .order_by(*order_of(wanted, today))
-        .offset((page - 1) * page_size)
-        .limit(page_size)
-    ).all()
     by_id = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(ids))).all()}
     issues = [by_id[i] for i in ids]
     told = found_in(session, actor, issues, search) if search else {}
     return IssuePage(describe_issues(session, issues, today=today), total, page, pages, search, told)
+
+
+def _page_of(
+    session: Session, condition: ColumnElement[bool], wanted: IssueFilter, today: date, page: int, page_size: int
+) -> tuple[int, int, list[int]]:
+    """How many match, which page that is, and its issues.
+
+    What is found by words costs much the more of them there are, and PostgreSQL finds it for each statement anew: it counts
+    and sorts in one.
+    """
+    skipped = (page - 1) * page_size
+    if wanted.text and session.get_bind().dialect.name == "postgresql":
+        both = in_order(select(Issue.id, func.count().over()).where(condition), wanted, today)
+        rows = session.execute(both.offset(skipped).limit(page_size)).all()
+        if rows:
+            return rows[0][1], page, [number for number, _ in rows]
+    total = session.exec(select(func.count()).select_from(Issue).where(condition)).one()
+    page = min(page, max(1, -(-total // page_size)))
+    found = in_order(select(Issue.id).where(condition), wanted, today)
+    return total, page, list(session.scalars(found.offset((page - 1) * page_size).limit(page_size)))
+
+
+def in_order(query: Any, wanted: IssueFilter, today: date) -> Any:
+    """The same query of issues in the order that is wanted; what is equal by it comes from the newest."""
+    if wanted.sort.removeprefix("-") != "late":
+        return query.order_by(*_order_of(wanted, today))
+    late = days_late(today).subquery("late")
+    days = func.coalesce(late.c.days, 0)
+    newest = col(Issue.created_at).desc(), col(Issue.id).desc()
+    joined = query.outerjoin(late, late.c.issue_id == Issue.id)
+    return joined.order_by(days.desc() if wanted.sort.startswith("-") else days.asc(), *newest)
 
 
 def describe_issues(session: Session, issues: Sequence[Issue], *, today: date | None = None) -> list[IssueRow]:
@@ -137,7 +160,7 @@ def export_rows(session: Session, actor: Actor, wanted: IssueFilter, *, today: d
     fields: list[Any] = [*(getattr(Issue, name) for name in _EXPORTED), version]
     search = search_of(session, actor, wanted.text)
     condition = and_(issues_visible_to(actor), wanted_by(session, actor, wanted, search, today))
-    query = select(*fields).where(condition).order_by(*order_of(wanted, today))
+    query = in_order(select(*fields).where(condition), wanted, today)
     batches = session.execute(query.execution_options(yield_per=_BATCH)).partitions()
     return (row for batch in batches for row in _exported(session, names, batch))
 
@@ -250,14 +273,14 @@ def _overdue(today: date) -> ColumnElement[bool]:
     return and_(col(Issue.state).in_(WAITING_FOR_AGENCY), col(Issue.due_on) < today)
 
 
-def order_of(wanted: IssueFilter, today: date) -> tuple[Any, ...]:
+def _order_of(wanted: IssueFilter, today: date) -> tuple[Any, ...]:
     """The order that is wanted; what is equal by it comes from the newest."""
     newest = col(Issue.created_at).desc(), col(Issue.id).desc()
     if not wanted.sort:
         rank = case((_overdue(today), 0), (col(Issue.due_on).is_not(None), 1), else_=2)
         return rank, col(Issue.due_on), *newest
     name = wanted.sort.removeprefix("-")
-    by = days_late_of(today) if name == "late" else _SORT_COLUMNS[name]
+    by = _SORT_COLUMNS[name]
     falls = wanted.sort.startswith("-")
     empty = (by.is_(None).asc(),) if name in ("due", "agency") else ()
     return *empty, by.desc() if falls else by.asc(), *newest

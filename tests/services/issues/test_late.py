@@ -10,8 +10,9 @@ from planner.domain.lateness import lateness_told
 from planner.domain.models import Issue
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState
-from planner.services.issues.late import days_late_of, latest_of
-from planner.services.issues.list import list_issues
+from planner.services.control.exported_instructions import export_instructions
+from planner.services.issues.late import days_late, latest_of
+from planner.services.issues.list import export_rows, list_issues
 from tests.services.control_story import TODAY, Town, an_instruction, an_issue
 
 S = InstructionState
@@ -50,10 +51,10 @@ def test_days_late_of_an_issue_are_the_same_in_words_and_in_sql(session: Session
     issues = session.exec(select(Issue).order_by(col(Issue.id))).all()
 
     late = latest_of(session, issues, TODAY)
-    counted = session.exec(select(days_late_of(TODAY)).select_from(Issue).order_by(col(Issue.id))).all()
+    counted = dict(session.execute(days_late(TODAY)).all())
 
     assert [lateness_told(late[number], TODAY) if number in late else 0 for number in numbers] == DAYS
-    assert list(counted) == DAYS
+    assert [counted.get(number, 0) for number in numbers] == DAYS
 
 
 def test_list_by_days_late_begins_with_the_most(session: Session, town: Town) -> None:
@@ -61,6 +62,11 @@ def test_list_by_days_late_begins_with_the_most(session: Session, town: Town) ->
 
     rows = list_issues(session, town.kira, IssueFilter(sort="-late"), today=TODAY).rows
 
+    exported = [row.number for row in export_rows(session, town.kira, IssueFilter(sort="-late"), today=TODAY)]
+    instructions = export_instructions(session, town.kira, IssueFilter(sort="-late"), today=TODAY)
+
+    assert exported == [row.issue.id for row in rows]
+    assert [row.issue for row in instructions][0] == numbers[5]
     told = [lateness_told(row.late, TODAY) if row.late else 0 for row in rows]
     assert told == sorted(DAYS, reverse=True)
     assert rows[0].issue.id == numbers[5]
