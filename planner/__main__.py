@@ -9,28 +9,24 @@ import secrets
 import socket
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from runpy import run_module
-from typing import Any
 
 from planner import links
 from planner.city.addresses.file import addresses_of_file
 from planner.city.addresses.found import FoundAddress
 from planner.config import ROOT, VARIABLES, settings
+from planner.console import bring_in, tell_file
 from planner.database import disk_failure, shown_address, the_database
 from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
 from planner.domain.errors import Invalid, NotFound, PlannerError, Unavailable
-from planner.domain.geo import Point
 from planner.i18n import Translator, translator
-from planner.phrases.exchange.intake import file_words, say_file, say_intake, told_file, told_intake, told_refusal
 from planner.phrases.names import address_rows, say_addresses, say_nothing_found
 from planner.phrases.ride.outbox import say_bad_files, say_taken, say_why
-from planner.render.reading.files import read_file
 from planner.render.reading.names import KINDS
-from planner.render.reading.rows import FileRead, read_rows
 from planner.routing.optimiser.optimise import compile_optimiser
 from planner.services.access.new_password import make_password_link, person_called
 from planner.services.access.passwords import hash_password
@@ -45,8 +41,6 @@ from planner.services.city.extract_import import plan_city_import, run_city_impo
 from planner.services.city.import_job import Cancelled, ImportLock
 from planner.services.field.items import Answered, State
 from planner.services.field.outbox import import_outbox
-from planner.services.intake.plan import category_called, plan_intake
-from planner.services.intake.write import write_intake
 from planner.storage import the_store
 
 _DEMO_DATA = "data/demo-var"
@@ -56,7 +50,7 @@ def main(arguments: Sequence[str]) -> None:
     """Does what the words ask for; `--help` lists them. What hinders it is one line, with the exit code 1."""
     chosen = _parser().parse_args(arguments)
     if chosen.command == "import" and chosen.dry_run:
-        sys.exit(_tell_file(chosen))
+        sys.exit(tell_file(chosen, _language()))
     if chosen.command == "demo":
         os.environ.setdefault("PLANNER_DATA", _DEMO_DATA)
         os.environ["PLANNER_DEMO_LINKS"] = "1"
@@ -138,7 +132,7 @@ def _run(chosen: argparse.Namespace) -> None:
     if chosen.command == "import-city":
         sys.exit(_import_city(chosen.file, chosen.name, chosen.lock))
     if chosen.command == "import":
-        sys.exit(_bring_in(chosen))
+        sys.exit(bring_in(chosen, _translator()))
     if chosen.command == "import-outbox":
         sys.exit(_import_outbox(chosen.file))
     if chosen.command == "address":
@@ -263,57 +257,6 @@ def _import_city(source: Path, name: str, lock: int | None) -> int:
     words = {"streets": extract.streets, "houses": extract.houses, "tiles": extract.tiles}
     print("\n" * sys.stdout.isatty() + t("city_import.done", **{name: t.number(n) for name, n in words.items()}))
     return 0
-
-
-def _tell_file(chosen: argparse.Namespace) -> int:
-    """Reads a file and tells what it holds; returns the exit code: 0 read, 1 refused. It asks for no settings."""
-    t = translator(_language(), "UTC")
-    try:
-        read = _read(chosen)
-    except PlannerError as error:
-        _print_refusal(t, error, as_json=chosen.json)
-        return 1
-    print(_as_json(told_file(t, read)) if chosen.json else "\n".join(say_file(t, read)))
-    return 0
-
-
-def _bring_in(chosen: argparse.Namespace) -> int:
-    """Imports a file and says what came in and what did not; returns the exit code: 0 done, 1 refused."""
-    t = _translator()
-    try:
-        with the_database().reading() as session:
-            city = get_city(session)
-            read = _read(chosen, Point(city.view_lat, city.view_lon))
-            topic = category_called(session, chosen.topic) if chosen.topic else None
-            plan = plan_intake(session, KEEPER, read, data=settings().data, category_id=topic)
-        with the_database().transaction() as session:
-            written = write_intake(session, KEEPER, plan, doubtful=chosen.doubtful, now=datetime.now(UTC))
-    except PlannerError as error:
-        _print_refusal(t, error, as_json=chosen.json)
-        return 1
-    print(_as_json(told_intake(t, read, plan, written)) if chosen.json else "\n".join(say_intake(t, plan, written)))
-    return 0
-
-
-def _read(chosen: argparse.Namespace, centre: Point | None = None) -> FileRead:
-    try:
-        data = chosen.file.read_bytes()
-    except OSError as error:
-        raise Invalid("intake.refused.no_file", path=chosen.file) from error
-    source = read_file(data, chosen.file.name, swap=chosen.swap)
-    return read_rows(source, chosen.kind, swap=chosen.swap, centre=centre, words=file_words())
-
-
-def _print_refusal(t: Translator, error: PlannerError, *, as_json: bool) -> None:
-    if as_json:
-        print(_as_json(told_refusal(t, error)))
-    else:
-        print(t(error.key, **error.values), file=sys.stderr)
-
-
-def _as_json(told: Mapping[str, Any]) -> str:
-    is_wide = (sys.stdout.encoding or "").casefold().startswith("utf")
-    return json.dumps(told, ensure_ascii=not is_wide, indent=2)
 
 
 def _back_up(target: Path) -> None:

@@ -189,31 +189,27 @@ def _rings(shape: dict[str, Any]) -> Iterator[list[Position]]:
 
 
 def _polygons(shape: dict[str, Any], *, closed_lines: bool = True) -> Iterator[list[list[Position]]]:
-    match shape["type"]:
-        case "GeometryCollection":
-            for each in shape["geometries"]:
-                yield from _polygons(each, closed_lines=closed_lines)
-        case "Polygon":
-            yield shape["coordinates"]
-        case "MultiPolygon":
-            yield from shape["coordinates"]
-        case "LineString" | "MultiLineString" if closed_lines:
-            yield from ([line] for line in _lines(shape) if len(line) >= 4 and line[0] == line[-1])
-        case _:  # a point has none
-            pass
+    kind = shape["type"]
+    if kind == "GeometryCollection":
+        for each in shape["geometries"]:
+            yield from _polygons(each, closed_lines=closed_lines)
+    elif kind == "Polygon":
+        yield shape["coordinates"]
+    elif kind == "MultiPolygon":
+        yield from shape["coordinates"]
+    elif closed_lines:
+        yield from ([line] for line in _lines(shape) if len(line) >= 4 and line[0] == line[-1])
 
 
 def _lines(shape: dict[str, Any]) -> Iterator[list[Position]]:
-    match shape["type"]:
-        case "GeometryCollection":
-            for each in shape["geometries"]:
-                yield from _lines(each)
-        case "LineString":
-            yield shape["coordinates"]
-        case "MultiLineString":
-            yield from shape["coordinates"]
-        case _:
-            pass
+    kind = shape["type"]
+    if kind == "GeometryCollection":
+        for each in shape["geometries"]:
+            yield from _lines(each)
+    elif kind == "LineString":
+        yield shape["coordinates"]
+    elif kind == "MultiLineString":
+        yield from shape["coordinates"]
 
 
 def _as_point(position: Position) -> Point:

@@ -5,12 +5,14 @@ from enum import Enum
 from typing import Any
 
 from planner.domain.errors import PlannerError
+from planner.domain.geo import Point
+from planner.domain.models import City
 from planner.domain.typed import shortened
 from planner.domain.words import AgencyKind
 from planner.i18n import LANGUAGES, Translator, translator
 from planner.phrases.exchange.corrections import role_words, severity_words
-from planner.render.reading.rows import FileRead, ReadRow
-from planner.render.reading.source import Problem
+from planner.render.reading.rows import FileRead, ReadRow, read_rows
+from planner.render.reading.source import Problem, Source
 from planner.render.reading.words import Words
 from planner.services.intake.planned import Fate, IntakePlan, Planned
 
@@ -22,6 +24,14 @@ def file_words() -> Words:
     said = [translator(language, "UTC") for language in LANGUAGES]
     kinds = {t(f"words.agency_kind.{each.value}").casefold(): each for t in said for each in AgencyKind}
     return Words(kinds, severity_words(), role_words())
+
+
+def read_for(
+    city: City, source: Source, kind: str, columns: Mapping[str, str] | None = None, *, swap: bool = False
+) -> FileRead:
+    """The rows of a file, with what is far from this city, and in the words of both languages."""
+    centre = Point(city.view_lat, city.view_lon)
+    return read_rows(source, kind, columns, swap=swap, centre=centre, words=file_words())
 
 
 def say_problem(t: Translator, problem: Problem) -> str:

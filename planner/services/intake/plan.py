@@ -46,8 +46,9 @@ def plan_intake(
     return IntakePlan(read.kind, [say(row) for row in rows], category_id)
 
 
-def category_called(session: Session, name: str) -> int:
-    """The topic of this name in either language; Invalid("intake.bad.category") for none. The caller has let them ask."""
+def category_called(session: Session, actor: Actor, name: str) -> int:
+    """The topic of this name in either language; Invalid("intake.bad.category") for none."""
+    require(actor, RIGHTS["issues"])
     found = _categories(session).get(folded(name))
     if found is None:
         raise Invalid("intake.bad.category", field="category", category=shortened(name, _SHOWN))

@@ -10,11 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.config import settings
-from planner.domain.geo import Point
-from planner.phrases.exchange.intake import file_words, say_notes
+from planner.phrases.exchange.intake import read_for, say_notes
 from planner.render.reading.files import ENDINGS, read_file
 from planner.render.reading.matching import matched
-from planner.render.reading.rows import FileRead, read_rows
+from planner.render.reading.rows import FileRead
 from planner.render.reading.source import Source
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
@@ -121,11 +120,11 @@ def _ask_category(visit: Visit, kind: str) -> int | None:
 def _plan(
     visit: Visit, kind: str, source: Source, columns: Mapping[str, str], choice: _Choice
 ) -> Done[tuple[FileRead, IntakePlan]]:
-    t, centre = visit.t, Point(visit.city.view_lat, visit.city.view_lon)
+    t = visit.t
     bar = st.progress(0.0, t("intake.looking"))
 
     def look(session: Session) -> tuple[FileRead, IntakePlan]:
-        read = read_rows(source, kind, columns, swap=choice.swap, centre=centre, words=file_words())
+        read = read_for(visit.city, source, kind, columns, swap=choice.swap)
         return read, plan_intake(
             session,
             visit.actor,
