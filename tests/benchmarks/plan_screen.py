@@ -9,6 +9,7 @@ import argparse
 import statistics
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -39,7 +40,7 @@ def write_plan(ride: Ride) -> tuple[str, int]:
         session.flush()
         session.add(PersonRole(person_id=id_of(person), role=Role.ORGANIZER))
         olga = Actor(person.name, frozenset({Role.ORGANIZER}), id_of(person))
-        ends = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.26, "end_lon": 127.53}
+        ends: dict[str, Any] = {"start_lat": 50.26, "start_lon": 127.53, "end_lat": 50.26, "end_lon": 127.53}
         start = now + timedelta(days=1)
         tour = create_tour(
             session, olga, now=now, title="Двадцать", starts_at=start, ends_at=start + timedelta(hours=8), **ends

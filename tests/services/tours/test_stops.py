@@ -386,7 +386,7 @@ def test_stop_for_an_internal_issue_asks_for_a_name_that_everybody_may_see(sessi
     assert [(stop.name, stop.address) for stop in stops] == [("У моста", ""), ("Ленина, 5", "")]
 
 
-FAR = {"lat": 55.75, "lon": 37.61}
+FAR: dict[str, Any] = {"lat": 55.75, "lon": 37.61}
 
 
 def test_stop_far_from_the_city_is_made_only_where_that_is_meant(database: Database, now: datetime) -> None:
