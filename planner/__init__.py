@@ -24,7 +24,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      public          deciding what everybody may read
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
    worker/           what runs beside visitors: collecting garbage, backups, compiling ahead, making photos safe to show, telling people
-   __main__.py       the command line: python -m planner …; console.py is its part for files of others
+   __main__.py       the command line: python -m planner …, with what takes more than a few lines in commands/
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
      planning        ways to mend a plan, and what changed in one that people know

@@ -3,7 +3,6 @@ backup | restore | compile | address | revision."""
 
 import argparse
 import errno
-import json
 import os
 import secrets
 import socket
@@ -15,17 +14,15 @@ from pathlib import Path
 from runpy import run_module
 
 from planner import links
-from planner.city.addresses.file import addresses_of_file
-from planner.city.addresses.found import FoundAddress
+from planner.commands.bring_in import bring_in, tell_file
+from planner.commands.find_address import find_in_city, find_in_file
+from planner.commands.take_outbox import take_outbox
 from planner.config import ROOT, VARIABLES, settings
-from planner.console import bring_in, tell_file
 from planner.database import disk_failure, shown_address, the_database
 from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
-from planner.domain.errors import Invalid, NotFound, PlannerError, Unavailable
+from planner.domain.errors import PlannerError, Unavailable
 from planner.i18n import Translator, translator
-from planner.phrases.names import address_rows, say_addresses, say_nothing_found
-from planner.phrases.ride.outbox import say_bad_files, say_taken, say_why
 from planner.render.reading.names import KINDS
 from planner.routing.optimiser.optimise import compile_optimiser
 from planner.services.access.new_password import make_password_link, person_called
@@ -34,13 +31,10 @@ from planner.services.access.set_up import create_first_administrator, is_empty,
 from planner.services.access.sign_in import find_actor
 from planner.services.backup.backup import About, make_backup
 from planner.services.backup.restore import restore_backup
-from planner.services.city.addresses import find_addresses, has_addresses, town_elsewhere
 from planner.services.city.city import get_city, take_view
 from planner.services.city.demo_streets import start_demo_streets
 from planner.services.city.extract_import import plan_city_import, run_city_import
 from planner.services.city.import_job import Cancelled, ImportLock
-from planner.services.field.items import Answered, State
-from planner.services.field.outbox import import_outbox
 from planner.storage import the_store
 
 _DEMO_DATA = "data/demo-var"
@@ -113,7 +107,7 @@ def _run(chosen: argparse.Namespace) -> None:
         compile_optimiser()
         return
     if chosen.command == "address" and chosen.extract:
-        sys.exit(_find_in_file(chosen.text, chosen.extract, as_json=chosen.json))
+        sys.exit(find_in_file(translator(_language(), "UTC"), chosen.text, chosen.extract, as_json=chosen.json))
     serves = chosen.command in ("serve", "demo")
     if serves:
         _check_port(settings().port)
@@ -134,9 +128,9 @@ def _run(chosen: argparse.Namespace) -> None:
     if chosen.command == "import":
         sys.exit(bring_in(chosen, _translator()))
     if chosen.command == "import-outbox":
-        sys.exit(_import_outbox(chosen.file))
+        sys.exit(take_outbox(_translator(), chosen.file))
     if chosen.command == "address":
-        sys.exit(_find_in_city(chosen.text, as_json=chosen.json))
+        sys.exit(find_in_city(translator(_language(), "UTC"), chosen.text, as_json=chosen.json))
     if chosen.command == "new-password":
         sys.exit(_print_password_link(chosen.mail))
     if chosen.command == "revision":
@@ -283,59 +277,6 @@ def _show_part(step: str, done: int, total: int) -> None:
     if sys.stdout.isatty():
         words = translator(_language(), "UTC")(f"backup.step.{step}")
         print(f"\r{words}: {done} / {total}".ljust(60), end="", flush=True)
-
-
-def _import_outbox(source: Path) -> int:
-    """Takes it and says what was taken and what was not; returns the exit code: 0 all of it, 1 something was not."""
-    t = _translator()
-    try:
-        with source.open("rb") as file:
-            imported = import_outbox(the_database(), KEEPER, the_store(), file, now=datetime.now(UTC))
-    except (FileNotFoundError, IsADirectoryError, Invalid) as error:
-        known = error if isinstance(error, Invalid) else Invalid("field.error.outbox")
-        print(t(known.key, **known.values), file=sys.stderr)
-        return 1
-    print("\n".join([say_taken(t, imported), *say_bad_files(t, imported)]))
-    for answer in imported.answers:
-        if answer.state is not State.RECEIVED:
-            print(_not_taken(t, answer))
-    is_all = all(answer.state is State.RECEIVED for answer in imported.answers)
-    return 0 if is_all and not imported.bad_files else 1
-
-
-def _not_taken(t: Translator, answer: Answered) -> str:
-    state = t("field.outbox.refused") if answer.state is State.REFUSED else t("field.outbox.later")
-    return t("field.outbox.line", state=state, uid=answer.uid or "?", error=say_why(t, answer))
-
-
-def _find_in_file(text: str, extract: Path, *, as_json: bool) -> int:
-    """Searches a file that need not be the city's; what is built of it is kept for the next time beside temporary files."""
-    if not extract.is_file():
-        raise NotFound("city_import.error.no_file", name=extract.name)
-    addresses = addresses_of_file(extract, Path(tempfile.gettempdir()) / f"planner-addresses-{os.getuid()}")
-    found = addresses.find(text)
-    return _tell_addresses(found, "" if found else addresses.elsewhere(text), as_json=as_json)
-
-
-def _find_in_city(text: str, *, as_json: bool) -> int:
-    data = settings().data
-    with the_database().reading() as session:
-        if not has_addresses(session, KEEPER, data=data):
-            raise NotFound("addresses.no_map")
-        found = find_addresses(session, KEEPER, text, data=data)
-        return _tell_addresses(found, town_elsewhere(session, KEEPER, text, data=data), as_json=as_json)
-
-
-def _tell_addresses(found: Sequence[FoundAddress], elsewhere: str, *, as_json: bool) -> int:
-    """Prints what was found; returns the exit code: 0 something, 1 nothing, which is told beside the list."""
-    t = translator(_language(), "UTC")
-    if as_json:
-        print(json.dumps(address_rows(found), ensure_ascii=False, indent=1))
-    elif found:
-        print("\n".join(say_addresses(t, found)))
-    if not found:
-        print(say_nothing_found(t, elsewhere), file=sys.stderr)
-    return 0 if found or as_json else 1
 
 
 def _show_step(step: str, share: float) -> None:

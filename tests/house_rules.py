@@ -131,7 +131,7 @@ NAMED_OTHERWISE: Mapping[str, str] = {
 }
 """Files of tests that are named after no module, and what they are about."""
 
-ROOM_OF_PART: Mapping[str, str] = {"__main__": "command line", "console": "command line"}
+ROOM_OF_PART: Mapping[str, str] = {"__main__": "command line", "commands": "command line"}
 """Parts of `planner` whose room is not called as they are."""
 
 FENCES: Mapping[str, frozenset[str]] = {

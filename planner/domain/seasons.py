@@ -18,5 +18,6 @@ def is_open(season: str, day: date) -> bool:
 
 def _holds(span: str, day: date) -> bool:
     first, _, last = span.partition("-")
-    today = f"{day:%Y%m%d}" if len(first) == 8 else f"{day:%m%d}"
+    in_year = f"{day.month:02}{day.day:02}"
+    today = f"{day.year}{in_year}" if len(first) == 8 else in_year
     return first <= today <= last if first <= last else today >= first or today <= last

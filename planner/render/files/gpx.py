@@ -14,7 +14,8 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def tour_gpx(route: TourRoute, t: Translator, *, made_at: datetime, link: str = "") -> bytes:
-    """UTF-8 XML: a waypoint for each end and stop, the same in order as a route, the line as a track. Times in UTC.
+    """UTF-8 XML: a waypoint for each end and stop, and one line: the way along streets as a track, else the places in their
+    order as a route, since a map that is given both draws them over each other. Times in UTC.
 
     Skipped stops are left out. The same route gives the same bytes.
     """
@@ -29,11 +30,12 @@ def tour_gpx(route: TourRoute, t: Translator, *, made_at: datetime, link: str = 
     _add_bounds(about, [*route.points, *route.line])
     for each in _places(route):
         _add_place(root, "wpt", each, t)
-    way = ElementTree.SubElement(root, "rte")
-    _text(way, "name", route.title)
-    for each in _places(route):
-        _add_place(way, "rtept", each, t)
-    if route.line:
+    if not route.line:
+        way = ElementTree.SubElement(root, "rte")
+        _text(way, "name", route.title)
+        for each in _places(route):
+            _add_place(way, "rtept", each, t)
+    else:
         track = ElementTree.SubElement(root, "trk")
         _text(track, "name", route.title)
         segment = ElementTree.SubElement(track, "trkseg")

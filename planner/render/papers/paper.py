@@ -14,12 +14,18 @@ from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace, TTFFont
 from fpdf.table import Table
 
+from planner.config import ROOT
 from planner.domain.words import TourState
 from planner.i18n import Translator
 from planner.render.colours import rgb
 
 UNKNOWN_SIGN = "\ufffd"
-"""What stands for a character that Roboto cannot draw, an emoji for example: a reader sees that something stood there."""
+"""What stands for a character that no font here can draw, an emoji for example: a reader sees that something stood there."""
+_IN_LETTERS = {"→": "->", "←": "<-", "↔": "<->", "⇒": "=>", "✓": "v", "✔": "v", "★": "*", "☆": "*"}
+"""Signs that letters can stand for."""
+_HAN = ROOT / "data" / "fonts" / "DroidSansFallback-Han.ttf"
+"""Chinese signs, which Roboto has none of; loaded for a paper that needs them."""
+_HAN_SIGNS = (range(0x4E00, 0x9FA6), range(0x3000, 0x3100), range(0xFF01, 0xFF5F))
 
 SIDE = 15.0
 WIDTH, HEIGHT = 210.0, 297.0
@@ -75,6 +81,16 @@ class Paper(FPDF):
         """
         lines = unicodedata.normalize("NFC", text).replace("\t", " ").splitlines()
         return "\n".join(self._legible_line(line) for line in lines)
+
+    def _draws_as_han(self, sign: int) -> bool:
+        """Whether the font of Chinese signs draws it; from the first one on it stands in for Roboto, upright where the rest is bold."""
+        if not any(sign in signs for signs in _HAN_SIGNS):
+            return False
+        if "han" not in self.fonts:
+            self.add_font("han", "", _HAN)
+            self.set_fallback_fonts(["han"], exact_match=False)
+        font = self.fonts["han"]
+        return isinstance(font, TTFFont) and sign in font.cmap
 
     def one_line(self, text: str) -> str:
         """The same without line ends."""
@@ -214,8 +230,10 @@ class Paper(FPDF):
                 continue  # parts of an emoji that draw nothing by themselves
             if category in ("Cc", "Cf", "Zl", "Zp"):
                 shown.append(" " if category == "Cc" else "")
-            elif ord(character) in self._drawn and category != "Co":
+            elif ord(character) in self._drawn and category != "Co" or self._draws_as_han(ord(character)):
                 shown.append(character)
+            elif character in _IN_LETTERS:
+                shown.append(_IN_LETTERS[character])
             elif shown[-1:] != [UNKNOWN_SIGN]:
                 shown.append(UNKNOWN_SIGN)
         return "".join(shown)

@@ -19,16 +19,22 @@ def names(root: ElementTree.Element, path: str) -> list[str]:
     return [found.text or "" for found in root.iterfind(path.replace("/", f"/{GPX}").replace("@", GPX))]
 
 
-def test_gpx_has_waypoints_route_and_track_in_the_order_of_its_schema() -> None:
+def test_gpx_has_waypoints_and_one_line_in_the_order_of_its_schema() -> None:
     root = read(a_route())
 
     assert (root.tag, root.get("version")) == (f"{GPX}gpx", "1.1")
-    assert [child.tag.removeprefix(GPX) for child in root] == ["metadata", "wpt", "wpt", "wpt", "wpt", "rte", "trk"]
+    assert [child.tag.removeprefix(GPX) for child in root] == ["metadata", "wpt", "wpt", "wpt", "wpt", "trk"]
     assert [child.tag.removeprefix(GPX) for child in root[0]] == ["name", "desc", "link", "time", "bounds"]
     stops = ["Администрация города", "1. Двор 1", "2. Двор 2", "Гараж"]
     assert names(root, "@wpt/name") == stops
-    assert names(root, "@rte/rtept/name") == stops
     assert len(root.findall(f"{GPX}trk/{GPX}trkseg/{GPX}trkpt")) == 4
+
+
+def test_gpx_without_a_way_along_streets_has_the_places_in_their_order_as_its_line() -> None:
+    root = read(a_route(line=[]))
+
+    assert [child.tag.removeprefix(GPX) for child in root] == ["metadata", "wpt", "wpt", "wpt", "wpt", "rte"]
+    assert names(root, "@rte/rtept/name") == names(root, "@wpt/name")
 
 
 def test_gpx_place_has_degrees_the_time_in_utc_and_the_address() -> None:

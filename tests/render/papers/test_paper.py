@@ -31,7 +31,11 @@ def printed(text: str, head: PaperHead = HEAD) -> bytes:
         ("смех 😀 и ещё", f"смех {UNKNOWN_SIGN} и ещё"),
         ("семья 👩‍👩‍👧", f"семья {UNKNOWN_SIGN}"),
         ("палец 👍🏽", f"палец {UNKNOWN_SIGN}"),
-        ("日本", UNKNOWN_SIGN),
+        ("日本", "日本"),
+        ("王伟 喆, 黑河市 Хэйхэ", "王伟 喆, 黑河市 Хэйхэ"),
+        ("Яма 🕳️ у дома", f"Яма {UNKNOWN_SIGN} у дома"),
+        ("→ 5 м²", "-> 5 м²"),
+        ("서울", UNKNOWN_SIGN),
         ("и\u0306", "й"),
         ("а\x00б\x1bв", "а б в"),
         ("задом\u202eнаперёд", "задомнаперёд"),
@@ -149,3 +153,16 @@ def test_notes_are_ruled_where_the_page_has_room(lines: int, has_notes: bool) ->
 
     pages = pages_of(paper.finished())
     assert ["Для записей" in page for page in pages] == [has_notes]
+
+
+def test_chinese_signs_stand_on_the_paper_among_others() -> None:
+    text = text_of(printed("王伟 из города 黑河市, 12"))
+
+    assert "王伟 из города 黑河市, 12" in text
+
+
+def test_a_paper_without_chinese_signs_does_not_carry_their_font() -> None:
+    plain, chinese = printed("Иванов"), printed("王伟")
+
+    assert (b"DroidSansFallback" in plain, b"DroidSansFallback" in chinese) == (False, True)
+    assert len(chinese) < len(plain) + 20_000

@@ -1,0 +1,1 @@
+"""What the command line does where it takes more than a few lines."""
