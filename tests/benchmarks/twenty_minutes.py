@@ -8,6 +8,7 @@ top of it. The aim is 20 minutes of the person's time.
 
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -126,9 +127,9 @@ def plan(hand: Hand) -> None:
     for name in STOPS:
         hand.write(t("plan.add.find"), name)
         hand.press(t("plan.add.button"))
-    hand.press(t("tours.publish"))
+    hand.tap(page.get_by_role("button", name=re.compile(f"^{t('tours.publish')}")))
     hand.read()
-    hand.press(t("tours.publish"), page.get_by_role("dialog"))
+    hand.tap(page.get_by_role("dialog").get_by_role("button", name=re.compile(f"^{t('tours.publish')}")))
     badge(page, t("words.tour_state.published")).first.wait_for()
 
 
