@@ -8,6 +8,7 @@ system. What the model leaves out is put in by an assumption of our own: READ se
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +39,7 @@ class Hand:
 
     def tap(self, thing: Locator) -> None:
         """Taps a thing and waits for the answer."""
-        self.clicks, self.seconds = self.clicks + 1, self.seconds + TAP
+        self.count_taps(1)
         self._wait(thing.click)
 
     def press(self, label: str, room: Page | Locator | None = None) -> None:
@@ -53,8 +54,7 @@ class Hand:
     def write(self, label: str, text: str, room: Page | Locator | None = None) -> None:
         """Types into the field that is called so."""
         field = (room or self.page).get_by_label(label, exact=True)
-        self.fields, self.keys = self.fields + 1, self.keys + len(text)
-        self.seconds += TAP + 2 * H + K * len(text)
+        self.count_field(text)
         field.fill(text)
         self._wait(lambda: field.press("Tab"))
 
@@ -62,14 +62,24 @@ class Hand:
         """Opens a list, types the beginning of what is looked for, and takes it."""
         field = self.page.get_by_role("combobox", name=label, exact=True)
         field.fill(typed)
-        self.fields, self.keys, self.clicks = self.fields + 1, self.keys + len(typed), self.clicks + 1
-        self.seconds += 2 * TAP + 2 * H + K * len(typed)
+        self.count_field(typed)
+        self.count_taps(1)
         self._wait(self.page.get_by_role("option", name=option, exact=True).click)
 
     def give(self, field: Locator, path: Path) -> None:
         """Chooses a file in the dialog of the system: the button, the file, "open"."""
-        self.files, self.clicks, self.seconds = self.files + 1, self.clicks + 3, self.seconds + 3 * TAP
+        self.files += 1
+        self.count_taps(3)
         self._wait(lambda: field.set_input_files(path))
+
+    def count_taps(self, number: int) -> None:
+        """Taps that something else does."""
+        self.clicks, self.seconds = self.clicks + number, self.seconds + number * TAP
+
+    def count_field(self, text: str) -> None:
+        """A field that something else fills: to it, the keys, and the hand back."""
+        self.fields, self.keys = self.fields + 1, self.keys + len(text)
+        self.seconds += TAP + 2 * H + K * len(text)
 
     def read(self) -> None:
         """Reads a screen or a dialog that has come up."""
@@ -79,8 +89,8 @@ class Hand:
         """Waits until something is there."""
         self._wait(lambda: thing.wait_for(timeout=seconds * 1000))
 
-    def _wait(self, deed: object) -> None:
+    def _wait(self, deed: Callable[[], object]) -> None:
         began = time.monotonic()
-        deed()  # type: ignore[operator]
+        deed()
         wait_idle(self.page, seconds=120)
         self.waited += time.monotonic() - began

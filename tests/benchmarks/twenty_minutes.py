@@ -8,8 +8,10 @@ top of it. The aim is 20 minutes of the person's time.
 
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
@@ -17,7 +19,7 @@ from planner.i18n import translator
 from tests.benchmarks.hand import Hand
 from tests.browser.conftest import NOTHING_OUTSIDE, QUIET
 from tests.browser.find_browser import find_browser
-from tests.browser.screens import DESKTOP, PHONE, WATCH, badge, wait_idle
+from tests.browser.screens import DESKTOP, PHONE, TABLET, WATCH, badge, wait_idle
 from tests.browser.servers import SERVE, start_server
 from tests.towns.block_town import write_town
 
@@ -77,8 +79,9 @@ def go_the_way(hand: Hand, address: str, files: dict[str, Path]) -> None:
 
 
 def set_up(hand: Hand, address: str) -> None:
-    """The first administrator."""
-    hand.page.goto(address)
+    """The first administrator; this page is there before the screens are."""
+    t, page = hand.t, hand.page
+    page.goto(address)
     hand.read()
     for label, text in (
         ("set_up.name", "Ким Ирина Петровна"),
@@ -86,24 +89,18 @@ def set_up(hand: Hand, address: str) -> None:
         ("sign_in.password", "Ирина на площади"),
         ("sign_in.repeat", "Ирина на площади"),
     ):
-        field = hand.page.get_by_label(hand.t(label), exact=True)
-        field.fill(text)
-        hand.fields, hand.keys = hand.fields + 1, hand.keys + len(text)
-        hand.seconds += 2.65 + 0.8 + 0.28 * len(text)
-    hand.press(hand.t("set_up.go"))
+        page.get_by_label(t(label), exact=True).fill(text)
+        hand.count_field(text)
+    hand.press(t("set_up.go"))
     hand.read()
 
 
 def go_home(hand: Hand) -> None:
     """Back to the list of steps: the menu's first line, which a phone has to open first."""
     width = (hand.page.viewport_size or DESKTOP)["width"]
-    hand.clicks, hand.seconds = (
-        hand.clicks + (1 if width >= 768 else 2),
-        hand.seconds + 2.65 * (1 if width >= 768 else 2),
-    )
-    hand.page.goto(
-        hand.page.url.partition("://")[0] + "://" + hand.page.url.partition("://")[2].partition("/")[0] + "/"
-    )
+    hand.count_taps(1 if width >= TABLET["width"] else 2)
+    parts = urlsplit(hand.page.url)
+    hand.page.goto(f"{parts.scheme}://{parts.netloc}/")
     wait_idle(hand.page)
     hand.read()
 
@@ -126,9 +123,9 @@ def plan(hand: Hand) -> None:
     for name in STOPS:
         hand.write(t("plan.add.find"), name)
         hand.press(t("plan.add.button"))
-    hand.press(t("tours.publish"))
+    hand.tap(page.get_by_role("button", name=re.compile(f"^{t('tours.publish')}")))
     hand.read()
-    hand.press(t("tours.publish"), page.get_by_role("dialog"))
+    hand.tap(page.get_by_role("dialog").get_by_role("button", name=re.compile(f"^{t('tours.publish')}")))
     badge(page, t("words.tour_state.published")).first.wait_for()
 
 
@@ -141,11 +138,7 @@ def measure(browser: Browser, size: ViewportSize, folder: Path) -> Hand:
         page = context.new_page()
         page.set_default_timeout(60_000)
         hand = Hand(page, translator("ru", "Asia/Vladivostok"))
-        try:
-            go_the_way(hand, server.url, write_files(folder))
-        except Exception:
-            page.screenshot(path="/tmp/guests/fail.png", full_page=True)
-            raise
+        go_the_way(hand, server.url, write_files(folder))
         context.close()
         return hand
     finally:
