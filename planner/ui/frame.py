@@ -94,7 +94,7 @@ def open_screens(visit: Visit) -> StreamlitPage:
 
 def _is_riding(visit: Visit) -> bool:
     """Whether a bus is under way that this visitor may look at: then the way to it stands on every screen."""
-    if not may(visit.actor, Action.SEE_LISTS).allowed:
+    if not (may(visit.actor, Action.SEE_LISTS).allowed and may(visit.actor, Action.RIDE_TOUR).allowed):
         return False
     with visit.reading() as session:
         return any(tour.state is TourState.RIDING for tour in rides_now(session, visit.actor, now=visit.now))

@@ -56,6 +56,7 @@ ADDRESSES = {
         "/issue?id={closed}",
     ),
     "observer": ("/", "/board", "/issues", "/issue?id={assigned}", "/tours", "/tour?id={coming}", "/fairness"),
+    "press": ("/", "/publicity", "/issues", "/issue?id={assigned}", "/tours", "/tour?id={coming}"),
     "official": (
         "/",
         "/notices",

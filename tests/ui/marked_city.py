@@ -54,6 +54,8 @@ NOT_TYPED = frozenset(
         ),
         *(
             "paper",
+            "photo_id",
+            "picture",
             "seal",
             "pin_hash",
             "password_hash",

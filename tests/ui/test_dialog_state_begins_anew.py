@@ -69,6 +69,11 @@ OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 STOP = {"stop_id": "stop", "version": 1}
 RULE = FactorRule("Зима", 115)
 OPENINGS = (
+    Opening(
+        *("public/dialogs.py:show_words", "publicity.py", "press", "public_words"),
+        about={"issue_id": "issue assigned"},
+        then={"issue_id": "issue closed"},
+    ),
     Opening("settings/people_forms.py:show_person", "people.py", "admin", "person", about={"person_id": None}),
     Opening(
         *("settings/people_forms.py:show_person", "people.py", "admin", "person"),

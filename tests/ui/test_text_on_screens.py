@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node, Table
 
 from planner.domain.words import IssueState
+from planner.services.public.queue import QueuePart
 from tests.ui.drawn_screens import Screens
 
 SHOWN_AS_TEXT = frozenset(
@@ -50,6 +51,15 @@ def is_taken_for_markup(where: str, text: str) -> bool:
 OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("start.py", "organizer", {}, {}),
+    *(
+        (page, "press", {}, {})
+        for page in ("start.py", "tours.py", "issues.py", "work.py", "account.py", "fairness.py")
+    ),
+    *(("issue.py", "press", {"id": f"issue {state}"}, {}) for state in ("assigned", "closed")),
+    ("tour.py", "press", {"id": "tour published"}, {}),
+    *(("publicity.py", "press", {}, {"publicity_part": part}) for part in (*QueuePart, "tours", "rules")),
+    ("publicity.py", "admin", {}, {"publicity_part": "rules"}),
+    ("publicity.py", "press", {}, {"dialog": "public_words", "about": {"issue_id": "issue assigned"}}),
     ("tours.py", "organizer", {}, {}),
     ("tours.py", "organizer", {"period": "past"}, {}),
     ("tours.py", "organizer", {"view": "month"}, {}),
@@ -78,7 +88,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("ride.py", "organizer", {"tour": "tour riding"}, {}),
     ("ride.py", "secretary", {"tour": "tour riding"}, {"dialog": "new_issue"}),
     ("ride.py", "organizer", {"tour": "tour riding"}, {"dialog": "close"}),
-    ("ride.py", "secretary", {"tour": "tour riding"}, {"dialog": "no_action", "about": {"issue_id": "issue new"}}),
+    ("ride.py", "secretary", {"tour": "tour riding"}, {"dialog": "no_action", "about": {"issue_id": "issue assigned"}}),
     ("boarding.py", "organizer", {"tour": "tour riding"}, {}),
     ("boarding.py", "organizer", {"tour": "tour riding"}, {"dialog": "on_board"}),
     ("protocol.py", "organizer", {"tour": "tour riding"}, {}),
