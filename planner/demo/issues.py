@@ -156,6 +156,7 @@ def _step_of_instruction(
             | Step.MERGE
             | Step.REOPEN
             | Step.NEXT_TOUR
+            | Step.TAKE_BACK
         ):
             raise ValueError(f"no issue of the demo city has the step {what}")
 

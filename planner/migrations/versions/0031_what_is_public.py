@@ -1,5 +1,7 @@
 """What everybody may read: public copies of issues and photos, who decided it, and what the city shows of itself."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -110,7 +112,7 @@ def _add_columns() -> None:
     op.add_column("issue", sa.Column("public_from", sa.DateTime(timezone=True), nullable=True))
     order = ["created_at", "id", "public_from", "state", "outcome", "due_on"]
     known = [*order, "district_id", "category_id", "agency_id", "tour_id", "closed_at"]
-    where = {"sqlite_where": _SQLITE, "postgresql_where": _POSTGRESQL}
+    where: dict[str, Any] = {"sqlite_where": _SQLITE, "postgresql_where": _POSTGRESQL}
     op.create_index("issue_public", "issue", known, **where)
     op.create_index("issue_public_district", "issue", ["district_id", *order], **where)
 

@@ -1,6 +1,7 @@
 """Tests of `planner.phrases.events.calendar`."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from planner.domain.models import Tour
 from planner.domain.tour_filter import MONTH, WEEK
@@ -16,7 +17,7 @@ EVENING = datetime(2026, 11, 27, 14, 59, tzinfo=UTC)
 
 def a_row(starts_at: datetime, title: str) -> TourRow:
     """A published press approach."""
-    given = {"kind": TourKind.PRESS_APPROACH, "state": TourState.PUBLISHED, "start_name": "Сквер"}
+    given: dict[str, Any] = {"kind": TourKind.PRESS_APPROACH, "state": TourState.PUBLISHED, "start_name": "Сквер"}
     tour = Tour(id=5, title=title, starts_at=starts_at, ends_at=starts_at, created_at=starts_at, **given)
     return TourRow(tour, "Ольга", 0, 0)
 

@@ -69,8 +69,8 @@ def test_the_next_tour_gives_the_places_of_its_stops(session: Session, town: Tow
         (1, TourState.DRAFT),
     ):
         starts = NOW + timedelta(days=days)
-        span = {"starts_at": starts, "ends_at": starts + timedelta(hours=3), "created_at": NOW}
-        tour = Tour(title=f"In {days}", state=state, **span)
+        ends = starts + timedelta(hours=3)
+        tour = Tour(title=f"In {days}", state=state, starts_at=starts, ends_at=ends, created_at=NOW)
         tour.start_lat = tour.start_lon = tour.end_lat = tour.end_lon = 50.0
         session.add(tour)
         session.flush()

@@ -4,7 +4,7 @@ from sqlalchemy import text
 
 from planner.database import open_database
 
-BEFORE, AFTER = "0033", "0027"
+BEFORE, AFTER = "0033", "0034"
 DAY = "'2026-11-20 00:00:00'"
 TOUR = (
     "INSERT INTO tour (id, kind, state, title, starts_at, ends_at, start_name, start_lat, start_lon, end_name, bus_name,"
