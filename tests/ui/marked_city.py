@@ -177,5 +177,5 @@ def _reopen_ride(session: Session, now: datetime) -> None:
 def _mark_what_was_typed(session: Session) -> None:
     for each in SQLModel.metadata.sorted_tables:
         for typed in each.columns:
-            if isinstance(typed.type, AutoString) and typed.name not in NOT_TYPED:
+            if isinstance(typed.type, AutoString) and not typed.foreign_keys and typed.name not in NOT_TYPED:
                 session.execute(update(each).where(typed != "").values({typed: typed + f" {MARKS}"}))
