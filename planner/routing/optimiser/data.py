@@ -83,6 +83,28 @@ class State(NamedTuple):
     in_group: Whole
 
 
+class Memory(NamedTuple):
+    """What the search remembers between calls: the best tours with their worth, and room to work in.
+
+    `worth`: current value with penalties, best value, unmet demands of the best. `waiting`: points that are to be put in, each
+    with its `key` and the cheapest `spot` that is known for it: bus (-1 for none), place and cost.
+    """
+
+    best_route: Whole
+    best_length: Whole
+    saved_route: Whole
+    saved_length: Whole
+    worth: Real
+    marked: Whole
+    waiting: Whole
+    key: Real
+    ranks: Whole
+    spot: Whole
+    centre: Whole
+    spans: Whole
+    dice: Whole
+
+
 class Scale(NamedTuple):
     """The temperatures of the search, in value: at the start, at the end, and while it only polishes."""
 
@@ -170,6 +192,26 @@ def empty_state(data: Data) -> State:
     )
     state.route[:, 1] = data.stops + 1
     return state
+
+
+def memory_of(data: Data, dice: Whole) -> Memory:
+    """An empty memory."""
+    shape = (data.buses, data.stops + 3)
+    return Memory(
+        best_route=np.zeros(shape, np.int64),
+        best_length=np.ones(data.buses, np.int64),
+        saved_route=np.zeros(shape, np.int64),
+        saved_length=np.ones(data.buses, np.int64),
+        worth=np.array([-1e18, -1e18, 1e9]),
+        marked=np.zeros(data.stops + 2, np.int64),
+        waiting=np.zeros(data.stops + 2, np.int64),
+        key=np.zeros(data.stops + 2),
+        ranks=np.zeros(data.stops + 2, np.int64),
+        spot=np.zeros((data.stops + 2, 3), np.int64),
+        centre=np.zeros(1, np.int64),
+        spans=np.zeros((data.buses, 2), np.int64),
+        dice=dice,
+    )
 
 
 def routes_of(data: Data, orders: Sequence[Sequence[int]]) -> tuple[Whole, Whole]:

@@ -2,9 +2,8 @@
 
 from planner.routing.optimiser.chance import dice_of
 from planner.routing.optimiser.compiled import compiled
-from planner.routing.optimiser.data import Data, State, Whole, data_of, empty_state, routes_of
+from planner.routing.optimiser.data import Data, Memory, State, Whole, data_of, empty_state, memory_of, routes_of
 from planner.routing.optimiser.insert import load
-from planner.routing.optimiser.memory import Memory, memory_of
 from planner.routing.optimiser.problem import TourProblem
 from planner.routing.optimiser.search import remember
 

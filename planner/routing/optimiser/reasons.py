@@ -8,10 +8,20 @@ import numpy as np
 from planner.routing.optimiser.chance import dice_of
 from planner.routing.optimiser.check import check_order, plan_of_order
 from planner.routing.optimiser.compiled import compiled
-from planner.routing.optimiser.data import NEVER, Data, Real, State, Whole, data_of, empty_state, routes_of
+from planner.routing.optimiser.data import (
+    NEVER,
+    Data,
+    Memory,
+    Real,
+    State,
+    Whole,
+    data_of,
+    empty_state,
+    memory_of,
+    routes_of,
+)
 from planner.routing.optimiser.filter import is_reachable
 from planner.routing.optimiser.insert import best_place, is_allowed, load, put_in, span_of, take_out
-from planner.routing.optimiser.memory import Memory, memory_of
 from planner.routing.optimiser.problem import NO_WAY, Fault, Remedy, TourPlan, TourProblem, TourStop, WhyNot, Window
 from planner.routing.optimiser.timing import BROKEN, worth_of
 

@@ -2,9 +2,8 @@
 
 from planner.routing.optimiser.chance import share
 from planner.routing.optimiser.compiled import compiled
-from planner.routing.optimiser.data import Data, Real, State, Whole
+from planner.routing.optimiser.data import Data, Memory, Real, State, Whole
 from planner.routing.optimiser.insert import best_place, cheapest_place, count_in, is_allowed, put_in, squeeze_in
-from planner.routing.optimiser.memory import Memory
 from planner.routing.optimiser.places import find_places, renew_places
 
 BY_RATIO = 0.7  # share of recreations that always put in the stop with most prize for its time

@@ -8,9 +8,8 @@ import numpy as np
 
 from planner.routing.optimiser.chance import dice_of
 from planner.routing.optimiser.check import Orders, check_order, plan_of_order
-from planner.routing.optimiser.data import Scale, data_of, empty_state, ready_to_search, routes_of
+from planner.routing.optimiser.data import Scale, data_of, empty_state, memory_of, ready_to_search, routes_of
 from planner.routing.optimiser.exact import EXACT_UP_TO, best_of_all
-from planner.routing.optimiser.memory import memory_of
 from planner.routing.optimiser.problem import TourPlan, TourProblem
 from planner.routing.optimiser.search import begin, search
 

@@ -8,9 +8,8 @@ import math
 
 from planner.routing.optimiser.chance import below, share
 from planner.routing.optimiser.compiled import compiled
-from planner.routing.optimiser.data import Data, Real, State, Whole
+from planner.routing.optimiser.data import Data, Memory, Real, State, Whole
 from planner.routing.optimiser.insert import load, take_out
-from planner.routing.optimiser.memory import Memory
 from planner.routing.optimiser.recreate import recreate
 from planner.routing.optimiser.timing import is_misplaced, worth_of
 

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from planner.routing.optimiser.chance import dice_of
-from planner.routing.optimiser.data import data_of, empty_state, ready_to_search, routes_of
+from planner.routing.optimiser.data import data_of, empty_state, memory_of, ready_to_search, routes_of
 from planner.routing.optimiser.insert import best_place, load, put_in
-from planner.routing.optimiser.memory import memory_of
 from planner.routing.optimiser.places import find_places, renew_places
 from tests.routing.optimiser.test_optimise import random_city
 
