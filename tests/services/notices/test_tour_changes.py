@@ -65,6 +65,7 @@ def test_notice_of_a_cancelled_tour_says_why(session: Session, office: Office) -
         "title": "Объезд",
         "starts_at": "2026-11-23T00:00:00+00:00",
         "place": "",
+        "tour_kind": "bus_tour",
         "reason": "Мороз",
         "by": "Olga",
     }
