@@ -56,7 +56,7 @@ def show_directory(
     t, typed = visit.t, ""
     if find and len(entries) > _FEW:
         bound: Literal["query-params"] | None = "query-params" if key == "q" else None
-        typed = st.text_input(find, key=key, bind=bound, icon=":material/search:") or ""
+        typed = st.text_input(find or t("directory.find"), key=key, bind=bound, icon=":material/search:") or ""
     found = search_entries(entries, typed)
     room = st.container()
     last, number = max(1, -(-len(found) // PAGE_SIZE)), 1

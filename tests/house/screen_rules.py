@@ -171,6 +171,7 @@ NOT_KEPT: Mapping[str, str] = {
     "people.find": "a search",
     "plan.add.find": "a search",
     "archive.find": "a search",
+    "directory.find": "a search",
     "boarding.search": "a search",
     "issues.filter.text": "a search",
     "tour_list.text": "a search",
