@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -153,10 +153,10 @@ def walk(site: TestClient, database: Database) -> list[Walked]:
 
 def _addresses(database: Database) -> Iterator[str]:
     with database.reading() as session:
-        issues = [str(each) for each in session.exec(select(Issue.id))]
+        issues = [str(each) for each in session.exec(select(Issue.id).order_by(col(Issue.id)))]
         values = {
             "number": issues,
-            "tour_id": [str(each) for each in session.exec(select(Tour.id))],
+            "tour_id": [str(each) for each in session.exec(select(Tour.id).order_by(col(Tour.id)))],
             "photo_id": list(session.exec(select(Photo.id))),
             "district_id": ["1", "2", "9"],
             "size": ["small", "large"],
@@ -170,8 +170,9 @@ def _addresses(database: Database) -> Iterator[str]:
         plain = re.sub(r":\w+\}", "}", route.path)
         filled = [dict(zip(names, each, strict=True)) for each in product(*(values[name] for name in names))]
         yield from (plain.format_map(each) for each in filled)
-        yield f"{plain.format_map(filled[0])}?lang=en"
-        yield f"{plain.format_map(filled[0])}?look=late&topic=1&district=1&agency=1&tour=1&page=2"
+        if "photo_id" not in names:
+            yield f"{plain.format_map(filled[0])}?lang=en"
+            yield f"{plain.format_map(filled[0])}?look=late&topic=1&district=1&agency=1&tour=1&page=2"
 
 
 def told(answers: list[Walked], words: Mapping[str, str]) -> list[str]:
@@ -248,13 +249,13 @@ def test_who_is_signed_in_is_answered_as_a_stranger_is(
 def test_a_city_that_switches_its_pages_off_has_none_of_them(
     site: TestClient, own_database: Database, city: OpenScene
 ) -> None:
-    was = {each.status for each in walk(site, own_database) if "lang" not in each.address}
+    was = [site.get(address).status_code for address in ("/open", "/open/feed.atom", "/open311/discovery.json")]
 
     with own_database.transaction() as session:
         session.get_one(City, 1).open_pages = False
     answers = walk(site, own_database)
 
-    assert 200 in was
+    assert was == [200, 200, 200]
     assert {each.status for each in answers if not each.address.startswith("/open/preview")} == {404}
 
 
