@@ -3,9 +3,9 @@
     python -m tests.benchmarks.routing.long_tours [--seeds 0-4] [--m 1,2] [--seconds 5] [--run 1] [--solver ours|pyvrp|…] [--wall] [--note]
 
 The settings were chosen on the seeds 0 to 4; from 100 on they are held back. Nobody has proved what is best for drawn
-problems: `long_tours.json` keeps the most that any run of any solver reached, mostly in a minute or more, so a gap is one to
-that. `--note` writes down a better one, with the order for a checker to drive again. Seconds are those of the processor, in
-one thread, unless `--wall` is given; `--run` is the seed of the search.
+problems: `long_tours.json` keeps the most that any run reached, mostly in a few seconds, so a gap to it is a lower bound.
+`--note` writes down a better one, with the order for a checker to drive again. Seconds are those of the processor, in one
+thread, unless `--wall` is given; `--run` is the seed of the search.
 """
 
 import argparse
