@@ -2,6 +2,7 @@
 moved, cancelled or withdrawn the agencies of its stops, too.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,9 @@ KINDS: Mapping[TourChange, NoticeKind] = {
     TourChange.CANCELLED: NoticeKind.TOUR_CANCELLED,
     TourChange.WITHDRAWN: NoticeKind.TOUR_WITHDRAWN,
 }
+
+
+_ADDRESS = re.compile(r"[^\s,;:<>()\[\]\"'«»]+@[^\s,;:<>()\[\]\"'«»]+")
 
 
 @dataclass(frozen=True)
@@ -111,13 +115,11 @@ def _agencies_of_stops(session: Session, tour: Tour) -> Sequence[int]:
 
 def _addresses_in(typed: str) -> Iterator[str]:
     """Mail addresses in what was typed: «Иванова, 8-914…, ivanova@mail.ru»."""
-    for word in typed.replace(",", " ").replace(";", " ").split():
-        word = word.strip("<>()[].:\"'«»")
-        if "@" in word:
-            try:
-                yield typed_email(word)
-            except Invalid:
-                continue
+    for word in _ADDRESS.findall(typed):
+        try:
+            yield typed_email(word.strip("."))
+        except Invalid:
+            continue
 
 
 def _tell_address(recipients: Recipients, address: str, kind: NoticeKind, about: str, facts: Mapping[str, Any]) -> int:

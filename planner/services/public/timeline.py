@@ -181,4 +181,5 @@ _TOLD: Mapping[Step, OpenStep | None] = {
     Step.MERGE: None,
     Step.REOPEN: OpenStep.REOPENED,
     Step.NEXT_TOUR: OpenStep.NEXT_TOUR,
+    Step.TAKE_BACK: None,
 }
