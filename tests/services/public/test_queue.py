@@ -1,6 +1,7 @@
 """The queue of those who decide: what waits and why, and the preview."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -50,7 +51,8 @@ def test_what_changes_after_the_decision_waits_again(
         edit_issue(session, olga, number, internal=True, now=NOW)
         edit_issue(session, olga, number, internal=False, now=NOW)
     else:
-        edit_issue(session, olga, number, now=NOW, **{what: "Иначе"})
+        changes: dict[str, Any] = {what: "Иначе"}
+        edit_issue(session, olga, number, now=NOW, **changes)
 
     assert (before, numbers(session, city, QueuePart.WAITING)) == ([], [number])
 
