@@ -12,7 +12,7 @@ from planner.ui.dialog_state import the_open_dialog
 from planner.ui.exchange.backup_parts import show_backups
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.notices.mails import show_mails
-from planner.ui.point_field import ask_point
+from planner.ui.point.field import ask_point
 from planner.ui.settings.demo_parts import show_demo, show_remove_demo
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit

@@ -7,6 +7,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
    pages/            one screen a file, a script that is read from top to bottom; shell.py is their router
 
 4  ui/               parts that screens share, and the inside of screens by subject; the one room here with Streamlit
+     point           where something is: found by its address, typed, tapped on a map, or told by the device
      deadlines       working days, norms, and the field in which a date is named
      issue           the list, the page and the log of issues
      control         giving instructions and the steps that follow, a screen of what waits for whom

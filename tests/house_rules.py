@@ -76,6 +76,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
     "phrases": ("", "planning", "events", "ride", "deadlines", "protocol", "board", "notices", "exchange", "public"),
     "ui": (
         "",
+        "point",
         "deadlines",
         "issue",
         "control",

@@ -60,7 +60,14 @@ def event(t: Translator, each: OpenEvent) -> str:
             return t("open.step.new_day", said=said, day=day) if day else said
         case OpenStep.ACCEPTED | OpenStep.CLOSED:
             return t(f"open.checked.{each.outcome.value if each.outcome else 'fixed'}")
-        case OpenStep.RAISED | OpenStep.TAKEN | OpenStep.REPORTED | OpenStep.CANCELLED | OpenStep.NEXT_TOUR:
+        case (
+            OpenStep.RAISED
+            | OpenStep.TAKEN
+            | OpenStep.REPORTED
+            | OpenStep.CANCELLED
+            | OpenStep.NEXT_TOUR
+            | OpenStep.TAKEN_BACK
+        ):
             return t(f"open.step.{each.step.value}")
 
 

@@ -34,6 +34,7 @@ class OpenStep(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     NEXT_TOUR = "next_tour"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True)
@@ -181,5 +182,5 @@ _TOLD: Mapping[Step, OpenStep | None] = {
     Step.MERGE: None,
     Step.REOPEN: OpenStep.REOPENED,
     Step.NEXT_TOUR: OpenStep.NEXT_TOUR,
-    Step.TAKE_BACK: None,
+    Step.TAKE_BACK: OpenStep.TAKEN_BACK,
 }

@@ -8,7 +8,7 @@ from planner.domain.geo import Point
 from planner.phrases.issues import issue_place
 from planner.services.access.visit import Visit
 from planner.services.control.queue import last_verified, next_round
-from planner.ui.position import ask_position
+from planner.ui.point.position import ask_position
 from planner.ui.text import plain
 
 _OLD, _HERE, _TOUR = "old", "here", "tour"

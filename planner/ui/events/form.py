@@ -11,9 +11,9 @@ from planner.domain.words import TourKind
 from planner.phrases.names import person_with_post
 from planner.services.access.people import PersonRow
 from planner.services.access.visit import Visit
-from planner.ui.address_parts import address_of
 from planner.ui.forms import FieldNotes
-from planner.ui.place_picker import PickedPlace, pick_place, tap_on_map
+from planner.ui.point.addresses import address_of
+from planner.ui.point.picker import PickedPlace, pick_place, tap_on_map
 from planner.ui.text import plain
 from planner.ui.tour.form import time_fields
 

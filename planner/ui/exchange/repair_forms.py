@@ -21,8 +21,8 @@ from planner.services.city.repairs import (
 )
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.forms import FieldNotes, ask_day
-from planner.ui.place_picker import tap_on_map
-from planner.ui.point_field import ask_point
+from planner.ui.point.field import ask_point
+from planner.ui.point.picker import tap_on_map
 from planner.ui.settings.form_foot import show_foot
 from planner.ui.settings.import_end import end_import, file_key
 from planner.ui.text import plain

@@ -13,7 +13,7 @@ from planner.services.issues.details import IssueDetails, issue_details
 from planner.services.issues.issues import edit_issue
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
-from planner.ui.point_field import ask_point
+from planner.ui.point.field import ask_point
 from planner.ui.visit import Problem, attempt
 
 

@@ -8,11 +8,11 @@ from planner.domain.geo import Point
 from planner.domain.models import Stop
 from planner.render.maps.plan_map import Flag
 from planner.services.access.visit import Visit
-from planner.ui.address_parts import address_of
 from planner.ui.dialog_state import OpenDialog
-from planner.ui.place_picker import tap_on_map
-from planner.ui.point_field import type_point
-from planner.ui.position import ask_position
+from planner.ui.point.addresses import address_of
+from planner.ui.point.field import type_point
+from planner.ui.point.picker import tap_on_map
+from planner.ui.point.position import ask_position
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from planner.services.access.visit import Visit
 from planner.services.city.places import find_places
 from planner.services.tours.area import AreaIssue, issues_in_area
 from planner.services.tours.plan import Plan
-from planner.ui.address_parts import found_addresses, no_address
 from planner.ui.dialog_state import open_dialog
 from planner.ui.plan.area import add_issues
 from planner.ui.plan.far_dialog import tap_stop
+from planner.ui.point.addresses import found_addresses, no_address
 from planner.ui.text import plain
 from planner.ui.visit import say_no
 

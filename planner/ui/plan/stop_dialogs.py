@@ -18,11 +18,11 @@ from planner.services.access.visit import Visit
 from planner.services.tours.area import AreaIssue, NearPlace, issues_in_area, places_near
 from planner.services.tours.plan import Plan, PlannedRow
 from planner.services.tours.stops import AgendaEntry, add_stop, add_stops_from_issues, remove_stop, save_stop
-from planner.ui.address_parts import address_of
 from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog, show_save
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
-from planner.ui.place_picker import warn_far
 from planner.ui.plan.far_dialog import ask_far
+from planner.ui.point.addresses import address_of
+from planner.ui.point.picker import warn_far
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_and_close
 

@@ -10,11 +10,11 @@ from planner.phrases.names import say_far
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan, PlannedRow
 from planner.services.tours.stops import edit_stop
-from planner.ui.address_parts import address_of
 from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
-from planner.ui.place_picker import PickedPlace, pick_place
 from planner.ui.plan.far_dialog import ask_far, tap_stop
+from planner.ui.point.addresses import address_of
+from planner.ui.point.picker import PickedPlace, pick_place
 from planner.ui.tour.plan_changes import change_and_close
 from planner.ui.visit import current_visit
 

@@ -12,7 +12,7 @@ from planner.render.assets import asset_text
 from planner.services.access.visit import Visit
 from planner.services.ride.bus_position import report_position
 from planner.services.ride.under_way import Ride
-from planner.ui.position import PROBLEMS, read_position
+from planner.ui.point.position import PROBLEMS, read_position
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 

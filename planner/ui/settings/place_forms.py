@@ -10,10 +10,10 @@ from planner.domain.models import Place
 from planner.services.access.visit import Visit
 from planner.services.city.districts import list_districts
 from planner.services.city.places import archive_place, get_place, save_place
-from planner.ui.address_parts import choose_address, found_addresses
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.forms import FieldNotes
-from planner.ui.place_picker import tap_on_map, tapped_point, warn_far
+from planner.ui.point.addresses import choose_address, found_addresses
+from planner.ui.point.picker import tap_on_map, tapped_point, warn_far
 from planner.ui.settings.form_foot import show_foot
 
 MAP_HEIGHT = 300

@@ -14,7 +14,7 @@ from planner.phrases.names import person_with_post
 from planner.services.access.people import PersonRow
 from planner.services.access.visit import Visit
 from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
-from planner.ui.place_picker import PickedPlace, pick_place
+from planner.ui.point.picker import PickedPlace, pick_place
 
 USUAL_LENGTH = timedelta(hours=3)
 USUAL_START = 9

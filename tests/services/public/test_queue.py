@@ -51,8 +51,8 @@ def test_what_changes_after_the_decision_waits_again(
         edit_issue(session, olga, number, internal=True, now=NOW)
         edit_issue(session, olga, number, internal=False, now=NOW)
     else:
-        change: dict[str, Any] = {what: "Иначе"}
-        edit_issue(session, olga, number, now=NOW, **change)
+        changes: dict[str, Any] = {what: "Иначе"}
+        edit_issue(session, olga, number, now=NOW, **changes)
 
     assert (before, numbers(session, city, QueuePart.WAITING)) == ([], [number])
 

@@ -15,7 +15,7 @@ from planner.render.maps.plan_map import Flag, PlanDrawing, plan_features
 from planner.services.access.visit import Visit
 from planner.services.city.districts import list_districts
 from planner.services.city.places import find_places
-from planner.ui.address_parts import address_of, found_addresses
+from planner.ui.point.addresses import address_of, found_addresses
 from planner.ui.text import plain
 from planner.ui.visit import say_no
 

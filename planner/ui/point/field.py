@@ -12,8 +12,8 @@ from planner.phrases.names import say_example
 from planner.render.maps.plan_map import Flag
 from planner.services.access.visit import Visit
 from planner.services.city.addresses import SHORTEST
-from planner.ui.address_parts import address_of, choose_address, found_addresses, no_address
-from planner.ui.place_picker import MAP_HEIGHT, tap_on_map, tapped_point, warn_far
+from planner.ui.point.addresses import address_of, choose_address, found_addresses, no_address
+from planner.ui.point.picker import MAP_HEIGHT, tap_on_map, tapped_point, warn_far
 from planner.ui.text import plain
 from planner.ui.visit import say_no
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.geo import Point, is_on_earth
-from planner.ui.position import Position, read_position
+from planner.ui.point.position import Position, read_position
 
 
 def test_position_is_read_with_its_accuracy_in_whole_metres() -> None:
