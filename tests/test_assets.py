@@ -98,7 +98,7 @@ def test_streamlit_lets_what_comes_with_a_screen_through() -> None:
     assert [name for name in sent if looks_like_a_tag.search(asset_text(name))] == []
     assert sent == [
         "colours.css",
-        *("photos/pair.css", "photos/pair.js"),
+        *("photos/pair.css", "photos/pair.js", "plan/plan.css"),
         *(
             f"screen/{name}"
             for name in (

@@ -36,6 +36,7 @@ NOT_TYPED: Mapping[str, str] = {
     "access.new_password.finish_own_pin: pin_hash": HASH,
     "access.password_sign_in.finish_sign_in: right.limits": WORD,
     "access.password_sign_in.finish_sign_in: right.password_hash": HASH,
+    "access.people.find_people: text": "only compared, in the form of `NameSearch`, which cleans it",
     "access.passwords.hash_password: about": "looked at, not kept",
     "access.passwords.hash_password: field": WORD,
     "access.passwords.hash_password: password": SECRET,
@@ -61,6 +62,7 @@ NOT_TYPED: Mapping[str, str] = {
     "city.agencies.agency_called: name": "the caller has cleaned it",
     "city.starter_set.add_starter_set: agencies": "only compared with the keys of the set",
     "city.starter_set.add_starter_set: topics": "only compared with the keys of the set",
+    "city.addresses.town_elsewhere: text": "asked of the map as one line, not kept",
     "city.city.edit_city: wanted.country": "a code of two letters, or refused",
     "city.city.set_background: background": "GeoJSON of the demo's files",
     "city.city.set_background: barriers": "GeoJSON of the demo's files",
@@ -143,8 +145,6 @@ NOT_TYPED: Mapping[str, str] = {
     "exchange.places.apply_place_table: take": WORD,
     "exchange.rows.write_rows: take": WORD,
     "exchange.photos.photos_to_export: wanted.author": HANDED_ON,
-    "exchange.photos.photos_to_export: wanted.mine": WORD,
-    "exchange.photos.photos_to_export: wanted.sort": WORD,
     "exchange.photos.photos_to_export: wanted.text": HANDED_ON,
     "field.tour.field_news: by": "only compared, or passed over",
     "field.tour.field_tour: by": "only compared, or passed over",
@@ -201,15 +201,22 @@ NOT_TYPED: Mapping[str, str] = {
     "issues.history.write_move: text": "the caller has cleaned it",
     "issues.history.write_move: to_state": WORD,
     "issues.issues.log_issue: place_from": WORD,
-    "deadlines.trouble.troubles_wanted: wanted.text": "looks at other fields",
     **{
-        f"deadlines.trouble.troubles_wanted: wanted.{name}": "looks at other fields"
-        for name in ("author", "mine", "sort")
+        f"deadlines.{service}: wanted.{name}": "looks at other fields, or at one of few words"
+        for service in ("trouble.troubles_wanted", "counted.counted_by", "counted.ended_by")
+        for name in ("author", "counted", "mine", "sort", "text", "without")
+    },
+    **{
+        f"{service}: zone": WORD
+        for service in (
+            *("board.standing.standing_of", "deadlines.counted.counted_by", "deadlines.counted.ended_by"),
+            *("deadlines.trouble.is_quiet", "deadlines.trouble.troubles_wanted"),
+        )
     },
     **{
         f"issues.{service}: wanted.{name}": HANDED_ON
         for service in (
-            *("list.asked_by", "list.conditions_beside_columns", "list.matches", "list.order_of", "list.wanted_by"),
+            *("list.asked_by", "list.conditions_beside_columns", "list.matches", "list.in_order", "list.wanted_by"),
             *("map.extent_of_issues", "map.view_issues"),
         )
         for name in ("author", "text")
@@ -218,11 +225,11 @@ NOT_TYPED: Mapping[str, str] = {
         f"{service}: wanted.{name}": "one of few words, or compared with them"
         for service in (
             *("issues.list.asked_by", "issues.list.conditions_beside_columns", "issues.list.matches"),
-            *("issues.list.order_of", "issues.list.wanted_by", "issues.list.list_issues", "issues.list.export_rows"),
+            *("issues.list.in_order", "issues.list.wanted_by", "issues.list.list_issues", "issues.list.export_rows"),
             *("issues.map.extent_of_issues", "issues.map.view_issues", "tours.area.issues_in_area"),
-            "control.exported_instructions.export_instructions",
+            *("control.exported_instructions.export_instructions", "exchange.photos.photos_to_export"),
         )
-        for name in ("mine", "sort")
+        for name in ("counted", "mine", "sort", "without")
     },
     **{
         f"{service}: search.groups.{name}": "`search_of` has cleaned it"
