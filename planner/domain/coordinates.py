@@ -70,6 +70,7 @@ _PAIRS = [
     for parts in (1, 3, 2)
 ]
 """With a decimal point and with a decimal comma; which of these a text is, is tried in this order."""
+_ANGLES = [re.compile(_angle(parts, "1", "[.,]")) for parts in (1, 3, 2)]
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,25 @@ def typed_point(text: str) -> Point | None:
     if is_on_earth(lon, lat) and not first.side and not second.side:
         raise Invalid("stops.error.swapped", field="place")
     raise Invalid("stops.error.off_map", field="place")
+
+
+def typed_point_of_two(lat: str, lon: str) -> Point | None:
+    """The point of two angles that are written apart, each in a spelling of its own: «50°16′15″ с. ш.», «127,53».
+
+    None where one of them is none. The letters of the halves of the earth change the places, as in `typed_point`.
+    """
+    first, second = _one_angle(lat), _one_angle(lon)
+    if first is None or second is None or _same_axis(first.side, second.side):
+        return None
+    if first.side in _OF_LONGITUDE or (second.side and second.side not in _OF_LONGITUDE):
+        first, second = second, first
+    return Point(first.degrees, second.degrees) if is_on_earth(first.degrees, second.degrees) else None
+
+
+def _one_angle(text: str) -> _Angle | None:
+    plain = _plain(text) if len(text) <= LONGEST else ""
+    found = next((each for pattern in _ANGLES if (each := pattern.fullmatch(plain))), None)
+    return None if found is None else _angle_of(found, "1")
 
 
 def _in_other_notations(text: str) -> tuple[_Angle, _Angle] | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.coordinates import km_from_city, typed_point
+from planner.domain.coordinates import km_from_city, typed_point, typed_point_of_two
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point
 
@@ -97,3 +97,23 @@ def test_point_far_from_the_city_is_told_in_kilometres() -> None:
     ]
 
     assert told == [None, None, 158, 5614]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "point"),
+    [
+        ("50°16′15″ с.ш.", "127°31′ в.д.", Point(50.2708333, 127.5166667)),
+        ("50°16′15″", "127,53", Point(50.2708333, 127.53)),
+        ("50 16 15.5", "127 31", Point(50.2709722, 127.5166667)),
+        ("N50.27", "E127°31'", Point(50.27, 127.5166667)),
+        ("127°31′ в.д.", "50°16′15″ с.ш.", Point(50.2708333, 127.5166667)),
+        ("50.27 ю. ш.", "127.5", Point(-50.27, 127.5)),
+        ("50.27 N", "51 N", None),
+        ("127.5", "50.27", None),
+        ("двор", "127.5", None),
+        ("", "", None),
+        ("5" * 600, "127.5", None),
+    ],
+)
+def test_two_angles_apart_may_be_spelt_differently(lat: str, lon: str, point: Point | None) -> None:
+    assert typed_point_of_two(lat, lon) == point

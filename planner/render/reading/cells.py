@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from planner.domain.coordinates import typed_point
+from planner.domain.coordinates import typed_point, typed_point_of_two
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, is_on_earth
 from planner.domain.table_cells import Read, as_text
@@ -70,7 +70,7 @@ def sides_as_text(cells: Sequence[Read]) -> Point | None:
     """The point of two cells that are no plain numbers: degrees and minutes, letters of the halves of the earth."""
     texts = [text_of(cell) for cell in cells]
     try:
-        return typed_point("; ".join(texts)) or typed_point(", ".join(texts))
+        return typed_point("; ".join(texts)) or typed_point(", ".join(texts)) or typed_point_of_two(*texts)
     except Invalid:
         return None
 
