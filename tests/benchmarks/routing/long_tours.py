@@ -40,7 +40,8 @@ def main(arguments: Sequence[str]) -> None:
     ours(next(problems(seeds, 1))[1], 0.01)  # compiled before the clock runs
     for m in (int(each) for each in asked.m.split(",")):
         rows = [_row(name, m, problem, asked, best) for name, problem in problems(seeds, m)]
-        for family in ("", *sorted({row["family"] for row in rows})):
+        rows = [row for row in rows if row["gap"] is not None]
+        for family in ("", *sorted({row["family"] for row in rows})) if rows else ():
             gaps = [row["gap"] for row in rows if row["family"].startswith(family)]
             print(
                 f"m={m} {family or 'all':<10} mean gap {statistics.mean(gaps):6.3f} %, worst {max(gaps):5.2f} %, of {len(gaps)}"
@@ -58,8 +59,10 @@ def _row(name: str, m: int, problem: Any, asked: argparse.Namespace, best: dict[
         best[key] = {"score": score, "solver": asked.solver, "seconds": asked.seconds, "orders": orders}
         if asked.note:
             BEST.write_text(_text(best))
-    gap = 100 * (known - score) / known if known else 0.0
-    told = f"score {score:6.0f}  best found {known:6.0f}  gap {gap:6.2f} %"
+    gap = 100 * (known - score) / known if known else None
+    told = f"score {score:6.0f}  " + (
+        "nothing noted yet" if gap is None else f"best found {known:6.0f}  gap {gap:6.2f} %"
+    )
     print(f"{key:<22} {told}  stops {'+'.join(str(len(order)) for order in orders)}", flush=True)
     return {"family": name.partition("-")[0], "gap": gap}
 
