@@ -36,14 +36,17 @@ def test_plan_draws_stops_line_ends_and_area() -> None:
 
     assert drawn(drawing) == {
         "pins": [
-            {"at": [50.26, 127.53], "number": 1, "title": "1. 10:00 Рынок", "warns": False},
-            {"at": [50.27, 127.54], "number": 2, "title": "2. 10:20 Школа", "warns": True},
+            {"at": [50.26, 127.53], "number": 1, "title": "1. 10:00 Рынок", "warns": False, "stop": 0},
+            {"at": [50.27, 127.54], "number": 2, "title": "2. 10:20 Школа", "warns": True, "stop": 0},
         ],
         "line": [[50.26, 127.53], [50.27, 127.54]],
         "flags": [{"at": [50.26, 127.53], "word": "Старт"}],
         "dots": [[50.27, 127.54]],
         "circle": {"centre": [50.26, 127.53], "radius": 300},
         "closed": [{"points": [[50.26, 127.53], [50.27, 127.54]], "area": False}],
+        "draws": "",
+        "outline": [],
+        "turn": 0,
         "view": [[50.26, 127.53], [50.27, 127.54], [50.26, 127.53]],
     }
 
@@ -56,6 +59,9 @@ def test_empty_plan_draws_nothing_and_leaves_the_view() -> None:
         "dots": [],
         "circle": None,
         "closed": [],
+        "draws": "",
+        "outline": [],
+        "turn": 0,
         "view": [],
     }
 
