@@ -63,7 +63,7 @@ def test_import_gives_map_search_and_streets(do_import: Callable[[Path], Extract
 
     extract = current_extract(data)
     assert extract is not None
-    assert (extract.file_name, extract.streets, extract.houses, extract.landmarks) == ("town.osm.pbf", 11, 38, 5)
+    assert (extract.file_name, extract.streets, extract.houses, extract.landmarks) == ("town.osm.pbf", 11, 39, 5)
     assert extract.tiles == len(list(extract.tiles_folder.rglob("*.png"))) > 50
     assert Addresses(extract.address_index).find("Ленина 12")[0].address == "улица Ленина, 12"
     route = StreetGraph.load(extract.street_graph).route(
