@@ -154,7 +154,7 @@ def test_list_is_sorted_as_wished_both_ways(database: Database) -> None:
             **{"due": "bac", "-due": "abc", "supported": "acb", "-supported": "bca"},
             **{"severity": "acb", "-severity": "bca", "text": "cba", "-text": "abc"},
             **{"address": "bac", "-address": "cab", "agency": orders["agency"], "-agency": orders["-agency"]},
-            **{"state": "cba", "-state": "bac"},
+            **{"state": "cba", "-state": "bac", "late": "cba", "-late": "cba"},
         }
         assert (orders["agency"][-1], orders["-agency"][-1]) == ("c", "c")
 
