@@ -125,6 +125,7 @@ NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/demo/test_data_streets.py": "data/demo/streets.osm.pbf, which is no module",
     "tests/i18n/test_translator.py": "the one thing of planner/i18n/__init__.py",
     "tests/migrations/test_backfills.py": "migrations that fill what they add",
+    "tests/migrations/test_full_tables.py": "all newer migrations, over tables with rows",
     "tests/services/city/test_directories.py": "districts, agencies and categories: changed and archived alike",
     "tests/services/test_ranges.py": "all services that take a number within bounds",
     "tests/services/test_typed_text.py": "all services that take text, by their signatures",

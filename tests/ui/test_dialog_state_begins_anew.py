@@ -71,7 +71,7 @@ RULE = FactorRule("Зима", 115)
 OPENINGS = (
     Opening(
         *("public/dialogs.py:show_words", "publicity.py", "press", "public_words"),
-        about={"issue_id": "issue assigned"},
+        about={"issue_id": "issue new"},
         then={"issue_id": "issue closed"},
     ),
     Opening("settings/people_forms.py:show_person", "people.py", "admin", "person", about={"person_id": None}),
@@ -334,6 +334,8 @@ def _(field: ButtonGroup[Any]) -> None:
     others = [Label(option) for option in field.options if option not in field.formatted_values]
     if others:
         field.set_value(others[0] if field._is_single_select else others[:1])
+    elif not field._is_single_select:
+        field.set_value([])
 
 
 def opened(screens: Screens, opening: Opening, about: Mapping[str, Any]) -> AppTest:

@@ -180,7 +180,7 @@ class Participant(SQLModel, table=True):
     """How this one is reached; what is empty, the person's or the agency's entry says."""
     note: str = ""
     """What else is to be known of how they are reached, as typed."""
-    answer_code: str | None = Field(default=None, unique=True)
+    answer_code: str | None = Field(default=None, index=True, unique=True)
     """Opens the page where one answers without an account; none while the link is taken back."""
     promoted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """Came from the line to a seat then, and has not been told by anybody yet."""

@@ -10,16 +10,15 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("participant") as table:
-        for name in ("post", "phone", "email"):
-            table.add_column(sa.Column(name, sa.String(), nullable=False, server_default=""))
-        table.add_column(sa.Column("answer_code", sa.String(), nullable=True))
-        table.add_column(sa.Column("promoted_at", sa.DateTime(timezone=True), nullable=True))
-        table.create_unique_constraint("participant_answer_code", ["answer_code"])
+    # Others refer to this table: where SQLite has to make it anew, it cannot once there are rows. So no constraint, an index.
+    for name in ("post", "phone", "email"):
+        op.add_column("participant", sa.Column(name, sa.String(), nullable=False, server_default=""))
+    op.add_column("participant", sa.Column("answer_code", sa.String(), nullable=True))
+    op.add_column("participant", sa.Column("promoted_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_participant_answer_code", "participant", ["answer_code"], unique=True)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("participant") as table:
-        table.drop_constraint("participant_answer_code", type_="unique")
-        for name in ("promoted_at", "answer_code", "email", "phone", "post"):
-            table.drop_column(name)
+    op.drop_index("ix_participant_answer_code", "participant")
+    for name in ("promoted_at", "answer_code", "email", "phone", "post"):
+        op.drop_column("participant", name)
