@@ -36,6 +36,12 @@ def files(*endings: str) -> Iterator[tuple[str, str]]:
             yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
 
 
+def test_no_script_makes_html_of_a_text() -> None:
+    makes_html = re.compile(r"\b(?:inner|outer)HTML\b|\binsertAdjacentHTML\b|\bdocument\.write\b")
+
+    assert [path for path, source in files(".js") if makes_html.search(source)] == []
+
+
 def test_no_script_or_style_stands_in_python() -> None:
     faults = [fault for path, source in files(".py") for fault in script_faults(path, source)]
 

@@ -29,6 +29,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "district_ids": "agencies.districts",
     },
     "bus": {"weight_t": "travel.bus.weight", "height_m": "travel.bus.height", "length_m": "travel.bus.length"},
+    "media": {
+        "outlet": "events.outlet",
+        **{name: f"events.media_field.{name}" for name in ("name", "contact", "note")},
+        "state": "events.accreditation",
+    },
     "category": {
         "name": "categories.name",
         "name_en": "categories.name_en",
@@ -145,6 +150,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "start_lon": "tours.field.start_name",
         "end_lat": "tours.field.end_name",
         "end_lon": "tours.field.end_name",
+        "materials": "events.materials",
         "note": "tours.note",
         **{name: f"tours.field.{name}" for name in _TOUR_FIELDS},
     },

@@ -71,7 +71,7 @@ RULE = FactorRule("Зима", 115)
 OPENINGS = (
     Opening(
         *("public/dialogs.py:show_words", "publicity.py", "press", "public_words"),
-        about={"issue_id": "issue new"},
+        about={"issue_id": "issue returned"},
         then={"issue_id": "issue closed"},
     ),
     Opening("settings/people_forms.py:show_person", "people.py", "admin", "person", about={"person_id": None}),

@@ -11,7 +11,7 @@ from planner.domain.geo import Point
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
 from planner.domain.prize import Weights
-from planner.domain.words import AgencyKind, ControlKind, Role, Severity
+from planner.domain.words import Accreditation, AgencyKind, ControlKind, Role, Severity
 from planner.services.access.people import save_person
 from planner.services.city.agencies import save_agency, save_category
 from planner.services.city.city import CitySettings, edit_city
@@ -19,6 +19,7 @@ from planner.services.city.districts import save_district
 from planner.services.city.places import save_place
 from planner.services.city.repairs import save_repair
 from planner.services.control.correcting import correct_instruction
+from planner.services.events.media import save_media_guest
 from planner.services.guests.contacts import save_contact
 from planner.services.guests.invitations import invite_guest
 from planner.services.issues.issues import edit_issue
@@ -164,6 +165,14 @@ def _instruction(w: World) -> Edit:
     return Edit(save, began, {"text": "Две ямы"}, helping, {"text": "Три ямы"})
 
 
+def _media_guest(w: World) -> Edit:
+    began: dict[str, Any] = {"outlet": "Амурская правда", "name": "Иванова", "contact": "22-11-00", "note": ""}
+    began["state"] = Accreditation.ASKED
+    guest, tour = id_of(save_media_guest(w.session, w.olga, id_of(w.tour), **began)), id_of(w.tour)
+    save: Save = lambda s, seen, f: save_media_guest(s, w.olga, tour, guest, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"contact": "22-22-00"}, {"note": "С камерой"}, {"contact": "22-33-00"})
+
+
 def _tour(w: World) -> Edit:
     tour = id_of(w.tour)
     began = {name: getattr(w.tour, name) for name in EDITABLE}
@@ -212,6 +221,7 @@ EDITS: Mapping[str, Callable[[World], Edit]] = {
     "city.places.save_place": _place,
     "control.correcting.correct_instruction": _instruction,
     "city.repairs.save_repair": _repair,
+    "events.media.save_media_guest": _media_guest,
     "guests.contacts.save_contact": _contact,
     "issues.issues.edit_issue": _issue,
     "proposals.weights.set_weights": _weights,

@@ -18,6 +18,8 @@ STRANGE = ("?",)
 """What no field has: whoever began with it finds that others have changed it."""
 EDITED_OTHERWISE = {
     "city.city.set_background": "GeoJSON of the demo's files; no form",
+    "public.openness.set_openness": "three switches and a line, each told by itself",
+    "public.openness.set_public_rule": "one choice of one topic",
     "search.saved.save_filter": "makes a row; a taken name is told",
     "tours.rules.set_rules": "a rule more or less, with the version of the plan",
     "tours.stops.edit_stop": "one value of one tap; the form is `save_stop`",

@@ -20,13 +20,14 @@ OWN = frozenset(
         "access.browsers.trust_browser",
         "access.sign_in.choose_language",
         "access.sign_in.sign_out_everywhere",
+        "bulk.decisions.begin_bulk",
         "notices.choices.choose_notices",
         "search.saved.save_filter",
         "tours.calendar_links.make_calendar_link",
         "tours.calendar_links.revoke_calendar_link",
     }
 )
-"""What everybody does to their own account, notices and saved lists."""
+"""What everybody does to their own account, notices, saved lists and what they are about to decide."""
 ASKS_LATER = frozenset(
     {
         *("field.items.take_item", "access.join.join_beside", "access.tablets.who_speaks"),

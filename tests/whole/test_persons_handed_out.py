@@ -36,7 +36,7 @@ def _answers() -> Iterator[tuple[str, Any]]:
 
 def _parts(given: Any, seen: frozenset[Any] = frozenset()) -> set[Any]:
     """The type with all types inside it: of unions, of collections, of the fields of a dataclass."""
-    if given in seen:
+    if not isinstance(given, list) and given in seen:
         return set()
     inside = list(get_args(given))
     if dataclasses.is_dataclass(given):

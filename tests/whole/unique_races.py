@@ -204,6 +204,8 @@ RACES: Mapping[str, Callable[[World], Race]] = {
 _RANDOM = "made at random for each"
 NOT_RACED: Mapping[str, str] = {
     "backupstate.id": "one row, changed in one process at a time; tests/services/backup/test_schedule.py begins four at once",
+    "bulk_change.decision_id.number": "the issue is held; tests/services/bulk/test_bulk.py changes the same ones at once",
+    "bulk_decision.uid": "who decides is held, and the same number is the same decision",
     "calendarlink.token_hash": _RANDOM,
     "daykind.day": "all days are held; tests/services/deadlines/test_days.py imports two years at once",
     "fieldspeaker.tablet_id.participant_id": "the tour is held; tests/services/access/test_tablets.py lets eight join at once",
@@ -218,6 +220,8 @@ NOT_RACED: Mapping[str, str] = {
     "noticechoice.person_id.topic": "the person is held",
     "participant.answer_code": _RANDOM,
     "passwordlink.token_hash": _RANDOM,
+    "publicissue.issue_id": "the issue is held; tests/services/public/test_deciding.py decides twice at once",
+    "publicphoto.photo_id": "the issue is held",
     "ridechange.undoes_id": "the tour is held; tests/services/ride/test_changes.py takes one choice back twice at once",
     "signin.token_hash": _RANDOM,
     "stop.public_code": _RANDOM,

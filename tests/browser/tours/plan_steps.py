@@ -44,7 +44,7 @@ def load_demo(page: Page, t: Translator) -> None:
     press(page, t("first.load_demo"))
     page.get_by_role("dialog").get_by_role("button", name=t("first.load"), exact=True).click()
     expect(page.get_by_text(t("demo.issues"), exact=True)).to_be_visible(timeout=DEMO_SECONDS * 1000)
-    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("progressbar")).to_be_visible()
     wait_idle(page, seconds=DEMO_SECONDS)
     expect(page.get_by_role("heading", name=t("start.coming"), exact=True)).to_be_visible()
     expect(page.get_by_role("button", name=t("first.load_demo"), exact=True)).to_have_count(0)
