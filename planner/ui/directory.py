@@ -75,7 +75,7 @@ def show_entries(kind: str, entries: Sequence[Entry], columns: Sequence[str]) ->
     given = _table(
         key=f"{kind}_directory",
         data={
-            "label": columns[0],
+            "label": ", ".join(columns),
             "columns": list(columns),
             "rows": [{"id": each.id, "cells": [each.name, *each.cells], "icon": each.icon} for each in entries],
         },

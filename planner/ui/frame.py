@@ -44,7 +44,7 @@ SCREENS = (
     Screen("work.py", "nav.work", ":material/checklist:", Action.SEE_LISTS),
     Screen("review.py", "review.title", ":material/checklist:", Action.SEE_LISTS, menu="hidden"),
     Screen("board.py", "nav.board", ":material/monitoring:", Action.SEE_BOARD),
-    Screen("publicity.py", "publicity.title", ":material/public:", Action.PUBLISH),
+    Screen("publicity.py", "nav.publicity", ":material/public:", Action.PUBLISH),
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_LISTS, menu="hidden"),
     Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_LISTS, "nav.more"),
     Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_LISTS, menu="hidden"),

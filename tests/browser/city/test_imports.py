@@ -64,7 +64,7 @@ def test_new_place_lies_nowhere_until_one_taps_the_map(page: Page, keeping: Keep
     press(dialog, t("app.save"))
     expect(dialog.get_by_text(t("places.error.no_point"))).to_be_visible()
 
-    page.frame_locator(MAP).locator(".leaflet-container").click(position={"x": 120, "y": 120})
+    dialog.frame_locator(MAP).locator(".leaflet-container").click(position={"x": 120, "y": 120})
     expect(dialog.get_by_text(t("places.map_tapped"))).to_be_visible()
     wait_idle(page)
     latitude = dialog.get_by_label(t("city.lat"), exact=True)

@@ -42,6 +42,7 @@ def test_file_comes_in_and_an_issue_there_proposes_the_contractor(page: Page, ke
         for each, day in zip(contracts, days, strict=True)
     ]
     keeping.open(page, "/repairs")
+    page.locator("summary").last.click()
     upload(page, "a.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode())
     expect(page.get_by_text(t("repairs.bad.day", given="никогда"))).to_be_visible()
     screenshot(page, "repairs_preview")

@@ -21,6 +21,7 @@ from planner.services.tours.stops import add_stop
 from planner.services.tours.tours import create_tour
 from tests.browser.screens import DESKTOP, TABLET, choose, press, type_into, visit, wait_idle
 from tests.browser.servers import Server
+from tests.browser.tours.plan_steps import open_stop
 
 t = translator("ru", "Asia/Yakutsk")
 MAP = "iframe[src*='streamlit_folium']"
@@ -65,11 +66,10 @@ def test_minutes_of_a_leg_are_set_by_a_tap_and_taken_back(
     page = new_page(viewport=viewport)
     planning.open(page, f"/tour?id={planning.tour_id}")
     expect(page.get_by_text("оценка по прямой")).to_have_count(1)
-    leg = page.get_by_role("button", name=re.compile("^(timer )?ехать"))
-    expect(leg).to_contain_text(re.compile(r"\b(8|9|10) мин"))
+    leg = page.locator(".plan-facts", has_text="ехать")
+    expect(leg).to_contain_text(re.compile(r"ехать (8|9|10) мин"))
 
-    leg.click()
-    wait_idle(page)
+    open_stop(page, t, 2, "leg")
     dialog = page.get_by_role("dialog")
     minutes = dialog.get_by_label(t("travel.leg.minutes"), exact=True)
     minutes.fill("47")
@@ -87,10 +87,9 @@ def test_minutes_of_a_leg_are_set_by_a_tap_and_taken_back(
     choose(page, t("travel.tab.by_hand"))
     expect(page.get_by_text("Ремонт моста")).to_have_count(1)
     planning.open(page, f"/tour?id={planning.tour_id}")
-    leg.click()
-    wait_idle(page)
+    open_stop(page, t, 2, "leg")
     press(dialog, t("travel.leg.reset"))
-    expect(leg).to_contain_text(re.compile(r"\b(8|9|10) мин"))
+    expect(leg).to_contain_text(re.compile(r"ехать (8|9|10) мин"))
     expect(leg).not_to_contain_text(t("travel.mark.by_hand"))
     with planning.database.reading() as session:
         assert [row.minutes for row in session.exec(select(LegOverride)) if row.removed_at is None] == []

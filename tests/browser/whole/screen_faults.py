@@ -49,6 +49,7 @@ _CLIPPED = """() => {
   for (const room of document.querySelectorAll(named)) {
     const name = (room.innerText || "").replaceAll(/\\s+/g, " ").trim();
     if (!name || !room.checkVisibility({visibilityProperty: true}) || room.closest(".st-key-unseen")) continue;
+    if (getComputedStyle(room).clipPath === "inset(50%)") continue; // for screen readers alone
     for (const box of [room, ...room.querySelectorAll("*")]) {
       if (box.matches("[data-testid=stIconMaterial], input, svg *") || !box.textContent.trim()) continue;
       const {overflowX, overflowY} = getComputedStyle(box);
@@ -68,7 +69,7 @@ FOREIGN_BY_RIGHT = re.compile(
     r"CSV|XLSX|GeoJSON|PDF|Word|English"
     r"|© OpenStreetMap contributors"
     r"|https?://\S+|localhost:\d+\S*"
-    r"|[\w.+-]+@[\w.-]+"
+    r"|[\w.+-]+\u2060?@[\w.-]+"
     r"|[A-Z][A-Za-z_]+/[A-Za-z_/]+"
     r"|/tiles/\{z\}/\{x\}/\{y\}\.png"
     r"|streamlit_folium\.st_folium"
@@ -82,7 +83,7 @@ GROUND_SHAPES = 8
 
 PERMITTED = (
     r"English|OpenStreetMap|Leaflet|OSRM|Valhalla|GPX|GeoJSON|CSV|XLSX|PDF|JSON|JPEG|PNG|WebP|HEIC|QR|GPS|URL|iCal|XYZ|UTC|Material Symbols|Outlook|Word|SMTP|PLANNER_[A-Z_]+|docs/deploy\.md"
-    r"|https?://\S+|webcal://\S+|\S+@\S+|/\S+|\S+\.(osm\.)?(pbf|csv|json|geojson)|[A-Z]\d+|lightbulb|Enter|Escape"
+    r"|https?://\S+|webcal://\S+|\S+@\S+|/\S+|\S+\.(osm\.)?(pbf|csv|json|geojson)|[A-Z]\d+|lightbulb|Enter|Escape|Alt"
 )
 """Names, addresses and formats that are written with Latin letters in Russian too."""
 
