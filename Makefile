@@ -25,7 +25,7 @@ demo: $(VENV)/requirements.txt ## serve the demo city, with a sign-in link for e
 	$(PY) -m planner demo
 
 test: $(VENV)/tests-requirements.txt prepare ## run all tests (ARGS="-k words" goes to pytest)
-	$(PY) -m pytest --numprocesses 3 $(ARGS)
+	$(PY) -m pytest --numprocesses 2 $(ARGS)
 
 lint: $(VENV)/tests-requirements.txt ## check style and types of Python, JavaScript and CSS
 	$(PY) -m ruff check .
