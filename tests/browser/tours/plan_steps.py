@@ -11,7 +11,7 @@ from tests.browser.servers import Server
 
 MAP = "iframe[src*='streamlit_folium']"
 DEMO_SECONDS = 240
-_CARD = re.compile(r"^(\d+)\. (\d\d:\d\d)–(\d\d:\d\d) (.+)$")
+_CARD = re.compile(r"^(\d+)\.\s+(\d\d:\d\d)–(\d\d:\d\d)\s+(.+)$")
 
 
 @dataclass(frozen=True)
