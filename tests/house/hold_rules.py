@@ -3,7 +3,18 @@
 import ast
 from collections.abc import Callable, Iterator, Mapping
 
-HOLDS = frozenset({"hold_tour", "hold_issue", "hold_person", "hold_city", "hold_all", "with_for_update", "_locked"})
+HOLDS = frozenset(
+    {
+        "hold_tour",
+        "hold_issue",
+        "hold_person",
+        "hold_participant",
+        "hold_city",
+        "hold_all",
+        "with_for_update",
+        "_locked",
+    }
+)
 """What makes others wait: a row or a whole table."""
 
 _NEW = "only adds rows; an id that comes twice is met by the key"

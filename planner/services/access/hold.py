@@ -1,10 +1,12 @@
-"""Holding a tour, an issue, a person: whoever changes it is alone with it until the transaction ends."""
+"""Holding a tour, an issue, a person, one on a list: whoever changes it is alone with it until the transaction ends."""
 
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.models import Issue, Person, Tour
-from planner.services.access.scopes import visible_issue
+from planner.domain.errors import NotFound
+from planner.domain.models import Issue, Participant, Person, Tour
+from planner.domain.permissions import Action, require
+from planner.services.access.scopes import subject_of_tour, visible_issue, visible_tour
 
 _HELD = "held_tours"
 
@@ -38,6 +40,23 @@ def hold_issue(session: Session, actor: Actor, issue_id: int, *, beside: int | N
 def hold_person(session: Session, person_id: int) -> Person | None:
     """The person, read anew and locked; None where there is none. The caller let the actor change it."""
     return session.get(Person, person_id, populate_existing=True, with_for_update={"key_share": True})
+
+
+def hold_participant(session: Session, actor: Actor, participant_id: int) -> Participant:
+    """Somebody on the list of a tour, whose tour is held: read anew, for whoever invites.
+
+    NotFound for nobody, also for who was taken off the list while others held it.
+    """
+    row = session.get(Participant, participant_id)
+    if row is None:
+        require(actor, Action.INVITE)
+        raise NotFound("invitations.error.unknown")
+    require(actor, Action.INVITE, subject_of_tour(visible_tour(session, actor, row.tour_id)))
+    hold_tour(session, row.tour_id)
+    row = session.get(Participant, participant_id, populate_existing=True)
+    if row is None:
+        raise NotFound("invitations.error.unknown")
+    return row
 
 
 def _held_in(session: Session) -> dict[int, Tour]:

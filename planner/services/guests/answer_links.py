@@ -9,13 +9,11 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, NotFound
 from planner.domain.models import Agency, Participant, Stop, Tour
-from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
 from planner.domain.words import Answer, TourState
 from planner.services.access.codes import LONG_CODE, new_code
 from planner.services.access.guesses import count_try, wait_of
-from planner.services.access.hold import hold_tour
-from planner.services.access.scopes import subject_of_tour, visible_tour
+from planner.services.access.hold import hold_participant, hold_tour
 from planner.services.access.sign_in import hash_token
 from planner.services.guests.answers import Named, give_answer
 from planner.services.guests.seats import limits_of, taken_by_group
@@ -47,7 +45,7 @@ class Invitation:
 
 def make_answer_link(session: Session, actor: Actor, participant_id: int) -> str:
     """A new code by which this one answers; the one before stops at once."""
-    row = _held(session, actor, participant_id)
+    row = hold_participant(session, actor, participant_id)
     row.answer_code = new_code(LONG_CODE)
     session.flush()
     return row.answer_code
@@ -55,7 +53,7 @@ def make_answer_link(session: Session, actor: Actor, participant_id: int) -> str
 
 def revoke_answer_link(session: Session, actor: Actor, participant_id: int) -> None:
     """Takes the link back; the answer that was given stays. Revoking what is revoked changes nothing."""
-    _held(session, actor, participant_id).answer_code = None
+    hold_participant(session, actor, participant_id).answer_code = None
 
 
 def invitation_behind(session: Session, code: str, *, now: datetime) -> Invitation:
@@ -140,14 +138,3 @@ def _line_of(session: Session, row: Participant) -> int | None:
     waiting = select(Participant.id).where(Participant.tour_id == row.tour_id, Participant.answer == Answer.WAITING)
     line = session.exec(waiting.order_by(col(Participant.waiting_since), col(Participant.id))).all()
     return line.index(row.id) + 1
-
-
-def _held(session: Session, actor: Actor, participant_id: int) -> Participant:
-    row = session.get(Participant, participant_id)
-    if row is None:
-        require(actor, Action.INVITE)
-        raise NotFound("invitations.error.unknown")
-    require(actor, Action.INVITE, subject_of_tour(visible_tour(session, actor, row.tour_id)))
-    hold_tour(session, row.tour_id)
-    session.refresh(row)
-    return row

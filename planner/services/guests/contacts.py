@@ -7,12 +7,9 @@ from sqlmodel import Session
 
 from planner.domain.actor import Actor
 from planner.domain.edits import Values, beside_others
-from planner.domain.errors import NotFound
 from planner.domain.models import Agency, Participant, Person
-from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line, typed_email, typed_line, typed_phone
-from planner.services.access.hold import hold_tour
-from planner.services.access.scopes import subject_of_tour, visible_tour
+from planner.services.access.hold import hold_participant
 
 CONTACT = ("phone", "email", "post", "agency_name", "note")
 """What is written down of somebody on the list."""
@@ -35,13 +32,7 @@ def save_contact(
     Invalid on a phone or an address that cannot be one; with `seen`, what the form began with, ChangedMeanwhile as
     `beside_others` raises it.
     """
-    row = session.get(Participant, participant_id)
-    if row is None:
-        require(actor, Action.INVITE)
-        raise NotFound("invitations.error.unknown")
-    require(actor, Action.INVITE, subject_of_tour(visible_tour(session, actor, row.tour_id)))
-    hold_tour(session, row.tour_id)
-    session.refresh(row)
+    row = hold_participant(session, actor, participant_id)
     wanted = {"phone": phone, "email": email, "post": post, "agency_name": agency_name, "note": note}
     given = beside_others("participant", row.model_dump(include={*CONTACT}), wanted, seen)
     for name, value in checked_contact(given).items():

@@ -7,13 +7,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.errors import NotFound
 from planner.domain.models import Agency, Mail, Notice, Participant, Person, Tour
 from planner.domain.models.types import id_of
 from planner.domain.notices import MailState, NoticeKind
 from planner.domain.permissions import Action, require
 from planner.domain.words import Answer
-from planner.services.access.hold import hold_tour
+from planner.services.access.hold import hold_participant
 from planner.services.access.scopes import subject_of_tour, visible_tour
 from planner.services.guests.contacts import contact_of
 from planner.services.notices.invitations import invitation_facts
@@ -54,14 +53,7 @@ def to_tell_of_seats(session: Session, actor: Actor, tour_id: int) -> list[ToTel
 
 def note_told(session: Session, actor: Actor, participant_id: int) -> None:
     """Notes that somebody was told of their seat, on the phone for example; saying it twice changes nothing."""
-    row = session.get(Participant, participant_id)
-    if row is None:
-        require(actor, Action.INVITE)
-        raise NotFound("invitations.error.unknown")
-    require(actor, Action.INVITE, subject_of_tour(visible_tour(session, actor, row.tour_id)))
-    hold_tour(session, row.tour_id)
-    session.refresh(row)
-    row.promoted_at = None
+    hold_participant(session, actor, participant_id).promoted_at = None
 
 
 def tell_free_seat(recipients: Recipients, participant_id: int) -> int:

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session
 
-from planner.domain.errors import Invalid
+from planner.domain.errors import Invalid, NotFound
 from planner.domain.models import Agency, Participant, Person
 from planner.domain.models.types import id_of
 from planner.services.guests.contacts import contact_of, save_contact
@@ -66,3 +67,15 @@ def test_contact_that_cannot_be_one_is_refused_beside_its_field(
         save_contact(session, story.olga, id_of(row), **about)
 
     assert refused.value.field == field
+
+
+def test_who_was_taken_off_the_list_while_others_held_it_is_not_there(
+    session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = write_story(session, now)
+    row = invite_agency(session, story.olga, published(session, story), story.roads_id, now=now)
+    gone = text("DELETE FROM participant")
+    monkeypatch.setattr("planner.services.access.hold.hold_tour", lambda session, tour_id: session.execute(gone))
+
+    with pytest.raises(NotFound):
+        save_contact(session, story.olga, id_of(row), phone="22-11-00")
