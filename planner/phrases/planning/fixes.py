@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from planner.domain.timetable import Break
 from planner.i18n import Translator
-from planner.phrases.plan import clock_after, span
+from planner.phrases.plan import clock_after, say_short, span
 from planner.services.proposals.fixes import Fix
 from planner.services.tours.plan import Plan
 
@@ -35,7 +35,7 @@ def say_left(t: Translator, plan: Plan, fix: Fix) -> str:
 
 
 def _say_left(t: Translator, numbers: Mapping[int | None, int], each: Break) -> str:
-    short = t(f"plan.short.{each.kind}", span=span(t, each.minutes))
+    short = say_short(t, each)
     if not isinstance(each.stop_key, int):
         return t("plan.fix.left_at_end", what=short)
     return t("plan.fix.left_at", number=numbers.get(each.stop_key, 0), what=short)

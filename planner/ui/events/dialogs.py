@@ -13,7 +13,7 @@ from planner.services.events.events import Event
 from planner.services.events.media import known_outlets, remove_media_guest, save_media_guest
 from planner.services.events.outcome import close_event
 from planner.services.tours.stops import AgendaEntry, set_agenda
-from planner.services.tours.tours import cancel_tour, publish_tour
+from planner.services.tours.tours import cancel_tour
 from planner.ui.dialog_state import (
     OpenDialog,
     close_dialog,
@@ -25,10 +25,8 @@ from planner.ui.dialog_state import (
 )
 from planner.ui.events.papers_dialog import show_event_papers
 from planner.ui.forms import FieldNotes
-from planner.ui.plan.head import note_published
+from planner.ui.plan.head import publish_when_pressed
 from planner.ui.text import plain
-from planner.ui.tour.form import ask_past
-from planner.ui.visit import attempt
 
 
 def show_event_dialog(visit: Visit, event: Event) -> None:
@@ -142,27 +140,13 @@ def show_publish(visit: Visit, event: Event, dialog: OpenDialog) -> None:
 
 
 def _ask_publish(event: Event, visit: Visit, dialog: OpenDialog) -> None:
-    t, tour, notes = visit.t, event.tour, FieldNotes()
+    t, tour = visit.t, event.tour
     st.markdown(t("events.publish_explain"))
     missing = say_missing(t, event)
     if missing:
         st.info(plain(missing), icon=":material/info:")
-    notes.under("starts_at")
-    past = ask_past(visit, tour.starts_at, key=dialog.key("past"))
-    notes.under("")
-    if show_save(visit, dialog, t("tours.publish"), icon=":material/send:"):
-        done = attempt(
-            visit,
-            lambda session: (
-                publish_tour(
-                    session, visit.actor, id_of(tour), version=tour.version, now=visit.now, past_is_meant=past
-                ).version
-            ),
-        )
-        notes.show(done.problem)
-        if done.value is not None:
-            note_published(id_of(tour), done.value)
-            close_dialog()
+    if publish_when_pressed(visit, dialog, tour) is not None:
+        close_dialog()
 
 
 def show_cancel(visit: Visit, event: Event, dialog: OpenDialog) -> None:

@@ -8,14 +8,13 @@ import streamlit as st
 from planner.domain.geo import Point
 from planner.domain.models import Tour
 from planner.domain.words import TourKind
-from planner.phrases.names import person_with_post
 from planner.services.access.people import PersonRow
 from planner.services.access.visit import Visit
 from planner.ui.forms import FieldNotes
 from planner.ui.point.addresses import address_of
 from planner.ui.point.picker import PickedPlace, pick_place, tap_on_map
 from planner.ui.text import plain
-from planner.ui.tour.form import time_fields
+from planner.ui.tour.form import people_fields, time_fields
 
 EVENT_KINDS = [kind for kind in TourKind if kind is not TourKind.BUS_TOUR]
 
@@ -53,7 +52,7 @@ def event_fields(
     notes.under("title")
     fields: dict[str, Any] = {"kind": kind, "title": title or ""}
     fields |= time_fields(visit, tour, notes, key, ends_at=t("events.ends_at"))
-    fields |= _people_fields(visit, tour, people, notes, key)
+    fields |= people_fields(visit, tour, people, notes, f"{key}_event", words="events")
     fields |= _place_fields(visit, tour, notes, key)
     fields["materials"] = st.text_area(
         t("events.materials"),
@@ -65,28 +64,6 @@ def event_fields(
     notes.under("materials")
     fields["note"] = st.text_area(t("tours.note"), tour.note if tour else "", key=f"{key}_note")
     notes.under("note")
-    return fields
-
-
-def _people_fields(
-    visit: Visit, tour: Tour | None, people: Sequence[PersonRow], notes: FieldNotes, key: str
-) -> dict[str, Any]:
-    t = visit.t
-    names = {row.person.id: person_with_post(row.person.name, row.person.post) for row in people}
-    ids = [None, *names]
-    fields: dict[str, Any] = {}
-    grid = st.grid(2, min_column_width=300, gap="small")
-    for name in ("leader_id", "secretary_id"):
-        present = getattr(tour, name) if tour else None
-        with grid.cell():
-            fields[name] = st.selectbox(
-                t(f"events.field.{name}"),
-                ids,
-                index=ids.index(present) if present in names else 0,
-                format_func=lambda each: names[each] if each else t("tours.nobody"),
-                key=f"{key}_event_{name}",
-            )
-            notes.under(name)
     return fields
 
 

@@ -12,7 +12,7 @@ from planner.phrases.travel import say_rides
 from planner.services.access.visit import Visit
 from planner.services.guests.invitations import list_participants
 from planner.services.tours.plan import Figures, OrderProposal, Plan, apply_order, propose_order
-from planner.services.tours.tours import cancel_tour, publish_tour, withdraw_tour
+from planner.services.tours.tours import cancel_tour, withdraw_tour
 from planner.ui.dialog_state import (
     OpenDialog,
     close_dialog,
@@ -24,18 +24,16 @@ from planner.ui.dialog_state import (
 from planner.ui.forms import FieldNotes
 from planner.ui.plan.far_dialog import show_far_stop
 from planner.ui.plan.fix_dialog import show_fix
-from planner.ui.plan.head import note_published
+from planner.ui.plan.head import publish_when_pressed
 from planner.ui.plan.leg_dialog import show_leg
 from planner.ui.plan.stop_dialogs import show_internal_stop, show_new_stop, show_stop
 from planner.ui.plan.stop_place import show_stop_place
 from planner.ui.plan.tell_dialog import show_tell
 from planner.ui.text import plain
-from planner.ui.tour.form import ask_past
 from planner.ui.tour.outbox_dialog import show_outbox
 from planner.ui.tour.papers_dialog import show_papers
 from planner.ui.tour.plan_changes import change_and_close, keep_undo
 from planner.ui.tour.told_parts import show_told
-from planner.ui.visit import attempt
 
 _MISSING = {
     "leader": ":material/person:",
@@ -147,7 +145,7 @@ def _show_publish(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
 
 def _ask_publish(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
     """What the plan breaks is said as it was seen; the version makes sure that just this plan is published."""
-    t, tour, warnings, notes = visit.t, plan.tour, say_warnings(visit.t, visit.city, plan), FieldNotes()
+    t, tour, warnings = visit.t, plan.tour, say_warnings(visit.t, visit.city, plan)
     st.markdown(t("tours.publish_explain"))
     if warnings:
         sentences = "\n".join(f"- {plain(each)}" for each in warnings)
@@ -155,23 +153,10 @@ def _ask_publish(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
     with visit.reading() as session:
         guests = len(list_participants(session, visit.actor, id_of(tour)))
     _show_missing(visit, plan, missing_of(plan, guests=guests))
-    notes.under("starts_at")
-    past = ask_past(visit, tour.starts_at, key=dialog.key("past"))
-    notes.under("")
-    if show_save(visit, dialog, t("tours.publish"), icon=":material/send:"):
-        done = attempt(
-            visit,
-            lambda session: (
-                publish_tour(
-                    session, visit.actor, id_of(tour), version=tour.version, now=visit.now, past_is_meant=past
-                ).version
-            ),
-        )
-        notes.show(done.problem)
-        if done.value is not None:
-            note_published(id_of(tour), done.value)
-            keep_undo(visit, id_of(tour), seen=tour.version, version=done.value)
-            close_dialog()
+    published = publish_when_pressed(visit, dialog, tour)
+    if published is not None:
+        keep_undo(visit, id_of(tour), seen=tour.version, version=published)
+        close_dialog()
 
 
 def _show_missing(visit: Visit, plan: Plan, missing: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner import links
+from planner.domain.models import Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import TourKind, TourState
@@ -12,8 +13,11 @@ from planner.services.access.visit import Visit
 from planner.services.proposals.proposals import choices_of
 from planner.services.tours.drafts import delete_draft, restore_draft
 from planner.services.tours.plan import Plan
-from planner.ui.dialog_state import open_dialog
+from planner.services.tours.tours import publish_tour
+from planner.ui.dialog_state import OpenDialog, open_dialog, show_save
+from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
+from planner.ui.tour.form import ask_past
 from planner.ui.tour.plan_changes import keep_plan_problem
 from planner.ui.tour_look import tour_badge
 from planner.ui.visit import attempt, current_visit
@@ -80,9 +84,29 @@ def _show_next(visit: Visit, plan: Plan) -> None:
         st.link_button(t("plan.next.print"), way, icon=":material/print:")
 
 
-def note_published(tour_id: int, version: int) -> None:
-    """Lets the head of the plan say that the tour was published just now, and what comes next, until the plan changes."""
-    st.session_state[f"published_{tour_id}"] = version
+def publish_when_pressed(visit: Visit, dialog: OpenDialog, tour: Tour) -> int | None:
+    """The foot of the question whether to publish: a past start is asked for, a refusal told; the version once it is done.
+
+    Until the plan changes, its head says that it was published just now, and what comes next.
+    """
+    notes = FieldNotes()
+    notes.under("starts_at")
+    past = ask_past(visit, tour.starts_at, key=dialog.key("past"))
+    notes.under("")
+    if not show_save(visit, dialog, visit.t("tours.publish"), icon=":material/send:"):
+        return None
+    done = attempt(
+        visit,
+        lambda session: (
+            publish_tour(
+                session, visit.actor, id_of(tour), version=tour.version, now=visit.now, past_is_meant=past
+            ).version
+        ),
+    )
+    notes.show(done.problem)
+    if done.value is not None:
+        st.session_state[f"published_{tour.id}"] = done.value
+    return done.value
 
 
 def show_choice_made(visit: Visit, plan: Plan) -> None:

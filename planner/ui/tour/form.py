@@ -27,7 +27,7 @@ def tour_fields(
     """Draws the fields of a bus tour with what it has, or with usual values for a new one; returns them for the service."""
     fields = _main_fields(visit, tour, notes, key)
     fields |= time_fields(visit, tour, notes, key, ends_at=visit.t("tours.ends_at"))
-    fields |= _people_fields(visit, tour, people, notes, key)
+    fields |= people_fields(visit, tour, people, notes, key, words="tours")
     fields |= _place_fields(visit, tour, notes, key)
     fields |= _bus_fields(visit, tour, notes, key)
     fields["note"] = st.text_area(visit.t("tours.note"), tour.note if tour else "", key=f"{key}_note")
@@ -82,9 +82,10 @@ def ask_past(visit: Visit, starts_at: datetime | None, *, key: str) -> bool:
     return st.checkbox(visit.t("tours.past_is_meant"), key=f"{key}_{starts_at:%Y%m%d%H%M}")
 
 
-def _people_fields(
-    visit: Visit, tour: Tour | None, people: Sequence[PersonRow], notes: FieldNotes, key: str
+def people_fields(
+    visit: Visit, tour: Tour | None, people: Sequence[PersonRow], notes: FieldNotes, key: str, *, words: str
 ) -> dict[str, Any]:
+    """Who leads and who writes down; `words` is the topic of the catalogue that has their labels."""
     t = visit.t
     names = {row.person.id: person_with_post(row.person.name, row.person.post) for row in people}
     ids = [None, *names]
@@ -94,7 +95,7 @@ def _people_fields(
         present = getattr(tour, name) if tour else None
         with grid.cell():
             fields[name] = st.selectbox(
-                t(f"tours.field.{name}"),
+                t(f"{words}.field.{name}"),
                 ids,
                 index=ids.index(present) if present in names else 0,
                 format_func=lambda each: names[each] if each else t("tours.nobody"),
