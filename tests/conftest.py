@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,26 +97,28 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated, empty database, for tests that open it themselves."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'planner.db')}"
-    else:
-        databases: Databases = request.getfixturevalue("postgresql")
-        with databases.migrated() as url:
-            yield url
+    with _migrated_url(request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def module_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A migrated, empty database on each of both for all tests of a file, which put back what they change."""
-    with ExitStack() as ends:
-        if request.param == "sqlite":
-            template = request.getfixturevalue("sqlite_template")
-            url = f"sqlite:///{shutil.copy(template, tmp_path_factory.mktemp('module') / 'planner.db')}"
-        else:
-            url = ends.enter_context(request.getfixturevalue("postgresql").migrated())
+    with _migrated_url(request, tmp_path_factory.mktemp("module")) as url:
         database = open_database(url)
-        ends.callback(database.close)
         yield database
+        database.close()
+
+
+@contextmanager
+def _migrated_url(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a migrated, empty database of the kind that the test is run with."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), folder / 'planner.db')}"
+    else:
+        databases: Databases = request.getfixturevalue("postgresql")
+        with databases.migrated() as url:
+            yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,8 +9,7 @@ from sqlmodel import Session
 
 from planner.domain.deadlines import today_in
 from planner.domain.models.types import id_of
-from planner.domain.words import Outcome, Step
-from planner.domain.workflow import ACCEPTED_OUTCOMES
+from planner.domain.words import Step
 from planner.phrases.issues import issue_title
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
@@ -19,6 +18,7 @@ from planner.services.bulk.decisions import begin_bulk, take_next
 from planner.services.bulk.open_steps import BulkThing, bulk_things
 from planner.services.control.assigning import suggest_instruction
 from planner.ui.control.bulk_parts import bulk_dialog_of, forget_choice
+from planner.ui.control.choices import choose_agency, choose_outcome
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.issue.table import forget_chosen
@@ -159,28 +159,11 @@ def _ask_agency(visit: Visit, dialog: OpenDialog, bulk: Bulk, things: Things) ->
             offered = suggest_instruction(session, visit.actor, id_of(first.issue), today=today)
         names = {id_of(agency): agency_name(agency) for agency in offered.agencies}
     label = t("instruct.agency") if bulk.step is Step.INSTRUCT else t("instructions.ask.agency")
-    chosen = st.selectbox(
-        label,
-        list(names),
-        index=None,
-        format_func=lambda number: names[number],
-        placeholder=t("instructions.ask.choose"),
-        key=dialog.key("agency"),
-    )
-    return replace(bulk, agency_id=chosen)
+    return replace(bulk, agency_id=choose_agency(visit, dialog, names, label=label))
 
 
 def _ask_outcome(visit: Visit, dialog: OpenDialog, bulk: Bulk, things: Things) -> Bulk:
-    t, accepts = visit.t, bulk.step is Step.ACCEPT
-    chosen = st.pills(
-        t("instructions.ask.outcome"),
-        ACCEPTED_OUTCOMES if accepts else [each for each in Outcome if each is not Outcome.DUPLICATE],
-        default=Outcome.FIXED if accepts else Outcome.NOT_NEEDED,
-        required=True,
-        format_func=lambda outcome: t(f"words.outcome.{outcome}"),
-        key=dialog.key("outcome"),
-    )
-    return replace(bulk, outcome=Outcome(chosen))
+    return replace(bulk, outcome=choose_outcome(visit, dialog, bulk.step))
 
 
 _FIELDS: Mapping[str, Callable[[Visit, OpenDialog, Bulk, Things], Bulk]] = {

@@ -14,7 +14,6 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, Outcome, PhotoPhase, Step
-from planner.domain.workflow import ACCEPTED_OUTCOMES
 from planner.phrases.instructions import say_hand_over_wish, say_lateness
 from planner.phrases.issues import issue_title
 from planner.phrases.names import agency_name
@@ -23,6 +22,7 @@ from planner.services.control.assigning import suggest_instruction
 from planner.services.issues.details import InstructionDetails, IssueDetails, issue_details
 from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.storage import the_store
+from planner.ui.control.choices import choose_agency, choose_outcome
 from planner.ui.deadlines.due_field import tell_of_day
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
@@ -232,28 +232,11 @@ def _ask_agency(asked: Asked, answer: Answer) -> None:
         offered = suggest_instruction(session, visit.actor, id_of(asked.details.issue), today=asked.today).agencies
     own = asked.instruction.agency_id if asked.instruction else None
     names = {id_of(agency): agency.name for agency in offered if agency.id != own}
-    answer.agency_id = st.selectbox(
-        visit.t("instructions.ask.agency"),
-        list(names),
-        index=None,
-        format_func=lambda agency_id: names[agency_id],
-        placeholder=visit.t("instructions.ask.choose"),
-        key=asked.dialog.key("agency"),
-    )
+    answer.agency_id = choose_agency(visit, asked.dialog, names, label=visit.t("instructions.ask.agency"))
 
 
 def _ask_outcome(asked: Asked, answer: Answer) -> None:
-    """With what it ended; a repeat of another issue has a dialog of its own."""
-    t, accepts = asked.visit.t, asked.step is Step.ACCEPT
-    chosen = st.pills(
-        t("instructions.ask.outcome"),
-        ACCEPTED_OUTCOMES if accepts else [each for each in Outcome if each is not Outcome.DUPLICATE],
-        default=Outcome.FIXED if accepts else Outcome.NOT_NEEDED,
-        required=True,
-        format_func=lambda outcome: t(f"words.outcome.{outcome}"),
-        key=asked.dialog.key("outcome"),
-    )
-    answer.outcome = Outcome(chosen)
+    answer.outcome = choose_outcome(asked.visit, asked.dialog, asked.step)
 
 
 _ASK: Mapping[str, Callable[[Asked, Answer], None]] = {
