@@ -1,5 +1,6 @@
 """Streamlit's own words, which it has in English alone, beside what the visitor reads instead."""
 
+from planner.domain.topic_icons import TOPIC_ICONS
 from planner.i18n import Translator, translator
 
 _WORDS = [
@@ -53,6 +54,7 @@ _WORDS = [
     "error",
     "help_for",
     "main_menu",
+    "more",
     "expand_sidebar",
     "collapse_sidebar",
     "sidebar",
@@ -84,4 +86,5 @@ def streamlit_words(t: Translator) -> list[tuple[str, str]]:
     english = translator("en", t.zone.key)
     if t.language == english.language:
         return []
-    return [(english(f"streamlit.{name}", **_HOLES), t(f"streamlit.{name}", **_HOLES)) for name in _WORDS]
+    words = [(english(f"streamlit.{name}", **_HOLES), t(f"streamlit.{name}", **_HOLES)) for name in _WORDS]
+    return words + [(f"{icon} icon", t(f"topic_icon.{icon}")) for icon in TOPIC_ICONS]

@@ -6,9 +6,11 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page
 
+from planner.i18n import translator
 from tests.browser.screens import DESKTOP, TABLET, press, visit, wait_idle
 from tests.browser.servers import Server
 
+t = translator("ru", "Asia/Yakutsk")
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
@@ -28,12 +30,18 @@ def coming_tour(page: Page, server: Server) -> str:
     return page.url
 
 
+def _open_papers(page: Page) -> None:
+    press(page.get_by_test_id("stMain"), t("tours.more"))
+    page.get_by_role("menuitem", name=t("papers.dialog.title"), exact=True).click()
+    wait_idle(page)
+
+
 @pytest.mark.parametrize("size", [TABLET, DESKTOP], ids=["tablet", "desktop"])
 def test_dialog_leads_to_every_paper(olga: Page, demo: Server, size: dict[str, int]) -> None:
     olga.set_viewport_size(size)  # type: ignore[arg-type]
     coming_tour(olga, demo)
 
-    press(olga, "Документы и ссылки")
+    _open_papers(olga)
 
     dialog = olga.get_by_role("dialog")
     links = {
@@ -63,7 +71,7 @@ def test_dialog_leads_to_every_paper(olga: Page, demo: Server, size: dict[str, i
 
 def test_code_of_a_stop_leads_to_its_public_page(olga: Page, demo: Server) -> None:
     coming_tour(olga, demo)
-    press(olga, "Документы и ссылки")
+    _open_papers(olga)
 
     code = olga.get_by_role("dialog").get_by_role("img", name=re.compile("QR-код остановки 1"))
 

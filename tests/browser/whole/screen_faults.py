@@ -133,7 +133,7 @@ def broken(page: Page, address: str) -> list[str]:
     map_frame = map_of(address)
     if map_frame is not None:
         problems += _map_problems(page, map_frame)
-    return problems + [f"English: {text}" for text in english_on(page)]
+    return problems
 
 
 def english_on(page: Page) -> list[str]:

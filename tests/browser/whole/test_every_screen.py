@@ -9,7 +9,7 @@ from planner.i18n import translator
 from tests.browser.addresses import ADDRESSES, addresses_of, open_screen, sign_in
 from tests.browser.screens import DESKTOP, PHONE, TABLET, wait_idle
 from tests.browser.servers import Server
-from tests.browser.whole.screen_faults import broken, unhandy
+from tests.browser.whole.screen_faults import broken, english_on, unhandy
 
 t = translator("ru", "Asia/Yakutsk")
 
@@ -32,11 +32,13 @@ def _problems(page: Page, address: str) -> list[str]:
     """On a phone, and then as the same window grows."""
     page.set_viewport_size(PHONE)
     open_screen(page, address)
-    on_phone = [f"phone: {problem}" for problem in unhandy(page)]
-    page.set_viewport_size(TABLET)
-    wait_idle(page)
-    on_tablet = [f"tablet: {problem}" for problem in unhandy(page)]
-    page.set_viewport_size(DESKTOP)
-    wait_idle(page)
-    on_desktop = [f"desktop: {problem}" for problem in unhandy(page)]
-    return [*on_phone, *on_tablet, *on_desktop, *broken(page, address)]
+    found = [f"phone: {problem}" for problem in _problems_of_size(page)]
+    for name, size in (("tablet", TABLET), ("desktop", DESKTOP)):
+        page.set_viewport_size(size)
+        wait_idle(page)
+        found += [f"{name}: {problem}" for problem in _problems_of_size(page)]
+    return [*found, *broken(page, address)]
+
+
+def _problems_of_size(page: Page) -> list[str]:
+    return unhandy(page) + [f"English: {text}" for text in english_on(page)]

@@ -183,11 +183,21 @@ async function speak(language) {
 
 /** @param {Door} door */
 async function takeDoor(door) {
-  if (!shown.door && await joinAsBefore(code).catch(() => false)) {
+  if (!shown.door && await isBackIn()) {
     shown.door = door; // so that this is tried once
     return await askTour();
   }
   await closeRide(door);
+}
+
+/** Only a no from the server keeps this tablet out: without a network, or where it has no time, the tour stays as it is. */
+async function isBackIn() {
+  try {
+    return await joinAsBefore(code);
+  } catch (problem) {
+    if (problem instanceof Refused && !problem.isForNow) return false;
+    throw problem;
+  }
 }
 
 /** @param {KnownIssue[]} issues */

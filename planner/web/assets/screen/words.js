@@ -7,7 +7,7 @@
 
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "aria-description"];
   const WRITTEN = "[data-testid=stMarkdownContainer], [data-testid=stText], [data-testid=stHtml], textarea, input";
-  const STREAMLITS = "[data-testid=stFileUploader], [role=tooltip], [role=alert]";
+  const STREAMLITS = "[data-testid=stFileUploader], [data-testid=stTopNav], [role=tooltip], [role=alert]";
   const exact = new Map(words.filter(([english]) => !english.includes("{}")));
   const open = words.filter(([english]) => english.includes("{}")).map(([english, said]) => {
     const parts = english.split("{}").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
