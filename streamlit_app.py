@@ -1,6 +1,8 @@
 """The front door: one application made of the screens, the HTTP routes, the gate and what happens at start."""
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -10,6 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from planner.commands.console import told_in_a_line
 from planner.config import settings
 from planner.database import the_database
 from planner.domain.errors import PlannerError
@@ -40,10 +43,20 @@ ALL_ROUTES = [*ROUTES, *screen_routes(Path(st.__file__).parent / "static" / "ind
 log_rules_in_a_line()
 
 
+def _bring_up_to_date() -> None:
+    """The tables as this version wants them; what hinders that is one line, and the program ends."""
+    try:
+        with told_in_a_line():
+            the_database().migrate()
+    except SystemExit as problem:
+        print(problem.code, file=sys.stderr, flush=True)
+        os._exit(1)  # nothing has begun yet; the server would print where in its code it was
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Before the first visitor: the tables are brought up to date. At the end: the database is closed."""
-    await asyncio.to_thread(the_database().migrate)
+    await asyncio.to_thread(_bring_up_to_date)
     leave_out_what_is_imported()
     send_at_once(settings().port)
     print(f"Serving on http://localhost:{settings().port}", flush=True)  # the port is had by now

@@ -15,10 +15,11 @@ from runpy import run_module
 
 from planner import links
 from planner.commands.bring_in import bring_in, tell_file
+from planner.commands.console import language_of_console, told_in_a_line
 from planner.commands.find_address import find_in_city, find_in_file
 from planner.commands.take_outbox import take_outbox
 from planner.config import ROOT, VARIABLES, settings
-from planner.database import disk_failure, shown_address, the_database
+from planner.database import the_database
 from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
 from planner.domain.errors import PlannerError, Unavailable
@@ -44,23 +45,12 @@ def main(arguments: Sequence[str]) -> None:
     """Does what the words ask for; `--help` lists them. What hinders it is one line, with the exit code 1."""
     chosen = _parser().parse_args(arguments)
     if chosen.command == "import" and chosen.dry_run:
-        sys.exit(tell_file(chosen, _language()))
+        sys.exit(tell_file(chosen, language_of_console()))
     if chosen.command == "demo":
         os.environ.setdefault("PLANNER_DATA", _DEMO_DATA)
         os.environ["PLANNER_DEMO_LINKS"] = "1"
-    try:
-        settings()
-    except ValueError as error:
-        sys.exit(str(error))
-    try:
+    with told_in_a_line():
         _run(chosen)
-    except PlannerError as error:
-        sys.exit(_told(error))
-    except OSError as error:
-        failure = disk_failure(error)
-        if failure is None:
-            raise
-        sys.exit(_told(failure))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -107,7 +97,9 @@ def _run(chosen: argparse.Namespace) -> None:
         compile_optimiser()
         return
     if chosen.command == "address" and chosen.extract:
-        sys.exit(find_in_file(translator(_language(), "UTC"), chosen.text, chosen.extract, as_json=chosen.json))
+        sys.exit(
+            find_in_file(translator(language_of_console(), "UTC"), chosen.text, chosen.extract, as_json=chosen.json)
+        )
     serves = chosen.command in ("serve", "demo")
     if serves:
         _check_port(settings().port)
@@ -130,7 +122,7 @@ def _run(chosen: argparse.Namespace) -> None:
     if chosen.command == "import-outbox":
         sys.exit(take_outbox(_translator(), chosen.file))
     if chosen.command == "address":
-        sys.exit(find_in_city(translator(_language(), "UTC"), chosen.text, as_json=chosen.json))
+        sys.exit(find_in_city(translator(language_of_console(), "UTC"), chosen.text, as_json=chosen.json))
     if chosen.command == "new-password":
         sys.exit(_print_password_link(chosen.mail))
     if chosen.command == "revision":
@@ -162,15 +154,6 @@ def _check_folders() -> None:
         sys.exit(str(error))
     except (NotADirectoryError, FileExistsError) as error:
         raise Unavailable("console.error.no_folder", path=error.filename) from error
-
-
-def _told(error: PlannerError) -> str:
-    """What hinders the command, in the language of the console; the database itself may be what cannot be asked."""
-    what = error.key.removeprefix("app.error.")
-    key = error.key if what == error.key else f"console.error.{what}"
-    values = {"database": shown_address(settings().database_url), "data": settings().data, "reason": "", **error.values}
-    values["path"] = values.get("path") or values["database"]
-    return translator(_language(), "UTC")(key, **values)
 
 
 def _prepare_demo() -> None:
@@ -215,13 +198,9 @@ def _print_password_link(mail: str) -> int:
     return 0
 
 
-def _language() -> str:
-    return "ru" if os.environ.get("LANG", "").startswith("ru") else "en"
-
-
 def _translator() -> Translator:
     with the_database().reading() as session:
-        return translator(_language(), get_city(session).timezone)
+        return translator(language_of_console(), get_city(session).timezone)
 
 
 def _show_progress(share: float, key: str) -> None:
@@ -265,7 +244,7 @@ def _restore(source: Path, *, replace: bool) -> None:
 
 
 def _tell_archive(key: str, path: Path, about: About) -> None:
-    t = translator(_language(), "UTC")
+    t = translator(language_of_console(), "UTC")
     numbers = {"rows": t.number(sum(about.rows.values())), "files": t.number(about.files)}
     print("\r" * sys.stdout.isatty() + t(key, path=path, mb=t.number(round(path.stat().st_size / 1e6, 1)), **numbers))
     if about.missing:
@@ -275,7 +254,7 @@ def _tell_archive(key: str, path: Path, about: About) -> None:
 
 def _show_part(step: str, done: int, total: int) -> None:
     if sys.stdout.isatty():
-        words = translator(_language(), "UTC")(f"backup.step.{step}")
+        words = translator(language_of_console(), "UTC")(f"backup.step.{step}")
         print(f"\r{words}: {done} / {total}".ljust(60), end="", flush=True)
 
 

@@ -318,8 +318,18 @@ def test_file_that_is_no_database_is_told(data: Path) -> None:
         path.write_bytes(b"no database" * 1_000)
 
     said = told("serve", PLANNER_DATA=str(data))
+    served = subprocess.run(
+        [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"],
+        cwd=ROOT,
+        env={**os.environ, "LANG": "ru_RU.UTF-8", "PLANNER_DATA": str(data), "STREAMLIT_SERVER_PORT": free_port()},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
     assert said.startswith(f"База данных {data / 'planner.db'} повреждена, или это не база данных.")
+    assert (served.returncode, served.stdout, served.stderr.strip()) == (1, "", said)
 
 
 def test_database_of_another_program_is_told(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from planner import links
-from planner.i18n.streamlit_words import streamlit_words
 from planner.web.door import page, visitor
+from planner.web.streamlit_words import streamlit_words
 
 _UPLOADS = {"megabytes": 20}
 """`server.maxUploadSize` of .streamlit/config.toml."""

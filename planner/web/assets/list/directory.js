@@ -40,7 +40,6 @@ function line(
   entry.cells.forEach((text, at) => {
     const cell = document.createElement("td");
     cell.dataset.title = data.columns[at];
-    cell.title = text;
     if (at > 0) {
       cell.textContent = text;
     } else {

@@ -6,7 +6,7 @@ import streamlit
 
 from planner.domain.topic_icons import TOPIC_ICONS
 from planner.i18n import translator
-from planner.i18n.streamlit_words import streamlit_words
+from planner.web.streamlit_words import streamlit_words
 
 MADE_BY_IT = {
     "Press Enter to apply",
