@@ -93,7 +93,6 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/public/districts.py:open_district": _SHOWN,
     "planner/services/public/feed.py:feed_issues": _SHOWN,
     "planner/services/public/feed.py:open_numbers": _SHOWN,
-    "planner/services/public/issues.py:count_issues": _PART,
     "planner/services/public/issues.py:filters_offered": _SHOWN,
     "planner/services/public/issues.py:list_open_issues": _SHOWN,
     "planner/services/public/issues.py:open_issue": _SHOWN,

@@ -3,7 +3,8 @@
 from planner.domain.open_filter import OpenLook
 from planner.i18n import Translator
 from planner.phrases.names import agency_name
-from planner.services.public.issues import OpenCounts, OpenIssue
+from planner.services.public.counting import OpenCounts
+from planner.services.public.issues import OpenIssue
 from planner.services.public.timeline import OpenDetails, OpenEvent, OpenPromise, OpenStep
 
 LONGEST_TITLE = 90

@@ -7,6 +7,8 @@ that they replace onto a list of dead ones; a long tail is merged into the base.
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -17,17 +19,18 @@ from sqlmodel import col, select
 
 from planner.database import Database
 from planner.domain.models import Issue
-from planner.domain.words import IssueState
+from planner.domain.words import IssueState, Outcome
 
 Ints = NDArray[np.int64]
 MERGE_AT = 20_000
 _BATCH = 50_000
 _REMEMBERED_SEARCHES = 32
 STATE_CODES = {state: code for code, state in enumerate(IssueState)}
+OUTCOME_CODES = {outcome: code for code, outcome in enumerate((None, *Outcome))}
 
 
 class Columns(NamedTuple):
-    """Issues as arrays of equal length, sorted by `qk`; 0 stands for none, `due` is a day's ordinal."""
+    """Issues as arrays of equal length, sorted by `qk`; 0 stands for none, `due` is a day's ordinal, moments are `moment_code`."""
 
     qk: Ints
     id: NDArray[np.int32]
@@ -38,13 +41,19 @@ class Columns(NamedTuple):
     agency: NDArray[np.int32]
     tour: NDArray[np.int32]
     due: NDArray[np.int32]
+    outcome: NDArray[np.uint8]
+    raised: Ints
+    public_from: Ints
 
     def rows(self, chosen: Any) -> "Columns":
         """The chosen rows, in the order of `chosen`."""
         return Columns(*(column[chosen] for column in self))
 
 
-_TYPES = (np.int64, np.int32, np.uint8, np.bool_, np.int32, np.int32, np.int32, np.int32, np.int32)
+_TYPES = (
+    *(np.int64, np.int32, np.uint8, np.bool_, np.int32, np.int32, np.int32, np.int32, np.int32),
+    *(np.uint8, np.int64, np.int64),
+)
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,9 @@ _ROWS: Any = select(  # type: ignore[call-overload, misc]
     Issue.agency_id,
     Issue.tour_id,
     Issue.due_on,
+    Issue.outcome,
+    Issue.created_at,
+    Issue.public_from,
     Issue.deleted,
     Issue.rev,
 )
@@ -186,6 +198,17 @@ def _loaded(connection: Connection) -> Held:
     return _sorted_base(_columns(np.concatenate([_encoded([]), *map(_encoded, result.partitions())])), version=0)
 
 
+def moment_code(moment: datetime) -> int:
+    """A moment after 1970 in microseconds; their order is that of the moments."""
+    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
+
+
+@lru_cache(maxsize=1)
+def columns_of(database: Database) -> IssueColumns:
+    """The columns of the one database of this process."""
+    return IssueColumns(database)
+
+
 def _encoded(rows: Sequence[Any]) -> Ints:
     """Rows as a matrix of numbers, in the order of Columns, then `deleted`."""
     numbers = [
@@ -199,6 +222,9 @@ def _encoded(rows: Sequence[Any]) -> Ints:
             row.agency_id or 0,
             row.tour_id or 0,
             row.due_on.toordinal() if row.due_on else 0,
+            OUTCOME_CODES[row.outcome],
+            moment_code(row.created_at),
+            moment_code(row.public_from) if row.public_from else 0,
             row.deleted,
         )
         for row in rows

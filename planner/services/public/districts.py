@@ -11,9 +11,11 @@ from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.domain.lateness import days_late
 from planner.domain.models import Agency, District, Instruction, Issue
-from planner.domain.open_filter import OpenFilter, open_look
+from planner.domain.open_filter import OpenFilter
 from planner.domain.words import DONE_INSTRUCTION_STATES, InstructionState
-from planner.services.public.issues import OpenCounts, OpenPage, list_open_issues
+from planner.services.issues.columns import IssueColumns
+from planner.services.public.counting import OpenCounts, OpenMatches
+from planner.services.public.issues import OpenPage, list_open_issues
 from planner.services.public.openness import open_city, shown_issues
 
 
@@ -41,29 +43,23 @@ class OpenAgency:
         return self.kept + self.late + self.waiting + self.broken
 
 
-def list_open_districts(session: Session, *, now: datetime) -> Sequence[OpenDistrict]:
+def list_open_districts(session: Session, columns: IssueColumns, *, now: datetime) -> Sequence[OpenDistrict]:
     """All districts in use by name."""
-    city = open_city(session)
-    today = today_in(city.timezone, now)
-    columns: list[Any] = [Issue.district_id, Issue.state, Issue.outcome, Issue.due_on]
-    told: list[Any] = [*columns, func.count()]
-    query = select(*told).where(shown_issues(now), col(Issue.district_id).is_not(None))
-    found: dict[int, dict[str, int]] = {}
-    for district_id, state, outcome, due_on, number in session.execute(query.group_by(*columns)):
-        look = open_look(state, outcome, due_on, today).value
-        counts = found.setdefault(district_id, {})
-        counts[look] = counts.get(look, 0) + number
+    today = today_in(open_city(session).timezone, now)
+    found = OpenMatches(columns, OpenFilter(), now=now, today=today).by_district()
     districts = session.exec(select(District).where(col(District.archived).is_(False)).order_by(District.name)).all()
-    return [OpenDistrict(each, OpenCounts(**found.get(each.id or 0, {}))) for each in districts]
+    return [OpenDistrict(each, found.get(each.id or 0, OpenCounts())) for each in districts]
 
 
-def open_district(session: Session, district_id: int, *, now: datetime, page: int = 1) -> tuple[District, OpenPage]:
+def open_district(
+    session: Session, columns: IssueColumns, district_id: int, *, now: datetime, page: int = 1
+) -> tuple[District, OpenPage]:
     """One district with a page of its issues, the newest first; NotFound for one that there is not."""
     open_city(session)
     district = session.get(District, district_id)
     if district is None or district.archived:
         raise NotFound("app.unknown_page")
-    return district, list_open_issues(session, OpenFilter(district=district_id), now=now, page=page)
+    return district, list_open_issues(session, columns, OpenFilter(district=district_id), now=now, page=page)
 
 
 def list_open_agencies(session: Session, *, now: datetime) -> Sequence[OpenAgency]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, select
 
 from planner.domain.deadlines import today_in
 from planner.domain.models import Issue, PublicIssue
 from planner.domain.open_filter import OpenFilter
-from planner.services.public.issues import OpenIssue, matching, photos_of, tell_issues
+from planner.services.public.issues import OpenIssue, photos_of, tell_issues
 from planner.services.public.openness import open_city, shown_issues
 
 MOST = 50
@@ -22,7 +23,7 @@ def feed_issues(session: Session, wanted: OpenFilter, *, now: datetime) -> Seque
     query = (
         select(Issue, PublicIssue)
         .join(PublicIssue, col(PublicIssue.issue_id) == Issue.id)
-        .where(and_(shown_issues(now), *matching(wanted)))
+        .where(and_(shown_issues(now), *_matching(wanted)))
         .order_by(col(Issue.public_from).desc(), col(Issue.id).desc())
         .limit(MOST)
     )
@@ -36,3 +37,14 @@ def open_numbers(session: Session, *, now: datetime) -> Sequence[int]:
     open_city(session)
     query = select(Issue.id).where(shown_issues(now)).order_by(col(Issue.created_at).desc(), col(Issue.id).desc())
     return [number for number in session.exec(query.limit(MOST_NUMBERS)) if number is not None]
+
+
+def _matching(wanted: OpenFilter) -> Sequence[ColumnElement[bool]]:
+    """The conditions on `Issue` of a filter, but for the look: no state of an issue is news by itself."""
+    columns = (
+        (col(Issue.district_id), wanted.district),
+        (col(Issue.category_id), wanted.topic),
+        (col(Issue.agency_id), wanted.agency),
+        (col(Issue.tour_id), wanted.tour),
+    )
+    return [column == value for column, value in columns if value is not None]

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, case, col, func, or_, select
+from sqlmodel import Session, and_, col, select
 
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
-from planner.domain.issue_look import WAITING_FOR_AGENCY
 from planner.domain.models import Agency, Category, District, Issue, Photo, PublicIssue, PublicPhoto
 from planner.domain.open_filter import OpenFilter, OpenLook, open_look
-from planner.domain.words import IssueState, Outcome, PhotoPhase
+from planner.domain.words import Outcome, PhotoPhase
+from planner.services.issues.columns import IssueColumns
+from planner.services.public.counting import OpenCounts, OpenMatches
 from planner.services.public.openness import open_city, shown_issues
 
 PAGE_SIZE = 30
@@ -66,25 +67,6 @@ class OpenIssue:
 
 
 @dataclass(frozen=True)
-class OpenCounts:
-    """How the issues stand that everybody may read of."""
-
-    fixed: int = 0
-    work: int = 0
-    late: int = 0
-    ended: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.fixed + self.work + self.late + self.ended
-
-    def of(self, look: OpenLook | None) -> int:
-        """Those that stand in this way; None: all."""
-        return self.total if look is None else int(getattr(self, look.value))
-
-
-@dataclass(frozen=True)
 class OpenPage:
     """One page of the list: which of `pages`, and how all that match stand, whatever look was asked for."""
 
@@ -95,18 +77,22 @@ class OpenPage:
 
 
 def list_open_issues(
-    session: Session, wanted: OpenFilter, *, now: datetime, page: int = 1, page_size: int = PAGE_SIZE
+    session: Session,
+    columns: IssueColumns,
+    wanted: OpenFilter,
+    *,
+    now: datetime,
+    page: int = 1,
+    page_size: int = PAGE_SIZE,
 ) -> OpenPage:
     """A page of what matches, the newest first. A page past the end is the last one."""
-    city = open_city(session)
-    today = today_in(city.timezone, now)
-    asked = and_(shown_issues(now), *matching(wanted))
-    counts = count_issues(session, asked, today)
+    today = today_in(open_city(session).timezone, now)
+    matches = OpenMatches(columns, wanted, now=now, today=today)
+    counts = matches.counts()
     pages = max(1, -(-counts.of(wanted.look) // page_size))
     page = min(max(1, page), pages)
-    condition = asked if wanted.look is None else and_(asked, _looks(wanted.look, today))
-    rows = read_open(session, condition, today, offset=(page - 1) * page_size, limit=page_size)
-    return OpenPage(rows, counts, page, pages)
+    numbers = matches.newest(wanted.look, offset=(page - 1) * page_size, limit=page_size)
+    return OpenPage(_read(session, numbers, shown_issues(now), today), counts, page, pages)
 
 
 def open_issue(session: Session, number: int, *, now: datetime) -> OpenIssue:
@@ -119,38 +105,29 @@ def open_issue(session: Session, number: int, *, now: datetime) -> OpenIssue:
     return found[0]
 
 
-def matching(wanted: OpenFilter) -> list[ColumnElement[bool]]:
-    """The conditions on `Issue` of a filter, but for the look; the caller puts beside it what is shown."""
-    columns = (
-        (col(Issue.district_id), wanted.district),
-        (col(Issue.category_id), wanted.topic),
-        (col(Issue.agency_id), wanted.agency),
-        (col(Issue.tour_id), wanted.tour),
-    )
-    return [column == value for column, value in columns if value is not None]
-
-
-def count_issues(session: Session, condition: ColumnElement[bool], today: date) -> OpenCounts:
-    """How the issues of a condition stand; the caller has put into it what is shown."""
-    sums = [func.count(case((_looks(look, today), 1))) for look in OpenLook]
-    found = session.execute(select(*sums).where(condition)).one()
-    return OpenCounts(**{look.value: number for look, number in zip(OpenLook, found, strict=True)})
-
-
 def read_open(
     session: Session, condition: ColumnElement[bool], today: date, *, offset: int, limit: int
 ) -> Sequence[OpenIssue]:
     """The issues of a condition with their photos, the newest first; the caller has put into it what is shown. Six queries."""
-    ids = session.exec(
+    numbers = session.exec(
         select(Issue.id)
         .where(condition)
         .order_by(col(Issue.created_at).desc(), col(Issue.id).desc())
         .offset(offset)
         .limit(limit)
     ).all()
+    return _read(session, numbers, condition, today)
+
+
+def _read(
+    session: Session, numbers: Sequence[int | None], condition: ColumnElement[bool], today: date
+) -> Sequence[OpenIssue]:
+    """These issues in this order, but for those of which the condition does not hold by now."""
     query = select(Issue, PublicIssue).join(PublicIssue, col(PublicIssue.issue_id) == Issue.id)
-    pairs = {issue.id: (issue, copy) for issue, copy in session.exec(query.where(col(Issue.id).in_(ids)))}
-    return tell_issues(session, [pairs[each] for each in ids if each in pairs], today, photos_of(session, ids))
+    pairs = {
+        issue.id: (issue, copy) for issue, copy in session.exec(query.where(col(Issue.id).in_(numbers), condition))
+    }
+    return tell_issues(session, [pairs[each] for each in numbers if each in pairs], today, photos_of(session, numbers))
 
 
 def tell_issues(
@@ -216,24 +193,6 @@ def _told(
         supporters=issue.supporters,
         photos=photos,
     )
-
-
-def _looks(look: OpenLook, today: date) -> ColumnElement[bool]:
-    """The condition on `Issue` that says the same as `open_look`."""
-    state, outcome = col(Issue.state), col(Issue.outcome)
-    closed = state == IssueState.CLOSED
-    mended = or_(outcome.is_(None), outcome.in_([Outcome.FIXED, Outcome.PARTLY_FIXED]))
-    late = and_(state.in_(WAITING_FOR_AGENCY), col(Issue.due_on).is_not(None), col(Issue.due_on) < today)
-    match look:
-        case OpenLook.LATE:
-            return late
-        case OpenLook.FIXED:
-            return and_(closed, mended)
-        case OpenLook.ENDED:
-            return and_(closed, outcome.is_not(None), outcome.not_in([Outcome.FIXED, Outcome.PARTLY_FIXED]))
-        case OpenLook.WORK:
-            waiting = and_(state.in_(WAITING_FOR_AGENCY), or_(col(Issue.due_on).is_(None), col(Issue.due_on) >= today))
-            return or_(waiting, and_(state != IssueState.CLOSED, state.not_in(WAITING_FOR_AGENCY)))
 
 
 def _by_id(session: Session, table: Any, ids: Iterable[int | None]) -> Mapping[int | None, Any]:

@@ -13,7 +13,8 @@ from planner.domain.geo import Point
 from planner.domain.models import Issue, PublicIssue, Stop, StopIssue, Tour, TourProposal
 from planner.domain.open_filter import OpenLook, open_look
 from planner.domain.words import TourKind, TourState
-from planner.services.public.issues import OpenCounts, OpenIssue, photos_of, tell_issues
+from planner.services.public.counting import OpenCounts
+from planner.services.public.issues import OpenIssue, photos_of, tell_issues
 from planner.services.public.openness import open_city, shown_issues, shown_tours
 
 MOST_TOURS = 100

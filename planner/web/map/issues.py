@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from planner import links
-from planner.database import Database, the_database
+from planner.database import the_database
 from planner.domain.deadlines import today_in
 from planner.domain.errors import Invalid
 from planner.domain.geo import Box
@@ -21,16 +21,10 @@ from planner.phrases.map import PinWords
 from planner.render.maps.base_map import OwnTiles
 from planner.render.maps.issue_map import issues_data
 from planner.services.city.districts import list_districts
-from planner.services.issues.columns import IssueColumns
+from planner.services.issues.columns import columns_of
 from planner.services.issues.map import Cluster, MapView, Pin, extent_of_issues, view_issues
 from planner.web.door import visitor
 from planner.web.map.page import POLICY, map_page
-
-
-@lru_cache(maxsize=1)
-def columns_of(database: Database) -> IssueColumns:
-    """The columns of the one database of this process."""
-    return IssueColumns(database)
 
 
 def read_columns() -> None:

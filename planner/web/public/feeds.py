@@ -13,6 +13,7 @@ from planner.domain.open_filter import OpenFilter
 from planner.phrases.names import city_name
 from planner.phrases.public import issues as words
 from planner.services.access.visit import Visit
+from planner.services.issues.columns import columns_of
 from planner.services.public.districts import list_open_districts
 from planner.services.public.feed import feed_issues, open_numbers
 from planner.services.public.issues import OpenIssue
@@ -65,9 +66,8 @@ def show_sitemap(request: Request) -> Response:
     with visit.reading() as session:
         open_city(session)
         tours = [links.OPEN_TOUR.to(tour_id=tour.id) for tour in list_open_tours(session, now=visit.now)]
-        districts = [
-            links.OPEN_DISTRICT.to(district_id=each.district.id) for each in list_open_districts(session, now=visit.now)
-        ]
+        known = list_open_districts(session, columns_of(visit.database), now=visit.now)
+        districts = [links.OPEN_DISTRICT.to(district_id=each.district.id) for each in known]
         issues = [links.OPEN_ISSUE.to(number=number) for number in open_numbers(session, now=visit.now)]
     root = Element("urlset", {"xmlns": SITEMAP})
     for path in [*(page.to() for page in _PAGES), *tours, *districts, *issues]:

@@ -11,6 +11,7 @@ from planner import links
 from planner.domain.open_filter import OpenFilter, OpenLook, asked_page
 from planner.domain.words import TourState
 from planner.services.access.visit import Visit
+from planner.services.issues.columns import columns_of
 from planner.services.proposals.search import ProposalKind
 from planner.services.public.districts import list_open_agencies, list_open_districts, open_district
 from planner.services.public.issues import filters_offered, list_open_issues
@@ -33,7 +34,9 @@ def show_start(request: Request) -> Response:
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            page = list_open_issues(session, OpenFilter(), now=visit.now, page_size=_ON_START)
+            page = list_open_issues(
+                session, columns_of(visit.database), OpenFilter(), now=visit.now, page_size=_ON_START
+            )
             return {"page": page, "tours": list_open_tours(session, now=visit.now)[:3]}
 
     return open_page(request, "start.html", tell)
@@ -69,7 +72,9 @@ def show_issues(request: Request) -> Response:
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
             topics, districts, agencies = filters_offered(session)
-            page = list_open_issues(session, wanted, now=visit.now, page=asked_page(request.query_params))
+            page = list_open_issues(
+                session, columns_of(visit.database), wanted, now=visit.now, page=asked_page(request.query_params)
+            )
             return {"page": page, "topics": topics, "districts": districts, "agencies": agencies}
 
     return open_page(request, "issues.html", tell, section="issues", wanted=wanted, looks=list(OpenLook))
@@ -101,7 +106,7 @@ def show_districts(request: Request) -> Response:
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            return {"districts": list_open_districts(session, now=visit.now)}
+            return {"districts": list_open_districts(session, columns_of(visit.database), now=visit.now)}
 
     return open_page(request, "districts.html", tell, section="districts")
 
@@ -112,7 +117,7 @@ def show_district(request: Request) -> Response:
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
             number, page = request.path_params["district_id"], asked_page(request.query_params)
-            district, found = open_district(session, number, now=visit.now, page=page)
+            district, found = open_district(session, columns_of(visit.database), number, now=visit.now, page=page)
             return {"district": district, "page": found}
 
     return open_page(request, "district.html", tell, section="districts")

@@ -14,6 +14,7 @@ from planner.domain.open_filter import OpenFilter, OpenLook, asked_page
 from planner.render.maps.open_map import MapTiles, OpenGround, OpenPin, draw_open_map
 from planner.services.access.visit import Visit
 from planner.services.city.extract import current_extract
+from planner.services.issues.columns import columns_of
 from planner.services.public.issues import OpenIssue, list_open_issues, open_issue
 from planner.services.public.photos import open_photo
 from planner.services.public.tours import open_route
@@ -52,7 +53,9 @@ def show_issues_map(request: Request) -> Response:
     visit = reader(request)
     wanted = OpenFilter.from_query(request.query_params)
     with visit.reading() as session:
-        page = list_open_issues(session, wanted, now=visit.now, page=asked_page(request.query_params))
+        page = list_open_issues(
+            session, columns_of(visit.database), wanted, now=visit.now, page=asked_page(request.query_params)
+        )
     return _map(request, visit, _pins(page.rows), _WIDE)
 
 

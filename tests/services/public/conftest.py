@@ -7,18 +7,31 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from planner.database import open_database
+from planner.database import Database, open_database
+from planner.services.issues.columns import IssueColumns
 from planner.storage import FileStore, open_store
 from tests.services.public_story import OpenScene, open_scene
 
 
 @pytest.fixture
-def session(sqlite_template: Path, tmp_path: Path) -> Iterator[Session]:
-    """A transaction in which everything of a test happens."""
+def city_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """One of its own for each test."""
     database = open_database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'planner.db')}")
-    with database.transaction() as opened:
-        yield opened
+    yield database
     database.close()
+
+
+@pytest.fixture
+def session(city_database: Database) -> Iterator[Session]:
+    """A transaction in which everything of a test happens."""
+    with city_database.transaction() as opened:
+        yield opened
+
+
+@pytest.fixture
+def columns(city_database: Database) -> IssueColumns:
+    """What is counted in memory; it knows only what is committed."""
+    return IssueColumns(city_database)
 
 
 @pytest.fixture

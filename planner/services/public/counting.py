@@ -1,0 +1,99 @@
+"""How the issues that everybody may read of stand, and which are the newest: counted from columns in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.open_filter import OpenFilter, OpenLook, open_look
+from planner.services.issues.columns import OUTCOME_CODES, STATE_CODES, Columns, Ints, IssueColumns, moment_code
+
+LOOKS = tuple(OpenLook)
+_TODAY = date(2000, 1, 2)
+
+
+def _look_codes() -> NDArray[np.uint8]:
+    """The look of each state, outcome, and whether its day is past: asked of `open_look`, so that both say the same."""
+    codes = np.zeros((len(STATE_CODES), len(OUTCOME_CODES), 2), np.uint8)
+    for (state, row), (outcome, column), late in product(STATE_CODES.items(), OUTCOME_CODES.items(), (False, True)):
+        due_on = _TODAY - timedelta(days=1) if late else _TODAY
+        codes[row, column, int(late)] = LOOKS.index(open_look(state, outcome, due_on, _TODAY))
+    return codes
+
+
+_LOOK_CODES = _look_codes()
+
+
+@dataclass(frozen=True)
+class OpenCounts:
+    """How the issues stand that everybody may read of."""
+
+    fixed: int = 0
+    work: int = 0
+    late: int = 0
+    ended: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.fixed + self.work + self.late + self.ended
+
+    def of(self, look: OpenLook | None) -> int:
+        """Those that stand in this way; None: all."""
+        return self.total if look is None else int(getattr(self, look.value))
+
+
+class OpenMatches:
+    """The issues that match a filter, but for its look, of those that everybody may read of at `now`."""
+
+    def __init__(self, columns: IssueColumns, wanted: OpenFilter, *, now: datetime, today: date) -> None:
+        """As the database has them at this moment, committed."""
+        parts = [part.rows(_matching(part, dead, wanted, now)) for part, dead in columns.current().parts]
+        base, tail = parts
+        self._found = Columns(*(np.concatenate(pair) for pair in zip(base, tail, strict=True)))
+        late = (self._found.due > 0) & (self._found.due < today.toordinal())
+        self._looks = _LOOK_CODES[self._found.state, self._found.outcome, late.astype(np.uint8)]
+
+    def counts(self) -> OpenCounts:
+        """How they stand, each look by itself."""
+        return _counts(np.bincount(self._looks, minlength=len(LOOKS)))
+
+    def by_district(self) -> Mapping[int, OpenCounts]:
+        """The same for each district that has any."""
+        most = int(self._found.district.max(initial=0))
+        codes = self._found.district * len(LOOKS) + self._looks
+        table = np.bincount(codes, minlength=(most + 1) * len(LOOKS)).reshape(-1, len(LOOKS))
+        return {district: _counts(row) for district, row in enumerate(table) if district and row.any()}
+
+    def newest(self, look: OpenLook | None, *, offset: int, limit: int) -> Sequence[int]:
+        """The numbers of those that stand in this way, the one raised last first, from `offset` on."""
+        wanted = np.ones(len(self._looks), np.bool_) if look is None else self._looks == LOOKS.index(look)
+        raised, numbers = self._found.raised[wanted], self._found.id[wanted]
+        first = offset + limit
+        if first < len(raised):  # what is older than all of the page is not sorted
+            near = raised >= np.partition(raised, len(raised) - first)[len(raised) - first]
+            raised, numbers = raised[near], numbers[near]
+        order = np.lexsort((numbers, raised))[::-1]
+        return [int(number) for number in numbers[order[offset:first]]]
+
+
+def _matching(part: Columns, dead: Ints, wanted: OpenFilter, now: datetime) -> NDArray[np.bool_]:
+    """Which rows; says the same of what is shown as `shown_issues`."""
+    mask: NDArray[np.bool_] = ~part.internal & (part.public_from > 0) & (part.public_from <= moment_code(now))
+    mask[dead] = False
+    for column, value in (
+        (part.district, wanted.district),
+        (part.category, wanted.topic),
+        (part.agency, wanted.agency),
+        (part.tour, wanted.tour),
+    ):
+        if value is not None:
+            mask &= column == value
+    return mask
+
+
+def _counts(numbers: Sequence[int] | Ints) -> OpenCounts:
+    return OpenCounts(**{look.value: int(number) for look, number in zip(LOOKS, numbers, strict=True)})
