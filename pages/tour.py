@@ -21,6 +21,7 @@ from planner.ui.plan.head import go_where_chosen, show_choice_made, show_head
 from planner.ui.plan.plan_map import show_plan_map
 from planner.ui.plan.tell_dialog import show_to_tell
 from planner.ui.plan.warnings import show_warnings
+from planner.ui.press.tour_parts import show_tour_releases
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import show_plan_problem
 from planner.ui.visit import current_visit
@@ -32,8 +33,9 @@ if tour_id is None:
 go_where_chosen(tour_id)
 
 with visit.reading() as session:
-    is_event = get_tour(session, visit.actor, tour_id).is_event
-if is_event:
+    tour = get_tour(session, visit.actor, tour_id)
+if tour.is_event:
+    show_tour_releases(visit, tour)
     show_event(visit, tour_id)
     st.stop()
 with visit.reading() as session:
@@ -44,6 +46,7 @@ with visit.reading() as session:
 use_styles("plan/plan.css")
 show_head(visit, plan, leader)
 note_made(visit, plan.tour)
+show_tour_releases(visit, plan.tour)
 show_plan_problem()
 show_to_tell(visit, plan)
 with st.container(key="plan_desk"):

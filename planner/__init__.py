@@ -23,6 +23,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      start           the first steps and the start page
      exchange        files that go out and come in: backups, corrected tables
      public          deciding what everybody may read
+     press           releases, from the draft to the page
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
    worker/           what runs beside visitors: collecting garbage, backups, compiling ahead, making photos safe to show, telling people
    __main__.py       the command line: python -m planner …, with what takes more than a few lines in commands/
@@ -37,6 +38,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      notices         what one is told, and the letters in which it goes out
      exchange        tables that come back, and what is under guarantee
      public          the public pages: issues, tours and figures as everybody reads them
+     press           releases written out of the data, and what is to be looked at in them
    demo/             the demo city, told through the services; its words and pictures are in data/demo/
 
 2  services/         what people do: verb_noun(session, actor, …) requires permission, changes, writes the history
@@ -61,6 +63,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      notices         who is told what and when: notices, reminders, digests, mails, what each person chose
      exchange        corrected tables come back, with a preview; photos go out
      public          what everybody may read: deciding it, and reading it as a stranger does
+     press           releases and their quotes: drafts, versions, letting them out, the news as everybody reads them
      intake          files of others: what they would do here, and writing it
      backup          the database and the photos in one file, and back
 

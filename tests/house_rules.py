@@ -54,6 +54,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "notices",
         "exchange",
         "public",
+        "press",
         "intake",
         "backup",
     ),
@@ -73,7 +74,19 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "board",
         "calendar",
     ),
-    "phrases": ("", "planning", "events", "ride", "deadlines", "protocol", "board", "notices", "exchange", "public"),
+    "phrases": (
+        "",
+        "planning",
+        "events",
+        "ride",
+        "deadlines",
+        "protocol",
+        "board",
+        "notices",
+        "exchange",
+        "public",
+        "press",
+    ),
     "ui": (
         "",
         "point",
@@ -92,6 +105,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "start",
         "exchange",
         "public",
+        "press",
     ),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.

@@ -228,6 +228,30 @@ class PublicRule(StrEnum):
     TEXT = "text"
 
 
+class ReleaseKind(StrEnum):
+    """What the press office lets out: a text, or pictures with a few words."""
+
+    RELEASE = "release"
+    PHOTOS = "photos"
+
+
+class ReleaseState(StrEnum):
+    """Where it stands: being written, written and looked through, out (perhaps from a later moment on), taken back."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    PUBLISHED = "published"
+    TAKEN_BACK = "taken_back"
+
+
+class QuoteSource(StrEnum):
+    """Where a quote is from: a recorded decision, what was said on a tour, or typed by the press office."""
+
+    DECISION = "decision"
+    SAID = "said"
+    TYPED = "typed"
+
+
 class NoticeTopic(StrEnum):
     """What a person chooses for: one's agency's work, what waits for a check, dates, own issues, tours, the digest."""
 

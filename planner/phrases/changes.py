@@ -6,6 +6,7 @@ from typing import Any
 
 from planner.domain.actor import Actor
 from planner.domain.errors import ChangedMeanwhile
+from planner.domain.press import TEXTS
 from planner.domain.typed import shortened
 from planner.i18n import Translator
 from planner.phrases.names import name_for
@@ -29,6 +30,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "district_ids": "agencies.districts",
     },
     "bus": {"weight_t": "travel.bus.weight", "height_m": "travel.bus.height", "length_m": "travel.bus.length"},
+    "release": {name: f"press.text.{name}" for name in TEXTS},
+    "quote": {name: f"press.quote.{name}" for name in ("speaker", "post", "text", "text_en")},
     "media": {
         "outlet": "events.outlet",
         **{name: f"events.media_field.{name}" for name in ("name", "contact", "note")},

@@ -25,3 +25,11 @@ def marked(pieces: Iterable[tuple[str, bool]]) -> str:
 
 def _safe(typed: str) -> str:
     return _SIGNS.sub(r"\\\1", _LINKED.sub("\u2060", _SPACES.sub(" ", typed)))
+
+
+def told_apart(pieces: Iterable[tuple[str, str]]) -> str:
+    """The pieces of two texts as Markdown that shows them as typed, each on the ground of its colour, if it has one."""
+    return "".join(
+        f":{colour}-background[{_safe(piece)}]" if colour and piece.strip() else _safe(piece)
+        for piece, colour in pieces
+    ).strip()

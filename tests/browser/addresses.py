@@ -56,7 +56,16 @@ ADDRESSES = {
         "/issue?id={closed}",
     ),
     "observer": ("/", "/board", "/issues", "/issue?id={assigned}", "/tours", "/tour?id={coming}", "/fairness"),
-    "press": ("/", "/publicity", "/issues", "/issue?id={assigned}", "/tours", "/tour?id={coming}"),
+    "press": (
+        "/",
+        "/publicity",
+        "/press",
+        "/release?id=1",
+        "/issues",
+        "/issue?id={assigned}",
+        "/tours",
+        "/tour?id={coming}",
+    ),
     "official": (
         "/",
         "/notices",

@@ -175,6 +175,7 @@ NOT_KEPT: Mapping[str, str] = {
     "boarding.search": "a search",
     "issues.filter.text": "a search",
     "tour_list.text": "a search",
+    "press.find": "a search",
     "issues.filter.author": "a search",
     "account.old_password": "a password",
     "account.new_password": "a password",

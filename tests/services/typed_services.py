@@ -28,6 +28,7 @@ from planner.domain.models import (
     TourTemplate,
 )
 from planner.domain.models.types import id_of, new_id
+from planner.domain.press import TEXTS
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
 from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Step, TermUnit, TourState
@@ -69,6 +70,7 @@ from planner.services.guests import answer_links, answers, boarding, contacts, i
 from planner.services.issues import issues, photos
 from planner.services.issues import list as issue_list
 from planner.services.papers.templates import upload_template
+from planner.services.press import quotes, releases
 from planner.services.proposals import proposals
 from planner.services.protocol.editions import protocol_of
 from planner.services.protocol.stances import take_stance
@@ -365,6 +367,15 @@ def _comment(w: World) -> Said:
 def _add_photo(w: World) -> Said:
     about: dict[str, Any] = {"issue_id": w.issue(), "data": jpeg(), "phase": PhotoPhase.BEFORE, "now": NOW}
     return w.asked("uid", lambda: photos.add_photo(w.session, w.olga, w.store, uid=TYPED, **about))
+
+
+def _written(w: World) -> int:
+    return id_of(releases.begin_release(w.session, w.artyom, title="Релиз", now=NOW))
+
+
+def _edit_release(w: World) -> Said:
+    texts: dict[str, Any] = dict.fromkeys(TEXTS, TYPED)
+    return w.kept(releases.edit_release(w.session, w.artyom, _written(w), now=NOW, **texts), " ".join(TEXTS))
 
 
 def _published(w: World) -> Said:
@@ -685,6 +696,20 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: [*exported_instructions.export_instructions(w.session, w.olga, SEARCH, today=TODAY)]
     ),
     "issues.photos.add_photo": _add_photo,
+    "press.quotes.choose_quote": _looked_for(
+        lambda w: quotes.choose_quote(w.session, w.artyom, _written(w), TYPED, now=NOW), "key"
+    ),
+    "press.quotes.save_quote": lambda w: w.kept(
+        quotes.save_quote(w.session, w.artyom, _written(w), speaker=TYPED, post=TYPED, text=TYPED, text_en=TYPED),
+        "speaker post text text_en",
+    ),
+    "press.releases.begin_release": lambda w: w.kept(
+        releases.begin_release(w.session, w.artyom, title=TYPED, now=NOW), "title"
+    ),
+    "press.releases.edit_release": _edit_release,
+    "press.releases.list_releases": _looked_for(
+        lambda w: releases.list_releases(w.session, w.artyom, releases.OfficePart.DRAFTS, now=NOW, text=TYPED), "text"
+    ),
     "public.deciding.publish_issue": _published,
     "public.openness.set_openness": _openness,
     "public.photos.make_public_copy": _looked_for(

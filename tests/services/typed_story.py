@@ -19,6 +19,7 @@ from planner.domain.corrections import Preview
 from planner.domain.errors import PlannerError
 from planner.domain.models import City, Move, Person, PersonRole, Stop, Tour
 from planner.domain.models.types import id_of, new_id
+from planner.domain.press import Offer, OpenLink
 from planner.domain.words import PhotoPhase, Role
 from planner.links import Site
 from planner.render.files.tour_route import TourRoute
@@ -136,6 +137,7 @@ MADE_BY_SERVICES = (
     *(CityTravel, Plan, PlanMemory, Site, TourRoute),
     *(Extract, ImportPlan, KeptPhoto),
     Preview,
+    *(Offer, OpenLink),
 )
 """Their texts were read from the database, or a service made them: nobody types them."""
 

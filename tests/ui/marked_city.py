@@ -28,11 +28,16 @@ from planner.domain.models.types import id_of
 from planner.domain.notices import MailState, NoticeKind
 from planner.domain.series import OffDays, SeriesKind, SeriesRule
 from planner.domain.words import TourKind, TourState
+from planner.i18n import translator
+from planner.phrases.press.release import offer_of
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator
 from planner.services.access.sign_in import find_actor
 from planner.services.events.series import make_series
 from planner.services.events.templates import keep_as_template
+from planner.services.press.quotes import save_quote
+from planner.services.press.releases import begin_release, begin_tour_release, edit_release
+from planner.services.press.tour_story import tour_story
 from planner.storage import FileStore
 
 HOUR = timedelta(hours=1)
@@ -90,6 +95,7 @@ def load_marked_city(session: Session, store: FileStore, *, now: datetime) -> Ma
     session.add_all(_repair(name, now) for name in ("Мира", "Ленина"))
     session.flush()
     _plan_an_event(session, artyom, now)
+    _write_releases(session, artyom, now)
     _mark_what_was_typed(session)
     _tell_everybody(session, now)
     _invite_agencies(session, now)
@@ -104,6 +110,17 @@ def _plan_an_event(session: Session, artyom: Actor, now: datetime) -> None:
     keep_as_template(session, artyom, tour_id, name="Пресс-подход", with_people=True, now=now)
     rule = SeriesRule(SeriesKind.WEEKS, 4)
     make_series(session, artyom, tour_id, rule, 1, OffDays.KEEP, with_people=True, now=now)
+
+
+def _write_releases(session: Session, artyom: Actor, now: datetime) -> None:
+    """Two releases: one of the last event, with a quote of its leader and one of somebody; one about nothing here."""
+    event = session.exec(select(Tour).where(Tour.state == TourState.CLOSED)).first()
+    assert event is not None
+    offer = offer_of(translator("ru", "Asia/Yakutsk"), tour_story(session, artyom, id_of(event), now=now))
+    release = begin_tour_release(session, artyom, id_of(event), offer, now=now)
+    edit_release(session, artyom, id_of(release), title="Итоги", lead="Вводка", body="Текст", now=now)
+    save_quote(session, artyom, id_of(release), speaker="Мэр города", post="мэр", text="Сделаем", text_en="We will")
+    begin_release(session, artyom, title="Ярмарка", now=now)
 
 
 def _repair(name: str, now: datetime) -> Repair:

@@ -69,6 +69,16 @@ OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 STOP = {"stop_id": "stop", "version": 1}
 RULE = FactorRule("Зима", 115)
 OPENINGS = (
+    Opening("press/office.py:show_new", "press.py", "press", "new_release"),
+    Opening(
+        *("press/quote_parts.py:show_quote_dialog", "release.py", "press", "quote", {"id": "release 1"}),
+        {"release_id": "release 1", "quote_id": "releasequote 1"},
+        {"release_id": "release 1", "quote_id": None},
+    ),
+    Opening(
+        *("press/release_steps.py:show_moment", "release.py", "press", "release_moment", {"id": "release 1"}),
+        {"release_id": "release 1"},
+    ),
     Opening(
         *("public/dialogs.py:show_words", "publicity.py", "press", "public_words"),
         about={"issue_id": "issue returned"},

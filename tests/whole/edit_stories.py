@@ -23,6 +23,8 @@ from planner.services.events.media import save_media_guest
 from planner.services.guests.contacts import save_contact
 from planner.services.guests.invitations import invite_guest
 from planner.services.issues.issues import edit_issue
+from planner.services.press.quotes import save_quote
+from planner.services.press.releases import begin_release, edit_release
 from planner.services.proposals.weights import get_weights, set_tour_weights, set_weights
 from planner.services.tours.plan_legs import set_leg_of_plan
 from planner.services.tours.rules import rules_for_stops, set_limits
@@ -118,6 +120,21 @@ def _city(w: World) -> Edit:
     edit_city(w.session, w.artyom, CitySettings(**began))
     save: Save = lambda s, seen, f: edit_city(s, w.artyom, CitySettings(**f), seen=seen)  # noqa: E731
     return Edit(save, began, {"sign_in_help": "Анна, 22-33"}, {"speed_kmh": 25.0}, {"sign_in_help": "Вера"})
+
+
+def _release(w: World) -> Edit:
+    began: dict[str, Any] = {"title": "Мост", "lead": "", "body": "", "title_en": "", "lead_en": "", "body_en": ""}
+    made = id_of(begin_release(w.session, w.artyom, title="Мост", now=NOW))
+    save: Save = lambda s, seen, f: edit_release(s, w.artyom, made, now=NOW, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"lead": "Скоро"}, {"body": "Откроют"}, {"lead": "Нескоро"})
+
+
+def _quote(w: World) -> Edit:
+    began: dict[str, Any] = {"speaker": "Мэр города", "post": "", "text": "Откроем", "text_en": ""}
+    release = id_of(begin_release(w.session, w.artyom, title="Мост", now=NOW))
+    made = id_of(save_quote(w.session, w.artyom, release, **began))
+    save: Save = lambda s, seen, f: save_quote(s, w.artyom, release, made, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"text": "Скоро откроем"}, {"post": "мэр"}, {"text": "Не откроем"})
 
 
 def _router(w: World) -> Edit:
@@ -224,6 +241,8 @@ EDITS: Mapping[str, Callable[[World], Edit]] = {
     "events.media.save_media_guest": _media_guest,
     "guests.contacts.save_contact": _contact,
     "issues.issues.edit_issue": _issue,
+    "press.quotes.save_quote": _quote,
+    "press.releases.edit_release": _release,
     "proposals.weights.set_weights": _weights,
     "proposals.weights.set_tour_weights": _tour_weights,
     "tours.plan_legs.set_leg_of_plan": _leg,

@@ -29,6 +29,9 @@ from planner.domain.models import (
     Person,
     PersonRole,
     Place,
+    Release,
+    ReleaseQuote,
+    ReleaseVersion,
     Repair,
     SavedFilter,
     Stop,
@@ -38,11 +41,23 @@ from planner.domain.models import (
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.notices import MailState, TourChange
+from planner.domain.press import TEXTS
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.series import OffDays, SeriesKind, SeriesRule
 from planner.domain.tour_filter import Period
 from planner.domain.tour_rules import TourRules
-from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, PublicRule, Role, Step, TermUnit, TourState
+from planner.domain.words import (
+    Answer,
+    DaySort,
+    Outcome,
+    PhotoPhase,
+    PublicRule,
+    ReleaseState,
+    Role,
+    Step,
+    TermUnit,
+    TourState,
+)
 from planner.render.reading.rows import FileRead
 from planner.render.reading.source import Source
 from planner.render.tables.sheets import Sheet, SheetRow
@@ -58,6 +73,7 @@ from planner.services.issues.columns import IssueColumns
 from planner.services.issues.photos import add_photo, hide_photo
 from planner.services.notices.letters import Gathered
 from planner.services.notices.mails import Taken
+from planner.services.press.releases import OfficePart
 from planner.services.proposals.brief import read_brief
 from planner.services.proposals.fixes import Fix
 from planner.services.proposals.my_order import Help, check_my_order
@@ -73,6 +89,7 @@ from planner.services.tours.undo import remember_plan
 from planner.storage.folder import FolderStore
 from tests.services.control_story import DUE, NOW, TODAY, an_instruction
 from tests.services.issue_story import jpeg, log, set_scene
+from tests.services.press_story import an_offer
 
 KINDS = ("own", "foreign", "internal", "withdrawn")
 """Pyotr's ride and what he raised on it; another ride; a draft and what is internal; what was cancelled, deleted or hidden."""
@@ -194,6 +211,7 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
             **{"person_id": _official(session), "closure_id": closure, "override_id": override, "repair_id": repair},
             "filter_id": saved,
             "press_id": _press(session),
+            **_written(session, tours["own"]),
         }
     people = {"olga": town.olga, "sonya": town.sonya, "kira": town.kira, "oksana": town.oksana, "boris": town.boris}
     vera = Actor(name="Vera", roles=frozenset({Role.OFFICIAL}), person_id=ids["person_id"])
@@ -270,6 +288,20 @@ class Asked:
         moments: dict[str, Any] = {"next_at": NOW, "created_at": NOW, "ended_at": NOW}
         return _kept(self.session, Mail(address="a@city.ru", letter={}, state=MailState.FAILED, **moments))
 
+    def a_decision_to_quote(self) -> str:
+        """What was decided about the own issue, which everybody may read of."""
+        own = self.world.things["own"]
+        self.session.get_one(Issue, own.issue).public_from = NOW
+        self.session.flush()
+        return f"decision:{own.instruction}"
+
+    def a_version(self) -> int:
+        """The first version of the release."""
+        about: dict[str, Any] = {"release_id": self.world.ids["release_id"], "state": ReleaseState.DRAFT, "at": NOW}
+        texts = dict.fromkeys(TEXTS, "Было")
+        _kept(self.session, ReleaseVersion(number=1, texts=texts, **about))
+        return 1
+
     def a_template(self) -> int:
         """A template of Olga's."""
         own = self.world.things["own"].tour
@@ -313,7 +345,13 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "open_contact": lambda a: "",
     "open_pages": lambda a: False,
     "open_tours": lambda a: True,
-    "part": lambda a: QueuePart.WAITING,
+    "part": lambda a: OfficePart.DRAFTS if a.service == "list_releases" else QueuePart.WAITING,
+    "body": lambda a: "Текст",
+    "edition": lambda a: 1,
+    "lead": lambda a: "Вводка",
+    "offer": lambda a: an_offer(),
+    "release": lambda a: a.session.get_one(Release, a.world.ids["release_id"]),
+    "speaker": lambda a: "Мэр города",
     "rule": lambda a: SeriesRule(SeriesKind.WEEKS, 4) if a.service in SERIES else PublicRule.ASK,
     "shown": lambda a: None,
     "change": lambda a: TourChange.MOVED,
@@ -412,7 +450,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "kind": lambda a: "late" if a.service == "fixes_for" else "places" if a.service in INTAKE else "osrm",
     "read": lambda a: FileRead("places", Source([], []), {}, []),
     "language": lambda a: "ru",
-    "key": lambda a: a.olga.supporter,
+    "key": lambda a: a.a_decision_to_quote() if a.service == "choose_quote" else a.olga.supporter,
     "late_ms": lambda a: 0,
     "lat": lambda a: POINT.lat,
     "learns": lambda a: True,
@@ -426,7 +464,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "name": lambda a: "Новое имя",
     "near": lambda a: [POINT] if a.service == "nearest_to_verify" else {},
     "now": lambda a: NOW,
-    "number": lambda a: 1,
+    "number": lambda a: a.a_version() if a.service == "return_to_version" else 1,
     "numbers": lambda a: [a.thing.issue],
     "on": lambda a: TODAY,
     "on_paper": lambda a: {},
@@ -545,6 +583,15 @@ def _official(session: Session) -> int:
     person_id = _kept(session, Person(name="Vera"))
     session.add(PersonRole(person_id=person_id, role=Role.OFFICIAL))
     return person_id
+
+
+def _written(session: Session, tour: Tour) -> Mapping[str, int]:
+    """A release of a tour, with a quote of nobody here."""
+    release = _kept(session, Release(title="Релиз", tour_id=tour.id, made_at=NOW, changed_at=NOW))
+    return {
+        "release_id": release,
+        "quote_id": _kept(session, ReleaseQuote(release_id=release, speaker="Мэр", text="Да")),
+    }
 
 
 def _press(session: Session) -> int:

@@ -28,7 +28,14 @@ from planner.domain.models.people import (
 )
 from planner.domain.models.proposals import TourProposal
 from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
-from planner.domain.models.publicity import PublicDecision, PublicIssue, PublicPhoto
+from planner.domain.models.publicity import (
+    PublicDecision,
+    PublicIssue,
+    PublicPhoto,
+    Release,
+    ReleaseQuote,
+    ReleaseVersion,
+)
 from planner.domain.models.repairs import Repair
 from planner.domain.models.tours import (
     AgendaItem,
@@ -97,6 +104,9 @@ __all__ = [
     "PublicDecision",
     "PublicIssue",
     "PublicPhoto",
+    "Release",
+    "ReleaseQuote",
+    "ReleaseVersion",
     "Repair",
     "RideChange",
     "SavedFilter",

@@ -1,12 +1,12 @@
-"""What everybody may read: the public copies of issues and photos, and who decided it."""
+"""What everybody may read: the public copies of issues and photos, who decided it, and the releases of the press office."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import JSON, Field, SQLModel
+from sqlmodel import JSON, Field, Index, SQLModel, UniqueConstraint
 
 from planner.domain.models.types import UtcDateTime, Word
-from planner.domain.words import Publicity
+from planner.domain.words import Publicity, QuoteSource, ReleaseKind, ReleaseState
 
 
 class PublicIssue(SQLModel, table=True):
@@ -61,3 +61,79 @@ class PublicDecision(SQLModel, table=True):
     before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     after: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """What was decided until then and from then on, as `PublicIssue` or `PublicPhoto` has it; none: nothing."""
+
+
+class Release(SQLModel, table=True):
+    """One release in both languages; everybody reads it while it is published and its moment has come."""
+
+    __tablename__ = "pressrelease"  # RELEASE is a word of SQL
+    __table_args__ = (Index("pressrelease_out", "state", "public_from", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: ReleaseKind = Field(default=ReleaseKind.RELEASE, sa_type=Word(ReleaseKind))
+    state: ReleaseState = Field(default=ReleaseState.DRAFT, sa_type=Word(ReleaseState))
+    tour_id: int | None = Field(default=None, foreign_key="tour.id", index=True)
+    """What it tells of; none: it is about no tour."""
+    title: str = ""
+    lead: str = ""
+    body: str = ""
+    title_en: str = ""
+    lead_en: str = ""
+    body_en: str = ""
+    """Empty: nobody has said it in English, and English pages have the Russian one."""
+    offered: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """What was made out of the data (`domain.press.Offer`), for comparing; none: it was written by hand."""
+    public_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """The moment from which a published one is read."""
+    first_public_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was read first, whatever became of it since."""
+    tour_ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its tour ended, as it was known when it was let out: how long it took stays what it was."""
+    corrected_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its text was last changed while everybody could read it."""
+    made_by: str = ""
+    made_by_id: int | None = Field(default=None, foreign_key="person.id")
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    published_by: str = ""
+    published_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class ReleaseQuote(SQLModel, table=True):
+    """What somebody said, in a release; it goes out only when it was approved, and every change wants a new approval."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    release_id: int = Field(foreign_key="pressrelease.id", index=True)
+    position: int = 1
+    source: QuoteSource = Field(default=QuoteSource.TYPED, sa_type=Word(QuoteSource))
+    source_key: str = ""
+    """Which decision, or which words of whom; the same ones are chosen once."""
+    issue_id: int | None = Field(default=None, foreign_key="issue.id")
+    """The issue that it is about: nobody reads the quote when nobody may read of that."""
+    speaker: str
+    post: str = ""
+    speaker_id: int | None = Field(default=None, foreign_key="person.id")
+    text: str
+    text_en: str = ""
+    edition: int = 1
+    """Grows with each change: who approves says which one was read."""
+    approved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    approved_by: str = ""
+    approved_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class ReleaseVersion(SQLModel, table=True):
+    """The texts of a release as somebody saved them: written once, never edited. `number` counts from 1."""
+
+    __table_args__ = (UniqueConstraint("release_id", "number", name="releaseversion_number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    release_id: int = Field(foreign_key="pressrelease.id")
+    number: int
+    texts: dict[str, str] = Field(sa_type=JSON)
+    """By the names of the columns of `Release`."""
+    state: ReleaseState = Field(sa_type=Word(ReleaseState))
+    """Where the release stood then."""
+    by: str = ""
+    by_person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)

@@ -11,9 +11,11 @@ from starlette.routing import Route
 from planner import links
 from planner.domain.open_filter import OpenFilter
 from planner.phrases.names import city_name
+from planner.phrases.press import news as news_words
 from planner.phrases.public import issues as words
 from planner.services.access.visit import Visit
 from planner.services.issues.columns import columns_of
+from planner.services.press.open_news import OpenNews, list_open_news, news_numbers
 from planner.services.public.districts import list_open_districts
 from planner.services.public.feed import feed_issues, open_numbers
 from planner.services.public.issues import OpenIssue
@@ -27,22 +29,27 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def show_feed(request: Request) -> Response:
-    """The latest issues as Atom, by district, topic, agency or tour as the list is."""
+    """The latest issues as Atom, by district, topic, agency or tour as the list is; where nothing narrows it, the news, too."""
     visit, wanted = reader(request), OpenFilter.from_query(request.query_params)
     with visit.reading() as session:
         rows = feed_issues(session, wanted, now=visit.now)
+        news = list_open_news(session, now=visit.now).rows if wanted == OpenFilter() else ()
+    told: list[OpenIssue | OpenNews] = [*rows, *news]
     t, to = visit.t, Ways(visit.t.language)
     own = visit.site.url(to("OPEN_FEED", wanted.to_query()))
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": t.language})
     _text(feed, "id", own)
     _text(feed, "title", t("open.feed", city=city_name(t, visit.city)))
-    _text(feed, "updated", _moment(max((_changed(row) for row in rows), default=_EPOCH)))
+    _text(feed, "updated", _moment(max(map(_changed, told), default=_EPOCH)))
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
     SubElement(feed, "link", {"rel": "alternate", "href": visit.site.url(to("OPEN_ISSUES", wanted.to_query()))})
     author = SubElement(feed, "author")
     _text(author, "name", t("open.site", city=city_name(t, visit.city)))
-    for row in rows:
-        _entry(feed, visit, to, row)
+    for each in sorted(told, key=_changed, reverse=True):
+        if isinstance(each, OpenNews):
+            _news_entry(feed, visit, to, each)
+        else:
+            _entry(feed, visit, to, each)
     return answer(request, _xml(feed), "application/atom+xml")
 
 
@@ -60,6 +67,19 @@ def _entry(feed: Element, visit: Visit, to: Ways, row: OpenIssue) -> None:
     _text(entry, "summary", ". ".join(part for part in said if part))
 
 
+def _news_entry(feed: Element, visit: Visit, to: Ways, row: OpenNews) -> None:
+    t = visit.t
+    entry = SubElement(feed, "entry", {"xml:lang": news_words.language_of(t, row)})
+    _text(entry, "id", visit.site.url(links.OPEN_NEWS_ITEM.to(news_id=row.id)))
+    _text(entry, "title", news_words.text_of(t, row, "title"))
+    _text(entry, "published", _moment(row.public_from))
+    _text(entry, "updated", _moment(_changed(row)))
+    address = visit.site.url(to("OPEN_NEWS_ITEM", news_id=row.id))
+    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
+    SubElement(entry, "category", {"term": t(f"words.release_kind.{row.kind.value}")})
+    _text(entry, "summary", news_words.text_of(t, row, "lead"))
+
+
 def show_sitemap(request: Request) -> Response:
     """Every page there is to find."""
     visit = reader(request)
@@ -68,9 +88,10 @@ def show_sitemap(request: Request) -> Response:
         tours = [links.OPEN_TOUR.to(tour_id=tour.id) for tour in list_open_tours(session, now=visit.now)]
         known = list_open_districts(session, columns_of(visit.database), now=visit.now)
         districts = [links.OPEN_DISTRICT.to(district_id=each.district.id) for each in known]
+        news = [links.OPEN_NEWS_ITEM.to(news_id=number) for number in news_numbers(session, now=visit.now)]
         issues = [links.OPEN_ISSUE.to(number=number) for number in open_numbers(session, now=visit.now)]
     root = Element("urlset", {"xmlns": SITEMAP})
-    for path in [*(page.to() for page in _PAGES), *tours, *districts, *issues]:
+    for path in [*(page.to() for page in _PAGES), *tours, *districts, *news, *issues]:
         _text(SubElement(root, "url"), "loc", visit.site.url(path))
     return answer(request, _xml(root), "application/xml")
 
@@ -90,8 +111,9 @@ def show_robots(request: Request) -> Response:
     return answer(request, "\n".join(lines) + "\n", "text/plain")
 
 
-def _changed(row: OpenIssue) -> datetime:
-    return max(row.public_from, row.closed_at or row.public_from)
+def _changed(row: OpenIssue | OpenNews) -> datetime:
+    later = row.corrected_at if isinstance(row, OpenNews) else row.closed_at
+    return max(row.public_from, later or row.public_from)
 
 
 def _moment(moment: datetime) -> str:

@@ -133,17 +133,6 @@ def show_agencies(request: Request) -> Response:
     return open_page(request, "agencies.html", tell, section="agencies")
 
 
-def show_news(request: Request) -> Response:
-    """What tours that are over have brought."""
-
-    def tell(visit: Visit) -> Mapping[str, Any]:
-        with visit.reading() as session:
-            tours = list_open_tours(session, now=visit.now)
-            return {"tours": [tour for tour in tours if tour.state is TourState.CLOSED]}
-
-    return open_page(request, "news.html", tell, section="news")
-
-
 ROUTES = [
     Route(links.OPEN.pattern, show_start),
     Route(links.OPEN_TOURS.pattern, show_tours),
@@ -154,5 +143,4 @@ ROUTES = [
     Route(links.OPEN_DISTRICTS.pattern, show_districts),
     Route(links.OPEN_DISTRICT.pattern, show_district),
     Route(links.OPEN_AGENCIES.pattern, show_agencies),
-    Route(links.OPEN_NEWS.pattern, show_news),
 ]

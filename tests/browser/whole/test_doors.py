@@ -77,6 +77,7 @@ VALUES = {
     "instruction_id": "1",
     "paper": "protocol",
     "year": "2026",
+    "news_id": "1",
 }
 """What stands for the parameters of a route's path."""
 ROUTE_QUERIES = {"/api/issues": "?bbox=127,50,128,51&zoom=12", "/map/issue": "?id=1"}

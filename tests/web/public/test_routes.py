@@ -18,13 +18,28 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from planner.database import Database
-from planner.domain.models import Agency, AgendaItem, City, Comment, Issue, Person, Photo, Stop, Tour
+from planner.domain.models import (
+    Agency,
+    AgendaItem,
+    City,
+    Comment,
+    Issue,
+    Person,
+    Photo,
+    Release,
+    ReleaseQuote,
+    Stop,
+    Tour,
+)
 from planner.domain.models.types import id_of, new_id
 from planner.domain.words import PhotoPhase, TourState
 from planner.services.control.instructions import report_done, return_report
 from planner.services.issues.issues import edit_issue
 from planner.services.issues.photos import hide_photo
 from planner.services.issues.withdraw import withdraw_issue
+from planner.services.press.publishing import mark_ready, publish_release, take_back_release
+from planner.services.press.quotes import approve_quote, save_quote
+from planner.services.press.releases import begin_release, edit_release
 from planner.services.public.deciding import keep_issue
 from planner.services.public.photos import withhold_photo
 from planner.storage import FileStore, open_store
@@ -35,7 +50,7 @@ from tests.web.issue_visitors import look_as, sign_everybody_in
 
 GUARDED = {"/open/preview/{number:int}"}
 """Below the public addresses, and for those who decide what is on them."""
-PUBLIC = ("Открытый провал", "Городок", "Ямы", "Centre", "Двор", "Roads")
+PUBLIC = ("Открытая новость", "Сказано вслух", "Открытый провал", "Городок", "Ямы", "Centre", "Двор", "Roads")
 SECRETS: Mapping[str, str] = {
     name: f"тайна{number:02}"
     for number, name in enumerate(
@@ -45,6 +60,14 @@ SECRETS: Mapping[str, str] = {
             *("was public and is internal", "closed text", "closed address", "internal address"),
             *("draft tour", "tour kept back", "tour note", "agenda", "bus", "leader", "stop of the draft"),
             *("agency mail", "agency phone", "who decided", "report"),
+            *(
+                "draft release",
+                "later release",
+                "release taken back",
+                "release of a kept tour",
+                "line of an internal issue",
+            ),
+            *("quote not approved", "quote of an internal issue", "who wrote"),
         )
     )
 }
@@ -83,7 +106,45 @@ def city(own_database: Database, store: FileStore) -> OpenScene:
         return_report(session, town.kira, id_of(instruction), reason=reason, until=DUE, now=NOW, today=TODAY)
         a_photo_of(session, city, store, issue, phase=PhotoPhase.AFTER, colour="green")
         session.add(Comment(id=new_id(), issue_id=issue.id, author="Olga", text=SECRETS["comment"], written_at=NOW))
+        _write_news(session, city)
     return city
+
+
+def _write_news(session: Session, city: OpenScene) -> None:
+    """A release that is out, with a quote."""
+    release = a_text(session, city, "Открытая новость", lead="Вводка", body="Смотрите /open/issues/1")
+    quote = save_quote(session, city.inna, id_of(release), speaker="Мэр города", text="Сказано вслух")
+    approve_quote(session, city.inna, id_of(quote), edition=1, now=NOW)
+    mark_ready(session, city.inna, id_of(release), now=NOW)
+    publish_release(session, city.inna, id_of(release), now=NOW)
+
+
+def a_text(session: Session, city: OpenScene, title: str, **texts: str) -> Release:
+    """A draft about no tour."""
+    release = begin_release(session, city.inna, title=title, now=NOW)
+    given: dict[str, Any] = {"lead": "Вводка", "body": "Текст"} | texts
+    return edit_release(session, city.inna, id_of(release), title=title, now=NOW, **given)
+
+
+def _hide_news(session: Session, city: OpenScene) -> None:
+    """What is not out, and what was let out and is closed since; the public release quotes nothing of it."""
+    a_text(session, city, SECRETS["draft release"])
+    later = a_text(session, city, SECRETS["later release"])
+    back = a_text(session, city, SECRETS["release taken back"])
+    kept = a_text(session, city, SECRETS["release of a kept tour"])
+    for release in (later, back, kept):
+        mark_ready(session, city.inna, id_of(release), now=NOW)
+        moment = datetime.now(UTC) + timedelta(days=1) if release is later else None
+        publish_release(session, city.inna, id_of(release), now=NOW, shown_from=moment)
+    take_back_release(session, city.inna, id_of(back), now=NOW)
+    kept.tour_id = session.exec(select(Tour.id).where(Tour.title == SECRETS["tour kept back"])).one()
+    inside = session.exec(select(Issue).where(Issue.text == SECRETS["internal text"])).one()
+    out = session.get_one(Release, 1)
+    out.body += f"\n— {SECRETS['line of an internal issue']} /open/issues/{inside.id}"
+    out.made_by = out.published_by = SECRETS["who wrote"]
+    approved: dict[str, Any] = {"approved_at": NOW, "approved_by": SECRETS["who wrote"], "issue_id": inside.id}
+    session.add(ReleaseQuote(release_id=1, speaker="Мэр", text=SECRETS["quote not approved"]))
+    session.add(ReleaseQuote(release_id=1, speaker="Мэр", text=SECRETS["quote of an internal issue"], **approved))
 
 
 def hide_things(session: Session, city: OpenScene, store: FileStore) -> list[str]:
@@ -114,6 +175,7 @@ def hide_things(session: Session, city: OpenScene, store: FileStore) -> list[str
     edit_issue(session, town.olga, id_of(inside), internal=True, now=NOW)
     edit_issue(session, town.olga, id_of(inside), internal=False, now=NOW)
     _hide_tours(session, scene.tour)
+    _hide_news(session, city)
     agency = session.get_one(Agency, town.roads)
     agency.email, agency.phone = SECRETS["agency mail"], SECRETS["agency phone"]
     session.get_one(Person, city.inna.person_id).name = SECRETS["who decided"]
@@ -163,6 +225,7 @@ def _addresses(database: Database) -> Iterator[str]:
             "form": ["json", "xml", "csv", "geojson", "txt"],
             "dataset": ["issues", "tours", "agencies", "people"],
             "code": ["1", "2"],
+            "news_id": [str(each) for each in session.exec(select(Release.id).order_by(col(Release.id)))],
         }
     for route in ROUTES:
         assert isinstance(route, Route)

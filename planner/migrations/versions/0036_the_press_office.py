@@ -1,0 +1,89 @@
+"""The press office: releases in two languages, their quotes and versions."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0036"
+down_revision = "0034"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "pressrelease",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(24), nullable=False),
+        sa.Column("state", sa.String(24), nullable=False),
+        sa.Column("tour_id", sa.Integer(), nullable=True),
+        *(
+            sa.Column(name, sa.String(), nullable=False)
+            for name in ("title", "lead", "body", "title_en", "lead_en", "body_en")
+        ),
+        sa.Column("offered", sa.JSON(), nullable=True),
+        *(
+            sa.Column(name, sa.DateTime(timezone=True), nullable=True)
+            for name in ("public_from", "first_public_at", "tour_ended_at", "corrected_at")
+        ),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by", sa.String(), nullable=False),
+        sa.Column("published_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["tour_id"], ["tour.id"]),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["published_by_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("pressrelease_out", "pressrelease", ["state", "public_from", "kind"])
+    op.create_index("ix_pressrelease_tour_id", "pressrelease", ["tour_id"])
+    op.create_index("ix_pressrelease_changed_at", "pressrelease", ["changed_at"])
+    _make_quotes()
+    op.create_table(
+        "releaseversion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(24), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_person_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["release_id"], ["pressrelease.id"]),
+        sa.ForeignKeyConstraint(["by_person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("release_id", "number", name="releaseversion_number"),
+    )
+
+
+def _make_quotes() -> None:
+    op.create_table(
+        "releasequote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(24), nullable=False),
+        sa.Column("source_key", sa.String(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.Column("speaker", sa.String(), nullable=False),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column("speaker_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("text_en", sa.String(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by", sa.String(), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["release_id"], ["pressrelease.id"]),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"]),
+        sa.ForeignKeyConstraint(["speaker_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_releasequote_release_id", "releasequote", ["release_id"])
+
+
+def downgrade() -> None:
+    for table in ("releaseversion", "releasequote", "pressrelease"):
+        op.drop_table(table)

@@ -1,0 +1,1 @@
+"""What the press office lets out, in words made of the data."""

@@ -1,0 +1,1 @@
+"""The press office: releases and their quotes, letting them out, and the news as everybody reads them."""

@@ -1,0 +1,98 @@
+"""The texts of a release: titles and leads to choose from, edited in place, what was changed in them marked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from planner.domain.models import Release
+from planner.domain.models.types import id_of
+from planner.domain.press import Change, Offer
+from planner.phrases.press.marks import Line, marks_of
+from planner.services.access.visit import Visit
+from planner.services.press.releases import edit_release
+from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.text import plain, told_apart
+from planner.ui.visit import attempt
+
+RUSSIAN, ENGLISH = "", "_en"
+_NAMES = ("title", "lead", "body")
+_COLOURS = {Change.SAME: "", Change.ADDED: "green", Change.REMOVED: "red"}
+
+
+def show_texts(visit: Visit, release: Release) -> None:
+    """The form of both languages, one under the other's tab; what was saved is said where it was tapped."""
+    t, number, notes = visit.t, id_of(release), FieldNotes()
+    offer = Offer.from_data(release.offered) if release.offered is not None else None
+    said: dict[str, str] = {}
+    with kept_form("release", number):
+        for tab, ending in zip(st.tabs([t("press.russian"), t("press.english")]), (RUSSIAN, ENGLISH), strict=True):
+            with tab:
+                for name in _NAMES:
+                    said[name + ending] = _ask(visit, release, name, ending, offer)
+                    notes.under(name + ending)
+        seen = notes.began_with(f"seen_{_form(number)}", said)
+        notes.under("")
+        if st.button(t("app.save"), icon=":material/check:", key=f"save_{number}"):
+            given: dict[str, Any] = {"now": visit.now, **said}
+            done = attempt(visit, lambda session: edit_release(session, visit.actor, number, seen=seen, **given))
+            notes.show(done.problem)
+            if done.problem is None:
+                begin_anew(number)
+                st.session_state["release_saved"] = number
+                st.rerun()
+    if st.session_state.pop("release_saved", None) == number:
+        st.success(t("app.saved"), icon=":material/check:")
+    _show_marks(visit, release)
+
+
+def begin_anew(number: int) -> None:
+    """The form shows what is stored, at the next run: it was saved, or another version was taken."""
+    st.session_state[f"release_form_{number}"] = st.session_state.get(f"release_form_{number}", 0) + 1
+
+
+def _form(number: int) -> str:
+    return f"{number}_{st.session_state.get(f'release_form_{number}', 0)}"
+
+
+def _ask(visit: Visit, release: Release, name: str, ending: str, offer: Offer | None) -> str:
+    """One text, with what there is to choose from above it."""
+    t, key = visit.t, f"{name}{ending}_{_form(id_of(release))}"
+    wording = None if offer is None else offer.en if ending else offer.ru
+    choices: Sequence[str] = () if wording is None else {"title": wording.titles, "lead": wording.leads}.get(name, ())
+    label = t(f"press.text.{name}{ending}")
+    value: str = getattr(release, name + ending)
+    if name == "title":
+        typed = st.text_input(label, value, key=key)
+    else:
+        typed = st.text_area(label, value, key=key, height=420 if name == "body" else 110)
+    if len(choices) > 1:
+        with st.expander(t(f"press.choose.{name}")):
+            for at, each in enumerate(choices):
+                st.button(plain(each), key=f"take_{key}_{at}", width="stretch", on_click=_take, args=(key, each))
+    return typed
+
+
+def _take(key: str, text: str) -> None:
+    st.session_state[key] = text
+
+
+def _show_marks(visit: Visit, release: Release) -> None:
+    """What is otherwise than it was made out of the data."""
+    t, marks = visit.t, marks_of(release)
+    if release.offered is None:
+        return
+    if not marks:
+        st.markdown(f":gray[:material/done_all: {t('press.as_made')}]")
+        return
+    with st.expander(t("press.marks", n=len(marks)), icon=":material/difference:"):
+        st.markdown(f":gray[{t('press.marks_how')}]")
+        for name, lines in marks.items():
+            st.markdown(f"**{t(f'press.text.{name}')}**")
+            show_lines(lines)
+
+
+def show_lines(lines: Sequence[Line]) -> None:
+    """Lines of two texts, each with what went and what came."""
+    for line in lines:
+        st.markdown(told_apart((piece.text, _COLOURS[piece.change]) for piece in line))
