@@ -16,6 +16,7 @@ st.title(t("press.screen"), anchor=False)
 if not visit.city.open_pages:
     st.warning(t("press.error.pages_off"), icon=":material/public_off:")
 show_untold(visit)
+st.page_link("report.py", label=t("report.to_report"), icon=":material/summarize:")
 st.subheader(t("press.releases"), anchor=False)
 show_new_button(visit)
 part = st.segmented_control(

@@ -12,6 +12,7 @@ from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
 from planner.web.own_files import OwnFiles
 from planner.web.protocol_papers import instructions, protocol, templates
+from planner.web.public import report
 from planner.web.public import routes as public
 from planner.web.way_in import answer, set_password, sign_in, stop_mails
 
@@ -36,6 +37,7 @@ ROUTES: list[BaseRoute] = [
     *tiles.ROUTES,
     *public_stop.ROUTES,
     *public.ROUTES,
+    *report.WORD_ROUTES,
     *stop_mails.ROUTES,
     *field.ROUTES,
     Mount(links.LEAFLET, StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),

@@ -61,6 +61,7 @@ ADDRESSES = {
         "/publicity",
         "/press",
         "/release?id=1",
+        "/report",
         "/issues",
         "/issue?id={assigned}",
         "/tours",

@@ -71,6 +71,9 @@ RULE = FactorRule("Зима", 115)
 OPENINGS = (
     Opening("press/office.py:show_new", "press.py", "press", "new_release"),
     Opening(
+        "press/report_parts.py:show_outside_dialog", "report.py", "press", "outside", {"year": "2026"}, {"year": 2026}
+    ),
+    Opening(
         *("press/quote_parts.py:show_quote_dialog", "release.py", "press", "quote", {"id": "release 1"}),
         {"release_id": "release 1", "quote_id": "releasequote 1"},
         {"release_id": "release 1", "quote_id": None},

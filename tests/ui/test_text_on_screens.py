@@ -65,6 +65,8 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     *(("publicity.py", "press", {}, {"publicity_part": part}) for part in (*QueuePart, "tours", "rules")),
     ("publicity.py", "admin", {}, {"publicity_part": "rules"}),
     ("press.py", "press", {}, {}),
+    ("report.py", "press", {"year": "2026"}, {}),
+    ("report.py", "press", {"year": "2026", "figure": "tours"}, {}),
     ("release.py", "press", {"id": "release 1"}, {}),
     *(
         ("release.py", "press", {"id": "release 1"}, {"dialog": name, "about": OF_RELEASE})

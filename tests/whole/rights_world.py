@@ -29,6 +29,7 @@ from planner.domain.models import (
     Person,
     PersonRole,
     Place,
+    PublicReport,
     Release,
     ReleaseQuote,
     ReleaseVersion,
@@ -42,6 +43,7 @@ from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
 from planner.domain.notices import MailState, TourChange
 from planner.domain.press import TEXTS
+from planner.domain.press_report import ReportFigure, ReportSpan
 from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.series import OffDays, SeriesKind, SeriesRule
 from planner.domain.tour_filter import Period
@@ -295,6 +297,12 @@ class Asked:
         self.session.flush()
         return f"decision:{own.instruction}"
 
+    def a_report_out(self) -> ReportSpan:
+        """The days of a report that is out."""
+        span = ReportSpan.of_year(2026)
+        _kept(self.session, PublicReport(first_day=span.first, last_day=span.last, let_out_at=NOW))
+        return span
+
     def a_version(self) -> int:
         """The first version of the release."""
         about: dict[str, Any] = {"release_id": self.world.ids["release_id"], "state": ReleaseState.DRAFT, "at": NOW}
@@ -352,6 +360,9 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "offer": lambda a: an_offer(),
     "release": lambda a: a.session.get_one(Release, a.world.ids["release_id"]),
     "speaker": lambda a: "Мэр города",
+    "figure": lambda a: ReportFigure.RAISED,
+    "span": lambda a: a.a_report_out() if a.service == "take_back_report" else ReportSpan.of_year(2026),
+    "value": lambda a: 5,
     "rule": lambda a: SeriesRule(SeriesKind.WEEKS, 4) if a.service in SERIES else PublicRule.ASK,
     "shown": lambda a: None,
     "change": lambda a: TourChange.MOVED,

@@ -220,6 +220,7 @@ NOT_RACED: Mapping[str, str] = {
     "noticechoice.person_id.topic": "the person is held",
     "participant.answer_code": _RANDOM,
     "passwordlink.token_hash": _RANDOM,
+    "outsidefigure.year.figure": "all of them are held",
     "releaseversion.release_id.number": "the release is held; tests/services/press/test_publishing.py publishes twice at once",
     "publicissue.issue_id": "the issue is held; tests/services/public/test_deciding.py decides twice at once",
     "publicphoto.photo_id": "the issue is held",

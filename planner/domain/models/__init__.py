@@ -29,9 +29,11 @@ from planner.domain.models.people import (
 from planner.domain.models.proposals import TourProposal
 from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
 from planner.domain.models.publicity import (
+    OutsideFigure,
     PublicDecision,
     PublicIssue,
     PublicPhoto,
+    PublicReport,
     Release,
     ReleaseQuote,
     ReleaseVersion,
@@ -91,6 +93,7 @@ __all__ = [
     "Move",
     "Notice",
     "NoticeChoice",
+    "OutsideFigure",
     "PaperTemplate",
     "Participant",
     "PasswordLink",
@@ -104,6 +107,7 @@ __all__ = [
     "PublicDecision",
     "PublicIssue",
     "PublicPhoto",
+    "PublicReport",
     "Release",
     "ReleaseQuote",
     "ReleaseVersion",

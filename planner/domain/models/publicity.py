@@ -1,11 +1,14 @@
-"""What everybody may read: the public copies of issues and photos, who decided it, and the releases of the press office."""
+"""What everybody may read: the public copies of issues and photos, who decided it, and the releases and reports of the press
+office.
+"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import JSON, Field, Index, SQLModel, UniqueConstraint
 
 from planner.domain.models.types import UtcDateTime, Word
+from planner.domain.press_report import ReportFigure
 from planner.domain.words import Publicity, QuoteSource, ReleaseKind, ReleaseState
 
 
@@ -137,3 +140,26 @@ class ReleaseVersion(SQLModel, table=True):
     by: str = ""
     by_person_id: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class OutsideFigure(SQLModel, table=True):
+    """How many there were in a year of what the planner did not count itself: typed by the press office."""
+
+    year: int = Field(primary_key=True)
+    figure: ReportFigure = Field(sa_type=Word(ReportFigure), primary_key=True)
+    value: int
+    by: str = ""
+    by_person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PublicReport(SQLModel, table=True):
+    """A report that somebody has let out: its days. Its figures are counted of what is public at each moment."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    first_day: date
+    last_day: date
+    let_out_at: datetime = Field(sa_type=UtcDateTime)
+    let_out_by: str = ""
+    let_out_by_id: int | None = Field(default=None, foreign_key="person.id")
+    taken_back: bool = False

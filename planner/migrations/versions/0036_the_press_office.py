@@ -1,4 +1,4 @@
-"""The press office: releases in two languages, their quotes and versions."""
+"""The press office: releases in two languages, their quotes and versions; reports and what was counted outside."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -55,6 +55,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("release_id", "number", name="releaseversion_number"),
     )
+    _make_reports()
+
+
+def _make_reports() -> None:
+    op.create_table(
+        "outsidefigure",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("figure", sa.String(24), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_person_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("year", "figure"),
+    )
+    op.create_table(
+        "publicreport",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("let_out_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("let_out_by", sa.String(), nullable=False),
+        sa.Column("let_out_by_id", sa.Integer(), nullable=True),
+        sa.Column("taken_back", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["let_out_by_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
 
 
 def _make_quotes() -> None:
@@ -85,5 +112,5 @@ def _make_quotes() -> None:
 
 
 def downgrade() -> None:
-    for table in ("releaseversion", "releasequote", "pressrelease"):
+    for table in ("publicreport", "outsidefigure", "releaseversion", "releasequote", "pressrelease"):
         op.drop_table(table)

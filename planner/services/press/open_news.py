@@ -11,6 +11,7 @@ from planner.domain.errors import NotFound
 from planner.domain.models import Issue, Release, ReleaseQuote, Tour
 from planner.domain.press import TEXTS, links_in, without_lines_of
 from planner.domain.words import ReleaseKind, ReleaseState
+from planner.services.city.city import get_city
 from planner.services.press.faults import closed_links, quotes_in_order
 from planner.services.public.openness import open_city, shown_issues, shown_tours
 
@@ -83,8 +84,11 @@ def news_numbers(session: Session, *, now: datetime) -> Sequence[int]:
 
 
 def shown_news(session: Session, now: datetime) -> ColumnElement[bool]:
-    """The condition on `Release` that everybody may read it; one of a tour that is kept back is kept back with it."""
-    tours = select(Tour.id).where(shown_tours(open_city(session)))
+    """The condition on `Release` that everybody may read it; one of a tour that is kept back is kept back with it.
+
+    The caller asks whether there are public pages at all.
+    """
+    tours = select(Tour.id).where(shown_tours(get_city(session)))
     of_shown = or_(col(Release.tour_id).is_(None), col(Release.tour_id).in_(tours))
     return and_(Release.state == ReleaseState.PUBLISHED, col(Release.public_from) <= now, of_shown)
 

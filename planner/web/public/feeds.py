@@ -16,6 +16,7 @@ from planner.phrases.public import issues as words
 from planner.services.access.visit import Visit
 from planner.services.issues.columns import columns_of
 from planner.services.press.open_news import OpenNews, list_open_news, news_numbers
+from planner.services.press.open_report import is_any_report_out
 from planner.services.public.districts import list_open_districts
 from planner.services.public.feed import feed_issues, open_numbers
 from planner.services.public.issues import OpenIssue
@@ -90,8 +91,9 @@ def show_sitemap(request: Request) -> Response:
         districts = [links.OPEN_DISTRICT.to(district_id=each.district.id) for each in known]
         news = [links.OPEN_NEWS_ITEM.to(news_id=number) for number in news_numbers(session, now=visit.now)]
         issues = [links.OPEN_ISSUE.to(number=number) for number in open_numbers(session, now=visit.now)]
+        pages = [*_PAGES, *([links.OPEN_REPORT] if is_any_report_out(session) else [])]
     root = Element("urlset", {"xmlns": SITEMAP})
-    for path in [*(page.to() for page in _PAGES), *tours, *districts, *news, *issues]:
+    for path in [*(page.to() for page in pages), *tours, *districts, *news, *issues]:
         _text(SubElement(root, "url"), "loc", visit.site.url(path))
     return answer(request, _xml(root), "application/xml")
 

@@ -13,6 +13,7 @@ from planner.domain.words import TourState
 from planner.phrases.press import news as words
 from planner.services.access.visit import Visit
 from planner.services.press.open_news import list_open_news, open_news
+from planner.services.press.open_report import is_any_report_out
 from planner.services.public.tours import list_open_tours
 from planner.web.public.answers import open_page
 
@@ -24,7 +25,12 @@ def show_news(request: Request) -> Response:
         with visit.reading() as session:
             page = list_open_news(session, now=visit.now, page=asked_page(request.query_params))
             tours = list_open_tours(session, now=visit.now) if page.page == 1 else ()
-            return {"page": page, "tours": [tour for tour in tours if tour.state is TourState.CLOSED]}
+            out = is_any_report_out(session)
+            return {
+                "page": page,
+                "report_is_out": out,
+                "tours": [tour for tour in tours if tour.state is TourState.CLOSED],
+            }
 
     return open_page(request, "news.html", tell, section="news", words=words)
 

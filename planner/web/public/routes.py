@@ -2,6 +2,14 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import data, feeds, news, open311, pages, pictures
+from planner.web.public import data, feeds, news, open311, pages, pictures, report
 
-ROUTES: list[BaseRoute] = [*pictures.ROUTES, *pages.ROUTES, *news.ROUTES, *feeds.ROUTES, *data.ROUTES, *open311.ROUTES]
+ROUTES: list[BaseRoute] = [
+    *pictures.ROUTES,
+    *pages.ROUTES,
+    *news.ROUTES,
+    *report.ROUTES,
+    *feeds.ROUTES,
+    *data.ROUTES,
+    *open311.ROUTES,
+]

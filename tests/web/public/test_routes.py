@@ -32,11 +32,13 @@ from planner.domain.models import (
     Tour,
 )
 from planner.domain.models.types import id_of, new_id
+from planner.domain.press_report import ReportFigure, ReportSpan
 from planner.domain.words import PhotoPhase, TourState
 from planner.services.control.instructions import report_done, return_report
 from planner.services.issues.issues import edit_issue
 from planner.services.issues.photos import hide_photo
 from planner.services.issues.withdraw import withdraw_issue
+from planner.services.press.open_report import let_out_report
 from planner.services.press.publishing import mark_ready, publish_release, take_back_release
 from planner.services.press.quotes import approve_quote, save_quote
 from planner.services.press.releases import begin_release, edit_release
@@ -117,6 +119,7 @@ def _write_news(session: Session, city: OpenScene) -> None:
     approve_quote(session, city.inna, id_of(quote), edition=1, now=NOW)
     mark_ready(session, city.inna, id_of(release), now=NOW)
     publish_release(session, city.inna, id_of(release), now=NOW)
+    let_out_report(session, city.inna, ReportSpan.of_year(2026), now=NOW)
 
 
 def a_text(session: Session, city: OpenScene, title: str, **texts: str) -> Release:
@@ -225,6 +228,8 @@ def _addresses(database: Database) -> Iterator[str]:
             "form": ["json", "xml", "csv", "geojson", "txt"],
             "dataset": ["issues", "tours", "agencies", "people"],
             "code": ["1", "2"],
+            "report_id": ["1", "2"],
+            "figure": [figure.value for figure in ReportFigure],
             "news_id": [str(each) for each in session.exec(select(Release.id).order_by(col(Release.id)))],
         }
     for route in ROUTES:

@@ -135,6 +135,28 @@ class DisciplineNote:
     printed: str
 
 
+@dataclass(frozen=True)
+class ReportRow:
+    """A row of the report's table."""
+
+    name: str
+    number: str
+    before: str
+    change: str
+
+
+@dataclass(frozen=True)
+class ReportPaper:
+    """The report of the press office; `span` and `span_before` head its two columns of numbers."""
+
+    title: str
+    city: str
+    text: str
+    span: str
+    span_before: str
+    rows: Sequence[ReportRow]
+
+
 PAPERS: Mapping[str, type] = {
     "protocol": ProtocolPaper,
     "extract": ProtocolPaper,
@@ -144,5 +166,6 @@ PAPERS: Mapping[str, type] = {
     "letter": ReminderLetter,
     "discipline": DisciplineNote,
     "announcement": Announcement,
+    "report": ReportPaper,
 }
 """What each paper that has a template is filled from."""

@@ -239,6 +239,18 @@ def _announcement(t: Translator) -> Doc:
     return document
 
 
+def _report(t: Translator) -> Doc:
+    document = _new()
+    _say(document, "{{ title }}", bold=True, centre=True)
+    _say(document, "{{ city }}", centre=True)
+    _say(document, "{{ text }}")
+    heads = (t("report.column.figure"), "{{ span }}", "{{ span_before }}", t("report.column.change"))
+    names = ("name", "number", "before", "change")
+    columns = [(head, f"{{{{ row.{name} }}}}") for head, name in zip(heads, names, strict=True)]
+    _table(document, "rows", columns, (80, 30, 30, 30), size=11)
+    return document
+
+
 MAKERS: dict[str, Callable[[Translator], Doc]] = {
     "protocol": _protocol,
     "extract": _protocol,
@@ -248,6 +260,7 @@ MAKERS: dict[str, Callable[[Translator], Doc]] = {
     "letter": _letter,
     "discipline": _note,
     "announcement": _announcement,
+    "report": _report,
 }
 
 
