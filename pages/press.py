@@ -16,7 +16,9 @@ st.title(t("press.screen"), anchor=False)
 if not visit.city.open_pages:
     st.warning(t("press.error.pages_off"), icon=":material/public_off:")
 show_untold(visit)
-st.page_link("report.py", label=t("report.to_report"), icon=":material/summarize:")
+with st.container(horizontal=True, gap="small"):
+    st.page_link("report.py", label=t("report.to_report"), icon=":material/summarize:")
+    st.page_link("outlets.py", label=t("media.to_media"), icon=":material/contacts:")
 st.subheader(t("press.releases"), anchor=False)
 show_new_button(visit)
 part = st.segmented_control(

@@ -103,6 +103,7 @@ PUBLIC_STOP = Path("/stop/{code}")
 ANSWER = Path("/answer/{code}")
 ANSWER_CALENDAR = Path("/answer/{code}/tour.ics")
 STOP_MAILS = Path("/mail/stop/{token}")
+STOP_NEWS = Path("/mail/news/{token}")
 
 OPEN = Path("/open")
 OPEN_TOURS = Path("/open/tours")

@@ -31,6 +31,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "bus": {"weight_t": "travel.bus.weight", "height_m": "travel.bus.height", "length_m": "travel.bus.length"},
     "release": {name: f"press.text.{name}" for name in TEXTS},
+    "contact": {
+        **{name: f"media.{name}" for name in ("outlet", "name", "email", "phone", "note", "groups", "language")},
+    },
+    "pair": {name: f"press.{name}" for name in ("caption", "caption_en")},
     "quote": {name: f"press.quote.{name}" for name in ("speaker", "post", "text", "text_en")},
     "media": {
         "outlet": "events.outlet",

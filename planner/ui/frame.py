@@ -48,6 +48,7 @@ SCREENS = (
     Screen("press.py", "press.screen", ":material/newspaper:", Action.PUBLISH),
     Screen("release.py", "press.release", ":material/newspaper:", Action.PUBLISH, menu="hidden"),
     Screen("report.py", "report.screen", ":material/summarize:", Action.PUBLISH, menu="hidden"),
+    Screen("outlets.py", "media.screen", ":material/contacts:", Action.PUBLISH, menu="hidden"),
     Screen("quotes.py", "press.my_quotes", ":material/format_quote:", Action.SEE_LISTS, menu="hidden"),
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_LISTS, menu="hidden"),
     Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_LISTS, "nav.more"),

@@ -14,7 +14,7 @@ from planner.web.own_files import OwnFiles
 from planner.web.protocol_papers import instructions, protocol, templates
 from planner.web.public import report
 from planner.web.public import routes as public
-from planner.web.way_in import answer, set_password, sign_in, stop_mails
+from planner.web.way_in import answer, set_password, sign_in, stop_mails, stop_news
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
@@ -39,6 +39,7 @@ ROUTES: list[BaseRoute] = [
     *public.ROUTES,
     *report.WORD_ROUTES,
     *stop_mails.ROUTES,
+    *stop_news.ROUTES,
     *field.ROUTES,
     Mount(links.LEAFLET, StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
     Mount(links.OWN_ASSETS, OwnFiles()),

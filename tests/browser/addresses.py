@@ -62,6 +62,7 @@ ADDRESSES = {
         "/press",
         "/release?id=1",
         "/report",
+        "/outlets",
         "/issues",
         "/issue?id={assigned}",
         "/tours",

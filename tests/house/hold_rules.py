@@ -64,6 +64,7 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "notices/mails.py:note_sent": _TURN,
     "notices/mails.py:put_back": _TURN,
     "outbox/causes.py:note_cause": _NEW,
+    "press/media.py:note_mention": _NEW,
     "press/releases.py:begin_release": _NEW,
     "press/releases.py:keep_version": _CALLER,
     "proposals/breaks.py:give_breaks": _CALLER,

@@ -21,6 +21,7 @@ from planner.domain.models import (
     Photo,
     Place,
     PublicIssue,
+    ReleasePair,
     Repair,
     SavedFilter,
     SignIn,
@@ -70,7 +71,8 @@ from planner.services.guests import answer_links, answers, boarding, contacts, i
 from planner.services.issues import issues, photos
 from planner.services.issues import list as issue_list
 from planner.services.papers.templates import upload_template
-from planner.services.press import quotes, releases
+from planner.services.press import mailing, pairs, quotes, releases
+from planner.services.press import media as press_media
 from planner.services.proposals import proposals
 from planner.services.protocol.editions import protocol_of
 from planner.services.protocol.stances import take_stance
@@ -371,6 +373,30 @@ def _add_photo(w: World) -> Said:
 
 def _written(w: World) -> int:
     return id_of(releases.begin_release(w.session, w.artyom, title="Релиз", now=NOW))
+
+
+def _captions(w: World) -> Said:
+    release = _written(w)
+    pair = ReleasePair(release_id=release, issue_id=w.issue(), before_id=w.photo(), after_id=w.photo())
+    w.session.add(pair)
+    w.session.flush()
+    saved = pairs.save_pair(w.session, w.artyom, release, id_of(pair), caption=TYPED, caption_en=TYPED)
+    return w.kept(saved, "caption caption_en")
+
+
+def _mention(w: World) -> Said:
+    given: dict[str, Any] = {"outlet": TYPED, "title": TYPED, "url": "https://a.ru/\u200b"}
+    mention = press_media.note_mention(w.session, w.artyom, published_on=TODAY, now=NOW, **given)
+    return {**w.kept(mention, "outlet title"), "url": ANSWERED}
+
+
+def _media_contact(w: World) -> Said:
+    typed: dict[str, Any] = {"outlet": TYPED, "name": TYPED, "note": TYPED, "groups": [TYPED]}
+    contact = press_media.save_contact(
+        w.session, w.artyom, email=TYPED_EMAIL, phone=TYPED_PHONE, language=TYPED, **typed
+    )
+    said = w.kept(contact, "outlet name note email phone")
+    return {**said, "groups": contact.groups[0], "language": ANSWERED}
 
 
 def _edit_release(w: World) -> Said:
@@ -696,6 +722,29 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: [*exported_instructions.export_instructions(w.session, w.olga, SEARCH, today=TODAY)]
     ),
     "issues.photos.add_photo": _add_photo,
+    "press.mailing.send_month": _looked_for(
+        lambda w: mailing.send_month(w.session, w.artyom, 2026, 12, [1], {1: {"subject": TYPED}}, now=NOW), "letters"
+    ),
+    "press.mailing.send_release": _looked_for(
+        lambda w: mailing.send_release(w.session, w.artyom, _written(w), [1], {1: {"subject": TYPED}}, now=NOW),
+        "letters",
+    ),
+    "press.mailing.sent_to": _looked_for(lambda w: mailing.sent_to(w.session, w.artyom, TYPED), "key"),
+    "press.mailing.whom_to_write": _looked_for(lambda w: mailing.whom_to_write(w.session, w.artyom, TYPED), "key"),
+    "press.media.accreditations": _looked_for(
+        lambda w: press_media.accreditations(w.session, w.artyom, TYPED), "outlet"
+    ),
+    "press.media.note_mention": _mention,
+    "press.media.reader_of_news": _looked_for(lambda w: press_media.reader_of_news(w.session, TYPED), "token"),
+    "press.media.save_contact": _media_contact,
+    "press.media.stop_news": _looked_for(lambda w: press_media.stop_news(w.session, TYPED), "token"),
+    "press.pairs.check_picture": _looked_for(
+        lambda w: pairs.check_picture(w.session, w.artyom, _written(w), TYPED, checked=True, now=NOW), "photo_id"
+    ),
+    "press.pairs.note_credit": lambda w: w.kept(
+        pairs.note_credit(w.session, w.artyom, _written(w), credit=TYPED), "credit"
+    ),
+    "press.pairs.save_pair": _captions,
     "press.quotes.choose_quote": _looked_for(
         lambda w: quotes.choose_quote(w.session, w.artyom, _written(w), TYPED, now=NOW), "key"
     ),

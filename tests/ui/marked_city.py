@@ -20,6 +20,8 @@ from planner.domain.models import (
     PaperTemplate,
     Participant,
     Person,
+    Photo,
+    ReleasePair,
     Repair,
     Stop,
     Tour,
@@ -35,6 +37,7 @@ from planner.services.access.set_up import create_first_administrator
 from planner.services.access.sign_in import find_actor
 from planner.services.events.series import make_series
 from planner.services.events.templates import keep_as_template
+from planner.services.press.media import note_mention, save_contact
 from planner.services.press.quotes import save_quote
 from planner.services.press.releases import begin_release, begin_tour_release, edit_release
 from planner.services.press.tour_story import tour_story
@@ -45,6 +48,8 @@ MARKS = "**ж** :red[ж] <b>ж</b>"
 NOT_TYPED = frozenset(
     {
         *(
+            "before_checked",
+            "after_checked",
             "chosen",
             "clean",
             "device",
@@ -69,8 +74,9 @@ NOT_TYPED = frozenset(
             "router_kind",
             "router_url",
             "source",
+            "source_key",
         ),
-        *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token_hash", "uid"),
+        *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token", "token_hash", "uid"),
     }
 )
 """Columns of text that nobody types."""
@@ -121,6 +127,18 @@ def _write_releases(session: Session, artyom: Actor, now: datetime) -> None:
     edit_release(session, artyom, id_of(release), title="Итоги", lead="Вводка", body="Текст", now=now)
     save_quote(session, artyom, id_of(release), speaker="Мэр города", post="мэр", text="Сделаем", text_en="We will")
     begin_release(session, artyom, title="Ярмарка", now=now)
+    for number in (1, 2):
+        outlet, email = f"Газета {number}", f"paper{number}@city.ru"
+        save_contact(
+            session, artyom, outlet=outlet, name="Ольга", email=email, note="Камера", groups=[f"газеты {number}"]
+        )
+    note_mention(session, artyom, outlet="Газета 1", title="Мост", published_on=now.date(), now=now)
+    issues = session.exec(select(Photo.issue_id).distinct().order_by(col(Photo.issue_id)).limit(2)).all()
+    for issue_id in issues:
+        photo = session.exec(select(Photo.id).where(Photo.issue_id == issue_id)).first() or ""
+        about: dict[str, Any] = {"release_id": id_of(release), "issue_id": issue_id, "caption": "Двор"}
+        session.add(ReleasePair(before_id=photo, after_id=photo, **about))
+    session.flush()
 
 
 def _repair(name: str, now: datetime) -> Repair:

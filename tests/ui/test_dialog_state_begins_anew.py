@@ -69,6 +69,25 @@ OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 STOP = {"stop_id": "stop", "version": 1}
 RULE = FactorRule("Зима", 115)
 OPENINGS = (
+    Opening(
+        *("press/pair_parts.py:show_pair_dialog", "release.py", "press", "pair", {"id": "release 1"}),
+        {"release_id": "release 1", "pair_id": "releasepair 1"},
+        {"release_id": "release 1", "pair_id": "releasepair 2"},
+    ),
+    Opening(
+        *("press/media_parts.py:show_contact_dialog", "outlets.py", "press", "contact", {}),
+        {"contact_id": "mediacontact 1"},
+        {"contact_id": "mediacontact 2"},
+    ),
+    Opening("press/media_parts.py:show_mention_dialog", "outlets.py", "press", "mention", {}, {"release_id": None}),
+    Opening(
+        *("press/mailing_parts.py:show_send_release", "release.py", "press", "send_release", {"id": "release 1"}),
+        {"release_id": "release 1"},
+    ),
+    Opening(
+        *("press/mailing_parts.py:show_send_month", "outlets.py", "press", "send_month", {}),
+        {"month": date(2026, 12, 1)},
+    ),
     Opening("press/office.py:show_new", "press.py", "press", "new_release"),
     Opening(
         "press/report_parts.py:show_outside_dialog", "report.py", "press", "outside", {"year": "2026"}, {"year": 2026}

@@ -52,7 +52,7 @@ def is_taken_for_markup(where: str, text: str) -> bool:
     return "<b>ж" in text or (where != "Html.body" and ("**ж**" in text or ":red[ж]" in text))
 
 
-OF_RELEASE = {"release_id": "release 1", "quote_id": "releasequote 1"}
+OF_RELEASE = {"pair_id": "releasepair 1", "release_id": "release 1", "quote_id": "releasequote 1"}
 OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ("start.py", "organizer", {}, {}),
@@ -65,12 +65,14 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     *(("publicity.py", "press", {}, {"publicity_part": part}) for part in (*QueuePart, "tours", "rules")),
     ("publicity.py", "admin", {}, {"publicity_part": "rules"}),
     ("press.py", "press", {}, {}),
+    *(("outlets.py", "press", {}, {"media_part": part}) for part in ("contacts", "mentions", "month")),
+    ("outlets.py", "press", {}, {"dialog": "contact", "about": {"contact_id": "mediacontact 1"}}),
     ("report.py", "press", {"year": "2026"}, {}),
     ("report.py", "press", {"year": "2026", "figure": "tours"}, {}),
     ("release.py", "press", {"id": "release 1"}, {}),
     *(
         ("release.py", "press", {"id": "release 1"}, {"dialog": name, "about": OF_RELEASE})
-        for name in ("quote", "release_moment")
+        for name in ("pair", "quote", "release_moment")
     ),
     ("publicity.py", "press", {}, {"dialog": "public_words", "about": {"issue_id": "issue returned"}}),
     ("tours.py", "organizer", {}, {}),

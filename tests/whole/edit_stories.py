@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from planner.domain.edits import Values
 from planner.domain.geo import Point
-from planner.domain.models import Instruction
+from planner.domain.models import Instruction, ReleasePair
 from planner.domain.models.types import id_of
 from planner.domain.prize import Weights
 from planner.domain.words import Accreditation, AgencyKind, ControlKind, Role, Severity
@@ -23,6 +23,8 @@ from planner.services.events.media import save_media_guest
 from planner.services.guests.contacts import save_contact
 from planner.services.guests.invitations import invite_guest
 from planner.services.issues.issues import edit_issue
+from planner.services.press.media import save_contact as save_media_contact
+from planner.services.press.pairs import save_pair
 from planner.services.press.quotes import save_quote
 from planner.services.press.releases import begin_release, edit_release
 from planner.services.proposals.weights import get_weights, set_tour_weights, set_weights
@@ -127,6 +129,25 @@ def _release(w: World) -> Edit:
     made = id_of(begin_release(w.session, w.artyom, title="Мост", now=NOW))
     save: Save = lambda s, seen, f: edit_release(s, w.artyom, made, now=NOW, seen=seen, **f)  # noqa: E731
     return Edit(save, began, {"lead": "Скоро"}, {"body": "Откроют"}, {"lead": "Нескоро"})
+
+
+def _pair(w: World) -> Edit:
+    release, issue = id_of(begin_release(w.session, w.artyom, title="Мост", now=NOW)), w.issue()
+    photos: dict[str, Any] = {name: w.photo() for name in ("before_id", "after_id")}
+    pair = ReleasePair(release_id=release, issue_id=issue, **photos)
+    w.session.add(pair)
+    w.session.flush()
+    made, began = id_of(pair), {"caption": "", "caption_en": ""}
+    save: Save = lambda s, seen, f: save_pair(s, w.artyom, release, made, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"caption": "Двор"}, {"caption_en": "Yard"}, {"caption": "Сквер"})
+
+
+def _media_contact(w: World) -> Edit:
+    began: dict[str, Any] = {"outlet": "Газета", "name": "", "email": "", "phone": "", "note": "", "groups": []}
+    began["language"] = "ru"
+    made = id_of(save_media_contact(w.session, w.artyom, **began))
+    save: Save = lambda s, seen, f: save_media_contact(s, w.artyom, made, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"name": "Ольга"}, {"groups": ["газеты"]}, {"name": "Анна"})
 
 
 def _quote(w: World) -> Edit:
@@ -241,6 +262,8 @@ EDITS: Mapping[str, Callable[[World], Edit]] = {
     "events.media.save_media_guest": _media_guest,
     "guests.contacts.save_contact": _contact,
     "issues.issues.edit_issue": _issue,
+    "press.media.save_contact": _media_contact,
+    "press.pairs.save_pair": _pair,
     "press.quotes.save_quote": _quote,
     "press.releases.edit_release": _release,
     "proposals.weights.set_weights": _weights,

@@ -24,13 +24,16 @@ from planner.domain.models import (
     FieldVoice,
     Issue,
     Mail,
+    MediaContact,
     MediaGuest,
+    MediaMention,
     Participant,
     Person,
     PersonRole,
     Place,
     PublicReport,
     Release,
+    ReleasePair,
     ReleaseQuote,
     ReleaseVersion,
     Repair,
@@ -303,6 +306,21 @@ class Asked:
         _kept(self.session, PublicReport(first_day=span.first, last_day=span.last, let_out_at=NOW))
         return span
 
+    def a_pair(self) -> int:
+        """A pair of pictures in the release."""
+        own = self.world.things["own"]
+        about: dict[str, Any] = {"release_id": self.world.ids["release_id"], "issue_id": own.issue}
+        return _kept(self.session, ReleasePair(before_id=own.photo, after_id=own.photo, **about))
+
+    def a_contact(self) -> int:
+        """Somebody of the media."""
+        return _kept(self.session, MediaContact(outlet="Газета", token=new_id()))
+
+    def a_mention(self) -> int:
+        """Something that was published."""
+        about: dict[str, Any] = {"published_on": TODAY, "noted_at": NOW}
+        return _kept(self.session, MediaMention(outlet="Газета", title="Мост", **about))
+
     def a_version(self) -> int:
         """The first version of the release."""
         about: dict[str, Any] = {"release_id": self.world.ids["release_id"], "state": ReleaseState.DRAFT, "at": NOW}
@@ -360,6 +378,16 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "offer": lambda a: an_offer(),
     "release": lambda a: a.session.get_one(Release, a.world.ids["release_id"]),
     "speaker": lambda a: "Мэр города",
+    "contact_id": lambda a: a.a_contact(),
+    "contact_ids": lambda a: [1],
+    "letters": lambda a: {1: {}},
+    "mention_id": lambda a: a.a_mention(),
+    "month": lambda a: 12,
+    "published_on": lambda a: TODAY,
+    "caption": lambda a: "Двор",
+    "checked": lambda a: False,
+    "credit": lambda a: "Пресс-служба",
+    "pair_id": lambda a: a.a_pair(),
     "figure": lambda a: ReportFigure.RAISED,
     "span": lambda a: a.a_report_out() if a.service == "take_back_report" else ReportSpan.of_year(2026),
     "value": lambda a: 5,

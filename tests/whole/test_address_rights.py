@@ -40,6 +40,7 @@ OPEN = {
     "/stop/{code}": "the page at the stop",
     "/answer/{code}": "the page of an invitation, for whoever was given its link",
     "/answer/{code}/tour.ics": "its tour for a calendar, for the same",
+    "/mail/news/{token}": "says that the link is no longer good; whoever has the address of a letter may end them",
     "/mail/stop/{token}": "says that the link is no longer good; whoever has the address of a mail may end the mails",
     TILE: "a map without anything of the city's work",
 }

@@ -29,12 +29,16 @@ from planner.domain.models.people import (
 from planner.domain.models.proposals import TourProposal
 from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
 from planner.domain.models.publicity import (
+    MediaContact,
+    MediaMention,
+    MediaSent,
     OutsideFigure,
     PublicDecision,
     PublicIssue,
     PublicPhoto,
     PublicReport,
     Release,
+    ReleasePair,
     ReleaseQuote,
     ReleaseVersion,
 )
@@ -89,7 +93,10 @@ __all__ = [
     "LegOverride",
     "Mail",
     "MailChoice",
+    "MediaContact",
     "MediaGuest",
+    "MediaMention",
+    "MediaSent",
     "Move",
     "Notice",
     "NoticeChoice",
@@ -109,6 +116,7 @@ __all__ = [
     "PublicPhoto",
     "PublicReport",
     "Release",
+    "ReleasePair",
     "ReleaseQuote",
     "ReleaseVersion",
     "Repair",

@@ -98,6 +98,8 @@ class Release(SQLModel, table=True):
     made_by_id: int | None = Field(default=None, foreign_key="person.id")
     made_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    credit: str = ""
+    """Whose pictures they are, for all of them."""
     published_by: str = ""
     published_by_id: int | None = Field(default=None, foreign_key="person.id")
 
@@ -123,6 +125,28 @@ class ReleaseQuote(SQLModel, table=True):
     approved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     approved_by: str = ""
     approved_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class ReleasePair(SQLModel, table=True):
+    """What was and what is: two public copies of photos of one issue, in a release. What is checked is the very copy that was looked
+    at: another copy of the photo wants another look.
+    """
+
+    __table_args__ = (UniqueConstraint("release_id", "issue_id", name="releasepair_issue"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    release_id: int = Field(foreign_key="pressrelease.id")
+    position: int = 1
+    issue_id: int = Field(foreign_key="issue.id")
+    before_id: str = Field(foreign_key="photo.id")
+    after_id: str = Field(foreign_key="photo.id")
+    caption: str = ""
+    caption_en: str = ""
+    before_checked: str = ""
+    after_checked: str = ""
+    """The hash of the copy in which somebody has looked for faces and plates; empty: nobody has."""
+    before_checked_by: str = ""
+    after_checked_by: str = ""
 
 
 class ReleaseVersion(SQLModel, table=True):
@@ -163,3 +187,49 @@ class PublicReport(SQLModel, table=True):
     let_out_by: str = ""
     let_out_by_id: int | None = Field(default=None, foreign_key="person.id")
     taken_back: bool = False
+
+
+class MediaContact(SQLModel, table=True):
+    """Somebody of the media whom releases go to. Who they are is known to the press office alone."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    outlet: str
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    note: str = ""
+    groups: list[str] = Field(default_factory=list, sa_type=JSON)
+    """To which groups of the list they belong, as typed: «газеты», «телевидение»."""
+    language: str = "ru"
+    token: str = Field(unique=True)
+    """The secret in each letter; all that it opens is the end of the letters."""
+    wanted: bool = True
+    """False: they have ended the letters by themselves."""
+    archived: bool = False
+
+
+class MediaSent(SQLModel, table=True):
+    """A letter to the media that was handed to the mails, in the same transaction: nobody gets the same thing twice."""
+
+    key: str = Field(primary_key=True)
+    """What it tells: "release:5", "month:2026-12"."""
+    contact_id: int = Field(foreign_key="mediacontact.id", primary_key=True, index=True)
+    address: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str = ""
+    by_person_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class MediaMention(SQLModel, table=True):
+    """Who published what about the city's work."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    outlet: str
+    title: str
+    url: str = ""
+    published_on: date
+    release_id: int | None = Field(default=None, foreign_key="pressrelease.id", index=True)
+    """The release that it follows, where it follows one."""
+    noted_by: str = ""
+    noted_by_id: int | None = Field(default=None, foreign_key="person.id")
+    noted_at: datetime = Field(sa_type=UtcDateTime)

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("made_by_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("credit", sa.String(), nullable=False),
         sa.Column("published_by", sa.String(), nullable=False),
         sa.Column("published_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["tour_id"], ["tour.id"]),
@@ -55,7 +56,74 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("release_id", "number", name="releaseversion_number"),
     )
+    _make_pairs()
     _make_reports()
+    _make_media()
+
+
+def _make_media() -> None:
+    op.create_table(
+        "mediacontact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.String(), nullable=False) for name in ("outlet", "name", "email", "phone", "note")),
+        sa.Column("groups", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("token"),
+    )
+    op.create_table(
+        "mediasent",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_person_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["mediacontact.id"]),
+        sa.ForeignKeyConstraint(["by_person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("key", "contact_id"),
+    )
+    op.create_index("ix_mediasent_contact_id", "mediasent", ["contact_id"])
+    op.create_table(
+        "mediamention",
+        sa.Column("id", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.String(), nullable=False) for name in ("outlet", "title", "url")),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=True),
+        sa.Column("noted_by", sa.String(), nullable=False),
+        sa.Column("noted_by_id", sa.Integer(), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["release_id"], ["pressrelease.id"]),
+        sa.ForeignKeyConstraint(["noted_by_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_mediamention_release_id", "mediamention", ["release_id"])
+
+
+def _make_pairs() -> None:
+    op.create_table(
+        "releasepair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        *(
+            sa.Column(name, sa.String(), nullable=False)
+            for name in (
+                *("before_id", "after_id", "caption", "caption_en"),
+                *("before_checked", "after_checked", "before_checked_by", "after_checked_by"),
+            )
+        ),
+        sa.ForeignKeyConstraint(["release_id"], ["pressrelease.id"]),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"]),
+        sa.ForeignKeyConstraint(["before_id"], ["photo.id"]),
+        sa.ForeignKeyConstraint(["after_id"], ["photo.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("release_id", "issue_id", name="releasepair_issue"),
+    )
 
 
 def _make_reports() -> None:
@@ -112,5 +180,15 @@ def _make_quotes() -> None:
 
 
 def downgrade() -> None:
-    for table in ("publicreport", "outsidefigure", "releaseversion", "releasequote", "pressrelease"):
+    for table in (
+        "mediamention",
+        "mediasent",
+        "mediacontact",
+        "publicreport",
+        "outsidefigure",
+        "releasepair",
+        "releaseversion",
+        "releasequote",
+        "pressrelease",
+    ):
         op.drop_table(table)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from planner.domain.press import pieces_of, with_site
 from planner.i18n import DEFAULT_LANGUAGE, Translator
-from planner.services.press.open_news import OpenNews, OpenQuote
+from planner.services.press.open_news import OpenNews, OpenPair, OpenQuote
 
 Paragraph = Sequence[Sequence[tuple[str, bool]]]
 """Lines, each in pieces, with whether a piece is an address of the public pages."""
@@ -33,6 +33,12 @@ def quotes(t: Translator, news: OpenNews) -> Sequence[tuple[str, str]]:
         (_words(each, in_english=in_english), ", ".join(filter(None, [each.speaker, each.post])))
         for each in news.quotes
     ]
+
+
+def caption(t: Translator, pair: OpenPair, news: OpenNews) -> str:
+    """What stands under a pair, in the language of the text."""
+    in_english = t.language == "en" and language_of(t, news) == "en"
+    return (pair.caption_en if in_english else "") or pair.caption
 
 
 def plain_text(t: Translator, news: OpenNews, site: str) -> str:

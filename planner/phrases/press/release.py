@@ -22,6 +22,19 @@ def offer_of(t: Translator, story: TourStory) -> Offer:
     return Offer(story.figures, ru, en)
 
 
+def photo_offer_of(t: Translator, story: TourStory) -> Offer:
+    """The few words of a photo report of a tour; its pictures say the rest."""
+    ru, en = (_photo_wording(translator(language, t.zone.key), story) for language in LANGUAGES)
+    return Offer(story.figures, ru, en)
+
+
+def _photo_wording(t: Translator, story: TourStory) -> Wording:
+    said, name = say_figures(t, story.figures), story.route.tour.title
+    titles = tuple(t(f"press.photos.{each}", title=name) for each in ("was_and_is", "in_pictures", "what_changed"))
+    link = links.OPEN_TOUR.to(tour_id=story.route.tour.id)
+    return Wording(titles, tuple(_leads(t, story, said)), t("press.photos.more", link=link), said)
+
+
 def say_figures(t: Translator, figures: Figures) -> Mapping[str, str]:
     """How each number is said: «5 остановок», «12 замечаний», «уже исправлено 5»; without those that are zero."""
     return {name: t(f"press.count.{name}", n=number) for name, number in figures.counts.items() if number}

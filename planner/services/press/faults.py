@@ -7,9 +7,19 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from planner.domain.errors import Conflict
-from planner.domain.models import District, Issue, Participant, Release, ReleaseQuote, Tour
+from planner.domain.models import (
+    District,
+    Issue,
+    Participant,
+    Photo,
+    PublicPhoto,
+    Release,
+    ReleasePair,
+    ReleaseQuote,
+    Tour,
+)
 from planner.domain.press import TEXTS, OpenLink, OpenPart, links_in, named_in
-from planner.domain.words import ReleaseState, SeatGroup
+from planner.domain.words import ReleaseKind, ReleaseState, SeatGroup
 from planner.services.city.city import get_city
 from planner.services.public.openness import shown_issues, shown_tours
 
@@ -26,9 +36,14 @@ def faults_of(session: Session, release: Release, *, now: datetime) -> Sequence[
     """All of them, for a release that the caller may read; the first that stands in the way comes first."""
     text = "\n".join(getattr(release, name) for name in TEXTS)
     quotes = quotes_in_order(session, release)
-    spoken = "\n".join([text, *(line for each in quotes for line in (each.text, each.text_en))])
+    captions = [line for each in pairs_in_order(session, release) for line in (each.caption, each.caption_en)]
+    spoken = "\n".join(
+        [text, release.credit, *captions, *(line for each in quotes for line in (each.text, each.text_en))]
+    )
     found = [] if get_city(session).open_pages else [Fault("press.error.pages_off")]
-    found += [Fault(f"press.error.{name}") for name in ("title", "lead", "body") if not getattr(release, name)]
+    needed = ("title", "lead") if release.kind is ReleaseKind.PHOTOS else ("title", "lead", "body")
+    found += [Fault(f"press.error.{name}") for name in needed if not getattr(release, name)]
+    found += _picture_faults(session, release, now)
     found += [Fault("press.error.quote", {"name": each.speaker}) for each in quotes if each.approved_at is None]
     closed = closed_links(session, links_in(spoken), now=now)
     found += [Fault(f"press.error.closed_{each.part.value}", {"number": each.number or ""}) for each in closed]
@@ -58,6 +73,40 @@ def quotes_in_order(session: Session, release: Release) -> Sequence[ReleaseQuote
     """The quotes of a release that the caller may read."""
     query = select(ReleaseQuote).where(ReleaseQuote.release_id == release.id)
     return session.exec(query.order_by(col(ReleaseQuote.position), col(ReleaseQuote.id))).all()
+
+
+def pairs_in_order(session: Session, release: Release) -> Sequence[ReleasePair]:
+    """The pairs of pictures of a release that the caller may read."""
+    query = select(ReleasePair).where(ReleasePair.release_id == release.id)
+    return session.exec(query.order_by(col(ReleasePair.position), col(ReleasePair.id))).all()
+
+
+def open_copies(session: Session, photo_ids: Iterable[str], *, now: datetime) -> Mapping[str, str]:
+    """Of these photos those that everybody may see, each with the hash of the copy that is shown."""
+    query = (
+        select(PublicPhoto.photo_id, PublicPhoto.picture)
+        .join(Photo, col(Photo.id) == PublicPhoto.photo_id)
+        .join(Issue, col(Issue.id) == PublicPhoto.issue_id)
+        .where(col(PublicPhoto.photo_id).in_(list(photo_ids)), col(PublicPhoto.passed).is_(True))
+        .where(col(Photo.hidden).is_(False), shown_issues(now))
+    )
+    return {photo_id: picture for photo_id, picture in session.exec(query) if picture}
+
+
+def _picture_faults(session: Session, release: Release, now: datetime) -> Sequence[Fault]:
+    """Pictures that nobody may see, or in which nobody has looked for faces and plates; and nobody's pictures."""
+    pairs = pairs_in_order(session, release)
+    if not pairs:
+        return [Fault("press.error.no_pictures")] if release.kind is ReleaseKind.PHOTOS else []
+    shown = open_copies(session, [photo for each in pairs for photo in (each.before_id, each.after_id)], now=now)
+    found = []
+    for each in pairs:
+        both = (shown.get(each.before_id), shown.get(each.after_id))
+        if None in both:
+            found.append(Fault("press.error.picture_closed", {"number": each.issue_id}))
+        elif both != (each.before_checked, each.after_checked):
+            found.append(Fault("press.error.picture_unchecked", {"number": each.issue_id}))
+    return found + ([] if release.credit else [Fault("press.error.credit")])
 
 
 def _open_numbers(session: Session, part: OpenPart, numbers: set[int], now: datetime) -> set[int | None]:

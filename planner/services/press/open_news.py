@@ -1,18 +1,21 @@
 """The news as everybody reads them: what is out at this moment, without what has become closed since."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
+from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Issue, Release, ReleaseQuote, Tour
+from planner.domain.permissions import Action, require
 from planner.domain.press import TEXTS, links_in, without_lines_of
 from planner.domain.words import ReleaseKind, ReleaseState
 from planner.services.city.city import get_city
-from planner.services.press.faults import closed_links, quotes_in_order
+from planner.services.press.faults import closed_links, open_copies, pairs_in_order, quotes_in_order
+from planner.services.press.releases import get_release
 from planner.services.public.openness import open_city, shown_issues, shown_tours
 
 PAGE_SIZE = 20
@@ -30,6 +33,17 @@ class OpenQuote:
 
 
 @dataclass(frozen=True)
+class OpenPair:
+    """What was and what is, of one issue; both pictures are public copies."""
+
+    issue: int
+    before: str
+    after: str
+    caption: str
+    caption_en: str
+
+
+@dataclass(frozen=True)
 class OpenNews:
     """One release: its texts by their names, from when on it is read, when it was corrected, the tour that it tells of."""
 
@@ -40,6 +54,8 @@ class OpenNews:
     corrected_at: datetime | None
     tour_id: int | None
     quotes: Sequence[OpenQuote] = ()
+    pairs: Sequence[OpenPair] = ()
+    credit: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +88,19 @@ def open_news(session: Session, number: int, *, now: datetime) -> OpenNews:
     release = session.exec(select(Release).where(Release.id == number, shown_news(session, now))).first()
     if release is None:
         raise NotFound("app.unknown_page")
-    [told] = _told(session, [release], now, quotes=_quotes(session, release, now))
-    return told
+    [told] = _told(session, [release], now)
+    pairs, quotes = _pairs(session, release, now), _quotes(session, release, now)
+    return replace(told, quotes=quotes, pairs=pairs, credit=release.credit if pairs else "")
+
+
+def news_preview(session: Session, actor: Actor, release_id: int, *, now: datetime) -> OpenNews:
+    """A release as it is or would be read, whatever its state: with what is approved and public at this moment."""
+    require(actor, Action.PUBLISH)
+    release = get_release(session, actor, release_id)
+    [told] = _told(session, [release], now)
+    return replace(
+        told, quotes=_quotes(session, release, now), pairs=_pairs(session, release, now), credit=release.credit
+    )
 
 
 def news_numbers(session: Session, *, now: datetime) -> Sequence[int]:
@@ -93,9 +120,7 @@ def shown_news(session: Session, now: datetime) -> ColumnElement[bool]:
     return and_(Release.state == ReleaseState.PUBLISHED, col(Release.public_from) <= now, of_shown)
 
 
-def _told(
-    session: Session, rows: Sequence[Release], now: datetime, *, quotes: Sequence[OpenQuote] = ()
-) -> Sequence[OpenNews]:
+def _told(session: Session, rows: Sequence[Release], now: datetime) -> Sequence[OpenNews]:
     texts = [{name: getattr(row, name) for name in TEXTS} for row in rows]
     named = {link for each in texts for text in each.values() for link in links_in(text)}
     closed = closed_links(session, named, now=now)
@@ -107,9 +132,19 @@ def _told(
             row.public_from or now,
             row.corrected_at,
             row.tour_id,
-            quotes,
         )
         for row, told in zip(rows, texts, strict=True)
+    ]
+
+
+def _pairs(session: Session, release: Release, now: datetime) -> Sequence[OpenPair]:
+    """Those whose pictures everybody may see at this moment, in the very copies that were looked through."""
+    pairs = pairs_in_order(session, release)
+    shown = open_copies(session, [photo for each in pairs for photo in (each.before_id, each.after_id)], now=now)
+    return [
+        OpenPair(each.issue_id, each.before_id, each.after_id, each.caption, each.caption_en)
+        for each in pairs
+        if (shown.get(each.before_id), shown.get(each.after_id)) == (each.before_checked, each.after_checked)
     ]
 
 

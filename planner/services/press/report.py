@@ -13,7 +13,7 @@ from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.deadlines import day_begins
 from planner.domain.errors import Invalid
-from planner.domain.models import District, Instruction, Issue, Move, OutsideFigure, Release, Stop, Tour
+from planner.domain.models import District, Instruction, Issue, Move, OutsideFigure, Release, ReleasePair, Stop, Tour
 from planner.domain.permissions import Action, require
 from planner.domain.press_report import YEARS, ReportFigure, ReportFigures, ReportSpan
 from planner.domain.words import (
@@ -185,7 +185,7 @@ def _parts(figure: ReportFigure, scope: Scope, span: ReportSpan, zone: str) -> S
         case ReportFigure.RELEASES:
             return [_releases(scope, since, until, Release.kind == ReleaseKind.RELEASE)]
         case ReportFigure.PHOTO_REPORTS:
-            return [_releases(scope, since, until, Release.kind == ReleaseKind.PHOTOS)]
+            return [_releases(scope, since, until, _has_pictures())]
         case ReportFigure.FIELD_EVENTS:
             return [_tours(scope, since, until, TourKind.FIELD_EVENT)]
         case ReportFigure.PRESS_APPROACHES:
@@ -221,6 +221,12 @@ def _within(moment: Any, since: datetime, until: datetime) -> ColumnElement[bool
 def _releases(scope: Scope, since: datetime, until: datetime, kind: ColumnElement[bool] | bool) -> Part:
     asked = and_(scope.releases, _within(Release.public_from, since, until), kind)
     return Part("Release", asked, col(Release.public_from), col(Release.id), col(Release.title))
+
+
+def _has_pictures() -> ColumnElement[bool]:
+    """A photo report of its own, or a release with one in it."""
+    pairs = select(ReleasePair.id).where(ReleasePair.release_id == Release.id)
+    return or_(col(Release.kind) == ReleaseKind.PHOTOS, exists(pairs.correlate(Release)))
 
 
 def _held(scope: Scope, since: datetime, until: datetime) -> ColumnElement[bool]:

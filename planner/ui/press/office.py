@@ -7,11 +7,12 @@ from sqlmodel import Session
 
 from planner.domain.models import Release, Tour
 from planner.domain.models.types import id_of
-from planner.domain.words import ReleaseState
-from planner.phrases.press.release import offer_of
+from planner.domain.words import ReleaseKind, ReleaseState
+from planner.phrases.press.release import offer_of, photo_offer_of
 from planner.phrases.press.times import say_took
 from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
+from planner.services.press.pairs import propose_pairs
 from planner.services.press.releases import OfficePart, begin_release, begin_tour_release, list_releases
 from planner.services.press.tour_story import tour_story, tours_untold
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, show_save
@@ -29,6 +30,22 @@ def go_where_begun() -> None:
     number = st.session_state.pop(_OPEN, None)
     if number is not None:
         st.switch_page("release.py", query_params={"id": str(number)})
+
+
+def begin_photos_of_tour(visit: Visit, tour_id: int) -> None:
+    """Makes a photo report out of a tour with its three best pairs, in a button's callback."""
+
+    def begin(session: Session) -> int:
+        offer = photo_offer_of(visit.t, tour_story(session, visit.actor, tour_id, now=visit.now))
+        kind = ReleaseKind.PHOTOS
+        number = id_of(begin_tour_release(session, visit.actor, tour_id, offer, now=visit.now, kind=kind))
+        propose_pairs(session, visit.actor, number, now=visit.now)
+        return number
+
+    done = attempt(visit, begin)
+    keep_problem(f"press_{tour_id}", done.problem)
+    if done.value is not None:
+        st.session_state[_OPEN] = done.value
 
 
 def begin_of_tour(visit: Visit, tour_id: int) -> None:
@@ -60,15 +77,23 @@ def show_untold(visit: Visit) -> None:
 
 def show_begin(visit: Visit, tour: Tour, *, first: bool = False) -> None:
     """The tap that makes a release of a tour."""
-    number = id_of(tour)
-    st.button(
-        visit.t("press.begin"),
-        type="primary" if first else "secondary",
-        icon=":material/edit_note:",
-        key=f"begin_{number}",
-        on_click=begin_of_tour,
-        args=(visit, number),
-    )
+    t, number = visit.t, id_of(tour)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            t("press.begin"),
+            type="primary" if first else "secondary",
+            icon=":material/edit_note:",
+            key=f"begin_{number}",
+            on_click=begin_of_tour,
+            args=(visit, number),
+        )
+        st.button(
+            t("press.begin_photos"),
+            icon=":material/photo_library:",
+            key=f"photos_{number}",
+            on_click=begin_photos_of_tour,
+            args=(visit, number),
+        )
     show_problem(f"press_{number}")
 
 

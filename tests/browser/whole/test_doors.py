@@ -55,6 +55,7 @@ SECRET_ADDRESSES = {
     "/answer/{code}/tour.ics",
     "/calendar/{token}.ics",
     "/mail/stop/{token}",
+    "/mail/news/{token}",
     "/field/api/1/tours/{code}",
 }
 """Whoever has one of these is meant to read it; what it tells is tested beside it in `tests/web`."""

@@ -1,0 +1,187 @@
+"""The list of the media: contacts with their groups, where they were accredited, who published what."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlmodel import Session, col, func, select
+
+from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
+from planner.domain.errors import Invalid, NotFound
+from planner.domain.models import MediaContact, MediaGuest, MediaMention, Tour
+from planner.domain.permissions import Action, require
+from planner.domain.typed import one_line, typed_email, typed_line, typed_phone
+from planner.domain.words import Accreditation
+
+MOST_CONTACTS = 2_000
+_LINES = {"outlet": 200, "name": 100, "note": 300}
+_MOST_GROUPS, _LONGEST_GROUP = 20, 60
+_LANGUAGES = ("ru", "en")
+
+
+def list_contacts(session: Session, actor: Actor, *, archived: bool = False) -> Sequence[MediaContact]:
+    """The contacts in use, or those that were put away, by outlet and name."""
+    require(actor, Action.PUBLISH)
+    query = select(MediaContact).where(col(MediaContact.archived).is_(archived))
+    return session.exec(query.order_by(col(MediaContact.outlet), col(MediaContact.name), col(MediaContact.id))).all()
+
+
+def groups_of(contacts: Sequence[MediaContact]) -> Sequence[str]:
+    """Every group that any of them is in, by name."""
+    return sorted({group for each in contacts for group in each.groups})
+
+
+def save_contact(
+    session: Session,
+    actor: Actor,
+    contact_id: int | None = None,
+    *,
+    outlet: str,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    note: str = "",
+    groups: Sequence[str] = (),
+    language: str = "ru",
+    seen: Values | None = None,
+) -> MediaContact:
+    """Adds somebody, or changes what is known of them.
+
+    Invalid without an outlet, for an address or a phone that cannot be one, for an address that another contact has, for more
+    than 2000; NotFound for one that is not there; ChangedMeanwhile as `beside_others` raises it.
+    """
+    require(actor, Action.PUBLISH)
+    contact = _held(session, actor, contact_id) if contact_id is not None else MediaContact(outlet="", token="")
+    wanted = {"outlet": outlet, "name": name, "email": email, "phone": phone, "note": note, "groups": [*groups]}
+    wanted["language"] = language
+    given = beside_others("contact", contact.model_dump(include=set(wanted)), wanted, seen if contact_id else None)
+    said: dict[str, Any] = {each: typed_line(given[each], field=each, longest=most) for each, most in _LINES.items()}
+    if len(said["outlet"]) < 2:
+        raise Invalid("events.error.outlet", field="outlet")
+    said["email"] = typed_email(given["email"]) if one_line(given["email"]) else ""
+    said["phone"] = typed_phone(given["phone"])
+    said["groups"] = _typed_groups(given["groups"])
+    said["language"] = given["language"] if given["language"] in _LANGUAGES else "ru"
+    _refuse_twice(session, contact.id, said["email"])
+    for field, value in said.items():
+        setattr(contact, field, value)
+    contact.token = contact.token or secrets.token_urlsafe(32)
+    session.add(contact)
+    session.flush()
+    return contact
+
+
+def archive_contact(session: Session, actor: Actor, contact_id: int, *, archived: bool = True) -> MediaContact:
+    """Puts somebody away, or takes them back into the list."""
+    require(actor, Action.PUBLISH)
+    contact = _held(session, actor, contact_id)
+    contact.archived = archived
+    session.flush()
+    return contact
+
+
+def accreditations(session: Session, actor: Actor, outlet: str) -> Sequence[tuple[MediaGuest, Tour]]:
+    """Where somebody of an outlet was let in, the latest first."""
+    require(actor, Action.PUBLISH)
+    query = select(MediaGuest, Tour).join(Tour, col(Tour.id) == MediaGuest.tour_id)
+    asked = query.where(MediaGuest.outlet == one_line(outlet), MediaGuest.state == Accreditation.GRANTED)
+    return session.exec(asked.order_by(col(Tour.starts_at).desc(), col(MediaGuest.id)).limit(50)).all()
+
+
+def note_mention(
+    session: Session,
+    actor: Actor,
+    *,
+    outlet: str,
+    title: str,
+    url: str = "",
+    published_on: date | None,
+    release_id: int | None = None,
+    now: datetime,
+) -> MediaMention:
+    """Notes that an outlet has published something. Invalid without an outlet, a title, a day, or for what is no web address."""
+    require(actor, Action.PUBLISH)
+    said = typed_line(outlet, field="outlet", longest=200, needed="events.error.outlet")
+    what = typed_line(title, field="title", longest=300, needed="press.error.title")
+    way = typed_line(url, field="url", longest=1000)
+    if way and (urlsplit(way).scheme not in ("http", "https") or not urlsplit(way).netloc):
+        raise Invalid("media.error.url", field="url")
+    if published_on is None:
+        raise Invalid("media.error.day", field="published_on")
+    about: dict[str, Any] = {"noted_by": actor.name, "noted_by_id": actor.person_id, "noted_at": now}
+    mention = MediaMention(outlet=said, title=what, url=way, published_on=published_on, release_id=release_id, **about)
+    session.add(mention)
+    session.flush()
+    return mention
+
+
+def remove_mention(session: Session, actor: Actor, mention_id: int) -> None:
+    """Takes it off the list; NotFound where it is off it already."""
+    require(actor, Action.PUBLISH)
+    mention = session.get(MediaMention, mention_id, populate_existing=True, with_for_update=True)
+    if mention is None:
+        raise NotFound("media.error.gone")
+    session.delete(mention)
+    session.flush()
+
+
+def list_mentions(
+    session: Session, actor: Actor, *, release_id: int | None = None, limit: int = 100
+) -> Sequence[MediaMention]:
+    """Who published what, the latest first; about one release, where it is named."""
+    require(actor, Action.PUBLISH)
+    query = select(MediaMention).order_by(col(MediaMention.published_on).desc(), col(MediaMention.id).desc())
+    query = query if release_id is None else query.where(MediaMention.release_id == release_id)
+    return session.exec(query.limit(limit)).all()
+
+
+def mention_counts(session: Session, actor: Actor) -> Mapping[str, int]:
+    """How often each outlet has published something."""
+    require(actor, Action.PUBLISH)
+    query = select(MediaMention.outlet, func.count()).group_by(col(MediaMention.outlet))
+    return dict(session.exec(query).all())
+
+
+def reader_of_news(session: Session, token: str) -> None:
+    """NotFound("mails.error.link") unless somebody's letters carry this secret."""
+    _reader(session, token)
+
+
+def stop_news(session: Session, token: str) -> None:
+    """Ends the letters to whoever's letters carry this secret; asked again it changes nothing. NotFound as `reader_of_news`."""
+    reader = _reader(session, token)
+    session.get(MediaContact, reader.id, populate_existing=True, with_for_update=True)
+    reader.wanted = False
+    session.flush()
+
+
+def _reader(session: Session, token: str) -> MediaContact:
+    found = session.exec(select(MediaContact).where(MediaContact.token == one_line(token))).first()
+    if found is None or not found.token:
+        raise NotFound("mails.error.link")
+    return found
+
+
+def _held(session: Session, actor: Actor, contact_id: int) -> MediaContact:
+    require(actor, Action.PUBLISH)
+    contact = session.get(MediaContact, contact_id, populate_existing=True, with_for_update=True)
+    if contact is None:
+        raise NotFound("media.error.gone")
+    return contact
+
+
+def _typed_groups(groups: Sequence[str]) -> list[str]:
+    said = [typed_line(each, field="groups", longest=_LONGEST_GROUP) for each in groups]
+    return sorted({each for each in said if each})[:_MOST_GROUPS]
+
+
+def _refuse_twice(session: Session, contact_id: int | None, email: str) -> None:
+    """One address stands in the list once, so that nobody is written to twice."""
+    others = [each for each in session.exec(select(MediaContact)) if each.id != contact_id]
+    if email and any(each.email == email for each in others):
+        raise Invalid("media.error.twice", field="email")
+    if contact_id is None and len(others) >= MOST_CONTACTS:
+        raise Invalid("media.error.too_many", most=MOST_CONTACTS)
