@@ -59,7 +59,7 @@ def _titles(t: Translator, story: TourStory, said: Mapping[str, str]) -> Sequenc
     tour = story.route.tour
     figures = _listed(t, [said[name] for name in ("raised", "fixed") if name in said])
     short = _listed(t, [said[name] for name in ("stops", "raised") if name in said])
-    where = _listed(t, story.districts[:3])
+    where = ", ".join(story.districts[:3])
     return (
         t("press.title.result", title=tour.title, figures=figures) if figures else tour.title,
         t(f"press.title.day.{tour.kind.value}", day=t.full_date(tour.starts_at)) + (f": {short}" if short else ""),
@@ -68,7 +68,7 @@ def _titles(t: Translator, story: TourStory, said: Mapping[str, str]) -> Sequenc
 
 
 def _leads(t: Translator, story: TourStory, said: Mapping[str, str]) -> Sequence[str]:
-    agencies = _listed(t, story.agencies[:4])
+    agencies = ", ".join(story.agencies[:4])
     third = t("press.lead.agencies", n=len(story.agencies), agencies=agencies) if agencies else t("press.lead.follow")
     return (
         f"{_was(t, story)} {_sentence(t, said)}".strip(),
@@ -80,9 +80,10 @@ def _leads(t: Translator, story: TourStory, said: Mapping[str, str]) -> Sequence
 def _body(t: Translator, story: TourStory, said: Mapping[str, str]) -> str:
     tour = story.route.tour
     own = links.OPEN_TOUR.to(tour_id=tour.id)
-    parts = [f"{_was(t, story)} {_sentence(t, said)}".strip()]
+    numbers = _told(said)
+    parts = [t("press.body.numbers", said=numbers)] if numbers else []
     if story.districts:
-        parts.append(t("press.body.districts", n=len(story.districts), districts=_listed(t, story.districts)))
+        parts.append(t("press.body.districts", n=len(story.districts), districts=", ".join(story.districts)))
     if story.issues:
         lines = [_line(t, each) for each in story.issues]
         parts.append("\n".join([t("press.body.issues"), *lines]))
@@ -104,8 +105,12 @@ def _was(t: Translator, story: TourStory) -> str:
 
 def _sentence(t: Translator, said: Mapping[str, str]) -> str:
     """«5 остановок, 12 замечаний, решение есть по 9, уже исправлено 5.»; empty where there is nothing to count."""
-    told = [said[name] for name in ("stops", "raised", "decided", "fixed") if name in said]
-    return f"{_capital(', '.join(told))}." if told else ""
+    told = _told(said)
+    return f"{_capital(told)}." if told else ""
+
+
+def _told(said: Mapping[str, str]) -> str:
+    return ", ".join(said[name] for name in ("stops", "raised", "decided", "fixed") if name in said)
 
 
 def _promised(t: Translator, figures: Figures, said: Mapping[str, str]) -> str:

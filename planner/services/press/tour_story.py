@@ -13,7 +13,7 @@ from planner.domain.models import Issue, Release, Stop, Tour
 from planner.domain.open_filter import OpenLook
 from planner.domain.permissions import Action, require
 from planner.domain.press import Figures
-from planner.domain.words import IssueState, TourState
+from planner.domain.words import IssueState, TourKind, TourState
 from planner.services.access.scopes import visible_tour
 from planner.services.city.city import get_city
 from planner.services.public.issues import OpenIssue, count_issues
@@ -37,7 +37,7 @@ class TourStory:
 
 
 def tour_story(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> TourStory:
-    """What may be told of a tour that is over. Conflict for one that is not, or that everybody may not read of."""
+    """What may be told of a tour that is over; counted of what is public. Conflict for one that is not, or that everybody may not read of."""
     require(actor, Action.PUBLISH)
     tour = visible_tour(session, actor, tour_id)
     if tour.state is not TourState.CLOSED:
@@ -81,5 +81,10 @@ def _figures(session: Session, tour_id: int, now: datetime) -> Figures:
     decided = session.exec(select(func.count()).select_from(Issue).where(raised, Issue.state != IssueState.NEW)).one()
     days = select(func.count(), func.min(Issue.due_on), func.max(Issue.due_on)).where(still)
     promised, first, last = session.exec(days).one()
-    made = select(func.count()).select_from(Stop).where(Stop.tour_id == tour_id, col(Stop.skipped).is_(False))
+    made = (
+        select(func.count())
+        .select_from(Stop)
+        .join(Tour, col(Tour.id) == Stop.tour_id)
+        .where(Stop.tour_id == tour_id, col(Stop.skipped).is_(False), Tour.kind == TourKind.BUS_TOUR)
+    )  # an event is at one place
     return Figures(session.exec(made).one(), counts.total, decided, counts.fixed, promised, first, last)

@@ -34,6 +34,8 @@ def show_pairs(visit: Visit, release: Release) -> None:
     with visit.reading() as session:
         pairs = pairs_of(session, visit.actor, number, now=visit.now)
         offered = pairs_offered(session, visit.actor, number, now=visit.now)
+    if is_out and not pairs:
+        return
     st.subheader(t("press.pictures"), anchor=False)
     for pair, before, after in pairs:
         _show_pair(visit, pair, before=before, after=after, is_out=is_out)

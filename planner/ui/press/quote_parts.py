@@ -33,6 +33,8 @@ def show_quotes(visit: Visit, release_id: int) -> None:
         is_out = get_release(session, visit.actor, release_id).state is ReleaseState.PUBLISHED
         chosen = quotes_of(session, visit.actor, release_id)
         offered = quotes_offered(session, visit.actor, release_id, now=visit.now)
+    if is_out and not chosen:
+        return
     st.subheader(t("press.quotes"), anchor=False)
     for quote in chosen:
         show_quote(visit, quote, is_out=is_out)
