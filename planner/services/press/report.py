@@ -18,8 +18,6 @@ from planner.domain.permissions import Action, require
 from planner.domain.press_report import YEARS, ReportFigure, ReportFigures, ReportSpan
 from planner.domain.words import (
     InstructionState,
-    IssueState,
-    Outcome,
     ReleaseKind,
     ReleaseState,
     Step,
@@ -29,12 +27,12 @@ from planner.domain.words import (
 from planner.services.access.scopes import issues_visible_to, tours_visible_to
 from planner.services.city.city import get_city
 from planner.services.press.open_news import shown_news
+from planner.services.press.tour_story import is_fixed
 from planner.services.public.openness import shown_issues, shown_tours
 
 PAGE_SIZE = 50
 LARGEST = 10_000_000
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_MENDED = (Outcome.FIXED, Outcome.PARTLY_FIXED)
 
 
 @dataclass(frozen=True)
@@ -203,9 +201,9 @@ def _parts(figure: ReportFigure, scope: Scope, span: ReportSpan, zone: str) -> S
         case ReportFigure.RAISED:
             return [_issues(scope.issues, Issue.created_at, since, until)]
         case ReportFigure.FIXED:
-            return [_issues(and_(scope.issues, _fixed()), Issue.closed_at, since, until)]
+            return [_issues(and_(scope.issues, is_fixed()), Issue.closed_at, since, until)]
         case ReportFigure.FIXED_IN_TIME:
-            return [_issues(and_(scope.issues, _fixed(), ~_was_late()), Issue.closed_at, since, until)]
+            return [_issues(and_(scope.issues, is_fixed(), ~_was_late()), Issue.closed_at, since, until)]
         case ReportFigure.DECIDED:
             return [_stepped(scope, Step.INSTRUCT, since, until)]
         case ReportFigure.VERIFIED:
@@ -255,12 +253,6 @@ def _stepped(scope: Scope, step: Step, since: datetime, until: datetime) -> Part
     made = select(Move.issue_id).where(Move.step == step, _within(Move.at, since, until))
     asked = and_(scope.history, col(Issue.id).in_(made))
     return Part("Issue", asked, col(Issue.created_at), col(Issue.id), literal(""))
-
-
-def _fixed() -> ColumnElement[bool]:
-    return and_(
-        col(Issue.state) == IssueState.CLOSED, or_(col(Issue.outcome).is_(None), col(Issue.outcome).in_(_MENDED))
-    )
 
 
 def _was_late() -> ColumnElement[bool]:

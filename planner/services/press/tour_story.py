@@ -3,25 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, and_, col, func, select
+from sqlalchemy import ColumnElement, case
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, and_, col, func, or_, select
 
 from planner.domain.actor import Actor
-from planner.domain.deadlines import today_in
 from planner.domain.errors import Conflict, NotFound
 from planner.domain.models import Issue, Release, Stop, Tour
 from planner.domain.open_filter import OpenLook
 from planner.domain.permissions import Action, require
 from planner.domain.press import Figures
-from planner.domain.words import IssueState, TourKind, TourState
+from planner.domain.words import IssueState, Outcome, TourKind, TourState
 from planner.services.access.scopes import visible_tour
 from planner.services.city.city import get_city
-from planner.services.public.issues import OpenIssue, count_issues
+from planner.services.public.issues import OpenIssue
 from planner.services.public.openness import shown_issues
 from planner.services.public.tours import OpenRoute, open_route
 
 MOST_TOLD = 8
 """So many issues are told one by one; the others have their list."""
+_MENDED = (Outcome.FIXED, Outcome.PARTLY_FIXED)
 _FIRST = (OpenLook.FIXED, OpenLook.LATE, OpenLook.WORK, OpenLook.ENDED)
 
 
@@ -59,7 +62,7 @@ def tour_story(session: Session, actor: Actor, tour_id: int, *, now: datetime) -
 
 
 def figures_now(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Figures:
-    """The figures of a tour as they are by now. Three queries."""
+    """The figures of a tour as they are by now. Three queries with the tour."""
     require(actor, Action.PUBLISH)
     visible_tour(session, actor, tour_id)
     return _figures(session, tour_id, now)
@@ -73,18 +76,27 @@ def tours_untold(session: Session, actor: Actor, *, limit: int = 20) -> Sequence
     return session.exec(query.order_by(col(Tour.starts_at).desc(), col(Tour.id).desc()).limit(limit)).all()
 
 
+def is_fixed() -> ColumnElement[bool]:
+    """The condition on `Issue` that the public pages call it fixed (`domain.open_filter.open_look`)."""
+    outcome = col(Issue.outcome)
+    return and_(col(Issue.state) == IssueState.CLOSED, or_(outcome.is_(None), outcome.in_(_MENDED)))
+
+
 def _figures(session: Session, tour_id: int, now: datetime) -> Figures:
-    today = today_in(get_city(session).timezone, now)
     raised = and_(shown_issues(now), col(Issue.tour_id) == tour_id)
-    still = and_(raised, col(Issue.state) != IssueState.CLOSED, col(Issue.due_on).is_not(None))
-    counts = count_issues(session, raised, today)
-    decided = session.exec(select(func.count()).select_from(Issue).where(raised, Issue.state != IssueState.NEW)).one()
-    days = select(func.count(), func.min(Issue.due_on), func.max(Issue.due_on)).where(still)
-    promised, first, last = session.exec(days).one()
+    still = and_(col(Issue.state) != IssueState.CLOSED, col(Issue.due_on).is_not(None))
+    due = case((still, col(Issue.due_on)))
+    counted: list[Any] = [
+        func.count(),
+        func.count(case((col(Issue.state) != IssueState.NEW, 1))),
+        func.count(case((is_fixed(), 1))),
+        *(func.count(due), func.min(due), func.max(due)),
+    ]
+    total, decided, fixed, promised, first, last = session.execute(select_columns(*counted).where(raised)).one()
     made = (
         select(func.count())
         .select_from(Stop)
         .join(Tour, col(Tour.id) == Stop.tour_id)
         .where(Stop.tour_id == tour_id, col(Stop.skipped).is_(False), Tour.kind == TourKind.BUS_TOUR)
     )  # an event is at one place
-    return Figures(session.exec(made).one(), counts.total, decided, counts.fixed, promised, first, last)
+    return Figures(session.exec(made).one(), total, decided, fixed, promised, first, last)

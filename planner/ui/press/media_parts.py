@@ -1,6 +1,7 @@
 """The list of the media on a screen: contacts with their groups, and who published what."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -151,7 +152,7 @@ def show_mention_dialog(visit: Visit, dialog: OpenDialog) -> None:
 
 def _ask_mention(visit: Visit, dialog: OpenDialog) -> None:
     t, notes = visit.t, FieldNotes()
-    said = {}
+    said: dict[str, Any] = {}
     for name in ("outlet", "title", "url"):
         said[name] = st.text_input(t(f"media.{name}"), key=dialog.key(name))
         notes.under(name)

@@ -13,7 +13,8 @@ from planner.i18n import translator
 from planner.phrases.press.release import offer_of, say_fault, say_figures, say_old_number
 from planner.services.press.faults import Fault
 from planner.services.press.tour_story import TourStory
-from planner.services.public.issues import OpenCounts, OpenIssue
+from planner.services.public.counting import OpenCounts
+from planner.services.public.issues import OpenIssue
 from planner.services.public.tours import OpenRoute, OpenTour
 
 RU, EN = (translator(language, "Asia/Yakutsk") for language in ("ru", "en"))

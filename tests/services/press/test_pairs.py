@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from sqlmodel import Session
 
-from planner.domain.errors import Conflict, NotFound
+from planner.domain.errors import Conflict, NotAllowed, NotFound
 from planner.domain.models import Issue, Release
 from planner.domain.models.types import id_of
 from planner.domain.press_report import ReportFigure, ReportSpan
@@ -184,3 +184,18 @@ def test_photo_reports_are_counted_alone_and_with_a_release(
     found = report_figures(session, city.inna, ReportSpan.of_year(2026), now=NOW).counts
 
     assert (found[ReportFigure.RELEASES], found[ReportFigure.PHOTO_REPORTS]) == (2, 2)
+
+
+@pytest.mark.parametrize("who", ["olga", "sonya", "kira", "oksana"])
+def test_who_is_not_of_the_press_touches_no_pictures(
+    session: Session, city: OpenScene, store: FileStore, who: str
+) -> None:
+    number = id_of(a_photo_report(session, city))
+    issue = mended(session, city, store)
+    [pair] = propose_pairs(session, city.inna, number, now=NOW)
+    actor = getattr(city.scene.town, who)
+
+    with pytest.raises(NotAllowed):
+        add_pair(session, actor, number, id_of(issue), now=NOW)
+    with pytest.raises(NotAllowed):
+        check_picture(session, actor, number, pair.before_id, checked=True, now=NOW)
