@@ -17,6 +17,7 @@ PART_OF_ANSWER = "a part of `answer_invitation` and `answer_by_link`, which are 
 CELL = "of a table: compared, told, or cleaned by the preview that asked for it"
 READ_ROW = "cleaned by the reader of files, and by the services that store it"
 NOT_TYPED: Mapping[str, str] = {
+    "press.faults.open_copies: photo_ids": STORED,
     "access.archive.list_archived: text": "only compared, in the form of `searched_words`, which cleans it",
     "access.guesses.count_try: limits": WORD,
     "access.guesses.wait_of: limits": WORD,

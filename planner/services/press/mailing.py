@@ -13,6 +13,7 @@ from planner.domain.errors import Conflict, Invalid
 from planner.domain.models import Mail, MediaContact, MediaSent, Release
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
+from planner.domain.typed import one_line
 from planner.domain.words import ReleaseState
 from planner.services.press.faults import refuse_faults
 from planner.services.press.releases import hold_release
@@ -39,7 +40,7 @@ def month_key(year: int, month: int) -> str:
 def whom_to_write(session: Session, actor: Actor, key: str) -> Sequence[Reached]:
     """Everybody of the list who has an address and wants letters, by outlet and name."""
     require(actor, Action.PUBLISH)
-    sent = dict(session.exec(select(MediaSent.contact_id, MediaSent.at).where(MediaSent.key == key)).all())
+    sent = dict(session.exec(select(MediaSent.contact_id, MediaSent.at).where(MediaSent.key == one_line(key))).all())
     wanted = (col(MediaContact.archived).is_(False), col(MediaContact.wanted).is_(True), MediaContact.email != "")
     query = select(MediaContact).where(*wanted).order_by(col(MediaContact.outlet), col(MediaContact.name))
     return [Reached(each, sent.get(id_of(each))) for each in session.exec(query)]
@@ -84,7 +85,7 @@ def sent_to(session: Session, actor: Actor, key: str) -> Sequence[tuple[MediaSen
     """To whom something went, by outlet."""
     require(actor, Action.PUBLISH)
     query = select(MediaSent, MediaContact).join(MediaContact, col(MediaContact.id) == MediaSent.contact_id)
-    return session.exec(query.where(MediaSent.key == key).order_by(col(MediaContact.outlet))).all()
+    return session.exec(query.where(MediaSent.key == one_line(key)).order_by(col(MediaContact.outlet))).all()
 
 
 def _refuse_unpublished(session: Session, release: Release, now: datetime) -> None:
