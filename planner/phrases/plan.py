@@ -172,6 +172,7 @@ def chips_of(t: Translator, plan: Plan, row: PlannedRow) -> list[str]:
     chips += [t("plan.pinned")] if stop.pinned else []
     chips += [] if stop.must else [t("plan.may")]
     chips += [t("plan.agenda", n=len(row.agenda))] if row.agenda else []
+    chips += [t("votes.chosen_short", n=stop.vote_for or 0, turnout=stop.vote_of or 0)] if stop.vote_id else []
     topics = {issue.category_id: plan.categories[issue.category_id].name_in(t.language) for issue in row.issues}
     return [*chips, *topics.values()]
 

@@ -44,13 +44,16 @@ from planner.domain.models.tours import (
     TourTemplate,
 )
 from planner.domain.models.travel import Closure, LegOverride
+from planner.domain.models.votes import AskedBallot, Ballot, Vote, VoteOption, VoterKey
 
 __all__ = [
     "Agency",
     "AgencyCategory",
     "AgencyDistrict",
     "AgendaItem",
+    "AskedBallot",
     "BackupState",
+    "Ballot",
     "BulkChange",
     "BulkDecision",
     "BusPosition",
@@ -111,5 +114,8 @@ __all__ = [
     "TourTemplate",
     "TrackPoint",
     "TrustedBrowser",
+    "Vote",
+    "VoteOption",
+    "VoterKey",
     "WordGram",
 ]

@@ -19,6 +19,7 @@ from planner.services.public.feed import feed_issues, open_numbers
 from planner.services.public.issues import OpenIssue
 from planner.services.public.openness import open_city
 from planner.services.public.tours import list_open_tours
+from planner.services.votes.open_votes import list_open_votes
 from planner.web.public.answers import Ways, answer, reader
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -68,9 +69,10 @@ def show_sitemap(request: Request) -> Response:
         tours = [links.OPEN_TOUR.to(tour_id=tour.id) for tour in list_open_tours(session, now=visit.now)]
         known = list_open_districts(session, columns_of(visit.database), now=visit.now)
         districts = [links.OPEN_DISTRICT.to(district_id=each.district.id) for each in known]
+        votes = [links.OPEN_VOTE.to(vote_id=each.vote.id) for each in list_open_votes(session, now=visit.now)]
         issues = [links.OPEN_ISSUE.to(number=number) for number in open_numbers(session, now=visit.now)]
     root = Element("urlset", {"xmlns": SITEMAP})
-    for path in [*(page.to() for page in _PAGES), *tours, *districts, *issues]:
+    for path in [*(page.to() for page in _PAGES), *tours, *districts, *votes, *issues]:
         _text(SubElement(root, "url"), "loc", visit.site.url(path))
     return answer(request, _xml(root), "application/xml")
 
@@ -115,7 +117,7 @@ def _xml(root: Element) -> bytes:
 _EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 _PAGES = (
     *(links.OPEN, links.OPEN_TOURS, links.OPEN_ISSUES, links.OPEN_DISTRICTS),
-    *(links.OPEN_AGENCIES, links.OPEN_NEWS, links.OPEN_DATA),
+    *(links.OPEN_AGENCIES, links.OPEN_VOTES, links.OPEN_NEWS, links.OPEN_DATA),
 )
 
 ROUTES = [

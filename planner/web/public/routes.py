@@ -2,6 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import data, feeds, open311, pages, pictures
+from planner.web.public import data, feeds, open311, pages, pictures, votes
 
-ROUTES: list[BaseRoute] = [*pictures.ROUTES, *pages.ROUTES, *feeds.ROUTES, *data.ROUTES, *open311.ROUTES]
+ROUTES: list[BaseRoute] = [*pictures.ROUTES, *pages.ROUTES, *votes.ROUTES, *feeds.ROUTES, *data.ROUTES, *open311.ROUTES]
