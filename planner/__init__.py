@@ -63,6 +63,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      exchange        corrected tables come back, with a preview; photos go out
      public          what everybody may read: deciding it, and reading it as a stranger does
      votes           asking residents: making a vote, counting by confirmed addresses, what comes of it
+     subscriptions   residents who follow what becomes public: asking, confirming, ending, what a day brought
      intake          files of others: what they would do here, and writing it
      backup          the database and the photos in one file, and back
 

@@ -72,6 +72,8 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "tours/told.py:begin_telling": _CALLER,
     "tours/plannable.py:plan_is_newer": _CALLER,
     "tours/stops.py:check_stop": _CALLER,
+    "subscriptions/asking.py:keep_follow_letter": _NEW,
+    "subscriptions/digests.py:keep_digest": _NEW,
     "tours/stops.py:link_issues": _CALLER,
     "votes/ballots.py:forget_asked": _DELETES,
     "votes/ballots.py:keep_ballot_letter": "marks the row that its caller has just made",

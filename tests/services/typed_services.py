@@ -29,6 +29,7 @@ from planner.domain.models import (
     Vote,
 )
 from planner.domain.models.types import id_of, new_id
+from planner.domain.open_filter import OpenFilter
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
 from planner.domain.votes import VoteState
@@ -78,6 +79,13 @@ from planner.services.public import deciding, openness
 from planner.services.public import photos as public_photos
 from planner.services.ride.public_arrival import public_arrival
 from planner.services.search import query, saved
+from planner.services.subscriptions.asking import (
+    ask_to_follow,
+    asked_behind,
+    confirm_following,
+    end_following,
+    followed_behind,
+)
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
 from planner.services.travel import closures, leg_overrides, settings
 from planner.services.votes import ballots, holding, making
@@ -747,6 +755,16 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     },
     "votes.ballots.ballot_behind": _looked_for(lambda w: ballots.ballot_behind(w.session, TYPED, now=NOW), "token"),
     "votes.ballots.count_ballot": _looked_for(lambda w: ballots.count_ballot(w.session, TYPED, now=NOW), "token"),
+    "subscriptions.asking.ask_to_follow": lambda w: {
+        **w.asked("email", lambda: ask_to_follow(w.session, OpenFilter(), email=TYPED_EMAIL, language="ru", now=NOW)),
+        "language": ANSWERED,
+    },
+    "subscriptions.asking.asked_behind": _looked_for(lambda w: asked_behind(w.session, TYPED, now=NOW), "token"),
+    "subscriptions.asking.confirm_following": _looked_for(
+        lambda w: confirm_following(w.session, TYPED, now=NOW), "token"
+    ),
+    "subscriptions.asking.end_following": _looked_for(lambda w: end_following(w.session, TYPED), "token"),
+    "subscriptions.asking.followed_behind": _looked_for(lambda w: followed_behind(w.session, TYPED), "token"),
     "issues.photos.hide_photo": _hide_photo,
     "issues.photos.show_photo_again": _looked_for(
         lambda w: photos.show_photo_again(w.session, w.olga, TYPED, now=NOW), "photo_id"

@@ -80,6 +80,7 @@ from planner.services.protocol.confirming import PinTry
 from planner.services.public.photos import PublicCopy
 from planner.services.public.queue import QueuePart
 from planner.services.ride.ride import Tap, TapKind
+from planner.services.subscriptions.digests import OpenDigest
 from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry
 from planner.services.tours.undo import remember_plan
@@ -296,6 +297,7 @@ class Asked:
             chosen = id_of(options_of(self.session, vote_id)[0])
             self.session.add(Ballot(vote_id=vote_id, voter="x", option_id=chosen, year=2026))
         self.session.get_one(City, 1).open_pages = True
+        self.session.flush()
         return vote_id
 
     def a_template(self) -> int:
@@ -398,6 +400,8 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "with_people": lambda a: True,
     "year": lambda a: 2026,
     "about": lambda a: "",
+    "digest": lambda a: OpenDigest("a@city.ru", "ru", "t", ()),
+    "subscriber_id": lambda a: 1,
     "closes_at": lambda a: NOW + timedelta(days=7),
     "hidden": lambda a: True,
     "opens_at": lambda a: NOW - timedelta(days=7),

@@ -30,6 +30,7 @@ from planner.domain.models.proposals import TourProposal
 from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
 from planner.domain.models.publicity import PublicDecision, PublicIssue, PublicPhoto
 from planner.domain.models.repairs import Repair
+from planner.domain.models.subscriptions import Subscriber, Subscription
 from planner.domain.models.tours import (
     AgendaItem,
     BusPosition,
@@ -107,6 +108,8 @@ __all__ = [
     "SignIn",
     "Stop",
     "StopIssue",
+    "Subscriber",
+    "Subscription",
     "Support",
     "Tour",
     "TourProposal",

@@ -1,4 +1,4 @@
-"""Votes of residents, and where what they chose went."""
+"""Votes of residents, where what they chose went, and residents who follow what becomes public."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,12 +14,17 @@ _CHOSEN = ("vote_id", "vote_for", "vote_of")
 def upgrade() -> None:
     _make_votes()
     _make_ballots()
+    _make_subscriptions()
+    op.add_column("city", sa.Column("embed_sites", sa.String(), nullable=False, server_default=""))
     for table in ("tour", "stop"):
         for name in _CHOSEN:
             op.add_column(table, sa.Column(name, sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("city", "embed_sites")
+    op.drop_table("subscription")
+    op.drop_table("subscriber")
     for table in ("tour", "stop"):
         for name in _CHOSEN:
             op.drop_column(table, name)
@@ -102,3 +107,35 @@ def _make_ballots() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("year"),
     )
+
+
+def _make_subscriptions() -> None:
+    op.create_table(
+        "subscriber",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("told_until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("address"),
+        sa.UniqueConstraint("token"),
+    )
+    op.create_table(
+        "subscription",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subscriber_id", sa.Integer(), nullable=False),
+        sa.Column("district_id", sa.Integer(), nullable=True),
+        sa.Column("category_id", sa.Integer(), nullable=True),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["subscriber_id"], ["subscriber.id"]),
+        sa.ForeignKeyConstraint(["district_id"], ["district.id"]),
+        sa.ForeignKeyConstraint(["category_id"], ["category.id"]),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("token_hash"),
+    )
+    op.create_index("ix_subscription_subscriber_id", "subscription", ["subscriber_id"])

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from planner import links
-from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError
+from planner.domain.errors import Conflict, NotFound, PlannerError
 from planner.domain.geo import Point
 from planner.phrases.public import votes as words
 from planner.phrases.public.votes import ballot_letter
@@ -26,11 +26,10 @@ from planner.services.votes.holding import VoteSeen, get_vote, mails_go
 from planner.services.votes.open_votes import list_open_votes, open_picture, open_vote
 from planner.storage import the_store
 from planner.web.door import form_route, network_of, visitor
-from planner.web.public.answers import answer, open_page, reader, render
+from planner.web.public.answers import TRAP, answer, open_page, page_for_one, reader, refuse_gaps
 from planner.web.public.pictures import WIDE, draw_map
 
-_TRAP = "website"
-"""A field that nobody sees: who fills it in is a program."""
+_LACKING = {"choice": "votes.error.choice", "email": "votes.error.email", "consent": "votes.error.consent"}
 _Problems = Mapping[str, str]
 
 
@@ -59,7 +58,7 @@ def show_preview(request: Request) -> Response:
     visit = visitor(request)
     with visit.reading() as session:
         seen = get_vote(session, visit.actor, request.path_params["vote_id"], now=visit.now)
-    return _for_one(request, visit, "vote.html", seen=seen, preview=True, **_shown())
+    return page_for_one(request, visit, "vote.html", seen=seen, preview=True, **_shown())
 
 
 def show_vote_map(request: Request) -> Response:
@@ -91,26 +90,17 @@ def vote(request: Request, form: FormData) -> Response:
     given = {name: str(form.get(name, "")) for name in ("choice", "email", "consent")}
     with visit.reading() as session:
         seen = open_vote(session, vote_id, now=visit.now)
-    if form.get(_TRAP):
-        return _for_one(request, visit, "vote_sent.html", seen=seen, address=given["email"])
+    if form.get(TRAP):
+        return page_for_one(request, visit, "vote_sent.html", seen=seen, address=given["email"])
     try:
-        _refuse_gaps(given)
+        refuse_gaps(given, _LACKING)
         _take(request, visit, seen, given)
     except PlannerError as error:
         if isinstance(error, NotFound):
             raise
         told = {each.field or "": visit.t(each.key, **each.values) for each in (error, *getattr(error, "others", ()))}
         return _refused(request, visit, seen, given, told, error)
-    return _for_one(request, visit, "vote_sent.html", seen=seen, address=given["email"].strip())
-
-
-def _refuse_gaps(given: Mapping[str, str]) -> None:
-    """All that is left open at once, so that nobody mends one field after the other."""
-    lacking = {"choice": "votes.error.choice", "email": "votes.error.email", "consent": "votes.error.consent"}
-    problems = [Invalid(key, field=name) for name, key in lacking.items() if not given[name].strip()]
-    if problems:
-        problems[0].others = tuple(problems[1:])
-        raise problems[0]
+    return page_for_one(request, visit, "vote_sent.html", seen=seen, address=given["email"].strip())
 
 
 def _take(request: Request, visit: Visit, seen: VoteSeen, given: Mapping[str, str]) -> None:
@@ -134,7 +124,7 @@ def show_link(request: Request) -> Response:
     except NotFound as error:
         return _no_link(request, visit, error)
     state = "counted" if behind.counted else "ask" if behind.phase == "open" else "closed"
-    return _for_one(request, visit, "vote_link.html", behind=behind, state=state)
+    return page_for_one(request, visit, "vote_link.html", behind=behind, state=state)
 
 
 def confirm(request: Request, form: FormData) -> Response:
@@ -149,14 +139,14 @@ def confirm(request: Request, form: FormData) -> Response:
         with visit.reading() as session:
             behind = ballot_behind(session, request.path_params["token"], now=visit.now)
         sentence = visit.t(error.key, **error.values)
-        return _for_one(request, visit, "vote_link.html", 409, behind=behind, state="refused", sentence=sentence)
-    return _for_one(request, visit, "vote_link.html", behind=behind, state="counted" if behind.counted else "done")
+        return page_for_one(request, visit, "vote_link.html", 409, behind=behind, state="refused", sentence=sentence)
+    return page_for_one(request, visit, "vote_link.html", behind=behind, state="counted" if behind.counted else "done")
 
 
 def _no_link(request: Request, visit: Visit, error: NotFound) -> Response:
     if error.key != "votes.error.link":
         raise error
-    return _for_one(request, visit, "vote_link.html", 404, behind=None, state="unknown")
+    return page_for_one(request, visit, "vote_link.html", 404, behind=None, state="unknown")
 
 
 def _refused(
@@ -164,21 +154,11 @@ def _refused(
 ) -> Response:
     status = 429 if error.key == "votes.error.slowed" else 409 if isinstance(error, Conflict) else 400
     shown = {**_shown(), "given": given, "problems": told}
-    return _for_one(request, visit, "vote.html", status, seen=seen, **shown)
+    return page_for_one(request, visit, "vote.html", status, seen=seen, **shown)
 
 
 def _shown() -> dict[str, Any]:
     return {"section": "votes", "vote_say": words, "given": {}, "problems": {}, "can_mail": mails_go()}
-
-
-def _for_one(request: Request, visit: Visit, template: str, status: int = 200, **told: Any) -> Response:
-    """A page for whoever asked alone: nobody keeps it, no robot reads it."""
-    page = answer(request, render(request, visit, template, **{"section": "votes", **told}), "text/html")
-    page.status_code = status
-    page.headers["Cache-Control"] = "no-store"
-    page.headers["X-Robots-Tag"] = "noindex, nofollow"
-    page.headers["Referrer-Policy"] = "same-origin"
-    return page
 
 
 ROUTES = [

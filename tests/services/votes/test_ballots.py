@@ -1,16 +1,16 @@
 """Voting: what is asked, what counts, what stays of an address, and two at once."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, select
 
 from planner.database import Database
 from planner.domain.actor import KEEPER
 from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError
 from planner.domain.models import AskedBallot, Ballot, Mail, Vote, VoterKey
 from planner.domain.models.types import id_of
+from planner.domain.votes import VoteState
 from planner.domain.words import VoteKind
 from planner.services.votes.ballots import (
     FREE_LETTERS,
@@ -29,6 +29,7 @@ from planner.services.votes.open_votes import open_vote
 from tests.services.issue_story import NOW
 from tests.services.public_story import OpenScene, open_scene
 from tests.services.vote_story import CLOSES, OPENS, a_draft, an_open_vote, ask, cast, set_mail_up
+from tests.whole.at_once import Write, at_once
 
 ADDRESS = "anna.petrova@city.example"
 
@@ -238,59 +239,51 @@ def stored(database: Database) -> tuple[Database, Vote, OpenScene]:
     return database, vote, city
 
 
-def at_once(*works: object) -> list[str]:
-    """Runs them in threads that begin together; what each was refused with, empty for nothing."""
-    begin, told = Barrier(len(works)), [""] * len(works)
-
-    def run(number: int) -> None:
-        begin.wait()
-        try:
-            works[number]()  # type: ignore[operator]
-        except PlannerError as error:
-            told[number] = error.key
-
-    threads = [Thread(target=run, args=(number,)) for number in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
-
-
 def test_links_of_one_address_confirmed_at_once_count_once(stored: tuple[Database, Vote, OpenScene]) -> None:
     database, vote, city = stored
     with database.transaction() as session:
         tokens = [ask(session, vote, 1, f"anna+{each}@city.example").token for each in range(3)]
 
-    def confirm(token: str) -> None:
-        with database.transaction() as session:
-            count_ballot(session, token, now=NOW)
-
-    told = at_once(*[lambda each=each: confirm(each) for each in (*tokens, tokens[0], tokens[1])])
+    told = at_once(database, *[confirming(each) for each in (*tokens, tokens[0], tokens[1])])
 
     with database.reading() as session:
-        assert (told, votes_of(session, city, vote)) == ([""] * 5, [1, 0])
+        assert votes_of(session, city, vote) == [1, 0]
+    assert sorted(each.counted for each in told) == [False, False, False, True, True]
 
 
-def test_votes_that_come_while_it_is_closed_are_counted_before_or_refused(
+def test_votes_that_come_while_it_is_being_closed_are_refused_and_not_counted(
     stored: tuple[Database, Vote, OpenScene],
 ) -> None:
     database, vote, city = stored
     with database.transaction() as session:
-        tokens = [ask(session, vote, 1, f"resident{each}@city.example").token for each in range(6)]
+        tokens = [ask(session, vote, 1, f"resident{each}@city.example").token for each in range(3)]
 
-    def confirm(token: str) -> None:
-        with database.transaction() as session:
-            count_ballot(session, token, now=NOW)
+    def close(session: Session) -> object:
+        return close_vote(session, city.inna, id_of(vote), now=NOW + timedelta(seconds=1))
 
-    def close() -> None:
-        with database.transaction() as session:
-            close_vote(session, city.inna, id_of(vote), now=NOW + timedelta(seconds=1))
-
-    told = at_once(close, *[lambda each=each: confirm(each) for each in tokens])
+    told = at_once(database, close, *[confirming(each) for each in tokens])
 
     with database.reading() as session:
-        counted = votes_of(session, city, vote)[0]
-        left = session.exec(select(AskedBallot).where(col(AskedBallot.counted).is_(False))).all()
-    assert set(told[1:]) <= {"", "votes.error.is_closed"}
-    assert (counted, len(left)) == (told[1:].count(""), told[1:].count("votes.error.is_closed"))
+        assert votes_of(session, city, vote) == [0, 0]
+    assert [getattr(each, "key", "") for each in told[1:]] == ["votes.error.is_closed"] * 3
+
+
+def test_vote_that_is_being_counted_when_it_is_closed_counts(stored: tuple[Database, Vote, OpenScene]) -> None:
+    database, vote, city = stored
+    with database.transaction() as session:
+        token = ask(session, vote, 1, ADDRESS).token
+
+    told = at_once(
+        database,
+        confirming(token),
+        lambda session: close_vote(session, city.inna, id_of(vote), now=NOW + timedelta(seconds=1)).state,
+    )
+
+    with database.reading() as session:
+        assert votes_of(session, city, vote) == [1, 0]
+    assert told[1] is VoteState.CLOSED
+
+
+def confirming(token: str) -> Write:
+    """Somebody follows the link."""
+    return lambda session: count_ballot(session, token, now=NOW)
