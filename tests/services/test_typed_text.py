@@ -276,7 +276,13 @@ NOT_TYPED: Mapping[str, str] = {
         for name in ("address", "token")
     },
     "subscriptions.asking.keep_follow_letter: letter": "`render.files.mail` cleans it for a mail",
-    **{f"subscriptions.digests.keep_digest: digest.{name}": STORED for name in ("address", "language", "token")},
+    **{
+        f"subscriptions.digests.keep_digest: digest.{name}": STORED
+        for name in (
+            *("address", "language", "token", "news.events.agency"),
+            *(f"news.issue.{name}" for name in ("text", "address", "photos.id")),
+        )
+    },
     "subscriptions.digests.keep_digest: letter": "`render.files.mail` cleans it for a mail",
     **{f"votes.ballots.keep_ballot_letter: asked.{name}": "`ask_ballot` has made it" for name in ("address", "token")},
     "votes.ballots.keep_ballot_letter: letter": "`render.files.mail` cleans it for a mail, `plain` for a screen",

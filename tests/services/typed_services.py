@@ -728,6 +728,12 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     ),
     "issues.photos.add_photo": _add_photo,
     "public.deciding.publish_issue": _published,
+    "public.openness.set_embed_sites": lambda w: {
+        "typed": KEPT
+        if openness.set_embed_sites(w.session, w.artyom, " https://ci\u200bty.exa\x00mple ").embed_sites
+        == "https://city.example"
+        else None
+    },
     "public.openness.set_openness": _openness,
     "public.photos.make_public_copy": _looked_for(
         lambda w: public_photos.make_public_copy(w.session, w.artyom, w.store, TYPED), "photo_id"

@@ -1,16 +1,18 @@
-"""What the tests of votes share: a vote on two stops that is open, and residents who confirm their letters."""
+"""What tests of residents share: a vote on two stops that is open, who confirms letters, who follows issues."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from planner.domain.actor import Actor
-from planner.domain.models import Place, Vote
+from planner.domain.models import Place, Subscriber, Vote
 from planner.domain.models.types import id_of
+from planner.domain.open_filter import OpenFilter
 from planner.domain.words import VoteKind
+from planner.services.subscriptions.asking import ask_to_follow, confirm_following
 from planner.services.votes.ballots import Asked, ask_ballot, count_ballot, keep_ballot_letter
 from planner.services.votes.holding import announce_vote
 from planner.services.votes.making import OptionDraft, make_vote, options_of
@@ -59,3 +61,12 @@ def ask(session: Session, vote: Vote, option: int, email: str, *, now: datetime 
 def cast(session: Session, vote: Vote, option: int, email: str, *, now: datetime = NOW) -> None:
     """Somebody votes and confirms it."""
     count_ballot(session, ask(session, vote, option, email, now=now).token, now=now)
+
+
+def follow(
+    session: Session, email: str, wanted: OpenFilter | None = None, *, now: datetime, language: str = "ru"
+) -> int:
+    """The number of the subscriber; without a filter, of everything."""
+    asked = ask_to_follow(session, wanted or OpenFilter(), email=email, language=language, now=now)
+    confirm_following(session, asked.token, now=now)
+    return id_of(session.exec(select(Subscriber).where(Subscriber.address == asked.address)).one())

@@ -402,6 +402,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "about": lambda a: "",
     "digest": lambda a: OpenDigest("a@city.ru", "ru", "t", ()),
     "subscriber_id": lambda a: 1,
+    "typed": lambda a: "https://city.example",
     "closes_at": lambda a: NOW + timedelta(days=7),
     "hidden": lambda a: True,
     "opens_at": lambda a: NOW - timedelta(days=7),

@@ -11,8 +11,7 @@ from planner.worker import following
 from planner.worker.following import write_open_digests
 from tests.services.issue_story import NOW
 from tests.services.public_story import log, open_scene, publish
-from tests.services.subscription_story import follow
-from tests.services.vote_story import set_mail_up
+from tests.services.vote_story import follow, set_mail_up
 
 
 def test_each_reader_gets_one_mail_of_the_day_with_the_way_out_of_it(

@@ -90,6 +90,18 @@ def answer(request: Request, body: str | bytes, kind: str, **headers: str) -> Re
     return Response(data, media_type=f"{kind}; charset=utf-8" if text else kind, headers=given)
 
 
+def framed_page(
+    request: Request, template: str, tell: Callable[[Visit], Mapping[str, Any]], **more: object
+) -> Response:
+    """A page that other sites may show in a frame, those that the city has chosen; it sets no cookie and looks at none."""
+    visit = reader(request)
+    page = answer(request, render(request, visit, template, **tell(visit), **more), "text/html")
+    own, sites = POLICY.rpartition("frame-ancestors ")[0], visit.city.embed_sites or "'none'"
+    page.headers["Content-Security-Policy"] = f"{own}frame-ancestors {sites}"
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page
+
+
 def page_for_one(request: Request, visit: Visit, template: str, status: int = 200, **told: object) -> Response:
     """A page for whoever asked alone: nobody keeps it, no robot reads it, no other site hears its address.
 

@@ -22,8 +22,7 @@ from planner.services.subscriptions.asking import (
 from planner.services.votes.ballots import LINK_HOLDS
 from tests.services.issue_story import NOW
 from tests.services.public_story import OpenScene, open_scene
-from tests.services.subscription_story import follow
-from tests.services.vote_story import set_mail_up
+from tests.services.vote_story import follow, set_mail_up
 from tests.whole.at_once import at_once
 
 ADDRESS = "anna@city.example"

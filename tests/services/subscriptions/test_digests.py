@@ -18,8 +18,7 @@ from planner.services.subscriptions.digests import OpenDigest, gather_digest, su
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import NOW
 from tests.services.public_story import OpenScene, log, publish
-from tests.services.subscription_story import follow
-from tests.services.vote_story import set_mail_up
+from tests.services.vote_story import follow, set_mail_up
 
 BEFORE = NOW - timedelta(days=3)
 DAY = timedelta(days=1)

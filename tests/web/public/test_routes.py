@@ -39,8 +39,7 @@ from planner.storage import FileStore, open_store
 from planner.web.public.routes import ROUTES
 from tests.services.control_story import DUE, TODAY, a_photo, an_instruction
 from tests.services.public_story import NOW, OpenScene, a_photo_of, log, open_scene, publish
-from tests.services.subscription_story import follow
-from tests.services.vote_story import a_draft, an_open_vote, ask, cast, set_mail_up
+from tests.services.vote_story import a_draft, an_open_vote, ask, cast, follow, set_mail_up
 from tests.web.issue_visitors import look_as, sign_everybody_in
 
 GUARDED = {"/open/preview/{number:int}", "/open/preview/vote/{vote_id:int}"}

@@ -10,7 +10,7 @@ from planner.database import Database
 from planner.domain.models import Mail, Subscriber
 from tests.services.issue_story import NOW
 from tests.services.public_story import OpenScene
-from tests.services.subscription_story import follow
+from tests.services.vote_story import follow
 
 
 @pytest.fixture
