@@ -6,7 +6,6 @@ from planner.config import settings
 from planner.database import the_database
 from planner.domain.actor import KEEPER
 from planner.domain.deadlines import today_in
-from planner.domain.errors import NotFound
 from planner.i18n import translator
 from planner.links import Site
 from planner.phrases.public.subscriptions import digest_letter
@@ -15,15 +14,9 @@ from planner.services.subscriptions.digests import gather_digest, keep_digest, s
 
 
 def write_open_digests(now: datetime) -> int:
-    """Makes a mail for each whom something is to be told today, each in a transaction of its own; how many mails.
-
-    Where the public pages are switched off, nobody is told anything.
-    """
-    try:
-        with the_database().reading() as session:
-            due = subscribers_due(session, KEEPER, now=now)
-    except NotFound:
-        return 0
+    """Makes a mail for each whom something is to be told today, each in a transaction of its own; how many mails."""
+    with the_database().reading() as session:
+        due = subscribers_due(session, KEEPER, now=now)
     return sum(_write(subscriber_id, now) for subscriber_id in due)
 
 

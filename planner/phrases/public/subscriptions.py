@@ -7,7 +7,7 @@ from planner.domain.letter import Letter, Part
 from planner.domain.models import City
 from planner.i18n import DEFAULT_LANGUAGE, Translator
 from planner.links import Site
-from planner.phrases.names import agency_name, city_name
+from planner.phrases.names import city_name
 from planner.phrases.public import issues as words
 from planner.services.subscriptions.asking import AskedToFollow, Wanted
 from planner.services.subscriptions.digests import OpenDigest, OpenNews
@@ -15,12 +15,7 @@ from planner.services.subscriptions.digests import OpenDigest, OpenNews
 
 def say_wanted(t: Translator, wanted: Wanted) -> str:
     """What is followed: the district, the topic and the agency, or everything."""
-    parts = [
-        t("subscriptions.of.district", name=wanted.district.name) if wanted.district else "",
-        t("subscriptions.of.topic", name=wanted.topic.name_in(t.language)) if wanted.topic else "",
-        t("subscriptions.of.agency", name=agency_name(wanted.agency)) if wanted.agency else "",
-    ]
-    return ", ".join(filter(None, parts)) or t("subscriptions.of.all")
+    return words.say_filter(t, wanted.district, wanted.topic, wanted.agency) or t("subscriptions.of.all")
 
 
 def follow_letter(t: Translator, city: City, site: Site, asked: AskedToFollow) -> Letter:

@@ -14,8 +14,9 @@ from planner.domain.models import Issue, Mail, Move, Subscriber, Subscription
 from planner.domain.notices import DIGEST_AT
 from planner.domain.open_filter import OpenFilter
 from planner.domain.permissions import Action, require
+from planner.services.city.city import get_city
 from planner.services.public.issues import OpenIssue, matching, read_open
-from planner.services.public.openness import open_city, shown_issues
+from planner.services.public.openness import shown_issues
 from planner.services.public.timeline import OpenEvent, tell_details
 
 MOST_ISSUES = 50
@@ -44,11 +45,14 @@ class OpenDigest:
 
 
 def subscribers_due(session: Session, actor: Actor, *, now: datetime) -> Sequence[int]:
-    """Whom something may be told today: from eight in the morning on, and each once a day; for the worker."""
+    """Whom something may be told today: from eight in the morning on, and each once a day; for the worker.
+
+    Nobody where the public pages are switched off.
+    """
     require(actor, Action.MANAGE_CITY)
-    city = open_city(session)
+    city = get_city(session)
     morning = moment_on(today_in(city.timezone, now), DIGEST_AT, city.timezone)
-    if now < morning:
+    if now < morning or not city.open_pages:
         return []
     confirmed = select(Subscription.subscriber_id).where(col(Subscription.confirmed_at).is_not(None))
     due = [col(Subscriber.told_until) < morning, col(Subscriber.id).in_(confirmed)]
@@ -91,7 +95,7 @@ def _news(session: Session, subscriber_id: int, since: datetime, now: datetime) 
     changed = or_(col(Issue.public_from) > since, col(Issue.id).in_(moved))
     follows = or_(*(and_(True, *matching(each)) for each in wanted))  # type: ignore[arg-type]
     condition = and_(shown_issues(now), changed, follows)
-    today = today_in(open_city(session).timezone, now)
+    today = today_in(get_city(session).timezone, now)
     found = read_open(session, condition, today, offset=0, limit=MOST_ISSUES)
     told = [_told(session, each, since, now) for each in found]
     return [each for each in told if each.is_new or each.events]
