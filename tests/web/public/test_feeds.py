@@ -26,7 +26,7 @@ def database_url(sqlite_only: str) -> str:
 def number(own_database: Database, open_town: OpenScene) -> int:
     """Of an issue that was given to the road agency, beside one that nobody has passed."""
     with own_database.transaction() as session:
-        issue = log(session, open_town.scene, text="Провал\x0b & <яма>")
+        issue = log(session, open_town.scene, text="Провал & <яма>")
         an_instruction(session, open_town.scene.town, issue, now=NOW + timedelta(hours=1))
         publish(session, open_town, issue, now=NOW)
         an_instruction(session, open_town.scene.town, log(session, open_town.scene, text="не показывать"))
