@@ -28,7 +28,7 @@ def say_phase(t: Translator, seen: VoteSeen) -> str:
 def say_turnout(t: Translator, seen: VoteSeen) -> str:
     """How many voted; while nobody may know what for, that too."""
     said = t("votes.turnout", n=seen.turnout)
-    return said if seen.tally is not None or seen.phase is not VotePhase.OPEN else f"{said}. {t('votes.hidden_yet')}"
+    return said if seen.tally is not None or seen.phase is not VotePhase.OPEN else f"{said}. {t('votes.hidden_yet')}."
 
 
 def say_votes(t: Translator, seen: VoteSeen, option: VoteOption) -> str:

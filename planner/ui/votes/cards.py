@@ -85,7 +85,7 @@ def _show_steps(visit: Visit, seen: VoteSeen) -> None:
                 t(f"votes.step.{step}"),
                 icon=f":material/{icon}:",
                 type="primary" if step in ("announce", "take") else "secondary",
-                key=f"{step}_{vote_id}",
+                key=f"step_{step}_{vote_id}",
                 on_click=partial(open_dialog, "vote" if step == "edit" else f"vote_{step}", vote_id=vote_id),
             )
         is_public = seen.vote.announced_at is not None

@@ -57,7 +57,9 @@ def test_every_dataset_has_a_passport_a_structure_and_its_files(site: TestClient
 
     assert [row["property"] for row in listed[1:]] == list(Dataset)
     for row in listed[1:]:
-        meta = {each["property"]: each["value"] for each in table(site, row["value"].partition("tours.city.example")[2])}
+        meta = {
+            each["property"]: each["value"] for each in table(site, row["value"].partition("tours.city.example")[2])
+        }
         files = [value for name, value in meta.items() if name.startswith("data-")]
         fields = table(site, meta["structure-1"].partition("tours.city.example")[2])
         assert [each["field name"] for each in fields] == [*COLUMNS[Dataset(row["property"])]]

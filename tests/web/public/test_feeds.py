@@ -49,7 +49,9 @@ def test_feed_has_all_that_atom_wants_and_one_address_for_each_entry(site: TestC
     feed = read(site, "/open/feed.atom")
 
     assert [feed.find(f"a:{name}", A) is not None for name in ("id", "title", "updated", "author")] == [True] * 4
-    assert [each.text for each in feed.findall("a:entry/a:id", A)] == [f"https://tours.city.example/open/issues/{number}"]
+    assert [each.text for each in feed.findall("a:entry/a:id", A)] == [
+        f"https://tours.city.example/open/issues/{number}"
+    ]
     assert titles(feed) == ["Провал & <яма>"]
 
 
