@@ -31,7 +31,7 @@ def test_each_reader_gets_one_mail_of_the_day_with_the_way_out_of_it(
     written.append(write_open_digests(NOW + timedelta(days=1)))
 
     with sqlite_database.reading() as session:
-        mails = session.exec(select(Mail).order_by(Mail.address)).all()  # type: ignore[arg-type]
+        mails = session.exec(select(Mail).order_by(Mail.address)).all()
     assert written == [2, 0, 0]
     assert [each.letter["parts"][0]["headline"] for each in mails] == ["Открытый провал"] * 2
     assert [each.letter["unsubscribe"].endswith("?lang=en") for each in mails] == [True, False]

@@ -15,7 +15,8 @@ from planner.domain.notices import DIGEST_AT
 from planner.domain.open_filter import OpenFilter
 from planner.domain.permissions import Action, require
 from planner.services.city.city import get_city
-from planner.services.public.issues import OpenIssue, matching, read_open
+from planner.services.public.feed import matching
+from planner.services.public.issues import OpenIssue, read_open
 from planner.services.public.openness import shown_issues
 from planner.services.public.timeline import OpenEvent, tell_details
 
@@ -93,7 +94,7 @@ def _news(session: Session, subscriber_id: int, since: datetime, now: datetime) 
     wanted = [OpenFilter(district=each.district_id, topic=each.category_id, agency=each.agency_id) for each in rows]
     moved = select(Move.issue_id).where(col(Move.at) > since, col(Move.at) <= now)
     changed = or_(col(Issue.public_from) > since, col(Issue.id).in_(moved))
-    follows = or_(*(and_(True, *matching(each)) for each in wanted))  # type: ignore[arg-type]
+    follows = or_(*(and_(True, *matching(each)) for each in wanted))
     condition = and_(shown_issues(now), changed, follows)
     today = today_in(get_city(session).timezone, now)
     found = read_open(session, condition, today, offset=0, limit=MOST_ISSUES)

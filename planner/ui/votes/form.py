@@ -87,7 +87,7 @@ def _ask_kind(visit: Visit, dialog: OpenDialog) -> VoteKind:
         format_func=lambda each: t(f"words.vote_kind.{each}"),
         key=dialog.key("kind"),
     )
-    return VoteKind(chosen)
+    return VoteKind(chosen or VoteKind.DISTRICT)
 
 
 def _ask_options(visit: Visit, dialog: OpenDialog, kind: VoteKind, seen: VoteSeen | None) -> Sequence[OptionDraft]:

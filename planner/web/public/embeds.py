@@ -10,6 +10,7 @@ from starlette.routing import Route
 from planner import links
 from planner.domain.open_filter import OpenFilter, asked_page
 from planner.services.access.visit import Visit
+from planner.services.issues.columns import columns_of
 from planner.services.public.issues import list_open_issues
 from planner.web.public.answers import framed_page
 
@@ -31,8 +32,8 @@ def _wanted(request: Request) -> OpenFilter:
 def _issues(request: Request) -> Callable[[Visit], Mapping[str, Any]]:
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            page = asked_page(request.query_params)
-            return {"page": list_open_issues(session, _wanted(request), now=visit.now, page=page)}
+            columns, page = columns_of(visit.database), asked_page(request.query_params)
+            return {"page": list_open_issues(session, columns, _wanted(request), now=visit.now, page=page)}
 
     return tell
 

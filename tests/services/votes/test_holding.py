@@ -1,12 +1,13 @@
 """Announcing, closing, cancelling, and what was decided."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
 
 from planner.domain.errors import Conflict, PlannerError
-from planner.domain.models import City
+from planner.domain.models import City, Vote
 from planner.domain.models.types import id_of
 from planner.domain.votes import VotePhase
 from planner.services.votes.holding import (
@@ -70,14 +71,15 @@ def test_vote_closed_by_hand_is_over_at_that_moment(session: Session, city: Open
 def test_steps_that_come_too_late_or_too_early_are_refused(session: Session, city: OpenScene) -> None:
     draft, vote = a_draft(session, city.inna), an_open_vote(session, city.inna)
     numbers, told = (id_of(draft), id_of(vote)), []
-
-    for step in (
+    steps: list[Callable[[], Vote]] = [
         lambda: close_vote(session, city.inna, numbers[0], now=NOW),
         lambda: announce_vote(session, city.inna, numbers[1], now=NOW),
         lambda: say_decided(session, city.inna, numbers[1], "Поедем", now=NOW),
         lambda: cancel_vote(session, city.inna, numbers[1], reason="Поздно", now=CLOSES),
         lambda: cancel_vote(session, city.inna, numbers[1], reason=" ", now=NOW),
-    ):
+    ]
+
+    for step in steps:
         with pytest.raises(PlannerError) as refused:
             step()
         told.append((refused.value.key, refused.value.field))
