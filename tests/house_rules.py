@@ -54,6 +54,8 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "notices",
         "exchange",
         "public",
+        "votes",
+        "subscriptions",
         "intake",
         "backup",
     ),
@@ -92,6 +94,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "start",
         "exchange",
         "public",
+        "votes",
     ),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.
@@ -102,6 +105,7 @@ An empty name is the files at the root of the room, which its wings share.
 MOST_FILES = 16
 FLAT: Mapping[str, str] = {
     "planner/domain": "one vocabulary: a list of nouns reads best as a list",
+    "planner/domain/models": "the tables by subject; `__init__.py` is their list",
     "tests/domain": "mirrors planner/domain",
     "pages": "one file is one screen; Streamlit wants them side by side",
     "planner/migrations/versions": "a list that only grows, read from top to bottom",

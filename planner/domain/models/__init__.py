@@ -30,6 +30,7 @@ from planner.domain.models.proposals import TourProposal
 from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
 from planner.domain.models.publicity import PublicDecision, PublicIssue, PublicPhoto
 from planner.domain.models.repairs import Repair
+from planner.domain.models.subscriptions import Subscriber, Subscription
 from planner.domain.models.tours import (
     AgendaItem,
     BusPosition,
@@ -44,13 +45,16 @@ from planner.domain.models.tours import (
     TourTemplate,
 )
 from planner.domain.models.travel import Closure, LegOverride
+from planner.domain.models.votes import AskedBallot, Ballot, Vote, VoteOption, VoterKey
 
 __all__ = [
     "Agency",
     "AgencyCategory",
     "AgencyDistrict",
     "AgendaItem",
+    "AskedBallot",
     "BackupState",
+    "Ballot",
     "BulkChange",
     "BulkDecision",
     "BusPosition",
@@ -104,6 +108,8 @@ __all__ = [
     "SignIn",
     "Stop",
     "StopIssue",
+    "Subscriber",
+    "Subscription",
     "Support",
     "Tour",
     "TourProposal",
@@ -111,5 +117,8 @@ __all__ = [
     "TourTemplate",
     "TrackPoint",
     "TrustedBrowser",
+    "Vote",
+    "VoteOption",
+    "VoterKey",
     "WordGram",
 ]

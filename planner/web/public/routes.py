@@ -2,6 +2,15 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import data, feeds, open311, pages, pictures
+from planner.web.public import data, embeds, feeds, open311, pages, pictures, subscriptions, votes
 
-ROUTES: list[BaseRoute] = [*pictures.ROUTES, *pages.ROUTES, *feeds.ROUTES, *data.ROUTES, *open311.ROUTES]
+ROUTES: list[BaseRoute] = [
+    *pictures.ROUTES,
+    *pages.ROUTES,
+    *votes.ROUTES,
+    *subscriptions.ROUTES,
+    *embeds.ROUTES,
+    *feeds.ROUTES,
+    *data.ROUTES,
+    *open311.ROUTES,
+]
