@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from planner.services.access.new_password import account_of_link
 from planner.services.access.set_up import is_empty
 from planner.services.city.extract import current_extract
 from planner.services.field.sent import ms_of
+from tests.prepare.command_line import run_command, type_command
 from tests.services.access.way_in_story import make_olga
 from tests.services.field.outbox_story import NOW, set_bus
 from tests.towns.block_town import write_town
@@ -36,30 +37,20 @@ COMMANDS = (
     ("address", "Ленина 12"),
 )
 """Those that bring the tables up to date before anything else."""
-_DROP_FROM_BOUND, _OVERRIDE, _READ_SEARCH = 24, 1, 2
+_CAPABILITIES = 0x20080522
+"""The version of the structures of capget(2)."""
+_EVERYTHING = 1 << 1 | 1 << 2
+"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH."""
 
 
-def run(
-    *words: str, root: Path = ROOT, preexec: Callable[[], None] | None = None, **variables: str
-) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PLANNER_")}
-    command = [sys.executable, "-m", "planner", *words]
-    return subprocess.run(
-        command,
-        cwd=root,
-        env={**environment, **variables},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        preexec_fn=preexec,
-    )
+def run(*words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    return run_command(*words, variables=variables)
 
 
 def test_migrate_makes_an_empty_database_in_the_data_folder_and_does_it_twice(tmp_path: Path) -> None:
     folder = tmp_path / "new folder"
 
-    answers = [run("migrate", PLANNER_DATA=str(folder)) for _ in range(2)]
+    answers = [type_command("migrate", variables={"PLANNER_DATA": str(folder)}) for _ in range(2)]
 
     assert [(answer.returncode, answer.stderr) for answer in answers] == [(0, ""), (0, "")]
     database = open_database(f"sqlite:///{folder / 'planner.db'}")
@@ -151,7 +142,10 @@ def test_revision_writes_the_next_migration_once(tmp_path: Path) -> None:
         models.read_text().replace("    days: int = 30\n", "    days: int = 30\n    colour: str | None\n")
     )
 
-    answers = [run("revision", "topics have a colour", root=tmp_path, PLANNER_DATA="var") for _ in range(2)]
+    answers = [
+        type_command("revision", "topics have a colour", root=tmp_path, variables={"PLANNER_DATA": "var"})
+        for _ in range(2)
+    ]
 
     name = f"{max(int(name[:4]) for name in there) + 1:04}_topics_have_a_colour.py"
     assert {path.name for path in versions.glob("*.py")} - there == {name}
@@ -222,14 +216,19 @@ def free_port() -> str:
 
 def obey_the_rights() -> None:
     """Root writes everywhere; without these two capabilities it is refused what its rights do not allow."""
-    for capability in (_OVERRIDE, _READ_SEARCH):
-        ctypes.CDLL(None).prctl(_DROP_FROM_BOUND, capability, 0, 0, 0)
+    libc = ctypes.CDLL(None, use_errno=True)
+    header, held = (ctypes.c_uint32 * 2)(_CAPABILITIES, 0), (ctypes.c_uint32 * 6)()
+    libc.capget(header, held)
+    for at in range(3):  # what holds, what may, what is handed on
+        held[at] &= ~_EVERYTHING
+    if libc.capset(header, held):
+        raise OSError(ctypes.get_errno(), "capset")
 
 
 def told(*words: str, **variables: str) -> str:
     """The one line on the console, in Russian; nothing was printed before it, and no traceback."""
     variables = {"LANG": "ru_RU.UTF-8", "PORT": free_port(), **variables}
-    answer = run(*words, root=ROOT, preexec=obey_the_rights, **variables)
+    answer = run_command(*words, variables=variables, before=obey_the_rights)
     assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1), answer.stderr
     return answer.stderr.strip()
 

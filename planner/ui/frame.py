@@ -50,6 +50,7 @@ SCREENS = (
     Screen("report.py", "report.screen", ":material/summarize:", Action.PUBLISH, menu="hidden"),
     Screen("outlets.py", "media.screen", ":material/contacts:", Action.PUBLISH, menu="hidden"),
     Screen("quotes.py", "press.my_quotes", ":material/format_quote:", Action.SEE_LISTS, menu="hidden"),
+    Screen("votes.py", "nav.votes", ":material/how_to_vote:", Action.HOLD_VOTE, "nav.more"),
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_LISTS, menu="hidden"),
     Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_LISTS, "nav.more"),
     Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_LISTS, menu="hidden"),

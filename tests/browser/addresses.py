@@ -59,6 +59,7 @@ ADDRESSES = {
     "press": (
         "/",
         "/publicity",
+        "/votes",
         "/press",
         "/release?id=1",
         "/report",

@@ -27,6 +27,8 @@ from planner.domain.models import (
     Repair,
     Stop,
     Tour,
+    Vote,
+    VoteOption,
 )
 from planner.ui.dialog_state import OpenDialog
 
@@ -102,6 +104,8 @@ def numbers_of(session: Session) -> dict[str, int]:
         ReleasePair,
         ReleaseQuote,
         Repair,
+        Vote,
+        VoteOption,
     ):
         found = session.exec(select(table.id).order_by(col(table.id)).limit(2))
         numbers |= {f"{table.__name__.lower()} {at}": number or 0 for at, number in enumerate(found, start=1)}

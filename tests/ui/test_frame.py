@@ -15,6 +15,7 @@ def test_screens_of_the_menu_are_opened_by_the_right_to_what_they_show() -> None
         "fairness": Action.SEE_LISTS,
         "publicity": Action.PUBLISH,
         "press": Action.PUBLISH,
+        "votes": Action.HOLD_VOTE,
         "travel": Action.PLAN_TOUR,
         "places": Action.MANAGE_PLACES,
         "repairs": Action.MANAGE_PLACES,

@@ -43,6 +43,7 @@ from planner.domain.models.publicity import (
     ReleaseVersion,
 )
 from planner.domain.models.repairs import Repair
+from planner.domain.models.subscriptions import Subscriber, Subscription
 from planner.domain.models.tours import (
     AgendaItem,
     BusPosition,
@@ -57,13 +58,16 @@ from planner.domain.models.tours import (
     TourTemplate,
 )
 from planner.domain.models.travel import Closure, LegOverride
+from planner.domain.models.votes import AskedBallot, Ballot, Vote, VoteOption, VoterKey
 
 __all__ = [
     "Agency",
     "AgencyCategory",
     "AgencyDistrict",
     "AgendaItem",
+    "AskedBallot",
     "BackupState",
+    "Ballot",
     "BulkChange",
     "BulkDecision",
     "BusPosition",
@@ -126,6 +130,8 @@ __all__ = [
     "SignIn",
     "Stop",
     "StopIssue",
+    "Subscriber",
+    "Subscription",
     "Support",
     "Tour",
     "TourProposal",
@@ -133,5 +139,8 @@ __all__ = [
     "TourTemplate",
     "TrackPoint",
     "TrustedBrowser",
+    "Vote",
+    "VoteOption",
+    "VoterKey",
     "WordGram",
 ]

@@ -59,6 +59,8 @@ class City(SQLModel, table=True):
     """Whether a published tour is on them by itself."""
     open_contact: str = ""
     """Who answers for what the public pages say, and how they are reached."""
+    embed_sites: str = ""
+    """Which sites may show the list and the map of issues in a frame, with blanks between; empty: none."""
     bus_weight_t: float = 0.0
     bus_height_m: float = 0.0
     bus_length_m: float = 0.0

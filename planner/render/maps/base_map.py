@@ -2,15 +2,14 @@
 
 import html
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import folium
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
-from planner.domain.geo import Box
 from planner.domain.models import City, District
+from planner.domain.own_tiles import DEMO_SOURCE, OwnTiles
 from planner.i18n import Translator
 from planner.links import LEAFLET
 from planner.render.assets import asset_url
@@ -30,21 +29,6 @@ class CityMap(folium.Map):
         ("colours", asset_url("colours.css")),
         ("map", asset_url("map/map.css")),
     ]
-
-
-DEMO_SOURCE = "demo"
-"""The source of tiles that show the written streets of the demo city."""
-
-
-@dataclass(frozen=True)
-class OwnTiles:
-    """Tiles that this server draws itself: their address, who made the data, what they cover, and at which zooms."""
-
-    url: str
-    source: str
-    box: Box
-    first_zoom: int
-    last_zoom: int
 
 
 def base_map(city: City, districts: Iterable[District], t: Translator, *, tiles: OwnTiles | None = None) -> folium.Map:

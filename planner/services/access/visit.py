@@ -13,9 +13,9 @@ from planner.domain.actor import STRANGER, Actor
 from planner.domain.deadlines import today_in
 from planner.domain.errors import Unavailable
 from planner.domain.models import City
+from planner.domain.own_tiles import OwnTiles
 from planner.i18n import LANGUAGES, Translator, translator
 from planner.links import Site, site_of
-from planner.render.maps.base_map import OwnTiles
 from planner.services.access.sign_in import find_actor
 from planner.services.city.city import get_city
 from planner.services.city.extract import own_tiles

@@ -13,8 +13,8 @@ from typing import Any
 from planner.city.tiles.style import FIRST_ZOOM, LAST_ZOOM
 from planner.config import ROOT
 from planner.domain.geo import Box
+from planner.domain.own_tiles import DEMO_SOURCE, OwnTiles
 from planner.links import tile_template
-from planner.render.maps.base_map import DEMO_SOURCE, OwnTiles
 
 DEMO_STREETS = ROOT / "data" / "demo" / "streets.osm.pbf"
 """The streets of the demo city; written, not surveyed, which every map that shows them says."""

@@ -22,9 +22,9 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound, PlannerError
 from planner.domain.geo import Box, Point, box_around, distance_m
 from planner.domain.models import City, District
+from planner.domain.own_tiles import DEMO_SOURCE
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
-from planner.render.maps.base_map import DEMO_SOURCE
 from planner.routing.streets.graph import build_street_graph
 from planner.services.city.city import get_city, has_untouched_view
 from planner.services.city.districts import list_districts

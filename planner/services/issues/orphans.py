@@ -13,6 +13,7 @@ NAMING_FILES = (
     *(("photo", "original"), ("photo", "clean"), ("photo", "thumbnail")),
     *(("publicphoto", "picture"), ("publicphoto", "thumbnail")),
     *(("fieldphoto", "original"), ("fieldvoice", "file")),
+    ("voteoption", "picture"),
 )
 """Every table and column that names files of the store: what is not named here is cleaned away, and in no backup."""
 

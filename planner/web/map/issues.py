@@ -15,10 +15,10 @@ from planner.domain.errors import Invalid
 from planner.domain.geo import Box
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import City, District
+from planner.domain.own_tiles import OwnTiles
 from planner.domain.permissions import Action, Subject, require
 from planner.i18n import translator
 from planner.phrases.map import PinWords
-from planner.render.maps.base_map import OwnTiles
 from planner.render.maps.issue_map import issues_data
 from planner.services.city.districts import list_districts
 from planner.services.issues.columns import columns_of

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from planner.domain.models import City, District
+from planner.domain.own_tiles import OwnTiles
 from planner.i18n import Translator
 from planner.links import LEAFLET
-from planner.render.maps.base_map import OwnTiles, ground_data
+from planner.render.maps.base_map import ground_data
 from planner.web.door import TEMPLATES
 
 POLICY = (

@@ -5,8 +5,9 @@ import re
 
 from planner.domain.geo import Box
 from planner.domain.models import City, District
+from planner.domain.own_tiles import OwnTiles
 from planner.i18n import Translator
-from planner.render.maps.base_map import OwnTiles, base_map
+from planner.render.maps.base_map import base_map
 
 NASTY = "</script><b>{{ 7*7 }}${1}`"
 SQUARE = {"type": "Polygon", "coordinates": [[[127.5, 50.2], [127.6, 50.2], [127.6, 50.3], [127.5, 50.2]]]}

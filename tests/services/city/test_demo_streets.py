@@ -11,9 +11,10 @@ from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict
 from planner.domain.models import DemoLoad
+from planner.domain.own_tiles import DEMO_SOURCE
 from planner.domain.words import Role
 from planner.i18n import translator
-from planner.render.maps.base_map import DEMO_SOURCE, say_source
+from planner.render.maps.base_map import say_source
 from planner.services.city import demo_streets
 from planner.services.city.demo_streets import remove_demo_streets, start_demo_streets
 from planner.services.city.extract import DEMO_STREETS, current_extract, own_tiles, switch_to

@@ -13,7 +13,7 @@ from planner.domain.models import Mail, MediaContact
 from planner.domain.models.types import id_of
 from planner.services.press.mailing import month_key, release_key, send_month, send_release, sent_to, whom_to_write
 from planner.services.press.media import archive_contact, save_contact, stop_news
-from tests.services.press_story import a_release, let_out
+from tests.services.press.press_story import a_release, let_out
 from tests.services.public_story import NOW, OpenScene, open_scene
 
 

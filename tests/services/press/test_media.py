@@ -23,7 +23,7 @@ from planner.services.press.media import (
     save_contact,
     stop_news,
 )
-from tests.services.press_story import a_release
+from tests.services.press.press_story import a_release
 from tests.services.public_story import NOW, OpenScene
 
 DAY = date(2026, 11, 28)

@@ -26,7 +26,7 @@ from planner.services.press.releases import begin_tour_release
 from planner.services.press.report import report_figures
 from planner.services.public.photos import make_public_copy, pass_photo, withhold_photo
 from planner.storage import FileStore
-from tests.services.press_story import a_release, an_offer, an_open_issue, end_tour, let_out
+from tests.services.press.press_story import a_release, an_offer, an_open_issue, end_tour, let_out
 from tests.services.public_story import NOW, OpenScene, a_photo_of
 
 

@@ -26,7 +26,7 @@ from planner.services.press.quotes import approve_quote, choose_quote, quotes_of
 from planner.services.press.releases import edit_release
 from planner.services.public.deciding import keep_issue
 from planner.services.public.openness import show_tour
-from tests.services.press_story import a_decision, a_release, an_open_issue, let_out
+from tests.services.press.press_story import a_decision, a_release, an_open_issue, let_out
 from tests.services.public_story import NOW, OpenScene, log, open_scene
 
 HOUR = timedelta(hours=1)

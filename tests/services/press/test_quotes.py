@@ -22,7 +22,7 @@ from planner.services.press.quotes import (
     save_quote,
 )
 from tests.services.control_story import an_instruction
-from tests.services.press_story import a_decision, a_release, an_open_issue
+from tests.services.press.press_story import a_decision, a_release, an_open_issue
 from tests.services.public_story import NOW, OpenScene, log, publish
 
 

@@ -23,7 +23,7 @@ from planner.services.press.releases import (
     texts_of,
     versions_of,
 )
-from tests.services.press_story import a_release, an_offer, end_tour, let_out
+from tests.services.press.press_story import a_release, an_offer, end_tour, let_out
 from tests.services.public_story import NOW, OpenScene, open_scene
 
 

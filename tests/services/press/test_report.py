@@ -18,7 +18,7 @@ from planner.services.press.open_report import let_out_report, open_report, open
 from planner.services.press.report import note_outside, outside_of_year, report_figures, report_list
 from planner.services.public.openness import show_tour
 from tests.services.control_story import DUE, TODAY, a_photo, an_instruction
-from tests.services.press_story import an_open_issue, end_tour
+from tests.services.press.press_story import an_open_issue, end_tour
 from tests.services.public_story import NOW, OpenScene, log
 
 YEAR = ReportSpan.of_year(2026)

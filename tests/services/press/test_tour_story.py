@@ -12,7 +12,7 @@ from planner.domain.press import Figures
 from planner.services.press.tour_story import figures_now, tour_story, tours_untold
 from planner.services.public.openness import show_tour
 from tests.services.control_story import DUE
-from tests.services.press_story import a_decision, a_release, an_open_issue, end_tour
+from tests.services.press.press_story import a_decision, a_release, an_open_issue, end_tour
 from tests.services.public_story import NOW, OpenScene, log
 
 
