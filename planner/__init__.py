@@ -61,6 +61,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      notices         who is told what and when: notices, reminders, digests, mails, what each person chose
      exchange        corrected tables come back, with a preview; photos go out
      public          what everybody may read: deciding it, and reading it as a stranger does
+     residents       what residents report: taking it, holding it until somebody decides, telling them, forgetting who they were
      intake          files of others: what they would do here, and writing it
      backup          the database and the photos in one file, and back
 

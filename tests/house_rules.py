@@ -54,6 +54,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "notices",
         "exchange",
         "public",
+        "residents",
         "intake",
         "backup",
     ),

@@ -12,6 +12,7 @@ _SECRET = "asked before there is any actor; what is checked is a secret: "
 _CONDITION = "makes a condition; the caller puts beside it what the actor may see"
 _OPEN = "everybody may know it"
 _SHOWN = "asks for what was made public, and for nothing where the public pages are switched off"
+_HEARD = "what anybody may send where the city listens; nobody reads it but those who decide"
 _PART = "the caller has put into its condition what is public, or asked whether the actor decides on that"
 
 WITHOUT_ACTOR: Mapping[str, str] = {
@@ -109,6 +110,27 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/public/tours.py:open_route": _SHOWN,
     "planner/services/proposals/breaks.py:give_breaks": _CALLER,
     "planner/services/proposals/breaks.py:take_breaks_away": _CALLER,
+    "planner/services/residents/following.py:confirm_report": _SECRET + "the address in a mail",
+    "planner/services/residents/following.py:follow_report": _SECRET + "the report's link",
+    "planner/services/residents/following.py:report_of_code": _SECRET + "the report's link",
+    "planner/services/residents/following.py:report_to_confirm": _SECRET + "the address in a mail",
+    "planner/services/residents/forgetting.py:forget_own_contact": _SECRET + "the report's link",
+    "planner/services/residents/hold.py:hold_report": _CALLER,
+    "planner/services/residents/openness.py:city_that_listens": _SHOWN,
+    "planner/services/residents/openness.py:count_picture": "asked by the form, before there is any actor",
+    "planner/services/residents/openness.py:count_report": "asked by the form, before there is any actor",
+    "planner/services/residents/photos.py:has_picture": "says only whether one came, to whoever has the form",
+    "planner/services/residents/photos.py:keep_picture": _HEARD,
+    "planner/services/residents/photos.py:make_safe": _HEARD,
+    "planner/services/residents/places.py:districts_on_map": _OPEN,
+    "planner/services/residents/places.py:in_city": _OPEN,
+    "planner/services/residents/places.py:place_of": "the caller found that the city listens; it keeps nothing",
+    "planner/services/residents/reporting.py:alike_near": _SHOWN,
+    "planner/services/residents/reporting.py:check_report": _HEARD,
+    "planner/services/residents/reporting.py:checked_category": _OPEN,
+    "planner/services/residents/reporting.py:issues_alike": _SHOWN,
+    "planner/services/residents/reporting.py:keep_report": _HEARD,
+    "planner/services/residents/reporting.py:report_sent": _SECRET + "the number of the form",
     "planner/services/ride/public_arrival.py:public_arrival": _OPEN + " who has the stop's public code",
     "planner/services/ride/stop_card.py:open_promises": _SEEN,
     "planner/services/search/query.py:issues_found": _CONDITION,
@@ -188,6 +210,21 @@ OPEN_AT_DOORS: Mapping[str, str] = {
     "public/timeline.py:open_details": _SHOWN,
     "public/tours.py:list_open_tours": _SHOWN,
     "public/tours.py:open_route": _SHOWN,
+    "residents/following.py:confirm_report": "checks the mail's secret",
+    "residents/following.py:follow_report": "checks the link's secret",
+    "residents/following.py:report_to_confirm": "checks the mail's secret",
+    "residents/forgetting.py:forget_own_contact": "checks the link's secret",
+    "residents/openness.py:city_that_listens": _SHOWN,
+    "residents/openness.py:count_picture": "counts a try; opens nothing",
+    "residents/openness.py:count_report": "counts a try; opens nothing",
+    "residents/photos.py:has_picture": "says only whether one came, to whoever has the form",
+    "residents/photos.py:keep_picture": _HEARD,
+    "residents/photos.py:make_safe": _HEARD,
+    "residents/places.py:districts_on_map": "where districts lie is no secret",
+    "residents/reporting.py:check_report": _HEARD,
+    "residents/reporting.py:issues_alike": _SHOWN,
+    "residents/reporting.py:keep_report": _HEARD,
+    "residents/reporting.py:report_sent": "checks the number of the form",
     "ride/public_arrival.py:public_arrival": "checks the stop's code; names nobody",
     "tours/calendar_links.py:owner_of_calendar": "checks the calendar's secret",
 }

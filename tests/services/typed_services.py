@@ -10,6 +10,7 @@ from sqlmodel import col, delete, select
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
+    City,
     DayKind,
     District,
     Instruction,
@@ -74,6 +75,8 @@ from planner.services.protocol.editions import protocol_of
 from planner.services.protocol.stances import take_stance
 from planner.services.public import deciding, openness
 from planner.services.public import photos as public_photos
+from planner.services.residents import reporting
+from planner.services.residents.openness import set_listening
 from planner.services.ride.public_arrival import public_arrival
 from planner.services.search import query, saved
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
@@ -371,6 +374,20 @@ def _published(w: World) -> Said:
     number = w.issue()
     deciding.publish_issue(w.session, w.artyom, number, text=TYPED, address=TYPED, now=NOW)
     return w.kept(w.session.get_one(PublicIssue, number), "text address")
+
+
+def _listening(w: World) -> Said:
+    kept = set_listening(w.session, w.artyom, takes_reports=True, report_consent=TYPED)
+    return w.kept(kept, "report_consent")
+
+
+def _resident_report(w: World) -> Said:
+    w.session.merge(City(id=1, open_pages=True, takes_reports=True))
+    given = {"text": TYPED, "name": TYPED, "address": TYPED, "email": TYPED_EMAIL}
+    filled = reporting.Filled(new_id(), category=str(w.scene.town.potholes), consents=True, **given)
+    checked = reporting.check_report(w.session, filled, data=Path("/nonexistent"))
+    told = {"text": checked.text, "name": checked.name, "address": checked.place.address, "email": checked.email}
+    return {f"given.{name}": text for name, text in told.items()}
 
 
 def _openness(w: World) -> Said:
@@ -687,6 +704,8 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "issues.photos.add_photo": _add_photo,
     "public.deciding.publish_issue": _published,
     "public.openness.set_openness": _openness,
+    "residents.openness.set_listening": _listening,
+    "residents.reporting.check_report": _resident_report,
     "public.photos.make_public_copy": _looked_for(
         lambda w: public_photos.make_public_copy(w.session, w.artyom, w.store, TYPED), "photo_id"
     ),

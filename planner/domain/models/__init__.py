@@ -28,7 +28,14 @@ from planner.domain.models.people import (
 )
 from planner.domain.models.proposals import TourProposal
 from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
-from planner.domain.models.publicity import PublicDecision, PublicIssue, PublicPhoto
+from planner.domain.models.publicity import (
+    ApiKey,
+    PublicDecision,
+    PublicIssue,
+    PublicPhoto,
+    ReportPhoto,
+    ResidentReport,
+)
 from planner.domain.models.repairs import Repair
 from planner.domain.models.tours import (
     AgendaItem,
@@ -50,6 +57,7 @@ __all__ = [
     "AgencyCategory",
     "AgencyDistrict",
     "AgendaItem",
+    "ApiKey",
     "BackupState",
     "BulkChange",
     "BulkDecision",
@@ -98,6 +106,8 @@ __all__ = [
     "PublicIssue",
     "PublicPhoto",
     "Repair",
+    "ReportPhoto",
+    "ResidentReport",
     "RideChange",
     "SavedFilter",
     "SetUpCode",

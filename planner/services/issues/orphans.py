@@ -12,6 +12,7 @@ from planner.storage import FileStore
 NAMING_FILES = (
     *(("photo", "original"), ("photo", "clean"), ("photo", "thumbnail")),
     *(("publicphoto", "picture"), ("publicphoto", "thumbnail")),
+    *(("reportphoto", "clean"), ("reportphoto", "thumbnail")),
     *(("fieldphoto", "original"), ("fieldvoice", "file")),
 )
 """Every table and column that names files of the store: what is not named here is cleaned away, and in no backup."""

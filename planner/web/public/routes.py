@@ -2,6 +2,14 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import data, feeds, open311, pages, pictures
+from planner.web.public import data, feeds, follow, open311, pages, pictures, report
 
-ROUTES: list[BaseRoute] = [*pictures.ROUTES, *pages.ROUTES, *feeds.ROUTES, *data.ROUTES, *open311.ROUTES]
+ROUTES: list[BaseRoute] = [
+    *pictures.ROUTES,
+    *pages.ROUTES,
+    *report.ROUTES,
+    *follow.ROUTES,
+    *feeds.ROUTES,
+    *data.ROUTES,
+    *open311.ROUTES,
+]
