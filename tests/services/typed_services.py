@@ -76,6 +76,7 @@ from planner.services.protocol.stances import take_stance
 from planner.services.public import deciding, openness
 from planner.services.public import photos as public_photos
 from planner.services.residents import reporting
+from planner.services.residents.moderating import refuse_reports
 from planner.services.residents.openness import set_listening
 from planner.services.ride.public_arrival import public_arrival
 from planner.services.search import query, saved
@@ -388,6 +389,15 @@ def _resident_report(w: World) -> Said:
     checked = reporting.check_report(w.session, filled, data=Path("/nonexistent"))
     told = {"text": checked.text, "name": checked.name, "address": checked.place.address, "email": checked.email}
     return {f"given.{name}": text for name, text in told.items()}
+
+
+def _refused(w: World) -> Said:
+    w.session.merge(City(id=1, open_pages=True, takes_reports=True))
+    given = reporting.Filled(new_id(), str(w.scene.town.potholes), "Двор", text="Яма", email=EMAIL, consents=True)
+    checked = reporting.check_report(w.session, given, data=Path("/nonexistent"))
+    report = reporting.keep_report(w.session, checked, mails=False, now=NOW)
+    refuse_reports(w.session, w.artyom, [id_of(report)], answer=TYPED, now=NOW)
+    return w.kept(report, "answer")
 
 
 def _openness(w: World) -> Said:
@@ -704,6 +714,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "issues.photos.add_photo": _add_photo,
     "public.deciding.publish_issue": _published,
     "public.openness.set_openness": _openness,
+    "residents.moderating.refuse_reports": _refused,
     "residents.openness.set_listening": _listening,
     "residents.reporting.check_report": _resident_report,
     "public.photos.make_public_copy": _looked_for(

@@ -74,6 +74,14 @@ OPENINGS = (
         about={"issue_id": "issue returned"},
         then={"issue_id": "issue closed"},
     ),
+    *(
+        Opening(
+            *(f"public/reports.py:show_{name}", "publicity.py", "press", f"{name}_reports"),
+            about={"reports": [1], "report_id": 1},
+            then={"reports": [2, 3], "report_id": 2},
+        )
+        for name in ("refuse", "join")
+    ),
     Opening("settings/people_forms.py:show_person", "people.py", "admin", "person", about={"person_id": None}),
     Opening(
         *("settings/people_forms.py:show_person", "people.py", "admin", "person"),

@@ -30,6 +30,8 @@ from planner.domain.models import (
     PersonRole,
     Place,
     Repair,
+    ReportPhoto,
+    ResidentReport,
     SavedFilter,
     Stop,
     Tour,
@@ -66,6 +68,7 @@ from planner.services.proposals.search import Proposal, ProposalKind, ProposedBu
 from planner.services.protocol.confirming import PinTry
 from planner.services.public.photos import PublicCopy
 from planner.services.public.queue import QueuePart
+from planner.services.residents.queue import ReportPart
 from planner.services.ride.ride import Tap, TapKind
 from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry
@@ -270,6 +273,16 @@ class Asked:
         moments: dict[str, Any] = {"next_at": NOW, "created_at": NOW, "ended_at": NOW}
         return _kept(self.session, Mail(address="a@city.ru", letter={}, state=MailState.FAILED, **moments))
 
+    def a_report(self) -> ResidentReport:
+        """A resident's report that waits for a decision, with its picture."""
+        name = new_id()
+        files: dict[str, Any] = {"clean": self.world.store.put(b"x"), "thumbnail": self.world.store.put(b"x")}
+        self.session.add(ReportPhoto(uid=name, width=1, height=1, added_at=NOW, **files))
+        category = self.world.ids["category_id"]
+        report = ResidentReport(uid=name, category_id=category, text="Яма", follow_code=name, created_at=NOW)
+        _kept(self.session, report)
+        return report
+
     def a_template(self) -> int:
         """A template of Olga's."""
         own = self.world.things["own"].tour
@@ -310,10 +323,17 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "cause_id": lambda a: 1,
     "copy": lambda a: PublicCopy(a.thing.photo, "0" * 64, "0" * 64, ()),
     "decision_ids": lambda a: [],
+    "answer": lambda a: "Это не город" if a.service == "refuse_reports" else Answer.YES,
+    "report": lambda a: a.a_report(),
+    "report_id": lambda a: id_of(a.a_report()),
+    "report_ids": lambda a: [id_of(a.a_report())],
+    "into_id": lambda a: a.thing.issue,
+    "report_consent": lambda a: "",
+    "takes_reports": lambda a: True,
     "open_contact": lambda a: "",
     "open_pages": lambda a: False,
     "open_tours": lambda a: True,
-    "part": lambda a: QueuePart.WAITING,
+    "part": lambda a: ReportPart.WAITING if a.service == "report_queue" else QueuePart.WAITING,
     "rule": lambda a: SeriesRule(SeriesKind.WEEKS, 4) if a.service in SERIES else PublicRule.ASK,
     "shown": lambda a: None,
     "change": lambda a: TourChange.MOVED,
@@ -366,7 +386,6 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "year": lambda a: 2026,
     "agencies": lambda a: ["water"],
     "topics": lambda a: ["water"],
-    "answer": lambda a: Answer.YES,
     "at": lambda a: NOW,
     "background": lambda a: None,
     "other_id": lambda a: a.thing.issue,
@@ -464,6 +483,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "names": lambda a: {},
     "thing": lambda a: "issues",
     "rule_id": lambda a: 1,
+    "small": lambda a: True,
     "sort": lambda a: DaySort.OFF,
     "source": lambda a: (
         "№ 1"
@@ -488,7 +508,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "today": lambda a: TODAY,
     "tablet_now": lambda a: 0,
     "track": lambda a: [],
-    "uid": lambda a: new_id(),
+    "uid": lambda a: a.a_report().uid if a.service == "read_picture" else new_id(),
     "unit": lambda a: TermUnit.DAYS,
     "until": lambda a: NOW if a.service == "real_stops" else DUE,
     "url": lambda a: "http://127.0.0.1:9",

@@ -6,6 +6,7 @@ from planner.domain.errors import Invalid
 from planner.domain.words import ReportState
 from planner.i18n import Translator
 from planner.services.residents.following import Followed
+from planner.services.residents.queue import ReportRow
 
 
 def say_problems(t: Translator, error: Invalid) -> Mapping[str, str]:
@@ -40,6 +41,17 @@ def say_sent(t: Translator, report: Followed) -> str:
 def say_subject(t: Translator, report: Followed) -> str:
     """The topic and the address."""
     return ", ".join(part for part in (report.category.name_in(t.language), report.address) if part)
+
+
+def say_sender(t: Translator, row: ReportRow) -> str:
+    """Whose report it is, for those who decide: «Анна, почта anna@example.org, подтверждена»."""
+    report = row.report
+    standing = t(f"residents.sender.{'confirmed' if report.confirmed_at else 'unconfirmed'}")
+    email = t("residents.sender.email", email=report.email, standing=standing) if report.email else ""
+    known = ", ".join(part for part in (report.name, email, report.phone) if part)
+    nobody = t(f"residents.sender.{'forgotten' if report.forgotten_at else 'nobody'}")
+    program = t("residents.sender.program", name=row.program) if row.program else ""
+    return " · ".join(part for part in (known or nobody, program) if part)
 
 
 def _of_mail(t: Translator, report: Followed) -> Sequence[str]:
