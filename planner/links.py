@@ -133,6 +133,7 @@ OPEN311_DISCOVERY = Path("/open311/discovery.{form}")
 OPEN311_SERVICES = Path("/open311/v2/services.{form}")
 OPEN311_SERVICE = Path("/open311/v2/services/{code}.{form}")
 OPEN311_REQUESTS = Path("/open311/v2/requests.{form}")
+OPEN311_TOKEN = Path("/open311/v2/tokens/{secret}.{form}")
 OPEN311_REQUEST = Path("/open311/v2/requests/{number}.{form}")
 
 FIELD = Path("/field/{code}")

@@ -68,6 +68,7 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "proposals/breaks.py:give_breaks": _CALLER,
     "proposals/breaks.py:take_breaks_away": _CALLER,
     "residents/becoming.py:make_issue": _NEW,
+    "residents/keys.py:make_key": _NEW,
     "residents/reporting.py:check_report": "writes nothing but what is wrong into its error",
     "residents/reporting.py:keep_report": _NEW,
     "tours/calendar_links.py:revoke_calendar_link": _DELETES,

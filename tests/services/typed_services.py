@@ -10,6 +10,7 @@ from sqlmodel import col, delete, select
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
+    ApiKey,
     City,
     DayKind,
     District,
@@ -76,6 +77,7 @@ from planner.services.protocol.stances import take_stance
 from planner.services.public import deciding, openness
 from planner.services.public import photos as public_photos
 from planner.services.residents import reporting
+from planner.services.residents.keys import make_key
 from planner.services.residents.moderating import refuse_reports
 from planner.services.residents.openness import set_listening
 from planner.services.ride.public_arrival import public_arrival
@@ -389,6 +391,11 @@ def _resident_report(w: World) -> Said:
     checked = reporting.check_report(w.session, filled, data=Path("/nonexistent"))
     told = {"text": checked.text, "name": checked.name, "address": checked.place.address, "email": checked.email}
     return {f"given.{name}": text for name, text in told.items()}
+
+
+def _api_key(w: World) -> Said:
+    make_key(w.session, w.artyom, name=TYPED, now=NOW)
+    return {"name": w.session.exec(select(ApiKey.name)).one()}
 
 
 def _refused(w: World) -> Said:
@@ -714,6 +721,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "issues.photos.add_photo": _add_photo,
     "public.deciding.publish_issue": _published,
     "public.openness.set_openness": _openness,
+    "residents.keys.make_key": _api_key,
     "residents.moderating.refuse_reports": _refused,
     "residents.openness.set_listening": _listening,
     "residents.reporting.check_report": _resident_report,

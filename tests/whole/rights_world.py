@@ -18,6 +18,7 @@ from planner.domain.corrections import Correction, FieldChange, Preview
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
+    ApiKey,
     Category,
     City,
     FieldTablet,
@@ -327,6 +328,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "report": lambda a: a.a_report(),
     "report_id": lambda a: id_of(a.a_report()),
     "report_ids": lambda a: [id_of(a.a_report())],
+    "key_id": lambda a: _kept(a.session, ApiKey(name="Программа", key_hash=new_id(), made_at=NOW)),
     "into_id": lambda a: a.thing.issue,
     "report_consent": lambda a: "",
     "takes_reports": lambda a: True,

@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import data, feeds, follow, open311, pages, pictures, report
+from planner.web.public import data, feeds, follow, open311, open311_write, pages, pictures, report
 
 ROUTES: list[BaseRoute] = [
     *pictures.ROUTES,
@@ -12,4 +12,5 @@ ROUTES: list[BaseRoute] = [
     *feeds.ROUTES,
     *data.ROUTES,
     *open311.ROUTES,
+    *open311_write.ROUTES,
 ]
