@@ -135,6 +135,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/residents/requests.py:check_request": _HEARD,
     "planner/services/residents/requests.py:count_request": "asked by the door, which has checked the program's key",
     "planner/services/residents/requests.py:what_became_of": _SECRET + "the token",
+    "planner/services/residents/support.py:support_publicly": _SHOWN,
     "planner/services/ride/public_arrival.py:public_arrival": _OPEN + " who has the stop's public code",
     "planner/services/ride/stop_card.py:open_promises": _SEEN,
     "planner/services/search/query.py:issues_found": _CONDITION,
@@ -233,6 +234,7 @@ OPEN_AT_DOORS: Mapping[str, str] = {
     "residents/requests.py:check_request": _HEARD,
     "residents/requests.py:count_request": "counts a try; opens nothing",
     "residents/requests.py:what_became_of": "checks the token",
+    "residents/support.py:support_publicly": _SHOWN,
     "ride/public_arrival.py:public_arrival": "checks the stop's code; names nobody",
     "tours/calendar_links.py:owner_of_calendar": "checks the calendar's secret",
 }

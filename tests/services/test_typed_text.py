@@ -257,6 +257,8 @@ NOT_TYPED: Mapping[str, str] = {
     "residents.keys.use_key: key": "its hash is looked for",
     "residents.requests.check_request: given": "texts as `check_report` cleans them, asked by tests/web/public/test_open311_write.py",
     "residents.requests.what_became_of: token": "only compared, and cleaned for that",
+    "residents.support.support_publicly: browser": "its hash is kept",
+    "residents.support.support_publicly: network": "its hash is kept",
     "residents.openness.count_picture: network": "its hash is kept",
     "residents.openness.count_report: email": "its hash is kept",
     "residents.openness.count_report: network": "its hash is kept",

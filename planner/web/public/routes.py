@@ -2,13 +2,14 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import data, feeds, follow, open311, open311_write, pages, pictures, report
+from planner.web.public import data, feeds, follow, open311, open311_write, pages, pictures, report, support
 
 ROUTES: list[BaseRoute] = [
     *pictures.ROUTES,
     *pages.ROUTES,
     *report.ROUTES,
     *follow.ROUTES,
+    *support.ROUTES,
     *feeds.ROUTES,
     *data.ROUTES,
     *open311.ROUTES,

@@ -5,7 +5,7 @@ from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from planner.database import Database
@@ -46,7 +46,7 @@ def arguments(city: OpenScene, key: str, **more: str) -> dict[str, str]:
 
 def held(database: Database) -> list[ResidentReport]:
     with database.reading() as session:
-        return list(session.exec(select(ResidentReport).order_by(ResidentReport.created_at)))
+        return list(session.exec(select(ResidentReport).order_by(col(ResidentReport.id))))
 
 
 def test_request_is_held_and_answered_with_a_token(
