@@ -8,7 +8,7 @@ from planner.services.public.queue import QueuePart, publicity_queue
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.public.dialogs import show_black_out, show_words
 from planner.ui.public.queue import show_bulk, show_row, show_undo
-from planner.ui.public.reports import show_join, show_refuse, show_reports
+from planner.ui.public.reports import show_join, show_refuse, show_reports, show_return
 from planner.ui.public.rules import show_rules, show_tours
 from planner.ui.visit import current_visit
 
@@ -63,3 +63,5 @@ if dialog is not None and dialog.name == "refuse_reports":
     show_refuse(visit, dialog)
 if dialog is not None and dialog.name == "join_reports":
     show_join(visit, dialog)
+if dialog is not None and dialog.name == "return_reports":
+    show_return(visit, dialog)

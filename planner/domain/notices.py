@@ -71,6 +71,7 @@ class NoticeKind(StrEnum):
     REPORT_ACCEPTED = "report_accepted"
     REPORT_JOINED = "report_joined"
     REPORT_REFUSED = "report_refused"
+    REPORT_RETURNED = "report_returned"
 
 
 class MailState(StrEnum):
@@ -124,6 +125,7 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.REPORT_ACCEPTED: NoticeTopic.ISSUES,
     NoticeKind.REPORT_JOINED: NoticeTopic.ISSUES,
     NoticeKind.REPORT_REFUSED: NoticeTopic.ISSUES,
+    NoticeKind.REPORT_RETURNED: NoticeTopic.ISSUES,
 }
 
 USUAL: Mapping[NoticeTopic, Delivery] = {

@@ -254,6 +254,14 @@ NOT_TYPED: Mapping[str, str] = {
         for service in ("confirm_report", "follow_report", "report_of_code", "report_to_confirm")
     },
     "residents.forgetting.forget_own_contact: code": "only compared, and cleaned for that",
+    **{
+        f"residents.not_fixed.check_doubt: given.{name}": "cleaned as `check_report` cleans it, or not looked at"
+        for name in ("address", "category", "email", "language", "lat", "lon", "name", "text", "trap", "uid")
+    },
+    **{
+        f"residents.reporting.of_whom: given.{name}": "looks whether a field is empty"
+        for name in ("address", "category", "email", "language", "lat", "lon", "name", "text", "trap", "uid")
+    },
     "residents.keys.use_key: key": "its hash is looked for",
     "residents.requests.check_request: given": "texts as `check_report` cleans them, asked by tests/web/public/test_open311_write.py",
     "residents.requests.what_became_of: token": "only compared, and cleaned for that",

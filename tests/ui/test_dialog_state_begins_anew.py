@@ -77,10 +77,10 @@ OPENINGS = (
     *(
         Opening(
             *(f"public/reports.py:show_{name}", "publicity.py", "press", f"{name}_reports"),
-            about={"reports": [1], "report_id": 1},
-            then={"reports": [2, 3], "report_id": 2},
+            about={"reports": [1], "report_id": 1, "number": 1},
+            then={"reports": [2, 3], "report_id": 2, "number": 2},
         )
-        for name in ("refuse", "join")
+        for name in ("refuse", "join", "return")
     ),
     Opening("settings/people_forms.py:show_person", "people.py", "admin", "person", about={"person_id": None}),
     Opening(

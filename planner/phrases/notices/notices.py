@@ -26,7 +26,7 @@ _TOURS = (
 )
 _REPORTS = (
     *(NoticeKind.REPORT_SENT, NoticeKind.REPORT_ACCEPTED),
-    *(NoticeKind.REPORT_JOINED, NoticeKind.REPORT_REFUSED),
+    *(NoticeKind.REPORT_JOINED, NoticeKind.REPORT_REFUSED, NoticeKind.REPORT_RETURNED),
 )
 _REASONED = frozenset(
     {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from planner.domain.errors import Invalid
-from planner.domain.words import ReportState
+from planner.domain.words import ReportKind, ReportState
 from planner.i18n import Translator
 from planner.services.residents.following import Followed
 from planner.services.residents.queue import ReportRow
@@ -20,7 +20,8 @@ def say_standing(t: Translator, report: Followed) -> Sequence[str]:
         case ReportState.WAITING:
             return [t("residents.follow.waiting"), *_of_mail(t, report)]
         case ReportState.ACCEPTED | ReportState.JOINED:
-            said = [t(f"residents.follow.{report.state.value}", number=report.number)]
+            name = "returned" if report.kind is ReportKind.NOT_FIXED else report.state.value
+            said = [t(f"residents.follow.{name}", number=report.number)]
             return said if report.details else [*said, t("residents.follow.not_public")]
         case ReportState.REFUSED:
             return [t("residents.follow.refused", reason=report.answer)]

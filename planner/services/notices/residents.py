@@ -4,7 +4,7 @@ from typing import Any
 
 from planner.domain.models import Category, Notice, ResidentReport
 from planner.domain.notices import NoticeKind
-from planner.domain.words import ReportState
+from planner.domain.words import ReportKind, ReportState
 from planner.services.notices.recipients import Recipients
 
 _ANSWERS = {
@@ -41,6 +41,8 @@ def tell_resident(recipients: Recipients, report_id: int, *, answered: bool) -> 
 
 
 def _kind(report: ResidentReport, *, answered: bool) -> NoticeKind | None:
+    if answered and report.state is ReportState.ACCEPTED and report.kind is ReportKind.NOT_FIXED:
+        return NoticeKind.REPORT_RETURNED if report.confirmed_at is not None else None
     if answered:
         return _ANSWERS[report.state] if report.confirmed_at is not None else None
     return NoticeKind.REPORT_SENT if report.confirm_code and report.confirmed_at is None else None

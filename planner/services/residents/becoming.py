@@ -35,11 +35,13 @@ def make_issue(session: Session, actor: Actor, report: ResidentReport, *, now: d
     session.add(issue)
     session.flush()
     write_move(session, actor, issue, Step.RAISE, now=now, to_state=issue.state)
-    _add_picture(session, actor, issue, report, now)
+    add_picture(session, actor, issue, report, now)
     return issue
 
 
-def _add_picture(session: Session, actor: Actor, issue: Issue, report: ResidentReport, now: datetime) -> None:
+def add_picture(session: Session, actor: Actor, issue: Issue, report: ResidentReport, now: datetime) -> None:
+    """Gives the issue the picture that came with the report, if one did."""
+    require(actor, Action.PUBLISH)
     picture = session.get(ReportPhoto, report.uid)
     if picture is None:
         return

@@ -1,6 +1,6 @@
 """Deciding on reports: an issue of its own, a part of one that is there, or none; each once, however many decide, and undone for a while."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
@@ -24,6 +24,8 @@ TIME_TO_UNDO = timedelta(minutes=10)
 """So long the resident is told nothing, and a decision is undone."""
 MOST = 100
 LONGEST_ANSWER = 1_000
+_PROBLEMS = frozenset({ReportKind.PROBLEM})
+"""What is said not to be fixed is returned, one by one (`not_fixed.return_issue`), or refused."""
 
 
 def accept_reports(
@@ -41,7 +43,7 @@ def accept_reports(
         if publish:
             publish_issue(session, actor, id_of(issue), now=now)
 
-    return _decide(session, actor, report_ids, accept, now=now)
+    return _decide(session, actor, report_ids, _PROBLEMS, accept, now=now)
 
 
 def refuse_reports(
@@ -54,7 +56,7 @@ def refuse_reports(
     def refuse(report: ResidentReport) -> None:
         report.state, report.answer = ReportState.REFUSED, said
 
-    return _decide(session, actor, report_ids, refuse, now=now)
+    return _decide(session, actor, report_ids, frozenset(ReportKind), refuse, now=now)
 
 
 def join_reports(
@@ -72,7 +74,7 @@ def join_reports(
         session.add(Support(issue_id=id_of(issue), supporter=_voice(report), supported_at=now))
         issue.supporters += 1
 
-    return _decide(session, actor, report_ids, join, now=now)
+    return _decide(session, actor, report_ids, _PROBLEMS, join, now=now)
 
 
 def undo_reports(session: Session, actor: Actor, report_ids: Iterable[int], *, now: datetime) -> Sequence[int]:
@@ -91,6 +93,7 @@ def _decide(
     session: Session,
     actor: Actor,
     report_ids: Iterable[int],
+    kinds: Collection[ReportKind],
     decide: Callable[[ResidentReport], None],
     *,
     now: datetime,
@@ -98,7 +101,7 @@ def _decide(
     decided = []
     for number in _in_order(report_ids):
         report = hold_report(session, number)
-        if report.state is not ReportState.WAITING or report.kind is not ReportKind.PROBLEM:
+        if report.state is not ReportState.WAITING or report.kind not in kinds:
             continue
         decide(report)
         report.decided_by, report.decided_by_id, report.decided_at = actor.name, actor.person_id, now
@@ -114,10 +117,12 @@ def _decide(
 
 def _undo(session: Session, actor: Actor, number: int, now: datetime) -> bool:
     report = hold_report(session, number)
-    if report.decided_at is None or now >= report.decided_at + TIME_TO_UNDO or not _take_word_back(session, report):
+    returned = report.kind is ReportKind.NOT_FIXED and report.state is ReportState.ACCEPTED
+    if report.decided_at is None or now >= report.decided_at + TIME_TO_UNDO or returned:
         return False
-    if report.issue_id is not None and not _leave_issue(session, actor, report, now):
+    if not _is_untold(session, report) or not _leave_issue(session, actor, report, now):
         return False
+    session.exec(delete(Cause).where(col(Cause.id) == report.answer_cause))
     report.state, report.issue_id, report.answer, report.answer_cause = ReportState.WAITING, None, "", None
     report.decided_by, report.decided_by_id, report.decided_at = "", None, None
     session.flush()
@@ -126,8 +131,10 @@ def _undo(session: Session, actor: Actor, number: int, now: datetime) -> bool:
 
 def _leave_issue(session: Session, actor: Actor, report: ResidentReport, now: datetime) -> bool:
     """Takes its issue back, or its voice from one; False where somebody has acted on it."""
+    if report.issue_id is None:
+        return True
     try:
-        issue = hold_issue(session, actor, report.issue_id or 0)
+        issue = hold_issue(session, actor, report.issue_id)
     except NotFound:
         return False
     if report.state is ReportState.JOINED:
@@ -151,16 +158,12 @@ def _is_touched(session: Session, issue: Issue, report: ResidentReport) -> bool:
     return session.exec(select(Comment.id).where(Comment.issue_id == issue.id)).first() is not None
 
 
-def _take_word_back(session: Session, report: ResidentReport) -> bool:
-    """Deletes what the resident is to be told; False where that has happened already."""
+def _is_untold(session: Session, report: ResidentReport) -> bool:
+    """Whether nobody was told, and nobody is being told: the cause is held with the report."""
     if report.answer_cause is None:
         return True
     query = select(Cause).where(Cause.id == report.answer_cause, col(Cause.told_at).is_(None)).with_for_update()
-    cause = session.exec(query).first()
-    if cause is None:
-        return False
-    session.delete(cause)
-    return True
+    return session.exec(query.execution_options(populate_existing=True)).first() is not None
 
 
 def _open_issue(session: Session, actor: Actor, issue_id: int | None) -> Issue:

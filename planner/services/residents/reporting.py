@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, and_, col, false, or_, select
@@ -17,7 +17,7 @@ from planner.domain.models import Category, Issue, ResidentReport
 from planner.domain.models.types import id_of
 from planner.domain.notices import CauseKind
 from planner.domain.typed import typed_email, typed_line, typed_text
-from planner.domain.words import OPEN_ISSUE_STATES
+from planner.domain.words import OPEN_ISSUE_STATES, ReportKind
 from planner.services.access.codes import LONG_CODE, new_code
 from planner.services.city.city import get_city
 from planner.services.issues.issues import LONGEST_NAME, LONGEST_TEXT, checked_uid
@@ -64,11 +64,36 @@ class Checked:
     language: str = "ru"
     media_url: str = ""
     key_id: int | None = None
+    about: int | None = None
+    """The number of the issue that is said not to be fixed; none: it is a problem of its own."""
 
 
 def check_report(session: Session, given: Filled, *, data: Path) -> Checked:
     """Looks at everything that was typed. Invalid at the first field that cannot be, with the rest as its `others`."""
     city_that_listens(session)
+    problems, tried = all_of()
+    uid = tried(lambda: checked_uid(given.uid), "")
+    category = tried(lambda: checked_category(session, given.category), 0)
+    place = tried(lambda: _place(session, given, data), Place("", None))
+    needed = "residents.error.text"
+    text = tried(lambda: typed_text(given.text, field="text", longest=LONGEST_TEXT, needed=needed), "")
+    email = tried(lambda: typed_email(given.email), "")
+    name = tried(lambda: typed_line(given.name, field="name", longest=LONGEST_NAME), "")
+    problems += of_whom(given)
+    if problems:
+        problems[0].others = tuple(problems[1:])
+        raise problems[0]
+    return Checked(uid, category, place, text, email, name, language="en" if given.language == "en" else "ru")
+
+
+class Tried(Protocol):
+    """Looks at one thing; where it cannot be, notes that and goes on with something else."""
+
+    def __call__(self, look: Callable[[], T], instead: T) -> T: ...
+
+
+def all_of() -> tuple[list[Invalid], Tried]:
+    """What is wrong so far, and how to look at the next thing: so that everything wrong is told at once."""
     problems: list[Invalid] = []
 
     def tried(look: Callable[[], T], instead: T) -> T:
@@ -78,18 +103,7 @@ def check_report(session: Session, given: Filled, *, data: Path) -> Checked:
             problems.append(problem)
             return instead
 
-    uid = tried(lambda: checked_uid(given.uid), "")
-    category = tried(lambda: checked_category(session, given.category), 0)
-    place = tried(lambda: _place(session, given, data), Place("", None))
-    needed = "residents.error.text"
-    text = tried(lambda: typed_text(given.text, field="text", longest=LONGEST_TEXT, needed=needed), "")
-    email = tried(lambda: typed_email(given.email), "")
-    name = tried(lambda: typed_line(given.name, field="name", longest=LONGEST_NAME), "")
-    problems += _of_whom(given)
-    if problems:
-        problems[0].others = tuple(problems[1:])
-        raise problems[0]
-    return Checked(uid, category, place, text, email, name, language="en" if given.language == "en" else "ru")
+    return problems, tried
 
 
 def checked_category(session: Session, typed: str, *, field: str = "category") -> int:
@@ -139,6 +153,8 @@ def keep_report(session: Session, checked: Checked, *, mails: bool, now: datetim
     asked = bool(mails and checked.email)
     report = ResidentReport(
         uid=checked.uid,
+        kind=ReportKind.PROBLEM if checked.about is None else ReportKind.NOT_FIXED,
+        about_issue_id=checked.about,
         category_id=checked.category_id,
         text=checked.text,
         address=checked.place.address,
@@ -186,7 +202,8 @@ def number_of(typed: str) -> float | None:
         return 999.0
 
 
-def _of_whom(given: Filled) -> Iterator[Invalid]:
+def of_whom(given: Filled) -> Iterator[Invalid]:
+    """What is wrong with who sends it: no consent, or a program."""
     if not given.consents:
         yield Invalid("residents.error.consent", field="consent")
     if given.trap:

@@ -2,22 +2,29 @@
 
 import html
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
 
 import streamlit as st
 from sqlmodel import Session
 
 from planner import links
+from planner.domain.deadlines import today_in
 from planner.domain.models.types import id_of
+from planner.domain.words import ReportKind
 from planner.phrases.public.residents import say_sender
 from planner.services.access.visit import Visit
 from planner.services.residents.forgetting import forget_contact
 from planner.services.residents.moderating import accept_reports, join_reports, refuse_reports, undo_reports
+from planner.services.residents.not_fixed import return_issue
 from planner.services.residents.queue import ReportPage, ReportPart, ReportRow, report_queue
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
-from planner.ui.forms import FieldNotes
+from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
+_ICONS = {"join": ":material/merge:", "refuse": ":material/block:", "return": ":material/replay:"}
+_USUAL_TERM = timedelta(days=14)
 _DONE, _PROBLEM = "reports_done", "reports_problem"
 
 
@@ -60,7 +67,10 @@ def _show_row(visit: Visit, part: ReportPart, row: ReportRow) -> bool:
         else:
             chosen = st.checkbox(plain(name), key=f"choose_report_{part}_{number}")
         st.markdown(f"**{plain(report.address or t('open.no_address'))}**")
-        if report.point is None:
+        if report.about_issue_id is not None:
+            about = t("residents.about", number=report.about_issue_id)
+            st.page_link("issue.py", label=about, query_params={"id": str(report.about_issue_id)})
+        elif report.point is None:
             st.warning(t("residents.no_point"), icon=":material/wrong_location:")
         st.text(report.text)
         if row.has_photo:
@@ -83,6 +93,10 @@ def _show_picture(visit: Visit, uid: str) -> None:
 
 def _show_taps(visit: Visit, number: int, row: ReportRow) -> None:
     t = visit.t
+    if row.report.kind is ReportKind.NOT_FIXED:
+        with st.container(horizontal=True, gap="small"):
+            _show_asking(visit, [number], f"_{number}", ("return", "refuse"), about=row.report.about_issue_id)
+        return
     with st.container(horizontal=True, gap="small"):
         for name, publish in (("accept", False), ("accept_publish", True)):
             st.button(
@@ -98,15 +112,21 @@ def _show_taps(visit: Visit, number: int, row: ReportRow) -> None:
             st.button(label, key=f"join_{number}_{issue.id}", on_click=_join, args=(visit, [number], id_of(issue)))
 
 
-def _show_asking(visit: Visit, numbers: Sequence[int], key: str) -> None:
-    for name, icon in (("join", ":material/merge:"), ("refuse", ":material/block:")):
+def _show_asking(
+    visit: Visit,
+    numbers: Sequence[int],
+    key: str,
+    names: Sequence[str] = ("join", "refuse"),
+    about: int | None = None,
+) -> None:
+    for name in names:
         st.button(
             visit.t(f"residents.{name}"),
             key=f"{name}{key}",
-            icon=icon,
+            icon=_ICONS[name],
             on_click=open_dialog,
             args=(f"{name}_reports",),
-            kwargs={"reports": list(numbers), "report_id": numbers[0]},
+            kwargs={"reports": list(numbers), "report_id": numbers[0], "number": about},
         )
 
 
@@ -185,6 +205,23 @@ def _ask_issue(visit: Visit, dialog: OpenDialog) -> None:
             _note(join_reports(session, visit.actor, numbers, into_id=issue, now=visit.now))
 
         save_and_close(visit, notes, join)
+
+
+def show_return(visit: Visit, dialog: OpenDialog) -> None:
+    """Draws the dialog in which what is not fixed is returned, with a new date."""
+    show_dialog(dialog, visit.t("residents.return"), _ask_until, icon=":material/replay:")
+
+
+def _ask_until(visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, number = visit.t, FieldNotes(), int(dialog.about["report_id"])
+    today = today_in(visit.city.timezone, visit.now)
+    st.markdown(t("residents.return_note", number=dialog.about["number"]))
+    until = ask_day(t("residents.return_until"), today + _USUAL_TERM, key=dialog.key("until"))
+    notes.under("date")
+    notes.under("")
+    if show_save(visit, dialog, t("residents.return_button"), icon=":material/replay:"):
+        given: dict[str, Any] = {"until": until, "now": visit.now, "today": today}
+        save_and_close(visit, notes, lambda session: return_issue(session, visit.actor, number, **given))
 
 
 def _accept(visit: Visit, numbers: Sequence[int], publish: bool) -> None:

@@ -40,19 +40,10 @@ def show_form(request: Request) -> Response:
 def send(request: Request, form: FormData, photo: bytes) -> Response:
     """Takes the report and leads to its page; or shows the form anew, with everything that was typed."""
     visit = reader(request)
-    given = Filled(
-        uid=typed(form, "uid"),
-        **{name: typed(form, name) for name in _FIELDS},
-        consents=bool(typed(form, "consent")),
-        trap=typed(form, "website"),
-        language=visit.t.language,
-    )
-    with visit.reading() as session:
-        city_that_listens(session)
-        known = report_sent(session, given.uid)
-    if known is not None:
-        return go(_follow(visit, known.follow_code))
-    problems = _take_picture(request, visit, given.uid, photo) if photo else {}
+    given = filled(visit, form)
+    if (known := sent_before(visit, given.uid)) is not None:
+        return known
+    problems = take_picture(request, visit, given.uid, photo) if photo else {}
     try:
         with visit.reading() as session:
             checked = check_report(session, given, data=settings().data)
@@ -61,22 +52,44 @@ def send(request: Request, form: FormData, photo: bytes) -> Response:
         return _form(request, visit, given, status=400, problems={**problems, **say_problems(visit.t, error)})
     if problems or alike:
         return _form(request, visit, given, status=400 if problems else 200, problems=problems, alike=alike)
-    return _keep(request, visit, given, checked)
+    try:
+        return keep(request, visit, checked)
+    except Conflict as slowed:
+        problems = {"": visit.t(slowed.key, **slowed.values)}
+        return _form(request, visit, given, status=429, problems=problems)
 
 
-def _keep(request: Request, visit: Visit, given: Filled, checked: Checked) -> Response:
+def filled(visit: Visit, form: FormData) -> Filled:
+    """What stands in the form."""
+    return Filled(
+        uid=typed(form, "uid"),
+        **{name: typed(form, name) for name in _FIELDS},
+        consents=bool(typed(form, "consent")),
+        trap=typed(form, "website"),
+        language=visit.t.language,
+    )
+
+
+def sent_before(visit: Visit, uid: str) -> Response | None:
+    """The way to the report of this form, where it was sent already."""
+    with visit.reading() as session:
+        known = report_sent(session, uid)
+    return None if known is None else go(_follow(visit, known.follow_code))
+
+
+def keep(request: Request, visit: Visit, checked: Checked) -> Response:
+    """Keeps it and leads to its page; Conflict for who sends too many."""
     with visit.database.transaction() as session:
         wait_s = count_report(session, network=network_of(request), email=checked.email, now=visit.now)
     if wait_s:
-        slowed = {"": visit.t("residents.error.slowed", n=wait_s)}
-        return _form(request, visit, given, status=429, problems=slowed)
+        raise Conflict("residents.error.slowed", n=wait_s)
     with visit.database.transaction() as session:
         report = keep_report(session, checked, mails=settings().mail is not None, now=datetime.now(UTC))
         code = report.follow_code
     return go(_follow(visit, code))
 
 
-def _take_picture(request: Request, visit: Visit, uid: str, photo: bytes) -> Mapping[str, str]:
+def take_picture(request: Request, visit: Visit, uid: str, photo: bytes) -> Mapping[str, str]:
     """Keeps the picture before anything else is looked at, so that it need not be chosen again; what is wrong with it."""
     try:
         with visit.database.transaction() as session:

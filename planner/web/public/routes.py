@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import data, feeds, follow, open311, open311_write, pages, pictures, report, support
+from planner.web.public import data, feeds, follow, not_fixed, open311, open311_write, pages, pictures, report, support
 
 ROUTES: list[BaseRoute] = [
     *pictures.ROUTES,
@@ -10,6 +10,7 @@ ROUTES: list[BaseRoute] = [
     *report.ROUTES,
     *follow.ROUTES,
     *support.ROUTES,
+    *not_fixed.ROUTES,
     *feeds.ROUTES,
     *data.ROUTES,
     *open311.ROUTES,
