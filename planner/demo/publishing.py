@@ -9,6 +9,7 @@ from planner.domain.models.types import id_of
 from planner.services.public.deciding import publish_issue
 from planner.services.public.openness import set_openness
 from planner.services.public.photos import make_public_copy, pass_photo
+from planner.services.residents.openness import set_listening
 
 LEFT_IN_QUEUE = 8
 """So many wait for a decision, for whoever wants to see how it is made."""
@@ -16,9 +17,10 @@ CONTACT = "пресс-служба администрации, press@example.org
 
 
 def open_pages(story: Story, admin: Actor, press: Actor) -> None:
-    """Switches the public pages on and publishes what is not internal; photos of the demo show nobody."""
+    """Switches the public pages on, takes reports of residents, and publishes what is not internal; photos of the demo show nobody."""
     session, now = story.session, story.now
     set_openness(session, admin, open_pages=True, open_tours=True, open_contact=CONTACT)
+    set_listening(session, admin, takes_reports=True, report_consent="")
     known = select(Issue).where(col(Issue.internal).is_(False), col(Issue.deleted).is_(False))
     issues = session.exec(known.order_by(col(Issue.created_at))).all()
     for issue in issues[:-LEFT_IN_QUEUE]:
