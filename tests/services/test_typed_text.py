@@ -262,9 +262,7 @@ NOT_TYPED: Mapping[str, str] = {
         f"residents.reporting.of_whom: given.{name}": "looks whether a field is empty"
         for name in ("address", "category", "email", "language", "lat", "lon", "name", "text", "trap", "uid")
     },
-    **{
-        f"residents.not_fixed.may_be_doubted: issue.{name}": STORED for name in ("address", "photos.id", "text")
-    },
+    **{f"residents.not_fixed.may_be_doubted: issue.{name}": STORED for name in ("address", "photos.id", "text")},
     "residents.keys.use_key: key": "its hash is looked for",
     "residents.requests.check_request: given": "texts as `check_report` cleans them, asked by tests/web/public/test_open311_write.py",
     "residents.requests.what_became_of: token": "only compared, and cleaned for that",

@@ -8,7 +8,9 @@ from starlette.testclient import TestClient
 
 from planner.database import Database
 from planner.domain.models import Notice, ResidentReport
-from planner.services.residents.reporting import check_report, keep_report
+from planner.services.residents.places import Place
+from planner.services.residents.reporting import Checked, check_report, keep_report
+from tests.services.issue_story import uid
 from tests.services.notices.notice_story import tell_all
 from tests.services.resident_story import NO_MAP, filled, listening_scene
 
@@ -51,6 +53,18 @@ def test_unknown_links_are_told_as_such(site: TestClient, own_database: Database
     answers = [site.request(method, each).status_code for each in swapped for method in ("GET", "POST")]
 
     assert answers == [404] * 6
+
+
+def test_page_says_that_no_mail_was_sent_where_the_city_sends_none(
+    site: TestClient, own_database: Database, sent: ResidentReport
+) -> None:
+    with own_database.transaction() as session:
+        checked = Checked(uid(), sent.category_id, Place("Двор", None), "Яма", "anna@example.org")
+        code = keep_report(session, checked, mails=False, now=datetime.now(UTC)).follow_code
+
+    page = site.get(f"/open/follow/{code}").text
+
+    assert ["Писем этот сайт сейчас не отправляет" in page, "отправлено письмо" in page] == [True, False]
 
 
 def test_contact_is_forgotten_when_its_owner_asks(
