@@ -28,7 +28,7 @@ def say_standing(t: Translator, report: Followed) -> Sequence[str]:
 
 
 def say_state(t: Translator, report: Followed) -> str:
-    """«Сообщение о проблеме: ждёт решения» in two words of the vocabularies."""
+    """«Сообщение о проблеме · Ждёт решения»."""
     kind, state = (t(f"words.report_kind.{report.kind.value}"), t(f"words.report_state.{report.state.value}"))
     return t("residents.follow.state", kind=kind, state=state)
 

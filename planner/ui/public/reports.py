@@ -47,7 +47,9 @@ def show_reports(visit: Visit) -> None:
         if found.pages > 1:
             number = pages_below.pagination(found.pages, key=f"reports_page_{part}")
             found = report_queue(session, visit.actor, ReportPart(part), page=number)
-    st.markdown(f":gray[{t('residents.waiting', n=found.waiting)} {t('residents.unconfirmed', n=found.unconfirmed)}]")
+    said = t("residents.waiting", n=found.waiting)
+    said += f" {t('residents.unconfirmed', n=found.unconfirmed)}" if found.unconfirmed else ""
+    st.markdown(f":gray[{said}]")
     if not visit.city.takes_reports:
         st.info(t("residents.off"), icon=":material/speaker_notes_off:")
     if not found.rows:
@@ -181,7 +183,7 @@ def _ask_answer(visit: Visit, dialog: OpenDialog) -> None:
     answer = st.text_area(t("residents.answer"), key=dialog.key("answer"))
     notes.under("answer")
     notes.under("")
-    if show_save(visit, dialog, t("residents.refuse"), icon=":material/block:"):
+    if show_save(visit, dialog, t("residents.refuse_button"), icon=":material/block:"):
 
         def refuse(session: Session) -> None:
             _note(refuse_reports(session, visit.actor, numbers, answer=answer, now=visit.now))
