@@ -20,8 +20,6 @@ _PLACE = "api_keys"
 def show_keys(visit: Visit) -> None:
     """The keys that there are, when each was used last, and a new one, which is shown this once."""
     t, notes = visit.t, FieldNotes()
-    with visit.reading() as session:
-        keys = list_keys(session, visit.actor)
     with st.container(border=True, key="api_keys"):
         st.header(t("api_keys.title"), anchor=False)
         st.markdown(plain(t("api_keys.note", address=visit.site.url(links.OPEN311.to()))))
@@ -35,6 +33,8 @@ def show_keys(visit: Visit) -> None:
                 if made.value is not None:
                     st.success(t("api_keys.made"), icon=":material/key:")
                     st.code(made.value, language=None)
+        with visit.reading() as session:
+            keys = list_keys(session, visit.actor)
         for key in keys:
             _show_key(visit, key)
 
