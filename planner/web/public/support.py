@@ -44,7 +44,8 @@ def support(request: Request, form: FormData) -> Response:
         issue = open_issue(session, number, now=datetime.now(UTC))
     answer = private_page(request, visit, "support.html", {"issue": issue, "said": said}, status=status)
     stays, secure = int(_STAYS.total_seconds()), settings().secure_cookies
-    answer.set_cookie(READER_COOKIE, browser, max_age=stays, httponly=True, samesite="lax", secure=secure, path="/open")
+    where = links.OPEN.to()
+    answer.set_cookie(READER_COOKIE, browser, max_age=stays, httponly=True, samesite="lax", secure=secure, path=where)
     return answer
 
 
