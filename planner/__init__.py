@@ -23,6 +23,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      start           the first steps and the start page
      exchange        files that go out and come in: backups, corrected tables
      public          deciding what everybody may read
+     votes           asking residents, and what came out
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
    worker/           what runs beside visitors: collecting garbage, backups, compiling ahead, making photos safe to show, telling people
    __main__.py       the command line: python -m planner …, with what takes more than a few lines in commands/
@@ -62,6 +63,8 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      exchange        corrected tables come back, with a preview; photos go out
      public          what everybody may read: deciding it, and reading it as a stranger does
      residents       what residents report: taking it, holding it until somebody decides, telling them, forgetting who they were
+     votes           asking residents: making a vote, counting by confirmed addresses, what comes of it
+     subscriptions   residents who follow what becomes public: asking, confirming, ending, what a day brought
      intake          files of others: what they would do here, and writing it
      backup          the database and the photos in one file, and back
 

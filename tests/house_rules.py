@@ -55,6 +55,8 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "exchange",
         "public",
         "residents",
+        "votes",
+        "subscriptions",
         "intake",
         "backup",
     ),
@@ -93,6 +95,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "start",
         "exchange",
         "public",
+        "votes",
     ),
 }
 """The folders of a room (and files that lie between them), in order: each imports only what stands before it.
@@ -103,6 +106,7 @@ An empty name is the files at the root of the room, which its wings share.
 MOST_FILES = 16
 FLAT: Mapping[str, str] = {
     "planner/domain": "one vocabulary: a list of nouns reads best as a list",
+    "planner/domain/models": "the tables by subject; `__init__.py` is their list",
     "tests/domain": "mirrors planner/domain",
     "pages": "one file is one screen; Streamlit wants them side by side",
     "planner/migrations/versions": "a list that only grows, read from top to bottom",

@@ -22,7 +22,7 @@ from planner.services.access.new_password import account_of_link
 from planner.services.access.set_up import is_empty
 from planner.services.city.extract import current_extract
 from planner.services.field.sent import ms_of
-from tests.command_line import run_command, type_command
+from tests.prepare.command_line import run_command, type_command
 from tests.services.access.way_in_story import make_olga
 from tests.services.field.outbox_story import NOW, set_bus
 from tests.towns.block_town import write_town

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from planner import links
 from planner.config import ROOT
 from planner.demo.issues import life_of_issue
-from planner.demo.publishing import open_pages
+from planner.demo.publishing import ask_residents, open_pages
 from planner.demo.story import Happening, Story
 from planner.demo.tours import life_of_tour
 from planner.domain.actor import Actor
@@ -83,6 +83,7 @@ def load_demo(
     with quietly(session):  # it is a story: nobody is told
         _tell(story, _read("tours"), _read("issues"), progress)
         open_pages(story, actor, names.actors["alina"])
+        ask_residents(story, names.actors["alina"])
     note_demo(session, actor, now=now)
 
 

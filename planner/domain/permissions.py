@@ -16,7 +16,7 @@ class Action(StrEnum):
     of the whole city, by agency and district. SEE_DIRECTORIES: places, districts, agencies, categories.
     SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file.
     IMPORT_TABLES: bringing a corrected table back; each thing in it wants its own right as well. PUBLISH: deciding what
-    everybody may read on the public pages.
+    everybody may read on the public pages. HOLD_VOTE: asking residents, and closing the vote.
     """
 
     SEE_TOUR = "see_tour"
@@ -54,6 +54,7 @@ class Action(StrEnum):
     SEE_DIRECTORIES = "see_directories"
     SEE_PEOPLE = "see_people"
     PUBLISH = "publish"
+    HOLD_VOTE = "hold_vote"
     MANAGE_PLACES = "manage_places"
     MANAGE_AGENCIES = "manage_agencies"
     MANAGE_PEOPLE = "manage_people"
@@ -250,6 +251,7 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.SEE_DIRECTORIES: _row(_A, _O, _S, _C, _V, _F, _W),
     Action.SEE_PEOPLE: _row(_A, _O, _S, _C, _V, _F),
     Action.PUBLISH: _row(_A, _W),
+    Action.HOLD_VOTE: _row(_A, _O, _W),
     Action.MANAGE_PLACES: _row(_A, _O),
     Action.MANAGE_AGENCIES: _row(_A),
     Action.MANAGE_PEOPLE: _row(_A),

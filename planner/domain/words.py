@@ -228,6 +228,14 @@ class PublicRule(StrEnum):
     TEXT = "text"
 
 
+class VoteKind(StrEnum):
+    """What residents decide: which district the next tour goes to, which of some stops it makes, or a question of the city's own."""
+
+    DISTRICT = "district"
+    STOP = "stop"
+    QUESTION = "question"
+
+
 class NoticeTopic(StrEnum):
     """What a person chooses for: one's agency's work, what waits for a check, dates, own issues, tours, the digest."""
 

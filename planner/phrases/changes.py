@@ -128,6 +128,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "accepted_on": "repairs.accepted_on",
         "guarantee_until": "repairs.guarantee_until",
     },
+    "vote": {
+        **{name: f"votes.field.{name}" for name in ("title", "about", "hidden")},
+        "opens_at": "votes.field.opens_on",
+        "closes_at": "votes.field.closes_on",
+        "options": "votes.field.lines",
+    },
     "rules": {name: f"proposals.rule.{name}" for name in _LIMITS},
     "router": {"kind": "travel.router.kind", "url": "travel.router.url"},
     "stop": {

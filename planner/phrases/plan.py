@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from planner.domain.models import City
+from planner.domain.models import City, Stop
 from planner.domain.timetable import Break, BreakKind, whole_minutes
 from planner.domain.words import TourKind
 from planner.i18n import Translator
@@ -174,6 +174,13 @@ def chips_of(t: Translator, plan: Plan, row: PlannedRow) -> list[str]:
     chips += [t("plan.agenda", n=len(row.agenda))] if row.agenda else []
     topics = {issue.category_id: plan.categories[issue.category_id].name_in(t.language) for issue in row.issues}
     return [*chips, *topics.values()]
+
+
+def say_chosen(t: Translator, stop: Stop) -> str:
+    """«Выбрано жителями: 412 голосов из 980» of a stop that won a vote; empty for all others."""
+    if stop.vote_id is None:
+        return ""
+    return t("votes.chosen_by_residents", chosen=t("votes.for_of", n=stop.vote_for or 0, turnout=stop.vote_of or 0))
 
 
 def whole_span(t: Translator, plan: Plan) -> str:

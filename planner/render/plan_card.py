@@ -17,6 +17,7 @@ class StopCard:
     facts: str
     chips: Sequence[str] = ()
     remark: str = ""
+    why: str = ""
     warns: bool = False
 
 
@@ -27,13 +28,14 @@ def stop_card_html(card: StopCard, handle: str = "") -> str:
     where = f"<span class=plan-where>{escape(card.where)}</span><span>·</span>" if card.where else ""
     chips = "".join(f"<span class=plan-chip>{escape(each)}</span>" for each in card.chips)
     remark = f"<div class=plan-remark>{escape(card.remark)}</div>" if card.remark else ""
+    why = f"<div class=plan-why>{escape(card.why)}</div>" if card.why else ""
     return (
         f"<div class='plan-card{' warns' if card.warns else ''}' data-stop={card.stop_id} data-number={card.number}>"
         f"<span class=plan-number{grip}>{card.number}</span>"
         f"<div class=plan-words><strong><span class=plan-unseen>{card.number}. </span>"
         f"<span class=plan-times>{escape(card.times)}</span> {escape(card.name)}</strong>"
         f"<div class=plan-facts title='{whole}'>{where}<span>{escape(card.facts)}</span>"
-        f"<span class=plan-chips>{chips}</span></div>{remark}</div></div>"
+        f"<span class=plan-chips>{chips}</span></div>{why}{remark}</div></div>"
     )
 
 

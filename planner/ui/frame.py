@@ -45,6 +45,7 @@ SCREENS = (
     Screen("review.py", "review.title", ":material/checklist:", Action.SEE_LISTS, menu="hidden"),
     Screen("board.py", "nav.board", ":material/monitoring:", Action.SEE_BOARD),
     Screen("publicity.py", "nav.publicity", ":material/public:", Action.PUBLISH),
+    Screen("votes.py", "nav.votes", ":material/how_to_vote:", Action.HOLD_VOTE, "nav.more"),
     Screen("tour.py", "nav.tour", ":material/route:", Action.SEE_LISTS, menu="hidden"),
     Screen("fairness.py", "fairness.title", ":material/balance:", Action.SEE_LISTS, "nav.more"),
     Screen("tour_edit.py", "tours.details", ":material/edit:", Action.SEE_LISTS, menu="hidden"),

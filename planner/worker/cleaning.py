@@ -1,5 +1,5 @@
 """Deleting what nobody needs: files of photos that no row names, pieces that nobody goes on sending, ways of
-rides long ago, mails and notices of long ago, contacts of residents whose time is over."""
+rides long ago, mails and notices of long ago, addresses of residents that nobody has confirmed or whose time is over."""
 
 import asyncio
 import logging
@@ -13,6 +13,8 @@ from planner.services.field.track import forget_tracks
 from planner.services.issues.orphans import remove_orphans
 from planner.services.notices.mails import forget_old
 from planner.services.residents.forgetting import forget_old_contacts
+from planner.services.subscriptions.asking import forget_unconfirmed
+from planner.services.votes.ballots import forget_asked
 from planner.storage import the_store
 
 CLEAN_EVERY_S = 24 * 60 * 60
@@ -36,6 +38,8 @@ def _remove_orphans() -> int:
         forget_tracks(session, KEEPER, now=datetime.now(UTC))
         forget_old(session, KEEPER, now=datetime.now(UTC))
         forget_old_contacts(session, KEEPER, now=datetime.now(UTC))
+        forget_asked(session, KEEPER, now=datetime.now(UTC))
+        forget_unconfirmed(session, KEEPER, now=datetime.now(UTC))
     with the_database().reading() as session:
         orphans = remove_orphans(session, KEEPER, the_store())
     return orphans + the_parts().remove_old(older_than=KEPT_FOR)

@@ -17,6 +17,7 @@ from planner.phrases.notices.notices import say_letter
 from planner.services.city.city import get_city
 from planner.services.notices.letters import gather_letters, keep_mail
 from planner.services.notices.mails import Taken, note_not_sent, note_sent, put_back, take_mail
+from planner.worker.following import write_open_digests
 from planner.worker.smtp import Outgoing, Refused, Unreachable
 
 LOOK_EVERY_S = 5.0
@@ -36,6 +37,7 @@ async def send_mails() -> None:
         reached = True
         try:
             await asyncio.to_thread(write_letters)
+            await asyncio.to_thread(write_open_digests, datetime.now(UTC))
             reached = await asyncio.to_thread(hand_over_mails, server)
         except Unavailable as error:
             _log.warning("%s hinders mails", error.key)

@@ -56,7 +56,7 @@ ADDRESSES = {
         "/issue?id={closed}",
     ),
     "observer": ("/", "/board", "/issues", "/issue?id={assigned}", "/tours", "/tour?id={coming}", "/fairness"),
-    "press": ("/", "/publicity", "/issues", "/issue?id={assigned}", "/tours", "/tour?id={coming}"),
+    "press": ("/", "/publicity", "/votes", "/issues", "/issue?id={assigned}", "/tours", "/tour?id={coming}"),
     "official": (
         "/",
         "/notices",

@@ -315,6 +315,21 @@ NOT_TYPED: Mapping[str, str] = {
     "issues.map.view_issues: wanted.text": HANDED_ON,
     "access.visit.stranger_visit: here": "an address that nothing keeps",
     "access.visit.stranger_visit: language": "one of two, or passed over",
+    **{
+        f"subscriptions.asking.keep_follow_letter: asked.{name}": "a service has made it"
+        for name in ("address", "token")
+    },
+    "subscriptions.asking.keep_follow_letter: letter": "`render.files.mail` cleans it for a mail",
+    **{
+        f"subscriptions.digests.keep_digest: digest.{name}": STORED
+        for name in (
+            *("address", "language", "token", "news.events.agency"),
+            *(f"news.issue.{name}" for name in ("text", "address", "photos.id")),
+        )
+    },
+    "subscriptions.digests.keep_digest: letter": "`render.files.mail` cleans it for a mail",
+    **{f"votes.ballots.keep_ballot_letter: asked.{name}": "`ask_ballot` has made it" for name in ("address", "token")},
+    "votes.ballots.keep_ballot_letter: letter": "`render.files.mail` cleans it for a mail, `plain` for a screen",
     "public.photos.pass_photo: copy.photo_id": "an id, or not found",
     "public.photos.pass_photo: copy.picture": "a hash that the store gave",
     "public.photos.pass_photo: copy.thumbnail": "a hash that the store gave",

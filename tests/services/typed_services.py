@@ -28,11 +28,14 @@ from planner.domain.models import (
     SignIn,
     Tour,
     TourTemplate,
+    Vote,
 )
 from planner.domain.models.types import id_of, new_id
+from planner.domain.open_filter import OpenFilter
 from planner.domain.tour_rules import PauseRule, TourRules
 from planner.domain.travel_factors import FactorRule
-from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Step, TermUnit, TourState
+from planner.domain.votes import VoteState
+from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, Step, TermUnit, TourState, VoteKind
 from planner.render.papers.word.fill import own_template
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access import browsers, join, new_password, password_sign_in, people, set_up, sign_in
@@ -82,8 +85,16 @@ from planner.services.residents.moderating import refuse_reports
 from planner.services.residents.openness import set_listening
 from planner.services.ride.public_arrival import public_arrival
 from planner.services.search import query, saved
+from planner.services.subscriptions.asking import (
+    ask_to_follow,
+    asked_behind,
+    confirm_following,
+    end_following,
+    followed_behind,
+)
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
 from planner.services.travel import closures, leg_overrides, settings
+from planner.services.votes import ballots, holding, making
 from tests.services.control_story import DUE, NOW, TODAY, an_instruction
 from tests.services.issue_story import jpeg
 from tests.services.typed_story import ANSWERED, KEPT, TYPED, WEEK, Said, World
@@ -97,6 +108,37 @@ SERVER, TYPED_SERVER = "https://osrm.example.org", " https://osrm.\xadexample\ud
 SQUARE = {"type": "Polygon", "coordinates": [[[127.5, 50.2], [127.6, 50.2], [127.6, 50.3], [127.5, 50.2]]]}
 PHRASE = "long enough phrase"
 TOUR_TEXTS = "title start_name end_name bus_name note materials"
+
+
+_VOTE: dict[str, Any] = {"opens_at": NOW - WEEK, "closes_at": NOW + WEEK}
+_OPTIONS = (making.OptionDraft(TYPED, TYPED), making.OptionDraft("Нет"))
+
+
+def _draft_vote(w: World) -> int:
+    options = (making.OptionDraft("Да"), making.OptionDraft("Нет"))
+    asked: dict[str, Any] = {**_VOTE, "kind": VoteKind.QUESTION, "options": options}
+    return id_of(making.make_vote(w.session, w.olga, title="Вопрос", now=NOW, **asked))
+
+
+def _closed_vote(w: World) -> int:
+    vote = w.session.get_one(Vote, _draft_vote(w))
+    vote.state = VoteState.CLOSED
+    return id_of(vote)
+
+
+def _vote(w: World) -> Said:
+    asked: dict[str, Any] = {**_VOTE, "kind": VoteKind.QUESTION, "options": _OPTIONS}
+    return _vote_said(w, making.make_vote(w.session, w.olga, title=TYPED, about=TYPED, now=NOW, **asked))
+
+
+def _edited_vote(w: World) -> Said:
+    asked: dict[str, Any] = {**_VOTE, "hidden": True, "options": _OPTIONS}
+    return _vote_said(w, making.edit_vote(w.session, w.olga, _draft_vote(w), title=TYPED, about=TYPED, **asked))
+
+
+def _vote_said(w: World, vote: Vote) -> Said:
+    option = making.options_of(w.session, id_of(vote))[0]
+    return {**w.kept(vote, "title about"), **w.kept(option, "text about", "options.")}
 
 
 def _first_administrator(w: World) -> Said:
@@ -720,6 +762,12 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     ),
     "issues.photos.add_photo": _add_photo,
     "public.deciding.publish_issue": _published,
+    "public.openness.set_embed_sites": lambda w: {
+        "typed": KEPT
+        if openness.set_embed_sites(w.session, w.artyom, " https://ci\u200bty.exa\x00mple ").embed_sites
+        == "https://city.example"
+        else None
+    },
     "public.openness.set_openness": _openness,
     "residents.keys.make_key": _api_key,
     "residents.moderating.refuse_reports": _refused,
@@ -734,6 +782,33 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "public.photos.withhold_photo": _looked_for(
         lambda w: public_photos.withhold_photo(w.session, w.artyom, TYPED, now=NOW), "photo_id"
     ),
+    "votes.making.make_vote": _vote,
+    "votes.making.edit_vote": _edited_vote,
+    "votes.holding.cancel_vote": lambda w: {
+        "reason": holding.cancel_vote(w.session, w.olga, _draft_vote(w), reason=TYPED, now=NOW).cancel_reason
+    },
+    "votes.holding.say_decided": lambda w: {
+        "text": holding.say_decided(w.session, w.olga, _closed_vote(w), TYPED, now=NOW).decided
+    },
+    "votes.ballots.ask_ballot": lambda w: w.asked(
+        "email", lambda: ballots.ask_ballot(w.session, 1, option_id=1, email=TYPED_EMAIL, now=NOW)
+    ),
+    "votes.ballots.count_request": lambda w: {
+        **w.asked("email", lambda: ballots.count_request(w.session, TYPED_EMAIL, TYPED, now=NOW)),
+        "network": ANSWERED,
+    },
+    "votes.ballots.ballot_behind": _looked_for(lambda w: ballots.ballot_behind(w.session, TYPED, now=NOW), "token"),
+    "votes.ballots.count_ballot": _looked_for(lambda w: ballots.count_ballot(w.session, TYPED, now=NOW), "token"),
+    "subscriptions.asking.ask_to_follow": lambda w: {
+        **w.asked("email", lambda: ask_to_follow(w.session, OpenFilter(), email=TYPED_EMAIL, language="ru", now=NOW)),
+        "language": ANSWERED,
+    },
+    "subscriptions.asking.asked_behind": _looked_for(lambda w: asked_behind(w.session, TYPED, now=NOW), "token"),
+    "subscriptions.asking.confirm_following": _looked_for(
+        lambda w: confirm_following(w.session, TYPED, now=NOW), "token"
+    ),
+    "subscriptions.asking.end_following": _looked_for(lambda w: end_following(w.session, TYPED), "token"),
+    "subscriptions.asking.followed_behind": _looked_for(lambda w: followed_behind(w.session, TYPED), "token"),
     "issues.photos.hide_photo": _hide_photo,
     "issues.photos.show_photo_again": _looked_for(
         lambda w: photos.show_photo_again(w.session, w.olga, TYPED, now=NOW), "photo_id"

@@ -23,6 +23,8 @@ from planner.domain.models import (
     Repair,
     Stop,
     Tour,
+    Vote,
+    VoteOption,
 )
 from planner.ui.dialog_state import OpenDialog
 
@@ -86,7 +88,7 @@ def numbers_of(session: Session) -> dict[str, int]:
     about["stop of ride"] = select(Stop.id).where(
         Stop.tour_id == numbers["tour riding"], col(Stop.arrived_at).is_not(None)
     )
-    for table in (Agency, Category, District, Person, Photo, Place, Repair):
+    for table in (Agency, Category, District, Person, Photo, Place, Repair, Vote, VoteOption):
         found = session.exec(select(table.id).order_by(col(table.id)).limit(2))
         numbers |= {f"{table.__name__.lower()} {at}": number or 0 for at, number in enumerate(found, start=1)}
     return numbers | {name: session.exec(query).first() or 0 for name, query in about.items()}

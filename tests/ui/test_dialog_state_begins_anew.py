@@ -82,6 +82,17 @@ OPENINGS = (
         )
         for name in ("refuse", "join", "return")
     ),
+    Opening("votes/form.py:show_vote_form", "votes.py", "organizer", "vote", about={"vote_id": None}),
+    Opening(
+        *("votes/form.py:show_option_form", "votes.py", "organizer", "vote_option"),
+        about={"vote_id": "vote 1", "option_id": "voteoption 1"},
+        then={"vote_id": "vote 1", "option_id": "voteoption 2"},
+    ),
+    Opening(
+        *("votes/steps.py:show_step", "votes.py", "organizer", "vote_cancel"),
+        about={"vote_id": "vote 1"},
+        then={"vote_id": "vote 2"},
+    ),
     Opening("settings/people_forms.py:show_person", "people.py", "admin", "person", about={"person_id": None}),
     Opening(
         *("settings/people_forms.py:show_person", "people.py", "admin", "person"),

@@ -14,6 +14,7 @@ def test_screens_of_the_menu_are_opened_by_the_right_to_what_they_show() -> None
         "board": Action.SEE_BOARD,
         "fairness": Action.SEE_LISTS,
         "publicity": Action.PUBLISH,
+        "votes": Action.HOLD_VOTE,
         "travel": Action.PLAN_TOUR,
         "places": Action.MANAGE_PLACES,
         "repairs": Action.MANAGE_PLACES,

@@ -64,6 +64,17 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     *(("publicity.py", "press", {}, {"publicity_part": part}) for part in (*QueuePart, "reports", "tours", "rules")),
     ("publicity.py", "admin", {}, {"publicity_part": "rules"}),
     ("publicity.py", "press", {}, {"dialog": "public_words", "about": {"issue_id": "issue returned"}}),
+    ("votes.py", "press", {}, {}),
+    *(
+        ("votes.py", "organizer", {}, {"dialog": name, "about": {"vote_id": "vote 1"}})
+        for name in ("vote", "vote_announce", "vote_cancel")
+    ),
+    (
+        "votes.py",
+        "organizer",
+        {},
+        {"dialog": "vote_option", "about": {"vote_id": "vote 1", "option_id": "voteoption 1"}},
+    ),
     ("tours.py", "organizer", {}, {}),
     ("tours.py", "organizer", {"period": "past"}, {}),
     ("tours.py", "organizer", {"view": "month"}, {}),

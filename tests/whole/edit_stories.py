@@ -11,7 +11,7 @@ from planner.domain.geo import Point
 from planner.domain.models import Instruction
 from planner.domain.models.types import id_of
 from planner.domain.prize import Weights
-from planner.domain.words import Accreditation, AgencyKind, ControlKind, Role, Severity
+from planner.domain.words import Accreditation, AgencyKind, ControlKind, Role, Severity, VoteKind
 from planner.services.access.people import save_person
 from planner.services.city.agencies import save_agency, save_category
 from planner.services.city.city import CitySettings, edit_city
@@ -29,6 +29,7 @@ from planner.services.tours.rules import rules_for_stops, set_limits
 from planner.services.tours.stops import AgendaEntry, save_stop
 from planner.services.tours.tours import EDITABLE, edit_tour
 from planner.services.travel.settings import set_bus, set_router
+from planner.services.votes.making import OptionDraft, edit_vote, make_vote
 from tests.services.control_story import NOW, TODAY
 from tests.services.typed_story import WEEK, World
 from tests.whole.unique_races import EMAIL, SETTINGS
@@ -212,6 +213,17 @@ def _contact(w: World) -> Edit:
     return Edit(save, began, {"phone": "22-22-00"}, {"post": "Редактор"}, {"phone": "22-33-00"})
 
 
+def _vote(w: World) -> Edit:
+    options = (OptionDraft("Да"), OptionDraft("Нет"))
+    began: dict[str, Any] = {"title": "Куда поедем?", "about": "", "opens_at": NOW, "closes_at": NOW + WEEK}
+    began |= {"hidden": True, "options": options}
+    vote = id_of(make_vote(w.session, w.olga, kind=VoteKind.QUESTION, now=NOW, **began))
+    save: Save = lambda s, seen, f: edit_vote(s, w.olga, vote, seen=seen, **f)  # noqa: E731
+    return Edit(
+        save, began, {"options": (*options, OptionDraft("Не знаю"))}, {"about": "Решайте"}, {"options": options[::-1]}
+    )
+
+
 EDITS: Mapping[str, Callable[[World], Edit]] = {
     "access.people.save_person": _person,
     "city.agencies.save_agency": _agency,
@@ -232,4 +244,5 @@ EDITS: Mapping[str, Callable[[World], Edit]] = {
     "tours.tours.edit_tour": _tour,
     "travel.settings.set_bus": _bus,
     "travel.settings.set_router": _router,
+    "votes.making.edit_vote": _vote,
 }

@@ -19,6 +19,7 @@ from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
     ApiKey,
+    Ballot,
     Category,
     City,
     FieldTablet,
@@ -45,7 +46,19 @@ from planner.domain.ride_state import Change, ChangeKind
 from planner.domain.series import OffDays, SeriesKind, SeriesRule
 from planner.domain.tour_filter import Period
 from planner.domain.tour_rules import TourRules
-from planner.domain.words import Answer, DaySort, Outcome, PhotoPhase, PublicRule, Role, Step, TermUnit, TourState
+from planner.domain.votes import VoteState
+from planner.domain.words import (
+    Answer,
+    DaySort,
+    Outcome,
+    PhotoPhase,
+    PublicRule,
+    Role,
+    Step,
+    TermUnit,
+    TourState,
+    VoteKind,
+)
 from planner.render.reading.rows import FileRead
 from planner.render.reading.source import Source
 from planner.render.tables.sheets import Sheet, SheetRow
@@ -71,9 +84,11 @@ from planner.services.public.photos import PublicCopy
 from planner.services.public.queue import QueuePart
 from planner.services.residents.queue import ReportPart
 from planner.services.ride.ride import Tap, TapKind
+from planner.services.subscriptions.digests import OpenDigest
 from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry
 from planner.services.tours.undo import remember_plan
+from planner.services.votes.making import OptionDraft, make_vote, options_of
 from planner.storage.folder import FolderStore
 from tests.services.control_story import DUE, NOW, TODAY, an_instruction
 from tests.services.issue_story import jpeg, log, set_scene
@@ -284,6 +299,21 @@ class Asked:
         _kept(self.session, report)
         return report
 
+    def a_vote(self) -> int:
+        """A vote of Olga's as far as the service wants it: a draft, one that is open, one that is over with a winner."""
+        places = [_kept(self.session, Place(name=name, lat=50.27, lon=127.53)) for name in ("Сад", "Лес")]
+        options = [OptionDraft(place_id=each) for each in places]
+        about: dict[str, Any] = {"opens_at": NOW - timedelta(days=7), "closes_at": NOW + timedelta(days=7), "now": NOW}
+        vote = make_vote(self.session, self.olga, kind=VoteKind.STOP, title="Куда?", options=options, **about)
+        vote.state = _STATES_OF_VOTES.get(self.service, VoteState.DRAFT)
+        vote_id = id_of(vote)
+        if vote.state is VoteState.CLOSED:
+            chosen = id_of(options_of(self.session, vote_id)[0])
+            self.session.add(Ballot(vote_id=vote_id, voter="x", option_id=chosen, year=2026))
+        self.session.get_one(City, 1).open_pages = True
+        self.session.flush()
+        return vote_id
+
     def a_template(self) -> int:
         """A template of Olga's."""
         own = self.world.things["own"].tour
@@ -312,6 +342,11 @@ def _settings(asked: Asked) -> CitySettings:
     return CitySettings(**{field.name: getattr(city, field.name) for field in dataclasses.fields(CitySettings)})
 
 
+_STATES_OF_VOTES = {
+    "close_vote": VoteState.ANNOUNCED,
+    "say_decided": VoteState.CLOSED,
+    "take_winner": VoteState.CLOSED,
+}
 POINT = Point(50.27, 127.53)
 MAP = ("extent_of_issues", "view_issues")
 CHANGE = FieldChange("text", "", "Новый")
@@ -386,6 +421,16 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "series_id": lambda a: _kept(a.session, TourSeries(rule={}, made_at=NOW)),
     "with_people": lambda a: True,
     "year": lambda a: 2026,
+    "about": lambda a: "",
+    "digest": lambda a: OpenDigest("a@city.ru", "ru", "t", ()),
+    "subscriber_id": lambda a: 1,
+    "typed": lambda a: "https://city.example",
+    "closes_at": lambda a: NOW + timedelta(days=7),
+    "hidden": lambda a: True,
+    "opens_at": lambda a: NOW - timedelta(days=7),
+    "option_id": lambda a: id_of(options_of(a.session, a.a_vote())[0]),
+    "options": lambda a: (OptionDraft("Да"), OptionDraft("Нет")),
+    "vote_id": lambda a: a.a_vote(),
     "agencies": lambda a: ["water"],
     "topics": lambda a: ["water"],
     "at": lambda a: NOW,
@@ -430,7 +475,15 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "kept": lambda a: [],
     "header": lambda a: ["name"],
     "intake": lambda a: IntakePlan("places", []),
-    "kind": lambda a: "late" if a.service == "fixes_for" else "places" if a.service in INTAKE else "osrm",
+    "kind": lambda a: (
+        "late"
+        if a.service == "fixes_for"
+        else "places"
+        if a.service in INTAKE
+        else "question"
+        if a.service == "make_vote"
+        else "osrm"
+    ),
     "read": lambda a: FileRead("places", Source([], []), {}, []),
     "language": lambda a: "ru",
     "key": lambda a: a.olga.supporter,

@@ -18,6 +18,7 @@ STRANGE = ("?",)
 """What no field has: whoever began with it finds that others have changed it."""
 EDITED_OTHERWISE = {
     "city.city.set_background": "GeoJSON of the demo's files; no form",
+    "public.openness.set_embed_sites": "one line, and one form",
     "public.openness.set_openness": "three switches and a line, each told by itself",
     "public.openness.set_public_rule": "one choice of one topic",
     "search.saved.save_filter": "makes a row; a taken name is told",

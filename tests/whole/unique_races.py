@@ -203,6 +203,12 @@ RACES: Mapping[str, Callable[[World], Race]] = {
 
 _RANDOM = "made at random for each"
 NOT_RACED: Mapping[str, str] = {
+    "askedballot.token_hash": _RANDOM,
+    "ballot.vote_id.voter": "a second one is written over it; tests/services/votes/test_ballots.py confirms at once",
+    "subscriber.address": "the table is held; tests/services/subscriptions/test_asking.py asks three times at once",
+    "subscriber.token": _RANDOM,
+    "subscription.token_hash": _RANDOM,
+    "voterkey.year": "a key that is there meanwhile is taken; tests/services/votes/test_ballots.py asks at once",
     "backupstate.id": "one row, changed in one process at a time; tests/services/backup/test_schedule.py begins four at once",
     "bulk_change.decision_id.number": "the issue is held; tests/services/bulk/test_bulk.py changes the same ones at once",
     "bulk_decision.uid": "who decides is held, and the same number is the same decision",

@@ -37,6 +37,7 @@ from planner.domain.models.publicity import (
     ResidentReport,
 )
 from planner.domain.models.repairs import Repair
+from planner.domain.models.subscriptions import Subscriber, Subscription
 from planner.domain.models.tours import (
     AgendaItem,
     BusPosition,
@@ -51,6 +52,7 @@ from planner.domain.models.tours import (
     TourTemplate,
 )
 from planner.domain.models.travel import Closure, LegOverride
+from planner.domain.models.votes import AskedBallot, Ballot, Vote, VoteOption, VoterKey
 
 __all__ = [
     "Agency",
@@ -58,7 +60,9 @@ __all__ = [
     "AgencyDistrict",
     "AgendaItem",
     "ApiKey",
+    "AskedBallot",
     "BackupState",
+    "Ballot",
     "BulkChange",
     "BulkDecision",
     "BusPosition",
@@ -114,6 +118,8 @@ __all__ = [
     "SignIn",
     "Stop",
     "StopIssue",
+    "Subscriber",
+    "Subscription",
     "Support",
     "Tour",
     "TourProposal",
@@ -121,5 +127,8 @@ __all__ = [
     "TourTemplate",
     "TrackPoint",
     "TrustedBrowser",
+    "Vote",
+    "VoteOption",
+    "VoterKey",
     "WordGram",
 ]

@@ -63,6 +63,8 @@ class City(SQLModel, table=True):
     """Whether residents may report problems on the public pages, and programs over Open311."""
     report_consent: str = ""
     """To what a resident consents who reports; empty: the words that come with the program."""
+    embed_sites: str = ""
+    """Which sites may show the list and the map of issues in a frame, with blanks between; empty: none."""
     bus_weight_t: float = 0.0
     bus_height_m: float = 0.0
     bus_length_m: float = 0.0

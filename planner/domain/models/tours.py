@@ -64,6 +64,12 @@ class Tour(SQLModel, table=True):
     """Whether it is on the public pages; none: as the city says of all tours."""
     engine: str = ""
     """Which engine computed the rides of the plan."""
+    vote_id: int | None = None
+    vote_for: int | None = None
+    vote_of: int | None = None
+    """The vote in which residents chose a district of this tour: how many were for it, of how many. SQLite cannot add a
+    reference to a table that others refer to.
+    """
     told: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """What those who come along know of the plan (`domain.told_plan.ToldPlan`); None before it is published."""
 
@@ -118,6 +124,10 @@ class Stop(SQLModel, table=True):
     """What was chosen on the way, beside the plan of record; both are none until then."""
     press: bool = False
     """A press approach is held at this stop of a bus tour."""
+    vote_id: int | None = None
+    vote_for: int | None = None
+    vote_of: int | None = None
+    """The vote in which residents chose this stop: how many were for it, of how many."""
 
     @property
     def point(self) -> Point:

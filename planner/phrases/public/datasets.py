@@ -1,6 +1,6 @@
 """The datasets as columns and rows, and their passports as the Russian form of open data wants them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from planner.domain.typed import one_line
@@ -34,6 +34,17 @@ COLUMNS: Mapping[Dataset, Sequence[str]] = {
     Dataset.AGENCIES: ("agency", "in_time", "late", "waiting", "overdue"),
 }
 """The names of columns in files: they last, in every language."""
+STANDARD = "http://opendata.gosmonitor.ru/standard/3.0"
+"""The recommendations by which `meta.csv` and `list.csv` are written."""
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("number", "supporters", "id", "stops", "issues", "fixed", "overdue"), "integer"),
+    **dict.fromkeys(("in_time", "late", "waiting"), "integer"),
+    **dict.fromkeys(("lat", "lon"), "decimal"),
+    **dict.fromkeys(("raised_on", "due_on", "closed_on"), "date"),
+    **dict.fromkeys(("starts_at", "ends_at"), "dateTime"),
+    "url": "anyURI",
+}
+"""What the values of a column are, where they are no words."""
 
 
 def issue_row(t: Translator, issue: OpenIssue, url: str) -> Sequence[Value]:
@@ -90,6 +101,50 @@ def passport(
         (t("open.passport.keywords"), t(f"open.dataset_words.{dataset.value}")),
         (t("open.passport.terms"), t("open.licence")),
     )
+
+
+def meta_rows(
+    t: Translator,
+    dataset: Dataset,
+    *,
+    owner: str,
+    contact: str,
+    url: Callable[[str], str],
+    files: Sequence[str],
+    first: datetime | None,
+    last: datetime | None,
+) -> Sequence[tuple[str, str]]:
+    """The passport as programs read it, by the names that the recommendations for open data of the state have
+    (`property`, `value`). `url` makes the address of the file of a form, or of its "structure".
+    """
+    modified = _stamp(last)
+    return (
+        ("standardversion", STANDARD),
+        ("identifier", dataset.value),
+        ("title", t(f"open.dataset.{dataset.value}")),
+        ("description", t(f"open.dataset_about.{dataset.value}")),
+        ("creator", owner),
+        ("created", _stamp(first)),
+        ("modified", modified),
+        ("subject", t(f"open.dataset_words.{dataset.value}")),
+        ("format", ",".join(files)),
+        ("publishername", contact or owner),
+        ("valid", t("open.passport.at_once")),
+        *((f"data-{modified or 'now'}-structure-1.{form}", url(form)) for form in files),
+        ("structure-1", url("structure")),
+    )
+
+
+def structure_rows(dataset: Dataset, russian: Translator, english: Translator) -> Sequence[Sequence[str]]:
+    """The columns of a dataset: the name, what it is in English and in Russian, and the kind of its values."""
+    return [
+        (name, english(f"open.column.{name}"), russian(f"open.column.{name}"), _KINDS.get(name, "string"))
+        for name in COLUMNS[dataset]
+    ]
+
+
+def _stamp(moment: datetime | None) -> str:
+    return f"{moment:%Y%m%d}" if moment is not None else ""
 
 
 def _day(t: Translator, moment: datetime | None) -> str | None:

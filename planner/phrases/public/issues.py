@@ -1,5 +1,6 @@
 """Issues, their timelines and figures in the plain words of the public pages. Typed text in it stays to be escaped."""
 
+from planner.domain.models import Agency, Category, District
 from planner.domain.open_filter import OpenLook
 from planner.i18n import Translator
 from planner.phrases.names import agency_name
@@ -99,3 +100,13 @@ def summary(t: Translator, counts: OpenCounts) -> str:
 def share(counts: OpenCounts, look_: OpenLook) -> int:
     """How much of a bar of 100 one look takes."""
     return round(100 * counts.of(look_) / counts.total) if counts.total else 0
+
+
+def say_filter(t: Translator, district: District | None, topic: Category | None, agency: Agency | None) -> str:
+    """What a list, a feed or a subscription is narrowed to; empty where it is not."""
+    parts = [
+        t("subscriptions.of.district", name=district.name) if district else "",
+        t("subscriptions.of.topic", name=topic.name_in(t.language)) if topic else "",
+        t("subscriptions.of.agency", name=agency_name(agency)) if agency else "",
+    ]
+    return ", ".join(filter(None, parts))

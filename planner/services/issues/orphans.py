@@ -14,6 +14,7 @@ NAMING_FILES = (
     *(("publicphoto", "picture"), ("publicphoto", "thumbnail")),
     *(("reportphoto", "clean"), ("reportphoto", "thumbnail")),
     *(("fieldphoto", "original"), ("fieldvoice", "file")),
+    ("voteoption", "picture"),
 )
 """Every table and column that names files of the store: what is not named here is cleaned away, and in no backup."""
 

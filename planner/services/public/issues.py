@@ -208,3 +208,12 @@ def filters_offered(session: Session) -> tuple[Sequence[Category], Sequence[Dist
         session.exec(select(District).where(col(District.archived).is_(False)).order_by(District.name)).all(),
         session.exec(select(Agency).where(col(Agency.archived).is_(False)).order_by(Agency.name)).all(),
     )
+
+
+def filtered_by(session: Session, wanted: OpenFilter) -> tuple[District | None, Category | None, Agency | None]:
+    """The district, the topic and the agency that a filter names; None for what it does not name, and for what there is not."""
+    open_city(session)
+    tables = ((District, wanted.district), (Category, wanted.topic), (Agency, wanted.agency))
+    rows: list[Any] = [session.get(table, number) if number is not None else None for table, number in tables]
+    district, topic, agency = (None if row is None or row.archived else row for row in rows)
+    return district, topic, agency

@@ -8,6 +8,7 @@ from sqlmodel import Session, and_, col, or_
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Category, City, Issue, Tour
+from planner.domain.open_frames import frame_sites
 from planner.domain.permissions import Action, require
 from planner.domain.typed import typed_line
 from planner.domain.words import PublicRule, TourState
@@ -47,6 +48,19 @@ def set_openness(session: Session, actor: Actor, *, open_pages: bool, open_tours
     contact = typed_line(open_contact, field="open_contact", longest=LONGEST_CONTACT)
     city = hold_city(session)
     city.open_pages, city.open_tours, city.open_contact = open_pages, open_tours, contact
+    session.flush()
+    return city
+
+
+def set_embed_sites(session: Session, actor: Actor, typed: str) -> City:
+    """Says which sites may show the list and the map of issues in a frame; none: nobody. For administrators.
+
+    Invalid("publicity.error.embed_site") at "embed_sites" for what is no address of a site, such as one with a path or a star.
+    """
+    require(actor, Action.MANAGE_CITY)
+    sites = frame_sites(typed)
+    city = hold_city(session)
+    city.embed_sites = " ".join(sites)
     session.flush()
     return city
 

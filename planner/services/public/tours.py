@@ -49,6 +49,17 @@ class OpenStop:
     skipped: bool
     issues: Sequence[OpenIssue]
     counts: OpenCounts
+    chosen_in: "OpenChoice | None" = None
+    """The vote in which residents chose it."""
+
+
+@dataclass(frozen=True)
+class OpenChoice:
+    """A vote of residents: how many were for what was chosen, of how many."""
+
+    vote_id: int
+    votes: int
+    turnout: int
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,8 @@ class OpenRoute:
     start: Point | None
     end: Point | None
     chosen: str
+    chosen_in: OpenChoice | None = None
+    """The vote in which residents chose a district that it goes to."""
 
     @property
     def issues(self) -> Sequence[OpenIssue]:
@@ -105,6 +118,7 @@ def open_route(session: Session, tour_id: int, *, now: datetime) -> OpenRoute:
         tour.start_point,
         tour.end_point,
         _chosen(session, tour_id),
+        _choice(tour),
     )
 
 
@@ -167,7 +181,12 @@ def _stop(number: int, row: Stop, issues: Sequence[OpenIssue]) -> OpenStop:
         row.skipped,
         issues,
         counts_of(issues),
+        _choice(row),
     )
+
+
+def _choice(thing: Stop | Tour) -> OpenChoice | None:
+    return None if thing.vote_id is None else OpenChoice(thing.vote_id, thing.vote_for or 0, thing.vote_of or 0)
 
 
 def _issues_by_stop(

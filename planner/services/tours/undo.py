@@ -23,7 +23,7 @@ from planner.services.travel.leg_overrides import overrides_near, restore_overri
 
 _PLANNED = frozenset(
     {"position", "place_id", "name", "address", "lat", "lon", "minutes_off", "minutes_talk", "must", "pinned"}
-    | {"window_from", "window_to"}
+    | {"window_from", "window_to", "vote_id", "vote_for", "vote_of"}
 )
 
 

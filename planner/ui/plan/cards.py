@@ -5,7 +5,16 @@ from sqlmodel import Session
 
 from planner.domain.models.types import id_of
 from planner.domain.timetable import whole_minutes
-from planner.phrases.plan import card_times, chips_of, clock_after, kilometres, say_facts, say_leg, whole_span
+from planner.phrases.plan import (
+    card_times,
+    chips_of,
+    clock_after,
+    kilometres,
+    say_chosen,
+    say_facts,
+    say_leg,
+    whole_span,
+)
 from planner.phrases.travel import rides_of, say_closed, say_rides, say_silent, say_snap
 from planner.render.plan_card import StopCard, end_html, stop_card_html
 from planner.services.access.visit import Visit
@@ -69,6 +78,7 @@ def _show_stop(visit: Visit, plan: Plan, row: PlannedRow) -> None:
         facts=say_facts(t, plan, row),
         chips=chips_of(t, plan, row),
         remark=say_snap(t, row.snap),
+        why=say_chosen(t, stop),
         warns=bool(row.breaks),
     )
     room = st.container(

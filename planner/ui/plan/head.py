@@ -63,6 +63,9 @@ def _show_remarks(visit: Visit, plan: Plan) -> None:
             on_click=_restore,
             args=(id_of(tour),),
         )
+    if tour.vote_id is not None:
+        chosen = t("votes.for_of", n=tour.vote_for or 0, turnout=tour.vote_of or 0)
+        st.markdown(f":gray[:material/how_to_vote: {t('votes.why_district')} {chosen}]")
     if _published_version(id_of(tour)) == tour.version:
         st.success(t("plan.published"), icon=":material/check_circle:")
         _show_next(visit, plan)

@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
+from planner import links
 from planner.domain.models import Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
 from planner.domain.words import PublicRule
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
-from planner.services.public.openness import set_openness, set_public_rule, show_tour
+from planner.services.public.openness import set_embed_sites, set_openness, set_public_rule, show_tour
 from planner.services.public.queue import tours_to_show
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.public.listening import show_listening
@@ -60,6 +61,7 @@ def show_rules(visit: Visit) -> None:
     """The switch of all public pages, for administrators, and what becomes public of new issues by topic."""
     _show_switch(visit)
     show_listening(visit)
+    _show_frames(visit)
     t = visit.t
     st.subheader(t("publicity.rules.topics"), anchor=False)
     st.markdown(t("publicity.rules.note"))
@@ -82,6 +84,26 @@ def _set_rule(visit: Visit, category_id: int, key: str) -> None:
     done = attempt(visit, lambda session: set_public_rule(session, visit.actor, category_id, rule, now=visit.now))
     if done.problem is not None:
         st.error(done.problem.sentence, icon=":material/error:")
+
+
+def _show_frames(visit: Visit) -> None:
+    """Which sites may show the list and the map of issues, and what they write into their page."""
+    t, notes = visit.t, FieldNotes()
+    if not may(visit.actor, Action.MANAGE_CITY).allowed:
+        return
+    st.subheader(t("publicity.frames"), anchor=False)
+    with kept_form("frames"):
+        typed = st.text_input(
+            t("publicity.frames_sites"), visit.city.embed_sites, help=t("publicity.frames_help"), key="embed_sites"
+        )
+        notes.under("embed_sites")
+        if st.button(t("app.save"), icon=":material/check:", key="save_frames"):
+            done = attempt(visit, lambda session: set_embed_sites(session, visit.actor, typed))
+            notes.show(done.problem)
+            if done.problem is None:
+                st.success(t("publicity.saved"), icon=":material/check:")
+    for path in (links.EMBED_ISSUES, links.EMBED_MAP):
+        st.code(f'<iframe src="{visit.site.url(path.to())}" width="100%" height="600"></iframe>', language="html")
 
 
 def _show_switch(visit: Visit) -> None:

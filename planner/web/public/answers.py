@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from planner import links
 from planner.database import the_database
+from planner.domain.errors import Invalid
 from planner.domain.open_filter import OpenFilter, asked_page
 from planner.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from planner.links import Path
@@ -23,6 +24,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'self'"
 )
+TRAP = "website"
+"""A field of forms that nobody sees: who fills it in is a program."""
 ASK_EACH_TIME = "public, no-cache"
 """Whatever keeps an answer asks each time whether it still holds, so that what was taken back is gone at once."""
 
@@ -86,6 +89,39 @@ def answer(request: Request, body: str | bytes, kind: str, **headers: str) -> Re
         return Response(status_code=304, headers=given)
     text = kind.startswith("text/") or kind.endswith(("xml", "json"))
     return Response(data, media_type=f"{kind}; charset=utf-8" if text else kind, headers=given)
+
+
+def framed_page(
+    request: Request, template: str, tell: Callable[[Visit], Mapping[str, Any]], **more: object
+) -> Response:
+    """A page that other sites may show in a frame, those that the city has chosen; it sets no cookie and looks at none."""
+    visit = reader(request)
+    page = answer(request, render(request, visit, template, **tell(visit), **more), "text/html")
+    own, sites = POLICY.rpartition("frame-ancestors ")[0], visit.city.embed_sites or "'none'"
+    page.headers["Content-Security-Policy"] = f"{own}frame-ancestors {sites}"
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page
+
+
+def page_for_one(request: Request, visit: Visit, template: str, status: int = 200, **told: object) -> Response:
+    """A page for whoever asked alone: nobody keeps it, no robot reads it, no other site hears its address.
+
+    Without a referrer at all a browser's POST would not say that it is from here.
+    """
+    page = answer(request, render(request, visit, template, **told), "text/html")
+    page.status_code = status
+    page.headers["Cache-Control"] = "no-store"
+    page.headers["X-Robots-Tag"] = "noindex, nofollow"
+    page.headers["Referrer-Policy"] = "same-origin"
+    return page
+
+
+def refuse_gaps(given: Mapping[str, str], lacking: Mapping[str, str]) -> None:
+    """Says all that was left open at once, each beside its field: nobody mends one after the other."""
+    problems = [Invalid(key, field=name) for name, key in lacking.items() if not given[name].strip()]
+    if problems:
+        problems[0].others = tuple(problems[1:])
+        raise problems[0]
 
 
 def _in_other_language(request: Request, language: str) -> tuple[str, str, str]:

@@ -11,12 +11,24 @@ from starlette.routing import Route
 from planner import links
 from planner.domain.errors import NotFound
 from planner.domain.open_filter import asked_page
+from planner.i18n import translator
 from planner.phrases.names import city_name
-from planner.phrases.public.datasets import COLUMNS, Value, agency_row, issue_row, passport, tour_row
+from planner.phrases.public.datasets import (
+    COLUMNS,
+    STANDARD,
+    Value,
+    agency_row,
+    issue_row,
+    meta_rows,
+    passport,
+    structure_rows,
+    tour_row,
+)
 from planner.render.tables.tables import to_csv
 from planner.services.access.visit import Visit
 from planner.services.public.datasets import Dataset, dataset_dates, dataset_issues, parts_of_issues
 from planner.services.public.districts import list_open_agencies
+from planner.services.public.openness import open_city
 from planner.services.public.tours import list_open_tours
 from planner.web.public.answers import Ways, answer, open_page, reader
 
@@ -63,6 +75,47 @@ def show_passport(request: Request) -> Response:
             return {"dataset": dataset.value, "lines": lines, "forms": FORMS[dataset], "parts": parts}
 
     return open_page(request, "passport.html", tell, section="data")
+
+
+def show_list(request: Request) -> Response:
+    """All datasets for programs: the name, the title, and where the passport is."""
+    visit = reader(request)
+    to, t = Ways(visit.t.language), visit.t
+    with visit.reading() as session:
+        open_city(session)
+    rows: list[Sequence[Value]] = [("standardversion", STANDARD, "", "")]
+    for each in Dataset:
+        way = visit.site.url(to("OPEN_DATA_META", dataset=each.value))
+        rows.append((each.value, t(f"open.dataset.{each.value}"), way, "csv"))
+    return answer(request, to_csv(("property", "title", "value", "format"), rows), "text/csv")
+
+
+def show_meta(request: Request) -> Response:
+    """The passport of one dataset for programs, as pairs of `property` and `value`."""
+    dataset, visit = _dataset(request), reader(request)
+    to = Ways(visit.t.language)
+
+    def url(form: str) -> str:
+        if form == "structure":
+            return visit.site.url(to("OPEN_DATA_STRUCTURE", dataset=dataset.value))
+        return visit.site.url(to("OPEN_DATASET", dataset=dataset.value, form=form))
+
+    with visit.reading() as session:
+        first, last = dataset_dates(session, now=visit.now)
+    owner, contact = city_name(visit.t, visit.city), visit.city.open_contact
+    about: dict[str, Any] = {"owner": owner, "contact": contact, "files": FORMS[dataset], "first": first, "last": last}
+    rows = meta_rows(visit.t, dataset, url=url, **about)
+    return answer(request, to_csv(("property", "value"), rows), "text/csv")
+
+
+def show_structure(request: Request) -> Response:
+    """What the columns of one dataset are, in both languages."""
+    dataset, visit = _dataset(request), reader(request)
+    with visit.reading() as session:
+        open_city(session)
+    russian, english = (translator(language, visit.city.timezone) for language in ("ru", "en"))
+    names = ("field name", "english description", "russian description", "format")
+    return answer(request, to_csv(names, structure_rows(dataset, russian, english)), "text/csv")
 
 
 def show_dataset(request: Request) -> Response:
@@ -117,6 +170,9 @@ def _feature(told: Mapping[str, Value]) -> Mapping[str, object]:
 
 ROUTES = [
     Route(links.OPEN_DATA.pattern, show_datasets),
+    Route(links.OPEN_DATA_LIST.pattern, show_list),
+    Route(links.OPEN_DATA_META.pattern, show_meta),
+    Route(links.OPEN_DATA_STRUCTURE.pattern, show_structure),
     Route(links.OPEN_DATASET.pattern, show_dataset),
     Route(links.OPEN_PASSPORT.pattern, show_passport),
 ]

@@ -1,6 +1,7 @@
-"""What programs read first: the feed, the map of the site, and what robots may look at."""
+"""What programs read first: the feeds, the map of the site, and what robots may look at."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -12,13 +13,15 @@ from planner import links
 from planner.domain.open_filter import OpenFilter
 from planner.phrases.names import city_name
 from planner.phrases.public import issues as words
+from planner.phrases.public.issues import say_filter
 from planner.services.access.visit import Visit
 from planner.services.issues.columns import columns_of
 from planner.services.public.districts import list_open_districts
-from planner.services.public.feed import feed_issues, open_numbers
-from planner.services.public.issues import OpenIssue
+from planner.services.public.feed import OpenChange, feed_changes, feed_issues, open_numbers
+from planner.services.public.issues import OpenIssue, filtered_by
 from planner.services.public.openness import open_city
 from planner.services.public.tours import list_open_tours
+from planner.services.votes.open_votes import list_open_votes
 from planner.web.public.answers import Ways, answer, reader
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -31,23 +34,56 @@ def show_feed(request: Request) -> Response:
     visit, wanted = reader(request), OpenFilter.from_query(request.query_params)
     with visit.reading() as session:
         rows = feed_issues(session, wanted, now=visit.now)
+        about = say_filter(visit.t, *filtered_by(session, wanted))
+    feed = _feed(visit, "OPEN_FEED", wanted, "open.feed", about, [_changed(row) for row in rows])
+    for row in rows:
+        _entry(feed, visit, row)
+    return answer(request, _xml(feed), "application/atom+xml")
+
+
+def show_changes(request: Request) -> Response:
+    """What happened to issues as Atom, step by step, by district, topic or agency."""
+    visit, wanted = reader(request), OpenFilter.from_query(request.query_params)
+    with visit.reading() as session:
+        rows = feed_changes(session, wanted, now=visit.now)
+        about = say_filter(visit.t, *filtered_by(session, wanted))
+    feed = _feed(visit, "OPEN_CHANGES", wanted, "open.changes", about, [each.at for each in rows])
+    for each in rows:
+        _change(feed, visit, each)
+    return answer(request, _xml(feed), "application/atom+xml")
+
+
+def _feed(visit: Visit, name: str, wanted: OpenFilter, title: str, about: str, moments: Sequence[datetime]) -> Element:
+    """A feed without entries yet; its title says what it is narrowed to."""
     t, to = visit.t, Ways(visit.t.language)
-    own = visit.site.url(to("OPEN_FEED", wanted.to_query()))
+    own = visit.site.url(to(name, wanted.to_query()))
+    said = t(title, city=city_name(t, visit.city))
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": t.language})
     _text(feed, "id", own)
-    _text(feed, "title", t("open.feed", city=city_name(t, visit.city)))
-    _text(feed, "updated", _moment(max((_changed(row) for row in rows), default=_EPOCH)))
+    _text(feed, "title", f"{said} ({about})" if about else said)
+    _text(feed, "updated", _moment(max(moments, default=_EPOCH)))
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
     SubElement(feed, "link", {"rel": "alternate", "href": visit.site.url(to("OPEN_ISSUES", wanted.to_query()))})
     author = SubElement(feed, "author")
     _text(author, "name", t("open.site", city=city_name(t, visit.city)))
-    for row in rows:
-        _entry(feed, visit, to, row)
-    return answer(request, _xml(feed), "application/atom+xml")
+    return feed
 
 
-def _entry(feed: Element, visit: Visit, to: Ways, row: OpenIssue) -> None:
-    t = visit.t
+def _change(feed: Element, visit: Visit, each: OpenChange) -> None:
+    t, to, row = visit.t, Ways(visit.t.language), each.issue
+    entry = SubElement(feed, "entry")
+    stamp = f"{each.event.at:%Y%m%dT%H%M%S%f}-{each.event.step.value}"
+    _text(entry, "id", f"{visit.site.url(links.OPEN_ISSUE.to(number=row.number))}#{stamp}")
+    _text(entry, "title", f"{t('issues.number', number=row.number)}: {words.event(t, each.event)}")
+    _text(entry, "updated", _moment(each.at))
+    address = visit.site.url(to("OPEN_ISSUE", number=row.number))
+    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
+    SubElement(entry, "category", {"term": row.category.name_in(t.language)})
+    _text(entry, "summary", f"{words.title(t, row)}. {words.place(t, row)}")
+
+
+def _entry(feed: Element, visit: Visit, row: OpenIssue) -> None:
+    t, to = visit.t, Ways(visit.t.language)
     entry = SubElement(feed, "entry")
     address = visit.site.url(to("OPEN_ISSUE", number=row.number))
     _text(entry, "id", visit.site.url(links.OPEN_ISSUE.to(number=row.number)))
@@ -68,9 +104,10 @@ def show_sitemap(request: Request) -> Response:
         tours = [links.OPEN_TOUR.to(tour_id=tour.id) for tour in list_open_tours(session, now=visit.now)]
         known = list_open_districts(session, columns_of(visit.database), now=visit.now)
         districts = [links.OPEN_DISTRICT.to(district_id=each.district.id) for each in known]
+        votes = [links.OPEN_VOTE.to(vote_id=each.vote.id) for each in list_open_votes(session, now=visit.now)]
         issues = [links.OPEN_ISSUE.to(number=number) for number in open_numbers(session, now=visit.now)]
     root = Element("urlset", {"xmlns": SITEMAP})
-    for path in [*(page.to() for page in _PAGES), *tours, *districts, *issues]:
+    for path in [*(page.to() for page in _PAGES), *tours, *districts, *votes, *issues]:
         _text(SubElement(root, "url"), "loc", visit.site.url(path))
     return answer(request, _xml(root), "application/xml")
 
@@ -115,11 +152,12 @@ def _xml(root: Element) -> bytes:
 _EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 _PAGES = (
     *(links.OPEN, links.OPEN_TOURS, links.OPEN_ISSUES, links.OPEN_DISTRICTS),
-    *(links.OPEN_AGENCIES, links.OPEN_NEWS, links.OPEN_DATA),
+    *(links.OPEN_AGENCIES, links.OPEN_VOTES, links.OPEN_NEWS, links.OPEN_DATA),
 )
 
 ROUTES = [
     Route(links.OPEN_FEED.pattern, show_feed),
+    Route(links.OPEN_CHANGES.pattern, show_changes),
     Route(links.OPEN_SITEMAP.pattern, show_sitemap),
     Route(links.ROBOTS.pattern, show_robots),
 ]

@@ -9,7 +9,9 @@ from starlette.routing import Route
 
 from planner import links
 from planner.domain.open_filter import OpenFilter, OpenLook, asked_page
+from planner.domain.votes import VotePhase
 from planner.domain.words import TourState
+from planner.phrases.public import votes
 from planner.services.access.visit import Visit
 from planner.services.issues.columns import columns_of
 from planner.services.proposals.search import ProposalKind
@@ -19,6 +21,7 @@ from planner.services.public.queue import preview_issue
 from planner.services.public.timeline import open_details
 from planner.services.public.tours import list_open_tours, open_route
 from planner.services.residents.not_fixed import may_be_doubted
+from planner.services.votes.open_votes import list_open_votes
 from planner.web.door import visitor
 from planner.web.public.answers import answer, open_page, render
 
@@ -38,9 +41,10 @@ def show_start(request: Request) -> Response:
             page = list_open_issues(
                 session, columns_of(visit.database), OpenFilter(), now=visit.now, page_size=_ON_START
             )
-            return {"page": page, "tours": list_open_tours(session, now=visit.now)[:3]}
+            asked = [each for each in list_open_votes(session, now=visit.now) if each.phase is VotePhase.OPEN]
+            return {"page": page, "tours": list_open_tours(session, now=visit.now)[:3], "votes": asked}
 
-    return open_page(request, "start.html", tell)
+    return open_page(request, "start.html", tell, vote_say=votes)
 
 
 def show_tours(request: Request) -> Response:
@@ -61,7 +65,8 @@ def show_tour(request: Request) -> Response:
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
             route = open_route(session, request.path_params["tour_id"], now=visit.now)
-            return {"route": route, "tour": route.tour, "chosen_known": [kind.value for kind in ProposalKind]}
+            kinds = [kind.value for kind in ProposalKind]
+            return {"route": route, "tour": route.tour, "chosen_known": kinds, "vote_say": votes}
 
     return open_page(request, "tour.html", tell, section="tours")
 

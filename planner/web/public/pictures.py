@@ -21,7 +21,7 @@ from planner.services.public.tours import open_route
 from planner.storage import the_store
 from planner.web.public.answers import answer, reader
 
-_WIDE, _TALL = (720, 360), (580, 520)
+WIDE, _TALL = (720, 360), (580, 520)
 _COLOURS = {OpenLook.FIXED: "green", OpenLook.WORK: "blue", OpenLook.LATE: "red", OpenLook.ENDED: "gray"}
 _LAST_ZOOM = 17
 
@@ -45,7 +45,7 @@ def show_issue_map(request: Request) -> Response:
     pins = _pins([issue])
     if not pins:
         raise NotFound("app.unknown_page")
-    return _map(request, visit, [OpenPin(pins[0].point, "", pins[0].colour)], _WIDE)
+    return draw_map(request, visit, [OpenPin(pins[0].point, "", pins[0].colour)], WIDE)
 
 
 def show_issues_map(request: Request) -> Response:
@@ -56,7 +56,7 @@ def show_issues_map(request: Request) -> Response:
         page = list_open_issues(
             session, columns_of(visit.database), wanted, now=visit.now, page=asked_page(request.query_params)
         )
-    return _map(request, visit, _pins(page.rows), _WIDE)
+    return draw_map(request, visit, _pins(page.rows), WIDE)
 
 
 def show_tour_map(request: Request) -> Response:
@@ -67,7 +67,7 @@ def show_tour_map(request: Request) -> Response:
     stops = [stop for stop in route.stops if not stop.skipped]
     ends = (route.start, *(stop.point for stop in stops), route.end)
     pins = [OpenPin(stop.point, str(stop.number)) for stop in stops]
-    return _map(request, visit, pins, _TALL, [point for point in ends if point is not None])
+    return draw_map(request, visit, pins, _TALL, [point for point in ends if point is not None])
 
 
 def _pins(issues: Sequence[OpenIssue]) -> list[OpenPin]:
@@ -78,9 +78,10 @@ def _pins(issues: Sequence[OpenIssue]) -> list[OpenPin]:
     ]
 
 
-def _map(
+def draw_map(
     request: Request, visit: Visit, pins: Sequence[OpenPin], size: tuple[int, int], line: Sequence[Point] = ()
 ) -> Response:
+    """The pins on the city's own ground as a picture of this width and height."""
     extract, city = current_extract(settings().data), visit.city
     ground = OpenGround(
         Point(city.view_lat, city.view_lon),

@@ -46,7 +46,8 @@ TILE = "/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png"
 WAYS_IN = {"/set-up", "/sign-in", "/sign-out", "/join/{code}", "/language/{language}", "/demo/{token}", TILE}
 WAYS_IN |= {"/field/api/1/tours/{code}/join", "/field/api/{rest:path}"}
 WAYS_IN |= {"/field/{code}", "/field/sw.js", "/field/app.webmanifest", "/field/assets/{version}/{name:path}"}
-WAYS_IN |= {each.path for each in PUBLIC_ROUTES if isinstance(each, Route) and each.path != links.OPEN_PREVIEW.pattern}
+PREVIEWS = {links.OPEN_PREVIEW.pattern, links.OPEN_VOTE_PREVIEW.pattern}
+WAYS_IN |= {each.path for each in PUBLIC_ROUTES if isinstance(each, Route)} - PREVIEWS
 """Routes that answer a stranger; they tell nothing of the city's work."""
 SECRET_ADDRESSES = {
     "/set-password/{token}",
@@ -61,7 +62,7 @@ SECRET_ADDRESSES = {
 ASKED_ROUTES = {route.path for route in ROUTES if isinstance(route, Route) and "GET" in (route.methods or ())}
 """What only takes something is asked by `tests/whole/test_address_rights.py`."""
 GUARDED_ROUTES = sorted(ASKED_ROUTES - WAYS_IN - SECRET_ADDRESSES)
-NOT_THERE = {path for path in GUARDED_ROUTES if re.search(r"instruction_id|voice_id|agency_id|/reports/", path)}
+NOT_THERE = {path for path in GUARDED_ROUTES if re.search(r"instruction_id|voice_id|agency_id|vote_id|/reports/", path)}
 NOT_THERE |= {path.pattern for path in (PROGRAMME, ACCREDITATION, ANNOUNCEMENT_PDF, ANNOUNCEMENT_DOCX, EVENT_POSTER)}
 """What Olga's city has none of, which she is told; a stranger is not."""
 VALUES = {
@@ -79,6 +80,7 @@ VALUES = {
     "instruction_id": "1",
     "paper": "protocol",
     "year": "2026",
+    "vote_id": "1",
 }
 """What stands for the parameters of a route's path."""
 ROUTE_QUERIES = {"/api/issues": "?bbox=127,50,128,51&zoom=12", "/map/issue": "?id=1"}

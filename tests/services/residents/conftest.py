@@ -10,7 +10,7 @@ from sqlmodel import Session
 from planner.database import open_database
 from planner.storage import FileStore, open_store
 from tests.services.public_story import OpenScene
-from tests.services.resident_story import listening_scene
+from tests.services.residents.resident_story import listening_scene
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from planner.services.residents.photos import keep_picture, make_safe
 from planner.storage import FileStore
 from tests.services.issue_story import jpeg, uid
 from tests.services.public_story import NOW, OpenScene
-from tests.services.resident_story import report
+from tests.services.residents.resident_story import report
 
 SECOND = timedelta(seconds=1)
 

@@ -31,7 +31,7 @@ from planner.storage import FileStore
 from tests.services.issue_story import jpeg, uid
 from tests.services.notices.notice_story import tell_all
 from tests.services.public_story import NOW, OpenScene, log
-from tests.services.resident_story import listening_scene, report
+from tests.services.residents.resident_story import listening_scene, report
 
 
 def numbers(session: Session, city: OpenScene, part: ReportPart) -> list[int]:

@@ -12,7 +12,7 @@ from planner.domain.models import Cause, City, Issue, ResidentReport
 from planner.domain.words import IssueState
 from planner.services.residents.reporting import check_report, issues_alike, keep_report
 from tests.services.public_story import NOW, OpenScene, log, publish
-from tests.services.resident_story import NO_MAP, filled, listening_scene, report, reports
+from tests.services.residents.resident_story import NO_MAP, filled, listening_scene, report, reports
 
 
 def test_report_is_kept_and_is_no_issue(session: Session, city: OpenScene) -> None:

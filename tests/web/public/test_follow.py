@@ -12,7 +12,7 @@ from planner.services.residents.places import Place
 from planner.services.residents.reporting import Checked, check_report, keep_report
 from tests.services.issue_story import uid
 from tests.services.notices.notice_story import tell_all
-from tests.services.resident_story import NO_MAP, filled, listening_scene
+from tests.services.residents.resident_story import NO_MAP, filled, listening_scene
 
 SEES = "Адрес подтверждён"
 

@@ -19,7 +19,7 @@ from planner.services.residents.not_fixed import DOUBTED_FOR, return_issue
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.issue_story import jpeg, uid
 from tests.services.public_story import NOW, OpenScene, log, publish
-from tests.services.resident_story import listening_scene
+from tests.services.residents.resident_story import listening_scene
 
 
 @pytest.fixture

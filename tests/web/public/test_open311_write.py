@@ -16,7 +16,7 @@ from planner.services.residents.keys import make_key, revoke_key
 from planner.services.residents.moderating import accept_reports, refuse_reports
 from planner.services.residents.openness import REPORTS_OF_ADDRESS
 from tests.services.public_story import OpenScene
-from tests.services.resident_story import listening_scene
+from tests.services.residents.resident_story import listening_scene
 
 REQUESTS, TOKENS = "/open311/v2/requests", "/open311/v2/tokens"
 

@@ -13,7 +13,7 @@ from planner.domain.models import City, Issue, ReportPhoto, ResidentReport
 from planner.services.residents.openness import REPORTS_OF_ADDRESS
 from tests.services.issue_story import jpeg, uid
 from tests.services.public_story import OpenScene, log, publish
-from tests.services.resident_story import listening_scene
+from tests.services.residents.resident_story import listening_scene
 
 FORM = "/open/report-problem"
 

@@ -18,9 +18,14 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from planner.database import Database
-from planner.domain.models import Agency, AgendaItem, City, Comment, Issue, Person, Photo, Stop, Tour
+from planner.domain.actor import KEEPER
+from planner.domain.models import Agency, AgendaItem, City, Comment, Issue, Person, Photo, Stop, Tour, Vote, VoteOption
 from planner.domain.models.types import id_of, new_id
-from planner.domain.words import PhotoPhase, TourState
+from planner.domain.words import PhotoPhase, TourState, VoteKind
+from planner.i18n import LANGUAGES, translator
+from planner.links import Site
+from planner.phrases.public.subscriptions import digest_letter
+from planner.render.files.mail import plain_text
 from planner.services.control.instructions import report_done, return_report
 from planner.services.issues.issues import edit_issue
 from planner.services.issues.photos import hide_photo
@@ -28,20 +33,25 @@ from planner.services.issues.withdraw import withdraw_issue
 from planner.services.public.deciding import keep_issue
 from planner.services.public.photos import withhold_photo
 from planner.services.residents.reporting import check_report, keep_report
+from planner.services.subscriptions.digests import gather_digest, subscribers_due
+from planner.services.votes.holding import cancel_vote
+from planner.services.votes.making import OptionDraft
 from planner.storage import FileStore, open_store
 from planner.web.public.routes import ROUTES
 from tests.services.control_story import DUE, TODAY, a_photo, an_instruction
 from tests.services.public_story import NOW, OpenScene, a_photo_of, log, publish
-from tests.services.resident_story import NO_MAP, filled, listening_scene
+from tests.services.residents.resident_story import NO_MAP, filled, listening_scene
+from tests.services.vote_story import a_draft, an_open_vote, ask, cast, follow, set_mail_up
 from tests.web.issue_visitors import look_as, sign_everybody_in
 
 _FORM_NUMBER = re.compile(rb'name="uid" value="[^"]*"')
 """Each form has one of its own."""
-GUARDED = {"/open/preview/{number:int}"}
+GUARDED = {"/open/preview/{number:int}", "/open/preview/vote/{vote_id:int}"}
 """Below the public addresses, and for those who decide what is on them."""
-PUBLIC = ("Открытый провал", "Городок", "Ямы", "Centre", "Двор", "Roads")
+LONG_AGO = datetime(2026, 11, 1, tzinfo=UTC)
+PUBLIC = ("Открытое голосование", "Набережная", "Открытый провал", "Городок", "Ямы", "Centre", "Двор", "Roads")
 SECRETS: Mapping[str, str] = {
-    name: f"тайна{number:02}"
+    name: f"secret{number:02}" if name.startswith("address of") else f"тайна{number:02}"
     for number, name in enumerate(
         (
             *("original text", "author", "resident", "external number", "comment", "instruction", "return reason"),
@@ -50,10 +60,12 @@ SECRETS: Mapping[str, str] = {
             *("draft tour", "tour kept back", "tour note", "agenda", "bus", "leader", "stop of the draft"),
             *("agency mail", "agency phone", "who decided", "report"),
             *("held text", "held address", "held e-mail", "held name"),
+            *("draft vote", "draft option", "cancelled draft", "who made the vote", "address of a voter"),
+            "address of a follower",
         )
     )
 }
-"""Each is typed into one place of the city, as the only thing that is typed there."""
+"""Each is typed into one place of the city, as the only thing that is typed there; an address in letters that mail servers carry."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +84,9 @@ def store(tmp_path: Path) -> FileStore:
 
 
 @pytest.fixture
-def city(own_database: Database, store: FileStore) -> OpenScene:
-    """One public issue with two photos, on a public tour."""
+def city(own_database: Database, store: FileStore, monkeypatch: pytest.MonkeyPatch) -> OpenScene:
+    """One public issue with two photos, on a public tour, and a vote that is open."""
+    set_mail_up(monkeypatch)
     with own_database.transaction() as session:
         city = listening_scene(session)
         town, scene = city.scene.town, city.scene
@@ -88,6 +101,10 @@ def city(own_database: Database, store: FileStore) -> OpenScene:
         return_report(session, town.kira, id_of(instruction), reason=reason, until=DUE, now=NOW, today=TODAY)
         a_photo_of(session, city, store, issue, phase=PhotoPhase.AFTER, colour="green")
         session.add(Comment(id=new_id(), issue_id=issue.id, author="Olga", text=SECRETS["comment"], written_at=NOW))
+        now = datetime.now(UTC)
+        open_now: dict[str, Any] = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=1)}
+        vote = an_open_vote(session, city.inna, title="Открытое голосование", **open_now)
+        cast(session, vote, 1, "anna@city.example", now=now)
     return city
 
 
@@ -123,6 +140,7 @@ def hide_things(session: Session, city: OpenScene, store: FileStore) -> list[str
     agency.email, agency.phone = SECRETS["agency mail"], SECRETS["agency phone"]
     session.get_one(Person, city.inna.person_id).name = SECRETS["who decided"]
     hold_a_report(session, city)
+    _hide_votes(session, city)
     return [hidden, undecided, withheld, of_inside]
 
 
@@ -131,6 +149,18 @@ def hold_a_report(session: Session, city: OpenScene) -> None:
     given = filled(city, text=SECRETS["held text"], address=SECRETS["held address"], name=SECRETS["held name"])
     checked = check_report(session, replace(given, email=f"{SECRETS['held e-mail']}@example.org"), data=NO_MAP)
     keep_report(session, checked, mails=True, now=NOW)
+
+
+def _hide_votes(session: Session, city: OpenScene) -> None:
+    """A draft, one that was cancelled before anybody had heard of it, and an address that a letter waits for."""
+    options = [OptionDraft(SECRETS["draft option"]), OptionDraft("Нет")]
+    a_draft(session, city.inna, options, kind=VoteKind.QUESTION, title=SECRETS["draft vote"])
+    cancelled = a_draft(session, city.inna, options, kind=VoteKind.QUESTION, title=SECRETS["cancelled draft"])
+    cancel_vote(session, city.inna, id_of(cancelled), now=NOW)
+    vote = session.exec(select(Vote).where(col(Vote.announced_at).is_not(None))).one()
+    vote.made_by = SECRETS["who made the vote"]
+    ask(session, vote, 1, f"{SECRETS['address of a voter']}@city.example", now=datetime.now(UTC))
+    follow(session, f"{SECRETS['address of a follower']}@city.example", now=LONG_AGO)
 
 
 def _hide_tours(session: Session, shown: int) -> None:
@@ -172,6 +202,9 @@ def _addresses(database: Database) -> Iterator[str]:
             "number": issues,
             "tour_id": [str(each) for each in session.exec(select(Tour.id).order_by(col(Tour.id)))],
             "photo_id": list(session.exec(select(Photo.id))),
+            "vote_id": [str(each) for each in session.exec(select(Vote.id).order_by(col(Vote.id)))],
+            "option_id": [str(each) for each in session.exec(select(VoteOption.id).order_by(col(VoteOption.id)))],
+            "token": ["none"],
             "district_id": ["1", "2", "9"],
             "size": ["small", "large"],
             "form": ["json", "xml", "csv", "geojson", "txt"],
@@ -190,6 +223,20 @@ def _addresses(database: Database) -> Iterator[str]:
             yield f"{plain.format_map(filled[0])}?look=late&topic=1&district=1&agency=1&tour=1&page=2"
 
 
+def mailed(database: Database) -> list[Walked]:
+    """What a resident is mailed in the morning who follows everything, in both languages, as if it were an address."""
+    now, letters = NOW + timedelta(hours=1), []
+    with database.reading() as session:
+        city = session.get_one(City, 1)
+        for number in subscribers_due(session, KEEPER, now=now):
+            digest = gather_digest(session, KEEPER, number, now=now)
+            assert digest is not None
+            for language in LANGUAGES:
+                letter = digest_letter(translator(language, city.timezone), city, Site("https://x"), digest)
+                letters.append(Walked(f"mail in {language}", 200, plain_text(letter).encode(), letter.subject))
+    return letters
+
+
 def told(answers: list[Walked], words: Mapping[str, str]) -> list[str]:
     """Which of the words stand where, each as `what at address`."""
     return [
@@ -198,6 +245,11 @@ def told(answers: list[Walked], words: Mapping[str, str]) -> list[str]:
         for name, word in words.items()
         if word.encode() in each.body or word in each.headers
     ]
+
+
+def told_of(answers: list[Walked], word: str) -> list[Walked]:
+    """The mails that tell of it."""
+    return [each for each in answers if each.address.startswith("mail") and word.encode() in each.body]
 
 
 def in_tables(database: Database) -> str:
@@ -214,12 +266,13 @@ def test_no_public_address_tells_a_secret_of_a_city_that_is_full_of_them(
         close_words(session, city)
         unseen = hide_things(session, city, store)
 
-    answers = walk(site, own_database)
+    answers = [*walk(site, own_database), *mailed(own_database)]
 
     held = in_tables(own_database)
     assert [name for name, word in SECRETS.items() if word not in held] == []
     assert [word for word in PUBLIC if not told(answers, {word: word})] == []
     assert told(answers, SECRETS) == []
+    assert [each.address for each in told_of(answers, "Открытый провал")] == ["mail in ru", "mail in en"]
     assert [each.address for each in answers if each.status >= 500] == []
     assert [
         each.address for each in answers if each.status == 200 and any(name in each.address for name in unseen)

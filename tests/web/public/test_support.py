@@ -13,7 +13,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import IssueState
 from planner.services.residents.support import VOICES_IN_A_ROW, VOICES_OF_NETWORK, support_publicly
 from tests.services.public_story import OpenScene, log, publish
-from tests.services.resident_story import listening_scene
+from tests.services.residents.resident_story import listening_scene
 
 
 @pytest.fixture

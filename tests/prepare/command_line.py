@@ -29,7 +29,7 @@ def run_command(
 ) -> "CompletedProcess[str]":
     """The same in `ROOT`, in a copy of a process that has read the modules and done nothing else; `before` comes first in it."""
     copies = multiprocessing.get_context("forkserver")
-    copies.set_forkserver_preload(["planner.__main__", "tests.command_line"])
+    copies.set_forkserver_preload(["planner.__main__", "tests.prepare.command_line"])
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
         process = copies.Process(target=_become, args=(words, _environment(variables or {}), out, err, before))

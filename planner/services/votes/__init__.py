@@ -1,0 +1,1 @@
+"""Asking residents: a vote is made, opened, counted by confirmed addresses, and what was chosen enters a plan."""

@@ -1,0 +1,1 @@
+"""Asking residents, and what came out."""

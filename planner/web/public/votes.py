@@ -1,0 +1,173 @@
+"""Votes over plain HTTP: the list, one vote with its form, the link in the letter that confirms an address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from planner import links
+from planner.domain.errors import Conflict, NotFound, PlannerError
+from planner.domain.geo import Point
+from planner.phrases.public import votes as words
+from planner.phrases.public.votes import ballot_letter
+from planner.render.maps.open_map import OpenPin
+from planner.services.access.visit import Visit
+from planner.services.votes.ballots import (
+    ask_ballot,
+    ballot_behind,
+    count_ballot,
+    count_request,
+    keep_ballot_letter,
+)
+from planner.services.votes.holding import VoteSeen, get_vote, mails_go
+from planner.services.votes.open_votes import list_open_votes, open_picture, open_vote
+from planner.storage import the_store
+from planner.web.door import form_route, network_of, visitor
+from planner.web.public.answers import TRAP, answer, open_page, page_for_one, reader, refuse_gaps
+from planner.web.public.pictures import WIDE, draw_map
+
+_LACKING = {"choice": "votes.error.choice", "email": "votes.error.email", "consent": "votes.error.consent"}
+_Problems = Mapping[str, str]
+
+
+def show_votes(request: Request) -> Response:
+    """All votes: open, coming, past."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            return {"votes": list_open_votes(session, now=visit.now)}
+
+    return open_page(request, "votes.html", tell, section="votes", vote_say=words)
+
+
+def show_vote(request: Request) -> Response:
+    """One vote: what is asked, the form while it is open, the result once it is closed."""
+
+    def tell(visit: Visit) -> Mapping[str, Any]:
+        with visit.reading() as session:
+            return {"seen": open_vote(session, request.path_params["vote_id"], now=visit.now)}
+
+    return open_page(request, "vote.html", tell, **_shown())
+
+
+def show_preview(request: Request) -> Response:
+    """The same before it is announced, for those who hold it; nobody keeps it."""
+    visit = visitor(request)
+    with visit.reading() as session:
+        seen = get_vote(session, visit.actor, request.path_params["vote_id"], now=visit.now)
+    return page_for_one(request, visit, "vote.html", seen=seen, preview=True, **_shown())
+
+
+def show_vote_map(request: Request) -> Response:
+    """Where the options are, under their numbers; NotFound where none has a place."""
+    visit = reader(request)
+    with visit.reading() as session:
+        seen = open_vote(session, request.path_params["vote_id"], now=visit.now)
+    pins = [
+        OpenPin(Point(each.lat, each.lon), str(each.position))
+        for each in seen.options
+        if each.lat is not None and each.lon is not None
+    ]
+    if not pins:
+        raise NotFound("app.unknown_page")
+    return draw_map(request, visit, pins, WIDE)
+
+
+def show_picture(request: Request) -> Response:
+    """The picture of an option."""
+    visit = reader(request)
+    with visit.reading() as session:
+        data = open_picture(session, the_store(), request.path_params["option_id"])
+    return answer(request, data, "image/jpeg", **{"Content-Encoding": "identity"})
+
+
+def vote(request: Request, form: FormData) -> Response:
+    """Takes a choice and an address, and sends the letter; what is wrong is said beside its field, and nothing is lost."""
+    visit, vote_id = reader(request), request.path_params["vote_id"]
+    given = {name: str(form.get(name, "")) for name in ("choice", "email", "consent")}
+    with visit.reading() as session:
+        seen = open_vote(session, vote_id, now=visit.now)
+    if form.get(TRAP):
+        return page_for_one(request, visit, "vote_sent.html", seen=seen, address=given["email"])
+    try:
+        refuse_gaps(given, _LACKING)
+        _take(request, visit, seen, given)
+    except PlannerError as error:
+        if isinstance(error, NotFound):
+            raise
+        told = {each.field or "": visit.t(each.key, **each.values) for each in (error, *getattr(error, "others", ()))}
+        return _refused(request, visit, seen, given, told, error)
+    return page_for_one(request, visit, "vote_sent.html", seen=seen, address=given["email"].strip())
+
+
+def _take(request: Request, visit: Visit, seen: VoteSeen, given: Mapping[str, str]) -> None:
+    chosen = given["choice"]
+    option_id = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+    with visit.database.transaction() as session:
+        count_request(session, given["email"], network_of(request), now=visit.now)
+    with visit.database.transaction() as session:
+        number = seen.vote.id or 0
+        asked = ask_ballot(session, number, option_id=option_id, email=given["email"], now=visit.now)
+        letter = ballot_letter(visit.t.on_paper(), visit.city, visit.site, asked.vote, asked.token)
+        keep_ballot_letter(session, asked, letter.to_data(), now=visit.now)
+
+
+def show_link(request: Request) -> Response:
+    """Shows what the link in the letter is about, with a button: programs that look into mails open every link in them."""
+    visit = reader(request)
+    try:
+        with visit.reading() as session:
+            behind = ballot_behind(session, request.path_params["token"], now=visit.now)
+    except NotFound as error:
+        return _no_link(request, visit, error)
+    state = "counted" if behind.counted else "ask" if behind.phase == "open" else "closed"
+    return page_for_one(request, visit, "vote_link.html", behind=behind, state=state)
+
+
+def confirm(request: Request, form: FormData) -> Response:
+    """Counts the vote behind the link."""
+    visit = reader(request)
+    try:
+        with visit.database.transaction() as session:
+            behind = count_ballot(session, request.path_params["token"], now=visit.now)
+    except NotFound as error:
+        return _no_link(request, visit, error)
+    except Conflict as error:
+        with visit.reading() as session:
+            behind = ballot_behind(session, request.path_params["token"], now=visit.now)
+        sentence = visit.t(error.key, **error.values)
+        return page_for_one(request, visit, "vote_link.html", 409, behind=behind, state="refused", sentence=sentence)
+    return page_for_one(request, visit, "vote_link.html", behind=behind, state="counted" if behind.counted else "done")
+
+
+def _no_link(request: Request, visit: Visit, error: NotFound) -> Response:
+    if error.key != "votes.error.link":
+        raise error
+    return page_for_one(request, visit, "vote_link.html", 404, behind=None, state="unknown")
+
+
+def _refused(
+    request: Request, visit: Visit, seen: VoteSeen, given: Mapping[str, str], told: _Problems, error: PlannerError
+) -> Response:
+    status = 429 if error.key == "votes.error.slowed" else 409 if isinstance(error, Conflict) else 400
+    shown = {**_shown(), "given": given, "problems": told}
+    return page_for_one(request, visit, "vote.html", status, seen=seen, **shown)
+
+
+def _shown() -> dict[str, Any]:
+    return {"section": "votes", "vote_say": words, "given": {}, "problems": {}, "can_mail": mails_go()}
+
+
+ROUTES = [
+    Route(links.OPEN_VOTES.pattern, show_votes),
+    Route(links.OPEN_VOTE_PREVIEW.pattern, show_preview),
+    Route(links.OPEN_VOTE_MAP.pattern, show_vote_map),
+    Route(links.OPEN_VOTE_PICTURE.pattern, show_picture),
+    Route(links.OPEN_VOTE.pattern, show_vote),
+    Route(links.OPEN_VOTE.pattern, form_route(vote), methods=["POST"]),
+    Route(links.CONFIRM_VOTE.pattern, show_link),
+    Route(links.CONFIRM_VOTE.pattern, form_route(confirm), methods=["POST"]),
+]

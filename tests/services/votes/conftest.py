@@ -1,0 +1,33 @@
+"""A city with open pages on SQLite alone: what is proved here are rules, not SQL."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from planner.database import open_database
+from planner.storage import FileStore, open_store
+from tests.services.public_story import OpenScene, open_scene
+
+
+@pytest.fixture
+def session(sqlite_template: Path, tmp_path: Path) -> Iterator[Session]:
+    """A transaction in which everything of a test happens."""
+    database = open_database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'planner.db')}")
+    with database.transaction() as opened:
+        yield opened
+    database.close()
+
+
+@pytest.fixture
+def city(session: Session) -> OpenScene:
+    """The people of the issue tests, and Inna of the press office."""
+    return open_scene(session)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    """Where the photos are."""
+    return open_store(tmp_path / "files")

@@ -1,0 +1,75 @@
+"""Pictures of the public pages: passed photos alone, and maps that hold no place that is closed."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from starlette.testclient import TestClient
+
+from planner.database import Database
+from planner.domain.models.types import id_of
+from planner.services.public.photos import withhold_photo
+from planner.storage import the_store
+from tests.services.issue_story import NOW
+from tests.services.public_story import OpenScene, a_photo_of, log, publish
+
+
+@pytest.fixture
+def database_url(sqlite_only: str) -> str:
+    """Pages are no matter of SQL."""
+    return sqlite_only
+
+
+def test_passed_photo_is_shown_until_it_is_taken_back(
+    site: TestClient, own_database: Database, open_town: OpenScene
+) -> None:
+    with own_database.transaction() as session:
+        issue = log(session, open_town.scene)
+        publish(session, open_town, issue)
+        photo = a_photo_of(session, open_town, the_store(), issue, boxes=[[0.0, 0.0, 0.5, 1.0]])
+        other = a_photo_of(session, open_town, the_store(), issue, passed=False)
+    ways = [f"/open/photos/{photo}/large.jpg", f"/open/photos/{photo}/small.jpg", f"/open/photos/{other}/large.jpg"]
+
+    before = [site.get(way) for way in ways]
+    with own_database.transaction() as session:
+        withhold_photo(session, open_town.inna, photo, now=NOW)
+    after = [site.get(way, headers={"If-None-Match": before[0].headers["etag"]}).status_code for way in ways]
+
+    assert ([each.status_code for each in before], after) == ([200, 200, 404], [404, 404, 404])
+    assert before[0].headers["cache-control"] == "public, no-cache"
+    with Image.open(BytesIO(before[0].content)) as picture:
+        red, green, blue = picture.convert("RGB").resize((2, 1)).getpixel((0, 0))  # type: ignore[misc]
+    assert max(red, green, blue) < 60
+
+
+@pytest.mark.parametrize(
+    "way", ["/open/photos/none/large.jpg", "/open/photos/none/huge.jpg", "/open/issues/99/map.png"]
+)
+def test_picture_of_nothing_is_unknown(site: TestClient, open_town: OpenScene, way: str) -> None:
+    assert site.get(way).status_code == 404
+
+
+def test_closed_place_is_on_no_map(site: TestClient, own_database: Database, open_town: OpenScene) -> None:
+    with own_database.transaction() as session:
+        open_issue = log(session, open_town.scene)
+        publish(session, open_town, open_issue)
+    with_one = site.get("/open/issues/map.png").content
+    with own_database.transaction() as session:
+        closed = log(session, open_town.scene, lat=50.29, lon=127.50)
+        publish(session, open_town, closed, place_closed=True)
+
+    maps = [site.get(f"/open/issues/{id_of(each)}/map.png").status_code for each in (open_issue, closed)]
+
+    assert (maps, site.get("/open/issues/map.png").content == with_one) == ([200, 404], True)
+
+
+def test_map_is_a_picture_of_the_size_that_its_page_gives_it(
+    site: TestClient, own_database: Database, open_town: OpenScene
+) -> None:
+    with own_database.transaction() as session:
+        publish(session, open_town, log(session, open_town.scene))
+
+    answer = site.get("/open/issues/map.png")
+
+    with Image.open(BytesIO(answer.content)) as picture:
+        assert (answer.headers["content-type"], picture.size) == ("image/png", (1440, 720))
