@@ -8,11 +8,12 @@ from planner.services.public.queue import QueuePart, publicity_queue
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.public.dialogs import show_black_out, show_words
 from planner.ui.public.queue import show_bulk, show_row, show_undo
+from planner.ui.public.reports import show_join, show_refuse, show_reports, show_return
 from planner.ui.public.rules import show_rules, show_tours
 from planner.ui.visit import current_visit
 
-TOURS, RULES = "tours", "rules"
-PARTS = (*QueuePart, TOURS, RULES)
+REPORTS, TOURS, RULES = "reports", "tours", "rules"
+PARTS = (*QueuePart, REPORTS, TOURS, RULES)
 
 visit = current_visit()
 t = visit.t
@@ -34,7 +35,9 @@ part = st.segmented_control(
 )
 show_undo(visit)
 
-if part == TOURS:
+if part == REPORTS:
+    show_reports(visit)
+elif part == TOURS:
     show_tours(visit)
 elif part == RULES:
     show_rules(visit)
@@ -56,3 +59,9 @@ if dialog is not None and dialog.name == "public_words":
     show_words(visit, dialog)
 if dialog is not None and dialog.name == "black_out":
     show_black_out(visit, dialog)
+if dialog is not None and dialog.name == "refuse_reports":
+    show_refuse(visit, dialog)
+if dialog is not None and dialog.name == "join_reports":
+    show_join(visit, dialog)
+if dialog is not None and dialog.name == "return_reports":
+    show_return(visit, dialog)

@@ -65,6 +65,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      exchange        corrected tables come back, with a preview; photos go out
      public          what everybody may read: deciding it, and reading it as a stranger does
      press           releases and their quotes: drafts, versions, letting them out, the news as everybody reads them
+     residents       what residents report: taking it, holding it until somebody decides, telling them, forgetting who they were
      votes           asking residents: making a vote, counting by confirmed addresses, what comes of it
      subscriptions   residents who follow what becomes public: asking, confirming, ending, what a day brought
      intake          files of others: what they would do here, and writing it

@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SIGN_IN_COOKIE = "planner_sign_in"
 BROWSER_COOKIE = "planner_browser"
 LANGUAGE_COOKIE = "planner_language"
+READER_COOKIE = "planner_reader"
+"""By which a browser says «Я тоже это вижу» once; of whoever reads the public pages nothing else is known."""
 
 
 @dataclass(frozen=True)

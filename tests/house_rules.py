@@ -55,6 +55,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "exchange",
         "public",
         "press",
+        "residents",
         "votes",
         "subscriptions",
         "intake",

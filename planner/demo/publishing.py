@@ -13,6 +13,7 @@ from planner.domain.words import VoteKind
 from planner.services.public.deciding import publish_issue
 from planner.services.public.openness import set_openness
 from planner.services.public.photos import make_public_copy, pass_photo
+from planner.services.residents.openness import set_listening
 from planner.services.votes.making import OptionDraft, make_vote
 
 LEFT_IN_QUEUE = 8
@@ -36,9 +37,10 @@ def ask_residents(story: Story, press: Actor) -> None:
 
 
 def open_pages(story: Story, admin: Actor, press: Actor) -> None:
-    """Switches the public pages on and publishes what is not internal; photos of the demo show nobody."""
+    """Switches the public pages on, takes reports of residents, and publishes what is not internal; photos of the demo show nobody."""
     session, now = story.session, story.now
     set_openness(session, admin, open_pages=True, open_tours=True, open_contact=CONTACT)
+    set_listening(session, admin, takes_reports=True, report_consent="")
     known = select(Issue).where(col(Issue.internal).is_(False), col(Issue.deleted).is_(False))
     issues = session.exec(known.order_by(col(Issue.created_at))).all()
     for issue in issues[:-LEFT_IN_QUEUE]:

@@ -11,11 +11,15 @@ from planner.domain.words import Delivery, NoticeTopic
 
 
 class CauseKind(StrEnum):
-    """What happened that people may have to be told of: a step of the history, a change of a tour, a seat that became free."""
+    """What happened that people may have to be told of: a step of the history, a change of a tour, a seat that became free, a
+    resident's report whose address is to be confirmed, one that was decided on.
+    """
 
     MOVE = "move"
     TOUR = "tour"
     SEAT = "seat"
+    REPORT = "report"
+    REPORT_ANSWER = "report_answer"
 
 
 class TourChange(StrEnum):
@@ -63,6 +67,11 @@ class NoticeKind(StrEnum):
     INVITED = "invited"
     SEAT_FREE = "seat_free"
     NO_MAIL = "no_mail"
+    REPORT_SENT = "report_sent"
+    REPORT_ACCEPTED = "report_accepted"
+    REPORT_JOINED = "report_joined"
+    REPORT_REFUSED = "report_refused"
+    REPORT_RETURNED = "report_returned"
 
 
 class MailState(StrEnum):
@@ -112,6 +121,11 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.INVITED: NoticeTopic.TOURS,
     NoticeKind.SEAT_FREE: NoticeTopic.TOURS,
     NoticeKind.NO_MAIL: NoticeTopic.WORK,
+    NoticeKind.REPORT_SENT: NoticeTopic.ISSUES,
+    NoticeKind.REPORT_ACCEPTED: NoticeTopic.ISSUES,
+    NoticeKind.REPORT_JOINED: NoticeTopic.ISSUES,
+    NoticeKind.REPORT_REFUSED: NoticeTopic.ISSUES,
+    NoticeKind.REPORT_RETURNED: NoticeTopic.ISSUES,
 }
 
 USUAL: Mapping[NoticeTopic, Delivery] = {

@@ -277,3 +277,19 @@ class Delivery(StrEnum):
     AT_ONCE = "at_once"
     DIGEST = "digest"
     NONE = "none"
+
+
+class ReportKind(StrEnum):
+    """What a resident says: that something is wrong, or that what was taken off control is not fixed."""
+
+    PROBLEM = "problem"
+    NOT_FIXED = "not_fixed"
+
+
+class ReportState(StrEnum):
+    """What became of a resident's report: nothing yet, an issue of its own, a part of one that was there, or nothing at all."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    JOINED = "joined"
+    REFUSED = "refused"

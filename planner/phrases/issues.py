@@ -87,7 +87,8 @@ def issue_origin(t: Translator, details: IssueDetails, reader: Actor) -> str:
     """«Внесено 12 ноября, 10:46, Пётр · Объезд Центрального района · остановка 3, Двор»; a tablet reads initials."""
     issue = details.issue
     raised = t("issue_page.raised", moment=t.moment(issue.created_at))
-    parts = [", ".join(part for part in (raised, name_for(reader, issue.raised_by)) if part)]
+    author = t("issue_page.by_resident") if issue.by_resident else name_for(reader, issue.raised_by)
+    parts = [", ".join(part for part in (raised, author) if part)]
     if details.tour is not None:
         parts.append(details.tour.title)
     if details.stop is not None:

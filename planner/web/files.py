@@ -29,6 +29,7 @@ from planner.services.control.exported_instructions import export_instructions
 from planner.services.issues.list import export_rows
 from planner.services.issues.photos import PhotoVariant, read_photo
 from planner.services.issues.voices import read_voice
+from planner.services.residents.photos import read_picture
 from planner.storage import the_store
 from planner.web.door import visitor
 
@@ -169,7 +170,21 @@ def _kind_of(data: bytes) -> str:
     return next((kind for start, kind in _KINDS if data.startswith(start)), "heic")
 
 
+def show_report_picture(request: Request) -> Response:
+    """The picture of a resident's report, for those who decide on it; nobody keeps it."""
+    visit, small = visitor(request), request.path_params["size"] == "small"
+    with visit.database.reading() as session:
+        data = read_picture(session, visit.actor, the_store(), request.path_params["uid"], small=small)
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Encoding": "identity",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(data, media_type="image/jpeg", headers=headers)
+
+
 ROUTES = [
+    Route(links.REPORT_PICTURE.pattern, show_report_picture),
     Route(links.PHOTO.pattern, show_photo),
     Route(links.VOICE.pattern, play_voice),
     Route(links.ISSUES_FILE.pattern, export_issues),

@@ -28,6 +28,8 @@ _UPLOAD = "/_stcore/upload_file/"
 _OPEN_TO_ALL = {"/_stcore/health", "/_stcore/host-config"}
 """Of Streamlit's own addresses those that a browser asks for before it is known who is there."""
 _FILES_OF_STREAMLIT = ("/static/", "/media/", "/component/")
+_OF_PROGRAMS = f"{links.OPEN311.to()}/"
+"""Asked by programs, which are on no site, with a key; no cookie is looked at there, so that nobody's browser can be made to."""
 _POLICY_VIOLATION = 1008
 _ENDS_MAILS = tuple(path.pattern.partition("{")[0] for path in (links.STOP_MAILS, links.END_SUBSCRIPTION))
 """Mail programs post here for their reader (RFC 8058), without saying from where. The secret in the address is all that opens
@@ -76,7 +78,8 @@ class Gate:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        if scope["method"] not in _SAFE_METHODS and not path.startswith(_ENDS_MAILS) and not _same_origin(scope):
+        from_elsewhere = path.startswith((*_ENDS_MAILS, _OF_PROGRAMS))
+        if scope["method"] not in _SAFE_METHODS and not from_elsewhere and not _same_origin(scope):
             await PlainTextResponse("403: cross-origin request", 403)(scope, receive, send)
         elif path.startswith(_UPLOAD):
             await self._upload(scope, receive, send)

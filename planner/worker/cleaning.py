@@ -1,5 +1,5 @@
 """Deleting what nobody needs: files of photos that no row names, pieces that nobody goes on sending, ways of
-rides long ago, mails and notices of long ago, addresses of residents that nobody has confirmed."""
+rides long ago, mails and notices of long ago, addresses of residents that nobody has confirmed or whose time is over."""
 
 import asyncio
 import logging
@@ -12,6 +12,7 @@ from planner.services.field.files import KEPT_FOR, the_parts
 from planner.services.field.track import forget_tracks
 from planner.services.issues.orphans import remove_orphans
 from planner.services.notices.mails import forget_old
+from planner.services.residents.forgetting import forget_old_contacts
 from planner.services.subscriptions.asking import forget_unconfirmed
 from planner.services.votes.ballots import forget_asked
 from planner.storage import the_store
@@ -36,6 +37,7 @@ def _remove_orphans() -> int:
     with the_database().transaction() as session:
         forget_tracks(session, KEEPER, now=datetime.now(UTC))
         forget_old(session, KEEPER, now=datetime.now(UTC))
+        forget_old_contacts(session, KEEPER, now=datetime.now(UTC))
         forget_asked(session, KEEPER, now=datetime.now(UTC))
         forget_unconfirmed(session, KEEPER, now=datetime.now(UTC))
     with the_database().reading() as session:

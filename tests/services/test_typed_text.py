@@ -248,6 +248,50 @@ NOT_TYPED: Mapping[str, str] = {
     "notices.choices.reader_of_mails: token": "only compared, and cleaned for that",
     "notices.choices.stop_mails: token": "only compared, and cleaned for that",
     "notices.invitations.send_invitations: uid": "a number, or refused",
+    "notices.residents.tell_resident: recipients._actors.language": STORED,
+    "notices.residents.tell_resident: recipients._actors.name": STORED,
+    **{
+        f"residents.following.{service}: code": "only compared, and cleaned for that"
+        for service in ("confirm_report", "follow_report", "report_of_code", "report_to_confirm")
+    },
+    "residents.forgetting.forget_own_contact: code": "only compared, and cleaned for that",
+    **{
+        f"residents.not_fixed.check_doubt: given.{name}": "cleaned as `check_report` cleans it, or not looked at"
+        for name in ("address", "category", "email", "language", "lat", "lon", "name", "text", "trap", "uid")
+    },
+    **{
+        f"residents.reporting.of_whom: given.{name}": "looks whether a field is empty"
+        for name in ("address", "category", "email", "language", "lat", "lon", "name", "text", "trap", "uid")
+    },
+    **{f"residents.not_fixed.may_be_doubted: issue.{name}": STORED for name in ("address", "photos.id", "text")},
+    "residents.keys.use_key: key": "its hash is looked for",
+    "residents.requests.check_request: given": "texts as `check_report` cleans them, asked by tests/web/public/test_open311_write.py",
+    "residents.requests.what_became_of: token": "only compared, and cleaned for that",
+    "residents.support.support_publicly: browser": "its hash is kept",
+    "residents.support.support_publicly: network": "its hash is kept",
+    "residents.openness.count_picture: network": "its hash is kept",
+    "residents.openness.count_report: email": "its hash is kept",
+    "residents.openness.count_report: network": "its hash is kept",
+    "residents.photos.has_picture: uid": "an id, or not found",
+    "residents.photos.keep_picture: picture.clean": WORD,
+    "residents.photos.keep_picture: picture.thumbnail": WORD,
+    "residents.photos.keep_picture: uid": "an id, or refused",
+    "residents.photos.read_picture: uid": "an id, or not found",
+    "residents.places.place_of: address": "a part of `check_report`, which is asked here",
+    "residents.places.place_of: field": WORD,
+    **{
+        f"residents.reporting.check_report: given.{name}": "a number or one of few words, or refused"
+        for name in ("category", "language", "lat", "lon", "trap", "uid")
+    },
+    "residents.reporting.checked_category: field": WORD,
+    "residents.reporting.checked_category: typed": "a number, or refused",
+    "residents.reporting.number_of: typed": "a number, or none",
+    "residents.reporting.report_sent: uid": "an id, or not found",
+    **{
+        f"residents.reporting.{service}: checked.{name}": "`check_report` has cleaned it"
+        for service in ("issues_alike", "keep_report")
+        for name in ("name", "phone", "place.address", "text", "uid", "media_url", "email", "language")
+    },
     "notices.letters.keep_mail: gathered.address": STORED,
     "notices.letters.keep_mail: gathered.language": STORED,
     "notices.letters.keep_mail: gathered.name": STORED,

@@ -10,6 +10,8 @@ from sqlmodel import col, delete, select
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
+    ApiKey,
+    City,
     DayKind,
     District,
     Instruction,
@@ -81,6 +83,10 @@ from planner.services.protocol.editions import protocol_of
 from planner.services.protocol.stances import take_stance
 from planner.services.public import deciding, openness
 from planner.services.public import photos as public_photos
+from planner.services.residents import reporting
+from planner.services.residents.keys import make_key
+from planner.services.residents.moderating import refuse_reports
+from planner.services.residents.openness import set_listening
 from planner.services.ride.public_arrival import public_arrival
 from planner.services.search import query, saved
 from planner.services.subscriptions.asking import (
@@ -452,6 +458,34 @@ def _published(w: World) -> Said:
     return w.kept(w.session.get_one(PublicIssue, number), "text address")
 
 
+def _listening(w: World) -> Said:
+    kept = set_listening(w.session, w.artyom, takes_reports=True, report_consent=TYPED)
+    return w.kept(kept, "report_consent")
+
+
+def _resident_report(w: World) -> Said:
+    w.session.merge(City(id=1, open_pages=True, takes_reports=True))
+    given = {"text": TYPED, "name": TYPED, "address": TYPED, "email": TYPED_EMAIL}
+    filled = reporting.Filled(new_id(), category=str(w.scene.town.potholes), consents=True, **given)
+    checked = reporting.check_report(w.session, filled, data=Path("/nonexistent"))
+    told = {"text": checked.text, "name": checked.name, "address": checked.place.address, "email": checked.email}
+    return {f"given.{name}": text for name, text in told.items()}
+
+
+def _api_key(w: World) -> Said:
+    make_key(w.session, w.artyom, name=TYPED, now=NOW)
+    return {"name": w.session.exec(select(ApiKey.name)).one()}
+
+
+def _refused(w: World) -> Said:
+    w.session.merge(City(id=1, open_pages=True, takes_reports=True))
+    given = reporting.Filled(new_id(), str(w.scene.town.potholes), "Двор", text="Яма", email=EMAIL, consents=True)
+    checked = reporting.check_report(w.session, given, data=Path("/nonexistent"))
+    report = reporting.keep_report(w.session, checked, mails=False, now=NOW)
+    refuse_reports(w.session, w.artyom, [id_of(report)], answer=TYPED, now=NOW)
+    return w.kept(report, "answer")
+
+
 def _openness(w: World) -> Said:
     given: dict[str, Any] = {"open_pages": True, "open_tours": True, "open_contact": TYPED}
     return w.kept(openness.set_openness(w.session, w.artyom, **given), "open_contact")
@@ -809,6 +843,10 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         else None
     },
     "public.openness.set_openness": _openness,
+    "residents.keys.make_key": _api_key,
+    "residents.moderating.refuse_reports": _refused,
+    "residents.openness.set_listening": _listening,
+    "residents.reporting.check_report": _resident_report,
     "public.photos.make_public_copy": _looked_for(
         lambda w: public_photos.make_public_copy(w.session, w.artyom, w.store, TYPED), "photo_id"
     ),

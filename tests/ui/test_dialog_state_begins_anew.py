@@ -106,6 +106,14 @@ OPENINGS = (
         about={"issue_id": "issue returned"},
         then={"issue_id": "issue closed"},
     ),
+    *(
+        Opening(
+            *(f"public/reports.py:show_{name}", "publicity.py", "press", f"{name}_reports"),
+            about={"reports": [1], "report_id": 1, "number": 1},
+            then={"reports": [2, 3], "report_id": 2, "number": 2},
+        )
+        for name in ("refuse", "join", "return")
+    ),
     Opening("votes/form.py:show_vote_form", "votes.py", "organizer", "vote", about={"vote_id": None}),
     Opening(
         *("votes/form.py:show_option_form", "votes.py", "organizer", "vote_option"),

@@ -62,7 +62,7 @@ SCREENS: tuple[tuple[str, str, dict[str, str], dict[str, Any]], ...] = (
     ),
     *(("issue.py", "press", {"id": f"issue {state}"}, {}) for state in ("returned", "closed")),
     ("tour.py", "press", {"id": "tour published"}, {}),
-    *(("publicity.py", "press", {}, {"publicity_part": part}) for part in (*QueuePart, "tours", "rules")),
+    *(("publicity.py", "press", {}, {"publicity_part": part}) for part in (*QueuePart, "reports", "tours", "rules")),
     ("publicity.py", "admin", {}, {"publicity_part": "rules"}),
     ("press.py", "press", {}, {}),
     *(("outlets.py", "press", {}, {"media_part": part}) for part in ("contacts", "mentions", "month")),

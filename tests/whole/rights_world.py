@@ -18,6 +18,7 @@ from planner.domain.corrections import Correction, FieldChange, Preview
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
+    ApiKey,
     Ballot,
     Category,
     City,
@@ -38,6 +39,8 @@ from planner.domain.models import (
     ReleaseQuote,
     ReleaseVersion,
     Repair,
+    ReportPhoto,
+    ResidentReport,
     SavedFilter,
     Stop,
     Tour,
@@ -90,6 +93,7 @@ from planner.services.proposals.search import Proposal, ProposalKind, ProposedBu
 from planner.services.protocol.confirming import PinTry
 from planner.services.public.photos import PublicCopy
 from planner.services.public.queue import QueuePart
+from planner.services.residents.queue import ReportPart
 from planner.services.ride.ride import Tap, TapKind
 from planner.services.subscriptions.digests import OpenDigest
 from planner.services.tours.plan import plan_of
@@ -333,6 +337,16 @@ class Asked:
         _kept(self.session, ReleaseVersion(number=1, texts=texts, **about))
         return 1
 
+    def a_report(self) -> ResidentReport:
+        """A resident's report that waits for a decision, with its picture."""
+        name = new_id()
+        files: dict[str, Any] = {"clean": self.world.store.put(b"x"), "thumbnail": self.world.store.put(b"x")}
+        self.session.add(ReportPhoto(uid=name, width=1, height=1, added_at=NOW, **files))
+        category = self.world.ids["category_id"]
+        report = ResidentReport(uid=name, category_id=category, text="Яма", follow_code=name, created_at=NOW)
+        _kept(self.session, report)
+        return report
+
     def a_vote(self) -> int:
         """A vote of Olga's as far as the service wants it: a draft, one that is open, one that is over with a winner."""
         places = [_kept(self.session, Place(name=name, lat=50.27, lon=127.53)) for name in ("Сад", "Лес")]
@@ -388,15 +402,24 @@ ARCHIVE = ("list_archived", "restore", "touched_by_archiving")
 TAKE_BYTES = ("preview_days", "look_at_template", "upload_template")
 INTAKE = ("keep_header", "kept_columns", "comparing")
 SERIES = ("plan_series", "make_series")
+PARTS: Mapping[str, object] = {"list_releases": OfficePart.DRAFTS, "report_queue": ReportPart.WAITING}
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "bulk": lambda a: Bulk(Step.INSTRUCT, text="Засыпать", until=DUE, agency_id=1),
     "cause_id": lambda a: 1,
     "copy": lambda a: PublicCopy(a.thing.photo, "0" * 64, "0" * 64, ()),
     "decision_ids": lambda a: [],
+    "answer": lambda a: "Это не город" if a.service == "refuse_reports" else Answer.YES,
+    "report": lambda a: a.a_report(),
+    "report_id": lambda a: id_of(a.a_report()),
+    "report_ids": lambda a: [id_of(a.a_report())],
+    "key_id": lambda a: _kept(a.session, ApiKey(name="Программа", key_hash=new_id(), made_at=NOW)),
+    "into_id": lambda a: a.thing.issue,
+    "report_consent": lambda a: "",
+    "takes_reports": lambda a: True,
     "open_contact": lambda a: "",
     "open_pages": lambda a: False,
     "open_tours": lambda a: True,
-    "part": lambda a: OfficePart.DRAFTS if a.service == "list_releases" else QueuePart.WAITING,
+    "part": lambda a: PARTS.get(a.service, QueuePart.WAITING),
     "body": lambda a: "Текст",
     "edition": lambda a: 1,
     "lead": lambda a: "Вводка",
@@ -478,7 +501,6 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "vote_id": lambda a: a.a_vote(),
     "agencies": lambda a: ["water"],
     "topics": lambda a: ["water"],
-    "answer": lambda a: Answer.YES,
     "at": lambda a: NOW,
     "background": lambda a: None,
     "other_id": lambda a: a.thing.issue,
@@ -584,6 +606,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "names": lambda a: {},
     "thing": lambda a: "issues",
     "rule_id": lambda a: 1,
+    "small": lambda a: True,
     "sort": lambda a: DaySort.OFF,
     "source": lambda a: (
         "№ 1"
@@ -608,7 +631,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "today": lambda a: TODAY,
     "tablet_now": lambda a: 0,
     "track": lambda a: [],
-    "uid": lambda a: new_id(),
+    "uid": lambda a: a.a_report().uid if a.service == "read_picture" else new_id(),
     "unit": lambda a: TermUnit.DAYS,
     "until": lambda a: NOW if a.service == "real_stops" else DUE,
     "url": lambda a: "http://127.0.0.1:9",

@@ -33,6 +33,7 @@ PARTS: Mapping[str, str] = {
     "issues.list.wanted_by": "the same",
     "papers.issues.contacts_at": "takes a plan, which the caller was given",
     "papers.issues.promises_on_paper": "takes a plan, which the caller was given",
+    "residents.becoming.add_picture": "a part of accepting and returning, which have asked",
     "search.query.search_of": "what a text asks for; the caller puts beside it what the actor may see",
     "tours.stops.link_issues": "a part of planning, which has asked; looks only whether each issue is known",
 }

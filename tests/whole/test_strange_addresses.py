@@ -147,15 +147,15 @@ def test_strange_words_in_forms_break_nothing(site: TestClient, tokens: Mapping[
 
 
 def test_stranger_cannot_tell_what_there_is_from_what_there_is_not(site: TestClient, tokens: Mapping[str, str]) -> None:
-    numbered = [each for each in ADDRESSES if ":int}" in each.path and "tiles" not in each.path]
+    numbered = {each.path: each for each in ADDRESSES if ":int}" in each.path and "tiles" not in each.path}
 
     answers = {
-        route.path: {
+        path: {
             (answer.status_code, answer.headers.get("location", "").replace(number, "N"), answer.text)
             for number in ("1", "2", "999999")
             for answer in [look_as(site, "").get(filled(route, number, "a"), headers={"Accept": "application/json"})]
         }
-        for route in numbered
+        for path, route in numbered.items()
     }
 
     assert {path: len(found) for path, found in answers.items() if len(found) != 1} == {}

@@ -29,6 +29,7 @@ from planner.domain.models.people import (
 from planner.domain.models.proposals import TourProposal
 from planner.domain.models.protocol import PaperTemplate, ProtocolEdition, ProtocolStance
 from planner.domain.models.publicity import (
+    ApiKey,
     MediaContact,
     MediaMention,
     MediaSent,
@@ -41,6 +42,8 @@ from planner.domain.models.publicity import (
     ReleasePair,
     ReleaseQuote,
     ReleaseVersion,
+    ReportPhoto,
+    ResidentReport,
 )
 from planner.domain.models.repairs import Repair
 from planner.domain.models.subscriptions import Subscriber, Subscription
@@ -65,6 +68,7 @@ __all__ = [
     "AgencyCategory",
     "AgencyDistrict",
     "AgendaItem",
+    "ApiKey",
     "AskedBallot",
     "BackupState",
     "Ballot",
@@ -124,6 +128,8 @@ __all__ = [
     "ReleaseQuote",
     "ReleaseVersion",
     "Repair",
+    "ReportPhoto",
+    "ResidentReport",
     "RideChange",
     "SavedFilter",
     "SetUpCode",

@@ -59,6 +59,10 @@ class City(SQLModel, table=True):
     """Whether a published tour is on them by itself."""
     open_contact: str = ""
     """Who answers for what the public pages say, and how they are reached."""
+    takes_reports: bool = False
+    """Whether residents may report problems on the public pages, and programs over Open311."""
+    report_consent: str = ""
+    """To what a resident consents who reports; empty: the words that come with the program."""
     embed_sites: str = ""
     """Which sites may show the list and the map of issues in a frame, with blanks between; empty: none."""
     bus_weight_t: float = 0.0

@@ -86,6 +86,8 @@ class Issue(SQLModel, table=True):
     """The name as it was then."""
     behalf: str = ""
     """The resident in whose name it was raised: told to staff alone, and to no history."""
+    by_resident: bool = False
+    """A resident has reported it, and somebody has accepted it; whose report it was is kept apart (`ResidentReport`)."""
     external_number: str = ""
     """«№ обращения» in the system from which it came; told to accounts, not to tablets."""
     placed: bool = True

@@ -24,6 +24,10 @@ _TOURS = (
     *(NoticeKind.TOUR_PUBLISHED, NoticeKind.TOUR_MOVED, NoticeKind.TOUR_CHANGED),
     *(NoticeKind.TOUR_CANCELLED, NoticeKind.TOUR_WITHDRAWN, *_OF_GUESTS),
 )
+_REPORTS = (
+    *(NoticeKind.REPORT_SENT, NoticeKind.REPORT_ACCEPTED),
+    *(NoticeKind.REPORT_JOINED, NoticeKind.REPORT_REFUSED, NoticeKind.REPORT_RETURNED),
+)
 _REASONED = frozenset(
     {
         *(NoticeKind.RETURNED, NoticeKind.REOPENED, NoticeKind.EXTENDED, NoticeKind.EXTENSION_REFUSED),
@@ -51,6 +55,8 @@ def say_notice(t: Translator, notice: Notice) -> Said:
         return _say_tour(t, notice)
     if notice.kind in _DIGESTS:
         return _say_digest(t, notice)
+    if notice.kind in _REPORTS:
+        return _say_report(t, notice)
     if notice.kind is NoticeKind.NO_MAIL:
         return Said(t("notices.said.no_mail"), [t("notices.no_mail")], links.screen("city"))
     values = _values(t, facts) | ({"n": facts["days_late"]} if notice.kind is NoticeKind.OVERDUE else {})
@@ -86,6 +92,8 @@ def say_letter(
 def _thing(notice: Notice) -> str:
     if notice.kind in _DIGESTS:
         return "work"
+    if notice.kind in _REPORTS:
+        return "confirm" if notice.kind is NoticeKind.REPORT_SENT else "report"
     if notice.kind in _OF_GUESTS:
         return "invitation"
     if notice.kind is NoticeKind.NO_MAIL:
@@ -122,6 +130,19 @@ def _say_digest(t: Translator, notice: Notice) -> Said:
     lines = [t(f"notices.{notice.kind.value}.{name}", number=number) for name, number in numbers.items()]
     headline = t(f"notices.said.{notice.kind.value}", day=_day(t, notice.facts["on"]))
     return Said(headline, lines, links.screen("work"))
+
+
+def _say_report(t: Translator, notice: Notice) -> Said:
+    """What became of a resident's report; or that its address is to be confirmed."""
+    facts = notice.facts
+    lines = [", ".join(part for part in (facts["topic"], facts["address"]) if part)]
+    if notice.kind is NoticeKind.REPORT_REFUSED:
+        lines.append(t("notices.report.reason", text=facts["text"]))
+    if notice.kind is NoticeKind.REPORT_SENT:
+        lines.append(t("notices.report.not_you"))
+        return Said(t("notices.said.report_sent"), lines, links.OPEN_CONFIRM.to(secret=facts["confirm"]))
+    headline = t(f"notices.said.{notice.kind.value}", issue=facts["issue"] or "")
+    return Said(headline, lines, links.OPEN_FOLLOW.to(secret=facts["follow"]))
 
 
 def _say_tour(t: Translator, notice: Notice) -> Said:

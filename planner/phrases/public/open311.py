@@ -14,14 +14,14 @@ Told = Mapping[str, object]
 
 
 def say_service(t: Translator, category: Category) -> Told:
-    """One topic; nothing beyond what all have is asked for it."""
+    """One topic; nothing beyond what all have is asked for it. A request gets a token first, for it is held until somebody decides."""
     name = category.name_in(t.language)
     return {
         "service_code": str(category.id),
         "service_name": name,
         "description": name,
         "metadata": False,
-        "type": "realtime",
+        "type": "batch",
         "keywords": "",
         "group": "",
     }

@@ -12,6 +12,7 @@ from planner.storage import FileStore
 NAMING_FILES = (
     *(("photo", "original"), ("photo", "clean"), ("photo", "thumbnail")),
     *(("publicphoto", "picture"), ("publicphoto", "thumbnail")),
+    *(("reportphoto", "clean"), ("reportphoto", "thumbnail")),
     *(("fieldphoto", "original"), ("fieldvoice", "file")),
     ("voteoption", "picture"),
 )

@@ -90,7 +90,7 @@ def _is_known(recipients: Recipients, notice: Notice) -> bool:
 
 def _gathered(session: Session, person_id: int | None, address: str, notices: Sequence[Notice]) -> Gathered | None:
     if person_id is None:
-        return Gathered(address, "ru", notices)
+        return Gathered(address, notices[0].facts.get("language", "ru"), notices)
     person = session.get_one(Person, person_id)
     choice = mail_choice(session, person_id)
     if not person.email or not choice.wanted:

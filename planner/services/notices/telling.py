@@ -16,6 +16,7 @@ from planner.domain.words import IssueState, Step
 from planner.services.notices.audience import TOLD, Who
 from planner.services.notices.free_seats import tell_free_seat
 from planner.services.notices.recipients import Recipients
+from planner.services.notices.residents import tell_resident
 from planner.services.notices.tour_changes import tell_tour_change
 
 TOO_OLD = timedelta(days=7)
@@ -52,6 +53,10 @@ def tell_cause(session: Session, actor: Actor, cause_id: int, *, now: datetime) 
             return tell_tour_change(recipients, id_of(cause), cause.about)
         case CauseKind.SEAT:
             return tell_free_seat(recipients, cause.about["participant"])
+        case CauseKind.REPORT:
+            return tell_resident(recipients, cause.about["report"], answered=False)
+        case CauseKind.REPORT_ANSWER:
+            return tell_resident(recipients, cause.about["report"], answered=True)
 
 
 def tell_administrators(session: Session, actor: Actor, *, now: datetime) -> int:

@@ -139,6 +139,7 @@ def _by_rule() -> Any:
             col(Issue.created_at) >= col(Category.public_since),
             col(Issue.internal).is_(False),
             col(Issue.deleted).is_(False),
+            col(Issue.by_resident).is_(False),  # a resident may have typed anything: somebody looks at it
             col(PublicIssue.issue_id).is_(None),
         )
     )

@@ -73,6 +73,11 @@ class OpenDetails:
     original: int | None
 
     @property
+    def returns(self) -> int:
+        """How often it was sent back: what was reported was not done, or what was taken off control was not fixed."""
+        return sum(event.step in (OpenStep.RETURNED, OpenStep.REOPENED) for event in self.events)
+
+    @property
     def promise(self) -> OpenPromise | None:
         """The one that counts: the last that was not cancelled."""
         return next((each for each in reversed(self.promises) if not each.cancelled), None)

@@ -118,7 +118,7 @@ def _cell(visit: Visit, row: IssueRow, name: str, title: str, search: Search | N
         "severity": t(f"words.severity.{issue.severity}"),
         "raised": t.short_day(t.local(issue.created_at).date()),
         "supported": str(issue.supporters or ""),
-        "author": name_for(visit.actor, issue.raised_by),
+        "author": t("issue_page.by_resident") if issue.by_resident else name_for(visit.actor, issue.raised_by),
         "external": issue.external_number,
         "late": _days_late(visit, row),
     }

@@ -14,6 +14,7 @@ from planner.services.city.agencies import list_categories
 from planner.services.public.openness import set_embed_sites, set_openness, set_public_rule, show_tour
 from planner.services.public.queue import tours_to_show
 from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.public.listening import show_listening
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -59,6 +60,7 @@ def _ask_tour(visit: Visit, tour: Tour) -> None:
 def show_rules(visit: Visit) -> None:
     """The switch of all public pages, for administrators, and what becomes public of new issues by topic."""
     _show_switch(visit)
+    show_listening(visit)
     _show_frames(visit)
     t = visit.t
     st.subheader(t("publicity.rules.topics"), anchor=False)

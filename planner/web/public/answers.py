@@ -66,6 +66,7 @@ def render(request: Request, visit: Visit, template: str, **told: object) -> str
         "site": visit.site,
         "city": city_name(t, visit.city),
         "contact": visit.city.open_contact,
+        "listens": visit.city.takes_reports,
         "here": visit.site.url(_own(request, t.language)),
         "other": _in_other_language(request, t.language),
         "today": t.local(visit.now).date(),

@@ -27,7 +27,7 @@ _MOST_DIGITS = 9
 Told = Mapping[str, object]
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """What a client has asked for in a way that the specification does not know."""
 
     def __init__(self, status: int, description: str) -> None:
@@ -37,7 +37,7 @@ class _Refused(Exception):
 
 def show_discovery(request: Request) -> Response:
     """Where the interface is, and who answers for it."""
-    visit, form = _begin(request)
+    visit, form = begin(request)
     with visit.reading() as session:
         open_city(session)
     endpoint = {
@@ -50,29 +50,31 @@ def show_discovery(request: Request) -> Response:
     told = {
         "changeset": endpoint["changeset"],
         "contact": visit.city.open_contact or city_name(visit.t, visit.city),
-        "key_service": "",
+        "key_service": visit.t(
+            "residents.api.key_service", contact=visit.city.open_contact or city_name(visit.t, visit.city)
+        ),
         "endpoints": [endpoint],
     }
-    return _tell(request, form, told, "discovery", {"endpoints": "endpoint", "formats": "format"})
+    return tell(request, form, told, "discovery", {"endpoints": "endpoint", "formats": "format"})
 
 
 def show_services(request: Request) -> Response:
     """The topics."""
-    visit, form = _begin(request)
+    visit, form = begin(request)
     with visit.reading() as session:
         told = [say_service(visit.t, each) for each in open_services(session)]
-    return _tell(request, form, told, "services", {"services": "service"})
+    return tell(request, form, told, "services", {"services": "service"})
 
 
 def show_service(request: Request) -> Response:
     """What is asked for one topic beyond the usual: nothing."""
-    visit, form = _begin(request)
+    visit, form = begin(request)
     with visit.reading() as session:
         known = {str(each.id): each for each in open_services(session)}
     category = known.get(request.path_params["code"])
     if category is None:
-        return _refuse(request, form, _Refused(404, "service_code was not found"))
-    return _tell(request, form, say_definition(category), "service_definition", {"attributes": "attribute"})
+        return refuse(request, form, Refused(404, "service_code was not found"))
+    return tell(request, form, say_definition(category), "service_definition", {"attributes": "attribute"})
 
 
 def show_requests(request: Request) -> Response:
@@ -87,24 +89,25 @@ def show_request(request: Request) -> Response:
 
 
 def _requests(request: Request, ask: Callable[[], Asked], *, needed: bool = False) -> Response:
-    visit, form = _begin(request)
+    visit, form = begin(request)
     with visit.reading() as session:
         open_city(session)
         try:
             rows = open_requests(session, ask(), now=visit.now)
-        except _Refused as no:
-            return _refuse(request, form, no)
+        except Refused as no:
+            return refuse(request, form, no)
     if needed and not rows:
-        return _refuse(request, form, _Refused(404, "service_request_id was not found"))
+        return refuse(request, form, Refused(404, "service_request_id was not found"))
     told = [say_request(visit.t, each, lambda photo_id: _photo(visit, photo_id)) for each in rows]
-    return _tell(request, form, told, "service_requests", {"service_requests": "request"})
+    return tell(request, form, told, "service_requests", {"service_requests": "request"})
 
 
 def _photo(visit: Visit, photo_id: str) -> str:
     return visit.site.url(links.OPEN_PHOTO.to(photo_id=photo_id, size="large"))
 
 
-def _begin(request: Request) -> tuple[Visit, str]:
+def begin(request: Request) -> tuple[Visit, str]:
+    """Who asks, and in which form; NotFound for a form that is none."""
     form = request.path_params["form"]
     if form not in _KINDS:
         raise NotFound("app.unknown_page")
@@ -114,7 +117,7 @@ def _begin(request: Request) -> tuple[Visit, str]:
 def _asked(query: Mapping[str, str]) -> Asked:
     states = {each for each in query.get("status", "").split(",") if each}
     if not states <= _STATES:
-        raise _Refused(400, "status is open, closed, or both")
+        raise Refused(400, "status is open, closed, or both")
     return Asked(
         numbers=_numbers(query.get("service_request_id", ""), "service_request_id"),
         services=_numbers(query.get("service_code", ""), "service_code"),
@@ -136,7 +139,7 @@ def _number(typed: str, name: str) -> int | None:
     if not typed:
         return None
     if not re.fullmatch(rf"[0-9]{{1,{_MOST_DIGITS}}}", typed, re.ASCII):
-        raise _Refused(400, f"{name} is a whole number")
+        raise Refused(400, f"{name} is a whole number")
     return int(typed)
 
 
@@ -148,17 +151,18 @@ def _moment(typed: str, name: str) -> datetime | None:
         read = datetime.fromisoformat(typed.strip().replace(" ", "+"))
         return (read if read.tzinfo is not None else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _Refused(400, f"{name} is a moment such as 2026-11-24T08:00:00Z") from None
+        raise Refused(400, f"{name} is a moment such as 2026-11-24T08:00:00Z") from None
 
 
-def _refuse(request: Request, form: str, no: _Refused) -> Response:
+def refuse(request: Request, form: str, no: Refused) -> Response:
+    """The no, in the form of the specification."""
     told = [{"code": no.status, "description": no.description}]
-    said = _tell(request, form, told, "errors", {"errors": "error"})
+    said = tell(request, form, told, "errors", {"errors": "error"})
     said.status_code = no.status
     return said
 
 
-def _tell(request: Request, form: str, told: Told | Sequence[Told], root: str, items: Mapping[str, str]) -> Response:
+def tell(request: Request, form: str, told: Told | Sequence[Told], root: str, items: Mapping[str, str]) -> Response:
     """The same as JSON or XML; `items` says what one of a list is called in XML."""
     if form == "json":
         return answer(request, json.dumps(told, ensure_ascii=False), _KINDS[form])

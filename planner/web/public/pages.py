@@ -20,6 +20,7 @@ from planner.services.public.issues import filters_offered, list_open_issues
 from planner.services.public.queue import preview_issue
 from planner.services.public.timeline import open_details
 from planner.services.public.tours import list_open_tours, open_route
+from planner.services.residents.not_fixed import may_be_doubted
 from planner.services.votes.open_votes import list_open_votes
 from planner.web.door import visitor
 from planner.web.public.answers import answer, open_page, render
@@ -90,7 +91,8 @@ def show_issue(request: Request) -> Response:
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            return {"details": open_details(session, request.path_params["number"], now=visit.now)}
+            details = open_details(session, request.path_params["number"], now=visit.now)
+            return {"details": details, "doubted": may_be_doubted(details.issue, visit.now)}
 
     return open_page(request, "issue.html", tell, section="issues")
 

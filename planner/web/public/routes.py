@@ -2,7 +2,9 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import data, embeds, feeds, news, open311, pages, pictures, report, subscriptions, votes
+from planner.web.public import data, embeds, feeds, news, open311, open311_write, pages, pictures, report
+from planner.web.public.taking_part import follow, not_fixed, subscriptions, support, votes
+from planner.web.public.taking_part import report as problem
 
 ROUTES: list[BaseRoute] = [
     *pictures.ROUTES,
@@ -11,8 +13,13 @@ ROUTES: list[BaseRoute] = [
     *report.ROUTES,
     *votes.ROUTES,
     *subscriptions.ROUTES,
+    *problem.ROUTES,
+    *follow.ROUTES,
+    *support.ROUTES,
+    *not_fixed.ROUTES,
     *embeds.ROUTES,
     *feeds.ROUTES,
     *data.ROUTES,
     *open311.ROUTES,
+    *open311_write.ROUTES,
 ]

@@ -32,6 +32,9 @@ FACTS: dict[str, Any] = {
     "place": "Мэрия",
     "reason": "Мороз",
     "on": "2026-11-23",
+    "topic": "Ямы",
+    "follow": "abcd",
+    "confirm": "efgh",
 }
 COUNTED = {
     NoticeKind.DIGEST: {"on": "2026-11-23", "overdue": 3},
@@ -95,6 +98,30 @@ def test_letter_of_one_notice_is_called_like_it() -> None:
         Part("Письмо отправлено программой «Объезды города» (Город). Отвечать на него не нужно."),
         Part("", (), "https://tours.city.ru/account", "Выбрать, какие письма получать"),
         Part("", (), "https://x/", "Больше не присылать писем"),
+    )
+
+
+def test_resident_is_asked_to_confirm_by_a_link_that_is_not_the_reports() -> None:
+    letter = say_letter(t, City(), SITE, [notice(NoticeKind.REPORT_SENT)], name="")
+
+    assert letter.parts == (
+        Part(
+            "Подтвердите адрес: вы отправили сообщение о проблеме",
+            (
+                "Ямы, ул. Зейская, 1",
+                "Если сообщение отправили не вы, ничего не делайте: адрес останется неподтверждённым и писем больше не будет.",
+            ),
+            "https://tours.city.ru/open/confirm/efgh",
+            "Подтвердить адрес",
+        ),
+    )
+
+
+def test_resident_reads_why_a_report_was_refused() -> None:
+    assert say_notice(t, notice(NoticeKind.REPORT_REFUSED, text="Это частный двор")) == Said(
+        "Ваше сообщение не принято",
+        ["Ямы, ул. Зейская, 1", "Почему: Это частный двор"],
+        "/open/follow/abcd",
     )
 
 

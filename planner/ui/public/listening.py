@@ -1,0 +1,31 @@
+"""Whether the city takes reports of residents, and under which words."""
+
+import streamlit as st
+
+from planner.domain.permissions import Action, may
+from planner.services.access.visit import Visit
+from planner.services.residents.openness import set_listening
+from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.visit import attempt
+
+
+def show_listening(visit: Visit) -> None:
+    """The switch, for administrators."""
+    t, city, notes = visit.t, visit.city, FieldNotes()
+    if not may(visit.actor, Action.MANAGE_CITY).allowed:
+        return
+    st.subheader(t("residents.settings"), anchor=False)
+    with kept_form("listening"):
+        takes = st.toggle(t("residents.takes"), city.takes_reports, help=t("residents.takes_help"), key="takes_reports")
+        consent = st.text_area(
+            t("residents.consent_text"), city.report_consent, placeholder=t("residents.consent"), key="report_consent"
+        )
+        notes.under("report_consent")
+        if st.button(t("app.save"), type="primary", icon=":material/check:", key="save_listening"):
+            done = attempt(
+                visit,
+                lambda session: set_listening(session, visit.actor, takes_reports=takes, report_consent=consent),
+            )
+            notes.show(done.problem)
+            if done.problem is None:
+                st.success(t("publicity.saved"), icon=":material/check:")
