@@ -53,7 +53,7 @@ class OpenMatches:
         """As the database has them at this moment, committed."""
         parts = [part.rows(_matching(part, dead, wanted, now)) for part, dead in columns.current().parts]
         base, tail = parts
-        self._found = Columns(*(np.concatenate(pair) for pair in zip(base, tail, strict=True)))
+        self._found = Columns(*(np.concatenate([one, other]) for one, other in zip(base, tail, strict=True)))
         late = (self._found.due > 0) & (self._found.due < today.toordinal())
         self._looks = _LOOK_CODES[self._found.state, self._found.outcome, late.astype(np.uint8)]
 
