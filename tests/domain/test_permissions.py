@@ -59,6 +59,7 @@ import_tables        yes   yes       yes       yes        -        -        -   
 see_directories      yes   yes       yes       yes        yes      yes      yes    -           -
 see_people           yes   yes       yes       yes        yes      yes      -      -           -
 publish              yes   -         -         -          -        -        yes    -           -
+hold_vote            yes   yes       -         -          -        -        yes    -           -
 manage_places        yes   yes       -         -          -        -        -      -           -
 manage_agencies      yes   -         -         -          -        -        -      -           -
 manage_people        yes   -         -         -          -        -        -      -           -

@@ -39,7 +39,7 @@ def say_span(t: Translator, span: ReportSpan) -> str:
 
 
 def report_rows(t: Translator, now: ReportFigures, before: ReportFigures) -> Sequence[FigureRow]:
-    """The table: every figure, those that the planner cannot know only where somebody has typed them."""
+    """The table: every figure, active citizens only where there were any."""
     known = [
         each
         for each in ReportFigure
@@ -100,9 +100,7 @@ def _row(t: Translator, figure: ReportFigure, now: ReportFigures, before: Report
     number, past, typed = now.counts[figure], before.counts[figure], now.outside.get(figure, 0)
     change = number - past
     said = "0" if not change else f"{'+' if change > 0 else '−'}{_figure(t, abs(change))}"
-    outside = (
-        t("report.outside", number=_figure(t, typed)) if typed and figure is not ReportFigure.ACTIVE_CITIZENS else ""
-    )
+    outside = t("report.outside", number=_figure(t, typed)) if typed else ""
     return FigureRow(figure, t(f"report.figure.{figure.value}"), number, past, said, outside)
 
 
@@ -145,3 +143,8 @@ def _listed(t: Translator, names: Sequence[str]) -> str:
 
 def _figure(t: Translator, number: int) -> str:
     return t.number(number)
+
+
+def say_no_rows(t: Translator, figure: ReportFigure, total: int) -> str:
+    """Why a list has no rows: there were none, or nobody knows whom it counts."""
+    return t("report.list_citizens" if figure is ReportFigure.ACTIVE_CITIZENS and total else "report.list_empty")

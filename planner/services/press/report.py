@@ -13,7 +13,18 @@ from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.deadlines import day_begins
 from planner.domain.errors import Invalid
-from planner.domain.models import District, Instruction, Issue, Move, OutsideFigure, Release, ReleasePair, Stop, Tour
+from planner.domain.models import (
+    Ballot,
+    District,
+    Instruction,
+    Issue,
+    Move,
+    OutsideFigure,
+    Release,
+    ReleasePair,
+    Stop,
+    Tour,
+)
 from planner.domain.permissions import Action, require
 from planner.domain.press_report import YEARS, ReportFigure, ReportFigures, ReportSpan
 from planner.domain.words import (
@@ -146,17 +157,18 @@ def count_figures(session: Session, scope: Scope, span: ReportSpan) -> ReportFig
     ]
     found = iter(session.execute(select_columns(*counts)).one())
     outside = _outside(session, span.years_within())
-    return ReportFigures(
-        span,
-        {figure: sum(next(found) for _ in parts) + outside.get(figure, 0) for figure, parts in asked.items()},
-        outside,
-    )
+    numbers = {figure: sum(next(found) for _ in parts) + outside.get(figure, 0) for figure, parts in asked.items()}
+    numbers[ReportFigure.ACTIVE_CITIZENS] += _voters(session, span.years_within())
+    return ReportFigures(span, numbers, outside)
 
 
 def list_figure(
     session: Session, scope: Scope, span: ReportSpan, figure: ReportFigure, *, page: int, page_size: int = PAGE_SIZE
 ) -> FigureList:
-    """A page of what a figure of a scope counts."""
+    """A page of what a figure of a scope counts; of active citizens only how many they are, for no address is kept."""
+    outside = _outside(session, span.years_within()).get(figure, 0)
+    if figure is ReportFigure.ACTIVE_CITIZENS:
+        return FigureList([], _voters(session, span.years_within()), outside, 1, 1)
     parts = _parts(figure, scope, span, get_city(session).timezone)
     found: list[ListedThing] = []
     total = 0
@@ -172,12 +184,11 @@ def list_figure(
     page = min(page, pages)
     if len(parts) > 1:
         found.sort(key=lambda each: (each.at or _LONG_AGO, each.number), reverse=True)
-    outside = _outside(session, span.years_within()).get(figure, 0)
     return FigureList(found[(page - 1) * page_size : page * page_size], total, outside, page, pages)
 
 
 def _parts(figure: ReportFigure, scope: Scope, span: ReportSpan, zone: str) -> Sequence[Part]:
-    """What a figure counts; nothing where the planner cannot know it."""
+    """What a figure counts; nothing where no rows are kept of whom it counts."""
     since, until = day_begins(zone, span.first), day_begins(zone, span.day_after)
     match figure:
         case ReportFigure.RELEASES:
@@ -266,6 +277,11 @@ def _staff_scope(actor: Actor, now: datetime) -> Scope:
     issues = and_(issues_visible_to(actor), col(Issue.internal).is_(False))
     out = and_(Release.state == ReleaseState.PUBLISHED, col(Release.public_from) <= now)
     return Scope(tours_visible_to(actor), issues, out, issues)
+
+
+def _voters(session: Session, years: range) -> int:
+    """How many addresses residents have confirmed in votes that were opened in these years, each once a year."""
+    return session.exec(select(func.count(func.distinct(Ballot.voter))).where(col(Ballot.year).in_(list(years)))).one()
 
 
 def _outside(session: Session, years: range) -> Mapping[ReportFigure, int]:

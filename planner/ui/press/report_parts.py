@@ -10,7 +10,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import PublicReport
 from planner.domain.press_report import ReportFigure, ReportFigures, ReportSpan
 from planner.phrases.names import city_name
-from planner.phrases.press.report import FigureRow, report_paragraph, report_rows, report_title, say_thing
+from planner.phrases.press.report import FigureRow, report_paragraph, report_rows, report_title, say_no_rows, say_thing
 from planner.services.access.visit import Visit
 from planner.services.press.open_report import let_out_report, preview_report, report_out, take_back_report
 from planner.services.press.report import ListedThing, note_outside, outside_of_year, report_figures, report_list
@@ -103,7 +103,7 @@ def show_list(visit: Visit, span: ReportSpan, figure: ReportFigure) -> None:
         with visit.reading() as session:
             found = report_list(session, visit.actor, span, figure, now=visit.now, page=number)
     if not found.rows:
-        st.info(t("report.list_empty"), icon=":material/inbox:")
+        st.info(say_no_rows(t, figure, found.total), icon=":material/inbox:")
     for row in found.rows:
         _show_row(visit, row)
 

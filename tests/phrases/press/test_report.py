@@ -47,7 +47,7 @@ def test_paragraph_puts_the_year_before_beside_what_was_counted_in_both() -> Non
     assert said.endswith("A year before: press releases — 3; issues fixed — 1.")
 
 
-def test_table_has_changes_and_leaves_out_citizens_that_nobody_has_typed() -> None:
+def test_table_has_changes_and_leaves_out_citizens_where_there_were_none() -> None:
     now, before = figures({F.RELEASES: 12}, outside={F.RELEASES: 2}), figures({F.RELEASES: 15})
     rows = report_rows(RU, now, before)
 

@@ -7,10 +7,10 @@ import pytest
 from sqlmodel import Session
 
 from planner.domain.errors import Invalid, NotAllowed
-from planner.domain.models import City, Release, Stop, Tour
+from planner.domain.models import Ballot, City, Release, Stop, Tour, Vote, VoteOption
 from planner.domain.models.types import id_of
 from planner.domain.press_report import ReportFigure, ReportSpan
-from planner.domain.words import Outcome, ReleaseKind, ReleaseState, TourKind, TourState
+from planner.domain.words import Outcome, ReleaseKind, ReleaseState, TourKind, TourState, VoteKind
 from planner.i18n import translator
 from planner.phrases.press.report import report_paragraph
 from planner.services.control.instructions import accept_report, report_done, return_report
@@ -116,6 +116,23 @@ def test_press_approaches_are_events_and_stops_that_tours_made(session: Session,
 
     assert sorted(stops) == [("Stop", city.scene.tour), ("Tour", id_of(event))]
     assert counts(session, city)["press_approaches"] == 1
+
+
+def test_active_citizens_are_the_addresses_confirmed_in_votes_of_the_year(session: Session, city: OpenScene) -> None:
+    vote = Vote(kind=VoteKind.QUESTION, title="Где сквер?", opens_at=NOW, closes_at=NOW, made_by="Olga", made_at=NOW)
+    session.add(vote)
+    session.flush()
+    option = VoteOption(vote_id=id_of(vote), position=1, text="Здесь")
+    session.add(option)
+    session.flush()
+    for voter, year in (("a", 2026), ("b", 2026), ("c", 2025)):
+        session.add(Ballot(vote_id=id_of(vote), voter=voter, option_id=id_of(option), year=year))
+    note_outside(session, city.inna, 2026, ReportFigure.ACTIVE_CITIZENS, 40, now=NOW)
+
+    found = report_list(session, city.inna, ReportSpan.of_year(2026), ReportFigure.ACTIVE_CITIZENS, now=NOW)
+
+    assert counts(session, city) == {"active_citizens": 42}
+    assert (found.rows, found.total, found.outside, found.pages) == ([], 2, 40, 1)
 
 
 def test_typed_figures_count_for_whole_years_alone(session: Session, city: OpenScene) -> None:
