@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from planner.domain.models import MediaContact
 from planner.domain.permissions import Action, require
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.press.mailing_parts import show_month, show_send_month
 from planner.ui.press.media_parts import show_contact_dialog, show_contacts, show_mention_dialog, show_mentions
+from planner.ui.settings.archived import show_archive
 from planner.ui.visit import current_visit
 
 CONTACTS, MENTIONS, MONTH = "contacts", "mentions", "month"
@@ -26,6 +28,7 @@ part = st.segmented_control(
 )
 if part == CONTACTS:
     show_contacts(visit)
+    show_archive(visit, MediaContact)
 elif part == MENTIONS:
     show_mentions(visit)
 else:

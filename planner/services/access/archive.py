@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -14,6 +15,7 @@ from planner.domain.models import (
     District,
     Instruction,
     Issue,
+    MediaContact,
     Person,
     PersonRole,
     Place,
@@ -26,12 +28,15 @@ from planner.domain.permissions import Action, require
 from planner.domain.search import searchable, searched_words
 from planner.domain.words import OPEN_INSTRUCTION_STATES, OPEN_ISSUE_STATES, TourState
 
-Directory = type[Agency] | type[Category] | type[District] | type[Person] | type[Place] | type[Repair]
+Directory = (
+    type[Agency] | type[Category] | type[District] | type[MediaContact] | type[Person] | type[Place] | type[Repair]
+)
 
 RIGHTS: Mapping[Directory, Action] = {
     Agency: Action.MANAGE_AGENCIES,
     Category: Action.MANAGE_AGENCIES,
     District: Action.MANAGE_CITY,
+    MediaContact: Action.PUBLISH,
     Person: Action.MANAGE_PEOPLE,
     Place: Action.MANAGE_PLACES,
     Repair: Action.MANAGE_PLACES,
@@ -50,13 +55,15 @@ class ArchivedRow:
 def list_archived(
     session: Session, actor: Actor, table: Directory, *, text: str = "", most: int = 20
 ) -> tuple[Sequence[ArchivedRow], int]:
-    """The first entries by name that are out of use and hold these words, and how many there are; for those who may bring
+    """The first entries by name (of the media by outlet and name) that are out of use and hold these words, and how many there are; for those who may bring
     them back.
     """
     require(actor, RIGHTS[table])
-    names = session.exec(select(table.id, table.name).where(col(table.archived)).order_by(table.name, col(table.id)))
+    columns: Sequence[Any] = (MediaContact.outlet, MediaContact.name) if table is MediaContact else (table.name,)
+    query: Any = select(table.id, *columns).where(col(table.archived)).order_by(*columns, col(table.id))
     words = searched_words(text)
-    found = [ArchivedRow(number or 0, name) for number, name in names if all(w in searchable(name) for w in words)]
+    known = [ArchivedRow(number, ", ".join(filter(None, names))) for number, *names in session.execute(query)]
+    found = [row for row in known if all(word in searchable(row.name) for word in words)]
     return found[:most], len(found)
 
 
@@ -88,6 +95,7 @@ def touched_by_archiving(session: Session, actor: Actor, table: Directory, row_i
             "places": (col(Place.district_id) == row_id, col(Place.archived).is_(False)),
             "issues": (col(Issue.district_id) == row_id, open_issues),
         },
+        MediaContact: {},
         Person: {
             "roles": (col(PersonRole.person_id) == row_id,),
             "sign_ins": (col(SignIn.person_id) == row_id,),

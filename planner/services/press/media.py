@@ -22,10 +22,10 @@ _MOST_GROUPS, _LONGEST_GROUP = 20, 60
 _LANGUAGES = ("ru", "en")
 
 
-def list_contacts(session: Session, actor: Actor, *, archived: bool = False) -> Sequence[MediaContact]:
-    """The contacts in use, or those that were put away, by outlet and name."""
+def list_contacts(session: Session, actor: Actor) -> Sequence[MediaContact]:
+    """The contacts in use, by outlet and name."""
     require(actor, Action.PUBLISH)
-    query = select(MediaContact).where(col(MediaContact.archived).is_(archived))
+    query = select(MediaContact).where(col(MediaContact.archived).is_(False))
     return session.exec(query.order_by(col(MediaContact.outlet), col(MediaContact.name), col(MediaContact.id))).all()
 
 
@@ -74,13 +74,11 @@ def save_contact(
     return contact
 
 
-def archive_contact(session: Session, actor: Actor, contact_id: int, *, archived: bool = True) -> MediaContact:
-    """Puts somebody away, or takes them back into the list."""
+def archive_contact(session: Session, actor: Actor, contact_id: int) -> None:
+    """Puts somebody away; `archive.restore` takes them back into the list."""
     require(actor, Action.PUBLISH)
-    contact = _held(session, actor, contact_id)
-    contact.archived = archived
+    _held(session, actor, contact_id).archived = True
     session.flush()
-    return contact
 
 
 def accreditations(session: Session, actor: Actor, outlet: str) -> Sequence[tuple[MediaGuest, Tour]]:

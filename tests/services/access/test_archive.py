@@ -12,7 +12,18 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
 from planner.domain.geo import Point
-from planner.domain.models import Agency, Category, District, Issue, Person, PersonRole, Place, Repair, Stop
+from planner.domain.models import (
+    Agency,
+    Category,
+    District,
+    Issue,
+    MediaContact,
+    Person,
+    PersonRole,
+    Place,
+    Repair,
+    Stop,
+)
 from planner.domain.models.types import id_of
 from planner.domain.words import Role
 from planner.services.access.archive import RIGHTS, Directory, list_archived, restore, touched_by_archiving
@@ -22,6 +33,7 @@ from planner.services.city.agencies import archive_agency, archive_category, sav
 from planner.services.city.districts import archive_district, save_district
 from planner.services.city.places import archive_place, save_place
 from planner.services.city.repairs import archive_repair, save_repair
+from planner.services.press.media import archive_contact, save_contact
 from planner.services.tours.stops import add_stop
 from planner.services.tours.tours import create_tour
 
@@ -33,6 +45,7 @@ ARCHIVING: Mapping[Directory, Callable[[Session, Actor, int], None]] = {
     Agency: archive_agency,
     Category: archive_category,
     District: archive_district,
+    MediaContact: archive_contact,
     Person: archive_person,
     Place: archive_place,
     Repair: archive_repair,
@@ -48,6 +61,8 @@ def make(session: Session, actor: Actor, table: Directory, name: str) -> int:
         return id_of(save_category(session, actor, name=name))
     if table is District:
         return id_of(save_district(session, actor, name=name))
+    if table is MediaContact:
+        return id_of(save_contact(session, actor, outlet=name))
     if table is Person:
         return id_of(save_person(session, actor, name=name))
     if table is Repair:
@@ -129,6 +144,7 @@ def test_what_hangs_on_an_entry_is_counted(database: Database, artyom: Actor, no
         Agency: {"people": 1},
         Category: {"issues": 1},
         District: {"places": 1, "issues": 1},
+        MediaContact: {},
         Person: {},
         Place: {"stops": 1},
         Repair: {},
