@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from planner.routing.optimiser.filter import is_reachable, part_of
 from planner.routing.optimiser.problem import NO_WAY, Demand, TourProblem
-from planner.routing.optimiser.run import is_possible
+from planner.routing.optimiser.run import possible_orders
 
 _TRIALS = 3_000
 _STONES = 40  # further stops over which a bus may go where a ride must not be long
@@ -44,14 +44,30 @@ def _least(problem: TourProblem, demands: Sequence[Demand]) -> tuple[Demand, ...
     return tuple(kept)
 
 
+def orders_of_demands(problem: TourProblem) -> list[list[int]] | None:
+    """Orders of those stops alone that a hard rule is about, which keep every rule; None where some thousand trials find none.
+
+    Fewer stops to choose from: so it finds orders where a search among all of them did not.
+    """
+    part, stops = _with(problem, _demands(problem))
+    orders = possible_orders(part, iterations=_TRIALS)
+    return None if orders is None else [[stops[stop] for stop in order] for order in orders]
+
+
 def _works(problem: TourProblem, demands: Sequence[Demand]) -> bool:
-    return is_possible(_with(problem, demands), iterations=_TRIALS)
+    return possible_orders(_with(problem, demands)[0], iterations=_TRIALS) is not None
+
+
+def _tied(problem: TourProblem) -> set[int]:
+    """The stops of which a hard rule wants some in the tour; what holds of any other one is a fact, and no demand."""
+    tied = {index for index, stop in enumerate(problem.stops) if stop.must}
+    tied |= {stop for group in problem.groups if group.at_least for stop in group.stops}
+    return tied | {first for first, second in problem.right_after if second in tied}
 
 
 def _demands(problem: TourProblem) -> list[Demand]:
     musts = [index for index, stop in enumerate(problem.stops) if stop.must]
-    tied = {*musts, *(stop for group in problem.groups if group.at_least for stop in group.stops)}
-    tied |= {first for first, second in problem.right_after if second in tied}
+    tied = _tied(problem)
     found = [Demand("return")]
     found += [Demand("ride")] if problem.longest_ride is not None else []
     found += [Demand("pause")] if problem.pauses else []
@@ -64,16 +80,16 @@ def _demands(problem: TourProblem) -> list[Demand]:
     return found
 
 
-def _with(problem: TourProblem, demands: Iterable[Demand]) -> TourProblem:
-    """The problem with these demands alone, and with the stops alone that they are about."""
-    wanted = set(demands)
+def _with(problem: TourProblem, demands: Iterable[Demand]) -> tuple[TourProblem, Sequence[int]]:
+    """The problem with these demands alone and with the stops alone that they are about, and which stops those are."""
+    wanted, tied = set(demands), _tied(problem)
     stops = tuple(
         replace(
             stop,
             prize=0.0,
             must=Demand("must", index) in wanted,
-            windows=stop.windows if Demand("window", index) in wanted else (),
-            position=stop.position if Demand("position", index) in wanted else None,
+            windows=stop.windows if Demand("window", index) in wanted or index not in tied else (),
+            position=stop.position if Demand("position", index) in wanted or index not in tied else None,
         )
         for index, stop in enumerate(problem.stops)
     )
@@ -81,7 +97,9 @@ def _with(problem: TourProblem, demands: Iterable[Demand]) -> TourProblem:
         replace(group, at_least=group.at_least if Demand("too_few", group=group.name) in wanted else 0)
         for group in problem.groups
     )
-    right_after = tuple(pair for pair in problem.right_after if Demand("right_after", pair[1], pair[0]) in wanted)
+    right_after = tuple(
+        pair for pair in problem.right_after if Demand("right_after", pair[1], pair[0]) in wanted or pair[1] not in tied
+    )
     needed = {index for index, stop in enumerate(stops) if stop.must}
     needed |= {stop for group in groups if group.at_least for stop in group.stops}
     for _ in right_after:
@@ -96,9 +114,11 @@ def _with(problem: TourProblem, demands: Iterable[Demand]) -> TourProblem:
         stops=stops,
         groups=groups,
         right_after=right_after,
-        before=tuple(pair for pair in problem.before if Demand("before", pair[1], pair[0]) in wanted),
+        before=tuple(
+            pair for pair in problem.before if Demand("before", pair[1], pair[0]) in wanted or not {*pair} <= tied
+        ),
         pauses=problem.pauses if Demand("pause") in wanted else (),
         latest_return=problem.latest_return if Demand("return") in wanted else NO_WAY - 1,
         longest_metres=problem.longest_metres if Demand("return") in wanted else None,
     )
-    return part_of(whole, sorted(needed))
+    return part_of(whole, sorted(needed)), sorted(needed)

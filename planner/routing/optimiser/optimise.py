@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.routing.optimiser.check import Orders, check_order, plan_of_order
 from planner.routing.optimiser.compiled import is_compiled, note_compiled
-from planner.routing.optimiser.conflict import contradiction_of
+from planner.routing.optimiser.conflict import contradiction_of, orders_of_demands
 from planner.routing.optimiser.exact import EXACT_UP_TO, best_of_all
 from planner.routing.optimiser.filter import nearest_candidates, part_of
 from planner.routing.optimiser.problem import Found, TourPlan, TourProblem, TourStop
@@ -56,10 +56,13 @@ def propose_tour(
         run = Run(part, iterations, seconds, seed, _told(problem, kept, progress), clock)
         orders = run.best([[inner[stop] for stop in order if stop in inner] for order in start])
         tried, ended = run.tried, run.ended
-    if orders is None:
-        return Found(None, contradiction_of(problem), exact, tried, ended)
-    plan = plan_of_order(problem, [[kept[stop] for stop in order] for order in orders])
-    return Found(plan, (), exact, tried, ended)
+    if orders is not None:
+        plan = plan_of_order(problem, [[kept[stop] for stop in order] for order in orders])
+        return Found(plan, (), exact, tried, ended)
+    least = None if exact else orders_of_demands(problem)
+    if least is not None:
+        return Found(plan_of_order(problem, least), (), exact, tried, ended)
+    return Found(None, contradiction_of(problem), exact, tried, ended)
 
 
 def compile_optimiser() -> None:

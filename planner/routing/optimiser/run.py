@@ -90,12 +90,11 @@ class Run:
         return None if orders is None else plan_of_order(self._problem, orders)
 
 
-def is_possible(problem: TourProblem, *, iterations: int) -> bool:
-    """Whether a plan keeps the rules; for more than a few stops, whether so many trials find one."""
+def possible_orders(problem: TourProblem, *, iterations: int) -> list[list[int]] | None:
+    """Orders that keep the rules, whatever they are worth; for more than a few stops, where so many trials find some."""
     if len(problem.stops) <= EXACT_UP_TO and problem.buses == 1:
-        return best_of_all(problem)[0] is not None
-    run = Run(problem, iterations, 60.0, SEED, lambda _, plan: plan is None)
-    return run.best() is not None
+        return best_of_all(problem)[0]
+    return Run(problem, iterations, 60.0, SEED, lambda _, plan: plan is None).best()
 
 
 def _temperature(scale: Scale, share: float) -> float:

@@ -259,6 +259,15 @@ def test_district_that_cannot_be_reached_in_time_is_named() -> None:
     assert found.contradiction == (Demand("return"), Demand("too_few", group="Белогорье"))
 
 
+def test_stop_that_is_closed_is_no_way_to_one_that_is_too_far_for_a_ride() -> None:
+    stone = yard(windows=(Window(0, 0),))  # closed by the time a bus can be there
+    problem = on_a_road(0, 5, 10, *[0] * 9, 0, stops=(stone, yard(must=True), *[yard()] * 9), longest_ride=6)
+
+    found = propose_tour(problem, iterations=500)
+
+    assert set(found.contradiction) == {Demand("ride"), Demand("must", 1)}
+
+
 def test_contradiction_among_many_stops_names_the_few_that_matter() -> None:
     city = random_city(60, seed=3)
     stops = list(city.stops)
