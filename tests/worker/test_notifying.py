@@ -77,10 +77,10 @@ def test_cause_that_cannot_be_told_hinders_no_other(own: Database, office: Offic
 def test_tellers_that_are_killed_lose_nothing_and_tell_nothing_twice(
     own: Database, office: Office, database_url: str
 ) -> None:
-    give(own, office, 80)
+    give(own, office, 300)
     variables = {**os.environ, "PLANNER_DATABASE_URL": database_url}
 
-    for waits in (60, 30):
+    for waits in (280, 200):
         teller = subprocess.Popen([sys.executable, "-c", TELLER], cwd=ROOT, env=variables)
         end = time.monotonic() + 60
         while untold(own) > waits:
@@ -91,7 +91,7 @@ def test_tellers_that_are_killed_lose_nothing_and_tell_nothing_twice(
     tell_what_waits(set())
 
     assert left > 0
-    assert (untold(own), kinds(own)) == (0, [NoticeKind.INSTRUCTED] * 160)
+    assert (untold(own), kinds(own)) == (0, [NoticeKind.INSTRUCTED] * 600)
 
 
 def test_day_begins_at_eight_by_the_citys_clocks_and_is_done_once(own: Database, office: Office) -> None:

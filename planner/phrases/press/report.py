@@ -145,6 +145,6 @@ def _figure(t: Translator, number: int) -> str:
     return t.number(number)
 
 
-def say_no_rows(t: Translator, figure: ReportFigure, total: int) -> str:
+def say_no_rows(t: Translator, figure: str, total: int) -> str:
     """Why a list has no rows: there were none, or nobody knows whom it counts."""
-    return t("report.list_citizens" if figure is ReportFigure.ACTIVE_CITIZENS and total else "report.list_empty")
+    return t("report.list_citizens" if figure == ReportFigure.ACTIVE_CITIZENS and total else "report.list_empty")

@@ -40,7 +40,8 @@ def show_feed(request: Request) -> Response:
         news = list_open_news(session, now=visit.now).rows if wanted == OpenFilter() else ()
         about = say_filter(visit.t, *filtered_by(session, wanted))
     told: list[OpenIssue | OpenNews] = [*rows, *news]
-    feed = _feed(visit, "OPEN_FEED", wanted, "open.feed", about, [_changed(each) for each in told])
+    title = "open.feed" if wanted == OpenFilter() else "open.feed_narrowed"
+    feed = _feed(visit, "OPEN_FEED", wanted, title, about, [_changed(each) for each in told])
     for each in sorted(told, key=_changed, reverse=True):
         if isinstance(each, OpenNews):
             _news_entry(feed, visit, each)
