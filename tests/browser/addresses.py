@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from playwright.sync_api import Page
 from sqlmodel import Session, col, select
 
-from planner.domain.models import Issue, Tour
-from planner.domain.words import IssueState, TourKind, TourState
+from planner.domain.actor import Actor
+from planner.domain.models import Issue, Release, Tour
+from planner.domain.models.types import id_of
+from planner.domain.words import IssueState, Role, TourKind, TourState
 from planner.i18n import Translator
+from planner.services.press.releases import begin_release
 from tests.browser.screens import visit, wait_idle
 from tests.browser.servers import Server
 
@@ -61,7 +65,7 @@ ADDRESSES = {
         "/publicity",
         "/votes",
         "/press",
-        "/release?id=1",
+        "/release?id={release}",
         "/report",
         "/outlets",
         "/issues",
@@ -82,6 +86,7 @@ ADDRESSES = {
     "participant": ("/issue?id={new}",),
 }
 """A number in braces stands for a tour in a state, or for an issue in one that everybody may see."""
+_PRESS = Actor(name="Пресс-служба", roles=frozenset({Role.PRESS}))
 MAPS = {
     "/issues": "/map/issues",
     "/work": "/map/issues",
@@ -106,14 +111,15 @@ def sign_in(page: Page, demo: Server, role: str, t: Translator) -> None:
 
 def addresses_of(demo: Server, role: str) -> list[str]:
     """The whole addresses of a role's screens."""
-    with _reading(demo) as session:
+    with _writing(demo) as session:
         tours = {
             "coming": _first_tour(session, TourState.PUBLISHED),
             "past": _first_tour(session, TourState.CLOSED),
             "event": session.exec(select(Tour.id).where(Tour.kind == TourKind.PRESS_APPROACH)).first(),
         }
         issues = {state.value: _first_issue(session, state) for state in IssueState}
-    return [demo.url + address.format(**tours, **issues) for address in ADDRESSES[role]]
+        release = _a_release(session) if role == "press" else None
+    return [demo.url + address.format(**tours, **issues, release=release) for address in ADDRESSES[role]]
 
 
 def map_of(address: str) -> str | None:
@@ -130,11 +136,17 @@ def open_screen(page: Page, address: str) -> None:
 
 
 @contextmanager
-def _reading(demo: Server) -> Iterator[Session]:
+def _writing(demo: Server) -> Iterator[Session]:
     database = demo.open_database()
-    with database.reading() as session:
+    with database.transaction() as session:
         yield session
     database.close()
+
+
+def _a_release(session: Session) -> int:
+    """The first release; the demo city has none of its own."""
+    known = session.exec(select(Release.id).order_by(col(Release.id))).first()
+    return known or id_of(begin_release(session, _PRESS, title="Итоги объезда Центра", now=datetime.now(UTC)))
 
 
 def _first_tour(session: Session, state: TourState) -> int | None:

@@ -82,8 +82,8 @@ GROUND_SHAPES = 8
 """A city with fewer lines and areas under it than its boundary, rivers and districts has no ground."""
 
 PERMITTED = (
-    r"English|OpenStreetMap|Leaflet|OSRM|Valhalla|GPX|GeoJSON|CSV|XLSX|PDF|JSON|JPEG|PNG|WebP|HEIC|QR|GPS|URL|iCal|XYZ|UTC|Material Symbols|Outlook|Word|SMTP|PLANNER_[A-Z_]+|docs/deploy\.md"
-    r"|https?://\S+|webcal://\S+|\S+@\S+|/\S+|\S+\.(osm\.)?(pbf|csv|json|geojson)|[A-Z]\d+|lightbulb|Enter|Escape|Alt"
+    r"English|Open311|OpenStreetMap|Leaflet|OSRM|Valhalla|GPX|GeoJSON|CSV|XLSX|PDF|JSON|JPEG|PNG|WebP|HEIC|QR|GPS|URL|iCal|XYZ|UTC|Material Symbols|Outlook|Word|SMTP|PLANNER_[A-Z_]+|docs/deploy\.md"
+    r"|https?\u2060?://\S+|webcal://\S+|\S+@\S+|/\S+|\S+\.(osm\.)?(pbf|csv|json|geojson)|[A-Z]\d+|lightbulb|Enter|Escape|Alt"
 )
 """Names, addresses and formats that are written with Latin letters in Russian too."""
 
@@ -106,7 +106,7 @@ _TEXTS = """() => {
 
 def unhandy(page: Page) -> list[str]:
     """What is too small or too wide for this window, and labels and titles of which one does not see all."""
-    small = [target for frame in page.frames for target in small_targets(frame)]
+    small = [target for frame in page.frames if not frame.is_detached() for target in small_targets(frame)]
     too_wide = page.evaluate(TOO_WIDE)
     clipped = [f"clipped: {name}" for name in page.evaluate(_CLIPPED)]
     return small + clipped + ([f"scrolls {too_wide} px aside"] if too_wide > 0 else [])

@@ -62,7 +62,13 @@ def test_feeds_are_narrowed_and_say_to_what(site: TestClient, open_town: OpenSce
 
     named = [(feed.findtext("a:title", "", A).partition("замечания")[2], len(titles(feed))) for feed in feeds]
 
-    assert named == [(" (тема «Ямы»)", 1), (" (отвечает Roads)", 1), (" (отвечает Parks)", 0), ("", 0), (" и новости", 1)]
+    assert named == [
+        (" (тема «Ямы»)", 1),
+        (" (отвечает Roads)", 1),
+        (" (отвечает Parks)", 0),
+        ("", 0),
+        (" и новости", 1),
+    ]
 
 
 def test_changes_are_told_step_by_step_the_latest_first(site: TestClient, number: int) -> None:
