@@ -66,8 +66,6 @@ GUARDED_ROUTES = sorted(ASKED_ROUTES - WAYS_IN - SECRET_ADDRESSES)
 NOT_THERE = {path for path in GUARDED_ROUTES if re.search(r"instruction_id|voice_id|agency_id|vote_id|/reports/", path)}
 NOT_THERE |= {path.pattern for path in (PROGRAMME, ACCREDITATION, ANNOUNCEMENT_PDF, ANNOUNCEMENT_DOCX, EVENT_POSTER)}
 """What Olga's city has none of, which she is told; a stranger is not."""
-NOT_FOR_HER = {links.REPORT_DOCX.pattern}
-"""What is of the press office alone."""
 VALUES = {
     "photo_id": "{photo}",
     "voice_id": "none",
@@ -226,7 +224,7 @@ def test_guarded_routes_refuse_a_stranger(page: Page, city: City) -> None:
     to_olga = {path: page.request.get(address, headers=olga).status for path, address in addresses.items()}
     to_stranger = {path: page.request.get(address) for path, address in addresses.items()}
 
-    assert to_olga == dict.fromkeys(addresses, 200) | dict.fromkeys(NOT_THERE, 404) | dict.fromkeys(NOT_FOR_HER, 403)
+    assert to_olga == dict.fromkeys(addresses, 200) | dict.fromkeys(NOT_THERE, 404)
     assert {path: answer.status for path, answer in to_stranger.items()} == dict.fromkeys(addresses, 403)
     assert {*chain(*(answer.json() for answer in to_stranger.values()))} == {"error", "key", "field"}
 
