@@ -1,33 +1,5 @@
-"""A city with open pages on SQLite alone: what is proved here are rules, not SQL."""
+"""The city with open pages of the tests of what is public."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from tests.services.public.conftest import city, city_database, session, store
 
-import pytest
-from sqlmodel import Session
-
-from planner.database import open_database
-from planner.storage import FileStore, open_store
-from tests.services.public_story import OpenScene, open_scene
-
-
-@pytest.fixture
-def session(sqlite_template: Path, tmp_path: Path) -> Iterator[Session]:
-    """A transaction in which everything of a test happens."""
-    database = open_database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'planner.db')}")
-    with database.transaction() as opened:
-        yield opened
-    database.close()
-
-
-@pytest.fixture
-def city(session: Session) -> OpenScene:
-    """The people of the issue tests, and Inna of the press office."""
-    return open_scene(session)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> FileStore:
-    """Where the photos are."""
-    return open_store(tmp_path / "files")
+__all__ = ["city", "city_database", "session", "store"]
