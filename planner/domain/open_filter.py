@@ -48,7 +48,7 @@ class OpenFilter:
     def from_query(cls, query: Mapping[str, str]) -> Self:
         """What an address asks for; what it cannot mean counts as not asked."""
         look = query.get("look", "")
-        numbers = {name: _number(query.get(name, "")) for name in ("district", "topic", "agency", "tour")}
+        numbers = {name: asked_number(query.get(name, "")) for name in ("district", "topic", "agency", "tour")}
         return cls(OpenLook(look) if look in set(OpenLook) else None, **numbers)
 
     def to_query(self) -> dict[str, str]:
@@ -62,9 +62,10 @@ class OpenFilter:
 
 def asked_page(query: Mapping[str, str]) -> int:
     """The page that an address asks for, from 1."""
-    return _number(query.get("page", "")) or 1
+    return asked_number(query.get("page", "")) or 1
 
 
-def _number(typed: str) -> int | None:
+def asked_number(typed: str) -> int | None:
+    """The number of a row that an address or a form names; None for what cannot be one."""
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 11 else 0
     return number if 0 < number <= _MOST else None

@@ -16,6 +16,7 @@ from planner.domain.geo import Point, distance_m
 from planner.domain.models import Category, Issue, ResidentReport
 from planner.domain.models.types import id_of
 from planner.domain.notices import CauseKind
+from planner.domain.open_filter import asked_number
 from planner.domain.typed import typed_email, typed_line, typed_text
 from planner.domain.words import OPEN_ISSUE_STATES, ReportKind
 from planner.services.access.codes import LONG_CODE, new_code
@@ -108,8 +109,8 @@ def all_of() -> tuple[list[Invalid], Tried]:
 
 def checked_category(session: Session, typed: str, *, field: str = "category") -> int:
     """The number of a topic that is in use; Invalid on `field` for any other."""
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-    category = session.get(Category, number)
+    number = asked_number(typed)
+    category = session.get(Category, number) if number is not None else None
     if category is None or category.archived:
         raise Invalid("residents.error.category", field=field)
     return id_of(category)

@@ -7,11 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from planner import links
 from planner.database import the_database
-from planner.domain.errors import Invalid
 from planner.domain.open_filter import OpenFilter, asked_page
 from planner.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from planner.links import Path
@@ -24,8 +23,6 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'self'"
 )
-TRAP = "website"
-"""A field of forms that nobody sees: who fills it in is a program."""
 ASK_EACH_TIME = "public, no-cache"
 """Whatever keeps an answer asks each time whether it still holds, so that what was taken back is gone at once."""
 
@@ -104,24 +101,18 @@ def framed_page(
 
 
 def page_for_one(request: Request, visit: Visit, template: str, status: int = 200, **told: object) -> Response:
-    """A page for whoever asked alone: nobody keeps it, no robot reads it, no other site hears its address.
+    """A page for whoever asked alone: nobody keeps it, no robot finds it, no other site hears its address.
 
     Without a referrer at all a browser's POST would not say that it is from here.
     """
-    page = answer(request, render(request, visit, template, **told), "text/html")
-    page.status_code = status
-    page.headers["Cache-Control"] = "no-store"
-    page.headers["X-Robots-Tag"] = "noindex, nofollow"
-    page.headers["Referrer-Policy"] = "same-origin"
-    return page
-
-
-def refuse_gaps(given: Mapping[str, str], lacking: Mapping[str, str]) -> None:
-    """Says all that was left open at once, each beside its field: nobody mends one after the other."""
-    problems = [Invalid(key, field=name) for name, key in lacking.items() if not given[name].strip()]
-    if problems:
-        problems[0].others = tuple(problems[1:])
-        raise problems[0]
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": POLICY,
+        "Referrer-Policy": "same-origin",
+        "X-Robots-Tag": "noindex, nofollow",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HTMLResponse(render(request, visit, template, private=True, **told), status, headers)
 
 
 def _in_other_language(request: Request, language: str) -> tuple[str, str, str]:

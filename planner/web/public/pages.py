@@ -23,7 +23,7 @@ from planner.services.public.tours import list_open_tours, open_route
 from planner.services.residents.not_fixed import may_be_doubted
 from planner.services.votes.open_votes import list_open_votes
 from planner.web.door import visitor
-from planner.web.public.answers import answer, open_page, render
+from planner.web.public.answers import open_page, page_for_one
 
 _ON_START = 6
 _STATES = {
@@ -102,10 +102,7 @@ def show_preview(request: Request) -> Response:
     visit = visitor(request)
     with visit.reading() as session:
         details = preview_issue(session, visit.actor, request.path_params["number"], now=visit.now)
-    page = answer(request, render(request, visit, "issue.html", details=details, preview=True), "text/html")
-    page.headers["Cache-Control"] = "no-store"
-    page.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return page
+    return page_for_one(request, visit, "issue.html", details=details, preview=True)
 
 
 def show_districts(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """The page of one's own report, and the link by which its address is confirmed: looking at either changes nothing."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -12,8 +13,7 @@ from planner.phrases.public.residents import say_sent, say_standing, say_state, 
 from planner.services.residents.following import confirm_report, follow_report, report_to_confirm
 from planner.services.residents.forgetting import forget_own_contact
 from planner.web.door import form_route, go
-from planner.web.public.answers import Ways, reader
-from planner.web.public.taking_part.forms import private_page
+from planner.web.public.answers import Ways, page_for_one, reader
 
 
 def show_report(request: Request) -> Response:
@@ -22,11 +22,11 @@ def show_report(request: Request) -> Response:
     with visit.reading() as session:
         report = follow_report(session, request.path_params["secret"], now=visit.now)
     t = visit.t
-    told = {
+    told: dict[str, Any] = {
         **{"report": report, "details": report.details, "state": say_state(t, report)},
         **{"sent": say_sent(t, report), "standing": say_standing(t, report)},
     }
-    return private_page(request, visit, "follow.html", told)
+    return page_for_one(request, visit, "follow.html", **told)
 
 
 def ask_to_confirm(request: Request) -> Response:
@@ -35,7 +35,7 @@ def ask_to_confirm(request: Request) -> Response:
     with visit.reading() as session:
         code = report_to_confirm(session, request.path_params["secret"]).follow_code
         report = follow_report(session, code, now=visit.now)
-    return private_page(request, visit, "confirm.html", {"what": say_subject(visit.t, report)})
+    return page_for_one(request, visit, "confirm.html", what=say_subject(visit.t, report))
 
 
 def confirm(request: Request, form: FormData) -> Response:

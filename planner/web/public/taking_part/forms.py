@@ -1,4 +1,4 @@
-"""Forms that strangers send: bounded in size, answered to nobody else, kept by nobody."""
+"""Forms that strangers send: bounded in size, and what is wrong in them said beside the fields."""
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
@@ -7,18 +7,19 @@ from anyio import sleep
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.status import HTTP_429_TOO_MANY_REQUESTS
 from starlette.types import Receive
 
-from planner.domain.errors import Invalid, Unavailable
+from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError, Unavailable
 from planner.services.access.visit import Visit
 from planner.web import door
 from planner.web.door import tell_rule
-from planner.web.public.answers import POLICY, render
 
 MOST_BYTES = 40 * 1024 * 1024
 """Of a whole form. A picture may have half of that, so that one which is too large is told beside its field."""
+TRAP = "website"
+"""A field of forms that nobody sees: who fills it in is a program."""
 Handler = Callable[[Request, FormData, bytes], Response]
 
 
@@ -49,19 +50,21 @@ def upload_route(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     return route
 
 
-def private_page(
-    request: Request, visit: Visit, template: str, told: Mapping[str, object], *, status: int = 200
-) -> Response:
-    """A page for one reader alone, in the dress of the public pages: nobody keeps it, no robot finds it."""
-    body = render(request, visit, template, private=True, **told)
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": f"{POLICY}; connect-src 'self'",
-        "Referrer-Policy": "same-origin",
-        "X-Robots-Tag": "noindex, nofollow",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HTMLResponse(body, status, headers)
+def refuse_gaps(given: Mapping[str, str], lacking: Mapping[str, str]) -> None:
+    """Says all that was left open at once, each beside its field: nobody mends one after the other."""
+    problems = [Invalid(key, field=name) for name, key in lacking.items() if not given[name].strip()]
+    if problems:
+        problems[0].others = tuple(problems[1:])
+        raise problems[0]
+
+
+def told_beside(visit: Visit, error: PlannerError) -> tuple[Mapping[str, str], int]:
+    """What was refused, each beside its field, and the status of the answer; a page that there is not is raised as it is."""
+    if isinstance(error, NotFound):
+        raise error
+    told = {each.field or "": visit.t(each.key, **each.values) for each in (error, *getattr(error, "others", ()))}
+    status = 429 if error.key == "votes.error.slowed" else 409 if isinstance(error, Conflict) else 400
+    return told, status
 
 
 def typed(form: FormData, name: str) -> str:

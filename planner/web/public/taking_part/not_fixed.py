@@ -18,8 +18,8 @@ from planner.services.residents.not_fixed import DOUBTED_FOR, check_doubt, issue
 from planner.services.residents.openness import city_that_listens
 from planner.services.residents.photos import has_picture
 from planner.services.residents.reporting import Filled
-from planner.web.public.answers import reader
-from planner.web.public.taking_part.forms import private_page, upload_route
+from planner.web.public.answers import page_for_one, reader
+from planner.web.public.taking_part.forms import upload_route
 from planner.web.public.taking_part.report import filled, keep, sent_before, take_picture
 
 
@@ -61,7 +61,7 @@ def _form(
         told = {"consent": city_that_listens(session).report_consent, "has_photo": has_picture(session, given.uid)}
     until = (issue.closed_at or visit.now) + DOUBTED_FOR
     told = {"problems": {}, "given": given, "issue": issue, "until": until, **told, **shown}
-    return private_page(request, visit, "not_fixed.html", told, status=status)
+    return page_for_one(request, visit, "not_fixed.html", status, **told)
 
 
 ROUTES = [

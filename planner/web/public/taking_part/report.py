@@ -24,8 +24,8 @@ from planner.services.residents.places import districts_on_map
 from planner.services.residents.reporting import Checked, Filled, check_report, issues_alike, keep_report, report_sent
 from planner.storage import the_store
 from planner.web.door import go, network_of
-from planner.web.public.answers import Ways, answer, reader
-from planner.web.public.taking_part.forms import private_page, typed, upload_route
+from planner.web.public.answers import Ways, answer, page_for_one, reader
+from planner.web.public.taking_part.forms import TRAP, typed, upload_route
 
 _FIELDS = ("category", "address", "lat", "lon", "text", "email", "name")
 
@@ -65,7 +65,7 @@ def filled(visit: Visit, form: FormData) -> Filled:
         uid=typed(form, "uid"),
         **{name: typed(form, name) for name in _FIELDS},
         consents=bool(typed(form, "consent")),
-        trap=typed(form, "website"),
+        trap=typed(form, TRAP),
         language=visit.t.language,
     )
 
@@ -110,9 +110,9 @@ def _form(request: Request, visit: Visit, given: Filled, *, status: int = 200, *
         topics, _, _ = filters_offered(session)
         told = {"topics": topics, "has_photo": has_picture(session, given.uid), "consent": city.report_consent}
     told = {"problems": {}, "alike": [], **told, **shown}
-    return private_page(
-        request, visit, "report_problem.html", {"given": given, "section": "report", **told}, status=status
-    )
+    page = page_for_one(request, visit, "report_problem.html", status, given=given, section="report", **told)
+    page.headers["Content-Security-Policy"] += "; connect-src 'self'"  # the map asks for its ground
+    return page
 
 
 def _follow(visit: Visit, code: str) -> str:

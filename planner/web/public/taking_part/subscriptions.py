@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from planner import links
-from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError
-from planner.domain.open_filter import OpenFilter
+from planner.domain.errors import Invalid, NotFound, PlannerError
+from planner.domain.open_filter import OpenFilter, asked_number
 from planner.phrases.public import subscriptions as words
 from planner.services.access.visit import Visit
 from planner.services.public.issues import filters_offered
@@ -25,7 +25,8 @@ from planner.services.subscriptions.asking import (
 from planner.services.votes.ballots import count_request
 from planner.services.votes.holding import mails_go
 from planner.web.door import form_route, network_of
-from planner.web.public.answers import TRAP, open_page, page_for_one, reader, refuse_gaps
+from planner.web.public.answers import open_page, page_for_one, reader
+from planner.web.public.taking_part.forms import TRAP, refuse_gaps, told_beside
 
 _FIELDS = ("district", "topic", "agency", "email", "consent")
 _LACKING = {"email": "subscriptions.error.email", "consent": "votes.error.consent"}
@@ -56,10 +57,7 @@ def subscribe(request: Request, form: FormData) -> Response:
         refuse_gaps(given, _LACKING)
         _take(request, visit, wanted, given["email"])
     except PlannerError as error:
-        if isinstance(error, NotFound):
-            raise
-        told = {each.field or "": visit.t(each.key, **each.values) for each in (error, *getattr(error, "others", ()))}
-        status = 429 if error.key == "votes.error.slowed" else 409 if isinstance(error, Conflict) else 400
+        told, status = told_beside(visit, error)
         return page_for_one(request, visit, "subscribe.html", status, **{**shown, "given": given, "problems": told})
     return page_for_one(request, visit, "subscribe_sent.html", address=given["email"].strip())
 
@@ -110,7 +108,7 @@ def show_end(request: Request) -> Response:
 def end(request: Request, form: FormData) -> Response:
     """Ends one or all; a mail program says the latter by `List-Unsubscribe=One-Click` (RFC 8058)."""
     visit, chosen = reader(request), str(form.get("one", ""))
-    one = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+    one = asked_number(chosen)
     if chosen and one is None:
         raise Invalid("subscriptions.error.link")
     with visit.database.transaction() as session:

@@ -14,8 +14,7 @@ from planner.domain.errors import Conflict
 from planner.services.public.issues import open_issue
 from planner.services.residents.support import support_publicly
 from planner.web.door import form_route, network_of
-from planner.web.public.answers import reader
-from planner.web.public.taking_part.forms import private_page
+from planner.web.public.answers import page_for_one, reader
 
 _STAYS = timedelta(days=365)
 
@@ -25,7 +24,7 @@ def ask(request: Request) -> Response:
     visit = reader(request)
     with visit.reading() as session:
         issue = open_issue(session, request.path_params["number"], now=visit.now)
-    return private_page(request, visit, "support.html", {"issue": issue, "said": ""})
+    return page_for_one(request, visit, "support.html", issue=issue, said="")
 
 
 def support(request: Request, form: FormData) -> Response:
@@ -42,7 +41,7 @@ def support(request: Request, form: FormData) -> Response:
         said, status = visit.t(error.key, **error.values), 429 if error.key == "residents.error.too_often" else 409
     with visit.reading() as session:
         issue = open_issue(session, number, now=datetime.now(UTC))
-    answer = private_page(request, visit, "support.html", {"issue": issue, "said": said}, status=status)
+    answer = page_for_one(request, visit, "support.html", status, issue=issue, said=said)
     stays, secure = int(_STAYS.total_seconds()), settings().secure_cookies
     where = links.OPEN.to()
     answer.set_cookie(READER_COOKIE, browser, max_age=stays, httponly=True, samesite="lax", secure=secure, path=where)

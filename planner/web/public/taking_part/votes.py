@@ -11,6 +11,7 @@ from starlette.routing import Route
 from planner import links
 from planner.domain.errors import Conflict, NotFound, PlannerError
 from planner.domain.geo import Point
+from planner.domain.open_filter import asked_number
 from planner.phrases.public import votes as words
 from planner.phrases.public.votes import ballot_letter
 from planner.render.maps.open_map import OpenPin
@@ -26,11 +27,11 @@ from planner.services.votes.holding import VoteSeen, get_vote, mails_go
 from planner.services.votes.open_votes import list_open_votes, open_picture, open_vote
 from planner.storage import the_store
 from planner.web.door import form_route, network_of, visitor
-from planner.web.public.answers import TRAP, answer, open_page, page_for_one, reader, refuse_gaps
+from planner.web.public.answers import answer, open_page, page_for_one, reader
 from planner.web.public.pictures import WIDE, draw_map
+from planner.web.public.taking_part.forms import TRAP, refuse_gaps, told_beside
 
 _LACKING = {"choice": "votes.error.choice", "email": "votes.error.email", "consent": "votes.error.consent"}
-_Problems = Mapping[str, str]
 
 
 def show_votes(request: Request) -> Response:
@@ -96,16 +97,14 @@ def vote(request: Request, form: FormData) -> Response:
         refuse_gaps(given, _LACKING)
         _take(request, visit, seen, given)
     except PlannerError as error:
-        if isinstance(error, NotFound):
-            raise
-        told = {each.field or "": visit.t(each.key, **each.values) for each in (error, *getattr(error, "others", ()))}
-        return _refused(request, visit, seen, given, told, error)
+        told, status = told_beside(visit, error)
+        shown = {**_shown(), "given": given, "problems": told}
+        return page_for_one(request, visit, "vote.html", status, seen=seen, **shown)
     return page_for_one(request, visit, "vote_sent.html", seen=seen, address=given["email"].strip())
 
 
 def _take(request: Request, visit: Visit, seen: VoteSeen, given: Mapping[str, str]) -> None:
-    chosen = given["choice"]
-    option_id = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+    option_id = asked_number(given["choice"])
     with visit.database.transaction() as session:
         count_request(session, given["email"], network_of(request), now=visit.now)
     with visit.database.transaction() as session:
@@ -147,14 +146,6 @@ def _no_link(request: Request, visit: Visit, error: NotFound) -> Response:
     if error.key != "votes.error.link":
         raise error
     return page_for_one(request, visit, "vote_link.html", 404, behind=None, state="unknown")
-
-
-def _refused(
-    request: Request, visit: Visit, seen: VoteSeen, given: Mapping[str, str], told: _Problems, error: PlannerError
-) -> Response:
-    status = 429 if error.key == "votes.error.slowed" else 409 if isinstance(error, Conflict) else 400
-    shown = {**_shown(), "given": given, "problems": told}
-    return page_for_one(request, visit, "vote.html", status, seen=seen, **shown)
 
 
 def _shown() -> dict[str, Any]:
