@@ -13,45 +13,37 @@ _ORDER = ("return", "ride", "pause", "window", "position", "before", "right_afte
 """Demands are dropped in this order, so what is left names stops rather than the settings of the whole day."""
 
 
-def contradiction_of(problem: TourProblem) -> tuple[Demand, ...]:
-    """Demands that cannot all be kept, none of which could be spared; nothing when a plan keeps all of them.
+def orders_or_contradiction(problem: TourProblem) -> tuple[list[list[int]] | None, tuple[Demand, ...]]:
+    """Orders of those stops alone that a hard rule is about; or else demands that cannot all be kept, none of which could be spared.
 
-    Demand("no_way") alone: there is no way from the start to the end at all. First looks for a single stop that cannot be reached, which needs no more words. With more than eight stops that must
-    be made a demand counts as impossible when some thousand trials find no plan.
+    Fewer stops to choose from: so it finds orders where a search among all of them did not. Demand("no_way") alone: there is no way
+    from the start to the end at all. First looks for a single stop that cannot be reached, which needs no more words. With more
+    than eight stops that must be made a demand counts as impossible when some thousand trials find no plan.
     """
     reachable = is_reachable(problem)
-    lost = [index for index, stop in enumerate(problem.stops) if stop.must and not reachable[index]]
-    if lost:
-        return _least(problem, [demand for demand in _demands(problem) if _concerns(demand, lost[0])])
-    return _least(problem, _demands(problem))
+    demands = sorted(_demands(problem), key=lambda demand: _ORDER.index(demand.kind))
+    for lost in (index for index, stop in enumerate(problem.stops) if stop.must and not reachable[index]):
+        few = [demand for demand in demands if _concerns(demand, lost)]
+        if not _works(problem, few):
+            return None, _least(problem, few)
+    part, stops = _with(problem, demands)
+    orders = possible_orders(part, iterations=_TRIALS)
+    if orders is None:
+        return None, _least(problem, demands)
+    return [[stops[stop] for stop in order] for order in orders], ()
 
 
 def _concerns(demand: Demand, stop: int) -> bool:
     return demand.kind in ("return", "ride") or (demand.stop == stop and demand.kind in ("must", "window"))
 
 
-def _least(problem: TourProblem, demands: Sequence[Demand]) -> tuple[Demand, ...]:
+def _least(problem: TourProblem, kept: Sequence[Demand]) -> tuple[Demand, ...]:
     """Drops each demand without which it is impossible still (Chinneck and Dravnieks 1991, the deletion filter)."""
-    kept = sorted(demands, key=lambda demand: _ORDER.index(demand.kind))
-    if _works(problem, kept):
-        return ()
     for demand in list(kept):
         fewer = [other for other in kept if other != demand]
         if not _works(problem, fewer):
             kept = fewer
-    if not kept:
-        return (Demand("no_way"),)
-    return tuple(kept)
-
-
-def orders_of_demands(problem: TourProblem) -> list[list[int]] | None:
-    """Orders of those stops alone that a hard rule is about, which keep every rule; None where some thousand trials find none.
-
-    Fewer stops to choose from: so it finds orders where a search among all of them did not.
-    """
-    part, stops = _with(problem, _demands(problem))
-    orders = possible_orders(part, iterations=_TRIALS)
-    return None if orders is None else [[stops[stop] for stop in order] for order in orders]
+    return tuple(kept) or (Demand("no_way"),)
 
 
 def _works(problem: TourProblem, demands: Sequence[Demand]) -> bool:

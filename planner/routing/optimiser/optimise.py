@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.routing.optimiser.check import Orders, check_order, plan_of_order
 from planner.routing.optimiser.compiled import is_compiled, note_compiled
-from planner.routing.optimiser.conflict import contradiction_of, orders_of_demands
+from planner.routing.optimiser.conflict import orders_or_contradiction
 from planner.routing.optimiser.exact import EXACT_UP_TO, best_of_all
 from planner.routing.optimiser.filter import nearest_candidates, part_of
 from planner.routing.optimiser.problem import Found, TourPlan, TourProblem, TourStop
@@ -59,10 +59,8 @@ def propose_tour(
     if orders is not None:
         plan = plan_of_order(problem, [[kept[stop] for stop in order] for order in orders])
         return Found(plan, (), exact, tried, ended)
-    least = None if exact else orders_of_demands(problem)
-    if least is not None:
-        return Found(plan_of_order(problem, least), (), exact, tried, ended)
-    return Found(None, contradiction_of(problem), exact, tried, ended)
+    orders, contradiction = orders_or_contradiction(problem)
+    return Found(None if orders is None else plan_of_order(problem, orders), contradiction, exact, tried, ended)
 
 
 def compile_optimiser() -> None:
