@@ -64,10 +64,10 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      notices         who is told what and when: notices, reminders, digests, mails, what each person chose
      exchange        corrected tables come back, with a preview; photos go out
      public          what everybody may read: deciding it, and reading it as a stranger does
-     press           releases and their quotes: drafts, versions, letting them out, the news as everybody reads them
      residents       what residents report: taking it, holding it until somebody decides, telling them, forgetting who they were
      votes           asking residents: making a vote, counting by confirmed addresses, what comes of it
      subscriptions   residents who follow what becomes public: asking, confirming, ending, what a day brought
+     press           releases and their quotes: drafts, versions, letting them out, the news as everybody reads them
      intake          files of others: what they would do here, and writing it
      backup          the database and the photos in one file, and back
 

@@ -175,6 +175,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/subscriptions/asking.py:followed_behind": _SECRET + "the link of a mail",
     "planner/services/subscriptions/asking.py:keep_follow_letter": "for the door that has asked",
     "planner/services/travel/closures.py:closures_in_force": _OPEN,
+    "planner/services/votes/ballots.py:active_citizens": _CALLER,
     "planner/services/votes/ballots.py:ask_ballot": "a resident asks; only of a vote that is public and open",
     "planner/services/votes/ballots.py:ballot_behind": _SECRET + "the link of the letter",
     "planner/services/votes/ballots.py:count_ballot": _SECRET + "the link of the letter",

@@ -14,7 +14,6 @@ from planner.domain.actor import Actor
 from planner.domain.deadlines import day_begins
 from planner.domain.errors import Invalid
 from planner.domain.models import (
-    Ballot,
     District,
     Instruction,
     Issue,
@@ -40,6 +39,7 @@ from planner.services.city.city import get_city
 from planner.services.press.open_news import shown_news
 from planner.services.press.tour_story import is_fixed
 from planner.services.public.openness import shown_issues, shown_tours
+from planner.services.votes.ballots import active_citizens
 
 PAGE_SIZE = 50
 LARGEST = 10_000_000
@@ -158,7 +158,7 @@ def count_figures(session: Session, scope: Scope, span: ReportSpan) -> ReportFig
     found = iter(session.execute(select_columns(*counts)).one())
     outside = _outside(session, span.years_within())
     numbers = {figure: sum(next(found) for _ in parts) + outside.get(figure, 0) for figure, parts in asked.items()}
-    numbers[ReportFigure.ACTIVE_CITIZENS] += _voters(session, span.years_within())
+    numbers[ReportFigure.ACTIVE_CITIZENS] += active_citizens(session, span.years_within())
     return ReportFigures(span, numbers, outside)
 
 
@@ -168,7 +168,7 @@ def list_figure(
     """A page of what a figure of a scope counts; of active citizens only how many they are, for no address is kept."""
     outside = _outside(session, span.years_within()).get(figure, 0)
     if figure is ReportFigure.ACTIVE_CITIZENS:
-        return FigureList([], _voters(session, span.years_within()), outside, 1, 1)
+        return FigureList([], active_citizens(session, span.years_within()), outside, 1, 1)
     parts = _parts(figure, scope, span, get_city(session).timezone)
     found: list[ListedThing] = []
     total = 0
@@ -277,11 +277,6 @@ def _staff_scope(actor: Actor, now: datetime) -> Scope:
     issues = and_(issues_visible_to(actor), col(Issue.internal).is_(False))
     out = and_(Release.state == ReleaseState.PUBLISHED, col(Release.public_from) <= now)
     return Scope(tours_visible_to(actor), issues, out, issues)
-
-
-def _voters(session: Session, years: range) -> int:
-    """How many addresses residents have confirmed in votes that were opened in these years, each once a year."""
-    return session.exec(select(func.count(func.distinct(Ballot.voter))).where(col(Ballot.year).in_(list(years)))).one()
 
 
 def _outside(session: Session, years: range) -> Mapping[ReportFigure, int]:
