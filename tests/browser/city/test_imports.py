@@ -33,6 +33,7 @@ def test_file_is_matched_looked_at_and_comes_in_with_consent(page: Page, keeping
     expect(page.get_by_text(t("intake.bad.zero", lat=0, lon=0))).to_be_visible()
 
     page.locator("summary").first.click()
+    wait_idle(page)
     pick(page, t("intake.field.name"), "Место")
     press(page, t("intake.do", n=1))
 

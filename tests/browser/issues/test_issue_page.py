@@ -194,6 +194,7 @@ def test_issue_is_merged_with_the_one_whose_number_is_typed(city: City) -> None:
     number = dialog.get_by_role("combobox", name=T("merge.other"))
     number.fill(str(city.hole))
     number.press("Enter")
+    wait_idle(page)
 
     press(dialog, T("instructions.step.merge"))
 
