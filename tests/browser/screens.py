@@ -73,20 +73,30 @@ def visit(page: Page, url: str) -> None:
     wait_idle(page)
 
 
+def _settled(room: Page | Locator) -> Page:
+    """The page of `room`, once nothing moves on it any more, as people tap what they see and no earlier."""
+    page = _page_of(room)
+    page.wait_for_function(_IDLE)
+    return page
+
+
 def press(room: Page | Locator, label: str | re.Pattern[str]) -> None:
     """Presses the one button that is called so, on the whole page or in one part of it."""
+    _settled(room)
     room.get_by_role("button", name=label, exact=isinstance(label, str)).click()
     wait_idle(_page_of(room))
 
 
 def choose(room: Page | Locator, label: str) -> None:
     """Takes the one choice that is called so, of those that stand side by side."""
+    _settled(room)
     room.get_by_role("radio", name=label, exact=True).click()
     wait_idle(_page_of(room))
 
 
 def pick(room: Page | Locator, label: str, option: str) -> None:
     """Opens the list that is called `label` and takes `option`."""
+    _settled(room)
     field = room.get_by_role("combobox", name=label, exact=True)
     field.fill("")
     field.fill(option)
@@ -96,6 +106,7 @@ def pick(room: Page | Locator, label: str, option: str) -> None:
 
 def type_into(room: Page | Locator, label: str | re.Pattern[str], text: str) -> None:
     """Types into the one field that is called so, and leaves it, as Streamlit takes the text then."""
+    _settled(room)
     field = room.get_by_label(label, exact=isinstance(label, str))
     field.fill(text)
     field.press("Tab")
