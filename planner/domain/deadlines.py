@@ -106,7 +106,7 @@ def due_of(term: Term, today: date, calendar: WorkingCalendar, *, on_working_day
     length = max(1, term.length)
     if term.unit is TermUnit.WORKING_DAYS:
         return add_working_days(today, length, calendar)
-    due = _months_later(today, length) if term.unit is TermUnit.MONTHS else today + timedelta(days=length)
+    due = months_later(today, length) if term.unit is TermUnit.MONTHS else today + timedelta(days=length)
     moved = working_day_before(due, calendar) if on_working_day else due
     return moved if moved > today else due
 
@@ -117,8 +117,10 @@ def term_of(urgency: Urgency, *, in_working_days: bool = False) -> Term:
     return Term(term.length, TermUnit.WORKING_DAYS) if in_working_days and term != MONTH else term
 
 
-def _months_later(day: date, months: int) -> date:
-    """The same day of a later month, or its last day: a month after the 31st of January ends with February."""
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month (an earlier one for less than 0), or its last day: a month after the 31st of January
+    ends with February.
+    """
     years, month = divmod(day.month - 1 + months, 12)
     last = monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))

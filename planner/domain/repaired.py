@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from planner.domain.geo import EARTH_RADIUS_M, Box, Point, is_on_earth, polygon_holds
+from planner.domain.geo import EARTH_RADIUS_M, Box, Point, distance_m, is_on_earth, polygon_holds
 
 BESIDE_M = 15.0
 """How far from a line or a point something may lie that still belongs to it: half a street."""
@@ -17,9 +17,15 @@ _WKT = re.compile(r"\s*(POINT|LINESTRING|POLYGON)\s*\(+([^()]*)\)+\s*", re.IGNOR
 
 def belongs(geometry: dict[str, Any], point: Point) -> bool:
     """Inside an area, or within BESIDE_M of a line or a point."""
-    if geometry["type"] in ("Polygon", "MultiPolygon"):
+    if _is_area(geometry):
         return polygon_holds(geometry, point)
-    return any(_metres_to(line, point) <= BESIDE_M for line in _lines(geometry))
+    return is_near(geometry, point, BESIDE_M)
+
+
+def is_near(geometry: dict[str, Any], point: Point, metres: float) -> bool:
+    """Inside an area, or so near to its edge, to a line or to a point."""
+    inside = _is_area(geometry) and polygon_holds(geometry, point)
+    return inside or any(_metres_to(line, point) <= metres for line in _lines(geometry))
 
 
 def box_of(geometry: dict[str, Any]) -> Box:
@@ -33,6 +39,22 @@ def centre_of(geometry: dict[str, Any]) -> Point:
     """The middle of its box: where a map shows it."""
     box = box_of(geometry)
     return Point((box.south + box.north) / 2, (box.west + box.east) / 2)
+
+
+def spot_on(geometry: dict[str, Any]) -> Point:
+    """Where somebody stands who looks at it: half-way along the longest line, at a point, in the middle of an area."""
+    if _is_area(geometry):
+        return centre_of(geometry)
+    lines = [[Point(lat, lon) for lon, lat, *_ in line] for line in _lines(geometry)]
+    longest = max(lines, key=_length_m)
+    left = _length_m(longest) / 2
+    for here, there in zip(longest, longest[1:], strict=False):
+        piece = distance_m(here, there)
+        if piece > 0 and left <= piece:
+            part = left / piece
+            return Point(here.lat + (there.lat - here.lat) * part, here.lon + (there.lon - here.lon) * part)
+        left -= piece
+    return longest[-1]
 
 
 def checked_geometry(geometry: object) -> dict[str, Any]:
@@ -72,6 +94,14 @@ def typed_geometry(typed: str) -> dict[str, Any]:
         if len(turned) == 1
         else {"type": "LineString", "coordinates": turned}
     )
+
+
+def _is_area(geometry: dict[str, Any]) -> bool:
+    return geometry["type"] in ("Polygon", "MultiPolygon")
+
+
+def _length_m(line: Sequence[Point]) -> float:
+    return sum(distance_m(a, b) for a, b in zip(line, line[1:], strict=False))
 
 
 def _checked(given: object, depth: int) -> Any:

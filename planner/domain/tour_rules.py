@@ -49,7 +49,8 @@ class TourRules:
     `positions`: (stop, its number from 1, or LAST). `before`: (a, b), a earlier than b. `right_after`: (a, b), b follows
     directly on a. `either`: at most one stop of each. `districts`: each has at least one stop. `wait_points`: prize lost
     by each minute in the standing bus. `walk_m`: how far from the bus issues belong to one stop. `with_places`: places of
-    the catalogue are candidates too. `weights`: this tour's own (`domain.prize.Weights`), none where it has the city's.
+    the catalogue are candidates too. `guarantee_months`: so are repairs whose guarantee ends within so many months; 0 for
+    none. `weights`: this tour's own (`domain.prize.Weights`), none where it has the city's.
     """
 
     positions: tuple[tuple[int, int], ...] = ()
@@ -66,6 +67,7 @@ class TourRules:
     walk_m: int = 150
     talk_most: int = 30
     with_places: bool = False
+    guarantee_months: int = 2
     weights: tuple[tuple[str, float], ...] = ()
 
     @property
@@ -82,6 +84,7 @@ class TourRules:
             ("buses", self.buses, 1, MOST_BUSES),
             ("walk_m", self.walk_m, 0, 1000),
             ("talk_most", self.talk_most, 5, 240),
+            ("guarantee_months", self.guarantee_months, 0, 24),
         ):
             if value is not None and not least <= value <= most:
                 raise Invalid("proposals.error.range", field=field, least=least, most=most)

@@ -17,7 +17,10 @@ _TOUR_FIELDS = (
     *("title", "leader_id", "secretary_id", "start_name", "end_name", "bus_name", "bus_plate"),
     *("seats", "quota_agency", "quota_press", "quota_public"),
 )
-_LIMITS = ["districts", "with_places", "longest_ride", "longest_km", "wait_points", "walk_m", "talk_most", "buses"]
+_LIMITS = (
+    *("districts", "with_places", "longest_ride", "longest_km", "wait_points", "walk_m", "talk_most", "buses"),
+    "guarantee_months",
+)
 _WEIGHTS = ("low", "normal", "danger", "overdue_day", "supporter", "promise", "district", "planned")
 LABELS: Mapping[str, Mapping[str, str]] = {
     "agency": {

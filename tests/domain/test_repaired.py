@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from planner.domain.geo import Box, Point
-from planner.domain.repaired import belongs, box_of, centre_of, checked_geometry, typed_geometry
+from planner.domain.repaired import belongs, box_of, centre_of, checked_geometry, is_near, spot_on, typed_geometry
 
 STREET = {"type": "LineString", "coordinates": [[127.50, 50.27], [127.52, 50.27]]}
 YARD = {"type": "Polygon", "coordinates": [[[127.5, 50.2], [127.6, 50.2], [127.6, 50.3], [127.5, 50.3], [127.5, 50.2]]]}
@@ -37,6 +37,29 @@ def test_point_belongs_within_fifteen_metres_of_a_line_and_inside_an_area(
 def test_box_and_middle_hold_all_corners() -> None:
     assert box_of(YARD) == Box(50.2, 127.5, 50.3, 127.6)
     assert centre_of(YARD) == Point(50.25, 127.55)
+
+
+@pytest.mark.parametrize(("north", "near"), [(-0.01, True), (0, True), (40 * METRE, True), (60 * METRE, False)])
+def test_yard_is_near_inside_it_and_beside_its_edge(north: float, near: bool) -> None:
+    assert is_near(YARD, Point(50.3 + north, 127.55), 50) is near
+
+
+@pytest.mark.parametrize(
+    ("geometry", "spot"),
+    [
+        (STREET, Point(50.27, 127.51)),
+        (YARD, Point(50.25, 127.55)),
+        ({"type": "Point", "coordinates": [127.5, 50.2]}, Point(50.2, 127.5)),
+        (
+            {"type": "LineString", "coordinates": [[127.5, 50.2], [127.5, 50.2], [127.5, 50.23], [127.5, 50.24]]},
+            Point(50.22, 127.5),
+        ),
+        ({"type": "MultiLineString", "coordinates": [[[127.4, 50.2]], STREET["coordinates"]]}, Point(50.27, 127.51)),
+        ({"type": "LineString", "coordinates": [[127.5, 50.2], [127.5, 50.2]]}, Point(50.2, 127.5)),
+    ],
+)
+def test_one_stands_half_way_along_the_longest_line(geometry: dict[str, Any], spot: Point) -> None:
+    assert spot_on(geometry) == (pytest.approx(spot.lat), pytest.approx(spot.lon))
 
 
 @pytest.mark.parametrize(

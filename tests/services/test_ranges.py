@@ -163,6 +163,7 @@ RANGES = (
     _of_rules("longest_km", 1, 1000),
     _of_rules("wait_points", 0, 100, is_whole=False),
     _of_rules("walk_m", 0, 1000),
+    _of_rules("guarantee_months", 0, 24),
     _of_rules("talk_most", 5, 240),
     _of_rules("buses", 1, 4),
     Range(

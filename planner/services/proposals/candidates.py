@@ -1,8 +1,9 @@
-"""What a tour could stop for: its own stops, open issues gathered by walking distance, places of the catalogue."""
+"""What a tour could stop for: its own stops, open issues gathered by walking distance, places of the catalogue, and
+repairs whose guarantee ends soon."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -12,17 +13,19 @@ from planner.domain.actor import Actor
 from planner.domain.deadlines import days_overdue, today_in
 from planner.domain.geo import Point
 from planner.domain.issue_look import is_issue_overdue
-from planner.domain.models import Category, District, Issue, Place, Stop, StopIssue, Tour
+from planner.domain.models import Category, District, Issue, Place, Repair, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.nearby import gathered, middle, talk_minutes
 from planner.domain.permissions import Action, require
 from planner.domain.prize import Prize, PrizeDistrict, PrizeIssue, Weights, prize_of
+from planner.domain.repaired import spot_on
 from planner.domain.tour_rules import TourRules
 from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity, TourState
 from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
 from planner.services.city.city import get_city
 from planner.services.city.districts import DistrictMap, district_map, list_districts
 from planner.services.proposals.fairness import YEAR, days_unvisited, real_stops
+from planner.services.proposals.lapsing import lapsing_repairs
 from planner.services.proposals.weights import get_weights
 from planner.services.tours.in_order import stops_in_order
 
@@ -55,14 +58,15 @@ class KnownIssue(NamedTuple):
 
 @dataclass(frozen=True)
 class Candidate:
-    """One stop that could be made. `key` is the same as long as the city is: "stop:7", "place:3", "issue:148" (its first).
+    """One stop that could be made. `key` is the same as long as the city is: "stop:7", "place:3", "repair:2", "issue:148"
+    (its first).
 
-    `issue_ids`: the most urgent first. `promises`: how many of them are promised around the day of the tour. `pinned_to`:
-    the number from 1 that a stop of the tour has to keep, or LAST.
+    `issue_ids`: the most urgent first. `promises`: how many of them are promised around the day of the tour.
+    `guarantee_until`: of a repair, its last day. `pinned_to`: the number from 1 that a stop of the tour has to keep, or LAST.
     """
 
     key: str
-    kind: Literal["stop", "issues", "place"]
+    kind: Literal["stop", "issues", "place", "repair"]
     point: Point
     name: str
     address: str
@@ -75,6 +79,7 @@ class Candidate:
     must: bool = False
     stop_id: int | None = None
     place_id: int | None = None
+    guarantee_until: date | None = None
     window_from: datetime | None = None
     window_to: datetime | None = None
     pinned_to: int | None = None
@@ -92,7 +97,7 @@ class Candidates:
 
 
 def list_candidates(session: Session, actor: Actor, tour_id: int, *, now: datetime) -> Candidates:
-    """Everything that this tour could stop for, for those who plan it: thirteen queries, however many issues.
+    """Everything that this tour could stop for, for those who plan it: fifteen queries, however many issues.
 
     Only issues that the actor may see, that are open and have no stop on this tour or another that is to come. Issues within walking distance of a
     stop that the tour has belong to that stop; the others gather around the most urgent among them. The same data give the
@@ -100,8 +105,10 @@ def list_candidates(session: Session, actor: Actor, tour_id: int, *, now: dateti
     """
     tour, stops, maker = _maker_for(session, actor, tour_id, now)
     places = _places(session, {stop.place_id for stop in stops}) if maker.rules.with_places else []
+    lapsing = lapsing_repairs(session, actor, day=maker.day, months=maker.rules.guarantee_months)
+    sights = [*map(maker.sight_of_place, places), *map(maker.sight_of_repair, lapsing)]
     linked = _linked_issues(session, actor, stops)
-    own, others = _gathered(maker, stops, places, linked, _open_issues(session, actor, tour, now))
+    own, others = _gathered(maker, stops, sights, linked, _open_issues(session, actor, tour, now))
     others.sort(key=lambda each: (-each.prize.total, each.key))
     return maker.candidates((*own, *others))
 
@@ -133,28 +140,35 @@ def _maker_for(session: Session, actor: Actor, tour_id: int, now: datetime) -> t
 def _gathered(
     maker: "_Maker",
     stops: Sequence[Stop],
-    places: Sequence[Place],
+    sights: Sequence["_Sight"],
     linked: Mapping[int, Sequence[KnownIssue]],
     loose: Sequence[KnownIssue],
 ) -> tuple[list[Candidate], list[Candidate]]:
-    """The stops with the issues around them; then the places beside no stop, with theirs, and the groups of the rest."""
+    """The stops with the issues around them; then the sights beside no stop, with theirs, and the groups of the rest."""
     urgent = sorted(loose, key=lambda issue: (-maker.points(issue), issue.id))
-    first_place, first_issue = len(stops), len(stops) + len(places)
-    points = [*(stop.point for stop in stops), *(place.point for place in places), *(issue.point for issue in urgent)]
+    first_sight, first_issue = len(stops), len(stops) + len(sights)
+    points = [*(stop.point for stop in stops), *(sight.point for sight in sights), *(issue.point for issue in urgent)]
     around: dict[int, list[KnownIssue]] = {}
     others: list[Candidate] = []
     for heart, *members in gathered(points, float(maker.rules.walk_m)):
         issues = [urgent[index - first_issue] for index in members if index >= first_issue]
-        beside = [places[index - first_place] for index in members if first_place <= index < first_issue]
-        if heart < first_place:  # another stop at the same spot stays a candidate; the issues belong to the first
+        beside = [sights[index - first_sight] for index in members if first_sight <= index < first_issue]
+        if heart < first_sight:  # another stop at the same spot stays a candidate; the issues belong to the first
             around[heart] = issues
         elif heart < first_issue:
-            others.append(maker.of_place(places[heart - first_place], issues))
-            others += [maker.of_place(place, ()) for place in beside]
+            others.append(sights[heart - first_sight].candidate(issues))
+            others += [sight.candidate(()) for sight in beside]
         else:
             others.append(maker.of_issues([urgent[heart - first_issue], *issues]))
     own = [maker.of_stop(stop, [*linked.get(id_of(stop), ()), *around.get(at, ())]) for at, stop in enumerate(stops)]
     return own, others
+
+
+class _Sight(NamedTuple):
+    """Something worth a stop whatever issues lie around it, and the candidate that it is with them."""
+
+    point: Point
+    candidate: Callable[[Sequence[KnownIssue]], Candidate]
 
 
 class _Maker:
@@ -227,23 +241,48 @@ class _Maker:
             promises=self._promises(issues),
         )
 
-    def of_place(self, place: Place, issues: Sequence[KnownIssue]) -> Candidate:
-        """A place of the catalogue with the issues around it."""
-        district_id = place.district_id or self._district_of(place.point, issues)
+    def sight_of_place(self, place: Place) -> _Sight:
+        """A place of the catalogue."""
+        row = self._of_sight(f"place:{place.id}", "place", place.point, name=place.name, address=place.address)
+        return self._sight(replace(row, place_id=place.id), place.district_id)
+
+    def sight_of_repair(self, repair: Repair) -> _Sight:
+        """What was repaired and is to be looked at while its contractor still mends it for nothing."""
+        row = self._of_sight(f"repair:{repair.id}", "repair", spot_on(repair.geometry), name=repair.name)
+        return self._sight(replace(row, guarantee_until=repair.guarantee_until), None)
+
+    def _of_sight(
+        self, key: str, kind: Literal["place", "repair"], point: Point, *, name: str, address: str = ""
+    ) -> Candidate:
         return Candidate(
-            key=f"place:{place.id}",
-            kind="place",
-            point=place.point,
-            name=place.name,
-            address=place.address,
-            district_id=district_id,
-            issue_ids=tuple(issue.id for issue in issues),
+            key=key,
+            kind=kind,
+            point=point,
+            name=name,
+            address=address,
+            district_id=None,
+            issue_ids=(),
             minutes_off=OFF_MINUTES,
-            minutes_talk=talk_minutes(len(issues), self.rules.talk_most),
-            prize=self._prize(issues, district_id, planned=True),
-            promises=self._promises(issues),
-            place_id=place.id,
+            minutes_talk=0,
+            prize=Prize(),
+            promises=0,
         )
+
+    def _sight(self, row: Candidate, district_id: int | None) -> _Sight:
+        """`district_id` as it is written down; else the one around the point."""
+
+        def with_issues(issues: Sequence[KnownIssue]) -> Candidate:
+            district = district_id or self._district_of(row.point, issues)
+            return replace(
+                row,
+                district_id=district,
+                issue_ids=tuple(issue.id for issue in issues),
+                minutes_talk=talk_minutes(len(issues), self.rules.talk_most),
+                prize=self._prize(issues, district, planned=True),
+                promises=self._promises(issues),
+            )
+
+        return _Sight(row.point, with_issues)
 
     def _name_of(self, first: KnownIssue, shown: Sequence[KnownIssue]) -> str:
         address = next((issue.address for issue in shown if issue.address), "")

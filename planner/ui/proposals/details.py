@@ -19,7 +19,7 @@ from planner.services.proposals.brief import Brief
 from planner.services.proposals.candidates import Candidate
 from planner.services.proposals.left_out import PAGE_SIZE, LeftOut, left_out, reasons_for
 from planner.services.proposals.search import Proposal, ProposedBus, ProposedStop
-from planner.services.tours.stops import add_stop_at_place, add_stops_from_issues, edit_stop
+from planner.services.tours.stops import add_stop, add_stop_at_place, add_stops_from_issues, edit_stop
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_plan, keep_plan_problem
@@ -82,6 +82,9 @@ def _show_stop(visit: Visit, number: int, stop: ProposedStop) -> None:
         badges += [f":blue-badge[:material/handshake: {t('proposals.promised', n=candidate.promises)}]"] * bool(
             candidate.promises
         )
+        if candidate.guarantee_until is not None:
+            until = t("proposals.guarantee", date=t.date(candidate.guarantee_until))
+            badges.append(f":blue-badge[:material/shield: {until}]")
         badges += [f":gray-badge[:material/coffee: {t('proposals.pause', span=span(t, stop.pause))}]"] * (
             stop.pause > 0
         )
@@ -148,6 +151,9 @@ def _include(tour_id: int, row: Candidate) -> None:
     def include(session: Session, visit: Visit) -> object:
         if row.stop_id is not None:
             return edit_stop(session, visit.actor, row.stop_id, must=True)
+        if row.kind == "repair":
+            lat, lon = row.point
+            return add_stop(session, visit.actor, tour_id, name=row.name, lat=lat, lon=lon, issue_ids=row.issue_ids)
         if row.place_id is not None and not row.issue_ids:
             return add_stop_at_place(session, visit.actor, tour_id, row.place_id)
         return add_stops_from_issues(session, visit.actor, tour_id, row.issue_ids)

@@ -24,6 +24,7 @@ _NUMBERS: Mapping[str, float] = {
     "walk_m": 50,
     "talk_most": 5,
     "buses": 1,
+    "guarantee_months": 1,
 }
 """The limits of a tour that are numbers, with their steps; those with a step like 0.1 have a decimal."""
 
@@ -97,6 +98,7 @@ def _ask_numbers(visit: Visit, rules: TourRules, notes: FieldNotes, key: str) ->
                 value=getattr(rules, name),
                 step=step,
                 format=exact,
+                help=t("proposals.rule.guarantee_months_help") if name == "guarantee_months" else None,
                 key=f"{key}_{name}",
             )
             notes.under(name)
