@@ -72,7 +72,8 @@ class Discipline:
 
     `in_time` and `late` count instructions whose answer is known: reported in these days in time or late, waiting past
     their date on the last of them, or handed over after their date. `days`: how many took how many days from being given to
-    the report. `checked` reports were looked at, `found` of them accepted as fixed. `returned` and `handed_over` count moves.
+    the report. `checked` reports were looked at, `found` of them accepted as fixed, and the same did not come
+    again at that place. `returned` and `handed_over` count moves.
     """
 
     in_time: int = 0

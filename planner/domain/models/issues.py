@@ -74,6 +74,8 @@ class Issue(SQLModel, table=True):
     state: IssueState = Field(default=IssueState.NEW, sa_type=Word(IssueState))
     outcome: Outcome | None = Field(default=None, sa_type=Word(Outcome))
     duplicate_of_id: int | None = Field(default=None, foreign_key="issue.id")
+    again_of_id: int | None = Field(default=None, index=True)
+    """The issue that was called fixed at this place before: it was not, or not for long."""
     agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
     """Responsible by the open instruction that `due_on` is of, else by the last one."""
     due_on: date | None = None

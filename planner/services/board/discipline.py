@@ -38,8 +38,8 @@ def _within_span(session: Session, span: Span, zone: str) -> Mapping[int, Discip
     for query in _waiting(span):
         for agency_id, number in session.execute(query):
             found[agency_id] += Discipline(late=number)
-    for agency_id, step, outcome, number in session.execute(_checks(span, zone)):
-        found[agency_id] += _checked(step, outcome, number)
+    for agency_id, step, outcome, again, number in session.execute(_checks(span, zone)):
+        found[agency_id] += _checked(step, None if again else outcome, number)
     for agency_id, late in _hand_overs(session, span, zone):
         found[agency_id] += Discipline(late=late, handed_over=1)
     return dict(found)
@@ -74,15 +74,22 @@ def _is_done() -> ColumnElement[bool]:
 
 
 def _checks(span: Span, zone: str) -> Any:
-    """Reports that were accepted or returned in these days, by who had reported; read from an index alone."""
+    """Reports that were accepted or returned in these days, by who had reported; and whether the same came again since."""
     agency = col(Move.agency_id)
-    figures: list[Any] = [agency, Move.step, Move.outcome, func.count()]
+    again = case((col(Move.issue_id).in_(_came_again()), 1), else_=0)
+    figures: list[Any] = [agency, Move.step, Move.outcome, again, func.count()]
     return (
         select(*figures)
         .where(col(Move.step).in_((Step.ACCEPT, Step.RETURN)), *_within(span, zone))
         .where(agency.is_not(None), _of_living(Move.issue_id))
-        .group_by(agency, col(Move.step), col(Move.outcome))
+        .group_by(agency, col(Move.step), col(Move.outcome), again)
     )
+
+
+def _came_again() -> Any:
+    """The issues at whose place the same was raised after they were called fixed, and was no repeat of another."""
+    counts = and_(col(Issue.deleted).is_(False), col(Issue.outcome).is_distinct_from(Outcome.DUPLICATE))
+    return select(Issue.again_of_id).where(col(Issue.again_of_id).is_not(None), counts).correlate(None)
 
 
 def _hand_overs(session: Session, span: Span, zone: str) -> Iterable[tuple[int, int]]:

@@ -21,6 +21,7 @@ from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue, visible_issue, visible_tour
 from planner.services.city.districts import district_map
 from planner.services.issues.history import write_move
+from planner.services.issues.near import mark_again
 from planner.services.issues.place import Spot, checked_spot, spot_of_stop
 
 LONGEST_TEXT = 4_000
@@ -101,6 +102,7 @@ def log_issue(
         created_at=now,
     )
     _follow(issue)
+    mark_again(session, issue)
     stored = _insert_once(session, actor, issue, select(Issue).where(Issue.uid == uid))
     if stored is issue:
         write_move(session, actor, issue, Step.RAISE, now=now, to_state=issue.state)
@@ -135,6 +137,8 @@ def edit_issue(
     told = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     if told:
         _follow(issue)
+        if {"place", "category"} & told.keys():
+            mark_again(session, issue)
         state = issue.state
         write_move(session, actor, issue, Step.EDIT, now=now, from_state=state, to_state=state, changes=told)
     return issue

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, false, or_, select
@@ -22,6 +22,8 @@ from planner.services.issues.place import checked_spot
 _TOLD = (Step.REPORT, Step.ACCEPT, Step.CLOSE)
 SAME_PLACE_M = 50.0
 """Two issues of one category nearer to each other than this may be the same."""
+AGAIN = timedelta(days=365)
+"""What comes again later than this is new wear, and no sign that it was never mended."""
 LIKELY_PLACE_M, LIKELY_WORDS_M = 200.0, 500.0
 """Within these somebody may look for a repeat: of the same category, or with words alike."""
 
@@ -87,14 +89,31 @@ class FixedBefore:
 def fixed_before(session: Session, actor: Actor, issue_id: int, *, limit: int = 5) -> list[FixedBefore]:
     """Where this issue is, the same was called fixed before: the latest first, as far as the actor may see them."""
     issue = visible_issue(session, actor, issue_id)
+    return [_fixed(session, each) for each in _fixed_around(session, issue, issues_visible_to(actor))[:limit]]
+
+
+def mark_again(session: Session, issue: Issue) -> None:
+    """Keeps with an issue which one was called fixed at the same place within the year before it, the latest of them.
+
+    Whoever verified that one counts as mistaken from then on. The caller holds the issue, whose place or category is new.
+    """
+    lately = col(Issue.closed_at) >= issue.created_at - AGAIN
+    with session.no_autoflush:
+        found = _fixed_around(session, issue, lately)
+    issue.again_of_id = found[0].id if found else None
+
+
+def _fixed_around(session: Session, issue: Issue, wanted: ColumnElement[bool]) -> Sequence[Issue]:
+    """The same at the same place, closed as fixed before this one was raised; the latest first, one query."""
     runs = sorted(set(runs_around(issue.point, SAME_PLACE_M)))
     there = or_(false(), *(col(Issue.qk).between(first, last) for first, last in runs))
-    alike = and_(Issue.category_id == issue.category_id, Issue.id != issue_id, Issue.outcome == Outcome.FIXED)
-    closed = and_(Issue.state == IssueState.CLOSED, col(Issue.closed_at) < issue.created_at)
-    found = session.exec(select(Issue).where(there, alike, closed, issues_visible_to(actor))).all()
+    alike = and_(Issue.category_id == issue.category_id, col(Issue.id).is_distinct_from(issue.id))
+    fixed = and_(Issue.state == IssueState.CLOSED, Issue.outcome == Outcome.FIXED, col(Issue.deleted).is_(False))
+    found = session.exec(
+        select(Issue).where(there, alike, fixed, col(Issue.closed_at) < issue.created_at, wanted)
+    ).all()
     near = [each for each in found if distance_m(each.point, issue.point) <= SAME_PLACE_M]
-    latest = sorted(near, key=lambda each: (each.closed_at or each.created_at, each.id or 0), reverse=True)[:limit]
-    return [_fixed(session, each) for each in latest]
+    return sorted(near, key=lambda each: (each.closed_at or each.created_at, each.id or 0), reverse=True)
 
 
 def _fixed(session: Session, issue: Issue) -> FixedBefore:

@@ -81,6 +81,9 @@ class Player:
         issue = an_issue(self.session, self.town, district_id=self.chance.choice([*self.districts, None]), **about)
         if self.chance.random() < 0.03:
             issue.deleted = True
+        if self.chance.random() < 0.1:
+            fixed = select(Issue.id).where(Issue.outcome == Outcome.FIXED, col(Issue.closed_at) < issue.created_at)
+            issue.again_of_id = self.session.exec(fixed.order_by(col(Issue.id).desc())).first()
 
     def _do_something(self, issue: Issue) -> None:
         """A step that stands open, if the one that came to mind does."""
@@ -204,6 +207,7 @@ class History:
     def __init__(self, session: Session) -> None:
         rows = session.exec(select(Issue).where(col(Issue.deleted).is_(False)).order_by(col(Issue.id))).all()
         self.issues = {id_of(row): ToldIssue(row) for row in rows}
+        self.again = {row.again_of_id for row in rows if row.outcome is not Outcome.DUPLICATE}
         self.checks: list[tuple[date, int, bool]] = []
         self.returns: list[tuple[date, int]] = []
         self.hand_overs: list[tuple[date, int, bool]] = []
@@ -235,7 +239,7 @@ class History:
         elif move.step is Step.ACCEPT:
             one.state = InstructionState.CLOSED
             issue.outcome = facts["outcome"]
-            self.checks.append((day, one.agency, facts["outcome"] == "fixed"))
+            self.checks.append((day, one.agency, facts["outcome"] == "fixed" and move.issue_id not in self.again))
         elif move.step is Step.RETURN:
             one.return_until(date.fromisoformat(facts["to_due"]))
             self.checks.append((day, one.agency, False))

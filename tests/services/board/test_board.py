@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,13 +14,15 @@ from planner.domain.board import BoardPeriod, Discipline, Standing, month_starts
 from planner.domain.errors import NotAllowed
 from planner.domain.models import City, Tour
 from planner.domain.models.types import id_of
+from planner.domain.words import Outcome
 from planner.services.board.board import MONTHS, board_of
 from planner.services.board.discipline import disciplines_of
 from planner.services.board.standing import standing_of
+from planner.services.control.closing import close_issue
 from planner.services.control.hand_overs import ask_hand_over, hand_over
-from planner.services.control.instructions import extend_deadline
+from planner.services.control.instructions import accept_report, extend_deadline, report_done
 from tests.services.board.played_city import FIRST, ZONE, History, Player
-from tests.services.control_story import DUE, Town, an_instruction, an_issue, make_town
+from tests.services.control_story import DUE, Town, a_photo, an_instruction, an_issue, make_town
 
 QUIET = 14
 DAYS = 90
@@ -87,3 +90,22 @@ def test_who_may_not_see_the_board_is_refused(session: Session, town: Town) -> N
         board_of(session, town.oksana, BoardPeriod.YEAR, today=date(2026, 11, 23))
     with pytest.raises(NotAllowed):
         standing_of(session, town.oksana, today=date(2026, 11, 23), quiet_days=QUIET, zone=ZONE)
+
+
+@pytest.mark.parametrize(("repeats_another", "found"), [(False, 0), (True, 1)])
+def test_what_comes_again_was_not_found_done(session: Session, town: Town, repeats_another: bool, found: int) -> None:
+    session.add(City(id=1, timezone=ZONE))
+    moment = datetime.combine(DUE, time(12), ZoneInfo(ZONE))
+    issue = an_issue(session, town)
+    given = id_of(an_instruction(session, town, issue, due_on=DUE))
+    report_done(session, town.oksana, given, text="Готово", photo_ids=[a_photo(session, issue)], now=moment)
+    accept_report(session, town.kira, given, outcome=Outcome.FIXED, text="Да", now=moment)
+    again, other = an_issue(session, town), an_issue(session, town)
+    again.again_of_id = issue.id
+    if repeats_another:
+        merge: dict[str, Any] = {"outcome": Outcome.DUPLICATE, "reason": "Одно и то же", "duplicate_of_id": other.id}
+        close_issue(session, town.kira, id_of(again), now=moment, **merge)
+
+    (counted,) = disciplines_of(session, town.olga, [span_of(BoardPeriod.ALL, DUE + timedelta(days=9))], zone=ZONE)
+
+    assert (counted[town.roads].checked, counted[town.roads].found) == (1, found)

@@ -12,6 +12,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import Outcome
 from planner.services.control.closing import close_issue
 from planner.services.control.instructions import accept_report, report_done
+from planner.services.issues.issues import edit_issue
 from planner.services.issues.near import (
     fixed_before,
     issues_to_support,
@@ -159,3 +160,49 @@ def test_same_place_that_was_called_fixed_tells_who_reported_and_who_verified(da
         assert (seen["Olga"][0].reported_by, seen["Olga"][0].verified_by) == ("", "Olga")
         assert fixed_before(session, town.olga, far) == []
         assert fixed_before(session, town.olga, id_of(fixed)) == []
+
+
+@pytest.mark.parametrize(
+    ("metres", "days", "lights", "is_again"),
+    [
+        (40, 1, False, True),
+        (40, 365, False, True),
+        (40, 366, False, False),
+        (60, 1, False, False),
+        (40, -1, False, False),
+        (40, 1, True, False),
+    ],
+)
+def test_what_comes_again_at_a_fixed_place_within_a_year_keeps_which_it_is(
+    sqlite_database: Database, metres: int, days: int, lights: bool, is_again: bool
+) -> None:
+    with sqlite_database.transaction() as session:
+        scene = set_scene(session)
+        fixed = log(session, scene)
+        close_issue(session, scene.town.kira, id_of(fixed), outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+        category = scene.lights if lights else scene.town.potholes
+
+        again = log(session, scene, lat=50.27 + metres * METRE, category_id=category, now=NOW + timedelta(days=days))
+
+        assert again.again_of_id == (fixed.id if is_again else None)
+
+
+def test_corrected_place_and_topic_change_what_it_is_again(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        olga = scene.town.olga
+        fixed = log(session, scene)
+        close_issue(session, scene.town.kira, id_of(fixed), outcome=Outcome.FIXED, reason="Сделано", now=NOW)
+        later = NOW + timedelta(days=1)
+        issue = log(session, scene, lat=50.27 + 90 * METRE, category_id=scene.lights, now=later)
+
+        kept = []
+        for change in (
+            {"lat": 50.27, "lon": 127.54},
+            {"category_id": scene.town.potholes},
+            {"text": "Яма"},
+            {"lat": 50.28},
+        ):
+            kept.append(edit_issue(session, olga, id_of(issue), now=later, **change).again_of_id)
+
+        assert kept == [None, fixed.id, fixed.id, None]

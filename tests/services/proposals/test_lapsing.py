@@ -1,10 +1,12 @@
 """Repairs whose guarantee ends soon: which are proposed, and what becomes of them on a tour."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 
+from planner.domain.actor import STRANGER
 from planner.domain.errors import NotAllowed
 from planner.domain.geo import Point
 from planner.domain.models.types import id_of
@@ -13,7 +15,7 @@ from planner.services.city.repairs import archive_repair, save_repair
 from planner.services.proposals.candidates import list_candidates
 from planner.services.proposals.lapsing import lapsing_repairs
 from tests.services.plan_story import Story
-from tests.services.proposal_story import STRANGER, made_stop, past_tour, rule
+from tests.services.proposal_story import made_stop, past_tour, rule
 
 DAY = timedelta(days=1)
 HERE = Point(50.26, 127.53)
@@ -21,8 +23,8 @@ HERE = Point(50.26, 127.53)
 
 def repaired(session: Session, story: Story, until: date, name: str = "Двор", point: Point = HERE) -> int:
     """A thing under guarantee."""
-    texts = {"name": name, "contract": "", "contractor": "СМУ-5"}
-    given = {"agency_id": None, "accepted_on": None, "guarantee_until": until, "point": point}
+    texts: dict[str, Any] = {"name": name, "contract": "", "contractor": "СМУ-5"}
+    given: dict[str, Any] = {"agency_id": None, "accepted_on": None, "guarantee_until": until, "point": point}
     return id_of(save_repair(session, story.olga, repair_id=None, **texts, **given))
 
 
