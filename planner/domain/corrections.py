@@ -1,7 +1,10 @@
 """What a table that comes back would change: compared with what is here now, and with what others have changed meanwhile."""
 
-from collections.abc import Collection, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 
@@ -24,7 +27,8 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Correction:
-    """One row that would change something: what it is about, or a new thing where `id` is None.
+    """One row that would change something: what it is about, or a new thing where `id` is None. `called`: its number, where
+    people know it by another one than `id`.
 
     `wanted` and `seen` are the columns' values, the file's and those of now, by the name of the field that brought them.
     """
@@ -35,6 +39,7 @@ class Correction:
     changes: Sequence[FieldChange]
     wanted: Mapping[str, Mapping[str, Any]]
     seen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    called: str = ""
 
     def values(self, take: Collection[tuple[int, str]]) -> tuple[dict[str, Any], dict[str, Any]]:
         """What to store, and what was seen of it: all changes, but conflicts only where (row, field) is among `take`."""
@@ -105,3 +110,20 @@ def changes_of(wanted: Mapping[str, Any], present: Mapping[str, Any], since: Map
         elif value != meanwhile.was:
             found.append(FieldChange(name, present[name], value, meanwhile.by))
     return found
+
+
+def mark_of(told: Mapping[str, Any]) -> str:
+    """A short mark of what a row says: another one where anything in it has changed. It begins with a letter, so that no
+    spreadsheet takes it for a number.
+    """
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+    return f"v{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def told_instruction(
+    text: str, agency: str, co_executors: Iterable[str], controller: str, due_on: date
+) -> dict[str, Any]:
+    """What of an instruction can be corrected in a table, as a row tells it; its mark is another one once any of it changes."""
+    helping = "; ".join(sorted(co_executors))
+    about = {"text": text, "agency": agency, "co_executors": helping, "controller": controller}
+    return {**about, "due_on": due_on.isoformat()}

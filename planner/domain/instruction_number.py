@@ -1,8 +1,11 @@
 """What an instruction is called: tour, stop and item, so that no number is an issue's and none is another instruction's."""
 
+import re
+
 from planner.domain.models import Instruction
 
 _DASH = "–"
+_TYPED = re.compile(r"№?\s*(\d{1,9})\s*[-‐‑‒–—−]\s*(\d{1,9})\s*[-‐‑‒–—−]\s*(\d{1,9})", re.ASCII)
 
 
 def instruction_number(given: Instruction) -> str:
@@ -21,3 +24,9 @@ def in_order_of_numbers(given: Instruction) -> tuple[int, int, int]:
     if given.tour_id is None:
         return (0, given.issue_id, given.item)
     return (given.tour_id, given.stop_number, given.item)
+
+
+def number_parts(typed: str) -> tuple[int, int, int] | None:
+    """What `instruction_number` was made of, whatever dash was typed between; None for what is no such number."""
+    found = _TYPED.fullmatch(typed.strip())
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from planner.domain.instruction_number import in_order_of_numbers, instruction_number
+from planner.domain.instruction_number import in_order_of_numbers, instruction_number, number_parts
 from planner.domain.models import Instruction
 
 
@@ -40,3 +40,20 @@ def test_instructions_stand_in_the_order_of_their_numbers_not_of_their_letters()
         "12–9–2",
         "12–10–1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("12–3–2", (12, 3, 2)),
+        (" № 0-144-2 ", (0, 144, 2)),
+        ("12 — 3 — 2", (12, 3, 2)),
+        ("12", None),
+        ("12–3", None),
+        ("12.3.2", None),
+        ("", None),
+        ("1–1–99999999999", None),
+    ],
+)
+def test_number_is_read_whatever_dash_is_typed(typed: str, parts: tuple[int, int, int] | None) -> None:
+    assert number_parts(typed) == parts

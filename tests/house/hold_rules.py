@@ -54,6 +54,7 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "guests/answers.py:give_answer": _CALLER,
     "guests/seats.py:promote_waiting": _CALLER,
     "issues/history.py:refresh_issue": _CALLER,
+    "issues/near.py:mark_again": _CALLER,
     "issues/history.py:write_move": _CALLER,
     "issues/issues.py:add_comment": _NEW,
     "issues/issues.py:log_issue": _NEW,

@@ -73,6 +73,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/guests/seats.py:promote_waiting": _CALLER,
     "planner/services/guests/seats.py:taken_by_group": _CALLER,
     "planner/services/issues/history.py:refresh_issue": _CALLER,
+    "planner/services/issues/near.py:mark_again": _CALLER,
     "planner/services/issues/list.py:describe_issues": _SEEN,
     "planner/services/issues/list.py:stop_names": "the caller found that the actor sees their tours",
     "planner/services/issues/late.py:latest_of": _SEEN,

@@ -67,6 +67,7 @@ from planner.services.control.steps import checked_text
 from planner.services.deadlines import days
 from planner.services.deadlines import rules as deadline_rules
 from planner.services.events import copies, media, templates
+from planner.services.exchange.instructions import preview_instructions
 from planner.services.exchange.issues import preview_issues
 from planner.services.exchange.people import preview_people
 from planner.services.exchange.places import preview_place_table
@@ -265,6 +266,15 @@ def _preview_table(w: World) -> Said:
     wanted = preview.corrections[0].wanted
     texts = {wanted[name][name] for name in ("text", "address")}
     return {"sheet.rows.cells": texts.pop() if len(texts) == 1 else None}
+
+
+def _preview_instructions(w: World) -> Said:
+    row = SheetRow(2, {"issue": w.issue(), "text": TYPED, "agency": "Roads", "due_on": DUE})
+    columns = {name: name for name in row.cells}
+    preview = preview_instructions(
+        w.session, w.scene.town.kira, Sheet(list(row.cells), [row]), columns, source="f", today=TODAY
+    )
+    return {"sheet.rows.cells": preview.corrections[0].wanted["text"]["text"]}
 
 
 def _preview_places(w: World) -> Said:
@@ -678,6 +688,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         places.save_place(w.session, w.olga, name=TYPED, lat=50, lon=127, kind=TYPED, address=TYPED, source=TYPED),
         "name kind address source",
     ),
+    "exchange.instructions.preview_instructions": _preview_instructions,
     "exchange.issues.preview_issues": _preview_table,
     "exchange.people.preview_people": _preview_people,
     "exchange.places.preview_place_table": _preview_places,

@@ -612,7 +612,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
         "№ 1"
         if a.service in ("add_day", "import_days")
         else "f"
-        if a.service == "preview_issues"
+        if a.service in ("preview_issues", "preview_instructions")
         else a.folder / "none.osm.pbf"
     ),
     "spans": lambda a: [span_of(BoardPeriod.YEAR, TODAY)],

@@ -14,9 +14,7 @@ LONGEST_VALUE = 160
 
 def _head(t: Translator, thing: str, column: str) -> str:
     """What the export of a thing calls a column."""
-    if thing == "places":
-        return t(f"places.export.{column}")
-    return t(f"people.export.{column}") if thing == "people" else t(f"issues.export.{column}")
+    return t(f"{thing}.export.{column}")
 
 
 def own_names(thing: str, columns: tuple[str, ...]) -> dict[str, str]:

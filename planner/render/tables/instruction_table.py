@@ -12,7 +12,9 @@ from planner.render.tables.tables import Cell
 
 @dataclass(frozen=True, slots=True)
 class ExportedInstruction:
-    """What a row tells; names instead of ids, empty where there is none. `photo_ids` are those of the issue."""
+    """What a row tells; names instead of ids, empty where there is none. `photo_ids` are those of the issue.
+    `version`: a mark that another state of the instruction has not.
+    """
 
     issue: int
     number: str
@@ -37,6 +39,7 @@ class ExportedInstruction:
     lat: float
     lon: float
     photo_ids: Sequence[str]
+    version: str
 
 
 _COLUMNS = (
@@ -62,6 +65,7 @@ _COLUMNS = (
     "lat",
     "lon",
     "photos",
+    "version",
 )
 
 
@@ -97,4 +101,5 @@ def instruction_table_row(
         round(row.lat, 6),
         round(row.lon, 6),
         "\n".join(map(photo_link, row.photo_ids)),
+        row.version,
     )

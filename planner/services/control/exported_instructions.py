@@ -9,6 +9,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
+from planner.domain.corrections import mark_of, told_instruction
 from planner.domain.instruction_number import instruction_number
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Agency, CoExecutor, Instruction, Issue, Person, Tour
@@ -79,13 +80,17 @@ def _rows(session: Session, actor: Actor, ids: Sequence[int | None], names: _Nam
         issue = issues[number]
         for instruction in given[id_of(issue)]:
             readable = closed[id_of(issue)].instruction(instruction)
+            agency, others = names.agencies.get(instruction.agency_id, ""), helping.get(id_of(instruction), [])
+            controller = names.people.get(instruction.controller_id, "")
+            told = told_instruction(readable.text, agency, others, controller, instruction.due_on)
             yield ExportedInstruction(
                 issue=id_of(issue),
                 number=instruction_number(instruction),
                 text=readable.text,
-                agency=names.agencies.get(instruction.agency_id, ""),
-                co_executors=helping.get(id_of(instruction), ()),
-                controller=names.people.get(instruction.controller_id, ""),
+                agency=agency,
+                co_executors=others,
+                controller=controller,
+                version=mark_of(told),
                 tour=names.tours.get(issue.tour_id, ""),
                 stop=stops.get(issue.stop_id, ""),
                 address=issue.address,

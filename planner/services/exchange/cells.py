@@ -1,9 +1,7 @@
 """Cells of a table that comes back, read with care: a formula without a value is no empty cell."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
@@ -60,14 +58,6 @@ def place_of(row: SheetRow, columns: Columns) -> tuple[float, float] | None:
     if lat is None or lon is None or not is_on_earth(lat, lon):
         raise Invalid("corrections.bad.place")
     return round(lat, 6), round(lon, 6)
-
-
-def mark_of(told: Mapping[str, Any]) -> str:
-    """A short mark of what a row says: another one where anything in it has changed. It begins with a letter, so that no
-    spreadsheet takes it for a number.
-    """
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
-    return f"v{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
 def title_of(text: str) -> str:

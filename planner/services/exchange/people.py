@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.corrections import Correction, FieldChange, Preview, against
+from planner.domain.corrections import Correction, FieldChange, Preview, against, mark_of
 from planner.domain.errors import Invalid
 from planner.domain.models import Agency
 from planner.domain.models.types import id_of
@@ -17,7 +17,7 @@ from planner.domain.typed import one_line, shortened, typed_email, typed_line, t
 from planner.domain.words import GRANTED_ROLES, Role
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access.people import PersonRow, list_people, save_person
-from planner.services.exchange.cells import mark_of, named, number_of, text_of, title_of
+from planner.services.exchange.cells import named, number_of, text_of, title_of
 from planner.services.exchange.rows import Reading, write_rows
 
 COLUMNS = ("number", "name", "post", "email", "phone", "agency", "roles", "version")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.corrections import Correction, FieldChange, Preview, against
+from planner.domain.corrections import Correction, FieldChange, Preview, against, mark_of
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point
 from planner.domain.models import District, Place
@@ -19,7 +19,7 @@ from planner.render.tables.sheets import Sheet, SheetRow
 from planner.render.tables.tables import Cell
 from planner.services.city.places import SAME_PLACE_M, save_place
 from planner.services.city.places_file import place_texts
-from planner.services.exchange.cells import mark_of, named, number_of, place_of, text_of, title_of
+from planner.services.exchange.cells import named, number_of, place_of, text_of, title_of
 from planner.services.exchange.rows import Reading, write_rows
 
 COLUMNS = ("number", "name", "kind", "address", "district", "lat", "lon", "source", "version")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -10,13 +10,13 @@ from sqlmodel import Session
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner import links
-from planner.domain.actor import Actor
 from planner.domain.corrections import Correction, FieldChange, Preview
+from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action
 from planner.phrases.exchange.corrections import own_names, role_words, say_field, say_values, severity_words
 from planner.render.tables.sheets import Sheet, read_sheet
 from planner.services.access.visit import Visit
-from planner.services.exchange import issues, people, places
+from planner.services.exchange import instructions, issues, people, places
 from planner.services.exchange.columns import keep_columns, matched_columns
 from planner.storage.hashes import hash_of
 from planner.ui.forms import FieldNotes
@@ -27,39 +27,61 @@ from planner.ui.visit import attempt, look_up
 ON_A_PAGE = 100
 
 
+def _today(visit: Visit) -> date:
+    return today_in(visit.city.timezone, visit.now)
+
+
 @dataclass(frozen=True)
 class Thing:
     """What of tables can come back: its columns, and the services that look and write."""
 
     columns: tuple[str, ...]
-    preview: Callable[[Session, Actor, Sheet, Mapping[str, str], str], Preview]
-    apply: Callable[[Session, Actor, Preview, Collection[tuple[int, str]], datetime], tuple[int, int]]
+    preview: Callable[[Session, Visit, Sheet, Mapping[str, str], str], Preview]
+    apply: Callable[[Session, Visit, Preview, Collection[tuple[int, str]]], tuple[int, int]]
 
 
 THINGS: Mapping[str, Thing] = {
     "issues": Thing(
         issues.COLUMNS,
-        lambda session, actor, sheet, columns, source: issues.preview_issues(
-            session, actor, sheet, columns, severities=severity_words(), source=source
+        lambda session, visit, sheet, columns, source: issues.preview_issues(
+            session, visit.actor, sheet, columns, severities=severity_words(), source=source
         ),
-        lambda session, actor, preview, take, now: issues.apply_issues(session, actor, preview, take=take, now=now),
+        lambda session, visit, preview, take: issues.apply_issues(
+            session, visit.actor, preview, take=take, now=visit.now
+        ),
+    ),
+    "instructions": Thing(
+        instructions.COLUMNS,
+        lambda session, visit, sheet, columns, source: instructions.preview_instructions(
+            session, visit.actor, sheet, columns, source=source, today=_today(visit)
+        ),
+        lambda session, visit, preview, take: instructions.apply_instructions(
+            session, visit.actor, preview, take=take, now=visit.now, today=_today(visit)
+        ),
     ),
     "places": Thing(
         places.COLUMNS,
-        lambda session, actor, sheet, columns, source: places.preview_place_table(session, actor, sheet, columns),
-        lambda session, actor, preview, take, now: places.apply_place_table(
-            session, actor, preview, take=take, now=now
+        lambda session, visit, sheet, columns, source: places.preview_place_table(session, visit.actor, sheet, columns),
+        lambda session, visit, preview, take: places.apply_place_table(
+            session, visit.actor, preview, take=take, now=visit.now
         ),
     ),
     "people": Thing(
         people.COLUMNS,
-        lambda session, actor, sheet, columns, source: people.preview_people(
-            session, actor, sheet, columns, roles=role_words()
+        lambda session, visit, sheet, columns, source: people.preview_people(
+            session, visit.actor, sheet, columns, roles=role_words()
         ),
-        lambda session, actor, preview, take, now: people.apply_people(session, actor, preview, take=take, now=now),
+        lambda session, visit, preview, take: people.apply_people(
+            session, visit.actor, preview, take=take, now=visit.now
+        ),
     ),
 }
-RIGHTS = {"issues": Action.IMPORT_TABLES, "places": Action.MANAGE_PLACES, "people": Action.MANAGE_PEOPLE}
+RIGHTS = {
+    "issues": Action.IMPORT_TABLES,
+    "instructions": Action.IMPORT_TABLES,
+    "places": Action.MANAGE_PLACES,
+    "people": Action.MANAGE_PEOPLE,
+}
 
 
 def show_ways(visit: Visit, thing: str) -> None:
@@ -86,7 +108,7 @@ def show_corrections(visit: Visit, thing: str) -> None:
         return
     sheet, source = looked.value
     columns = _ask_columns(visit, thing, sheet)
-    found = look_up(visit, lambda session: THINGS[thing].preview(session, visit.actor, sheet, columns, source))
+    found = look_up(visit, lambda session: THINGS[thing].preview(session, visit, sheet, columns, source))
     notes.show(found.problem)
     if found.value is not None:
         _show_preview(visit, thing, found.value, columns)
@@ -170,7 +192,7 @@ def _write(
 ) -> tuple[int, int]:
     """What the preview shows, and the names of the columns for the next time."""
     keep_columns(session, visit.actor, thing, columns)
-    return THINGS[thing].apply(session, visit.actor, preview, take, visit.now)
+    return THINGS[thing].apply(session, visit, preview, take)
 
 
 def _show_bad(visit: Visit, preview: Preview) -> None:
@@ -203,7 +225,7 @@ def _ask_conflicts(visit: Visit, thing: str, preview: Preview) -> set[tuple[int,
         label = t(
             "corrections.take",
             row=each.row,
-            number=each.id or 0,
+            number=each.called or each.id or 0,
             field=field,
             before=before,
             after=after,
@@ -234,7 +256,7 @@ def _show_changes(visit: Visit, thing: str, changes: list[tuple[Correction, Fiel
                 plain(
                     t("corrections.new_one", title=each.title)
                     if each.id is None
-                    else t("corrections.one", number=each.id, title=each.title)
+                    else t("corrections.one", number=each.called or each.id, title=each.title)
                 )
                 for each, _ in shown
             ],

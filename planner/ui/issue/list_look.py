@@ -61,12 +61,10 @@ def show_exports(visit: Visit, query: Mapping[str, str]) -> None:
         st.link_button(t("issues.export.instructions_as_csv"), instructions.to(query, form="csv"))
         st.link_button(t("issues.export.as_zip"), links.PHOTOS_FILE.to(query), help=t("issues.photos.help"))
         if may(visit.actor, Action.IMPORT_TABLES).allowed:
-            st.page_link(
-                "corrections.py",
-                label=t("corrections.open"),
-                icon=":material/upload_file:",
-                query_params={"thing": "issues"},
-            )
+            for thing, label in (("issues", "corrections.open"), ("instructions", "corrections.open_instructions")):
+                st.page_link(
+                    "corrections.py", label=t(label), icon=":material/upload_file:", query_params={"thing": thing}
+                )
             st.page_link(
                 "intake.py",
                 label=t("intake.open"),

@@ -38,6 +38,7 @@ GIVEN = ExportedInstruction(
     lat=50.2712345678,
     lon=127.54,
     photo_ids=("p1", "p2"),
+    version="v1",
 )
 
 
@@ -80,6 +81,7 @@ def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
         "Широта": 50.271235,
         "Долгота": 127.54,
         "Фото": "/photo/p1\n/photo/p2",
+        "Версия": "v1",
     }
 
 
@@ -94,4 +96,4 @@ def test_row_of_an_open_one_counts_its_days_to_today(t: Translator) -> None:
 def test_columns_have_different_names_in_both_languages() -> None:
     for language in ("ru", "en"):
         names = instruction_table_columns(translator(language, "UTC"))
-        assert len(set(names)) == len(names) == 22
+        assert len(set(names)) == len(names) == 23
