@@ -34,7 +34,7 @@ with visit.reading() as session:
         found, total = find_places(session, visit.actor, text=wanted, page=number, page_size=PAGE_SIZE)
 names = {district.id: district.name for district in districts}
 
-columns = [t("places.name"), t("places.address"), t("places.district"), t("places.kind")]
+columns = [t("places.name"), t("places.address"), t("places.district"), t("places.column.kind")]
 entries = [
     Entry(id_of(place), place.name, [place.address, names.get(place.district_id, ""), place.kind]) for place in found
 ]

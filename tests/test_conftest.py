@@ -46,12 +46,14 @@ def test_postgresql_knows_small_russian_letters(database: Database) -> None:
     assert small == "подъём"
 
 
-def test_postgresql_hands_no_row_no_number_and_no_change_of_a_table_on(postgresql: Databases) -> None:
-    numbers, places = [], set()
-    for statement in ("SELECT 1", "ALTER TABLE agency DROP COLUMN phone", "CREATE TABLE more (id int)"):
+def test_postgresql_hands_no_row_no_number_no_revision_and_no_change_of_a_table_on(postgresql: Databases) -> None:
+    numbers, places, revisions = [], set(), set()
+    newer = "UPDATE alembic_version SET version_num = '9999'"
+    for statement in (newer, "SELECT 1", "ALTER TABLE agency DROP COLUMN phone", "CREATE TABLE more (id int)"):
         with postgresql.migrated() as url:
             database = open_database(url)
             with database.transaction() as session:
+                revisions.add(session.execute(text("SELECT version_num FROM alembic_version")).scalar())
                 agency = Agency(name="Дороги", phone="112")
                 session.add(agency)
                 session.flush()
@@ -60,8 +62,8 @@ def test_postgresql_hands_no_row_no_number_and_no_change_of_a_table_on(postgresq
             places.add(url)
             database.close()
 
-    assert numbers == [1, 1, 1]
-    assert len(places) == 3
+    assert numbers == [1, 1, 1, 1]
+    assert (len(places), len(revisions)) == (4, 1)
 
 
 def test_postgresql_takes_a_database_back_from_whoever_holds_on_to_it(postgresql: Databases) -> None:

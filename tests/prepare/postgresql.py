@@ -17,7 +17,8 @@ from tests.prepare.wheels import KEPT
 _SETTINGS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 _OWN_TABLES = "relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'alembic_version'"
 _SCHEMA = """
-SELECT md5(string_agg(relname || relkind::text || attname || atttypid || attnotnull, ' ' ORDER BY relname, attnum))
+SELECT (SELECT string_agg(version_num, ' ') FROM alembic_version),
+  md5(string_agg(relname || relkind::text || attname || atttypid || attnotnull, ' ' ORDER BY relname, attnum))
 FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid WHERE relnamespace = 'public'::regnamespace
 """
 
@@ -66,7 +67,7 @@ class Databases:
             self._drop(name)
 
     def _empty(self, name: str) -> bool:
-        """Takes every row out of a database; False if it is not as new then, because the test changed its tables too."""
+        """Takes every row out of a database; False if it is not as new then, because the test changed its tables or its revision."""
         with self._inside(name) as inside:
             filled = inside.execute(
                 f"SELECT oid::regclass::text FROM pg_class WHERE {_OWN_TABLES} AND pg_relation_size(oid) > 0"

@@ -26,8 +26,7 @@ def show_tour_filters(visit: Visit, wanted: TourFilter, view: TourView, choices:
     """Draws the fields as the address has them; a change goes to the address, and the list begins at its first page."""
     t = visit.t
     _follow_address(wanted, view)
-    top = st.grid(3, min_column_width=200, vertical_alignment="bottom", gap="small")
-    top.cell().segmented_control(
+    st.segmented_control(
         t("tour_list.view"),
         VIEWS,
         format_func=lambda each: t(f"tour_list.view.{each}"),
@@ -37,6 +36,7 @@ def show_tour_filters(visit: Visit, wanted: TourFilter, view: TourView, choices:
         label_visibility="collapsed",
         wrap=True,
     )
+    top = st.grid(2, min_column_width=200, vertical_alignment="bottom", gap="small")
     top.cell().text_input(
         t("tour_list.text"),
         key=_key("text"),

@@ -29,7 +29,7 @@ def show_own_work(visit: Visit, home: Home) -> None:
     piles = [pile for group in busy or mine for pile in group]
     if not piles:
         show_counters(visit, home)
-    t, grid = visit.t, st.grid(4, min_column_width=180, gap="small")
+    t, grid = visit.t, st.grid(4, min_column_width=160, gap="small")
     for pile in piles:
         look = LOOKS[pile]
         with grid.cell(), st.container(border=True):
