@@ -98,6 +98,8 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/press/open_news.py:list_open_news": _SHOWN,
     "planner/services/press/open_news.py:news_numbers": _SHOWN,
     "planner/services/press/open_news.py:open_news": _SHOWN,
+    "planner/services/layers/facilities.py:facilities_of": _CALLER,
+    "planner/services/layers/notes.py:notes_at": _CALLER,
     "planner/services/press/open_news.py:shown_news": _CONDITION,
     "planner/services/press/open_report.py:is_any_report_out": _SHOWN,
     "planner/services/press/open_report.py:open_report": _SHOWN,
