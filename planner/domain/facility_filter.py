@@ -15,14 +15,20 @@ _LONGEST = 100
 class Told(Protocol):
     """What a facility tells of itself, as far as it is asked for."""
 
-    name: str
-    address: str
-    district_id: int | None
-    age_from: int | None
-    age_to: int | None
-    cost: str
-    hours: str
-
+    @property
+    def name(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def district_id(self) -> int | None: ...
+    @property
+    def age_from(self) -> int | None: ...
+    @property
+    def age_to(self) -> int | None: ...
+    @property
+    def cost(self) -> str: ...
+    @property
+    def hours(self) -> str: ...
     @property
     def offers(self) -> Collection[str]: ...
 

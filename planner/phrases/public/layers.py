@@ -14,16 +14,24 @@ _MONDAY = date(2024, 1, 1)
 class Told(Protocol):
     """What a facility tells of itself."""
 
-    kind: str
-    address: str
-    phone: str
-    email: str
-    site: str
-    age_from: int | None
-    age_to: int | None
-    cost: str
-    hours: str
-
+    @property
+    def kind(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def age_from(self) -> int | None: ...
+    @property
+    def age_to(self) -> int | None: ...
+    @property
+    def cost(self) -> str: ...
+    @property
+    def hours(self) -> str: ...
     @property
     def offers(self) -> Sequence[str]: ...
 
