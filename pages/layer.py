@@ -16,7 +16,6 @@ from planner.ui.layers.cards import say_layer, show_facility
 from planner.ui.layers.facility_form import show_facility_form, show_note_form
 from planner.ui.layers.finding import ask_filter, show_archived
 from planner.ui.layers.layer_form import show_layer
-from planner.ui.settings.import_end import tell_import
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -31,7 +30,6 @@ layer = row.layer
 
 st.page_link("layers.py", label=t("layers.to_all"), icon=":material/arrow_back:")
 st.title(plain(layer.name_in(t.language)), anchor=False)
-tell_import("facilities")
 st.markdown(f":gray[{plain(say_layer(visit, row))}]")
 if layer.about:
     st.markdown(plain(layer.about))
@@ -39,6 +37,12 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     for form in ("csv", "xlsx"):
         st.link_button(form.upper(), links.FACILITIES_FILE.to(layer_id=number, form=form), icon=":material/download:")
     if may(visit.actor, Action.MANAGE_PLACES).allowed:
+        st.page_link(
+            "intake.py",
+            label=t("intake.open"),
+            icon=":material/upload_file:",
+            query_params={"kind": "facilities", "layer": str(number)},
+        )
         st.button(
             t("layers.settings"),
             icon=":material/tune:",

@@ -9,6 +9,7 @@ from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.layers.cards import add_usual, show_layer_row
 from planner.ui.layers.layer_form import show_layer
 from planner.ui.settings.archived import show_archive
+from planner.ui.settings.import_end import tell_import
 from planner.ui.tap_problem import show_problem
 from planner.ui.visit import current_visit
 
@@ -19,6 +20,7 @@ makes = may(visit.actor, Action.MANAGE_PLACES).allowed
 st.title(t("layers.title"), anchor=False)
 st.markdown(t("layers.explain"))
 show_problem("layers")
+tell_import("facilities")
 with visit.reading() as session:
     rows = list_layers(session, visit.actor)
     missing = missing_layers(session, visit.actor) if makes else ()

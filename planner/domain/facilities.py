@@ -8,6 +8,8 @@ from functools import lru_cache
 from planner.domain.typed import one_line
 
 OLDEST = 120
+LONGEST_ABOUT, LONGEST_COST, LONGEST_HOURS = 2_000, 200, 300
+LONGEST_OFFER, MOST_OFFERS = 100, 40
 EVERY_DAY = tuple(range(7))
 
 

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
 from planner.domain.facilities import LayerField, days_in
-from planner.domain.models import Layer
+from planner.domain.models import Layer, Place
 from planner.i18n import Translator
+from planner.services.layers.facilities import COLUMNS
 
 _MONDAY = date(2024, 1, 1)
 
@@ -95,6 +96,15 @@ def say_short(t: Translator, layer: Layer, facility: Told) -> str:
     parts.append(say_days(t, facility.hours) if layer.tells(LayerField.HOURS) else "")
     parts.append(facility.cost if layer.tells(LayerField.COST) else "")
     return " · ".join(filter(None, parts))
+
+
+def facility_cells(t: Translator, place: Place, district: str) -> Sequence[str | float | None]:
+    """One facility as a row of a table, in the order of `COLUMNS`: an import reads the same again."""
+    told = {
+        **{"district": district, "ages": say_ages(t, place.age_from, place.age_to), "offers": "; ".join(place.offers)},
+        **{name: getattr(place, name) for name in COLUMNS if name not in ("district", "ages", "offers")},
+    }
+    return [told[name] for name in COLUMNS]
 
 
 def _say_span(t: Translator, span: Sequence[int]) -> str:

@@ -6,10 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planner.domain.errors import Invalid
+from planner.domain.facilities import (
+    LONGEST_ABOUT,
+    LONGEST_COST,
+    LONGEST_HOURS,
+    LONGEST_OFFER,
+    MOST_OFFERS,
+    ages_in,
+)
 from planner.domain.geo import Point, distance_m
 from planner.domain.shapes import areas_of, point_of
 from planner.domain.table_cells import as_text
-from planner.domain.typed import one_line, shortened, typed_email, typed_phone, typed_text
+from planner.domain.typed import LONGEST_SITE, one_line, shortened, typed_email, typed_phone, typed_site, typed_text
 from planner.render.reading.cells import people_of, text_of
 from planner.render.reading.matching import matched
 from planner.render.reading.names import names_of
@@ -21,6 +29,10 @@ SAME_PLACE_M = 30.0
 _SHOWN = 60
 _LONGEST = {
     "places": {"name": 300, "kind": 100, "address": 300, "district": 100, "source": 300},
+    "facilities": {
+        **{"name": 300, "kind": 100, "address": 300, "district": 100, "cost": LONGEST_COST, "hours": LONGEST_HOURS},
+        **{"site": LONGEST_SITE, "ages": 100},
+    },
     "districts": {"name": 100},
     "agencies": {"name": 200, "short_name": 60},
     "people": {"name": 200, "post": 200, "agency": 200},
@@ -97,11 +109,12 @@ def read_rows(
     return FileRead(kind, source, columns, _told_twins(rows, kind))
 
 
-_WITH_POINTS = ("places", "districts", "issues")
+_WITH_POINTS = ("places", "facilities", "districts", "issues")
 
 
 def _has_names(source: Source, kind: str, columns: Mapping[str, str]) -> bool:
-    wanted = {"places": ("name", "address", "street"), "issues": ("text", "address", "category")}.get(
+    placed = ("name", "address", "street")
+    wanted = {"places": placed, "facilities": placed, "issues": ("text", "address", "category")}.get(
         kind, ("name", "surname", "first_name")
     )
     return any(each in columns for each in wanted) or not source.rows or not source.columns
@@ -172,6 +185,41 @@ class _Cells:
             problems.append(Problem("intake.doubt.phone", {"text": shortened(text, _SHOWN)}, doubt=True))
             return ""
 
+    def site(self, row: SourceRow, problems: list[Problem]) -> str:
+        """The address of a site; the first of several."""
+        text = self.text(row, "site", problems)
+        first = re.split(r"[\s,;]+", text)[0]
+        if first in ("", "-", "—", "нет", "no"):
+            return ""
+        try:
+            return typed_site(first)
+        except Invalid:
+            problems.append(Problem("intake.doubt.site", {"text": shortened(text, _SHOWN)}, doubt=True))
+            return ""
+
+    def offers(self, row: SourceRow, problems: list[Problem]) -> list[str]:
+        """The words of a list: one in each line, or with semicolons between, else with commas."""
+        text = as_text(self.raw(row, "offers", problems))
+        parts = re.split(r"[;\n|]+", text) if re.search(r"[;\n|]", text.strip()) else re.split(r",(?![^()]*\))", text)
+        words = list(dict.fromkeys(filter(None, (one_line(each).strip("•·-– ") for each in parts))))
+        if len(words) > MOST_OFFERS:
+            problems.append(Problem("layers.error.many_offers", {"most": MOST_OFFERS}))
+        if any(len(word) > LONGEST_OFFER for word in words):
+            problems.append(Problem("typed.error.too_long", {"n": LONGEST_OFFER}))
+        return [word[:LONGEST_OFFER] for word in words[:MOST_OFFERS]]
+
+    def ages(self, row: SourceRow, problems: list[Problem]) -> tuple[int | None, int | None]:
+        """From which age to which: of one cell, else of one for each."""
+        text = self.text(row, "ages", problems)
+        found = ages_in(text)
+        ends = [self.text(row, name, problems) for name in ("age_from", "age_to")]
+        if found == (None, None) and any(ends):
+            text = "–".join(ends) if all(ends) else f"{'от' if ends[0] else 'до'} {ends[0] or ends[1]}"
+            found = ages_in(text)
+        if found is None:
+            problems.append(Problem("intake.doubt.ages", {"text": shortened(text, _SHOWN)}, doubt=True))
+        return found or (None, None)
+
     def name(self, row: SourceRow, problems: list[Problem]) -> str:
         """What the row is called; a property of its own where it has not the usual one."""
         name = self.text(row, "name", problems)
@@ -192,6 +240,22 @@ def _place(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     problems += where.problems
     problems += _no_point(row, where, said["address"], problems)
     return ReadRow(row.number, name, where.point, {"name": name, **said}, problems=problems)
+
+
+def _facility(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
+    place = _place(cells, row, where)
+    problems: list[Problem] = [*place.problems]
+    said = {**place.said, **{name: cells.text(row, name, problems) for name in ("cost", "hours")}}
+    said |= {"phone": cells.phone(row, problems), "email": cells.email(row, problems)}
+    said |= {"site": cells.site(row, problems), "offers": cells.offers(row, problems)}
+    said |= dict(zip(("age_from", "age_to"), cells.ages(row, problems), strict=True))
+    about = as_text(cells.raw(row, "about", problems))
+    try:
+        said["about"] = typed_text(about, field="about", longest=LONGEST_ABOUT)
+    except Invalid as error:
+        problems.append(Problem(error.key, error.values))
+        said["about"] = about[:_SHOWN]
+    return replace(place, said=said, problems=problems)
 
 
 def _address(cells: _Cells, row: SourceRow, problems: list[Problem]) -> str:
@@ -298,6 +362,7 @@ def _issue(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
 
 _READERS: Mapping[str, Callable[[_Cells, SourceRow, Where], ReadRow]] = {
     "places": _place,
+    "facilities": _facility,
     "districts": _district,
     "agencies": _agency,
     "people": _person,
@@ -312,7 +377,7 @@ def key_of(row: ReadRow, kind: str) -> str:
         return said["email"] or folded(f"{said['name']} {said['agency']} {said['post']}")
     if kind == "issues":
         return folded(f"{said['text']} {said['category']} {said['address'] if row.point is None else ''}")
-    if kind == "places" and row.point is None:
+    if kind in ("places", "facilities") and row.point is None:
         return folded(f"{said['name']} {said['address']}")
     return folded(said["name"])
 

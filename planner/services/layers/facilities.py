@@ -8,19 +8,25 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
-from planner.domain.facilities import OLDEST, are_ages
+from planner.domain.facilities import (
+    LONGEST_ABOUT,
+    LONGEST_COST,
+    LONGEST_HOURS,
+    LONGEST_OFFER,
+    MOST_OFFERS,
+    OLDEST,
+    are_ages,
+)
 from planner.domain.facility_filter import FacilityFilter
 from planner.domain.geo import is_on_earth
-from planner.domain.models import Layer, Place
+from planner.domain.models import District, Layer, Place
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.typed import one_line, typed_email, typed_line, typed_phone, typed_site, typed_text
 from planner.services.city.districts import district_map
 from planner.services.city.places_file import place_texts
 from planner.services.layers.layers import get_layer, hold_kept_layer
 
-LONGEST = {"cost": 200, "hours": 300}
-LONGEST_ABOUT = 2_000
-LONGEST_OFFER, MOST_OFFERS = 100, 40
+LONGEST = {"cost": LONGEST_COST, "hours": LONGEST_HOURS}
 
 
 def find_facilities(
@@ -48,6 +54,20 @@ def offers_in(rows: Sequence[Place]) -> Sequence[str]:
     """The words of all lists, each once, as it is written first."""
     known = {word.casefold(): word for row in reversed(rows) for word in row.offers}
     return sorted(known.values(), key=str.casefold)
+
+
+COLUMNS = (
+    *("name", "kind", "address", "district", "lat", "lon", "offers", "ages", "cost", "hours"),
+    *("phone", "email", "site", "about"),
+)
+"""What the table of a layer has; an import understands all of it."""
+
+
+def facility_rows(session: Session, actor: Actor, layer_id: int) -> Sequence[tuple[Place, str]]:
+    """Every facility of a layer that is in use, by name, with the name of its district."""
+    get_layer(session, actor, layer_id)
+    districts = dict(session.exec(select(District.id, District.name)).all())
+    return [(each, districts.get(each.district_id, "")) for each in facilities_of(session, layer_id)]
 
 
 def known_offers(session: Session, actor: Actor, layer_id: int) -> Sequence[str]:
