@@ -80,9 +80,6 @@ def write_facilities(
     require(actor, RIGHTS["facilities"])
     placed = [(each, each.point) for each in rows if each.point is not None and each.fate is not Fate.BAD]
     for at, (each, point) in enumerate(placed):
-        if each.id is not None:
-            session.get_one(Place, each.id).layer_id = layer_id
-            session.flush()
         save_facility(
             session, actor, layer_id=layer_id or 0, place_id=each.id, lat=point.lat, lon=point.lon, **each.wanted
         )

@@ -108,14 +108,15 @@ def save_facility(
     hours: str = "",
     seen: Values | None = None,
 ) -> Place:
-    """Makes a facility of a layer, or changes the one with `place_id`; without a district it lies where the polygons say.
+    """Makes a facility of a layer, or changes the one with `place_id`; without a district it lies where the polygons say. A
+    place of the catalogue that is in no layer joins this one, for those who keep the catalogue.
 
     Invalid on an empty name, without a point on the earth, on a contact that cannot be one, ages that cannot be, too long a
     list. With `seen`, what the form began with, ChangedMeanwhile as `beside_others`
     raises it. NotAllowed for who does not keep the layer.
     """
     layer = hold_kept_layer(session, actor, layer_id)
-    place = _held(session, place_id, layer_id) if place_id else Place(name="", lat=lat or 0, lon=lon or 0)
+    place = _held(session, actor, place_id, layer_id) if place_id else Place(name="", lat=lat or 0, lon=lon or 0)
     wanted: dict[str, Any] = {"name": name, "kind": kind, "address": address, "lat": lat, "lon": lon}
     wanted |= {"district_id": district_id, "about": about, "phone": phone, "email": email, "site": site}
     wanted |= {"offers": list(offers), "age_from": age_from, "age_to": age_to, "cost": cost, "hours": hours}
@@ -190,10 +191,12 @@ def _kept_facility(session: Session, actor: Actor, place_id: int) -> Place:
     return place
 
 
-def _held(session: Session, place_id: int, layer_id: int) -> Place:
+def _held(session: Session, actor: Actor, place_id: int, layer_id: int) -> Place:
     place = session.get(Place, place_id, populate_existing=True, with_for_update={"key_share": True})
-    if place is None or place.archived or place.layer_id != layer_id:
+    if place is None or place.archived or place.layer_id not in (layer_id, None):
         raise NotFound("layers.error.unknown_facility")
+    if place.layer_id is None:
+        require(actor, Action.MANAGE_PLACES)
     return place
 
 

@@ -72,7 +72,7 @@ def _ask_told(
     given = {name: getattr(place, name) if place else value for name, value in empty.items()}
     if layer.tells(LayerField.OFFERS):
         given["offers"] = st.multiselect(
-            layer.offers_name_in(t.language),
+            plain(layer.offers_name_in(t.language)),
             list(dict.fromkeys([*given["offers"], *known])),
             given["offers"],
             accept_new_options=True,

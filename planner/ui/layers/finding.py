@@ -26,9 +26,9 @@ def ask_filter(
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="facility_filters"):
         if layer.tells(LayerField.OFFERS) and offers:
             offer = st.selectbox(
-                layer.offers_name_in(t.language),
+                plain(layer.offers_name_in(t.language)),
                 [None, *offers],
-                format_func=lambda each: plain(each) if each else t("layers.any"),
+                format_func=lambda each: each or t("layers.any"),
                 key="offer",
             )
         if layer.tells(LayerField.AGES):

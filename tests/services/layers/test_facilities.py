@@ -1,6 +1,7 @@
 """The facilities of a layer: kept by the city and by the layer's agency, found by what is told of them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +25,9 @@ from planner.services.layers.facilities import (
     typed_offers,
 )
 from planner.services.layers.layers import archive_layer
+from planner.services.tours.stops import add_stop_at_place
+from planner.services.tours.tours import create_tour
+from tests.services.issue_story import NOW
 from tests.services.layers.layer_story import STADIUM, a_facility, a_layer
 from tests.services.public_story import OpenScene, open_scene
 from tests.whole.at_once import at_once
@@ -60,6 +64,19 @@ def test_facility_is_a_place_of_the_catalogue_and_is_found_there(session: Sessio
     found, _ = find_places(session, town.olga, text="амур ленина")
 
     assert [each.id for each in found] == [place.id]
+
+
+def test_facility_is_found_by_its_list_and_becomes_a_stop_with_its_address(session: Session, city: OpenScene) -> None:
+    town = city.scene.town
+    place = a_facility(session, town, a_layer(session, town))
+    times: dict[str, Any] = {"starts_at": NOW + timedelta(days=3), "ends_at": NOW + timedelta(days=3, hours=3)}
+    tour = create_tour(session, town.olga, now=NOW, title="Объезд", **times)
+
+    found, _ = find_places(session, town.olga, text="прыжок")
+    stop = add_stop_at_place(session, town.olga, id_of(tour), id_of(found[0]))
+
+    assert ([each.id for each in found], stop.place_id) == ([place.id], place.id)
+    assert (stop.name, stop.address, stop.point) == ("Стадион «Амур»", "ул. Ленина, 1", place.point)
 
 
 def test_facilities_are_found_by_what_is_told_of_them_page_by_page(session: Session, city: OpenScene) -> None:
@@ -178,6 +195,20 @@ def test_facility_is_not_saved_in_a_layer_that_is_archived_at_the_same_moment(da
     )
 
     assert [getattr(each, "key", each) for each in done] == [None, "layers.error.unknown"]
+
+
+def test_place_of_the_catalogue_joins_a_layer_by_those_who_keep_the_catalogue(
+    session: Session, city: OpenScene
+) -> None:
+    town = city.scene.town
+    plain = save_place(session, town.olga, name="Двор", lat=50.27, lon=127.53)
+    asked: dict[str, Any] = {**STADIUM, "layer_id": id_of(a_layer(session, town)), "place_id": id_of(plain)}
+
+    with pytest.raises(NotAllowed):
+        save_facility(session, town.oksana, **asked)
+    joined = save_facility(session, town.olga, **asked)
+
+    assert (joined.id, joined.layer_id, joined.name) == (plain.id, asked["layer_id"], "Стадион «Амур»")
 
 
 def test_facility_does_not_change_its_layer_by_being_saved_in_another(session: Session, city: OpenScene) -> None:
