@@ -20,6 +20,7 @@ from planner.services.layers.notes import list_notes, remove_note, save_note
 from planner.ui.dialog_state import OpenDialog, picked, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.settings.place_forms import ask_where
+from planner.ui.text import plain
 
 
 def show_facility_form(visit: Visit, dialog: OpenDialog) -> None:
