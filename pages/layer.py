@@ -32,27 +32,7 @@ st.page_link("layers.py", label=t("layers.to_all"), icon=":material/arrow_back:"
 st.title(plain(layer.name_in(t.language)), anchor=False)
 st.markdown(f":gray[{plain(say_layer(visit, row))}]")
 if layer.about:
-    st.markdown(plain(layer.about))
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-    for form in ("csv", "xlsx"):
-        st.link_button(form.upper(), links.FACILITIES_FILE.to(layer_id=number, form=form), icon=":material/download:")
-    if may(visit.actor, Action.MANAGE_PLACES).allowed:
-        st.page_link(
-            "intake.py",
-            label=t("intake.open"),
-            icon=":material/upload_file:",
-            query_params={"kind": "facilities", "layer": str(number)},
-        )
-        st.button(
-            t("layers.settings"),
-            icon=":material/tune:",
-            on_click=open_dialog,
-            args=("layer",),
-            kwargs={"layer_id": number},
-        )
-    if layer.public and visit.city.open_pages:
-        st.link_button(t("layers.as_residents"), links.OPEN_LAYER.to(layer_id=number), icon=":material/public:")
-
+    st.markdown(plain(layer.about_in(t.language)))
 wanted = ask_filter(visit, layer, offers, {each.id: each.name for each in districts})
 room, pages_below = st.container(), st.empty()
 with visit.reading() as session:
@@ -72,6 +52,26 @@ with room:
         st.info(t("layers.none_found"), icon=":material/search_off:")
     else:
         st.info(t("layers.no_facilities" if row.kept else "layers.no_facilities_yet"), icon=":material/place:")
+
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    for form in ("csv", "xlsx"):
+        st.link_button(form.upper(), links.FACILITIES_FILE.to(layer_id=number, form=form), icon=":material/download:")
+    if may(visit.actor, Action.MANAGE_PLACES).allowed:
+        st.page_link(
+            "intake.py",
+            label=t("intake.open"),
+            icon=":material/upload_file:",
+            query_params={"kind": "facilities", "layer": str(number)},
+        )
+        st.button(
+            t("layers.settings"),
+            icon=":material/tune:",
+            on_click=open_dialog,
+            args=("layer",),
+            kwargs={"layer_id": number},
+        )
+    if layer.public and visit.city.open_pages:
+        st.link_button(t("layers.as_residents"), links.OPEN_LAYER.to(layer_id=number), icon=":material/public:")
 
 if row.kept:
     show_archived(visit, layer)

@@ -35,7 +35,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "bus": {"weight_t": "travel.bus.weight", "height_m": "travel.bus.height", "length_m": "travel.bus.length"},
     "layer": {
         **{name: f"layers.{name}" for name in ("name", "name_en", "icon", "fields", "offers_name", "offers_name_en")},
-        **{"about": "layers.lead", "agency_id": "layers.agency", "public": "layers.public"},
+        **{
+            "about": "layers.lead",
+            "about_en": "layers.lead_en",
+            "agency_id": "layers.agency",
+            "public": "layers.public",
+        },
     },
     "facility": {
         **{"name": "places.name", "kind": "places.kind", "address": "places.address", "district_id": "places.district"},

@@ -127,6 +127,7 @@ def _layer(w: World) -> Edit:
         "name": "Парки",
         "name_en": "",
         "about": "",
+        "about_en": "",
         "icon": "",
         "fields": ["hours"],
         "public": False,

@@ -15,6 +15,7 @@ class Layer(SQLModel, table=True):
     name: str = Field(unique=True)
     name_en: str = ""
     about: str = ""
+    about_en: str = ""
     icon: str = ""
     """The name of a Material symbol."""
     fields: list[str] = Field(default_factory=list, sa_type=JSON)
@@ -34,6 +35,10 @@ class Layer(SQLModel, table=True):
     def offers_name_in(self, language: str) -> str:
         """The same for what the list of words is called."""
         return (self.offers_name_en if language == "en" else "") or self.offers_name
+
+    def about_in(self, language: str) -> str:
+        """The same for what is said of the layer."""
+        return (self.about_en if language == "en" else "") or self.about
 
     def tells(self, field: LayerField) -> bool:
         """Whether this is told of its facilities."""

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("name_en", sa.String(), nullable=False),
         sa.Column("about", sa.String(), nullable=False),
+        sa.Column("about_en", sa.String(), nullable=False),
         sa.Column("icon", sa.String(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("offers_name", sa.String(), nullable=False),

@@ -47,7 +47,7 @@ class Fact(NamedTuple):
 
 def say_weekday(t: Translator, day: int) -> str:
     """«понедельник» for 0."""
-    return t.weekday(_MONDAY + timedelta(day))
+    return t(f"series.weekday.{day}")
 
 
 def say_days(t: Translator, hours: str) -> str:

@@ -58,6 +58,7 @@ def save_layer(
     fields: Collection[str],
     name_en: str = "",
     about: str = "",
+    about_en: str = "",
     icon: str = "",
     offers_name: str = "",
     offers_name_en: str = "",
@@ -73,7 +74,7 @@ def save_layer(
     require(actor, Action.MANAGE_PLACES)
     hold_all(session, Layer)
     layer = _known(session, layer_id) if layer_id else Layer(name="")
-    texts = {"name": name, "name_en": name_en, "about": about, "icon": icon}
+    texts = {"name": name, "name_en": name_en, "about": about, "about_en": about_en, "icon": icon}
     texts |= {"offers_name": offers_name, "offers_name_en": offers_name_en}
     wanted: dict[str, Any] = {**texts, "fields": frozenset(fields), "agency_id": agency_id, "public": public}
     present = layer.model_dump(include=set(wanted)) | {"fields": frozenset(layer.fields)}
@@ -157,7 +158,8 @@ def _known(session: Session, layer_id: int) -> Layer:
 def _checked_texts(given: Values) -> dict[str, str]:
     told = {name: typed_line(given[name], field=name, longest=most) for name, most in LONGEST.items() if name != "name"}
     told["name"] = typed_line(given["name"], field="name", longest=LONGEST["name"], needed="layers.error.name")
-    told["about"] = typed_text(given["about"], field="about", longest=2_000)
+    for name in ("about", "about_en"):
+        told[name] = typed_text(given[name], field=name, longest=2_000)
     if told["icon"] and not _ICON.fullmatch(told["icon"]):
         raise Invalid("categories.error.icon", field="icon")
     return told

@@ -57,9 +57,9 @@ def _show_facility(visit: Visit, dialog: OpenDialog) -> None:
     with visit.reading() as session:
         place, layer = get_facility(session, visit.actor, number)
         kept = get_layer(session, visit.actor, id_of(layer)).kept
-    st.subheader(plain(place.name), anchor=False)
-    for fact in say_facts(t, layer, place):
-        st.markdown(f":gray[{plain(fact.label)}:] {plain(fact.value)}")
+    st.markdown(f"**{plain(place.name)}**")
+    facts = (f":gray[{plain(fact.label)}:] {plain(fact.value)}" for fact in say_facts(t, layer, place))
+    st.markdown("  \n".join(facts))
     if place.about:
         st.markdown(plain(place.about))
     _show_notes(visit, dialog, place, kept=kept)
@@ -82,13 +82,11 @@ def _show_notes(visit: Visit, dialog: OpenDialog, place: Place, *, kept: bool) -
     if not notes:
         st.markdown(f":gray[{t('layers.no_notes')}]")
     for note in notes:
-        with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
-            kind = t(f"layers.note_kind.{note.kind.value}")
-            st.markdown(f"**{t.full_date(note.on_day)}** · {kind}  \n{plain(note.text)}")
-            if kept and st.button(
-                t("layers.edit_note"), icon=":material/edit:", type="tertiary", key=dialog.key(f"note_{note.id}")
-            ):
-                _go(partial(open_dialog, "facility_note", facility_id=place.id, note_id=note.id))
+        kind = t(f"layers.note_kind.{note.kind.value}")
+        st.markdown(f"**{t.full_date(note.on_day)}** · {kind}  \n{plain(note.text)}")
+        label, key = t("layers.edit_note"), dialog.key(f"note_{note.id}")
+        if kept and st.button(label, icon=":material/edit:", type="tertiary", key=key):
+            _go(partial(open_dialog, "facility_note", facility_id=place.id, note_id=note.id))
 
 
 def _go(opens: partial[None]) -> None:

@@ -23,7 +23,10 @@ def ask_filter(
     t = visit.t
     text = st.text_input(t("layers.find"), key="q", bind="query-params", icon=":material/search:") or ""
     offer, age, cost, day = None, None, None, None
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="facility_filters"):
+    with (
+        st.expander(t("layers.filters"), icon=":material/filter_list:"),
+        st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="facility_filters"),
+    ):
         if layer.tells(LayerField.OFFERS) and offers:
             offer = st.selectbox(
                 plain(layer.offers_name_in(t.language)),

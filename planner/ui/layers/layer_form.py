@@ -53,9 +53,10 @@ def _ask_names(visit: Visit, dialog: OpenDialog, notes: FieldNotes, layer: Layer
         before = getattr(layer, field) if layer else ""
         given[field] = st.text_input(t(f"layers.{field}"), before, max_chars=100, key=key(field))
         notes.under(field)
-    about = layer.about if layer else ""
-    given["about"] = st.text_area(t("layers.lead"), about, max_chars=2_000, height=100, key=key("about"))
-    notes.under("about")
+    for field, label in (("about", "lead"), ("about_en", "lead_en")):
+        before = getattr(layer, field) if layer else ""
+        given[field] = st.text_area(t(f"layers.{label}"), before, max_chars=2_000, height=100, key=key(field))
+        notes.under(field)
     present = layer.icon if layer else ""
     icons = list(dict.fromkeys([*([present] if present else []), *_ICONS]))
     given["icon"] = (
