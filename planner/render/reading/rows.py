@@ -6,19 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planner.domain.errors import Invalid
-from planner.domain.facilities import (
-    LONGEST_ABOUT,
-    LONGEST_COST,
-    LONGEST_HOURS,
-    LONGEST_OFFER,
-    MOST_OFFERS,
-    ages_in,
-)
+from planner.domain.facilities import LONGEST_ABOUT, LONGEST_COST, LONGEST_HOURS
 from planner.domain.geo import Point, distance_m
 from planner.domain.shapes import areas_of, point_of
 from planner.domain.table_cells import as_text
-from planner.domain.typed import LONGEST_SITE, one_line, shortened, typed_email, typed_phone, typed_site, typed_text
+from planner.domain.typed import LONGEST_SITE, one_line, shortened, typed_email, typed_phone, typed_text
 from planner.render.reading.cells import people_of, text_of
+from planner.render.reading.facilities import ages_of, offers_of, site_of
 from planner.render.reading.matching import matched
 from planner.render.reading.names import names_of
 from planner.render.reading.points import Where, check_points, where_of
@@ -185,41 +179,6 @@ class _Cells:
             problems.append(Problem("intake.doubt.phone", {"text": shortened(text, _SHOWN)}, doubt=True))
             return ""
 
-    def site(self, row: SourceRow, problems: list[Problem]) -> str:
-        """The address of a site; the first of several."""
-        text = self.text(row, "site", problems)
-        first = re.split(r"[\s,;]+", text)[0]
-        if first in ("", "-", "—", "нет", "no"):
-            return ""
-        try:
-            return typed_site(first)
-        except Invalid:
-            problems.append(Problem("intake.doubt.site", {"text": shortened(text, _SHOWN)}, doubt=True))
-            return ""
-
-    def offers(self, row: SourceRow, problems: list[Problem]) -> list[str]:
-        """The words of a list: one in each line, or with semicolons between, else with commas."""
-        text = as_text(self.raw(row, "offers", problems))
-        parts = re.split(r"[;\n|]+", text) if re.search(r"[;\n|]", text.strip()) else re.split(r",(?![^()]*\))", text)
-        words = list(dict.fromkeys(filter(None, (one_line(each).strip("•·-– ") for each in parts))))
-        if len(words) > MOST_OFFERS:
-            problems.append(Problem("layers.error.many_offers", {"most": MOST_OFFERS}))
-        if any(len(word) > LONGEST_OFFER for word in words):
-            problems.append(Problem("typed.error.too_long", {"n": LONGEST_OFFER}))
-        return [word[:LONGEST_OFFER] for word in words[:MOST_OFFERS]]
-
-    def ages(self, row: SourceRow, problems: list[Problem]) -> tuple[int | None, int | None]:
-        """From which age to which: of one cell, else of one for each."""
-        text = self.text(row, "ages", problems)
-        found = ages_in(text)
-        ends = [self.text(row, name, problems) for name in ("age_from", "age_to")]
-        if found == (None, None) and any(ends):
-            text = "–".join(ends) if all(ends) else f"{'от' if ends[0] else 'до'} {ends[0] or ends[1]}"
-            found = ages_in(text)
-        if found is None:
-            problems.append(Problem("intake.doubt.ages", {"text": shortened(text, _SHOWN)}, doubt=True))
-        return found or (None, None)
-
     def name(self, row: SourceRow, problems: list[Problem]) -> str:
         """What the row is called; a property of its own where it has not the usual one."""
         name = self.text(row, "name", problems)
@@ -247,8 +206,12 @@ def _facility(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     problems: list[Problem] = [*place.problems]
     said = {**place.said, **{name: cells.text(row, name, problems) for name in ("cost", "hours")}}
     said |= {"phone": cells.phone(row, problems), "email": cells.email(row, problems)}
-    said |= {"site": cells.site(row, problems), "offers": cells.offers(row, problems)}
-    said |= dict(zip(("age_from", "age_to"), cells.ages(row, problems), strict=True))
+    site, ages, first, last = (cells.text(row, each, problems) for each in ("site", "ages", "age_from", "age_to"))
+    said |= {
+        "site": site_of(site, problems),
+        "offers": offers_of(as_text(cells.raw(row, "offers", problems)), problems),
+    }
+    said |= dict(zip(("age_from", "age_to"), ages_of(ages, first, last, problems), strict=True))
     about = as_text(cells.raw(row, "about", problems))
     try:
         said["about"] = typed_text(about, field="about", longest=LONGEST_ABOUT)
