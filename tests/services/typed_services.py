@@ -624,6 +624,14 @@ def _a_layer(w: World) -> Layer:
     return layers.save_layer(w.session, w.olga, layer_id=None, name="Парки", fields=[])
 
 
+def _layer(w: World) -> Said:
+    texts: dict[str, Any] = dict.fromkeys(
+        ("name", "name_en", "about", "about_en", "offers_name", "offers_name_en"), TYPED
+    )
+    row = layers.save_layer(w.session, w.olga, layer_id=None, fields=[], icon=TYPED_ICON, **texts)
+    return w.kept(row, " ".join(["icon", *texts]))
+
+
 def _facility(w: World) -> Said:
     texts: dict[str, Any] = dict.fromkeys(("name", "kind", "address", "about", "cost", "hours"), TYPED)
     contact: dict[str, Any] = {"phone": TYPED_PHONE, "email": TYPED_EMAIL, "site": TYPED_SERVER}
@@ -713,17 +721,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "exchange.instructions.preview_instructions": _preview_instructions,
     "layers.facilities.save_facility": _facility,
     "layers.facilities.typed_offers": lambda w: {"typed": facilities.typed_offers([TYPED])[0]},
-    "layers.layers.save_layer": lambda w: w.kept(
-        layers.save_layer(
-            w.session,
-            w.olga,
-            layer_id=None,
-            fields=[],
-            icon=TYPED_ICON,
-            **dict.fromkeys(("name", "name_en", "about", "about_en", "offers_name", "offers_name_en"), TYPED),
-        ),
-        "name name_en about about_en icon offers_name offers_name_en",
-    ),
+    "layers.layers.save_layer": _layer,
     "layers.notes.save_note": _facility_note,
     "exchange.issues.preview_issues": _preview_table,
     "exchange.people.preview_people": _preview_people,
