@@ -19,6 +19,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      ride            what a tablet on the bus shows
      proposals       three tours to choose from, rules, weights, one's own order
      settings        city, people, agencies, districts, places, travel times
+     layers          facilities of one kind on a screen, and the dialogs about one of them
      board           the leader's board
      start           the first steps and the start page
      exchange        files that go out and come in: backups, corrected tables
@@ -46,6 +47,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      city            settings, districts, agencies and categories, places, addresses, the extract in place, the demo's data
      deadlines       working days, norms and their versions, how well promises were kept
      access          who asks and what they may see: sign-in, people, scopes, links of tablets; the archives of directories
+     layers          facilities of one kind: what is told of them, who keeps them, what happens there
      search          by which words issues are found, slips and all; lists that people keep under a name
      travel          this city's travel times: engines, factors, closed streets, legs set by hand, past rides
      outbox          noting what people may have to be told of, in the transaction in which it happens

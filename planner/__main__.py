@@ -65,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="FILE.osm.pbf")
     importing.add_argument("--name", default="", help=argparse.SUPPRESS)
     importing.add_argument("--lock", type=int, help=argparse.SUPPRESS)
-    files = commands.add_parser("import", help="bring in a file of places, districts, agencies, people or issues")
+    files = commands.add_parser(
+        "import", help="bring in a file of places, facilities, districts, agencies, people or issues"
+    )
     files.add_argument("kind", choices=KINDS, metavar="KIND", help=" | ".join(KINDS))
     files.add_argument("file", type=Path, metavar="FILE", help="CSV, XLSX, GeoJSON, KML or GPX")
     files.add_argument("--dry-run", action="store_true", help="only tell what the file holds; needs no database")
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     files.add_argument("--swap", action="store_true", help="latitude and longitude are the other way round in all rows")
     files.add_argument("--doubtful", action="store_true", help="bring in rows that are in doubt, too")
     files.add_argument("--topic", default="", help="for issues: the topic of rows that name none")
+    files.add_argument("--layer", default="", help="for facilities: the layer to which they belong, by its name")
     outbox = commands.add_parser("import-outbox", help="take what a tablet on the bus has saved as a file, once")
     outbox.add_argument("file", type=Path, metavar="FILE.zip")
     backup = commands.add_parser("backup", help="write the database and the photos into one file; the server may go on")

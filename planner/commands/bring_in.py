@@ -25,6 +25,7 @@ from planner.render.reading.files import read_file
 from planner.render.reading.rows import read_rows
 from planner.render.reading.source import Source
 from planner.services.city.city import get_city
+from planner.services.intake.facilities import layer_called
 from planner.services.intake.plan import category_called, plan_intake
 from planner.services.intake.write import write_intake
 
@@ -46,7 +47,8 @@ def bring_in(chosen: argparse.Namespace, t: Translator) -> int:
         with the_database().reading() as session:
             read = read_for(get_city(session), _opened(chosen), chosen.kind, swap=chosen.swap)
             topic = category_called(session, KEEPER, chosen.topic) if chosen.topic else None
-            plan = plan_intake(session, KEEPER, read, data=settings().data, category_id=topic)
+            layer = layer_called(session, KEEPER, chosen.layer) if chosen.layer else None
+            plan = plan_intake(session, KEEPER, read, data=settings().data, category_id=topic, layer_id=layer)
         with the_database().transaction() as session:
             written = write_intake(session, KEEPER, plan, doubtful=chosen.doubtful, now=datetime.now(UTC))
     except PlannerError as error:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from planner import links
 from planner.config import ROOT
 from planner.demo.issues import life_of_issue
+from planner.demo.layers import show_layers
 from planner.demo.publishing import ask_residents, open_pages
 from planner.demo.story import Happening, Story
 from planner.demo.tours import life_of_tour
@@ -83,6 +84,7 @@ def load_demo(
     with quietly(session):  # it is a story: nobody is told
         _tell(story, _read("tours"), _read("issues"), progress)
         open_pages(story, actor, names.actors["alina"])
+        show_layers(story, names.actors["olga"], _read("layers"))
         ask_residents(story, names.actors["alina"])
     note_demo(session, actor, now=now)
 

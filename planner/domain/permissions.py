@@ -16,7 +16,7 @@ class Action(StrEnum):
     of the whole city, by agency and district. SEE_DIRECTORIES: places, districts, agencies, categories.
     SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file.
     IMPORT_TABLES: bringing a corrected table back; each thing in it wants its own right as well. PUBLISH: deciding what
-    everybody may read on the public pages. HOLD_VOTE: asking residents, and closing the vote.
+    everybody may read on the public pages. HOLD_VOTE: asking residents, and closing the vote. KEEP_LAYER: the facilities of a layer and their notes.
     """
 
     SEE_TOUR = "see_tour"
@@ -56,6 +56,7 @@ class Action(StrEnum):
     PUBLISH = "publish"
     HOLD_VOTE = "hold_vote"
     MANAGE_PLACES = "manage_places"
+    KEEP_LAYER = "keep_layer"
     MANAGE_AGENCIES = "manage_agencies"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_CITY = "manage_city"
@@ -66,7 +67,7 @@ class Subject:
     """What the rules need to know of the thing in question; services fill it (`planner/services/access/scopes.py`).
 
     `leaders`: person ids of the tour's leader and secretary. `agencies`: every agency with a part in the issue.
-    `responsible`: the agency of the instruction, `wished` the one that shall take it over. Persons: `reporter_id` reported it
+    `responsible`: the agency of the instruction or of the layer, `wished` the one that shall take it over. Persons: `reporter_id` reported it
     done, `asker_id` has a wish that nobody has answered, `giver_id` set its term. `acted`: its agency has acted on it. `owner`: who wrote it, in
     the form of `Actor.supporter`. `invited_person_id`, `invited_agency_id`: whom an invitation is for.
     """
@@ -130,6 +131,10 @@ def _responsible_agency(actor: Actor, subject: Subject) -> str:
     if actor.agency_id is not None and actor.agency_id == subject.responsible:
         return ""
     return "permissions.not_responsible"
+
+
+def _keeps(actor: Actor, subject: Subject) -> str:
+    return "permissions.other_layer" if _responsible_agency(actor, subject) else ""
 
 
 def _not_reporter(actor: Actor, subject: Subject) -> str:
@@ -253,6 +258,7 @@ RULES: Mapping[Action, Mapping[Role, Rule]] = {
     Action.PUBLISH: _row(_A, _W),
     Action.HOLD_VOTE: _row(_A, _O, _W),
     Action.MANAGE_PLACES: _row(_A, _O),
+    Action.KEEP_LAYER: _row(_A, _O, official=_keeps),
     Action.MANAGE_AGENCIES: _row(_A),
     Action.MANAGE_PEOPLE: _row(_A),
     Action.MANAGE_CITY: _row(_A),

@@ -1,16 +1,19 @@
 """Text as people type it, made fit to keep: no blanks around, no signs that no screen shows, not endless."""
 
 import re
+from urllib.parse import urlsplit
 
 from planner.domain.errors import Invalid
 
 SHORTEST_NAME, LONGEST_NAME = 2, 100
 """Signs in the name of somebody on a tour's list."""
 LONGEST_EMAIL = 254
+LONGEST_SITE = 500
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NOTE = re.compile(r"\([^()\d]*\)")
 _EXTENSION = re.compile(r",? *(?:доб|вн|внутр|ext)\b\.? *\d{1,6}", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*\.?")
 _SHORT = re.compile(r"0\d|1[01]\d|12[24]")
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -72,6 +75,27 @@ def _is_phone(text: str) -> bool:
     if text.startswith("+"):
         return 10 <= len(digits) <= 15
     return len(digits) in (5, 6, 7, 10) or (len(digits) == 11 and digits[0] in "78") or bool(_SHORT.fullmatch(digits))
+
+
+def typed_site(typed: str, *, field: str = "site") -> str:
+    """The address of a site with its scheme, which is https where none is typed; "" for none.
+
+    Invalid("typed.error.site") for what is no address of a site, such as a mail address or one of a program.
+    """
+    line = typed_line(typed, field=field, longest=LONGEST_SITE)
+    if not line:
+        return ""
+    address = line if "://" in line else f"https://{line}"
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise Invalid("typed.error.site", field=field) from None
+    if parts.scheme.lower() not in ("http", "https") or "@" in parts.netloc or not _HOST.fullmatch(host):
+        raise Invalid("typed.error.site", field=field)
+    if " " in line or re.search(r"[<>\"'\\]", line):
+        raise Invalid("typed.error.site", field=field)
+    return address
 
 
 def typed_name(typed: str, *, field: str = "name") -> str:

@@ -33,6 +33,22 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "district_ids": "agencies.districts",
     },
     "bus": {"weight_t": "travel.bus.weight", "height_m": "travel.bus.height", "length_m": "travel.bus.length"},
+    "layer": {
+        **{name: f"layers.{name}" for name in ("name", "name_en", "icon", "fields", "offers_name", "offers_name_en")},
+        **{
+            "about": "layers.lead",
+            "about_en": "layers.lead_en",
+            "agency_id": "layers.agency",
+            "public": "layers.public",
+        },
+    },
+    "facility": {
+        **{"name": "places.name", "kind": "places.kind", "address": "places.address", "district_id": "places.district"},
+        **{"lat": "city.lat", "lon": "city.lon", "offers": "layers.field.offers"},
+        **{name: f"layers.{name}" for name in ("about", "phone", "email", "site", "age_from", "age_to")},
+        **{name: f"layers.field.{name}" for name in ("cost", "hours")},
+    },
+    "facility_note": {"kind": "layers.note_kind", "on_day": "layers.note_day", "text": "layers.note_text"},
     "release": {name: f"press.text.{name}" for name in TEXTS},
     "contact": {
         **{name: f"media.{name}" for name in ("outlet", "name", "email", "phone", "note", "groups", "language")},

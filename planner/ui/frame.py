@@ -66,6 +66,8 @@ SCREENS = (
     Screen("travel.py", "nav.travel", ":material/timer:", Action.PLAN_TOUR, "nav.more"),
     Screen("templates.py", "templates.title", ":material/description:", Action.PLAN_TOUR, "nav.more"),
     Screen("places.py", "nav.places", ":material/place:", Action.MANAGE_PLACES, "nav.more"),
+    Screen("layers.py", "layers.title", ":material/layers:", Action.SEE_DIRECTORIES, "nav.more"),
+    Screen("layer.py", "layers.layer", ":material/layers:", Action.SEE_DIRECTORIES, menu="hidden"),
     Screen("repairs.py", "repairs.title", ":material/verified:", Action.MANAGE_PLACES, "nav.more"),
     Screen("agencies.py", "nav.agencies", ":material/apartment:", Action.MANAGE_AGENCIES, "nav.more"),
     Screen("districts.py", "nav.districts", ":material/map:", Action.MANAGE_CITY, "nav.more"),

@@ -39,6 +39,8 @@ ADDRESSES = {
         "/issues?state=closed",
         "/issue?id={new}",
         "/places",
+        "/layers",
+        "/layer?id=1",
     ),
     "secretary": (
         "/",

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 
+from planner.domain.facilities import costs_in, days_in
 from planner.domain.geo import Point, distance_m, polygon_holds
 from planner.domain.words import (
     GRANTED_ROLES,
@@ -266,6 +267,15 @@ def test_places_lie_in_the_district_that_they_name() -> None:
         return next((key for key, each in DISTRICT.items() if polygon_holds(each["geometry"], point_of(place))), None)
 
     assert {each["key"]: each["district"] for each in PLACES} == {each["key"]: district_of(each) for each in PLACES}
+
+
+def test_facilities_of_layers_are_places_and_say_when_and_what_it_costs() -> None:
+    facilities = [each for layer in read("layers") for each in layer["facilities"]]
+
+    assert [each["place"] for each in facilities if each["place"] not in PLACE] == []
+    assert len({each["place"] for each in facilities}) == len(facilities) == 12
+    assert [each["place"] for each in facilities if not days_in(each["hours"])] == []
+    assert [each["place"] for each in facilities if "cost" in each and not costs_in(each["cost"])] == []
 
 
 def test_places_have_a_source_and_a_licence() -> None:

@@ -16,7 +16,20 @@ from planner.demo.photos import FOLDER, photo_file
 from planner.demo.story import uid_of
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, NotAllowed
-from planner.domain.models import District, Instruction, Issue, Move, Participant, Person, Photo, Place, Stop, Tour
+from planner.domain.models import (
+    District,
+    FacilityNote,
+    Instruction,
+    Issue,
+    Layer,
+    Move,
+    Participant,
+    Person,
+    Photo,
+    Place,
+    Stop,
+    Tour,
+)
 from planner.domain.words import GRANTED_ROLES, InstructionState, IssueState, Outcome, PhotoPhase, Role, Step, TourState
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator
@@ -63,6 +76,7 @@ def _check_size(session: Session) -> None:
     assert count(session, District) == 8
     assert count(session, Issue) >= 120
     assert count(session, Place) >= 45
+    assert (count(session, Layer), count(session, FacilityNote)) == (3, 8)
     assert count(session, Photo) >= 150
     kinds = Counter((tour.kind.value, tour.state) for tour in session.exec(select(Tour)))
     assert kinds["bus_tour", TourState.CLOSED] == 3

@@ -61,6 +61,7 @@ see_people           yes   yes       yes       yes        yes      yes      -   
 publish              yes   -         -         -          -        -        yes    -           -
 hold_vote            yes   yes       -         -          -        -        yes    -           -
 manage_places        yes   yes       -         -          -        -        -      -           -
+keep_layer           yes   yes       -         -          -        keeps    -      -           -
 manage_agencies      yes   -         -         -          -        -        -      -           -
 manage_people        yes   -         -         -          -        -        -      -           -
 manage_city          yes   -         -         -          -        -        -      -           -
@@ -89,6 +90,11 @@ SITUATIONS: Mapping[str, Mapping[Subject, str]] = {
         EMPTY: "permissions.other_tour",
         Subject(tour_id=MY_TOUR): "",
         Subject(tour_id=MY_TOUR + 1): "permissions.other_tour",
+    },
+    "keeps": {
+        EMPTY: "permissions.other_layer",
+        Subject(responsible=MY_AGENCY): "",
+        Subject(responsible=1, agencies=frozenset({MY_AGENCY})): "permissions.other_layer",
     },
     "leads": {
         EMPTY: "permissions.not_leader",

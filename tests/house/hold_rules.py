@@ -42,6 +42,7 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "control/given.py:add_co_executors": _CALLER,
     "control/steps.py:write_step": _CALLER,
     "city/repairs.py:archive_repair": _ONE,
+    "layers/layers.py:archive_layer": _ONE,
     "events/copies.py:ask_again": _NEW,
     "events/copies.py:copy_with_people": _NEW,
     "events/copies.py:invite_again": _NEW,

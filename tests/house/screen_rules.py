@@ -169,6 +169,8 @@ NOT_KEPT: Mapping[str, str] = {
     "places.find": "a search",
     "repairs.find": "a search",
     "people.find": "a search",
+    "layers.find": "a search",
+    "layers.for_age": "a search",
     "plan.add.find": "a search",
     "archive.find": "a search",
     "directory.find": "a search",

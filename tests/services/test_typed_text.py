@@ -166,6 +166,18 @@ NOT_TYPED: Mapping[str, str] = {
     "intake.columns.keep_header: kind": WORD,
     "intake.columns.kept_columns: header": "a column's name, folded as it is compared",
     "intake.columns.kept_columns: kind": WORD,
+    "intake.facilities.layer_called: name": "only compared",
+    **{
+        f"intake.facilities.write_facilities: rows.{name}": READ_ROW
+        for name in ("row.name", "row.problems.key", "row.problems.values", "row.said", "row.shape", "wanted")
+    },
+    "layers.facilities.checked_facility: given": "a part of `save_facility`, which is asked here",
+    "layers.facilities.checked_facility: source": STORED,
+    "layers.facilities.find_facilities: wanted.offer": "only compared",
+    "layers.facilities.find_facilities: wanted.text": "only compared, in the form of `NameSearch`, which cleans it",
+    "layers.layers.save_layer: fields": WORD,
+    "public.layers.open_layer: wanted.offer": "only compared",
+    "public.layers.open_layer: wanted.text": "only compared, in the form of `NameSearch`, which cleans it",
     "intake.plan.category_called: name": "only compared",
     "intake.plan.comparing: kind": WORD,
     "intake.plan.plan_intake: read.columns": READ_ROW,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import col, delete, select
 
+from planner.domain.facilities import NoteKind
 from planner.domain.geo import Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
@@ -16,6 +17,7 @@ from planner.domain.models import (
     District,
     Instruction,
     Issue,
+    Layer,
     Move,
     Participant,
     Person,
@@ -76,6 +78,7 @@ from planner.services.field.items import tour_of_code
 from planner.services.guests import answer_links, answers, boarding, contacts, invitations
 from planner.services.issues import issues, photos
 from planner.services.issues import list as issue_list
+from planner.services.layers import facilities, layers, notes
 from planner.services.papers.templates import upload_template
 from planner.services.press import mailing, pairs, quotes, releases
 from planner.services.press import media as press_media
@@ -617,6 +620,33 @@ def _looked_for(question: Callable[[World], object], name: str) -> Callable[[Wor
     return lambda w: w.asked(name, lambda: question(w))
 
 
+def _a_layer(w: World) -> Layer:
+    return layers.save_layer(w.session, w.olga, layer_id=None, name="Парки", fields=[])
+
+
+def _layer(w: World) -> Said:
+    texts: dict[str, Any] = dict.fromkeys(
+        ("name", "name_en", "about", "about_en", "offers_name", "offers_name_en"), TYPED
+    )
+    row = layers.save_layer(w.session, w.olga, layer_id=None, fields=[], icon=TYPED_ICON, **texts)
+    return w.kept(row, " ".join(["icon", *texts]))
+
+
+def _facility(w: World) -> Said:
+    texts: dict[str, Any] = dict.fromkeys(("name", "kind", "address", "about", "cost", "hours"), TYPED)
+    contact: dict[str, Any] = {"phone": TYPED_PHONE, "email": TYPED_EMAIL, "site": TYPED_SERVER}
+    place = facilities.save_facility(
+        w.session, w.olga, layer_id=id_of(_a_layer(w)), lat=50.2, lon=127.5, offers=[TYPED], **texts, **contact
+    )
+    return {**w.kept(place, " ".join([*texts, *contact])), "offers": place.offers[0]}
+
+
+def _facility_note(w: World) -> Said:
+    place = facilities.save_facility(w.session, w.olga, layer_id=id_of(_a_layer(w)), name="Парк", lat=50.2, lon=127.5)
+    about: dict[str, Any] = {"kind": NoteKind.EVENT, "on_day": DUE, "now": NOW}
+    return w.kept(notes.save_note(w.session, w.olga, place_id=id_of(place), text=TYPED, **about), "text")
+
+
 def _saved(w: World, name: str) -> SavedFilter:
     return saved.save_filter(w.session, w.olga, name=name, query={}, now=NOW)
 
@@ -689,6 +719,10 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         "name kind address source",
     ),
     "exchange.instructions.preview_instructions": _preview_instructions,
+    "layers.facilities.save_facility": _facility,
+    "layers.facilities.typed_offers": lambda w: {"typed": facilities.typed_offers([TYPED])[0]},
+    "layers.layers.save_layer": _layer,
+    "layers.notes.save_note": _facility_note,
     "exchange.issues.preview_issues": _preview_table,
     "exchange.people.preview_people": _preview_people,
     "exchange.places.preview_place_table": _preview_places,

@@ -13,8 +13,10 @@ from planner.domain.models import (
     Agency,
     Category,
     District,
+    FacilityNote,
     Instruction,
     Issue,
+    Layer,
     MediaContact,
     MediaGuest,
     Participant,
@@ -89,6 +91,10 @@ def numbers_of(session: Session) -> dict[str, int]:
     media = select(MediaGuest.id).where(MediaGuest.tour_id == numbers["event draft"])
     about |= {"media 1": media, "media 2": media.offset(1)}
     about |= {"guest 2": guests.offset(1), "stop 2": stops.offset(1)}
+    facilities = select(Place.id).where(Place.layer_id == 1).order_by(col(Place.id))
+    notes = select(FacilityNote.id).join(Place).where(Place.layer_id == 1).order_by(col(FacilityNote.id))
+    about |= {"facility 1": facilities, "facility 2": facilities.offset(1)}
+    about |= {"note 1": notes, "note 2": notes.offset(1)}
     about["stop of ride"] = select(Stop.id).where(
         Stop.tour_id == numbers["tour riding"], col(Stop.arrived_at).is_not(None)
     )
@@ -96,6 +102,7 @@ def numbers_of(session: Session) -> dict[str, int]:
         Agency,
         Category,
         District,
+        Layer,
         MediaContact,
         Person,
         Photo,

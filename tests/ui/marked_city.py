@@ -21,6 +21,7 @@ from planner.domain.models import (
     Participant,
     Person,
     Photo,
+    Place,
     ReleasePair,
     Repair,
     Stop,
@@ -214,3 +215,6 @@ def _mark_what_was_typed(session: Session) -> None:
         for typed in each.columns:
             if isinstance(typed.type, AutoString) and not typed.foreign_keys and typed.name not in NOT_TYPED:
                 session.execute(update(each).where(typed != "").values({typed: typed + f" {MARKS}"}))
+    session.expire_all()
+    for place in session.exec(select(Place).where(col(Place.layer_id).is_not(None))):
+        place.offers = [f"{word} {MARKS}" for word in place.offers]

@@ -153,6 +153,22 @@ OPENINGS = (
         then={"place_id": "place 2"},
     ),
     Opening(
+        *("layers/layer_form.py:show_layer", "layers.py", "organizer", "layer"),
+        about={"layer_id": "layer 1"},
+        then={"layer_id": "layer 2"},
+    ),
+    Opening("layers/layer_form.py:show_layer", "layers.py", "organizer", "layer", about={"layer_id": None}),
+    Opening(
+        *("layers/facility_form.py:show_facility_form", "layer.py", "organizer", "facility_form", {"id": "layer 1"}),
+        {"facility_id": "facility 1", "layer_id": "layer 1"},
+        {"facility_id": "facility 2", "layer_id": "layer 1"},
+    ),
+    Opening(
+        *("layers/facility_form.py:show_note_form", "layer.py", "organizer", "facility_note", {"id": "layer 1"}),
+        {"facility_id": "facility 1", "note_id": "note 1"},
+        {"facility_id": "facility 1", "note_id": "note 2"},
+    ),
+    Opening(
         *("exchange/repair_forms.py:show_repair", "repairs.py", "admin", "repair"),
         about={"repair_id": "repair 1"},
         then={"repair_id": "repair 2"},

@@ -18,6 +18,7 @@ def test_screens_of_the_menu_are_opened_by_the_right_to_what_they_show() -> None
         "votes": Action.HOLD_VOTE,
         "travel": Action.PLAN_TOUR,
         "places": Action.MANAGE_PLACES,
+        "layers": Action.SEE_DIRECTORIES,
         "repairs": Action.MANAGE_PLACES,
         "templates": Action.PLAN_TOUR,
         "agencies": Action.MANAGE_AGENCIES,

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from planner.domain.edits import Values
+from planner.domain.facilities import NoteKind
 from planner.domain.geo import Point
 from planner.domain.models import Instruction, ReleasePair
 from planner.domain.models.types import id_of
@@ -23,6 +24,9 @@ from planner.services.events.media import save_media_guest
 from planner.services.guests.contacts import save_contact
 from planner.services.guests.invitations import invite_guest
 from planner.services.issues.issues import edit_issue
+from planner.services.layers.facilities import save_facility
+from planner.services.layers.layers import save_layer
+from planner.services.layers.notes import save_note
 from planner.services.press.media import save_contact as save_media_contact
 from planner.services.press.pairs import save_pair
 from planner.services.press.quotes import save_quote
@@ -34,7 +38,7 @@ from planner.services.tours.stops import AgendaEntry, save_stop
 from planner.services.tours.tours import EDITABLE, edit_tour
 from planner.services.travel.settings import set_bus, set_router
 from planner.services.votes.making import OptionDraft, edit_vote, make_vote
-from tests.services.control_story import NOW, TODAY
+from tests.services.control_story import DUE, NOW, TODAY
 from tests.services.typed_story import WEEK, World
 from tests.whole.unique_races import EMAIL, SETTINGS
 
@@ -116,6 +120,41 @@ def _place(w: World) -> Edit:
     made = save_place(w.session, w.artyom, **began).id
     save: Save = lambda s, seen, f: save_place(s, w.artyom, place_id=made, seen=seen, **f)  # noqa: E731
     return Edit(save, began, {"address": "Ленина, 1"}, {"lat": 50.28}, {"address": "Ленина, 2"})
+
+
+def _layer(w: World) -> Edit:
+    began: dict[str, Any] = {
+        "name": "Парки",
+        "name_en": "",
+        "about": "",
+        "about_en": "",
+        "icon": "",
+        "fields": ["hours"],
+        "public": False,
+    }
+    began |= {"offers_name": "", "offers_name_en": "", "agency_id": None}
+    made = save_layer(w.session, w.olga, layer_id=None, **began).id
+    save: Save = lambda s, seen, f: save_layer(s, w.olga, layer_id=made, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"fields": ["hours", "cost"]}, {"about": "Где гулять"}, {"fields": ["ages"]})
+
+
+def _facility(w: World) -> Edit:
+    layer = id_of(save_layer(w.session, w.olga, layer_id=None, name="Парки", fields=["hours"]))
+    began: dict[str, Any] = {"name": "Парк", "kind": "", "address": "", "lat": 50.27, "lon": 127.53, "about": ""}
+    began |= {"phone": "", "email": "", "site": "", "offers": ["Каток"], "age_from": None, "age_to": None}
+    began |= {"cost": "", "hours": "", "district_id": w.scene.town.district}
+    made = save_facility(w.session, w.olga, layer_id=layer, **began).id
+    save: Save = lambda s, seen, f: save_facility(s, w.olga, layer_id=layer, place_id=made, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"hours": "ежедневно"}, {"offers": ["Каток", "Сцена"]}, {"hours": "по будням"})
+
+
+def _facility_note(w: World) -> Edit:
+    layer = id_of(save_layer(w.session, w.olga, layer_id=None, name="Парки", fields=["hours"]))
+    place = id_of(save_facility(w.session, w.olga, layer_id=layer, name="Парк", lat=50.27, lon=127.53))
+    began: dict[str, Any] = {"kind": NoteKind.EVENT, "on_day": DUE, "text": "Ёлка"}
+    made = save_note(w.session, w.olga, place_id=place, now=NOW, **began).id
+    save: Save = lambda s, seen, f: save_note(s, w.olga, place_id=place, note_id=made, now=NOW, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"text": "Каток"}, {"kind": NoteKind.RESULT}, {"text": "Горка"})
 
 
 def _city(w: World) -> Edit:
@@ -275,6 +314,9 @@ EDITS: Mapping[str, Callable[[World], Edit]] = {
     "events.media.save_media_guest": _media_guest,
     "guests.contacts.save_contact": _contact,
     "issues.issues.edit_issue": _issue,
+    "layers.facilities.save_facility": _facility,
+    "layers.layers.save_layer": _layer,
+    "layers.notes.save_note": _facility_note,
     "press.media.save_contact": _media_contact,
     "press.pairs.save_pair": _pair,
     "press.quotes.save_quote": _quote,

@@ -15,6 +15,8 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.board import BoardPeriod, span_of
 from planner.domain.corrections import Correction, FieldChange, Preview
+from planner.domain.facilities import NoteKind
+from planner.domain.facility_filter import FacilityFilter
 from planner.domain.geo import Box, Point
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import (
@@ -22,9 +24,11 @@ from planner.domain.models import (
     Ballot,
     Category,
     City,
+    FacilityNote,
     FieldTablet,
     FieldVoice,
     Issue,
+    Layer,
     Mail,
     MediaContact,
     MediaGuest,
@@ -213,7 +217,10 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
             if kind == "withdrawn":
                 hide_photo(session, town.olga, photo.id, reason=mark, now=NOW)
                 session.get_one(Issue, issue.id).deleted = True
-        place = _kept(session, Place(name="Парк", lat=50.27, lon=127.53))
+        layer = _kept(session, Layer(name="Парки", fields=["hours"], agency_id=town.roads))
+        place = _kept(session, Place(name="Парк", lat=50.27, lon=127.53, layer_id=layer))
+        about: dict[str, Any] = {"kind": NoteKind.EVENT, "on_day": TODAY, "text": "Ёлка", "made_at": NOW}
+        note = _kept(session, FacilityNote(place_id=place, **about))
         closure = _kept(session, Closure(name="Мост", line=[], since=TODAY, until=DUE, created_at=NOW))
         override = _kept(session, _override())
         shape = {"type": "Point", "coordinates": [127.53, 50.27]}
@@ -223,7 +230,7 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
         ids = {
             **{"agency_id": town.roads, "category_id": town.potholes, "district_id": town.district, "place_id": place},
             **{"person_id": _official(session), "closure_id": closure, "override_id": override, "repair_id": repair},
-            "filter_id": saved,
+            **{"filter_id": saved, "layer_id": layer, "note_id": note},
             "press_id": _press(session),
             **_written(session, tours["own"]),
         }
@@ -481,7 +488,11 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "accuracy_m": lambda a: 10,
     "came": lambda a: {},
     "count": lambda a: 2,
+    "fields": lambda a: ["hours"],
     "first": lambda a: TODAY,
+    "on_day": lambda a: TODAY,
+    "progress": lambda a: print,
+    "rows": lambda a: [],
     "guest_id": lambda a: _kept(a.session, MediaGuest(tour_id=a.thing.tour, outlet="Радио")),
     "last": lambda a: DUE,
     "off": lambda a: OffDays.KEEP,
@@ -548,6 +559,8 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
         if a.service == "fixes_for"
         else "places"
         if a.service in INTAKE
+        else NoteKind.EVENT
+        if a.service == "save_note"
         else "question"
         if a.service == "make_vote"
         else "osrm"
@@ -565,7 +578,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "minutes": lambda a: 5,
     "months": lambda a: 6,
     "most": lambda a: 6,
-    "name": lambda a: "Новое имя",
+    "name": lambda a: "Парки" if a.service == "layer_called" else "Новое имя",
     "near": lambda a: [POINT] if a.service == "nearest_to_verify" else {},
     "now": lambda a: NOW,
     "number": lambda a: a.a_version() if a.service == "return_to_version" else 1,
@@ -643,6 +656,8 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
         if a.service == "settle_stops"
         else _settings(a)
         if a.service == "edit_city"
+        else FacilityFilter()
+        if a.service == "find_facilities"
         else IssueFilter()
     ),
     "weight_t": lambda a: 8.0,

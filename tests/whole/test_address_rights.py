@@ -140,7 +140,7 @@ def _values(thing: Thing, stop_code: str, calendar: str) -> Mapping[str, object]
         **{"number": thing.issue, "district_id": 1, "dataset": "issues", "size": "small"},
         **{"secret": "2345678923456789"},
         **{"rest": "1/none", "name": "app.js", "paper": "protocol", "agency_id": 1, "year": 2026},
-        **{"vote_id": 1, "option_id": 1},
+        **{"vote_id": 1, "option_id": 1, "layer_id": 1, "place_id": 1},
         **{"instruction_id": thing.instruction, "uid": "2f8d4a52-7d0b-4f4e-9d0c-5b8f7c6f0b11", "step": "report"},
     }
 

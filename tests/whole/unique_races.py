@@ -26,6 +26,7 @@ from planner.services.field.track import take_track
 from planner.services.guests.boarding import count_heads
 from planner.services.issues.issues import add_comment, log_issue, support_issue
 from planner.services.issues.photos import add_photo
+from planner.services.layers.layers import save_layer
 from planner.services.ride.bus_position import report_position
 from planner.services.search.saved import save_filter
 from planner.services.tours.calendar_links import make_calendar_link
@@ -52,6 +53,11 @@ SETTINGS: Mapping[str, Any] = {
 
 def _agency_name(w: World) -> Race:
     return Race(lambda s: save_agency(s, w.artyom, name="Мосты"), ("agencies.error.taken", "name"))
+
+
+def _layer_name(w: World) -> Race:
+    made: Write = lambda s: save_layer(s, w.olga, layer_id=None, name="Парки", fields=[])  # noqa: E731
+    return Race(made, ("layers.error.taken", "name"))
 
 
 def _category_name(w: World) -> Race:
@@ -177,6 +183,7 @@ RACES: Mapping[str, Callable[[World], Race]] = {
     "trackpoint.tour_id.at": _track,
     "calendarlink.person_id": _calendar_link,
     "category.name": _category_name,
+    "layer.name": _layer_name,
     "city.id": _city,
     "coexecutor.instruction_id.agency_id": lambda w: _instruction(w, uid=new_id()),
     "columnname.thing.given": lambda w: Race(

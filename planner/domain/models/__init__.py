@@ -15,6 +15,7 @@ from planner.domain.models.field import (
 )
 from planner.domain.models.finding import IssueWords, SavedFilter, WordGram
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
+from planner.domain.models.layers import FacilityNote, Layer
 from planner.domain.models.notices import Cause, Mail, MailChoice, Notice, NoticeChoice
 from planner.domain.models.people import (
     CalendarLink,
@@ -87,6 +88,7 @@ __all__ = [
     "DeadlineRule",
     "DemoLoad",
     "District",
+    "FacilityNote",
     "FieldItem",
     "FieldPhoto",
     "FieldSpeaker",
@@ -98,6 +100,7 @@ __all__ = [
     "Issue",
     "IssueAgency",
     "IssueWords",
+    "Layer",
     "LegOverride",
     "Mail",
     "MailChoice",

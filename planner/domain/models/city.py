@@ -129,7 +129,7 @@ class AgencyDistrict(SQLModel, table=True):
 
 
 class Place(SQLModel, table=True):
-    """A point worth a stop, in the catalogue."""
+    """A point worth a stop, in the catalogue; in a layer, a facility."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(index=True)
@@ -140,6 +140,17 @@ class Place(SQLModel, table=True):
     district_id: int | None = Field(default=None, foreign_key="district.id", index=True)
     source: str = ""
     archived: bool = False
+    layer_id: int | None = Field(default=None, foreign_key="layer.id", index=True)
+    """The layer of which it is a facility; what follows is told of facilities alone."""
+    about: str = ""
+    phone: str = ""
+    email: str = ""
+    site: str = ""
+    offers: list[str] = Field(default_factory=list, sa_type=JSON)
+    age_from: int | None = None
+    age_to: int | None = None
+    cost: str = ""
+    hours: str = ""
 
     @property
     def point(self) -> Point:

@@ -90,7 +90,10 @@ def say_counts(t: Translator, plan: IntakePlan) -> list[str]:
 def say_about(t: Translator, planned: Planned) -> str:
     """What a row would bring beside its name, in short."""
     said, point = planned.row.said, planned.point
-    parts = [str(said.get(name) or "") for name in ("post", "agency", "email", "phone", "address", "category")]
+    parts = [
+        str(said.get(name) or "")
+        for name in ("post", "agency", "email", "phone", "address", "category", "cost", "hours")
+    ]
     if said.get("population") is not None:
         parts.append(t("districts.people", number=t.number(said["population"])))
     if point is not None and planned.row.shape is None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from planner.domain.facilities import days_in
+from planner.domain.models import Layer
 from planner.domain.typed import one_line
 from planner.i18n import Translator
 from planner.phrases.names import agency_name
@@ -10,6 +12,7 @@ from planner.phrases.public.issues import look
 from planner.services.public.datasets import Dataset
 from planner.services.public.districts import OpenAgency
 from planner.services.public.issues import OpenIssue
+from planner.services.public.layers import OpenFacility
 from planner.services.public.tours import OpenTour
 
 Value = str | int | float | None
@@ -32,12 +35,17 @@ COLUMNS: Mapping[Dataset, Sequence[str]] = {
         "url",
     ),
     Dataset.AGENCIES: ("agency", "in_time", "late", "waiting", "overdue"),
+    Dataset.FACILITIES: (
+        *("id", "layer", "name", "sort", "address", "district", "lat", "lon", "about", "offers", "age_from", "age_to"),
+        *("cost", "days", "hours", "phone", "email", "site", "url"),
+    ),
 }
 """The names of columns in files: they last, in every language."""
 STANDARD = "http://opendata.gosmonitor.ru/standard/3.0"
 """The recommendations by which `meta.csv` and `list.csv` are written."""
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("number", "supporters", "id", "stops", "issues", "fixed", "overdue"), "integer"),
+    **dict.fromkeys(("age_from", "age_to"), "integer"),
     **dict.fromkeys(("in_time", "late", "waiting"), "integer"),
     **dict.fromkeys(("lat", "lon"), "decimal"),
     **dict.fromkeys(("raised_on", "due_on", "closed_on"), "date"),
@@ -71,6 +79,16 @@ def tour_row(t: Translator, tour: OpenTour, url: str) -> Sequence[Value]:
 def agency_row(each: OpenAgency) -> Sequence[Value]:
     """One agency, in the order of its columns."""
     return each.agency.name, each.kept, each.late, each.waiting, each.broken
+
+
+def facility_row(t: Translator, layer: Layer, each: OpenFacility, url: str) -> Sequence[Value]:
+    """One facility, in the order of its columns; weekdays are told as 1 (Monday) to 7."""
+    days = ", ".join(str(day + 1) for day in days_in(each.hours))
+    return (
+        *(each.id, layer.name_in(t.language), each.name, each.kind, each.address, each.district, *each.point),
+        *(each.about, "; ".join(each.offers), each.age_from, each.age_to, each.cost, days, each.hours),
+        *(each.phone, each.email, each.site, url),
+    )
 
 
 def passport(

@@ -6,12 +6,16 @@ from functools import lru_cache
 
 from planner.domain.typed import one_line
 
-KINDS = ("places", "districts", "agencies", "people", "issues")
+KINDS = ("places", "facilities", "districts", "agencies", "people", "issues")
 
 POINT_FIELDS = ("coordinates", "lat", "lon")
 _WHERE = ("address", "street", "house", "district", *POINT_FIELDS)
 FIELDS: Mapping[str, Sequence[str]] = {
     "places": ("name", "kind", *_WHERE, "source"),
+    "facilities": (
+        *("name", "kind", *_WHERE, "offers", "ages", "age_from", "age_to", "cost", "hours"),
+        *("phone", "email", "site", "about"),
+    ),
     "districts": ("name", "population", "coordinates"),
     "agencies": ("name", "short_name", "agency_kind", "email", "phone", "categories", "districts"),
     "people": ("name", "surname", "first_name", "patronymic", "post", "agency", "email", "phone", "roles"),
@@ -26,6 +30,23 @@ _NAMES: Mapping[str, str] = {
     "objectname; object name; place; placename; display name; nl name; caption; point name; имя; имя точки; точка; "
     "description; описание",
     "name.places": "учреждение; организация",
+    "name.facilities": "учреждение; организация; площадка; клуб; кружок; секция; школа; парк; спортсооружение; спортивный объект; "
+    "наименование учреждения; название учреждения; наименование организации; facility; venue; school; park; club",
+    "offers": "offers; нормативы; норматив; нормативы гто; виды испытаний; испытания; направления; направление; виды спорта; "
+    "вид спорта; секции; кружки; профили; профиль; что есть; услуги; занятия; перечень; список; ступени; профили и ступени; "
+    "удобства; standards; activities; sports; what there is; services; amenities; levels and profiles; list; sport",
+    "ages": "ages; возраст; age; возрастная группа; возрастные группы; возраст детей; возраст участников; для кого; "
+    "возрастные ограничения; age group; age range; категория детей",
+    "age_from": "age from; возраст от; от лет; минимальный возраст; с возраста; с какого возраста; min age; minimum age",
+    "age_to": "age to; возраст до; до лет; максимальный возраст; до возраста; max age; maximum age",
+    "cost": "cost; стоимость; цена; плата; оплата; стоимость занятий; стоимость посещения; платно бесплатно; условия посещения; "
+    "price; fee; fees; тариф; сколько стоит",
+    "hours": "hours; дни и часы; режим работы; часы работы; время работы; график; график работы; расписание; время; дни; "
+    "дни занятий; когда; дни и время; opening hours; schedule; working hours; workinghours; days and hours; when; openinghours",
+    "site": "site; сайт; веб сайт; вебсайт; website; web site; url; web; адрес сайта; ссылка на сайт; интернет; страница; "
+    "официальный сайт; contact website; www",
+    "about": "about; описание; description; подробности; примечание; комментарий; о месте; об учреждении; дополнительно; "
+    "details; note; notes; comment; информация",
     "name.districts": "район; district; district name; районы; название района; наименование района; okrug; округ; "
     "административный округ; municipality; муниципалитет; муниципальное образование; муниципальный район; "
     "микрорайон; rayon; raion; area; adm name; name 2; name 3; shapename; admname; territory; территория; "

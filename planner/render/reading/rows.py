@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planner.domain.errors import Invalid
+from planner.domain.facilities import LONGEST_ABOUT, LONGEST_COST, LONGEST_HOURS
 from planner.domain.geo import Point, distance_m
 from planner.domain.shapes import areas_of, point_of
 from planner.domain.table_cells import as_text
-from planner.domain.typed import one_line, shortened, typed_email, typed_phone, typed_text
+from planner.domain.typed import LONGEST_SITE, one_line, shortened, typed_email, typed_phone, typed_text
 from planner.render.reading.cells import people_of, text_of
+from planner.render.reading.facilities import ages_of, offers_of, site_of
 from planner.render.reading.matching import matched
 from planner.render.reading.names import names_of
 from planner.render.reading.points import Where, check_points, where_of
@@ -21,6 +23,10 @@ SAME_PLACE_M = 30.0
 _SHOWN = 60
 _LONGEST = {
     "places": {"name": 300, "kind": 100, "address": 300, "district": 100, "source": 300},
+    "facilities": {
+        **{"name": 300, "kind": 100, "address": 300, "district": 100, "cost": LONGEST_COST, "hours": LONGEST_HOURS},
+        **{"site": LONGEST_SITE, "ages": 100},
+    },
     "districts": {"name": 100},
     "agencies": {"name": 200, "short_name": 60},
     "people": {"name": 200, "post": 200, "agency": 200},
@@ -97,11 +103,12 @@ def read_rows(
     return FileRead(kind, source, columns, _told_twins(rows, kind))
 
 
-_WITH_POINTS = ("places", "districts", "issues")
+_WITH_POINTS = ("places", "facilities", "districts", "issues")
 
 
 def _has_names(source: Source, kind: str, columns: Mapping[str, str]) -> bool:
-    wanted = {"places": ("name", "address", "street"), "issues": ("text", "address", "category")}.get(
+    placed = ("name", "address", "street")
+    wanted = {"places": placed, "facilities": placed, "issues": ("text", "address", "category")}.get(
         kind, ("name", "surname", "first_name")
     )
     return any(each in columns for each in wanted) or not source.rows or not source.columns
@@ -192,6 +199,26 @@ def _place(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     problems += where.problems
     problems += _no_point(row, where, said["address"], problems)
     return ReadRow(row.number, name, where.point, {"name": name, **said}, problems=problems)
+
+
+def _facility(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
+    place = _place(cells, row, where)
+    problems: list[Problem] = [*place.problems]
+    said = {**place.said, **{name: cells.text(row, name, problems) for name in ("cost", "hours")}}
+    said |= {"phone": cells.phone(row, problems), "email": cells.email(row, problems)}
+    site, ages, first, last = (cells.text(row, each, problems) for each in ("site", "ages", "age_from", "age_to"))
+    said |= {
+        "site": site_of(site, problems),
+        "offers": offers_of(as_text(cells.raw(row, "offers", problems)), problems),
+    }
+    said |= dict(zip(("age_from", "age_to"), ages_of(ages, first, last, problems), strict=True))
+    about = as_text(cells.raw(row, "about", problems))
+    try:
+        said["about"] = typed_text(about, field="about", longest=LONGEST_ABOUT)
+    except Invalid as error:
+        problems.append(Problem(error.key, error.values))
+        said["about"] = about[:_SHOWN]
+    return replace(place, said=said, problems=problems)
 
 
 def _address(cells: _Cells, row: SourceRow, problems: list[Problem]) -> str:
@@ -298,6 +325,7 @@ def _issue(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
 
 _READERS: Mapping[str, Callable[[_Cells, SourceRow, Where], ReadRow]] = {
     "places": _place,
+    "facilities": _facility,
     "districts": _district,
     "agencies": _agency,
     "people": _person,
@@ -312,7 +340,7 @@ def key_of(row: ReadRow, kind: str) -> str:
         return said["email"] or folded(f"{said['name']} {said['agency']} {said['post']}")
     if kind == "issues":
         return folded(f"{said['text']} {said['category']} {said['address'] if row.point is None else ''}")
-    if kind == "places" and row.point is None:
+    if kind in ("places", "facilities") and row.point is None:
         return folded(f"{said['name']} {said['address']}")
     return folded(said["name"])
 

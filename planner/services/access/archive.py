@@ -15,6 +15,7 @@ from planner.domain.models import (
     District,
     Instruction,
     Issue,
+    Layer,
     MediaContact,
     Person,
     PersonRole,
@@ -29,13 +30,21 @@ from planner.domain.search import searchable, searched_words
 from planner.domain.words import OPEN_INSTRUCTION_STATES, OPEN_ISSUE_STATES, TourState
 
 Directory = (
-    type[Agency] | type[Category] | type[District] | type[MediaContact] | type[Person] | type[Place] | type[Repair]
+    type[Agency]
+    | type[Category]
+    | type[District]
+    | type[Layer]
+    | type[MediaContact]
+    | type[Person]
+    | type[Place]
+    | type[Repair]
 )
 
 RIGHTS: Mapping[Directory, Action] = {
     Agency: Action.MANAGE_AGENCIES,
     Category: Action.MANAGE_AGENCIES,
     District: Action.MANAGE_CITY,
+    Layer: Action.MANAGE_PLACES,
     MediaContact: Action.PUBLISH,
     Person: Action.MANAGE_PEOPLE,
     Place: Action.MANAGE_PLACES,
@@ -89,12 +98,14 @@ def touched_by_archiving(session: Session, actor: Actor, table: Directory, row_i
         Agency: {
             "instructions": (col(Instruction.agency_id) == row_id, open_instructions),
             "people": (col(Person.agency_id) == row_id, col(Person.archived).is_(False)),
+            "layers": (col(Layer.agency_id) == row_id, col(Layer.archived).is_(False)),
         },
         Category: {"issues": (col(Issue.category_id) == row_id, open_issues)},
         District: {
             "places": (col(Place.district_id) == row_id, col(Place.archived).is_(False)),
             "issues": (col(Issue.district_id) == row_id, open_issues),
         },
+        Layer: {"facilities": (col(Place.layer_id) == row_id, col(Place.archived).is_(False))},
         MediaContact: {},
         Person: {
             "roles": (col(PersonRole.person_id) == row_id,),

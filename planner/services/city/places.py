@@ -23,7 +23,9 @@ SAME_PLACE_M = 30.0
 def find_places(
     session: Session, actor: Actor, *, text: str = "", page: int = 1, page_size: int = 50
 ) -> tuple[list[Place], int]:
-    """A page of the catalogue by name and how many there are in all; `text` is looked for in name and address."""
+    """A page of the catalogue by name and how many there are in all; `text` is looked for in name and address, of facilities in
+    their lists, too.
+    """
     require(actor, Action.SEE_DIRECTORIES)
     search, begin = NameSearch(text), (page - 1) * page_size
     in_use = select(Place).where(col(Place.archived).is_(False)).order_by(Place.name, col(Place.id))
@@ -32,7 +34,8 @@ def find_places(
         return list(session.exec(in_use.offset(begin).limit(page_size))), total
     told = select(Place.id, Place.name, Place.address).where(col(Place.archived).is_(False))
     in_order = session.exec(told.order_by(Place.name, col(Place.id)))
-    numbers = [number for number, name, address in in_order if search.finds(name, address)]
+    listed = dict(session.exec(select(Place.id, Place.offers).where(col(Place.layer_id).is_not(None))).all())
+    numbers = [number for number, name, address in in_order if search.finds(name, address, *listed.get(number, ()))]
     shown = in_use.where(col(Place.id).in_(numbers[begin : begin + page_size]))
     return list(session.exec(shown)), len(numbers)
 

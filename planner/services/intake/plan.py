@@ -19,6 +19,7 @@ from planner.render.reading.rows import SAME_PLACE_M, FileRead, ReadRow, folded
 from planner.render.reading.source import Problem
 from planner.services.access.scopes import issues_visible_to
 from planner.services.intake.addresses import with_addresses
+from planner.services.intake.facilities import comparing_facilities
 from planner.services.intake.planned import RIGHTS, Fate, IntakePlan, Planned, fate_of
 
 _SHOWN = 60
@@ -32,18 +33,20 @@ def plan_intake(
     *,
     data: Path,
     category_id: int | None = None,
+    layer_id: int | None = None,
     progress: Callable[[float], object] = lambda share: None,
 ) -> IntakePlan:
-    """What the file would do; nothing is written. `category_id`: the topic of issues that name none.
+    """What the file would do; nothing is written. `category_id`: the topic of issues that name none; `layer_id`: the layer of
+    facilities, Invalid("intake.bad.no_layer") without one.
 
     It takes seconds for a large file, so it is for a session that holds no lock.
     """
     require(actor, RIGHTS[read.kind])
     rows: Sequence[ReadRow] = read.rows
-    if read.kind in ("places", "issues"):
+    if read.kind in ("places", "facilities", "issues"):
         rows = with_addresses(session, actor, rows, data=data, progress=progress)
-    say = comparing(session, actor, read.kind, category_id)
-    return IntakePlan(read.kind, [say(row) for row in rows], category_id)
+    say = comparing(session, actor, read.kind, category_id, layer_id)
+    return IntakePlan(read.kind, [say(row) for row in rows], category_id, layer_id)
 
 
 def category_called(session: Session, actor: Actor, name: str) -> int:
@@ -55,9 +58,13 @@ def category_called(session: Session, actor: Actor, name: str) -> int:
     return found
 
 
-def comparing(session: Session, actor: Actor, kind: str, category_id: int | None) -> Callable[[ReadRow], Planned]:
+def comparing(
+    session: Session, actor: Actor, kind: str, category_id: int | None, layer_id: int | None = None
+) -> Callable[[ReadRow], Planned]:
     """Says of one row after another what becomes of it, beside what is here now and the rows before."""
     require(actor, RIGHTS[kind])
+    if kind == "facilities":
+        return comparing_facilities(session, actor, layer_id)
     return _PLANS[kind](session, actor, category_id)
 
 

@@ -11,6 +11,7 @@ from planner.render.reading.rows import ReadRow
 
 RIGHTS: Mapping[str, Action] = {
     "places": Action.MANAGE_PLACES,
+    "facilities": Action.MANAGE_PLACES,
     "districts": Action.MANAGE_CITY,
     "agencies": Action.MANAGE_AGENCIES,
     "people": Action.MANAGE_PEOPLE,
@@ -31,7 +32,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Planned:
-    """A row and what becomes of it; `wanted` is what is stored, `id` the district that changes."""
+    """A row and what becomes of it; `wanted` is what is stored, `id` the district or the facility that changes."""
 
     row: ReadRow
     fate: Fate
@@ -42,11 +43,12 @@ class Planned:
 
 @dataclass(frozen=True)
 class IntakePlan:
-    """All rows of a file of `kind`; `category_id` is the topic of issues that name none."""
+    """All rows of a file of `kind`; `category_id` is the topic of issues that name none, `layer_id` the layer of facilities."""
 
     kind: str
     rows: Sequence[Planned]
     category_id: int | None = None
+    layer_id: int | None = None
 
     def count(self, fate: Fate) -> int:
         """How many rows have this fate."""

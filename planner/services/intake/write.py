@@ -16,6 +16,7 @@ from planner.services.city.districts import import_districts
 from planner.services.city.districts_file import DistrictDraft
 from planner.services.city.places import import_places
 from planner.services.city.places_file import PlaceDraft
+from planner.services.intake.facilities import write_facilities
 from planner.services.intake.plan import comparing
 from planner.services.intake.planned import RIGHTS, Fate, IntakePlan, Planned
 from planner.services.issues.issues import log_issue
@@ -23,6 +24,7 @@ from planner.services.issues.issues import log_issue
 _EVERY = 50
 _HELD: Mapping[str, type[SQLModel]] = {
     "places": Place,
+    "facilities": Place,
     "districts": District,
     "agencies": Agency,
     "people": Person,
@@ -48,10 +50,13 @@ def write_intake(
     """
     require(actor, RIGHTS[intake.kind])
     hold_all(session, _HELD[intake.kind])
-    compare = comparing(session, actor, intake.kind, intake.category_id)
+    compare = comparing(session, actor, intake.kind, intake.category_id, intake.layer_id)
     again = [compare(each.row) for each in intake.coming(doubtful=doubtful)]
     rows = [each for each in again if each.fate not in (Fate.KNOWN, Fate.BAD)]
-    written = _WRITERS[intake.kind](session, actor, rows, now, progress)
+    if intake.kind == "facilities":
+        written = write_facilities(session, actor, rows, intake.layer_id, progress)
+    else:
+        written = _WRITERS[intake.kind](session, actor, rows, now, progress)
     progress(1.0)
     return written
 

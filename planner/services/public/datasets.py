@@ -21,6 +21,7 @@ class Dataset(StrEnum):
     ISSUES = "issues"
     TOURS = "tours"
     AGENCIES = "agencies"
+    FACILITIES = "facilities"
 
 
 def dataset_issues(session: Session, *, now: datetime, part: int = 1) -> Sequence[OpenIssue]:
@@ -37,8 +38,10 @@ def parts_of_issues(session: Session, *, now: datetime) -> int:
     return max(1, -(-total // PART_SIZE))
 
 
-def dataset_dates(session: Session, *, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """When the first issue became public, and when anything of them did last."""
+def dataset_dates(session: Session, dataset: Dataset, *, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """When the first issue became public, and when anything of them did last; nobody notes it of facilities."""
     open_city(session)
+    if dataset is Dataset.FACILITIES:
+        return None, None
     first = select(func.min(Issue.public_from), func.max(Issue.public_from)).where(shown_issues(now))
     return session.exec(first).one()

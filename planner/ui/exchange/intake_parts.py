@@ -10,6 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from planner.config import settings
+from planner.domain.models.types import id_of
+from planner.domain.open_filter import asked_number
 from planner.phrases.exchange.intake import read_for, say_notes
 from planner.render.reading.files import ENDINGS, read_file
 from planner.render.reading.matching import matched
@@ -21,6 +23,7 @@ from planner.services.intake.columns import keep_header, kept_columns
 from planner.services.intake.plan import plan_intake
 from planner.services.intake.planned import Fate, IntakePlan
 from planner.services.intake.write import write_intake
+from planner.services.layers.layers import list_layers
 from planner.ui.exchange.intake_columns import ask_columns
 from planner.ui.exchange.intake_preview import show_plan
 from planner.ui.forms import FieldNotes
@@ -30,6 +33,7 @@ from planner.ui.visit import Done, attempt, look_up
 
 LISTS: Mapping[str, str] = {
     "places": "places.py",
+    "facilities": "layers.py",
     "districts": "districts.py",
     "agencies": "agencies.py",
     "people": "people.py",
@@ -48,11 +52,15 @@ class _Choice:
 
     swap: bool
     category_id: int | None
+    layer_id: int | None
 
 
 def show_intake(visit: Visit, kind: str) -> None:
     """The whole way of one file."""
     t, notes = visit.t, FieldNotes()
+    layer_id = _ask_layer(visit, kind)
+    if kind == "facilities" and layer_id is None:
+        return
     file = st.file_uploader(t("intake.file"), type=list(ENDINGS), key=file_key(f"intake_{kind}"))
     notes.under("file")
     if file is None:
@@ -64,7 +72,7 @@ def show_intake(visit: Visit, kind: str) -> None:
     if source is None:
         return
     columns = _ask_columns(visit, kind, source)
-    choice = _Choice(swap, _ask_category(visit, kind))
+    choice = _Choice(swap, _ask_category(visit, kind), layer_id)
     about = (file.file_id, kind, choice, tuple(sorted(columns.items())))
     planned = _once(about, "plan", lambda: _plan(visit, kind, source, columns, choice))
     notes.show(planned.problem)
@@ -77,7 +85,7 @@ def show_intake(visit: Visit, kind: str) -> None:
 
 
 def _asks_points(kind: str) -> bool:
-    return kind in ("places", "districts", "issues")
+    return kind in ("places", "facilities", "districts", "issues")
 
 
 def _key(kind: str, name: str) -> str:
@@ -117,6 +125,26 @@ def _ask_category(visit: Visit, kind: str) -> int | None:
     )
 
 
+def _ask_layer(visit: Visit, kind: str) -> int | None:
+    """The layer of facilities, which the address may name; None, with a word why, where there is none yet."""
+    if kind != "facilities":
+        return None
+    with visit.reading() as session:
+        names = {id_of(row.layer): row.layer.name_in(visit.t.language) for row in list_layers(session, visit.actor)}
+    if not names:
+        st.info(visit.t("intake.no_layers"), icon=":material/layers:")
+        return None
+    asked = asked_number(st.query_params.get("layer", ""))
+    choices = list(names)
+    return st.selectbox(
+        visit.t("intake.layer"),
+        choices,
+        choices.index(asked) if asked in names else 0,
+        format_func=lambda each: names[each],
+        key=_key(kind, "layer"),
+    )
+
+
 def _plan(
     visit: Visit, kind: str, source: Source, columns: Mapping[str, str], choice: _Choice
 ) -> Done[tuple[FileRead, IntakePlan]]:
@@ -131,6 +159,7 @@ def _plan(
             read,
             data=settings().data,
             category_id=choice.category_id,
+            layer_id=choice.layer_id,
             progress=lambda share: _tell(bar, share, t("intake.looking")),
         )
 

@@ -16,6 +16,7 @@ from planner.domain.models.types import id_of
 from planner.phrases.names import address_note, address_title, say_example
 from planner.services.access.visit import Visit
 from planner.services.city.places import find_places
+from planner.services.layers.layers import list_layers
 from planner.services.tours.area import AreaIssue, issues_in_area
 from planner.services.tours.plan import Plan
 from planner.ui.dialog_state import open_dialog
@@ -68,6 +69,7 @@ def _show_found(visit: Visit, plan: Plan, text: str) -> None:
         return
     with visit.reading() as session:
         places, total = find_places(session, visit.actor, text=text, page_size=SHOWN_PLACES)
+        layers = {row.layer.id: row.layer.name_in(t.language) for row in list_layers(session, visit.actor)}
     issues, addresses = _issues_called(visit, plan, text), found_addresses(visit, text)
     if not places and not addresses and not issues:
         sentence = t("plan.add.nothing", example=say_example(visit.city))
@@ -75,7 +77,7 @@ def _show_found(visit: Visit, plan: Plan, text: str) -> None:
     for issue in issues:
         _show_issue(visit, plan, issue)
     for place in places:
-        _show_place(visit, plan, place)
+        _show_place(visit, plan, place, layers.get(place.layer_id, ""))
     if total > len(places):
         st.markdown(f":gray[{t('plan.add.more', n=total - len(places))}]")
     for number, address in enumerate(addresses):
@@ -114,9 +116,10 @@ def _show_issue(visit: Visit, plan: Plan, found: AreaIssue) -> None:
         )
 
 
-def _show_place(visit: Visit, plan: Plan, place: Place) -> None:
+def _show_place(visit: Visit, plan: Plan, place: Place, layer: str) -> None:
+    """A place of the catalogue; a facility is told with its layer."""
     tour_id, place_id = id_of(plan.tour), id_of(place)
-    with _line(place.name, place.address):
+    with _line(place.name, " · ".join(filter(None, [layer, place.address]))):
         st.button(
             visit.t("plan.add.button"),
             icon=":material/add:",

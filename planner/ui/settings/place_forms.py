@@ -32,7 +32,7 @@ def _ask_place(visit: Visit, dialog: OpenDialog) -> None:
         districts = {each.id: each.name for each in list_districts(session, visit.actor)}
     name = st.text_input(t("places.name"), place.name if place else "", max_chars=300, key=dialog.key("name"))
     notes.under("name")
-    where = _ask_where(visit, dialog, notes, place)
+    where = ask_where(visit, dialog, notes, place)
     choices = [None, *districts]
     district_id = st.selectbox(
         t("places.district"),
@@ -53,7 +53,7 @@ def _ask_place(visit: Visit, dialog: OpenDialog) -> None:
     )
 
 
-def _ask_where(visit: Visit, dialog: OpenDialog, notes: FieldNotes, place: Place | None) -> dict[str, Any]:
+def ask_where(visit: Visit, dialog: OpenDialog, notes: FieldNotes, place: Place | None) -> dict[str, Any]:
     """Address, kind and point: of an address that was found, of a tap on the map, or typed; none before."""
     t = visit.t
     address = st.text_input(

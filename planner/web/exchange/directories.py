@@ -11,9 +11,12 @@ from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.phrases.exchange.corrections import say_roles
+from planner.phrases.public.layers import facility_cells
 from planner.render.tables.tables import Cell, to_csv, to_xlsx
 from planner.services.access.visit import Visit
 from planner.services.exchange import people, places
+from planner.services.layers.facilities import COLUMNS, facility_rows
+from planner.services.layers.layers import get_layer
 from planner.web.door import visitor
 from planner.web.files import download
 
@@ -40,6 +43,17 @@ def export_people(request: Request) -> Response:
     return _file(visit, request, visit.t("nav.people"), heads, rows)
 
 
+def export_facilities(request: Request) -> Response:
+    """The facilities of one layer that are in use, in columns that the import understands."""
+    visit, number = visitor(request), request.path_params["layer_id"]
+    with visit.reading() as session:
+        layer = get_layer(session, visit.actor, number).layer
+        found = facility_rows(session, visit.actor, number)
+        rows = [facility_cells(visit.t, place, district) for place, district in found]
+    heads = [visit.t(f"layers.export.{column}") for column in COLUMNS]
+    return _file(visit, request, layer.name_in(visit.t.language), heads, rows)
+
+
 def _file(visit: Visit, request: Request, title: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Response:
     form = request.path_params["form"]
     if form not in ("csv", "xlsx"):
@@ -52,4 +66,8 @@ def _file(visit: Visit, request: Request, title: str, heads: Sequence[str], rows
     )
 
 
-ROUTES = [Route(links.PLACES_FILE.pattern, export_places), Route(links.PEOPLE_FILE.pattern, export_people)]
+ROUTES = [
+    Route(links.PLACES_FILE.pattern, export_places),
+    Route(links.PEOPLE_FILE.pattern, export_people),
+    Route(links.FACILITIES_FILE.pattern, export_facilities),
+]

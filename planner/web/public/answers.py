@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from planner import links
 from planner.database import the_database
+from planner.domain.facility_filter import FacilityFilter
 from planner.domain.open_filter import OpenFilter, asked_page
 from planner.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from planner.links import Path
@@ -123,7 +124,8 @@ def _in_other_language(request: Request, language: str) -> tuple[str, str, str]:
 
 def _own(request: Request, language: str) -> str:
     """The one address of this page in a language: without what it does not know."""
-    asked = dict(OpenFilter.from_query(request.query_params).to_query())
+    known = FacilityFilter if "layer_id" in request.path_params else OpenFilter
+    asked = dict(known.from_query(request.query_params).to_query())
     page = asked_page(request.query_params)
     asked |= {"page": str(page)} if page > 1 else {}
     asked |= {} if language == DEFAULT_LANGUAGE else {"lang": language}

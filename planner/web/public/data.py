@@ -18,6 +18,7 @@ from planner.phrases.public.datasets import (
     STANDARD,
     Value,
     agency_row,
+    facility_row,
     issue_row,
     meta_rows,
     passport,
@@ -28,6 +29,7 @@ from planner.render.tables.tables import to_csv
 from planner.services.access.visit import Visit
 from planner.services.public.datasets import Dataset, dataset_dates, dataset_issues, parts_of_issues
 from planner.services.public.districts import list_open_agencies
+from planner.services.public.layers import open_facilities
 from planner.services.public.openness import open_city
 from planner.services.public.tours import list_open_tours
 from planner.web.public.answers import Ways, answer, open_page, reader
@@ -36,6 +38,7 @@ FORMS: Mapping[Dataset, Sequence[str]] = {
     Dataset.ISSUES: ("csv", "json", "geojson"),
     Dataset.TOURS: ("csv", "json"),
     Dataset.AGENCIES: ("csv", "json"),
+    Dataset.FACILITIES: ("csv", "json", "geojson"),
 }
 _KINDS = {"csv": "text/csv", "json": "application/json", "geojson": "application/geo+json"}
 
@@ -59,7 +62,7 @@ def show_passport(request: Request) -> Response:
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            first, last = dataset_dates(session, now=visit.now)
+            first, last = dataset_dates(session, dataset, now=visit.now)
             to = Ways(visit.t.language)
             lines = passport(
                 visit.t,
@@ -101,7 +104,7 @@ def show_meta(request: Request) -> Response:
         return visit.site.url(to("OPEN_DATASET", dataset=dataset.value, form=form))
 
     with visit.reading() as session:
-        first, last = dataset_dates(session, now=visit.now)
+        first, last = dataset_dates(session, dataset, now=visit.now)
     owner, contact = city_name(visit.t, visit.city), visit.city.open_contact
     about: dict[str, Any] = {"owner": owner, "contact": contact, "files": FORMS[dataset], "first": first, "last": last}
     rows = meta_rows(visit.t, dataset, url=url, **about)
@@ -148,6 +151,13 @@ def _rows(visit: Visit, dataset: Dataset, part: int) -> list[Sequence[Value]]:
                 return [tour_row(t, each, site.url(to("OPEN_TOUR", tour_id=each.id))) for each in tours]
             case Dataset.AGENCIES:
                 return [agency_row(each) for each in list_open_agencies(session, now=visit.now)]
+            case Dataset.FACILITIES:
+                return [
+                    facility_row(
+                        t, layer, each, site.url(to("OPEN_FACILITY", layer_id=each.layer_id, place_id=each.id))
+                    )
+                    for layer, each in open_facilities(session)
+                ]
 
 
 def _file(dataset: Dataset, form: str, rows: Sequence[Sequence[Value]]) -> bytes:
@@ -165,7 +175,12 @@ def _feature(told: Mapping[str, Value]) -> Mapping[str, object]:
     lat, lon = told["lat"], told["lon"]
     point = None if lat is None or lon is None else {"type": "Point", "coordinates": [lon, lat]}
     rest = {name: value for name, value in told.items() if name not in ("lat", "lon")}
-    return {"type": "Feature", "id": told["number"], "geometry": point, "properties": rest}
+    return {
+        "type": "Feature",
+        "id": told["number"] if "number" in told else told["id"],
+        "geometry": point,
+        "properties": rest,
+    }
 
 
 ROUTES = [

@@ -22,6 +22,7 @@ from planner.services.press.open_report import is_any_report_out
 from planner.services.public.districts import list_open_districts
 from planner.services.public.feed import OpenChange, feed_changes, feed_issues, open_numbers
 from planner.services.public.issues import OpenIssue, filtered_by
+from planner.services.public.layers import list_open_layers, open_facilities
 from planner.services.public.openness import open_city
 from planner.services.public.tours import list_open_tours
 from planner.services.votes.open_votes import list_open_votes
@@ -128,10 +129,14 @@ def show_sitemap(request: Request) -> Response:
         districts = [links.OPEN_DISTRICT.to(district_id=each.district.id) for each in known]
         news = [links.OPEN_NEWS_ITEM.to(news_id=number) for number in news_numbers(session, now=visit.now)]
         votes = [links.OPEN_VOTE.to(vote_id=each.vote.id) for each in list_open_votes(session, now=visit.now)]
+        layers = [links.OPEN_LAYER.to(layer_id=each.layer.id) for each in list_open_layers(session)]
+        places = [
+            links.OPEN_FACILITY.to(layer_id=each.layer_id, place_id=each.id) for _, each in open_facilities(session)
+        ]
         issues = [links.OPEN_ISSUE.to(number=number) for number in open_numbers(session, now=visit.now)]
         pages = [*_PAGES, *([links.OPEN_REPORT] if is_any_report_out(session) else [])]
     root = Element("urlset", {"xmlns": SITEMAP})
-    for path in [*(page.to() for page in pages), *tours, *districts, *votes, *news, *issues]:
+    for path in [*(page.to() for page in pages), *tours, *districts, *layers, *places, *votes, *news, *issues]:
         _text(SubElement(root, "url"), "loc", visit.site.url(path))
     return answer(request, _xml(root), "application/xml")
 
@@ -177,7 +182,7 @@ def _xml(root: Element) -> bytes:
 _EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 _PAGES = (
     *(links.OPEN, links.OPEN_TOURS, links.OPEN_ISSUES, links.OPEN_DISTRICTS),
-    *(links.OPEN_AGENCIES, links.OPEN_VOTES, links.OPEN_NEWS, links.OPEN_DATA),
+    *(links.OPEN_AGENCIES, links.OPEN_LAYERS, links.OPEN_VOTES, links.OPEN_NEWS, links.OPEN_DATA),
 )
 
 ROUTES = [

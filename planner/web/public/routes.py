@@ -2,13 +2,14 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import data, embeds, feeds, news, open311, open311_write, pages, pictures, report
+from planner.web.public import data, embeds, feeds, layers, news, open311, open311_write, pages, pictures, report
 from planner.web.public.taking_part import follow, not_fixed, subscriptions, support, votes
 from planner.web.public.taking_part import report as problem
 
 ROUTES: list[BaseRoute] = [
     *pictures.ROUTES,
     *pages.ROUTES,
+    *layers.ROUTES,
     *news.ROUTES,
     *report.ROUTES,
     *votes.ROUTES,

@@ -63,7 +63,9 @@ SECRET_ADDRESSES = {
 ASKED_ROUTES = {route.path for route in ROUTES if isinstance(route, Route) and "GET" in (route.methods or ())}
 """What only takes something is asked by `tests/whole/test_address_rights.py`."""
 GUARDED_ROUTES = sorted(ASKED_ROUTES - WAYS_IN - SECRET_ADDRESSES)
-NOT_THERE = {path for path in GUARDED_ROUTES if re.search(r"instruction_id|voice_id|agency_id|vote_id|/reports/", path)}
+NOT_THERE = {
+    path for path in GUARDED_ROUTES if re.search(r"instruction_id|voice_id|agency_id|vote_id|layer_id|/reports/", path)
+}
 NOT_THERE |= {path.pattern for path in (PROGRAMME, ACCREDITATION, ANNOUNCEMENT_PDF, ANNOUNCEMENT_DOCX, EVENT_POSTER)}
 """What Olga's city has none of, which she is told; a stranger is not."""
 VALUES = {
@@ -85,6 +87,7 @@ VALUES = {
     "report_id": "1",
     "figure": "raised",
     "vote_id": "1",
+    "layer_id": "1",
 }
 """What stands for the parameters of a route's path."""
 ROUTE_QUERIES = {"/api/issues": "?bbox=127,50,128,51&zoom=12", "/map/issue": "?id=1"}

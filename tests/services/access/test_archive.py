@@ -17,6 +17,7 @@ from planner.domain.models import (
     Category,
     District,
     Issue,
+    Layer,
     MediaContact,
     Person,
     PersonRole,
@@ -33,6 +34,7 @@ from planner.services.city.agencies import archive_agency, archive_category, sav
 from planner.services.city.districts import archive_district, save_district
 from planner.services.city.places import archive_place, save_place
 from planner.services.city.repairs import archive_repair, save_repair
+from planner.services.layers.layers import archive_layer, save_layer
 from planner.services.press.media import archive_contact, save_contact
 from planner.services.tours.stops import add_stop
 from planner.services.tours.tours import create_tour
@@ -45,6 +47,7 @@ ARCHIVING: Mapping[Directory, Callable[[Session, Actor, int], None]] = {
     Agency: archive_agency,
     Category: archive_category,
     District: archive_district,
+    Layer: archive_layer,
     MediaContact: archive_contact,
     Person: archive_person,
     Place: archive_place,
@@ -61,6 +64,8 @@ def make(session: Session, actor: Actor, table: Directory, name: str) -> int:
         return id_of(save_category(session, actor, name=name))
     if table is District:
         return id_of(save_district(session, actor, name=name))
+    if table is Layer:
+        return id_of(save_layer(session, actor, layer_id=None, name=name, fields=[]))
     if table is MediaContact:
         return id_of(save_contact(session, actor, outlet=name))
     if table is Person:
@@ -131,6 +136,8 @@ def test_what_hangs_on_an_entry_is_counted(database: Database, artyom: Actor, no
     with database.transaction() as session:
         numbers = {table: make(session, artyom, table, "Двор") for table in DIRECTORIES}
         session.get_one(Place, numbers[Place]).district_id = numbers[District]
+        session.get_one(Place, numbers[Place]).layer_id = numbers[Layer]
+        session.get_one(Layer, numbers[Layer]).agency_id = numbers[Agency]
         session.get_one(Person, numbers[Person]).agency_id = numbers[Agency]
         category_id, district_id = numbers[Category], numbers[District]
         session.add(Issue(category_id=category_id, district_id=district_id, lat=50.26, lon=127.53, created_at=now))
@@ -141,9 +148,10 @@ def test_what_hangs_on_an_entry_is_counted(database: Database, artyom: Actor, no
 
     assert stops == [numbers[Place]]
     assert touched == {
-        Agency: {"people": 1},
+        Agency: {"people": 1, "layers": 1},
         Category: {"issues": 1},
         District: {"places": 1, "issues": 1},
+        Layer: {"facilities": 1},
         MediaContact: {},
         Person: {},
         Place: {"stops": 1},

@@ -7,7 +7,7 @@ That it could leak is proved first: each secret lies in the database that the pa
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,18 @@ from starlette.testclient import TestClient
 
 from planner.database import Database
 from planner.domain.actor import KEEPER
+from planner.domain.facilities import NoteKind
 from planner.domain.models import (
     Agency,
     AgendaItem,
     City,
     Comment,
+    FacilityNote,
     Issue,
+    Layer,
     Person,
     Photo,
+    Place,
     Release,
     ReleaseQuote,
     Stop,
@@ -45,6 +49,7 @@ from planner.services.control.instructions import report_done, return_report
 from planner.services.issues.issues import edit_issue
 from planner.services.issues.photos import hide_photo
 from planner.services.issues.withdraw import withdraw_issue
+from planner.services.layers.facilities import archive_facility
 from planner.services.press.open_report import let_out_report
 from planner.services.press.publishing import mark_ready, publish_release, take_back_release
 from planner.services.press.quotes import approve_quote, save_quote
@@ -58,6 +63,7 @@ from planner.services.votes.making import OptionDraft
 from planner.storage import FileStore, open_store
 from planner.web.public.routes import ROUTES
 from tests.services.control_story import DUE, TODAY, a_photo, an_instruction
+from tests.services.layers.layer_story import a_facility, a_layer
 from tests.services.public_story import NOW, OpenScene, a_photo_of, log, publish
 from tests.services.residents.resident_story import NO_MAP, filled, listening_scene
 from tests.services.vote_story import a_draft, an_open_vote, ask, cast, follow, set_mail_up
@@ -70,6 +76,8 @@ GUARDED = {"/open/preview/{number:int}", "/open/preview/vote/{vote_id:int}"}
 LONG_AGO = datetime(2026, 11, 1, tzinfo=UTC)
 PUBLIC = (
     "Открытая новость",
+    "Открытый слой",
+    "Открытый стадион",
     "Сказано вслух",
     "Открытое голосование",
     "Набережная",
@@ -100,6 +108,15 @@ SECRETS: Mapping[str, str] = {
             *("held text", "held address", "held e-mail", "held name"),
             *("draft vote", "draft option", "cancelled draft", "who made the vote", "address of a voter"),
             "address of a follower",
+            *(
+                "layer inside",
+                "archived layer",
+                "facility inside",
+                "archived facility",
+                "untold cost",
+                "who noted",
+                "note inside",
+            ),
         )
     )
 }
@@ -140,6 +157,7 @@ def city(own_database: Database, store: FileStore, monkeypatch: pytest.MonkeyPat
         a_photo_of(session, city, store, issue, phase=PhotoPhase.AFTER, colour="green")
         session.add(Comment(id=new_id(), issue_id=issue.id, author="Olga", text=SECRETS["comment"], written_at=NOW))
         _write_news(session, city)
+        _show_layer(session, city)
         now = datetime.now(UTC)
         open_now: dict[str, Any] = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=1)}
         vote = an_open_vote(session, city.inna, title="Открытое голосование", **open_now)
@@ -218,8 +236,36 @@ def hide_things(session: Session, city: OpenScene, store: FileStore) -> list[str
     agency.email, agency.phone = SECRETS["agency mail"], SECRETS["agency phone"]
     session.get_one(Person, city.inna.person_id).name = SECRETS["who decided"]
     hold_a_report(session, city)
+    _hide_layers(session, city)
     _hide_votes(session, city)
     return [hidden, undecided, withheld, of_inside]
+
+
+def _show_layer(session: Session, city: OpenScene) -> None:
+    """A public layer that does not tell what its facility costs, and a note of which nobody hears who wrote it."""
+    town = city.scene.town
+    layer = a_layer(session, town, "Открытый слой")
+    layer.fields = [each for each in layer.fields if each != "cost"]
+    place = a_facility(session, town, layer, name="Открытый стадион", cost=SECRETS["untold cost"])
+    _note(session, place, "Открытый день")
+
+
+def _note(session: Session, place: Place, text: str) -> None:
+    about: dict[str, Any] = {"kind": NoteKind.EVENT, "on_day": date(2099, 1, 1), "made_at": NOW}
+    session.add(FacilityNote(place_id=id_of(place), text=text, made_by=SECRETS["who noted"], **about))
+    session.flush()
+
+
+def _hide_layers(session: Session, city: OpenScene) -> None:
+    """A layer for staff alone, one out of use, and a facility out of use in the public one."""
+    town, shown = city.scene.town, session.exec(select(Layer)).one()
+    for name, is_public in (("layer inside", False), ("archived layer", True)):
+        inside = a_layer(session, town, SECRETS[name], public=is_public)
+        _note(session, a_facility(session, town, inside, name=SECRETS["facility inside"]), SECRETS["note inside"])
+        inside.archived = is_public
+    away = a_facility(session, town, shown, name=SECRETS["archived facility"])
+    _note(session, away, SECRETS["note inside"])
+    archive_facility(session, town.olga, id_of(away))
 
 
 def hold_a_report(session: Session, city: OpenScene) -> None:
@@ -286,7 +332,9 @@ def _addresses(database: Database) -> Iterator[str]:
             "district_id": ["1", "2", "9"],
             "size": ["small", "large"],
             "form": ["json", "xml", "csv", "geojson", "txt"],
-            "dataset": ["issues", "tours", "agencies", "people"],
+            "dataset": ["issues", "tours", "agencies", "facilities", "people"],
+            "layer_id": ["1", "2", "3", "9"],
+            "place_id": [str(each) for each in session.exec(select(Place.id).order_by(col(Place.id)))],
             "code": ["1", "2"],
             "report_id": ["1", "2"],
             "figure": [figure.value for figure in ReportFigure],
