@@ -21,15 +21,23 @@ from planner.domain.models import (
     District,
     Issue,
     LegOverride,
+    MediaContact,
     Person,
     Place,
+    Release,
     Repair,
+    ResidentReport,
+    Subscriber,
     Tour,
+    Vote,
 )
 from planner.domain.permissions import Action, require
 from planner.services.city.extract import current_extract
 
-DIRECTORIES = (District, Category, Agency, Place, Tour, Issue, Closure, LegOverride, Repair)
+DIRECTORIES = (
+    *(District, Category, Agency, Place, Tour, Issue, Closure, LegOverride, Repair),
+    *(MediaContact, Release, Vote, ResidentReport, Subscriber),
+)
 """What a city makes by itself; all other rows hang on one of these, or on a person."""
 _OF_NOBODY = frozenset({"backupstate", "columnname", "guesscount", "setupcode"})
 _OF_PEOPLE = frozenset(
@@ -117,7 +125,7 @@ def remove_demo(session: Session, actor: Actor, *, with_own: bool = False) -> No
 
 def _own(session: Session, kept: DemoLoad) -> dict[str, int]:
     names = {table.__name__.lower(): table for table in DIRECTORIES}
-    own = {name: len(_ids(session, table) - set(kept.brought[name])) for name, table in names.items()}
+    own = {name: len(_ids(session, table) - set(kept.brought.get(name, ()))) for name, table in names.items()}
     own["city"] = sum(value != kept.city.get(name) for name, value in _settings(session).items())
     return {name: number for name, number in own.items() if number > 0}
 
