@@ -47,7 +47,7 @@ def follow(story: Story, facts: list[dict[str, Any]]) -> None:
         wanted = [{"district_id": story.districts[key]} for key in each.get("districts", ())]
         wanted += [{"category_id": story.categories[key]} for key in each.get("categories", ())]
         for number, about in enumerate(wanted):
-            told = {"asked_at": story.now, "confirmed_at": story.now, "token_hash": uid_of(f"{name}-{number}")}
+            told: dict[str, Any] = {"asked_at": story.now, "confirmed_at": story.now, "token_hash": uid_of(f"{name}-{number}")}
             story.session.add(Subscription(subscriber_id=id_of(reader), **about, **told))
     story.session.flush()
 
@@ -93,8 +93,8 @@ def _number_of(story: Story, facts: dict[str, Any]) -> int:
 def _ask(story: Story, facts: dict[str, Any], now: datetime) -> None:
     session, alina = story.session, story.actors[PRESS]
     hours: dict[str, Any] = {
-        "opens_at": story.on_day(facts["opens"], "00:00"),
-        "closes_at": story.on_day(facts["closes"], "00:00"),
+        "opens_at": story.on_day(facts["opens"], "09:00"),
+        "closes_at": story.on_day(facts["closes"], "18:00"),
     }
     about: dict[str, Any] = {
         "title": facts["title"],
@@ -114,7 +114,7 @@ def _ask(story: Story, facts: dict[str, Any], now: datetime) -> None:
         session.add_all(Ballot(vote_id=id_of(vote), voter=each, option_id=id_of(option), year=year) for each in marks)
     session.flush()
     if "decided" in facts:
-        say_decided(session, alina, id_of(vote), facts["decided"], now=story.on_day(facts["closes"], "10:00"))
+        say_decided(session, alina, id_of(vote), facts["decided"], now=story.on_day(facts["closes"] + 1, "10:00"))
 
 
 def _options(story: Story, facts: dict[str, Any]) -> list[OptionDraft]:

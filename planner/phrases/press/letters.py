@@ -40,8 +40,13 @@ def say_release_letter(
 def month_plan(t: Translator, month: date, tours: Sequence[Tour]) -> str:
     """The plan of a month as a text to copy: «3 декабря, четверг, 10:00. Объезд: Центр. Место: площадь»."""
     lines = [_planned(t, tour) for tour in tours]
-    head = t("media.month.title", month=t.month_alone(month), year=month.year)
-    return "\n".join([head, "", *(lines or [t("media.month.empty")])])
+    return "\n".join([month_title(t, month), "", *(lines or [t("media.month.empty")])])
+
+
+def month_title(t: Translator, month: date) -> str:
+    """«План мероприятий на декабрь 2026 года»."""
+    name = t.month_alone(month)
+    return t("media.month.title", month=name.lower() if t.language == "ru" else name, year=month.year)
 
 
 def say_month_letter(t: Translator, city: City, month: date, tours: Sequence[Tour], *, unsubscribe: str) -> Letter:

@@ -108,7 +108,7 @@ def show_quote(visit: Visit, quote: ReleaseQuote, *, is_out: bool, own: bool = F
 
 def show_quote_dialog(visit: Visit, dialog: OpenDialog) -> None:
     """Draws the dialog of one quote."""
-    title = visit.t("press.quote.edit" if dialog.about["quote_id"] else "press.quote.type")
+    title = visit.t("press.quote.of" if dialog.about["quote_id"] else "press.quote.type")
     show_dialog(dialog, title, _ask_quote, width="medium", icon=":material/format_quote:")
 
 

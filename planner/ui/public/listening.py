@@ -21,7 +21,7 @@ def show_listening(visit: Visit) -> None:
             t("residents.consent_text"), city.report_consent, placeholder=t("residents.consent"), key="report_consent"
         )
         notes.under("report_consent")
-        if st.button(t("app.save"), type="primary", icon=":material/check:", key="save_listening"):
+        if st.button(t("app.save"), icon=":material/check:", key="save_listening"):
             done = attempt(
                 visit,
                 lambda session: set_listening(session, visit.actor, takes_reports=takes, report_consent=consent),

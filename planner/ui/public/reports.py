@@ -83,8 +83,22 @@ def _show_row(visit: Visit, part: ReportPart, row: ReportRow) -> bool:
         if part is ReportPart.DECIDED:
             _show_decided(visit, row)
         else:
+            _show_alike(visit, number, row)
             _show_taps(visit, number, row)
     return bool(chosen)
+
+
+def _show_alike(visit: Visit, number: int, row: ReportRow) -> None:
+    """What it may repeat, in words, each with the tap that joins it."""
+    t = visit.t
+    if row.alike:
+        st.markdown(f":orange[:material/content_copy: {t('residents.alike_staff')}]")
+    for issue in row.alike:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"alike_{number}_{issue.id}"):
+            told = " · ".join(filter(None, [t("issues.number", number=issue.id), issue.address, issue.text]))
+            st.page_link("issue.py", label=plain(told), query_params={"id": str(issue.id)})
+            label = t("residents.join_to", number=issue.id)
+            st.button(label, key=f"join_{number}_{issue.id}", on_click=_join, args=(visit, [number], id_of(issue)))
 
 
 def _show_picture(visit: Visit, uid: str) -> None:
@@ -109,9 +123,6 @@ def _show_taps(visit: Visit, number: int, row: ReportRow) -> None:
                 args=(visit, [number], publish),
             )
         _show_asking(visit, [number], f"_{number}")
-        for issue in row.alike:
-            label = t("residents.join_to", number=issue.id)
-            st.button(label, key=f"join_{number}_{issue.id}", on_click=_join, args=(visit, [number], id_of(issue)))
 
 
 def _show_asking(
