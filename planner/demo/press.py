@@ -9,7 +9,6 @@ from planner.domain.models.types import id_of
 from planner.domain.press import Offer, Wording
 from planner.domain.words import ReleaseKind, ReleaseState
 from planner.services.press import media, pairs, publishing, quotes, releases
-from planner.services.press.faults import open_copies
 from planner.services.press.tour_story import tour_story
 
 
@@ -66,7 +65,7 @@ def _show_pictures(story: Story, facts: dict[str, Any], release_id: int, now: da
     chosen = pairs.propose_pairs(session, alina, release_id, now=now)
     for pair, caption in zip(chosen, facts["captions"], strict=False):
         pairs.save_pair(session, alina, release_id, id_of(pair), caption=caption)
-        for photo_id in open_copies(session, (pair.before_id, pair.after_id), now=now):
+        for photo_id in (pair.before_id, pair.after_id):
             pairs.check_picture(session, alina, release_id, photo_id, checked=True, now=now)
     pairs.note_credit(session, alina, release_id, credit=facts["credit"])
 

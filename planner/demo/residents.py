@@ -16,8 +16,8 @@ from planner.services.residents.moderating import accept_reports, refuse_reports
 from planner.services.residents.not_fixed import check_doubt
 from planner.services.residents.photos import SafePicture, keep_picture
 from planner.services.residents.reporting import Checked, Filled, check_report, keep_report
-from planner.services.votes.holding import say_decided
-from planner.services.votes.making import OptionDraft, make_vote, options_of
+from planner.services.votes.holding import get_vote, say_decided
+from planner.services.votes.making import OptionDraft, make_vote
 
 _STOPS = 3
 
@@ -44,10 +44,14 @@ def follow(story: Story, facts: list[dict[str, Any]]) -> None:
         reader = Subscriber(address=name, language="ru", token=uid_of(f"reader-{name}"), told_until=story.now)
         story.session.add(reader)
         story.session.flush()
-        wanted = [{"district_id": story.districts[key]} for key in each.get("districts", ())]
+        wanted: list[dict[str, Any]] = [{"district_id": story.districts[key]} for key in each.get("districts", ())]
         wanted += [{"category_id": story.categories[key]} for key in each.get("categories", ())]
         for number, about in enumerate(wanted):
-            told: dict[str, Any] = {"asked_at": story.now, "confirmed_at": story.now, "token_hash": uid_of(f"{name}-{number}")}
+            told: dict[str, Any] = {
+                "asked_at": story.now,
+                "confirmed_at": story.now,
+                "token_hash": uid_of(f"{name}-{number}"),
+            }
             story.session.add(Subscription(subscriber_id=id_of(reader), **about, **told))
     story.session.flush()
 
@@ -109,7 +113,7 @@ def _ask(story: Story, facts: dict[str, Any], now: datetime) -> None:
     # Votes are announced and counted by mails, which a demo does not send: what they would have written is written here.
     vote.state, vote.announced_at = VoteState.ANNOUNCED, now
     year = story.day(facts["opens"]).year
-    for option, number in zip(options_of(session, id_of(vote)), facts["ballots"], strict=True):
+    for option, number in zip(get_vote(session, alina, id_of(vote), now=now).options, facts["ballots"], strict=True):
         marks = [uid_of(f"{facts['title']}-{option.position}-{each}") for each in range(number)]
         session.add_all(Ballot(vote_id=id_of(vote), voter=each, option_id=id_of(option), year=year) for each in marks)
     session.flush()

@@ -279,6 +279,13 @@ class Delivery(StrEnum):
     NONE = "none"
 
 
+class ReportStep(StrEnum):
+    """What those who decide do with a resident's report besides deciding: mend it, bring a refused one back."""
+
+    EDITED = "edited"
+    BROUGHT_BACK = "brought_back"
+
+
 class ReportKind(StrEnum):
     """What a resident says: that something is wrong, or that what was taken off control is not fixed."""
 

@@ -42,6 +42,7 @@ from planner.domain.models.publicity import (
     ReleasePair,
     ReleaseQuote,
     ReleaseVersion,
+    ReportMove,
     ReportPhoto,
     ResidentReport,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "ReleaseVersion",
     "Repair",
     "ReportPhoto",
+    "ReportMove",
     "ResidentReport",
     "RideChange",
     "SavedFilter",
