@@ -269,6 +269,7 @@ class NoticeTopic(StrEnum):
     ISSUES = "issues"
     TOURS = "tours"
     DIGEST = "digest"
+    QUOTES = "quotes"
 
 
 class Delivery(StrEnum):

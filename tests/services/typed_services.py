@@ -847,7 +847,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: quotes.choose_quote(w.session, w.artyom, _written(w), TYPED, now=NOW), "key"
     ),
     "press.quotes.save_quote": lambda w: w.kept(
-        quotes.save_quote(w.session, w.artyom, _written(w), speaker=TYPED, post=TYPED, text=TYPED, text_en=TYPED),
+        quotes.save_quote(
+            w.session, w.artyom, _written(w), speaker=TYPED, post=TYPED, text=TYPED, text_en=TYPED, now=NOW
+        ),
         "speaker post text text_en",
     ),
     "press.releases.begin_release": lambda w: w.kept(

@@ -125,7 +125,9 @@ def _write_releases(session: Session, artyom: Actor, now: datetime) -> None:
     offer = offer_of(translator("ru", "Asia/Yakutsk"), tour_story(session, artyom, id_of(event), now=now))
     release = begin_tour_release(session, artyom, id_of(event), offer, now=now)
     edit_release(session, artyom, id_of(release), title="Итоги", lead="Вводка", body="Текст", now=now)
-    save_quote(session, artyom, id_of(release), speaker="Мэр города", post="мэр", text="Сделаем", text_en="We will")
+    save_quote(
+        session, artyom, id_of(release), speaker="Мэр города", post="мэр", text="Сделаем", text_en="We will", now=now
+    )
     begin_release(session, artyom, title="Ярмарка", now=now)
     for number in (1, 2):
         outlet, email = f"Газета {number}", f"paper{number}@city.ru"

@@ -190,8 +190,8 @@ def _openness(w: World) -> Edit:
 def _quote(w: World) -> Edit:
     began: dict[str, Any] = {"speaker": "Мэр города", "post": "", "text": "Откроем", "text_en": ""}
     release = id_of(begin_release(w.session, w.artyom, title="Мост", now=NOW))
-    made = id_of(save_quote(w.session, w.artyom, release, **began))
-    save: Save = lambda s, seen, f: save_quote(s, w.artyom, release, made, seen=seen, **f)  # noqa: E731
+    made = id_of(save_quote(w.session, w.artyom, release, **began, now=NOW))
+    save: Save = lambda s, seen, f: save_quote(s, w.artyom, release, made, seen=seen, **f, now=NOW)  # noqa: E731
     return Edit(save, began, {"text": "Скоро откроем"}, {"post": "мэр"}, {"text": "Не откроем"})
 
 

@@ -135,7 +135,9 @@ def _ask_quote(visit: Visit, dialog: OpenDialog) -> None:
         st.markdown(f":gray[{t('press.quote.anew')}]")
     if show_save(visit, dialog, t("app.save")):
         save_and_close(
-            visit, notes, lambda session: save_quote(session, visit.actor, release_id, number, **said, seen=seen)
+            visit,
+            notes,
+            lambda session: save_quote(session, visit.actor, release_id, number, **said, seen=seen, now=visit.now),
         )
 
 
