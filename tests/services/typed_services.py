@@ -829,9 +829,6 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     ),
     "press.mailing.sent_to": _looked_for(lambda w: mailing.sent_to(w.session, w.artyom, TYPED), "key"),
     "press.mailing.whom_to_write": _looked_for(lambda w: mailing.whom_to_write(w.session, w.artyom, TYPED), "key"),
-    "press.media.accreditations": _looked_for(
-        lambda w: press_media.accreditations(w.session, w.artyom, TYPED), "outlet"
-    ),
     "press.media.note_mention": _mention,
     "press.media.reader_of_news": _looked_for(lambda w: press_media.reader_of_news(w.session, TYPED), "token"),
     "press.media.save_contact": _media_contact,

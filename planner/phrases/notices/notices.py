@@ -28,8 +28,6 @@ _REPORTS = (
     *(NoticeKind.REPORT_SENT, NoticeKind.REPORT_ACCEPTED),
     *(NoticeKind.REPORT_JOINED, NoticeKind.REPORT_REFUSED, NoticeKind.REPORT_RETURNED),
 )
-_ELSEWHERE = {NoticeKind.NO_MAIL: "settings", NoticeKind.QUOTE_WAITS: "quote"}
-"""What is about no issue and no tour, by what its link opens."""
 _REASONED = frozenset(
     {
         *(NoticeKind.RETURNED, NoticeKind.REOPENED, NoticeKind.EXTENDED, NoticeKind.EXTENSION_REFUSED),
@@ -101,8 +99,8 @@ def _thing(notice: Notice) -> str:
         return "confirm" if notice.kind is NoticeKind.REPORT_SENT else "report"
     if notice.kind in _OF_GUESTS:
         return "invitation"
-    if notice.kind in _ELSEWHERE:
-        return _ELSEWHERE[notice.kind]
+    if notice.kind in (NoticeKind.NO_MAIL, NoticeKind.QUOTE_WAITS):
+        return "quote" if notice.kind is NoticeKind.QUOTE_WAITS else "settings"
     if notice.kind in _TOURS:
         kind = notice.facts.get("tour_kind", TourKind.BUS_TOUR.value)
         return "tours" if notice.tour_id is None else "tour" if kind == TourKind.BUS_TOUR else "event"

@@ -42,8 +42,7 @@ def out_of_year(session: Session, actor: Actor, year: int, *, now: datetime) -> 
     for kind, out_at, ended_at, tour_id in rows:
         if kind is ReleaseKind.RELEASE and out_at and ended_at and tour_id is not None:
             told.setdefault(tour_id, max(timedelta(0), out_at - ended_at))
-    kinds: list[ReleaseKind] = [row.kind for row in rows]
-    return OutOfYear(Counter(kinds), sorted(told.values()))
+    return OutOfYear(Counter(ReleaseKind(row[0]) for row in rows), sorted(told.values()))
 
 
 def what_hinders(session: Session, actor: Actor, release_id: int, *, now: datetime) -> Sequence[Fault]:
