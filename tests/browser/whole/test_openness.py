@@ -72,7 +72,7 @@ def test_tour_becomes_a_release_that_everybody_reads(city: Server, new_page: Cal
     draft = press_office.url
 
     visit(natalya, f"{city.url}/quotes")
-    press(natalya, "Согласовать")
+    press(natalya.locator("[class*=st-key-quote_]").filter(has_text=SAID), "Согласовать")
     visit(press_office, draft)
     press(press_office, "Готов к публикации")
     press(press_office, "Опубликовать")
