@@ -120,6 +120,7 @@ def _plan_an_event(session: Session, artyom: Actor, now: datetime) -> None:
 
 def _write_releases(session: Session, artyom: Actor, now: datetime) -> None:
     """Two releases: one of the last event, with a quote of its leader and one of somebody; one about nothing here."""
+    begin_release(session, artyom, title="Ярмарка", now=now)
     event = session.exec(select(Tour).where(Tour.state == TourState.CLOSED)).first()
     assert event is not None
     offer = offer_of(translator("ru", "Asia/Yakutsk"), tour_story(session, artyom, id_of(event), now=now))
@@ -128,7 +129,6 @@ def _write_releases(session: Session, artyom: Actor, now: datetime) -> None:
     save_quote(
         session, artyom, id_of(release), speaker="Мэр города", post="мэр", text="Сделаем", text_en="We will", now=now
     )
-    begin_release(session, artyom, title="Ярмарка", now=now)
     for number in (1, 2):
         outlet, email = f"Газета {number}", f"paper{number}@city.ru"
         save_contact(
