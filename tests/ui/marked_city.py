@@ -76,7 +76,7 @@ NOT_TYPED = frozenset(
             "source",
             "source_key",
         ),
-        *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token", "token_hash", "uid"),
+        *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token", "token_hash", "uid", "url"),
     }
 )
 """Columns of text that nobody types."""

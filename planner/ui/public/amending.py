@@ -93,9 +93,15 @@ def _ask(visit: Visit, dialog: OpenDialog) -> None:
 
 def _ask_topic(visit: Visit, dialog: OpenDialog, present: int, categories: Sequence[Category]) -> int:
     names = {id_of(each): each.name_in(visit.t.language) for each in categories}
-    options = list(dict.fromkeys([present, *names]))
-    label = visit.t("residents.topic")
-    chosen = st.selectbox(label, options, format_func=lambda each: names.get(each, "—"), key=dialog.key("category"))
+    names.setdefault(present, "—")  # a topic that was archived meanwhile
+    options = list(names)
+    chosen = st.selectbox(
+        visit.t("residents.topic"),
+        options,
+        index=options.index(present),
+        format_func=lambda each: names[each],
+        key=dialog.key("category"),
+    )
     return int(chosen or present)
 
 
