@@ -6,6 +6,7 @@ from planner import links
 from planner.domain.permissions import Action, require
 from planner.services.public.queue import QueuePart, publicity_queue
 from planner.ui.dialog_state import the_open_dialog
+from planner.ui.public.amending import show_amend
 from planner.ui.public.dialogs import show_black_out, show_words
 from planner.ui.public.queue import show_bulk, show_row, show_undo
 from planner.ui.public.reports import show_join, show_refuse, show_reports, show_return
@@ -59,6 +60,8 @@ if dialog is not None and dialog.name == "public_words":
     show_words(visit, dialog)
 if dialog is not None and dialog.name == "black_out":
     show_black_out(visit, dialog)
+if dialog is not None and dialog.name == "amend":
+    show_amend(visit, dialog)
 if dialog is not None and dialog.name == "refuse_reports":
     show_refuse(visit, dialog)
 if dialog is not None and dialog.name == "join_reports":

@@ -1,7 +1,7 @@
 """The demo city: everything in `data/demo`, brought in through the services, so that it obeys the rules."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +10,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from planner import links
-from planner.config import ROOT
+from planner.config import ROOT, settings
 from planner.demo.issues import life_of_issue
 from planner.demo.layers import show_layers
-from planner.demo.publishing import ask_residents, open_pages
-from planner.demo.story import Happening, Story
+from planner.demo.press import life_of_press
+from planner.demo.publishing import open_pages, publish_the_rest
+from planner.demo.residents import follow, life_of_report, life_of_vote
+from planner.demo.story import PRESS, Happening, Story
 from planner.demo.tours import life_of_tour
 from planner.domain.actor import Actor
 from planner.domain.models import City, Person, Tour
@@ -80,12 +82,14 @@ def load_demo(
         actors=names.actors,
         places=names.places,
         place_facts={place["key"]: place for place in _read("places")},
+        data=data or settings().data,
     )
     with quietly(session):  # it is a story: nobody is told
-        _tell(story, _read("tours"), _read("issues"), progress)
-        open_pages(story, actor, names.actors["alina"])
+        open_pages(story, actor)
+        _tell(story, progress)
         show_layers(story, names.actors["olga"], _read("layers"))
-        ask_residents(story, names.actors["alina"])
+        publish_the_rest(story, names.actors[PRESS])
+        follow(story, _read("press")["subscribers"])
     note_demo(session, actor, now=now)
 
 
@@ -111,18 +115,19 @@ def _suits(role: Role, person: dict[str, Any]) -> bool:
     return role is not Role.OFFICIAL or person["agency"] == "roads"
 
 
-def _tell(
-    story: Story,
-    tour_facts: Iterable[dict[str, Any]],
-    issue_facts: Iterable[dict[str, Any]],
-    progress: Progress,
-) -> None:
+def _tell(story: Story, progress: Progress) -> None:
     """Lets everything happen in the order of time, each step by the person whose right it is."""
     happenings: list[Happening] = []
-    for facts in tour_facts:
+    press = _read("press")
+    for facts in _read("tours"):
         happenings += life_of_tour(story, facts, len(happenings))
-    for facts in issue_facts:
+    for facts in _read("issues"):
         happenings += life_of_issue(story, facts, len(happenings))
+    happenings += life_of_press(story, press, len(happenings))
+    for facts in _read("reports"):
+        happenings += life_of_report(story, facts, len(happenings))
+    for facts in press["votes"]:
+        happenings += life_of_vote(story, facts, len(happenings))
     happenings.sort(key=lambda happening: happening[:2])
     for number, (moment, _, happen) in enumerate(happenings):
         happen(moment)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from planner.services.issues.photos import KeptPhoto
 from planner.storage import FileStore
 
 _SPACE = uuid.UUID("5b3f8a52-6f6e-4c0f-9d52-0f1a3c1e7d11")
-ORGANIZER, SECRETARY, CONTROLLER = "olga", "natalya", "mikhail"
+ORGANIZER, SECRETARY, CONTROLLER, PRESS = "olga", "natalya", "mikhail", "alina"
 Happening = tuple[datetime, int, Callable[[datetime], None]]
 
 
@@ -35,6 +36,8 @@ class Story:
     actors: dict[str, Actor]
     places: dict[str, int]
     place_facts: dict[str, dict[str, Any]]
+    data: Path
+    """The folder in which an extract would lie; the demo's reports name points, and ask none."""
     tours: dict[str, Tour] = field(default_factory=dict)
     stops: dict[tuple[str, int], int] = field(default_factory=dict)
     participants: dict[tuple[str, str], Participant] = field(default_factory=dict)

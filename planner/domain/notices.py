@@ -12,7 +12,7 @@ from planner.domain.words import Delivery, NoticeTopic
 
 class CauseKind(StrEnum):
     """What happened that people may have to be told of: a step of the history, a change of a tour, a seat that became free, a
-    resident's report whose address is to be confirmed, one that was decided on.
+    resident's report whose address is to be confirmed, one that was decided on, a quote that waits to be approved.
     """
 
     MOVE = "move"
@@ -20,6 +20,7 @@ class CauseKind(StrEnum):
     SEAT = "seat"
     REPORT = "report"
     REPORT_ANSWER = "report_answer"
+    QUOTE = "quote"
 
 
 class TourChange(StrEnum):
@@ -72,6 +73,7 @@ class NoticeKind(StrEnum):
     REPORT_JOINED = "report_joined"
     REPORT_REFUSED = "report_refused"
     REPORT_RETURNED = "report_returned"
+    QUOTE_WAITS = "quote_waits"
 
 
 class MailState(StrEnum):
@@ -126,6 +128,7 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.REPORT_JOINED: NoticeTopic.ISSUES,
     NoticeKind.REPORT_REFUSED: NoticeTopic.ISSUES,
     NoticeKind.REPORT_RETURNED: NoticeTopic.ISSUES,
+    NoticeKind.QUOTE_WAITS: NoticeTopic.QUOTES,
 }
 
 USUAL: Mapping[NoticeTopic, Delivery] = {
@@ -135,6 +138,7 @@ USUAL: Mapping[NoticeTopic, Delivery] = {
     NoticeTopic.ISSUES: Delivery.AT_ONCE,
     NoticeTopic.TOURS: Delivery.AT_ONCE,
     NoticeTopic.DIGEST: Delivery.DIGEST,
+    NoticeTopic.QUOTES: Delivery.AT_ONCE,
 }
 """How a topic comes by mail to who has chosen nothing: a controller gets a hundred reports, so they come together."""
 

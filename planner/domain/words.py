@@ -269,6 +269,7 @@ class NoticeTopic(StrEnum):
     ISSUES = "issues"
     TOURS = "tours"
     DIGEST = "digest"
+    QUOTES = "quotes"
 
 
 class Delivery(StrEnum):
@@ -277,6 +278,13 @@ class Delivery(StrEnum):
     AT_ONCE = "at_once"
     DIGEST = "digest"
     NONE = "none"
+
+
+class ReportStep(StrEnum):
+    """What those who decide do with a resident's report besides deciding: mend it, bring a refused one back."""
+
+    EDITED = "edited"
+    BROUGHT_BACK = "brought_back"
 
 
 class ReportKind(StrEnum):

@@ -53,6 +53,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "contact": {
         **{name: f"media.{name}" for name in ("outlet", "name", "email", "phone", "note", "groups", "language")},
     },
+    "report": {
+        "text": "residents.text",
+        "category_id": "residents.topic",
+        "address": "residents.place",
+        "point": "residents.point",
+    },
+    "listening": {"takes_reports": "residents.takes", "report_consent": "residents.consent_text"},
+    "openness": {name: f"publicity.{name}" for name in ("open_pages", "open_tours", "open_contact")},
     "pair": {name: f"press.{name}" for name in ("caption", "caption_en")},
     "quote": {name: f"press.quote.{name}" for name in ("speaker", "post", "text", "text_en")},
     "media": {

@@ -59,7 +59,7 @@ def show_dialog(
     icon: str | None = None,
     dismissible: bool = False,
 ) -> None:
-    """Draws an open dialog. `ask` draws what is inside, at each rerun inside with the visit of that moment.
+    """Draws an open dialog. `title` may be the word of the button that opens it, with its «…». `ask` draws what is inside, at each rerun inside with the visit of that moment.
 
     So `ask` is a function of its own, that reads what it needs and keeps nothing from the run that opened it. Each widget
     in it has a key of the dialog: without one, what was typed and cancelled for one thing stands in the next one's form.
@@ -80,7 +80,9 @@ def show_dialog(
 
     # Streamlit knows a dialog by the function's name: so no late rerun inside one draws another.
     draw.__qualname__ = dialog.key(dialog.name)
-    st.dialog(title, width=width, icon=icon, dismissible=dismissible, on_dismiss=forget_dialog)(draw)()
+    st.dialog(title.removesuffix("…"), width=width, icon=icon, dismissible=dismissible, on_dismiss=forget_dialog)(
+        draw
+    )()
 
 
 def picked(rows: Mapping[int | None, T], number: int | None, *, gone: str) -> T | None:
@@ -109,7 +111,7 @@ def show_save(
     visit: Visit, dialog: OpenDialog, save: str, *, icon: str = ":material/check:", disabled: bool = False
 ) -> bool:
     """The last row of a form in a dialog, with the way out; whether `save` was tapped."""
-    with st.container(horizontal=True, gap="small", wrap=False):
+    with st.container(horizontal=True, gap="small", wrap=False, key="dialog_foot"):
         if st.button(visit.t("app.cancel"), key=dialog.key("cancel")):
             close_dialog()
         return st.button(save, icon=icon, type="primary", width="stretch", key=dialog.key("save"), disabled=disabled)

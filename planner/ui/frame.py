@@ -45,7 +45,7 @@ SCREENS = (
     Screen("review.py", "review.title", ":material/checklist:", Action.SEE_LISTS, menu="hidden"),
     Screen("board.py", "nav.board", ":material/monitoring:", Action.SEE_BOARD),
     Screen("publicity.py", "nav.publicity", ":material/public:", Action.PUBLISH),
-    Screen("press.py", "press.releases", ":material/newspaper:", Action.PUBLISH),
+    Screen("press.py", "press.screen", ":material/newspaper:", Action.PUBLISH),
     Screen("release.py", "press.release", ":material/newspaper:", Action.PUBLISH, menu="hidden"),
     Screen("report.py", "report.screen", ":material/summarize:", Action.PUBLISH, menu="hidden"),
     Screen("outlets.py", "media.screen", ":material/contacts:", Action.PUBLISH, menu="hidden"),

@@ -27,13 +27,21 @@ from planner.domain.models import (
     Person,
     Photo,
     Place,
+    Release,
+    ReleaseQuote,
     Stop,
+    Subscription,
     Tour,
 )
 from planner.domain.words import GRANTED_ROLES, InstructionState, IssueState, Outcome, PhotoPhase, Role, Step, TourState
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator
 from planner.services.access.sign_in import find_actor
+from planner.services.press.faults import faults_of
+from planner.services.press.media import list_contacts
+from planner.services.press.publishing import took
+from planner.services.residents.queue import ReportPart, report_queue
+from planner.services.votes.holding import list_votes
 from planner.storage import FolderStore
 
 
@@ -62,6 +70,7 @@ def test_demo_fills_an_empty_installation_and_obeys_the_rules(
         _check_variety(session)
         _check_rules(session, now)
         _check_photos(session, store, now)
+        _check_press(session, now)
         links = dict(demo_links(session, artyom, now=now))
         roles = [find_actor(session, links[role].rsplit("/", 1)[1], now=now).roles for role in GRANTED_ROLES]
     assert [share for share, _ in heard] == sorted(share for share, _ in heard)
@@ -118,6 +127,26 @@ def _check_photos(session: Session, store: FolderStore, now: datetime) -> None:
     assert {photo.id: file_names[photo.original] for photo in photos} == _pictures_told_of(now)
     kept = set(store.hashes(older_than=timedelta(0)))
     assert {name for photo in photos for name in (photo.original, photo.clean, photo.thumbnail)} - kept == set()
+
+
+def _check_press(session: Session, now: datetime) -> None:
+    """What the screens of the press office, of votes and of reports need to be seen."""
+    releases = session.exec(select(Release).order_by(col(Release.id))).all()
+    told = [(each.kind.value, each.state.value, faults_of(session, each, now=now) == []) for each in releases]
+    quotes = Counter(quote.approved_at is not None for quote in session.exec(select(ReleaseQuote)))
+    alina = Actor(name="", roles=frozenset({Role.PRESS}), person_id=1)
+    votes = [(each.phase.value, each.turnout > 0) for each in list_votes(session, alina, now=now)]
+    waiting = report_queue(session, alina, ReportPart.WAITING)
+
+    assert told == [("release", "published", True), ("photos", "published", True), ("release", "draft", False)]
+    assert [took(each) is not None for each in releases] == [True, True, False]
+    assert quotes == {True: 2, False: 3}
+    assert votes == [("draft", False), ("open", True), ("closed", True)]
+    assert (len(waiting.rows), waiting.unconfirmed) == (5, 1)
+    assert [any(row.alike) for row in waiting.rows].count(True) == 1
+    assert [row.has_photo for row in waiting.rows].count(True) == 2
+    assert {contact.email for contact in list_contacts(session, alina)} >= {"darya@example.org"}
+    assert count(session, Subscription) == 3
 
 
 def _pictures_told_of(now: datetime) -> dict[str, str]:

@@ -88,6 +88,7 @@ from planner.services.protocol.stances import take_stance
 from planner.services.public import deciding, openness
 from planner.services.public import photos as public_photos
 from planner.services.residents import reporting
+from planner.services.residents.amending import edit_report
 from planner.services.residents.keys import make_key
 from planner.services.residents.moderating import refuse_reports
 from planner.services.residents.openness import set_listening
@@ -499,6 +500,16 @@ def _refused(w: World) -> Said:
     return w.kept(report, "answer")
 
 
+def _amended(w: World) -> Said:
+    w.session.merge(City(id=1, open_pages=True, takes_reports=True))
+    filled = reporting.Filled(new_id(), str(w.scene.town.potholes), "Двор", text="Яма", email=EMAIL, consents=True)
+    checked = reporting.check_report(w.session, filled, data=Path("/nonexistent"))
+    report = reporting.keep_report(w.session, checked, mails=False, now=NOW)
+    given: dict[str, Any] = {"text": TYPED, "address": TYPED, "category_id": report.category_id, "point": None}
+    edited = edit_report(w.session, w.artyom, id_of(report), **given, data=Path("/nonexistent"), now=NOW)
+    return {"text": edited.text, "address": edited.address}
+
+
 def _openness(w: World) -> Said:
     given: dict[str, Any] = {"open_pages": True, "open_tours": True, "open_contact": TYPED}
     return w.kept(openness.set_openness(w.session, w.artyom, **given), "open_contact")
@@ -852,9 +863,6 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     ),
     "press.mailing.sent_to": _looked_for(lambda w: mailing.sent_to(w.session, w.artyom, TYPED), "key"),
     "press.mailing.whom_to_write": _looked_for(lambda w: mailing.whom_to_write(w.session, w.artyom, TYPED), "key"),
-    "press.media.accreditations": _looked_for(
-        lambda w: press_media.accreditations(w.session, w.artyom, TYPED), "outlet"
-    ),
     "press.media.note_mention": _mention,
     "press.media.reader_of_news": _looked_for(lambda w: press_media.reader_of_news(w.session, TYPED), "token"),
     "press.media.save_contact": _media_contact,
@@ -870,7 +878,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         lambda w: quotes.choose_quote(w.session, w.artyom, _written(w), TYPED, now=NOW), "key"
     ),
     "press.quotes.save_quote": lambda w: w.kept(
-        quotes.save_quote(w.session, w.artyom, _written(w), speaker=TYPED, post=TYPED, text=TYPED, text_en=TYPED),
+        quotes.save_quote(
+            w.session, w.artyom, _written(w), speaker=TYPED, post=TYPED, text=TYPED, text_en=TYPED, now=NOW
+        ),
         "speaker post text text_en",
     ),
     "press.releases.begin_release": lambda w: w.kept(
@@ -888,6 +898,7 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
         else None
     },
     "public.openness.set_openness": _openness,
+    "residents.amending.edit_report": _amended,
     "residents.keys.make_key": _api_key,
     "residents.moderating.refuse_reports": _refused,
     "residents.openness.set_listening": _listening,

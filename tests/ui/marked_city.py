@@ -77,7 +77,7 @@ NOT_TYPED = frozenset(
             "source",
             "source_key",
         ),
-        *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token", "token_hash", "uid"),
+        *("supporter", "thumbnail", "tile_url", "timezone", "to_state", "token", "token_hash", "uid", "url"),
     }
 )
 """Columns of text that nobody types."""
@@ -121,13 +121,15 @@ def _plan_an_event(session: Session, artyom: Actor, now: datetime) -> None:
 
 def _write_releases(session: Session, artyom: Actor, now: datetime) -> None:
     """Two releases: one of the last event, with a quote of its leader and one of somebody; one about nothing here."""
+    begin_release(session, artyom, title="Ярмарка", now=now)
     event = session.exec(select(Tour).where(Tour.state == TourState.CLOSED)).first()
     assert event is not None
     offer = offer_of(translator("ru", "Asia/Yakutsk"), tour_story(session, artyom, id_of(event), now=now))
     release = begin_tour_release(session, artyom, id_of(event), offer, now=now)
     edit_release(session, artyom, id_of(release), title="Итоги", lead="Вводка", body="Текст", now=now)
-    save_quote(session, artyom, id_of(release), speaker="Мэр города", post="мэр", text="Сделаем", text_en="We will")
-    begin_release(session, artyom, title="Ярмарка", now=now)
+    save_quote(
+        session, artyom, id_of(release), speaker="Мэр города", post="мэр", text="Сделаем", text_en="We will", now=now
+    )
     for number in (1, 2):
         outlet, email = f"Газета {number}", f"paper{number}@city.ru"
         save_contact(

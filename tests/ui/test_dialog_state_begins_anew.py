@@ -114,6 +114,11 @@ OPENINGS = (
         )
         for name in ("refuse", "join", "return")
     ),
+    Opening(
+        *("public/amending.py:show_amend", "publicity.py", "press", "amend"),
+        about={"report_id": 1},
+        then={"report_id": 2},
+    ),
     Opening("votes/form.py:show_vote_form", "votes.py", "organizer", "vote", about={"vote_id": None}),
     Opening(
         *("votes/form.py:show_option_form", "votes.py", "organizer", "vote_option"),

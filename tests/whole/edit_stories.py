@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -9,8 +10,8 @@ from sqlmodel import Session
 from planner.domain.edits import Values
 from planner.domain.facilities import NoteKind
 from planner.domain.geo import Point
-from planner.domain.models import Instruction, ReleasePair
-from planner.domain.models.types import id_of
+from planner.domain.models import Instruction, ReleasePair, ResidentReport
+from planner.domain.models.types import id_of, new_id
 from planner.domain.prize import Weights
 from planner.domain.words import Accreditation, AgencyKind, ControlKind, Role, Severity, VoteKind
 from planner.services.access.people import save_person
@@ -32,6 +33,9 @@ from planner.services.press.pairs import save_pair
 from planner.services.press.quotes import save_quote
 from planner.services.press.releases import begin_release, edit_release
 from planner.services.proposals.weights import get_weights, set_tour_weights, set_weights
+from planner.services.public.openness import set_openness
+from planner.services.residents.amending import edit_report
+from planner.services.residents.openness import set_listening
 from planner.services.tours.plan_legs import set_leg_of_plan
 from planner.services.tours.rules import rules_for_stops, set_limits
 from planner.services.tours.stops import AgendaEntry, save_stop
@@ -190,11 +194,43 @@ def _media_contact(w: World) -> Edit:
     return Edit(save, began, {"name": "Ольга"}, {"groups": ["газеты"]}, {"name": "Анна"})
 
 
+def _report(w: World) -> Edit:
+    began: dict[str, Any] = {"text": "Яма", "category_id": w.scene.town.potholes, "address": "Ленина, 1", "point": None}
+    row = ResidentReport(
+        uid=new_id(),
+        follow_code=new_id(),
+        created_at=NOW,
+        text="Яма",
+        address="Ленина, 1",
+        category_id=w.scene.town.potholes,
+    )
+    w.session.add(row)
+    w.session.flush()
+    made = id_of(row)
+    places: dict[str, Any] = {"data": Path("/nonexistent"), "now": NOW}
+    save: Save = lambda s, seen, f: edit_report(s, w.artyom, made, seen=seen, **f, **places)  # noqa: E731
+    return Edit(save, began, {"text": "Яма у дома"}, {"address": "Ленина, 3"}, {"text": "Ямы"})
+
+
+def _listening(w: World) -> Edit:
+    began: dict[str, Any] = {"takes_reports": True, "report_consent": ""}
+    set_listening(w.session, w.artyom, **began)
+    save: Save = lambda s, seen, f: set_listening(s, w.artyom, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"report_consent": "Согласен"}, {"takes_reports": False}, {"report_consent": "Не против"})
+
+
+def _openness(w: World) -> Edit:
+    began: dict[str, Any] = {"open_pages": True, "open_tours": True, "open_contact": ""}
+    set_openness(w.session, w.artyom, **began)
+    save: Save = lambda s, seen, f: set_openness(s, w.artyom, seen=seen, **f)  # noqa: E731
+    return Edit(save, began, {"open_contact": "Пресс-служба"}, {"open_tours": False}, {"open_contact": "Мэрия"})
+
+
 def _quote(w: World) -> Edit:
     began: dict[str, Any] = {"speaker": "Мэр города", "post": "", "text": "Откроем", "text_en": ""}
     release = id_of(begin_release(w.session, w.artyom, title="Мост", now=NOW))
-    made = id_of(save_quote(w.session, w.artyom, release, **began))
-    save: Save = lambda s, seen, f: save_quote(s, w.artyom, release, made, seen=seen, **f)  # noqa: E731
+    made = id_of(save_quote(w.session, w.artyom, release, **began, now=NOW))
+    save: Save = lambda s, seen, f: save_quote(s, w.artyom, release, made, seen=seen, **f, now=NOW)  # noqa: E731
     return Edit(save, began, {"text": "Скоро откроем"}, {"post": "мэр"}, {"text": "Не откроем"})
 
 
@@ -318,6 +354,9 @@ EDITS: Mapping[str, Callable[[World], Edit]] = {
     "layers.layers.save_layer": _layer,
     "layers.notes.save_note": _facility_note,
     "press.media.save_contact": _media_contact,
+    "public.openness.set_openness": _openness,
+    "residents.amending.edit_report": _report,
+    "residents.openness.set_listening": _listening,
     "press.pairs.save_pair": _pair,
     "press.quotes.save_quote": _quote,
     "press.releases.edit_release": _release,

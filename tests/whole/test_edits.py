@@ -19,9 +19,7 @@ STRANGE = ("?",)
 EDITED_OTHERWISE = {
     "city.city.set_background": "GeoJSON of the demo's files; no form",
     "public.openness.set_embed_sites": "one line, and one form",
-    "public.openness.set_openness": "three switches and a line, each told by itself",
     "public.openness.set_public_rule": "one choice of one topic",
-    "residents.openness.set_listening": "a switch and the words of the consent beside it, each told by itself",
     "search.saved.save_filter": "makes a row; a taken name is told",
     "tours.rules.set_rules": "a rule more or less, with the version of the plan",
     "tours.stops.edit_stop": "one value of one tap; the form is `save_stop`",

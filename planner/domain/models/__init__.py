@@ -43,6 +43,7 @@ from planner.domain.models.publicity import (
     ReleasePair,
     ReleaseQuote,
     ReleaseVersion,
+    ReportMove,
     ReportPhoto,
     ResidentReport,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "ReleaseVersion",
     "Repair",
     "ReportPhoto",
+    "ReportMove",
     "ResidentReport",
     "RideChange",
     "SavedFilter",

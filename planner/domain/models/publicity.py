@@ -10,7 +10,15 @@ from sqlmodel import JSON, Field, Index, SQLModel, UniqueConstraint
 from planner.domain.geo import Point
 from planner.domain.models.types import UtcDateTime, Word
 from planner.domain.press_report import ReportFigure
-from planner.domain.words import Publicity, QuoteSource, ReleaseKind, ReleaseState, ReportKind, ReportState
+from planner.domain.words import (
+    Publicity,
+    QuoteSource,
+    ReleaseKind,
+    ReleaseState,
+    ReportKind,
+    ReportState,
+    ReportStep,
+)
 
 
 class PublicIssue(SQLModel, table=True):
@@ -287,6 +295,25 @@ class ResidentReport(SQLModel, table=True):
     @property
     def point(self) -> Point | None:
         return None if self.lat is None or self.lon is None else Point(self.lat, self.lon)
+
+    @property
+    def says(self) -> dict[str, Any]:
+        """What of it may be mended, by the names of the fields of the form."""
+        point = None if self.lat is None or self.lon is None else (self.lat, self.lon)
+        return {"text": self.text, "category_id": self.category_id, "address": self.address, "point": point}
+
+
+class ReportMove(SQLModel, table=True):
+    """What was done with a report besides deciding on it; written once, never changed. The first `before` has what was sent."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="residentreport.id", index=True)
+    step: ReportStep = Field(sa_type=Word(ReportStep))
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What stood there until then: the fields that were changed, or the refusal that was taken back."""
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str = ""
+    by_person_id: int | None = Field(default=None, foreign_key="person.id")
 
 
 class ReportPhoto(SQLModel, table=True):

@@ -57,6 +57,9 @@ def say_notice(t: Translator, notice: Notice) -> Said:
         return _say_digest(t, notice)
     if notice.kind in _REPORTS:
         return _say_report(t, notice)
+    if notice.kind is NoticeKind.QUOTE_WAITS:
+        words = t("notices.quote.words", text=shortened(facts["text"], _LONGEST_TEXT))
+        return Said(t("notices.said.quote_waits", title=facts["release"]), [words], links.screen("quotes"))
     if notice.kind is NoticeKind.NO_MAIL:
         return Said(t("notices.said.no_mail"), [t("notices.no_mail")], links.screen("city"))
     values = _values(t, facts) | ({"n": facts["days_late"]} if notice.kind is NoticeKind.OVERDUE else {})
@@ -96,8 +99,8 @@ def _thing(notice: Notice) -> str:
         return "confirm" if notice.kind is NoticeKind.REPORT_SENT else "report"
     if notice.kind in _OF_GUESTS:
         return "invitation"
-    if notice.kind is NoticeKind.NO_MAIL:
-        return "settings"
+    if notice.kind in (NoticeKind.NO_MAIL, NoticeKind.QUOTE_WAITS):
+        return "quote" if notice.kind is NoticeKind.QUOTE_WAITS else "settings"
     if notice.kind in _TOURS:
         kind = notice.facts.get("tour_kind", TourKind.BUS_TOUR.value)
         return "tours" if notice.tour_id is None else "tour" if kind == TourKind.BUS_TOUR else "event"

@@ -11,6 +11,7 @@ from planner.i18n import Translator
 from planner.links import Site
 from planner.phrases.names import city_name
 from planner.phrases.press.news import language_of, quotes, text_of
+from planner.render.papers.word.papers import MonthPlan, PlannedEvent
 from planner.services.press.open_news import OpenNews
 
 
@@ -40,8 +41,28 @@ def say_release_letter(
 def month_plan(t: Translator, month: date, tours: Sequence[Tour]) -> str:
     """The plan of a month as a text to copy: «3 декабря, четверг, 10:00. Объезд: Центр. Место: площадь»."""
     lines = [_planned(t, tour) for tour in tours]
-    head = t("media.month.title", month=t.month_alone(month), year=month.year)
-    return "\n".join([head, "", *(lines or [t("media.month.empty")])])
+    return "\n".join([month_title(t, month), "", *(lines or [t("media.month.empty")])])
+
+
+def month_paper(t: Translator, city: City, month: date, tours: Sequence[Tour]) -> MonthPlan:
+    """The same as a paper."""
+    rows = [
+        PlannedEvent(
+            t.weekday(tour.starts_at),
+            t.time(tour.starts_at),
+            t(f"words.tour_kind.{tour.kind.value}"),
+            tour.title,
+            tour.start_name,
+        )
+        for tour in tours
+    ]
+    return MonthPlan(month_title(t, month), city_name(t, city), rows, "" if rows else t("media.month.empty"))
+
+
+def month_title(t: Translator, month: date) -> str:
+    """«План мероприятий на декабрь 2026 года»."""
+    name = t.month_alone(month)
+    return t("media.month.title", month=name.lower() if t.language == "ru" else name, year=month.year)
 
 
 def say_month_letter(t: Translator, city: City, month: date, tours: Sequence[Tour], *, unsubscribe: str) -> Letter:

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from planner.domain.models import Release
+from planner.domain.words import ReleaseKind
 from planner.i18n import Translator
-from planner.services.press.publishing import took
+from planner.services.press.publishing import OutOfYear, took
 
 _DAY = timedelta(days=1)
 
@@ -13,6 +14,23 @@ def say_took(t: Translator, release: Release) -> str:
     """«От конца объезда до публикации: 25 минут»; empty where there is nothing to count."""
     time = took(release)
     return t("press.took", time=say_length(t, time)) if time is not None else ""
+
+
+def say_year(t: Translator, year: int, out: OutOfYear) -> str:
+    """«В 2026 году вышло: 12 пресс-релизов, 3 фоторепортажа. От конца объезда до публикации обычно 25 минут, …»."""
+    names = ((ReleaseKind.RELEASE, "releases"), (ReleaseKind.PHOTOS, "photo_reports"))
+    counts = [
+        t(f"report.count.{name}", n=out.counts[kind], number=out.counts[kind])
+        for kind, name in names
+        if out.counts.get(kind)
+    ]
+    if not counts:
+        return t("press.year.none", year=year)
+    said = t("press.year", year=year, said=", ".join(counts))
+    if not out.took:
+        return said
+    usual = out.took[len(out.took) // 2]
+    return f"{said} {t('press.year.took', usual=say_length(t, usual), best=say_length(t, out.took[0]))}"
 
 
 def say_length(t: Translator, time: timedelta) -> str:

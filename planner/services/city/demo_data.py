@@ -22,15 +22,23 @@ from planner.domain.models import (
     Issue,
     Layer,
     LegOverride,
+    MediaContact,
     Person,
     Place,
+    Release,
     Repair,
+    ResidentReport,
+    Subscriber,
     Tour,
+    Vote,
 )
 from planner.domain.permissions import Action, require
 from planner.services.city.extract import current_extract
 
-DIRECTORIES = (District, Category, Agency, Layer, Place, Tour, Issue, Closure, LegOverride, Repair)
+DIRECTORIES = (
+    *(District, Category, Agency, Layer, Place, Tour, Issue, Closure, LegOverride, Repair),
+    *(MediaContact, Release, Vote, ResidentReport, Subscriber),
+)
 """What a city makes by itself; all other rows hang on one of these, or on a person."""
 _OF_NOBODY = frozenset({"backupstate", "columnname", "guesscount", "setupcode"})
 _OF_PEOPLE = frozenset(

@@ -24,6 +24,7 @@ _OF_ROLES: Mapping[NoticeTopic, frozenset[Role]] = {
     NoticeTopic.ISSUES: frozenset(Role),
     NoticeTopic.TOURS: frozenset(Role),
     NoticeTopic.DIGEST: frozenset(Role),
+    NoticeTopic.QUOTES: frozenset(Role),
 }
 """Whom a topic can concern; anybody may head an agency or lead a tour."""
 

@@ -15,6 +15,7 @@ from planner.domain.permissions import Action, require
 from planner.domain.words import IssueState, Step
 from planner.services.notices.audience import TOLD, Who
 from planner.services.notices.free_seats import tell_free_seat
+from planner.services.notices.quotes import tell_quoted
 from planner.services.notices.recipients import Recipients
 from planner.services.notices.residents import tell_resident
 from planner.services.notices.tour_changes import tell_tour_change
@@ -57,6 +58,8 @@ def tell_cause(session: Session, actor: Actor, cause_id: int, *, now: datetime) 
             return tell_resident(recipients, cause.about["report"], answered=False)
         case CauseKind.REPORT_ANSWER:
             return tell_resident(recipients, cause.about["report"], answered=True)
+        case CauseKind.QUOTE:
+            return tell_quoted(recipients, cause.about)
 
 
 def tell_administrators(session: Session, actor: Actor, *, now: datetime) -> int:

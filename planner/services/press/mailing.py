@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -10,13 +10,17 @@ from sqlmodel import Session, col, select
 from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid
-from planner.domain.models import Mail, MediaContact, MediaSent, Release
+from planner.domain.models import Mail, MediaContact, MediaSent, Release, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
+from planner.domain.tour_filter import next_month
 from planner.domain.typed import one_line
-from planner.domain.words import ReleaseState
+from planner.domain.words import ReleaseState, TourState
+from planner.services.events.finding import tours_between
 from planner.services.press.faults import refuse_faults
 from planner.services.press.releases import hold_release
+
+_ANNOUNCED = (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,14 @@ def release_key(release_id: int) -> str:
 def month_key(year: int, month: int) -> str:
     """What letters with the plan of a month tell."""
     return f"month:{year:04}-{month:02}"
+
+
+def tours_to_announce(session: Session, actor: Actor, month: date) -> Sequence[Tour]:
+    """What the plan of a month tells: what is published and may be told, neither drafts nor what was cancelled or kept back."""
+    require(actor, Action.PUBLISH)
+    last = date.fromordinal(next_month(month).toordinal() - 1)
+    rows = tours_between(session, actor, first=month.replace(day=1), last=last)
+    return [each.tour for each in rows if each.tour.state in _ANNOUNCED and each.tour.shown is not False]
 
 
 def whom_to_write(session: Session, actor: Actor, key: str) -> Sequence[Reached]:

@@ -1,6 +1,7 @@
 """The list of the media: contacts with their groups, where they were accredited, who published what."""
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +13,14 @@ from planner.domain.actor import Actor
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.models import MediaContact, MediaGuest, MediaMention, Tour
+from planner.domain.outlets import KnownContact, outlet_key, outlets_of_guests
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line, typed_email, typed_line, typed_phone
 from planner.domain.words import Accreditation
 
 MOST_CONTACTS = 2_000
+MOST_GUESTS = 5_000
+"""Of those let in the latest are looked at."""
 _LINES = {"outlet": 200, "name": 100, "note": 300}
 _MOST_GROUPS, _LONGEST_GROUP = 20, 60
 _LANGUAGES = ("ru", "en")
@@ -81,12 +85,23 @@ def archive_contact(session: Session, actor: Actor, contact_id: int) -> None:
     session.flush()
 
 
-def accreditations(session: Session, actor: Actor, outlet: str) -> Sequence[tuple[MediaGuest, Tour]]:
-    """Where somebody of an outlet was let in, the latest first."""
+def accreditations(session: Session, actor: Actor) -> Mapping[int, Sequence[tuple[MediaGuest, Tour]]]:
+    """Where somebody of the outlet of each contact was let in, the latest first; by the contact's number. Two queries.
+
+    Whose guest somebody is, is told by the address, the phone and the name of the contacts, else by the outlet's name
+    (`domain.outlets`).
+    """
     require(actor, Action.PUBLISH)
+    contacts = list_contacts(session, actor)
+    known = [KnownContact(each.id or 0, each.outlet, each.name, each.email, each.phone) for each in contacts]
     query = select(MediaGuest, Tour).join(Tour, col(Tour.id) == MediaGuest.tour_id)
-    asked = query.where(MediaGuest.outlet == one_line(outlet), MediaGuest.state == Accreditation.GRANTED)
-    return session.exec(asked.order_by(col(Tour.starts_at).desc(), col(MediaGuest.id)).limit(50)).all()
+    query = query.where(MediaGuest.state == Accreditation.GRANTED)
+    rows = session.exec(query.order_by(col(Tour.starts_at).desc(), col(MediaGuest.id)).limit(MOST_GUESTS)).all()
+    keys = outlets_of_guests(known, [(guest.id or 0, guest.outlet, guest.name, guest.contact) for guest, _ in rows])
+    found: dict[str, list[tuple[MediaGuest, Tour]]] = {}
+    for guest, tour in rows:
+        found.setdefault(keys[guest.id or 0], []).append((guest, tour))
+    return {each.number: found.get(outlet_key(each.outlet), []) for each in known}
 
 
 def note_mention(
@@ -137,10 +152,13 @@ def list_mentions(
 
 
 def mention_counts(session: Session, actor: Actor) -> Mapping[str, int]:
-    """How often each outlet has published something."""
+    """How often each outlet has published something, by its key (`domain.outlets.outlet_key`)."""
     require(actor, Action.PUBLISH)
     query = select(MediaMention.outlet, func.count()).group_by(col(MediaMention.outlet))
-    return dict(session.exec(query).all())
+    found: Counter[str] = Counter()
+    for outlet, number in session.exec(query):
+        found[outlet_key(outlet)] += number
+    return found
 
 
 def reader_of_news(session: Session, token: str) -> None:

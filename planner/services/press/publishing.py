@@ -1,20 +1,48 @@
 """Letting a release out, at once or from a moment on, taking it back, and how long it took after its tour."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
+from planner.domain.deadlines import day_begins
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.models import Release, Tour
 from planner.domain.permissions import Action, require
-from planner.domain.words import ReleaseState
+from planner.domain.words import ReleaseKind, ReleaseState
+from planner.services.city.city import get_city
 from planner.services.press.faults import Fault, faults_of, refuse_faults
 from planner.services.press.releases import get_release, hold_release, keep_version
 
 FARTHEST = timedelta(days=366)
 """So far ahead a release may wait for its moment."""
+
+
+@dataclass(frozen=True)
+class OutOfYear:
+    """What is out of a year: how many of each kind, and how long each release took after the end of its tour, the fastest first."""
+
+    counts: Mapping[ReleaseKind, int]
+    took: Sequence[timedelta]
+
+
+def out_of_year(session: Session, actor: Actor, year: int, *, now: datetime) -> OutOfYear:
+    """What can be read by now of what was first let out in a year by the city's clocks; in one query."""
+    require(actor, Action.PUBLISH)
+    zone = get_city(session).timezone
+    since, until = day_begins(zone, date(year, 1, 1)), day_begins(zone, date(year + 1, 1, 1))
+    first = col(Release.first_public_at)
+    query = select(Release.kind, Release.first_public_at, Release.tour_ended_at, Release.tour_id)
+    query = query.where(Release.state == ReleaseState.PUBLISHED, col(Release.public_from) <= now)
+    rows = session.exec(query.where(first >= since, first < until).order_by(first)).all()
+    told: dict[int, timedelta] = {}
+    for kind, out_at, ended_at, tour_id in rows:
+        if kind is ReleaseKind.RELEASE and out_at and ended_at and tour_id is not None:
+            told.setdefault(tour_id, max(timedelta(0), out_at - ended_at))
+    return OutOfYear(Counter(ReleaseKind(row[0]) for row in rows), sorted(told.values()))
 
 
 def what_hinders(session: Session, actor: Actor, release_id: int, *, now: datetime) -> Sequence[Fault]:

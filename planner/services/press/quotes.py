@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, and_, col, func, or_, select
@@ -12,15 +12,19 @@ from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Conflict, NotFound
 from planner.domain.models import Comment, Instruction, Issue, Person, PersonRole, Release, ReleaseQuote, Stop
 from planner.domain.models.types import id_of
+from planner.domain.notices import CauseKind
 from planner.domain.permissions import Action, own_account, require
 from planner.domain.typed import typed_line, typed_name, typed_text
 from planner.domain.words import InstructionState, QuoteSource, ReleaseState
 from planner.services.issues.internal import closed_to
+from planner.services.outbox.causes import held_back, note_cause
 from planner.services.press.faults import quotes_in_order
 from planner.services.press.releases import get_release, hold_release
 from planner.services.public.openness import shown_issues
 
 LONGEST_QUOTE = 1000
+TIME_TO_MEND = timedelta(minutes=5)
+"""So long nobody is told that their quote waits."""
 MOST_OFFERED = 60
 
 
@@ -57,7 +61,9 @@ def choose_quote(session: Session, actor: Actor, release_id: int, key: str, *, n
         raise NotFound("press.error.quote_gone")
     chosen = offered[key]
     given = {"speaker": chosen.speaker, "post": chosen.post, "text": chosen.text, "speaker_id": chosen.speaker_id}
-    return _add(session, release_id, source=chosen.source, source_key=key, issue_id=chosen.issue_id, **given)
+    quote = _add(session, release_id, source=chosen.source, source_key=key, issue_id=chosen.issue_id, **given)
+    _ask_approval(session, actor, quote, now)
+    return quote
 
 
 def save_quote(
@@ -71,8 +77,9 @@ def save_quote(
     text: str,
     text_en: str = "",
     seen: Values | None = None,
+    now: datetime,
 ) -> ReleaseQuote:
-    """Adds a quote, or changes one: what was approved has to be approved anew then.
+    """Adds a quote, or changes one: what was approved has to be approved anew then, and whoever said it is told.
 
     Invalid without a name or words; NotFound for one that is gone; ChangedMeanwhile as `beside_others` raises it.
     """
@@ -96,6 +103,7 @@ def save_quote(
             setattr(quote, name, value)
         quote.edition += 1
         quote.approved_at, quote.approved_by, quote.approved_by_id = None, "", None
+        _ask_approval(session, actor, quote, now)
     session.flush()
     return quote
 
@@ -144,6 +152,14 @@ def quotes_of(session: Session, actor: Actor, release_id: int) -> Sequence[Relea
     """Those of a release, in their order."""
     require(actor, Action.PUBLISH)
     return quotes_in_order(session, get_release(session, actor, release_id))
+
+
+def _ask_approval(session: Session, actor: Actor, quote: ReleaseQuote, now: datetime) -> None:
+    """Whoever is quoted is told, some minutes later: the words are often mended right after they were chosen."""
+    if quote.speaker_id is not None:
+        with held_back(session, until=now + TIME_TO_MEND):
+            about = {"quote": quote.id, "edition": quote.edition, "by": actor.person_id}
+            note_cause(session, CauseKind.QUOTE, now=now, **about)
 
 
 def _known(session: Session, actor: Actor, quote_id: int) -> ReleaseQuote:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_
 
 from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import NotFound
 from planner.domain.models import Category, City, Issue, Tour
 from planner.domain.open_frames import frame_sites
@@ -42,12 +43,25 @@ def shown_tours(city: City) -> ColumnElement[bool]:
     return and_(known, by_itself)
 
 
-def set_openness(session: Session, actor: Actor, *, open_pages: bool, open_tours: bool, open_contact: str) -> City:
-    """Switches the public pages on or off, and says whether published tours are on them by themselves, and who answers."""
+def set_openness(
+    session: Session,
+    actor: Actor,
+    *,
+    open_pages: bool,
+    open_tours: bool,
+    open_contact: str,
+    seen: Values | None = None,
+) -> City:
+    """Switches the public pages on or off, and says whether published tours are on them by themselves, and who answers.
+
+    ChangedMeanwhile as `beside_others` raises it.
+    """
     require(actor, Action.MANAGE_CITY)
-    contact = typed_line(open_contact, field="open_contact", longest=LONGEST_CONTACT)
     city = hold_city(session)
-    city.open_pages, city.open_tours, city.open_contact = open_pages, open_tours, contact
+    wanted = {"open_pages": open_pages, "open_tours": open_tours, "open_contact": open_contact}
+    given = beside_others("openness", city.model_dump(include=set(wanted)), wanted, seen)
+    city.open_pages, city.open_tours = given["open_pages"], given["open_tours"]
+    city.open_contact = typed_line(given["open_contact"], field="open_contact", longest=LONGEST_CONTACT)
     session.flush()
     return city
 

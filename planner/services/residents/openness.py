@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from planner.domain.actor import Actor
+from planner.domain.edits import Values, beside_others
 from planner.domain.errors import NotFound
 from planner.domain.models import City
 from planner.domain.permissions import Action, require
@@ -28,12 +29,20 @@ def city_that_listens(session: Session) -> City:
     return city
 
 
-def set_listening(session: Session, actor: Actor, *, takes_reports: bool, report_consent: str) -> City:
-    """Says whether residents may report, and to what they consent who do; empty: the words that come with the program."""
+def set_listening(
+    session: Session, actor: Actor, *, takes_reports: bool, report_consent: str, seen: Values | None = None
+) -> City:
+    """Says whether residents may report, and to what they consent who do; empty: the words that come with the program.
+
+    ChangedMeanwhile as `beside_others` raises it.
+    """
     require(actor, Action.MANAGE_CITY)
-    consent = typed_text(report_consent, field="report_consent", longest=LONGEST_CONSENT)
     city = hold_city(session)
-    city.takes_reports, city.report_consent = takes_reports, consent
+    present = {"takes_reports": city.takes_reports, "report_consent": city.report_consent}
+    wanted = {"takes_reports": takes_reports, "report_consent": report_consent}
+    given = beside_others("listening", present, wanted, seen)
+    city.takes_reports = given["takes_reports"]
+    city.report_consent = typed_text(given["report_consent"], field="report_consent", longest=LONGEST_CONSENT)
     session.flush()
     return city
 

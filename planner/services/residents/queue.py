@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
 from planner.domain.actor import Actor
+from planner.domain.errors import NotFound
 from planner.domain.models import ApiKey, Category, Issue, ReportPhoto, ResidentReport
 from planner.domain.permissions import Action, require
 from planner.domain.words import ReportState
@@ -70,6 +71,15 @@ def report_queue(session: Session, actor: Actor, part: ReportPart, *, page: int 
         for report, category, photo, program in session.exec(query)
     ]
     return ReportPage(rows, counts[ReportPart.WAITING], counts[ReportPart.UNCONFIRMED], page, pages)
+
+
+def report_to_decide(session: Session, actor: Actor, report_id: int) -> ResidentReport:
+    """One report; NotFound("residents.error.unknown") for one that there is not."""
+    require(actor, Action.PUBLISH)
+    report = session.get(ResidentReport, report_id)
+    if report is None:
+        raise NotFound("residents.error.unknown")
+    return report
 
 
 def reports_waiting(session: Session, actor: Actor) -> int:

@@ -14,13 +14,12 @@ from planner.domain.letter import Letter
 from planner.domain.models import MediaContact, Release, Tour
 from planner.domain.models.types import id_of
 from planner.domain.tour_filter import next_month
-from planner.domain.words import ReleaseState, TourState
+from planner.domain.words import ReleaseState
 from planner.i18n import Translator, translator
 from planner.phrases.press.letters import month_plan, say_month_letter, say_release_letter
 from planner.phrases.press.news import plain_text as text_to_copy
 from planner.render.files.mail import plain_text
 from planner.services.access.visit import Visit
-from planner.services.events.finding import tours_between
 from planner.services.press.mailing import (
     Reached,
     month_key,
@@ -28,6 +27,7 @@ from planner.services.press.mailing import (
     send_month,
     send_release,
     sent_to,
+    tours_to_announce,
     whom_to_write,
 )
 from planner.services.press.open_news import news_preview
@@ -142,6 +142,8 @@ def show_month(visit: Visit) -> None:
     )
     month = month or first
     st.code(month_plan(t, month, _public_tours(visit, month)), language=None, wrap_lines=True)
+    way = links.MONTH_DOCX.to({"month": f"{month:%Y-%m}"})
+    st.link_button(t("media.month.docx"), way, icon=":material/description:")
     with visit.reading() as session:
         sent = sent_to(session, visit.actor, month_key(month.year, month.month))
     if sent:
@@ -171,9 +173,5 @@ def _ask_month(visit: Visit, dialog: OpenDialog) -> None:
 
 
 def _public_tours(visit: Visit, month: date) -> Sequence[Tour]:
-    """What is published and may be told: neither drafts nor what was cancelled or kept back."""
-    last = next_month(month).toordinal() - 1
     with visit.reading() as session:
-        rows = tours_between(session, visit.actor, first=month, last=date.fromordinal(last))
-    known = (TourState.PUBLISHED, TourState.RIDING, TourState.CLOSED)
-    return [each.tour for each in rows if each.tour.state in known and each.tour.shown is not False]
+        return tours_to_announce(session, visit.actor, month)

@@ -1,13 +1,15 @@
 """The list of the media on a screen: contacts with their groups, and who published what."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from planner.domain.deadlines import today_in
-from planner.domain.models import MediaContact
+from planner.domain.models import MediaContact, MediaGuest, Tour
 from planner.domain.models.types import id_of
+from planner.domain.outlets import outlet_key
 from planner.services.access.visit import Visit
 from planner.services.press.media import (
     accreditations,
@@ -32,7 +34,7 @@ def show_contacts(visit: Visit) -> None:
     with visit.reading() as session:
         contacts = list_contacts(session, visit.actor)
         counts = mention_counts(session, visit.actor)
-        let_in = {each.outlet: len(accreditations(session, visit.actor, each.outlet)) for each in contacts}
+        let_in = accreditations(session, visit.actor)
     st.markdown(f":gray[:material/lock: {t('media.private')}]")
     st.button(
         t("media.add"),
@@ -45,19 +47,24 @@ def show_contacts(visit: Visit) -> None:
     if not contacts:
         st.info(t("media.empty"), icon=":material/contacts:")
     for contact in contacts:
-        _show_contact(visit, contact, counts.get(contact.outlet, 0), let_in[contact.outlet])
+        _show_contact(visit, contact, counts.get(outlet_key(contact.outlet), 0), let_in[id_of(contact)])
 
 
-def _show_contact(visit: Visit, contact: MediaContact, mentions: int, let_in: int) -> None:
+def _show_contact(
+    visit: Visit, contact: MediaContact, mentions: int, let_in: Sequence[tuple[MediaGuest, Tour]]
+) -> None:
     t, number = visit.t, id_of(contact)
     with st.container(border=True, key=f"contact_{number}"):
         st.markdown(f"**{plain(contact.outlet)}** {plain(contact.name)}")
         told = [contact.email or t("media.no_email"), contact.phone, ", ".join(contact.groups), contact.note]
         st.markdown(f":gray[{plain(' · '.join(filter(None, told)))}]")
-        figures = [t("media.accredited", n=let_in)] if let_in else []
-        figures += [t("media.mentions_of", n=mentions)] if mentions else []
-        if figures:
-            st.markdown(f":gray[{plain(' · '.join(figures))}]")
+        if mentions:
+            st.markdown(f":gray[{t('media.mentions_of', n=mentions)}]")
+        if let_in:
+            with st.expander(t("media.accredited", n=len(let_in)), icon=":material/badge:"):
+                for guest, tour in let_in:
+                    said = t("media.let_in", day=t.full_date(tour.starts_at), title=tour.title)
+                    st.markdown(f"{plain(said)}" + (f" :gray[{plain(guest.name)}]" if guest.name else ""))
         if not contact.wanted:
             st.markdown(f":orange[:material/unsubscribe: {t('media.unwanted')}]")
         with st.container(horizontal=True, gap="small"):

@@ -5,14 +5,16 @@ from functools import partial
 import streamlit as st
 from sqlmodel import Session
 
+from planner.domain.deadlines import today_in
 from planner.domain.models import Release, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import ReleaseKind, ReleaseState
 from planner.phrases.press.release import offer_of, photo_offer_of
-from planner.phrases.press.times import say_took
+from planner.phrases.press.times import say_took, say_year
 from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
 from planner.services.press.pairs import propose_pairs
+from planner.services.press.publishing import out_of_year
 from planner.services.press.releases import OfficePart, begin_release, begin_tour_release, list_releases
 from planner.services.press.tour_story import tour_story, tours_untold
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, show_save
@@ -59,6 +61,14 @@ def begin_of_tour(visit: Visit, tour_id: int) -> None:
     keep_problem(f"press_{tour_id}", done.problem)
     if done.value is not None:
         st.session_state[_OPEN] = done.value
+
+
+def show_year(visit: Visit) -> None:
+    """How much is out of this year, and how fast."""
+    year = today_in(visit.city.timezone, visit.now).year
+    with visit.reading() as session:
+        out = out_of_year(session, visit.actor, year, now=visit.now)
+    st.markdown(f":gray[{plain(say_year(visit.t, year, out))}]")
 
 
 def show_untold(visit: Visit) -> None:

@@ -108,7 +108,7 @@ def show_quote(visit: Visit, quote: ReleaseQuote, *, is_out: bool, own: bool = F
 
 def show_quote_dialog(visit: Visit, dialog: OpenDialog) -> None:
     """Draws the dialog of one quote."""
-    title = visit.t("press.quote.edit" if dialog.about["quote_id"] else "press.quote.type")
+    title = visit.t("press.quote.of" if dialog.about["quote_id"] else "press.quote.type")
     show_dialog(dialog, title, _ask_quote, width="medium", icon=":material/format_quote:")
 
 
@@ -135,7 +135,9 @@ def _ask_quote(visit: Visit, dialog: OpenDialog) -> None:
         st.markdown(f":gray[{t('press.quote.anew')}]")
     if show_save(visit, dialog, t("app.save")):
         save_and_close(
-            visit, notes, lambda session: save_quote(session, visit.actor, release_id, number, **said, seen=seen)
+            visit,
+            notes,
+            lambda session: save_quote(session, visit.actor, release_id, number, **said, seen=seen, now=visit.now),
         )
 
 

@@ -42,9 +42,9 @@ def show_head(visit: Visit, release: Release) -> None:
     t = visit.t
     st.page_link("press.py", label=t("press.to_office"), icon=":material/arrow_back:")
     st.title(plain(release.title), anchor=False)
-    st.badge(t(f"words.release_state.{release.state.value}"), color=_COLOURS[release.state])  # type: ignore[arg-type]
-    told = [t(f"words.release_kind.{release.kind.value}"), say_standing(visit, release), say_took(t, release)]
-    st.markdown(f":gray[{plain(' · '.join(filter(None, told)))}]")
+    told = [t(f"words.release_kind.{release.kind.value}"), say_took(t, release)]
+    colour, standing = _COLOURS[release.state], plain(say_standing(visit, release))
+    st.markdown(f":{colour}-badge[{standing}] :gray[{plain(' · '.join(filter(None, told)))}]")
     if release.tour_id is not None:
         st.page_link(
             "tour.py",
@@ -63,8 +63,9 @@ def _show_hindrances(visit: Visit, release: Release) -> None:
         faults = what_hinders(session, visit.actor, number, now=visit.now)
         tour_id = release.tour_id
         now = figures_now(session, visit.actor, tour_id, now=visit.now) if tour_id is not None else None
-    for fault in faults:
-        st.warning(plain(say_fault(t, fault)), icon=":material/block:")
+    if faults:
+        lines = "\n".join(f"- {plain(say_fault(t, fault))}" for fault in faults)
+        st.warning(f"{t('press.hinders', n=len(faults))}\n{lines}", icon=":material/block:")
     for old in old_numbers_of(t, release, now):
         st.info(plain(say_old_number(t, old)), icon=":material/update:")
 

@@ -1,5 +1,7 @@
 """Whether the city takes reports of residents, and under which words."""
 
+from typing import Any
+
 import streamlit as st
 
 from planner.domain.permissions import Action, may
@@ -15,17 +17,22 @@ def show_listening(visit: Visit) -> None:
     if not may(visit.actor, Action.MANAGE_CITY).allowed:
         return
     st.subheader(t("residents.settings"), anchor=False)
+    opened = "report_consent" not in st.session_state
     with kept_form("listening"):
         takes = st.toggle(t("residents.takes"), city.takes_reports, help=t("residents.takes_help"), key="takes_reports")
         consent = st.text_area(
             t("residents.consent_text"), city.report_consent, placeholder=t("residents.consent"), key="report_consent"
         )
         notes.under("report_consent")
-        if st.button(t("app.save"), type="primary", icon=":material/check:", key="save_listening"):
+        given: dict[str, Any] = {"takes_reports": takes, "report_consent": consent}
+        seen = notes.began_with("listening_seen", given, anew=opened)
+        notes.under("")
+        if st.button(t("app.save"), icon=":material/check:", key="save_listening"):
             done = attempt(
                 visit,
-                lambda session: set_listening(session, visit.actor, takes_reports=takes, report_consent=consent),
+                lambda session: set_listening(session, visit.actor, **given, seen=seen),
             )
             notes.show(done.problem)
             if done.problem is None:
+                notes.began_with("listening_seen", given, anew=True)
                 st.success(t("publicity.saved"), icon=":material/check:")

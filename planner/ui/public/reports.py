@@ -1,7 +1,7 @@
 """The queue of residents' reports: each with its picture and its sender, one tap for a decision, many at once, and undo."""
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from planner import links
 from planner.domain.deadlines import today_in
+from planner.domain.models import ReportMove
 from planner.domain.models.types import id_of
 from planner.domain.words import ReportKind
 from planner.phrases.public.residents import say_sender
@@ -20,6 +21,7 @@ from planner.services.residents.not_fixed import return_issue
 from planner.services.residents.queue import ReportPage, ReportPart, ReportRow, report_queue
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
+from planner.ui.public.amending import moves_of_page, show_bring_back, show_edit_button, show_history
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -54,12 +56,13 @@ def show_reports(visit: Visit) -> None:
         st.info(t("residents.off"), icon=":material/speaker_notes_off:")
     if not found.rows:
         st.info(t(f"residents.empty.{part}"), icon=":material/task_alt:")
-    chosen = [id_of(row.report) for row in found.rows if _show_row(visit, ReportPart(part), row)]
+    moves = moves_of_page(visit, [row.report for row in found.rows])
+    chosen = [id_of(row.report) for row in found.rows if _show_row(visit, ReportPart(part), row, moves)]
     if part != ReportPart.DECIDED:
         _show_bulk(visit, ReportPart(part), found, chosen)
 
 
-def _show_row(visit: Visit, part: ReportPart, row: ReportRow) -> bool:
+def _show_row(visit: Visit, part: ReportPart, row: ReportRow, moves: Mapping[int, Sequence[ReportMove]]) -> bool:
     t, report = visit.t, row.report
     number, chosen = id_of(report), False
     with st.container(border=True, key=f"report_row_{number}"):
@@ -82,9 +85,26 @@ def _show_row(visit: Visit, part: ReportPart, row: ReportRow) -> bool:
         st.markdown(f":gray[{plain(say_sender(t, row))}]")
         if part is ReportPart.DECIDED:
             _show_decided(visit, row)
+            show_history(visit, moves, report)
+            show_bring_back(visit, report)
         else:
+            show_history(visit, moves, report)
+            _show_alike(visit, number, row)
             _show_taps(visit, number, row)
     return bool(chosen)
+
+
+def _show_alike(visit: Visit, number: int, row: ReportRow) -> None:
+    """What it may repeat, in words, each with the tap that joins it."""
+    t = visit.t
+    if row.alike:
+        st.markdown(f":orange[:material/content_copy: {t('residents.alike_staff')}]")
+    for issue in row.alike:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"alike_{number}_{issue.id}"):
+            told = " · ".join(filter(None, [t("issues.number", number=issue.id), issue.address, issue.text]))
+            st.page_link("issue.py", label=plain(told), query_params={"id": str(issue.id)})
+            label = t("residents.join_to", number=issue.id)
+            st.button(label, key=f"join_{number}_{issue.id}", on_click=_join, args=(visit, [number], id_of(issue)))
 
 
 def _show_picture(visit: Visit, uid: str) -> None:
@@ -97,6 +117,7 @@ def _show_taps(visit: Visit, number: int, row: ReportRow) -> None:
     t = visit.t
     if row.report.kind is ReportKind.NOT_FIXED:
         with st.container(horizontal=True, gap="small"):
+            show_edit_button(visit, number)
             _show_asking(visit, [number], f"_{number}", ("return", "refuse"), about=row.report.about_issue_id)
         return
     with st.container(horizontal=True, gap="small"):
@@ -108,10 +129,8 @@ def _show_taps(visit: Visit, number: int, row: ReportRow) -> None:
                 on_click=_accept,
                 args=(visit, [number], publish),
             )
+        show_edit_button(visit, number)
         _show_asking(visit, [number], f"_{number}")
-        for issue in row.alike:
-            label = t("residents.join_to", number=issue.id)
-            st.button(label, key=f"join_{number}_{issue.id}", on_click=_join, args=(visit, [number], id_of(issue)))
 
 
 def _show_asking(

@@ -1,6 +1,7 @@
 """What becomes public by itself: whether there are public pages, which tours are on them, and the rules of topics."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -111,6 +112,7 @@ def _show_switch(visit: Visit) -> None:
     if not may(visit.actor, Action.MANAGE_CITY).allowed:
         st.markdown(f":gray[{t('publicity.only_admin')}]")
         return
+    opened = "open_contact" not in st.session_state
     with kept_form("openness"):
         pages = st.toggle(
             t("publicity.open_pages"), city.open_pages, help=t("publicity.open_pages_help"), key="open_pages"
@@ -118,13 +120,12 @@ def _show_switch(visit: Visit) -> None:
         tours = st.toggle(t("publicity.open_tours"), city.open_tours, key="open_tours")
         contact = st.text_input(t("publicity.open_contact"), city.open_contact, key="open_contact")
         notes.under("open_contact")
+        given: dict[str, Any] = {"open_pages": pages, "open_tours": tours, "open_contact": contact}
+        seen = notes.began_with("openness_seen", given, anew=opened)
+        notes.under("")
         if st.button(t("app.save"), type="primary", icon=":material/check:"):
-            done = attempt(
-                visit,
-                lambda session: set_openness(
-                    session, visit.actor, open_pages=pages, open_tours=tours, open_contact=contact
-                ),
-            )
+            done = attempt(visit, lambda session: set_openness(session, visit.actor, **given, seen=seen))
             notes.show(done.problem)
             if done.problem is None:
+                notes.began_with("openness_seen", given, anew=True)
                 st.success(t("publicity.saved"), icon=":material/check:")

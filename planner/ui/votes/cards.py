@@ -84,7 +84,6 @@ def _show_steps(visit: Visit, seen: VoteSeen) -> None:
             st.button(
                 t(f"votes.step.{step}"),
                 icon=f":material/{icon}:",
-                type="primary" if step in ("announce", "take") else "secondary",
                 key=f"step_{step}_{vote_id}",
                 on_click=partial(open_dialog, "vote" if step == "edit" else f"vote_{step}", vote_id=vote_id),
             )

@@ -35,6 +35,7 @@ FACTS: dict[str, Any] = {
     "topic": "Ямы",
     "follow": "abcd",
     "confirm": "efgh",
+    "release": "Итоги",
 }
 COUNTED = {
     NoticeKind.DIGEST: {"on": "2026-11-23", "overdue": 3},

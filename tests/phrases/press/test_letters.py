@@ -1,14 +1,18 @@
 """Letters to the media: the release with whole addresses, the embargo of what waits, the plan of a month."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
+
+from docx import Document
 
 from planner.domain.models import City, Tour
 from planner.domain.words import ReleaseKind, TourKind
 from planner.i18n import translator
 from planner.links import Site
-from planner.phrases.press.letters import month_plan, say_month_letter, say_release_letter
+from planner.phrases.press.letters import month_paper, month_plan, say_month_letter, say_release_letter
 from planner.render.files.mail import plain_text
+from planner.render.papers.word.fill import fill, own_template
 from planner.services.press.open_news import OpenNews, OpenQuote
 
 RU = translator("ru", "Asia/Yakutsk")
@@ -56,7 +60,7 @@ def test_plan_of_a_month_tells_when_what_and_where() -> None:
     said = month_plan(RU, date(2026, 11, 1), tours).split("\n")
 
     assert said == [
-        "План мероприятий: Ноябрь 2026",
+        "План мероприятий на ноябрь 2026 года",
         "",
         "пятница, 27 ноября 2026, 10:00. Пресс-подход: Сквер. Место: Ленина, 1.",
         "пятница, 27 ноября 2026, 10:00. Объезд: Центр.",
@@ -64,3 +68,16 @@ def test_plan_of_a_month_tells_when_what_and_where() -> None:
     letter = say_month_letter(RU, CITY, date(2026, 11, 1), tours, unsubscribe=STOP)
     assert (letter.subject, len(letter.parts[0].details)) == (said[0], 2)
     assert month_plan(RU, date(2026, 11, 1), []).endswith("Открытых мероприятий на этот месяц пока нет.")
+
+
+def test_plan_of_a_month_is_a_paper_with_a_row_for_each_event() -> None:
+    about: dict[str, Any] = {"ends_at": NOW, "created_at": NOW, "kind": TourKind.PRESS_APPROACH}
+    tours = [Tour(title="Сквер <после> & ремонта", starts_at=NOW, start_name="Сквер", **about)]
+
+    papers = [month_paper(RU, CITY, date(2026, 11, 1), planned) for planned in (tours, [])]
+    full, empty = (Document(BytesIO(fill(own_template("month", "ru"), paper))) for paper in papers)
+
+    rows = [[cell.text for cell in row.cells] for row in full.tables[0].rows]
+    assert rows[1:] == [["пятница, 27 ноября 2026", "10:00", "Пресс-подход", "Сквер <после> & ремонта", "Сквер"]]
+    assert [line.text for line in full.paragraphs[:2]] == ["План мероприятий на ноябрь 2026 года", "Городок"]
+    assert [line.text for line in empty.paragraphs if line.text][-1] == "Открытых мероприятий на этот месяц пока нет."

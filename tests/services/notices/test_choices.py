@@ -43,6 +43,7 @@ def test_nothing_chosen_is_what_is_usual(session: Session, office: Office) -> No
         NoticeTopic.ISSUES: Delivery.AT_ONCE,
         NoticeTopic.TOURS: Delivery.AT_ONCE,
         NoticeTopic.DIGEST: Delivery.DIGEST,
+        NoticeTopic.QUOTES: Delivery.AT_ONCE,
     }
 
 

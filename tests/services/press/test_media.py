@@ -80,14 +80,21 @@ def test_nobody_else_reads_the_list(session: Session, city: OpenScene, who: str)
 
 
 def test_accreditations_of_an_outlet_are_those_that_were_granted(session: Session, city: OpenScene) -> None:
-    about: dict[str, Any] = {"tour_id": city.scene.tour, "outlet": "Газета"}
-    session.add(MediaGuest(**about, name="Ольга", state=Accreditation.GRANTED))
-    session.add(MediaGuest(**about, name="Анна", state=Accreditation.REFUSED))
+    about: dict[str, Any] = {"tour_id": city.scene.tour}
+    granted, refused = Accreditation.GRANTED, Accreditation.REFUSED
+    session.add(MediaGuest(**about, outlet="газета «Проспект»", name="Ольга", state=granted))
+    session.add(MediaGuest(**about, outlet="Другое", name="Вера", contact="desk@a.ru", state=granted))
+    session.add(MediaGuest(**about, outlet="Проспект", name="Анна", state=refused))
+    session.add(MediaGuest(**about, outlet="Радио", name="Пётр", state=granted))
     session.flush()
+    desk = save_contact(session, city.inna, outlet="Проспект", email="desk@a.ru")
+    editor = save_contact(session, city.inna, outlet="Газета «Проспект»", name="Редактор")
 
-    found = accreditations(session, city.inna, "Газета")
+    found = accreditations(session, city.inna)
 
-    assert [(guest.name, tour.id) for guest, tour in found] == [("Ольга", city.scene.tour)]
+    names = {number: [(guest.name, tour.id) for guest, tour in rows] for number, rows in found.items()}
+    both = [("Ольга", city.scene.tour), ("Вера", city.scene.tour)]
+    assert names == {id_of(desk): both, id_of(editor): both}
 
 
 def test_publications_are_noted_with_their_link_and_day(session: Session, city: OpenScene) -> None:
@@ -99,7 +106,7 @@ def test_publications_are_noted_with_their_link_and_day(session: Session, city: 
     note_mention(session, city.inna, outlet="Газета", title="Иное", **about)
 
     assert [each.title for each in list_mentions(session, city.inna, release_id=release)] == ["Мост"]
-    assert mention_counts(session, city.inna) == {"Газета": 2}
+    assert mention_counts(session, city.inna) == {"газета": 2}
     remove_mention(session, city.inna, id_of(mention))
     with pytest.raises(NotFound):
         remove_mention(session, city.inna, id_of(mention))

@@ -11,12 +11,14 @@ from planner.database import Database
 from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import City, Issue, Participant, ReleaseVersion
 from planner.domain.models.types import id_of
-from planner.domain.words import Answer, ReleaseState, SeatGroup
+from planner.domain.words import Answer, ReleaseKind, ReleaseState, SeatGroup
 from planner.services.issues.issues import edit_issue
 from planner.services.press.open_news import list_open_news, open_news
 from planner.services.press.publishing import (
+    OutOfYear,
     mark_draft,
     mark_ready,
+    out_of_year,
     publish_release,
     take_back_release,
     took,
@@ -219,3 +221,14 @@ def test_news_are_told_latest_first_by_pages(session: Session, city: OpenScene) 
 
     assert ([each.id for each in page.rows], page.pages, second.id != first.id) == ([first.id], 2, True)
     assert session.exec(select(func.count()).select_from(Issue)).one() == 0
+
+
+def test_year_counts_what_is_out_and_how_long_each_tour_took(session: Session, city: OpenScene) -> None:
+    an_open_issue(session, city)
+    let_out(session, city, a_release(session, city))
+    later = a_release(session, city)
+    let_out(session, city, later, shown_from=NOW + HOUR)
+
+    out = [out_of_year(session, city.inna, year, now=NOW) for year in (NOW.year - 1, NOW.year)]
+
+    assert out == [OutOfYear({}, []), OutOfYear({ReleaseKind.RELEASE: 1}, [timedelta(minutes=25)])]

@@ -62,7 +62,7 @@ def test_nothing_is_offered_of_what_is_not_public_or_was_said_inside(session: Se
 
 def test_quote_that_nobody_approved_keeps_the_release_back(session: Session, city: OpenScene) -> None:
     number = id_of(a_release(session, city))
-    quote = save_quote(session, city.inna, number, speaker="Мэр города", text="Сделаем")
+    quote = save_quote(session, city.inna, number, speaker="Мэр города", text="Сделаем", now=NOW)
     hinders = [(each.key, each.values) for each in what_hinders(session, city.inna, number, now=NOW)]
 
     approve_quote(session, city.inna, id_of(quote), edition=1, now=NOW)
@@ -76,7 +76,7 @@ def test_quoted_approves_own_words_and_nobody_elses(session: Session, city: Open
     a_decision(session, city, an_open_issue(session, city))
     [offered] = quotes_offered(session, city.inna, number, now=NOW)
     quote = choose_quote(session, city.inna, number, offered.key, now=NOW)
-    other = save_quote(session, city.inna, number, speaker="Другой человек", text="Слова")
+    other = save_quote(session, city.inna, number, speaker="Другой человек", text="Слова", now=NOW)
     sonya = city.scene.town.sonya
 
     approve_quote(session, sonya, id_of(quote), edition=1, now=NOW)
@@ -89,10 +89,10 @@ def test_quoted_approves_own_words_and_nobody_elses(session: Session, city: Open
 
 def test_quote_that_is_changed_wants_a_new_approval(session: Session, city: OpenScene) -> None:
     number = id_of(a_release(session, city))
-    quote = save_quote(session, city.inna, number, speaker="Мэр города", text="Сделаем")
+    quote = save_quote(session, city.inna, number, speaker="Мэр города", text="Сделаем", now=NOW)
     approve_quote(session, city.inna, id_of(quote), edition=1, now=NOW)
 
-    save_quote(session, city.inna, number, id_of(quote), speaker="Мэр города", text="Сделаем завтра")
+    save_quote(session, city.inna, number, id_of(quote), speaker="Мэр города", text="Сделаем завтра", now=NOW)
 
     assert (quote.approved_at, quote.edition) == (None, 2)
     with pytest.raises(Conflict, match=r"press\.error\.quote_changed"):
@@ -101,22 +101,22 @@ def test_quote_that_is_changed_wants_a_new_approval(session: Session, city: Open
 
 def test_quotes_of_what_is_out_stay_as_they_were_approved(session: Session, city: OpenScene) -> None:
     number = id_of(a_release(session, city))
-    quote = save_quote(session, city.inna, number, speaker="Мэр города", text="Сделаем")
+    quote = save_quote(session, city.inna, number, speaker="Мэр города", text="Сделаем", now=NOW)
     approve_quote(session, city.inna, id_of(quote), edition=1, now=NOW)
     mark_ready(session, city.inna, number, now=NOW)
     publish_release(session, city.inna, number, now=NOW)
 
     with pytest.raises(Conflict, match=r"press\.error\.quote_is_out"):
-        save_quote(session, city.inna, number, id_of(quote), speaker="Мэр города", text="Иначе")
+        save_quote(session, city.inna, number, id_of(quote), speaker="Мэр города", text="Иначе", now=NOW)
     with pytest.raises(Conflict, match=r"press\.error\.quote_is_out"):
         refuse_quote(session, city.inna, id_of(quote))
     with pytest.raises(Conflict, match=r"press\.error\.quote_is_out"):
-        save_quote(session, city.inna, number, speaker="Второй человек", text="И я")
+        save_quote(session, city.inna, number, speaker="Второй человек", text="И я", now=NOW)
 
 
 def test_approval_is_taken_back_and_a_quote_is_put_away(session: Session, city: OpenScene) -> None:
     number = id_of(a_release(session, city))
-    quote = save_quote(session, city.inna, number, speaker="Мэр города", text="Сделаем")
+    quote = save_quote(session, city.inna, number, speaker="Мэр города", text="Сделаем", now=NOW)
     approve_quote(session, city.inna, id_of(quote), edition=1, now=NOW)
 
     refuse_quote(session, city.inna, id_of(quote))
@@ -126,4 +126,4 @@ def test_approval_is_taken_back_and_a_quote_is_put_away(session: Session, city: 
     with pytest.raises(NotFound):
         remove_quote(session, city.inna, number, id_of(quote))
     with pytest.raises(Invalid, match=r"press\.error\.quote_text"):
-        save_quote(session, city.inna, number, speaker="Мэр города", text=" ")
+        save_quote(session, city.inna, number, speaker="Мэр города", text=" ", now=NOW)

@@ -5,6 +5,7 @@ from sqlmodel import select
 from planner.database import the_database
 from planner.domain.models import District, Person, Tour
 from planner.i18n import translator
+from planner.services.city.demo_data import DIRECTORIES
 from planner.ui.text import plain
 from tests.ui.drawn_screens import Screens, press
 
@@ -34,3 +35,11 @@ def test_demo_city_is_taken_out_once_own_entries_were_named_and_given_up(screens
     assert (len(named), closed in named[0], refused, kept) == (1, True, [told], before)
     assert [(tours, districts, len(people)) for tours, districts, people in [left()]] == [(0, 0, 1)]
     assert [each.label for each in screen.button if each.label == T("demo.remove")] == []
+
+
+def test_everything_that_a_city_may_add_has_a_word() -> None:
+    keys = [f"demo.own.{table.__name__.lower()}" for table in DIRECTORIES]
+
+    lost = [key for key in keys if T(key, number=1) == key]
+
+    assert lost == []

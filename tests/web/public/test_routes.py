@@ -168,7 +168,7 @@ def city(own_database: Database, store: FileStore, monkeypatch: pytest.MonkeyPat
 def _write_news(session: Session, city: OpenScene) -> None:
     """A release that is out, with a quote."""
     release = a_text(session, city, "Открытая новость", lead="Вводка", body="Смотрите /open/issues/1")
-    quote = save_quote(session, city.inna, id_of(release), speaker="Мэр города", text="Сказано вслух")
+    quote = save_quote(session, city.inna, id_of(release), speaker="Мэр города", text="Сказано вслух", now=NOW)
     approve_quote(session, city.inna, id_of(quote), edition=1, now=NOW)
     mark_ready(session, city.inna, id_of(release), now=NOW)
     publish_release(session, city.inna, id_of(release), now=NOW)

@@ -157,6 +157,27 @@ class ReportPaper:
     rows: Sequence[ReportRow]
 
 
+@dataclass(frozen=True)
+class PlannedEvent:
+    """A row of the plan of a month."""
+
+    day: str
+    time: str
+    kind: str
+    title: str
+    place: str
+
+
+@dataclass(frozen=True)
+class MonthPlan:
+    """The plan of a month for the media; `empty` says that nothing is planned, where that is so."""
+
+    title: str
+    city: str
+    rows: Sequence[PlannedEvent]
+    empty: str
+
+
 PAPERS: Mapping[str, type] = {
     "protocol": ProtocolPaper,
     "extract": ProtocolPaper,
@@ -167,5 +188,6 @@ PAPERS: Mapping[str, type] = {
     "discipline": DisciplineNote,
     "announcement": Announcement,
     "report": ReportPaper,
+    "month": MonthPlan,
 }
 """What each paper that has a template is filled from."""

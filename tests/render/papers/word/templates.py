@@ -39,6 +39,11 @@ LABELS = {
     "checked": ("Проверил ____________________ {name}", "Checked by ____________________ {name}"),
     "signed": ("Подпись ____________________", "Signature ____________________"),
     "to": ("Руководителю: {agency}", "To the head of {agency}"),
+    "month.day": ("День", "Day"),
+    "month.time": ("Время", "Time"),
+    "month.kind": ("Что", "What"),
+    "month.title": ("Название", "Title"),
+    "month.place": ("Место", "Place"),
     "letter": (
         "По состоянию на {day} {count}. Прошу исполнить поручения и представить отчёты с фотографиями.",
         "As of {day}, {count}. Please carry the instructions out and report with photos.",
@@ -251,6 +256,17 @@ def _report(t: Translator) -> Doc:
     return document
 
 
+def _month(t: Translator) -> Doc:
+    document = _new()
+    _say(document, "{{ title }}", bold=True, centre=True)
+    _say(document, "{{ city }}", centre=True)
+    names = ("day", "time", "kind", "title", "place")
+    columns = [(_label(t, f"month.{name}"), f"{{{{ row.{name} }}}}") for name in names]
+    _table(document, "rows", columns, (36, 18, 32, 50, 34), size=11)
+    _say(document, "{%p if empty %}", "{{ empty }}", "{%p endif %}")
+    return document
+
+
 MAKERS: dict[str, Callable[[Translator], Doc]] = {
     "protocol": _protocol,
     "extract": _protocol,
@@ -261,6 +277,7 @@ MAKERS: dict[str, Callable[[Translator], Doc]] = {
     "discipline": _note,
     "announcement": _announcement,
     "report": _report,
+    "month": _month,
 }
 
 
