@@ -42,7 +42,11 @@ def show_start(request: Request) -> Response:
                 session, columns_of(visit.database), OpenFilter(), now=visit.now, page_size=_ON_START
             )
             asked = [each for each in list_open_votes(session, now=visit.now) if each.phase is VotePhase.OPEN]
-            return {"page": page, "tours": list_open_tours(session, now=visit.now)[:3], "votes": asked}
+            return {
+                "page": page,
+                "tours": list_open_tours(session, columns_of(visit.database), now=visit.now)[:3],
+                "votes": asked,
+            }
 
     return open_page(request, "start.html", tell, vote_say=votes)
 
@@ -52,7 +56,7 @@ def show_tours(request: Request) -> Response:
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            tours = list_open_tours(session, now=visit.now)
+            tours = list_open_tours(session, columns_of(visit.database), now=visit.now)
             groups = [(name, [tour for tour in tours if tour.state in states]) for name, states in _STATES.items()]
             return {"groups": [group for group in groups if group[1]]}
 
@@ -132,7 +136,7 @@ def show_agencies(request: Request) -> Response:
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            return {"agencies": list_open_agencies(session, now=visit.now)}
+            return {"agencies": list_open_agencies(session, columns_of(visit.database), now=visit.now)}
 
     return open_page(request, "agencies.html", tell, section="agencies")
 

@@ -1,6 +1,9 @@
 """Pictures of the public pages: photos that were passed, and maps drawn of our own tiles."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
+from hashlib import sha256
+from threading import Lock
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,6 +27,7 @@ from planner.web.public.answers import answer, reader
 WIDE, _TALL = (720, 360), (580, 520)
 _COLOURS = {OpenLook.FIXED: "green", OpenLook.WORK: "blue", OpenLook.LATE: "red", OpenLook.ENDED: "gray"}
 _LAST_ZOOM = 17
+_MOST_DRAWN = 200
 
 
 def show_photo(request: Request) -> Response:
@@ -89,8 +93,25 @@ def draw_map(
         city.background,
         visit.t("maps.attribution", source=extract.attribution) if extract is not None else "",
     )
-    data = draw_open_map(pins, ground, width=size[0], height=size[1], line=line)
+    data = _drawn(pins, ground, size, line)
     return answer(request, data, "image/png", **{"Content-Encoding": "identity"})
+
+
+def _drawn(pins: Sequence[OpenPin], ground: OpenGround, size: tuple[int, int], line: Sequence[Point]) -> bytes:
+    """The picture; one of the same facts is drawn once as long as this process remembers it."""
+    key = sha256(repr((pins, ground, size, line)).encode()).digest()
+    with _LOCK:
+        known = _DRAWN.pop(key, None)
+    data = known or draw_open_map(pins, ground, width=size[0], height=size[1], line=line)
+    with _LOCK:
+        _DRAWN[key] = data
+        while len(_DRAWN) > _MOST_DRAWN:
+            _DRAWN.popitem(last=False)
+    return data
+
+
+_DRAWN: OrderedDict[bytes, bytes] = OrderedDict()
+_LOCK = Lock()
 
 
 ROUTES = [
