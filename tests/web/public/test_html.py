@@ -1,6 +1,7 @@
-"""Every public page, found in the routes: valid, whole without a script, light, and all that it leads to is there."""
+"""Every public page and feed, found in the routes: valid, whole without a script, light, and all that it leads to is there."""
 
 from urllib.parse import urljoin, urlsplit
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from starlette.testclient import TestClient
@@ -8,6 +9,7 @@ from starlette.testclient import TestClient
 from planner.database import Database
 from tests.services.public_story import OpenScene
 from tests.web.public import test_routes
+from tests.web.public.atom_faults import atom_faults
 from tests.web.public.html_faults import read_page
 from tests.web.public.test_routes import Walked, walk
 
@@ -24,9 +26,15 @@ def database_url(sqlite_only: str) -> str:
 
 
 @pytest.fixture
-def pages(site: TestClient, own_database: Database, city: OpenScene) -> list[Walked]:
-    """What a stranger is answered as a page, wherever that is."""
-    return [each for each in walk(site, own_database) if each.status == 200 and "'text/html" in each.headers]
+def answers(site: TestClient, own_database: Database, city: OpenScene) -> list[Walked]:
+    """What a stranger is answered where there is anything."""
+    return [each for each in walk(site, own_database) if each.status == 200]
+
+
+@pytest.fixture
+def pages(answers: list[Walked]) -> list[Walked]:
+    """Those that are pages."""
+    return [each for each in answers if "'text/html" in each.headers]
 
 
 @pytest.mark.parametrize(
@@ -88,3 +96,32 @@ def test_every_page_with_its_styles_and_scripts_is_light(site: TestClient, pages
         sizes[each.address] = len(each.body) + sum(len(site.get(way).content) for way in files)
 
     assert {way: size for way, size in sizes.items() if size > MOST_BYTES} == {}
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ("<id>https://x/1</id><title>x</title>", "no <updated> in entry"),
+        ("<id>1</id><title>x</title><updated>2026-11-23T00:00:00Z</updated>", "<id> is no whole address: '1'"),
+        ("<id>https://x/1</id><title>x</title><updated>23.11.2026</updated>", "<updated> is '23.11.2026'"),
+        ("<id>https://x/1</id><title>x</title><title>y</title>", "2 × <title> in entry"),
+        ("<category/>", "a category without a term"),
+        ("<pubDate/>", "<pubDate> in entry"),
+        ("", "an entry without an author"),
+    ],
+)
+def test_reader_of_feeds_finds_what_is_wrong(entry: str, fault: str) -> None:
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry>{entry}</entry></feed>"
+
+    faults = atom_faults(fromstring(feed))
+
+    assert [each for each in faults if each == fault] == [fault]
+
+
+def test_every_feed_is_atom_as_rfc_4287_wants_it(answers: list[Walked]) -> None:
+    feeds = [each for each in answers if "application/atom+xml" in each.headers]
+
+    faults = [f"{each.address}: {fault}" for each in feeds for fault in atom_faults(fromstring(each.body))]
+
+    assert len(feeds) > 4
+    assert "\n".join(faults) == ""
