@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import data, embeds, feeds, news, open311, open311_write, pages, pictures, report
+from planner.web.public import api, data, embeds, feeds, news, open311, open311_write, pages, pictures, report
 from planner.web.public.taking_part import follow, not_fixed, subscriptions, support, votes
 from planner.web.public.taking_part import report as problem
 
@@ -20,6 +20,7 @@ ROUTES: list[BaseRoute] = [
     *embeds.ROUTES,
     *feeds.ROUTES,
     *data.ROUTES,
+    *api.ROUTES,
     *open311.ROUTES,
     *open311_write.ROUTES,
 ]
