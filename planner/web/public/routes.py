@@ -2,12 +2,13 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.public import api, data, embeds, feeds, news, open311, open311_write, pages, pictures, report
+from planner.web.public import api, cards, data, embeds, feeds, news, open311, open311_write, pages, pictures, report
 from planner.web.public.taking_part import follow, not_fixed, subscriptions, support, votes
 from planner.web.public.taking_part import report as problem
 
 ROUTES: list[BaseRoute] = [
     *pictures.ROUTES,
+    *cards.ROUTES,
     *pages.ROUTES,
     *news.ROUTES,
     *report.ROUTES,

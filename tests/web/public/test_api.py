@@ -154,9 +154,10 @@ def _value(schema: Told) -> st.SearchStrategy[str]:
         return st.floats(-200, 200).map(str)
     if schema.get("format") == "date-time":
         return st.datetimes().map(lambda moment: f"{moment.isoformat()}Z")
-    return (
-        st.from_regex(schema["pattern"], fullmatch=True) if "pattern" in schema else st.sampled_from(["1", "2", "1,2"])
-    )
+    if "pattern" in schema:
+        matching: st.SearchStrategy[str] = st.from_regex(str(schema["pattern"]), fullmatch=True)
+        return matching
+    return st.sampled_from(["1", "2", "1,2"])
 
 
 def _faults(status: int, kind: str, body: str, told: Told, document: Told) -> list[str]:
