@@ -12,6 +12,8 @@ from planner.domain.open_filter import OpenFilter, OpenLook, asked_page
 from planner.domain.votes import VotePhase
 from planner.domain.words import TourState
 from planner.phrases.public import votes
+from planner.phrases.public.replay import replay
+from planner.render.maps.open_map import spots_on
 from planner.services.access.visit import Visit
 from planner.services.issues.columns import columns_of
 from planner.services.proposals.search import ProposalKind
@@ -19,11 +21,12 @@ from planner.services.public.districts import list_open_agencies, list_open_dist
 from planner.services.public.issues import filters_offered, list_open_issues
 from planner.services.public.queue import preview_issue
 from planner.services.public.timeline import open_details
-from planner.services.public.tours import list_open_tours, open_route
+from planner.services.public.tours import OpenRoute, list_open_tours, open_route
 from planner.services.residents.not_fixed import may_be_doubted
 from planner.services.votes.open_votes import list_open_votes
 from planner.web.door import visitor
 from planner.web.public.answers import open_page, page_for_one
+from planner.web.public.pictures import TALL, pins_of_tour
 
 _ON_START = 6
 _STATES = {
@@ -70,9 +73,18 @@ def show_tour(request: Request) -> Response:
         with visit.reading() as session:
             route = open_route(session, request.path_params["tour_id"], now=visit.now)
             kinds = [kind.value for kind in ProposalKind]
-            return {"route": route, "tour": route.tour, "chosen_known": kinds, "vote_say": votes}
+            told = {"route": route, "tour": route.tour, "chosen_known": kinds, "vote_say": votes}
+            return {**told, "replay": _replay(visit, route)}
 
     return open_page(request, "tour.html", tell, section="tours")
+
+
+def _replay(visit: Visit, route: OpenRoute) -> Mapping[str, object] | None:
+    pins, line = pins_of_tour(route)
+    points = [*(pin.point for pin in pins), *line]
+    if not points:
+        return None
+    return replay(visit.t, route, spots_on(points, width=TALL[0], height=TALL[1]), now=visit.now)
 
 
 def show_issues(request: Request) -> Response:

@@ -22,7 +22,7 @@ from planner.storage import the_store
 from planner.web.public.answers import answer, reader
 from planner.web.public.drawn import drawn
 
-WIDE, _TALL = (720, 360), (580, 520)
+WIDE, TALL = (720, 360), (580, 520)
 COLOURS = {OpenLook.FIXED: "green", OpenLook.WORK: "blue", OpenLook.LATE: "red", OpenLook.ENDED: "gray"}
 _LAST_ZOOM = 17
 
@@ -66,7 +66,7 @@ def show_tour_map(request: Request) -> Response:
     with visit.reading() as session:
         route = open_route(session, request.path_params["tour_id"], now=visit.now)
     pins, line = pins_of_tour(route)
-    return draw_map(request, visit, pins, _TALL, line)
+    return draw_map(request, visit, pins, TALL, line)
 
 
 def pins_of_tour(route: OpenRoute) -> tuple[Sequence[OpenPin], Sequence[Point]]:
