@@ -42,7 +42,7 @@ def draw_share_card(card: ShareCard, picture: bytes | None = None) -> bytes:
     bold = _font(RobotoMedium, size)
     y = _write(pen, y, _lines(card.title, bold, width, _MOST_LINES), bold, "text") + 24
     plain = _font(Roboto, 32)
-    _write(pen, y, _lines(card.where, plain, width, 2), plain, "gray-text")
+    _write(pen, y, _lines(card.where, plain, width, 4), plain, "gray-text")
     if card.state:
         _draw_state(pen, card, width)
     out = BytesIO()

@@ -51,7 +51,8 @@ def tour_card(request: Request) -> Response:
     with visit.reading() as session:
         route = open_route(session, request.path_params["tour_id"], now=visit.now)
     said = words.summary(visit.t, route.tour.counts) if route.tour.counts.total else ""
-    card = ShareCard(_site(visit), route.tour.title, visit.t.full_date(route.tour.starts_at), said)
+    where = ". ".join(part for part in (visit.t.full_date(route.tour.starts_at), said) if part)
+    card = ShareCard(_site(visit), route.tour.title, where)
     return _answer(request, visit, card, None, *pins_of_tour(route))
 
 
