@@ -64,11 +64,15 @@ def _moved_last(session: Session, numbers: NDArray[np.int32]) -> Sequence[int]:
     wanted, found = np.zeros(int(numbers.max()) + 1, np.bool_), dict[int, None]()
     wanted[numbers] = True
     back = select(Move.issue_id).order_by(col(Move.at).desc(), col(Move.issue_id).desc())
-    for number in session.execute(back.execution_options(yield_per=_AT_ONCE)).scalars():
-        if number < len(wanted) and wanted[number]:
-            found[number] = None
-        if len(found) == MOST:
+    most = _AT_ONCE
+    while True:
+        rows = session.exec(back.limit(most)).all()
+        for number in rows:
+            if len(found) < MOST and number < len(wanted) and wanted[number]:
+                found[number] = None
+        if len(found) == MOST or len(rows) < most:
             break
+        most *= 10
     return [*found]
 
 
