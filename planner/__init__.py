@@ -98,6 +98,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      papers          PDF on A4
      proposal_card   a proposal at a glance
      plan_card       a stop of a plan in two lines
+     share_card      the picture beside a link to a public page that is shared
      board           the pictures of the leader's board
      calendar        a month and a week as a grid
    database.py       the engine, the migrations, the two kinds of transaction

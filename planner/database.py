@@ -379,9 +379,8 @@ def _mark_changed_issues(session: OrmSession, *_: object) -> None:
     changed = [row for row in rows if isinstance(row, Issue)]
     with session.no_autoflush:
         # An issue is found by the words of its instructions and by its agencies too.
-        told = {row.issue_id for row in rows if isinstance(row, Instruction | IssueAgency)} - {
-            row.id for row in changed
-        }
+        beside = [row for row in (*rows, *session.deleted) if isinstance(row, Instruction | IssueAgency)]
+        told = {row.issue_id for row in beside} - {row.id for row in changed}
         changed += [issue for number in sorted(told) if (issue := session.get(Issue, number)) is not None]
         if not changed:
             return

@@ -75,6 +75,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "papers",
         "proposal_card",
         "plan_card",
+        "share_card",
         "board",
         "calendar",
     ),
@@ -134,6 +135,7 @@ UNMIRRORED = frozenset({"prepare", "towns", "browser", "benchmarks", "house", "w
 sources, asks every service, address and table there is."""
 
 NAMED_OTHERWISE: Mapping[str, str] = {
+    "tests/web/public/test_html.py": "every public page and feed, found in the routes",
     "tests/web/test_nginx.py": "the lines of docs/deploy.md, in front of the whole",
     "tests/test_assets.py": "planner/web/assets, and what must not stand anywhere else",
     "tests/test_conftest.py": "what tests share is tested too",

@@ -156,9 +156,14 @@ def meta_rows(
 def structure_rows(dataset: Dataset, russian: Translator, english: Translator) -> Sequence[Sequence[str]]:
     """The columns of a dataset: the name, what it is in English and in Russian, and the kind of its values."""
     return [
-        (name, english(f"open.column.{name}"), russian(f"open.column.{name}"), _KINDS.get(name, "string"))
+        (name, english(f"open.column.{name}"), russian(f"open.column.{name}"), kind_of(name))
         for name in COLUMNS[dataset]
     ]
+
+
+def kind_of(column: str) -> str:
+    """What the values of a column are, in the words of XML Schema."""
+    return _KINDS.get(column, "string")
 
 
 def _stamp(moment: datetime | None) -> str:

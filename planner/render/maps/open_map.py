@@ -1,7 +1,7 @@
 """A map as one picture, for pages that show it without a script: our own tiles, else the city's outline, and numbered pins."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -77,6 +77,18 @@ def draw_open_map(
     out = BytesIO()
     picture.quantize(128).save(out, format="PNG", optimize=True)
     return out.getvalue()
+
+
+def spots_on(points: Sequence[Point], *, width: int, height: int) -> Callable[[Point], Spot]:
+    """Where the picture of these points has a point, as shares of its width and height."""
+    size = (width * _SHARP, height * _SHARP)
+    zoom, corner = _frame(points, size)
+
+    def spot(point: Point) -> Spot:
+        x, y = _spot(point, zoom, corner)
+        return round(x / size[0], 4), round(y / size[1], 4)
+
+    return spot
 
 
 def _frame(points: Sequence[Point], size: tuple[int, int]) -> tuple[int, Spot]:

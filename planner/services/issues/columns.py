@@ -7,10 +7,10 @@ that they replace onto a list of dead ones; a long tail is merged into the base.
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +77,13 @@ class Held:
 
 
 _NONE: Ints = np.empty(0, np.int64)
+T = TypeVar("T")
+
+
+class Beside(Protocol[T]):
+    """Reads what is kept beside the issues: all of it where nothing is known, else what is `known` with these issues read anew."""
+
+    def __call__(self, connection: Connection, known: T | None, changed: Ints, /) -> T: ...
 
 
 class IssueColumns:
@@ -93,25 +100,46 @@ class IssueColumns:
         self._held: Held | None = None
         self._mark = 0
         self._first: tuple[int, str] | None = None
+        self._beside: dict[Any, Any] = {}
         self._searches: OrderedDict[str, tuple[int, Ints]] = OrderedDict()
 
     def current(self) -> Held:
         """The columns with everything that was committed before the call."""
         with self._lock, self._engine.connect() as connection:
-            changes = _CHANGES[connection.dialect.name]
-            if self._is_emptied(connection):
-                self._held, self._first = None, None
-                self._searches.clear()
-            if self._held is None:
-                _, self._mark = changes(connection, _NOTHING_NEW)
-                self._held = _loaded(connection)
-            else:
-                rows, self._mark = changes(connection, self._mark)
-                self._held = _applied(self._held, rows, self._merge_at) if rows else self._held
-            if self._first is None:
-                first = connection.execute(text("SELECT id, uid FROM issue ORDER BY id LIMIT 1")).one_or_none()
-                self._first = None if first is None else (first.id, first.uid)
-            return self._held
+            return self._follow(connection)
+
+    def with_beside(self, read: Beside[T]) -> tuple[Held, T]:
+        """The columns, and what `read` keeps beside them, which follows them from the first time on that somebody asks.
+
+        Every change of an instruction marks its issue, so that rows which belong to issues are followed by the same mark.
+        """
+        with self._lock, self._engine.connect() as connection:
+            held = self._follow(connection)
+            if read not in self._beside:
+                self._beside[read] = read(connection, None, _NONE)
+            kept: T = self._beside[read]
+            return held, kept
+
+    def _follow(self, connection: Connection) -> Held:
+        changes = _CHANGES[connection.dialect.name]
+        if self._is_emptied(connection):
+            self._held, self._first = None, None
+            self._searches.clear()
+            self._beside.clear()
+        if self._held is None:
+            _, self._mark = changes(connection, _NOTHING_NEW)
+            self._held = _loaded(connection)
+        else:
+            rows, mark = changes(connection, self._mark)
+            if rows:
+                changed = np.array([row.id for row in rows], np.int64)
+                beside = {read: read(connection, known, changed) for read, known in self._beside.items()}
+                self._held, self._beside = _applied(self._held, rows, self._merge_at), beside
+            self._mark = mark
+        if self._first is None:
+            first = connection.execute(text("SELECT id, uid FROM issue ORDER BY id LIMIT 1")).one_or_none()
+            self._first = None if first is None else (first.id, first.uid)
+        return self._held
 
     def _is_emptied(self, connection: Connection) -> bool:
         """Whether all issues went at once, as those of the demo city do: no mark of a change tells of rows that are gone."""
@@ -201,6 +229,11 @@ def _loaded(connection: Connection) -> Held:
 def moment_code(moment: datetime) -> int:
     """A moment after 1970 in microseconds; their order is that of the moments."""
     return int(moment.timestamp()) * 1_000_000 + moment.microsecond
+
+
+def moment_of(code: int) -> datetime:
+    """The moment of a `moment_code`."""
+    return datetime.fromtimestamp(code // 1_000_000, UTC).replace(microsecond=code % 1_000_000)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.open_filter import OpenFilter, OpenLook, open_look
-from planner.services.issues.columns import OUTCOME_CODES, STATE_CODES, Columns, Ints, IssueColumns, moment_code
+from planner.services.issues.columns import (
+    OUTCOME_CODES,
+    STATE_CODES,
+    Columns,
+    Held,
+    Ints,
+    IssueColumns,
+    moment_code,
+    moment_of,
+)
 
 LOOKS = tuple(OpenLook)
 _TODAY = date(2000, 1, 2)
@@ -63,21 +72,64 @@ class OpenMatches:
 
     def by_district(self) -> Mapping[int, OpenCounts]:
         """The same for each district that has any."""
-        most = int(self._found.district.max(initial=0))
-        codes = self._found.district * len(LOOKS) + self._looks
-        table = np.bincount(codes, minlength=(most + 1) * len(LOOKS)).reshape(-1, len(LOOKS))
-        return {district: _counts(row) for district, row in enumerate(table) if district and row.any()}
+        return self._by(self._found.district)
 
-    def newest(self, look: OpenLook | None, *, offset: int, limit: int) -> Sequence[int]:
+    def by_tour(self) -> Mapping[int, OpenCounts]:
+        """The same for each tour on which any was raised."""
+        return self._by(self._found.tour)
+
+    def _by(self, column: NDArray[np.int32]) -> Mapping[int, OpenCounts]:
+        most = int(column.max(initial=0))
+        table = np.bincount(column * len(LOOKS) + self._looks, minlength=(most + 1) * len(LOOKS))
+        rows = table.reshape(-1, len(LOOKS))
+        return {number: _counts(row) for number, row in enumerate(rows) if number and row.any()}
+
+    def newest(self, look: OpenLook | None = None, *, offset: int = 0, limit: int) -> Sequence[int]:
         """The numbers of those that stand in this way, the one raised last first, from `offset` on."""
-        wanted = np.ones(len(self._looks), np.bool_) if look is None else self._looks == LOOKS.index(look)
-        raised, numbers = self._found.raised[wanted], self._found.id[wanted]
-        first = offset + limit
-        if first < len(raised):  # what is older than all of the page is not sorted
-            near = raised >= np.partition(raised, len(raised) - first)[len(raised) - first]
-            raised, numbers = raised[near], numbers[near]
-        order = np.lexsort((numbers, raised))[::-1]
-        return [int(number) for number in numbers[order[offset:first]]]
+        wanted = slice(None) if look is None else self._looks == LOOKS.index(look)
+        return _latest(self._found.raised[wanted], self._found.id[wanted], offset, limit)
+
+    def latest_out(self, *, limit: int) -> Sequence[int]:
+        """The numbers of those that became public last, the latest first."""
+        return _latest(self._found.public_from, self._found.id, 0, limit)
+
+    def numbers(self) -> NDArray[np.int32]:
+        """Of all of them, in no order."""
+        return self._found.id
+
+    def out_between(self) -> tuple[datetime, datetime] | None:
+        """When the first of them became public, and the last; None where there are none."""
+        if not len(self._found.id):
+            return None
+        first, last = int(self._found.public_from.min()), int(self._found.public_from.max())
+        return moment_of(first), moment_of(last)
+
+
+def _latest(moments: Ints, numbers: NDArray[np.int32], offset: int, limit: int) -> Sequence[int]:
+    """The numbers from `offset` on, by their moments and where these are equal by themselves, the largest first.
+
+    What lies before and behind all of the page is not sorted.
+    """
+    last = min(offset + limit, len(moments))
+    if offset >= last:
+        return []
+    first_at, last_at = len(moments) - 1 - offset, len(moments) - last
+    ranked = np.partition(moments, (last_at, first_at))
+    newest, oldest = ranked[first_at], ranked[last_at]
+    before = int(np.count_nonzero(moments > newest))
+    near = (moments >= oldest) & (moments <= newest)
+    moments, numbers = moments[near], numbers[near]
+    order = np.lexsort((numbers, moments))[::-1]
+    return [int(number) for number in numbers[order[offset - before : last - before]]]
+
+
+def shown_numbers(held: Held, now: datetime) -> NDArray[np.bool_]:
+    """Of each number up to the largest, whether everybody may read of the issue at `now`."""
+    found = [part.id[_matching(part, dead, OpenFilter(), now)] for part, dead in held.parts]
+    shown = np.zeros(1 + max(int(numbers.max(initial=0)) for numbers in found), np.bool_)
+    for numbers in found:
+        shown[numbers] = True
+    return shown
 
 
 def _matching(part: Columns, dead: Ints, wanted: OpenFilter, now: datetime) -> NDArray[np.bool_]:

@@ -92,7 +92,7 @@ def list_open_issues(
     pages = max(1, -(-counts.of(wanted.look) // page_size))
     page = min(max(1, page), pages)
     numbers = matches.newest(wanted.look, offset=(page - 1) * page_size, limit=page_size)
-    return OpenPage(_read(session, numbers, shown_issues(now), today), counts, page, pages)
+    return OpenPage(read_numbers(session, numbers, shown_issues(now), today), counts, page, pages)
 
 
 def open_issue(session: Session, number: int, *, now: datetime) -> OpenIssue:
@@ -116,27 +116,38 @@ def read_open(
         .offset(offset)
         .limit(limit)
     ).all()
-    return _read(session, numbers, condition, today)
+    return read_numbers(session, numbers, condition, today)
 
 
-def _read(
+def read_numbers(
     session: Session, numbers: Sequence[int | None], condition: ColumnElement[bool], today: date
 ) -> Sequence[OpenIssue]:
-    """These issues in this order, but for those of which the condition does not hold by now."""
-    query = select(Issue, PublicIssue).join(PublicIssue, col(PublicIssue.issue_id) == Issue.id)
-    pairs = {
-        issue.id: (issue, copy) for issue, copy in session.exec(query.where(col(Issue.id).in_(numbers), condition))
-    }
-    return tell_issues(session, [pairs[each] for each in numbers if each in pairs], today, photos_of(session, numbers))
+    """These issues in this order, but for those of which the condition, in which the caller has put what is shown, does not hold."""
+    rows = {row.id: row for row in session.execute(open_rows().where(col(Issue.id).in_(numbers), condition))}
+    found = [(rows[each], rows[each]) for each in numbers if each in rows]
+    return tell_issues(session, found, today, photos_of(session, numbers))
+
+
+def open_rows() -> Any:
+    """Asks for what is read of issues and of their public copies: of the issue itself no text is among it."""
+    of_issue: list[Any] = [getattr(Issue, name) for name in _OF_ISSUE]
+    of_copy: list[Any] = [PublicIssue.text, PublicIssue.text_closed, PublicIssue.address, PublicIssue.place_closed]
+    return select(*of_issue, *of_copy).join(PublicIssue, col(PublicIssue.issue_id) == Issue.id)
+
+
+_OF_ISSUE = (
+    *("id", "placed", "lat", "lon", "category_id", "district_id", "agency_id", "tour_id", "stop_id", "supporters"),
+    *("state", "outcome", "due_on", "created_at", "closed_at", "public_from"),
+)
 
 
 def tell_issues(
     session: Session,
-    pairs: Sequence[tuple[Issue, PublicIssue]],
+    pairs: Sequence[tuple[Any, Any]],
     today: date,
     photos: Mapping[int, Sequence[OpenPhoto]],
 ) -> Sequence[OpenIssue]:
-    """What everybody may read of these issues, whose public copies stand beside them."""
+    """What everybody may read of these issues, whose public copies stand beside them: both as they are, or as `open_rows` reads."""
     categories = _by_id(session, Category, {issue.category_id for issue, _ in pairs})
     districts = _by_id(session, District, {issue.district_id for issue, _ in pairs})
     agencies = _by_id(session, Agency, {issue.agency_id for issue, _ in pairs})
@@ -163,8 +174,8 @@ def photos_of(session: Session, numbers: Iterable[int | None]) -> Mapping[int, S
 
 
 def _told(
-    issue: Issue,
-    copy: PublicIssue,
+    issue: Any,
+    copy: Any,
     category: Category,
     districts: Mapping[int | None, District],
     agencies: Mapping[int | None, Agency],

@@ -104,7 +104,21 @@ def tell_details(session: Session, issue: OpenIssue, *, now: datetime) -> OpenDe
     )
 
 
-def _event(move: Move) -> OpenEvent | None:
+def tell_events(session: Session, issues: Sequence[OpenIssue]) -> Mapping[int, Sequence[OpenEvent]]:
+    """What happened to each of these issues, which the caller found to be public."""
+    numbers = [issue.number for issue in issues]
+    closed = closed_to(session, STRANGER, session.exec(select(Issue).where(col(Issue.id).in_(numbers))).all())
+    found: dict[int, list[OpenEvent]] = {number: [] for number in numbers}
+    columns: list[Any] = [Move.issue_id, Move.id, Move.step, Move.at, Move.facts]
+    query = select(*columns).where(col(Move.issue_id).in_(numbers)).order_by(col(Move.id))
+    for move in session.execute(query):
+        event = None if closed[move.issue_id].move(move.id) else _event(move)
+        if event is not None:
+            found[move.issue_id].append(event)
+    return found
+
+
+def _event(move: Any) -> OpenEvent | None:
     step = _TOLD[move.step]
     if step is None:
         return None

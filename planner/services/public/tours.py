@@ -1,5 +1,6 @@
 """Tours as everybody may read them: where the bus goes, what was found there, and what became of it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,15 +11,17 @@ from sqlmodel import Session, col, func, or_, select
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.domain.geo import Point
-from planner.domain.models import Issue, PublicIssue, Stop, StopIssue, Tour, TourProposal
-from planner.domain.open_filter import OpenLook, open_look
+from planner.domain.models import Issue, Stop, StopIssue, Tour, TourProposal
+from planner.domain.open_filter import OpenFilter, OpenLook, open_look
 from planner.domain.words import TourKind, TourState
-from planner.services.public.counting import OpenCounts
-from planner.services.public.issues import OpenIssue, photos_of, tell_issues
+from planner.services.issues.columns import IssueColumns
+from planner.services.public.counting import OpenCounts, OpenMatches
+from planner.services.public.issues import OpenIssue, open_rows, photos_of, tell_issues
 from planner.services.public.openness import open_city, shown_issues, shown_tours
 
 MOST_TOURS = 100
-MOST_ISSUES = 500
+MOST_ISSUES = 200
+"""So many stand on the page of a tour; the rest is in the list, which has pages."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,13 @@ class OpenRoute:
         return [issue for issue in self.issues if issue.before is not None and issue.after is not None]
 
 
-def list_open_tours(session: Session, *, now: datetime) -> Sequence[OpenTour]:
+def list_open_tours(session: Session, columns: IssueColumns, *, now: datetime) -> Sequence[OpenTour]:
     """The tours that everybody may read of, the latest first."""
     city = open_city(session)
     query = select(Tour).where(shown_tours(city)).order_by(col(Tour.starts_at).desc(), col(Tour.id).desc())
     tours = session.exec(query.limit(MOST_TOURS)).all()
-    return _listed(session, tours, today_in(city.timezone, now), now)
+    matches = OpenMatches(columns, OpenFilter(), now=now, today=today_in(city.timezone, now))
+    return _listed(session, tours, matches.by_tour())
 
 
 def open_route(session: Session, tour_id: int, *, now: datetime) -> OpenRoute:
@@ -111,8 +115,9 @@ def open_route(session: Session, tour_id: int, *, now: datetime) -> OpenRoute:
     rows = sorted(session.exec(select(Stop).where(Stop.tour_id == tour_id)), key=lambda stop: (stop.order, stop.id))
     stops = [_stop(number, row, by_stop.get(row.id, ())) for number, row in enumerate(rows, start=1)]
     every = {issue.number: issue for issues in by_stop.values() for issue in issues}
+    counts = counts_of([*every.values()]) if len(every) < MOST_ISSUES else _counts_of_tour(session, tour_id, today, now)
     return OpenRoute(
-        _tour(tour, len(rows), counts_of([*every.values()])),
+        _tour(tour, len(rows), counts),
         stops,
         by_stop.get(None, ()),
         tour.start_point,
@@ -127,28 +132,23 @@ def counts_of(issues: Sequence[OpenIssue]) -> OpenCounts:
     return OpenCounts(**{look.value: sum(issue.look is look for issue in issues) for look in OpenLook})
 
 
-def _listed(session: Session, tours: Sequence[Tour], today: date, now: datetime) -> Sequence[OpenTour]:
+def _counts_of_tour(session: Session, tour_id: int, today: date, now: datetime) -> OpenCounts:
+    """Of all that was raised on it, where that is more than is shown."""
+    facts: list[Any] = [Issue.state, Issue.outcome, Issue.due_on]
+    told: list[Any] = [*facts, func.count()]
+    query = select(*told).where(shown_issues(now), Issue.tour_id == tour_id).group_by(*facts)
+    found: Counter[str] = Counter()
+    for state, outcome, due_on, number in session.execute(query):
+        found[open_look(state, outcome, due_on, today).value] += number
+    return OpenCounts(**found)
+
+
+def _listed(session: Session, tours: Sequence[Tour], looks: Mapping[int, OpenCounts]) -> Sequence[OpenTour]:
     ids = [tour.id for tour in tours]
     columns: list[Any] = [Stop.tour_id, func.count()]
     counted = session.execute(select(*columns).where(col(Stop.tour_id).in_(ids)).group_by(col(Stop.tour_id)))
     stops: dict[int, int] = dict(counted.all())
-    looks = _looks_by_tour(session, ids, today, now)
-    return [_tour(tour, stops.get(tour.id or 0, 0), looks.get(tour.id, OpenCounts())) for tour in tours]
-
-
-def _looks_by_tour(
-    session: Session, ids: Sequence[int | None], today: date, now: datetime
-) -> Mapping[int | None, OpenCounts]:
-    """Of what was raised on each."""
-    columns: list[Any] = [Issue.tour_id, Issue.state, Issue.outcome, Issue.due_on, func.count()]
-    groups: list[Any] = [Issue.tour_id, Issue.state, Issue.outcome, Issue.due_on]
-    query = select(*columns).where(shown_issues(now), col(Issue.tour_id).in_(ids)).group_by(*groups)
-    found: dict[int | None, dict[str, int]] = {}
-    for tour_id, state, outcome, due_on, number in session.execute(query):
-        look = open_look(state, outcome, due_on, today).value
-        counts = found.setdefault(tour_id, {})
-        counts[look] = counts.get(look, 0) + number
-    return {tour_id: OpenCounts(**counts) for tour_id, counts in found.items()}
+    return [_tour(tour, stops.get(tour.id or 0, 0), looks.get(tour.id or 0, OpenCounts())) for tour in tours]
 
 
 def _tour(tour: Tour, stops: int, counts: OpenCounts) -> OpenTour:
@@ -200,16 +200,15 @@ def _issues_by_stop(
     )
     made_for: dict[int, int] = dict(session.exec(asked).all())
     query = (
-        select(Issue, PublicIssue)
-        .join(PublicIssue, col(PublicIssue.issue_id) == Issue.id)
+        open_rows()
         .where(shown_issues(now), or_(col(Issue.tour_id) == tour_id, col(Issue.id).in_(made_for)))
         .order_by(col(Issue.created_at), col(Issue.id))
         .limit(MOST_ISSUES)
     )
-    pairs = session.exec(query).all()
-    told = tell_issues(session, pairs, today, photos_of(session, [issue.id for issue, _ in pairs]))
+    rows = session.execute(query).all()
+    told = tell_issues(session, [(row, row) for row in rows], today, photos_of(session, [row.id for row in rows]))
     found: dict[int | None, list[OpenIssue]] = {}
-    for (row, _), issue in zip(pairs, told, strict=True):
+    for row, issue in zip(rows, told, strict=True):
         stop_id = row.stop_id if row.tour_id == tour_id else made_for.get(row.id or 0)
         found.setdefault(stop_id, []).append(issue)
     return found

@@ -27,6 +27,7 @@ from planner.phrases.public.datasets import (
 )
 from planner.render.tables.tables import to_csv
 from planner.services.access.visit import Visit
+from planner.services.issues.columns import columns_of
 from planner.services.public.datasets import Dataset, dataset_dates, dataset_issues, parts_of_issues
 from planner.services.public.districts import list_open_agencies
 from planner.services.public.layers import open_facilities
@@ -50,7 +51,7 @@ def show_datasets(request: Request) -> Response:
         with visit.reading() as session:
             return {
                 "datasets": [(each, FORMS[each]) for each in Dataset],
-                "parts": parts_of_issues(session, now=visit.now),
+                "parts": parts_of_issues(session, columns_of(visit.database), now=visit.now),
             }
 
     return open_page(request, "data.html", tell, section="data")
@@ -62,7 +63,7 @@ def show_passport(request: Request) -> Response:
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            first, last = dataset_dates(session, dataset, now=visit.now)
+            first, last = dataset_dates(session, columns_of(visit.database), dataset, now=visit.now)
             to = Ways(visit.t.language)
             lines = passport(
                 visit.t,
@@ -74,7 +75,9 @@ def show_passport(request: Request) -> Response:
                 first=first,
                 last=last,
             )
-            parts = parts_of_issues(session, now=visit.now) if dataset is Dataset.ISSUES else 1
+            parts = (
+                parts_of_issues(session, columns_of(visit.database), now=visit.now) if dataset is Dataset.ISSUES else 1
+            )
             return {"dataset": dataset.value, "lines": lines, "forms": FORMS[dataset], "parts": parts}
 
     return open_page(request, "passport.html", tell, section="data")
@@ -104,7 +107,7 @@ def show_meta(request: Request) -> Response:
         return visit.site.url(to("OPEN_DATASET", dataset=dataset.value, form=form))
 
     with visit.reading() as session:
-        first, last = dataset_dates(session, dataset, now=visit.now)
+        first, last = dataset_dates(session, columns_of(visit.database), dataset, now=visit.now)
     owner, contact = city_name(visit.t, visit.city), visit.city.open_contact
     about: dict[str, Any] = {"owner": owner, "contact": contact, "files": FORMS[dataset], "first": first, "last": last}
     rows = meta_rows(visit.t, dataset, url=url, **about)
@@ -144,13 +147,14 @@ def _rows(visit: Visit, dataset: Dataset, part: int) -> list[Sequence[Value]]:
     with visit.reading() as session:
         match dataset:
             case Dataset.ISSUES:
-                issues = dataset_issues(session, now=visit.now, part=part)
+                issues = dataset_issues(session, columns_of(visit.database), now=visit.now, part=part)
                 return [issue_row(t, each, site.url(to("OPEN_ISSUE", number=each.number))) for each in issues]
             case Dataset.TOURS:
-                tours = list_open_tours(session, now=visit.now)
+                tours = list_open_tours(session, columns_of(visit.database), now=visit.now)
                 return [tour_row(t, each, site.url(to("OPEN_TOUR", tour_id=each.id))) for each in tours]
             case Dataset.AGENCIES:
-                return [agency_row(each) for each in list_open_agencies(session, now=visit.now)]
+                agencies = list_open_agencies(session, columns_of(visit.database), now=visit.now)
+                return [agency_row(each) for each in agencies]
             case Dataset.FACILITIES:
                 return [
                     facility_row(

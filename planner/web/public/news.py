@@ -12,6 +12,7 @@ from planner.domain.open_filter import asked_page
 from planner.domain.words import TourState
 from planner.phrases.press import news as words
 from planner.services.access.visit import Visit
+from planner.services.issues.columns import columns_of
 from planner.services.press.open_news import list_open_news, open_news
 from planner.services.press.open_report import is_any_report_out
 from planner.services.public.tours import list_open_tours
@@ -24,7 +25,7 @@ def show_news(request: Request) -> Response:
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
             page = list_open_news(session, now=visit.now, page=asked_page(request.query_params))
-            tours = list_open_tours(session, now=visit.now) if page.page == 1 else ()
+            tours = list_open_tours(session, columns_of(visit.database), now=visit.now) if page.page == 1 else ()
             out = is_any_report_out(session)
             return {
                 "page": page,

@@ -12,6 +12,8 @@ from planner.domain.open_filter import OpenFilter, OpenLook, asked_page
 from planner.domain.votes import VotePhase
 from planner.domain.words import TourState
 from planner.phrases.public import votes
+from planner.phrases.public.replay import replay
+from planner.render.maps.open_map import spots_on
 from planner.services.access.visit import Visit
 from planner.services.issues.columns import columns_of
 from planner.services.proposals.search import ProposalKind
@@ -19,11 +21,12 @@ from planner.services.public.districts import list_open_agencies, list_open_dist
 from planner.services.public.issues import filters_offered, list_open_issues
 from planner.services.public.queue import preview_issue
 from planner.services.public.timeline import open_details
-from planner.services.public.tours import list_open_tours, open_route
+from planner.services.public.tours import OpenRoute, list_open_tours, open_route
 from planner.services.residents.not_fixed import may_be_doubted
 from planner.services.votes.open_votes import list_open_votes
 from planner.web.door import visitor
 from planner.web.public.answers import open_page, page_for_one
+from planner.web.public.pictures import TALL, pins_of_tour
 
 _ON_START = 6
 _STATES = {
@@ -42,7 +45,11 @@ def show_start(request: Request) -> Response:
                 session, columns_of(visit.database), OpenFilter(), now=visit.now, page_size=_ON_START
             )
             asked = [each for each in list_open_votes(session, now=visit.now) if each.phase is VotePhase.OPEN]
-            return {"page": page, "tours": list_open_tours(session, now=visit.now)[:3], "votes": asked}
+            return {
+                "page": page,
+                "tours": list_open_tours(session, columns_of(visit.database), now=visit.now)[:3],
+                "votes": asked,
+            }
 
     return open_page(request, "start.html", tell, vote_say=votes)
 
@@ -52,7 +59,7 @@ def show_tours(request: Request) -> Response:
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            tours = list_open_tours(session, now=visit.now)
+            tours = list_open_tours(session, columns_of(visit.database), now=visit.now)
             groups = [(name, [tour for tour in tours if tour.state in states]) for name, states in _STATES.items()]
             return {"groups": [group for group in groups if group[1]]}
 
@@ -66,9 +73,18 @@ def show_tour(request: Request) -> Response:
         with visit.reading() as session:
             route = open_route(session, request.path_params["tour_id"], now=visit.now)
             kinds = [kind.value for kind in ProposalKind]
-            return {"route": route, "tour": route.tour, "chosen_known": kinds, "vote_say": votes}
+            told = {"route": route, "tour": route.tour, "chosen_known": kinds, "vote_say": votes}
+            return {**told, "replay": _replay(visit, route)}
 
     return open_page(request, "tour.html", tell, section="tours")
+
+
+def _replay(visit: Visit, route: OpenRoute) -> Mapping[str, object] | None:
+    pins, line = pins_of_tour(route)
+    points = [*(pin.point for pin in pins), *line]
+    if not points:
+        return None
+    return replay(visit.t, route, spots_on(points, width=TALL[0], height=TALL[1]), now=visit.now)
 
 
 def show_issues(request: Request) -> Response:
@@ -132,7 +148,7 @@ def show_agencies(request: Request) -> Response:
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            return {"agencies": list_open_agencies(session, now=visit.now)}
+            return {"agencies": list_open_agencies(session, columns_of(visit.database), now=visit.now)}
 
     return open_page(request, "agencies.html", tell, section="agencies")
 

@@ -17,12 +17,13 @@ from planner.services.city.extract import current_extract
 from planner.services.issues.columns import columns_of
 from planner.services.public.issues import OpenIssue, list_open_issues, open_issue
 from planner.services.public.photos import open_photo
-from planner.services.public.tours import open_route
+from planner.services.public.tours import OpenRoute, open_route
 from planner.storage import the_store
 from planner.web.public.answers import answer, reader
+from planner.web.public.drawn import drawn
 
-WIDE, _TALL = (720, 360), (580, 520)
-_COLOURS = {OpenLook.FIXED: "green", OpenLook.WORK: "blue", OpenLook.LATE: "red", OpenLook.ENDED: "gray"}
+WIDE, TALL = (720, 360), (580, 520)
+COLOURS = {OpenLook.FIXED: "green", OpenLook.WORK: "blue", OpenLook.LATE: "red", OpenLook.ENDED: "gray"}
 _LAST_ZOOM = 17
 
 
@@ -42,7 +43,7 @@ def show_issue_map(request: Request) -> Response:
     visit = reader(request)
     with visit.reading() as session:
         issue = open_issue(session, request.path_params["number"], now=visit.now)
-    pins = _pins([issue])
+    pins = pins_of([issue])
     if not pins:
         raise NotFound("app.unknown_page")
     return draw_map(request, visit, [OpenPin(pins[0].point, "", pins[0].colour)], WIDE)
@@ -56,7 +57,7 @@ def show_issues_map(request: Request) -> Response:
         page = list_open_issues(
             session, columns_of(visit.database), wanted, now=visit.now, page=asked_page(request.query_params)
         )
-    return draw_map(request, visit, _pins(page.rows), WIDE)
+    return draw_map(request, visit, pins_of(page.rows), WIDE)
 
 
 def show_tour_map(request: Request) -> Response:
@@ -64,15 +65,21 @@ def show_tour_map(request: Request) -> Response:
     visit = reader(request)
     with visit.reading() as session:
         route = open_route(session, request.path_params["tour_id"], now=visit.now)
+    pins, line = pins_of_tour(route)
+    return draw_map(request, visit, pins, TALL, line)
+
+
+def pins_of_tour(route: OpenRoute) -> tuple[Sequence[OpenPin], Sequence[Point]]:
+    """The stops that were made, and the line from the start to the end."""
     stops = [stop for stop in route.stops if not stop.skipped]
     ends = (route.start, *(stop.point for stop in stops), route.end)
-    pins = [OpenPin(stop.point, str(stop.number)) for stop in stops]
-    return draw_map(request, visit, pins, _TALL, [point for point in ends if point is not None])
+    return [OpenPin(stop.point, str(stop.number)) for stop in stops], [point for point in ends if point is not None]
 
 
-def _pins(issues: Sequence[OpenIssue]) -> list[OpenPin]:
+def pins_of(issues: Sequence[OpenIssue]) -> list[OpenPin]:
+    """Those of which everybody may know where they are, under their numbers."""
     return [
-        OpenPin(Point(issue.lat, issue.lon), str(issue.number), _COLOURS[issue.look])
+        OpenPin(Point(issue.lat, issue.lon), str(issue.number), COLOURS[issue.look])
         for issue in issues
         if issue.lat is not None and issue.lon is not None
     ]
@@ -82,6 +89,11 @@ def draw_map(
     request: Request, visit: Visit, pins: Sequence[OpenPin], size: tuple[int, int], line: Sequence[Point] = ()
 ) -> Response:
     """The pins on the city's own ground as a picture of this width and height."""
+    return answer(request, map_picture(visit, pins, size, line), "image/png", **{"Content-Encoding": "identity"})
+
+
+def map_picture(visit: Visit, pins: Sequence[OpenPin], size: tuple[int, int], line: Sequence[Point] = ()) -> bytes:
+    """The same as PNG, twice as large."""
     extract, city = current_extract(settings().data), visit.city
     ground = OpenGround(
         Point(city.view_lat, city.view_lon),
@@ -89,8 +101,9 @@ def draw_map(
         city.background,
         visit.t("maps.attribution", source=extract.attribution) if extract is not None else "",
     )
-    data = draw_open_map(pins, ground, width=size[0], height=size[1], line=line)
-    return answer(request, data, "image/png", **{"Content-Encoding": "identity"})
+    return drawn(
+        (pins, ground, size, line), lambda: draw_open_map(pins, ground, width=size[0], height=size[1], line=line)
+    )
 
 
 ROUTES = [

@@ -111,3 +111,15 @@ def test_map_of_the_site_and_robots_name_what_there_is(site: TestClient, number:
 )
 def test_sign_that_would_make_the_file_unreadable_is_left_out(text: str, fit: str) -> None:
     assert fit_for_xml(text) == fit
+
+
+def test_changes_are_the_same_whether_the_history_is_read_backwards_or_issue_by_issue(
+    site: TestClient, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_by_one = site.get("/open/changes.atom").content
+
+    monkeypatch.setattr("planner.services.public.feed._FEW", 0)
+    backwards = site.get("/open/changes.atom").content
+
+    assert backwards == one_by_one
+    assert len(titles(read(site, "/open/changes.atom"))) == 2

@@ -1,0 +1,135 @@
+"""What our answers look like to programs, as JSON Schema: the parts of the OpenAPI document."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from planner.domain.open_filter import OpenLook
+from planner.phrases.public.datasets import COLUMNS, kind_of
+from planner.services.public.datasets import Dataset
+
+Schema = Mapping[str, Any]
+_TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "number"}
+_WHOLE: Schema = {"type": "integer"}
+_MOMENT: Schema = {"type": "string", "format": "date-time"}
+_URI: Schema = {"type": "string", "format": "uri"}
+_KINDS: Mapping[str, Schema] = {
+    "string": _TEXT,
+    "integer": _WHOLE,
+    "decimal": _NUMBER,
+    "date": {"type": "string", "format": "date"},
+    "dateTime": _MOMENT,
+    "anyURI": _URI,
+}
+_MAY_LACK = {"lat", "lon", "due_on", "closed_on"}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+def _object(fields: Mapping[str, Schema], *, optional: Sequence[str] = ()) -> Schema:
+    """Exactly these fields, all of them there but for the optional ones."""
+    needed = [name for name in fields if name not in optional]
+    return {"type": "object", "properties": dict(fields), "required": needed, "additionalProperties": False}
+
+
+def _list(of: Schema) -> Schema:
+    return {"type": "array", "items": of}
+
+
+def dataset_schemas() -> Mapping[str, Schema]:
+    """Each dataset as JSON, and the issues as GeoJSON, by the columns that the files have."""
+    rows = {dataset: {name: _column(name) for name in columns} for dataset, columns in COLUMNS.items()}
+    rows[Dataset.ISSUES]["state"] = {"type": "string", "enum": [each.value for each in OpenLook]}
+    rest = {name: schema for name, schema in rows[Dataset.ISSUES].items() if name not in ("lat", "lon")}
+    point = _object({"type": {"const": "Point"}, "coordinates": {"type": "array", "items": _NUMBER, "minItems": 2}})
+    feature = {
+        "type": {"const": "Feature"},
+        "id": _WHOLE,
+        "geometry": {"oneOf": [point, {"type": "null"}]},
+        "properties": _object(rest),
+    }
+    collection = _object({"type": {"const": "FeatureCollection"}, "features": _list(_object(feature))})
+    return {**{f"{name.value}_json": _list(_object(row)) for name, row in rows.items()}, "issues_geojson": collection}
+
+
+def _column(name: str) -> Schema:
+    schema = _KINDS[kind_of(name)]
+    return _or_null(schema) if name in _MAY_LACK else schema
+
+
+SCHEMAS: Mapping[str, Schema] = {
+    "discovery": _object(
+        {
+            "changeset": _MOMENT,
+            "contact": _TEXT,
+            "key_service": _TEXT,
+            "endpoints": _list(
+                _object(
+                    {
+                        "specification": _URI,
+                        "url": _URI,
+                        "changeset": _MOMENT,
+                        "type": {"type": "string", "enum": ["production", "test"]},
+                        "formats": _list(_TEXT),
+                    }
+                )
+            ),
+        }
+    ),
+    "services": _list(
+        _object(
+            {
+                "service_code": _TEXT,
+                "service_name": _TEXT,
+                "description": _TEXT,
+                "metadata": {"type": "boolean"},
+                "type": {"type": "string", "enum": ["realtime", "batch", "blackbox"]},
+                "keywords": _TEXT,
+                "group": _TEXT,
+            }
+        )
+    ),
+    "service_definition": _object({"service_code": _TEXT, "attributes": {"type": "array", "maxItems": 0}}),
+    "requests": _list(
+        _object(
+            {
+                "service_request_id": _TEXT,
+                "status": {"type": "string", "enum": ["open", "closed"]},
+                "status_notes": _TEXT,
+                "service_name": _TEXT,
+                "service_code": _TEXT,
+                "description": _TEXT,
+                "agency_responsible": _or_null(_TEXT),
+                "service_notice": _or_null(_TEXT),
+                "requested_datetime": _MOMENT,
+                "updated_datetime": _MOMENT,
+                "expected_datetime": _or_null(_MOMENT),
+                "address": _TEXT,
+                "address_id": _or_null(_TEXT),
+                "zipcode": _or_null(_TEXT),
+                "lat": _or_null(_NUMBER),
+                "long": _or_null(_NUMBER),
+                "media_url": _or_null(_URI),
+            }
+        )
+    ),
+    "new_request": {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(("api_key", "service_code", "address_string", "description", "media_url"), _TEXT),
+            **dict.fromkeys(("email", "first_name", "last_name", "phone", "device_id", "account_id"), _TEXT),
+            **dict.fromkeys(("lat", "long"), _NUMBER),
+        },
+        "required": ["api_key", "service_code"],
+    },
+    "token_given": _list(_object({"token": _TEXT, "service_notice": _TEXT, "account_id": {"type": "null"}})),
+    "token_told": _list(
+        _object(
+            {"service_request_id": _or_null(_TEXT), "token": _TEXT, "service_notice": _TEXT},
+            optional=("service_notice",),
+        )
+    ),
+    "errors": _list(_object({"code": _WHOLE, "description": _TEXT})),
+}
