@@ -313,8 +313,10 @@ def _leg(w: World) -> Edit:
 
 def _rules(w: World) -> Edit:
     tour, rules = id_of(w.tour), rules_for_stops(w.session, w.olga, id_of(w.tour))
-    names = ("districts", "with_places", "longest_ride", "longest_km", "wait_points", "walk_m", "talk_most", "buses")
-    names += ("guarantee_months",)
+    names = (
+        *("districts", "with_places", "longest_ride", "longest_km", "wait_points", "walk_m", "talk_most", "buses"),
+        "guarantee_months",
+    )
     save: Save = lambda s, seen, f: set_limits(s, w.olga, tour, seen=seen, **f)  # noqa: E731
     districts = {"districts": [w.scene.town.district]}
     return Edit(save, {name: getattr(rules, name) for name in names}, {"walk_m": 300}, districts, {"walk_m": 400})

@@ -83,7 +83,7 @@ def _show_stop(visit: Visit, number: int, stop: ProposedStop) -> None:
             candidate.promises
         )
         if candidate.guarantee_until is not None:
-            until = t("proposals.guarantee", date=t.date(candidate.guarantee_until))
+            until = t("proposals.guarantee", date=t.short_day(candidate.guarantee_until))
             badges.append(f":blue-badge[:material/shield: {until}]")
         badges += [f":gray-badge[:material/coffee: {t('proposals.pause', span=span(t, stop.pause))}]"] * (
             stop.pause > 0
