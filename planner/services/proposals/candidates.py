@@ -375,5 +375,6 @@ def _category_names(session: Session, actor: Actor) -> dict[int, str]:
 
 
 def _places(session: Session, taken: set[int | None]) -> list[Place]:
-    query = select(Place).where(col(Place.archived).is_(False)).order_by(col(Place.id))
+    """Those of the catalogue; what stands in a layer is there to be found, and no reason for a stop by itself."""
+    query = select(Place).where(col(Place.archived).is_(False), col(Place.layer_id).is_(None)).order_by(col(Place.id))
     return [place for place in session.exec(query) if place.id not in taken]
