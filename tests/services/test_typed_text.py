@@ -264,6 +264,9 @@ NOT_TYPED: Mapping[str, str] = {
     "notices.choices.reader_of_mails: token": "only compared, and cleaned for that",
     "notices.choices.stop_mails: token": "only compared, and cleaned for that",
     "notices.invitations.send_invitations: uid": "a number, or refused",
+    "notices.quotes.tell_quoted: about": STORED,
+    "notices.quotes.tell_quoted: recipients._actors.language": STORED,
+    "notices.quotes.tell_quoted: recipients._actors.name": STORED,
     "notices.residents.tell_resident: recipients._actors.language": STORED,
     "notices.residents.tell_resident: recipients._actors.name": STORED,
     **{

@@ -4,7 +4,7 @@ import dataclasses
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -437,7 +437,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "contact_ids": lambda a: [1],
     "letters": lambda a: {1: {}},
     "mention_id": lambda a: a.a_mention(),
-    "month": lambda a: 12,
+    "month": lambda a: date(2026, 12, 1) if a.service == "tours_to_announce" else 12,
     "published_on": lambda a: TODAY,
     "caption": lambda a: "Двор",
     "checked": lambda a: False,
@@ -593,7 +593,8 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "phase": lambda a: PhotoPhase.BEFORE,
     "pile": lambda a: Pile.OVERDUE,
     "pin_hash": lambda a: "hash",
-    "point": lambda a: POINT,
+    "address": lambda a: "Ленина, 1",
+    "point": lambda a: None if a.service == "edit_report" else POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
     "quiet_days": lambda a: 14,
     "query": lambda a: {"state": "open"},
