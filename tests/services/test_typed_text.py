@@ -356,7 +356,7 @@ NOT_TYPED: Mapping[str, str] = {
     "public.issues.tell_issues: photos.id": STORED,
     **{
         f"public.{service}.{name}": STORED
-        for service in ("timeline.tell_details: issue", "tours.counts_of: issues")
+        for service in ("timeline.tell_details: issue", "timeline.tell_events: issues", "tours.counts_of: issues")
         for name in ("address", "photos.id", "text")
     },
     "papers.templates.look_at_template: paper": "one of those that there are, or not found",
