@@ -31,6 +31,7 @@ from planner.services.city.demo_data import begin_demo, note_demo
 from planner.services.city.districts import save_district
 from planner.services.city.places import save_place
 from planner.services.outbox.causes import quietly
+from planner.services.search.words import words_at_the_end
 from planner.storage import FileStore
 
 FOLDER = ROOT / "data" / "demo"
@@ -84,7 +85,7 @@ def load_demo(
         place_facts={place["key"]: place for place in _read("places")},
         data=data or settings().data,
     )
-    with quietly(session):  # it is a story: nobody is told
+    with quietly(session), words_at_the_end(session):  # it is a story: nobody is told, and nobody searches
         open_pages(story, actor)
         _tell(story, progress)
         show_layers(story, names.actors["olga"], _read("layers"))

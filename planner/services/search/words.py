@@ -5,7 +5,8 @@ SQLite keeps FTS5 on the table of words, PostgreSQL a GIN index.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,8 @@ from planner.domain.words import Step
 SEARCHED: Sequence[str] = ("text", "address", "category_id", "raised_by", "external_number", "internal")
 """The columns of an issue that its words follow from."""
 _SHORTEST = 3
+_WAITING = "issues whose words are written later"
+_AT_ONCE = 500
 _STORE = text(
     "INSERT INTO issue_words (issue_id, words) VALUES (:issue_id, :words) "
     "ON CONFLICT (issue_id) DO UPDATE SET words = excluded.words WHERE issue_words.words <> excluded.words"
@@ -33,11 +36,29 @@ def listen() -> None:
         event.listen(OrmSession, "after_flush", _follow)
 
 
+@contextmanager
+def words_at_the_end(session: OrmSession) -> Iterator[None]:
+    """Within it the words of what is stored are written once, at its end: for whoever stores much and searches nothing."""
+    waiting: set[int] = set()
+    session.info[_WAITING] = waiting
+    try:
+        yield
+        session.flush()
+    finally:
+        del session.info[_WAITING]
+    ids = sorted(waiting)
+    for at in range(0, len(ids), _AT_ONCE):
+        write_words(session.connection(), ids[at : at + _AT_ONCE])
+
+
 def _follow(session: OrmSession, *_: object) -> None:
     """What was stored just now is asked for once more, so that no caller can forget a part of it."""
     stored = [*session.new, *session.dirty, *session.deleted]
     ids = {number for row in stored if (number := _issue_of(row)) is not None}
-    if ids:
+    waiting: set[int] | None = session.info.get(_WAITING)
+    if waiting is not None:
+        waiting |= ids
+    elif ids:
         write_words(session.connection(), ids)
 
 

@@ -14,7 +14,7 @@ from planner.domain.models import Instruction, IssueWords, Person, WordGram
 from planner.domain.models.types import id_of
 from planner.services.control.hand_overs import ask_hand_over, hand_over
 from planner.services.issues.issues import edit_issue
-from planner.services.search.words import SEARCHED, was_internal
+from planner.services.search.words import SEARCHED, was_internal, words_at_the_end, write_words
 from tests.house.sources import sources
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import NOW, log, set_scene
@@ -43,6 +43,19 @@ def write_everything(session: Session) -> list[int]:
     hidden = log(session, scene, text="Подвал", internal=True)
     an_instruction(session, town, hidden, text="Закрыть")
     return [id_of(issue) for issue in (lamp, opened, hidden)]
+
+
+def test_words_at_the_end_are_those_that_would_be_written_at_once(database: Database) -> None:
+    with database.transaction() as session:
+        with words_at_the_end(session):
+            numbers = write_everything(session)
+            meanwhile = [words(session, number) for number in numbers]
+        at_the_end = [words(session, number) for number in numbers]
+        session.exec(delete(IssueWords))
+        write_words(session.connection(), numbers)
+
+        assert meanwhile == [set(), set(), set()]
+        assert at_the_end == [words(session, number) for number in numbers]
 
 
 def test_words_follow_an_issue_through_its_life(database: Database) -> None:
