@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from planner.demo.photos import kept_photo, photo_file
-from planner.demo.story import ORGANIZER, PRESS, Happening, Story, calling, uid_of
+from planner.demo.photos import FOLDER, photo_file
+from planner.demo.story import PRESS, Happening, Story, calling, uid_of
 from planner.domain.models import Ballot, Place, ResidentReport, Subscriber, Subscription
 from planner.domain.models.types import id_of
 from planner.domain.votes import VoteState
@@ -14,7 +14,7 @@ from planner.domain.words import PhotoPhase, VoteKind
 from planner.services.residents.following import confirm_report
 from planner.services.residents.moderating import accept_reports, refuse_reports
 from planner.services.residents.not_fixed import check_doubt
-from planner.services.residents.photos import SafePicture, keep_picture
+from planner.services.residents.photos import keep_picture, make_safe
 from planner.services.residents.reporting import Checked, Filled, check_report, keep_report
 from planner.services.votes.holding import get_vote, say_decided
 from planner.services.votes.making import OptionDraft, make_vote
@@ -76,8 +76,7 @@ def _checked(story: Story, facts: dict[str, Any], now: datetime) -> Checked:
 
 def _keep_picture(story: Story, facts: dict[str, Any], now: datetime) -> None:
     name = photo_file(facts["photo"], PhotoPhase.BEFORE, on=story.today(now))
-    kept = kept_photo(story, story.actors[ORGANIZER], name)  # the same files, decoded once
-    picture = SafePicture(kept.clean, kept.thumbnail, kept.width, kept.height)
+    picture = make_safe(story.session, story.store, data=(FOLDER / name).read_bytes())
     keep_picture(story.session, picture, uid=uid_of(facts["key"]), now=now)
 
 

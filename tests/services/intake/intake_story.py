@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from planner.domain.actor import Actor
-from planner.domain.models import Agency, Category, District, Person, PersonRole
+from planner.domain.models import Agency, Category, District, Layer, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.words import AgencyKind, Role
 from planner.render.reading.files import read_file
@@ -16,6 +16,8 @@ from planner.services.intake.planned import IntakePlan
 ADMIN = Actor("Artyom", frozenset({Role.ADMIN}))
 OKSANA = Actor("Oksana", frozenset({Role.OFFICIAL}))
 NOWHERE = Path("/nonexistent")
+LAYER = 1
+"""To which facilities come."""
 
 
 def make_city(session: Session) -> int:
@@ -27,6 +29,7 @@ def make_city(session: Session) -> int:
     session.flush()
     session.add(PersonRole(person_id=id_of(artyom), role=Role.ADMIN))
     session.add(Agency(name="Управление ЖКХ", short_name="УЖКХ", kind=AgencyKind.DEPARTMENT))
+    session.add(Layer(id=LAYER, name="Спорт", name_en="Sports"))
     session.flush()
     return topic.id or 0
 
@@ -36,7 +39,8 @@ def read(text: str, kind: str = "places") -> FileRead:
 
 
 def plan(session: Session, text: str, kind: str = "places", category_id: int | None = None) -> IntakePlan:
-    return plan_intake(session, ADMIN, read(text, kind), data=NOWHERE, category_id=category_id)
+    layer_id = LAYER if kind == "facilities" else None
+    return plan_intake(session, ADMIN, read(text, kind), data=NOWHERE, category_id=category_id, layer_id=layer_id)
 
 
 def told(planned: IntakePlan) -> list[tuple[str, str, list[str]]]:

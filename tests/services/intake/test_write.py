@@ -26,6 +26,7 @@ FILES = {
     "districts": f'район;население;wkt\nСеверный;57 810;"{SQUARE}"\nВосточный;;\nЮжный;5;\n',
     "agencies": "название;вид;почта;темы\nУЖКХ;;;\nМУП Водоканал;;v@x.ru;Ямы, Реки\nГазета;СМИ;;Potholes\n",
     "people": "фио;почта;организация;роль\nИванов;i@x.ru;ужкх;Исполнитель\nПетров;p@x.ru;Нет такой;\nСидоров;;;\n",
+    "facilities": "название;адрес;lat;lon;возраст\nЗал;Мира, 5;50.26;127.53;7-17\nБассейн;;50.27;127.54;\nБеда;;0;0;\n",
     "issues": "текст;тема;lat;lon;срочность\nЯма;ямы;50.26;127.53;опасно\nЛужа;Вода;50.26;127.53;\nЯма;Ямы;50.28;127.53;\n",
 }
 FATES = {
@@ -33,6 +34,7 @@ FATES = {
     "districts": ["change", "new", "change"],
     "agencies": ["known", "doubt", "new"],
     "people": ["new", "doubt", "new"],
+    "facilities": ["new", "new", "bad"],
     "issues": ["new", "bad", "new"],
 }
 TABLES: dict[str, type[SQLModel]] = {
@@ -40,6 +42,7 @@ TABLES: dict[str, type[SQLModel]] = {
     "districts": District,
     "agencies": Agency,
     "people": Person,
+    "facilities": Place,
     "issues": Issue,
 }
 
