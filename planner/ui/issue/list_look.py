@@ -58,6 +58,7 @@ def show_exports(visit: Visit, query: Mapping[str, str]) -> None:
     with st.popover(t("issues.export"), icon=":material/download:"):
         st.link_button(t("issues.export.as_xlsx"), issues.to(query, form="xlsx"), help=t("issues.xlsx_help"))
         st.link_button(t("issues.export.as_csv"), issues.to(query, form="csv"), help=t("issues.csv_help"))
+        st.link_button(t("issues.export.instructions_as_xlsx"), instructions.to(query, form="xlsx"))
         st.link_button(t("issues.export.instructions_as_csv"), instructions.to(query, form="csv"))
         st.link_button(t("issues.export.as_zip"), links.PHOTOS_FILE.to(query), help=t("issues.photos.help"))
         if may(visit.actor, Action.IMPORT_TABLES).allowed:
