@@ -6,6 +6,7 @@ from typing import Any
 from planner.domain.open_filter import OpenLook
 from planner.phrases.public.datasets import COLUMNS, kind_of
 from planner.services.public.datasets import Dataset
+from planner.web.public.data import FORMS
 
 Schema = Mapping[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -21,7 +22,7 @@ _KINDS: Mapping[str, Schema] = {
     "dateTime": _MOMENT,
     "anyURI": _URI,
 }
-_MAY_LACK = {"lat", "lon", "due_on", "closed_on"}
+_MAY_LACK = {"lat", "lon", "due_on", "closed_on", "age_from", "age_to"}
 
 
 def _or_null(schema: Schema) -> Schema:
@@ -39,19 +40,23 @@ def _list(of: Schema) -> Schema:
 
 
 def dataset_schemas() -> Mapping[str, Schema]:
-    """Each dataset as JSON, and the issues as GeoJSON, by the columns that the files have."""
+    """Each dataset as JSON, and as GeoJSON where it has that form, by the columns that the files have."""
     rows = {dataset: {name: _column(name) for name in columns} for dataset, columns in COLUMNS.items()}
     rows[Dataset.ISSUES]["state"] = {"type": "string", "enum": [each.value for each in OpenLook]}
-    rest = {name: schema for name, schema in rows[Dataset.ISSUES].items() if name not in ("lat", "lon")}
+    schemas = {f"{dataset.value}_json": _list(_object(row)) for dataset, row in rows.items()}
+    on_maps = {dataset: row for dataset, row in rows.items() if "geojson" in FORMS[dataset]}
+    return {**schemas, **{f"{dataset.value}_geojson": _collection(row) for dataset, row in on_maps.items()}}
+
+
+def _collection(row: Mapping[str, Schema]) -> Schema:
     point = _object({"type": {"const": "Point"}, "coordinates": {"type": "array", "items": _NUMBER, "minItems": 2}})
     feature = {
         "type": {"const": "Feature"},
         "id": _WHOLE,
         "geometry": {"oneOf": [point, {"type": "null"}]},
-        "properties": _object(rest),
+        "properties": _object({name: schema for name, schema in row.items() if name not in ("lat", "lon")}),
     }
-    collection = _object({"type": {"const": "FeatureCollection"}, "features": _list(_object(feature))})
-    return {**{f"{name.value}_json": _list(_object(row)) for name, row in rows.items()}, "issues_geojson": collection}
+    return _object({"type": {"const": "FeatureCollection"}, "features": _list(_object(feature))})
 
 
 def _column(name: str) -> Schema:
