@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Error, Frame, Page
 
 from tests.browser.addresses import map_of
 from tests.browser.screens import texts_of
@@ -106,10 +106,20 @@ _TEXTS = """() => {
 
 def unhandy(page: Page) -> list[str]:
     """What is too small or too wide for this window, and labels and titles of which one does not see all."""
-    small = [target for frame in page.frames if not frame.is_detached() for target in small_targets(frame)]
+    small = [target for frame in page.frames for target in _small_targets_if_there(frame)]
     too_wide = page.evaluate(TOO_WIDE)
     clipped = [f"clipped: {name}" for name in page.evaluate(_CLIPPED)]
     return small + clipped + ([f"scrolls {too_wide} px aside"] if too_wide > 0 else [])
+
+
+def _small_targets_if_there(frame: Frame) -> list[str]:
+    """The same of a frame that may go meanwhile, as a map does that is drawn anew: what has gone has nothing to tap."""
+    try:
+        return small_targets(frame)
+    except Error:
+        if not frame.is_detached():
+            raise
+        return []
 
 
 def small_targets(frame: Frame) -> list[str]:
