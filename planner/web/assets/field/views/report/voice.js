@@ -43,7 +43,9 @@ function showRecording(now, { stop, seconds }) {
     now.stopVoice = undefined;
     const length = seconds();
     try {
-      now.draft.photos.push(await keepVoice(await stop(), length));
+      const said = await stop();
+      // Ended at once, a recording may have nothing in it, and the server would refuse an empty file.
+      if (said.size > 0) now.draft.photos.push(await keepVoice(said, length));
       await flush(now);
       drawVoice(now);
     } catch (problem) {
