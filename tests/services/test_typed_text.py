@@ -139,6 +139,7 @@ NOT_TYPED: Mapping[str, str] = {
     "exchange.cells.text_of: row.unread": CELL,
     "exchange.cells.text_of: column": CELL,
     "exchange.cells.title_of: text": CELL,
+    "exchange.cells.uid_of_row: source": WORD,
     "exchange.people.preview_people: columns": CELL,
     "exchange.people.preview_people: sheet.rows.unread": CELL,
     "exchange.people.preview_people: sheet.columns": CELL,

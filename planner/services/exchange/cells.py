@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import TypeVar
+from uuid import NAMESPACE_URL, uuid5
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import is_on_earth
@@ -63,3 +64,8 @@ def place_of(row: SheetRow, columns: Columns) -> tuple[float, float] | None:
 def title_of(text: str) -> str:
     """What a row is about, in the middle of a sentence."""
     return shortened(text, _LONGEST_TITLE)
+
+
+def uid_of_row(source: str, number: int) -> str:
+    """The row `number` of the same file, by the hash `source`, is the same new thing, however often it comes."""
+    return str(uuid5(NAMESPACE_URL, f"{source}#{number}"))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from sqlmodel import Session, and_, col, or_, select
 
@@ -24,7 +23,7 @@ from planner.services.access.scopes import issues_visible_to
 from planner.services.control.correcting import correct_instruction
 from planner.services.control.instructions import give_instruction
 from planner.services.control.steps import NextSteps, checked_text, steps_open_to
-from planner.services.exchange.cells import Columns, cell_of, named, text_of, title_of
+from planner.services.exchange.cells import Columns, cell_of, named, text_of, title_of, uid_of_row
 from planner.services.exchange.rows import Reading, write_rows
 
 COLUMNS = ("number", "issue", "text", "agency", "co_executors", "controller", "due_on", "version")
@@ -190,7 +189,7 @@ class _Reader:
         return Correction(row.number, id_of(instruction), title, changes, wanted, seen, called=called)
 
     def _new(self, row: SheetRow) -> Correction | None:
-        uid = str(uuid5(NAMESPACE_URL, f"{self.source}#{row.number}"))
+        uid = uid_of_row(self.source, row.number)
         if self.session.exec(select(Instruction.id).where(Instruction.uid == uid)).first() is not None:
             return None
         issue = self._issue(row)

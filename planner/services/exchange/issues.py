@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from sqlmodel import Session, col, select
 
@@ -20,7 +19,7 @@ from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import IssueState, Severity, Step
 from planner.render.tables.sheets import Sheet, SheetRow
 from planner.services.access.scopes import issues_visible_to, subject_of_issue
-from planner.services.exchange.cells import cell_of, named, number_of, place_of, text_of, title_of
+from planner.services.exchange.cells import cell_of, named, number_of, place_of, text_of, title_of, uid_of_row
 from planner.services.exchange.rows import Reading, write_rows
 from planner.services.issues.issues import LONGEST_ADDRESS, LONGEST_NUMBER, LONGEST_TEXT, edit_issue, log_issue
 
@@ -91,12 +90,12 @@ def _read_rows(
     read = [(row, number_of(row, columns)) for row in rows]
     here = _issues(session, actor, [number for _, number in read if isinstance(number, int)])
     since = _changed_since(session, here, {n: _version(row, columns) for row, n in read if isinstance(n, int)})
-    uids = [_uid(source, row) for row, number in read if number is None]
+    uids = [uid_of_row(source, row.number) for row, number in read if number is None]
     logged = set(session.exec(select(Issue.uid).where(col(Issue.uid).in_(uids))).all())
 
     def correct(row: SheetRow, number: int | None) -> Correction | None:
         if number is None:
-            return None if _uid(source, row) in logged else _new(row, columns, known, source)
+            return None if uid_of_row(source, row.number) in logged else _new(row, columns, known, source)
         reading.take(number)
         return _correction(session, actor, row, columns, known, here.get(number), since.get(number, {}))
 
@@ -174,7 +173,7 @@ def _new(row: SheetRow, columns: Mapping[str, str], known: _Known, source: str) 
         if needed not in told:
             raise Invalid(f"corrections.bad.no_{needed}")
     wanted = {name: values for name, values in wanted.items() if name != "district"}  # it lies where the polygons say
-    wanted["uid"] = {"uid": _uid(source, row)}
+    wanted["uid"] = {"uid": uid_of_row(source, row.number)}
     changes = [FieldChange(name, None, value) for name, value in told.items() if name in wanted and value != ""]
     return Correction(
         row.number, None, title_of(told.get("text", "")), [*changes, FieldChange("uid", None, None)], wanted
@@ -237,8 +236,3 @@ def _present(session: Session, issue: Issue, known: _Known) -> tuple[dict[str, A
         "place": {"lat": issue.lat, "lon": issue.lon},
         "external_number": {"external_number": issue.external_number},
     }
-
-
-def _uid(source: str, row: SheetRow) -> str:
-    """The same row of the same file is the same issue, however often it comes."""
-    return str(uuid5(NAMESPACE_URL, f"{source}#{row.number}"))
