@@ -28,7 +28,7 @@ FIRST_OF = {
 }
 LINE = "1.6 Mbit/s, 150 ms"
 ROUNDS = 3
-DRAWN = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"
+DRAWN = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 READY = "() => { const n = performance.getEntriesByType('navigation')[0]; return [n.domContentLoadedEventEnd, n.loadEventEnd]; }"
 
 
@@ -48,7 +48,7 @@ def visit(browser: Browser, url: str) -> tuple[float, float, float, float, float
         page.on("response", note)
         page.goto(url, wait_until="load")
         ready, loaded = page.evaluate(READY)
-        return float(page.evaluate(DRAWN)), ready, loaded, wire.received - pictures, wire.received, wire.requests
+        return float(page.wait_for_function(DRAWN).json_value()), ready, loaded, wire.received - pictures, wire.received, wire.requests
     finally:
         context.close()
 
