@@ -54,10 +54,11 @@ with twin.cell():
             session, visit.actor, pile, today=today, page=page, page_size=PAGE_SIZE, agency_id=agency_id, near=near
         )
     with rows_room:
-        if rows:
-            query = {"pile": pile.value}
-            st.page_link("review.py", label=t("review.begin"), icon=":material/fast_forward:", query_params=query)
-        choosing = bool(rows) and ask_choosing(visit, rows)
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            if rows:
+                query = {"pile": pile.value}
+                st.page_link("review.py", label=t("review.begin"), icon=":material/fast_forward:", query_params=query)
+            choosing = bool(rows) and ask_choosing(visit, rows)
         choice = st.container(horizontal=True, vertical_alignment="center", gap="small", key="choice_bar")
         chosen = show_rows(visit, pile, rows, choosing=choosing)
         if chosen:

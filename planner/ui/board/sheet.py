@@ -22,6 +22,11 @@ def sheet_html(t: Translator, board: Board, *, sort: str) -> str:
     )
 
 
+def answers_html(t: Translator, board: Board) -> str:
+    """The four answers and what else waits, without the tables: for where the board is only begun."""
+    return f"<section class='board'>{_answers(t, board)}{_rest(t, board)}</section>"
+
+
 def _answers(t: Translator, board: Board) -> str:
     """What is not fixed, what is late, what was in time, what was found done; each with its change."""
     now, before, total = board.discipline, board.before, board.total

@@ -31,7 +31,7 @@ MAP_HEIGHT = 560
 class PileLook(NamedTuple):
     """Colour and icon of a pile; what is done to a row of it right here (without a step a row is opened first).
 
-    `small`: a pile that waits for somebody else, or can wait. `rare`: one that is shown only while something lies in it. `view`: what the issue list and the map show of it, as near
+    `rare`: a pile that is shown only while something lies in it. `view`: what the issue list and the map show of it, as near
     as their filter can say it; an official's agency is added.
     """
 
@@ -39,7 +39,6 @@ class PileLook(NamedTuple):
     icon: str
     view: IssueFilter
     steps: tuple[Step, ...] = ()
-    small: bool = False
     rare: bool = False
 
 
@@ -55,15 +54,15 @@ LOOKS: Mapping[Pile, PileLook] = {
     Pile.DUE_SOON: PileLook("blue", "schedule", _OPEN_ONES, (Step.REPORT,)),
     Pile.RETURNED: PileLook("violet", "undo", _RETURNED_ONES, (Step.REPORT,)),
     Pile.OFFERED: PileLook("violet", "swap_horiz", _OPEN_ONES, _ANSWER, rare=True),
-    Pile.LATER: PileLook("gray", "event", _OPEN_ONES, (Step.REPORT,), small=True),
-    Pile.REPORTED: PileLook("gray", "fact_check", _REPORTED_ONES, small=True),
-    Pile.HELPING: PileLook("gray", "group", _OPEN_ONES, small=True),
+    Pile.LATER: PileLook("gray", "event", _OPEN_ONES, (Step.REPORT,), rare=True),
+    Pile.REPORTED: PileLook("gray", "fact_check", _REPORTED_ONES, rare=True),
+    Pile.HELPING: PileLook("gray", "group", _OPEN_ONES, rare=True),
     Pile.TO_VERIFY: PileLook("orange", "fact_check", _REPORTED_ONES),
     Pile.WISHES: PileLook("blue", "more_time", _OPEN_ONES, _DECIDE),
     Pile.HAND_OVERS: PileLook("violet", "swap_horiz", _OPEN_ONES, _ANSWER, rare=True),
     Pile.LATE: PileLook("red", "alarm", _LATE_ONES),
     Pile.PING_PONG: PileLook("red", "sync_problem", _OPEN_ONES, rare=True),
-    Pile.NEW: PileLook("gray", "fiber_new", _NEW_ONES, (Step.INSTRUCT,), small=True),
+    Pile.NEW: PileLook("gray", "fiber_new", _NEW_ONES, (Step.INSTRUCT,), rare=True),
 }
 _KEY = "pile"
 CHOICE_TURN = "choice_turn"
@@ -85,19 +84,18 @@ def chosen_pile(work: Work) -> Pile | None:
     return next((pile for pile, number in work.piles.items() if number), next(iter(work.piles), None))
 
 
-def show_counters(visit: Visit, work: Work, chosen: Pile | None) -> None:
-    """A card for each pile with its number; the smaller ones in a row below.
+def show_counters(visit: Visit, work: Work, chosen: Pile) -> None:
+    """The piles side by side, each with its number: `chosen` is shown below, a tap opens another.
 
     Who has several roles gets a heading for each, and sees only those in which something waits.
     """
     groups = {"official": OFFICIALS_PILES, "controller": (*CONTROLLERS_PILES, Pile.NEW)}
     mine = {name: [pile for pile in group if pile in work.piles] for name, group in groups.items()}
-    busy = {name: piles for name, piles in mine.items() if any(work.piles[pile] for pile in piles)}
-    shown = busy or {name: piles for name, piles in mine.items() if chosen in piles}
-    for name, piles in shown.items():
-        if len(shown) > 1:
+    busy = {name: piles for name, piles in mine.items() if chosen in piles or any(work.piles[pile] for pile in piles)}
+    for name, piles in busy.items():
+        if len(busy) > 1:
             st.markdown(f"**{visit.t(f'work.group.{name}')}**")
-        _show_group(visit, work, piles, chosen)
+        _show_group(visit, work, piles, chosen, key=f"piles-{name}-{chosen}")
 
 
 def show_late_agencies(visit: Visit, work: Work) -> int | None:
@@ -130,54 +128,42 @@ def show_map(visit: Visit, pile: Pile, total: int) -> None:
     st.page_link("issues.py", label=t("work.open_list"), icon=":material/list_alt:", query_params=query)
 
 
-def _show_group(visit: Visit, work: Work, piles: Sequence[Pile], chosen: Pile | None) -> None:
+def _show_group(visit: Visit, work: Work, piles: Sequence[Pile], chosen: Pile, *, key: str) -> None:
     t = visit.t
-    first = next((pile for pile in piles if work.piles[pile]), None)
-    small = [pile for pile in piles if LOOKS[pile].small and len(piles) > 1]
-    grid = st.grid(3, min_column_width=200, gap="small")
-    for pile in piles:
-        look = LOOKS[pile]
-        if pile in small or (look.rare and not work.piles[pile] and pile is not chosen):
-            continue
-        with grid.cell(), st.container(border=True, gap="small", height="stretch"):
-            st.metric(f":{look.colour}[:material/{look.icon}:] {t(f'work.pile.{pile}')}", t.number(work.piles[pile]))
-            main = pile is first and pile is Pile.OVERDUE
-            _pile_button(visit, pile, t("work.open"), kind="primary" if main else "secondary", shown=pile is chosen)
-    busy = [pile for pile in small if work.piles[pile]]
-    if busy:
-        with st.container(horizontal=True, gap="small"):
-            for pile in busy:
-                label = f"{t(f'work.pile.{pile}')} · {t.number(work.piles[pile])}"
-                _pile_button(visit, pile, label, kind="tertiary", shown=pile is chosen)
 
+    def say(pile: Pile) -> str:
+        look, number = LOOKS[pile], work.piles[pile]
+        colour = look.colour if number else "gray"
+        return f":{colour}[:material/{look.icon}:] {t(f'work.pile.{pile}')} **{t.number(number)}**"
 
-def _pile_button(visit: Visit, pile: Pile, label: str, *, kind: str, shown: bool) -> None:
-    st.button(
-        visit.t("work.shown") if shown and kind != "tertiary" else label,
-        icon=f":material/{'expand_more' if shown else LOOKS[pile].icon if kind == 'tertiary' else 'arrow_forward'}:",
-        type="primary" if kind == "primary" and not shown else "tertiary" if kind == "tertiary" else "secondary",
-        width="content" if kind == "tertiary" else "stretch",
-        key=f"open-{pile}",
-        on_click=_open_pile,
-        args=(pile,),
+    st.segmented_control(
+        t("work.piles"),
+        [pile for pile in piles if work.piles[pile] or pile is chosen or not LOOKS[pile].rare],
+        default=chosen if chosen in piles else None,
+        required=chosen in piles,
+        format_func=say,
+        label_visibility="collapsed",
+        key=key,
+        on_change=_open_pile,
+        args=(key,),
     )
 
 
-def _open_pile(pile: Pile) -> None:
-    st.query_params.from_dict({_KEY: pile.value})
+def _open_pile(key: str) -> None:
+    st.query_params.from_dict({_KEY: Pile(st.session_state[key]).value})
 
 
 def _show_row(visit: Visit, pile: Pile, row: WorkRow, *, choosing: bool) -> bool:
     """Photo, link, place, whose and until when, and the step at the right; whether it is chosen."""
     issue, chosen = row.issue, False
-    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(border=True, horizontal=True, vertical_alignment="top", gap="small"):
         if choosing:
             chosen = st.checkbox(
                 visit.t("issues.number", number=issue.id), key=choice_key(row), label_visibility="collapsed"
             )
         if row.photo_id:
             show_thumbnail(visit, row.photo_id, issue)
-        with st.container(gap="xsmall", width="stretch"):
+        with st.container(gap="xsmall", width="stretch", key=f"work_row-{choice_key(row)}"):
             issue_link(visit, issue, row.category)
             st.markdown(f":gray[{plain(issue_place(issue, row.category.name_in(visit.t.language)))}]")
             if row.instruction is None:

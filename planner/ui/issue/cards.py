@@ -72,7 +72,7 @@ def issue_card(
 ) -> None:
     """Photo, link, place, badge, agency and lateness, and where words were found; to be drawn inside any container."""
     issue, category = row.issue, row.category
-    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(border=True, horizontal=True, vertical_alignment="top", gap="small"):
         if row.photo_id:
             show_thumbnail(visit, row.photo_id, issue)
         with st.container(gap="xsmall"):

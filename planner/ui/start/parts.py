@@ -2,15 +2,20 @@
 
 import streamlit as st
 
+from planner.domain.board import BoardPeriod
+from planner.domain.deadlines import today_in
 from planner.domain.permissions import Action, may
 from planner.domain.words import IssueState, TourState
 from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
+from planner.services.board.board import board_of
 from planner.services.control.work import Pile
 from planner.services.tours.home import Home
+from planner.ui.assets import use_styles
+from planner.ui.board.sheet import answers_html
 from planner.ui.control.work_parts import LOOKS
 from planner.ui.text import plain
-from planner.ui.tour_look import tour_badge
+from planner.ui.tour_look import KIND_ICONS, tour_badge
 
 SHOWN_PILES = (
     (Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.REPORTED),
@@ -22,10 +27,14 @@ SHOWN_PILES = (
 def show_own_work(visit: Visit, home: Home) -> None:
     """What waits for this very visitor; each number opens its pile. Who has none is told how the city stands.
 
-    Who is both, an official and a controller, sees of the two what holds something.
+    Who is both, an official and a controller, sees of the two what holds something; who may see the board and has
+    nothing to do reads its answers.
     """
     mine = [group for group in SHOWN_PILES if group[0] in home.piles]
     busy = [group for group in mine if any(home.piles[pile] for pile in group)]
+    if not busy and may(visit.actor, Action.SEE_BOARD).allowed:
+        show_city(visit)
+        return
     piles = [pile for group in busy or mine for pile in group]
     if not piles:
         show_counters(visit, home)
@@ -38,6 +47,16 @@ def show_own_work(visit: Visit, home: Home) -> None:
             st.page_link("work.py", label=t("start.open_list"), icon=":material/arrow_forward:", query_params=query)
     if may(visit.actor, Action.SEE_BOARD).allowed:
         st.page_link("board.py", label=t("board.title"), icon=":material/monitoring:")
+
+
+def show_city(visit: Visit) -> None:
+    """The answers of the board for the last twelve months, and the way to all of it."""
+    with visit.reading() as session:
+        board = board_of(session, visit.actor, BoardPeriod.YEAR, today=today_in(visit.city.timezone, visit.now))
+    use_styles("screen/board/board.css")
+    st.html(answers_html(visit.t, board))
+    if st.button(visit.t("board.title"), icon=":material/monitoring:", type="primary"):
+        st.switch_page("board.py")
 
 
 def show_last_ride(visit: Visit, home: Home) -> None:
@@ -82,13 +101,15 @@ def show_coming_tours(visit: Visit, home: Home) -> None:
     if not home.tours:
         st.info(t("start.no_tours"), icon=":material/event_busy:")
     for tour in home.tours:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            with st.container():
-                st.markdown(f"**{plain(tour.title)}** {tour_badge(t, tour)}")
-                st.markdown(plain(say_when(t, tour)))
-            query = {"tour": str(tour.id)} if tour.state is TourState.RIDING else {"id": str(tour.id)}
-            page = "ride.py" if tour.state is TourState.RIDING else "tour.py"
-            st.page_link(page, label=t("start.open_tour"), icon=":material/arrow_forward:", query_params=query)
+        riding = tour.state is TourState.RIDING
+        with st.container(border=True, gap="xsmall", key=f"coming_tour-{tour.id}"):
+            st.page_link(
+                "ride.py" if riding else "tour.py",
+                label=f"**{plain(tour.title)}**",
+                icon=KIND_ICONS[tour.kind],
+                query_params={"tour" if riding else "id": str(tour.id)},
+            )
+            st.markdown(f"{plain(say_when(t, tour))} {tour_badge(t, tour)}")
     if may(visit.actor, Action.PLAN_TOUR).allowed:
         st.page_link("tours.py", label=t("start.all_tours"), icon=":material/directions_bus:")
         if st.bottom.button(t("tours.new"), icon=":material/add:", type="primary", width="stretch"):

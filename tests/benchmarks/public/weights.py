@@ -48,7 +48,14 @@ def visit(browser: Browser, url: str) -> tuple[float, float, float, float, float
         page.on("response", note)
         page.goto(url, wait_until="load")
         ready, loaded = page.evaluate(READY)
-        return float(page.wait_for_function(DRAWN).json_value()), ready, loaded, wire.received - pictures, wire.received, wire.requests
+        return (
+            float(page.wait_for_function(DRAWN).json_value()),
+            ready,
+            loaded,
+            wire.received - pictures,
+            wire.received,
+            wire.requests,
+        )
     finally:
         context.close()
 

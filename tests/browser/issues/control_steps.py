@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,10 +21,10 @@ class Line:
     state: str
 
 
-def open_pile(page: Page, server: Server, pile: str) -> None:
-    """One of the piles of «My work», by its counter."""
+def open_pile(page: Page, server: Server, t: Translator, pile: str) -> None:
+    """One of the piles of «My work», by its name, beside which its number stands."""
     visit(page, f"{server.url}/work")
-    page.locator(f".st-key-open-{pile}").get_by_role("button").click()
+    page.get_by_role("radio", name=re.compile(rf"{re.escape(t(f'work.pile.{pile}'))} \d+$")).click()
     wait_idle(page)
 
 
@@ -99,7 +100,7 @@ def _report(page: Page, t: Translator, issue_id: int, text: str, photos: Sequenc
 
 
 def _open_to_verify(page: Page, t: Translator, server: Server, issue_id: int) -> None:
-    open_pile(page, server, "to_verify")
+    open_pile(page, server, t, "to_verify")
     _link_to_issue(page, issue_id, t("work.verify")).click()
     page.wait_for_url(f"**/issue?id={issue_id}")
     wait_idle(page)

@@ -115,7 +115,7 @@ def read_report(reader: Reader, hole: int, tiles: int) -> None:
     """The official's piles, and the dialogs of a report: from the card of a pile and from the issue's page."""
     t, page = reader.t, reader.page
     reader.open("/work", t("work.pile.due_soon"), t("work.pile.later"))
-    control_steps.open_pile(page, reader.server, "due_soon")
+    control_steps.open_pile(page, reader.server, t, "due_soon")
     _open_by(reader, page.locator(f"[class*=st-key-report-{hole}-]"))
     reader.read(t("instructions.ask.text.report"), t("instructions.step.report"))
     reader.open(f"/issue?id={tiles}", t("words.instruction_state.assigned"))
@@ -126,7 +126,7 @@ def read_verifying(reader: Reader, hole: int, tiles: int) -> None:
     """What waits to be verified, and the dialogs that return it or close it."""
     t, page = reader.t, reader.page
     reader.open("/work", t("work.pile.to_verify"))
-    control_steps.open_pile(page, reader.server, "to_verify")
+    control_steps.open_pile(page, reader.server, t, "to_verify")
     reader.read(t("work.verify"))
     reader.open(f"/issue?id={hole}", t("words.instruction_state.reported"))
     reader.press(t("instructions.step.return"), t("instructions.ask.text.return"))

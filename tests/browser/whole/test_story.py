@@ -227,11 +227,11 @@ def report_and_verify(story: Story) -> None:
     """Oksana reports both done, one from her pile and one on its page; Mikhail returns one and closes one."""
     t, server = story.t, story.server
     oksana = story.browser_of(OFFICIAL)
-    control_steps.open_pile(oksana, server, "due_soon")
+    control_steps.open_pile(oksana, server, t, "due_soon")
     done = [camera_photo("после.jpg", "green")]
     english_steps.read_report(story.english.like(OFFICIAL), story.hole, story.tiles)
     control_steps.report_from_pile(oksana, t, story.hole, text="Яма заделана", photos=done)
-    control_steps.open_pile(oksana, server, "later")
+    control_steps.open_pile(oksana, server, t, "later")
     control_steps.report_from_issue(oksana, t, story.tiles, text="Плитка переложена", photos=done)
 
     mikhail = story.browser_of(CONTROLLER)
@@ -242,7 +242,7 @@ def report_and_verify(story: Story) -> None:
     expect(badge(mikhail, t("instructions.closed_in_time"))).to_be_visible()
 
     english_steps.read_end(story.english.like(CONTROLLER), story.hole, story.tiles)
-    control_steps.open_pile(oksana, server, "returned")
+    control_steps.open_pile(oksana, server, t, "returned")
     expect(oksana.locator(f"a[href$='issue?id={story.hole}']")).to_be_visible()
 
 

@@ -26,3 +26,12 @@ def test_a_controller_sees_no_empty_piles_of_an_official(screens: Screens) -> No
         True,
         True,
     ]
+
+
+def test_who_has_nothing_to_do_reads_how_the_city_stands(screens: Screens) -> None:
+    screen = screens.draw("start.py", "observer", {}, {})
+
+    told = " ".join(each.proto.body for each in screen.get("html"))
+    assert [T(f"board.answer.{name}") in told for name in ("open", "overdue", "in_time", "found")] == [True] * 4
+    assert [button.label for button in screen.button] == [T("board.title")]
+    assert list(screen.metric) == []

@@ -239,7 +239,8 @@ planner.showIssues = (map, page) => {
   }
 
   function legend() {
-    const box = corner("bottomleft", "map-legend");
+    // A narrow map has one corner for all: its parts lie upon one another there, and none covers another.
+    const box = corner(map.getSize().x < 480 ? "bottomright" : "bottomleft", "map-legend");
     const details = element("details", "");
     details.append(element("summary", "", page.words.legend));
     for (const look of Object.keys(page.looks)) {
