@@ -1,6 +1,7 @@
 """The year in figures on the screen of all tours and events."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -33,5 +34,15 @@ def show_year(visit: Visit, wanted: TourFilter) -> None:
 
 
 def _show(columns: Sequence[str], rows: Sequence[Row]) -> None:
-    table = {name: [str(row[at]) for row in rows] for at, name in enumerate(columns)}
-    st.table(table, border="horizontal")
+    """A table, which on a phone is a list of its rows, each figure with its name."""
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in columns)
+    lines = "".join(
+        f"<tr><td>{escape(str(row[0]))}</td>"
+        + "".join(
+            f"<td data-name='{escape(name)}'>{escape(str(cell))}</td>"
+            for name, cell in zip(columns[1:], row[1:], strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    st.html(f"<table class='fair'><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>")

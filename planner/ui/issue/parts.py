@@ -81,7 +81,8 @@ def show_photos(visit: Visit, details: IssueDetails) -> None:
         st.markdown(f":gray[:material/no_photography: {t('issue_page.no_photos')}]")
     else:
         _show_pair(visit, details)
-        grid = st.grid(2, min_column_width=150, gap="small")
+        # A picture alone takes the whole width of a phone.
+        grid = st.grid(2, min_column_width=150 if len(ordered) > 1 else 340, gap="small")
         for photo in ordered:
             with grid.cell():
                 _show_photo(visit, details, photo)
