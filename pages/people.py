@@ -8,7 +8,6 @@ from planner.services.access.people import find_people
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.directory import PAGE_SIZE, Entry, show_entries
 from planner.ui.exchange.correction_parts import show_ways
-from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.archived import show_archive
 from planner.ui.settings.import_end import tell_import
 from planner.ui.settings.people_forms import show_password_link, show_person
@@ -19,7 +18,6 @@ t = visit.t
 st.title(t("nav.people"), anchor=False)
 tell_import("people")
 show_ways(visit, "people")
-lead_to_intake(visit, "people")
 wanted = st.text_input(t("people.find"), key="q", bind="query-params", icon=":material/search:")
 room, pages_below = st.container(), st.empty()
 with visit.reading() as session:

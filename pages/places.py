@@ -9,7 +9,6 @@ from planner.services.city.places import find_places
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.directory import PAGE_SIZE, Entry, show_directory_map, show_entries
 from planner.ui.exchange.correction_parts import show_ways
-from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.settings.archived import show_archive
 from planner.ui.settings.import_end import tell_import
 from planner.ui.settings.place_forms import show_place
@@ -21,7 +20,6 @@ t = visit.t
 st.title(t("nav.places"), anchor=False)
 tell_import("places")
 show_ways(visit, "places")
-lead_to_intake(visit, "places")
 wanted = st.text_input(t("places.find"), key="q", bind="query-params", icon=":material/search:")
 room = st.container()
 pages_below = st.empty()

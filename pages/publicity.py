@@ -33,6 +33,7 @@ part = st.segmented_control(
     format_func=lambda each: t(f"publicity.part.{each}"),
     label_visibility="collapsed",
     key="publicity_part",
+    bind="query-params",
 )
 show_undo(visit)
 

@@ -19,6 +19,7 @@ from planner.services.access.visit import Visit
 from planner.services.exchange import instructions, issues, people, places
 from planner.services.exchange.columns import keep_columns, matched_columns
 from planner.storage.hashes import hash_of
+from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.forms import FieldNotes
 from planner.ui.settings.import_end import end_import, file_key
 from planner.ui.text import plain
@@ -85,7 +86,7 @@ RIGHTS = {
 
 
 def show_ways(visit: Visit, thing: str) -> None:
-    """Out as XLSX and CSV, and back: for the screen of a directory."""
+    """Out as XLSX and CSV, and back; in from any other file: for the screen of a directory."""
     t, way = visit.t, links.PLACES_FILE if thing == "places" else links.PEOPLE_FILE
     with st.container(horizontal=True, vertical_alignment="center"):
         for form in ("csv", "xlsx"):
@@ -93,6 +94,7 @@ def show_ways(visit: Visit, thing: str) -> None:
         st.page_link(
             "corrections.py", label=t("corrections.open"), icon=":material/upload_file:", query_params={"thing": thing}
         )
+        lead_to_intake(visit, thing)
 
 
 def show_corrections(visit: Visit, thing: str) -> None:

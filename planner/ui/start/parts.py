@@ -1,5 +1,7 @@
 """Parts of the start page: counters and the next tours."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from planner.domain.board import BoardPeriod
@@ -10,6 +12,7 @@ from planner.phrases.tours import say_when
 from planner.services.access.visit import Visit
 from planner.services.board.board import board_of
 from planner.services.control.work import Pile
+from planner.services.press.waiting import PublicityWait, publicity_waits
 from planner.services.tours.home import Home
 from planner.ui.assets import use_styles
 from planner.ui.board.sheet import answers_html
@@ -23,6 +26,12 @@ SHOWN_PILES = (
 )
 """What the start page tells of «Моя работа»: an official's own, and a controller's queue."""
 
+_PUBLICITY: Mapping[PublicityWait, tuple[str, str, dict[str, str]]] = {
+    PublicityWait.ISSUES: ("publicity.py", "rule", {}),
+    PublicityWait.REPORTS: ("publicity.py", "inbox", {"publicity_part": "reports"}),
+    PublicityWait.UNTOLD: ("press.py", "newspaper", {}),
+}
+
 
 def show_own_work(visit: Visit, home: Home) -> None:
     """What waits for this very visitor; each number opens its pile. Who has none is told how the city stands.
@@ -32,6 +41,8 @@ def show_own_work(visit: Visit, home: Home) -> None:
     """
     mine = [group for group in SHOWN_PILES if group[0] in home.piles]
     busy = [group for group in mine if any(home.piles[pile] for pile in group)]
+    if may(visit.actor, Action.PUBLISH).allowed and show_publicity(visit) and not busy:
+        return
     if not busy and may(visit.actor, Action.SEE_BOARD).allowed:
         show_city(visit)
         return
@@ -57,6 +68,22 @@ def show_city(visit: Visit) -> None:
     st.html(answers_html(visit.t, board))
     if st.button(visit.t("board.title"), icon=":material/monitoring:", type="primary"):
         st.switch_page("board.py")
+
+
+def show_publicity(visit: Visit) -> bool:
+    """What waits for whoever decides what everybody may read; whether anything does, or nothing else is theirs to do."""
+    t = visit.t
+    with visit.reading() as session:
+        waiting = publicity_waits(session, visit.actor, now=visit.now)
+    if not any(waiting.values()) and may(visit.actor, Action.SEE_BOARD).allowed:
+        return False
+    grid = st.grid(3, min_column_width=200, gap="small")
+    for wait, number in waiting.items():
+        page, icon, query = _PUBLICITY[wait]
+        with grid.cell(), st.container(border=True):
+            st.metric(f":blue[:material/{icon}:] {t(f'start.publicity.{wait}')}", t.number(number))
+            st.page_link(page, label=t("start.open_list"), icon=":material/arrow_forward:", query_params=query)
+    return True
 
 
 def show_last_ride(visit: Visit, home: Home) -> None:

@@ -35,3 +35,13 @@ def test_who_has_nothing_to_do_reads_how_the_city_stands(screens: Screens) -> No
     assert [T(f"board.answer.{name}") in told for name in ("open", "overdue", "in_time", "found")] == [True] * 4
     assert [button.label for button in screen.button] == [T("board.title")]
     assert list(screen.metric) == []
+
+
+def test_the_press_office_begins_with_what_waits_for_a_decision(screens: Screens) -> None:
+    screen = screens.draw("start.py", "press", {}, {})
+
+    shown = [each.label for each in screen.metric]
+    assert [
+        T(f"start.publicity.{name}") in label
+        for name, label in zip(("issues", "reports", "untold"), shown, strict=True)
+    ] == [True] * 3
