@@ -1,8 +1,6 @@
 """GeoJSON as people upload it: whatever a file holds, it is either read or refused with a sentence."""
 
 import json
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +9,6 @@ from planner.domain.geo import is_on_earth
 from planner.domain.typed import one_line, shortened
 
 LONGEST_VALUE = 1_000
-NAMES = ("name", "название", "наименование", "name:ru", "name_ru", "nl_name", "район", "district", "title", "label")
-"""How a file may call the property that names a thing, the best first; a number at its end makes no difference."""
-
 _GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 _LONGEST_INT = 18
 _MOST_BRACKETS = 4_000_000
@@ -59,37 +54,9 @@ def read_features(data: bytes) -> list[Feature]:
     return [_feature(number, each) for number, each in enumerate(features, start=1)]
 
 
-def text_properties(features: Sequence[Feature]) -> list[str]:
-    """Properties that may name the features: which hold a text that is no number, or are called as names are."""
-    found: dict[str, str] = {}
-    for feature in features:
-        for name, value in feature.about.items():
-            if name.lower() not in found and (re.search(r"[^\W\d_]", value) or (value and _bare(name) in NAMES)):
-                found[name.lower()] = name
-    return list(found.values())
-
-
-def guessed_name(features: Sequence[Feature]) -> str:
-    """The property that most likely names the features: one of NAMES, else the only one with texts, else "".
-
-    One that says the same of all of them, as the name of their region does, is passed over where there is another.
-    """
-    properties = text_properties(features)
-    different = {name: len({feature.value(name) for feature in features}) for name in properties}
-    known = [name for name in properties if _bare(name) in NAMES]
-    telling = [name for name in known if different[name] > 1] or known
-    if telling:
-        return min(telling, key=lambda name: (NAMES.index(_bare(name)), -different[name]))
-    return properties[0] if len(properties) == 1 else ""
-
-
 def is_metric(lat: float, lon: float) -> bool:
     """Whether these are metres of a map's projection rather than degrees: no angle is so large."""
     return not is_on_earth(lat, lon) and max(abs(lat), abs(lon)) > 360
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"_?\d+$", "", name.lower())
 
 
 def read_document(data: bytes) -> Any:

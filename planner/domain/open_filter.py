@@ -1,7 +1,7 @@
 """What a visitor of the public pages has asked for: which issues, carried by the address alone."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Self
@@ -54,10 +54,6 @@ class OpenFilter:
     def to_query(self) -> dict[str, str]:
         """The parameters of an address that asks for it."""
         return {name: str(value) for name, value in asdict(self).items() if value is not None}
-
-    def with_look(self, look: OpenLook | None) -> Self:
-        """The same issues, as they stand in this way."""
-        return replace(self, look=look)
 
 
 def asked_page(query: Mapping[str, str]) -> int:

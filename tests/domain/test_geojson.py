@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 
 from planner.domain.errors import Invalid
-from planner.domain.geojson import Feature, guessed_name, is_metric, read_features, text_properties
+from planner.domain.geojson import Feature, is_metric, read_features
 from tests.domain.damaged_files import BROKEN_GEOJSON, geojson, outcome
 
 
@@ -79,31 +79,6 @@ def test_single_feature_and_bare_geometry_are_features_too() -> None:
     read = [read_features(json.dumps(each).encode()) for each in (feature, point)]
 
     assert read == [[Feature(1, point, {"name": "A"})], [Feature(1, point, {})]]
-
-
-@pytest.mark.parametrize(
-    ("about", "expected"),
-    [
-        ([{"name": "A", "code": "x"}], "name"),
-        ([{"NAME": "A", "code": "x"}], "NAME"),
-        ([{"code": "x1", "Район": "A"}], "Район"),
-        ([{"NAME_1": "Амурская", "NAME_2": "A"}, {"NAME_1": "Амурская", "NAME_2": "B"}], "NAME_2"),
-        ([{"NL_NAME_2": "Северный", "GID_2": "RUS.1"}], "NL_NAME_2"),
-        ([{"name:ru": "Северный", "ref": "С"}], "name:ru"),
-        ([{"label_of_it": "A", "id": 7}], "label_of_it"),
-        ([{"one": "A", "two": "B"}], ""),
-        ([{"name": "7", "code": "x"}], "name"),
-        ([{}], ""),
-    ],
-)
-def test_property_that_names_things_is_guessed(about: list[object], expected: str) -> None:
-    assert guessed_name(read_features(collection(*about))) == expected
-
-
-def test_properties_to_choose_from_hold_texts_and_come_once() -> None:
-    features = read_features(collection({"id": 7, "Name": "A"}, {"name": "B", "note": "x"}))
-
-    assert (text_properties(features), [each.value("NAME") for each in features]) == (["Name", "note"], ["A", "B"])
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,6 @@ from typing import Any
 from planner.domain.table_cells import Read
 
 MOST_ROWS = 50_000
-SHAPE = "·"
-"""The name of the column that stands for the shapes of a file, which has none."""
 
 
 @dataclass(frozen=True)

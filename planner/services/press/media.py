@@ -33,11 +33,6 @@ def list_contacts(session: Session, actor: Actor) -> Sequence[MediaContact]:
     return session.exec(query.order_by(col(MediaContact.outlet), col(MediaContact.name), col(MediaContact.id))).all()
 
 
-def groups_of(contacts: Sequence[MediaContact]) -> Sequence[str]:
-    """Every group that any of them is in, by name."""
-    return sorted({group for each in contacts for group in each.groups})
-
-
 def save_contact(
     session: Session,
     actor: Actor,

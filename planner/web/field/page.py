@@ -29,7 +29,6 @@ POLICY = (
 """Leaflet places its tiles by styles of its own; tiles may come from wherever the city has said, all else from here."""
 _WORKER_POLICY = "default-src 'none'; connect-src 'self' https: http:"
 _ASKED = re.compile(r'\bt\(\s*"([\w.]+)"')
-_MODULE = re.compile(r"field/(?!sw\.js).+\.js")
 
 
 @cache
