@@ -25,8 +25,8 @@ VERSION = "1.0"
 _LANG: Told = {
     "name": "lang",
     "in": "query",
-    "description": "The language of words in the answer; Russian where it is left out.",
-    "schema": {"type": "string", "enum": ["ru", "en"]},
+    "description": "The language of words in the answer: «en» is English, anything else and nothing is Russian.",
+    "schema": {"type": "string", "examples": ["ru", "en"]},
 }
 
 
@@ -63,6 +63,8 @@ def _datasets() -> Sequence[tuple[str, Told]]:
                 _ref(f"{dataset.value}_{form}"),
                 [_LANG, *([_PART] if dataset is Dataset.ISSUES else [])],
                 kind="application/geo+json" if form == "geojson" else "application/json",
+                refusals=_NO_PART if dataset is Dataset.ISSUES else None,
+                refusal="refusal",
             ),
         )
         for dataset in Dataset
@@ -79,9 +81,10 @@ def _read(
     *,
     kind: str = "application/json",
     refusals: Mapping[str, str] | None = None,
+    refusal: str = "errors",
 ) -> Told:
-    """A path that is read; `refusals` are told in the form of Open311."""
-    told = {status: {"description": why, "content": _json(_ref("errors"))} for status, why in (refusals or {}).items()}
+    """A path that is read; `refusals` are told in the form `refusal`, that of Open311 by itself."""
+    told = {status: {"description": why, "content": _json(_ref(refusal))} for status, why in (refusals or {}).items()}
     given = {"description": "What was asked for.", "content": {kind: {"schema": schema}}}
     return {
         "get": {
@@ -105,8 +108,9 @@ def _query(name: str, said: str, **schema: object) -> Told:
     return {"name": name, "in": "query", "description": said, "schema": {"type": "string", **schema}}
 
 
-def _in_path(name: str, said: str) -> Told:
-    return {"name": name, "in": "path", "required": True, "description": said, "schema": {"type": "string"}}
+def _in_path(name: str, said: str, **schema: object) -> Told:
+    told = {"type": "string", **schema}
+    return {"name": name, "in": "path", "required": True, "description": said, "schema": told}
 
 
 def _address(path: links.Path, name: str = "", told: str = "") -> str:
@@ -116,9 +120,14 @@ def _address(path: links.Path, name: str = "", told: str = "") -> str:
 
 _CLOSED: Told = {"404": {"description": "The city has switched its public pages off, or there is no such thing."}}
 _PART: Told = _query(
-    "page", "Which part, from 1; a part has at most 5,000 rows.", type="integer", minimum=1, maximum=100_000
+    "page",
+    "Which part, from 1; a part has at most 5,000 rows, one behind the last has none.",
+    type="integer",
+    minimum=1,
+    maximum=999_999_999,
 )
 _NUMBERS = r"^[0-9]{1,9}(,[0-9]{1,9})*$"
+_NO_PART = {"400": "A part is a whole number from 1."}
 _REFUSED = {"400": "A parameter is not what the specification knows."}
 _WANTED: Sequence[Told] = (
     _LANG,
@@ -165,7 +174,7 @@ _OPEN311: Mapping[str, Told] = {
         "request",
         "One public issue, or several whose numbers stand with commas",
         _ref("requests"),
-        [_in_path("service_request_id", "The number of the issue."), _LANG],
+        [_in_path("service_request_id", "The number of the issue.", pattern=_NUMBERS), _LANG],
         refusals={**_REFUSED, "404": "There is no such issue, or not everybody may read of it."},
     ),
     _address(links.OPEN311_TOKEN, "secret", "token"): _read(

@@ -137,4 +137,5 @@ SCHEMAS: Mapping[str, Schema] = {
         )
     ),
     "errors": _list(_object({"code": _WHOLE, "description": _TEXT})),
+    "refusal": _object({"error": _TEXT, "key": _TEXT, "field": _TEXT}),
 }

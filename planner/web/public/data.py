@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from planner import links
-from planner.domain.errors import NotFound
-from planner.domain.open_filter import asked_page
+from planner.domain.errors import Invalid, NotFound
+from planner.domain.open_filter import asked_number
 from planner.i18n import translator
 from planner.phrases.names import city_name
 from planner.phrases.public.datasets import (
@@ -130,7 +130,7 @@ def show_dataset(request: Request) -> Response:
     if form not in FORMS[dataset]:
         raise NotFound("app.unknown_page")
     visit = reader(request)
-    rows = _rows(visit, dataset, asked_page(request.query_params))
+    rows = _rows(visit, dataset, _part(request))
     name = f'inline; filename="{dataset.value}.{form}"'
     return answer(request, _file(dataset, form, rows), _KINDS[form], **{"Content-Disposition": name})
 
@@ -140,6 +140,16 @@ def _dataset(request: Request) -> Dataset:
     if name not in set(Dataset):
         raise NotFound("app.unknown_page")
     return Dataset(name)
+
+
+def _part(request: Request) -> int:
+    """Which part a program asks for, the first by itself; Invalid on "page" for what is none, that nobody reads one part again
+    and again."""
+    typed = request.query_params.get("page")
+    part = 1 if typed is None else asked_number(typed)
+    if not part:
+        raise Invalid("open.error.part", field="page")
+    return part
 
 
 def _rows(visit: Visit, dataset: Dataset, part: int) -> list[Sequence[Value]]:

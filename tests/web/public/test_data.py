@@ -86,3 +86,12 @@ def test_passport_for_people_is_there_in_both_languages(site: TestClient, number
 
     assert ["Паспорт набора данных" in page for page in pages] == [True, False]
     assert ["/open/data/issues/meta.csv" in page for page in pages] == [True, True]
+
+
+@pytest.mark.parametrize("part", ["0", "-1", "two", "1.5", ""])
+def test_part_that_there_cannot_be_is_refused_so_that_none_is_read_twice(
+    site: TestClient, open_town: OpenScene, part: str
+) -> None:
+    answer = site.get(f"/open/data/issues.json?page={part}", headers={"Accept": "*/*"})
+
+    assert (answer.status_code, answer.json()["field"]) == (400, "page")

@@ -3,6 +3,7 @@
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import fromstring
 
+import feedparser
 import pytest
 from starlette.testclient import TestClient
 
@@ -57,6 +58,7 @@ def pages(answers: list[Walked]) -> list[Walked]:
         ("<marquee>x</marquee>", "unknown <marquee>"),
         ("<h1>another</h1>", "2 × <h1>"),
         ("<a href='/x'><button>x</button></a>", "<button> within a link or a button"),
+        ("<b>x</b></b>", "unexpected-end-tag"),
     ],
 )
 def test_reader_of_pages_finds_what_is_wrong(html: str, fault: str) -> None:
@@ -127,3 +129,11 @@ def test_every_feed_is_atom_as_rfc_4287_wants_it(answers: list[Walked]) -> None:
 
     assert len(feeds) > 4
     assert "\n".join(faults) == ""
+    assert [each.address for each in feeds if not _is_read_whole(each.body)] == []
+
+
+def _is_read_whole(feed: bytes) -> bool:
+    """Whether a feed reader takes all of it: each entry with what a list of news shows."""
+    read = feedparser.parse(feed)
+    told = [all(each.get(name) for name in ("id", "title", "link", "updated_parsed")) for each in read.entries]
+    return read.version == "atom10" and not read.bozo and told == [True] * feed.count(b"</entry>")
