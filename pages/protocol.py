@@ -43,7 +43,7 @@ words = protocol_in_words(t, protocol, is_short=is_short)
 with head:
     show_protocol_head(visit, protocol, is_short=is_short)
 if is_read:
-    show_reading(visit, words)
+    show_reading(visit, protocol, words)
 else:
     grid = st.grid(2, min_column_width=460, gap=28)
     with grid.cell():

@@ -33,9 +33,9 @@ has wings, each imports only from those that stand before it. `tests/house_rules
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
      planning        ways to mend a plan, and what changed in one that people know
      events          an event and its papers, the calendar, the year in figures, rules of a series
-     ride            where the bus is, what was chosen on the way, what tablets on the bus are told
      deadlines       terms, norms, how well promises were kept
      protocol        what was heard and decided on a tour, and the papers about instructions
+     ride            where the bus is, what was chosen on the way, what tablets on the bus are told
      board           the leader's figures: changes, shares, names
      notices         what one is told, and the letters in which it goes out
      exchange        tables that come back, and what is under guarantee
@@ -58,8 +58,8 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      tours           tours, their plan, stops and rules; undo, calendars, the start page
      events          an event's media and its end; finding tours of all kinds, the year; copies, series, templates
      ride            taps on the way, choices, the bus's position, the card and the public page of a stop
-     field           what a tablet on the bus knows without a network, and what it sends
      protocol        what was heard and decided on a tour, who accepts it, its confirmed editions
+     field           what a tablet on the bus knows without a network, and what it sends
      proposals       candidates, the search for three tours, why the rest is left out, fairness
      papers          what the papers of a tour say
      board           what is not fixed, whose it is, where, and whether it is getting better

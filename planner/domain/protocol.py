@@ -53,6 +53,10 @@ class Point:
     co_executors: tuple[str, ...] = ()
     controller: str = ""
 
+    def concerns(self, agency_id: int, name: str) -> bool:
+        """Whether an agency has a part in it, as responsible or, by its name, as co-executor."""
+        return self.agency_id == agency_id or name in self.co_executors
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -103,6 +107,10 @@ class ProtocolText:
     def points(self) -> Iterator[Point]:
         """Every instruction, in the order of the numbers."""
         return (point for heard in self.issues for point in heard.points)
+
+    def point(self, number: str) -> Point | None:
+        """The instruction with this number."""
+        return next((point for point in self.points if point.number == number), None)
 
     @property
     def undecided(self) -> int:
@@ -161,7 +169,16 @@ def from_json(kept: Mapping[str, Any]) -> ProtocolText:
 
 def seal_of(text: ProtocolText) -> str:
     """The SHA-256 of the canonical text: JSON, names sorted, UTF-8. The same text always has the same."""
-    canonical = json.dumps(to_json(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _sealed(to_json(text))
+
+
+def seal_of_point(point: Point) -> str:
+    """The same of one point: what was said to it stays said to it, whatever is written elsewhere in the text."""
+    return _sealed(asdict(point))
+
+
+def _sealed(values: Mapping[str, Any]) -> str:
+    canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -216,7 +233,7 @@ _TOLD: Mapping[str, Callable[[ProtocolText], Mapping[str, Said]]] = {
 
 
 def _points_of(heard: Heard, agency_id: int, name: str) -> tuple[Point, ...]:
-    return tuple(point for point in heard.points if point.agency_id == agency_id or name in point.co_executors)
+    return tuple(point for point in heard.points if point.concerns(agency_id, name))
 
 
 def _emptied(heard: Heard) -> Heard:

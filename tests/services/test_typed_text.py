@@ -367,6 +367,7 @@ NOT_TYPED: Mapping[str, str] = {
     "protocol.confirming.confirm_protocol: right.pin_hash": HASH,
     "protocol.confirming.confirm_protocol: seal": "compared, not kept",
     "protocol.stances.checked_protocol: seal": "compared, not kept",
+    "protocol.stances.take_stance: point": "kept where the text has a point of that number",
     "protocol.stances.take_stance: seal": "kept where it is the seal of the text",
     "proposals.breaks.give_breaks: ids": WORD,
     **{

@@ -32,8 +32,10 @@ class ProtocolStance(SQLModel, table=True):
     tour_id: int = Field(foreign_key="tour.id", index=True)
     edition: int
     """The number of the edition that was to be confirmed."""
+    point: str = ""
+    """The number of the point that it is said to; empty for the whole text."""
     seal: str
-    """Of the text that was read."""
+    """Of the text that was read, or of the point."""
     agency_id: int = Field(foreign_key="agency.id")
     accepts: bool
     text: str = ""

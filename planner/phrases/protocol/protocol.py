@@ -26,7 +26,7 @@ def protocol_in_words(t: Translator, protocol: Protocol, *, is_short: bool = Fal
         residents=t("protocol.residents", n=text.residents) if text.residents else "",
         agenda=[_agenda_line(t, stop) for stop in text.stops],
         stops=[_stop(t, stop, is_short=is_short) for stop in text.stops],
-        stances=[say_stance(t, each) for each in protocol.stances if each.stance],
+        stances=[say_stance(t, each) for each in (*protocol.stances, *protocol.on_points) if each.stance],
         changes=[say_change(t, each) for each in protocol.changes],
         confirmed=t("protocol.confirmed", name=edition.confirmed_by, moment=t.moment(edition.confirmed_at))
         if edition
@@ -43,8 +43,10 @@ def say_edition(t: Translator, protocol: Protocol) -> str:
 
 
 def say_stance(t: Translator, said: AgencyStance) -> str:
-    """«Горсвет: возражает – Срок мал (Иванов, 23 ноября 2026, 15:10)»"""
+    """«Горсвет: возражает – Срок мал (Иванов, 23 ноября 2026, 15:10)», «Горсвет, пункт 12–3–2: согласно …»"""
     name, stance = agency_name(said.agency), said.stance
+    if said.point:
+        name = t("protocol.stance.point", agency=name, number=said.point)
     if stance is None:
         return t("protocol.stance.none", agency=name)
     word = t("protocol.stance.accepts" if stance.accepts else "protocol.stance.objects")

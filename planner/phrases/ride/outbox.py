@@ -25,6 +25,7 @@ _NAMES: Mapping[str, str] = {
     ItemKind.GET_OFF: "tablet.kind.board",
     ItemKind.INSTRUCT: "tablet.kind.instruct",
     ItemKind.CLOSE: "tablet.kind.close",
+    ItemKind.STANCE: "tablet.kind.stance",
 }
 _LONGEST = 80
 

@@ -16,6 +16,7 @@ from planner.phrases.instructions import say_promise, say_promise_now
 from planner.phrases.issues import issue_in_words, issue_place, issue_title
 from planner.phrases.names import agency_name, city_name, name_for
 from planner.phrases.ride.ready import ready_phrases
+from planner.phrases.ride.tablet_protocol import tablet_protocol
 from planner.phrases.ride.under_way import PUNCTUAL_MINUTES, say_delay
 from planner.phrases.tours import say_when
 from planner.services.city.agencies import AgencyRow
@@ -67,6 +68,7 @@ def ride_in_words(
         "likely": {"" if stop_id is None else str(stop_id): list(ids) for stop_id, ids in found.likely.items()},
         "agencies": [{"id": row.agency.id, "name": agency_name(row.agency)} for row in found.agencies],
         "people": [_person(t, one) for one in found.people],
+        "protocol": tablet_protocol(t, found.protocol),
         "heads": {str(stop_id): people for stop_id, people in found.heads.items()},
         "fates": fates_in_words(t, found.fates, today=today),
     }

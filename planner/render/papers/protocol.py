@@ -38,6 +38,11 @@ class ProtocolStop:
     spoken: Sequence[str]
     issues: Sequence[ProtocolIssue]
 
+    @property
+    def points(self) -> Sequence[ProtocolPoint]:
+        """Its points, in the order of the numbers."""
+        return [point for issue in self.issues for point in issue.points]
+
 
 @dataclass(frozen=True)
 class ProtocolPaper:
@@ -67,7 +72,11 @@ class ProtocolPaper:
     @property
     def points(self) -> Sequence[ProtocolPoint]:
         """Every point, in the order of the numbers."""
-        return [point for stop in self.stops for issue in stop.issues for point in issue.points]
+        return [point for stop in self.stops for point in stop.points]
+
+    def stop_of(self, point: ProtocolPoint) -> ProtocolStop:
+        """Where a point of this protocol was decided."""
+        return next(stop for stop in self.stops if point in stop.points)
 
 
 def protocol_pdf(protocol: ProtocolPaper, head: PaperHead, t: Translator) -> bytes:

@@ -1,4 +1,4 @@
-"""Items about the ride: taps of whoever leads, who is on board, how many heads were counted.
+"""Items about the ride: taps of whoever leads, who is on board, how many heads were counted, what agencies say to the protocol.
 
 A tap comes late where there was no network. It tells when it was made, and never goes before what was told already; one
 that somebody else has made meanwhile is done.
@@ -14,6 +14,7 @@ from planner.domain.words import TourState
 from planner.services.field.sent import Fields, ms_of
 from planner.services.field.taking import Answer, Taking
 from planner.services.guests.boarding import board, count_heads, get_off, unboard
+from planner.services.protocol.stances import take_stance
 from planner.services.ride.ride import Tap, TapKind, arrive, leave, led_tour, start_ride, undo_tap
 from planner.services.tours.in_order import stops_in_order
 
@@ -82,6 +83,24 @@ def take_unboarding(taking: Taking) -> Answer:
 def take_getting_off(taking: Taking) -> Answer:
     """Somebody left before the end."""
     get_off(taking.session, taking.actor, _guest(taking), now=taking.at)
+    return {}
+
+
+def take_agency_stance(taking: Taking) -> Answer:
+    """An agency accepts a point of the protocol that was read, or objects to it; said when it was noted."""
+    fields = taking.fields
+    take_stance(
+        taking.session,
+        taking.actor,
+        taking.tour.id or 0,
+        agency_id=fields.id("agency"),
+        accepts=fields.flag("accepts"),
+        seal=fields.text("seal"),
+        text=fields.text("text"),
+        said_by=fields.text("said_by"),
+        point=fields.text("point"),
+        now=taking.at,
+    )
     return {}
 
 

@@ -30,6 +30,7 @@ from planner.services.field.about_issues import (
     take_withdrawal,
 )
 from planner.services.field.about_ride import (
+    take_agency_stance,
     take_arrival,
     take_boarding,
     take_departure,
@@ -186,6 +187,7 @@ TAKERS: Mapping[ItemKind, Callable[[Taking], Answer]] = {
     ItemKind.GET_OFF: take_getting_off,
     ItemKind.INSTRUCT: take_instruction,
     ItemKind.CLOSE: take_closing,
+    ItemKind.STANCE: take_agency_stance,
 }
 """What takes an item of each kind."""
 

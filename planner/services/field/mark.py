@@ -8,7 +8,19 @@ from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.geo import Point
-from planner.domain.models import Comment, Issue, Move, Participant, Photo, Stop, StopIssue, Support, Tour
+from planner.domain.models import (
+    Comment,
+    Issue,
+    Move,
+    Participant,
+    Photo,
+    ProtocolEdition,
+    ProtocolStance,
+    Stop,
+    StopIssue,
+    Support,
+    Tour,
+)
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.words import TourState
@@ -60,13 +72,15 @@ def _known(session: Session, actor: Actor, tour_id: int) -> set[tuple[int | None
 
 
 def _counts(session: Session, tour_id: int, issue_ids: Sequence[int | None]) -> Sequence[object]:
-    """How many photos, steps, supporters and participants there are; steps are never deleted, photos are hidden instead."""
+    """How many photos, steps, supporters and participants there are, and what was said last to the protocol; steps are never deleted, photos are hidden instead."""
     shown = select(func.count()).where(col(Photo.issue_id).in_(issue_ids), col(Photo.hidden).is_(False))
     photos = select(func.count()).where(col(Photo.issue_id).in_(issue_ids))
     moves = select(func.count()).where(col(Move.issue_id).in_(issue_ids))
     supports = select(func.count()).where(col(Support.issue_id).in_(issue_ids))
     comments = select(func.count()).where(col(Comment.issue_id).in_(issue_ids))
+    stances = select(func.max(ProtocolStance.id)).where(ProtocolStance.tour_id == tour_id)
+    editions = select(func.max(ProtocolEdition.id)).where(ProtocolEdition.tour_id == tour_id)
     people = select(func.count()).where(Participant.tour_id == tour_id)
     answered = select(func.max(Participant.answered_at)).where(Participant.tour_id == tour_id)
-    facts = (shown, photos, moves, supports, comments, people, answered)
+    facts = (shown, photos, moves, supports, comments, stances, editions, people, answered)
     return tuple(session.execute(select(*(fact.scalar_subquery() for fact in facts))).one())

@@ -43,6 +43,7 @@ class ItemKind(StrEnum):
     GET_OFF = "get_off"
     INSTRUCT = "instruct"
     CLOSE = "close"
+    STANCE = "stance"
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ class Fields:
         if not isinstance(value, str) or value not in [*vocabulary]:
             _refuse(name)
         return vocabulary(str(value))
+
+    def flag(self, name: str) -> bool:
+        """Yes or no, which has to be said."""
+        value = self.values.get(name)
+        return value if isinstance(value, bool) else _refuse(name)
 
     def ms(self, name: str) -> int:
         """A moment in milliseconds since 1970."""

@@ -22,6 +22,7 @@ from planner.services.field.known import KnownIssues, known_issues
 from planner.services.field.likely import likely_categories
 from planner.services.field.mark import field_mark
 from planner.services.guests.boarding import Traveller, check_in_of
+from planner.services.protocol.editions import Protocol, protocol_of
 from planner.services.ride.on_board import talk_on_tour
 from planner.services.ride.under_way import Ride, ride_of
 
@@ -39,7 +40,8 @@ class FieldTour:
     """One tour as this visitor may see it.
 
     `likely` has the categories to offer first by the stop's id, under None those for the way. `agencies` and `norms` of terms
-    are there for whoever decides, `people` for whoever leads: empty for others. `heads` are the people counted and `said` what
+    are there for whoever decides, `people` for whoever leads: empty for others, and so is
+    the `protocol` (for whoever leads and may know people). `heads` are the people counted and `said` what
     was said at each stop. `speaker` is who sees it so, `speakers` are all who speak on this tablet, the fates those of what any
     of them has made.
     """
@@ -55,6 +57,7 @@ class FieldTour:
     norms: Mapping[int, Norms]
     agencies: Sequence[AgencyRow]
     people: Sequence[Traveller]
+    protocol: Protocol | None
     heads: Mapping[int, int]
     fates: Sequence[Fate]
     said: Mapping[int, Sequence[Comment]]
@@ -98,12 +101,17 @@ def field_tour(session: Session, actor: Actor, code: str, *, by: str = "", now: 
         norms=norms_of_each(session, categories, today=today) if decides else {},
         agencies=list_agencies(session, actor) if decides else (),
         people=_people(session, actor, tour_id) if leads else (),
+        protocol=protocol_of(session, actor, tour_id) if leads and _reads_protocols(actor) else None,
         heads=_heads(session, tour_id),
         fates=_fates(session, actor, tour_id, today),
         said=talk_on_tour(session, actor, tour_id),
         speaker=actor,
         speakers=_speakers(session, actor),
     )
+
+
+def _reads_protocols(actor: Actor) -> bool:
+    return may(actor, Action.SEE_PEOPLE).allowed
 
 
 def _speaker(session: Session, actor: Actor, key: str) -> Actor:

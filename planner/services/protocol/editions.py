@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Agency, Issue, ProtocolEdition, ProtocolStance, Tour
+from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, may, require
-from planner.domain.protocol import Difference, ProtocolText, differences, from_json, seal_of
+from planner.domain.protocol import Difference, ProtocolText, differences, from_json, seal_of, seal_of_point
 from planner.domain.words import TourState
 from planner.services.access.scopes import issues_visible_to, subject_of_tour, visible_tour
 from planner.services.protocol.text import protocol_text
@@ -20,11 +21,15 @@ CONFIRMABLE = (TourState.RIDING, TourState.CLOSED)
 
 @dataclass(frozen=True)
 class AgencyStance:
-    """What an agency that has points says: None while it has said nothing; `is_old`: to an earlier text."""
+    """What an agency says, to the whole text or to the point with the number `point`: None while it has said nothing.
+
+    `is_old`: to an earlier text of it.
+    """
 
     agency: Agency
     stance: ProtocolStance | None
     is_old: bool
+    point: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Protocol:
     `edition` is the confirmed one that is read, or the last one where the text of now is read; None where there is none.
     `is_confirmed`: the text is that edition. `changes`: what it says otherwise than the edition before. `seal` is that of
     the whole text, also where parts of it are emptied for this reader. `number` is the edition's, or that of the next one.
+    `stances` are those of agencies that are responsible for something, to the whole text; `on_points` has, for each point in
+    the order of the numbers, every agency with a part in it.
     """
 
     tour: Tour
@@ -44,6 +51,7 @@ class Protocol:
     is_confirmed: bool
     changes: Sequence[Difference]
     stances: Sequence[AgencyStance]
+    on_points: Sequence[AgencyStance]
     is_open: bool
     may_lead: bool
     is_chair: bool
@@ -99,17 +107,19 @@ def _protocol(
     changes: Sequence[Difference],
 ) -> Protocol:
     tour = visible_tour(session, actor, text.tour_id)
-    hidden = _hidden(session, actor, text)
+    hidden, said = _hidden(session, actor, text), _said(session, text, number)
+    shown = text.without(hidden)
     is_confirmed = edition is not None and edition.number == number
     return Protocol(
         tour=tour,
-        text=text.without(hidden),
+        text=shown,
         seal=seal,
         number=number,
         edition=edition,
         is_confirmed=is_confirmed,
         changes=[] if hidden else changes,
-        stances=_stances(session, text, seal, number),
+        stances=_stances(text, said, seal),
+        on_points=_on_points(shown, said),
         is_open=tour.state in CONFIRMABLE and not is_confirmed,
         may_lead=may(actor, Action.LEAD_TOUR, subject_of_tour(tour)).allowed,
         is_chair=actor.person_id is not None and actor.person_id == tour.leader_id,
@@ -127,13 +137,39 @@ def _sees_all(actor: Actor) -> bool:
     return may(actor, Action.SEE_ISSUE, Subject(internal=True)).allowed
 
 
-def _stances(session: Session, text: ProtocolText, seal: str, number: int) -> Sequence[AgencyStance]:
-    """Of every agency that has points, in the order of names; the last word of each counts."""
+@dataclass(frozen=True)
+class _Said:
+    """The agencies of a text by name, and the last word of each to each point; "" stands for the whole."""
+
+    agencies: Sequence[Agency]
+    last: Mapping[tuple[str, int], ProtocolStance]
+
+    def by(self, agency: Agency, seal: str, point: str = "") -> AgencyStance:
+        stance = self.last.get((point, id_of(agency)))
+        return AgencyStance(agency, stance, stance is not None and stance.seal != seal, point)
+
+
+def _said(session: Session, text: ProtocolText, number: int) -> _Said:
+    """By the moments at which it was said: what a tablet noted without a network comes after what was said later."""
     wanted = {point.agency_id for point in text.points}
+    helping = {name for point in text.points for name in point.co_executors}
     said = select(ProtocolStance).where(ProtocolStance.tour_id == text.tour_id, ProtocolStance.edition == number)
-    last: Mapping[int, ProtocolStance] = {
-        each.agency_id: each for each in session.exec(said.order_by(col(ProtocolStance.id)))
-    }
-    agencies = session.exec(select(Agency).where(col(Agency.id).in_(wanted)).order_by(Agency.name)).all()
-    found = ((agency, last.get(agency.id or 0)) for agency in agencies)
-    return [AgencyStance(agency, stance, stance is not None and stance.seal != seal) for agency, stance in found]
+    rows = session.exec(said.order_by(col(ProtocolStance.at), col(ProtocolStance.id)))
+    ours = or_(col(Agency.id).in_(wanted), col(Agency.name).in_(helping))
+    agencies = session.exec(select(Agency).where(ours).order_by(Agency.name)).all()
+    return _Said(agencies, {(each.point, each.agency_id): each for each in rows})
+
+
+def _stances(text: ProtocolText, said: _Said, seal: str) -> Sequence[AgencyStance]:
+    """Of every agency that is responsible for something, in the order of names."""
+    wanted = {point.agency_id for point in text.points}
+    return [said.by(agency, seal) for agency in said.agencies if agency.id in wanted]
+
+
+def _on_points(text: ProtocolText, said: _Said) -> Sequence[AgencyStance]:
+    return [
+        said.by(agency, seal_of_point(point), point.number)
+        for point in text.points
+        for agency in said.agencies
+        if point.concerns(id_of(agency), agency.name)
+    ]

@@ -31,9 +31,11 @@ def show_confirmation(visit: Visit, dialog: OpenDialog) -> None:
 def _ask_stance(visit: Visit, dialog: OpenDialog) -> None:
     t, notes, about = visit.t, FieldNotes(), dialog.about
     own, accepts, said_by = about.get("own"), about.get("accepts"), ""
-    tour_id = about["tour_id"]
+    tour_id, point = about["tour_id"], about.get("point", "")
     with visit.reading() as session:
-        agencies = {id_of(e.agency): e.agency for e in protocol_of(session, visit.actor, tour_id).stances}
+        protocol = protocol_of(session, visit.actor, tour_id)
+    said = [each for each in (*protocol.stances, *protocol.on_points) if each.point == point]
+    agencies = {id_of(each.agency): each.agency for each in said}
     agency_id = own
     if own is None:
         agency_id = st.selectbox(
@@ -64,6 +66,7 @@ def _ask_stance(visit: Visit, dialog: OpenDialog) -> None:
                 seal=about["seal"],
                 text=text,
                 said_by=said_by,
+                point=point,
                 now=visit.now,
             ),
         )

@@ -7,10 +7,11 @@ import streamlit as st
 from planner import links
 from planner.domain.models import ProtocolEdition
 from planner.domain.models.types import id_of
+from planner.domain.protocol import seal_of_point
 from planner.phrases.protocol.protocol import protocol_in_words, say_change, say_stance
-from planner.render.papers.protocol import ProtocolIssue, ProtocolPaper, ProtocolStop
+from planner.render.papers.protocol import ProtocolIssue, ProtocolPaper, ProtocolPoint, ProtocolStop
 from planner.services.access.visit import Visit
-from planner.services.protocol.editions import Protocol
+from planner.services.protocol.editions import AgencyStance, Protocol
 from planner.ui.dialog_state import open_dialog
 from planner.ui.text import plain
 
@@ -70,8 +71,8 @@ def show_text(visit: Visit, words: ProtocolPaper) -> None:
         st.markdown(f":gray[:small[{plain(words.seal)}]]")
 
 
-def show_reading(visit: Visit, words: ProtocolPaper) -> None:
-    """One point in large letters, with ways to the next and the last one."""
+def show_reading(visit: Visit, protocol: Protocol, words: ProtocolPaper) -> None:
+    """One point in large letters under its stop, what agencies say to it, and ways to the next and the last one."""
     t, points = visit.t, words.points
     if not points:
         st.info(t("protocol.read.none"), icon=":material/gavel:")
@@ -80,11 +81,13 @@ def show_reading(visit: Visit, words: ProtocolPaper) -> None:
     point = points[place]
     with st.container(border=True, key="read_point"):
         st.markdown(f":gray[{t('protocol.read.place', place=place + 1, points=len(points))}]")
+        st.markdown(f":gray[{plain(words.stop_of(point).title)}]")
         st.title(plain(f"{point.number}. {point.text}"), anchor=False)
         st.header(plain(point.responsible), anchor=False)
         st.header(plain(t("protocol.read.until", until=point.until)), anchor=False)
         if point.co_executors:
             st.markdown(plain(t("protocol.co_executors", names=point.co_executors)))
+    _show_said(visit, protocol, point)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         _turn(t("protocol.read.back"), ":material/arrow_back:", place - 1, len(points))
         _turn(t("protocol.read.next"), ":material/arrow_forward:", place + 1, len(points))
@@ -101,12 +104,8 @@ def show_beside(visit: Visit, protocol: Protocol) -> None:
     if protocol.stances:
         st.header(t("protocol.stances"), anchor=False)
     for said in protocol.stances:
-        icon = ":gray[:material/hourglass_empty:]"
-        if said.stance is not None:
-            agrees = said.stance.accepts
-            icon = ":green[:material/thumb_up:]" if agrees else ":red[:material/thumb_down:]"
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{icon} {plain(say_stance(t, said))}")
+            _show_stance(visit, said)
             about = {"tour_id": protocol.tour.id, "agency_id": said.agency.id}
             for name, path in (("pdf", links.EXTRACT_PDF), ("docx", links.EXTRACT_DOCX)):
                 label = t(f"protocol.extract_link.{name}")
@@ -159,6 +158,29 @@ def _show_stance_buttons(visit: Visit, protocol: Protocol) -> None:
             st.button(
                 t("protocol.note"), icon=":material/edit_note:", on_click=open_dialog, args=("stance",), kwargs=about
             )
+
+
+def _show_said(visit: Visit, protocol: Protocol, point: ProtocolPoint) -> None:
+    """What each agency with a part in a point says to it, and the way to note it."""
+    ours = [each for each in protocol.on_points if each.point == point.number]
+    for said in ours:
+        _show_stance(visit, said)
+    read = protocol.text.point(point.number)
+    if ours and read is not None and protocol.is_open and protocol.may_lead:
+        st.button(
+            visit.t("protocol.note"),
+            icon=":material/edit_note:",
+            on_click=open_dialog,
+            args=("stance",),
+            kwargs={"tour_id": id_of(protocol.tour), "seal": seal_of_point(read), "point": point.number},
+        )
+
+
+def _show_stance(visit: Visit, said: AgencyStance) -> None:
+    icon = ":gray[:material/hourglass_empty:]"
+    if said.stance is not None:
+        icon = ":green[:material/thumb_up:]" if said.stance.accepts else ":red[:material/thumb_down:]"
+    st.markdown(f"{icon} {plain(say_stance(visit.t, said))}")
 
 
 def _show_people(title: str, people: Sequence[str]) -> None:

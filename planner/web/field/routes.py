@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from planner.web.field import answers, files, items, join, page, tour, track
+from planner.web.field import answers, files, items, join, page, protocol, tour, track
 
 ROUTES: list[BaseRoute] = [
     *page.ROUTES,
@@ -10,6 +10,7 @@ ROUTES: list[BaseRoute] = [
     *join.ROUTES,
     *items.ROUTES,
     *files.ROUTES,
+    *protocol.ROUTES,
     *track.ROUTES,
     *answers.REST,
 ]

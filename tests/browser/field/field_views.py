@@ -1,11 +1,16 @@
 """Every view of the page on the bus, reached as a visitor reaches it, for tests that look at all of them."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, Route, expect
+from sqlmodel import col, select
 
-from planner.domain.models import PersonRole
+from planner.domain.actor import Actor
+from planner.domain.models import Agency, Issue, PersonRole
+from planner.domain.models.types import id_of, new_id
 from planner.domain.words import Role
+from planner.services.control.instructions import give_instruction
 from planner.services.ride.ride import arrive, start_ride
 from tests.browser.field.field_steps import (
     SENDING_MS,
@@ -102,6 +107,36 @@ def views_of_who_leads(page: Page, ride: Ride) -> Iterator[str]:
     page.get_by_role("link", name=t("tablet.on_board", n=0)).click()
     expect(page.get_by_text("Анна Крылова")).to_be_visible()
     yield "people"
+    decide(ride)
+    page.goto(f"{ride.server.url}/field/{ride.code}#protocol")
+    page.reload()
+    expect(page.locator(".stance")).to_be_visible()
+    page.get_by_role("button", name=t("protocol.object"), exact=True).click()
+    yield "protocol"
+    page.get_by_role("button", name=t("tablet.protocol.to_end"), exact=True).click()
+    expect(page.get_by_label(t("protocol.confirm.pin"), exact=True)).to_be_visible()
+    yield "confirmation"
+
+
+def decide(ride: Ride, *texts: str) -> None:
+    """The lights' agency is given instructions about the first issue that was raised on the ride."""
+    with ride.database.transaction() as session:
+        secretary = Actor("Соня", frozenset({Role.SECRETARY}))
+        agency = session.exec(select(Agency).where(Agency.name == "Горсвет")).one()
+        now = datetime.now(UTC)
+        issue = session.exec(select(Issue).where(Issue.tour_id == ride.tour_id).order_by(col(Issue.id))).first()
+        for text in texts or (LONG,):
+            give_instruction(
+                session,
+                secretary,
+                id_of(issue) if issue else 0,
+                uid=new_id(),
+                text=text,
+                agency_id=id_of(agency),
+                due_on=now.date() + timedelta(days=10),
+                now=now,
+                today=now.date(),
+            )
 
 
 def topic(ride: Ride, number: int) -> str:

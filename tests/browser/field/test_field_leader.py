@@ -5,13 +5,27 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlmodel import select
+from sqlmodel import col, select
 
 from planner.database import Database
-from planner.domain.models import Agency, HeadCount, Instruction, Issue, Participant, PersonRole, Stop
+from planner.domain.models import (
+    Agency,
+    HeadCount,
+    Instruction,
+    Issue,
+    Participant,
+    Person,
+    PersonRole,
+    ProtocolEdition,
+    ProtocolStance,
+    Stop,
+)
 from planner.domain.words import IssueState, Outcome, Role
+from planner.services.access.passwords import hash_pin
+from planner.services.ride.ride import arrive, leave
 from tests.browser.field.conftest import ride_at_first_stop
-from tests.browser.field.field_steps import expect_all_sent, expect_received, open_field, report
+from tests.browser.field.field_steps import SENDING_MS, expect_all_sent, expect_received, open_field, report
+from tests.browser.field.field_views import decide
 from tests.browser.field.proxy import Proxy, Weather
 from tests.browser.ride.ride_story import Ride, make_ride, sign_in
 from tests.browser.screens import screenshot
@@ -159,3 +173,70 @@ def test_issue_is_closed_at_the_stop_without_a_network(
 
     [issue] = ride.issues()
     assert (issue.state, issue.outcome) == (IssueState.CLOSED, Outcome.NOT_NEEDED)
+
+
+def test_protocol_is_read_point_by_point_and_agreed_on_without_a_network_and_confirmed_with_one(
+    new_page: Callable[..., Page], network: Proxy, server: Server, database: Database
+) -> None:
+    ride = ride_at_first_stop(server, database)
+    t, leader = ride.t, new_page(has_touch=True)
+    ride.do(lambda session, oksana, now: leave(session, oksana, ride.stop_ids[0], now=now))
+    ride.do(lambda session, oksana, now: arrive(session, oksana, ride.stop_ids[1], now=now))
+    ride.do(lambda session, oksana, now: leave(session, oksana, ride.stop_ids[1], now=now))
+    with database.transaction() as session:
+        session.get_one(Person, ride.oksana.person_id).pin_hash = hash_pin("271845")
+    sign_in(leader, ride, ride.token)
+    open_field(leader, network.url, ride)
+    report(leader, t, "Освещение", text="Темно во дворе")
+    expect_all_sent(leader, t)
+    decide(ride, "Заменить лампу", "Поставить вторую опору")
+    leader.reload()
+
+    leader.get_by_role("button", name=t("tablet.protocol.read"), exact=True).click()
+    expect(leader.get_by_role("heading", name="Заменить лампу")).to_be_visible()
+    expect(leader.locator(".read .at")).to_have_text(t("protocol.between_stops"))
+    network.turn(Weather.CUT)
+    begun = datetime.now(UTC)
+    leader.get_by_role("button", name=t("protocol.agree"), exact=True).click()
+    expect(leader.get_by_text(t("tablet.protocol.no_name"), exact=True)).to_be_visible()
+    leader.get_by_label(f"{t('protocol.note.said_by')}: Горсвет", exact=True).fill("Иванов И. И.")
+    leader.get_by_role("button", name=t("protocol.agree"), exact=True).click()
+    expect(leader.locator(".stance .state")).to_have_text(t("tablet.state.waiting"))
+    leader.locator(".read h2").click()
+    leader.keyboard.press("ArrowRight")
+    expect(leader.get_by_role("heading", name="Поставить вторую опору")).to_be_visible()
+    screenshot(leader, "field-protocol-768")
+    _swipe(leader, 300, 60)
+    expect(leader.get_by_role("heading", name=t("protocol.confirm.title"))).to_be_visible()
+    _swipe(leader, 60, 300)
+    leader.get_by_role("button", name=t("protocol.object"), exact=True).click()
+    leader.get_by_label(f"{t('protocol.note.text')}: Горсвет", exact=True).fill("Срок мал")
+    leader.get_by_role("button", name=t("protocol.note.save"), exact=True).click()
+    expect(leader.locator(".stance .state")).to_have_text(t("tablet.state.waiting"))
+    leader.get_by_role("button", name=t("tablet.protocol.to_end"), exact=True).click()
+    expect(leader.get_by_text(t("tablet.protocol.offline"), exact=True)).to_be_visible(timeout=SENDING_MS)
+    network.turn(Weather.FINE)
+    expect_all_sent(leader, t)
+    leader.get_by_label(t("protocol.confirm.pin"), exact=True).fill("271845")
+    leader.get_by_role("button", name=t("protocol.confirm"), exact=True).click()
+    expect(leader.get_by_text(t("protocol.state.confirmed"), exact=True)).to_be_visible()
+    leader.get_by_role("button", name=t("protocol.read.back"), exact=True).click()
+
+    expect(leader.get_by_role("button", name=t("protocol.agree"), exact=True)).to_have_count(0)
+    with database.reading() as session:
+        said = session.exec(
+            select(ProtocolStance).where(ProtocolStance.tour_id == ride.tour_id).order_by(col(ProtocolStance.id))
+        ).all()
+        [edition] = session.exec(select(ProtocolEdition).where(ProtocolEdition.tour_id == ride.tour_id)).all()
+    assert [(each.accepts, each.text, each.said_by) for each in said] == [
+        (True, "", "Иванов И. И."),
+        (False, "Срок мал", "Иванов И. И."),
+    ]
+    assert begun - timedelta(seconds=2) < said[0].at < said[1].at < edition.confirmed_at
+
+
+def _swipe(page: Page, start: int, end: int) -> None:
+    """A finger goes along the point that is read."""
+    for name, x in (("pointerdown", start), ("pointerup", end)):
+        given = {"clientX": x, "clientY": 300, "pointerId": 7, "pointerType": "touch", "bubbles": True}
+        page.locator(".read").dispatch_event(name, given)

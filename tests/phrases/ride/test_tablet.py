@@ -20,6 +20,7 @@ from planner.phrases.ride.tablet import door_in_words, fates_in_words, ride_in_w
 from planner.services.field.door import field_door
 from planner.services.field.sent import ms_of
 from planner.services.field.tour import field_tour
+from planner.services.protocol.stances import take_stance
 from planner.services.ride.ride import arrive, leave
 from tests.services.control_story import a_photo, an_instruction
 from tests.services.field_story import CODE, set_ride
@@ -185,3 +186,22 @@ def test_ready_dates_are_told_to_who_decides_the_norms_first(session: Session, r
         ("Оперативно, до 03.12", "2026-12-03"),
         ("Месяц, до 23.12", "2026-12-23"),
     ]
+
+
+def test_protocol_is_told_to_who_leads_with_what_agencies_say(session: Session, ride: Scene, now: datetime) -> None:
+    issue = log(session, ride, ride.town.olga, tour_id=ride.tour, stop_id=ride.stop, text="Яма")
+    an_instruction(session, ride.town, issue)
+    point = told(session, ride.town.oksana, now)["protocol"]["points"][0]
+    values: dict[str, Any] = {"agency_id": point["said"][0]["agency"], "accepts": False, "text": "Срок мал", "now": now}
+    take_stance(session, ride.town.oksana, ride.tour, point=point["number"], seal=point["seal"], **values)
+
+    protocol = told(session, ride.town.oksana, now)["protocol"]
+
+    [said] = protocol["points"][0]["said"]
+    assert told(session, ride.pyotr, now)["protocol"] is None
+    assert (protocol["edition"], protocol["open"], protocol["chair"], protocol["who"]) == ("Проект", True, True, "")
+    assert (said["state"], said["by"], said["words"]) == (
+        "objects",
+        "Oksana",
+        f"{said['name']}: возражает – Срок мал (Oksana, 23 ноября, 09:00)",
+    )

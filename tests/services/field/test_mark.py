@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 
 from planner.domain.actor import Actor
-from planner.domain.models import City, Issue, Participant, Tour
+from planner.domain.models import City, Issue, Participant, ProtocolStance, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import Answer
 from planner.services.field.mark import RIDING_STALE, field_mark
@@ -56,6 +57,19 @@ def _support(w: World) -> object:
     return support_issue(w.session, w.ride.pavel, w.number, now=w.now)
 
 
+def _speak(w: World) -> object:
+    values: dict[str, Any] = {
+        "edition": 1,
+        "seal": "",
+        "agency_id": w.ride.town.roads,
+        "accepts": True,
+        "said_by": "",
+        "noted_by": "",
+    }
+    w.session.add(ProtocolStance(tour_id=w.ride.tour, at=w.now, **values))
+    return None
+
+
 def _move_away(w: World) -> object:
     return edit_issue(w.session, w.ride.town.olga, w.number, now=w.now, lat=50.29, lon=127.58)
 
@@ -87,6 +101,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "moved away": _move_away,
     "made internal": lambda w: edit_issue(w.session, w.ride.town.olga, w.number, now=w.now, internal=True),
     "deleted": _delete,
+    "said to the protocol": _speak,
     "decided": lambda w: an_instruction(w.session, w.ride.town, w.near),
     "photo came": _develop,
     "photo hidden": lambda w: hide_photo(w.session, w.ride.town.olga, w.photo, reason="лицо", now=w.now),

@@ -20,6 +20,7 @@ import { beginReport, showReport } from "./views/report/report.js";
 import { showRide } from "./views/ride.js";
 import { showIssue } from "./views/issue.js";
 import { showDecide } from "./views/decide.js";
+import { showProtocol } from "./views/protocol/protocol.js";
 import { showPeople } from "./views/people.js";
 import { showAddSpeaker } from "./views/speakers.js";
 
@@ -52,7 +53,7 @@ let asking;
 let isPressing = false;
 let isDrawingLate = false;
 
-/** @typedef {{ code: string, ride: Ride, items: Item[], askedAt: number, go: (where: string) => void, redraw: () => void, tell: (problem: unknown) => void, speak: (key: string) => Promise<void> }} Bus */
+/** @typedef {{ code: string, ride: Ride, items: Item[], askedAt: number, go: (where: string) => void, redraw: () => void, tell: (problem: unknown) => void, speak: (key: string) => Promise<void>, refresh: () => Promise<void> }} Bus */
 
 start();
 
@@ -336,11 +337,22 @@ function drawView() {
   if (!shown.ride) return drawClosed();
   const spoken = asSpeaker(shown.ride, shown.speaker, shown.items);
   const ride = withOwnTaps(spoken, shown.items.filter((item) => item.code === code), shown.askedAt);
-  const bus = { code, ride, items: shown.items, askedAt: shown.askedAt, go, redraw: draw, tell, speak: letSpeak };
+  const bus = {
+    code,
+    ride,
+    items: shown.items,
+    askedAt: shown.askedAt,
+    go,
+    redraw: draw,
+    tell,
+    speak: letSpeak,
+    refresh: askTour,
+  };
   if (name === "new") beginAt(bus, Number(about));
   else if (name === "report") showReport(page, bus, about);
   else if (name === "issue") showIssue(page, bus, Number(about));
   else if (name === "decide") showDecide(page, bus, Number(about));
+  else if (name === "protocol") showProtocol(page, bus, Number(about) || 0);
   else if (name === "people") showPeople(page, bus);
   else if (name === "speakers") showAddSpeaker(page, bus);
   else showRide(page, bus);

@@ -17,7 +17,8 @@ type ItemKind =
   | "unboard"
   | "get_off"
   | "instruct"
-  | "close";
+  | "close"
+  | "stance";
 
 /** A photo or a voice note that was made here; its bytes lie in the store `pieces`. */
 interface OwnPhoto {
@@ -164,8 +165,41 @@ interface Ride {
   likely: Record<string, number[]>;
   agencies: { id: number; name: string }[];
   people: { id: number; name: string; agency: string; state: "expected" | "on_board" | "got_off" }[];
+  /** For who leads; a tour that an older page has kept has none. */
+  protocol?: RideProtocol | null;
   heads: Record<string, number>;
   fates: Fate[];
+}
+
+interface PointSaid {
+  agency: number;
+  name: string;
+  state: "" | "accepts" | "objects";
+  by: string;
+  words: string;
+}
+
+interface ProtocolPoint {
+  number: string;
+  seal: string;
+  stop: string;
+  text: string;
+  until: string;
+  responsible: string;
+  helping: string;
+  said: PointSaid[];
+}
+
+interface RideProtocol {
+  title: string;
+  edition: string;
+  seal: string;
+  open: boolean;
+  chair: boolean;
+  who: string;
+  confirmed: string;
+  undecided: string;
+  points: ProtocolPoint[];
 }
 
 interface Fate {

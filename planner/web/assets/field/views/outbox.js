@@ -175,6 +175,7 @@ const NAMES = {
   get_off: () => t("tablet.kind.board"),
   instruct: () => t("tablet.kind.instruct"),
   close: () => t("tablet.kind.close"),
+  stance: () => t("tablet.kind.stance"),
 };
 
 /** @param {Item} item */

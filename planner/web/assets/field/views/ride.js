@@ -7,6 +7,7 @@ import { aheadOf, hereOf, minutesTo } from "../parts/ride_now.js";
 import { clock, distance, otherLanguage, t } from "../parts/words.js";
 import { busRow, headsRow, leaderBar, undoRow } from "./leader.js";
 import { beginReport } from "./report/report.js";
+import { protocolBar, protocolRow } from "./protocol/entry.js";
 import { talkHere } from "./talk.js";
 import { speakersAbove, speakersBelow } from "./speakers.js";
 import { issueRow, list, nearIssues, own, points, raised, undecided } from "./ride_lists.js";
@@ -25,6 +26,7 @@ export function showRide(page, bus) {
     speakersAbove(bus),
     unfinished(bus),
     stopCard(bus),
+    protocolRow(bus),
     ride.me.decides ? undecided(bus) : el("div"),
     agenda(bus),
     points(bus),
@@ -228,6 +230,6 @@ function bottom(bus) {
     "footer",
     { class: "bottom" },
     isOpen ? report : outbox,
-    isOpen && bus.ride.me.leads ? leaderBar(bus) : null,
+    isOpen && bus.ride.me.leads ? leaderBar(bus) ?? protocolBar(bus) : null,
   );
 }
