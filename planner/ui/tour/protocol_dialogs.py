@@ -31,7 +31,7 @@ def show_confirmation(visit: Visit, dialog: OpenDialog) -> None:
 def _ask_stance(visit: Visit, dialog: OpenDialog) -> None:
     t, notes, about = visit.t, FieldNotes(), dialog.about
     own, accepts, said_by = about.get("own"), about.get("accepts"), ""
-    tour_id, point = about["tour_id"], about.get("point", "")
+    tour_id, point = about["tour_id"], about.get("protocol_point", "")
     with visit.reading() as session:
         protocol = protocol_of(session, visit.actor, tour_id)
     said = [each for each in (*protocol.stances, *protocol.on_points) if each.point == point]

@@ -172,7 +172,7 @@ def _show_said(visit: Visit, protocol: Protocol, point: ProtocolPoint) -> None:
             icon=":material/edit_note:",
             on_click=open_dialog,
             args=("stance",),
-            kwargs={"tour_id": id_of(protocol.tour), "seal": seal_of_point(read), "point": point.number},
+            kwargs={"tour_id": id_of(protocol.tour), "seal": seal_of_point(read), "protocol_point": point.number},
         )
 
 
