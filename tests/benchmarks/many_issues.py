@@ -12,6 +12,7 @@ from planner.domain.geo import Point, qk_of
 from planner.domain.models import Agency, Category, District, Instruction, Issue, IssueAgency, Person, PersonRole, Tour
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, IssueState, Outcome, Role, Severity, TourState
+from planner.services.issues.late import write_lateness
 from planner.services.search.words import write_words
 
 TODAY = date(2026, 11, 23)
@@ -64,6 +65,7 @@ def fill(database: Database, count: int) -> None:
             )
             session.execute(insert(Instruction), [each for row in with_agency for each in _instructions(row)])
             write_words(session.connection(), [row["id"] for row in batch])
+            write_lateness(session.connection(), [row["id"] for row in batch])
     with database.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()

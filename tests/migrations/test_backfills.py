@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Connection, Date, DateTime, Float, Integer, MetaData, Table
+from sqlalchemy import Connection, Date, DateTime, Float, Integer, MetaData, Table, select
 from sqlalchemy.sql.sqltypes import Boolean, Numeric
 
 from planner.config import ROOT
@@ -69,4 +69,43 @@ def test_instructions_say_who_gave_them(blank_database_url: str) -> None:
     assert {(row["control"], row["wished_agency_id"], row["wished_reason"], row["late_before"]) for row in rows} == {
         ("usual", None, "", 0)
     }
+    database.close()
+
+
+def test_issues_know_by_how_many_days_they_were_late(blank_database_url: str) -> None:
+    script = migration_that_says("What agencies say to one point")
+    database = open_database(blank_database_url)
+    database.migrate(str(script.down_revision))
+    due, day = date(2026, 11, 1), date.fromisoformat
+    lives = (
+        {"state": "closed", "due_on": due, "reported_on": day("2026-11-08"), "late_before": 2},
+        {"state": "reported", "due_on": due, "reported_on": day("2026-10-30"), "late_before": 3},
+        {"state": "cancelled", "due_on": due, "reported_on": day("2026-11-20"), "late_before": 9},
+        {"state": "returned", "due_on": due, "reported_on": day("2026-11-20"), "late_before": 9},
+    )
+    with database.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        old = tables.tables
+        add(connection, old["agency"], id=1)
+        add(connection, old["category"], id=1)
+        for number, life in enumerate(lives, start=1):
+            add(connection, old["issue"], id=number, uid=str(number), category_id=1)
+            add(
+                connection,
+                old["instruction"],
+                id=number,
+                uid=str(number),
+                agency_id=1,
+                issue_id=number,
+                item=number,
+                **life,
+            )
+
+    database.migrate(script.revision)
+
+    with database.engine.connect() as connection:
+        table = Table("issue", MetaData(), autoload_with=connection)
+        late = connection.execute(select(table.c.late_settled).order_by(table.c.id)).scalars().all()
+    assert late == [7, 3, 0, 0]
     database.close()

@@ -55,6 +55,7 @@ class Issue(SQLModel, table=True):
             "agency_id",
             "tour_id",
             "deleted",
+            "late_settled",
         ),
     )
 
@@ -80,6 +81,8 @@ class Issue(SQLModel, table=True):
     """Responsible by the open instruction that `due_on` is of, else by the last one."""
     due_on: date | None = None
     """The earliest date of an instruction that waits for its agency, else of one that waits for the controller."""
+    late_settled: int = 0
+    """The most days by which an instruction that does not wait for its agency any more missed its date; lists are sorted by it."""
     tour_id: int | None = Field(default=None, foreign_key="tour.id", index=True)
     stop_id: int | None = Field(default=None, foreign_key="stop.id", index=True)
     raised_by_person_id: int | None = Field(default=None, foreign_key="person.id")

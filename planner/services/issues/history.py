@@ -12,10 +12,12 @@ from planner.domain.models.types import id_of
 from planner.domain.notices import CauseKind
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
 from planner.domain.workflow import issue_state_of
+from planner.services.issues.late import keep_lateness
 from planner.services.outbox.causes import note_cause
 from planner.services.search.words import listen
 
 listen()  # whoever writes an issue comes by here
+keep_lateness()
 
 
 def write_move(

@@ -1,15 +1,19 @@
 """By how many days an issue is, or was, late: the most that one of its instructions tells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, and_, case, col, func, literal, select
+from sqlalchemy import Connection, event, inspect
+from sqlalchemy.orm import Session as OrmSession
+from sqlmodel import Session, and_, case, col, func, literal, or_, select, text
 
 from planner.domain.lateness import lateness_told
 from planner.domain.models import Instruction, Issue
 from planner.domain.words import DONE_INSTRUCTION_STATES, WAITING_INSTRUCTION_STATES, InstructionState
 from planner.services.deadlines.trouble import days_between
+
+_SETTLE = text("UPDATE issue SET late_settled = :late WHERE id = :number")
 
 
 def latest_of(session: Session, issues: Sequence[Issue], today: date) -> Mapping[int, Instruction]:
@@ -22,17 +26,48 @@ def latest_of(session: Session, issues: Sequence[Issue], today: date) -> Mapping
     return {given.issue_id: given for given in sorted(late, key=lambda given: lateness_told(given, today))}
 
 
-def days_late(today: date) -> Any:
-    """A query of `issue_id` and the same number of `days`, of the issues that are or were late."""
+def with_days_late(query: Any, today: date) -> tuple[Any, Any]:
+    """The same query of issues, and by it the same number of days, 0 for one that was never late.
+
+    What no day changes any more stands in `Issue.late_settled`; only of what waits for its agency, a few of all, the days
+    are counted.
+    """
+    state, due, before = col(Instruction.state), col(Instruction.due_on), col(Instruction.late_before)
+    told = case((due < today, days_between(literal(today), due)), else_=before)
+    waits = select(col(Instruction.issue_id), func.max(told).label("days"))
+    late = waits.where(state.in_(WAITING_INSTRUCTION_STATES), or_(due < today, before > 0))
+    rows = late.group_by(col(Instruction.issue_id)).subquery("late")
+    settled, days = col(Issue.late_settled), func.coalesce(rows.c.days, 0)
+    return query.outerjoin(rows, rows.c.issue_id == Issue.id), case((days > settled, days), else_=settled)
+
+
+def keep_lateness() -> None:
+    """From now on every session of this process keeps `Issue.late_settled` true to what it stores of instructions."""
+    if not event.contains(OrmSession, "after_flush", _follow):
+        event.listen(OrmSession, "after_flush", _follow)
+
+
+def write_lateness(connection: Connection, ids: Collection[int]) -> None:
+    """Writes anew by how many days these issues are late for good, where that has changed."""
     state, due, reported = col(Instruction.state), col(Instruction.due_on), col(Instruction.reported_on)
-    before = col(Instruction.late_before)
-    done = and_(state.in_(DONE_INSTRUCTION_STATES), reported > due)
-    answered: Any = days_between(reported, due)
-    told = case(
-        (state == InstructionState.CANCELLED, 0),
-        (and_(state.in_(WAITING_INSTRUCTION_STATES), due < today), days_between(literal(today), due)),
-        (and_(done, answered > before), answered),
-        else_=before,
+    before, answered = col(Instruction.late_before), days_between(col(Instruction.reported_on), due)
+    done = and_(state.in_(DONE_INSTRUCTION_STATES), reported > due, answered > before)
+    told = case((state == InstructionState.CANCELLED, 0), (done, answered), else_=before)
+    settled = select(func.max(told)).where(
+        col(Instruction.issue_id) == col(Issue.id), state.not_in(WAITING_INSTRUCTION_STATES)
     )
-    issue_id = col(Instruction.issue_id)
-    return select(issue_id, func.max(told).label("days")).where(told > 0).group_by(issue_id)
+    days = func.coalesce(settled.correlate(Issue).scalar_subquery(), 0)
+    changed = select(Issue.id, days).where(col(Issue.id).in_(ids), col(Issue.late_settled) != days)
+    rows = [{"number": number, "late": late} for number, late in connection.execute(changed.order_by(col(Issue.id)))]
+    if rows:
+        connection.execute(_SETTLE, rows)
+
+
+def _follow(session: OrmSession, *_: object) -> None:
+    """Instructions that were stored, and the issue from which one was taken."""
+    stored = [row for row in (*session.new, *session.dirty, *session.deleted) if isinstance(row, Instruction)]
+    ids = {row.issue_id for row in stored} | {
+        before for row in stored for before in inspect(row).attrs["issue_id"].history.deleted
+    }
+    if ids:
+        write_lateness(session.connection(), ids - {None})

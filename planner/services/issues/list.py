@@ -23,7 +23,7 @@ from planner.services.city.city import get_city
 from planner.services.deadlines.counted import counted_by, ended_by
 from planner.services.deadlines.trouble import troubles_wanted
 from planner.services.issues.found_in import FoundText, found_in
-from planner.services.issues.late import days_late, latest_of
+from planner.services.issues.late import latest_of, with_days_late
 from planner.services.issues.pictures import of_issue, photo_ids, pictures_of
 from planner.services.search.query import author_search, issues_found, search_of
 
@@ -107,10 +107,8 @@ def in_order(query: Any, wanted: IssueFilter, today: date) -> Any:
     """The same query of issues in the order that is wanted; what is equal by it comes from the newest."""
     if wanted.sort.removeprefix("-") != "late":
         return query.order_by(*_order_of(wanted, today))
-    late = days_late(today).subquery("late")
-    days = func.coalesce(late.c.days, 0)
+    joined, days = with_days_late(query, today)
     newest = col(Issue.created_at).desc(), col(Issue.id).desc()
-    joined = query.outerjoin(late, late.c.issue_id == Issue.id)
     return joined.order_by(days.desc() if wanted.sort.startswith("-") else days.asc(), *newest)
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import ColumnElement, cast, literal_column, or_, text
+from sqlalchemy import ColumnElement, cast, or_, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
-from planner.domain.models import Agency, Category, Issue, IssueWords, WordGram
+from planner.domain.models import Agency, Category, Issue, WordGram
 from planner.domain.permissions import Action, Subject, may
 from planner.domain.search import (
     AGENCY,
@@ -61,9 +60,10 @@ def issues_found(session: Session, search: Search) -> ColumnElement[bool]:
     if session.get_bind().dialect.name == "sqlite":
         found = text("SELECT rowid FROM issue_words_fts WHERE issue_words_fts MATCH :asked")
         return col(Issue.id).in_(found.bindparams(asked=search.for_sqlite()).columns(rowid=Issue.id.type))  # type: ignore[union-attr]
-    lexemes: ColumnElement[Any] = literal_column("issue_words.issue_words_lexemes")
-    asked = lexemes.op("@@")(cast(search.for_postgresql(), TSQUERY))
-    return col(Issue.id).in_(select(IssueWords.issue_id).where(asked))
+    # A function of our own: PostgreSQL does not know how dear it is to unpack the words of each row, and reads all of them
+    # for a word that many have; in there it always asks the index.
+    rows = func.issues_with_words(cast(search.for_postgresql(), TSQUERY)).column_valued("found")
+    return col(Issue.id).in_(select(rows))
 
 
 def _group(

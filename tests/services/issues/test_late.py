@@ -3,15 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.lateness import lateness_told
-from planner.domain.models import Issue
+from planner.domain.models import Issue, Move
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState
 from planner.services.control.exported_instructions import export_instructions
-from planner.services.issues.late import days_late, latest_of
+from planner.services.issues.late import latest_of, with_days_late
 from planner.services.issues.list import export_rows, list_issues
 from tests.services.control_story import TODAY, Town, an_instruction, an_issue
 
@@ -51,7 +51,8 @@ def test_days_late_of_an_issue_are_the_same_in_words_and_in_sql(session: Session
     issues = session.exec(select(Issue).order_by(col(Issue.id))).all()
 
     late = latest_of(session, issues, TODAY)
-    counted = dict(session.execute(days_late(TODAY)).all())
+    query, days = with_days_late(select(Issue.id), TODAY)
+    counted = dict(session.execute(query.add_columns(days)).all())
 
     assert [lateness_told(late[number], TODAY) if number in late else 0 for number in numbers] == DAYS
     assert [counted.get(number, 0) for number in numbers] == DAYS
@@ -70,3 +71,35 @@ def test_list_by_days_late_begins_with_the_most(session: Session, town: Town) ->
     told = [lateness_told(row.late, TODAY) if row.late else 0 for row in rows]
     assert told == sorted(DAYS, reverse=True)
     assert rows[0].issue.id == numbers[5]
+
+
+def test_what_is_settled_follows_every_way_in_which_instructions_are_stored(session: Session, town: Town) -> None:
+    first, second = an_issue(session, town), an_issue(session, town)
+    given = an_instruction(session, town, first)
+    told = [_settled(session, first, second)]
+    changes: tuple[dict[str, Any], ...] = (
+        {"state": S.REPORTED, "due_on": TODAY - timedelta(9), "reported_on": TODAY - timedelta(2)},
+        {"state": S.RETURNED},
+        {"state": S.CLOSED, "late_before": 8},
+        {"issue_id": id_of(second)},
+        {"state": S.CANCELLED},
+    )
+
+    for change in changes:
+        for name, value in change.items():
+            setattr(given, name, value)
+        session.flush()
+        told.append(_settled(session, first, second))
+    given.state = S.CLOSED
+    session.flush()
+    session.exec(delete(Move))
+    session.delete(given)
+    session.flush()
+
+    assert told == [(0, 0), (7, 0), (0, 0), (8, 0), (0, 8), (0, 0)]
+    assert _settled(session, first, second) == (0, 0)
+
+
+def _settled(session: Session, *issues: Issue) -> tuple[int, ...]:
+    rows = dict(session.exec(select(Issue.id, Issue.late_settled)).all())
+    return tuple(rows[issue.id] for issue in issues)
