@@ -210,6 +210,18 @@ def say_changes(t: Translator, error: ChangedMeanwhile) -> str:
     return t("app.changed_by", fields=fields, by=error.by) if error.by else t(error.key, fields=fields)
 
 
+def say_theirs(t: Translator, error: ChangedMeanwhile) -> list[tuple[tuple[str, ...], str]]:
+    """What one may take of what others have stored: fields that have one name together, and that name with the value."""
+    named: dict[str, list[str]] = {}
+    for name in error.present:
+        named.setdefault(t(LABELS[error.thing][name]), []).append(name)
+    values = {label: _value(t, names[0], error.present[names[0]]) for label, names in named.items()}
+    return [
+        (tuple(names), t("app.theirs", what=label, value=values[label]) if values[label] else label)
+        for label, names in named.items()
+    ]
+
+
 def say_beside(t: Translator, reader: Actor, fields: Mapping[str, Any], *, by: str) -> str:
     """«Одновременно изменено и другим человеком (Ольга): Описание (теперь: …)»: what an edit of an issue met, and was made all
     the same; `fields` are the values that others had given.

@@ -29,6 +29,15 @@ def kept_form(name: str, *about: object) -> DeltaGenerator:
     return st.container(key="-".join(["kept", name, *map(str, about)]))
 
 
+SEEN = "seen-"
+"""What the key of a dialog's `began_with` begins with; the dialog's own mark follows."""
+
+
+def theirs_of(dialog: str) -> str:
+    """Where the session keeps what others have changed, which the visitor has not settled yet."""
+    return f"theirs-{dialog}"
+
+
 class FieldNotes:
     """Room for one sentence beside each field: `notes.under("title")` after the widget, `notes.show(problem)` after the tap.
 
@@ -39,6 +48,7 @@ class FieldNotes:
     def __init__(self) -> None:
         self._rooms: dict[str, DeltaGenerator] = {}
         self._seen: dict[str, Any] = {}
+        self._form = ""
 
     def under(self, field: str) -> None:
         """Keeps room for a sentence here."""
@@ -53,15 +63,22 @@ class FieldNotes:
         if anew:
             st.session_state.pop(key, None)
         self._seen = st.session_state.setdefault(key, {})
+        self._form = key
         for name, value in given.items():
             self._seen.setdefault(name, value)
         return self._seen
 
     def show(self, problem: Problem | None) -> None:
-        """Says the problem where it belongs, and those of other fields beside it; None is no problem."""
+        """Says the problem where it belongs, and those of other fields beside it; None is no problem.
+
+        In a dialog, what others have changed is said where it ends, with ways to take it, until that is settled.
+        """
         if problem is None:
             return
         self._seen.update(problem.changed)
+        if problem.changed and self._form.startswith(SEEN):
+            st.session_state[theirs_of(self._form.removeprefix(SEEN))] = problem
+            st.rerun()
         room = self._rooms.get(problem.field or "") or self._rooms.get("") or st.empty()
         room.error(problem.sentence, icon=":material/error:")
         for other in problem.others:

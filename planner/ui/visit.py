@@ -18,7 +18,7 @@ from planner.database import the_database
 from planner.domain.errors import ChangedMeanwhile, Invalid, PlannerError, Unavailable
 from planner.domain.typed import one_line
 from planner.i18n import Translator
-from planner.phrases.changes import say_changes
+from planner.phrases.changes import say_changes, say_theirs
 from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
 from planner.ui.text import plain
 
@@ -41,6 +41,8 @@ class Problem:
     """The key of the sentence, where a rule raised it."""
     others: tuple["Problem", ...] = ()
     """What is wrong in other fields as well."""
+    theirs: tuple[tuple[tuple[str, ...], str], ...] = ()
+    """The same as `changed` in words, safe for Markdown: each with the names of its fields."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,15 @@ def problem_of(visit: Visit, error: PlannerError) -> Problem:
     if error.key == "permissions.sign_in":
         sentence = f"{sentence} {visit.t('app.sign_in_again', way=links.sign_in_and_back(here()))}"
     others = error.others if isinstance(error, Invalid) else ()
-    return Problem(sentence, error.field, changed, error.key, tuple(problem_of(visit, each) for each in others))
+    theirs = say_theirs(visit.t, error) if isinstance(error, ChangedMeanwhile) else []
+    return Problem(
+        sentence,
+        error.field,
+        changed,
+        error.key,
+        tuple(problem_of(visit, each) for each in others),
+        tuple((names, plain(words)) for names, words in theirs),
+    )
 
 
 def here() -> str:

@@ -62,10 +62,10 @@ def _ask_fields(
         list(names),
         index=list(names).index(instruction.agency_id),
         format_func=lambda key: names[key],
-        key=dialog.key("agency"),
+        key=dialog.key("agency_id"),
     )
     notes.under("agency")
-    values["due_on"] = ask_day(t("instruct.due"), instruction.due_on, key=dialog.key("due"))
+    values["due_on"] = ask_day(t("instruct.due"), instruction.due_on, key=dialog.key("due_on"))
     notes.under("date")
     helping = st.multiselect(
         t("instruct.co_executors"),
@@ -73,7 +73,7 @@ def _ask_fields(
         default=[id_of(each) for each in given.co_executors],
         format_func=lambda key: names[key],
         placeholder=t("instruct.nobody"),
-        key=dialog.key("helpers"),
+        key=dialog.key("co_executor_ids"),
     )
     values["co_executor_ids"] = frozenset(helping)
     notes.under("co_executors")
@@ -96,5 +96,5 @@ def _ask_controller(visit: Visit, dialog: OpenDialog, offered: Suggestion, given
         index=ids.index(present) if present is not None else None,
         format_func=lambda key: names[key],
         placeholder=visit.t("instructions.any_controller"),
-        key=dialog.key("controller"),
+        key=dialog.key("controller_id"),
     )

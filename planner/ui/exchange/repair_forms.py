@@ -74,7 +74,7 @@ def _ask_what(visit: Visit, dialog: OpenDialog, notes: FieldNotes, repair: Repai
         choices.index(repair.agency_id) if repair and repair.agency_id in agencies else 0,
         format_func=lambda each: t("repairs.no_agency") if each is None else agency_name(agencies[each]),
         help=t("repairs.agency_help"),
-        key=dialog.key("agency"),
+        key=dialog.key("agency_id"),
     )
     notes.under("agency_id")
     return {"name": name, "contract": contract, "contractor": by, "agency_id": agency_id}
@@ -85,11 +85,13 @@ def _ask_days(visit: Visit, dialog: OpenDialog, notes: FieldNotes, repair: Repai
     t, today = visit.t, today_in(visit.city.timezone, visit.now)
     accepted_on = repair.accepted_on if repair else None
     if st.checkbox(t("repairs.knows_accepted"), accepted_on is not None, key=dialog.key("knows_accepted")):
-        accepted_on = ask_day(t("repairs.accepted_on"), accepted_on or today, key=dialog.key("accepted"))
+        accepted_on = ask_day(t("repairs.accepted_on"), accepted_on or today, key=dialog.key("accepted_on"))
     else:
         accepted_on = None
     notes.under("accepted_on")
-    until = ask_day(t("repairs.guarantee_until"), repair.guarantee_until if repair else today, key=dialog.key("until"))
+    until = ask_day(
+        t("repairs.guarantee_until"), repair.guarantee_until if repair else today, key=dialog.key("guarantee_until")
+    )
     notes.under("guarantee_until")
     return {"accepted_on": accepted_on, "guarantee_until": until}
 

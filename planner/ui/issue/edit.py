@@ -68,7 +68,7 @@ def _ask_fields(visit: Visit, dialog: OpenDialog, notes: FieldNotes, details: Is
         list(categories),
         index=list(categories).index(issue.category_id),
         format_func=lambda wanted: categories[wanted].name_in(t.language),
-        key=dialog.key("category"),
+        key=dialog.key("category_id"),
     )
     notes.under("category")
     text = st.text_area(t("issue_page.edit.text"), issue.text, key=dialog.key("text"), height=110)

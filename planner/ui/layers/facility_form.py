@@ -45,7 +45,7 @@ def _ask_facility(visit: Visit, dialog: OpenDialog) -> None:
         choices,
         choices.index(place.district_id) if place and place.district_id in districts else 0,
         format_func=lambda each: districts[each] if each else t("places.district_by_map"),
-        key=dialog.key("district"),
+        key=dialog.key("district_id"),
     )
     given = {
         **{"name": name, "district_id": district_id, **where},
@@ -157,7 +157,7 @@ def _ask_note(visit: Visit, dialog: OpenDialog) -> None:
         required=True,
         key=dialog.key("kind"),
     )
-    day = ask_day(t("layers.note_day"), note.on_day if note else None, key=dialog.key("day"))
+    day = ask_day(t("layers.note_day"), note.on_day if note else None, key=dialog.key("on_day"))
     notes.under("on_day")
     text = st.text_area(t("layers.note_text"), note.text if note else "", max_chars=1_000, key=dialog.key("text"))
     notes.under("text")

@@ -108,7 +108,7 @@ def _ask_rights(visit: Visit, dialog: OpenDialog, notes: FieldNotes, layer: Laye
         choices.index(layer.agency_id) if layer and layer.agency_id in names else 0,
         format_func=lambda each: t("layers.no_agency") if each is None else names[each],
         help=t("layers.agency_help"),
-        key=key("agency"),
+        key=key("agency_id"),
     )
     notes.under("agency_id")
     public = st.toggle(

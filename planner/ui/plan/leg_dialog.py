@@ -76,5 +76,5 @@ def _ask_minutes(
         key=dialog.key("reason"),
     )
     notes.under("reason")
-    both = st.toggle(t("travel.leg.both_ways"), present is None or present.both_ways, key=dialog.key("both"))
+    both = st.toggle(t("travel.leg.both_ways"), present is None or present.both_ways, key=dialog.key("both_ways"))
     return {"minutes": minutes, "until": until, "reason": reason, "both_ways": both}

@@ -90,7 +90,7 @@ def _ask_new_stop(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
     warn_far(visit, spot)
     given["far_is_meant"] = ask_far(visit, say_far(t, visit.city, spot), key=dialog.key("far"))
     notes.under("place")
-    given["minutes_talk"] = st.number_input(t("stops.minutes_talk"), value=15, step=5, key=dialog.key("talk"))
+    given["minutes_talk"] = st.number_input(t("stops.minutes_talk"), value=15, step=5, key=dialog.key("minutes_talk"))
     notes.under("minutes_talk")
     given["issue_ids"] = _chosen_issues(visit, dialog, issues, ())
     notes.under("")
@@ -134,15 +134,15 @@ def _main_fields(visit: Visit, plan: Plan, row: PlannedRow, dialog: OpenDialog, 
     notes.under("address")
     grid = st.grid(4, min_column_width=150, gap="small")
     with grid.cell():
-        talk = st.number_input(t("stops.minutes_talk"), value=stop.minutes_talk, step=5, key=dialog.key("talk"))
+        talk = st.number_input(t("stops.minutes_talk"), value=stop.minutes_talk, step=5, key=dialog.key("minutes_talk"))
         notes.under("minutes_talk")
     with grid.cell():
-        off = st.number_input(t("stops.minutes_off"), value=stop.minutes_off, step=1, key=dialog.key("off"))
+        off = st.number_input(t("stops.minutes_off"), value=stop.minutes_off, step=1, key=dialog.key("minutes_off"))
         notes.under("minutes_off")
     with grid.cell():
-        window_from = _clock_field(t("stops.window_from"), stop.window_from, zone, dialog.key("from"))
+        window_from = _clock_field(t("stops.window_from"), stop.window_from, zone, dialog.key("window_from"))
     with grid.cell():
-        window_to = _clock_field(t("stops.window_to"), stop.window_to, zone, dialog.key("to"))
+        window_to = _clock_field(t("stops.window_to"), stop.window_to, zone, dialog.key("window_to"))
         notes.under("window_to")
     with st.container(horizontal=True, gap="medium"):
         must = st.toggle(t("stops.must"), stop.must, key=dialog.key("must"), help=t("stops.must_help"))
@@ -235,7 +235,7 @@ def _chosen_issues(visit: Visit, dialog: OpenDialog, rows: Sequence[AreaIssue], 
         format_func=lambda each: names[each],
         selection_mode="multi",
         default=list(chosen),
-        key=dialog.key("issues"),
+        key=dialog.key("issue_ids"),
         help=visit.t("stops.issues_help"),
         wrap=True,
     )

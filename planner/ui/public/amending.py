@@ -100,7 +100,7 @@ def _ask_topic(visit: Visit, dialog: OpenDialog, present: int, categories: Seque
         options,
         index=options.index(present),
         format_func=lambda each: names[each],
-        key=dialog.key("category"),
+        key=dialog.key("category_id"),
     )
     return int(chosen or present)
 

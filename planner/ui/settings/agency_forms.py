@@ -87,7 +87,7 @@ def _ask_duties(visit: Visit, dialog: OpenDialog, row: AgencyRow | None) -> dict
         [each for each in row.category_ids if each in names] if row else [],
         format_func=lambda each: names[each],
         placeholder=t("agencies.choose_categories"),
-        key=dialog.key("categories"),
+        key=dialog.key("category_ids"),
     )
     works_in = st.multiselect(
         t("agencies.districts"),
@@ -95,7 +95,7 @@ def _ask_duties(visit: Visit, dialog: OpenDialog, row: AgencyRow | None) -> dict
         [each for each in row.district_ids if each in areas] if row else [],
         format_func=lambda each: areas[each],
         placeholder=t("agencies.whole_city"),
-        key=dialog.key("districts"),
+        key=dialog.key("district_ids"),
     )
     return {"category_ids": answers_for, "district_ids": works_in}
 

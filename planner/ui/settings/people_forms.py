@@ -70,10 +70,12 @@ def _ask_work(
         choices,
         choices.index(person.agency_id) if person and person.agency_id in agencies else 0,
         format_func=lambda each: agencies[each] if each else t("people.no_agency"),
-        key=dialog.key("agency"),
+        key=dialog.key("agency_id"),
     )
     notes.under("agency_id")
-    heads = st.checkbox(t("people.heads_agency"), person.heads_agency if person else False, key=dialog.key("heads"))
+    heads = st.checkbox(
+        t("people.heads_agency"), person.heads_agency if person else False, key=dialog.key("heads_agency")
+    )
     roles = st.pills(
         t("people.roles"),
         list(GRANTED_ROLES),

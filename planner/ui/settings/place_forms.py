@@ -39,7 +39,7 @@ def _ask_place(visit: Visit, dialog: OpenDialog) -> None:
         choices,
         choices.index(place.district_id) if place and place.district_id in districts else 0,
         format_func=lambda each: districts[each] if each else t("places.district_by_map"),
-        key=dialog.key("district"),
+        key=dialog.key("district_id"),
     )
     given = {"name": name, "district_id": district_id, "source": place.source if place else "", **where}
     seen = notes.began_with(dialog.key("seen"), given)

@@ -124,17 +124,17 @@ def _ask_bus(visit: Visit, dialog: OpenDialog) -> None:
     grid, key = st.grid(3, min_column_width=150, gap="small"), dialog.key
     with grid.cell():
         weight = st.number_input(
-            t("travel.bus.weight"), value=city.bus_weight_t, step=0.5, format="%.1f", key=key("weight")
+            t("travel.bus.weight"), value=city.bus_weight_t, step=0.5, format="%.1f", key=key("weight_t")
         )
         notes.under("weight_t")
     with grid.cell():
         height = st.number_input(
-            t("travel.bus.height"), value=city.bus_height_m, step=0.1, format="%.1f", key=key("height")
+            t("travel.bus.height"), value=city.bus_height_m, step=0.1, format="%.1f", key=key("height_m")
         )
         notes.under("height_m")
     with grid.cell():
         length = st.number_input(
-            t("travel.bus.length"), value=city.bus_length_m, step=0.5, format="%.1f", key=key("length")
+            t("travel.bus.length"), value=city.bus_length_m, step=0.5, format="%.1f", key=key("length_m")
         )
         notes.under("length_m")
     notes.under("")
