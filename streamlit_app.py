@@ -35,6 +35,7 @@ from planner.worker.garbage import collect_garbage, leave_out_what_is_imported
 from planner.worker.mailing import send_mails
 from planner.worker.notifying import notify
 from planner.worker.publishing import publish
+from planner.worker.telegram import use_telegram
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 NAMES = sorted(path.stem for path in SCREENS.glob("*.py"))
@@ -68,6 +69,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         develop_photos,
         notify,
         send_mails,
+        use_telegram,
         publish,
         partial(asyncio.to_thread, read_columns),
     ]

@@ -9,6 +9,7 @@ from planner.services.access.passwords import SHORTEST_PASSWORD
 from planner.ui.forms import FieldNotes
 from planner.ui.frame import note_sign_out
 from planner.ui.notices.choices import show_notice_choices
+from planner.ui.notices.telegram import show_telegram
 from planner.ui.settings.calendar_link import show_calendar_link
 from planner.ui.settings.own_password import change_password, show_own_pin
 from planner.ui.text import plain
@@ -60,6 +61,7 @@ with st.container(border=True):
 
 show_own_pin(visit)
 show_notice_choices(visit)
+show_telegram(visit)
 show_calendar_link(visit)
 
 with st.container(border=True):

@@ -1,6 +1,7 @@
 """Settings, read once from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -34,11 +35,20 @@ class MailServer:
 
 
 @dataclass(frozen=True)
+class TelegramBot:
+    """The bot that brings notices to those who ask it: `url` is the Bot API, or a relay to it; `name` leads people to the bot."""
+
+    token: str = field(repr=False)
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an installation may choose; `from_environment` says by which variable.
 
     `secure_cookies`: cookies go over HTTPS only. `public_url`: the address that links and QR codes carry; empty means the
-    one under which the visitor came. `mail`: the server that takes mails; without one none are sent. `backups`: the folder of the
+    one under which the visitor came. `mail`: the server that takes mails; without one none are sent. `telegram`: the bot, or none. `backups`: the folder of the
     backups by schedule; none: there are none. `demo_links`: sign-in links exist; set by `python -m planner demo` alone.
     `demo_streets`: the demo city brings its streets along.
     """
@@ -50,6 +60,7 @@ class Settings:
     public_url: str
     secure_cookies: bool
     mail: MailServer | None
+    telegram: TelegramBot | None
     demo_links: bool
     demo_streets: bool
     backups: Path | None
@@ -64,6 +75,9 @@ VARIABLES: Mapping[str, str] = {
     "PLANNER_SECURE_COOKIES": "0",
     "PLANNER_MAIL_URL": "",
     "PLANNER_MAIL_FROM": "",
+    "PLANNER_TELEGRAM_TOKEN": "",
+    "PLANNER_TELEGRAM_BOT": "",
+    "PLANNER_TELEGRAM_URL": "https://api.telegram.org",
     "PLANNER_BACKUPS": "",
     "PLANNER_BACKUPS_KEPT": "7",
     "PLANNER_DEMO_STREETS": "1",
@@ -76,6 +90,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     """Settings from variables: PLANNER_DATA (folder), PLANNER_DATABASE_URL (default: SQLite in that folder),
     PLANNER_FILES (folder or s3:// address), PLANNER_PUBLIC_URL, PLANNER_SECURE_COOKIES (1 or 0),
     PLANNER_MAIL_URL (smtp://user:password@host:port, smtps:// …), PLANNER_MAIL_FROM,
+    PLANNER_TELEGRAM_TOKEN, PLANNER_TELEGRAM_BOT (its name), PLANNER_TELEGRAM_URL (the Bot API),
     PLANNER_BACKUPS (folder), PLANNER_BACKUPS_KEPT, PLANNER_DEMO_STREETS (1 or 0), PORT.
 
     Raises ValueError with a clear sentence on a value that cannot be used.
@@ -94,6 +109,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         public_url=given["PLANNER_PUBLIC_URL"].rstrip("/"),
         secure_cookies=given["PLANNER_SECURE_COOKIES"] == "1",
         mail=_mail_server(given["PLANNER_MAIL_URL"], given["PLANNER_MAIL_FROM"], given["PLANNER_PUBLIC_URL"]),
+        telegram=_telegram_bot(given),
         demo_links=environment.get("PLANNER_DEMO_LINKS") == "1",
         demo_streets=given["PLANNER_DEMO_STREETS"] != "0",
         backups=(ROOT / given["PLANNER_BACKUPS"]).resolve() if given["PLANNER_BACKUPS"] else None,
@@ -125,6 +141,25 @@ def _mail_server(url: str, sender: str, public_url: str) -> MailServer | None:
     usual = {"tls": 465, "starttls": 587, "none": 25}
     user, password = (unquote(part or "") for part in (parts.username, parts.password))
     return MailServer(host, port or usual[security], user, password, security, address, name)
+
+
+def _telegram_bot(given: Mapping[str, str]) -> TelegramBot | None:
+    """The token is never repeated in what is raised."""
+    token, name = given["PLANNER_TELEGRAM_TOKEN"], given["PLANNER_TELEGRAM_BOT"].removeprefix("@")
+    url = given["PLANNER_TELEGRAM_URL"].rstrip("/")
+    if not token:
+        return None
+    if not re.fullmatch(r"\d+:[\w-]+", token, re.ASCII):
+        raise ValueError("PLANNER_TELEGRAM_TOKEN must be the token of a bot, such as 123456:ABC-def")
+    if not re.fullmatch(r"\w{3,64}", name, re.ASCII):
+        raise ValueError(
+            "PLANNER_TELEGRAM_TOKEN needs PLANNER_TELEGRAM_BOT too: the name of the bot, by which people find it"
+        )
+    if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname:
+        raise ValueError(f"PLANNER_TELEGRAM_URL must begin with https:// or http://, not {url!r}")
+    if not given["PLANNER_PUBLIC_URL"].startswith(("http://", "https://")):
+        raise ValueError("PLANNER_TELEGRAM_TOKEN needs PLANNER_PUBLIC_URL too: messages carry links")
+    return TelegramBot(token, url, name)
 
 
 def settings() -> Settings:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.config import ROOT, VARIABLES, MailServer, from_environment
+from planner.config import ROOT, VARIABLES, MailServer, TelegramBot, from_environment
 
 
 def test_settings_without_variables_keep_everything_in_one_folder() -> None:
@@ -92,3 +92,38 @@ def test_readme_lists_every_setting_with_its_default() -> None:
 
     listed = {name: settings.get(name) for name in VARIABLES}
     assert listed == {name: default or "" for name, default in VARIABLES.items()}
+
+
+TELEGRAM = {
+    "PLANNER_TELEGRAM_TOKEN": "1:secret",
+    "PLANNER_TELEGRAM_BOT": "@tours_bot",
+    "PLANNER_PUBLIC_URL": "https://city.ru",
+}
+
+
+def test_telegram_is_asked_by_the_public_api_or_by_a_relay() -> None:
+    usual = from_environment(TELEGRAM).telegram
+    relayed = from_environment({**TELEGRAM, "PLANNER_TELEGRAM_URL": "https://relay.city.ru/bots/"}).telegram
+
+    assert (usual, from_environment({}).telegram) == (
+        TelegramBot("1:secret", "https://api.telegram.org", "tours_bot"),
+        None,
+    )
+    assert relayed is not None
+    assert (relayed.url, "secret" in repr(relayed)) == ("https://relay.city.ru/bots", False)
+
+
+@pytest.mark.parametrize(
+    ("variables", "why"),
+    [
+        ({"PLANNER_TELEGRAM_TOKEN": "secret"}, "must be the token of a bot"),
+        ({"PLANNER_TELEGRAM_BOT": ""}, "needs PLANNER_TELEGRAM_BOT"),
+        ({"PLANNER_TELEGRAM_URL": "file:///etc/passwd"}, "must begin with https"),
+        ({"PLANNER_PUBLIC_URL": ""}, "needs PLANNER_PUBLIC_URL"),
+    ],
+)
+def test_telegram_that_cannot_be_is_refused_without_its_token(variables: dict[str, str], why: str) -> None:
+    with pytest.raises(ValueError, match=why) as refusal:
+        from_environment({**TELEGRAM, **variables})
+
+    assert "secret" not in str(refusal.value)

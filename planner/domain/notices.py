@@ -76,6 +76,13 @@ class NoticeKind(StrEnum):
     QUOTE_WAITS = "quote_waits"
 
 
+class Channel(StrEnum):
+    """By which way a letter goes out; both wait, are tried again and given up in the same way."""
+
+    MAIL = "mail"
+    TELEGRAM = "telegram"
+
+
 class MailState(StrEnum):
     """Where a mail stands: to be sent, being sent, taken by the mail server, given up."""
 

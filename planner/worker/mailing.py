@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from planner.database import the_database
 from planner.domain.actor import KEEPER
 from planner.domain.deadlines import today_in
 from planner.domain.errors import Unavailable
+from planner.domain.letter import Part
+from planner.domain.notices import Channel
 from planner.i18n import translator
 from planner.links import Site
 from planner.phrases.notices.notices import say_letter
@@ -51,13 +54,21 @@ def write_letters() -> int:
     now, site, written = datetime.now(UTC), Site(settings().public_url), 0
     with the_database().transaction() as session:
         city = get_city(session)
-        for gathered in gather_letters(session, KEEPER, now=now):
+        for gathered in gather_letters(session, KEEPER, now=now, channels=_channels()):
             t = translator(gathered.language, city.timezone, today_in(city.timezone, now)).on_paper()
             stop = site.url(links.STOP_MAILS.to(token=gathered.token)) if gathered.token else ""
             letter = say_letter(t, city, site, gathered.notices, name=gathered.name, unsubscribe=stop)
+            if gathered.channel is Channel.TELEGRAM:
+                letter = replace(letter, foot=(*letter.foot, Part(t("telegram.foot"))))
             keep_mail(session, KEEPER, gathered, letter.to_data(), now=now)
             written += 1
     return written
+
+
+def _channels() -> frozenset[Channel]:
+    """The ways that this installation has."""
+    ways = {Channel.MAIL: settings().mail, Channel.TELEGRAM: settings().telegram}
+    return frozenset(channel for channel, way in ways.items() if way is not None)
 
 
 def hand_over_mails(server: MailServer) -> bool:

@@ -366,6 +366,8 @@ NOT_TYPED: Mapping[str, str] = {
     "papers.templates.use_template: paper": "one of those that there are, or not found",
     "protocol.confirming.confirm_protocol: right.pin_hash": HASH,
     "protocol.confirming.confirm_protocol: seal": "compared, not kept",
+    "notices.telegram.close_chat: address": STORED,
+    "notices.telegram.take_message: text": "read, not kept",
     "protocol.stances.checked_protocol: seal": "compared, not kept",
     "protocol.stances.take_stance: point": "kept where the text has a point of that number",
     "protocol.stances.take_stance: seal": "kept where it is the seal of the text",

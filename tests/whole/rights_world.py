@@ -543,6 +543,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "ends_at": lambda a: NOW + timedelta(hours=3),
     "file": lambda a: BytesIO(b"x"),
     "file_hash": lambda a: "0" * 64,
+    "chat_id": lambda a: 7,
     "file_name": lambda a: "x.pbf",
     "filename": lambda a: "x.csv",
     "height_m": lambda a: 3.0,

@@ -22,6 +22,8 @@ OWN = frozenset(
         "access.sign_in.sign_out_everywhere",
         "bulk.decisions.begin_bulk",
         "notices.choices.choose_notices",
+        "notices.telegram.begin_chat",
+        "notices.telegram.end_chat",
         "search.saved.save_filter",
         "tours.calendar_links.make_calendar_link",
         "tours.calendar_links.revoke_calendar_link",

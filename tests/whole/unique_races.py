@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
 from sqlmodel import SQLModel, delete
 
+from planner.domain.actor import KEEPER
 from planner.domain.geo import Point
 from planner.domain.models import City, PersonRole, Tour
 from planner.domain.models.types import id_of, new_id
@@ -27,6 +28,7 @@ from planner.services.guests.boarding import count_heads
 from planner.services.issues.issues import add_comment, log_issue, support_issue
 from planner.services.issues.photos import add_photo
 from planner.services.layers.layers import save_layer
+from planner.services.notices.telegram import begin_chat, take_message
 from planner.services.ride.bus_position import report_position
 from planner.services.search.saved import save_filter
 from planner.services.tours.calendar_links import make_calendar_link
@@ -126,6 +128,15 @@ def _calendar_link(w: World) -> Race:
     return Race(lambda s: make_calendar_link(s, w.olga, now=NOW))
 
 
+def _telegram_chat(w: World) -> Race:
+    return Race(lambda s: begin_chat(s, w.olga, now=NOW))
+
+
+def _telegram_joined(w: World) -> Race:
+    code = begin_chat(w.session, w.olga, now=NOW)
+    return Race(lambda s: take_message(s, KEEPER, 7, f"start {code}", now=NOW))
+
+
 def _join_code(w: World) -> Race:
     w.session.get_one(Tour, w.scene.tour).join_code = None
     return Race(lambda s: share_tour(s, w.olga, w.scene.tour))
@@ -197,6 +208,8 @@ RACES: Mapping[str, Callable[[World], Race]] = {
     "issue.uid": _logged,
     "issue_words.issue_id": _instruction,
     "issueagency.issue_id.agency_id": _instruction,
+    "telegramchat.person_id": _telegram_chat,
+    "telegramchat.chat_id": _telegram_joined,
     "passwordlink.person_id": _password_link,
     "person.email": _email,
     "personrole.person_id.role": _roles,
@@ -248,6 +261,7 @@ NOT_RACED: Mapping[str, str] = {
     "ridechange.undoes_id": "the tour is held; tests/services/ride/test_changes.py takes one choice back twice at once",
     "signin.token_hash": _RANDOM,
     "stop.public_code": _RANDOM,
+    "telegramchat.code_hash": _RANDOM,
     "trustedbrowser.token_hash.person_id": _RANDOM,
 }
 """What only one may have and no two can want, and why."""

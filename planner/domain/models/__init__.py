@@ -16,7 +16,7 @@ from planner.domain.models.field import (
 from planner.domain.models.finding import IssueWords, SavedFilter, WordGram
 from planner.domain.models.issues import CoExecutor, Comment, Instruction, Issue, IssueAgency, Move, Photo, Support
 from planner.domain.models.layers import FacilityNote, Layer
-from planner.domain.models.notices import Cause, Mail, MailChoice, Notice, NoticeChoice
+from planner.domain.models.notices import Cause, Mail, MailChoice, Notice, NoticeChoice, TelegramChat
 from planner.domain.models.people import (
     CalendarLink,
     GuessCount,
@@ -144,6 +144,7 @@ __all__ = [
     "Subscriber",
     "Subscription",
     "Support",
+    "TelegramChat",
     "Tour",
     "TourProposal",
     "TourSeries",

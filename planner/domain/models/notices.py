@@ -3,10 +3,10 @@
 from datetime import datetime, time
 from typing import Any
 
-from sqlmodel import JSON, Field, Index, SQLModel, text
+from sqlmodel import JSON, BigInteger, Field, Index, SQLModel, text
 
 from planner.domain.models.types import UtcDateTime, Word, new_id
-from planner.domain.notices import CauseKind, MailState, NoticeKind
+from planner.domain.notices import CauseKind, Channel, MailState, NoticeKind
 from planner.domain.words import Delivery, NoticeTopic
 
 
@@ -63,13 +63,15 @@ class Notice(SQLModel, table=True):
 class Mail(SQLModel, table=True):
     """One mail to one address: what it says, and how far it has come."""
 
-    __table_args__ = (Index("mail_turn", "state", "next_at"),)
+    __table_args__ = (Index("mail_turn", "state", "channel", "next_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_id, unique=True)
     """Makes its Message-ID, which stays the same at every try."""
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    channel: Channel = Field(default=Channel.MAIL, sa_type=Word(Channel))
     address: str
+    """Of a mail; the number of the chat, for Telegram."""
     letter: dict[str, Any] = Field(sa_type=JSON)
     """`planner.domain.letter.Letter` as it was written."""
     state: MailState = Field(default=MailState.WAITING, sa_type=Word(MailState))
@@ -99,3 +101,14 @@ class MailChoice(SQLModel, table=True):
     wanted: bool = True
     quiet_from: time | None = None
     quiet_until: time | None = None
+
+
+class TelegramChat(SQLModel, table=True):
+    """The chat in which a person gets notices, once it was joined by a code that is good once."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    chat_id: int | None = Field(default=None, sa_type=BigInteger, unique=True)
+    wanted: bool = True
+    """False: the person has written /stop."""
+    code_hash: str | None = Field(default=None, unique=True)
+    code_until: datetime | None = Field(default=None, sa_type=UtcDateTime)

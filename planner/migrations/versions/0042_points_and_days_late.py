@@ -1,4 +1,4 @@
-"""What agencies say to one point of a protocol, by how many days issues are late for good, and a search that asks the index."""
+"""What agencies say to one point of a protocol, by how many days issues are late for good, a search that asks the index, and chats of Telegram."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,8 +49,28 @@ def upgrade() -> None:
             " AS 'SELECT issue_id FROM issue_words WHERE issue_words_lexemes @@ asked'"
         )
 
+    op.add_column("mail", sa.Column("channel", sa.String(24), nullable=False, server_default="mail"))
+    op.drop_index("mail_turn", "mail")
+    op.create_index("mail_turn", "mail", ["state", "channel", "next_at"])
+    op.create_table(
+        "telegramchat",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("code_hash", sa.String(), nullable=True),
+        sa.Column("code_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("person_id"),
+        sa.UniqueConstraint("chat_id"),
+        sa.UniqueConstraint("code_hash"),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("telegramchat")
+    op.drop_index("mail_turn", "mail")
+    op.create_index("mail_turn", "mail", ["state", "next_at"])
+    op.drop_column("mail", "channel")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION issues_with_words(tsquery)")
     op.drop_index("issue_list", "issue")

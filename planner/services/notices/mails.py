@@ -12,7 +12,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
 from planner.domain.models import Cause, Mail, Notice, Person
 from planner.domain.models.types import id_of
-from planner.domain.notices import MailState
+from planner.domain.notices import Channel, MailState
 from planner.domain.permissions import Action, require
 from planner.domain.typed import one_line
 
@@ -63,14 +63,18 @@ class MailStanding:
     rows: Sequence[MailRow]
 
 
-def take_mail(session: Session, actor: Actor, *, now: datetime) -> Taken | None:
-    """The next mail whose turn has come, held for `LEASE`; None where there is none. For whoever sends.
+def take_mail(session: Session, actor: Actor, *, now: datetime, channel: Channel = Channel.MAIL) -> Taken | None:
+    """The next mail, or message by another channel, whose turn has come, held for `LEASE`; None where there is none. For whoever sends.
 
     Several processes take different ones. A mail whose sender did not come back is taken again: it may arrive twice, with
     the same Message-ID.
     """
     require(actor, Action.MANAGE_CITY)
-    is_due = and_(col(Mail.state).in_([MailState.WAITING, MailState.SENDING]), col(Mail.next_at) <= now)
+    is_due = and_(
+        col(Mail.channel) == channel,
+        col(Mail.state).in_([MailState.WAITING, MailState.SENDING]),
+        col(Mail.next_at) <= now,
+    )
     query = select(Mail).where(is_due).order_by(col(Mail.next_at), col(Mail.id)).limit(1)
     mail = session.exec(query.with_for_update(skip_locked=True).execution_options(populate_existing=True)).first()
     if mail is None:
@@ -125,7 +129,8 @@ def send_again(session: Session, actor: Actor, mail_ids: Sequence[int], *, now: 
         raise NotFound("mails.error.unknown")
     for mail in mails:
         person = session.get(Person, mail.person_id) if mail.person_id is not None else None
-        mail.address = (person.email if person else None) or mail.address
+        if mail.channel is Channel.MAIL:
+            mail.address = (person.email if person else None) or mail.address
         mail.state, mail.tries, mail.next_at, mail.ended_at = MailState.WAITING, 0, now, None
     session.flush()
     return len(mails)

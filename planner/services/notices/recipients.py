@@ -3,12 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
-from planner.domain.models import DemoLoad, Issue, MailChoice, Notice, NoticeChoice, Person, PersonRole, Tour
+from planner.domain.models import (
+    DemoLoad,
+    Issue,
+    MailChoice,
+    Notice,
+    NoticeChoice,
+    Person,
+    PersonRole,
+    TelegramChat,
+    Tour,
+)
 from planner.domain.notices import TOPICS, USUAL, NoticeKind, mail_moment
 from planner.domain.permissions import Action, may
 from planner.domain.words import NoticeTopic, Role, TourState
@@ -20,6 +30,11 @@ from planner.services.deadlines.calendar import city_calendar
 _OF_THE_MORNING = frozenset({NoticeTopic.REMINDERS, NoticeTopic.DIGEST})
 _SHOWN_ELSEWHERE = frozenset({NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST})
 """The start page says the same, so they do not count as unread."""
+
+
+def is_open(chat: TelegramChat | None) -> TypeGuard[TelegramChat]:
+    """Whether messages go to this chat: it was joined, and not stopped since."""
+    return chat is not None and chat.chat_id is not None and chat.wanted
 
 
 @dataclass
@@ -101,10 +116,12 @@ class Recipients:
         return notice
 
     def _mail_after(self, person_id: int, topic: NoticeTopic) -> datetime | None:
-        """From when on it may go by mail. Nothing is ever sent to those who came with the demo city."""
+        """From when on it may go by mail or by Telegram. Nothing is ever sent to those who came with the demo city."""
         person = self.session.get_one(Person, person_id)
         general = self.session.get(MailChoice, person_id) or MailChoice(person_id=person_id, token="")
-        if not person.email or not general.wanted or person_id in self._demo:
+        by_mail = bool(person.email) and general.wanted
+        by_chat = is_open(self.session.get(TelegramChat, person_id))
+        if not (by_mail or by_chat) or person_id in self._demo:
             return None
         chosen = self.session.get(NoticeChoice, (person_id, topic))
         delivery = chosen.delivery if chosen else USUAL[topic]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.config import settings
 from planner.domain.models.types import id_of
+from planner.domain.notices import Channel
 from planner.services.access.visit import Visit
 from planner.services.notices.mails import MailRow, MailStanding, forget_mails, mail_standing, send_again
 from planner.ui.tap_problem import keep_problem, show_problem
@@ -60,7 +61,8 @@ def _show_given_up(visit: Visit, standing: MailStanding) -> None:
 
 def _show_row(visit: Visit, row: MailRow) -> None:
     t, mail = visit.t, row.mail
-    whom = f"{row.name}, {mail.address}" if row.name else mail.address
+    address = "Telegram" if mail.channel is Channel.TELEGRAM else mail.address
+    whom = f"{row.name}, {address}" if row.name else address
     st.markdown(f"**{plain(mail.letter.get('subject', ''))}**")
     when = t.moment(mail.ended_at) if mail.ended_at else ""
     st.markdown(f":gray[{plain(whom)} · {plain(when)}]")
