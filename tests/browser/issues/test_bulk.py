@@ -51,7 +51,7 @@ def test_queue_is_accepted_together_taken_back_and_an_instruction_withdrawn(
     page: Page, server: Server, numbers: list[int]
 ) -> None:
     database = server.open_database()
-    open_pile(page, server, "to_verify")
+    open_pile(page, server, t, "to_verify")
     page.get_by_text(t("bulk.choose"), exact=True).click()
     press(page, t("bulk.choose_page", number=3))
     press(page, t("bulk.do.accept", number=3))
