@@ -11,6 +11,19 @@ planner.textMark = (at, text, className, options = {}) => {
   return L.marker(at, { ...others, icon: L.divIcon({ className: root, iconSize: size, html: box }) });
 };
 
+/** Leaflet ends a tile by an empty picture of its own in the page, which a strict page does not let in: without one it ends too. */
+function endTilesQuietly() {
+  const end = L.GridLayer.prototype._removeTile;
+  L.TileLayer.include({
+    _abortLoading() {},
+    /** @param {string} key */
+    _removeTile(key) {
+      this._tiles[key]?.el.removeAttribute("src");
+      end.call(this, key);
+    },
+  });
+}
+
 planner.drawGround = (map, ground) => {
   /** @type {Record<string, object>} */
   const styles = {
@@ -44,6 +57,7 @@ planner.drawGround = (map, ground) => {
     map.getContainer().classList.toggle("ground-far", map.getZoom() < 11);
   }
 
+  endTilesQuietly();
   document.documentElement.lang = ground.language;
   map.setMinZoom(3).setMaxZoom(19);
   L.control.zoom({ zoomInTitle: ground.zoomIn, zoomOutTitle: ground.zoomOut }).addTo(map);
