@@ -51,5 +51,6 @@ def test_bus_of_the_replay_goes_on_the_map_that_moves(new_page: Callable[..., Pa
     page.wait_for_function(f"() => {_UNIT} < {unit} * 0.6")
     after = bus.bounding_box()
 
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert abs(before["width"] - after["width"]) < 2

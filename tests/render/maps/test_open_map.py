@@ -14,7 +14,7 @@ from planner.render.maps.live_map import live_map
 from planner.render.maps.open_map import MapTiles, OpenGround, OpenPin, corners_of, draw_open_map, spots_on
 
 MIDDLE = Point(50.28, 127.53)
-SIZE = {"width": 360, "height": 180}
+WIDTH, HEIGHT = 360, 180
 RIVER = {
     "type": "Feature",
     "properties": {"kind": "river"},
@@ -25,7 +25,7 @@ BACKGROUND = {"features": [RIVER]}
 
 def colours(ground: OpenGround) -> set[tuple[int, ...]]:
     """All colours of the picture of one pin."""
-    with Image.open(BytesIO(draw_open_map([OpenPin(MIDDLE)], ground, **SIZE))) as picture:
+    with Image.open(BytesIO(draw_open_map([OpenPin(MIDDLE)], ground, width=WIDTH, height=HEIGHT))) as picture:
         found = picture.convert("RGB").getcolors(maxcolors=1_000_000)
     return {colour for number, colour in found or () if isinstance(colour, tuple) and number > 2_000}
 
@@ -70,9 +70,9 @@ def test_city_own_background_shows_through_where_tiles_show_nothing(tmp_path: Pa
 
 @pytest.mark.parametrize("points", [[MIDDLE], [MIDDLE, Point(50.35, 127.40)], [Point(-33.9, 18.4), Point(-33.8, 18.7)]])
 def test_corners_are_where_the_picture_ends(points: list[Point]) -> None:
-    south_west, north_east = corners_of(points, **SIZE)
+    south_west, north_east = corners_of(points, width=WIDTH, height=HEIGHT)
 
-    spot = spots_on(points, **SIZE)
+    spot = spots_on(points, width=WIDTH, height=HEIGHT)
 
     assert spot(south_west) == pytest.approx((0, 1), abs=0.002)
     assert spot(north_east) == pytest.approx((1, 0), abs=0.002)
@@ -81,9 +81,9 @@ def test_corners_are_where_the_picture_ends(points: list[Point]) -> None:
 def test_map_that_moves_tells_the_pins_of_the_picture_and_where_they_lead() -> None:
     pins = [OpenPin(MIDDLE, "7", "red", "/open/issues/7"), OpenPin(Point(50.3, 127.5))]
 
-    told = live_map(pins, [MIDDLE], **SIZE)
+    told = live_map(pins, [MIDDLE], width=WIDTH, height=HEIGHT)
 
     assert told is not None
     assert [(each["number"], each["to"]) for each in told["pins"]] == [("7", "/open/issues/7"), ("", "")]
     assert (told["pins"][0]["at"], told["line"]) == (MIDDLE, [])
-    assert live_map([], [], **SIZE) is None
+    assert live_map([], [], width=WIDTH, height=HEIGHT) is None
