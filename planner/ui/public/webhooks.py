@@ -33,11 +33,11 @@ def show_webhooks(visit: Visit) -> None:
         st.header(visit.t("webhooks.title"), anchor=False)
         st.markdown(plain(visit.t("webhooks.note")))
         show_problem(_PLACE)
+        _ask_new(visit)
         with visit.reading() as session:
             rows = list_webhooks(session, visit.actor)
         for row in rows:
             _show_hook(visit, row)
-        _ask_new(visit)
 
 
 def _ask_new(visit: Visit) -> None:

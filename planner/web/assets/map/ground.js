@@ -27,7 +27,12 @@ function endTilesQuietly() {
 planner.drawGround = (map, ground) => {
   /** @type {Record<string, object>} */
   const styles = {
-    boundary: { color: "var(--map-boundary)", weight: 2, fillColor: "var(--gray-back)", fillOpacity: 1 },
+    boundary: {
+      color: "var(--map-boundary)",
+      weight: 2,
+      fillColor: ground.own ? "var(--map-land)" : "var(--gray-back)",
+      fillOpacity: 1,
+    },
     river: { stroke: false, fillColor: "var(--map-river)", fillOpacity: 1 },
     street: { color: "var(--white)", weight: 4, fill: false },
     bridge: { color: "var(--white)", weight: 5, fill: false },
