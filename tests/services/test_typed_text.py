@@ -392,6 +392,7 @@ NOT_TYPED: Mapping[str, str] = {
     "travel.engines.server_of: url": HANDED_ON,
     "travel.settings.check_router: kind": "as `set_router`, but it would ask a network",
     "travel.settings.check_router: url": "as `set_router`, but it would ask a network",
+    "layers.facilities.save_facility: offer_times": "numbers, or refused; kept for the words of `offers` alone",
     "webhooks.hooks.add_webhook: address": "cleaned as a line, and refused where it is no address of the internet",
     "webhooks.hooks.add_webhook: secret": "only bytes in base64, which is stored as it is made of them",
     **{

@@ -1,4 +1,4 @@
-"""Addresses of other programs that are told what became public, and the messages to them."""
+"""Addresses of other programs that are told what became public, the messages to them, and times of what facilities offer."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.add_column("place", sa.Column("offer_times", sa.JSON(), nullable=False, server_default="{}"))
     op.create_table(
         "webhook",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -55,3 +56,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("hookdelivery")
     op.drop_table("webhook")
+    op.drop_column("place", "offer_times")
