@@ -49,7 +49,9 @@ def test_no_script_or_style_stands_in_python() -> None:
 
 
 def test_only_buttons_that_say_it_show_a_sign_alone() -> None:
-    rule = re.search(r"/\* The plan and its proposals\..*?:is\((.*?)\) button", asset_text("screen/screen.css"), re.DOTALL)
+    rule = re.search(
+        r"/\* The plan and its proposals\..*?:is\((.*?)\) button", asset_text("screen/screen.css"), re.DOTALL
+    )
     begins = re.findall(r"st-key-([a-z_]+)", rule[1] if rule else "")
 
     keyed = re.compile(rf'key=f?"(?:{"|".join(begins)})')

@@ -168,7 +168,7 @@ function drawMap(holder, given) {
   const quiet = { dragging: !COARSE, scrollWheelZoom: false, zoomControl: false, attributionControl: false };
   const map = L.map(holder, { ...quiet, ...motion });
   const points = [...told.pins.map((pin) => pin.at), ...told.line];
-  map.fitBounds(L.latLngBounds(points), { padding: [40, 40], maxZoom: 16, animate: false });
+  map.fitBounds(L.latLngBounds(points), { padding: [40, 40], maxZoom: points.length > 1 ? 16 : 15, animate: false });
   planner.drawGround(map, given.ground);
   if (told.line.length) L.polyline(told.line, { color: "var(--blue)", weight: 4, interactive: false }).addTo(map);
   drawPins(map);
