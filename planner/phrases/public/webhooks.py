@@ -15,7 +15,7 @@ def say_state(t: Translator, row: HookRow, now: datetime) -> str:
         said.append(t("webhooks.paused", moment=t.moment(hook.paused_at)))
     if hook.problem is not None:
         said.append(say_problem(t, hook.problem, hook.status))
-        if hook.paused_at is None and hook.rests_until is not None and hook.rests_until > now:
+        if row.waiting and hook.paused_at is None and hook.rests_until is not None and hook.rests_until > now:
             said.append(t("webhooks.next_try", moment=t.moment(hook.rests_until)))
     elif hook.sent_at is not None:
         said.append(t("webhooks.sent", moment=t.moment(hook.sent_at)))

@@ -31,7 +31,7 @@ MOST = 20
 
 @dataclass(frozen=True)
 class HookRow:
-    """An address and how it goes: how many messages wait, how many were given up, and how the last test ended."""
+    """An address and how it goes: how many messages wait, how many were given up, tests beside them, and how the last test ended."""
 
     hook: Webhook
     waiting: int
@@ -133,6 +133,7 @@ def _hold(session: Session, actor: Actor, webhook_id: int) -> Webhook:
 
 def _counts(session: Session, webhook_id: int) -> tuple[int, int]:
     query = select(HookDelivery.state, func.count()).where(HookDelivery.webhook_id == webhook_id)
+    query = query.where(HookDelivery.event != HookEvent.TEST)
     found = dict(session.exec(query.group_by(col(HookDelivery.state))).all())
     return found.get(HookState.WAITING, 0) + found.get(HookState.SENDING, 0), found.get(HookState.FAILED, 0)
 

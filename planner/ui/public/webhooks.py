@@ -64,7 +64,7 @@ def _ask_new(visit: Visit) -> None:
             notes.show(done.problem)
             if done.value is not None:
                 st.success(t("webhooks.added"), icon=":material/key:")
-                st.code(done.value, language=None)
+                st.code(done.value, language=None, wrap_lines=True)
 
 
 def _show_hook(visit: Visit, row: HookRow) -> None:
