@@ -5,7 +5,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from threading import Timer
+from threading import Event, Timer
 from urllib.parse import urlsplit
 
 from planner.domain.webhooks import HookProblem, Ip, is_public
@@ -37,8 +37,8 @@ def post(address: str, headers: Mapping[str, str], body: bytes, *, allows: Allow
         raise NotPosted(HookProblem.TIMEOUT) from error
     except (OSError, ValueError) as error:
         raise NotPosted(HookProblem.CONNECTION) from error
-    held = connection.sock
-    watch = Timer(WHOLE_S, lambda: _cut(held))
+    held, is_late = connection.sock, Event()
+    watch = Timer(WHOLE_S, lambda: _cut(held, is_late))
     watch.daemon = True
     watch.start()
     try:
@@ -47,7 +47,7 @@ def post(address: str, headers: Mapping[str, str], body: bytes, *, allows: Allow
     except TimeoutError as error:
         raise NotPosted(HookProblem.TIMEOUT) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise NotPosted(HookProblem.CONNECTION if watch.is_alive() else HookProblem.TIMEOUT) from error
+        raise NotPosted(HookProblem.TIMEOUT if is_late.is_set() else HookProblem.CONNECTION) from error
     finally:
         watch.cancel()
         connection.close()
@@ -76,7 +76,8 @@ def _looked_up(host: str, port: int, allows: Allows) -> str:
     return next((each for each in found if ":" not in each), found[0])
 
 
-def _cut(held: socket.socket | None) -> None:
+def _cut(held: socket.socket | None, is_late: Event) -> None:
+    is_late.set()
     if held is not None:
         try:
             held.shutdown(socket.SHUT_RDWR)
