@@ -32,6 +32,7 @@ from planner.worker.cleaning import clean_up
 from planner.worker.compiling import compile_optimiser
 from planner.worker.developing import develop_photos
 from planner.worker.garbage import collect_garbage, leave_out_what_is_imported
+from planner.worker.hooks import tell_programs
 from planner.worker.mailing import send_mails
 from planner.worker.notifying import notify
 from planner.worker.publishing import publish
@@ -71,6 +72,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         send_mails,
         use_telegram,
         publish,
+        tell_programs,
         partial(asyncio.to_thread, read_columns),
     ]
     async with beside(tasks):

@@ -14,6 +14,7 @@ from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.notices.mails import show_mails
 from planner.ui.point.field import ask_point
 from planner.ui.public.keys import show_keys
+from planner.ui.public.webhooks import show_webhooks
 from planner.ui.settings.demo_parts import show_demo, show_remove_demo
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -128,6 +129,7 @@ with kept_form("city"), st.form("city", border=False):
 show_days(visit)
 show_mails(visit)
 show_keys(visit)
+show_webhooks(visit)
 show_backups(visit)
 show_demo(visit)
 dialog = the_open_dialog()

@@ -34,13 +34,16 @@ st.markdown(f":gray[{plain(say_layer(visit, row))}]")
 if layer.about:
     st.markdown(plain(layer.about_in(t.language)))
 wanted = ask_filter(visit, layer, offers, {each.id: each.name for each in districts})
+today = t.local(visit.now).date()
 room, pages_below = st.container(), st.empty()
 with visit.reading() as session:
-    found, total = find_facilities(session, visit.actor, number, wanted, page_size=PAGE_SIZE)
+    found, total = find_facilities(session, visit.actor, number, wanted, page_size=PAGE_SIZE, today=today)
     last = max(1, -(-total // PAGE_SIZE))
     if last > 1:
         page = pages_below.pagination(last, key="page")
-        found, total = find_facilities(session, visit.actor, number, wanted, page=page, page_size=PAGE_SIZE)
+        found, total = find_facilities(
+            session, visit.actor, number, wanted, page=page, page_size=PAGE_SIZE, today=today
+        )
 entries = [Entry(id_of(each), each.name, [each.address, say_short(t, layer, each)]) for each in found]
 with room:
     if total:

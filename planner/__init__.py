@@ -27,7 +27,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      press           releases, from the draft to the page
      votes           asking residents, and what came out
    web/              HTTP: routes.py lists every URL that is no screen; sign-in, files, papers, maps, public pages
-   worker/           what runs beside visitors: collecting garbage, backups, compiling ahead, making photos safe to show, telling people
+   worker/           what runs beside visitors: collecting garbage, backups, compiling ahead, making photos safe to show, telling people and programs
    __main__.py       the command line: python -m planner …, with what takes more than a few lines in commands/
 
 3  phrases/          what services answer, in sentences: for screens, HTTP and papers alike
@@ -70,6 +70,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
      votes           asking residents: making a vote, counting by confirmed addresses, what comes of it
      subscriptions   residents who follow what becomes public: asking, confirming, ending, what a day brought
      press           releases and their quotes: drafts, versions, letting them out, the news as everybody reads them
+     webhooks        other programs that are told what became public
      intake          files of others: what they would do here, and writing it
      backup          the database and the photos in one file, and back
 

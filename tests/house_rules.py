@@ -59,6 +59,7 @@ WINGS: Mapping[str, tuple[str, ...]] = {
         "votes",
         "subscriptions",
         "press",
+        "webhooks",
         "intake",
         "backup",
     ),

@@ -48,6 +48,23 @@ def test_no_script_or_style_stands_in_python() -> None:
     assert faults == [], "\n".join(faults)
 
 
+def test_only_buttons_that_say_it_show_a_sign_alone() -> None:
+    rule = re.search(
+        r"/\* The plan and its proposals\..*?:is\((.*?)\) button", asset_text("screen/screen.css"), re.DOTALL
+    )
+    begins = re.findall(r"st-key-([a-z_]+)", rule[1] if rule else "")
+
+    keyed = re.compile(rf'key=f?"(?:{"|".join(begins)})')
+    found = {path for path, source in files(".py") if keyed.search(source)}
+
+    assert found == {
+        "planner/ui/guests/invitation_cards.py",
+        "planner/ui/issue/parts.py",
+        "planner/ui/issue/saved.py",
+        "planner/ui/plan/cards.py",
+    }
+
+
 def test_no_script_or_style_stands_in_a_template() -> None:
     inside = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(?:src=|type=\"application/json\"))")
 

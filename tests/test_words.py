@@ -1,5 +1,6 @@
 """Every word is said in both languages, every key that is asked for exists, and no key is left over."""
 
+import ast
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -221,3 +222,17 @@ def test_text_that_looks_like_a_key_is_found() -> None:
     texts = {"tours.title", "tours.titel", "tours.py", "tours.key", "planner.web", "Tours.", "tours"}
 
     assert stray_keys(texts, {"tours.title"}, {"tours.key"}) == ["tours.titel"]
+
+
+def test_every_field_that_searches_says_in_whose_words_it_does() -> None:
+    """Streamlit writes its English «Search» where nothing else is written."""
+    silent = [
+        f"{path}:{node.lineno}"
+        for path in [*(ROOT / "pages").rglob("*.py"), *(ROOT / "planner" / "ui").rglob("*.py")]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and any(word.arg == "type" and ast.unparse(word.value) == "'search'" for word in node.keywords)
+        and all(word.arg != "placeholder" for word in node.keywords)
+    ]
+
+    assert silent == []

@@ -1,15 +1,19 @@
 """Which facilities of a layer somebody asks for, carried by the address alone."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Protocol, Self
 
 from planner.domain.facilities import OLDEST, Cost, costs_in, days_in
 from planner.domain.named import NameSearch
+from planner.domain.offer_times import Times, days_of
 from planner.domain.open_filter import asked_number
 from planner.domain.typed import one_line
 
 _LONGEST = 100
+TODAY = 7
+_TODAY = "today"
 
 
 class Told(Protocol):
@@ -31,13 +35,16 @@ class Told(Protocol):
     def hours(self) -> str: ...
     @property
     def offers(self) -> Collection[str]: ...
+    @property
+    def offer_times(self) -> Mapping[str, Times]: ...
 
 
 @dataclass(frozen=True)
 class FacilityFilter:
     """Everything that is asked must hold: `day` 0 is Monday, `offer` is one of the words, `text` stands in name or address.
 
-    A facility that says nothing of ages is for everybody; one that says nothing of cost or days is not found by them.
+    A facility that says nothing of ages is for everybody; one that says nothing of cost or days is not found by them. What is
+    offered at times of its own is found on its days, whatever the hours of the facility are. `day` may be `TODAY`: `on` says what that is.
     """
 
     text: str = ""
@@ -57,14 +64,19 @@ class FacilityFilter:
             offer,
             _number(query.get("age", ""), OLDEST),
             Cost(cost) if cost in set(Cost) else None,
-            _number(query.get("day", ""), 6),
+            TODAY if query.get("day") == _TODAY else _number(query.get("day", ""), 6),
             asked_number(query.get("district", "")),
         )
 
     def to_query(self) -> dict[str, str]:
         """The parameters of an address that asks for it."""
         told = {("q" if name == "text" else name): value for name, value in asdict(self).items()}
+        told["day"] = _TODAY if self.day == TODAY else self.day
         return {name: str(value) for name, value in told.items() if value not in (None, "")}
+
+    def on(self, today: date) -> Self:
+        """The same on this day."""
+        return replace(self, day=today.weekday()) if self.day == TODAY else self
 
     def holds(self, row: Told) -> bool:
         """Whether this facility is asked for."""
@@ -73,9 +85,13 @@ class FacilityFilter:
             and (not self.offer or self.offer.casefold() in {each.casefold() for each in row.offers})
             and (self.age is None or (row.age_from or 0) <= self.age <= (OLDEST if row.age_to is None else row.age_to))
             and (self.cost is None or self.cost in costs_in(row.cost))
-            and (self.day is None or self.day in days_in(row.hours))
+            and (self.day is None or self.day in self._days(row))
             and self.district in (None, row.district_id)
         )
+
+    def _days(self, row: Told) -> set[int]:
+        own = days_of(row.offer_times, self.offer)
+        return own if self.offer and own else {*days_in(row.hours), *own}
 
 
 def _number(typed: str, most: int) -> int | None:

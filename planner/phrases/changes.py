@@ -44,7 +44,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "facility": {
         **{"name": "places.name", "kind": "places.kind", "address": "places.address", "district_id": "places.district"},
-        **{"lat": "city.lat", "lon": "city.lon", "offers": "layers.field.offers"},
+        **{"lat": "city.lat", "lon": "city.lon", "offers": "layers.field.offers", "offer_times": "layers.offer_times"},
         **{name: f"layers.{name}" for name in ("about", "phone", "email", "site", "age_from", "age_to")},
         **{name: f"layers.field.{name}" for name in ("cost", "hours")},
     },

@@ -15,6 +15,7 @@ from planner.services.notices.mails import forget_old
 from planner.services.residents.forgetting import forget_old_contacts
 from planner.services.subscriptions.asking import forget_unconfirmed
 from planner.services.votes.ballots import forget_asked
+from planner.services.webhooks.delivering import forget_old_messages
 from planner.storage import the_store
 
 CLEAN_EVERY_S = 24 * 60 * 60
@@ -40,6 +41,7 @@ def _remove_orphans() -> int:
         forget_old_contacts(session, KEEPER, now=datetime.now(UTC))
         forget_asked(session, KEEPER, now=datetime.now(UTC))
         forget_unconfirmed(session, KEEPER, now=datetime.now(UTC))
+        forget_old_messages(session, KEEPER, now=datetime.now(UTC))
     with the_database().reading() as session:
         orphans = remove_orphans(session, KEEPER, the_store())
     return orphans + the_parts().remove_old(older_than=KEPT_FOR)

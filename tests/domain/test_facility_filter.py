@@ -1,6 +1,7 @@
 """Which facilities are asked for."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ class Row:
     cost: str = "бесплатно"
     hours: str = "сб 10:00"
     offers: list[str] = field(default_factory=lambda: ["Бег 100 м", "Прыжок"])
+    offer_times: dict[str, list[list[int]]] = field(default_factory=lambda: {"Прыжок": [[1, 600, 720]]})
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,26 @@ def test_filter_is_carried_by_an_address(wanted: FacilityFilter) -> None:
     query = wanted.to_query()
 
     assert FacilityFilter.from_query(query) == wanted
+
+
+@pytest.mark.parametrize(
+    ("offer", "day", "is_found"),
+    [
+        ("", 5, True),  # the hours of all
+        ("", 1, True),  # something is offered on that day
+        ("", 2, False),
+        ("Прыжок", 1, True),
+        ("Прыжок", 5, False),  # the place is open, but not for that
+        ("Бег 100 м", 5, True),  # no times of its own: the hours hold
+        ("Бег 100 м", 1, False),
+    ],
+)
+def test_what_has_times_of_its_own_is_found_on_its_days(offer: str, day: int, is_found: bool) -> None:
+    assert FacilityFilter(offer=offer, day=day).holds(Row()) is is_found
+
+
+def test_today_is_a_day_of_the_week_and_stays_today_in_the_address() -> None:
+    wanted = FacilityFilter.from_query({"day": "today"})
+
+    assert (wanted.to_query(), wanted.on(date(2026, 11, 24)).day) == ({"day": "today"}, 1)
+    assert FacilityFilter(day=3).on(date(2026, 11, 24)).day == 3

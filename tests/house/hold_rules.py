@@ -93,6 +93,7 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "tours/tours.py:copy_tour": _NEW,
     "tours/tours.py:create_tour": _NEW,
     "travel/closures.py:close_street": _NEW,
+    "webhooks/delivering.py:note_taken": _TURN,
 }
 """Public services that write and hold nothing, as path:function below `planner/services/`, and why."""
 

@@ -395,6 +395,14 @@ NOT_TYPED: Mapping[str, str] = {
     "travel.engines.server_of: url": HANDED_ON,
     "travel.settings.check_router: kind": "as `set_router`, but it would ask a network",
     "travel.settings.check_router: url": "as `set_router`, but it would ask a network",
+    "layers.facilities.save_facility: offer_times": "numbers, or refused; kept for the words of `offers` alone",
+    "webhooks.hooks.add_webhook: address": "cleaned as a line, and refused where it is no address of the internet",
+    "webhooks.hooks.add_webhook: secret": "only bytes in base64, which is stored as it is made of them",
+    **{
+        f"webhooks.delivering.{service}: taken.{name}": STORED
+        for service in ("note_taken", "note_not_taken")
+        for name in ("address", "secret", "uid", "about")
+    },
 }
 """Texts that no service has to clean, and why: `service: parameter`."""
 

@@ -49,6 +49,7 @@ from planner.domain.models import (
     Stop,
     Tour,
     TourSeries,
+    Webhook,
 )
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.types import id_of, new_id
@@ -60,6 +61,7 @@ from planner.domain.series import OffDays, SeriesKind, SeriesRule
 from planner.domain.tour_filter import Period
 from planner.domain.tour_rules import TourRules
 from planner.domain.votes import VoteState
+from planner.domain.webhooks import HookEvent, HookProblem
 from planner.domain.words import (
     Answer,
     DaySort,
@@ -104,6 +106,7 @@ from planner.services.tours.plan import plan_of
 from planner.services.tours.stops import AgendaEntry
 from planner.services.tours.undo import remember_plan
 from planner.services.votes.making import OptionDraft, make_vote, options_of
+from planner.services.webhooks.delivering import TakenMessage
 from planner.storage.folder import FolderStore
 from tests.services.control_story import DUE, NOW, TODAY, an_instruction
 from tests.services.issue_story import jpeg, log, set_scene
@@ -309,6 +312,11 @@ class Asked:
         moments: dict[str, Any] = {"next_at": NOW, "created_at": NOW, "ended_at": NOW}
         return _kept(self.session, Mail(address="a@city.ru", letter={}, state=MailState.FAILED, **moments))
 
+    def a_webhook(self) -> int:
+        """An address that is told everything."""
+        moments: dict[str, Any] = {"made_at": NOW, "since": NOW, "seen_until": NOW}
+        return _kept(self.session, Webhook(address="https://x.example", secret="whsec_", **moments))
+
     def a_decision_to_quote(self) -> str:
         """What was decided about the own issue, which everybody may read of."""
         own = self.world.things["own"]
@@ -410,6 +418,8 @@ TAKE_BYTES = ("preview_days", "look_at_template", "upload_template")
 INTAKE = ("keep_header", "kept_columns", "comparing")
 SERIES = ("plan_series", "make_series")
 PARTS: Mapping[str, object] = {"list_releases": OfficePart.DRAFTS, "report_queue": ReportPart.WAITING}
+OF_HOOKS = ("note_taken", "note_not_taken")
+_TAKEN = TakenMessage(1, 1, "https://x.example", "whsec_", "uid", HookEvent.TEST, {}, NOW, 1)
 VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "bulk": lambda a: Bulk(Step.INSTRUCT, text="Засыпать", until=DUE, agency_id=1),
     "cause_id": lambda a: 1,
@@ -458,11 +468,14 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "notice_id": lambda a: 1,
     "participant_ids": lambda a: [a.thing.guest],
     "person_ids": lambda a: [],
-    "problem": lambda a: "451",
+    "problem": lambda a: HookProblem.STATUS if a.service in OF_HOOKS else "451",
     "after": lambda a: NOW,
     "quiet_from": lambda a: None,
     "quiet_until": lambda a: None,
-    "taken": lambda a: Taken(1, "uid", "a@city.ru", {}, NOW, 1),
+    "taken": lambda a: _TAKEN if a.service in OF_HOOKS else Taken(1, "uid", "a@city.ru", {}, NOW, 1),
+    "webhook_id": lambda a: a.a_webhook(),
+    "paused": lambda a: True,
+    "status": lambda a: 503,
     "up_to": lambda a: 1,
     "agenda": lambda a: (),
     "tour_id": lambda a: a.thing.tour,
@@ -594,7 +607,9 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "phase": lambda a: PhotoPhase.BEFORE,
     "pile": lambda a: Pile.OVERDUE,
     "pin_hash": lambda a: "hash",
-    "address": lambda a: "Ленина, 1",
+    "address": lambda a: "https://x.example" if a.service == "add_webhook" else "Ленина, 1",
+    "secret": lambda a: "",
+    "events": lambda a: [HookEvent.ISSUE_CLOSED],
     "point": lambda a: None if a.service == "edit_report" else POINT,
     "points": lambda a: [POINT, Point(50.28, 127.54)],
     "quiet_days": lambda a: 14,

@@ -224,6 +224,7 @@ RACES: Mapping[str, Callable[[World], Race]] = {
 _RANDOM = "made at random for each"
 NOT_RACED: Mapping[str, str] = {
     "askedballot.token_hash": _RANDOM,
+    "hookdelivery.webhook_id.uid": "the addresses are held; tests/services/webhooks/test_hooks.py looks three times at once",
     "ballot.vote_id.voter": "a second one is written over it; tests/services/votes/test_ballots.py confirms at once",
     "subscriber.address": "the table is held; tests/services/subscriptions/test_asking.py asks three times at once",
     "subscriber.token": _RANDOM,

@@ -64,6 +64,7 @@ from planner.domain.models.tours import (
 )
 from planner.domain.models.travel import Closure, LegOverride
 from planner.domain.models.votes import AskedBallot, Ballot, Vote, VoteOption, VoterKey
+from planner.domain.models.webhooks import HookDelivery, Webhook
 
 __all__ = [
     "Agency",
@@ -97,6 +98,7 @@ __all__ = [
     "FieldVoice",
     "GuessCount",
     "HeadCount",
+    "HookDelivery",
     "Instruction",
     "Issue",
     "IssueAgency",
@@ -154,5 +156,6 @@ __all__ = [
     "Vote",
     "VoteOption",
     "VoterKey",
+    "Webhook",
     "WordGram",
 ]

@@ -147,6 +147,8 @@ class Place(SQLModel, table=True):
     email: str = ""
     site: str = ""
     offers: list[str] = Field(default_factory=list, sa_type=JSON)
+    offer_times: dict[str, list[list[int]]] = Field(default_factory=dict, sa_type=JSON)
+    """When which of these can be had (`planner.domain.offer_times.Times`); of others the hours hold."""
     age_from: int | None = None
     age_to: int | None = None
     cost: str = ""

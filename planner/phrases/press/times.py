@@ -29,8 +29,9 @@ def say_year(t: Translator, year: int, out: OutOfYear) -> str:
     said = t("press.year", year=year, said=", ".join(counts))
     if not out.took:
         return said
-    usual = out.took[len(out.took) // 2]
-    return f"{said} {t('press.year.took', usual=say_length(t, usual), best=say_length(t, out.took[0]))}"
+    usual, best = say_length(t, out.took[len(out.took) // 2]), say_length(t, out.took[0])
+    took = t("press.year.took_always", usual=usual) if usual == best else t("press.year.took", usual=usual, best=best)
+    return f"{said} {took}"
 
 
 def say_length(t: Translator, time: timedelta) -> str:

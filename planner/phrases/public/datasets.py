@@ -9,6 +9,7 @@ from planner.domain.typed import one_line
 from planner.i18n import Translator
 from planner.phrases.names import agency_name
 from planner.phrases.public.issues import look
+from planner.phrases.public.layers import offer_words
 from planner.services.public.datasets import Dataset
 from planner.services.public.districts import OpenAgency
 from planner.services.public.issues import OpenIssue
@@ -86,7 +87,7 @@ def facility_row(t: Translator, layer: Layer, each: OpenFacility, url: str) -> S
     days = ", ".join(str(day + 1) for day in days_in(each.hours))
     return (
         *(each.id, layer.name_in(t.language), each.name, each.kind, each.address, each.district, *each.point),
-        *(each.about, "; ".join(each.offers), each.age_from, each.age_to, each.cost, days, each.hours),
+        *(each.about, "; ".join(offer_words(t, each)), each.age_from, each.age_to, each.cost, days, each.hours),
         *(each.phone, each.email, each.site, url),
     )
 

@@ -1,11 +1,13 @@
 """Facilities of a layer in words, for screens and public pages: ages, weekdays, and all that is told of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
 from planner.domain.facilities import LayerField, days_in
+from planner.domain.facility_filter import TODAY
 from planner.domain.models import Layer, Place
+from planner.domain.offer_times import Times
 from planner.i18n import Translator
 from planner.services.layers.facilities import COLUMNS
 
@@ -35,6 +37,8 @@ class Told(Protocol):
     def hours(self) -> str: ...
     @property
     def offers(self) -> Sequence[str]: ...
+    @property
+    def offer_times(self) -> Mapping[str, Times]: ...
 
 
 class Fact(NamedTuple):
@@ -46,7 +50,9 @@ class Fact(NamedTuple):
 
 
 def say_weekday(t: Translator, day: int) -> str:
-    """«понедельник» for 0."""
+    """«понедельник» for 0, «сегодня» for `TODAY`."""
+    if day == TODAY:
+        return t("layers.today")
     return t(f"series.weekday.{day}")
 
 
@@ -64,6 +70,32 @@ def say_days(t: Translator, hours: str) -> str:
     return ", ".join(_say_span(t, span) for span in spans)
 
 
+def say_times(t: Translator, times: Times) -> str:
+    """«вт, чт 18:00–20:00, сб 10:00–12:00», as `times_in` reads it again."""
+    days: dict[tuple[int, int], list[int]] = {}
+    for day, first, last in times:
+        days.setdefault((first, last), []).append(day)
+    return ", ".join(
+        f"{', '.join(t.short_weekday(_MONDAY + timedelta(day)) for day in on)} {_clock(first)}–{_clock(last)}"
+        for (first, last), on in days.items()
+    )
+
+
+def offer_words(t: Translator, facility: Told) -> list[str]:
+    """What is offered, each with its own times in brackets behind it, where it has any."""
+    times = facility.offer_times
+    return [f"{each} ({say_times(t, times[each])})" if times.get(each) else each for each in facility.offers]
+
+
+def say_offers(t: Translator, facility: Told) -> str:
+    """The same in one line."""
+    return ("; " if facility.offer_times else ", ").join(offer_words(t, facility))
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
 def say_ages(t: Translator, first: int | None, last: int | None) -> str:
     """«7–17 лет», «от 7 лет», «до 17 лет»; "" where everybody may come."""
     if first is not None and last is not None:
@@ -77,7 +109,7 @@ def say_facts(t: Translator, layer: Layer, facility: Told) -> list[Fact]:
     """Everything that the layer tells of a facility but its name, text and notes; only what there is."""
     told = [Fact(t("layers.kind"), facility.kind), Fact(t("places.address"), facility.address)]
     if layer.tells(LayerField.OFFERS):
-        told.append(Fact(layer.offers_name_in(t.language), ", ".join(facility.offers)))
+        told.append(Fact(layer.offers_name_in(t.language), say_offers(t, facility)))
     if layer.tells(LayerField.AGES):
         told.append(Fact(t("layers.field.ages"), say_ages(t, facility.age_from, facility.age_to)))
     if layer.tells(LayerField.COST):
@@ -101,7 +133,11 @@ def say_short(t: Translator, layer: Layer, facility: Told) -> str:
 def facility_cells(t: Translator, place: Place, district: str) -> Sequence[str | float | None]:
     """One facility as a row of a table, in the order of `COLUMNS`: an import reads the same again."""
     told = {
-        **{"district": district, "ages": say_ages(t, place.age_from, place.age_to), "offers": "; ".join(place.offers)},
+        **{
+            "district": district,
+            "ages": say_ages(t, place.age_from, place.age_to),
+            "offers": "; ".join(offer_words(t, place)),
+        },
         **{name: getattr(place, name) for name in COLUMNS if name not in ("district", "ages", "offers")},
     }
     return [told[name] for name in COLUMNS]

@@ -46,6 +46,8 @@ class OpenPin:
     point: Point
     number: str = ""
     colour: str = "blue"
+    to: str = ""
+    """Where a tap on it leads, on a map that takes taps."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,10 @@ def draw_open_map(
     size = (width * _SHARP, height * _SHARP)
     points = [*(pin.point for pin in pins), *line] or [ground.middle]
     zoom, corner = _frame(points, size)
-    picture = Image.new("RGB", size, rgb("sketch-ground"))
-    if ground.tiles is None or not _paste_tiles(picture, ground.tiles, zoom, corner):
-        _draw_background(picture, ground.background, zoom, corner)
+    picture = Image.new("RGB", size, rgb("sketch-ground" if ground.tiles is None else "map-land"))
+    _draw_background(picture, ground.background, zoom, corner)
+    if ground.tiles is not None:
+        _paste_tiles(picture, ground.tiles, zoom, corner)
     pen = ImageDraw.Draw(picture)
     if len(line) > 1:
         pen.line([_spot(each, zoom, corner) for each in line], fill=rgb("blue"), width=4 * _SHARP, joint="curve")
@@ -77,6 +80,13 @@ def draw_open_map(
     out = BytesIO()
     picture.quantize(128).save(out, format="PNG", optimize=True)
     return out.getvalue()
+
+
+def corners_of(points: Sequence[Point], *, width: int, height: int) -> tuple[Point, Point]:
+    """The south-west and the north-east corner of the picture of these points."""
+    size = (width * _SHARP, height * _SHARP)
+    zoom, (left, top) = _frame(points, size)
+    return _point((left, top + size[1]), zoom), _point((left + size[0], top), zoom)
 
 
 def spots_on(points: Sequence[Point], *, width: int, height: int) -> Callable[[Point], Spot]:
@@ -111,32 +121,35 @@ def _world(point: Point, zoom: int) -> Spot:
     return side * (point.lon + 180) / 360, side * (1 - math.asinh(math.tan(lat)) / math.pi) / 2
 
 
+def _point(world: Spot, zoom: int) -> Point:
+    side = _TILE * _SHARP * 2**zoom
+    lat = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * world[1] / side))))
+    return Point(round(lat, 6), round(world[0] / side * 360 - 180, 6))
+
+
 def _spot(point: Point, zoom: int, corner: Spot) -> Spot:
     x, y = _world(point, zoom)
     return x - corner[0], y - corner[1]
 
 
-def _paste_tiles(picture: Image.Image, tiles: MapTiles, zoom: int, corner: Spot) -> bool:
-    """Draws what tiles there are; False where there is none. A tile of the next zoom is a quarter as large: twice as sharp."""
+def _paste_tiles(picture: Image.Image, tiles: MapTiles, zoom: int, corner: Spot) -> None:
+    """Draws what tiles there are, and of these what is known. A tile of the next zoom is a quarter as large: twice as sharp."""
     finer = zoom + 1 <= tiles.last_zoom
     level, side = (zoom + 1, _TILE) if finer else (min(zoom, tiles.last_zoom), _TILE * _SHARP)
     side *= 2 ** max(0, zoom - tiles.last_zoom)
     left, top = round(corner[0]), round(corner[1])
-    drawn = False
     for column in range(left // side, (left + picture.width) // side + 1):
         for row in range(top // side, (top + picture.height) // side + 1):
             tile = _tile(tiles, level, column, row)
             if tile is not None:
                 tile = tile if side == _TILE else tile.resize((side, side), Image.Resampling.BILINEAR)
-                picture.paste(tile, (column * side - left, row * side - top))
-                drawn = True
-    return drawn
+                picture.paste(tile, (column * side - left, row * side - top), tile)
 
 
 def _tile(tiles: MapTiles, zoom: int, column: int, row: int) -> Image.Image | None:
     try:
         with Image.open(tiles.folder / str(zoom) / str(column) / f"{row}.png") as image:
-            return image.convert("RGB")
+            return image.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 

@@ -11,6 +11,7 @@ from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m
 from planner.domain.models import District, Layer, Place
 from planner.domain.models.types import id_of
+from planner.domain.offer_times import split_offers
 from planner.domain.permissions import require
 from planner.domain.typed import shortened
 from planner.render.reading.rows import SAME_PLACE_M, ReadRow, folded
@@ -55,11 +56,12 @@ def comparing_facilities(session: Session, actor: Actor, layer_id: int | None) -
             row = row.beside(Problem("intake.note.district", told, note=True))
         there = _same(known[folded(row.name)], row, layer_id)
         wanted: dict[str, Any] = {name: said[name] for name in _TEXTS}
+        wanted["offers"], wanted["offer_times"] = split_offers(said["offers"])
         if there is None:
             return Planned(row, fate_of(row, known=False), row.point, {**wanted, "district_id": district_id})
-        given = {name: value for name, value in wanted.items() if value not in ("", None, [])}
+        given = {name: value for name, value in wanted.items() if value not in ("", None, [], {})}
         given |= {"district_id": district_id} if district_id else {}
-        present = {name: getattr(there, name) for name in (*_TEXTS, "district_id")}
+        present = {name: getattr(there, name) for name in (*_TEXTS, "offer_times", "district_id")}
         same = there.layer_id == layer_id and all(present[name] == value for name, value in given.items())
         if there.layer_id is None:
             row = row.beside(Problem("intake.note.joins", note=True))

@@ -1,7 +1,8 @@
 """The facilities of a layer: places of the catalogue of which more is told, kept by whoever keeps the layer."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
@@ -20,6 +21,7 @@ from planner.domain.facilities import (
 from planner.domain.facility_filter import FacilityFilter
 from planner.domain.geo import is_on_earth
 from planner.domain.models import District, Layer, Place
+from planner.domain.offer_times import Times, are_times
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.typed import one_line, typed_email, typed_line, typed_phone, typed_site, typed_text
 from planner.services.city.districts import district_map
@@ -37,9 +39,11 @@ def find_facilities(
     *,
     page: int = 1,
     page_size: int = 50,
+    today: date | None = None,
 ) -> tuple[Sequence[Place], int]:
     """A page of the facilities of a layer that are asked for, by name, and how many there are in all."""
     get_layer(session, actor, layer_id)
+    wanted = wanted if today is None else wanted.on(today)
     found = [each for each in facilities_of(session, layer_id) if wanted.holds(each)]
     return found[(page - 1) * page_size : page * page_size], len(found)
 
@@ -106,13 +110,14 @@ def save_facility(
     age_to: int | None = None,
     cost: str = "",
     hours: str = "",
+    offer_times: Mapping[str, object] | None = None,
     seen: Values | None = None,
 ) -> Place:
     """Makes a facility of a layer, or changes the one with `place_id`; without a district it lies where the polygons say. A
     place of the catalogue that is in no layer joins this one, for those who keep the catalogue.
 
     Invalid on an empty name, without a point on the earth, on a contact that cannot be one, ages that cannot be, too long a
-    list. With `seen`, what the form began with, ChangedMeanwhile as `beside_others`
+    list, times of an offer that are none (a text, which the form has not understood). With `seen`, what the form began with, ChangedMeanwhile as `beside_others`
     raises it. NotAllowed for who does not keep the layer.
     """
     layer = hold_kept_layer(session, actor, layer_id)
@@ -120,6 +125,7 @@ def save_facility(
     wanted: dict[str, Any] = {"name": name, "kind": kind, "address": address, "lat": lat, "lon": lon}
     wanted |= {"district_id": district_id, "about": about, "phone": phone, "email": email, "site": site}
     wanted |= {"offers": list(offers), "age_from": age_from, "age_to": age_to, "cost": cost, "hours": hours}
+    wanted["offer_times"] = dict(place.offer_times if offer_times is None else offer_times)
     present = place.model_dump(include=set(wanted))
     given = checked_facility(beside_others("facility", present, wanted, seen if place_id else None), place.source)
     given["district_id"] = given["district_id"] or _district_at(session, actor, place, given)
@@ -142,7 +148,8 @@ def checked_facility(given: Values, source: str = "") -> dict[str, Any]:
         raise Invalid("layers.error.ages", field="age_from", most=OLDEST)
     return {
         **given,
-        **{"name": name, "kind": kind, "address": address, "offers": typed_offers(given["offers"])},
+        **{"name": name, "kind": kind, "address": address, "offers": (offers := typed_offers(given["offers"]))},
+        "offer_times": _checked_times(given.get("offer_times") or {}, offers),
         **{field: typed_line(given[field], field=field, longest=longest) for field, longest in LONGEST.items()},
         "about": typed_text(given["about"], field="about", longest=LONGEST_ABOUT),
         "phone": typed_phone(given["phone"]),
@@ -158,6 +165,19 @@ def typed_offers(typed: Collection[str]) -> list[str]:
     kept = [word for word in dict.fromkeys(words) if known.get(word.casefold()) == word]
     if len(kept) > MOST_OFFERS:
         raise Invalid("layers.error.many_offers", field="offers", most=MOST_OFFERS)
+    return kept
+
+
+def _checked_times(given: Mapping[str, object], offers: Collection[str]) -> dict[str, Times]:
+    """The times of those words that are offered; Invalid("layers.error.times", offer=…) for what is none."""
+    kept: dict[str, Times] = {}
+    for offer in offers:
+        times = given.get(offer)
+        if not times:
+            continue
+        if not are_times(times):
+            raise Invalid("layers.error.times", field="offer_times", offer=offer)
+        kept[offer] = cast(Times, times)
     return kept
 
 

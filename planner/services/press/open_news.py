@@ -110,6 +110,14 @@ def news_numbers(session: Session, *, now: datetime) -> Sequence[int]:
     return [number for number in session.exec(query.limit(MOST_NUMBERS)) if number is not None]
 
 
+def news_out_since(session: Session, since: datetime, *, now: datetime) -> Sequence[tuple[int, datetime]]:
+    """The numbers of the news that came out after a moment, and when; none where there are no public pages."""
+    open_city(session)
+    fresh = and_(shown_news(session, now), col(Release.public_from) > since)
+    found = session.exec(select(Release.id, Release.public_from).where(fresh).order_by(col(Release.id)))
+    return [(number or 0, at) for number, at in found if at is not None]
+
+
 def shown_news(session: Session, now: datetime) -> ColumnElement[bool]:
     """The condition on `Release` that everybody may read it; one of a tour that is kept back is kept back with it.
 

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from planner.domain.actor import KEEPER
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotFound
 from planner.domain.models import Agency, District
 from planner.domain.open_filter import OpenFilter
+from planner.services.city.districts import list_districts
 from planner.services.issues.columns import IssueColumns
 from planner.services.public.counting import OpenCounts, OpenMatches
 from planner.services.public.issues import OpenPage, list_open_issues
@@ -47,6 +49,12 @@ def list_open_districts(session: Session, columns: IssueColumns, *, now: datetim
     found = OpenMatches(columns, OpenFilter(), now=now, today=today).by_district()
     districts = session.exec(select(District).where(col(District.archived).is_(False)).order_by(District.name)).all()
     return [OpenDistrict(each, found.get(each.id or 0, OpenCounts())) for each in districts]
+
+
+def districts_on_map(session: Session) -> list[District]:
+    """The districts, drawn under the maps of public pages."""
+    open_city(session)
+    return list_districts(session, KEEPER)
 
 
 def open_district(

@@ -1,6 +1,6 @@
 """Layers as everybody reads them: those that the city has made public, and of their facilities what each layer tells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from planner.domain.facility_filter import FacilityFilter
 from planner.domain.geo import Point
 from planner.domain.models import Agency, District, FacilityNote, Layer, Place
 from planner.domain.models.types import id_of
+from planner.domain.offer_times import Times
 from planner.services.layers.facilities import facilities_of, offers_in
 from planner.services.layers.notes import notes_at
 from planner.services.public.openness import open_city
@@ -39,6 +40,7 @@ class OpenFacility:
     email: str
     site: str
     offers: Sequence[str]
+    offer_times: Mapping[str, Times]
     age_from: int | None
     age_to: int | None
     cost: str
@@ -92,8 +94,9 @@ def open_layer(
     session: Session, layer_id: int, wanted: FacilityFilter, *, now: datetime, page: int = 1
 ) -> OpenLayerPage:
     """One of them with a page of its facilities by name; NotFound for one that is not public."""
-    city = open_city(session)
+    today = today_in(open_city(session).timezone, now)
     layer, agency = _shown(session, layer_id)
+    wanted = wanted.on(today)
     places = facilities_of(session, layer_id)
     known = _told(session, layer, places)
     found = [each for each in known if wanted.holds(each)]
@@ -108,7 +111,7 @@ def open_layer(
         pages,
         offers_in(places) if layer.tells(LayerField.OFFERS) else (),
         sorted({(each.district_id or 0, each.district) for each in known if each.district}, key=lambda each: each[1]),
-        _coming(session, known, today_in(city.timezone, now)),
+        _coming(session, known, today),
     )
 
 
@@ -173,6 +176,7 @@ def _told(session: Session, layer: Layer, places: Sequence[Place]) -> list[OpenF
             place.email,
             place.site,
             tuple(place.offers) if offers else (),
+            place.offer_times if offers else {},
             place.age_from if ages else None,
             place.age_to if ages else None,
             place.cost if cost else "",

@@ -9,14 +9,12 @@ from planner.city.addresses.addresses import FoundAddress, Precision
 from planner.domain.actor import KEEPER
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m, is_on_earth, moved
-from planner.domain.models import District
 from planner.domain.typed import typed_line
 from planner.services.city.addresses import address_at, find_addresses, town_elsewhere
 from planner.services.city.city import get_city
-from planner.services.city.districts import district_map, list_districts
+from planner.services.city.districts import district_map
 from planner.services.city.extract import current_extract
 from planner.services.issues.issues import LONGEST_ADDRESS
-from planner.services.residents.openness import city_that_listens
 
 EDGE_M = 500.0
 """So far outside of all districts it still is in the city: roads lead along their edges."""
@@ -70,9 +68,3 @@ def _point_of(session: Session, address: str, data: Path, field: str) -> Point |
         raise Invalid("residents.error.elsewhere", field=field, town=elsewhere)
     found: list[FoundAddress] = find_addresses(session, KEEPER, address, data=data, limit=1)
     return found[0].point if found and found[0].precision in _EXACT else None
-
-
-def districts_on_map(session: Session) -> list[District]:
-    """The districts, drawn under the map of the form."""
-    city_that_listens(session)
-    return list_districts(session, KEEPER)

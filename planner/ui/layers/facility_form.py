@@ -1,12 +1,15 @@
 """The dialogs for a facility and for a dated note at it."""
 
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 import streamlit as st
 
 from planner.domain.facilities import LayerField, NoteKind, costs_in, days_in
 from planner.domain.models import Layer, Place
-from planner.phrases.public.layers import say_days
+from planner.domain.offer_times import times_in
+from planner.phrases.public.layers import say_days, say_times
 from planner.services.access.visit import Visit
 from planner.services.city.districts import list_districts
 from planner.services.layers.facilities import (
@@ -70,6 +73,7 @@ def _ask_told(
     """What this layer tells of its facilities; what it does not tell stays as it is."""
     t, key = visit.t, dialog.key
     empty: dict[str, Any] = {"offers": [], "age_from": None, "age_to": None, "cost": "", "hours": ""}
+    empty["offer_times"] = {}
     given = {name: getattr(place, name) if place else value for name, value in empty.items()}
     if layer.tells(LayerField.OFFERS):
         given["offers"] = st.multiselect(
@@ -81,6 +85,7 @@ def _ask_told(
             key=key("offers"),
         )
         notes.under("offers")
+        given["offer_times"] = _ask_times(visit, dialog, notes, given["offers"], place)
     if layer.tells(LayerField.AGES):
         grid = st.grid(2, min_column_width=160)
         for field in ("age_from", "age_to"):
@@ -106,6 +111,26 @@ def _ask_told(
         if given["hours"]:
             days = say_days(t, given["hours"]) if days_in(given["hours"]) else ""
             st.markdown(f":gray[{t('layers.days_known', days=days) if days else t('layers.days_unknown')}]")
+    return given
+
+
+def _ask_times(
+    visit: Visit, dialog: OpenDialog, notes: FieldNotes, offers: Sequence[str], place: Place | None
+) -> dict[str, Any]:
+    """When each of these can be had; a text that is not understood goes along, so that the service refuses it."""
+    if not offers:
+        return {}
+    t, known = visit.t, place.offer_times if place else {}
+    given: dict[str, Any] = {}
+    with st.expander(t("layers.offer_times"), icon=":material/schedule:", expanded=bool(known)):
+        st.markdown(f":gray[{t('layers.offer_times_note')}]")
+        for offer in offers:
+            before = say_times(t, known.get(offer, []))
+            key = dialog.key(f"times_{sha256(offer.encode()).hexdigest()[:12]}")
+            text = st.text_input(plain(offer), before, max_chars=200, placeholder=t("layers.times_example"), key=key)
+            times = known.get(offer, []) if text == before else times_in(text) or text.strip()
+            given |= {offer: times} if times else {}
+    notes.under("offer_times")
     return given
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from planner.domain.facilities import Cost, LayerField
-from planner.domain.facility_filter import FacilityFilter
+from planner.domain.facility_filter import TODAY, FacilityFilter
 from planner.domain.models import Layer
 from planner.domain.models.types import id_of
 from planner.phrases.public.layers import say_weekday
@@ -44,10 +44,10 @@ def ask_filter(
                 format_func=lambda each: names[each] if each else t("layers.any"),
                 key="cost",
             )
-        if layer.tells(LayerField.HOURS):
+        if layer.tells(LayerField.HOURS) or layer.tells(LayerField.OFFERS):
             day = st.selectbox(
                 t("layers.on_day"),
-                [None, *range(7)],
+                [None, TODAY, *range(7)],
                 format_func=lambda each: t("layers.any") if each is None else say_weekday(t, each),
                 key="day",
             )

@@ -69,7 +69,7 @@ def _show_contact(
             st.markdown(f":orange[:material/unsubscribe: {t('media.unwanted')}]")
         with st.container(horizontal=True, gap="small"):
             opens = partial(open_dialog, "contact", contact_id=number)
-            st.button(t("media.edit"), key=f"edit_contact_{number}", icon=":material/edit:", on_click=opens)
+            st.button(t("media.edit"), key=f"change_contact_{number}", icon=":material/edit:", on_click=opens)
             st.button(
                 t("media.archive"),
                 key=f"away_{number}",

@@ -90,7 +90,7 @@ def show_quote(visit: Visit, quote: ReleaseQuote, *, is_out: bool, own: bool = F
                 about = {"quote_id": number, "release_id": quote.release_id}
                 st.button(
                     t("press.quote.edit"),
-                    key=f"edit_{number}",
+                    key=f"change_quote_{number}",
                     icon=":material/edit:",
                     on_click=partial(open_dialog, "quote", **about),
                 )

@@ -132,7 +132,7 @@ def _show_taps(visit: Visit, part: QueuePart, number: int) -> None:
             st.button(label, key=f"keep_{number}", icon=":material/public_off:", on_click=_keep, args=(visit, [number]))
         st.button(
             t("publicity.edit"),
-            key=f"edit_{number}",
+            key=f"words_{number}",
             icon=":material/edit:",
             on_click=open_dialog,
             args=("public_words",),

@@ -119,7 +119,9 @@ def _ask_places(visit: Visit, dialog: OpenDialog, known: Sequence[VoteOption]) -
     t, names_key, key = visit.t, dialog.key("names"), dialog.key("places")
     names: dict[int, str] = st.session_state.setdefault(names_key, {})
     names |= {each.place_id: each.text for each in known if each.place_id is not None}
-    text = st.text_input(t("votes.field.find"), key=dialog.key("find"), type="search")
+    text = st.text_input(
+        t("votes.field.find"), placeholder=t("votes.field.find_hint"), key=dialog.key("find"), type="search"
+    )
     with visit.reading() as session:
         found, _ = find_places(session, visit.actor, text=text, page_size=SHOWN_PLACES)
     names |= {each.id: each.name for each in found if each.id is not None}
@@ -195,7 +197,9 @@ def _ask_option(visit: Visit, dialog: OpenDialog) -> None:
 
 def _ask_place(visit: Visit, dialog: OpenDialog, option: VoteOption) -> int | None:
     t = visit.t
-    text = st.text_input(t("votes.field.find"), key=dialog.key("find"), type="search")
+    text = st.text_input(
+        t("votes.field.find"), placeholder=t("votes.field.find_hint"), key=dialog.key("find"), type="search"
+    )
     with visit.reading() as session:
         found, _ = find_places(session, visit.actor, text=text, page_size=SHOWN_PLACES)
     names: dict[int | None, str] = {None: t("votes.field.no_place"), option.place_id: option.address or option.text}

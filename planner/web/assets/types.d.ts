@@ -172,6 +172,21 @@ interface MapPage {
   place?: Place;
 }
 
+/** `planner.render.maps.live_map`. */
+interface LivePin {
+  at: Spot;
+  number: string;
+  colour: string;
+  /** An address, or a place on the page; empty for a pin that is only looked at. */
+  to: string;
+}
+interface LiveMap {
+  pins: LivePin[];
+  line: Spot[];
+  /** South-west and north-east of the picture. */
+  corners: [Spot, Spot];
+}
+
 /** An issue in an answer of `/api/issues`. */
 interface Pin {
   id: number;

@@ -21,8 +21,8 @@ from planner.services.access.visit import Visit, stranger_visit
 from planner.web.door import TEMPLATES
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'self'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'self'"
 )
 ASK_EACH_TIME = "public, no-cache"
 """Whatever keeps an answer asks each time whether it still holds, so that what was taken back is gone at once."""

@@ -25,7 +25,7 @@ from planner.services.public.tours import open_route
 from planner.storage import the_store
 from planner.web.public.answers import answer, reader
 from planner.web.public.drawn import drawn
-from planner.web.public.pictures import COLOURS, map_picture, pins_of, pins_of_tour
+from planner.web.public.pictures import COLOURS, map_picture, pin_of, pins_of, pins_of_tour
 
 _SIZE = (PICTURE_WIDTH // 2, HEIGHT // 2)
 
@@ -41,8 +41,7 @@ def issue_card(request: Request) -> Response:
     card = ShareCard(
         _site(visit), words.title(t, issue), words.place(t, issue), words.look(t, issue), COLOURS[issue.look]
     )
-    pins = [OpenPin(pin.point, "", pin.colour) for pin in pins_of([issue])]
-    return _answer(request, visit, card, photo, pins)
+    return _answer(request, visit, card, photo, pin_of(issue))
 
 
 def tour_card(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""The list and the map of issues for the city's own site, in a frame: no cookie, no script, nothing around them."""
+"""The list and the map of issues for the city's own site, in a frame: no cookie, nothing around them; a script for the map alone."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,6 +13,7 @@ from planner.services.access.visit import Visit
 from planner.services.issues.columns import columns_of
 from planner.services.public.issues import list_open_issues
 from planner.web.public.answers import framed_page
+from planner.web.public.pictures import live_issues
 
 
 def show_list(request: Request) -> Response:
@@ -33,7 +34,8 @@ def _issues(request: Request) -> Callable[[Visit], Mapping[str, Any]]:
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
             columns, page = columns_of(visit.database), asked_page(request.query_params)
-            return {"page": list_open_issues(session, columns, _wanted(request), now=visit.now, page=page)}
+            found = list_open_issues(session, columns, _wanted(request), now=visit.now, page=page)
+            return {"page": found, "shown": live_issues(visit, found.rows)}
 
     return tell
 

@@ -16,7 +16,7 @@ from planner.render.maps.open_map import OpenPin
 from planner.services.access.visit import Visit
 from planner.services.public.layers import OpenFacility, OpenLayerPage, list_open_layers, open_facility, open_layer
 from planner.web.public.answers import open_page, reader
-from planner.web.public.pictures import WIDE, draw_map
+from planner.web.public.pictures import WIDE, draw_map, live
 
 
 def show_layers(request: Request) -> Response:
@@ -33,7 +33,8 @@ def show_layer(request: Request) -> Response:
     """One layer: what is asked of it as a list and on a map, and the events that come next."""
 
     def tell(visit: Visit) -> Mapping[str, Any]:
-        return {"page": _page(request, visit)}
+        page = _page(request, visit)
+        return {"page": page, "shown": live(pins(page.rows), WIDE)}
 
     return open_page(
         request,
@@ -53,7 +54,8 @@ def show_facility(request: Request) -> Response:
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
             layer, agency, facility, notes = open_facility(session, *_asked(request))
-            return {"layer": layer, "agency": agency, "facility": facility, "notes": notes}
+            told = {"layer": layer, "agency": agency, "facility": facility, "notes": notes}
+            return {**told, "shown": live([OpenPin(facility.point)], WIDE)}
 
     return open_page(request, "facility.html", tell, section="layers", words=words)
 
@@ -69,12 +71,12 @@ def show_facility_map(request: Request) -> Response:
     visit = reader(request)
     with visit.reading() as session:
         _, _, facility, _ = open_facility(session, *_asked(request))
-    return draw_map(request, visit, [OpenPin(facility.point, "")], WIDE)
+    return draw_map(request, visit, [OpenPin(facility.point)], WIDE)
 
 
 def pins(rows: Sequence[OpenFacility]) -> list[OpenPin]:
     """The facilities under their places in the list."""
-    return [OpenPin(each.point, str(number)) for number, each in enumerate(rows, 1)]
+    return [OpenPin(each.point, str(number), to=f"#facility-{each.id}") for number, each in enumerate(rows, 1)]
 
 
 def _page(request: Request, visit: Visit) -> OpenLayerPage:

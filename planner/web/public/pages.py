@@ -26,7 +26,7 @@ from planner.services.residents.not_fixed import may_be_doubted
 from planner.services.votes.open_votes import list_open_votes
 from planner.web.door import visitor
 from planner.web.public.answers import open_page, page_for_one
-from planner.web.public.pictures import TALL, pins_of_tour
+from planner.web.public.pictures import TALL, WIDE, live, live_issues, pin_of, pins_of_tour
 
 _ON_START = 6
 _STATES = {
@@ -74,7 +74,8 @@ def show_tour(request: Request) -> Response:
             route = open_route(session, request.path_params["tour_id"], now=visit.now)
             kinds = [kind.value for kind in ProposalKind]
             told = {"route": route, "tour": route.tour, "chosen_known": kinds, "vote_say": votes}
-            return {**told, "replay": _replay(visit, route)}
+            pins, line = pins_of_tour(route)
+            return {**told, "replay": _replay(visit, route), "shown": live(pins, TALL, line)}
 
     return open_page(request, "tour.html", tell, section="tours")
 
@@ -97,7 +98,8 @@ def show_issues(request: Request) -> Response:
             page = list_open_issues(
                 session, columns_of(visit.database), wanted, now=visit.now, page=asked_page(request.query_params)
             )
-            return {"page": page, "topics": topics, "districts": districts, "agencies": agencies}
+            told = {"page": page, "topics": topics, "districts": districts, "agencies": agencies}
+            return {**told, "shown": live_issues(visit, page.rows)}
 
     return open_page(request, "issues.html", tell, section="issues", wanted=wanted, looks=list(OpenLook))
 
@@ -108,7 +110,8 @@ def show_issue(request: Request) -> Response:
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
             details = open_details(session, request.path_params["number"], now=visit.now)
-            return {"details": details, "doubted": may_be_doubted(details.issue, visit.now)}
+            doubted = may_be_doubted(details.issue, visit.now)
+            return {"details": details, "doubted": doubted, "shown": live(pin_of(details.issue), WIDE)}
 
     return open_page(request, "issue.html", tell, section="issues")
 
@@ -118,7 +121,8 @@ def show_preview(request: Request) -> Response:
     visit = visitor(request)
     with visit.reading() as session:
         details = preview_issue(session, visit.actor, request.path_params["number"], now=visit.now)
-    return page_for_one(request, visit, "issue.html", details=details, preview=True)
+    shown = live(pin_of(details.issue), WIDE)
+    return page_for_one(request, visit, "issue.html", details=details, shown=shown, preview=True)
 
 
 def show_districts(request: Request) -> Response:
@@ -138,7 +142,7 @@ def show_district(request: Request) -> Response:
         with visit.reading() as session:
             number, page = request.path_params["district_id"], asked_page(request.query_params)
             district, found = open_district(session, columns_of(visit.database), number, now=visit.now, page=page)
-            return {"district": district, "page": found}
+            return {"district": district, "page": found, "shown": live_issues(visit, found.rows)}
 
     return open_page(request, "district.html", tell, section="districts")
 

@@ -1,6 +1,7 @@
 """Pictures of the public pages: photos that were passed, and maps drawn of our own tiles."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,15 +12,19 @@ from planner.config import settings
 from planner.domain.errors import NotFound
 from planner.domain.geo import Point
 from planner.domain.open_filter import OpenFilter, OpenLook, asked_page
+from planner.render.maps.base_map import ground_data
+from planner.render.maps.live_map import live_map
 from planner.render.maps.open_map import MapTiles, OpenGround, OpenPin, draw_open_map
 from planner.services.access.visit import Visit
 from planner.services.city.extract import current_extract
 from planner.services.issues.columns import columns_of
+from planner.services.public.districts import districts_on_map
 from planner.services.public.issues import OpenIssue, list_open_issues, open_issue
+from planner.services.public.openness import open_city
 from planner.services.public.photos import open_photo
 from planner.services.public.tours import OpenRoute, open_route
 from planner.storage import the_store
-from planner.web.public.answers import answer, reader
+from planner.web.public.answers import Ways, answer, reader
 from planner.web.public.drawn import drawn
 
 WIDE, TALL = (720, 360), (580, 520)
@@ -43,10 +48,9 @@ def show_issue_map(request: Request) -> Response:
     visit = reader(request)
     with visit.reading() as session:
         issue = open_issue(session, request.path_params["number"], now=visit.now)
-    pins = pins_of([issue])
-    if not pins:
+    if not (pins := pin_of(issue)):
         raise NotFound("app.unknown_page")
-    return draw_map(request, visit, [OpenPin(pins[0].point, "", pins[0].colour)], WIDE)
+    return draw_map(request, visit, pins, WIDE)
 
 
 def show_issues_map(request: Request) -> Response:
@@ -73,16 +77,44 @@ def pins_of_tour(route: OpenRoute) -> tuple[Sequence[OpenPin], Sequence[Point]]:
     """The stops that were made, and the line from the start to the end."""
     stops = [stop for stop in route.stops if not stop.skipped]
     ends = (route.start, *(stop.point for stop in stops), route.end)
-    return [OpenPin(stop.point, str(stop.number)) for stop in stops], [point for point in ends if point is not None]
+    pins = [OpenPin(stop.point, str(stop.number), to=f"#stop-{stop.number}") for stop in stops]
+    return pins, [point for point in ends if point is not None]
 
 
-def pins_of(issues: Sequence[OpenIssue]) -> list[OpenPin]:
-    """Those of which everybody may know where they are, under their numbers."""
+def pins_of(issues: Sequence[OpenIssue], to: Callable[[int], str] = lambda number: "") -> list[OpenPin]:
+    """Those of which everybody may know where they are, under their numbers; `to` says where a tap on one leads."""
     return [
-        OpenPin(Point(issue.lat, issue.lon), str(issue.number), COLOURS[issue.look])
+        OpenPin(Point(issue.lat, issue.lon), str(issue.number), COLOURS[issue.look], to(issue.number))
         for issue in issues
         if issue.lat is not None and issue.lon is not None
     ]
+
+
+def pin_of(issue: OpenIssue) -> list[OpenPin]:
+    """The one of an issue on a map of its own, without its number; none where its place is not told."""
+    return [OpenPin(pin.point, "", pin.colour) for pin in pins_of([issue])]
+
+
+def live(pins: Sequence[OpenPin], size: tuple[int, int], line: Sequence[Point] = ()) -> dict[str, object] | None:
+    """What makes the picture of these pins a map to move: the same for a page as `draw_map` is for its picture."""
+    return live_map(pins, line, width=size[0], height=size[1])
+
+
+def live_issues(visit: Visit, issues: Sequence[OpenIssue]) -> dict[str, object] | None:
+    """The same for a page of issues, whose pins lead to them."""
+    ways = Ways(visit.t.language)
+    return live(pins_of(issues, lambda number: ways("OPEN_ISSUE", number=number)), WIDE)
+
+
+def show_ground(request: Request) -> Response:
+    """What is drawn under a map that moves: no tiles of another host, nothing of the city's work."""
+    visit = reader(request)
+    with visit.reading() as session:
+        city, districts = open_city(session), districts_on_map(session)
+    own = city.model_copy(update={"tile_url": "", "tile_attribution": ""})
+    ground = ground_data(own, districts, visit.t, tiles=visit.tiles)
+    told = {"at": (city.view_lat, city.view_lon), "zoom": city.view_zoom, "ground": ground}
+    return answer(request, json.dumps(told, ensure_ascii=False), "application/json")
 
 
 def draw_map(
@@ -107,6 +139,7 @@ def map_picture(visit: Visit, pins: Sequence[OpenPin], size: tuple[int, int], li
 
 
 ROUTES = [
+    Route(links.OPEN_GROUND.pattern, show_ground),
     Route(links.OPEN_PHOTO.pattern, show_photo),
     Route(links.OPEN_ISSUE_MAP.pattern, show_issue_map),
     Route(links.OPEN_ISSUES_MAP.pattern, show_issues_map),

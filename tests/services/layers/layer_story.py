@@ -16,6 +16,7 @@ STADIUM: dict[str, Any] = {
     **{"about": "Беговая дорожка 400 м", "phone": "8 (4162) 22-33-44", "email": "amur@example.org"},
     **{"site": "https://gto.example.org", "offers": ["Бег 100 м", "Прыжок в длину"], "age_from": 6, "age_to": None},
     **{"cost": "бесплатно", "hours": "сб 10:00–12:00", "district_id": None},
+    "offer_times": {"Прыжок в длину": [[5, 600, 660], [6, 960, 1080]]},
 }
 
 

@@ -57,6 +57,23 @@ def test_official_of_the_keeping_agency_changes_its_facilities_and_another_does_
                 ask(session, who)
 
 
+def test_times_go_with_their_offers_and_are_refused_where_they_are_none(session: Session, city: OpenScene) -> None:
+    town = city.scene.town
+    layer = a_layer(session, town)
+    asked: dict[str, Any] = {**STADIUM, "layer_id": id_of(layer), "offers": ["Прыжок в длину"]}
+    times = {"Прыжок в длину": [[1, 1080, 1200]], "Бег 100 м": [[5, 600, 720]]}
+
+    place = save_facility(session, town.oksana, **{**asked, "offer_times": times})
+    told = dict(place.offer_times)
+    kept = save_facility(session, town.oksana, place_id=id_of(place), **{**asked, "offer_times": None})
+
+    assert told == kept.offer_times == {"Прыжок в длину": [[1, 1080, 1200]]}
+    for wrong in ("по записи", [[7, 0, 60]]):
+        with pytest.raises(Invalid) as refused:
+            save_facility(session, town.oksana, **{**asked, "offer_times": {"Прыжок в длину": wrong}})
+        assert (refused.value.key, refused.value.field) == ("layers.error.times", "offer_times")
+
+
 def test_facility_is_a_place_of_the_catalogue_and_is_found_there(session: Session, city: OpenScene) -> None:
     town = city.scene.town
     place = a_facility(session, town, a_layer(session, town))

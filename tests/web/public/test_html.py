@@ -1,5 +1,8 @@
 """Every public page and feed, found in the routes: valid, whole without a script, light, and all that it leads to is there."""
 
+import re
+from gzip import compress
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import fromstring
 
@@ -20,6 +23,7 @@ OURS = "https://tours.city.example"
 TYPED = {"gto.example.org"}
 """Hosts that somebody wrote down for readers: a facility's own site, which is a link and loads nothing."""
 MOST_BYTES = 150_000
+_OF_MAP = re.compile(r'data-(?:ground|files|styles)="([^"]*)"')
 
 
 @pytest.fixture
@@ -99,6 +103,19 @@ def test_every_page_with_its_styles_and_scripts_is_light(site: TestClient, pages
         files = {way for way in read_page(each.body.decode())[1] if urlsplit(way).path.endswith((".css", ".js"))}
         sizes[each.address] = len(each.body) + sum(len(site.get(way).content) for way in files)
 
+    assert {way: size for way, size in sizes.items() if size > MOST_BYTES} == {}
+
+
+def test_every_page_is_light_with_the_map_that_moves_too(site: TestClient, pages: list[Walked]) -> None:
+    sizes: dict[str, int] = {}
+    for each in pages:
+        html = each.body.decode()
+        asked = [way for found in _OF_MAP.findall(html) for way in unescape(found).split()]
+        files = {way for way in read_page(html)[1] if urlsplit(way).path.endswith((".css", ".js"))}
+        if asked:
+            sizes[each.address] = sum(len(compress(site.get(way).content)) for way in {each.address, *files, *asked})
+
+    assert len(sizes) > 8
     assert {way: size for way, size in sizes.items() if size > MOST_BYTES} == {}
 
 

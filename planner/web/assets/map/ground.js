@@ -11,10 +11,28 @@ planner.textMark = (at, text, className, options = {}) => {
   return L.marker(at, { ...others, icon: L.divIcon({ className: root, iconSize: size, html: box }) });
 };
 
+/** Leaflet ends a tile by an empty picture of its own in the page, which a strict page does not let in: without one it ends too. */
+function endTilesQuietly() {
+  const end = L.GridLayer.prototype._removeTile;
+  L.TileLayer.include({
+    _abortLoading() {},
+    /** @param {string} key */
+    _removeTile(key) {
+      this._tiles[key]?.el.removeAttribute("src");
+      end.call(this, key);
+    },
+  });
+}
+
 planner.drawGround = (map, ground) => {
   /** @type {Record<string, object>} */
   const styles = {
-    boundary: { color: "var(--map-boundary)", weight: 2, fillColor: "var(--gray-back)", fillOpacity: 1 },
+    boundary: {
+      color: "var(--map-boundary)",
+      weight: 2,
+      fillColor: ground.own ? "var(--map-land)" : "var(--gray-back)",
+      fillOpacity: 1,
+    },
     river: { stroke: false, fillColor: "var(--map-river)", fillOpacity: 1 },
     street: { color: "var(--white)", weight: 4, fill: false },
     bridge: { color: "var(--white)", weight: 5, fill: false },
@@ -44,6 +62,7 @@ planner.drawGround = (map, ground) => {
     map.getContainer().classList.toggle("ground-far", map.getZoom() < 11);
   }
 
+  endTilesQuietly();
   document.documentElement.lang = ground.language;
   map.setMinZoom(3).setMaxZoom(19);
   L.control.zoom({ zoomInTitle: ground.zoomIn, zoomOutTitle: ground.zoomOut }).addTo(map);

@@ -1,6 +1,5 @@
 """«Сообщить о проблеме»: a form that works without a script, and what is told while it cannot be taken."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -15,16 +14,14 @@ from planner.config import settings
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.models.types import new_id
 from planner.phrases.public.residents import say_problems
-from planner.render.maps.base_map import ground_data
 from planner.services.access.visit import Visit
 from planner.services.public.issues import filters_offered
 from planner.services.residents.openness import city_that_listens, count_picture, count_report
 from planner.services.residents.photos import has_picture, keep_picture, make_safe
-from planner.services.residents.places import districts_on_map
 from planner.services.residents.reporting import Checked, Filled, check_report, issues_alike, keep_report, report_sent
 from planner.storage import the_store
 from planner.web.door import go, network_of
-from planner.web.public.answers import Ways, answer, page_for_one, reader
+from planner.web.public.answers import Ways, page_for_one, reader
 from planner.web.public.taking_part.forms import TRAP, typed, upload_route
 
 _FIELDS = ("category", "address", "lat", "lon", "text", "email", "name")
@@ -110,29 +107,14 @@ def _form(request: Request, visit: Visit, given: Filled, *, status: int = 200, *
         topics, _, _ = filters_offered(session)
         told = {"topics": topics, "has_photo": has_picture(session, given.uid), "consent": city.report_consent}
     told = {"problems": {}, "alike": [], **told, **shown}
-    page = page_for_one(request, visit, "report_problem.html", status, given=given, section="report", **told)
-    page.headers["Content-Security-Policy"] += "; connect-src 'self'"  # the map asks for its ground
-    return page
+    return page_for_one(request, visit, "report_problem.html", status, given=given, section="report", **told)
 
 
 def _follow(visit: Visit, code: str) -> str:
     return Ways(visit.t.language)("OPEN_FOLLOW", secret=code)
 
 
-def show_ground(request: Request) -> Response:
-    """What is drawn under the map of the form: no tiles of another host, nothing of the city's work."""
-    visit = reader(request)
-    with visit.reading() as session:
-        city = city_that_listens(session)
-        districts = districts_on_map(session)
-    own = city.model_copy(update={"tile_url": "", "tile_attribution": ""})
-    ground = ground_data(own, districts, visit.t, tiles=visit.tiles)
-    told = {"at": (city.view_lat, city.view_lon), "zoom": city.view_zoom, "ground": ground}
-    return answer(request, json.dumps(told, ensure_ascii=False), "application/json")
-
-
 ROUTES = [
     Route(links.OPEN_REPORT_PROBLEM.pattern, show_form),
     Route(links.OPEN_REPORT_PROBLEM.pattern, upload_route(send), methods=["POST"]),
-    Route(links.OPEN_GROUND.pattern, show_ground),
 ]

@@ -28,7 +28,7 @@ from planner.services.votes.open_votes import list_open_votes, open_picture, ope
 from planner.storage import the_store
 from planner.web.door import form_route, network_of, visitor
 from planner.web.public.answers import answer, open_page, page_for_one, reader
-from planner.web.public.pictures import WIDE, draw_map
+from planner.web.public.pictures import WIDE, draw_map, live
 from planner.web.public.taking_part.forms import TRAP, refuse_gaps, told_beside
 
 _LACKING = {"choice": "votes.error.choice", "email": "votes.error.email", "consent": "votes.error.consent"}
@@ -49,7 +49,8 @@ def show_vote(request: Request) -> Response:
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            return {"seen": open_vote(session, request.path_params["vote_id"], now=visit.now)}
+            seen = open_vote(session, request.path_params["vote_id"], now=visit.now)
+            return {"seen": seen, "shown": live(_pins(seen), WIDE)}
 
     return open_page(request, "vote.html", tell, **_shown())
 
@@ -67,14 +68,17 @@ def show_vote_map(request: Request) -> Response:
     visit = reader(request)
     with visit.reading() as session:
         seen = open_vote(session, request.path_params["vote_id"], now=visit.now)
-    pins = [
-        OpenPin(Point(each.lat, each.lon), str(each.position))
+    if not (pins := _pins(seen)):
+        raise NotFound("app.unknown_page")
+    return draw_map(request, visit, pins, WIDE)
+
+
+def _pins(seen: VoteSeen) -> list[OpenPin]:
+    return [
+        OpenPin(Point(each.lat, each.lon), str(each.position), to=f"#option-{each.id}")
         for each in seen.options
         if each.lat is not None and each.lon is not None
     ]
-    if not pins:
-        raise NotFound("app.unknown_page")
-    return draw_map(request, visit, pins, WIDE)
 
 
 def show_picture(request: Request) -> Response:

@@ -157,11 +157,20 @@ def test_form_speaks_english_and_stays_in_it(site: TestClient, city: OpenScene, 
     assert (sent.headers["location"], kept()[0].language) == (f"/open/follow/{kept()[0].follow_code}?lang=en", "en")
 
 
+def test_reporting_is_the_main_action_of_start_issues_and_districts(site: TestClient, city: OpenScene) -> None:
+    ways = ["/open", f"/open/issues?topic={city.scene.town.potholes}", f"/open/districts/{city.scene.town.district}"]
+
+    mains = [site.get(way).text.partition("<main")[2].partition("<footer")[0] for way in ways]
+
+    buttons = [re.findall('class="button" href="([^"]*)"', main) for main in mains]
+    assert buttons == [[FORM], [f"{FORM}?topic={city.scene.town.potholes}"], [FORM]]
+
+
 def test_city_that_takes_no_reports_has_no_form(site: TestClient, own_database: Database, city: OpenScene) -> None:
     with own_database.transaction() as session:
         session.get_one(City, 1).takes_reports = False
 
-    answers = [site.get(FORM), send(site, typed(city)), site.get("/open/ground.json"), site.get("/open")]
+    answers = [site.get(FORM), send(site, typed(city)), site.get("/open")]
 
-    assert [each.status_code for each in answers] == [404, 404, 404, 200]
-    assert FORM not in answers[3].text
+    assert [each.status_code for each in answers] == [404, 404, 200]
+    assert FORM not in answers[2].text
