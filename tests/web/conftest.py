@@ -21,6 +21,7 @@ from planner.web.routes import ROUTES
 from planner.web.upload_limit import UploadLimit
 from tests.services.issue_story import Scene, set_scene
 from tests.web.issue_visitors import sign_everybody_in
+from tests.web.one_trip import OneTripClient
 
 
 async def _stream(socket: WebSocket) -> None:
@@ -60,7 +61,7 @@ def own_database(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture
-def site(own_database: Database) -> Iterator[TestClient]:
+def site(own_database: Database) -> Iterator[OneTripClient]:
     """A browser at the front door; it follows no redirects by itself, and says that it is on the same site.
 
     It is entered, so that all its requests have one event loop: a new one for each costs more than most answers do.
@@ -77,7 +78,7 @@ def site(own_database: Database) -> Iterator[TestClient]:
         middleware=[gate],
         exception_handlers={PlannerError: tell_rule, Exception: tell_failure},
     )
-    with TestClient(app, headers=BROWSER, follow_redirects=False, raise_server_exceptions=False) as client:
+    with OneTripClient(app, headers=BROWSER, follow_redirects=False, raise_server_exceptions=False) as client:
         yield client
 
 
