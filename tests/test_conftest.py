@@ -1,13 +1,20 @@
 """The databases that tests get are what they promise: empty each time, and the same in what the planner relies on."""
 
+from dataclasses import replace
+from datetime import datetime
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from planner.database import Database, open_database
-from planner.domain.models import Agency
+from planner.domain.errors import Conflict
+from planner.domain.models import Agency, Participant, Person
 from tests.prepare.postgresql import Databases
+from tests.prepare.standing import needs_no_database_of_its_own, taken_back
 
 
 @pytest.mark.parametrize("order", ["first", "second"])
@@ -21,6 +28,48 @@ def test_database_is_empty_each_time(database: Database, order: str) -> None:
         after = session.exec(select(Agency.name)).all()
 
     assert (before, after) == ([], [f"Дороги {order}"])
+
+
+def test_what_is_taken_back_is_gone_and_its_number_is_free(database: Database) -> None:
+    numbers = []
+    for _ in range(2):
+        with taken_back(database) as session:
+            agency = Agency(name="Дороги")
+            session.add(agency)
+            session.flush()
+            numbers.append(agency.id)
+
+    with database.reading() as session:
+        assert (numbers, session.exec(select(Agency.name)).all()) == ([1, 1], [])
+
+
+def test_what_is_taken_back_was_written_and_checked_before(database: Database, now: datetime) -> None:
+    with pytest.raises(Conflict), taken_back(database) as session:
+        session.add(Participant(tour_id=99, name="Пётр", invited_at=now))  # nothing else would write it
+
+
+def test_something_that_an_earlier_test_left_is_told(database: Database) -> None:
+    with database.transaction() as session:
+        session.add(Person(name="Ольга"))
+
+    with pytest.raises(AssertionError, match="an earlier test left something"), taken_back(database):
+        pass
+
+
+def test_only_a_test_that_knows_nothing_but_the_session_shares_a_database(request: pytest.FixtureRequest) -> None:
+    own = request.node._fixtureinfo
+
+    def shares(arguments: tuple[str, ...], **fixtures: tuple[str, ...]) -> bool:
+        known = {name: [SimpleNamespace(argnames=needs)] for name, needs in fixtures.items()}
+        item = SimpleNamespace(_fixtureinfo=replace(own, argnames=arguments, name2fixturedefs=known))
+        return needs_no_database_of_its_own(cast(pytest.Item, item))
+
+    session = ("request", "database")
+    assert shares(("town",), session=session, town=("session",), database=("database_url",))
+    assert not shares(("town", "database"), session=session, town=("session",), database=("database_url",))
+    assert not shares(("artyom",), session=session, artyom=("database",), database=("database_url",))
+    assert not shares(("session",), session=("city_database",), city_database=("database",))
+    assert not shares(("artyom",), artyom=("database",))
 
 
 def test_database_is_on_the_engine_of_its_address(database: Database, database_url: str) -> None:
