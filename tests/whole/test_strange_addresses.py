@@ -20,6 +20,8 @@ from tests.services.issue_story import log, set_scene
 from tests.web.issue_visitors import look_as, sign_everybody_in
 from tests.web.one_trip import OneTripClient
 
+pytestmark = pytest.mark.usefixtures("one_by_one")
+
 ADDRESSES = [route for route in ROUTES if isinstance(route, Route)]
 HOLE = re.compile(r"\{(\w+)(:int)?\}")
 NUMBERS = ["0", str(2**31), str(2**63), str(10**40), "9" * 5000]
