@@ -1,5 +1,6 @@
 """The databases that tests get are what they promise: empty each time, and the same in what the planner relies on."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -9,12 +10,18 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from planner.database import Database, open_database
 from planner.domain.errors import Conflict
 from planner.domain.models import Agency, Participant, Person
 from tests.prepare.postgresql import Databases
 from tests.prepare.standing import needs_no_database_of_its_own, taken_back
+from tests.web.one_trip import OneTripClient
 
 
 @pytest.mark.parametrize("order", ["first", "second"])
@@ -130,3 +137,46 @@ def test_postgresql_takes_a_database_back_from_whoever_holds_on_to_it(postgresql
     with pytest.raises(OperationalError):
         held.execute(text("SELECT 1"))
     held.invalidate()
+
+
+async def _echo(request: Request) -> Response:
+    if "fail" in request.query_params:
+        raise ValueError("on purpose")
+    asked = {name: request.scope[name] for name in ("method", "path", "server", "scheme")}
+    told = [asked, request.scope["query_string"].decode(), sorted(request.headers.items())]
+    body = json.dumps([*told, (await request.body()).decode()])
+    return StreamingResponse(iter([body[:9], body[9:]]), status_code=203, headers={"Set-Cookie": "a=1"})
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("GET", "/a%20b/%D1%8F?q=%D1%8F&q=2"),
+        ("HEAD", "/a"),
+        ("POST", "/a%2Fb"),
+        ("DELETE", "https://elsewhere:8443/"),
+        ("GET", "/?fail=1"),
+    ],
+)
+def test_client_of_one_trip_asks_and_hears_what_the_usual_one_does(method: str, address: str) -> None:
+    app = Starlette(routes=[Route("/{rest:path}", _echo, methods=["GET", "POST", "DELETE"])])
+    answers = []
+
+    for client in (TestClient, OneTripClient):
+        with client(app, raise_server_exceptions=False, headers={"A": "b"}) as browser:
+            browser.cookies.set("known", "1")
+            answer = browser.request(method, address, content=b"x" if method == "POST" else None)
+            answers.append((answer.status_code, answer.text, [*answer.headers.items()], dict(browser.cookies)))
+
+    assert answers[0] == answers[1]
+    assert answers[1][0] == (500 if "fail" in address else 203)
+
+
+def test_client_of_one_trip_lets_out_what_the_site_did_and_knows_the_status_of_a_long_address() -> None:
+    with OneTripClient(Starlette(routes=[Route("/a", _echo)])) as browser:
+        with pytest.raises(ValueError, match="on purpose"):
+            browser.get("/a?fail=1")
+
+        statuses = [browser.status_of("/a", "q=" + "%00" * 9000), browser.status_of("/b", "")]
+
+    assert statuses == [203, 404]
