@@ -18,6 +18,7 @@ from planner.database import Database, open_database
 from planner.services.access import passwords
 from tests.prepare.one_compiler import compiled_once
 from tests.prepare.postgresql import Databases, running_postgresql
+from tests.prepare.standing import needs_no_database_of_its_own
 
 settings.register_profile(
     "unhurried", deadline=None
@@ -79,8 +80,11 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, database_url: str) -> Iterator[Database]:
     """A migrated, empty database; the test runs once on SQLite and once on PostgreSQL."""
+    if needs_no_database_of_its_own(request.node):
+        yield request.getfixturevalue(f"standing_{database_url.partition(':')[0].partition('+')[0]}")
+        return
     database = open_database(database_url)
     yield database
     database.close()
@@ -97,8 +101,30 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated, empty database, for tests that open it themselves."""
+    if needs_no_database_of_its_own(request.node):
+        standing: Database = request.getfixturevalue(f"standing_{request.param}")
+        yield standing.engine.url.render_as_string(hide_password=False)
+        return
     with _migrated_url(request, tmp_path) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def standing_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A migrated, empty database for all tests that commit nothing (`tests/prepare/standing.py`)."""
+    path = tmp_path_factory.mktemp("standing") / "planner.db"
+    database = open_database(f"sqlite:///{shutil.copy(sqlite_template, path)}")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def standing_postgresql(postgresql: Databases) -> Iterator[Database]:
+    """The same on PostgreSQL."""
+    with postgresql.migrated() as url:
+        database = open_database(url)
+        yield database
+        database.close()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -1,5 +1,6 @@
 """Writes on SQLite queue in the process, and what hinders a database has a sentence of its own."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -77,12 +78,12 @@ def test_turn_inside_a_turn_is_refused_at_once() -> None:
         pass
 
 
-def test_rerun_of_a_screen_gives_the_turn_back(tmp_path: Path) -> None:
+def test_rerun_of_a_screen_gives_the_turn_back(tmp_path: Path, sqlite_template: Path) -> None:
     class Rerun(BaseException):
         pass
 
+    shutil.copy(sqlite_template, tmp_path / "planner.db")
     database = open_database(f"sqlite:///{tmp_path}/planner.db")
-    database.migrate()
 
     with pytest.raises(Rerun), database.transaction():
         raise Rerun
@@ -110,10 +111,10 @@ def test_all_writes_of_many_threads_arrive(database: Database) -> None:
         assert len(session.exec(select(District)).all()) == 100
 
 
-def test_lock_held_by_another_program_is_told(tmp_path: Path) -> None:
+def test_lock_held_by_another_program_is_told(tmp_path: Path, sqlite_template: Path) -> None:
     path = tmp_path / "planner.db"
+    shutil.copy(sqlite_template, tmp_path / "planner.db")
     database = open_database(f"sqlite:///{path}", patience_s=0.1)
-    database.migrate()
 
     with held(path), pytest.raises(Unavailable, match=r"app\.error\.busy"), database.transaction() as session:
         session.add(District(name="Северный"))
@@ -121,9 +122,9 @@ def test_lock_held_by_another_program_is_told(tmp_path: Path) -> None:
     database.close()
 
 
-def test_full_disk_is_told(tmp_path: Path) -> None:
+def test_full_disk_is_told(tmp_path: Path, sqlite_template: Path) -> None:
+    shutil.copy(sqlite_template, tmp_path / "planner.db")
     database = open_database(f"sqlite:///{tmp_path}/planner.db")
-    database.migrate()
 
     with pytest.raises(Unavailable, match=r"app\.error\.full"), database.transaction() as session:
         session.execute(text("PRAGMA max_page_count = 1"))
@@ -144,10 +145,10 @@ def test_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     database.close()
 
 
-def test_file_closed_for_writing_is_told(tmp_path: Path) -> None:
+def test_file_closed_for_writing_is_told(tmp_path: Path, sqlite_template: Path) -> None:
     path = tmp_path / "planner.db"
+    shutil.copy(sqlite_template, tmp_path / "planner.db")
     database = open_database(f"sqlite:///{path}")
-    database.migrate()
     database.close()
     reading_only = open_database(f"sqlite:///file:{path}?mode=ro&uri=true")
 
@@ -172,10 +173,10 @@ database.close()
 """
 
 
-def test_two_processes_write_into_one_file_and_lose_nothing(tmp_path: Path) -> None:
+def test_two_processes_write_into_one_file_and_lose_nothing(tmp_path: Path, sqlite_template: Path) -> None:
     address = f"sqlite:///{tmp_path}/planner.db"
+    shutil.copy(sqlite_template, tmp_path / "planner.db")
     database = open_database(address)
-    database.migrate()
     writers = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER, address, name], stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, cwd=ROOT

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from planner.config import ROOT
-from planner.database import open_database
+from planner.database import Database, open_database
 from planner.services.access.new_password import account_of_link
 from planner.services.access.set_up import is_empty
 from planner.services.city.extract import current_extract
@@ -45,6 +45,12 @@ _EVERYTHING = 1 << 1 | 1 << 2
 
 def run(*words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     return run_command(*words, variables=variables)
+
+
+def migrated(folder: Path, template: Path) -> Database:
+    """An up-to-date database in the folder."""
+    folder.mkdir(exist_ok=True)
+    return open_database(f"sqlite:///{shutil.copy(template, folder / 'planner.db')}")
 
 
 def test_migrate_makes_an_empty_database_in_the_data_folder_and_does_it_twice(tmp_path: Path) -> None:
@@ -75,9 +81,10 @@ def test_port_that_is_none_is_refused_before_anything_is_made(tmp_path: Path) ->
     assert not (tmp_path / "var").exists()
 
 
-def test_new_password_prints_a_link_for_who_signs_in_by_that_address(tmp_path: Path, now: datetime) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'planner.db'}")
-    database.migrate()
+def test_new_password_prints_a_link_for_who_signs_in_by_that_address(
+    tmp_path: Path, sqlite_template: Path, now: datetime
+) -> None:
+    database = migrated(tmp_path, sqlite_template)
     make_olga(database, now)
     public = "https://tours.example.org/"
 
@@ -156,9 +163,10 @@ def test_revision_writes_the_next_migration_once(tmp_path: Path) -> None:
     assert answers[1].stderr == "Nothing has changed in the models, so there is no migration to write.\n"
 
 
-def test_backup_and_restore_bring_a_city_to_another_database(tmp_path: Path, now: datetime) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'here/planner.db'}")
-    database.migrate()
+def test_backup_and_restore_bring_a_city_to_another_database(
+    tmp_path: Path, sqlite_template: Path, now: datetime
+) -> None:
+    database = migrated(tmp_path / "here", sqlite_template)
     make_olga(database, now)
     database.close()
     here, there, file = (str(tmp_path / name) for name in ("here", "there", "city.tar"))
@@ -182,11 +190,10 @@ def test_backup_and_restore_bring_a_city_to_another_database(tmp_path: Path, now
     assert answers[5].stderr == f"There is no file {tmp_path / 'none.tar'}.\n"
 
 
-def test_steps_of_the_manual_bring_a_city_back(tmp_path: Path, now: datetime) -> None:
+def test_steps_of_the_manual_bring_a_city_back(tmp_path: Path, sqlite_template: Path, now: datetime) -> None:
     manual = (ROOT / "docs/deploy.md").read_text(encoding="utf-8").replace("/var/backups/planner", str(tmp_path))
     steps = [line.split()[3:] for line in manual.splitlines() if re.match(r" +\S+ -m planner (backup|restore)\b", line)]
-    database = open_database(f"sqlite:///{tmp_path / 'old/planner.db'}")
-    database.migrate()
+    database = migrated(tmp_path / "old", sqlite_template)
     make_olga(database, now)
     database.close()
 
@@ -234,13 +241,10 @@ def told(*words: str, **variables: str) -> str:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(tmp_path: Path, sqlite_template: Path) -> Path:
     """A data folder with an up-to-date database."""
-    folder = tmp_path / "data"
-    database = open_database(f"sqlite:///{folder / 'planner.db'}")
-    database.migrate()
-    database.close()
-    return folder
+    migrated(tmp_path / "data", sqlite_template).close()
+    return tmp_path / "data"
 
 
 @pytest.fixture

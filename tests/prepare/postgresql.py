@@ -3,6 +3,7 @@
 import itertools
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,6 +58,7 @@ class Databases:
         if self._emptied is None:
             self._connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy")
         else:
+            self._wait_until_left(self._emptied)
             self._connection.execute(f"ALTER DATABASE {self._emptied} RENAME TO {name}")
             self._emptied = None
         yield self._server.get_uri(name)
@@ -82,6 +84,13 @@ class Databases:
             inside.execute("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
             left = inside.execute(f"SELECT sum(pg_relation_size(oid)) FROM pg_class WHERE {_OWN_TABLES}").fetchone()
             return left == (0,) and inside.execute(_SCHEMA).fetchone() == self._schema
+
+    def _wait_until_left(self, name: str) -> None:
+        """Connections that were closed are gone a moment later; where the server itself waits for that, it sleeps a tenth of a second."""
+        for _ in range(1000):
+            if self._connection.execute("SELECT FROM pg_stat_activity WHERE datname = %s", (name,)).fetchone() is None:
+                return
+            time.sleep(0.001)
 
     def _next_name(self) -> str:
         return f"test_{next(self._numbers)}"

@@ -10,13 +10,18 @@ from planner.domain.actor import Actor
 from planner.domain.models import Instruction, Issue, Person, PersonRole
 from planner.domain.models.types import id_of
 from planner.domain.words import Role
+from tests.prepare.standing import needs_no_database_of_its_own, taken_back
 from tests.services.control_story import Town, an_instruction, an_issue, make_town
 
 
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """A transaction in an empty database, for tests that need no second one."""
-    with database.transaction() as session:
+def session(request: pytest.FixtureRequest, database: Database) -> Iterator[Session]:
+    """A transaction in an empty database, for tests that need no second one.
+
+    It commits only where the test has the database, too; all others share a database that never sees a commit.
+    """
+    alone = needs_no_database_of_its_own(request.node)
+    with taken_back(database) if alone else database.transaction() as session:
         yield session
 
 

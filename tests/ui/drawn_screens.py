@@ -50,7 +50,7 @@ class Screens:
     def draw(self, page: str, role: str, query: Mapping[str, str], state: Mapping[str, Any]) -> AppTest:
         """A page as it is drawn for somebody under an address; `state` may name an open dialog."""
         self._cookies[SIGN_IN_COOKIE] = self._tokens[role]
-        screen = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60).run()
+        screen = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
         for name, value in query.items():
             screen.query_params[name] = str(self.ids.get(value, value))
         for name, value in state.items():
@@ -66,7 +66,10 @@ class Screens:
             about |= {"issue_id": self.ids.get(query.get("id", ""), 0), "instruction_id": self.ids["instruction"]}
             about |= {"point": Point(50.27, 127.53), "here": True} | dict(state.get("about", {}))
             self.open_dialog(screen, state["dialog"], about)
-        return screen.switch_page(page).run() if page != "start.py" else screen
+        screen.switch_page(page).run()
+        shown = screen._registered_pages[screen._finished_page_script_hash]
+        assert str(shown["script_path"]).endswith(f"pages/{page}"), "another page was drawn than was asked for"
+        return screen
 
     def open_dialog(self, screen: AppTest, name: str, about: Mapping[str, Any]) -> None:
         """Opens a dialog as a tap would, at the next run; what is called like one of `ids` in `about` becomes its number."""

@@ -1,15 +1,16 @@
 """A site without screens: every HTTP route behind the gate, on a database and a folder of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+import anyio.to_thread
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from planner.database import Database, the_database
@@ -21,6 +22,7 @@ from planner.web.routes import ROUTES
 from planner.web.upload_limit import UploadLimit
 from tests.services.issue_story import Scene, set_scene
 from tests.web.issue_visitors import sign_everybody_in
+from tests.web.one_trip import OneTripClient
 
 
 async def _stream(socket: WebSocket) -> None:
@@ -60,7 +62,7 @@ def own_database(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture
-def site(own_database: Database) -> Iterator[TestClient]:
+def site(own_database: Database) -> Iterator[OneTripClient]:
     """A browser at the front door; it follows no redirects by itself, and says that it is on the same site.
 
     It is entered, so that all its requests have one event loop: a new one for each costs more than most answers do.
@@ -77,8 +79,21 @@ def site(own_database: Database) -> Iterator[TestClient]:
         middleware=[gate],
         exception_handlers={PlannerError: tell_rule, Exception: tell_failure},
     )
-    with TestClient(app, headers=BROWSER, follow_redirects=False, raise_server_exceptions=False) as client:
+    with OneTripClient(app, headers=BROWSER, follow_redirects=False, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def one_by_one(quick_passwords: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the site hands to threads of its own is done where it stands, for tests that ask a thousand things one after another.
+
+    Each hand-over and return waits until the machine gives the other thread its turn. A test of what many ask at once goes without.
+    """
+
+    async def at_once(work: Callable[..., Any], *arguments: Any, **_: Any) -> Any:
+        return work(*arguments)
+
+    monkeypatch.setattr(anyio.to_thread, "run_sync", at_once)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -19,6 +20,8 @@ from tests.web.issue_visitors import look_as
 from tests.web.public.test_routes import GUARDED
 from tests.whole.rights_visitors import LOST, let_everybody_in
 from tests.whole.rights_world import KINDS, KNOWS_ISSUE, KNOWS_TOUR, MARKS, RightsWorld, Thing, make_rights_world
+
+pytestmark = pytest.mark.usefixtures("one_by_one")
 
 TILE = "/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png"
 OPEN = {

@@ -34,6 +34,8 @@ from tests.services.issue_story import Scene, jpeg, log, set_scene
 from tests.services.typed_story import service_modules
 from tests.web.issue_visitors import look_as, sign_everybody_in
 
+pytestmark = pytest.mark.usefixtures("one_by_one")
+
 MARK = "Метка"
 """Stands in every text of the internal issue."""
 

@@ -18,6 +18,9 @@ from planner.web.routes import ROUTES
 from tests.house.sources import ROOT, sources
 from tests.services.issue_story import log, set_scene
 from tests.web.issue_visitors import look_as, sign_everybody_in
+from tests.web.one_trip import OneTripClient
+
+pytestmark = pytest.mark.usefixtures("one_by_one")
 
 ADDRESSES = [route for route in ROUTES if isinstance(route, Route)]
 HOLE = re.compile(r"\{(\w+)(:int)?\}")
@@ -103,29 +106,29 @@ def test_strange_numbers_and_words_in_addresses_break_nothing(site: TestClient, 
     assert broken == []
 
 
-def test_strange_words_behind_addresses_break_nothing(site: TestClient, tokens: Mapping[str, str]) -> None:
+def test_strange_words_behind_addresses_break_nothing(site: OneTripClient, tokens: Mapping[str, str]) -> None:
     broken, names = [], sorted(asked_names())
-    visitor = look_as(site, tokens["olga"])
+    look_as(site, tokens["olga"])
     for route in (each for each in ADDRESSES if "GET" in methods(each) and not each.path.endswith(DRAWN)):
         path = filled(route, "1", "a")
-        usual = visitor.get(path).status_code
+        usual = site.get(path).status_code
         for word in (*WORDS, *NUMBERS[:-1]):
             asked = [f"{name}={word}" for name in names]
             most = LONGEST // (len(word) + 20)
             for first in range(0, len(asked), most):
-                for query, status in _answers(visitor, path, usual, asked[first : first + most]):
+                for query, status in _answers(site, path, usual, asked[first : first + most]):
                     broken += [(route.path, query[:80], status)] if status >= 500 else []
             for name in names if route.path in SEARCHED else ():
-                status = visitor.get(f"{path}?{name}={word}").status_code
+                status = site.status_of(path, f"{name}={word}")
                 broken += [(route.path, name, status)] if status >= 500 else []
 
     assert broken == []
 
 
-def _answers(visitor: TestClient, path: str, usual: int, asked: Sequence[str]) -> Iterator[tuple[str, int]]:
+def _answers(visitor: OneTripClient, path: str, usual: int, asked: Sequence[str]) -> Iterator[tuple[str, int]]:
     """How all these names at once are answered; where one of them changes the answer, the others are asked without it, too."""
     query = "&".join(asked)
-    status = visitor.get(f"{path}?{query}").status_code
+    status = visitor.status_of(path, query)
     yield query, status
     if status != usual and len(asked) > FEW:
         half = len(asked) // 2

@@ -17,27 +17,39 @@ from planner.domain.models import Category, District
 from planner.services.backup.backup import make_backup
 from planner.services.backup.restore import restore_backup
 from planner.storage import FolderStore
+from tests.prepare.alone import alone, folder_of_the_run
 from tests.services.backup_story import NOW, all_rows, set_city
 from tests.services.control_story import make_town
 
 YOUNG = timedelta(0)
 
 
+@pytest.fixture(scope="session")
+def backed_up(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A folder with the demo city on SQLite, its files and an archive of it: made once for all processes of a run."""
+    folder = folder_of_the_run(tmp_path_factory) / "backed-up"
+    with alone(folder.with_suffix(".lock")):
+        if not (folder / "city.tar").exists():
+            folder.mkdir(exist_ok=True)
+            database = open_database(f"sqlite:///{shutil.copy(sqlite_template, folder / 'planner.db')}")
+            make_backup(database, KEEPER, set_city(database, folder / "files"), folder / "city.tar", now=NOW)
+            database.close()
+    return folder
+
+
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[tuple[Database, FolderStore]]:
+def city(backed_up: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, FolderStore]]:
     """The demo city on SQLite."""
-    folder = tmp_path_factory.mktemp("city")
-    database = open_database(f"sqlite:///{shutil.copy(sqlite_template, folder / 'planner.db')}")
-    yield database, set_city(database, folder / "files")
+    copy = shutil.copy(backed_up / "planner.db", tmp_path_factory.mktemp("city"))
+    database = open_database(f"sqlite:///{copy}")
+    yield database, FolderStore(backed_up / "files")
     database.close()
 
 
 @pytest.fixture(scope="module")
-def archive(city: tuple[Database, FolderStore], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(backed_up: Path) -> Path:
     """An archive of it."""
-    path = tmp_path_factory.mktemp("archive") / "city.tar"
-    make_backup(*city[:1], KEEPER, city[1], path, now=NOW)
-    return path
+    return backed_up / "city.tar"
 
 
 @pytest.fixture

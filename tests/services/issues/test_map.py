@@ -54,7 +54,17 @@ filters = st.builds(
 
 @pytest.fixture
 def yard(database: Database) -> Scene:
-    """120 issues of every kind in one yard."""
+    """120 issues of every kind in one yard, for a test that changes them."""
+    return make_yard(database)
+
+
+@pytest.fixture(scope="module")
+def standing_yard(module_database: Database) -> Scene:
+    """The same in a database that all tests share which only look; to make it takes longer than they do."""
+    return make_yard(module_database)
+
+
+def make_yard(database: Database) -> Scene:
     chance = random.Random(5)
     with database.transaction() as session:
         scene = set_scene(session)
@@ -101,18 +111,18 @@ def everything(session: Session, actor: Actor, columns: IssueColumns, wanted: Is
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=filters, zoom=st.integers(10, 20))
 def test_map_and_list_are_the_same_for_everybody(
-    database: Database, yard: Scene, columns: IssueColumns, wanted: IssueFilter, zoom: int
+    module_database: Database, standing_yard: Scene, standing_columns: IssueColumns, wanted: IssueFilter, zoom: int
 ) -> None:
-    with database.reading() as session:
-        for name, actor in yard.everybody.items():
+    with module_database.reading() as session:
+        for name, actor in standing_yard.everybody.items():
             listed = list_issues(session, actor, wanted, today=TODAY, page_size=200)
             ids = sorted(id_of(row.issue) for row in listed.rows)
 
-            view = everything(session, actor, columns, wanted, zoom)
+            view = everything(session, actor, standing_columns, wanted, zoom)
 
             assert (view.total, view.in_view) == (listed.total, listed.total), name
             assert len(view.pins) + sum(cluster.count for cluster in view.clusters) == listed.total
-            assert numbers_on(everything(session, actor, columns, wanted, 19)) == ids
+            assert numbers_on(everything(session, actor, standing_columns, wanted, 19)) == ids
             assert sum(c.overdue for c in view.clusters) + sum(p.look is IssueLook.OVERDUE for p in view.pins) == sum(
                 row.issue.state in (IssueState.ASSIGNED, IssueState.RETURNED)
                 and row.issue.due_on is not None
@@ -126,10 +136,18 @@ def columns(database: Database) -> IssueColumns:
     return IssueColumns(database)
 
 
-def test_the_yard_has_something_to_leak_and_to_filter(database: Database, yard: Scene, columns: IssueColumns) -> None:
-    with database.reading() as session:
+@pytest.fixture
+def standing_columns(module_database: Database) -> IssueColumns:
+    return IssueColumns(module_database)
+
+
+def test_the_yard_has_something_to_leak_and_to_filter(
+    module_database: Database, standing_yard: Scene, standing_columns: IssueColumns
+) -> None:
+    with module_database.reading() as session:
         totals = {
-            name: everything(session, actor, columns, IssueFilter(), 15).total for name, actor in yard.everybody.items()
+            name: everything(session, actor, standing_columns, IssueFilter(), 15).total
+            for name, actor in standing_yard.everybody.items()
         }
 
     assert totals["organizer"] == totals["controller"] > totals["official of roads"]
@@ -242,9 +260,11 @@ def test_single_issue_is_a_pin_at_its_place_with_words(database: Database, colum
     assert (pin.category, pin.address) == ("Lights", "Ленина, 1")
 
 
-def test_marks_do_not_lie_on_each_other(database: Database, yard: Scene, columns: IssueColumns) -> None:
-    with database.reading() as session:
-        view = everything(session, yard.town.olga, columns, IssueFilter(), 16)
+def test_marks_do_not_lie_on_each_other(
+    module_database: Database, standing_yard: Scene, standing_columns: IssueColumns
+) -> None:
+    with module_database.reading() as session:
+        view = everything(session, standing_yard.town.olga, standing_columns, IssueFilter(), 16)
 
     shown: list[Pin | Cluster] = [*view.pins, *view.clusters]
     marks = [Point(mark.lat, mark.lon) for mark in shown]
@@ -254,21 +274,35 @@ def test_marks_do_not_lie_on_each_other(database: Database, yard: Scene, columns
     assert min(gaps) > metres_of_40_pixels
 
 
-def test_view_of_another_part_of_the_map_is_empty(database: Database, yard: Scene, columns: IssueColumns) -> None:
-    with database.reading() as session:
+def test_view_of_another_part_of_the_map_is_empty(
+    module_database: Database, standing_yard: Scene, standing_columns: IssueColumns
+) -> None:
+    with module_database.reading() as session:
         view = view_issues(
-            session, yard.town.olga, columns, IssueFilter(), box=Box(10, 10, 11, 11), zoom=12, today=TODAY
+            session,
+            standing_yard.town.olga,
+            standing_columns,
+            IssueFilter(),
+            box=Box(10, 10, 11, 11),
+            zoom=12,
+            today=TODAY,
         )
 
     assert (view.in_view, list(view.pins), list(view.clusters)) == (0, [], [])
     assert view.total > 0
 
 
-def test_extent_holds_all_that_matches(database: Database, yard: Scene, columns: IssueColumns) -> None:
-    with database.reading() as session:
-        nothing = extent_of_issues(session, yard.town.olga, columns, IssueFilter(text="нет"), today=TODAY)
-        extent = extent_of_issues(session, yard.town.olga, columns, IssueFilter(district_id=2), today=TODAY)
-        rows = list(export_rows(session, yard.town.olga, IssueFilter(district_id=2), today=TODAY))
+def test_extent_holds_all_that_matches(
+    module_database: Database, standing_yard: Scene, standing_columns: IssueColumns
+) -> None:
+    with module_database.reading() as session:
+        nothing = extent_of_issues(
+            session, standing_yard.town.olga, standing_columns, IssueFilter(text="нет"), today=TODAY
+        )
+        extent = extent_of_issues(
+            session, standing_yard.town.olga, standing_columns, IssueFilter(district_id=2), today=TODAY
+        )
+        rows = list(export_rows(session, standing_yard.town.olga, IssueFilter(district_id=2), today=TODAY))
 
     assert nothing is None
     assert extent is not None
@@ -298,16 +332,22 @@ def test_view_of_an_impossible_box_is_refused(database: Database, columns: Issue
 
 
 @pytest.mark.parametrize("zoom", [0, 3, 19, 25, 99])
-def test_view_of_the_whole_world_is_bounded(database: Database, yard: Scene, columns: IssueColumns, zoom: int) -> None:
-    with database.reading() as session:
-        view = view_issues(session, yard.town.olga, columns, IssueFilter(), box=WORLD, zoom=zoom, today=TODAY)
+def test_view_of_the_whole_world_is_bounded(
+    module_database: Database, standing_yard: Scene, standing_columns: IssueColumns, zoom: int
+) -> None:
+    with module_database.reading() as session:
+        view = view_issues(
+            session, standing_yard.town.olga, standing_columns, IssueFilter(), box=WORLD, zoom=zoom, today=TODAY
+        )
 
     assert (view.in_view, len(view.pins) + len(view.clusters)) == (view.total, 1)
 
 
-def test_map_is_refused_to_strangers(database: Database, yard: Scene, columns: IssueColumns) -> None:
-    with database.reading() as session:
+def test_map_is_refused_to_strangers(
+    module_database: Database, standing_yard: Scene, standing_columns: IssueColumns
+) -> None:
+    with module_database.reading() as session:
         with pytest.raises(NotAllowed):
-            everything(session, STRANGER, columns, IssueFilter(), 12)
+            everything(session, STRANGER, standing_columns, IssueFilter(), 12)
         with pytest.raises(NotAllowed):
-            extent_of_issues(session, STRANGER, columns, IssueFilter(), today=TODAY)
+            extent_of_issues(session, STRANGER, standing_columns, IssueFilter(), today=TODAY)

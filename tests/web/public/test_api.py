@@ -24,6 +24,8 @@ from planner.web.public.routes import ROUTES
 from tests.services.public_story import OpenScene
 from tests.web.public import test_routes
 
+pytestmark = pytest.mark.usefixtures("one_by_one")
+
 city, store = test_routes.city, test_routes.store
 Told = Mapping[str, Any]
 FOR_OUR_SCRIPTS = {links.OPEN_GROUND.pattern, links.OPEN_API.pattern}

@@ -17,6 +17,8 @@ from tests.web.public.atom_faults import atom_faults
 from tests.web.public.html_faults import read_page
 from tests.web.public.test_routes import Walked, walk
 
+pytestmark = pytest.mark.usefixtures("one_by_one")
+
 city, store = test_routes.city, test_routes.store
 OURS = "https://tours.city.example"
 """The address of the site in these tests, which feeds and canonical links say."""

@@ -69,6 +69,8 @@ from tests.services.residents.resident_story import NO_MAP, filled, listening_sc
 from tests.services.vote_story import a_draft, an_open_vote, ask, cast, follow, set_mail_up
 from tests.web.issue_visitors import look_as, sign_everybody_in
 
+pytestmark = pytest.mark.usefixtures("one_by_one")
+
 _FORM_NUMBER = re.compile(rb'name="uid" value="[^"]*"')
 """Each form has one of its own."""
 GUARDED = {"/open/preview/{number:int}", "/open/preview/vote/{vote_id:int}"}
