@@ -19,7 +19,7 @@ def test_what_waits_is_counted_and_gone_once_it_is_done(session: Session, city: 
     a_release(session, city)
 
     assert before == {PublicityWait.ISSUES: 1, PublicityWait.REPORTS: 0, PublicityWait.UNTOLD: 1}
-    assert publicity_waits(session, city.inna, now=NOW) == before | {PublicityWait.UNTOLD: 0}
+    assert publicity_waits(session, city.inna, now=NOW) == {**before, PublicityWait.UNTOLD: 0}
 
 
 def test_nobody_else_is_told(session: Session, city: OpenScene) -> None:
