@@ -44,7 +44,7 @@ def upgrade() -> None:
     op.create_index("issue_list", "issue", [*LIST, "late_settled"])
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
-            "CREATE FUNCTION issues_with_words(asked tsquery) RETURNS SETOF integer LANGUAGE sql STABLE ROWS 10000"
+            "CREATE OR REPLACE FUNCTION issues_with_words(asked tsquery) RETURNS SETOF integer LANGUAGE sql STABLE ROWS 10000"
             " SET enable_seqscan = off"
             " AS 'SELECT issue_id FROM issue_words WHERE issue_words_lexemes @@ asked'"
         )
@@ -72,7 +72,7 @@ def downgrade() -> None:
     op.create_index("mail_turn", "mail", ["state", "next_at"])
     op.drop_column("mail", "channel")
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION issues_with_words(tsquery)")
+        op.execute("DROP FUNCTION IF EXISTS issues_with_words(tsquery)")
     op.drop_index("issue_list", "issue")
     op.create_index("issue_list", "issue", list(LIST))
     op.drop_column("issue", "late_settled")
