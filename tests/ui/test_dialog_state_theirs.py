@@ -27,7 +27,7 @@ WHOLE_ALONE: Mapping[str, set[str]] = {
     "settings/district_forms.py:show_district": {"polygon"},
     "settings/place_forms.py:show_place": {"lat", "lon", "source"},
     "layers/layer_form.py:show_layer": {"offers_name", "offers_name_en"},
-    "layers/facility_form.py:show_facility_form": {"lat", "lon"},
+    "layers/facility_form.py:show_facility_form": {"lat", "lon", "offer_times"},
     "plan/stop_dialogs.py:show_stop": {"agenda"},
     "issue/moving.py:show_move": {"lat", "lon"},
     "issue/log_dialog.py:show_complete_issue": {"address"},
