@@ -220,6 +220,7 @@ MARKED_UP = re.compile(r"\*\*|~~|`|:material/|:[a-z]+(?:-badge)?\[|\]\(|\\[^\w\s
 
 LATE_IMPORTS: Mapping[str, str] = {
     "planner/render/photos/heic.py": "not every system has the module `resource`",
+    "planner/render/photos/suggested.py": "OpenCV is large, and only a city that wants suggestions installs it",
     "planner/storage/s3.py": "boto3 is large, and only a city with an object store installs it",
 }
 """Files that import a library by its name in a call, and why."""

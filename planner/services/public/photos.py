@@ -13,6 +13,7 @@ from planner.domain.errors import Conflict, Invalid, NotFound
 from planner.domain.models import Issue, Photo, PublicDecision, PublicPhoto
 from planner.domain.permissions import Action, may, require
 from planner.render.photos.black_out import black_out
+from planner.render.photos.suggested import can_suggest, suggested_boxes
 from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import visible_issue
 from planner.services.issues.issues import checked_uid
@@ -48,6 +49,18 @@ def make_public_copy(
         return PublicCopy(photo.id, photo.clean, photo.thumbnail, ())
     drawn = black_out(store.get(photo.clean), checked)
     return PublicCopy(photo.id, store.put(drawn.picture), store.put(drawn.thumbnail), checked)
+
+
+def suggest_boxes(session: Session, actor: Actor, store: FileStore, photo_id: str) -> Sequence[Sequence[float]]:
+    """Where faces and number plates may be in a photo, at most `MOST_BOXES`; nothing is blacked out by it.
+
+    Conflict("publicity.error.no_suggestions") where this installation has nothing that looks for them.
+    """
+    require(actor, Action.PUBLISH)
+    photo = _known(session, actor, photo_id)
+    if not can_suggest():
+        raise Conflict("publicity.error.no_suggestions")
+    return suggested_boxes(store.get(photo.clean))[:MOST_BOXES]
 
 
 def pass_photo(session: Session, actor: Actor, copy: PublicCopy, *, now: datetime) -> PublicPhoto:

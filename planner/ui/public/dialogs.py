@@ -12,9 +12,10 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import PublicPhoto
 from planner.phrases.public.decisions import say_decision
 from planner.render.assets import asset_text
+from planner.render.photos.suggested import can_suggest
 from planner.services.access.visit import Visit
 from planner.services.public.deciding import decisions_of, publish_issue
-from planner.services.public.photos import make_public_copy, pass_photo
+from planner.services.public.photos import make_public_copy, pass_photo, suggest_boxes
 from planner.services.public.queue import words_to_decide
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, close_dialog, save_and_close, show_dialog, show_save
@@ -80,11 +81,13 @@ def show_black_out(visit: Visit, dialog: OpenDialog) -> None:
 
 def _ask_boxes(visit: Visit, dialog: OpenDialog) -> None:
     t, notes, photo_id = visit.t, FieldNotes(), str(dialog.about["photo_id"])
+    suggested = _suggested(visit, dialog, notes, photo_id) if can_suggest() else []
     given = _boxes(
         key=dialog.key("boxes"),
         data={
             "picture": links.PHOTO.to(photo_id=photo_id, variant="clean"),
             "boxes": list(dialog.about.get("boxes", ())),
+            "suggested": suggested,
             "words": {name: t(f"publicity.photo.{name}") for name in ("undo", "how", "add", "move")},
         },
         on_boxes_change=lambda: None,
@@ -95,6 +98,21 @@ def _ask_boxes(visit: Visit, dialog: OpenDialog) -> None:
     notes.under("")
     if show_save(visit, dialog, t("publicity.photo.pass"), icon=":material/public:"):
         _pass(visit, notes, photo_id, boxes)
+
+
+def _suggested(visit: Visit, dialog: OpenDialog, notes: FieldNotes, photo_id: str) -> list[list[float]]:
+    """The boxes that were asked for by a tap; the browser adds them to those that were drawn, and each can be taken away."""
+    t, key = visit.t, dialog.key("suggested")
+    if st.button(t("publicity.photo.suggest"), icon=":material/face_retouching_off:", key=dialog.key("suggest")):
+        store = the_store()
+        found = look_up(visit, lambda session: suggest_boxes(session, visit.actor, store, photo_id))
+        notes.show(found.problem)
+        if found.value is not None:
+            st.session_state[key] = [list(box) for box in found.value]
+    boxes: list[list[float]] | None = st.session_state.get(key)
+    if boxes is not None:
+        st.markdown(t("publicity.photo.suggested", n=len(boxes)) if boxes else t("publicity.photo.nothing_suggested"))
+    return boxes or []
 
 
 def _pass(visit: Visit, notes: FieldNotes, photo_id: str, boxes: list[list[float]]) -> None:

@@ -8,13 +8,20 @@ from PIL import Image
 from sqlmodel import Session
 
 from planner.domain.actor import KEEPER
-from planner.domain.errors import Conflict, Invalid, NotFound
+from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from planner.domain.models import Photo, PublicPhoto
 from planner.domain.models.types import id_of
 from planner.services.issues.orphans import remove_orphans
 from planner.services.issues.photos import hide_photo
 from planner.services.public.deciding import keep_issue
-from planner.services.public.photos import make_public_copy, open_photo, pass_photo, withhold_photo
+from planner.services.public.photos import (
+    MOST_BOXES,
+    make_public_copy,
+    open_photo,
+    pass_photo,
+    suggest_boxes,
+    withhold_photo,
+)
 from planner.storage import FileStore
 from tests.services.public_story import NOW, OpenScene, a_photo_of, log, publish
 
@@ -106,3 +113,27 @@ def test_files_of_public_copies_are_not_cleaned_away(session: Session, city: Ope
     remove_orphans(session, KEEPER, store, grace=timedelta(seconds=-1))
 
     assert is_seen(session, store, photo_id)
+
+
+def test_suggested_boxes_are_a_suggestion_and_change_nothing(
+    session: Session, city: OpenScene, store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo_id = a_photo_of(session, city, store, log(session, city.scene), passed=False)
+    monkeypatch.setattr("planner.services.public.photos.suggested_boxes", lambda clean: [[0.1, 0.1, 0.2, 0.2]] * 60)
+
+    boxes = suggest_boxes(session, city.inna, store, photo_id)
+
+    assert boxes == [[0.1, 0.1, 0.2, 0.2]] * MOST_BOXES
+    assert session.get(PublicPhoto, photo_id) is None
+    with pytest.raises(NotAllowed):
+        suggest_boxes(session, city.scene.town.olga, store, photo_id)
+
+
+def test_nothing_is_suggested_where_nothing_looks(
+    session: Session, city: OpenScene, store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo_id = a_photo_of(session, city, store, log(session, city.scene), passed=False)
+    monkeypatch.setattr("planner.services.public.photos.can_suggest", lambda: False)
+
+    with pytest.raises(Conflict, match=r"publicity\.error\.no_suggestions"):
+        suggest_boxes(session, city.inna, store, photo_id)

@@ -2,13 +2,25 @@
 
 const STEP = 0.02, LEAST = 0.01, SIZE = 0.2;
 
-/** @param {Component<{picture: string, boxes: number[][], words: Record<string, string>}, {boxes?: number[][]}>} component */
+/**
+ * @typedef {{picture: string, boxes: number[][], suggested: number[][], words: Record<string, string>}} Drawn
+ * @typedef {HTMLElement & {add?: (more: number[][]) => void}} Board
+ */
+
+/** @param {Component<Drawn, {boxes?: number[][]}>} component */
 export default function ({ parentElement, data, setStateValue }) {
-  const board = /** @type {HTMLElement} */ (parentElement.querySelector(".board"));
+  const board = /** @type {Board} */ (parentElement.querySelector(".board"));
   const picture = /** @type {HTMLImageElement} */ (board.querySelector("img"));
   const sheet = /** @type {SVGElement} */ (board.querySelector("svg"));
   const tools = /** @type {HTMLElement} */ (parentElement.querySelector(".tools"));
-  if (picture.getAttribute("src") === data.picture) return;
+  const suggested = JSON.stringify(data.suggested);
+  if (picture.getAttribute("src") === data.picture) {
+    // What was suggested meanwhile is added once.
+    if (board.dataset.suggested !== suggested) board.add?.(data.suggested);
+    board.dataset.suggested = suggested;
+    return;
+  }
+  board.dataset.suggested = suggested;
   picture.src = data.picture;
   let boxes = data.boxes.map((box) => [...box]);
 
@@ -26,6 +38,8 @@ export default function ({ parentElement, data, setStateValue }) {
     draw();
     setStateValue("boxes", boxes);
   }
+
+  board.add = (more) => keep([...boxes, ...more]);
 
   function spot(/** @type {PointerEvent} */ event) {
     const { left, top, width, height } = board.getBoundingClientRect();
