@@ -21,6 +21,7 @@ from planner.ui.text import plain
 from planner.ui.visit import attempt
 
 _DONE, _PROBLEM = "publicity_done", "publicity_problem"
+_PICTURE_PX = 180
 
 
 def show_row(visit: Visit, part: QueuePart, row: QueueRow) -> bool:
@@ -33,9 +34,9 @@ def show_row(visit: Visit, part: QueuePart, row: QueueRow) -> bool:
         st.text(row.issue.text or t("publicity.no_text"))
         _show_decided(visit, row)
         if row.photos:
-            grid = st.grid(4, min_column_width=150, gap="small")
+            grid = st.grid(2, min_column_width=360, gap="small")
             for photo, copy in row.photos:
-                with grid.cell():
+                with grid.cell(), st.container(horizontal=True, gap="small"):
                     _show_photo(visit, number, photo, copy)
         _show_taps(visit, part, number)
     return bool(chosen)
@@ -100,23 +101,27 @@ def _show_decided(visit: Visit, row: QueueRow) -> None:
 
 
 def _show_photo(visit: Visit, number: int, photo: Photo, copy: PublicPhoto | None) -> None:
+    """The picture, and beside it how it stands and what can be decided."""
     t = visit.t
     alt = html.escape(t("issues.photo_alt", number=number))
-    st.html(f'<img src="{links.PHOTO.to(photo_id=photo.id, variant="thumbnail")}" alt="{alt}" loading="lazy">')
+    with st.container(width=_PICTURE_PX):
+        st.html(f'<img src="{links.PHOTO.to(photo_id=photo.id, variant="thumbnail")}" alt="{alt}" loading="lazy">')
     state = "undecided" if copy is None else "passed" if copy.passed else "withheld"
-    st.markdown(f":gray[{t(f'publicity.photo.{state}')}]")
-    if state != "passed":
-        st.button(t("publicity.photo.pass"), key=f"pass_{photo.id}", on_click=_pass, args=(visit, photo.id))
-    if state != "withheld":
-        st.button(t("publicity.photo.withhold"), key=f"withhold_{photo.id}", on_click=_withhold, args=(visit, photo.id))
-    st.button(
-        t("publicity.photo.black_out"),
-        key=f"black_{photo.id}",
-        icon=":material/ink_eraser:",
-        on_click=open_dialog,
-        args=("black_out",),
-        kwargs={"photo_id": photo.id, "boxes": copy.boxes if copy else []},
-    )
+    with st.container(width="content", gap="xsmall"):
+        st.markdown(f":gray[{t(f'publicity.photo.{state}')}]")
+        if state != "passed":
+            st.button(t("publicity.photo.pass"), key=f"pass_{photo.id}", on_click=_pass, args=(visit, photo.id))
+        if state != "withheld":
+            label = t("publicity.photo.withhold")
+            st.button(label, key=f"withhold_{photo.id}", on_click=_withhold, args=(visit, photo.id))
+        st.button(
+            t("publicity.photo.black_out"),
+            key=f"black_{photo.id}",
+            icon=":material/ink_eraser:",
+            on_click=open_dialog,
+            args=("black_out",),
+            kwargs={"photo_id": photo.id, "boxes": copy.boxes if copy else []},
+        )
 
 
 def _show_taps(visit: Visit, part: QueuePart, number: int) -> None:
