@@ -34,7 +34,9 @@ def test_tablet_with_two_tours_survives_a_new_version_of_the_page(
 
         page.evaluate("() => navigator.serviceWorker.getRegistration().then((known) => known.update())")
         expect_received(page, t, 1)  # by the old page
-        page.wait_for_function("() => navigator.serviceWorker.getRegistration().then((known) => Boolean(known?.waiting))")
+        page.wait_for_function(
+            "() => navigator.serviceWorker.getRegistration().then((known) => Boolean(known?.waiting))"
+        )
         page.goto("about:blank")  # the old page is closed: the new worker takes over
         page.goto(f"{network.url}/field/{rides[0].code}")
         page.wait_for_function("() => getComputedStyle(document.body).getPropertyValue('--page-is') === 'new'")
