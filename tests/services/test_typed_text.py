@@ -390,6 +390,7 @@ NOT_TYPED: Mapping[str, str] = {
     "tours.stops.save_stop: agenda.speaker": HANDED_ON,
     "tours.stops.save_stop: agenda.text": HANDED_ON,
     "travel.settings.set_factors: instead_of": "compared, not kept",
+    "public.photos.suggest_boxes: photo_id": STORED,
     "tours.rules.stops_in: rules.pauses.name": "looks at numbers only",
     "travel.engines.server_of: kind": HANDED_ON,
     "travel.engines.server_of: url": HANDED_ON,

@@ -175,6 +175,7 @@ def test_refused_file_is_told_beside_the_field_and_the_good_one_is_taken(
 
     said(page, key, name=file["name"], megabytes=20)
     expect(page.locator("[data-testid=stFileChip]")).to_have_count(1)
+    expect(page.locator("[role=dialog] button[data-held]")).to_have_css("--word-held", '""', timeout=30_000)
     save(page)
     expect(page.locator(".upload.held")).to_contain_text(t("uploads.lost_first"))
     page.locator(".uploads").get_by_role("button", name=t("uploads.understood"), exact=True).click()
