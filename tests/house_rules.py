@@ -225,6 +225,17 @@ LATE_IMPORTS: Mapping[str, str] = {
 }
 """Files that import a library by its name in a call, and why."""
 
+HEAVY: Mapping[str, str] = {
+    "code": "planner.ui.light",
+    **dict.fromkeys(("table", "dataframe", "data_editor"), "planner.ui.light or planner.ui.issue.table"),
+    **dict.fromkeys(
+        ("area_chart", "bar_chart", "line_chart", "scatter_chart", "altair_chart", "vega_lite_chart"),
+        "our own drawings",
+    ),
+    **dict.fromkeys(("plotly_chart", "pydeck_chart", "graphviz_chart", "map", "latex", "json"), "our own drawings"),
+}
+"""Parts of Streamlit that load half a megabyte of scripts and more on a screen, and what does the same without."""
+
 PLANNER_LINES = 400
 PAGE_LINES = 180
 
@@ -382,6 +393,18 @@ def text_faults(path: str, source: str) -> list[str]:
         and node.func.attr in ("strip", "split")
         and not node.args
         and not (isinstance(node.func.value, ast.Call) and getattr(node.func.value.func, "id", "") == "one_line")
+    ]
+
+
+def heavy_faults(path: str, source: str) -> list[str]:
+    """Parts of Streamlit that bring a megabyte of scripts to a screen which could do without."""
+    return [
+        f"{path}:{node.lineno}: st.{node.attr} is heavy: use {HEAVY[node.attr]}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "st"
+        and node.attr in HEAVY
     ]
 
 

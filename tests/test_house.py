@@ -14,6 +14,7 @@ from tests.house_rules import (
     SERVICES_WITH_I18N,
     WINGS,
     folder_faults,
+    heavy_faults,
     import_faults,
     imports_of,
     mirror_faults,
@@ -109,6 +110,16 @@ def test_sessions_are_used_by_services_only() -> None:
     faults = faults_of_all(query_faults)
 
     assert faults == [], "\n".join(faults)
+
+
+def test_screens_do_without_the_heavy_parts_of_streamlit() -> None:
+    faults = faults_of_all(heavy_faults)
+
+    assert faults == [], "\n".join(faults)
+    assert heavy_faults("planner/ui/x.py", "st.code('x')\nst.table({})\nst.text('x')\n") == [
+        "planner/ui/x.py:1: st.code is heavy: use planner.ui.light",
+        "planner/ui/x.py:2: st.table is heavy: use planner.ui.light or planner.ui.issue.table",
+    ]
 
 
 def test_services_leave_typed_text_to_the_domain() -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.find_browser import REASON, NoBrowser, find_browser
-from tests.browser.screens import TABLET, WATCH, screenshot
+from tests.browser.screens import TABLET, screenshot
 from tests.browser.servers import DEMO, Server, copy_data, start_server
+from tests.browser.visitors import Visitor, Visitors
 from tests.prepare.alone import alone, folder_of_the_run
 
 QUIET = [
@@ -25,6 +26,7 @@ QUIET = [
     "--disable-sync",
 ]
 NOTHING_OUTSIDE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+DEFAULTS = {"viewport": TABLET, "locale": "ru-RU", "timezone_id": "Asia/Yakutsk"}
 LOG_TAIL = 8_000
 
 _failed = pytest.StashKey[bool]()
@@ -47,32 +49,35 @@ def browser(browser_path: str) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def visitors(browser: Browser) -> Iterator[Visitors]:
+    """Browser windows without a past, for all tests of this process."""
+    visitors = Visitors(browser)
+    yield visitors
+    visitors.close()
+
+
 @pytest.fixture
-def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+def new_page(visitors: Visitors, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Makes pages, each of another visitor: `new_page()` is a Russian tablet; keywords go to Playwright's `new_context`.
 
     When the test ends, nothing may have been asked for outside. A failed test leaves a picture of each page.
     """
-    contexts: list[BrowserContext] = []
-    asked: list[str] = []
+    taken: list[Visitor] = []
 
     def make(**options: Any) -> Page:
-        defaults = {"viewport": TABLET, "locale": "ru-RU", "timezone_id": "Asia/Yakutsk"}
-        context = browser.new_context(**defaults | options)
-        contexts.append(context)
-        context.add_init_script(WATCH)
-        context.on("request", lambda sent: asked.append(sent.url))
-        context.on("page", lambda page: page.on("websocket", lambda socket: asked.append(socket.url)))
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        return page
+        taken.append(visitors.take(**DEFAULTS | options))
+        return taken[-1].page
 
     yield make
-    if request.node.stash.get(_failed, False):
-        for number, page in enumerate(page for context in contexts for page in context.pages):
+    failed = request.node.stash.get(_failed, False)
+    if failed:
+        for number, page in enumerate(page for visitor in taken for page in visitor.context.pages):
             screenshot(page, f"failed-{re.sub(r'[^0-9A-Za-z_]+', '-', request.node.name)}-{number}")
-    for context in contexts:
-        context.close()
+    asked = [url for visitor in taken for url in visitor.asked]
+    for visitor in taken:
+        visitor.is_used_up |= failed
+        visitors.put_back(visitor)
     assert [url for url in asked if is_outside(url)] == []
 
 

@@ -28,6 +28,7 @@ from planner.services.control.work import WorkRow
 from planner.services.issues.details import InstructionDetails, IssueDetails
 from planner.ui.control.step_dialogs import dialog_of
 from planner.ui.dialog_state import open_dialog
+from planner.ui.light import show_table
 from planner.ui.step_look import LOOKS, button_icon, place_of
 from planner.ui.text import plain
 
@@ -148,7 +149,7 @@ def _show_instruction(visit: Visit, details: IssueDetails, given: InstructionDet
             st.text(instruction.text)
         else:
             st.markdown(f":gray[{t('instructions.text_inside')}]")
-        st.table(_facts(visit, given), border="horizontal", hide_header=True)
+        show_table(_facts(visit, given), head=False)
         if may(visit.actor, Action.EXPORT_ISSUES).allowed:
             with st.container(horizontal=True, gap="small"):
                 for name, path in (("card", links.CONTROL_CARD), ("act", links.INSPECTION_ACT)):

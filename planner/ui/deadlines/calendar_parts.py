@@ -13,6 +13,7 @@ from planner.services.deadlines.calendar import calendar_countries, city_calenda
 from planner.services.deadlines.days import DaysPreview, add_day, import_days, list_days, preview_days, remove_day
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
+from planner.ui.light import show_table
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit, look_up
@@ -149,10 +150,9 @@ def _show_preview(visit: Visit, preview: DaysPreview) -> None:
         st.markdown(t("days.preview_same"))
     if preview.bad:
         st.warning(t("days.preview_bad", n=len(preview.bad)), icon=":material/warning:")
-        st.table(
+        show_table(
             {
                 t("places.row"): [bad.row for bad in preview.bad[:MOST_SHOWN]],
                 t("places.reason"): [plain(t(bad.reason, **bad.values)) for bad in preview.bad[:MOST_SHOWN]],
             },
-            border="horizontal",
         )

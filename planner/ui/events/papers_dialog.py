@@ -11,6 +11,7 @@ from planner.render.files.navigators import stop_links
 from planner.services.access.visit import Visit
 from planner.services.events.events import Event
 from planner.ui.dialog_state import OpenDialog, show_dialog
+from planner.ui.light import show_to_copy
 
 _PRINT, _TAKE = ":material/print:", ":material/download:"
 
@@ -40,7 +41,7 @@ def _show_all(event: Event, visit: Visit, dialog: OpenDialog) -> None:
         st.header(t("event_papers.copy"), anchor=False)
         on_paper = t.on_paper()
         words = announcement_of(on_paper, event_paper(on_paper, event, visit.city, printed_at=visit.now))
-        st.code(announcement_text(on_paper, words), language=None, wrap_lines=True)
+        show_to_copy(t, announcement_text(on_paper, words))
     if event.stop is not None:
         st.header(t("event_papers.way"), anchor=False)
         grid = st.grid(3, min_column_width=170, gap="small")

@@ -21,6 +21,7 @@ from planner.services.exchange.columns import keep_columns, matched_columns
 from planner.storage.hashes import hash_of
 from planner.ui.exchange.intake_way import lead_to_intake
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_table
 from planner.ui.settings.import_end import end_import, file_key
 from planner.ui.text import plain
 from planner.ui.visit import attempt, look_up
@@ -204,12 +205,11 @@ def _show_bad(visit: Visit, preview: Preview) -> None:
     st.warning(t("corrections.bad", n=len(preview.bad)), icon=":material/warning:")
     page = _page(len(preview.bad), "corrections_bad_page")
     shown = preview.bad[page]
-    st.table(
+    show_table(
         {
             t("corrections.row"): [bad.row for bad in shown],
             t("corrections.reason"): [plain(t(bad.reason, **bad.values)) for bad in shown],
         },
-        border="horizontal",
     )
 
 
@@ -251,7 +251,7 @@ def _show_changes(visit: Visit, thing: str, changes: list[tuple[Correction, Fiel
     st.header(t("corrections.changes"), anchor=False)
     shown = changes[_page(len(changes), "corrections_page")]
     said: list[Any] = [say_values(t, change) for _, change in shown]
-    st.table(
+    show_table(
         {
             t("corrections.row"): [each.row for each, _ in shown],
             t("corrections.what"): [
@@ -266,7 +266,6 @@ def _show_changes(visit: Visit, thing: str, changes: list[tuple[Correction, Fiel
             t("corrections.before"): [plain(before) for before, _ in said],
             t("corrections.after"): [plain(after) for _, after in said],
         },
-        border="horizontal",
     )
 
 

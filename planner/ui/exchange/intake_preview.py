@@ -13,6 +13,7 @@ from planner.render.maps.plan_map import Pin, PlanDrawing, plan_features
 from planner.services.access.visit import Visit
 from planner.services.city.districts import list_districts
 from planner.services.intake.planned import Fate, IntakePlan, Planned
+from planner.ui.light import show_table
 from planner.ui.text import plain
 
 ON_A_PAGE = 50
@@ -86,14 +87,13 @@ def _show_rows(visit: Visit, plan: IntakePlan) -> None:
     last = -(-len(rows) // ON_A_PAGE)
     number = st.pagination(last, key=f"intake_page_{plan.kind}_{wanted}") if last > 1 else 1
     shown = rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
-    st.table(
+    show_table(
         {
             t("places.row"): [each.row.row for each in shown],
             t("intake.field.name"): [plain(each.row.name) for each in shown],
             t("intake.about"): [plain(say_about(t, each)) for each in shown],
             t("intake.remarks"): [plain(_remarks(visit, each)) for each in shown],
         },
-        border="horizontal",
     )
 
 

@@ -21,6 +21,7 @@ from planner.services.city.repairs import (
 )
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.forms import FieldNotes, ask_day
+from planner.ui.light import show_table
 from planner.ui.point.field import ask_point
 from planner.ui.point.picker import tap_on_map
 from planner.ui.settings.form_foot import show_foot
@@ -139,21 +140,19 @@ def _show_preview(visit: Visit, preview: RepairsPreview) -> None:
         st.markdown(t("repairs.preview_known", n=preview.known))
     if preview.good:
         shown = preview.good[:MOST_SHOWN]
-        st.table(
+        show_table(
             {
                 t("corrections.row"): [each.row for each in shown],
                 t("repairs.name"): [plain(each.name) for each in shown],
                 t("repairs.contractor"): [plain(each.contractor) for each in shown],
                 t("repairs.guarantee_until"): [t.full_date(each.guarantee_until) for each in shown],
             },
-            border="horizontal",
         )
     if preview.bad:
         st.warning(t("corrections.bad", n=len(preview.bad)), icon=":material/warning:")
-        st.table(
+        show_table(
             {
                 t("corrections.row"): [bad.row for bad in preview.bad[:MOST_SHOWN]],
                 t("corrections.reason"): [plain(t(bad.reason, **bad.values)) for bad in preview.bad[:MOST_SHOWN]],
             },
-            border="horizontal",
         )

@@ -19,6 +19,7 @@ from planner.services.guests.seats import Seats
 from planner.ui.dialog_state import open_dialog
 from planner.ui.guests.invitation_mail import show_mail_button
 from planner.ui.guests.own_invitation import NAME as OWN_INVITATION
+from planner.ui.light import show_to_copy
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -108,11 +109,7 @@ def show_invitation_text(visit: Visit, tour: Tour) -> None:
         path = links.INVITATIONS.to(tour_id=tour.id)
         st.link_button(t("invitations.print_all"), path, icon=":material/print:")
         st.markdown(t("invitations.text_explain"))
-        st.code(
-            invitation_text(t, tour, visit.site.url(links.screen("invitations", tour=tour.id))),
-            language=None,
-            wrap_lines=True,
-        )
+        show_to_copy(t, invitation_text(t, tour, visit.site.url(links.screen("invitations", tour=tour.id))))
 
 
 def show_my_invitations(visit: Visit, invitations: Sequence[MyInvitation]) -> None:

@@ -18,6 +18,7 @@ from planner.services.notices.invitations import Invited, invitation_facts, invi
 from planner.services.tours.tours import get_tour
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_to_copy
 from planner.ui.text import plain
 
 NAME = "invitation_mail"
@@ -59,7 +60,7 @@ def _ask(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
     if first is not None:
         letter = _letter(visit, tour, first)
         st.markdown(t("invitations.mail.preview", subject=f"**{plain(letter.subject)}**"))
-        st.code(plain_text(letter), language=None, wrap_lines=True)
+        show_to_copy(t, plain_text(letter))
     notes.under("")
     send = t("invitations.mail.send", n=len(chosen))
     if show_save(visit, dialog, send, icon=":material/outgoing_mail:", disabled=not chosen):

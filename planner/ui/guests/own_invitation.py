@@ -17,6 +17,7 @@ from planner.services.guests.invitations import InvitedRow
 from planner.services.papers.invitations import printed_invitations
 from planner.ui.dialog_state import OpenDialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_to_copy
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -43,7 +44,7 @@ def _show_text(visit: Visit, tour: Tour, stops: Sequence[Stop], row: Participant
     t, address = visit.t, answer_address(visit.site, row)
     text = own_invitation_text(t, tour, say_programme(t, stops), name=row.name, address=address)
     st.markdown(t("invitations.own_text"))
-    st.code(text, language=None, wrap_lines=True)
+    show_to_copy(t, text)
 
 
 def _show_link(visit: Visit, dialog: OpenDialog, row: Participant, notes: FieldNotes) -> None:

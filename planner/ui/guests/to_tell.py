@@ -7,6 +7,7 @@ from planner.domain.models.types import id_of
 from planner.phrases.guests import answer_address, free_seat_text
 from planner.services.access.visit import Visit
 from planner.services.notices.free_seats import ToTell, note_told, to_tell_of_seats
+from planner.ui.light import show_to_copy
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -32,7 +33,7 @@ def _show_row(visit: Visit, tour: Tour, row: ToTell) -> None:
     contact = plain(row.contact) or t("invitations.no_contact")
     st.markdown(f"**{plain(row.name)}** · {contact}")
     address = answer_address(visit.site, row.participant)
-    st.code(free_seat_text(t, tour, name=row.participant.name, address=address), language=None, wrap_lines=True)
+    show_to_copy(t, free_seat_text(t, tour, name=row.participant.name, address=address))
     st.button(
         t("invitations.told", name=plain(row.name)),
         icon=":material/check:",

@@ -20,6 +20,7 @@ from planner.ui.assets import run_script, use_styles
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import state_badge
 from planner.ui.issue.moving import show_move_button
+from planner.ui.light import show_to_copy
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -163,7 +164,7 @@ def _support(visit: Visit, issue_id: int) -> None:
 def show_address(visit: Visit, details: IssueDetails) -> None:
     """The link of this page, with a button that copies it."""
     st.markdown(f":gray[{visit.t('issue_page.link')}]")
-    st.code(visit.site.url(links.screen("issue", id=details.issue.id)), language=None)
+    show_to_copy(visit.t, visit.site.url(links.screen("issue", id=details.issue.id)))
 
 
 def _show_photo(visit: Visit, details: IssueDetails, photo: Photo) -> None:

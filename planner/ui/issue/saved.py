@@ -11,6 +11,7 @@ from planner.services.access.visit import Visit
 from planner.services.search.saved import delete_filter, rename_filter, save_filter, saved_filters
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_to_copy
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -50,7 +51,7 @@ def show_saved(visit: Visit, query: Mapping[str, str]) -> None:
         about = {"query": dict(query)}
         st.button(t("saved.save"), icon=":material/add:", on_click=_open, args=("save_filter",), kwargs=about)
         st.markdown(f":gray[{t('saved.link')}]")
-        st.code(visit.site.url(links.SCREEN.to(query_of(present), name="issues")), language=None, wrap_lines=True)
+        show_to_copy(t, visit.site.url(links.SCREEN.to(query_of(present), name="issues")))
 
 
 def _show_changes(visit: Visit, filter_id: int, name: str) -> None:

@@ -6,6 +6,7 @@ from planner.config import TelegramBot, settings
 from planner.services.access.visit import Visit
 from planner.services.notices.telegram import ChatState, begin_chat, end_chat, my_chat
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_to_copy
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -45,5 +46,5 @@ def _show_code(visit: Visit, bot: TelegramBot, code: str) -> None:
     """The link does the same as sending the words: one may be at a computer without Telegram."""
     t = visit.t
     st.markdown(plain(t("telegram.code", bot=bot.name)))
-    st.code(f"/start {code}", language=None)
+    show_to_copy(t, f"/start {code}")
     st.link_button(t("telegram.open"), f"https://t.me/{bot.name}?start={code}", icon=":material/open_in_new:")

@@ -22,6 +22,7 @@ from planner.ui.dialog_state import (
     the_open_dialog,
 )
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_table
 from planner.ui.plan.far_dialog import show_far_stop
 from planner.ui.plan.fix_dialog import show_fix
 from planner.ui.plan.head import publish_when_pressed
@@ -87,7 +88,7 @@ def _ask_order(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
         if st.button(t("plan.order.keep"), width="stretch", key=dialog.key("keep")):
             close_dialog()
         return
-    st.table(_comparison(visit, proposal), border="horizontal")
+    show_table(_comparison(visit, proposal))
     st.markdown(f":gray[{say_rides(t, proposal.engine, proposal.rides)}]")
     _show_new_order(visit, plan, proposal)
     notes.under("")

@@ -14,6 +14,7 @@ from planner.services.tours.plan import Plan
 from planner.services.tours.told import ToTell, changes_to_tell, mark_told
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_to_copy
 from planner.ui.text import plain
 
 
@@ -44,7 +45,7 @@ def _ask_tell(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
     st.markdown("  \n".join(plain(say_change(t, plan.tour, each)) for each in found.changes) or t("plan.told.none"))
     link = visit.site.url(links.screen("tour", id=tour_id))
     st.markdown(f"**{t('plan.told.copy')}**")
-    st.code(text_to_send(t, plan.tour, found.changes, link), language=None, wrap_lines=True)
+    show_to_copy(t, text_to_send(t, plan.tour, found.changes, link))
     coming = [row for row in rows if row.participant.answer is not Answer.NO]
     st.markdown(f"**{t('plan.told.people', n=len(coming))}**")
     st.markdown("  \n".join(plain(say_reached(row)) for row in coming) or t("plan.told.nobody"))

@@ -33,6 +33,7 @@ from planner.services.press.mailing import (
 from planner.services.press.open_news import news_preview
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_to_copy
 from planner.ui.text import plain
 
 Write = Callable[[Translator, str], Letter]
@@ -48,7 +49,7 @@ def show_release_mailing(visit: Visit, release: Release) -> None:
         sent = sent_to(session, visit.actor, release_key(number))
     st.subheader(t("media.screen"), anchor=False)
     with st.expander(t("media.copy"), icon=":material/content_copy:"):
-        st.code(text_to_copy(t, news, visit.site.address), language=None, wrap_lines=True)
+        show_to_copy(t, text_to_copy(t, news, visit.site.address))
     if sent:
         st.markdown(f":green[:material/outgoing_mail: {t('media.sent_to', n=len(sent))}]")
     if release.state is ReleaseState.PUBLISHED:
@@ -114,7 +115,7 @@ def _ask(
     if waiting:
         letter = _letter(visit, waiting[0], write)
         st.markdown(t("media.preview", subject=f"**{plain(letter.subject)}**"))
-        st.code(plain_text(letter), language=None, wrap_lines=True)
+        show_to_copy(t, plain_text(letter))
     notes.under("")
     label = t("media.send_now", n=len(waiting))
     if show_save(visit, dialog, label, icon=":material/outgoing_mail:", disabled=not waiting):
@@ -141,7 +142,7 @@ def show_month(visit: Visit) -> None:
         key="plan_month",
     )
     month = month or first
-    st.code(month_plan(t, month, _public_tours(visit, month)), language=None, wrap_lines=True)
+    show_to_copy(t, month_plan(t, month, _public_tours(visit, month)))
     way = links.MONTH_DOCX.to({"month": f"{month:%Y-%m}"})
     st.link_button(t("media.month.docx"), way, icon=":material/description:")
     with visit.reading() as session:

@@ -21,6 +21,7 @@ from planner.services.press.quotes import (
 from planner.services.press.releases import get_release
 from planner.ui.dialog_state import OpenDialog, open_dialog, picked, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_to_copy
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
@@ -103,7 +104,7 @@ def show_quote(visit: Visit, quote: ReleaseQuote, *, is_out: bool, own: bool = F
                 )
         if not own and quote.approved_at is None and quote.speaker_id is not None:
             st.markdown(f":gray[{t('press.quote.link')}]")
-            st.code(visit.site.url(links.screen("quotes")), language=None)
+            show_to_copy(t, visit.site.url(links.screen("quotes")))
 
 
 def show_quote_dialog(visit: Visit, dialog: OpenDialog) -> None:

@@ -16,6 +16,7 @@ from planner.services.press.open_report import let_out_report, preview_report, r
 from planner.services.press.report import ListedThing, note_outside, outside_of_year, report_figures, report_list
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day, kept_form
+from planner.ui.light import show_to_copy
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
@@ -75,7 +76,7 @@ def show_report(visit: Visit, span: ReportSpan) -> None:
     st.subheader(t("report.text"), anchor=False)
     text = report_paragraph(t, city_name(t, visit.city), now, before)
     if text:
-        st.code(text, language=None, wrap_lines=True)
+        show_to_copy(t, text)
     else:
         st.markdown(f":gray[{t('report.no_text')}]")
     grid = st.grid(4, min_column_width=200, gap="small")

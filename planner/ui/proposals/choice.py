@@ -14,6 +14,7 @@ from planner.services.proposals.proposals import LONGEST_REASON, Choice, make_to
 from planner.services.proposals.search import Proposal
 from planner.ui.dialog_state import OpenDialog, forget_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_table
 from planner.ui.proposals.search_job import SearchJob, forget_search
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_plan
@@ -73,7 +74,7 @@ def show_choices(visit: Visit, choices: Sequence[TourProposal]) -> None:
             )
             if kept.reason:
                 st.markdown(plain(t("proposals.because", reason=kept.reason)))
-            st.table(
+            show_table(
                 {
                     " ": [t(f"proposals.kind.{each['kind']}") for each in kept.alternatives],
                     t("proposals.figure.minutes"): [span(t, each["minutes"]) for each in kept.alternatives],
@@ -82,5 +83,4 @@ def show_choices(visit: Visit, choices: Sequence[TourProposal]) -> None:
                     t("proposals.figure.promises"): [str(each["promises"]) for each in kept.alternatives],
                     t("proposals.figure.districts"): [str(len(each["districts"])) for each in kept.alternatives],
                 },
-                border="horizontal",
             )

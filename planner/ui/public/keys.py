@@ -10,6 +10,7 @@ from planner.domain.models.types import id_of
 from planner.services.access.visit import Visit
 from planner.services.residents.keys import list_keys, make_key, revoke_key
 from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.light import show_to_copy
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -32,7 +33,7 @@ def show_keys(visit: Visit) -> None:
                 notes.show(made.problem)
                 if made.value is not None:
                     st.success(t("api_keys.made"), icon=":material/key:")
-                    st.code(made.value, language=None)
+                    show_to_copy(t, made.value)
         with visit.reading() as session:
             keys = list_keys(session, visit.actor)
         for key in keys:

@@ -15,6 +15,7 @@ from planner.services.city.agencies import list_categories
 from planner.services.public.openness import set_embed_sites, set_openness, set_public_rule, show_tour
 from planner.services.public.queue import tours_to_show
 from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.light import show_to_copy
 from planner.ui.public.listening import show_listening
 from planner.ui.text import plain
 from planner.ui.visit import attempt
@@ -104,7 +105,7 @@ def _show_frames(visit: Visit) -> None:
             if done.problem is None:
                 st.success(t("publicity.saved"), icon=":material/check:")
     for path in (links.EMBED_ISSUES, links.EMBED_MAP):
-        st.code(f'<iframe src="{visit.site.url(path.to())}" width="100%" height="600"></iframe>', language="html")
+        show_to_copy(t, f'<iframe src="{visit.site.url(path.to())}" width="100%" height="600"></iframe>')
 
 
 def _show_switch(visit: Visit) -> None:

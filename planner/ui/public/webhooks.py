@@ -19,6 +19,7 @@ from planner.services.webhooks.hooks import (
     test_webhook,
 )
 from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.light import show_to_copy
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -64,7 +65,7 @@ def _ask_new(visit: Visit) -> None:
             notes.show(done.problem)
             if done.value is not None:
                 st.success(t("webhooks.added"), icon=":material/key:")
-                st.code(done.value, language=None, wrap_lines=True)
+                show_to_copy(t, done.value)
 
 
 def _show_hook(visit: Visit, row: HookRow) -> None:

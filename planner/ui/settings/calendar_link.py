@@ -5,6 +5,7 @@ import streamlit as st
 from planner import links
 from planner.services.access.visit import Visit
 from planner.services.tours.calendar_links import calendar_link_since, make_calendar_link, revoke_calendar_link
+from planner.ui.light import show_to_copy
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.visit import attempt, current_visit
 
@@ -49,7 +50,7 @@ def _show_address(visit: Visit, token: str) -> None:
     t = visit.t
     address = visit.site.url(links.PERSONAL_CALENDAR.to(token=token))
     st.success(t("calendars.link.made"), icon=":material/check:")
-    st.code(address, language=None, wrap_lines=True)
+    show_to_copy(t, address)
     st.link_button(t("calendars.link.subscribe"), webcal_address(address), icon=":material/event:", type="primary")
     st.markdown(f":gray[{t('calendars.link.google')}]")
 

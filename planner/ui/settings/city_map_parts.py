@@ -19,6 +19,7 @@ from planner.services.city.extract_import import (
 )
 from planner.services.city.import_job import ImportState, ImportStatus
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_table
 from planner.ui.text import plain
 from planner.ui.visit import Problem, attempt, current_visit
 
@@ -45,7 +46,7 @@ def show_extract(visit: Visit, extract: Extract | None) -> None:
             t("city_import.tiles"): t.number(extract.tiles),
             t("city_import.source"): t("maps.attribution", source=extract.attribution),
         }
-        st.table({"": list(facts), " ": list(facts.values())}, border="horizontal", hide_header=True)
+        show_table({"": list(facts), " ": list(facts.values())}, head=False)
         if visit.city.tile_url:
             st.warning(t("city_import.own_tiles"), icon=":material/layers:")
 

@@ -15,6 +15,7 @@ from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_agencies
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, picked, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_to_copy
 from planner.ui.settings.form_foot import show_foot
 from planner.ui.text import plain
 from planner.ui.visit import attempt
@@ -128,6 +129,6 @@ def _tell_link(visit: Visit, dialog: OpenDialog) -> None:
     st.markdown(t("people.link.explain", name=f"**{plain(about['person'])}**", day=t.full_date(about["until"])))
     with st.container(horizontal_alignment="center"):
         st.image(qr_png(address, side_px=2 * _QR_SIDE), width=_QR_SIDE, alt=t("people.link.qr_alt"))
-    st.code(address, language=None, wrap_lines=True)
+    show_to_copy(t, address)
     if st.button(t("people.link.done"), type="primary", width="stretch", key=dialog.key("done")):
         close_dialog()

@@ -12,6 +12,7 @@ from planner.services.access.visit import Visit
 from planner.services.papers.templates import KeptTemplate, look_at_template, upload_template, use_template
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_to_copy
 from planner.ui.text import plain
 from planner.ui.visit import attempt, look_up
 
@@ -40,7 +41,7 @@ def show_paper(visit: Visit, paper: str, kept: Sequence[KeptTemplate]) -> None:
         if used:
             _show_way_back(visit, paper, None, t("templates.restore_planners"))
         with st.expander(t("templates.names")):
-            st.code("\n".join(_lines(names_of(PAPERS[paper]))), language=None)
+            show_to_copy(t, "\n".join(_lines(names_of(PAPERS[paper]))))
 
 
 def show_upload(visit: Visit, dialog: OpenDialog) -> None:

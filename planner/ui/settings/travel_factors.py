@@ -11,6 +11,7 @@ from planner.services.access.visit import Visit
 from planner.services.travel.settings import set_factors, set_learning
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
+from planner.ui.light import show_table
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -64,13 +65,12 @@ def show_learned(visit: Visit, *, may_set: bool) -> None:
     for engine, bands in learned.items():
         if bands:
             st.markdown(f"**{t(f'travel.engine.{engine}')}**")
-            st.table(
+            show_table(
                 {
                     t("travel.learned.hours"): [f"{band.start:02}:00–{band.end:02}:00" for band in bands],
                     t("travel.learned.correction"): [plain(say_percent(t, band.percent)) for band in bands],
                     t("travel.learned.rides"): [str(band.rides) for band in bands],
                 },
-                border="horizontal",
             )
 
 

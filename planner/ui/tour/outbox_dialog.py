@@ -13,6 +13,7 @@ from planner.services.tours.plan import Plan
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, close_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.light import show_table
 from planner.ui.text import plain
 from planner.ui.visit import problem_of
 
@@ -57,10 +58,9 @@ def _show_result(visit: Visit, imported: Imported) -> None:
     if refused:
         st.markdown(t("outbox_dialog.refused", n=len(refused)))
         what, why = zip(*refused, strict=True)
-        st.table(
+        show_table(
             {
                 t("outbox_dialog.what"): [plain(each) for each in what],
                 t("outbox_dialog.why"): [plain(each) for each in why],
             },
-            border="horizontal",
         )

@@ -18,6 +18,7 @@ from planner.services.access.sharing import share_tour
 from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan, plan_of
 from planner.ui.dialog_state import OpenDialog, show_dialog
+from planner.ui.light import show_to_copy
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -68,7 +69,7 @@ def _show_join(visit: Visit, tour: Tour, dialog: OpenDialog) -> None:
     address = visit.site.url(links.JOIN.to(code=done.value))
     with st.container(horizontal_alignment="center"):
         st.image(qr_png(address, side_px=2 * _QR_SIDE), width=_QR_SIDE, alt=t("sharing.qr_alt", address=address))
-    st.code(address, language=None, wrap_lines=True)
+    show_to_copy(t, address)
 
 
 def _show_files(visit: Visit, tour: Tour) -> None:

@@ -10,6 +10,7 @@ from planner.render.files.mail import plain_text
 from planner.services.access.visit import Visit
 from planner.services.notices.tour_changes import KINDS, told_of_tour
 from planner.services.tours.tours import get_tour
+from planner.ui.light import show_to_copy
 from planner.ui.text import plain
 
 
@@ -32,4 +33,4 @@ def show_told(visit: Visit, key: str, tour_id: int, change: TourChange, *, reaso
     notice = Notice(key="", kind=KINDS[change], tour_id=tour.id, facts=facts, at=visit.now)
     letter = say_letter(t, visit.city, visit.site, [notice], name="")
     with st.expander(t("tour_told.letter"), key=key):
-        st.code(plain_text(letter), language=None, wrap_lines=True)
+        show_to_copy(t, plain_text(letter))

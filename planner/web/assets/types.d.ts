@@ -78,7 +78,7 @@ interface Upload {
   part: number;
 }
 
-/** A form on the screen, in `screen/drafts.js`. */
+/** A form on the screen, in `screen/forms/drafts.js`. */
 interface OpenForm {
   scope: Element;
   /** Address and form, under which its draft lies. */

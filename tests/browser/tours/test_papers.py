@@ -85,14 +85,14 @@ def test_calendar_is_subscribed_to_by_a_link_that_is_shown_once_and_can_be_revok
 
     press(olga, "Получить ссылку")
 
-    address = olga.get_by_test_id("stCode").inner_text().strip()
+    address = olga.locator(".to-copy code").inner_text().strip()
     subscribe = olga.get_by_role("link", name="Подписаться на этом устройстве").get_attribute("href")
     assert subscribe == address.replace("http://", "webcal://")
     stranger = olga.context.browser.new_context()  # type: ignore[union-attr]
     answer = stranger.request.get(address)
     assert len(Calendar.from_ical(answer.body()).walk("VEVENT")) >= 6
     visit(olga, f"{demo.url}/account")
-    assert olga.get_by_test_id("stCode").count() == 0
+    assert olga.locator(".to-copy").count() == 0
     press(olga, "Отозвать ссылку")
     assert stranger.request.get(address).status == 404
     stranger.close()

@@ -29,7 +29,7 @@ from tests.browser.tours.plan_steps import open_stop
 NASTY = "Двор <img src=x onerror='window.hacked=1'> **жир** `x` ${1} </script>"
 TOO_SMALL = """() => [...document.querySelectorAll("[data-testid=stMain] button, [data-testid=stMain] a")]
   .filter((e) => e.getBoundingClientRect().height > 0 && e.getBoundingClientRect().height < 44
-    && !e.closest("[data-testid=stDateInput], [data-testid=stNumberInput], [data-testid=stSelectbox], [data-testid=stCode], .stTooltipIcon"))
+    && !e.closest("[data-testid=stDateInput], [data-testid=stNumberInput], [data-testid=stSelectbox], .stTooltipIcon"))
   .map((e) => e.innerText || e.outerHTML)"""
 """Without the small parts inside Streamlit's own fields, which can be used by typing as well."""
 WHERE = "() => [window.mark, map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"

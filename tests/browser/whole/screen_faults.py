@@ -16,7 +16,6 @@ MADE_BY_STREAMLIT = {
     "[data-testid=stSelectbox] button, [data-testid=stMultiSelect] button": "inside a field that opens as a whole",
     "[data-testid=stDateInput] button": "the calendar; the date is typed as well",
     "[data-testid=stSkipLink], a[href='#stMain']": "seen with a keyboard only",
-    "[data-testid=stCode] button": "copies an address that can be marked as well",
 }
 """Parts that are lower and cannot be made higher without drawing over Streamlit's own parts, each with why it may be."""
 
@@ -89,7 +88,7 @@ PERMITTED = (
 
 _TEXTS = """() => {
   const found = new Set();
-  const hidden = "script, style, noscript, [translate=no], .st-key-unseen, [data-testid=stIconMaterial], code, pre, [data-testid=stCode] code";
+  const hidden = "script, style, noscript, [translate=no], .st-key-unseen, [data-testid=stIconMaterial], code, pre";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const {data, parentElement} = walker.currentNode;

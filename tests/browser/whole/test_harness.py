@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from planner.domain.words import GRANTED_ROLES, Role
-from tests.browser.conftest import is_outside
+from tests.browser.conftest import DEFAULTS, is_outside
 from tests.browser.find_browser import NoBrowser, find_browser, shell_beside
-from tests.browser.screens import TABLET, press, type_into, visit, wait_idle
+from tests.browser.screens import PHONE, TABLET, press, type_into, visit, wait_idle
 from tests.browser.servers import LINK, Server
+from tests.browser.visitors import Visitors
 
 SCREEN = """
 import time
@@ -102,6 +103,20 @@ def test_upload_has_arrived_when_it_is_idle(page: Page, small: Server) -> None:
     assert page.get_by_text("Файл яма.jpg: 5000000").count() == 1
 
 
+KEEP = """async () => {
+  document.cookie = "who=olga";
+  localStorage.setItem("who", "olga");
+  sessionStorage.setItem("who", "olga");
+  await new Promise((done) => { indexedDB.open("olga").onsuccess = done; });
+}"""
+KEPT = """async () => [
+  document.cookie.includes("olga"),
+  localStorage.getItem("who"),
+  sessionStorage.getItem("who"),
+  await indexedDB.databases(),
+]"""
+
+
 def test_visitors_do_not_share_anything(new_page: Callable[..., Page], small: Server) -> None:
     olga, pyotr = new_page(), new_page()
     for visitor in (olga, pyotr):
@@ -110,6 +125,39 @@ def test_visitors_do_not_share_anything(new_page: Callable[..., Page], small: Se
     type_into(olga, "Имя", "Ольга")
 
     expect(pyotr.get_by_text("Имя: .")).to_be_visible()
+
+
+def test_next_visitor_knows_nothing_of_the_last_one(visitors: Visitors, small: Server) -> None:
+    last = visitors.take(**DEFAULTS)
+    visit(last.page, small.url)
+    last.page.evaluate(KEEP)
+    assert [bool(kept) for kept in last.page.evaluate(KEPT)] == [True] * 4
+    last.page.set_viewport_size(PHONE)
+    last.page.route("**/*", lambda route: route.abort())
+    last.page.context.new_page()
+    visitors.put_back(last)
+
+    visitor = visitors.take(**DEFAULTS)
+
+    assert (visitor, visitor.asked, visitor.page.viewport_size) == (last, [], TABLET)  # it is the same window
+    visit(visitor.page, small.url)
+    assert visitor.page.evaluate(KEPT) == [False, None, None, []]
+    assert [page.url for page in visitor.context.pages] == [visitor.page.url]
+    visitors.put_back(visitor)
+
+
+@pytest.mark.parametrize("what", ["asks for another thing", "listens", "changes the page"])
+def test_window_in_which_something_lasts_is_not_used_again(visitors: Visitors, small: Server, what: str) -> None:
+    visitor = visitors.take(**DEFAULTS, **({"color_scheme": "dark"} if what == "asks for another thing" else {}))
+    if what == "listens":
+        visitor.page.on("dialog", lambda dialog: dialog.accept())
+    if what == "changes the page":
+        visitor.page.context.add_init_script("window.changed = 1")
+    visit(visitor.page, small.url)
+
+    visitors.put_back(visitor)
+
+    assert visitors.take(**visitor.options) is not visitor
 
 
 def test_demo_links_are_read_from_the_log(small: Server) -> None:

@@ -27,6 +27,7 @@ def test_finger_hits_everything_at_the_door(new_page: Callable[..., Page], demo:
 def test_finger_hits_everything_in_the_menu_of_a_phone(new_page: Callable[..., Page], demo: Server) -> None:
     page = new_page(viewport=PHONE)
     sign_in(page, demo, "admin", t)
+    visit(page, demo.url)
 
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name=t("nav.account"), exact=True).click(trial=True)
