@@ -11,12 +11,13 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
 
+from planner import links
 from planner.commands.console import told_in_a_line
 from planner.config import settings
 from planner.database import the_database
 from planner.domain.errors import PlannerError
-from planner.links import screen
 from planner.ui.uploads import is_open, uploaded_bytes
 from planner.ui.visit import log_rules_in_a_line, show_failure
 from planner.web.door import tell_failure, tell_rule
@@ -25,6 +26,7 @@ from planner.web.listening import send_at_once
 from planner.web.map.issues import read_columns
 from planner.web.routes import ROUTES
 from planner.web.screens import screen_routes
+from planner.web.streamlit_files import StreamlitFiles
 from planner.web.upload_limit import UploadLimit
 from planner.worker.backing_up import back_up
 from planner.worker.beside import Task, beside
@@ -40,7 +42,12 @@ from planner.worker.telegram import use_telegram
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 NAMES = sorted(path.stem for path in SCREENS.glob("*.py"))
-ALL_ROUTES = [*ROUTES, *screen_routes(Path(st.__file__).parent / "static" / "index.html", NAMES, is_open)]
+STREAMLIT = Path(st.__file__).parent / "static"
+ALL_ROUTES = [
+    *ROUTES,
+    Mount(links.STREAMLIT_FILES, StreamlitFiles(directory=STREAMLIT / "static")),
+    *screen_routes(STREAMLIT / "index.html", NAMES, is_open),
+]
 
 log_rules_in_a_line()
 
@@ -87,7 +94,10 @@ app = st.App(
     middleware=[
         Middleware(GZipMiddleware, minimum_size=1024),
         Middleware(
-            Gate, pages={"", *(screen(name) for name in NAMES)}, uploads=UploadLimit(uploaded_bytes), routes=ALL_ROUTES
+            Gate,
+            pages={"", *(links.screen(name) for name in NAMES)},
+            uploads=UploadLimit(uploaded_bytes),
+            routes=ALL_ROUTES,
         ),
     ],
     on_script_error=show_failure,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.domain.models import Agency, Category
 from planner.domain.models.types import id_of
+from planner.domain.topic_icons import drawn_icon
 from planner.services.city.agencies import list_agencies, list_categories
 from planner.ui.deadlines.norm_forms import show_norm, show_norms
 from planner.ui.dialog_state import open_dialog, the_open_dialog
@@ -48,7 +49,8 @@ st.header(t("categories.title"), anchor=False)
 if not categories:
     st.info(t("categories.empty"), icon=":material/category:")
 topics = [
-    Entry(id_of(each), each.name, [t("categories.term", n=each.days), each.name_en], each.icon) for each in categories
+    Entry(id_of(each), each.name, [t("categories.term", n=each.days), each.name_en], drawn_icon(each.icon))
+    for each in categories
 ]
 columns = [t("categories.name"), t("categories.days"), t("categories.name_en")]
 show_directory(visit, "category", topics, columns, find=t("directory.find_topic"), key="topic")

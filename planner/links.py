@@ -185,6 +185,7 @@ FIELD_API_REST = Path("/field/api/{rest:path}")
 
 LEAFLET = "/assets/leaflet"
 OWN_ASSETS = "/assets/own"
+STREAMLIT_FILES = "/assets/streamlit"
 
 SCREEN = Path("/{name}")
 """A file of `pages/`, by its name without the ending."""

@@ -1,4 +1,4 @@
-"""Signs that suit the topics of a city, of the Material symbols, by name."""
+"""Signs that suit the topics and the layers of a city, of the Material symbols, by name."""
 
 TOPIC_ICONS = (
     *(
@@ -26,3 +26,15 @@ TOPIC_ICONS = (
     *("school", "local_hospital", "church", "museum", "stadium", "beach_access", "construction", "fence", "water"),
     *("warning", "health_and_safety", "security", "volume_up", "air", "factory", "report", "help"),
 )
+
+LAYER_ICONS = (
+    *("sports_gymnastics", "sports_soccer", "palette", "theater_comedy", "school", "child_care", "park", "forest"),
+    *("museum", "local_library", "local_hospital", "pets", "recycling", "accessible", "layers"),
+)
+
+_OFFERED = frozenset({*TOPIC_ICONS, *LAYER_ICONS})
+
+
+def drawn_icon(icon: str, otherwise: str = "") -> str:
+    """The sign of a topic or a layer, or the other one where it has none, or one from a file that screens cannot draw."""
+    return icon if icon in _OFFERED else otherwise

@@ -23,14 +23,17 @@ _TAG = re.compile(
 
 @lru_cache(maxsize=1)
 def streamlit_tags(index: Path) -> str:
-    """The scripts and styles of Streamlit's own page `index`, by addresses that hold on every path.
+    """The scripts and styles of Streamlit's own page `index`, by addresses that hold on every path; not its fonts, of which
+    `screen.html` has small ones.
 
     ValueError where they are not found: this Streamlit is built in another way.
     """
     tags = _TAG.findall(index.read_text(encoding="utf-8"))
     if not any(tag.startswith("<script") for tag in tags):
         raise ValueError(f"{index} starts no script")
-    return "\n".join(tag.replace('="./', '="/') for tag in tags)
+    return "\n".join(
+        tag.replace('="./static/', f'="{links.STREAMLIT_FILES}/') for tag in tags if 'as="font"' not in tag
+    )
 
 
 def screen_routes(index: Path, names: Iterable[str], is_open: Callable[[str], bool]) -> list[Route]:

@@ -14,6 +14,7 @@ from planner.domain.errors import PlannerError
 from planner.domain.geo import Point
 from planner.domain.models import Category, Issue, Stop
 from planner.domain.models.types import id_of
+from planner.domain.topic_icons import drawn_icon
 from planner.domain.words import Severity
 from planner.phrases.issues import issue_title
 from planner.services.access.visit import Visit
@@ -238,5 +239,5 @@ def _where(visit: Visit, place: ChosenPlace, stop: Stop | None) -> str:
 
 
 def _category_label(visit: Visit, category: Category) -> str:
-    icon = f":material/{category.icon}: " if category.icon else ""
-    return icon + plain(category.name_in(visit.t.language))
+    icon = drawn_icon(category.icon)
+    return (f":material/{icon}: " if icon else "") + plain(category.name_in(visit.t.language))

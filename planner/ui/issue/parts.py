@@ -9,6 +9,7 @@ from planner.domain.deadlines import today_in
 from planner.domain.models import Photo
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may
+from planner.domain.topic_icons import drawn_icon
 from planner.domain.words import IssueState, PhotoPhase, Severity
 from planner.phrases.history import say_corrections
 from planner.phrases.issues import issue_address, issue_origin, issue_title, photo_caption, say_photo
@@ -44,7 +45,7 @@ def show_head(visit: Visit, details: IssueDetails) -> None:
     st.title(f"{t('issues.number', number=issue.id)} {plain(issue_title(issue, category))}", anchor=False)
     marks = [
         state_badge(t, issue, today_in(visit.city.timezone, visit.now)),
-        f":gray-badge[:material/{details.category.icon or 'label'}: {plain(category)}]",
+        f":gray-badge[:material/{drawn_icon(details.category.icon, 'label')}: {plain(category)}]",
     ]
     if issue.severity is Severity.DANGER:
         marks.append(f":red-badge[:material/warning: {t('words.severity.danger')}]")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.domain.models import Place
 from planner.domain.models.types import id_of
+from planner.domain.topic_icons import drawn_icon
 from planner.phrases.names import agency_name
 from planner.phrases.public.layers import say_facts
 from planner.services.access.visit import Visit
@@ -27,7 +28,7 @@ def show_layer_row(visit: Visit, row: LayerRow) -> None:
         st.page_link(
             "layer.py",
             label=f"**{plain(layer.name_in(t.language))}**",
-            icon=f":material/{layer.icon or EMPTY_ICON}:",
+            icon=f":material/{drawn_icon(layer.icon, EMPTY_ICON)}:",
             query_params={"id": str(layer.id)},
         )
         st.markdown(f":gray[{plain(say_layer(visit, row))}]")

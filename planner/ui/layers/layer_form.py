@@ -7,17 +7,13 @@ import streamlit as st
 from planner.domain.facilities import LayerField
 from planner.domain.models import Layer
 from planner.domain.models.types import id_of
+from planner.domain.topic_icons import LAYER_ICONS
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_agencies
 from planner.services.layers.layers import archive_layer, get_layer, save_layer
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.settings.form_foot import show_foot
-
-_ICONS = (
-    *("sports_gymnastics", "sports_soccer", "palette", "theater_comedy", "school", "child_care", "park", "forest"),
-    *("museum", "local_library", "local_hospital", "pets", "recycling", "accessible", "layers"),
-)
 
 
 def show_layer(visit: Visit, dialog: OpenDialog) -> None:
@@ -58,7 +54,7 @@ def _ask_names(visit: Visit, dialog: OpenDialog, notes: FieldNotes, layer: Layer
         given[field] = st.text_area(t(f"layers.{label}"), before, max_chars=2_000, height=100, key=key(field))
         notes.under(field)
     present = layer.icon if layer else ""
-    icons = list(dict.fromkeys([*([present] if present else []), *_ICONS]))
+    icons = list(dict.fromkeys([*([present] if present else []), *LAYER_ICONS]))
     given["icon"] = (
         st.pills(
             t("layers.icon"),

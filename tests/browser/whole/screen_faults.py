@@ -103,6 +103,19 @@ _TEXTS = """() => {
 }"""
 
 
+_SIGNS_AS_WORDS = """() => [...document.querySelectorAll("[data-testid=stIconMaterial], [role=img]")].filter((sign) => {
+  const {fontFamily, fontSize} = getComputedStyle(sign);
+  return fontFamily.includes("Material Symbols") && sign.checkVisibility({visibilityProperty: true})
+    && sign.scrollWidth > 1.5 * parseFloat(fontSize) && sign.getBoundingClientRect().width > 0;
+}).map((sign) => sign.textContent)"""
+
+
+_WEIGHT = """() => Math.round(performance.getEntriesByType("resource")
+  .filter(({name}) => /\\.(js|css|woff2)($|[?])/.test(name)).reduce((sum, file) => sum + file.encodedBodySize, 0) / 1000)"""
+MOST_KILOBYTES = 800
+"""At 1.6 Mbit four seconds; Streamlit's own page for nothing but a heading takes more."""
+
+
 def unhandy(page: Page) -> list[str]:
     """What is too small or too wide for this window, and labels and titles of which one does not see all."""
     small = [target for frame in page.frames for target in _small_targets_if_there(frame)]
@@ -128,9 +141,13 @@ def small_targets(frame: Frame) -> list[str]:
 
 
 def broken(page: Page, address: str) -> list[str]:
-    """Errors, nothing to see, a language that is not told, texts that are not Russian, a map without a ground."""
+    """Errors, signs drawn as words, too much to load, nothing to see, a language that is not told, texts that are not Russian, a map without a ground."""
     problems = [f"error: {text}" for text in page.get_by_test_id("stAlertContentError").all_inner_texts()]
     problems += [f"exception: {text}" for text in page.get_by_test_id("stException").all_inner_texts()]
+    problems += [f"a word instead of a sign: {sign}" for sign in page.evaluate(_SIGNS_AS_WORDS)]
+    kilobytes = page.evaluate(_WEIGHT)
+    if kilobytes > MOST_KILOBYTES:
+        problems.append(f"scripts, styles and fonts weigh {kilobytes} kB")
     if page.locator("h1, [data-testid=stMain] strong").count() == 0:
         problems.append("nothing is shown")
     for frame in page.frames:
