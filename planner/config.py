@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -83,7 +84,8 @@ VARIABLES: Mapping[str, str] = {
     "PLANNER_DEMO_STREETS": "1",
     "PORT": "8501",
 }
-"""Every variable that is read, with its default."""
+"""Every variable that one may set, with its default."""
+_READ = (*VARIABLES, "PLANNER_DEMO_LINKS")
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -163,5 +165,10 @@ def _telegram_bot(given: Mapping[str, str]) -> TelegramBot | None:
 
 
 def settings() -> Settings:
-    """The settings of this process."""
-    return from_environment(os.environ)
+    """The settings of this process; read anew only where a variable is another one now, as each request asks a few times."""
+    return _settings(tuple(os.environ.get(name) for name in _READ))
+
+
+@lru_cache(maxsize=8)
+def _settings(values: tuple[str | None, ...]) -> Settings:
+    return from_environment({name: value for name, value in zip(_READ, values, strict=True) if value is not None})

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.find_browser import REASON, NoBrowser, find_browser
 from tests.browser.screens import TABLET, screenshot
-from tests.browser.servers import DEMO, Server, copy_data, start_server
+from tests.browser.servers import APPLICATION, DEMO, Server, copy_data, start_server
 from tests.browser.visitors import Visitor, Visitors
 from tests.prepare.alone import alone, folder_of_the_run
 
@@ -91,14 +91,14 @@ def page(new_page: Callable[..., Page]) -> Page:
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     """Starts servers, on a copy of the data in the folder `data` if it is given; keywords go to `start_server`.
 
-    All end with the tests.
+    All end with the tests. But for the command that a newcomer types, they are copies of a process that has read all modules.
     """
 
-    def start_one(*, data: Path | None = None, **options: Any) -> Server:
+    def start_one(*, data: Path | None = None, command: Sequence[str] = APPLICATION, **options: Any) -> Server:
         folder = tmp_path_factory.mktemp("server")
         if data is not None:
             copy_data(data, folder / "data")
-        server = start_server(folder, **options)
+        server = start_server(folder, command=command, copied=command in (APPLICATION, DEMO), **options)
         _servers.append(server)
         return server
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.database import Database, open_database
+from tests.prepare.copies import Copy, start_copy
 
 ROOT = Path(__file__).resolve().parents[2]
 APPLICATION = ("-m", "streamlit", "run", "streamlit_app.py")
@@ -27,7 +28,7 @@ LINK = re.compile(r"^(\w+) +(http://localhost:\d+/\S+)$", re.MULTILINE)
 class Server:
     """A running server. `log` is the file with all that it prints."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Copy
     port: int
     data: Path
     log: Path
@@ -69,14 +70,16 @@ def start_server(
     seconds: float = 60,
     port: int | None = None,
     root: Path = ROOT,
+    copied: bool = False,
 ) -> Server:
     """Starts `python <command>` with its data under `folder`, and returns when it answers.
 
     The planner's variables of whoever runs the tests do not reach it; `variables` do. `port` is a free one, unless it is
-    given; `root` is where the product lies. Raises RuntimeError with the log
-    if it ends or does not answer within `seconds`.
+    given; `root` is where the product lies. `copied` does the same in a copy of a process that has read all modules.
+    Raises RuntimeError with the log if it ends or does not answer within `seconds`.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "server.log").unlink(missing_ok=True)
     port = _free_port() if port is None else port
     data, log = folder / "data", folder / "server.log"
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PLANNER_", "STREAMLIT_"))}
@@ -88,16 +91,7 @@ def start_server(
         "PYTHONUNBUFFERED": "1",
         **(variables or {}),
     }
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, *command],
-            cwd=root,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    process = start_copy(command, environment, log) if copied else _start(command, environment, log, root)
     server = Server(process=process, port=port, data=data, log=log)
     until = time.monotonic() + seconds
     while not _answers(server):
@@ -106,6 +100,19 @@ def start_server(
             raise RuntimeError(f"The server did not answer within {seconds} s or ended. It said:\n{log.read_text()}")
         time.sleep(0.1)
     return server
+
+
+def _start(command: Sequence[str], environment: dict[str, str], log: Path, root: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, *command],
+            cwd=root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def copy_data(data: Path, to: Path) -> None:

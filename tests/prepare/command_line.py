@@ -1,7 +1,7 @@
 """`python -m planner` as a newcomer types it, and the same without its two seconds of reading modules each time."""
 
-import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from planner.__main__ import main
 from planner.config import ROOT
+from tests.prepare.copies import start_copy
 
 _PATIENCE_S = 120
 
@@ -28,33 +28,16 @@ def run_command(
     *words: str, variables: Mapping[str, str] | None = None, before: Callable[[], None] | None = None
 ) -> "CompletedProcess[str]":
     """The same in `ROOT`, in a copy of a process that has read the modules and done nothing else; `before` comes first in it."""
-    copies = multiprocessing.get_context("forkserver")
-    copies.set_forkserver_preload(["planner.__main__", "tests.prepare.command_line"])
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
-        process = copies.Process(target=_become, args=(words, _environment(variables or {}), out, err, before))
-        process.start()
-        process.join(_PATIENCE_S)
-        if process.exitcode is None:
-            process.kill()
-            process.join()
-            raise subprocess.TimeoutExpired(words, _PATIENCE_S)
-        return CompletedProcess(words, process.exitcode, out.read_text(), err.read_text())
+        copy = start_copy(("-m", "planner", *words), _environment(variables or {}), out, err, before)
+        try:
+            code = copy.wait(_PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(copy.pid, signal.SIGKILL)
+            raise
+        return CompletedProcess(words, code, out.read_text(), err.read_text())
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PLANNER_")} | dict(variables)
-
-
-def _become(
-    words: tuple[str, ...], environment: dict[str, str], out: Path, err: Path, before: Callable[[], None] | None
-) -> None:
-    """What the interpreter does with a module that it runs; of an exit and of errors `multiprocessing` does the same."""
-    for stream, path in ((1, out), (2, err)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), stream)
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(ROOT)
-    if before is not None:
-        before()
-    main(words)

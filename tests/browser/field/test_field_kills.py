@@ -69,7 +69,7 @@ def test_killed_browser_has_everything_that_was_saved_and_the_draft(network: Pro
 def test_killed_server_has_everything_that_it_acknowledged_once_and_no_stray_file(
     new_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    server = start_server(tmp_path)
+    server = start_server(tmp_path, copied=True)
     database = server.open_database()
     ride = ride_at_first_stop(server, database)
     with spoilt_network(server.port) as network:
@@ -82,7 +82,7 @@ def test_killed_server_has_everything_that_it_acknowledged_once_and_no_stray_fil
         for _ in range(3):
             page.wait_for_timeout(1500)
             server.kill()
-            server = start_server(tmp_path, port=server.port)
+            server = start_server(tmp_path, port=server.port, copied=True)
         network.bytes_per_s = 0
 
         expect_received(page, t, 4)

@@ -170,7 +170,7 @@ def test_form_is_offered_again_after_the_server_was_killed(page: Page, start: Ca
     drafts(page)
 
     city.kill()
-    again = start_server(city.data.parent, port=city.port)
+    again = start_server(city.data.parent, port=city.port, copied=True)
     try:
         expect(page.locator(".draft.closed")).to_contain_text(t("drafts.closed"), timeout=60_000)
         wait_idle(page)

@@ -123,6 +123,20 @@ def test_before_and_after_are_compared_by_a_slider_and_by_keys(city: City) -> No
     expect(pair.locator(".after")).to_have_css("clip-path", "inset(0px 0px 0px 60%)")
 
 
+@pytest.mark.parametrize("has_clipboard", [True, False], ids=["clipboard", "plain HTTP"])
+def test_link_of_the_issue_is_copied_by_a_tap(city: City, has_clipboard: bool) -> None:
+    page = city.open_issue(city.town.kira, permissions=["clipboard-read", "clipboard-write"])
+    if not has_clipboard:
+        page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('not here'))")
+    page.evaluate("navigator.clipboard.write([new ClipboardItem({'text/plain': 'before'})])")
+
+    page.get_by_role("button", name=T("app.copy"), exact=True).click()
+
+    expect(page.get_by_role("button", name=T("app.copied"), exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{city.server.url}/issue?id={city.hole}"
+    expect(page.get_by_role("button", name=T("app.copy"), exact=True)).to_be_visible(timeout=5_000)
+
+
 def test_place_is_corrected_by_a_tap_on_the_map(city: City) -> None:
     page = city.open_issue(city.town.kira)
     with city.database.reading() as session:

@@ -37,7 +37,7 @@ def test_lost_connection_is_told_calmly_and_what_was_typed_is_there_when_it_is_b
     assert [words for words in ENGLISH if words in page.locator("body").inner_text()] == []
     expect(title).to_have_value("Объезд Северного района")
 
-    again = start_server(city.data.parent, port=city.port)
+    again = start_server(city.data.parent, port=city.port, copied=True)
     try:
         expect(bar).to_have_text(t("connection.back"), timeout=60_000)
         wait_idle(page)
@@ -58,7 +58,7 @@ def test_sign_in_that_ended_while_the_connection_was_lost_leads_to_the_way_in(pa
         sign_out_everywhere(session, find_actor(session, token, now=datetime.now(UTC)))
     database.close()
 
-    again = start_server(city.data.parent, port=city.port)
+    again = start_server(city.data.parent, port=city.port, copied=True)
 
     try:
         page.wait_for_url("**/sign-in?next=%2Ftours", timeout=60_000)
