@@ -1,4 +1,4 @@
-"""Reads every module of the planner and what serves it, for a process of which tests make copies: each is then ready at once."""
+"""Reads the modules of the planner that a server reads before its first visitor, for a process of which tests make copies: each is then ready at once."""
 
 from importlib import import_module
 from pkgutil import walk_packages
@@ -9,8 +9,8 @@ import uvicorn
 import planner
 
 SERVED_BY = (streamlit.web.cli, uvicorn)
-NOT_MODULES = "planner.migrations"
-"""What Alembic reads as programs, each time."""
+NOT_MODULES = ("planner.migrations", "planner.ui")
+"""What Alembic reads as programs, each time; and screens, which tell a running Streamlit of their components."""
 
 for module in walk_packages(planner.__path__, "planner."):
     if not module.name.startswith(NOT_MODULES):
