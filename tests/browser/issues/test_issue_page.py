@@ -127,7 +127,7 @@ def test_before_and_after_are_compared_by_a_slider_and_by_keys(city: City) -> No
 def test_link_of_the_issue_is_copied_by_a_tap(city: City, has_clipboard: bool) -> None:
     page = city.open_issue(city.town.kira, permissions=["clipboard-read", "clipboard-write"])
     if not has_clipboard:
-        page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('not here'))")
+        page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not here')); }")
     page.evaluate("navigator.clipboard.write([new ClipboardItem({'text/plain': 'before'})])")
 
     page.get_by_role("button", name=T("app.copy"), exact=True).click()

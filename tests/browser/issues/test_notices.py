@@ -126,7 +126,7 @@ def test_invitation_is_read_before_it_is_sent(
     press(page, t("invitations.mail.open"))
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text(t("invitations.mail.unreached", names="Житель"), exact=True)).to_be_visible()
-    preview = dialog.locator("code").inner_text()
+    preview = dialog.locator(".to-copy pre").inner_text()
     screenshot(page, "invitation-mail")
     before = [message["To"] for message in letters.arrived]
     press(dialog, t("invitations.mail.send", n=1))
