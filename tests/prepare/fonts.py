@@ -20,6 +20,8 @@ from planner.render.assets import ASSETS
 ROOT = Path(__file__).resolve().parents[2]
 STREAMLIT = Path(streamlit.__file__).parent / "static" / "static"
 SIGNS, TEXT = ASSETS / "fonts" / "signs.woff2", ASSETS / "fonts" / "text.woff2"
+_NEW_NAME = ("SourceSans3", "PlannerText")
+"""The licence keeps the name "Source" for fonts as Adobe made them."""
 _NAMED = re.compile(r":material/(\w+):")
 _WORD = re.compile(r"[a-z0-9_]+")
 _LETTERS = (
@@ -68,11 +70,14 @@ def small_signs() -> TTFont:
 
 def small_text() -> TTFont:
     """Source Sans with Latin, Cyrillic and signs; a page that has other letters asks for Streamlit's own besides."""
-    return _only(
+    font = _only(
         font_of_streamlit("SourceSansVF-Upright"),
         {code for first, last in _LETTERS for code in range(first, last + 1)},
         features=[*subset.Options().layout_features, "lnum", "tnum"],
     )
+    for said in font["name"].names:
+        said.string = str(said).replace(*_NEW_NAME)
+    return font
 
 
 def _only(font: TTFont, codes: set[int], *, features: list[str]) -> TTFont:

@@ -20,7 +20,8 @@ def test_font_of_signs_has_every_sign_that_a_screen_may_show() -> None:
 
 
 def test_font_of_text_has_the_letters_of_both_languages_and_what_stands_between() -> None:
-    letters = TTFont(TEXT).getBestCmap()
+    font = TTFont(TEXT)
+    letters = font.getBestCmap()
 
     wanted = "АЯаяЁё «»„“—–… №§ ₽ €→ × ÄÖüéñŁ Iİ 1½ ′ \u00a0\u202f"
 
@@ -29,4 +30,5 @@ def test_font_of_text_has_the_letters_of_both_languages_and_what_stands_between(
         letter for letter in wanted if ord(letter) in letters
     }
     assert {ord(letter) for letter in "Аяё№«»—₽"} <= letters.keys()
+    assert "Source" not in font["name"].getDebugName(1)  # the licence keeps that name
     assert TEXT.stat().st_size < 80 * KILOBYTES
