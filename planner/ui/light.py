@@ -31,7 +31,7 @@ def show_to_copy(t: Translator, text: str) -> None:
 
     Not `st.code`, which knows the colours of every programming language.
     """
-    box = "pre" if "\n" in text else "code"
+    box = "pre" if " " in text or "\n" in text else "code"
     words = f'data-copied="{escape(t("app.copied"))}" data-marked="{escape(t("app.copy_marked"))}"'
     button = f'<button type="button" aria-live="polite" {words}>{escape(t("app.copy"))}</button>'
     st.html(f'<div class="to-copy"><{box}>{escape(text)}</{box}>{button}</div>')

@@ -45,7 +45,7 @@ def screen(text: str) -> None:
     show_to_copy(translator("ru", "Asia/Yakutsk"), text)
 
 
-@pytest.mark.parametrize(("text", "box"), [("<b>ж</b> & \"'", "code"), ("</pre>\nдве", "pre")])
+@pytest.mark.parametrize(("text", "box"), [("<b>ж</b>&\"'", "code"), ("<i> & </i>", "pre"), ("</pre>\nдве", "pre")])
 def test_text_to_copy_stays_text(text: str, box: str) -> None:
     app = AppTest.from_function(screen, kwargs={"text": text}).run()
 
