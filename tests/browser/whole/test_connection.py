@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from planner import links
 from planner.config import SIGN_IN_COOKIE
 from planner.i18n import translator
 from planner.services.access.sign_in import find_actor, sign_out_everywhere
@@ -83,7 +84,7 @@ def test_deep_link_asks_for_nothing_that_is_not_there(page: Page, server: Server
 
 def test_something_is_seen_before_the_scripts_are_there(page: Page, server: Server) -> None:
     let_in(page, server)
-    page.route("**/static/js/**", lambda route: None)  # they never come
+    page.route(f"**{links.STREAMLIT_FILES}/js/**", lambda route: None)  # they never come
 
     page.goto(f"{server.url}/tours", wait_until="commit")
 
