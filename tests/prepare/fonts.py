@@ -5,21 +5,21 @@ opens a first screen: 545 kB, half of all that comes. What no screen of ours can
 """
 
 import ast
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import streamlit
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from planner.domain.topic_icons import TOPIC_ICONS
-from planner.render.assets import ASSETS
+from planner.domain.topic_icons import LAYER_ICONS, TOPIC_ICONS
+from planner.render.assets import ASSETS, asset_url
 
 ROOT = Path(__file__).resolve().parents[2]
 STREAMLIT = Path(streamlit.__file__).parent / "static" / "static"
-SIGNS, TEXT = ASSETS / "fonts" / "signs.woff2", ASSETS / "fonts" / "text.woff2"
+SIGNS, TEXT, STYLES = (ASSETS / "fonts" / name for name in ("signs.woff2", "text.woff2", "fonts.css"))
 _NEW_NAME = ("SourceSans3", "PlannerText")
 """The licence keeps the name "Source" for fonts as Adobe made them."""
 _NAMED = re.compile(r":material/(\w+):")
@@ -30,12 +30,15 @@ _LETTERS = (
 )
 
 
-def names_used(of_font: Iterable[str]) -> set[str]:
-    """The signs that a screen may show: those of topics, those that Streamlit's own scripts name, and every word in a
-    string of the planner that is the name of one, as `f":material/{icon}:"` is put together from such words."""
-    known, scripts = set(of_font), (path.read_text(encoding="utf-8") for path in STREAMLIT.rglob("*.js"))
-    streamlits = {name for script in scripts for name in _NAMED.findall(script)}
-    return known & {*TOPIC_ICONS, *streamlits, *_words_of_the_planner()}
+def names_used() -> set[str]:
+    """The signs that are called by their names: of topics, of layers, in Streamlit's own scripts and in the planner's texts."""
+    scripts = (path.read_text(encoding="utf-8") for path in STREAMLIT.rglob("*.js"))
+    return {*TOPIC_ICONS, *LAYER_ICONS, *(name for text in (*scripts, *_texts()) for name in _NAMED.findall(text))}
+
+
+def names_kept(of_font: Iterable[str]) -> set[str]:
+    """Those, and every word in a text of the planner that may be a name: `f":material/{icon}:"` is made of such words."""
+    return set(of_font) & {*names_used(), *(word for text in _texts() for word in _WORD.findall(text))}
 
 
 def signs_of(font: TTFont) -> dict[str, str]:
@@ -59,7 +62,7 @@ def small_signs() -> TTFont:
     """Material Symbols with the used signs alone."""
     font = font_of_streamlit("MaterialSymbols-Rounded")
     signs = signs_of(font)
-    kept = {signs[name] for name in names_used(signs)}
+    kept = {signs[name] for name in names_kept(signs)}
     for table in _ligatures(font):
         for first in list(table):
             table[first] = [ligature for ligature in table[first] if ligature.LigGlyph in kept]
@@ -95,14 +98,34 @@ def _ligatures(font: TTFont) -> Iterator[dict[str, list[subset.otTables.Ligature
             yield table.ExtSubTable.ligatures
 
 
-def _words_of_the_planner() -> set[str]:
+@cache
+def _texts() -> Sequence[str]:
     rooms = ((ROOT / room).rglob("*.py") for room in ("planner", "pages"))
     sources = [*ROOT.glob("*.py"), *(path for room in rooms for path in room)]
     nodes = (node for path in sources for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     texts = [str(node.value) for node in nodes if isinstance(node, ast.Constant)]
     texts += [path.read_text(encoding="utf-8") for path in (ROOT / "planner" / "i18n").rglob("*.po")]
-    texts += [json.dumps(json.loads(path.read_text(encoding="utf-8"))) for path in (ROOT / "data").rglob("*.json")]
-    return {word for text in texts for word in _WORD.findall(text)}
+    return texts
+
+
+def styles() -> str:
+    """The style sheet that names both by addresses which browsers may keep for good, as `asset_url` makes them."""
+    text, signs = (asset_url(f"fonts/{path.name}").rpartition("/")[2] for path in (TEXT, SIGNS))
+    letters = ", ".join(f"U+{first:X}-{last:X}" for first, last in _LETTERS)
+    return f"""/* Made by `python -m tests.prepare.fonts`. They stand after Streamlit's own of the same names, and so come first. */
+@font-face {{
+  font-family: "Source Sans";
+  font-weight: 100 900;
+  src: url("{text}") format("woff2");
+  unicode-range: {letters};
+}}
+@font-face {{
+  font-family: "Material Symbols Rounded";
+  font-weight: 400;
+  src: url("{signs}") format("woff2");
+  font-display: block;
+}}
+"""
 
 
 if __name__ == "__main__":
@@ -110,3 +133,5 @@ if __name__ == "__main__":
     for make, path in ((small_signs, SIGNS), (small_text, TEXT)):
         make().save(path)
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
+    asset_url.cache_clear()
+    STYLES.write_text(styles(), encoding="utf-8")

@@ -21,10 +21,11 @@ MADE_BY_STREAMLIT = {
 
 _SMALL = """([finger, excepted]) => {
   const found = [];
+  const isForListenersAlone = (box) => box && (getComputedStyle(box).clipPath === "inset(50%)" || isForListenersAlone(box.parentElement));
   for (const box of document.querySelectorAll("button, a[href], summary, [role=button], [role=radio], [role=checkbox]")) {
     const {width, height, left, right} = box.getBoundingClientRect();
     if (!box.checkVisibility({visibilityProperty: true}) || !width || !height || box.matches(excepted)) continue;
-    if (right <= 0 || left >= innerWidth) continue;
+    if (right <= 0 || left >= innerWidth || isForListenersAlone(box)) continue;
     if (height < finger - 0.5 || width < finger - 0.5) {
       const name = box.getAttribute("aria-label") || box.innerText || box.className;
       found.push(`${Math.round(width)}×${Math.round(height)} ${name.replaceAll(/\\s+/g, " ").trim().slice(0, 60)}`);
@@ -49,8 +50,9 @@ _CLIPPED = """() => {
     const name = (room.innerText || "").replaceAll(/\\s+/g, " ").trim();
     if (!name || !room.checkVisibility({visibilityProperty: true}) || room.closest(".st-key-unseen")) continue;
     if (getComputedStyle(room).clipPath === "inset(50%)") continue; // for screen readers alone
+    if (room.querySelector("[role=img], [data-testid=stIconMaterial]") && room.clientWidth < 60) continue; // a sign alone, whose name is not drawn
     for (const box of [room, ...room.querySelectorAll("*")]) {
-      if (box.matches("[data-testid=stIconMaterial], input, svg *") || !box.textContent.trim()) continue;
+      if (box.closest("[data-testid=stIconMaterial], [role=img], input, svg *") || !box.textContent.trim()) continue;
       const {overflowX, overflowY} = getComputedStyle(box);
       const aside = overflowX !== "visible" && box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1;
       const [side, foot] = ends(box), {right, bottom} = box.getBoundingClientRect(), whole = room.getBoundingClientRect();

@@ -10,7 +10,7 @@ from planner.i18n import translator
 from tests.browser.addresses import addresses_of, sign_in
 from tests.browser.screens import press, visit, wait_idle
 from tests.browser.servers import Server
-from tests.browser.whole.screen_faults import english_on
+from tests.browser.whole.screen_faults import english_on, unhandy
 
 t = translator("ru", "Asia/Yakutsk")
 
@@ -64,7 +64,7 @@ OPENED: Sequence[tuple[str, str, str, Callable[[Page], None]]] = (
 
 
 @pytest.mark.parametrize(("role", "screen", "button", "act"), OPENED)
-def test_dialogs_say_nothing_in_english(
+def test_dialogs_say_nothing_in_english_and_are_made_for_fingers(
     page: Page, demo: Server, role: str, screen: str, button: str, act: Callable[[Page], None]
 ) -> None:
     sign_in(page, demo, role, t)
@@ -74,4 +74,4 @@ def test_dialogs_say_nothing_in_english(
 
     act(page)
 
-    assert english_on(page) == []
+    assert english_on(page) + unhandy(page) == []
