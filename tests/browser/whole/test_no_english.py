@@ -1,4 +1,5 @@
-"""A Russian visitor meets no English in dialogs, neither seen nor read aloud; `test_every_screen.py` has the screens."""
+"""A Russian visitor meets no English in dialogs, neither seen nor read aloud, and nothing too small for a finger or cut off;
+`test_every_screen.py` has the screens."""
 
 import re
 from collections.abc import Callable, Sequence
