@@ -8,8 +8,6 @@ _WORDS = [
     "options",
     "option",
     "choose_date_of",
-    "copy",
-    "copied",
     "progress",
     "map_frame",
     "kilobytes",
