@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from runpy import run_module
+from types import ModuleType
 
 from planner.__main__ import main
 from planner.config import ROOT
@@ -47,7 +48,14 @@ def start_copy(
     copies = multiprocessing.get_context("forkserver")
     copies.set_forkserver_preload(["tests.prepare.all_read", "tests.prepare.copies"])
     process = copies.Process(target=_become, args=(tuple(words), dict(environment), out, err or out, before))
-    process.start()
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType(
+        "__main__"
+    )  # or the copy would run what is there, which AppTest leaves a screen in
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = program
     return Copy(process)
 
 
