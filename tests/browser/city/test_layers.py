@@ -45,6 +45,7 @@ def test_usual_layer_is_filled_made_public_and_read_by_residents(
     press(dialog, t("app.save"))
     expect(dialog.get_by_text(t("layers.error.day"))).to_be_visible()
     type_digits(dialog, t("layers.note_day"), "05012099")
+    dialog.get_by_role("heading").first.click()  # the calendar, which opened with the first digit, goes
     wait_idle(page)
     press(dialog, t("app.save"))
     expect(dialog).to_have_count(0)
