@@ -14,10 +14,10 @@ import streamlit
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from planner.config import ROOT
 from planner.domain.topic_icons import LAYER_ICONS, TOPIC_ICONS
 from planner.render.assets import ASSETS, asset_url
 
-ROOT = Path(__file__).resolve().parents[2]
 STREAMLIT = Path(streamlit.__file__).parent / "static" / "static"
 SIGNS, TEXT, STYLES = (ASSETS / "fonts" / name for name in ("signs.woff2", "text.woff2", "fonts.css"))
 _NEW_NAME = ("SourceSans3", "PlannerText")

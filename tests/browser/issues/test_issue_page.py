@@ -27,7 +27,8 @@ T = translator("ru", "Asia/Yakutsk")
 WORD_JOINER = "\u2060"
 """Stands unseen in typed addresses, so that they do not become links (`planner/ui/text.py`)."""
 SMALL_TARGETS = """() => [...document.querySelectorAll('[data-testid=stMain] button, [data-testid=stMain] a, '
-  + '[data-testid=stBottom] button')].filter((one) => one.checkVisibility() && !one.querySelector('img') && !one.closest('.st-key-language')).map((one) => [one.innerText, one.getBoundingClientRect()])
+  + '[data-testid=stBottom] button')].filter((one) => one.checkVisibility()
+  && !one.querySelector('img') && !one.closest('.st-key-language')).map((one) => [one.innerText, one.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text, box]) => `${text} ${box.width}×${box.height}`)"""
 
 
