@@ -10,6 +10,7 @@ from planner.services.city.extract import current_extract
 from planner.ui.deadlines.calendar_parts import ask_terms, show_days, show_days_file, show_own_day
 from planner.ui.dialog_state import the_open_dialog
 from planner.ui.exchange.backup_parts import show_backups
+from planner.ui.form_state import screen_form, show_theirs
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.notices.mails import show_mails
 from planner.ui.point.field import ask_point
@@ -24,27 +25,27 @@ t, city = visit.t, visit.city
 extract = current_extract(settings().data)
 own_map = plain(extract.file_name) if extract else ""
 notes = FieldNotes()
-opened = "city_name" not in st.session_state
+form = screen_form("city")
 
 st.title(t("city.title"), anchor=False)
 with st.expander(t("city.view_by_map"), icon=":material/my_location:"):
-    middle = ask_point(visit, key="city_middle", present=Point(city.view_lat, city.view_lon))
+    middle = ask_point(visit, key=form.key("middle"), present=Point(city.view_lat, city.view_lon))
     if middle is not None:
         st.markdown(f":green[{t('city.view_tapped')}]")
 view = middle.point if middle else Point(city.view_lat, city.view_lon)
 with kept_form("city"), st.form("city", border=False):
     with st.container(border=True):
         st.header(t("city.about"), anchor=False)
-        name = st.text_input(t("city.name"), city.name, max_chars=100, key="city_name")
+        name = st.text_input(t("city.name"), city.name, max_chars=100, key=form.key("name"))
         notes.under("name")
-        name_en = st.text_input(t("city.name_en"), city.name_en, max_chars=100, key="city_name_en")
+        name_en = st.text_input(t("city.name_en"), city.name_en, max_chars=100, key=form.key("name_en"))
         zones = zone_choices(t, city.timezone, now=visit.now)
         timezone = st.selectbox(
             t("city.timezone"),
             list(zones),
             list(zones).index(city.timezone),
             format_func=lambda each: zones[each],
-            key="city_timezone",
+            key=form.key("timezone"),
         )
         notes.under("timezone")
         sign_in_help = st.text_input(
@@ -52,29 +53,31 @@ with kept_form("city"), st.form("city", border=False):
             city.sign_in_help,
             max_chars=200,
             help=t("city.sign_in_help_hint"),
-            key="city_sign_in_help",
+            key=form.key("sign_in_help"),
         )
         notes.under("sign_in_help")
     with st.container(border=True):
         st.header(t("city.view"), anchor=False)
         grid = st.grid(3, min_column_width=180)
         view_lat = grid.cell().number_input(
-            t("city.lat"), value=view.lat, format="%.5f", step=0.01, key=f"city_view_lat_{view}"
+            t("city.lat"), value=view.lat, format="%.5f", step=0.01, key=form.key(f"view_lat_{view}")
         )
         view_lon = grid.cell().number_input(
-            t("city.lon"), value=view.lon, format="%.5f", step=0.01, key=f"city_view_lon_{view}"
+            t("city.lon"), value=view.lon, format="%.5f", step=0.01, key=form.key(f"view_lon_{view}")
         )
-        view_zoom = grid.cell().number_input(t("city.zoom"), value=city.view_zoom, step=1, key="city_view_zoom")
+        view_zoom = grid.cell().number_input(t("city.zoom"), value=city.view_zoom, step=1, key=form.key("view_zoom"))
         notes.under("view_lat")
         notes.under("view_zoom")
     with st.container(border=True):
         st.header(t("city.tiles"), anchor=False)
         st.markdown(t("city.tiles_explain" if extract is None else "city.tiles_explain_own", name=own_map))
         tile_url = st.text_input(
-            t("city.tile_url"), city.tile_url, placeholder="/tiles/{z}/{x}/{y}.png", key="city_tile_url"
+            t("city.tile_url"), city.tile_url, placeholder="/tiles/{z}/{x}/{y}.png", key=form.key("tile_url")
         )
         notes.under("tile_url")
-        tile_attribution = st.text_input(t("city.tile_attribution"), city.tile_attribution, key="city_tile_attribution")
+        tile_attribution = st.text_input(
+            t("city.tile_attribution"), city.tile_attribution, key=form.key("tile_attribution")
+        )
         notes.under("tile_attribution")
     with st.container(border=True):
         st.header(t("city.speeds"), anchor=False)
@@ -82,25 +85,28 @@ with kept_form("city"), st.form("city", border=False):
         st.page_link("travel.py", label=t("travel.open"), icon=":material/timer:")
         grid = st.grid(2, min_column_width=180)
         speed = grid.cell().number_input(
-            t("city.speed"), value=city.speed_kmh, step=1.0, format="%.0f", key="city_speed_kmh"
+            t("city.speed"), value=city.speed_kmh, step=1.0, format="%.0f", key=form.key("speed_kmh")
         )
         detour = grid.cell().number_input(
-            t("city.detour"), value=city.detour_factor, step=0.05, format="%.2f", key="city_detour_factor"
+            t("city.detour"), value=city.detour_factor, step=0.05, format="%.2f", key=form.key("detour_factor")
         )
         notes.under("speed_kmh")
         notes.under("detour_factor")
     with st.container(border=True):
         st.header(t("city.on_the_way"), anchor=False)
         least = st.number_input(
-            t("city.least_talk"), value=city.least_talk_minutes, step=1, key="city_least_talk_minutes"
+            t("city.least_talk"), value=city.least_talk_minutes, step=1, key=form.key("least_talk_minutes")
         )
         notes.under("least_talk_minutes")
     with st.container(border=True):
         st.header(t("city.tablets"), anchor=False)
         originals = st.toggle(
-            t("city.keep_originals"), city.keep_originals, help=t("city.keep_originals_hint"), key="city_keep_originals"
+            t("city.keep_originals"),
+            city.keep_originals,
+            help=t("city.keep_originals_hint"),
+            key=form.key("keep_originals"),
         )
-    terms = ask_terms(visit, notes)
+    terms = ask_terms(visit, notes, form)
     notes.under("")
     wanted = CitySettings(
         name=name,
@@ -118,13 +124,14 @@ with kept_form("city"), st.form("city", border=False):
         keep_originals=originals,
         **terms,
     )
-    seen = notes.began_with("city_seen", vars(wanted), anew=opened)
+    seen = notes.began_with(form.key("seen"), vars(wanted))
     if st.form_submit_button(t("app.save"), type="primary", icon=":material/check:", width="stretch"):
         done = attempt(visit, lambda session: edit_city(session, visit.actor, wanted, seen=seen))
         notes.show(done.problem)
         if done.problem is None:
-            notes.began_with("city_seen", vars(wanted), anew=True)
+            notes.began_with(form.key("seen"), vars(wanted), anew=True)
             st.toast(t("app.saved"), icon=":material/check_circle:")
+show_theirs(visit, form)
 
 show_days(visit)
 show_mails(visit)

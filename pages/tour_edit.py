@@ -10,6 +10,7 @@ from planner.services.access.people import list_people
 from planner.services.tours.tours import create_tour, edit_tour, get_tour
 from planner.ui.asked import asked_number
 from planner.ui.events.form import ask_kind, event_fields
+from planner.ui.form_state import screen_form, show_theirs
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.tour.form import began_with, tour_fields
 from planner.ui.tour.told_parts import show_told
@@ -21,8 +22,7 @@ tour_id = asked_number("id")
 with visit.reading() as session:
     tour = get_tour(session, visit.actor, tour_id) if tour_id is not None else None
     people = list_people(session, visit.actor)
-key = f"tour_form_{tour_id or 'new'}"
-opened = f"{key}_title" not in st.session_state
+form = screen_form(f"tour-{tour_id or 'new'}")
 
 head = st.container()
 if not may(visit.actor, Action.PLAN_TOUR).allowed:
@@ -30,19 +30,20 @@ if not may(visit.actor, Action.PLAN_TOUR).allowed:
     st.stop()
 notes = FieldNotes()
 with kept_form("tour", tour_id or 0):
-    kind = ask_kind(visit, tour, notes, key=key)
+    kind = ask_kind(visit, tour, notes, form)
     if kind is TourKind.BUS_TOUR:
-        fields = tour_fields(visit, tour, people, notes, key=key)
+        fields = tour_fields(visit, tour, people, notes, form)
     else:
-        fields = event_fields(visit, tour, kind, people, notes, key=key)
+        fields = event_fields(visit, tour, kind, people, notes, form)
     notes.under("")
 is_new = "new" if tour is None else "details"
 head.title(t(f"tours.{is_new}") if kind is TourKind.BUS_TOUR else t(f"events.{is_new}.{kind.value}"), anchor=False)
 if tour is not None and tour.state is TourState.PUBLISHED:
     with st.container(border=True):
         st.markdown(t("tour_told.if_moved"))
-        show_told(visit, f"{key}_told", id_of(tour), TourChange.MOVED)
-seen = notes.began_with(f"{key}_seen", began_with(tour, fields), anew=opened)
+        show_told(visit, form.key("told"), id_of(tour), TourChange.MOVED)
+seen = notes.began_with(form.key("seen"), began_with(tour, fields))
+show_theirs(visit, form)
 
 with st.bottom.container(horizontal=True, horizontal_alignment="distribute"):
     if st.button(t("tours.back"), icon=":material/arrow_back:"):

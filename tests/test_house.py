@@ -30,7 +30,7 @@ TOP_LEVEL = {
     *(
         "streamlit_app.py",
         "requirements.txt",
-        "constraints.txt",
+        "requirements.lock",
         "README.md",
         "CHANGELOG.md",
         "Makefile",

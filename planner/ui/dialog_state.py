@@ -1,7 +1,7 @@
 """Which dialog of a screen is open; it stays open when the whole screen is drawn again, and keeps what was typed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -10,34 +10,23 @@ from sqlmodel import Session
 from planner.domain.errors import NotFound, PlannerError
 from planner.domain.models.types import new_id
 from planner.services.access.visit import Visit
-from planner.ui.forms import FieldNotes, kept_form, theirs_of
+from planner.ui.form_state import Form, show_theirs
+from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.visit import attempt, current_visit, problem_of
 
 T = TypeVar("T")
 _KEY = "open_dialog"
-_TAKEN = "fields_taken_from_others"
 
 
 @dataclass(frozen=True)
-class OpenDialog:
+class OpenDialog(Form):
     """An open dialog. `uid` is made when it opens: whatever it saves is saved once, however often one taps.
 
     `about` is what it was opened for; what is called `…_id` there tells its drafts from those of the same dialog about
     another thing.
     """
 
-    name: str
-    uid: str
     about: Mapping[str, Any] = field(default_factory=dict)
-
-    def key(self, widget: str) -> str:
-        """The key of a widget in this dialog; the next dialog starts empty.
-
-        Where the visitor has taken what others have stored, the field is another one, and begins with that.
-        """
-        key = f"{widget}-{self.uid}"
-        times = st.session_state.get(_TAKEN, {}).get(key)
-        return f"{key}-{times}" if times else key
 
     @property
     def ids(self) -> list[object]:
@@ -119,55 +108,11 @@ def show_save(
     """The last row of a form in a dialog, with the way out; whether `save` was tapped. Above it, what others have changed
     meanwhile, with the ways to take it.
     """
-    _show_theirs(visit, dialog)
+    show_theirs(visit, dialog, lambda: open_dialog(dialog.name, **dialog.about))
     with st.container(horizontal=True, gap="small", wrap=False, key="dialog_foot"):
         if st.button(visit.t("app.cancel"), key=dialog.key("cancel")):
             close_dialog()
         return st.button(save, icon=icon, type="primary", width="stretch", key=dialog.key("save"), disabled=disabled)
-
-
-def _show_theirs(visit: Visit, dialog: OpenDialog) -> None:
-    problem = st.session_state.get(theirs_of(dialog.uid))
-    if problem is None:
-        return
-    st.error(problem.sentence, icon=":material/error:")
-    with st.container(horizontal=True, gap="small"):
-        for names, words in problem.theirs:
-            if all(dialog.key(name) in st.session_state for name in names):
-                st.button(
-                    visit.t("app.take_theirs", what=words),
-                    icon=":material/download:",
-                    key=dialog.key(f"take-{names[0]}"),
-                    on_click=_take,
-                    args=(dialog, names),
-                )
-        st.button(
-            visit.t("app.take_all_theirs"),
-            icon=":material/sync:",
-            key=dialog.key("take"),
-            on_click=_take_all,
-            args=(dialog,),
-        )
-
-
-def _take(dialog: OpenDialog, names: tuple[str, ...]) -> None:
-    """The fields begin anew with what is stored; what is left to settle stays."""
-    taken = st.session_state.setdefault(_TAKEN, {})
-    for name in names:
-        key = f"{name}-{dialog.uid}"
-        taken[key] = taken.get(key, 0) + 1
-    problem = st.session_state[theirs_of(dialog.uid)]
-    left = tuple(each for each in problem.theirs if each[0] != names)
-    if left:
-        st.session_state[theirs_of(dialog.uid)] = replace(problem, theirs=left)
-    else:
-        st.session_state.pop(theirs_of(dialog.uid))
-
-
-def _take_all(dialog: OpenDialog) -> None:
-    """The form begins anew with what is stored."""
-    st.session_state.pop(theirs_of(dialog.uid))
-    open_dialog(dialog.name, **dialog.about)
 
 
 def close_dialog() -> None:

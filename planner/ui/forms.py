@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from planner.ui.form_state import SEEN, theirs_of
 from planner.ui.visit import Problem
 
 FIVE_MINUTES = 300
@@ -27,15 +28,6 @@ def kept_form(name: str, *about: object) -> DeltaGenerator:
     Passwords and fields of the type "search" in it are not kept.
     """
     return st.container(key="-".join(["kept", name, *map(str, about)]))
-
-
-SEEN = "seen-"
-"""What the key of a dialog's `began_with` begins with; the dialog's own mark follows."""
-
-
-def theirs_of(dialog: str) -> str:
-    """Where the session keeps what others have changed, which the visitor has not settled yet."""
-    return f"theirs-{dialog}"
 
 
 class FieldNotes:
@@ -62,6 +54,7 @@ class FieldNotes:
         """
         if anew:
             st.session_state.pop(key, None)
+            st.session_state.pop(theirs_of(key.removeprefix(SEEN)), None)
         self._seen = st.session_state.setdefault(key, {})
         self._form = key
         for name, value in given.items():
@@ -71,7 +64,7 @@ class FieldNotes:
     def show(self, problem: Problem | None) -> None:
         """Says the problem where it belongs, and those of other fields beside it; None is no problem.
 
-        In a dialog, what others have changed is said where it ends, with ways to take it, until that is settled.
+        What others have changed is said where the form ends, by `show_theirs`, with ways to take it, until that is settled.
         """
         if problem is None:
             return

@@ -1,7 +1,8 @@
 """The gate before everything: who is not signed in meets the sign-in page and reaches no socket, foreign sites can do
 nothing, uploads find room or are refused, answers carry safe headers."""
 
-from collections.abc import Collection, MutableMapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ class Gate:
         self._app = app
         self._pages = frozenset(pages)
         self._uploads = uploads
-        self._routes = routes
+        self._routes = _by_first_part(routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -96,8 +97,9 @@ class Gate:
         path: str = scope["path"]
         if path in _OPEN_TO_ALL or path.startswith(_FILES_OF_STREAMLIT):
             return True
+        begins_so = (*self._routes.get(_first_part(path), ()), *self._routes.get("", ()))
         try:
-            return any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
+            return any(route.matches(scope)[0] is not Match.NONE for route in begins_so)
         except ValueError:  # a number of more digits than Python reads
             return False
 
@@ -114,6 +116,21 @@ class Gate:
         with self._uploads.room_for(size, session=session, visitor=actor.supporter) as has_room:
             refused = PlainTextResponse("413: too many files at once", 413)
             await (self._app if has_room else refused)(scope, receive, send)
+
+
+def _by_first_part(routes: Sequence[BaseRoute]) -> Mapping[str, Sequence[BaseRoute]]:
+    """The routes by how their paths begin, so that a request is compared with a few of them; those that may begin with
+    anything by "".
+    """
+    found: defaultdict[str, list[BaseRoute]] = defaultdict(list)
+    for route in routes:
+        first = _first_part(getattr(route, "path", ""))
+        found["" if "{" in first else first].append(route)
+    return dict(found)
+
+
+def _first_part(path: str) -> str:
+    return path.lstrip("/").partition("/")[0]
 
 
 def _unknown(request: Request) -> Response:

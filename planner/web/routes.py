@@ -17,6 +17,7 @@ from planner.web.public import routes as public
 from planner.web.way_in import answer, set_password, sign_in, stop_mails, stop_news
 
 ROUTES: list[BaseRoute] = [
+    *field.ROUTES,  # first, because a request is compared with one after the other, and these come by the hundred
     *sign_in.ROUTES,
     *set_password.ROUTES,
     *answer.ROUTES,
@@ -40,7 +41,6 @@ ROUTES: list[BaseRoute] = [
     *report.WORD_ROUTES,
     *stop_mails.ROUTES,
     *stop_news.ROUTES,
-    *field.ROUTES,
     Mount(links.LEAFLET, StaticFiles(packages=[("js_lib_leaflet", "static/js_lib_leaflet")])),
     Mount(links.OWN_ASSETS, OwnFiles()),
 ]

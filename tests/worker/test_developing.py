@@ -1,16 +1,21 @@
 """Photos are developed beside visitors: at the bell, and those that other processes took when it is looked for them."""
 
 import asyncio
+import os
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planner.database import Database, the_database
 from planner.domain.errors import Unavailable
 from planner.domain.models import Photo
-from planner.services.field.photos import PHOTOS_WAIT
+from planner.services.field.photos import PHOTOS_WAIT, develop_photo
 from planner.storage import the_store
+from planner.worker import developing
 from planner.worker.developing import develop_photos
 from tests.services.field.outbox_story import Bus, jpeg, rows, set_bus
 
@@ -86,3 +91,19 @@ def test_what_hinders_is_tried_again(bus: Bus, monkeypatch: pytest.MonkeyPatch) 
     asyncio.run(until_shown(bus.database, 1))
 
     assert (len(tries), rows(bus.database, Photo)) == (3, 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own here")
+def test_visitors_come_before_pictures(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    took = set[int]()
+
+    def noted(*given: Any) -> object:
+        took.add(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return develop_photo(*given)
+
+    monkeypatch.setattr(developing, "develop_photo", noted)
+    send_a_photo(bus)
+
+    asyncio.run(until_shown(bus.database, 1))
+
+    assert (took, os.getpriority(os.PRIO_PROCESS, 0)) == ({10}, 0)

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from planner.render.photos.photos import THUMBNAIL_SIDE
+from planner.render.photos.photos import as_jpeg, thumbnail_of
 
 PADDING_PX = 2
 """A box is drawn a little larger than it was put, because scaling had blurred its edge."""
@@ -29,12 +29,5 @@ def black_out(clean: bytes, boxes: Sequence[Sequence[float]]) -> BlackedOut:
         corner = (int(left * picture.width) - PADDING_PX, int(top * picture.height) - PADDING_PX)
         other = (round(right * picture.width) + PADDING_PX, round(bottom * picture.height) + PADDING_PX)
         pen.rectangle((*corner, *other), fill="black")
-    small = picture.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-    return BlackedOut(_jpeg(picture, 85), _jpeg(small, 80))
-
-
-def _jpeg(picture: Image.Image, quality: int) -> bytes:
-    out = BytesIO()
-    picture.save(out, format="JPEG", quality=quality, optimize=True, progressive=True)
-    return out.getvalue()
+    picture.info = {}  # Pillow writes a comment found here into the new file
+    return BlackedOut(as_jpeg(picture, quality=85), as_jpeg(thumbnail_of(picture), quality=80))

@@ -1,5 +1,8 @@
 """Holding a tour, an issue, a person, one on a list: whoever changes it is alone with it until the transaction ends."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
@@ -66,3 +69,18 @@ def _held_in(session: Session) -> dict[int, Tour]:
     if known is None or known[0] is not transaction:
         known = session.info[_HELD] = (transaction, {})
     return known[1]
+
+
+@contextmanager
+def unless_met(session: Session) -> Iterator[None]:
+    """Stores what is added inside, whose id another writer may be storing at this moment: IntegrityError then, and what was
+    done before stays. The caller has looked for the id in this transaction.
+
+    On SQLite nobody else writes meanwhile, so that whoever has looked knows: no savepoint is needed there.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        yield
+        session.flush()
+        return
+    with session.begin_nested():
+        yield

@@ -17,6 +17,7 @@ from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Plann
 from planner.domain.models import FieldItem, Tour
 from planner.domain.permissions import require_somebody
 from planner.domain.typed import one_line
+from planner.services.access.hold import unless_met
 from planner.services.access.scopes import visible_tour
 from planner.services.access.tablets import who_speaks
 from planner.services.field.about_issues import (
@@ -156,7 +157,7 @@ def take_item(
         brought_by=brought_by,
     )
     try:
-        with session.begin_nested():
+        with unless_met(session):
             session.add(row)
     except IntegrityError:
         known = session.get(FieldItem, sent.uid, populate_existing=True)

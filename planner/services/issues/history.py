@@ -7,13 +7,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
+from planner.domain.audience import TOLD
 from planner.domain.models import CoExecutor, Instruction, Issue, IssueAgency, Move
 from planner.domain.models.types import id_of
 from planner.domain.notices import CauseKind
 from planner.domain.words import OPEN_INSTRUCTION_STATES, InstructionState, IssueState, Outcome, Step
 from planner.domain.workflow import issue_state_of
 from planner.services.issues.late import keep_lateness
-from planner.services.outbox.causes import note_cause
+from planner.services.outbox.causes import is_held_back, note_cause
 from planner.services.search.words import listen
 
 listen()  # whoever writes an issue comes by here
@@ -33,7 +34,7 @@ def write_move(
     text: str = "",
     **facts: Any,
 ) -> Move:
-    """Appends one step to the history, and notes that people may have to be told of it.
+    """Appends one step to the history, and notes that people may have to be told of it, where it is one that anybody is told of.
 
     Facts must be JSON (dates as ISO text). The permission was required by the caller.
     """
@@ -53,7 +54,8 @@ def write_move(
     )
     session.add(move)
     session.flush()
-    note_cause(session, CauseKind.MOVE, now=now, move=move.id)
+    if TOLD[step] or is_held_back(session):
+        note_cause(session, CauseKind.MOVE, now=now, move=move.id)
     return move
 
 

@@ -17,7 +17,7 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require, require_somebody
 from planner.domain.typed import typed_line, typed_text
 from planner.domain.words import IssueState, Severity, Step
-from planner.services.access.hold import hold_issue
+from planner.services.access.hold import hold_issue, unless_met
 from planner.services.access.scopes import subject_of_issue, visible_issue, visible_tour
 from planner.services.city.districts import district_map
 from planner.services.issues.history import write_move
@@ -227,7 +227,7 @@ def _own_row(session: Session, actor: Actor, query: Any) -> Any:
 def _insert_once(session: Session, actor: Actor, row: Row, same: Any) -> Row:
     """Inserts, or returns what another request inserted at this very moment under the same id."""
     try:
-        with session.begin_nested():
+        with unless_met(session):
             session.add(row)
     except IntegrityError:
         known: Row | None = _own_row(session, actor, same)

@@ -8,12 +8,12 @@ from sqlmodel import Session, col, or_, select
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
+from planner.domain.audience import TOLD, Who
 from planner.domain.models import Agency, Cause, CoExecutor, Instruction, Issue, Move, Notice
 from planner.domain.models.types import id_of
 from planner.domain.notices import CauseKind, NoticeKind
 from planner.domain.permissions import Action, require
 from planner.domain.words import IssueState, Step
-from planner.services.notices.audience import TOLD, Who
 from planner.services.notices.free_seats import tell_free_seat
 from planner.services.notices.quotes import tell_quoted
 from planner.services.notices.recipients import Recipients

@@ -36,6 +36,11 @@ def note_cause(session: Session, kind: CauseKind, *, now: datetime, **about: Any
         held.causes.append(id_of(cause))
 
 
+def is_held_back(session: Session) -> bool:
+    """Whether this is `held_back`: then each step has its cause, by which it can be taken back."""
+    return session.info.get(_HELD) is not None
+
+
 @contextmanager
 def quietly(session: Session) -> Iterator[None]:
     """Inside, nobody is told of what happens: a demo city or another system's history is loaded, nothing really happened."""

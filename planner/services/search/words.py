@@ -5,7 +5,7 @@ SQLite keeps FTS5 on the table of words, PostgreSQL a GIN index.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import col, insert, select
 
 from planner.domain.models import Instruction, Issue, IssueAgency, Move, WordGram
+from planner.domain.models.types import id_of
 from planner.domain.search import AGENCY, CATEGORY, INSIDE, NUMBER, TO_ACCOUNTS, whole_number
 from planner.domain.stems import grams_of, words_of
 from planner.domain.words import Step
@@ -52,13 +53,22 @@ def words_at_the_end(session: OrmSession) -> Iterator[None]:
 
 
 def _follow(session: OrmSession, *_: object) -> None:
-    """What was stored just now is asked for once more, so that no caller can forget a part of it."""
-    stored = [*session.new, *session.dirty, *session.deleted]
-    ids = {number for row in stored if (number := _issue_of(row)) is not None}
+    """What was stored just now is asked for once more, so that no caller can forget a part of it.
+
+    An issue that is new is known whole: nothing has been said of it yet but what is stored in the same moment.
+    """
+    others = [row for row in (*session.new, *session.dirty, *session.deleted) if not isinstance(row, Issue)]
+    ids = {number for row in others if (number := _issue_of(row)) is not None}
+    fresh = [row for row in session.new if isinstance(row, Issue) and row.id not in ids]
+    ids |= {number for row in session.dirty if isinstance(row, Issue) and (number := _issue_of(row)) is not None}
     waiting: set[int] | None = session.info.get(_WAITING)
     if waiting is not None:
-        waiting |= ids
-    elif ids:
+        waiting |= ids | {id_of(row) for row in fresh}
+        return
+    if fresh:
+        words = {id_of(row): issue_words(row, told=(), inside=(), agencies=()) for row in fresh}
+        _store(session.connection(), words, {id_of(row): row.internal for row in fresh})
+    if ids:
         write_words(session.connection(), ids)
 
 
@@ -103,6 +113,10 @@ def write_words(connection: Connection, ids: Collection[int]) -> None:
         issue.id: issue_words(issue, told=told[issue.id], inside=inside[issue.id], agencies=agencies[issue.id])
         for issue in issues
     }
+    _store(connection, words, is_internal)
+
+
+def _store(connection: Connection, words: Mapping[int, set[str]], is_internal: Mapping[int, bool]) -> None:
     rows = [{"issue_id": number, "words": " ".join(sorted(words[number]))} for number in sorted(words)]
     if rows:
         connection.execute(_STORE, rows)

@@ -12,6 +12,7 @@ from planner.services.access.visit import Visit
 from planner.services.deadlines.calendar import calendar_countries, city_calendar
 from planner.services.deadlines.days import DaysPreview, add_day, import_days, list_days, preview_days, remove_day
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
+from planner.ui.form_state import Form
 from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.light import show_table
 from planner.ui.tap_problem import keep_problem, show_problem
@@ -22,7 +23,7 @@ MOST_SHOWN = 60
 _DAYS = "days"
 
 
-def ask_terms(visit: Visit, notes: FieldNotes) -> dict[str, Any]:
+def ask_terms(visit: Visit, notes: FieldNotes, form: Form) -> dict[str, Any]:
     """The part of the city's form about terms."""
     t, city = visit.t, visit.city
     with st.container(border=True):
@@ -33,12 +34,16 @@ def ask_terms(visit: Visit, notes: FieldNotes) -> dict[str, Any]:
             list(names),
             list(names).index(city.country),
             format_func=lambda code: names[code],
-            key="city_country",
+            key=form.key("country"),
         )
         notes.under("country")
-        on_working_day = st.toggle(t("days.on_working_day"), city.due_on_working_day, key="city_due_on_working_day")
-        in_working_days = st.toggle(t("days.urgent"), city.urgent_in_working_days, key="city_urgent_in_working_days")
-        quiet = st.number_input(t("days.quiet"), value=city.quiet_days, step=1, key="city_quiet_days")
+        on_working_day = st.toggle(
+            t("days.on_working_day"), city.due_on_working_day, key=form.key("due_on_working_day")
+        )
+        in_working_days = st.toggle(
+            t("days.urgent"), city.urgent_in_working_days, key=form.key("urgent_in_working_days")
+        )
+        quiet = st.number_input(t("days.quiet"), value=city.quiet_days, step=1, key=form.key("quiet_days"))
         notes.under("quiet_days")
     return {
         "country": country,

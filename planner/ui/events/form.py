@@ -10,6 +10,7 @@ from planner.domain.models import Tour
 from planner.domain.words import TourKind
 from planner.services.access.people import PersonRow
 from planner.services.access.visit import Visit
+from planner.ui.form_state import Form
 from planner.ui.forms import FieldNotes
 from planner.ui.point.addresses import address_of
 from planner.ui.point.picker import PickedPlace, pick_place, tap_on_map
@@ -19,10 +20,10 @@ from planner.ui.tour.form import people_fields, time_fields
 EVENT_KINDS = [kind for kind in TourKind if kind is not TourKind.BUS_TOUR]
 
 
-def ask_kind(visit: Visit, tour: Tour | None, notes: FieldNotes, *, key: str) -> TourKind:
+def ask_kind(visit: Visit, tour: Tour | None, notes: FieldNotes, form: Form) -> TourKind:
     """Which kind a new tour is; an event may change to the other kind of event, a bus tour stays one."""
     kinds = list(TourKind) if tour is None else EVENT_KINDS if tour.is_event else [tour.kind]
-    asked = st.session_state.get(f"{key}_kind") or st.query_params.get("kind", "")
+    asked = st.session_state.get(form.key("kind")) or st.query_params.get("kind", "")
     first = tour.kind if tour else next((each for each in kinds if each == asked), TourKind.BUS_TOUR)
     if len(kinds) == 1:
         return first
@@ -32,44 +33,44 @@ def ask_kind(visit: Visit, tour: Tour | None, notes: FieldNotes, *, key: str) ->
         format_func=lambda each: visit.t(f"words.tour_kind.{each.value}"),
         default=first,
         required=True,
-        key=f"{key}_kind",
+        key=form.key("kind"),
     )
     notes.under("kind")
     return TourKind(chosen)
 
 
 def event_fields(
-    visit: Visit, tour: Tour | None, kind: TourKind, people: Sequence[PersonRow], notes: FieldNotes, *, key: str
+    visit: Visit, tour: Tour | None, kind: TourKind, people: Sequence[PersonRow], notes: FieldNotes, form: Form
 ) -> dict[str, Any]:
     """Draws the fields with what the event has, or with usual values for a new one; returns them for the service."""
     t = visit.t
     title = st.text_input(
         t("tours.field.title"),
         tour.title if tour else "",
-        key=f"{key}_title",
+        key=form.key("title"),
         placeholder=t(f"events.title_example.{kind.value}"),
     )
     notes.under("title")
     fields: dict[str, Any] = {"kind": kind, "title": title or ""}
-    fields |= time_fields(visit, tour, notes, key, ends_at=t("events.ends_at"))
-    fields |= people_fields(visit, tour, people, notes, f"{key}_event", words="events")
-    fields |= _place_fields(visit, tour, notes, key)
+    fields |= time_fields(visit, tour, notes, form, ends_at=t("events.ends_at"))
+    fields |= people_fields(visit, tour, people, notes, form, words="events")
+    fields |= _place_fields(visit, tour, notes, form)
     fields["materials"] = st.text_area(
         t("events.materials"),
         tour.materials if tour else "",
-        key=f"{key}_materials",
+        key=form.key("materials"),
         placeholder=t("events.materials_example"),
         help=t("events.materials_help"),
     )
     notes.under("materials")
-    fields["note"] = st.text_area(t("tours.note"), tour.note if tour else "", key=f"{key}_note")
+    fields["note"] = st.text_area(t("tours.note"), tour.note if tour else "", key=form.key("note"))
     notes.under("note")
     return fields
 
 
-def _place_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, key: str) -> dict[str, Any]:
+def _place_fields(visit: Visit, tour: Tour | None, notes: FieldNotes, form: Form) -> dict[str, Any]:
     """The place by its name, or by an address, and set by a tap: what was done last counts."""
-    t, key = visit.t, f"{key}_place"
+    t, key = visit.t, form.key("place")
     present = PickedPlace(tour.start_name, tour.start_lat, tour.start_lon) if tour is not None else PickedPlace()
     named = pick_place(visit, t("events.place"), present, key=key)
     notes.under("start_name")

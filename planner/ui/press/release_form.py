@@ -11,6 +11,7 @@ from planner.domain.press import Change, Offer
 from planner.phrases.press.marks import Line, marks_of
 from planner.services.access.visit import Visit
 from planner.services.press.releases import edit_release
+from planner.ui.form_state import Form, begin_anew, screen_form, show_theirs
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.text import plain, told_apart
 from planner.ui.visit import attempt
@@ -24,21 +25,22 @@ def show_texts(visit: Visit, release: Release) -> None:
     """The form of both languages, one under the other's tab; what was saved is said where it was tapped."""
     t, number, notes = visit.t, id_of(release), FieldNotes()
     offer = Offer.from_data(release.offered) if release.offered is not None else None
-    said: dict[str, str] = {}
+    form, said = screen_form(_name(number)), dict[str, str]()
     with kept_form("release", number):
         for tab, ending in zip(st.tabs([t("press.russian"), t("press.english")]), (RUSSIAN, ENGLISH), strict=True):
             with tab:
                 for name in _NAMES:
-                    said[name + ending] = _ask(visit, release, name, ending, offer)
+                    said[name + ending] = _ask(visit, release, name, ending, offer, form)
                     notes.under(name + ending)
-        seen = notes.began_with(f"seen_{_form(number)}", said)
+        seen = notes.began_with(form.key("seen"), said)
         notes.under("")
+        show_theirs(visit, form)
         if st.button(t("app.save"), icon=":material/check:", key=f"save_{number}"):
             given: dict[str, Any] = {"now": visit.now, **said}
             done = attempt(visit, lambda session: edit_release(session, visit.actor, number, seen=seen, **given))
             notes.show(done.problem)
             if done.problem is None:
-                begin_anew(number)
+                show_stored(number)
                 st.session_state["release_saved"] = number
                 st.rerun()
     if st.session_state.pop("release_saved", None) == number:
@@ -46,18 +48,18 @@ def show_texts(visit: Visit, release: Release) -> None:
     _show_marks(visit, release)
 
 
-def begin_anew(number: int) -> None:
+def show_stored(number: int) -> None:
     """The form shows what is stored, at the next run: it was saved, or another version was taken."""
-    st.session_state[f"release_form_{number}"] = st.session_state.get(f"release_form_{number}", 0) + 1
+    begin_anew(_name(number))
 
 
-def _form(number: int) -> str:
-    return f"{number}_{st.session_state.get(f'release_form_{number}', 0)}"
+def _name(number: int) -> str:
+    return f"release-{number}"
 
 
-def _ask(visit: Visit, release: Release, name: str, ending: str, offer: Offer | None) -> str:
+def _ask(visit: Visit, release: Release, name: str, ending: str, offer: Offer | None, form: Form) -> str:
     """One text, with what there is to choose from above it."""
-    t, key = visit.t, f"{name}{ending}_{_form(id_of(release))}"
+    t, key = visit.t, form.key(f"{name}{ending}")
     wording = None if offer is None else offer.en if ending else offer.ru
     choices: Sequence[str] = () if wording is None else {"title": wording.titles, "lead": wording.leads}.get(name, ())
     label = t(f"press.text.{name}{ending}")

@@ -24,7 +24,7 @@ from planner.services.press.tour_story import figures_now
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
 from planner.ui.press.office import say_standing
-from planner.ui.press.release_form import begin_anew, show_lines
+from planner.ui.press.release_form import show_lines, show_stored
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
@@ -167,4 +167,4 @@ def _return(visit: Visit, number: int, version: int) -> None:
     done = attempt(visit, lambda session: return_to_version(session, visit.actor, number, version, now=visit.now))
     keep_problem(f"release_{number}", done.problem)
     if done.problem is None:
-        begin_anew(number)
+        show_stored(number)

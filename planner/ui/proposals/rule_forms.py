@@ -12,6 +12,7 @@ from planner.phrases.tours import numbered_names, say_rules
 from planner.services.access.visit import Visit
 from planner.services.tours.rules import set_limits, set_rules
 from planner.ui.dialog_state import open_dialog
+from planner.ui.form_state import Form, screen_form, show_theirs
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.text import plain
@@ -57,36 +58,44 @@ def show_limits(visit: Visit, tour_id: int, rules: TourRules, districts: Sequenc
 
     The form begins anew after each change that was made here, and keeps what is typed when others change the plan.
     """
-    t, notes, key = visit.t, FieldNotes(), f"limits_{tour_id}_{last_own_version(visit, tour_id)}"
-    opened = f"{key}_districts" not in st.session_state
-    with kept_form("limits", tour_id), st.form(key, border=False):
-        names = {id_of(each): each.name for each in districts}
-        chosen = st.pills(
-            t("proposals.rule.districts"),
-            list(names),
-            format_func=lambda each: plain(names[each]),
-            selection_mode="multi",
-            default=[each for each in rules.districts if each in names],
-            wrap=True,
-            key=f"{key}_districts",
-        )
-        notes.under("districts")
-        numbers = _ask_numbers(visit, rules, notes, key)
-        places = st.toggle(t("proposals.rule.with_places"), rules.with_places, key=f"{key}_places")
-        notes.under("")
-        given = {"districts": tuple(chosen), "with_places": places, **numbers}
-        seen = notes.began_with(f"{key}_seen", given, anew=opened)
-        if st.form_submit_button(t("proposals.save_rules"), icon=":material/check:"):
-            problem = change_plan(
-                tour_id, lambda session, now: set_limits(session, now.actor, tour_id, seen=seen, **given)
-            )
-            notes.show(problem)
-            if problem is None:
-                forget_search(tour_id)
-                st.rerun()
+    t, form = visit.t, screen_form(f"limits-{tour_id}-{last_own_version(visit, tour_id)}")
+    with kept_form("limits", tour_id):
+        with st.form(form.uid, border=False):
+            notes, given = _ask_limits(visit, rules, districts, form)
+            seen = notes.began_with(form.key("seen"), given)
+            if st.form_submit_button(t("proposals.save_rules"), icon=":material/check:"):
+                problem = change_plan(
+                    tour_id, lambda session, now: set_limits(session, now.actor, tour_id, seen=seen, **given)
+                )
+                notes.show(problem)
+                if problem is None:
+                    forget_search(tour_id)
+                    st.rerun()
+        show_theirs(visit, form)
 
 
-def _ask_numbers(visit: Visit, rules: TourRules, notes: FieldNotes, key: str) -> dict[str, Any]:
+def _ask_limits(
+    visit: Visit, rules: TourRules, districts: Sequence[District], form: Form
+) -> tuple[FieldNotes, dict[str, Any]]:
+    t, notes = visit.t, FieldNotes()
+    names = {id_of(each): each.name for each in districts}
+    chosen = st.pills(
+        t("proposals.rule.districts"),
+        list(names),
+        format_func=lambda each: plain(names[each]),
+        selection_mode="multi",
+        default=[each for each in rules.districts if each in names],
+        wrap=True,
+        key=form.key("districts"),
+    )
+    notes.under("districts")
+    numbers = _ask_numbers(visit, rules, notes, form)
+    places = st.toggle(t("proposals.rule.with_places"), rules.with_places, key=form.key("with_places"))
+    notes.under("")
+    return notes, {"districts": tuple(chosen), "with_places": places, **numbers}
+
+
+def _ask_numbers(visit: Visit, rules: TourRules, notes: FieldNotes, form: Form) -> dict[str, Any]:
     """The limits that are numbers, by their names in the rules."""
     t, grid = visit.t, st.grid(3, min_column_width=200, gap="small")
     given: dict[str, Any] = {}
@@ -99,7 +108,7 @@ def _ask_numbers(visit: Visit, rules: TourRules, notes: FieldNotes, key: str) ->
                 step=step,
                 format=exact,
                 help=t("proposals.rule.guarantee_months_help") if name == "guarantee_months" else None,
-                key=f"{key}_{name}",
+                key=form.key(name),
             )
             notes.under(name)
     return given

@@ -10,6 +10,7 @@ from planner.domain.prize import Weights
 from planner.domain.tour_rules import TourRules
 from planner.services.access.visit import Visit
 from planner.services.proposals.weights import set_tour_weights, set_weights
+from planner.ui.form_state import Form, begin_anew, screen_form, show_theirs
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.proposals.search_job import forget_search
 from planner.ui.tour.plan_changes import change_plan
@@ -21,11 +22,9 @@ def show_weights(visit: Visit, tour_id: int, rules: TourRules, city: Weights) ->
     t, notes, own = visit.t, FieldNotes(), rules.own_weights
     st.markdown(f"**{t('proposals.weights')}**")
     st.markdown(f":gray[{t('proposals.weights_own' if own else 'proposals.weights_about')}]")
-    drawn = st.session_state.setdefault("weights_saved", 0)  # other keys make fields that begin with what is stored
-    key = f"{tour_id}_{drawn}"
-    anew = f"weight_low_{key}" not in st.session_state
+    form = screen_form(f"weights-{tour_id}")
     with kept_form("weights", tour_id), st.form(f"weights_{tour_id}", border=False):
-        given = _ask(visit, own or city, notes, key)
+        given = _ask(visit, own or city, notes, form)
         notes.under("")
         with st.container(horizontal=True, gap="small"):
             for_tour = st.form_submit_button(t("proposals.save_weights"), icon=":material/check:")
@@ -36,7 +35,8 @@ def show_weights(visit: Visit, tour_id: int, rules: TourRules, city: Weights) ->
             for_city = manages and st.form_submit_button(
                 t("proposals.save_city_weights"), icon=":material/location_city:"
             )
-    seen = notes.began_with(f"weights_seen_{tour_id}", given, anew=anew)
+    seen = notes.began_with(form.key("seen"), given)
+    show_theirs(visit, form)
     if not (for_tour or as_city or for_city):
         return
     weights = None if as_city else Weights(**given)
@@ -48,7 +48,7 @@ def show_weights(visit: Visit, tour_id: int, rules: TourRules, city: Weights) ->
         )
     notes.show(problem)
     if problem is None:
-        st.session_state["weights_saved"] = drawn + 1
+        begin_anew(form.name)
         forget_search(tour_id)
         st.rerun()
 
@@ -57,7 +57,7 @@ def _save_for_city(visit: Visit, weights: Weights | None, seen: Values | None) -
     return attempt(visit, lambda session: set_weights(session, visit.actor, weights, seen=seen)).problem
 
 
-def _ask(visit: Visit, weights: Weights, notes: FieldNotes, key: str) -> dict[str, float]:
+def _ask(visit: Visit, weights: Weights, notes: FieldNotes, form: Form) -> dict[str, float]:
     grid = st.grid(4, min_column_width=200, gap="small")
     given = {}
     for each in fields(Weights):
@@ -68,7 +68,7 @@ def _ask(visit: Visit, weights: Weights, notes: FieldNotes, key: str) -> dict[st
                 value=getattr(weights, each.name),
                 step=0.001 if exact else 0.5,
                 format="%.3f" if exact else "%.1f",
-                key=f"weight_{each.name}_{key}",
+                key=form.key(each.name),
             )
             notes.under(each.name)
     return given

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.domain.permissions import Action, may
 from planner.services.access.visit import Visit
 from planner.services.residents.openness import set_listening
+from planner.ui.form_state import screen_form, show_theirs
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.visit import attempt
 
@@ -17,16 +18,22 @@ def show_listening(visit: Visit) -> None:
     if not may(visit.actor, Action.MANAGE_CITY).allowed:
         return
     st.subheader(t("residents.settings"), anchor=False)
-    opened = "report_consent" not in st.session_state
+    form = screen_form("listening")
     with kept_form("listening"):
-        takes = st.toggle(t("residents.takes"), city.takes_reports, help=t("residents.takes_help"), key="takes_reports")
+        takes = st.toggle(
+            t("residents.takes"), city.takes_reports, help=t("residents.takes_help"), key=form.key("takes_reports")
+        )
         consent = st.text_area(
-            t("residents.consent_text"), city.report_consent, placeholder=t("residents.consent"), key="report_consent"
+            t("residents.consent_text"),
+            city.report_consent,
+            placeholder=t("residents.consent"),
+            key=form.key("report_consent"),
         )
         notes.under("report_consent")
         given: dict[str, Any] = {"takes_reports": takes, "report_consent": consent}
-        seen = notes.began_with("listening_seen", given, anew=opened)
+        seen = notes.began_with(form.key("seen"), given)
         notes.under("")
+        theirs = st.container()
         if st.button(t("app.save"), icon=":material/check:", key="save_listening"):
             done = attempt(
                 visit,
@@ -34,5 +41,7 @@ def show_listening(visit: Visit) -> None:
             )
             notes.show(done.problem)
             if done.problem is None:
-                notes.began_with("listening_seen", given, anew=True)
+                notes.began_with(form.key("seen"), given, anew=True)
                 st.success(t("publicity.saved"), icon=":material/check:")
+        with theirs:
+            show_theirs(visit, form)

@@ -14,6 +14,7 @@ from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
 from planner.services.public.openness import set_embed_sites, set_openness, set_public_rule, show_tour
 from planner.services.public.queue import tours_to_show
+from planner.ui.form_state import screen_form, show_theirs
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.light import show_to_copy
 from planner.ui.public.listening import show_listening
@@ -113,20 +114,23 @@ def _show_switch(visit: Visit) -> None:
     if not may(visit.actor, Action.MANAGE_CITY).allowed:
         st.markdown(f":gray[{t('publicity.only_admin')}]")
         return
-    opened = "open_contact" not in st.session_state
+    form = screen_form("openness")
     with kept_form("openness"):
         pages = st.toggle(
-            t("publicity.open_pages"), city.open_pages, help=t("publicity.open_pages_help"), key="open_pages"
+            t("publicity.open_pages"), city.open_pages, help=t("publicity.open_pages_help"), key=form.key("open_pages")
         )
-        tours = st.toggle(t("publicity.open_tours"), city.open_tours, key="open_tours")
-        contact = st.text_input(t("publicity.open_contact"), city.open_contact, key="open_contact")
+        tours = st.toggle(t("publicity.open_tours"), city.open_tours, key=form.key("open_tours"))
+        contact = st.text_input(t("publicity.open_contact"), city.open_contact, key=form.key("open_contact"))
         notes.under("open_contact")
         given: dict[str, Any] = {"open_pages": pages, "open_tours": tours, "open_contact": contact}
-        seen = notes.began_with("openness_seen", given, anew=opened)
+        seen = notes.began_with(form.key("seen"), given)
         notes.under("")
+        theirs = st.container()
         if st.button(t("app.save"), type="primary", icon=":material/check:"):
             done = attempt(visit, lambda session: set_openness(session, visit.actor, **given, seen=seen))
             notes.show(done.problem)
             if done.problem is None:
-                notes.began_with("openness_seen", given, anew=True)
+                notes.began_with(form.key("seen"), given, anew=True)
                 st.success(t("publicity.saved"), icon=":material/check:")
+        with theirs:
+            show_theirs(visit, form)

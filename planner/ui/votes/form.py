@@ -60,7 +60,7 @@ def _ask_vote(visit: Visit, dialog: OpenDialog) -> None:
     notes.under("")
     given = {"title": title, "about": about, "opens_at": opens_at, "closes_at": closes_at, "hidden": hidden}
     given["options"] = tuple(options)
-    began = notes.began_with(dialog.key("began"), given)
+    began = notes.began_with(dialog.key("seen"), given)
     if show_save(visit, dialog, t("votes.save_draft")):
         fields: dict[str, Any] = dict(given)
         if vote_id is None:
