@@ -28,6 +28,8 @@ from tests.browser.servers import Server, start_server
 EVERY_S = 30.0
 """Between two reports of one tablet on a real bus."""
 DESK_EVERY_S = 0.2
+QUICK_S, SLOW_S, MOST_PIECES = 1.0, 5.0, 8
+"""By which the page chooses how many pieces it sends at a time."""
 SETTLE_S = 1.0
 """What is acknowledged before is not counted."""
 
@@ -49,6 +51,8 @@ class Tablet:
     line: Line
     key: str
     chance: random.Random
+    pieces: int = 1
+    """How many are sent in one request, as the page does it."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,13 @@ async def join(server: Server, count: int) -> list[Tablet]:
     return joined
 
 
+def fitting(pieces: int, took_s: float) -> int:
+    """How many pieces the page sends next, after so many took so long."""
+    if took_s < QUICK_S:
+        return min(pieces * 2, MOST_PIECES)
+    return 1 if took_s > SLOW_S else pieces
+
+
 async def send(tablet: Tablet, point: Point, *, with_photo: bool) -> None:
     """One report, and its photo behind it."""
     picture = new_picture() if with_photo else None
@@ -91,9 +102,10 @@ async def send(tablet: Tablet, point: Point, *, with_photo: bool) -> None:
         return
     answer = await tablet.line.ask("HEAD", picture.path)
     while answer.status in (204, 409) and "upload-complete" not in answer.headers:
-        at = int(answer.headers["upload-offset"])
+        at, sent_at = int(answer.headers["upload-offset"]), time.perf_counter()
         told = {"Upload-Offset": str(at), "Upload-Length": str(len(picture.data))}
-        answer = await tablet.line.ask("PATCH", picture.path, picture.data[at : at + PIECE], told)
+        answer = await tablet.line.ask("PATCH", picture.path, picture.data[at : at + tablet.pieces * PIECE], told)
+        tablet.pieces = fitting(tablet.pieces, time.perf_counter() - sent_at)
     answer = await tablet.line.post(ITEMS, {"tablet_now": now_ms(), "items": [photo_item(made, picture, new_id())]})
     point.whole.append(_ms_since(begun))
     point.failed += not _is_received(answer)

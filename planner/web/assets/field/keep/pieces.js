@@ -27,22 +27,27 @@ export async function keepPieces(bytes) {
 }
 
 /**
- * The bytes from `offset` to the end of their piece; empty at the end, undefined where they are not here.
+ * The bytes from `offset` to the end of their piece and of those after it, `most` pieces together; empty at the end,
+ * undefined where they are not here.
  * @param {string} hash
  * @param {number} offset
- * @returns {Promise<ArrayBuffer | undefined>}
+ * @param {number} most
+ * @returns {Promise<Blob | undefined>}
  */
-export async function readPiece(hash, offset) {
+export async function readSome(hash, offset, most) {
   const number = Math.floor(offset / PIECE_BYTES);
-  const piece = await inTransaction(
+  const pieces = await inTransaction(
     ["pieces"],
     "readonly",
-    (transaction, /** @type {{value?: ArrayBuffer}} */ result) => {
-      const asked = transaction.objectStore("pieces").get([hash, number]);
+    (transaction, /** @type {{value?: ArrayBuffer[]}} */ result) => {
+      const asked = transaction.objectStore("pieces").getAll(
+        IDBKeyRange.bound([hash, number], [hash, number + most - 1]),
+      );
       asked.onsuccess = () => result.value = asked.result;
     },
   );
-  return piece?.slice(offset - number * PIECE_BYTES);
+  if (!pieces?.length) return undefined;
+  return new Blob(pieces).slice(offset - number * PIECE_BYTES);
 }
 
 /**

@@ -1,7 +1,7 @@
 // Sends what was made here, in the order in which it was made, again and again until the server has it.
 
 import { changeItem, dropOld, dropUnused, isUnsent, listItems, onItems } from "../keep/items.js";
-import { readPiece } from "../keep/pieces.js";
+import { readSome } from "../keep/pieces.js";
 import { isVoice, picturesOf } from "../keep/voice.js";
 import { ask, NoNetwork, Refused } from "./server.js";
 
@@ -9,6 +9,12 @@ const MOST_ITEMS = 50;
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 60_000;
 const PIECE_LONGEST_MS = 60_000;
+/** What came through sooner than this could have been twice as much. */
+const PIECE_QUICK_MS = 1000;
+/** What took longer than this is too much to lose when the network goes. */
+const PIECE_SLOW_MS = 5000;
+/** Pieces in one request: the server takes no more than 1 MiB. */
+const MOST_PIECES = 8;
 const TOO_LARGE = 413;
 /** Somebody else has signed in on this tablet since: it waits for whoever made it. */
 const OTHER_PERSON = "field.error.other_person";
@@ -30,6 +36,8 @@ let wait_ms = FIRST_WAIT_MS;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let again = false;
+/** How many pieces this line takes at a time: few where it is slow, so that little is lost with it. */
+let atOnce = 1;
 
 /** @param {() => void} tell */
 export function onSending(tell) {
@@ -266,8 +274,9 @@ async function sendFile(photo) {
   while (!whole) {
     const at = offset ?? 0;
     share(photo, at);
-    const bytes = await readPiece(photo.hash, at);
+    const bytes = at === photo.size ? new Blob() : await readSome(photo.hash, at, atOnce);
     if (bytes === undefined) return "?";
+    const begun = performance.now();
     try {
       ({ offset, whole } = await ask(`files/${photo.hash}`, {
         method: "PATCH",
@@ -279,7 +288,9 @@ async function sendFile(photo) {
         },
         longest_ms: PIECE_LONGEST_MS,
       }));
+      atOnce = fitting(performance.now() - begun);
     } catch (problem) {
+      atOnce = 1;
       if (!(problem instanceof Refused) || problem.isForNow || problem.isOutside) throw problem;
       if (problem.status !== 409) return problem.message;
       offset = problem.offset;
@@ -287,6 +298,15 @@ async function sendFile(photo) {
   }
   share(photo, photo.size);
   return "";
+}
+
+/**
+ * How many pieces to send next, after the last ones took so long.
+ * @param {number} took_ms
+ */
+function fitting(took_ms) {
+  if (took_ms < PIECE_QUICK_MS) return Math.min(atOnce * 2, MOST_PIECES);
+  return took_ms > PIECE_SLOW_MS ? 1 : atOnce;
 }
 
 /**

@@ -57,7 +57,7 @@ export function setClock(difference) {
 /**
  * Asks and returns the JSON and the offset of a file, if one was told. Raises NoNetwork or Refused.
  * @param {string} path
- * @param {{method?: string, json?: unknown, bytes?: ArrayBuffer, headers?: Record<string, string>, longest_ms?: number}} [how]
+ * @param {{method?: string, json?: unknown, bytes?: Blob, headers?: Record<string, string>, longest_ms?: number}} [how]
  * @returns {Promise<{json: any, offset: number | null, whole: boolean}>}
  */
 export async function ask(path, { method = "GET", json, bytes, headers = {}, longest_ms = LONGEST_MS } = {}) {
