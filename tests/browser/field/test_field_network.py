@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 from sqlmodel import select
 
 from planner.domain.actor import KEEPER
@@ -36,6 +36,7 @@ from tests.browser.ride.ride_story import Ride
 from tests.browser.servers import Server
 
 FLAPPING_S = 15
+PIECE = 128 * 1024
 SILENT_S = 25
 """Longer than the page waits for an answer."""
 
@@ -98,6 +99,34 @@ def test_photos_go_on_where_a_cut_network_stopped_them(
 
     expect_received(page, t, 1)
     assert arrived(ride, photos=3) == {"": 1}
+
+
+def test_quick_line_takes_more_at_a_time_and_a_slow_one_little(
+    new_page: Callable[..., Page], network: Proxy, ride: Ride
+) -> None:
+    page, t = new_page(), ride.t
+    begun: list[int] = []
+    page.on("request", lambda asked: begun.append(int(asked.headers["upload-offset"])) if is_piece(asked) else None)
+    open_field(page, network.url, ride)
+    network.bytes_per_s = 60_000  # two seconds for a piece
+    report(page, t, "Дорога", noise_photo(side=700), text="Медленно")
+    expect_received(page, t, 1)
+    slow = list(begun)
+    begun.clear()
+    network.bytes_per_s = 0
+
+    report(page, t, "Дорога", noise_photo(side=2000, seed=1), text="Быстро")
+    expect_received(page, t, 2)
+
+    assert len(slow) > 1
+    assert slow == [number * PIECE for number in range(len(slow))]
+    assert len(begun) > 2
+    assert begun == [(2**number - 1) * PIECE for number in range(len(begun))]
+    assert arrived(ride, photos=2) == {"Быстро": 1, "Медленно": 1}
+
+
+def is_piece(asked: Request) -> bool:
+    return asked.method == "PATCH"
 
 
 def test_nothing_is_lost_or_doubled_while_the_network_comes_and_goes(
