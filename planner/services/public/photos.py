@@ -6,6 +6,7 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from planner.domain.actor import Actor
@@ -15,7 +16,7 @@ from planner.domain.permissions import Action, may, require
 from planner.render.photos.black_out import black_out
 from planner.render.photos.suggested import can_suggest, suggested_boxes
 from planner.services.access.hold import hold_issue
-from planner.services.access.scopes import visible_issue
+from planner.services.access.scopes import issues_visible_to, visible_issue
 from planner.services.issues.issues import checked_uid
 from planner.services.public.openness import open_city, shown_issues
 from planner.storage import FileStore
@@ -92,18 +93,29 @@ def open_photo(session: Session, store: FileStore, photo_id: str, *, small: bool
     NotFound alike for a photo that there is not, that was not passed or is hidden, and for one of an issue that is not shown.
     """
     open_city(session)
+    name = _passed(session, photo_id, shown_issues(now), small=small)
+    return name, store.get(name)
+
+
+def preview_photo(session: Session, actor: Actor, store: FileStore, photo_id: str, *, small: bool) -> bytes:
+    """The file that a stranger will see once the issue is public, for those who decide that; NotFound as `open_photo`."""
+    require(actor, Action.PUBLISH)
+    return store.get(_passed(session, photo_id, col(Issue.internal).is_(False), issues_visible_to(actor), small=small))
+
+
+def _passed(session: Session, photo_id: str, *wanted: ColumnElement[bool], small: bool) -> str:
     query = (
         select(PublicPhoto)
         .join(Photo, col(Photo.id) == PublicPhoto.photo_id)
         .join(Issue, col(Issue.id) == PublicPhoto.issue_id)
         .where(PublicPhoto.photo_id == _uid(photo_id), col(PublicPhoto.passed).is_(True), col(Photo.hidden).is_(False))
-        .where(shown_issues(now))
+        .where(*wanted)
     )
     found = session.exec(query).first()
     name = (found.thumbnail if small else found.picture) if found else None
     if name is None:
         raise NotFound("app.unknown_page")
-    return name, store.get(name)
+    return name
 
 
 def _uid(photo_id: str) -> str:

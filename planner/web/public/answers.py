@@ -47,6 +47,22 @@ class Ways:
         return path.to({**(query or {}), **self._spoken}, **parts)
 
 
+class PreviewWays(Ways):
+    """The links of the page of an issue before it is public: its pictures are those that only this page's readers see."""
+
+    _OWN = {"OPEN_ISSUE_MAP": "OPEN_PREVIEW_MAP", "OPEN_PHOTO": "OPEN_PREVIEW_PHOTO"}
+
+    def __init__(self, language: str, number: int) -> None:
+        super().__init__(language)
+        self._number = number
+
+    def __call__(self, name: str, query: Mapping[str, object] | None = None, /, **parts: object) -> str:
+        """The link to a path of `planner.links`, by its name there."""
+        if name in self._OWN:
+            return super().__call__(self._OWN[name], query, **{**parts, "number": self._number})
+        return super().__call__(name, query, **parts)
+
+
 def open_page(request: Request, template: str, tell: Callable[[Visit], Mapping[str, Any]], **more: object) -> Response:
     """A page of which `tell` gives what it shows; NotFound, as for any unknown address, where public pages are switched off."""
     visit = reader(request)
@@ -114,6 +130,11 @@ def page_for_one(request: Request, visit: Visit, template: str, status: int = 20
         "X-Content-Type-Options": "nosniff",
     }
     return HTMLResponse(render(request, visit, template, private=True, **told), status, headers)
+
+
+def picture_for_one(data: bytes, kind: str) -> Response:
+    """A picture of such a page."""
+    return Response(data, media_type=kind, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
 
 
 def _in_other_language(request: Request, language: str) -> tuple[str, str, str]:

@@ -25,7 +25,7 @@ from planner.services.public.tours import OpenRoute, list_open_tours, open_route
 from planner.services.residents.not_fixed import may_be_doubted
 from planner.services.votes.open_votes import list_open_votes
 from planner.web.door import visitor
-from planner.web.public.answers import open_page, page_for_one
+from planner.web.public.answers import PreviewWays, open_page, page_for_one
 from planner.web.public.pictures import TALL, WIDE, live, live_issues, pin_of, pins_of_tour
 
 _ON_START = 6
@@ -121,8 +121,8 @@ def show_preview(request: Request) -> Response:
     visit = visitor(request)
     with visit.reading() as session:
         details = preview_issue(session, visit.actor, request.path_params["number"], now=visit.now)
-    shown = live(pin_of(details.issue), WIDE)
-    return page_for_one(request, visit, "issue.html", details=details, shown=shown, preview=True)
+    told = {"details": details, "shown": live(pin_of(details.issue), WIDE), "preview": True}
+    return page_for_one(request, visit, "issue.html", to=PreviewWays(visit.t.language, details.issue.number), **told)
 
 
 def show_districts(request: Request) -> Response:

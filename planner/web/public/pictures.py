@@ -21,10 +21,12 @@ from planner.services.issues.columns import columns_of
 from planner.services.public.districts import districts_on_map
 from planner.services.public.issues import OpenIssue, list_open_issues, open_issue
 from planner.services.public.openness import open_city
-from planner.services.public.photos import open_photo
+from planner.services.public.photos import open_photo, preview_photo
+from planner.services.public.queue import preview_issue
 from planner.services.public.tours import OpenRoute, open_route
 from planner.storage import the_store
-from planner.web.public.answers import Ways, answer, reader
+from planner.web.door import visitor
+from planner.web.public.answers import Ways, answer, picture_for_one, reader
 from planner.web.public.drawn import drawn
 
 WIDE, TALL = (720, 360), (580, 520)
@@ -41,6 +43,27 @@ def show_photo(request: Request) -> Response:
         photo_id = request.path_params["photo_id"]
         _, data = open_photo(session, the_store(), photo_id, small=size == "small", now=visit.now)
     return answer(request, data, "image/jpeg", **{"Content-Encoding": "identity"})
+
+
+def show_preview_photo(request: Request) -> Response:
+    """A passed photo of an issue that is not public yet, for those who decide it."""
+    visit, size = visitor(request), request.path_params["size"]
+    if size not in ("large", "small"):
+        raise NotFound("app.unknown_page")
+    with visit.reading() as session:
+        photo_id = request.path_params["photo_id"]
+        data = preview_photo(session, visit.actor, the_store(), photo_id, small=size == "small")
+    return picture_for_one(data, "image/jpeg")
+
+
+def show_preview_map(request: Request) -> Response:
+    """Where such an issue is."""
+    visit = visitor(request)
+    with visit.reading() as session:
+        details = preview_issue(session, visit.actor, request.path_params["number"], now=visit.now)
+    if not (pins := pin_of(details.issue)):
+        raise NotFound("app.unknown_page")
+    return picture_for_one(map_picture(visit, pins, WIDE), "image/png")
 
 
 def show_issue_map(request: Request) -> Response:
@@ -141,6 +164,8 @@ def map_picture(visit: Visit, pins: Sequence[OpenPin], size: tuple[int, int], li
 ROUTES = [
     Route(links.OPEN_GROUND.pattern, show_ground),
     Route(links.OPEN_PHOTO.pattern, show_photo),
+    Route(links.OPEN_PREVIEW_PHOTO.pattern, show_preview_photo),
+    Route(links.OPEN_PREVIEW_MAP.pattern, show_preview_map),
     Route(links.OPEN_ISSUE_MAP.pattern, show_issue_map),
     Route(links.OPEN_ISSUES_MAP.pattern, show_issues_map),
     Route(links.OPEN_TOUR_MAP.pattern, show_tour_map),

@@ -46,7 +46,10 @@ TILE = "/map/tiles/{version}/{zoom:int}/{x:int}/{y:int}.png"
 WAYS_IN = {"/set-up", "/sign-in", "/sign-out", "/join/{code}", "/language/{language}", "/demo/{token}", TILE}
 WAYS_IN |= {"/field/api/1/tours/{code}/join", "/field/api/{rest:path}"}
 WAYS_IN |= {"/field/{code}", "/field/sw.js", "/field/app.webmanifest", "/field/assets/{version}/{name:path}"}
-PREVIEWS = {links.OPEN_PREVIEW.pattern, links.OPEN_VOTE_PREVIEW.pattern}
+PREVIEWS = {
+    *(links.OPEN_PREVIEW.pattern, links.OPEN_PREVIEW_MAP.pattern, links.OPEN_PREVIEW_PHOTO.pattern),
+    links.OPEN_VOTE_PREVIEW.pattern,
+}
 WAYS_IN |= {each.path for each in PUBLIC_ROUTES if isinstance(each, Route)} - PREVIEWS
 """Routes that answer a stranger; they tell nothing of the city's work."""
 SECRET_ADDRESSES = {

@@ -1,5 +1,8 @@
 """Pictures of the public pages: passed photos alone, and maps that hold no place that is closed."""
 
+import html
+import re
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -7,11 +10,14 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from planner.database import Database
+from planner.domain.models import Person
 from planner.domain.models.types import id_of
+from planner.services.access.sign_in import open_sign_in_for
 from planner.services.public.photos import withhold_photo
 from planner.storage import the_store
 from tests.services.issue_story import NOW
 from tests.services.public_story import OpenScene, a_photo_of, log, publish
+from tests.web.issue_visitors import look_as, sign_everybody_in
 
 
 @pytest.fixture
@@ -73,3 +79,38 @@ def test_map_is_a_picture_of_the_size_that_its_page_gives_it(
 
     with Image.open(BytesIO(answer.content)) as picture:
         assert (answer.headers["content-type"], picture.size) == ("image/png", (1440, 720))
+
+
+def test_preview_before_its_moment_has_the_pictures_that_everybody_will_see(
+    site: TestClient, own_database: Database, open_town: OpenScene
+) -> None:
+    now = datetime.now(UTC)
+    with own_database.transaction() as session:
+        issue = log(session, open_town.scene)
+        publish(session, open_town, issue, now=now, shown_from=now + timedelta(days=1))
+        photo = a_photo_of(session, open_town, the_store(), issue)
+        unseen = a_photo_of(session, open_town, the_store(), issue, passed=False)
+        number = id_of(issue)
+        tokens = sign_everybody_in(session, open_town.scene)
+        inna = open_sign_in_for(session, session.get_one(Person, open_town.inna.person_id), now=now)
+    open_ways = [f"/open/issues/{number}", f"/open/issues/{number}/map.png", f"/open/photos/{photo}/large.jpg"]
+    ways = [f"/open/preview/{number}/map.png"]
+    ways += [f"/open/preview/{number}/photos/{photo}/{size}.jpg" for size in ("large", "small")]
+
+    page = look_as(site, inna).get(f"/open/preview/{number}")
+    pictures = [html.unescape(each) for each in re.findall(r'<img[^>]*src="(/open/[^"]+)"', page.text)]
+    by_her = {way: site.get(way) for way in {*ways, *pictures}}
+    not_passed = site.get(f"/open/preview/{number}/photos/{unseen}/large.jpg").status_code
+    by_others = {
+        name: [site.get(way, follow_redirects=False).status_code for way in ways]
+        for name in ("stranger", "pyotr", "oksana", "kira")
+        if look_as(site, tokens[name])
+    }
+    in_the_open = [site.get(way).status_code for way in open_ways]
+
+    assert {way: each.status_code for way, each in by_her.items()} == dict.fromkeys(by_her, 200)
+    assert {each.headers["cache-control"] for each in by_her.values()} == {"no-store"}
+    assert len(pictures) >= 2
+    assert not_passed == 404
+    assert by_others == {"stranger": [303] * 3} | {name: [403] * 3 for name in ("pyotr", "oksana", "kira")}
+    assert in_the_open == [404] * 3
