@@ -2,9 +2,12 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Row, bindparam
 from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import STRANGER, Actor
@@ -17,6 +20,21 @@ from planner.i18n import LANGUAGES
 
 PERSON_STAYS = timedelta(days=30)
 TABLET_STAYS_AFTER_END = timedelta(hours=12)
+# Every request and every rerun of a screen begins with it: so it is one statement, that is put together once.
+_BEHIND = (
+    select(SignIn.expires_at, SignIn.person_id, SignIn.participant_id, SignIn.tablet_id)
+    .add_columns(col(Person.name).label("person"), col(Person.agency_id), col(Person.language).label("spoken"))
+    .add_columns(col(Person.archived), col(PersonRole.role), col(FieldTablet.off_at))
+    .add_columns(col(Participant.name).label("participant"), col(Tour.id).label("tour_id"), col(Tour.state))
+    .add_columns(col(Tour.join_code), col(Tour.closed_at))
+    .join(Person, col(Person.id) == SignIn.person_id, isouter=True)
+    .join(PersonRole, col(PersonRole.person_id) == Person.id, isouter=True)
+    .join(FieldTablet, col(FieldTablet.id) == SignIn.tablet_id, isouter=True)
+    .join(Participant, col(Participant.id) == SignIn.participant_id, isouter=True)
+    .join(Tour, col(Tour.id) == Participant.tour_id, isouter=True)
+    .where(col(SignIn.token_hash) == bindparam("token"))
+)
+"""Who is behind a token; of somebody with several roles a row for each."""
 
 
 def open_sign_in(
@@ -58,14 +76,14 @@ def find_actor(session: Session, token: str | None, *, now: datetime, language: 
     tablet that was turned off, which its refusals tell.
     """
     stranger = Actor(language=language) if language in LANGUAGES else STRANGER
-    row = session.get(SignIn, hash_token(token)) if token else None
-    if row is None or row.expires_at <= now:
+    rows = session.execute(_BEHIND, {"token": hash_token(token)}).all() if token else ()
+    if not rows or rows[0].expires_at <= now:
         return stranger
-    if row.person_id is not None:
-        return actor_of_person(session, row.person_id) or stranger
-    if _is_off(session, row):
+    row = rows[0]
+    if row.person_id is None and row.off_at is not None:
         return replace(stranger, turned_off=True)
-    return _actor_of_tablet(session, row, now, language) or stranger
+    found = _person_behind(rows) if row.person_id is not None else _tablet_behind(row, now, language)
+    return found or stranger
 
 
 def actor_of_person(session: Session, person_id: int) -> Actor | None:
@@ -106,6 +124,15 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+def _person_behind(rows: Sequence[Row[Any]]) -> Actor | None:
+    """By a row for each role; one without any has one row."""
+    row = rows[0]
+    if row.archived is not False:
+        return None
+    roles = frozenset(Role(each.role) for each in rows if each.role is not None)
+    return Actor(name=row.person, roles=roles, person_id=row.person_id, agency_id=row.agency_id, language=row.spoken)
+
+
 def tablet_is_over(session: Session, token: str | None) -> bool:
     """Whether this token, which opens nothing, is of a tablet whose tour has ended or was withdrawn."""
     row = session.get(SignIn, hash_token(token)) if token else None
@@ -123,21 +150,19 @@ def _is_off(session: Session, row: SignIn) -> bool:
     return tablet is not None and tablet.off_at is not None
 
 
-def _actor_of_tablet(session: Session, row: SignIn, now: datetime, language: str | None) -> Actor | None:
+def _tablet_behind(row: Row[Any], now: datetime, language: str | None) -> Actor | None:
     """A tablet is somebody while its tour is on and for 12 hours after it was closed; not while it is withdrawn."""
-    participant = session.get(Participant, row.participant_id)
-    tour = session.get(Tour, participant.tour_id) if participant else None
-    if participant is None or tour is None or tour.join_code is None:
+    if row.state is None or row.join_code is None:
         return None
-    closed_long_ago = tour.closed_at is not None and now > tour.closed_at + TABLET_STAYS_AFTER_END
-    is_off = tour.state in (TourState.DRAFT, TourState.CANCELLED, TourState.DELETED)
+    closed_long_ago = row.closed_at is not None and now > row.closed_at + TABLET_STAYS_AFTER_END
+    is_off = row.state in (TourState.DRAFT, TourState.CANCELLED, TourState.DELETED)
     if is_off or closed_long_ago:
         return None
     return Actor(
-        name=participant.name,
+        name=row.participant,
         roles=frozenset({Role.PARTICIPANT}),
-        tour_id=tour.id,
-        participant_id=participant.id,
+        tour_id=row.tour_id,
+        participant_id=row.participant_id,
         tablet_id=row.tablet_id,
         agency_id=None,
         language=language if language in LANGUAGES else "ru",
