@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from starlette.routing import Route
 
 from planner import links
 from planner.web.door import page, visitor
+from planner.web.streamlit_files import soon_wanted
 from planner.web.streamlit_words import streamlit_words
 
 _UPLOADS = {"megabytes": 20}
@@ -48,9 +50,8 @@ def screen_routes(index: Path, names: Iterable[str], is_open: Callable[[str], bo
         visit = visitor(request)
         # Not secret, and the same at each sign-in: whose drafts this browser keeps.
         person = "" if visit.actor.is_stranger else visit.actor.supporter
-        return page(
-            request, visit, "screen.html", streamlit=tags, person=person, words=streamlit_words(visit.t), **_UPLOADS
-        )
+        told: dict[str, Any] = {"streamlit": tags, "soon": soon_wanted(index, request.url.path), "person": person}
+        return page(request, visit, "screen.html", words=streamlit_words(visit.t), **told, **_UPLOADS)
 
     def who_is_here(request: Request) -> Response:
         known = {

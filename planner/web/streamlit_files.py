@@ -1,7 +1,12 @@
-"""Streamlit's own scripts and style sheets, packed once for all visitors: to pack one for each costs 15 ms, of a hundred."""
+"""Streamlit's own scripts and style sheets, packed once for all visitors: to pack one for each costs 15 ms, of a hundred.
+
+And which of them a screen will ask for, so that they can be brought before it does.
+"""
 
 import gzip
 import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -11,6 +16,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from planner import links
 from planner.web.own_files import FOR_GOOD
 
 _KEPT = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
@@ -18,6 +24,14 @@ _PACKED = frozenset({".js", ".css", ".json", ".svg", ".map"})
 _LEVEL = 9
 _SIGNS = re.compile(r"@font-face\{font-family:Material Symbols Rounded;[^}]*\}")
 """Every sign that there is, 375 kB. A script asks for all faces of this name, so it is not enough to name a smaller one."""
+
+_SCRIPT, _IMPORT = re.compile(r"js/([\w.-]+\.js)"), re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
+_SOON: Sequence[str] = ("Html", "PageLink")
+"""Streamlit's scripts that every screen asks for as soon as it is drawn; one that a screen does not need would only hold it up."""
+_SOON_ON: Mapping[str, Sequence[str]] = {
+    links.screen("tour"): ("Button", "ButtonGroup", "TextInput", "MenuButton", "BidiComponent", "ComponentInstance")
+}
+"""And those that one screen asks for beside them, by its path."""
 
 
 class StreamlitFiles(StaticFiles):
@@ -41,6 +55,22 @@ class StreamlitFiles(StaticFiles):
             return response
         self._packed[path] = await to_thread.run_sync(_pack, Path(response.path))
         return _response(path, self._packed[path])
+
+
+@lru_cache(maxsize=8)
+def soon_wanted(index: Path, path: str = "") -> Sequence[str]:
+    """The addresses of the scripts that a screen will ask for once it is drawn, each with those that it imports, which
+    would be found one after the other; what Streamlit's own page `index` brings is not among them.
+    """
+    here, folder = set(_SCRIPT.findall(index.read_text(encoding="utf-8"))), index.parent / "static" / "js"
+    wanted = [file.name for name in (*_SOON, *_SOON_ON.get(path, ())) for file in folder.glob(f"{name}.*.js")]
+    found: dict[str, None] = {}
+    while wanted:
+        name = wanted.pop(0)
+        if name not in found and name not in here:
+            found[name] = None
+            wanted += _IMPORT.findall((folder / name).read_text(encoding="utf-8"))
+    return [f"{links.STREAMLIT_FILES}/js/{name}" for name in found]
 
 
 def _response(path: str, body: bytes) -> Response:

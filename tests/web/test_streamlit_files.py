@@ -1,6 +1,7 @@
-"""Tests of `planner.web.streamlit_files`: Streamlit's own files as they are, packed once, but for the font of all signs."""
+"""Tests of `planner.web.streamlit_files`: Streamlit's own files as they are, packed once, but for the font of all signs; and those that are brought soon."""
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,14 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from planner import links
+from planner.web import streamlit_files
 from planner.web.own_files import FOR_GOOD
-from planner.web.streamlit_files import StreamlitFiles
+from planner.web.streamlit_files import StreamlitFiles, soon_wanted
 
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
+INDEX = STATIC.parent / "index.html"
+TOUR = links.screen("tour")
 SCRIPT = next(STATIC.glob("js/index.*.js"))
 STYLES = next(STATIC.glob("css/index.*.css"))
 FONT = next(STATIC.glob("media/MaterialSymbols-Rounded.*.woff2"))
@@ -70,3 +75,24 @@ def test_font_is_not_packed_again(client: TestClient) -> None:
 @pytest.mark.parametrize("path", ["js/none.js", "js/", "%2e%2e/index.html", "..%2f..%2f__init__.py"])
 def test_nothing_else_is_served(client: TestClient, path: str) -> None:
     assert client.get(f"/s/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", TOUR])
+def test_what_a_screen_will_ask_for_is_there_once_with_all_that_it_imports(path: str) -> None:
+    named = [*streamlit_files._SOON, *streamlit_files._SOON_ON.get(path, ())]
+
+    names = [address.removeprefix(f"{links.STREAMLIT_FILES}/js/") for address in soon_wanted(INDEX, path)]
+    first = INDEX.read_text(encoding="utf-8")
+    imported = {
+        each for name in names for each in re.findall(r'"\./([^"]+\.js)"', (STATIC / "js" / name).read_text("utf-8"))
+    }
+
+    assert sorted(set(names)) == sorted(names)
+    assert [each for each in named if not any(name.startswith(f"{each}.") for name in names)] == []
+    assert [name for name in names if f"/{name}" in first] == []
+    assert [name for name in imported if name not in names and f"/{name}" not in first] == []
+
+
+def test_only_the_plan_has_scripts_of_its_own() -> None:
+    assert set(soon_wanted(INDEX)) < set(soon_wanted(INDEX, TOUR))
+    assert soon_wanted(INDEX, "/issues") == soon_wanted(INDEX)

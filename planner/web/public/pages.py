@@ -121,7 +121,7 @@ def show_preview(request: Request) -> Response:
     visit = visitor(request)
     with visit.reading() as session:
         details = preview_issue(session, visit.actor, request.path_params["number"], now=visit.now)
-    told = {"details": details, "shown": live(pin_of(details.issue), WIDE), "preview": True}
+    told: dict[str, Any] = {"details": details, "shown": live(pin_of(details.issue), WIDE), "preview": True}
     return page_for_one(request, visit, "issue.html", to=PreviewWays(visit.t.language, details.issue.number), **told)
 
 

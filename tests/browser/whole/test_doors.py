@@ -69,6 +69,7 @@ GUARDED_ROUTES = sorted(ASKED_ROUTES - WAYS_IN - SECRET_ADDRESSES)
 NOT_THERE = {
     path for path in GUARDED_ROUTES if re.search(r"instruction_id|voice_id|agency_id|vote_id|layer_id|/reports/", path)
 }
+NOT_THERE |= {links.OPEN_PREVIEW_PHOTO.pattern}
 NOT_THERE |= {path.pattern for path in (PROGRAMME, ACCREDITATION, ANNOUNCEMENT_PDF, ANNOUNCEMENT_DOCX, EVENT_POSTER)}
 """What Olga's city has none of, which she is told; a stranger is not."""
 VALUES = {

@@ -6,6 +6,17 @@
     HOST_CONFIG: { blockErrorDialogs: true },
   };
 
+  // What is drawn asks for scripts, and those for others, one journey after the other: they are brought while the socket
+  // opens, when the line is idle. Sooner they would be in the way of what leads to the socket.
+  const soon = document.currentScript?.dataset.soon?.split(" ") ?? [];
+  function bringSoon() {
+    for (const href of soon.splice(0)) {
+      document.head.append(
+        Object.assign(document.createElement("link"), { rel: "modulepreload", crossOrigin: "", href }),
+      );
+    }
+  }
+
   /** @param {"open" | "lost"} state */
   function say(state) {
     document.documentElement.dataset.connection = state;
@@ -22,6 +33,7 @@
     constructor(url, protocols) {
       super(url, protocols);
       if (!String(url).includes("/_stcore/stream")) return;
+      bringSoon();
       // The third is the session that the screen had before the connection was lost, and would go on with.
       document.documentElement.dataset.session = protocols?.[2] ?? "";
       this.addEventListener("open", () => say("open"));
