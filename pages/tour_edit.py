@@ -43,8 +43,9 @@ if tour is not None and tour.state is TourState.PUBLISHED:
         st.markdown(t("tour_told.if_moved"))
         show_told(visit, form.key("told"), id_of(tour), TourChange.MOVED)
 seen = notes.began_with(form.key("seen"), began_with(tour, fields))
-show_theirs(visit, form)
 
+with st.bottom:
+    show_theirs(visit, form)  # in view, whatever part of a long form is
 with st.bottom.container(horizontal=True, horizontal_alignment="distribute"):
     if st.button(t("tours.back"), icon=":material/arrow_back:"):
         st.switch_page("tours.py") if tour is None else st.switch_page("tour.py", query_params={"id": str(tour.id)})
