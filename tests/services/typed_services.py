@@ -909,6 +909,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "public.photos.open_photo": _looked_for(
         lambda w: public_photos.open_photo(w.session, w.store, TYPED, small=True, now=NOW), "photo_id"
     ),
+    "public.photos.preview_photo": _looked_for(
+        lambda w: public_photos.preview_photo(w.session, w.artyom, w.store, TYPED, small=True), "photo_id"
+    ),
     "public.photos.withhold_photo": _looked_for(
         lambda w: public_photos.withhold_photo(w.session, w.artyom, TYPED, now=NOW), "photo_id"
     ),
