@@ -42,3 +42,14 @@ def _problems(page: Page, address: str) -> list[str]:
 
 def _problems_of_size(page: Page) -> list[str]:
     return unhandy(page) + [f"English: {text}" for text in english_on(page)]
+
+
+def test_usual_letters_do_not_bring_a_whole_font(new_page: Callable[..., Page], demo: Server) -> None:
+    page = new_page(viewport=DESKTOP)
+    sign_in(page, demo, "organizer", t)
+
+    open_screen(page, demo.url)
+
+    brought: list[str] = page.evaluate("performance.getEntriesByType('resource').map(({name}) => name)")
+    assert [name for name in brought if "text.woff2" in name] != []
+    assert [name for name in brought if "SourceSans" in name] == []
