@@ -6,7 +6,7 @@ And which of them a screen will ask for, so that they can be brought before it d
 import gzip
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -57,10 +57,10 @@ class StreamlitFiles(StaticFiles):
         return _response(path, self._packed[path])
 
 
-@lru_cache(maxsize=8)
+@cache
 def soon_wanted(index: Path, path: str = "") -> Sequence[str]:
     """The addresses of the scripts that a screen will ask for once it is drawn, each with those that it imports, which
-    would be found one after the other; what Streamlit's own page `index` brings is not among them.
+    would be found one after the other; what Streamlit's own page `index` brings is not among them. Kept for each path, of which there are as many as screens.
     """
     here, folder = set(_SCRIPT.findall(index.read_text(encoding="utf-8"))), index.parent / "static" / "js"
     wanted = [file.name for name in (*_SOON, *_SOON_ON.get(path, ())) for file in folder.glob(f"{name}.*.js")]

@@ -36,24 +36,26 @@ _LAST_ZOOM = 17
 
 def show_photo(request: Request) -> Response:
     """A passed photo, `large` or `small`; whoever keeps it asks each time whether it may still be shown."""
-    visit, size = reader(request), request.path_params["size"]
-    if size not in ("large", "small"):
-        raise NotFound("app.unknown_page")
+    visit, photo_id, small = reader(request), request.path_params["photo_id"], _is_small(request)
     with visit.reading() as session:
-        photo_id = request.path_params["photo_id"]
-        _, data = open_photo(session, the_store(), photo_id, small=size == "small", now=visit.now)
+        _, data = open_photo(session, the_store(), photo_id, small=small, now=visit.now)
     return answer(request, data, "image/jpeg", **{"Content-Encoding": "identity"})
 
 
 def show_preview_photo(request: Request) -> Response:
     """A passed photo of an issue that is not public yet, for those who decide it."""
-    visit, size = visitor(request), request.path_params["size"]
+    visit, photo_id, small = visitor(request), request.path_params["photo_id"], _is_small(request)
+    with visit.reading() as session:
+        data = preview_photo(session, visit.actor, the_store(), photo_id, small=small)
+    return picture_for_one(data, "image/jpeg")
+
+
+def _is_small(request: Request) -> bool:
+    """Whether the small picture is asked for; NotFound for a size that there is not."""
+    size = request.path_params["size"]
     if size not in ("large", "small"):
         raise NotFound("app.unknown_page")
-    with visit.reading() as session:
-        photo_id = request.path_params["photo_id"]
-        data = preview_photo(session, visit.actor, the_store(), photo_id, small=size == "small")
-    return picture_for_one(data, "image/jpeg")
+    return bool(size == "small")
 
 
 def show_preview_map(request: Request) -> Response:
