@@ -212,6 +212,45 @@ def test_report_without_a_topic_stays_a_draft_and_says_what_is_missing(
     assert ride.issues() == []
 
 
+def test_who_goes_elsewhere_while_a_report_closes_stays_there(new_page: Callable[..., Page], ride: Ride) -> None:
+    page, t = new_page(), ride.t
+    open_field(page, ride.server.url, ride)
+    begin_report(page, t)
+    outbox = page.get_by_role("heading", name=t("tablet.outbox.title"), exact=True)
+
+    page.get_by_role("button", name=t("tablet.report.close"), exact=True).evaluate(
+        "button => { button.click(); document.querySelector('#connection a').click(); }"
+    )
+
+    expect(outbox).to_be_visible()
+    expect(page.locator("main p.empty")).to_be_visible()  # the empty draft is gone
+    page.wait_for_timeout(500)
+    expect(outbox).to_be_visible()
+
+
+def test_keys_of_a_report_are_for_the_report(new_page: Callable[..., Page], ride: Ride) -> None:
+    page, t = new_page(), ride.t
+    open_field(page, ride.server.url, ride)
+    begin_report(page, t)
+    choose_topic(page, "Дорога")
+    page.locator("#connection a").click()
+    outbox = page.get_by_role("heading", name=t("tablet.outbox.title"), exact=True)
+    expect(outbox).to_be_visible()
+
+    for keys in ("Escape", "Control+Enter"):
+        page.keyboard.press(keys)
+    page.wait_for_timeout(500)
+    expect(outbox).to_be_visible()
+    expect(page.locator(".cards").get_by_text(t("tablet.state.draft"), exact=True)).to_be_visible()
+    page.get_by_role("button", name=t("tablet.back"), exact=True).click()
+    page.get_by_role("button", name=t("tablet.draft.resume"), exact=True).click()
+    expect(page.locator(".report")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+
+    expect_received(page, t, 1)
+    assert len(ride.issues()) == 1
+
+
 def test_code_on_the_sheet_of_a_stop_begins_a_report_there(new_page: Callable[..., Page], ride: Ride) -> None:
     page, t = new_page(), ride.t
     open_field(page, ride.server.url, ride)

@@ -293,10 +293,16 @@ function endPress() {
   if (isDrawingLate) draw();
 }
 
-/** @param {string} where */
-function go(where) {
-  if (location.hash === where) draw();
-  else location.hash = where;
+/**
+ * Leads on from the view that stands at this address. Who has gone elsewhere while something was kept stays where they are.
+ * @param {string} here
+ */
+function from(here) {
+  return (/** @type {string} */ where) => {
+    if (location.hash !== here) return;
+    if (location.hash === where) draw();
+    else location.hash = where;
+  };
 }
 
 /** Draws what the address names; while a finger is down it waits, for a tap on what is replaced would be lost. */
@@ -333,8 +339,11 @@ function drawView() {
   const [name, about = ""] = location.hash.slice(1).split("/");
   if (page.dataset.view !== location.hash) scrollTo(0, 0);
   page.dataset.view = location.hash;
+  // The address of a stop's sheet of paper is forgotten, so that a reload begins no second report.
+  if (name === "new" && shown.ride) history.replaceState(null, "", location.pathname);
+  const go = from(location.hash);
   if (name === "outbox") return showOutbox(page, { ...shown, code, sending, go, tell });
-  if (!shown.ride) return drawClosed();
+  if (!shown.ride) return drawClosed(go);
   const spoken = asSpeaker(shown.ride, shown.speaker, shown.items);
   const ride = withOwnTaps(spoken, shown.items.filter((item) => item.code === code), shown.askedAt);
   const bus = {
@@ -348,7 +357,7 @@ function drawView() {
     speak: letSpeak,
     refresh: askTour,
   };
-  if (name === "new") beginAt(bus, Number(about));
+  if (name === "new") beginReport(bus, Number(about));
   else if (name === "report") showReport(page, bus, about);
   else if (name === "issue") showIssue(page, bus, Number(about));
   else if (name === "decide") showDecide(page, bus, Number(about));
@@ -358,17 +367,8 @@ function drawView() {
   else showRide(page, bus);
 }
 
-/**
- * The form of a stop, by the code on its sheet of paper; the address is forgotten, so that a reload begins no second one.
- * @param {Bus} bus
- * @param {number} stop
- */
-function beginAt(bus, stop) {
-  history.replaceState(null, "", location.pathname);
-  beginReport(bus, stop);
-}
-
-function drawClosed() {
+/** @param {(where: string) => void} go */
+function drawClosed(go) {
   if (shown.door) {
     showDoor(page, { code, door: shown.door, done: askTour, tell });
     return;

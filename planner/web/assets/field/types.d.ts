@@ -267,6 +267,8 @@ interface Form {
   isNotKept?: boolean;
   parts: Record<string, HTMLElement>;
   leave?: (where: string) => void;
+  /** Ends what listens to keys and to the place; the form is drawn anew or another view is shown. */
+  stopListening?: () => void;
   /** Ends a recording that is under way, and keeps it. */
   stopVoice?: () => Promise<void>;
 }

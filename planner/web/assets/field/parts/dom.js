@@ -41,6 +41,7 @@ export function icon(name, size = 24) {
 }
 
 /**
+ * A button. Pressed again while what it does is under way, it does nothing: a tap too many gives no second instruction.
  * @param {string} words
  * @param {() => unknown} act
  * @param {{kind?: string, sign?: string, note?: string, label?: string, pressed?: boolean}} [look]
@@ -49,7 +50,7 @@ export function button(words, act, { kind = "", sign = "", note = "", label = ""
   const attributes = {
     type: "button",
     class: `button ${kind}`,
-    onclick: act,
+    onclick: onceAtATime(act),
     "aria-label": label || null,
     "aria-pressed": pressed === undefined ? null : String(pressed),
   };
@@ -57,6 +58,23 @@ export function button(words, act, { kind = "", sign = "", note = "", label = ""
     ? el("span", { class: "two" }, el("b", {}, words), el("small", {}, note))
     : words && el("span", {}, words);
   return el("button", attributes, sign && icon(sign), text || null);
+}
+
+/**
+ * Does nothing while what it began before is under way.
+ * @param {() => unknown} act
+ */
+export function onceAtATime(act) {
+  let isUnderWay = false;
+  return async () => {
+    if (isUnderWay) return;
+    isUnderWay = true;
+    try {
+      await act();
+    } finally {
+      isUnderWay = false;
+    }
+  };
 }
 
 /**

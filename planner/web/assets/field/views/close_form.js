@@ -8,11 +8,10 @@ import { t } from "../parts/words.js";
 /** @typedef {import("../app.js").Bus} Bus */
 
 /**
- * @param {HTMLElement} page
  * @param {Bus} bus
  * @param {KnownIssue} issue
  */
-export function closeForm(page, bus, issue) {
+export function closeForm(bus, issue) {
   const label = t("tablet.close_form.reason");
   const reason = el("textarea", { rows: 2, maxlength: 4000, "aria-label": label, placeholder: label });
   const problem = el("p", { class: "problem", role: "alert", hidden: true });
@@ -29,7 +28,6 @@ export function closeForm(page, bus, issue) {
     const body = { issue: issue.number, title: issue.title, text: reason.value };
     try {
       await keepItems(newItem(bus.code, bus.ride.me.key, "close", body));
-      page.replaceChildren();
       bus.go("#");
     } catch (trouble) {
       bus.tell(trouble);

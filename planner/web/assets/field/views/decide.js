@@ -56,7 +56,6 @@ export function showDecide(page, bus, number) {
     };
     try {
       await keepItems(newItem(bus.code, bus.ride.me.key, "instruct", body));
-      page.replaceChildren();
       bus.go("#");
     } catch (trouble) {
       bus.tell(trouble);
@@ -93,7 +92,7 @@ export function showDecide(page, bus, number) {
       chips.terms,
       el("details", { class: "group" }, el("summary", {}, t("tablet.decide_form.co")), chips.co),
       problem,
-      bus.ride.me.closes ? closeForm(page, bus, issue) : null,
+      bus.ride.me.closes ? closeForm(bus, issue) : null,
       el("footer", { class: "bottom" }, button(t("tablet.decide_form.give"), give, { kind: "main" })),
     ),
   );

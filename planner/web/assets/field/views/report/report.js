@@ -1,7 +1,7 @@
 // A report in three taps: photo, topic, save. Everything else may follow, and all is kept after each change.
 
 import { dropItem, keepItems, newItem, readItem } from "../../keep/items.js";
-import { button, el } from "../../parts/dom.js";
+import { button, el, onceAtATime } from "../../parts/dom.js";
 import { likelyPlace, onPosition } from "../../parts/place.js";
 import { hereOf } from "../../parts/ride_now.js";
 import { notKept } from "../../parts/trouble.js";
@@ -72,6 +72,7 @@ export async function showReport(page, bus, uid) {
   if (form?.draft.uid !== uid) {
     const item = await readItem(uid).catch(bus.tell);
     if (!item) return bus.go("#");
+    if (page.dataset.view !== `#report/${uid}`) return; // who left meanwhile is not brought back
     item.photos.forEach(noteLost);
     const draft = item.state === "waiting" ? await copyOf(bus, item) : item;
     form = { bus, draft, preparing: new Set(), dismissed: new Set(), allTopics: false, parts: {} };
@@ -115,12 +116,21 @@ export function drawForm(page, now) {
     voice: el("div", { class: "voice" }),
     problem: el("p", { class: "problem", role: "alert", hidden: true }),
   };
+  now.stopListening?.();
   const stopFollowing = onPosition(() => followPosition(now));
-  /** @param {string} where */
-  const leave = (where) => {
+  now.stopListening = () => {
     stopFollowing();
     removeEventListener("keydown", byKeys);
-    form = null;
+    removeEventListener("hashchange", leftAnotherWay);
+  };
+  const leftAnotherWay = () => {
+    now.stopListening?.();
+    now.stopVoice?.();
+  };
+  /** @param {string} where */
+  const leave = (where) => {
+    now.stopListening?.();
+    if (form === now) form = null;
     bus.go(where);
   };
   const close = async () => {
@@ -130,15 +140,16 @@ export function drawForm(page, now) {
     if (isEmpty(draft)) await dropItem(draft.uid).catch(bus.tell);
     leave("#");
   };
-  const saveAndLeave = async () => {
+  const saveAndLeave = onceAtATime(async () => {
     if (await save(now)) leave("#");
-  };
+  });
   /** @param {KeyboardEvent} event */
   const byKeys = (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) saveAndLeave();
     if (event.key === "Escape" && !document.querySelector("dialog[open]")) close();
   };
   addEventListener("keydown", byKeys);
+  addEventListener("hashchange", leftAnotherWay);
   const title = draft.changes || draft.state === "refused" ? t("tablet.report.change") : t("tablet.report.new");
   page.replaceChildren(
     el(
