@@ -94,6 +94,10 @@ INSIDE: Mapping[str, set[str]] = {
 }
 """What may stand right inside an element; an element that is not here is unknown."""
 _NAMED = {"a", "button", "select", "textarea", "input", "summary"}
+_OWN_ROLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "main", "nav", "ul", "ol", "li", "button"}
+"""Elements that have a role of their own, which no attribute restates or takes away."""
+_MANY_LINES = {"street-address"}
+"""What a browser fills in over several lines, which has no room in an input."""
 _NESTED_NEVER = {"a", "button", "form", "label", "main", "header", "footer"}
 _REFERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
 
@@ -197,6 +201,10 @@ class _Reader(HTMLParser):
             self._text[-1] += given.get("alt", "")
         if "style" in given or any(name.startswith("on") for name in given):
             self._fault(f"<{tag}> has a style or a script in an attribute")
+        if "role" in given and tag in _OWN_ROLES:
+            self._fault(f"<{tag}> has the role {given['role']!r} in an attribute")
+        if tag == "input" and _MANY_LINES & {*given.get("autocomplete", "").split()}:
+            self._fault(f"<input> of one line is filled in with {given['autocomplete']}")
         if "id" in given:
             self.ids[given["id"]] += 1
         if tag == "label" and "for" in given:
