@@ -10,11 +10,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Request, expect
-from sqlmodel import select
 
 from planner.domain.actor import KEEPER
-from planner.domain.models import Photo
-from planner.domain.models.types import id_of
 from planner.services.access.sharing import revoke_link
 from planner.services.field.outbox import import_outbox
 from planner.services.ride.ride import close_ride
@@ -49,16 +46,9 @@ def server(common_server: Server) -> Server:
 
 def arrived(ride: Ride, photos: int = 0) -> dict[str, int]:
     """The texts of what was raised on the ride and how often each came, once so many photos can be seen."""
-    until = time.monotonic() + 30
-    while True:
-        issues = ride.issues()
-        with ride.database.reading() as session:
-            numbers = [row.issue_id for row in session.exec(select(Photo))]
-        seen = sum(numbers.count(id_of(issue)) for issue in issues)
-        if seen >= photos or time.monotonic() > until:
-            assert seen == photos
-            return {issue.text: [each.text for each in issues].count(issue.text) for issue in issues}
-        time.sleep(0.2)
+    assert len(ride.photos(photos)) == photos
+    texts = [issue.text for issue in ride.issues()]
+    return {text: texts.count(text) for text in texts}
 
 
 def test_page_works_without_a_network_after_one_visit_and_sends_when_it_is_back(

@@ -1,6 +1,5 @@
 """A report from the bus in a real browser: three taps, its place, its photos, what is known already."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -10,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 from sqlmodel import Session, select
 
-from planner.domain.models import Comment, Photo, Stop, TrackPoint
+from planner.domain.models import Comment, Stop, TrackPoint
 from planner.domain.models.types import id_of
 from planner.services.ride.ride import leave
 from tests.browser.field.field_steps import (
@@ -37,18 +36,6 @@ def server(common_server: Server) -> Server:
     return common_server
 
 
-def photos_of(ride: Ride, number: int) -> list[Photo]:
-    """The pictures of everything that was raised on this ride, once so many can be seen: they follow a moment later."""
-    ids = [id_of(issue) for issue in ride.issues()]
-    until = time.monotonic() + 20
-    while True:
-        with ride.database.reading() as session:
-            photos = [row for row in session.exec(select(Photo)).all() if row.issue_id in ids]
-        if len(photos) >= number or time.monotonic() > until:
-            return photos
-        time.sleep(0.1)
-
-
 def test_report_with_a_photo_takes_three_taps(new_page: Callable[..., Page], ride: Ride) -> None:
     page, t = new_page(viewport=PHONE, has_touch=True), ride.t
     open_field(page, ride.server.url, ride)
@@ -64,7 +51,7 @@ def test_report_with_a_photo_takes_three_taps(new_page: Callable[..., Page], rid
     [issue] = ride.issues()
     expect(own_rows(page, t).first).to_contain_text(t("issues.number", number=issue.id))
     assert (issue.stop_id, issue.raised_by, issue.address) == (ride.stop_ids[0], "Пётр Орлов", "ул. Горького, 151")
-    assert len(photos_of(ride, 1)) == 1
+    assert len(ride.photos(1)) == 1
 
 
 def test_photo_is_shrunk_on_the_tablet_and_what_was_blacked_out_never_leaves_it(
@@ -81,7 +68,7 @@ def test_photo_is_shrunk_on_the_tablet_and_what_was_blacked_out_never_leaves_it(
     save(page, t)
 
     expect_received(page, t, 1)
-    [photo] = photos_of(ride, 1)
+    [photo] = ride.photos(1)
     files = ride.server.data / "files"
     sent = next(files.rglob(photo.original)).read_bytes()
     with Image.open(BytesIO(sent)) as picture:
@@ -172,7 +159,7 @@ def test_known_issue_is_supported_with_ones_own_photo_and_words_and_never_ones_o
     [issue] = ride.issues()
     with ride.database.reading() as session:
         said = [row.text for row in session.exec(select(Comment).where(Comment.issue_id == issue.id))]
-    assert (issue.supporters, len(photos_of(ride, 1)), said) == (1, 1, ["Колесо пробил"])
+    assert (issue.supporters, len(ride.photos(1)), said) == (1, 1, ["Колесо пробил"])
 
 
 def test_file_that_is_no_photo_is_named_on_its_picture_and_the_report_goes_without_it(
@@ -191,7 +178,7 @@ def test_file_that_is_no_photo_is_named_on_its_picture_and_the_report_goes_witho
     save(page, t)
 
     expect_received(page, t, 1)
-    assert len(photos_of(ride, 1)) == 1
+    assert len(ride.photos(1)) == 1
 
 
 def test_report_without_a_topic_stays_a_draft_and_says_what_is_missing(

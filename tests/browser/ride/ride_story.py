@@ -1,6 +1,7 @@
 """A tour of two stops that is about to be ridden, its leader Oksana, and the link of its tablets."""
 
 import itertools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from sqlmodel import Session, select
 from planner.config import LANGUAGE_COOKIE, SIGN_IN_COOKIE
 from planner.database import Database
 from planner.domain.actor import Actor
-from planner.domain.models import Agency, AgencyCategory, Category, Issue, Participant, Person, PersonRole
+from planner.domain.models import Agency, AgencyCategory, Category, Issue, Participant, Person, PersonRole, Photo
 from planner.domain.models.types import id_of
 from planner.domain.words import Answer, Role
 from planner.i18n import Translator, translator
@@ -44,6 +45,17 @@ class Ride:
         """What was raised on this tour."""
         with self.database.reading() as session:
             return list(session.exec(select(Issue).where(Issue.tour_id == self.tour_id)).all())
+
+    def photos(self, number: int) -> list[Photo]:
+        """The pictures of all that was raised on this tour, once so many can be seen or half a minute is over: they follow."""
+        until = time.monotonic() + 30
+        while True:
+            ids = {id_of(issue) for issue in self.issues()}
+            with self.database.reading() as session:
+                photos = [photo for photo in session.exec(select(Photo)) if photo.issue_id in ids]
+            if len(photos) >= number or time.monotonic() > until:
+                return photos
+            time.sleep(0.1)
 
     def do(self, tap: Callable[[Session, Actor, datetime], object]) -> None:
         """Oksana taps on another tablet."""

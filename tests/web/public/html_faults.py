@@ -94,7 +94,22 @@ INSIDE: Mapping[str, set[str]] = {
 }
 """What may stand right inside an element; an element that is not here is unknown."""
 _NAMED = {"a", "button", "select", "textarea", "input", "summary"}
-_OWN_ROLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "main", "nav", "ul", "ol", "li", "button"}
+_OWN_ROLES = {
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "main",
+    "nav",
+    "ul",
+    "ol",
+    "li",
+    "button",
+}
 """Elements that have a role of their own, which no attribute restates or takes away."""
 _MANY_LINES = {"street-address"}
 """What a browser fills in over several lines, which has no room in an input."""
