@@ -124,18 +124,32 @@ def test_papers_are_english_by_choice(site: TestClient, people: Mapping[str, str
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed here")
-def test_word_papers_open_in_libreoffice(
+def test_papers_open_in_libreoffice_with_every_number(
     site: TestClient, people: Mapping[str, str], numbers: list[str], tmp_path: Path
 ) -> None:
+    """The card and the act are of one instruction, the note counts them; all others have each of them."""
     sonya = look_as(site, people["Соня"])
-    for path in (each for each in OF_TOUR if each.endswith(".docx")):
-        paper = tmp_path / path.format(agency=1).replace("/", "-")
-        paper.write_bytes(sonya.get(f"/tours/1/{path.format(agency=1)}").content)
-        profile, target = f"-env:UserInstallation=file://{tmp_path}/profile", ["--outdir", str(tmp_path), str(paper)]
-        subprocess.run(
-            ["soffice", "--headless", profile, "--convert-to", "pdf", *target], check=True, capture_output=True
-        )
+    one, all_of_it = "instructions/1", "?since=2025-11-01&until=2025-11-30"
+    told = {
+        **{f"tours/1/{path.format(agency=1)}": numbers for path in OF_TOUR if path.endswith(".docx")},
+        "tours/1/instructions.xlsx": numbers,
+        "agencies/1/reminder.docx": numbers,
+        f"{one}/control-card.docx": numbers[:1],
+        f"{one}/inspection.docx": numbers[:1],
+        f"papers/discipline.docx{all_of_it}": [str(len(numbers))],
+        f"papers/discipline.xlsx{all_of_it}": [str(len(numbers))],
+    }
+    papers = {path: tmp_path / path.partition("?")[0].replace("/", "-") for path in told}
+    for path, paper in papers.items():
+        paper.write_bytes(sonya.get(f"/{path}").content)
+    for form in ("docx", "xlsx"):  # by their own names: two papers may have one name and two forms
+        of_form = [str(paper) for paper in papers.values() if paper.suffix == f".{form}"]
+        office = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
+        subprocess.run([*office, "--outdir", str(tmp_path / form), *of_form], check=True, capture_output=True)
 
-        read = paper.with_suffix(".pdf").read_bytes()
+    read = {
+        path: (tmp_path / paper.suffix[1:] / paper.name).with_suffix(".pdf").read_bytes()
+        for path, paper in papers.items()
+    }
 
-        assert missing(read, numbers) == []
+    assert {path: missing(read[path], said) for path, said in told.items()} == dict.fromkeys(told, [])
