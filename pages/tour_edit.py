@@ -10,7 +10,7 @@ from planner.services.access.people import list_people
 from planner.services.tours.tours import create_tour, edit_tour, get_tour
 from planner.ui.asked import asked_number
 from planner.ui.events.form import ask_kind, event_fields
-from planner.ui.form_state import screen_form, show_theirs
+from planner.ui.form_state import attempt_once, screen_form, show_theirs
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.tour.form import began_with, tour_fields
 from planner.ui.tour.told_parts import show_told
@@ -51,14 +51,13 @@ with st.bottom.container(horizontal=True, horizontal_alignment="distribute"):
         st.switch_page("tours.py") if tour is None else st.switch_page("tour.py", query_params={"id": str(tour.id)})
     saved = st.button(t("app.save"), icon=":material/check:", type="primary")
 if saved:
-    done = attempt(
-        visit,
-        lambda session: (
-            create_tour(session, visit.actor, now=visit.now, **fields)
-            if tour_id is None
-            else edit_tour(session, visit.actor, tour_id, now=visit.now, seen=seen, **fields)
-        ),
-    )
+    if tour_id is None:
+        done = attempt_once(visit, form, lambda session: create_tour(session, visit.actor, now=visit.now, **fields))
+    else:
+        number = tour_id
+        done = attempt(
+            visit, lambda session: edit_tour(session, visit.actor, number, now=visit.now, seen=seen, **fields)
+        )
     notes.show(done.problem)
     if done.value is not None:
         st.switch_page("tour.py", query_params={"id": str(done.value.id)})

@@ -139,6 +139,15 @@ def test_streamlit_lets_what_comes_with_a_screen_through() -> None:
     ]
 
 
+def test_what_may_be_tapped_quickly_is_on_a_screen() -> None:
+    named = re.findall(r"\.st-key-([a-z_]+)", asset_text("screen/forms/taps.js"))
+
+    drawn = "".join(source for _, source in files(".py"))
+
+    assert named == ["counter"]
+    assert [name for name in named if f'key="{name}"' not in drawn] == []
+
+
 @pytest.mark.parametrize(
     "source",
     [

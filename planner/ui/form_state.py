@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import streamlit as st
+from sqlmodel import Session
 
 from planner.services.access.visit import Visit
+from planner.ui.visit import Done, attempt
 
+T = TypeVar("T")
 SEEN = "seen-"
 """What the key of a form's `began_with` begins with; the form's own mark follows."""
+_SAVED = "saved-"
 _TAKEN = "fields_taken_from_others"
 _TIMES = "times_begun"
 
@@ -49,7 +54,7 @@ def _has_fields(form: Form) -> bool:
     return any(
         key.endswith(f"-{form.uid}") or f"-{form.uid}-" in key
         for key in map(str, st.session_state)
-        if not key.startswith((SEEN, theirs_of("")))
+        if not key.startswith((SEEN, _SAVED, theirs_of("")))
     )
 
 
@@ -57,6 +62,22 @@ def begin_anew(name: str) -> None:
     """That form of a screen shows what is stored, from the next run on."""
     times = st.session_state.setdefault(_TIMES, {})
     times[name] = times.get(name, 0) + 1
+
+
+def attempt_once(visit: Visit, form: Form, action: Callable[[Session], T]) -> Done[T]:
+    """`attempt`, and what has gone well in this form is not done again: the answer is the first one.
+
+    For a form that makes something and is on the screen until the next one is drawn: a second tap meanwhile runs the screen
+    again with its button pressed.
+    """
+    key = f"{_SAVED}{form.uid}"
+    if key not in st.session_state:
+        done = attempt(visit, action)
+        if done.problem is not None:
+            return done
+        st.session_state[key] = done
+    answered: Done[T] = st.session_state[key]
+    return answered
 
 
 def theirs_of(uid: str) -> str:

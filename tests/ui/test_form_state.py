@@ -11,8 +11,10 @@ from streamlit.testing.v1.element_tree import Widget
 
 from planner.database import the_database
 from planner.domain.models import Agency
-from planner.ui.form_state import SEEN, theirs_of
-from planner.ui.visit import Problem
+from planner.services.access.visit import Visit
+from planner.ui import form_state
+from planner.ui.form_state import SEEN, Form, attempt_once, theirs_of
+from planner.ui.visit import Done, Problem
 from tests.house.sources import sources
 from tests.ui.drawn_screens import Screens
 from tests.ui.test_dialog_state_begins_anew import FIELDS, OPENINGS, Opening, change, change_throughout, opened, seen_in
@@ -176,3 +178,17 @@ def test_what_others_have_stored_is_taken_in_every_form_of_a_screen(screens: Scr
     assert left is None
     assert mine != untouched or name in SENT_WHOLE
     assert values_in(screen, anew) == untouched
+
+
+def test_form_that_has_made_something_makes_it_once_and_what_was_refused_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = iter([Done[int](problem=Problem("Нет названия")), Done(value=7), Done(value=8)])
+    monkeypatch.setattr(form_state, "attempt", lambda visit, action: next(answers))
+    monkeypatch.setattr("streamlit.session_state", {})
+    visit: Any = Visit
+
+    first, again = Form("tour-new", "tour-new-0"), Form("tour-new", "tour-new-1")
+    said = [attempt_once(visit, form, lambda session: 0).value for form in (first, first, first, again)]
+
+    assert said == [None, 7, 7, 8]

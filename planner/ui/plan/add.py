@@ -152,6 +152,8 @@ def _open_new(*, point: Point, title: str = "", address: str = "") -> None:
 
 
 def _once(add: Callable[[], None]) -> None:
-    """What was looked for is found: the list over the map closes."""
+    """What was looked for is found: the list over the map closes, and a tap too many finds it closed."""
+    if not st.session_state.get(_TEXT):
+        return
     st.session_state[_TEXT] = ""
     add()

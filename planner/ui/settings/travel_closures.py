@@ -57,7 +57,9 @@ def _show_form(visit: Visit) -> bool:
         is_area = _ask_shape(visit, notes)
         given = {"is_area": is_area, "points": _draft(), **_ask_facts(visit, notes, turn)}
         notes.under("")
-        if st.button(t("travel.closures.close"), icon=":material/block:", type="primary", width="stretch"):
+        if st.button(
+            t("travel.closures.close"), icon=":material/block:", type="primary", width="stretch", key=f"close_{turn}"
+        ):
             done = attempt(visit, lambda session: close_street(session, visit.actor, now=visit.now, **given))
             notes.show(done.problem)
             if done.problem is None:
