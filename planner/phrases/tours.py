@@ -43,7 +43,10 @@ def say_size(t: Translator, row: TourRow) -> str:
     if row.tour.is_event:
         media = [t("events.media_listed", n=row.media)] if row.media else []
         return ", ".join([row.tour.start_name or t("events.no_place"), t("tours.people", n=row.people), *media])
-    return f"{t('plan.stops', n=row.stops)}, {t('tours.people', n=row.people)}"
+    if not row.stops and not row.people:
+        return t("tours.nothing_yet")
+    stops = t("plan.stops", n=row.stops) if row.stops else t("tours.no_stops_yet")
+    return f"{stops}, {t('tours.people', n=row.people) if row.people else t('tours.no_people_yet')}"
 
 
 def say_cancelled(t: Translator, tour: Tour) -> str:

@@ -12,7 +12,7 @@ from planner.domain.words import Role
 from planner.i18n import LANGUAGES, translator
 from planner.phrases.changes import LABELS, LONGEST_VALUE, say_beside, say_changes
 
-REST = "Ваша правка не записана, введённое осталось. Чтобы поставить своё, сохраните ещё раз."
+REST = "Ваши правки не записаны, но остались в форме. Чтобы записать их, сохраните ещё раз."
 RU = translator("ru", "Asia/Yakutsk")
 
 
@@ -31,13 +31,13 @@ RU = translator("ru", "Asia/Yakutsk")
 def test_changes_name_each_field_with_what_it_says_now(thing: str, present: Mapping[str, Any], fields: str) -> None:
     said = say_changes(RU, ChangedMeanwhile(thing, present))
 
-    assert said == f"Пока вы правили, кто-то другой изменил то же самое: {fields}. {REST}"
+    assert said == f"Пока вы вносили правки, то же самое изменил кто-то другой: {fields}. {REST}"
 
 
 def test_changes_name_who_made_them_where_that_is_known() -> None:
     said = say_changes(RU, ChangedMeanwhile("issue", {"address": "Ленина, 1"}, by="Кира"))
 
-    assert said == f"Пока вы правили, то же самое изменено: Адрес (теперь: Ленина, 1). Кто изменил: Кира. {REST}"
+    assert said == f"Пока вы вносили правки, то же самое изменено: Адрес (теперь: Ленина, 1). Кто изменил: Кира. {REST}"
 
 
 def test_every_field_has_a_name_in_both_languages() -> None:

@@ -19,7 +19,7 @@ def kind_columns(t: Translator) -> Sequence[str]:
 
 def kind_rows(t: Translator, counts: YearCounts) -> Sequence[Row]:
     """A row for each kind, and one for all of them."""
-    rows = [_row(t(f"words.tour_kind.{kind.value}"), counts.of_kind(kind)) for kind in TourKind]
+    rows = [_row(t(f"year.kinds.{kind.value}"), counts.of_kind(kind)) for kind in TourKind]
     return [*rows, _row(t("year.total"), counts.total)]
 
 
@@ -27,7 +27,7 @@ def month_columns(t: Translator) -> Sequence[str]:
     """The head of the table by month: how many of each kind took place, and who came."""
     return [
         t("year.month"),
-        *(t(f"words.tour_kind.{kind.value}") for kind in TourKind),
+        *(t(f"year.kinds.{kind.value}") for kind in TourKind),
         t("year.people"),
         t("year.media"),
     ]

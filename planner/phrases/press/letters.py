@@ -20,12 +20,15 @@ def say_release_letter(
 ) -> Letter:
     """The release as a letter; one that waits for its moment says from when on it may be published."""
     waits = news.public_from > now
-    body = [line for line in with_site(text_of(t, news, "body"), site.address).split("\n") if line.strip()]
-    said = [t("media.letter.quote", words=words, by=by) for words, by in quotes(t, news)]
+    body = with_site(text_of(t, news, "body"), site.address).split("\n\n")
+    paragraphs = [tuple(line for line in each.split("\n") if line.strip()) for each in body]
+    said = tuple(t("media.letter.quote", words=words, by=by) for words, by in quotes(t, news))
     embargo = t("media.letter.embargo", moment=t.moment(news.public_from)) if waits else ""
     link = "" if waits else site.url(links.OPEN_NEWS_ITEM.to(news_id=news.id))
     parts = [Part(embargo)] if embargo else []
-    parts.append(Part(text_of(t, news, "lead"), (*body, *said), link, t("media.letter.open") if link else ""))
+    parts += [Part(text_of(t, news, "lead")), *(Part("", each) for each in paragraphs if each)]
+    if said or link:
+        parts.append(Part("", said, link, t("media.letter.open") if link else ""))
     subject = text_of(t, news, "title")
     subject = t("media.letter.embargo_subject", title=subject) if waits else subject
     return Letter(

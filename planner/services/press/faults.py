@@ -44,7 +44,8 @@ def faults_of(session: Session, release: Release, *, now: datetime) -> Sequence[
     needed = ("title", "lead") if release.kind is ReleaseKind.PHOTOS else ("title", "lead", "body")
     found += [Fault(f"press.error.{name}") for name in needed if not getattr(release, name)]
     found += _picture_faults(session, release, now)
-    found += [Fault("press.error.quote", {"name": each.speaker}) for each in quotes if each.approved_at is None]
+    if waiting := list(dict.fromkeys(each.speaker for each in quotes if each.approved_at is None)):
+        found.append(Fault("press.error.quote", {"name": ", ".join(waiting)}))
     closed = closed_links(session, links_in(spoken), now=now)
     found += [Fault(f"press.error.closed_{each.part.value}", {"number": each.number or ""}) for each in closed]
     hidden = _closed_issues(session, {each.issue_id for each in quotes if each.issue_id is not None}, now)

@@ -62,7 +62,7 @@ LOOKS: Mapping[Pile, PileLook] = {
     Pile.HAND_OVERS: PileLook("violet", "swap_horiz", _OPEN_ONES, _ANSWER, rare=True),
     Pile.LATE: PileLook("red", "alarm", _LATE_ONES),
     Pile.PING_PONG: PileLook("red", "sync_problem", _OPEN_ONES, rare=True),
-    Pile.NEW: PileLook("gray", "fiber_new", _NEW_ONES, (Step.INSTRUCT,), rare=True),
+    Pile.NEW: PileLook("gray", "radio_button_unchecked", _NEW_ONES, (Step.INSTRUCT,), rare=True),
 }
 _KEY = "pile"
 CHOICE_TURN = "choice_turn"

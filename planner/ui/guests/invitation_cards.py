@@ -90,7 +90,7 @@ def _show_row(visit: Visit, row: InvitedRow) -> None:
             st.button(
                 t("invitations.contact_button", name=name),
                 icon=":material/contact_mail:",
-                key=f"contact_{participant.id}",
+                key=f"icon_contact_{participant.id}",
                 on_click=lambda: open_dialog(OWN_INVITATION, participant_id=participant.id),
             )
         st.button(

@@ -25,7 +25,7 @@ LOOKS = {
     IssueLook.RETURNED: ("violet", "undo"),
     IssueLook.ASSIGNED: ("blue", "schedule"),
     IssueLook.REPORTED: ("orange", "fact_check"),
-    IssueLook.NEW: ("gray", "fiber_new"),
+    IssueLook.NEW: ("gray", "radio_button_unchecked"),
     IssueLook.FIXED: ("green", "check_circle"),
     IssueLook.CLOSED: ("gray", "block"),
 }

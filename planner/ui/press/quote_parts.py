@@ -41,6 +41,9 @@ def show_quotes(visit: Visit, release_id: int) -> None:
         show_quote(visit, quote, is_out=is_out)
     if not chosen:
         st.markdown(f":gray[{t('press.no_quotes')}]")
+    if not is_out and any(quote.approved_at is None and quote.speaker_id is not None for quote in chosen):
+        st.markdown(f":gray[{t('press.quote.link')}]")
+        show_to_copy(t, visit.site.url(links.screen("quotes")))
     show_problem(f"quotes_{release_id}")
     if is_out:
         return
@@ -83,7 +86,12 @@ def show_quote(visit: Visit, quote: ReleaseQuote, *, is_out: bool, own: bool = F
             if quote.approved_at is None:
                 label = t("press.quote.approve" if own else "press.quote.approve_for")
                 st.button(
-                    label, key=f"approve_{number}", icon=":material/check:", on_click=_approve, args=(visit, quote)
+                    label,
+                    type="primary" if own else "secondary",
+                    key=f"approve_{number}",
+                    icon=":material/check:",
+                    on_click=_approve,
+                    args=(visit, quote),
                 )
             else:
                 st.button(t("press.quote.refuse"), key=f"refuse_{number}", on_click=_refuse, args=(visit, quote))
@@ -102,9 +110,6 @@ def show_quote(visit: Visit, quote: ReleaseQuote, *, is_out: bool, own: bool = F
                     on_click=_remove,
                     args=(visit, quote),
                 )
-        if not own and quote.approved_at is None and quote.speaker_id is not None:
-            st.markdown(f":gray[{t('press.quote.link')}]")
-            show_to_copy(t, visit.site.url(links.screen("quotes")))
 
 
 def show_quote_dialog(visit: Visit, dialog: OpenDialog) -> None:

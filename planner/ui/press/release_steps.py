@@ -1,7 +1,7 @@
 """Where a release stands: what hinders it, its numbers that are old, the one next step, the versions."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -142,7 +142,8 @@ def show_moment(visit: Visit, dialog: OpenDialog) -> None:
 def _ask_moment(visit: Visit, dialog: OpenDialog) -> None:
     t, notes, number = visit.t, FieldNotes(), dialog.about["release_id"]
     st.markdown(t("press.moment_how"))
-    day = ask_day(t("publicity.day"), today_in(visit.city.timezone, visit.now), key=dialog.key("day"))
+    tomorrow = today_in(visit.city.timezone, visit.now) + timedelta(days=1)  # nine o'clock may be past today
+    day = ask_day(t("publicity.day"), tomorrow, key=dialog.key("day"))
     clock = st.time_input(t("publicity.time"), time(9), step=FIVE_MINUTES, key=dialog.key("time"))
     notes.under("shown_from")
     notes.under("")

@@ -79,10 +79,12 @@ def show_report(visit: Visit, span: ReportSpan) -> None:
         show_to_copy(t, text)
     else:
         st.markdown(f":gray[{t('report.no_text')}]")
-    grid = st.grid(4, min_column_width=200, gap="small")
-    for row in report_rows(t, now, before):
+    rows = report_rows(t, now, before)
+    compared = any(row.before for row in rows)
+    grid = st.grid(4, min_column_width=150, gap="small")
+    for row in rows:
         with grid.cell():
-            _show_figure(visit, span, row)
+            _show_figure(visit, span, row, compared=compared)
     st.link_button(t("report.docx"), links.REPORT_DOCX.to(query_of(span)), icon=":material/description:")
     _show_outside(visit, span)
     _show_public(visit, span, now, shown, out)
@@ -117,14 +119,16 @@ def _show_row(visit: Visit, row: ListedThing) -> None:
         st.markdown(said)
 
 
-def _show_figure(visit: Visit, span: ReportSpan, row: FigureRow) -> None:
+def _show_figure(visit: Visit, span: ReportSpan, row: FigureRow, *, compared: bool) -> None:
+    """`compared`: there was something a year before, so that one compares with it."""
     t = visit.t
-    with st.container(border=True, height="stretch", key=f"figure_{row.figure.value}"):
+    with st.container(border=True, height="stretch", gap="xxsmall", key=f"figure_{row.figure.value}"):
         query = query_of(span, figure=row.figure.value)
         st.markdown(plain(row.name))
-        st.page_link("report.py", label=f"**{t.number(row.number)}**", icon=":material/list:", query_params=query)
-        before = t("report.year_before", number=t.number(row.before), change=row.change)
-        st.markdown(f":gray[{plain(before)}]")
+        st.page_link("report.py", label=f"**{t.number(row.number)}**", query_params=query)
+        if compared:
+            before = t("report.year_before", number=t.number(row.before), change=row.change)
+            st.markdown(f":gray[{plain(before)}]")
         if row.outside:
             st.markdown(f":gray[{plain(row.outside)}]")
 

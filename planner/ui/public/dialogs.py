@@ -82,13 +82,14 @@ def show_black_out(visit: Visit, dialog: OpenDialog) -> None:
 def _ask_boxes(visit: Visit, dialog: OpenDialog) -> None:
     t, notes, photo_id = visit.t, FieldNotes(), str(dialog.about["photo_id"])
     suggested = _suggested(visit, dialog, notes, photo_id) if can_suggest() else []
+    st.markdown(t("publicity.photo.how"))
     given = _boxes(
         key=dialog.key("boxes"),
         data={
             "picture": links.PHOTO.to(photo_id=photo_id, variant="clean"),
             "boxes": list(dialog.about.get("boxes", ())),
             "suggested": suggested,
-            "words": {name: t(f"publicity.photo.{name}") for name in ("undo", "how", "add", "move")},
+            "words": {name: t(f"publicity.photo.{name}") for name in ("undo", "add", "move")},
         },
         on_boxes_change=lambda: None,
     )

@@ -1,6 +1,7 @@
 """Parts of the start page: counters and the next tours."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import streamlit as st
 
@@ -26,11 +27,15 @@ SHOWN_PILES = (
 )
 """What the start page tells of «Моя работа»: an official's own, and a controller's queue."""
 
-_PUBLICITY: Mapping[PublicityWait, tuple[str, str, dict[str, str]]] = {
-    PublicityWait.ISSUES: ("publicity.py", "rule", {}),
-    PublicityWait.REPORTS: ("publicity.py", "inbox", {"publicity_part": "reports"}),
-    PublicityWait.UNTOLD: ("press.py", "newspaper", {}),
+_PUBLICITY: Mapping[PublicityWait, tuple[str, str, str]] = {
+    PublicityWait.ISSUES: ("publicity.py", "rule", ""),
+    PublicityWait.REPORTS: ("publicity.py", "inbox", "reports"),
+    PublicityWait.UNTOLD: ("press.py", "newspaper", ""),
 }
+"""Where each is decided: the screen, its sign, and which part of the screen, if not the first.
+
+A part stands in the address by the word of its choice.
+"""
 
 
 def show_own_work(visit: Visit, home: Home) -> None:
@@ -66,7 +71,9 @@ def show_city(visit: Visit) -> None:
         board = board_of(session, visit.actor, BoardPeriod.YEAR, today=today_in(visit.city.timezone, visit.now))
     use_styles("screen/board/board.css")
     st.html(answers_html(visit.t, board))
-    if st.button(visit.t("board.title"), icon=":material/monitoring:", type="primary"):
+    plans = may(visit.actor, Action.PLAN_TOUR).allowed  # whose main step stands at the foot
+    kind: Literal["primary", "secondary"] = "secondary" if plans else "primary"
+    if st.button(visit.t("board.title"), icon=":material/monitoring:", type=kind):
         st.switch_page("board.py")
 
 
@@ -79,7 +86,8 @@ def show_publicity(visit: Visit) -> bool:
         return False
     grid = st.grid(3, min_column_width=200, gap="small")
     for wait, number in waiting.items():
-        page, icon, query = _PUBLICITY[wait]
+        page, icon, part = _PUBLICITY[wait]
+        query = {"publicity_part": t(f"publicity.part.{part}")} if part else {}
         with grid.cell(), st.container(border=True):
             st.metric(f":blue[:material/{icon}:] {t(f'start.publicity.{wait}')}", t.number(number))
             st.page_link(page, label=t("start.open_list"), icon=":material/arrow_forward:", query_params=query)
@@ -104,7 +112,7 @@ def show_counters(visit: Visit, home: Home) -> None:
     grid = st.grid(3, min_column_width=200, gap="small")
     rows = (
         ("overdue", home.overdue, ":red[:material/alarm:]", {"overdue": "true"}),
-        ("new", home.without_instruction, ":blue[:material/fiber_new:]", {"state": "new"}),
+        ("new", home.without_instruction, ":blue[:material/radio_button_unchecked:]", {"state": "new"}),
         ("reported", home.to_verify, ":green[:material/task_alt:]", {"state": "reported"}),
     )
     for name, number, icon, wanted in rows:

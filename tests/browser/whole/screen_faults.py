@@ -65,6 +65,35 @@ _CLIPPED = """() => {
   return [...found];
 }"""
 
+_CRAMPED = """() => {
+  const found = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const skipped = "script, style, noscript, .st-key-unseen, [data-testid=stIconMaterial], [role=img], input, textarea, svg, option, .plan-chips, [data-testid=stSkipLink], a[href='#stMain']";
+  const isForListenersAlone = (box) => box && (getComputedStyle(box).clipPath === "inset(50%)" || isForListenersAlone(box.parentElement));
+  const cutBy = (box, side) => {
+    for (; box && box !== document.body; box = box.parentElement) {
+      const {overflowX, textOverflow} = getComputedStyle(box);
+      if (/auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth && box.tagName !== "SECTION") return false;
+      if (overflowX !== "visible" && textOverflow === "ellipsis") return false;
+      if (/hidden|clip/.test(overflowX) && side > box.getBoundingClientRect().right + 2) return true;
+    }
+    return side > innerWidth + 2;
+  };
+  while (walker.nextNode()) {
+    const node = walker.currentNode, said = node.data.trim(), box = node.parentElement;
+    if (said.length < 2 || box.closest(skipped) || !box.checkVisibility({visibilityProperty: true}) || isForListenersAlone(box)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const lines = [...range.getClientRects()].filter(({width, left, right}) => width > 0 && right > 0 && left < innerWidth);
+    if (!lines.length) continue;
+    const wide = Math.max(...lines.map(({width}) => width)), rows = new Set(lines.map(({top}) => Math.round(top))).size;
+    const size = parseFloat(getComputedStyle(box).fontSize);
+    if (rows > 3 && wide < 3 * size) found.add(`a letter or two in each line: ${said.slice(0, 60)}`);
+    if (cutBy(box, Math.max(...lines.map(({right}) => right)))) found.add(`cut at the side: ${said.slice(0, 60)}`);
+  }
+  return [...found];
+}"""
+"""Texts of which a narrow window leaves a column of letters, or no end; what scrolls aside or ends in «…» is neither."""
+
 CYRILLIC, LATIN_WORD = re.compile(r"[А-Яа-яЁё]"), re.compile(r"[A-Za-z]{3,}")
 FOREIGN_BY_RIGHT = re.compile(
     r"CSV|XLSX|GeoJSON|PDF|Word|English"
@@ -127,6 +156,7 @@ def unhandy(page: Page) -> list[str]:
     small = [target for frame in page.frames for target in _small_targets_if_there(frame)]
     too_wide = page.evaluate(TOO_WIDE)
     clipped = [f"clipped: {name}" for name in page.evaluate(_CLIPPED)]
+    clipped += page.evaluate(_CRAMPED)
     return small + clipped + ([f"scrolls {too_wide} px aside"] if too_wide > 0 else [])
 
 

@@ -36,9 +36,10 @@ def news(public_from: datetime) -> OpenNews:
 def test_release_is_told_with_whole_addresses_and_the_way_out() -> None:
     letter = say_release_letter(RU, CITY, SITE, news(NOW), now=NOW, unsubscribe=STOP)
 
-    [part] = letter.parts
-    assert (letter.subject, part.headline, part.link) == ("Мост", "Открыли", "https://c.ru/open/news/3")
-    assert part.details == ("Яма: https://c.ru/open/issues/5.", "Всё.", "«Да» — Мэр, мэр")
+    lead, *paragraphs, last = letter.parts
+    assert (letter.subject, lead.headline, last.link) == ("Мост", "Открыли", "https://c.ru/open/news/3")
+    assert [each.details for each in paragraphs] == [("Яма: https://c.ru/open/issues/5.",), ("Всё.",)]
+    assert last.details == ("«Да» — Мэр, мэр",)
     assert (letter.unsubscribe, STOP in plain_text(letter)) == (STOP, True)
 
 
@@ -47,7 +48,7 @@ def test_release_that_waits_names_its_moment_and_no_address_that_does_not_open_y
 
     assert letter.subject == "[Эмбарго] Мост"
     assert letter.parts[0].headline == "Эмбарго: публиковать можно с 28 ноября 2026, 10:00."
-    assert [part.link for part in letter.parts] == ["", ""]
+    assert {part.link for part in letter.parts} == {""}
 
 
 def test_plan_of_a_month_tells_when_what_and_where() -> None:

@@ -57,9 +57,20 @@ planner.drawGround = (map, ground) => {
     planner.textMark(at, name || "", `ground-name ${kind}`, quiet).addTo(map);
   }
 
+  /** Of two names that would lie over each other the first is written; nearer both are. */
   function showNames() {
     map.getContainer().classList.toggle("ground-near", map.getZoom() >= 15);
     map.getContainer().classList.toggle("ground-far", map.getZoom() < 11);
+    /** @type {DOMRect[]} */
+    const written = [];
+    for (const name of map.getPane("names").querySelectorAll(".ground-name")) {
+      const at = name.getBoundingClientRect();
+      const free = written.every((one) =>
+        at.right < one.left || at.left > one.right || at.bottom < one.top || at.top > one.bottom
+      );
+      name.style.visibility = free ? "" : "hidden";
+      if (free && at.width) written.push(at);
+    }
   }
 
   endTilesQuietly();
@@ -79,6 +90,6 @@ planner.drawGround = (map, ground) => {
     L.tileLayer(own.url, { ...zooms, attribution: own.attribution, bounds: own.bounds }).addTo(map);
   }
   if (ground.tiles) L.tileLayer(ground.tiles, { attribution: ground.attribution, maxZoom: 19 }).addTo(map);
-  map.on("zoomend", showNames);
+  map.on("zoomend resize viewreset", showNames);
   showNames();
 };

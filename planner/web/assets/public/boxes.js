@@ -87,8 +87,6 @@ export default function ({ parentElement, data, setStateValue }) {
       moved[3] - moved[1] > LEAST;
     if (whole) keep([...boxes.slice(0, -1), moved]);
   };
-  const how = document.createElement("span");
-  how.textContent = data.words.how;
-  tools.replaceChildren(button(data.words.undo, () => keep(boxes.slice(0, -1))), add, how);
+  tools.replaceChildren(button(data.words.undo, () => keep(boxes.slice(0, -1))), add);
   draw();
 }
