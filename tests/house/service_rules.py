@@ -133,6 +133,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "planner/services/public/layers.py:open_facilities": _SHOWN,
     "planner/services/public/layers.py:open_facility": _SHOWN,
     "planner/services/public/layers.py:open_layer": _SHOWN,
+    "planner/services/public/map.py:view_open_issues": _SHOWN,
     "planner/services/public/open311.py:open_requests": _SHOWN,
     "planner/services/public/open311.py:open_services": _SHOWN,
     "planner/services/public/openness.py:open_city": _SHOWN,

@@ -84,7 +84,7 @@ def test_official_brings_a_file_into_the_layer_of_the_agency_and_into_no_other(p
         agency = id_of(session.exec(select(Agency).where(Agency.name == "Дороги")).one())
         own, other = (
             id_of(save_layer(session, keeping.artyom, layer_id=None, name=name, fields=["hours"], agency_id=kept_by))
-            for name, kept_by in (("Спортивные площадки", agency), ("Школы", None))
+            for name, kept_by in (("Спортивные площадки", agency), ("Бассейны", None))
         )
         about: dict[str, Any] = {"roles": [Role.OFFICIAL], "agency_id": agency, "email": "oksana@example.org"}
         person = save_person(session, keeping.artyom, name="Оксана", **about)
@@ -99,12 +99,12 @@ def test_official_brings_a_file_into_the_layer_of_the_agency_and_into_no_other(p
     visit(page, f"{keeping.server.url}/layer?id={own}")
     page.get_by_role("link", name=t("intake.open")).click()
     wait_idle(page)
-    table = "Название;Координаты;Слой\nКорт;50.27, 127.53;\nГимназия;50.28, 127.53;Школы\n"
+    table = "Название;Координаты;Слой\nКорт;50.27, 127.53;\nГимназия;50.28, 127.53;Бассейны\n"
     page.locator("input[type=file]").set_input_files(
         {"name": "a.csv", "mimeType": "text/plain", "buffer": table.encode()}
     )
     wait_idle(page)
-    told = t("intake.bad.other_layer", named="Школы", here="Спортивные площадки")
+    told = t("intake.bad.other_layer", named="Бассейны", here="Спортивные площадки")
     expect(page.get_by_text(told)).to_be_visible()
     screenshot(page, "layer_intake")
     press(page, t("intake.do", n=1))
