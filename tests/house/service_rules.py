@@ -279,6 +279,7 @@ OPEN_AT_DOORS: Mapping[str, str] = {
     "public/layers.py:open_facilities": _SHOWN,
     "public/layers.py:open_facility": _SHOWN,
     "public/layers.py:open_layer": _SHOWN,
+    "public/map.py:view_open_issues": _SHOWN,
     "public/open311.py:open_requests": _SHOWN,
     "public/open311.py:open_services": _SHOWN,
     "public/openness.py:open_city": _SHOWN,
