@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from planner.domain.permissions import may, require
+from planner.domain.permissions import may
 from planner.render.reading.names import KINDS
 from planner.services.intake.planned import RIGHTS
+from planner.services.intake.rights import require_intake
 from planner.ui.exchange.intake_parts import show_intake
 from planner.ui.visit import current_visit
 
 visit = current_visit()
 t = visit.t
-kinds = [each for each in KINDS if may(visit.actor, RIGHTS[each]).allowed]
-require(visit.actor, RIGHTS["issues"])
 asked = st.query_params.get("kind", "")
-kind = asked if asked in KINDS else kinds[0]
-require(visit.actor, RIGHTS[kind])
+kind = asked if asked in KINDS else next((each for each in KINDS if may(visit.actor, RIGHTS[each]).allowed), "issues")
+with visit.reading() as session:
+    require_intake(session, visit.actor, kind)
 
 st.title(t(f"intake.title.{kind}"), anchor=False)
 st.markdown(t("intake.explain"))

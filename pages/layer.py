@@ -59,13 +59,14 @@ with room:
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     for form in ("csv", "xlsx"):
         st.link_button(form.upper(), links.FACILITIES_FILE.to(layer_id=number, form=form), icon=":material/download:")
-    if may(visit.actor, Action.MANAGE_PLACES).allowed:
+    if row.kept:
         st.page_link(
             "intake.py",
             label=t("intake.open"),
             icon=":material/upload_file:",
             query_params={"kind": "facilities", "layer": str(number)},
         )
+    if may(visit.actor, Action.MANAGE_PLACES).allowed:
         st.button(
             t("layers.settings"),
             icon=":material/tune:",

@@ -25,7 +25,7 @@ from sqlmodel import Session, SQLModel, create_engine, select
 
 from planner.config import settings
 from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError, Unavailable
-from planner.domain.models import Instruction, Issue, IssueAgency
+from planner.domain.models import Instruction, Issue, IssueAgency, PublicIssue
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _log = logging.getLogger("planner.database")
@@ -378,8 +378,9 @@ def _mark_changed_issues(session: OrmSession, *_: object) -> None:
     rows = [row for row in (*session.new, *session.dirty) if session.is_modified(row)]
     changed = [row for row in rows if isinstance(row, Issue)]
     with session.no_autoflush:
-        # An issue is found by the words of its instructions and by its agencies too.
-        beside = [row for row in (*rows, *session.deleted) if isinstance(row, Instruction | IssueAgency)]
+        # An issue is found by the words of its instructions and by its agencies too, and is on public maps or not.
+        kinds = Instruction | IssueAgency | PublicIssue
+        beside = [row for row in (*rows, *session.deleted) if isinstance(row, kinds)]
         told = {row.issue_id for row in beside} - {row.id for row in changed}
         changed += [issue for number in sorted(told) if (issue := session.get(Issue, number)) is not None]
         if not changed:

@@ -156,6 +156,7 @@ def _step_of_instruction(
             | Step.ADD_PHOTO
             | Step.HIDE_PHOTO
             | Step.SHOW_PHOTO
+            | Step.ADD_VOICE
             | Step.INSTRUCT
             | Step.CORRECT
             | Step.CANCEL

@@ -30,6 +30,7 @@ TOLD: Mapping[Step, Tellings] = {
     Step.ADD_PHOTO: _NOBODY,
     Step.HIDE_PHOTO: _NOBODY,
     Step.SHOW_PHOTO: _NOBODY,
+    Step.ADD_VOICE: _NOBODY,
     Step.NEXT_TOUR: _NOBODY,
     Step.TAKE_BACK: _NOBODY,
     Step.INSTRUCT: ((Who.AGENCY, NoticeKind.INSTRUCTED), (Who.HELPERS, NoticeKind.HELPING)),

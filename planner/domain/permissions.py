@@ -16,7 +16,8 @@ class Action(StrEnum):
     of the whole city, by agency and district. SEE_DIRECTORIES: places, districts, agencies, categories.
     SEE_PEOPLE: who people are and how to reach them. EXPORT_ISSUES: taking the issues away as a file.
     IMPORT_TABLES: bringing a corrected table back; each thing in it wants its own right as well. PUBLISH: deciding what
-    everybody may read on the public pages. HOLD_VOTE: asking residents, and closing the vote. KEEP_LAYER: the facilities of a layer and their notes.
+    everybody may read on the public pages. HOLD_VOTE: asking residents, and closing the vote. KEEP_LAYER: the facilities of a layer, their notes
+    and files of them.
     """
 
     SEE_TOUR = "see_tour"

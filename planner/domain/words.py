@@ -190,6 +190,7 @@ class Step(StrEnum):
     ADD_PHOTO = "add_photo"
     HIDE_PHOTO = "hide_photo"
     SHOW_PHOTO = "show_photo"
+    ADD_VOICE = "add_voice"
     INSTRUCT = "instruct"
     CORRECT = "correct"
     TAKE = "take"

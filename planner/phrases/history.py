@@ -155,6 +155,10 @@ def _photo(t: Translator, facts: Facts) -> list[str]:
     return [t("issue_page.fact.photo_phase", phase=t(f"words.photo_phase.{facts['phase']}"))]
 
 
+def _voice(t: Translator, facts: Facts) -> list[str]:
+    return [t("issue_page.fact.voice", length=f"{facts['seconds'] // 60}:{facts['seconds'] % 60:02}")]
+
+
 def _edit(t: Translator, facts: Facts) -> list[str]:
     changes: Mapping[str, Sequence[Any]] = facts.get("changes", {})
     return [_edited(t, name, before, after) for name, (before, after) in changes.items() if name in _EDITED]
@@ -208,6 +212,7 @@ _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.ADD_PHOTO: _photo,
     Step.HIDE_PHOTO: _nothing,
     Step.SHOW_PHOTO: _nothing,
+    Step.ADD_VOICE: _voice,
     Step.INSTRUCT: _instruct,
     Step.CORRECT: _correct,
     Step.TAKE: _nothing,

@@ -164,6 +164,7 @@ LOOKS: Mapping[Step, StepLook] = {
     Step.ADD_PHOTO: StepLook("gray", "add_a_photo"),
     Step.HIDE_PHOTO: StepLook("gray", "visibility_off"),
     Step.SHOW_PHOTO: StepLook("gray", "visibility"),
+    Step.ADD_VOICE: StepLook("gray", "mic"),
 }
 """In the order of the buttons: what moves the work on comes first, what takes it back comes last."""
 

@@ -165,6 +165,7 @@ NOT_TYPED: Mapping[str, str] = {
     "intake.columns.keep_header: columns": "a column's name, folded as it is compared",
     "intake.columns.keep_header: header": "a column's name, folded as it is compared",
     "intake.columns.keep_header: kind": WORD,
+    "intake.rights.require_intake: kind": WORD,
     "intake.columns.kept_columns: header": "a column's name, folded as it is compared",
     "intake.columns.kept_columns: kind": WORD,
     "intake.facilities.layer_called: name": "only compared",

@@ -30,6 +30,7 @@ WITHOUT_A_SERVICE = {
     Step.ADD_PHOTO,
     Step.HIDE_PHOTO,
     Step.SHOW_PHOTO,
+    Step.ADD_VOICE,
 }
 TAKEN = {
     Step.TAKE: "oksana",

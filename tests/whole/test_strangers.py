@@ -34,6 +34,7 @@ ASKED_OTHERWISE = {
     "intake.columns.keep_header": "given a kind, which names the permission",
     "intake.columns.kept_columns": "given a kind, which names the permission",
     "intake.plan.comparing": "given a kind, which names the permission",
+    "intake.rights.require_intake": "given a kind, which names the permission",
     "intake.plan.plan_intake": "given a file of a kind, which names the permission",
     "intake.write.write_intake": "given a plan of a kind, which names the permission",
     "issues.history.write_move": "the caller has required the permission",

@@ -14,7 +14,7 @@ FIELDS: Mapping[str, Sequence[str]] = {
     "places": ("name", "kind", *_WHERE, "source"),
     "facilities": (
         *("name", "kind", *_WHERE, "offers", "ages", "age_from", "age_to", "cost", "hours"),
-        *("phone", "email", "site", "about"),
+        *("phone", "email", "site", "about", "layer", "keeper"),
     ),
     "districts": ("name", "population", "coordinates"),
     "agencies": ("name", "short_name", "agency_kind", "email", "phone", "categories", "districts"),
@@ -47,6 +47,8 @@ _NAMES: Mapping[str, str] = {
     "официальный сайт; contact website; www",
     "about": "about; описание; description; подробности; примечание; комментарий; о месте; об учреждении; дополнительно; "
     "details; note; notes; comment; информация",
+    "layer": "layer; слой; слой города; название слоя; city layer; layer name",
+    "keeper": "keeper; кто ведёт; ведёт; кто ведёт слой; слой ведёт; kept by; who keeps it",
     "name.districts": "район; district; district name; районы; название района; наименование района; okrug; округ; "
     "административный округ; municipality; муниципалитет; муниципальное образование; муниципальный район; "
     "микрорайон; rayon; raion; area; adm name; name 2; name 3; shapename; admname; territory; территория; "

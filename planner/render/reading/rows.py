@@ -204,7 +204,7 @@ def _place(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
 def _facility(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     place = _place(cells, row, where)
     problems: list[Problem] = [*place.problems]
-    said = {**place.said, **{name: cells.text(row, name, problems) for name in ("cost", "hours")}}
+    said = {**place.said, **{name: cells.text(row, name, problems) for name in ("cost", "hours", "layer", "keeper")}}
     said |= {"phone": cells.phone(row, problems), "email": cells.email(row, problems)}
     site, ages, first, last = (cells.text(row, each, problems) for each in ("site", "ages", "age_from", "age_to"))
     said |= {

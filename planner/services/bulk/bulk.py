@@ -162,6 +162,7 @@ def _take(session: Session, actor: Actor, number: int, bulk: Bulk, *, uid: str, 
             | Step.ADD_PHOTO
             | Step.HIDE_PHOTO
             | Step.SHOW_PHOTO
+            | Step.ADD_VOICE
             | Step.CORRECT
             | Step.REPORT
             | Step.RETURN

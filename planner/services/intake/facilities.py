@@ -9,39 +9,43 @@ from sqlmodel import Session, col, or_, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m
-from planner.domain.models import District, Layer, Place
+from planner.domain.models import Agency, District, Layer, Place
 from planner.domain.models.types import id_of
 from planner.domain.offer_times import split_offers
-from planner.domain.permissions import require
+from planner.domain.permissions import Action, may
 from planner.domain.typed import shortened
 from planner.render.reading.rows import SAME_PLACE_M, ReadRow, folded
 from planner.render.reading.source import Problem
-from planner.services.intake.planned import RIGHTS, Fate, Planned, fate_of
+from planner.services.intake.planned import Fate, Planned, fate_of
+from planner.services.intake.rights import require_intake
 from planner.services.layers.facilities import save_facility
-from planner.services.layers.layers import get_layer
+from planner.services.layers.layers import LayerRow, get_layer
 
 _SHOWN = 60
 _TEXTS = ("name", "kind", "address", "about", "phone", "email", "site", "cost", "hours", "offers", "age_from", "age_to")
 
 
 def layer_called(session: Session, actor: Actor, name: str) -> int:
-    """The layer of this name in either language; Invalid("intake.bad.layer") for none."""
-    require(actor, RIGHTS["facilities"])
-    for layer in session.exec(select(Layer).where(col(Layer.archived).is_(False)).order_by(col(Layer.id))):
-        if folded(name) in {folded(each) for each in (layer.name, layer.name_en) if each}:
-            return id_of(layer)
-    raise Invalid("intake.bad.layer", field="layer", layer=shortened(name, _SHOWN))
+    """The layer of this name in either language, which the actor keeps; Invalid("intake.bad.layer") for none."""
+    require_intake(session, actor, "facilities")
+    found = _layers(session).get(folded(name))
+    if found is None:
+        raise Invalid("intake.bad.layer", field="layer", layer=shortened(name, _SHOWN))
+    require_intake(session, actor, "facilities", found)
+    return found
 
 
 def comparing_facilities(session: Session, actor: Actor, layer_id: int | None) -> Callable[[ReadRow], Planned]:
     """Says of one row after another what becomes of it: a facility of this name that is near, or at the same address, is the same.
 
-    What a row leaves empty stays as it is. A place of the catalogue that is in no layer yet joins this one.
+    What a row leaves empty stays as it is. A place of the catalogue that is in no layer yet joins this one if the actor keeps
+    the catalogue, and is refused to others; so is a row that names another layer or another agency to everybody.
     """
-    require(actor, RIGHTS["facilities"])
+    require_intake(session, actor, "facilities", layer_id)
     if layer_id is None:
         raise Invalid("intake.bad.no_layer", field="layer")
-    get_layer(session, actor, layer_id)
+    there_is = get_layer(session, actor, layer_id)
+    belongs, joins = _belonging(session, there_is), may(actor, Action.MANAGE_PLACES).allowed
     districts = dict(session.exec(select(District.name, District.id).where(col(District.archived).is_(False))).all())
     named = {folded(name): number for name, number in districts.items()}
     known: dict[str, list[Place]] = defaultdict(list)
@@ -54,6 +58,7 @@ def comparing_facilities(session: Session, actor: Actor, layer_id: int | None) -
         if said["district"] and district_id is None:
             told = {"district": shortened(said["district"], _SHOWN)}
             row = row.beside(Problem("intake.note.district", told, note=True))
+        row = belongs(row)
         there = _same(known[folded(row.name)], row, layer_id)
         wanted: dict[str, Any] = {name: said[name] for name in _TEXTS}
         wanted["offers"], wanted["offer_times"] = split_offers(said["offers"])
@@ -64,7 +69,7 @@ def comparing_facilities(session: Session, actor: Actor, layer_id: int | None) -
         present = {name: getattr(there, name) for name in (*_TEXTS, "offer_times", "district_id")}
         same = there.layer_id == layer_id and all(present[name] == value for name, value in given.items())
         if there.layer_id is None:
-            row = row.beside(Problem("intake.note.joins", note=True))
+            row = row.beside(Problem("intake.note.joins", note=True) if joins else Problem("intake.bad.joins"))
         fate = fate_of(row, known=same, changes=True)
         return Planned(row, fate, row.point or there.point, {**present, **given}, id_of(there))
 
@@ -79,7 +84,7 @@ def write_facilities(
     progress: Callable[[float], object],
 ) -> int:
     """Stores what a plan of this layer shows; how many."""
-    require(actor, RIGHTS["facilities"])
+    require_intake(session, actor, "facilities", layer_id)
     placed = [(each, each.point) for each in rows if each.point is not None and each.fate is not Fate.BAD]
     for at, (each, point) in enumerate(placed):
         save_facility(
@@ -88,6 +93,39 @@ def write_facilities(
         if at % 50 == 0:
             progress(at / len(placed))
     return len(placed)
+
+
+def _layers(session: Session) -> dict[str, int]:
+    """The layers in use by their folded names in either language, the oldest of a name."""
+    found: dict[str, int] = {}
+    for layer in session.exec(select(Layer).where(col(Layer.archived).is_(False)).order_by(col(Layer.id).desc())):
+        found |= {folded(each): id_of(layer) for each in (layer.name_en, layer.name) if each}
+    return found
+
+
+def _belonging(session: Session, there_is: LayerRow) -> Callable[[ReadRow], ReadRow]:
+    """Says beside a row whether the layer and the agency that it names are those into which it would come."""
+    layer, agency = there_is.layer, there_is.agency
+    layers, agencies = _layers(session), dict[str, int]()
+    for each in session.exec(select(Agency).order_by(col(Agency.archived).desc())):
+        agencies |= {folded(name): id_of(each) for name in (each.short_name, each.name) if name}
+    asked = (("layer", "layer", layers, layer.id), ("keeper", "agency", agencies, layer.agency_id))
+    here = {"layer": layer.name, "agency": agency.name if agency else ""}
+
+    def say(row: ReadRow) -> ReadRow:
+        for field, what, known, own in asked:
+            given = row.said[field]
+            if not given:
+                continue
+            named = known.get(folded(given))
+            told = {"named": shortened(given, _SHOWN), "here": here[what]}
+            if named is None:
+                row = row.beside(Problem(f"intake.doubt.no_{what}", told, doubt=True))
+            elif named != own:
+                row = row.beside(Problem(f"intake.bad.other_{what}" if here[what] else "intake.bad.kept_by_city", told))
+        return row
+
+    return say
 
 
 def _same(named: Sequence[Place], row: ReadRow, layer_id: int) -> Place | None:

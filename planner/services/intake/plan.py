@@ -21,6 +21,7 @@ from planner.services.access.scopes import issues_visible_to
 from planner.services.intake.addresses import with_addresses
 from planner.services.intake.facilities import comparing_facilities
 from planner.services.intake.planned import RIGHTS, Fate, IntakePlan, Planned, fate_of
+from planner.services.intake.rights import require_intake
 
 _SHOWN = 60
 _Say = Callable[[ReadRow], Planned]
@@ -41,7 +42,7 @@ def plan_intake(
 
     It takes seconds for a large file, so it is for a session that holds no lock.
     """
-    require(actor, RIGHTS[read.kind])
+    require_intake(session, actor, read.kind, layer_id)
     rows: Sequence[ReadRow] = read.rows
     if read.kind in ("places", "facilities", "issues"):
         rows = with_addresses(session, actor, rows, data=data, progress=progress)
@@ -62,7 +63,7 @@ def comparing(
     session: Session, actor: Actor, kind: str, category_id: int | None, layer_id: int | None = None
 ) -> Callable[[ReadRow], Planned]:
     """Says of one row after another what becomes of it, beside what is here now and the rows before."""
-    require(actor, RIGHTS[kind])
+    require_intake(session, actor, kind, layer_id)
     if kind == "facilities":
         return comparing_facilities(session, actor, layer_id)
     return _PLANS[kind](session, actor, category_id)

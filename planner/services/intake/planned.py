@@ -11,13 +11,13 @@ from planner.render.reading.rows import ReadRow
 
 RIGHTS: Mapping[str, Action] = {
     "places": Action.MANAGE_PLACES,
-    "facilities": Action.MANAGE_PLACES,
+    "facilities": Action.KEEP_LAYER,
     "districts": Action.MANAGE_CITY,
     "agencies": Action.MANAGE_AGENCIES,
     "people": Action.MANAGE_PEOPLE,
     "issues": Action.IMPORT_TABLES,
 }
-"""Who may bring in what."""
+"""Who may bring in what; `require_intake` asks it of the layer, too."""
 
 
 class Fate(StrEnum):

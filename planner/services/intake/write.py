@@ -9,7 +9,6 @@ from sqlmodel import Session, SQLModel
 from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.models import Agency, ColumnName, District, Person, Place
-from planner.domain.permissions import require
 from planner.services.access.people import save_person
 from planner.services.city.agencies import save_agency
 from planner.services.city.districts import import_districts
@@ -18,7 +17,8 @@ from planner.services.city.places import import_places
 from planner.services.city.places_file import PlaceDraft
 from planner.services.intake.facilities import write_facilities
 from planner.services.intake.plan import comparing
-from planner.services.intake.planned import RIGHTS, Fate, IntakePlan, Planned
+from planner.services.intake.planned import Fate, IntakePlan, Planned
+from planner.services.intake.rights import require_intake
 from planner.services.issues.issues import log_issue
 
 _EVERY = 50
@@ -48,7 +48,7 @@ def write_intake(
     """Stores the new and the changed rows, with the doubtful ones if so asked; how many. What has come in since the plan,
     or twice at once, comes in once.
     """
-    require(actor, RIGHTS[intake.kind])
+    require_intake(session, actor, intake.kind, intake.layer_id)
     hold_all(session, _HELD[intake.kind])
     compare = comparing(session, actor, intake.kind, intake.category_id, intake.layer_id)
     again = [compare(each.row) for each in intake.coming(doubtful=doubtful)]

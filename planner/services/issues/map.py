@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,11 +72,23 @@ class MapView:
 
 
 @dataclass(frozen=True)
-class _Cell:
+class Cell:
+    """What lies in a square of the map, or in several whose marks would cover each other: at `qk`, with the first of its ids."""
+
     count: int
     overdue: int
     ids: Sequence[int]
     qk: int
+
+
+class Sieve(Protocol):
+    """Says which rows of columns count."""
+
+    def holds(self, part: Columns, rows: slice, dead: Ints) -> Mask:
+        """Which of the rows match."""
+
+    def overdue(self, part: Columns, rows: Any) -> Mask:
+        """Which of the rows are overdue."""
 
 
 def view_issues(
@@ -92,7 +104,7 @@ def view_issues(
     sieve = _Sieve(session, actor, columns, held, wanted, today)
     total = sum(int(np.count_nonzero(sieve.holds(part, slice(None), dead))) for part, dead in held.parts)
     listed = LISTED if zoom >= CLOSEST_ZOOM else 1
-    cells = _apart(_count_cells(held, sieve, list(cells_of(box, level_for(box, zoom))), listed), zoom)
+    cells = cells_apart(count_cells(held, sieve, list(cells_of(box, level_for(box, zoom))), listed), zoom)
     pins = _pins(session, actor, [i for cell in cells for i in cell.ids if cell.count == 1 or listed > 1], today)
     return MapView(
         total=total,
@@ -110,7 +122,7 @@ def extent_of_issues(
     held = columns.current()
     sieve = _Sieve(session, actor, columns, held, wanted, today)
     found = [part.qk[sieve.holds(part, slice(None), dead)] for part, dead in held.parts]
-    return _box_of(np.concatenate(found))
+    return box_of(np.concatenate(found))
 
 
 class _Sieve:
@@ -177,8 +189,8 @@ class _Sieve:
             yield ~part.internal[rows] | np.isin(part.id[rows], self._internal)
 
 
-def _count_cells(held: Held, sieve: _Sieve, runs: Sequence[tuple[int, int]], listed: int) -> list[_Cell]:
-    """The cells that hold anything, each with the ids of its first issues."""
+def count_cells(held: Held, sieve: Sieve, runs: Sequence[tuple[int, int]], listed: int) -> list[Cell]:
+    """The cells of these runs of `qk` that hold anything, each with the ids of its first issues, at most `listed`."""
     limits = np.array(runs, np.int64).reshape(-1, 2)
     base, tail = (_hits(part, dead, sieve, limits) for part, dead in held.parts)
     counts, late = base.counts + tail.counts, base.late + tail.late
@@ -186,7 +198,7 @@ def _count_cells(held: Held, sieve: _Sieve, runs: Sequence[tuple[int, int]], lis
     for at in map(int, np.flatnonzero(counts)):
         some = base if base.counts[at] else tail
         cells.append(
-            _Cell(
+            Cell(
                 count=int(counts[at]),
                 overdue=int(late[at]),
                 ids=[*base.first_ids(at, listed), *tail.first_ids(at, listed)][:listed],
@@ -196,7 +208,7 @@ def _count_cells(held: Held, sieve: _Sieve, runs: Sequence[tuple[int, int]], lis
     return cells
 
 
-def _apart(cells: Sequence[_Cell], zoom: int) -> list[_Cell]:
+def cells_apart(cells: Sequence[Cell], zoom: int) -> list[Cell]:
     """The cells with neighbours whose marks would lie on each other put together; the larger one keeps its place."""
     if len(cells) < 2 or zoom >= CLOSEST_ZOOM:
         return list(cells)
@@ -214,7 +226,7 @@ def _apart(cells: Sequence[_Cell], zoom: int) -> list[_Cell]:
     return apart
 
 
-def _together(cell: _Cell, cells: Sequence[_Cell]) -> _Cell:
+def _together(cell: Cell, cells: Sequence[Cell]) -> Cell:
     return replace(cell, count=sum(c.count for c in cells), overdue=sum(c.overdue for c in cells))
 
 
@@ -232,7 +244,7 @@ class _Hits(NamedTuple):
         return [int(i) for i in self.part.id[self.rows[begin : begin + min(most, self.counts[cell])]]]
 
 
-def _hits(part: Columns, dead: Ints, sieve: _Sieve, limits: Ints) -> _Hits:
+def _hits(part: Columns, dead: Ints, sieve: Sieve, limits: Ints) -> _Hits:
     first, last = np.searchsorted(part.qk, limits[:, 0]), np.searchsorted(part.qk, limits[:, 1], side="right")
     start = int(first.min(initial=len(part.qk)))
     span = slice(start, max(start, int(last.max(initial=0))))
@@ -271,12 +283,13 @@ def _pins(session: Session, actor: Actor, ids: Sequence[int], today: date) -> Ma
     }
 
 
-def _cluster(cell: _Cell, pins: Mapping[int, Pin]) -> Cluster:
+def _cluster(cell: Cell, pins: Mapping[int, Pin]) -> Cluster:
     middle = point_of(cell.qk)
     return Cluster(middle.lat, middle.lon, cell.count, cell.overdue, [pins[i] for i in cell.ids if i in pins])
 
 
-def _box_of(qks: Ints) -> Box | None:
+def box_of(qks: Ints) -> Box | None:
+    """The smallest box of tiles around them; None for none."""
     if not len(qks):
         return None
     columns, rows = _every_second_bit(qks), _every_second_bit(qks >> 1)

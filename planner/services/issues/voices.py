@@ -11,9 +11,10 @@ from planner.domain.models import FieldVoice
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may, require, require_somebody
 from planner.domain.sounds import sound_type
-from planner.domain.words import IssueState
+from planner.domain.words import IssueState, Step
 from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue, visible_issue
+from planner.services.issues.history import write_move
 from planner.services.issues.internal import closed_to
 from planner.services.issues.issues import checked_uid
 from planner.storage import FileStore
@@ -34,7 +35,7 @@ def add_voice(
     seconds: int,
     now: datetime,
 ) -> FieldVoice:
-    """Notes a recording whose file is in the store, for whoever may comment on the issue.
+    """Notes a recording whose file is in the store, for whoever may comment on the issue, and says so in its history.
 
     Unavailable("field.error.no_file") where the file has not come whole, Invalid on "voice" for what is no recording.
     """
@@ -61,6 +62,7 @@ def add_voice(
     )
     session.add(voice)
     session.flush()
+    write_move(session, actor, issue, Step.ADD_VOICE, now=now, voice=voice.uid, seconds=voice.seconds)
     return voice
 
 

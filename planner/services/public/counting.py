@@ -63,8 +63,7 @@ class OpenMatches:
         parts = [part.rows(_matching(part, dead, wanted, now)) for part, dead in columns.current().parts]
         base, tail = parts
         self._found = Columns(*(np.concatenate([one, other]) for one, other in zip(base, tail, strict=True)))
-        late = (self._found.due > 0) & (self._found.due < today.toordinal())
-        self._looks = _LOOK_CODES[self._found.state, self._found.outcome, late.astype(np.uint8)]
+        self._looks = _looks_of(self._found, today)
 
     def counts(self) -> OpenCounts:
         """How they stand, each look by itself."""
@@ -145,6 +144,18 @@ def _matching(part: Columns, dead: Ints, wanted: OpenFilter, now: datetime) -> N
         if value is not None:
             mask &= column == value
     return mask
+
+
+def matching_rows(part: Columns, dead: Ints, wanted: OpenFilter, *, now: datetime, today: date) -> NDArray[np.bool_]:
+    """Which rows of a part everybody may read of at `now` and match the filter, its look, too."""
+    mask = _matching(part, dead, wanted, now)
+    return mask if wanted.look is None else mask & (_looks_of(part, today) == LOOKS.index(wanted.look))
+
+
+def _looks_of(part: Columns, today: date) -> NDArray[np.uint8]:
+    late = (part.due > 0) & (part.due < today.toordinal())
+    looks: NDArray[np.uint8] = _LOOK_CODES[part.state, part.outcome, late.astype(np.uint8)]
+    return looks
 
 
 def _counts(numbers: Sequence[int] | Ints) -> OpenCounts:

@@ -183,6 +183,7 @@ _TOLD: Mapping[Step, OpenStep | None] = {
     Step.ADD_PHOTO: None,
     Step.HIDE_PHOTO: None,
     Step.SHOW_PHOTO: None,
+    Step.ADD_VOICE: None,
     Step.INSTRUCT: OpenStep.INSTRUCTED,
     Step.CORRECT: None,
     Step.TAKE: OpenStep.TAKEN,

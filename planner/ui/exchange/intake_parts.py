@@ -22,6 +22,7 @@ from planner.services.city.agencies import list_categories
 from planner.services.intake.columns import keep_header, kept_columns
 from planner.services.intake.plan import plan_intake
 from planner.services.intake.planned import Fate, IntakePlan
+from planner.services.intake.rights import require_intake
 from planner.services.intake.write import write_intake
 from planner.services.layers.layers import list_layers
 from planner.ui.exchange.intake_columns import ask_columns
@@ -71,7 +72,7 @@ def show_intake(visit: Visit, kind: str) -> None:
     source = opened.value
     if source is None:
         return
-    columns = _ask_columns(visit, kind, source)
+    columns = _ask_columns(visit, kind, source, layer_id)
     choice = _Choice(swap, _ask_category(visit, kind), layer_id)
     about = (file.file_id, kind, choice, tuple(sorted(columns.items())))
     planned = _once(about, "plan", lambda: _plan(visit, kind, source, columns, choice))
@@ -104,10 +105,10 @@ def _once(about: Key, part: str, find: Callable[[], Done[T]]) -> Done[T]:
     return kept[part][1]
 
 
-def _ask_columns(visit: Visit, kind: str, source: Source) -> dict[str, str]:
+def _ask_columns(visit: Visit, kind: str, source: Source, layer_id: int | None) -> dict[str, str]:
     """As somebody has said of such a header, else as it is guessed; corrected by hand."""
     with visit.reading() as session:
-        kept = kept_columns(session, visit.actor, kind, source.columns)
+        kept = kept_columns(session, visit.actor, kind, source.columns, layer_id=layer_id)
     known = matched(source, kind) if kept is None else kept
     return ask_columns(visit, kind, source, known, key=_key(kind, "column"))
 
@@ -126,15 +127,19 @@ def _ask_category(visit: Visit, kind: str) -> int | None:
 
 
 def _ask_layer(visit: Visit, kind: str) -> int | None:
-    """The layer of facilities, which the address may name; None, with a word why, where there is none yet."""
+    """The layer of facilities, which the address may name, of those that the visitor keeps; None, with a word why, where
+    there is none.
+    """
     if kind != "facilities":
         return None
-    with visit.reading() as session:
-        names = {id_of(row.layer): row.layer.name_in(visit.t.language) for row in list_layers(session, visit.actor)}
-    if not names:
-        st.info(visit.t("intake.no_layers"), icon=":material/layers:")
-        return None
     asked = asked_number(st.query_params.get("layer", ""))
+    with visit.reading() as session:
+        require_intake(session, visit.actor, kind, asked)
+        rows = list_layers(session, visit.actor)
+    names = {id_of(row.layer): row.layer.name_in(visit.t.language) for row in rows if row.kept}
+    if not names:
+        st.info(visit.t("intake.no_kept_layers" if rows else "intake.no_layers"), icon=":material/layers:")
+        return None
     choices = list(names)
     return st.selectbox(
         visit.t("intake.layer"),
@@ -187,7 +192,7 @@ def _ask_consent(visit: Visit, kind: str, source: Source, columns: Mapping[str, 
     bar = st.progress(0.0, t("intake.writing"))
 
     def write(session: Session) -> int:
-        keep_header(session, visit.actor, kind, source.columns, columns)
+        keep_header(session, visit.actor, kind, source.columns, columns, layer_id=plan.layer_id)
         return write_intake(
             session,
             visit.actor,

@@ -185,6 +185,21 @@ interface LiveMap {
   line: Spot[];
   /** South-west and north-east of the picture. */
   corners: [Spot, Spot];
+  /** Where to ask for all that the filter finds; without it there is nothing but the pins. */
+  view?: string;
+}
+/** An issue in an answer of `/open/issues/in-view.json`, with what is said of it. */
+interface ToldPin extends LivePin {
+  name: string;
+  where: string;
+  look: string;
+  badge: string;
+}
+interface OpenView {
+  total: number;
+  extent: [Spot, Spot] | null;
+  pins: ToldPin[];
+  clusters: { at: Spot; count: number; pins: ToldPin[] }[];
 }
 
 /** An issue in an answer of `/api/issues`. */

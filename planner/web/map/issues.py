@@ -23,14 +23,16 @@ from planner.render.maps.issue_map import issues_data
 from planner.services.city.districts import list_districts
 from planner.services.issues.columns import columns_of
 from planner.services.issues.map import Cluster, MapView, Pin, extent_of_issues, view_issues
+from planner.services.public.map import read_unplaced
 from planner.services.public.promises import read_promises
 from planner.web.door import visitor
 from planner.web.map.page import POLICY, map_page
 
 
 def read_columns() -> None:
-    """Reads the columns of every issue and promise ahead of the first look at the map, which would otherwise wait for them."""
+    """Reads the columns of every issue and promise ahead of the first look at a map, which would otherwise wait for them."""
     columns_of(the_database()).with_beside(read_promises)
+    columns_of(the_database()).with_beside(read_unplaced)
 
 
 def show_issue_map(request: Request) -> Response:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from planner import links
+from planner.domain.open_filter import OpenLook
 from planner.phrases.names import city_name
 from planner.services.access.visit import Visit
 from planner.services.public.datasets import Dataset
@@ -48,7 +49,7 @@ def document(visit: Visit) -> Told:
             "description": "What the city made public about its improvement tours. Reading needs no key.",
         },
         "servers": [{"url": visit.site.url("/").rstrip("/")}],
-        "paths": {**dict(_datasets()), **_OPEN311},
+        "paths": {**dict(_datasets()), **_IN_VIEW, **_OPEN311},
         "components": {"schemas": {**SCHEMAS, **dataset_schemas()}},
     }
 
@@ -129,6 +130,30 @@ _PART: Told = _query(
 _NUMBERS = r"^[0-9]{1,9}(,[0-9]{1,9})*$"
 _NO_PART = {"400": "A part is a whole number from 1."}
 _REFUSED = {"400": "A parameter is not what the specification knows."}
+_NO_VIEW = {"400": "The box is no four numbers, or the zoom no whole number."}
+_IN_VIEW: Mapping[str, Told] = {
+    links.OPEN_ISSUES_IN_VIEW.pattern: _read(
+        "issues_in_view",
+        "Public issues in a view of the map: single ones, and groups of those that lie close",
+        _ref("issues_in_view"),
+        [
+            _LANG,
+            _query(
+                "bbox",
+                "West, south, east, north in degrees; without it only how many there are and where.",
+                pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,20})?(,-?[0-9]{1,3}(\.[0-9]{1,20})?){3}$",
+            ),
+            _query("zoom", "The zoom of the map.", type="integer", minimum=0, maximum=99),
+            _query("look", "How they stand.", enum=[each.value for each in OpenLook]),
+            *(
+                _query(name, f"The number of the {said}.", type="integer", minimum=1, maximum=999_999_999)
+                for name, said in (("district", "district"), ("topic", "topic"), ("agency", "agency"), ("tour", "tour"))
+            ),
+        ],
+        refusals=_NO_VIEW,
+        refusal="refusal",
+    )
+}
 _WANTED: Sequence[Told] = (
     _LANG,
     _query("service_request_id", "Numbers of requests, with commas.", pattern=_NUMBERS),

@@ -64,6 +64,15 @@ def _column(name: str) -> Schema:
     return _or_null(schema) if name in _MAY_LACK else schema
 
 
+_SPOT: Schema = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
+_PIN: Schema = _object(
+    {
+        "at": _SPOT,
+        "look": {"type": "string", "enum": [each.value for each in OpenLook]},
+        **dict.fromkeys(("number", "colour", "to", "name", "where", "badge"), _TEXT),
+    }
+)
+
 SCHEMAS: Mapping[str, Schema] = {
     "discovery": _object(
         {
@@ -137,5 +146,13 @@ SCHEMAS: Mapping[str, Schema] = {
         )
     ),
     "errors": _list(_object({"code": _WHOLE, "description": _TEXT})),
+    "issues_in_view": _object(
+        {
+            "total": _WHOLE,
+            "extent": {"oneOf": [_list(_SPOT), {"type": "null"}]},
+            "pins": _list(_PIN),
+            "clusters": _list(_object({"at": _SPOT, "count": _WHOLE, "pins": _list(_PIN)})),
+        }
+    ),
     "refusal": _object({"error": _TEXT, "key": _TEXT, "field": _TEXT}),
 }

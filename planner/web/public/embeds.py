@@ -35,7 +35,7 @@ def _issues(request: Request) -> Callable[[Visit], Mapping[str, Any]]:
         with visit.reading() as session:
             columns, page = columns_of(visit.database), asked_page(request.query_params)
             found = list_open_issues(session, columns, _wanted(request), now=visit.now, page=page)
-            return {"page": found, "shown": live_issues(visit, found.rows)}
+            return {"page": found, "shown": live_issues(visit, _wanted(request), found.rows)}
 
     return tell
 

@@ -99,7 +99,7 @@ def show_issues(request: Request) -> Response:
                 session, columns_of(visit.database), wanted, now=visit.now, page=asked_page(request.query_params)
             )
             told = {"page": page, "topics": topics, "districts": districts, "agencies": agencies}
-            return {**told, "shown": live_issues(visit, page.rows)}
+            return {**told, "shown": live_issues(visit, wanted, page.rows)}
 
     return open_page(request, "issues.html", tell, section="issues", wanted=wanted, looks=list(OpenLook))
 
@@ -142,7 +142,11 @@ def show_district(request: Request) -> Response:
         with visit.reading() as session:
             number, page = request.path_params["district_id"], asked_page(request.query_params)
             district, found = open_district(session, columns_of(visit.database), number, now=visit.now, page=page)
-            return {"district": district, "page": found, "shown": live_issues(visit, found.rows)}
+            return {
+                "district": district,
+                "page": found,
+                "shown": live_issues(visit, OpenFilter(district=number), found.rows),
+            }
 
     return open_page(request, "district.html", tell, section="districts")
 

@@ -1,6 +1,7 @@
 """Pictures of the public pages: photos that were passed, and maps drawn of our own tiles."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
@@ -9,9 +10,11 @@ from starlette.routing import Route
 
 from planner import links
 from planner.config import settings
-from planner.domain.errors import NotFound
-from planner.domain.geo import Point
+from planner.domain.errors import Invalid, NotFound
+from planner.domain.geo import Box, Point
 from planner.domain.open_filter import OpenFilter, OpenLook, asked_page
+from planner.phrases.public import issues as say
+from planner.render.colours import COLOURS as HEX
 from planner.render.maps.base_map import ground_data
 from planner.render.maps.live_map import live_map
 from planner.render.maps.open_map import MapTiles, OpenGround, OpenPin, draw_open_map
@@ -20,6 +23,7 @@ from planner.services.city.extract import current_extract
 from planner.services.issues.columns import columns_of
 from planner.services.public.districts import districts_on_map
 from planner.services.public.issues import OpenIssue, list_open_issues, open_issue
+from planner.services.public.map import OpenView, view_open_issues
 from planner.services.public.openness import open_city
 from planner.services.public.photos import open_photo, preview_photo
 from planner.services.public.queue import preview_issue
@@ -32,6 +36,9 @@ from planner.web.public.drawn import drawn
 WIDE, TALL = (720, 360), (580, 520)
 COLOURS = {OpenLook.FIXED: "green", OpenLook.WORK: "blue", OpenLook.LATE: "red", OpenLook.ENDED: "gray"}
 _LAST_ZOOM = 17
+_MOST_LAT = 85.0
+_BOX = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?(,-?[0-9]{1,3}(\.[0-9]{1,20})?){3}")
+_NO_PINS: dict[str, object] = {"pins": [], "line": [], "corners": []}
 
 
 def show_photo(request: Request) -> Response:
@@ -125,10 +132,70 @@ def live(pins: Sequence[OpenPin], size: tuple[int, int], line: Sequence[Point] =
     return live_map(pins, line, width=size[0], height=size[1])
 
 
-def live_issues(visit: Visit, issues: Sequence[OpenIssue]) -> dict[str, object] | None:
-    """The same for a page of issues, whose pins lead to them."""
+def live_issues(visit: Visit, wanted: OpenFilter, issues: Sequence[OpenIssue]) -> dict[str, object] | None:
+    """The same for a page of issues, whose pins lead to them; on the map that moves is all that the filter finds. None for no issue."""
+    if not issues:
+        return None
     ways = Ways(visit.t.language)
-    return live(pins_of(issues, lambda number: ways("OPEN_ISSUE", number=number)), WIDE)
+    pins = pins_of(issues, lambda number: ways("OPEN_ISSUE", number=number))
+    return {**(live(pins, WIDE) or _NO_PINS), "view": ways("OPEN_ISSUES_IN_VIEW", wanted.to_query())}
+
+
+def show_issues_in_view(request: Request) -> Response:
+    """Pins and groups of a filter: `bbox` is west,south,east,north, without one only how many there are and where; `zoom` is Leaflet's."""
+    visit, query = reader(request), request.query_params
+    box, zoom = _box(query.get("bbox", "")), _zoom(query.get("zoom", ""))
+    with visit.reading() as session:
+        columns = columns_of(visit.database)
+        view = view_open_issues(session, columns, OpenFilter.from_query(query), box=box, zoom=zoom, now=visit.now)
+    return answer(request, json.dumps(_view_json(visit, view), ensure_ascii=False), "application/json")
+
+
+def _box(typed: str) -> Box | None:
+    """The box, as much of it as lies on the earth; None for nothing typed, Invalid on "bbox" for what is none."""
+    if not typed:
+        return None
+    if not _BOX.fullmatch(typed):
+        raise Invalid("issues.error.view", field="bbox")
+    west, south, east, north = (float(part) for part in typed.split(","))
+    return Box(_within(south, _MOST_LAT), _within(west, 180), _within(north, _MOST_LAT), _within(east, 180))
+
+
+def _within(degrees: float, most: float) -> float:
+    return min(max(degrees, -most), most)
+
+
+def _zoom(typed: str) -> int:
+    """The zoom, 12 for nothing typed; Invalid on "zoom" for what is none."""
+    if typed and not (typed.isascii() and typed.isdigit() and len(typed) <= 2):
+        raise Invalid("issues.error.view", field="zoom")
+    return int(typed or 12)
+
+
+def _view_json(visit: Visit, view: OpenView) -> dict[str, object]:
+    box, ways = view.extent, Ways(visit.t.language)
+
+    def told(issue: OpenIssue) -> dict[str, object]:
+        return {
+            "at": (issue.lat, issue.lon),
+            "number": str(issue.number),
+            "colour": HEX[COLOURS[issue.look]],
+            "to": ways("OPEN_ISSUE", number=issue.number),
+            "name": say.title(visit.t, issue),
+            "where": f"{visit.t('issues.number', number=issue.number)} · {say.place(visit.t, issue)}",
+            "look": issue.look.value,
+            "badge": say.look(visit.t, issue),
+        }
+
+    return {
+        "total": view.total,
+        "extent": None if box is None else [(box.south, box.west), (box.north, box.east)],
+        "pins": [told(each) for each in view.pins],
+        "clusters": [
+            {"at": (each.lat, each.lon), "count": each.count, "pins": [told(pin) for pin in each.pins]}
+            for each in view.clusters
+        ],
+    }
 
 
 def show_ground(request: Request) -> Response:
@@ -170,5 +237,6 @@ ROUTES = [
     Route(links.OPEN_PREVIEW_MAP.pattern, show_preview_map),
     Route(links.OPEN_ISSUE_MAP.pattern, show_issue_map),
     Route(links.OPEN_ISSUES_MAP.pattern, show_issues_map),
+    Route(links.OPEN_ISSUES_IN_VIEW.pattern, show_issues_in_view),
     Route(links.OPEN_TOUR_MAP.pattern, show_tour_map),
 ]

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.models import Comment, FieldItem, FieldVoice, Issue, Move, Support
+from planner.domain.words import Step
 from planner.services.access.join import join_beside, join_tour
 from planner.services.access.sign_in import find_actor
 from planner.services.access.tablets import turn_tablet_off, turn_tablet_on, who_speaks
@@ -236,3 +237,6 @@ def test_voice_follows_its_report_once_its_file_has_come(bus: Bus) -> None:
 
     assert (before, after) == (["received", "later field.error.no_file"], ["received", "received"])
     assert rows(bus.database, FieldVoice) == 1
+    with bus.database.reading() as session:
+        steps = session.exec(select(Move.step).order_by(col(Move.id))).all()
+    assert steps == [Step.RAISE, Step.ADD_VOICE]

@@ -9,8 +9,10 @@ from planner.database import Database
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from planner.domain.models import FieldVoice
 from planner.domain.models.types import id_of
-from planner.domain.words import Outcome
+from planner.domain.words import Outcome, Step
 from planner.services.control.closing import close_issue
+from planner.services.issues.details import issue_details
+from planner.services.issues.issues import edit_issue
 from planner.services.issues.voices import MOST_VOICES, add_voice, read_voice, voices_of
 from planner.services.issues.withdraw import acted_on
 from planner.storage.folder import FolderStore
@@ -45,6 +47,41 @@ def test_voice_is_kept_with_who_said_it_and_how_long(bus: Bus) -> None:
     with bus.database.reading() as session:
         voice, data = read_voice(session, bus.scene.town.kira, bus.store, voice_id)
     assert (voice.said_by, voice.media, voice.seconds, voice.added_at, data) == ("Pyotr", "audio/webm", 12, NOW, WEBM)
+
+
+def test_history_says_who_added_a_voice_note_and_nothing_where_none_came(bus: Bus) -> None:
+    issue_id, town = raised(bus), bus.scene.town
+
+    voice_id = say(bus, issue_id)
+    with pytest.raises(Invalid, match=r"voice\.error\.no_sound"):
+        say(bus, issue_id, b"text")
+
+    with bus.database.reading() as session:
+        told = {
+            name: [
+                (each.by, each.at, each.facts)
+                for each in issue_details(session, who, issue_id).moves
+                if each.step is Step.ADD_VOICE
+            ]
+            for name, who in (("kira", town.kira), ("pyotr", bus.pyotr))
+        }
+    assert told == dict.fromkeys(told, [("Pyotr", NOW, {"voice": voice_id, "seconds": 12})])
+
+
+def test_voice_note_said_inside_is_in_no_history_of_those_who_may_not_see_it(bus: Bus) -> None:
+    issue_id, town = raised(bus), bus.scene.town
+    with bus.database.transaction() as session:
+        edit_issue(session, town.olga, issue_id, internal=True, now=NOW)
+        given: dict[str, Any] = {"file_hash": bus.store.put(WEBM), "seconds": 12, "now": NOW}
+        add_voice(session, town.olga, bus.store, uid=uid(), issue_id=issue_id, **given)
+        edit_issue(session, town.olga, issue_id, internal=False, now=NOW)
+
+    with bus.database.reading() as session:
+        seen = {
+            name: any(each.step is Step.ADD_VOICE for each in issue_details(session, who, issue_id).moves)
+            for name, who in (("kira", town.kira), ("pyotr", bus.pyotr))
+        }
+    assert seen == {"kira": True, "pyotr": False}
 
 
 @pytest.mark.parametrize("data", [jpeg(), b"RIFF....WAVEfmt ", b"text"])

@@ -114,3 +114,27 @@ def test_preview_before_its_moment_has_the_pictures_that_everybody_will_see(
     assert not_passed == 404
     assert by_others == {"stranger": [303] * 3} | {name: [403] * 3 for name in ("pyotr", "oksana", "kira")}
     assert in_the_open == [404] * 3
+
+
+def test_view_of_the_map_tells_what_the_list_tells_and_has_a_mark(
+    site: TestClient, own_database: Database, open_town: OpenScene
+) -> None:
+    with own_database.transaction() as session:
+        publish(session, open_town, log(session, open_town.scene), text="Открытый провал", address="ул. Мира, 5")
+    asked = "/open/issues/in-view.json?bbox=127.5,50.2,127.6,50.3&zoom=14&lang=en"
+
+    answer = site.get(asked)
+    again = site.get(asked, headers={"If-None-Match": answer.headers["etag"]})
+    page = html.unescape(site.get("/open/issues").text)
+
+    [pin] = answer.json()["pins"]
+    assert (pin["to"], pin["name"], pin["look"]) == ("/open/issues/1?lang=en", "Открытый провал", "work")
+    assert "ул. Мира, 5" in pin["where"]
+    assert (answer.json()["total"], answer.json()["clusters"], again.status_code) == (1, [], 304)
+    assert answer.headers["cache-control"] == "public, no-cache"
+    assert '"view": "/open/issues/in-view.json"' in page
+
+
+@pytest.mark.parametrize("query", ["bbox=1,2,3", "bbox=a,b,c,d", "bbox=nan,1,2,3", "zoom=x", "zoom=-1", "zoom=100"])
+def test_view_that_is_none_is_refused(site: TestClient, open_town: OpenScene, query: str) -> None:
+    assert site.get(f"/open/issues/in-view.json?{query}").status_code == 400

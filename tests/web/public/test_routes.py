@@ -355,6 +355,8 @@ def _addresses(database: Database) -> Iterator[str]:
         if "photo_id" not in names:
             yield f"{plain.format_map(filled[0])}?lang=en"
             yield f"{plain.format_map(filled[0])}?look=late&topic=1&district=1&agency=1&tour=1&page=2"
+    for zoom in (4, 12, 19):
+        yield f"/open/issues/in-view.json?bbox=127.4,50.1,127.7,50.4&zoom={zoom}"
 
 
 def mailed(database: Database) -> list[Walked]:

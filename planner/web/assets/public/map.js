@@ -1,5 +1,6 @@
 // The picture of a map becomes a map to move and to zoom as soon as it is near what is seen. Without this script, and where its
-// files do not come, the picture stays. What is said of a pin is what the list of the page says of it.
+// files do not come, the picture stays. What is said of a pin is what the list of the page says of it. A map of issues asks the
+// server for all that the filter finds in what is in view, as pins and as groups.
 
 const COARSE = matchMedia("(pointer: coarse)").matches;
 const NEAR_PX = 38;
@@ -37,6 +38,23 @@ function entry(pin) {
   if (pin.to.startsWith("#")) return document.getElementById(pin.to.slice(1));
   const links = [...document.querySelectorAll("main li a")];
   return links.find((each) => each.getAttribute("href") === pin.to)?.closest("li") ?? null;
+}
+
+/** What the server says of a pin. @param {ToldPin} pin */
+function quote(pin) {
+  const said = document.createElement("div");
+  said.className = "pin-said";
+  const link = document.createElement("a");
+  link.href = pin.to;
+  link.textContent = pin.name;
+  const where = document.createElement("p");
+  where.className = "where";
+  where.textContent = pin.where;
+  const badge = document.createElement("span");
+  badge.className = `badge ${pin.look}`;
+  badge.textContent = pin.badge;
+  said.append(link, where, badge);
+  return said;
 }
 
 /** @param {LivePin} pin */
@@ -112,17 +130,23 @@ function groups(map) {
   return found.map((each) => each.pins);
 }
 
+/** @param {Leaflet} map @param {LivePin} pin @param {HTMLElement[]} said */
+function drawOne(map, pin, said) {
+  const marker = dotAt(pin.at, pin.number, pin.colour, said.length > 0);
+  if (said.length) takeTaps(marker, label(said), () => openPopup(map, marker, said));
+  return marker;
+}
+
+/** @param {string | undefined} words @param {number} number */
+const counted = (words, number) => (words ?? "").replace("{number}", String(number));
+
 /** @param {Leaflet} map @param {LivePin[]} pins */
 function drawGroup(map, pins) {
   const said = pins.map(describe).filter((each) => each.children.length);
   const [first] = pins;
-  if (pins.length === 1) {
-    const marker = dotAt(first.at, first.number, first.colour, said.length > 0);
-    if (said.length) takeTaps(marker, label(said), () => openPopup(map, marker, said));
-    return marker;
-  }
+  if (pins.length === 1) return drawOne(map, first, said);
   const marker = dotAt(first.at, String(pins.length), "var(--text)", true);
-  takeTaps(marker, (box.dataset.group ?? "").replace("{number}", String(pins.length)), () => {
+  takeTaps(marker, counted(box.dataset.group, pins.length), () => {
     const bounds = L.latLngBounds(pins.map((pin) => pin.at)).pad(0.2);
     const zoom = Math.min(map.getBoundsZoom(bounds), map.getMaxZoom());
     if (zoom > map.getZoom()) map.setView(bounds.getCenter(), zoom);
@@ -146,6 +170,64 @@ function drawPins(map) {
   draw();
 }
 
+/** At the closest zoom a group lists its first issues. @param {Leaflet} map @param {OpenView["clusters"][0]} cluster */
+function drawCluster(map, cluster) {
+  const marker = dotAt(cluster.at, String(cluster.count), "var(--text)", true);
+  takeTaps(marker, counted(box.dataset.group, cluster.count), () => {
+    if (cluster.pins.length) openPopup(map, marker, cluster.pins.map(quote));
+    else map.setView(cluster.at, Math.min(map.getZoom() + 2, map.getMaxZoom()));
+  });
+  return marker;
+}
+
+/** @param {string} query @param {AbortSignal} [signal] @returns {Promise<OpenView>} */
+async function ask(query, signal) {
+  const answer = await fetch(`${told.view}${told.view?.includes("?") ? "&" : "?"}${query}`, { signal });
+  return answer.ok ? answer.json() : Promise.reject(answer.status);
+}
+
+/** What stays in view stays on the map, so that nobody loses what is focused. @param {Leaflet} map */
+function drawView(map) {
+  const layer = L.layerGroup().addTo(map);
+  /** @type {Map<string, Leaflet>} */
+  let drawn = new Map();
+  let asking = new AbortController();
+
+  /** @param {OpenView} view */
+  function show(view) {
+    const wanted = new Map([
+      ...view.clusters.map((each) => /** @type {const} */ ([JSON.stringify(each), () => drawCluster(map, each)])),
+      ...view.pins.map((
+        each,
+      ) => /** @type {const} */ ([JSON.stringify(each), () => drawOne(map, each, [quote(each)])])),
+    ]);
+    /** @type {Map<string, Leaflet>} */
+    const next = new Map();
+    for (const [key, draw] of wanted) next.set(key, drawn.get(key) ?? draw().addTo(layer));
+    for (const [key, marker] of drawn) {
+      if (next.has(key)) continue;
+      if (marker.getElement() === document.activeElement) map.getContainer().focus({ preventScroll: true });
+      layer.removeLayer(marker);
+    }
+    drawn = next;
+    const note = document.querySelector(".map-note");
+    if (note) note.textContent = counted(box.dataset.all, view.total);
+  }
+
+  function look() {
+    asking.abort();
+    asking = new AbortController();
+    const sides = map.getBounds().toBBoxString().split(",").map((/** @type {string} */ each) =>
+      Number(each).toFixed(5)
+    );
+    // Where no answer comes, what was there stays.
+    ask(`bbox=${sides.join(",")}&zoom=${Math.round(map.getZoom())}`, asking.signal).then(show, () => {});
+  }
+
+  map.on("moveend", look);
+  look();
+}
+
 /** The slider of time draws on the picture: its drawing lies where the picture was. @param {Leaflet} map @param {SVGElement} svg */
 function takeDrawing(map, svg) {
   const pane = map.createPane("drawing");
@@ -161,17 +243,18 @@ function takeDrawing(map, svg) {
   size();
 }
 
-/** @param {HTMLElement} holder @param {MapPage} given */
-function drawMap(holder, given) {
+/** @param {HTMLElement} holder @param {MapPage} given @param {OpenView | null} all */
+function drawMap(holder, given, all) {
   const motion = { zoomAnimation: !STILL, fadeAnimation: !STILL, markerZoomAnimation: !STILL, inertia: !STILL };
   // One finger scrolls the page, and so does the wheel until the map was tapped.
   const quiet = { dragging: !COARSE, scrollWheelZoom: false, zoomControl: false, attributionControl: false };
   const map = L.map(holder, { ...quiet, ...motion });
-  const points = [...told.pins.map((pin) => pin.at), ...told.line];
+  const points = all?.extent ?? [...told.pins.map((pin) => pin.at), ...told.line];
   map.fitBounds(L.latLngBounds(points), { padding: [40, 40], maxZoom: points.length > 1 ? 16 : 15, animate: false });
   planner.drawGround(map, given.ground);
   if (told.line.length) L.polyline(told.line, { color: "var(--blue)", weight: 4, interactive: false }).addTo(map);
-  drawPins(map);
+  if (all) drawView(map);
+  else drawPins(map);
   const svg = /** @type {SVGElement | null} */ (box.querySelector(":scope > svg"));
   if (svg) takeDrawing(map, svg);
   map.on("focus", () => map.scrollWheelZoom.enable());
@@ -179,8 +262,9 @@ function drawMap(holder, given) {
 }
 
 async function bringToLife() {
-  const [given] = await Promise.all([
+  const [given, all] = await Promise.all([
     fetch(box.dataset.ground ?? "").then((answer) => answer.ok ? answer.json() : Promise.reject(answer.status)),
+    told.view ? ask("") : null,
     ...addresses(box.dataset.styles).map(dress),
   ]);
   for (const address of addresses(box.dataset.files)) await load(address);
@@ -190,7 +274,7 @@ async function bringToLife() {
   holder.setAttribute("aria-label", box.querySelector("img")?.alt ?? "");
   box.append(holder);
   try {
-    drawMap(holder, given);
+    drawMap(holder, given, all);
     box.classList.add("live");
     const hint = /** @type {HTMLElement | null} */ (document.querySelector(".touch-hint"));
     if (hint) hint.hidden = !COARSE;
