@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, cast, or_, text
+from sqlalchemy import ColumnElement, and_, cast, literal, literal_column, or_, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
-from planner.domain.models import Agency, Category, Issue, WordGram
+from planner.domain.models import Agency, Category, Issue, IssueWords, WordGram
 from planner.domain.permissions import Action, Subject, may
 from planner.domain.search import (
     AGENCY,
@@ -55,15 +56,45 @@ def author_search(typed: str) -> Search | None:
     return Search(found) if (found := tuple(groups)) else None
 
 
+def both_of(one: Search | None, other: Search | None) -> Search | None:
+    """What asks for all that both ask for; None where neither asks for anything."""
+    groups = tuple(group for search in (one, other) if search is not None for group in search.groups)
+    return Search(groups) if groups else None
+
+
 def issues_found(session: Session, search: Search) -> ColumnElement[bool]:
-    """The condition on `Issue` that it meets the search; who may see it is another one."""
+    """The condition on `Issue` that it meets the search, by the index of words; who may see it is another one."""
+    return col(Issue.id).in_(hits_of(session, search))
+
+
+def hits_of(session: Session, search: Search, *, most: int | None = None) -> Any:
+    """The query of the numbers of issues that meet a search, as `number`; no more than `most` of them, whichever."""
     if session.get_bind().dialect.name == "sqlite":
-        found = text("SELECT rowid FROM issue_words_fts WHERE issue_words_fts MATCH :asked")
-        return col(Issue.id).in_(found.bindparams(asked=search.for_sqlite()).columns(rowid=Issue.id.type))  # type: ignore[union-attr]
+        limit = "" if most is None else f" LIMIT {most}"
+        found = text(f"SELECT rowid AS number FROM issue_words_fts WHERE issue_words_fts MATCH :asked{limit}")  # noqa: S608
+        return found.bindparams(asked=search.for_sqlite()).columns(number=Issue.id.type)  # type: ignore[union-attr]
     # A function of our own: PostgreSQL does not know how dear it is to unpack the words of each row, and reads all of them
     # for a word that many have; in there it always asks the index.
-    rows = func.issues_with_words(cast(search.for_postgresql(), TSQUERY)).column_valued("found")
-    return col(Issue.id).in_(select(rows))
+    asked = cast(search.for_postgresql(), TSQUERY)
+    rows = func.issues_with_words(asked, *(() if most is None else (most,))).column_valued("number")
+    return select(rows)
+
+
+def issues_holding(session: Session, search: Search) -> ColumnElement[bool]:
+    """The same condition as `issues_found`, asked of each issue by itself: for words that very many have."""
+    if session.get_bind().dialect.name == "sqlite":
+        holds: Any = and_(*(or_(*(_stands_in(term) for term in group)) for group in search.groups))
+    else:
+        holds = literal_column("issue_words_lexemes").bool_op("@@")(cast(search.for_postgresql(), TSQUERY))
+    own = select(holds).select_from(IssueWords).where(IssueWords.issue_id == Issue.id)
+    return own.correlate(Issue).scalar_subquery().is_(True)
+
+
+def _stands_in(term: Term) -> ColumnElement[bool]:
+    """Whether the kept words, apart by blanks, hold a word."""
+    padded = literal(" ") + IssueWords.words + " "
+    there = func.instr(padded, f" {term.word}{'' if term.begins else ' '}") > 0
+    return and_(there, func.instr(padded, f" {term.beside} ") > 0) if term.beside else there
 
 
 def _group(
