@@ -84,7 +84,7 @@ def list_issues(
     beside = replace(wanted, text="", author=wanted.author if actor.is_tablet or author is None else "")
     condition = and_(issues_visible_to(actor), wanted_by(session, actor, beside, None, today))
     words = both_of(search, None if beside.author else author)
-    at = page_of(session, condition, words, _order(wanted, today), page=max(1, page), page_size=page_size)
+    at = page_of(session, condition, words, _order(session, wanted, today), page=max(1, page), page_size=page_size)
     by_id = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(at.ids))).all()}
     issues = [by_id[i] for i in at.ids]
     told = found_in(session, actor, issues, search) if search else {}
@@ -95,13 +95,16 @@ def list_issues(
 
 def in_order(query: Any, wanted: IssueFilter, today: date) -> Any:
     """The same query of issues in the order that is wanted; what is equal by it comes from the newest."""
-    if wanted.sort.removeprefix("-") != "late":
+    name = wanted.sort.removeprefix("-")
+    if name == "agency":
+        query = query.outerjoin(Agency, col(Agency.id) == Issue.agency_id)
+    if name != "late":
         return query.order_by(*_order_of(wanted, today))
     joined, days = with_days_late(query, today)
     return joined.order_by(days.desc() if wanted.sort.startswith("-") else days.asc(), *_NEWEST)
 
 
-def _order(wanted: IssueFilter, today: date) -> Order:
+def _order(session: Session, wanted: IssueFilter, today: date) -> Order:
     """The same order, also in stretches that the indexes `issue_newest` and `issue_due` have."""
     ids = select(Issue.id)
     whole, name, falls = in_order(ids, wanted, today), wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
@@ -118,9 +121,21 @@ def _order(wanted: IssueFilter, today: date) -> Order:
     elif name in ("severity", "state", "supported"):
         parts = _by_word(name, wanted)
         parts = parts[::-1] if falls else parts
+    elif name == "agency":
+        parts = _by_agency(session, falls)
     else:
         return Order(whole, [whole])
     return Order(whole, [ids.where(which).order_by(*(() if by is None else (by,)), *_NEWEST) for which, by in parts])
+
+
+def _by_agency(session: Session, falls: bool) -> list[tuple[ColumnElement[bool], Any]]:
+    """One stretch for each name, which several agencies may have; nobody's issues are the last."""
+    name = col(Agency.name).desc() if falls else col(Agency.name)
+    by_name: dict[str, list[int]] = {}
+    for number, called in session.exec(select(Agency.id, Agency.name).order_by(name)):
+        by_name.setdefault(called, []).append(number or 0)
+    agency = col(Issue.agency_id)
+    return [*((agency.in_(numbers), None) for numbers in by_name.values()), (agency.is_(None), None)]
 
 
 def _by_word(name: str, wanted: IssueFilter) -> list[tuple[ColumnElement[bool], Any]]:
@@ -318,7 +333,7 @@ _SORT_COLUMNS: Mapping[str, Any] = {
     "severity": case(*((col(Issue.severity) == word, rank) for rank, word in enumerate(Severity)), else_=0),
     "text": col(Issue.text),
     "address": col(Issue.address),
-    "agency": select(Agency.name).where(Agency.id == Issue.agency_id).scalar_subquery(),
+    "agency": col(Agency.name),
     "state": case(*((col(Issue.state) == word, rank) for rank, word in enumerate(IssueState)), else_=0),
 }
 

@@ -15,10 +15,12 @@ from planner.services.search.query import hits_of, issues_found, issues_holding
 
 MOST_COUNTED = 10_000
 """Of issues with words that very many have no more are counted, and none further down the list is shown."""
-MANY = 30_000
-"""From so many issues on a word counts as one that very many have."""
+MANY = 15_000
+"""From so many issues on a word counts as one that very many have; more than are counted, because not all of them match."""
 FEW = 1_000
 """So many issues are sorted faster than an order is walked to find them."""
+_MOST_COUNTS = 12
+"""An order of more stretches is walked for the first page alone: behind it each stretch might have to be counted."""
 
 
 class Order(NamedTuple):
@@ -61,7 +63,8 @@ def page_of(
         return _page_of_hits(session, and_(condition, issues_found(session, search)), order, page, page_size)
     page = min(page, _pages(total, page_size))
     skipped = (page - 1) * page_size
-    stretches = order.stretches if total > few else [order.whole]
+    is_walked = total > few and (not skipped or len(order.stretches) <= _MOST_COUNTS)
+    stretches = order.stretches if is_walked else [order.whole]
     return Page(total, more, page, _walked(session, walked, stretches, skipped, page_size))
 
 
@@ -91,7 +94,9 @@ def _is_in_many(session: Session, search: Search, many: int) -> bool:
 def _counted(session: Session, condition: ColumnElement[bool], search: Search, most: int, many: int) -> int:
     """How many match, up to one more than `most`: among the first that have the words, else among all that meet the condition."""
     hits = hits_of(session, search, most=many).subquery("hits")
-    first = select(true()).select_from(hits).join(Issue, col(Issue.id) == hits.c.number).where(condition)
+    # A subquery in place of a join: PostgreSQL would read all issues into memory to join some of them.
+    meets = select(true()).where(col(Issue.id) == hits.c.number, condition).correlate(hits).scalar_subquery()
+    first = select(true()).select_from(hits).where(meets.is_(True))
     there = session.scalar(select(func.count()).select_from(first.limit(most + 1).subquery())) or 0
     if there > most:
         return there
