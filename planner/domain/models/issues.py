@@ -133,8 +133,10 @@ class Issue(SQLModel, table=True):
 class IssueAgency(SQLModel, table=True):
     """An agency that has, or had, a part in an issue: as responsible, as co-executor, or asked to take it over."""
 
+    __table_args__ = (Index("issueagency_issues", "agency_id", "issue_id"),)
+
     issue_id: int = Field(foreign_key="issue.id", primary_key=True)
-    agency_id: int = Field(foreign_key="agency.id", primary_key=True, index=True)
+    agency_id: int = Field(foreign_key="agency.id", primary_key=True)
 
 
 class Support(SQLModel, table=True):

@@ -29,6 +29,8 @@ def upgrade() -> None:
     )
     for name in ("raised_by_person_id", "raised_by_participant_id"):
         op.create_index(f"ix_issue_{name}", "issue", [name])
+    op.create_index("issueagency_issues", "issueagency", ["agency_id", "issue_id"])
+    op.drop_index("ix_issueagency_agency_id", "issueagency")
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE OR REPLACE FUNCTION issues_with_words(asked tsquery, most integer) RETURNS SETOF integer LANGUAGE sql STABLE"
@@ -40,6 +42,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION IF EXISTS issues_with_words(tsquery, integer)")
+    op.create_index("ix_issueagency_agency_id", "issueagency", ["agency_id"])
+    op.drop_index("issueagency_issues", "issueagency")
     for name in ("raised_by_participant_id", "raised_by_person_id"):
         op.drop_index(f"ix_issue_{name}", "issue")
     op.drop_index("issue_due", "issue")

@@ -129,13 +129,10 @@ def _order(session: Session, wanted: IssueFilter, today: date) -> Order:
 
 
 def _by_agency(session: Session, falls: bool) -> list[tuple[ColumnElement[bool], Any]]:
-    """One stretch for each name, which several agencies may have; nobody's issues are the last."""
-    name = col(Agency.name).desc() if falls else col(Agency.name)
-    by_name: dict[str, list[int]] = {}
-    for number, called in session.exec(select(Agency.id, Agency.name).order_by(name)):
-        by_name.setdefault(called, []).append(number or 0)
+    """One stretch for each agency, by their names; nobody's issues are the last."""
+    numbers = session.exec(select(Agency.id).order_by(col(Agency.name).desc() if falls else col(Agency.name)))
     agency = col(Issue.agency_id)
-    return [*((agency.in_(numbers), None) for numbers in by_name.values()), (agency.is_(None), None)]
+    return [*((agency == number, None) for number in numbers), (agency.is_(None), None)]
 
 
 def _by_word(name: str, wanted: IssueFilter) -> list[tuple[ColumnElement[bool], Any]]:

@@ -47,23 +47,20 @@ def page_of(
     *,
     page: int,
     page_size: int,
-    most_counted: int = MOST_COUNTED,
-    many: int = MANY,
-    few: int = FEW,
 ) -> Page:
-    """A page of the issues that meet a condition and, if there is one, a search; the bounds are for tests."""
+    """A page of the issues that meet a condition and, if there is one, a search."""
     more, walked = False, condition
     if search is None:
         total = session.exec(select(func.count()).select_from(Issue).where(condition)).one()
-    elif _is_in_many(session, search, many):
-        total = _counted(session, condition, search, most_counted, many)
-        more, total = total > most_counted, min(total, most_counted)
+    elif _is_in_many(session, search):
+        total = _counted(session, condition, search)
+        more, total = total > MOST_COUNTED, min(total, MOST_COUNTED)
         walked = and_(condition, issues_holding(session, search))
     else:
         return _page_of_hits(session, and_(condition, issues_found(session, search)), order, page, page_size)
     page = min(page, _pages(total, page_size))
     skipped = (page - 1) * page_size
-    is_walked = total > few and (not skipped or len(order.stretches) <= _MOST_COUNTS)
+    is_walked = total > FEW and (not skipped or len(order.stretches) <= _MOST_COUNTS)
     stretches = order.stretches if is_walked else [order.whole]
     return Page(total, more, page, _walked(session, walked, stretches, skipped, page_size))
 
@@ -86,22 +83,29 @@ def _page_of_hits(session: Session, condition: ColumnElement[bool], order: Order
     return Page(total, False, page, _walked(session, condition, [order.whole], (page - 1) * page_size, page_size))
 
 
-def _is_in_many(session: Session, search: Search, many: int) -> bool:
-    hits = hits_of(session, search, most=many).subquery()
-    return session.scalar(select(func.count()).select_from(hits)) == many
+def _is_in_many(session: Session, search: Search) -> bool:
+    hits = hits_of(session, search, most=MANY).subquery()
+    return session.scalar(select(func.count()).select_from(hits)) == MANY
 
 
-def _counted(session: Session, condition: ColumnElement[bool], search: Search, most: int, many: int) -> int:
-    """How many match, up to one more than `most`: among the first that have the words, else among all that meet the condition."""
-    hits = hits_of(session, search, most=many).subquery("hits")
+def _counted(session: Session, condition: ColumnElement[bool], search: Search) -> int:
+    """How many match, up to one more than are counted.
+
+    SQLite asks those that have the words for the rest, in the order in which they lie on the disk. PostgreSQL asks only the
+    first of them so, then all that meet the condition for the words.
+    """
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    hits = hits_of(session, search, most=None if on_sqlite else MANY).subquery("hits")
     # A subquery in place of a join: PostgreSQL would read all issues into memory to join some of them.
     meets = select(true()).where(col(Issue.id) == hits.c.number, condition).correlate(hits).scalar_subquery()
-    first = select(true()).select_from(hits).where(meets.is_(True))
-    there = session.scalar(select(func.count()).select_from(first.limit(most + 1).subquery())) or 0
-    if there > most:
+    there = _up_to_bound(session, select(true()).select_from(hits).where(meets.is_(True)))
+    if there > MOST_COUNTED or on_sqlite:
         return there
-    every = select(true()).select_from(Issue).where(condition, issues_holding(session, search))
-    return session.scalar(select(func.count()).select_from(every.limit(most + 1).subquery())) or 0
+    return _up_to_bound(session, select(true()).select_from(Issue).where(condition, issues_holding(session, search)))
+
+
+def _up_to_bound(session: Session, query: Any) -> int:
+    return session.scalar(select(func.count()).select_from(query.limit(MOST_COUNTED + 1).subquery())) or 0
 
 
 def _walked(
