@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from planner.domain.models import Issue
 from planner.domain.search import Search
-from planner.services.search.query import hits_of, issues_found, issues_holding
+from planner.services.search.query import first_found, hits_of, issues_holding, numbered
 
 MOST_COUNTED = 10_000
 """Of issues with words that very many have no more are counted, and none further down the list is shown."""
@@ -49,59 +49,42 @@ def page_of(
     page_size: int,
 ) -> Page:
     """A page of the issues that meet a condition and, if there is one, a search."""
-    more, walked = False, condition
+    more, walked, stretches = False, condition, order.stretches
     if search is None:
         total = session.exec(select(func.count()).select_from(Issue).where(condition)).one()
-    elif _is_in_many(session, search):
-        total = _counted(session, condition, search)
-        more, total = total > MOST_COUNTED, min(total, MOST_COUNTED)
-        walked = and_(condition, issues_holding(session, search))
     else:
-        return _page_of_hits(session, and_(condition, issues_found(session, search)), order, page, page_size)
-    page = min(page, _pages(total, page_size))
+        numbers = first_found(session, search, most=MANY)
+        matching = and_(condition, numbered(session, numbers))
+        if len(numbers) < MANY:
+            total = session.exec(select(func.count()).select_from(Issue).where(matching)).one()
+            walked, stretches = matching, [order.whole]
+        else:
+            total = _counted(session, condition, matching, search)
+            more, total = total > MOST_COUNTED, min(total, MOST_COUNTED)
+            walked = and_(condition, issues_holding(session, search))
+    page = min(page, max(1, -(-total // page_size)))
     skipped = (page - 1) * page_size
-    is_walked = total > FEW and (not skipped or len(order.stretches) <= _MOST_COUNTS)
-    stretches = order.stretches if is_walked else [order.whole]
+    if total <= FEW or (skipped and len(stretches) > _MOST_COUNTS):
+        stretches = [order.whole]
     return Page(total, more, page, _walked(session, walked, stretches, skipped, page_size))
 
 
-def _pages(total: int, page_size: int) -> int:
-    return max(1, -(-total // page_size))
+def _counted(session: Session, condition: ColumnElement[bool], matching: ColumnElement[bool], search: Search) -> int:
+    """How many match, up to one more than are counted: among the first that were found, else among all.
 
-
-def _page_of_hits(session: Session, condition: ColumnElement[bool], order: Order, page: int, page_size: int) -> Page:
-    """What is found by words costs the more the more of them there are: PostgreSQL, which finds it for each statement anew,
-    counts and sorts in one.
+    SQLite then asks each that has the words for the rest, in the order in which they lie on the disk; PostgreSQL asks each that
+    meets the condition for the words.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        both = order.whole.add_columns(func.count().over()).where(condition)
-        rows = session.execute(both.offset((page - 1) * page_size).limit(page_size)).all()
-        if rows:
-            return Page(rows[0][1], False, page, [number for number, _ in rows])
-    total = session.exec(select(func.count()).select_from(Issue).where(condition)).one()
-    page = min(page, _pages(total, page_size))
-    return Page(total, False, page, _walked(session, condition, [order.whole], (page - 1) * page_size, page_size))
-
-
-def _is_in_many(session: Session, search: Search) -> bool:
-    hits = hits_of(session, search, most=MANY).subquery()
-    return session.scalar(select(func.count()).select_from(hits)) == MANY
-
-
-def _counted(session: Session, condition: ColumnElement[bool], search: Search) -> int:
-    """How many match, up to one more than are counted.
-
-    SQLite asks those that have the words for the rest, in the order in which they lie on the disk. PostgreSQL asks only the
-    first of them so, then all that meet the condition for the words.
-    """
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    hits = hits_of(session, search, most=None if on_sqlite else MANY).subquery("hits")
-    # A subquery in place of a join: PostgreSQL would read all issues into memory to join some of them.
-    meets = select(true()).where(col(Issue.id) == hits.c.number, condition).correlate(hits).scalar_subquery()
-    there = _up_to_bound(session, select(true()).select_from(hits).where(meets.is_(True)))
-    if there > MOST_COUNTED or on_sqlite:
+    there = _up_to_bound(session, select(true()).select_from(Issue).where(matching))
+    if there > MOST_COUNTED:
         return there
-    return _up_to_bound(session, select(true()).select_from(Issue).where(condition, issues_holding(session, search)))
+    if session.get_bind().dialect.name != "sqlite":
+        return _up_to_bound(
+            session, select(true()).select_from(Issue).where(condition, issues_holding(session, search))
+        )
+    hits = hits_of(session, search).subquery("hits")
+    meets = select(true()).where(col(Issue.id) == hits.c.number, condition).correlate(hits).scalar_subquery()
+    return _up_to_bound(session, select(true()).select_from(hits).where(meets.is_(True)))
 
 
 def _up_to_bound(session: Session, query: Any) -> int:

@@ -1,10 +1,11 @@
 """What a typed search asks for, with slips of the keyboard, agencies and categories; and the issues that meet it."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, cast, literal, literal_column, or_, text
+from sqlalchemy import ARRAY, ColumnElement, Integer, and_, any_, cast, literal, literal_column, or_, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col, func, select
 
@@ -26,6 +27,7 @@ from planner.domain.search import (
 )
 from planner.domain.stems import SHORTEST_WITH_TYPOS, Token, grams_of, looks_like, words_of
 
+_LEXEMES = literal_column("issue_words_lexemes")
 _CANDIDATES = 300
 _GUESSES = 40
 _ENOUGH = 0.3
@@ -67,17 +69,34 @@ def issues_found(session: Session, search: Search) -> ColumnElement[bool]:
     return col(Issue.id).in_(hits_of(session, search))
 
 
-def hits_of(session: Session, search: Search, *, most: int | None = None) -> Any:
-    """The query of the numbers of issues that meet a search, as `number`; no more than `most` of them, whichever."""
+def hits_of(session: Session, search: Search) -> Any:
+    """The query of the numbers of all issues that meet a search, as `number`."""
     if session.get_bind().dialect.name == "sqlite":
-        limit = "" if most is None else f" LIMIT {most}"
-        found = text(f"SELECT rowid AS number FROM issue_words_fts WHERE issue_words_fts MATCH :asked{limit}")  # noqa: S608
+        found = text("SELECT rowid AS number FROM issue_words_fts WHERE issue_words_fts MATCH :asked")
         return found.bindparams(asked=search.for_sqlite()).columns(number=Issue.id.type)  # type: ignore[union-attr]
     # A function of our own: PostgreSQL does not know how dear it is to unpack the words of each row, and reads all of them
     # for a word that many have; in there it always asks the index.
-    asked = cast(search.for_postgresql(), TSQUERY)
-    rows = func.issues_with_words(asked, *(() if most is None else (most,))).column_valued("number")
-    return select(rows)
+    return select(func.issues_with_words(cast(search.for_postgresql(), TSQUERY)).column_valued("number"))
+
+
+def first_found(session: Session, search: Search, *, most: int) -> Sequence[int]:
+    """The numbers of `most` issues that meet a search, or of all where there are fewer; whichever are found fastest.
+
+    PostgreSQL gets the words in the statement itself, so that it knows how frequent they are: for one that very many have it
+    reads rows until it has enough, for others it asks the index.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return session.scalars(select(hits_of(session, search).subquery().c.number).limit(most)).all()
+    asked = cast(literal(search.for_postgresql(), literal_execute=True), TSQUERY)
+    return session.scalars(select(IssueWords.issue_id).where(_LEXEMES.bool_op("@@")(asked)).limit(most)).all()
+
+
+def numbered(session: Session, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """The condition on `Issue` that its number is one of these, of which there may be very many."""
+    if session.get_bind().dialect.name == "sqlite":
+        each = func.json_each(json.dumps(list(numbers))).table_valued("value")
+        return col(Issue.id).in_(select(each.c.value))
+    return col(Issue.id) == any_(literal(list(numbers), ARRAY(Integer)))
 
 
 def issues_holding(session: Session, search: Search) -> ColumnElement[bool]:
@@ -85,7 +104,7 @@ def issues_holding(session: Session, search: Search) -> ColumnElement[bool]:
     if session.get_bind().dialect.name == "sqlite":
         holds: Any = and_(*(or_(*(_stands_in(term) for term in group)) for group in search.groups))
     else:
-        holds = literal_column("issue_words_lexemes").bool_op("@@")(cast(search.for_postgresql(), TSQUERY))
+        holds = _LEXEMES.bool_op("@@")(cast(search.for_postgresql(), TSQUERY))
     own = select(holds).select_from(IssueWords).where(IssueWords.issue_id == Issue.id)
     return own.correlate(Issue).scalar_subquery().is_(True)
 
