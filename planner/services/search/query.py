@@ -27,7 +27,7 @@ from planner.domain.search import (
 )
 from planner.domain.stems import SHORTEST_WITH_TYPOS, Token, grams_of, looks_like, words_of
 
-_LEXEMES = literal_column("issue_words_lexemes")
+_LEXEMES: ColumnElement[Any] = literal_column("issue_words_lexemes")
 _CANDIDATES = 300
 _GUESSES = 40
 _ENOUGH = 0.3
@@ -83,12 +83,15 @@ def first_found(session: Session, search: Search, *, most: int) -> Sequence[int]
     """The numbers of `most` issues that meet a search, or of all where there are fewer; whichever are found fastest.
 
     PostgreSQL gets the words in the statement itself, so that it knows how frequent they are: for one that very many have it
-    reads rows until it has enough, for others it asks the index.
+    reads rows until it has enough, for others it asks the index. All come in one value: so many rows would be so many
+    objects for Python to look after.
     """
     if session.get_bind().dialect.name == "sqlite":
-        return session.scalars(select(hits_of(session, search).subquery().c.number).limit(most)).all()
+        number = select(hits_of(session, search).subquery().c.number).limit(most).subquery().c.number
+        return json.loads(session.scalar(select(func.json_group_array(number))) or "[]")  # type: ignore[no-any-return]
     asked = cast(literal(search.for_postgresql(), literal_execute=True), TSQUERY)
-    return session.scalars(select(IssueWords.issue_id).where(_LEXEMES.bool_op("@@")(asked)).limit(most)).all()
+    found = select(IssueWords.issue_id).where(_LEXEMES.bool_op("@@")(asked)).limit(most).subquery()
+    return session.scalar(select(func.array_agg(found.c.issue_id))) or []
 
 
 def numbered(session: Session, numbers: Sequence[int]) -> ColumnElement[bool]:
