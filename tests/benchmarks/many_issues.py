@@ -94,8 +94,14 @@ def _write(connection: Connection, batch: Sequence[dict[str, Any]]) -> None:
     instructions = [each for several in given.values() for each in several]
     parts = [{"issue_id": row["id"], "agency_id": row["agency_id"]} for row in batch if row["agency_id"]]
     words = [{"issue_id": row["id"], "words": " ".join(sorted(_words(row, given)))} for row in batch]
-    for model, written in ((Issue, batch), (IssueAgency, parts), (Instruction, instructions), (IssueWords, words)):
-        connection.execute(insert(model.__table__), list(written))  # type: ignore[attr-defined]
+    tables: Sequence[tuple[Any, Any]] = (
+        (Issue, batch),
+        (IssueAgency, parts),
+        (Instruction, instructions),
+        (IssueWords, words),
+    )
+    for model, rows in tables:
+        connection.execute(insert(model.__table__), rows)
     internal = {row["id"] for row in batch if row["internal"]}
     of_open_ones = {word for row in words if row["issue_id"] not in internal for word in row["words"].split()}
     note_words(connection, {word for word in of_open_ones if is_spelled(word)})
