@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import chain, cycle
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -157,9 +158,9 @@ def test_words_of_very_many_are_looked_up_once_and_no_further_than_the_bound(
 
 
 @contextmanager
-def asked_of(database: Database) -> Iterator[list[tuple[str, object]]]:
+def asked_of(database: Database) -> Iterator[list[tuple[str, Any]]]:
     """The statements of the body with their values."""
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, Any]] = []
 
     def note(connection: object, cursor: object, statement: str, values: object, *_: object) -> None:
         asked.append((" ".join(statement.split()), values))
@@ -169,15 +170,15 @@ def asked_of(database: Database) -> Iterator[list[tuple[str, object]]]:
     event.remove(database.engine, "before_cursor_execute", note)
 
 
-def plan_of(database: Database, statement: str, values: object) -> str:
+def plan_of(database: Database, statement: str, values: Any) -> str:
     """How the database would find it; PostgreSQL as it does with more rows than a test has."""
     with database.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()  # type: ignore[call-overload]
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
         else:
             connection.execute(text("SET LOCAL enable_seqscan = off"))
             connection.execute(text("SET LOCAL enable_bitmapscan = off"))
             connection.execute(text("SET LOCAL enable_sort = off"))
             connection.execute(text("SET LOCAL enable_incremental_sort = off"))
-            rows = connection.exec_driver_sql(f"EXPLAIN {statement}", values).all()  # type: ignore[call-overload]
+            rows = connection.exec_driver_sql(f"EXPLAIN {statement}", values).all()
     return "\n".join(row[-1] for row in rows)
