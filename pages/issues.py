@@ -41,7 +41,8 @@ with st.container(
     horizontal=True, vertical_alignment="center", gap="small", key="dense_head" if dense else "cards_head"
 ):
     st.title(t("issues.title"), anchor=False, width="content")
-    st.markdown(f":gray[{t('issues.found', number=t.number(found.total))}]", width="stretch")
+    told = "issues.found_more" if found.more else "issues.found"
+    st.markdown(f":gray[{t(told, number=t.number(found.total))}]", width="stretch")
     if found.total:
         show_exports(visit, query)
     show_saved(visit, query | look.to_query())
@@ -64,8 +65,8 @@ with st.container(key="issues_desk" if dense else "issues_cards"):
         elif not dense:
             with st.container(key="issue_cards", gap="small"):
                 for row in found.rows:
-                    told = found.found_in.get(row.issue.id or 0, ())
-                    issue_card(visit, row, agency=row.agency, late=row.late, search=found.search, found=told)
+                    inside = found.found_in.get(row.issue.id or 0, ())
+                    issue_card(visit, row, agency=row.agency, late=row.late, search=found.search, found=inside)
         if not found.total:
             st.info(t("issues.nothing_found" if wanted.narrows else "issues.none_yet"), icon=":material/search_off:")
             if wanted.narrows:

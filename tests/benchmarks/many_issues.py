@@ -1,19 +1,34 @@
 """A city with very many issues, written past the services: what the benchmarks measure on."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from planner.database import Database
 from planner.domain.geo import Point, qk_of
-from planner.domain.models import Agency, Category, District, Instruction, Issue, IssueAgency, Person, PersonRole, Tour
+from planner.domain.models import (
+    Agency,
+    Category,
+    District,
+    Instruction,
+    Issue,
+    IssueAgency,
+    IssueWords,
+    Person,
+    PersonRole,
+    Tour,
+)
 from planner.domain.models.types import id_of
+from planner.domain.stems import words_of
 from planner.domain.words import InstructionState, IssueState, Outcome, Role, Severity, TourState
 from planner.services.issues.late import write_lateness
-from planner.services.search.words import write_words
+from planner.services.search.words import is_spelled, issue_words, note_words
+from tests.benchmarks.issues.copies import copy_issues
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
@@ -29,11 +44,18 @@ _DUTIES = (
     "Отремонтировать",
 )
 _NAMES = ("Ольга", "Иванова Мария", "Петренко Олег", "Ким Ирина Петровна", "Соколов Андрей")
+_MINUTES = 5
+"""Between one issue and the next."""
 _BATCH = 5_000
+_WRITTEN = 100_000
+"""More issues than these are copies of them."""
 
 
 def fill(database: Database, count: int) -> None:
-    """Writes `count` issues and half as many more instructions (60 % in 250 hot spots, 15 % open, 1 % internal) and what they point to, always the same."""
+    """Writes `count` issues and half as many more instructions (60 % in 250 hot spots, 15 % open, 1 % internal) and what they point to, always the same.
+
+    Past 100,000 the same once more, a year earlier each time (`copies`).
+    """
     chance = random.Random(7)
     with database.transaction() as session:
         session.add_all(District(name=f"Район {n}") for n in range(8))
@@ -54,21 +76,47 @@ def fill(database: Database, count: int) -> None:
             session.flush()
             session.add(PersonRole(person_id=id_of(person), role=role))
     hot = [_near(chance, CENTRE, 0.09) for _ in range(250)]
-    rows = _rows(chance, hot, count)
-    for start in range(0, count, _BATCH):
-        batch = [next(rows) for _ in range(min(_BATCH, count - start))]
+    some = min(count, _WRITTEN)
+    rows = _rows(chance, hot, some)
+    for start in range(0, some, _BATCH):
+        batch = [next(rows) for _ in range(min(_BATCH, some - start))]
         with database.transaction() as session:
-            session.execute(insert(Issue), batch)
-            with_agency = [row for row in batch if row["agency_id"]]
-            session.execute(
-                insert(IssueAgency), [{"issue_id": row["id"], "agency_id": row["agency_id"]} for row in with_agency]
-            )
-            session.execute(insert(Instruction), [each for row in with_agency for each in _instructions(row)])
-            write_words(session.connection(), [row["id"] for row in batch])
-            write_lateness(session.connection(), [row["id"] for row in batch])
+            _write(session.connection(), batch)
+    copy_issues(database, some, count, days=_WRITTEN * _MINUTES // (24 * 60))
     with database.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
+
+
+def _write(connection: Connection, batch: Sequence[dict[str, Any]]) -> None:
+    """By tables, each in one statement, and the words out of the rows at hand: a million would take an hour otherwise."""
+    given = {row["id"]: list(_instructions(row)) for row in batch if row["agency_id"]}
+    instructions = [each for several in given.values() for each in several]
+    parts = [{"issue_id": row["id"], "agency_id": row["agency_id"]} for row in batch if row["agency_id"]]
+    words = [{"issue_id": row["id"], "words": " ".join(sorted(_words(row, given)))} for row in batch]
+    tables: Sequence[tuple[Any, Any]] = (
+        (Issue, batch),
+        (IssueAgency, parts),
+        (Instruction, instructions),
+        (IssueWords, words),
+    )
+    for model, rows in tables:
+        connection.execute(insert(model.__table__), rows)
+    internal = {row["id"] for row in batch if row["internal"]}
+    of_open_ones = {word for row in words if row["issue_id"] not in internal for word in row["words"].split()}
+    note_words(connection, {word for word in of_open_ones if is_spelled(word)})
+    write_lateness(connection, [row["id"] for row in batch])
+
+
+def _words(row: dict[str, Any], given: dict[int, list[dict[str, Any]]]) -> set[str]:
+    """What `write_words` would write."""
+    said = set[str]().union(*(_words_said(each["text"]) for each in given.get(row["id"], ())))
+    inside, told = (said, set[str]()) if row["internal"] else (set[str](), said)
+    issue = SimpleNamespace(external_number="", **row)
+    return issue_words(issue, told=told, inside=inside, agencies=[row["agency_id"]] if row["agency_id"] else [])
+
+
+_words_said = lru_cache(maxsize=1_000)(words_of)
 
 
 def _near(chance: random.Random, centre: Point, spread: float) -> Point:
@@ -103,7 +151,7 @@ def _rows(chance: random.Random, hot: list[Point], count: int) -> Iterator[dict[
             "tour_id": chance.randint(1, 30) if chance.random() < 0.5 else None,
             "raised_by": chance.choice(_NAMES),
             "supporters": chance.randint(0, 9),
-            "created_at": NOW - timedelta(minutes=5 * (count - number)),
+            "created_at": NOW - timedelta(minutes=_MINUTES * (count - number)),
             "deleted": False,
         }
 

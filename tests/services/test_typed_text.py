@@ -254,8 +254,14 @@ NOT_TYPED: Mapping[str, str] = {
         f"{service}: search.groups.{name}": "`search_of` has cleaned it"
         for service in (
             *("issues.found_in.found_in", "issues.list.asked_by", "issues.list.wanted_by"),
-            "search.query.issues_found",
+            *("search.paged.page_of", "search.query.first_found", "search.query.hits_of", "search.query.issues_found"),
+            "search.query.issues_holding",
         )
+        for name in ("beside", "word")
+    },
+    **{
+        f"search.query.both_of: {which}.groups.{name}": "`search_of` has cleaned it"
+        for which in ("one", "other")
         for name in ("beside", "word")
     },
     "search.saved.save_filter: query": "what a filter may be, or refused; its texts are cleaned when they are looked for",

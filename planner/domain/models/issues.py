@@ -44,6 +44,17 @@ class Issue(SQLModel, table=True):
             postgresql_where=text(_PUBLIC.format(no="false")),
         ),
         Index(
+            "issue_newest",  # the same columns in the order of the list: a page of it is found without sorting
+            *("created_at", "id", "state", "due_on", "internal", "deleted", "category_id", "district_id", "agency_id"),
+            *("tour_id", "severity", "supporters"),
+        ),
+        Index(
+            "issue_due",
+            *("due_on", "created_at", "id", "state", "internal", "deleted", "category_id", "district_id", "agency_id"),
+            sqlite_where=text("due_on IS NOT NULL"),
+            postgresql_where=text("due_on IS NOT NULL"),
+        ),
+        Index(
             "issue_list",  # every column that lists filter and sort by: counting 100,000 issues touches no row
             "state",
             "due_on",
@@ -85,8 +96,8 @@ class Issue(SQLModel, table=True):
     """The most days by which an instruction that does not wait for its agency any more missed its date; lists are sorted by it."""
     tour_id: int | None = Field(default=None, foreign_key="tour.id", index=True)
     stop_id: int | None = Field(default=None, foreign_key="stop.id", index=True)
-    raised_by_person_id: int | None = Field(default=None, foreign_key="person.id")
-    raised_by_participant_id: int | None = Field(default=None, foreign_key="participant.id")
+    raised_by_person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    raised_by_participant_id: int | None = Field(default=None, foreign_key="participant.id", index=True)
     raised_by: str = ""
     """The name as it was then."""
     behalf: str = ""
@@ -122,8 +133,10 @@ class Issue(SQLModel, table=True):
 class IssueAgency(SQLModel, table=True):
     """An agency that has, or had, a part in an issue: as responsible, as co-executor, or asked to take it over."""
 
+    __table_args__ = (Index("issueagency_issues", "agency_id", "issue_id"),)
+
     issue_id: int = Field(foreign_key="issue.id", primary_key=True)
-    agency_id: int = Field(foreign_key="agency.id", primary_key=True, index=True)
+    agency_id: int = Field(foreign_key="agency.id", primary_key=True)
 
 
 class Support(SQLModel, table=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, not_
+from sqlalchemy import ColumnElement, and_, case, false, not_, or_
 from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
@@ -18,14 +18,15 @@ from planner.domain.permissions import Action, Subject, require
 from planner.domain.search import Search
 from planner.domain.words import OPEN_ISSUE_STATES, IssueState, Severity
 from planner.render.tables.issue_table import ExportedIssue
-from planner.services.access.scopes import issues_visible_to, raised_by_others, tours_visible_to
+from planner.services.access.scopes import issues_visible_to, raised_by_actor, tours_visible_to
 from planner.services.city.city import get_city
 from planner.services.deadlines.counted import counted_by, ended_by
 from planner.services.deadlines.trouble import troubles_wanted
 from planner.services.issues.found_in import FoundText, found_in
 from planner.services.issues.late import latest_of, with_days_late
 from planner.services.issues.pictures import of_issue, photo_ids, pictures_of
-from planner.services.search.query import author_search, issues_found, search_of
+from planner.services.search.paged import Order, page_of
+from planner.services.search.query import author_search, both_of, issues_found, search_of
 
 PAGE_SIZE = 20
 _BATCH = 2_000
@@ -46,12 +47,16 @@ class IssueRow:
 
 @dataclass(frozen=True)
 class IssuePage:
-    """One page of the list: `total` issues match on `pages` pages (at least one), of which this is `page`, from 1."""
+    """One page of the list: `total` issues match on `pages` pages (at least one), of which this is `page`, from 1.
+
+    `more`: words that very many issues have were looked for, and more than `total` match; further pages are not to be had.
+    """
 
     rows: Sequence[IssueRow]
     total: int
     page: int
     pages: int
+    more: bool = False
     search: Search | None = None
     """What the text asked for: it marks the words that were found."""
     found_in: Mapping[int, Sequence[FoundText]] = field(default_factory=dict)
@@ -74,42 +79,72 @@ def list_issues(
     """A page of what matches: overdue first, then by date, then the newest. A page past the end is the last one."""
     require(actor, Action.SEE_ISSUE, Subject())
     search = search_of(session, actor, wanted.text)
-    condition = and_(issues_visible_to(actor), wanted_by(session, actor, wanted, search, today))
-    total, page, ids = _page_of(session, condition, wanted, today, max(1, page), page_size)
-    pages = max(1, -(-total // page_size))
-    by_id = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(ids))).all()}
-    issues = [by_id[i] for i in ids]
+    author = author_search(wanted.author) if wanted.author else None
+    # What is found by words is looked up apart from the rest.
+    beside = replace(wanted, text="", author=wanted.author if actor.is_tablet or author is None else "")
+    condition = and_(issues_visible_to(actor), wanted_by(session, actor, beside, None, today))
+    words = both_of(search, None if beside.author else author)
+    at = page_of(session, condition, words, _order(session, wanted, today), page=max(1, page), page_size=page_size)
+    by_id = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(at.ids))).all()}
+    issues = [by_id[i] for i in at.ids]
     told = found_in(session, actor, issues, search) if search else {}
-    return IssuePage(describe_issues(session, issues, today=today), total, page, pages, search, told)
-
-
-def _page_of(
-    session: Session, condition: ColumnElement[bool], wanted: IssueFilter, today: date, page: int, page_size: int
-) -> tuple[int, int, list[int]]:
-    """How many match, which page that is, and its issues.
-
-    What is found by words costs much the more of them there are, and PostgreSQL finds it for each statement anew: it counts
-    and sorts in one.
-    """
-    skipped = (page - 1) * page_size
-    if wanted.text and session.get_bind().dialect.name == "postgresql":
-        both = in_order(select(Issue.id, func.count().over()).where(condition), wanted, today)
-        rows = session.execute(both.offset(skipped).limit(page_size)).all()
-        if rows:
-            return rows[0][1], page, [number for number, _ in rows]
-    total = session.exec(select(func.count()).select_from(Issue).where(condition)).one()
-    page = min(page, max(1, -(-total // page_size)))
-    found = in_order(select(Issue.id).where(condition), wanted, today)
-    return total, page, list(session.scalars(found.offset((page - 1) * page_size).limit(page_size)))
+    pages = max(1, -(-at.total // page_size))
+    rows = describe_issues(session, issues, today=today)
+    return IssuePage(rows, at.total, at.page, pages, at.more, search, told)
 
 
 def in_order(query: Any, wanted: IssueFilter, today: date) -> Any:
     """The same query of issues in the order that is wanted; what is equal by it comes from the newest."""
-    if wanted.sort.removeprefix("-") != "late":
+    name = wanted.sort.removeprefix("-")
+    if name == "agency":
+        query = query.outerjoin(Agency, col(Agency.id) == Issue.agency_id)
+    if name != "late":
         return query.order_by(*_order_of(wanted, today))
     joined, days = with_days_late(query, today)
-    newest = col(Issue.created_at).desc(), col(Issue.id).desc()
-    return joined.order_by(days.desc() if wanted.sort.startswith("-") else days.asc(), *newest)
+    return joined.order_by(days.desc() if wanted.sort.startswith("-") else days.asc(), *_NEWEST)
+
+
+def _order(session: Session, wanted: IssueFilter, today: date) -> Order:
+    """The same order, also in stretches that the indexes `issue_newest` and `issue_due` have."""
+    ids = select(Issue.id)
+    whole, name, falls = in_order(ids, wanted, today), wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
+    due, dated, undated = col(Issue.due_on), col(Issue.due_on).is_not(None), col(Issue.due_on).is_(None)
+    parts: list[tuple[ColumnElement[bool], Any]]
+    if not name:
+        waits, late = col(Issue.state).in_(WAITING_FOR_AGENCY), due < today
+        others = and_(dated, or_(not_(waits), not_(late)))
+        parts = (
+            [(and_(waits, late), due)] if wanted.overdue else [(and_(waits, late), due), (others, due), (undated, None)]
+        )
+    elif name == "due":
+        parts = [(dated, due.desc() if falls else due), (undated, None)]
+    elif name in ("severity", "state", "supported"):
+        parts = _by_word(name, wanted)
+        parts = parts[::-1] if falls else parts
+    elif name == "agency":
+        parts = _by_agency(session, falls)
+    else:
+        return Order(whole, [whole])
+    return Order(whole, [ids.where(which).order_by(*(() if by is None else (by,)), *_NEWEST) for which, by in parts])
+
+
+def _by_agency(session: Session, falls: bool) -> list[tuple[ColumnElement[bool], Any]]:
+    """One stretch for each agency, by their names; nobody's issues are the last."""
+    numbers = session.exec(select(Agency.id).order_by(col(Agency.name).desc() if falls else col(Agency.name)))
+    agency = col(Issue.agency_id)
+    return [*((agency == number, None) for number in numbers), (agency.is_(None), None)]
+
+
+def _by_word(name: str, wanted: IssueFilter) -> list[tuple[ColumnElement[bool], Any]]:
+    """One stretch for each word of a vocabulary that the filter leaves, or for each number of supporters that is frequent."""
+    if name == "supported":
+        many = col(Issue.supporters) >= _MANY_SUPPORTERS
+        by = col(Issue.supporters)
+        few = [(by == n, None) for n in range(_MANY_SUPPORTERS)]
+        return [*few, (many, by.desc() if wanted.sort.startswith("-") else by)]
+    column, words = (col(Issue.severity), Severity) if name == "severity" else (col(Issue.state), IssueState)
+    only = wanted.severity if name == "severity" else wanted.state
+    return [(column == word, None) for word in words if only not in [*words] or word == only]
 
 
 def describe_issues(session: Session, issues: Sequence[Issue], *, today: date | None = None) -> list[IssueRow]:
@@ -228,7 +263,7 @@ def asked_by(
     if wanted.author:
         conditions.append(false() if actor.is_tablet else _raised_by(session, wanted.author))
     if wanted.mine == RAISED_BY_ME:
-        conditions.append(not_(raised_by_others(actor)))
+        conditions.append(raised_by_actor(actor))
     elif wanted.mine == OF_MY_AGENCY:
         own = select(IssueAgency.issue_id).where(IssueAgency.agency_id == actor.agency_id)
         conditions.append(false() if actor.agency_id is None or actor.is_tablet else col(Issue.id).in_(own))
@@ -267,21 +302,24 @@ _ASKED_BY_SOMEBODY: Mapping[str, Any] = {
 }
 
 
+_NEWEST = (col(Issue.created_at).desc(), col(Issue.id).desc())
+_MANY_SUPPORTERS = 10
+
+
 def _overdue(today: date) -> ColumnElement[bool]:
     return and_(col(Issue.state).in_(WAITING_FOR_AGENCY), col(Issue.due_on) < today)
 
 
 def _order_of(wanted: IssueFilter, today: date) -> tuple[Any, ...]:
     """The order that is wanted; what is equal by it comes from the newest."""
-    newest = col(Issue.created_at).desc(), col(Issue.id).desc()
     if not wanted.sort:
         rank = case((_overdue(today), 0), (col(Issue.due_on).is_not(None), 1), else_=2)
-        return rank, col(Issue.due_on), *newest
+        return rank, col(Issue.due_on), *_NEWEST
     name = wanted.sort.removeprefix("-")
     by = _SORT_COLUMNS[name]
     falls = wanted.sort.startswith("-")
     empty = (by.is_(None).asc(),) if name in ("due", "agency") else ()
-    return *empty, by.desc() if falls else by.asc(), *newest
+    return *empty, by.desc() if falls else by.asc(), *_NEWEST
 
 
 _SORT_COLUMNS: Mapping[str, Any] = {
@@ -292,7 +330,7 @@ _SORT_COLUMNS: Mapping[str, Any] = {
     "severity": case(*((col(Issue.severity) == word, rank) for rank, word in enumerate(Severity)), else_=0),
     "text": col(Issue.text),
     "address": col(Issue.address),
-    "agency": select(Agency.name).where(Agency.id == Issue.agency_id).scalar_subquery(),
+    "agency": col(Agency.name),
     "state": case(*((col(Issue.state) == word, rank) for rank, word in enumerate(IssueState)), else_=0),
 }
 

@@ -1,14 +1,16 @@
 """What a typed search asks for, with slips of the keyboard, agencies and categories; and the issues that meet it."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, cast, or_, text
+from sqlalchemy import ARRAY, ColumnElement, Integer, and_, any_, cast, literal, literal_column, or_, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
-from planner.domain.models import Agency, Category, Issue, WordGram
+from planner.domain.models import Agency, Category, Issue, IssueWords, WordGram
 from planner.domain.permissions import Action, Subject, may
 from planner.domain.search import (
     AGENCY,
@@ -25,6 +27,7 @@ from planner.domain.search import (
 )
 from planner.domain.stems import SHORTEST_WITH_TYPOS, Token, grams_of, looks_like, words_of
 
+_LEXEMES: ColumnElement[Any] = literal_column("issue_words_lexemes")
 _CANDIDATES = 300
 _GUESSES = 40
 _ENOUGH = 0.3
@@ -55,15 +58,65 @@ def author_search(typed: str) -> Search | None:
     return Search(found) if (found := tuple(groups)) else None
 
 
+def both_of(one: Search | None, other: Search | None) -> Search | None:
+    """What asks for all that both ask for; None where neither asks for anything."""
+    groups = tuple(group for search in (one, other) if search is not None for group in search.groups)
+    return Search(groups) if groups else None
+
+
 def issues_found(session: Session, search: Search) -> ColumnElement[bool]:
-    """The condition on `Issue` that it meets the search; who may see it is another one."""
+    """The condition on `Issue` that it meets the search, by the index of words; who may see it is another one."""
+    return col(Issue.id).in_(hits_of(session, search))
+
+
+def hits_of(session: Session, search: Search) -> Any:
+    """The query of the numbers of all issues that meet a search, as `number`."""
     if session.get_bind().dialect.name == "sqlite":
-        found = text("SELECT rowid FROM issue_words_fts WHERE issue_words_fts MATCH :asked")
-        return col(Issue.id).in_(found.bindparams(asked=search.for_sqlite()).columns(rowid=Issue.id.type))  # type: ignore[union-attr]
+        found = text("SELECT rowid AS number FROM issue_words_fts WHERE issue_words_fts MATCH :asked")
+        return found.bindparams(asked=search.for_sqlite()).columns(number=Issue.id.type)  # type: ignore[union-attr]
     # A function of our own: PostgreSQL does not know how dear it is to unpack the words of each row, and reads all of them
     # for a word that many have; in there it always asks the index.
-    rows = func.issues_with_words(cast(search.for_postgresql(), TSQUERY)).column_valued("found")
-    return col(Issue.id).in_(select(rows))
+    return select(func.issues_with_words(cast(search.for_postgresql(), TSQUERY)).column_valued("number"))
+
+
+def first_found(session: Session, search: Search, *, most: int) -> Sequence[int]:
+    """The numbers of `most` issues that meet a search, or of all where there are fewer; whichever are found fastest.
+
+    PostgreSQL gets the words in the statement itself, so that it knows how frequent they are: for one that very many have it
+    reads rows until it has enough, for others it asks the index. All come in one value: so many rows would be so many
+    objects for Python to look after.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        number = select(hits_of(session, search).subquery().c.number).limit(most).subquery().c.number
+        return json.loads(session.scalar(select(func.json_group_array(number))) or "[]")  # type: ignore[no-any-return]
+    asked = cast(literal(search.for_postgresql(), literal_execute=True), TSQUERY)
+    found = select(IssueWords.issue_id).where(_LEXEMES.bool_op("@@")(asked)).limit(most).subquery()
+    return session.scalar(select(func.array_agg(found.c.issue_id))) or []
+
+
+def numbered(session: Session, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """The condition on `Issue` that its number is one of these, of which there may be very many."""
+    if session.get_bind().dialect.name == "sqlite":
+        each = func.json_each(json.dumps(list(numbers))).table_valued("value")
+        return col(Issue.id).in_(select(each.c.value))
+    return col(Issue.id) == any_(literal(list(numbers), ARRAY(Integer)))
+
+
+def issues_holding(session: Session, search: Search) -> ColumnElement[bool]:
+    """The same condition as `issues_found`, asked of each issue by itself: for words that very many have."""
+    if session.get_bind().dialect.name == "sqlite":
+        holds: Any = and_(*(or_(*(_stands_in(term) for term in group)) for group in search.groups))
+    else:
+        holds = _LEXEMES.bool_op("@@")(cast(search.for_postgresql(), TSQUERY))
+    own = select(holds).select_from(IssueWords).where(IssueWords.issue_id == Issue.id)
+    return own.correlate(Issue).scalar_subquery().is_(True)
+
+
+def _stands_in(term: Term) -> ColumnElement[bool]:
+    """Whether the kept words, apart by blanks, hold a word."""
+    padded = literal(" ") + IssueWords.words + " "
+    there = func.instr(padded, f" {term.word}{'' if term.begins else ' '}") > 0
+    return and_(there, func.instr(padded, f" {term.beside} ") > 0) if term.beside else there
 
 
 def _group(
