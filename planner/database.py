@@ -108,12 +108,7 @@ class Database:
         engine = self.engine.execution_options(writes=True)
         turn = self._turn.taken() if self._turn else nullcontext()
         impossible = Invalid("app.error.impossible")
-        with (
-            turn,
-            _naming_failures(impossible),
-            Session(engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        with turn, _naming_failures(impossible), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
