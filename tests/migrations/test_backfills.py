@@ -1,6 +1,7 @@
 """Migrations that fill what they add: an old database keeps its data, and says what its history knows."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from alembic.script import Script, ScriptDirectory
@@ -108,4 +109,40 @@ def test_issues_know_by_how_many_days_they_were_late(blank_database_url: str) ->
         table = Table("issue", MetaData(), autoload_with=connection)
         late = connection.execute(select(table.c.late_settled).order_by(table.c.id)).scalars().all()
     assert late == [7, 3, 0, 0]
+    database.close()
+
+
+def test_older_issues_know_which_was_called_fixed_at_their_place(blank_database_url: str) -> None:
+    script = migration_that_says("Which issue was called fixed at the place of what was raised before")
+    database = open_database(blank_database_url)
+    database.migrate(str(script.down_revision))
+    fixed = {"state": "closed", "outcome": "fixed"}
+    lives: Sequence[dict[str, Any]] = (
+        {"lat": 50.27, "lon": 127.53, "closed_at": NOW - timedelta(days=300), **fixed},
+        {"lat": 50.27, "lon": 127.53, "closed_at": NOW - timedelta(days=200), **fixed},  # the latest of them
+        {"lat": 50.27, "lon": 127.53, "closed_at": NOW - timedelta(days=100), **fixed, "deleted": True},
+        {"lat": 50.27, "lon": 127.53, "closed_at": NOW - timedelta(days=100), **fixed, "category_id": 2},
+        {"lat": 50.27, "lon": 127.53, "closed_at": NOW - timedelta(days=90), **fixed, "outcome": "refused"},
+        {"lat": 50.28, "lon": 127.53, "closed_at": NOW - timedelta(days=366), **fixed},  # new wear
+        {"lat": 50.2704, "lon": 127.53},  # 44 m off, in another cell
+        {"lat": 50.2706, "lon": 127.53},  # 67 m off
+        {"lat": 50.28, "lon": 127.53},
+        {"lat": 50.27, "lon": 127.53, "again_of_id": 1},  # known since it was raised
+    )
+    with database.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for number in (1, 2):
+            add(connection, tables.tables["category"], id=number, name=str(number))
+        for number, life in enumerate(lives, start=1):
+            at = NOW if number > 6 else NOW - timedelta(days=400)
+            about = {"category_id": 1, "created_at": at} | life
+            add(connection, tables.tables["issue"], id=number, uid=str(number), **about)
+
+    database.migrate(script.revision)
+
+    with database.engine.connect() as connection:
+        table = Table("issue", MetaData(), autoload_with=connection)
+        again = connection.execute(select(table.c.again_of_id).order_by(table.c.id)).scalars().all()
+    assert again == [None] * 6 + [2, None, None, 1]
     database.close()

@@ -1,4 +1,4 @@
-"""Which issue was called fixed at the place of a new one. What was raised before this is left as it is."""
+"""Which issue was called fixed at the place of a new one. What was raised before this follows with revision 0044."""
 
 import sqlalchemy as sa
 from alembic import op
