@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from planner.i18n import translator
 from tests.browser.public.test_replay import past_tour
@@ -80,6 +80,26 @@ def test_map_of_issues_has_all_that_the_filter_finds_in_groups_that_come_apart(
     assert told[0]["total"] == everything > at_work > 0
     assert everything > 30, "a page of the list has as many"
     assert len(told[-1]["pins"]) + sum(each["count"] for each in told[-1]["clusters"]) < everything
+
+
+def test_closest_group_says_how_many_it_does_not_list(new_page: Callable[..., Page], demo: Server) -> None:
+    page = new_page(viewport=PHONE)
+    pin = {"number": "5", "colour": "gray", "to": "/open/issues/5", "name": "№ 5", "where": "Двор", "look": "open"}
+
+    def crowded(route: Route) -> None:
+        told = route.fetch().json()
+        pins = [pin | {"at": told["extent"][0], "badge": "В работе"}] * 20
+        group = {"at": told["extent"][0], "count": 31, "pins": pins}
+        route.fulfill(json=told | {"pins": [], "clusters": [group]})
+
+    page.route("**/in-view.json*", crowded)
+    page.goto(f"{demo.url}/open/issues")
+    page.locator(".on-map").scroll_into_view_if_needed()
+    page.locator(_GROUP).focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".leaflet-popup a")).to_have_count(20)
+    expect(page.locator(".leaflet-popup .pin-said").last).to_have_text(t("open.map_more", number=11))
 
 
 def test_bus_of_the_replay_goes_on_the_map_that_moves(new_page: Callable[..., Page], demo: Server) -> None:

@@ -170,11 +170,20 @@ function drawPins(map) {
   draw();
 }
 
+/** How many of a group are not among the first that it lists. @param {OpenView["clusters"][0]} cluster */
+function beyond({ count, pins }) {
+  if (count === pins.length) return [];
+  const said = document.createElement("p");
+  said.className = "pin-said";
+  said.textContent = counted(box.dataset.more, count - pins.length);
+  return [said];
+}
+
 /** At the closest zoom a group lists its first issues. @param {Leaflet} map @param {OpenView["clusters"][0]} cluster */
 function drawCluster(map, cluster) {
   const marker = dotAt(cluster.at, String(cluster.count), "var(--text)", true);
   takeTaps(marker, counted(box.dataset.group, cluster.count), () => {
-    if (cluster.pins.length) openPopup(map, marker, cluster.pins.map(quote));
+    if (cluster.pins.length) openPopup(map, marker, [...cluster.pins.map(quote), ...beyond(cluster)]);
     else map.setView(cluster.at, Math.min(map.getZoom() + 2, map.getMaxZoom()));
   });
   return marker;
