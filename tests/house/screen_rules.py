@@ -270,6 +270,30 @@ def date_faults(path: str, source: str) -> list[str]:
     ]
 
 
+def choice_faults(path: str, source: str) -> list[str]:
+    """Choices between buttons one of which stands for None: Streamlit shows none of them as chosen then."""
+    tree = ast.parse(source)
+    given = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    named = {
+        ast.unparse(node.target if isinstance(node, ast.AnnAssign) else node.targets[0]): node.value for node in given
+    }
+    return [
+        f"{path}:{node.lineno}: None is no choice that can be seen"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _method(node) in ("segmented_control", "pills") and len(node.args) > 1
+        if _has_none(named.get(ast.unparse(node.args[1])) or node.args[1])
+    ]
+
+
+def _method(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def _has_none(options: ast.expr) -> bool:
+    entries = options.keys if isinstance(options, ast.Dict) else getattr(options, "elts", ())
+    return any(isinstance(each, ast.Constant) and each.value is None for each in entries)
+
+
 def unheard_answers(path: str, source: str) -> list[str]:
     """Calls of `attempt` whose problem is read by nobody."""
     tree = ast.parse(source)

@@ -7,6 +7,7 @@ from tests.house.screen_rules import (
     LONGEST_FUNCTION,
     NOT_KEPT,
     bound_faults,
+    choice_faults,
     date_faults,
     dialog_faults,
     draft_faults,
@@ -41,6 +42,12 @@ def test_no_field_swallows_a_number_or_a_day() -> None:
 
 def test_what_is_typed_stands_in_a_form_that_the_browser_keeps() -> None:
     faults = draft_faults(SCREENS)
+
+    assert faults == [], "\n".join(faults)
+
+
+def test_what_is_chosen_is_seen() -> None:
+    faults = [fault for path, source in SCREENS.items() for fault in choice_faults(path, source)]
 
     assert faults == [], "\n".join(faults)
 
@@ -229,3 +236,18 @@ def test_point_that_is_asked_in_one_way_alone_is_found(source: str, faults: list
     found = point_faults("a.py", source)
 
     assert found == faults
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("st.segmented_control(name, (None, True), default=True)", True),
+        ("ALL = (None, True, False)\nst.segmented_control(name, ALL)", True),
+        ("ALL: Sequence[Any] = [None, 1]\nst.pills(name, ALL)", True),
+        ('st.pills(name, {None: "all", True: "shown"})', True),
+        ("ALL = (1, 2)\nst.pills(name, ALL, default=None)", False),
+        ('st.selectbox(name, [None, "a"])', False),
+    ],
+)
+def test_choice_that_cannot_be_seen_is_found(source: str, found: bool) -> None:
+    assert bool(choice_faults("pages/a.py", source)) is found

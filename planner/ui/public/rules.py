@@ -1,5 +1,6 @@
 """What becomes public by itself: whether there are public pages, which tours are on them, and the rules of topics."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -21,8 +22,7 @@ from planner.ui.public.listening import show_listening
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
-_CHOICES = (None, True, False)
-_CHOICE_WORDS = {None: "all", True: "shown", False: "kept"}
+_CHOICES: Mapping[str, bool | None] = {"all": None, "shown": True, "kept": False}
 
 
 def show_tours(visit: Visit) -> None:
@@ -43,17 +43,17 @@ def _ask_tour(visit: Visit, tour: Tour) -> None:
     key = f"tour_shown_{number}"
 
     def change() -> None:
-        wanted = st.session_state[key]
+        wanted = _CHOICES[st.session_state[key]]
         done = attempt(visit, lambda session: show_tour(session, visit.actor, number, wanted))
         if done.problem is not None:
             st.error(done.problem.sentence, icon=":material/error:")
 
     st.segmented_control(
         t("publicity.tour.choice"),
-        _CHOICES,
-        default=tour.shown,
+        list(_CHOICES),
+        default=next(name for name, shown in _CHOICES.items() if shown is tour.shown),
         required=True,
-        format_func=lambda each: t(f"publicity.tour.{_CHOICE_WORDS[each]}"),
+        format_func=lambda each: t(f"publicity.tour.{each}"),
         label_visibility="collapsed",
         key=key,
         on_change=change,
