@@ -32,6 +32,8 @@ def show_tours(visit: Visit) -> None:
         tours = tours_to_show(session, visit.actor)
     if not tours:
         st.info(t("publicity.no_tours"), icon=":material/directions_bus:")
+    else:
+        st.markdown(t("publicity.tour.for_all_shown" if visit.city.open_tours else "publicity.tour.for_all_kept"))
     for tour in tours:
         with st.container(border=True):
             st.markdown(f"**{plain(tour.title)}** · {t.day(tour.starts_at)}")
