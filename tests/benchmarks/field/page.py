@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -54,16 +55,24 @@ class Wire:
     """What goes over the line for the page, as the browser's network log tells it; what the worker fetches later is not in it."""
 
     def __init__(self, page: Page, line: str) -> None:
-        self.received, self.requests = 0.0, 0
+        self.received, self.pictures, self.requests = 0.0, 0.0, 0
+        self._images: set[str] = set()
         self._log = page.context.new_cdp_session(page)
+        self._log.on("Network.responseReceived", self._note)
         self._log.on("Network.loadingFinished", self._add)
         self._log.send("Network.enable")
         rate, latency = LINES[line]
         slow = {"offline": False, "latency": latency, "downloadThroughput": rate or -1, "uploadThroughput": rate or -1}
         self._log.send("Network.emulateNetworkConditions", slow)
 
-    def _add(self, finished: dict[str, float]) -> None:
+    def _note(self, answer: dict[str, Any]) -> None:
+        if answer["type"] == "Image":
+            self._images.add(answer["requestId"])
+
+    def _add(self, finished: dict[str, Any]) -> None:
         self.received += finished["encodedDataLength"]
+        if finished["requestId"] in self._images:
+            self.pictures += finished["encodedDataLength"]
         self.requests += 1
 
 

@@ -9,7 +9,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.benchmarks.field.page import Wire
 from tests.browser.conftest import QUIET
@@ -35,24 +35,16 @@ READY = "() => { const n = performance.getEntriesByType('navigation')[0]; return
 def visit(browser: Browser, url: str) -> tuple[float, float, float, float, float, int]:
     """Milliseconds until something is drawn, all words stand there, all pictures too; bytes without and with them; requests."""
     context = browser.new_context(viewport=PHONE, locale="ru-RU")
-    pictures = 0
-
-    def note(response: Response) -> None:
-        nonlocal pictures
-        if response.headers.get("content-type", "").startswith("image/"):
-            pictures += int(response.headers.get("content-length", 0))
-
     try:
         page = context.new_page()
         wire = Wire(page, LINE)
-        page.on("response", note)
         page.goto(url, wait_until="load")
         ready, loaded = page.evaluate(READY)
         return (
             float(page.wait_for_function(DRAWN).json_value()),
             ready,
             loaded,
-            wire.received - pictures,
+            wire.received - wire.pictures,
             wire.received,
             wire.requests,
         )

@@ -20,16 +20,13 @@ from planner.i18n import translator
 from planner.services.access.sign_in import open_sign_in_for
 from tests.browser.screens import PHONE, pick, press, type_into, visit, wait_idle
 from tests.browser.servers import Server
+from tests.browser.whole.screen_faults import small_targets
 from tests.services.control_story import Town, a_photo, an_instruction, an_issue, make_town
 from tests.services.issue_story import HOSTILE
 
 T = translator("ru", "Asia/Yakutsk")
 WORD_JOINER = "\u2060"
 """Stands unseen in typed addresses, so that they do not become links (`planner/ui/text.py`)."""
-SMALL_TARGETS = """() => [...document.querySelectorAll('[data-testid=stMain] button, [data-testid=stMain] a, '
-  + '[data-testid=stBottom] button')].filter((one) => one.checkVisibility()
-  && !one.querySelector('img') && !one.closest('.st-key-language')).map((one) => [one.innerText, one.getBoundingClientRect()])
-  .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text, box]) => `${text} ${box.width}×${box.height}`)"""
 
 
 @dataclass
@@ -260,4 +257,4 @@ def test_everything_to_tap_is_large_enough(city: City, screen: str, viewport: di
     visit(page, f"{city.server.url}/{screen}?id={city.hole}")
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate(SMALL_TARGETS) == []
+    assert small_targets(page.main_frame) == []

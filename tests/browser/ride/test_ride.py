@@ -23,13 +23,11 @@ from planner.services.ride.ride import arrive, leave, start_ride
 from tests.browser.ride.ride_story import LAT, Ride, make_ride, sign_in
 from tests.browser.screens import press, visit, wait_idle
 from tests.browser.servers import ROOT, Server
+from tests.browser.whole.screen_faults import small_targets
 
 IN_BOTH_LANGUAGES = pytest.mark.parametrize("ride", ["ru", "en"], indirect=True)
 SECRET = "Объезд тайных дворов"
 HEIC = ROOT / "tests" / "render" / "photos" / "samples" / "turned.heic"
-TOO_SMALL = """() => [...document.querySelectorAll("[data-testid=stMain] button, [data-testid=stMain] a")]
-  .filter((e) => e.getBoundingClientRect().height > 0 && e.getBoundingClientRect().height < 44)
-  .map((e) => e.innerText || e.outerHTML)"""
 
 
 @pytest.fixture(scope="module")
@@ -238,7 +236,7 @@ def test_fingers_find_every_target(new_page: Callable[..., Page], ride: Ride) ->
 
     for screen in ("ride", "boarding"):
         visit(leader, f"{ride.server.url}/{screen}?tour={ride.tour_id}")
-        found[screen] = leader.evaluate(TOO_SMALL)
+        found[screen] = small_targets(leader.main_frame)
 
     assert found == {"ride": [], "boarding": []}
 

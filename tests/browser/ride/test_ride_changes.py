@@ -15,9 +15,9 @@ from planner.domain.models.types import id_of
 from planner.services.ride.changes import last_change
 from planner.services.ride.ride import arrive, leave, start_ride
 from tests.browser.ride.ride_story import Ride, make_ride
-from tests.browser.ride.test_ride import TOO_SMALL
 from tests.browser.screens import DESKTOP, PHONE, TABLET, press, screenshot, visit, wait_idle
 from tests.browser.servers import Server
+from tests.browser.whole.screen_faults import small_targets
 
 CATCHING_UP_MS = 25_000
 
@@ -93,7 +93,7 @@ def test_choices_are_large_enough_to_tap(
     leader.locator(".st-key-way_out_box").scroll_into_view_if_needed()
     screenshot(leader, f"ride-choices-{size}")
 
-    assert leader.evaluate(TOO_SMALL) == []
+    assert small_targets(leader.main_frame) == []
     boxes = leader.locator("[class*=st-key-choice_box] button").all()
     assert min(box.evaluate("e => e.offsetHeight") for box in boxes if box.is_visible()) >= 56
     assert leader.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

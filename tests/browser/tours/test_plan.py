@@ -25,13 +25,9 @@ from planner.services.tours.tours import create_tour, edit_tour, publish_tour
 from tests.browser.screens import DESKTOP, PHONE, TABLET, badge, choose, press, visit, wait_idle
 from tests.browser.servers import Server
 from tests.browser.tours.plan_steps import open_stop
+from tests.browser.whole.screen_faults import small_targets
 
 NASTY = "Двор <img src=x onerror='window.hacked=1'> **жир** `x` ${1} </script>"
-TOO_SMALL = """() => [...document.querySelectorAll("[data-testid=stMain] button, [data-testid=stMain] a")]
-  .filter((e) => e.getBoundingClientRect().height > 0 && e.getBoundingClientRect().height < 44
-    && !e.closest("[data-testid=stDateInput], [data-testid=stNumberInput], [data-testid=stSelectbox], .stTooltipIcon"))
-  .map((e) => e.innerText || e.outerHTML)"""
-"""Without the small parts inside Streamlit's own fields, which can be used by typing as well."""
 WHERE = "() => [window.mark, map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
 
 
@@ -353,10 +349,10 @@ def test_targets_are_large_enough_for_a_finger(
     page = new_page(viewport=size)
 
     planning.open_plan(page)
-    small = page.evaluate(TOO_SMALL)
+    small = small_targets(page.main_frame)
     for path in ("/tours", "/tour_edit", f"/invitations?tour={planning.tour_id}"):
         planning.open(page, path)
-        small += page.evaluate(TOO_SMALL)
+        small += small_targets(page.main_frame)
 
     assert small == []
     with planning.database.reading() as session:
