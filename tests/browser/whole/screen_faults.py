@@ -19,9 +19,16 @@ MADE_BY_STREAMLIT = {
 }
 """Parts that are lower and cannot be made higher without drawing over Streamlit's own parts, each with why it may be."""
 
+_FOR_LISTENERS = """const isForListenersAlone = (box) => {
+    if (!box) return false;
+    const {clip, clipPath} = getComputedStyle(box);
+    return clipPath === "inset(50%)" || clip === "rect(0px, 0px, 0px, 0px)" || isForListenersAlone(box.parentElement);
+  };"""
+"""What is there for screen readers alone."""
+
 _SMALL = """([finger, excepted]) => {
   const found = [];
-  const isForListenersAlone = (box) => box && (getComputedStyle(box).clipPath === "inset(50%)" || isForListenersAlone(box.parentElement));
+  FOR_LISTENERS
   for (const box of document.querySelectorAll("button, a[href], summary, [role=button], [role=radio], [role=checkbox]")) {
     const {width, height, left, right} = box.getBoundingClientRect();
     if (!box.checkVisibility({visibilityProperty: true}) || !width || !height || box.matches(excepted)) continue;
@@ -32,7 +39,7 @@ _SMALL = """([finger, excepted]) => {
     }
   }
   return [...new Set(found)];
-}"""
+}""".replace("FOR_LISTENERS", _FOR_LISTENERS)
 TOO_WIDE = """() => {
   const rooms = [document.documentElement, ...document.querySelectorAll("[data-testid=stMain], [data-testid=stBottom]")];
   return Math.max(...rooms.map((room) => room.scrollWidth - room.clientWidth));
@@ -68,7 +75,7 @@ _CLIPPED = """() => {
 _CRAMPED = """() => {
   const found = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const skipped = "script, style, noscript, .st-key-unseen, [data-testid=stIconMaterial], [role=img], input, textarea, svg, option, .plan-chips, [data-testid=stSkipLink], a[href='#stMain']";
-  const isForListenersAlone = (box) => box && (getComputedStyle(box).clipPath === "inset(50%)" || isForListenersAlone(box.parentElement));
+  FOR_LISTENERS
   const cutBy = (box, side) => {
     for (; box && box !== document.body; box = box.parentElement) {
       const {overflowX, textOverflow} = getComputedStyle(box);
@@ -91,7 +98,7 @@ _CRAMPED = """() => {
     if (cutBy(box, Math.max(...lines.map(({right}) => right)))) found.add(`cut at the side: ${said.slice(0, 60)}`);
   }
   return [...found];
-}"""
+}""".replace("FOR_LISTENERS", _FOR_LISTENERS)
 """Texts of which a narrow window leaves a column of letters, or no end; what scrolls aside or ends in «…» is neither."""
 
 CYRILLIC, LATIN_WORD = re.compile(r"[А-Яа-яЁё]"), re.compile(r"[A-Za-z]{3,}")
