@@ -8,6 +8,7 @@ from planner.domain.actor import Actor
 from planner.domain.models import Issue, Move
 from planner.domain.words import Step
 from planner.i18n import Translator
+from planner.phrases.issues import say_length
 from planner.phrases.names import name_for
 from planner.services.issues.details import IssueDetails
 from planner.services.issues.history import is_by_author
@@ -156,7 +157,7 @@ def _photo(t: Translator, facts: Facts) -> list[str]:
 
 
 def _voice(t: Translator, facts: Facts) -> list[str]:
-    return [t("issue_page.fact.voice", length=f"{facts['seconds'] // 60}:{facts['seconds'] % 60:02}")]
+    return [t("issue_page.fact.voice", length=say_length(facts["seconds"]))]
 
 
 def _edit(t: Translator, facts: Facts) -> list[str]:

@@ -112,8 +112,13 @@ def say_source(t: Translator, photo: Photo) -> str:
 
 def say_voice(t: Translator, voice: FieldVoice, reader: Actor) -> str:
     """Who said it, when, and how long it is: «Пётр Орлов, в 10:46, 0:12»."""
-    length = f"{voice.seconds // 60}:{voice.seconds % 60:02}"
-    return t("voice.said", by=name_for(reader, voice.said_by), moment=voice.added_at, length=length)
+    by = name_for(reader, voice.said_by)
+    return t("voice.said", by=by, moment=voice.added_at, length=say_length(voice.seconds))
+
+
+def say_length(seconds: int) -> str:
+    """How long a recording is: «0:12»."""
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def photo_caption(t: Translator, photo: Photo, reader: Actor) -> str:

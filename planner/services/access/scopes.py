@@ -1,5 +1,7 @@
 """Who may see which rows, as conditions for queries and as subjects for the permission table."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import Session, col, select
 
@@ -26,20 +28,21 @@ def issues_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def raised_by_actor(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Issue` that the actor raised it; PostgreSQL finds it by an index, as it would not by `not_` of the others."""
-    ids = (
-        (col(Issue.raised_by_person_id), actor.person_id),
-        (col(Issue.raised_by_participant_id), actor.participant_id),
-    )
-    return or_(false(), *(column == number for column, number in ids if number is not None))
+    return or_(false(), *(column == number for column, number in _as_whom(actor)))
 
 
 def raised_by_others(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Issue` that somebody else raised it."""
+    return and_(true(), *(column.is_distinct_from(number) for column, number in _as_whom(actor)))
+
+
+def _as_whom(actor: Actor) -> list[tuple[Any, int]]:
+    """The columns of `Issue` that say who raised it, each with the actor's own number; none for a stranger."""
     ids = (
         (col(Issue.raised_by_person_id), actor.person_id),
         (col(Issue.raised_by_participant_id), actor.participant_id),
     )
-    return and_(true(), *(column.is_distinct_from(number) for column, number in ids if number is not None))
+    return [(column, number) for column, number in ids if number is not None]
 
 
 def tours_visible_to(actor: Actor) -> ColumnElement[bool]:
