@@ -37,7 +37,11 @@ def test_tablet_with_two_tours_survives_a_new_version_of_the_page(
         page.wait_for_function(
             "() => navigator.serviceWorker.getRegistration().then((known) => Boolean(known?.waiting))"
         )
-        page.goto("about:blank")  # the old page is closed: the new worker takes over
+        page.goto(f"{network.url}/healthz")  # the old page is closed: the new worker takes over
+        page.wait_for_function(
+            "() => navigator.serviceWorker.getRegistration('/field/page')"
+            ".then((known) => !known.waiting && known.active.state === 'activated')"
+        )
         page.goto(f"{network.url}/field/{rides[0].code}")
         page.wait_for_function("() => getComputedStyle(document.body).getPropertyValue('--page-is') === 'new'")
         network.turn(Weather.CUT)
