@@ -23,7 +23,7 @@ from planner.ui.issue.parts import (
     show_taps,
     show_way_back,
 )
-from planner.ui.issue.voices import show_voices
+from planner.ui.issue.voices import show_hide_voice, show_voices
 from planner.ui.visit import current_visit
 
 visit = current_visit()
@@ -45,7 +45,7 @@ show_head(visit, details)
 above = st.grid(2, min_column_width=460, gap=28)
 with above.cell():
     show_photos(visit, details)
-    show_voices(visit, voices)
+    show_voices(visit, details, voices)
     show_taps(visit, details)
 with above.cell():
     show_guarantee(visit, details)
@@ -72,3 +72,5 @@ if dialog is not None and dialog.about.get("issue_id") == number:
             show_add_photos(visit, dialog)
         case "hide_photo":
             show_hide_photo(visit, dialog)
+        case "hide_voice":
+            show_hide_voice(visit, dialog)

@@ -157,6 +157,8 @@ def _step_of_instruction(
             | Step.HIDE_PHOTO
             | Step.SHOW_PHOTO
             | Step.ADD_VOICE
+            | Step.HIDE_VOICE
+            | Step.SHOW_VOICE
             | Step.INSTRUCT
             | Step.CORRECT
             | Step.CANCEL

@@ -31,6 +31,8 @@ TOLD: Mapping[Step, Tellings] = {
     Step.HIDE_PHOTO: _NOBODY,
     Step.SHOW_PHOTO: _NOBODY,
     Step.ADD_VOICE: _NOBODY,
+    Step.HIDE_VOICE: _NOBODY,
+    Step.SHOW_VOICE: _NOBODY,
     Step.NEXT_TOUR: _NOBODY,
     Step.TAKE_BACK: _NOBODY,
     Step.INSTRUCT: ((Who.AGENCY, NoticeKind.INSTRUCTED), (Who.HELPERS, NoticeKind.HELPING)),

@@ -191,6 +191,8 @@ class Step(StrEnum):
     HIDE_PHOTO = "hide_photo"
     SHOW_PHOTO = "show_photo"
     ADD_VOICE = "add_voice"
+    HIDE_VOICE = "hide_voice"
+    SHOW_VOICE = "show_voice"
     INSTRUCT = "instruct"
     CORRECT = "correct"
     TAKE = "take"

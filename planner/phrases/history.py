@@ -214,6 +214,8 @@ _FACTS: Mapping[Step, Callable[[Translator, Facts], list[str]]] = {
     Step.HIDE_PHOTO: _nothing,
     Step.SHOW_PHOTO: _nothing,
     Step.ADD_VOICE: _voice,
+    Step.HIDE_VOICE: _nothing,
+    Step.SHOW_VOICE: _nothing,
     Step.INSTRUCT: _instruct,
     Step.CORRECT: _correct,
     Step.TAKE: _nothing,

@@ -111,9 +111,10 @@ def say_source(t: Translator, photo: Photo) -> str:
 
 
 def say_voice(t: Translator, voice: FieldVoice, reader: Actor) -> str:
-    """Who said it, when, and how long it is: «Пётр Орлов, в 10:46, 0:12»."""
+    """Who said it, when, how long it is, and that it is hidden: «Пётр Орлов, в 10:46, 0:12»."""
     by = name_for(reader, voice.said_by)
-    return t("voice.said", by=by, moment=voice.added_at, length=say_length(voice.seconds))
+    said = t("voice.said", by=by, moment=voice.added_at, length=say_length(voice.seconds))
+    return f"{said}, {t('voice.hidden')}" if voice.hidden else said
 
 
 def say_length(seconds: int) -> str:

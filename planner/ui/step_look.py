@@ -165,6 +165,8 @@ LOOKS: Mapping[Step, StepLook] = {
     Step.HIDE_PHOTO: StepLook("gray", "visibility_off"),
     Step.SHOW_PHOTO: StepLook("gray", "visibility"),
     Step.ADD_VOICE: StepLook("gray", "mic"),
+    Step.HIDE_VOICE: StepLook("gray", "visibility_off"),
+    Step.SHOW_VOICE: StepLook("gray", "visibility"),
 }
 """In the order of the buttons: what moves the work on comes first, what takes it back comes last."""
 

@@ -122,6 +122,8 @@ HISTORY: dict[Step, tuple[dict[str, object], list[str], list[str]]] = {
     Step.HIDE_PHOTO: ({"photo": "a"}, [], []),
     Step.SHOW_PHOTO: ({"photo": "a"}, [], []),
     Step.ADD_VOICE: ({"voice": "a", "seconds": 72}, ["Длина 1:12"], ["Length 1:12"]),
+    Step.HIDE_VOICE: ({"voice": "a"}, [], []),
+    Step.SHOW_VOICE: ({"voice": "a"}, [], []),
     Step.EDIT: (
         {"changes": {"severity": ["normal", "danger"], "address": ["", "Ленина, 1"]}},
         ["Серьёзность: было «Проблема», стало «Опасно»", "Адрес: было «не указано», стало «Ленина, 1»"],

@@ -76,7 +76,7 @@ from planner.services.exchange.places import preview_place_table
 from planner.services.field import door, tour
 from planner.services.field.items import tour_of_code
 from planner.services.guests import answer_links, answers, boarding, contacts, invitations
-from planner.services.issues import issues, photos
+from planner.services.issues import issues, photos, voices
 from planner.services.issues import list as issue_list
 from planner.services.layers import facilities, layers, notes
 from planner.services.papers.templates import upload_template
@@ -104,6 +104,7 @@ from planner.services.subscriptions.asking import (
 from planner.services.tours import area, calendar_links, plan_legs, rules, stops, tours
 from planner.services.travel import closures, leg_overrides, settings
 from planner.services.votes import ballots, holding, making
+from tests.domain.test_sounds import WEBM
 from tests.services.control_story import DUE, NOW, TODAY, an_instruction
 from tests.services.issue_story import jpeg
 from tests.services.typed_story import ANSWERED, KEPT, TYPED, WEEK, Said, World
@@ -518,6 +519,15 @@ def _openness(w: World) -> Said:
 def _hide_photo(w: World) -> Said:
     photos.hide_photo(w.session, w.olga, w.photo(), reason=TYPED, now=NOW)
     asked = w.asked("photo_id", lambda: photos.hide_photo(w.session, w.olga, TYPED, reason=TYPED, now=NOW))
+    return {**w.told("reason"), **asked}
+
+
+def _hide_voice(w: World) -> Said:
+    uid, file = new_id(), w.store.put(WEBM)
+    given: dict[str, Any] = {"issue_id": w.issue(), "file_hash": file, "seconds": 3}
+    voices.add_voice(w.session, w.olga, w.store, uid=uid, now=NOW, **given)
+    voices.hide_voice(w.session, w.olga, uid, reason=TYPED, now=NOW)
+    asked = w.asked("voice_id", lambda: voices.hide_voice(w.session, w.olga, TYPED, reason=TYPED, now=NOW))
     return {**w.told("reason"), **asked}
 
 
@@ -945,6 +955,10 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "issues.photos.hide_photo": _hide_photo,
     "issues.photos.show_photo_again": _looked_for(
         lambda w: photos.show_photo_again(w.session, w.olga, TYPED, now=NOW), "photo_id"
+    ),
+    "issues.voices.hide_voice": _hide_voice,
+    "issues.voices.show_voice_again": _looked_for(
+        lambda w: voices.show_voice_again(w.session, w.olga, TYPED, now=NOW), "voice_id"
     ),
     "issues.photos.read_photo": _looked_for(lambda w: photos.read_photo(w.session, w.olga, w.store, TYPED), "photo_id"),
     "papers.templates.upload_template": lambda w: {

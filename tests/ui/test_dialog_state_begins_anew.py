@@ -283,6 +283,10 @@ OPENINGS = (
         {"issue_id": "issue reported", "photo_id": "photo 1"},
     ),
     Opening(
+        *("issue/voices.py:show_hide_voice", "issue.py", "controller", "hide_voice", REPORTED),
+        {"issue_id": "issue reported", "voice_id": "voice 1"},
+    ),
+    Opening(
         *("issue/log_dialog.py:show_new_issue", "ride.py", "secretary", "new_issue", RIDE),
         {"stop": "stop of ride", "here": True},
     ),

@@ -31,6 +31,8 @@ WITHOUT_A_SERVICE = {
     Step.HIDE_PHOTO,
     Step.SHOW_PHOTO,
     Step.ADD_VOICE,
+    Step.HIDE_VOICE,
+    Step.SHOW_VOICE,
 }
 TAKEN = {
     Step.TAKE: "oksana",

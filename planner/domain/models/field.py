@@ -71,6 +71,7 @@ class FieldVoice(SQLModel, table=True):
     said_by: str
     """The name as it was then."""
     added_at: datetime = Field(sa_type=UtcDateTime)
+    hidden: bool = False
 
 
 class TrackPoint(SQLModel, table=True):

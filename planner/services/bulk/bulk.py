@@ -163,6 +163,8 @@ def _take(session: Session, actor: Actor, number: int, bulk: Bulk, *, uid: str, 
             | Step.HIDE_PHOTO
             | Step.SHOW_PHOTO
             | Step.ADD_VOICE
+            | Step.HIDE_VOICE
+            | Step.SHOW_VOICE
             | Step.CORRECT
             | Step.REPORT
             | Step.RETURN

@@ -107,16 +107,23 @@ def _moves(session: Session, actor: Actor, issue_id: int, subject: Subject, clos
     known = set(session.exec(select(Issue.id).where(col(Issue.id).in_(named), issues_visible_to(actor))).all())
     may_hide = may(actor, Action.HIDE_PHOTO, subject).allowed
     own = {
-        move.facts["photo"]
+        _file_of(move)
         for move in moves
-        if move.step is Step.ADD_PHOTO and move.by_person_id is not None and move.by_person_id == actor.person_id
+        if move.step in (Step.ADD_PHOTO, Step.ADD_VOICE)
+        and move.by_person_id is not None
+        and move.by_person_id == actor.person_id
     }
     moves = [each for move in moves if (each := _of_tablets(move) if actor.is_tablet else move) is not None]
     return [
-        _told(move, without_reason=not may_hide and move.facts.get("photo") not in own, known=known)
+        _told(move, without_reason=not may_hide and _file_of(move) not in own, known=known)
         for move in moves
         if not closed.move(move.id or 0)
     ]
+
+
+def _file_of(move: Move) -> str | None:
+    """The photo or the voice note that a step is about."""
+    return move.facts.get("photo") or move.facts.get("voice")
 
 
 def _of_tablets(move: Move) -> Move | None:
@@ -131,7 +138,7 @@ def _of_tablets(move: Move) -> Move | None:
 def _told(move: Move, *, without_reason: bool, known: Collection[int | None]) -> Move:
     """The step, or a copy of it that says less; the history itself is never changed."""
     facts = {name: fact for name, fact in move.facts.items() if name not in _OTHER_ISSUES or fact in known}
-    text = "" if move.step is Step.HIDE_PHOTO and without_reason else move.text
+    text = "" if move.step in (Step.HIDE_PHOTO, Step.HIDE_VOICE) and without_reason else move.text
     if (facts, text) == (move.facts, move.text):
         return move
     return Move(**move.model_dump() | {"facts": facts, "text": text})

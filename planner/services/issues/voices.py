@@ -11,6 +11,7 @@ from planner.domain.models import FieldVoice
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, may, require, require_somebody
 from planner.domain.sounds import sound_type
+from planner.domain.typed import typed_line
 from planner.domain.words import IssueState, Step
 from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_issue, visible_issue
@@ -43,7 +44,8 @@ def add_voice(
     require(actor, Action.COMMENT, subject_of_issue(session, issue))
     if issue.state is IssueState.CLOSED:
         raise Conflict("issues.error.closed")
-    if session.exec(select(func.count()).where(FieldVoice.issue_id == issue_id)).one() >= MOST_VOICES:
+    heard = select(func.count()).where(FieldVoice.issue_id == issue_id, col(FieldVoice.hidden).is_(False))
+    if session.exec(heard).one() >= MOST_VOICES:
         raise Invalid("voice.error.too_many", field="voice", n=MOST_VOICES)
     if store.renew(file_hash) is None:
         raise Unavailable("field.error.no_file")
@@ -67,22 +69,66 @@ def add_voice(
 
 
 def voices_of(session: Session, actor: Actor, issue_id: int) -> Sequence[FieldVoice]:
-    """The recordings of an issue, the first one first; none for who may not see its originals."""
+    """The recordings of an issue, the first one first; none for who may not see its originals, a hidden one only for who
+    may hide.
+    """
     issue = visible_issue(session, actor, issue_id)
-    if not may(actor, Action.SEE_ORIGINAL_PHOTO, subject_of_issue(session, issue)).allowed:
+    subject = subject_of_issue(session, issue)
+    if not may(actor, Action.SEE_ORIGINAL_PHOTO, subject).allowed:
         return []
     closed = closed_to(session, actor, [issue])[issue_id]
     query = select(FieldVoice).where(FieldVoice.issue_id == issue_id)
     voices = session.exec(query.order_by(col(FieldVoice.added_at), col(FieldVoice.uid))).all()
-    return [voice for voice in voices if not closed.moment(voice.added_at)]
+    may_hide = may(actor, Action.HIDE_PHOTO, subject).allowed
+    return [voice for voice in voices if not closed.moment(voice.added_at) and (may_hide or not voice.hidden)]
 
 
 def read_voice(session: Session, actor: Actor, store: FileStore, voice_id: str) -> tuple[FieldVoice, bytes]:
-    """A recording with its bytes. NotFound("voice.error.unknown") also where the actor does not see the issue, NotAllowed
-    where its originals are not for them.
+    """A recording with its bytes. NotFound("voice.error.unknown") also where the actor does not see the issue or the
+    recording is hidden from them, NotAllowed where its originals are not for them.
     """
+    voice = _visible_voice(session, actor, voice_id)
+    return voice, store.get(voice.file)
+
+
+def hide_voice(session: Session, actor: Actor, voice_id: str, *, reason: str, now: datetime) -> FieldVoice:
+    """Hides a recording from all who may not hide photos, and says why; again is no change. Whom `read_voice` refuses is
+    refused here as well.
+    """
+    voice = _voice_to_hide(session, actor, voice_id)
+    why = typed_line(reason, field="reason", longest=300, needed="voice.error.no_reason")
+    issue = hold_issue(session, actor, voice.issue_id)
+    session.refresh(voice)
+    if not voice.hidden:
+        voice.hidden = True
+        write_move(session, actor, issue, Step.HIDE_VOICE, now=now, text=why, voice=voice.uid)
+    return voice
+
+
+def show_voice_again(session: Session, actor: Actor, voice_id: str, *, now: datetime) -> FieldVoice:
+    """Takes the hiding of a recording back: whoever sees the issue's originals hears it again. Else nothing changes."""
+    voice = _voice_to_hide(session, actor, voice_id)
+    issue = hold_issue(session, actor, voice.issue_id)
+    session.refresh(voice)
+    if voice.hidden:
+        voice.hidden = False
+        write_move(session, actor, issue, Step.SHOW_VOICE, now=now, voice=voice.uid)
+    return voice
+
+
+def _voice_to_hide(session: Session, actor: Actor, voice_id: str) -> FieldVoice:
+    voice = _visible_voice(session, actor, voice_id)
+    require(actor, Action.HIDE_PHOTO, subject_of_issue(session, visible_issue(session, actor, voice.issue_id)))
+    return voice
+
+
+def _visible_voice(session: Session, actor: Actor, voice_id: str) -> FieldVoice:
+    """The recording, of those that the actor may hear; a stranger is asked to sign in before anything is looked for."""
     require_somebody(actor)
-    voice = session.get(FieldVoice, voice_id)
+    try:
+        voice = session.get(FieldVoice, checked_uid(voice_id))
+    except Invalid:
+        voice = None
     if voice is None:
         raise NotFound("voice.error.unknown")
     try:
@@ -92,4 +138,4 @@ def read_voice(session: Session, actor: Actor, store: FileStore, voice_id: str) 
     require(actor, Action.SEE_ORIGINAL_PHOTO, subject_of_issue(session, issue))
     if voice not in voices_of(session, actor, voice.issue_id):
         raise NotFound("voice.error.unknown")
-    return voice, store.get(voice.file)
+    return voice

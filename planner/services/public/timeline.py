@@ -184,6 +184,8 @@ _TOLD: Mapping[Step, OpenStep | None] = {
     Step.HIDE_PHOTO: None,
     Step.SHOW_PHOTO: None,
     Step.ADD_VOICE: None,
+    Step.HIDE_VOICE: None,
+    Step.SHOW_VOICE: None,
     Step.INSTRUCT: OpenStep.INSTRUCTED,
     Step.CORRECT: None,
     Step.TAKE: OpenStep.TAKEN,

@@ -6,14 +6,22 @@ from typing import Any
 import pytest
 
 from planner.database import Database
+from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
-from planner.domain.models import FieldVoice
+from planner.domain.models import FieldVoice, IssueAgency
 from planner.domain.models.types import id_of
 from planner.domain.words import Outcome, Step
 from planner.services.control.closing import close_issue
 from planner.services.issues.details import issue_details
 from planner.services.issues.issues import edit_issue
-from planner.services.issues.voices import MOST_VOICES, add_voice, read_voice, voices_of
+from planner.services.issues.voices import (
+    MOST_VOICES,
+    add_voice,
+    hide_voice,
+    read_voice,
+    show_voice_again,
+    voices_of,
+)
 from planner.services.issues.withdraw import acted_on
 from planner.storage.folder import FolderStore
 from tests.domain.test_sounds import WEBM
@@ -109,6 +117,75 @@ def test_voice_is_added_to_an_issue_that_one_sees_while_it_is_open(bus: Bus) -> 
         close_issue(session, town.olga, issue_id, outcome=Outcome.NOT_NEEDED, reason="Уже", now=NOW)
     with pytest.raises(Conflict, match=r"issues\.error\.closed"):
         say(bus, issue_id)
+
+
+def heard_by(bus: Bus, who: Actor, issue_id: int, voice_id: str) -> bool:
+    """Whether this one finds the recording on the issue and is given its bytes."""
+    with bus.database.reading() as session:
+        listed = voice_id in [voice.uid for voice in voices_of(session, who, issue_id)]
+        try:
+            assert read_voice(session, who, bus.store, voice_id)[1] == WEBM
+        except (NotAllowed, NotFound):
+            assert not listed
+    return listed
+
+
+def test_hidden_voice_note_is_heard_by_those_alone_who_may_hide_until_it_is_shown_again(bus: Bus) -> None:
+    issue_id, town = raised(bus), bus.scene.town
+    with bus.database.transaction() as session:
+        session.add(IssueAgency(issue_id=issue_id, agency_id=town.roads))  # Oksana's
+    voice_id = say(bus, issue_id)
+    listeners = {"kira": town.kira, "olga": town.olga, "oksana": town.oksana}
+    assert all(heard_by(bus, who, issue_id, voice_id) for who in listeners.values())
+
+    for _ in range(2):  # again is no change
+        with bus.database.transaction() as session:
+            hide_voice(session, town.kira, voice_id, reason=" Назван номер телефона ", now=NOW)
+    hidden = {name for name, who in listeners.items() if not heard_by(bus, who, issue_id, voice_id)}
+    for _ in range(2):
+        with bus.database.transaction() as session:
+            show_voice_again(session, town.olga, voice_id, now=NOW)
+
+    assert hidden == {"oksana"}
+    assert all(heard_by(bus, who, issue_id, voice_id) for who in listeners.values())
+    with bus.database.reading() as session:
+        told = {
+            name: [
+                (each.step, each.by, each.text, each.facts)
+                for each in issue_details(session, who, issue_id).moves
+                if each.step in (Step.HIDE_VOICE, Step.SHOW_VOICE)
+            ]
+            for name, who in (("kira", town.kira), ("oksana", town.oksana), ("pyotr", bus.pyotr))
+        }
+    shown = (Step.SHOW_VOICE, "Olga", "", {"voice": voice_id})
+    assert told["kira"] == [(Step.HIDE_VOICE, "Kira", "Назван номер телефона", {"voice": voice_id}), shown]
+    assert told["oksana"] == told["pyotr"] == [(Step.HIDE_VOICE, "Kira", "", {"voice": voice_id}), shown]
+
+
+def test_hiding_a_voice_note_needs_the_right_and_a_reason(bus: Bus) -> None:
+    voice_id, town = say(bus, raised(bus)), bus.scene.town
+
+    with bus.database.transaction() as session:
+        for who in (town.oksana, town.boris, bus.pyotr):
+            with pytest.raises(NotAllowed):
+                hide_voice(session, who, voice_id, reason="Моё", now=NOW)
+            with pytest.raises(NotAllowed):
+                show_voice_again(session, who, voice_id, now=NOW)
+        with pytest.raises(Invalid, match=r"voice\.error\.no_reason") as refused:
+            hide_voice(session, town.olga, voice_id, reason=" ", now=NOW)
+        assert refused.value.field == "reason"
+        with pytest.raises(NotFound, match=r"voice\.error\.unknown"):
+            hide_voice(session, town.olga, "none", reason="Нет такой", now=NOW)
+
+
+def test_hidden_voice_notes_take_no_room(bus: Bus) -> None:
+    issue_id = raised(bus)
+    first, *_ = [say(bus, issue_id) for _ in range(MOST_VOICES)]
+
+    with bus.database.transaction() as session:
+        hide_voice(session, bus.scene.town.olga, first, reason="Ошибка", now=NOW)
+
+    say(bus, issue_id)
 
 
 def test_voice_of_somebody_else_keeps_an_issue_from_being_withdrawn(bus: Bus) -> None:
