@@ -69,11 +69,13 @@ def _is_same_place(likely: Likely, issue: Issue) -> bool:
     return likely.metres <= LIKELY_PLACE_M and likely.issue.category_id == issue.category_id
 
 
-def issues_to_support(session: Session, actor: Actor, *, lat: float, lon: float, category_id: int) -> list[Issue]:
-    """Of the similar ones those that somebody else raised: to support one instead of doubling it."""
+def issues_to_support(
+    session: Session, actor: Actor, *, lat: float, lon: float, category_id: int, limit: int = 10
+) -> list[NearIssue]:
+    """Of the similar ones the `limit` nearest that somebody else raised: to support one instead of doubling it."""
     require(actor, Action.SUPPORT, Subject())
     wanted = [col(Issue.category_id) == category_id, raised_by_others(actor)]
-    return [issue for _, issue in _open_near(session, actor, lat, lon, SAME_PLACE_M, wanted)]
+    return _described(session, _open_near(session, actor, lat, lon, SAME_PLACE_M, wanted)[:limit])
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,11 @@ def open_issues_near(
 ) -> list[NearIssue]:
     """The `limit` nearest open issues within `radius_m`, the nearest first; `beside` are ids of those told elsewhere."""
     require(actor, Action.SEE_ISSUE, Subject())
-    near = _open_near(session, actor, lat, lon, radius_m, [col(Issue.id).not_in(beside)] if beside else [])[:limit]
+    near = _open_near(session, actor, lat, lon, radius_m, [col(Issue.id).not_in(beside)] if beside else [])
+    return _described(session, near[:limit])
+
+
+def _described(session: Session, near: Sequence[tuple[float, Issue]]) -> list[NearIssue]:
     rows = describe_issues(session, [issue for _, issue in near])
     return [
         NearIssue(row.issue, metres, row.category, row.photo_id) for (metres, _), row in zip(near, rows, strict=True)

@@ -1,5 +1,6 @@
 """The dialog «Новое замечание»: category, photo, save; and the one that completes an issue later."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,8 +21,8 @@ from planner.phrases.issues import issue_title
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_categories
 from planner.services.issues.details import issue_details
-from planner.services.issues.issues import edit_issue, log_issue, support_issue
-from planner.services.issues.near import issues_to_support
+from planner.services.issues.issues import add_comment, edit_issue, log_issue, support_issue
+from planner.services.issues.near import NearIssue, issues_to_support
 from planner.services.ride.under_way import Ride, ride_of
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
@@ -30,6 +31,8 @@ from planner.ui.issue.place import ChosenPlace, choose_place
 from planner.ui.photo_upload import BrokenPhoto, add_photos, choose_photos
 from planner.ui.text import plain
 from planner.ui.visit import Problem, attempt, current_visit
+
+_MOST_SIMILAR = 3
 
 
 @dataclass(frozen=True)
@@ -113,10 +116,11 @@ def _ask_draft(visit: Visit, dialog: OpenDialog, stop: Stop | None, notes: Field
         notes.under("address")
     notes.under("place")
     where.markdown(f":gray[{_where(visit, place, stop)}]")
+    draft = Draft(category_id, place, files, text, severity, address)
     if category_id is not None and place.known is not None:
         with hint:
-            _show_similar(visit, dialog, place.known, categories[category_id])
-    return Draft(category_id, place, files, text, severity, address)
+            _show_similar(visit, dialog, draft, place.known)
+    return draft
 
 
 def _log(session: Session, visit: Visit, dialog: OpenDialog, tour_id: int, draft: Draft) -> Issue:
@@ -177,32 +181,62 @@ def _finish(visit: Visit, issue: Issue, broken: Sequence[BrokenPhoto]) -> None:
     close_dialog()
 
 
-def _show_similar(visit: Visit, dialog: OpenDialog, point: Point, category: Category) -> None:
-    """What is known within 50 m of the same kind: to support it instead of raising it twice."""
+def _show_similar(visit: Visit, dialog: OpenDialog, draft: Draft, point: Point) -> None:
+    """What is known within 50 m of the same kind: to support it, with what was entered, instead of raising it twice."""
     t = visit.t
     with visit.reading() as session:
-        similar = issues_to_support(session, visit.actor, lat=point.lat, lon=point.lon, category_id=id_of(category))
+        similar = issues_to_support(
+            session, visit.actor, lat=point.lat, lon=point.lon, category_id=draft.category_id or 0, limit=_MOST_SIMILAR
+        )
     if not similar:
         return
-    with st.container(border=True, gap="small"):
+    label = t("issue_dialog.support_with_photo") if draft.files else t("issue_dialog.support")
+    with st.container(border=True, gap="small", key=f"saves-{dialog.uid}"):
         st.markdown(f":orange[:material/content_copy:] **{t('issue_dialog.similar')}**")
-        for issue in similar[:3]:
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                title = plain(issue_title(issue, category.name_in(t.language)))
-                st.markdown(f"{t('issues.number', number=issue.id)} {title}", width="content")
-                if st.button(
-                    t("issue_dialog.support"), icon=":material/thumb_up:", key=dialog.key(f"support-{issue.id}")
-                ):
-                    _support(visit, id_of(issue))
+        for row in similar:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                if row.photo_id:
+                    show_thumbnail(visit, row.photo_id, row.issue)
+                with st.container(gap="xsmall", width="stretch"):
+                    _show_known(visit, row)
+                number = id_of(row.issue)
+                if st.button(label, icon=":material/thumb_up:", key=dialog.key(f"support-{number}")):
+                    _support(visit, dialog, draft, number)
 
 
-def _support(visit: Visit, issue_id: int) -> None:
-    done = attempt(visit, lambda session: support_issue(session, visit.actor, issue_id, now=visit.now))
-    if done.problem is not None:
-        st.error(done.problem.sentence, icon=":material/error:")
+def _show_known(visit: Visit, row: NearIssue) -> None:
+    """The issue with its link, which opens beside this screen, and how far it is from the place of the new one."""
+    t, issue = visit.t, row.issue
+    title = plain(issue_title(issue, row.category.name_in(t.language)))
+    st.markdown(f"[{t('issues.number', number=issue.id)} {title}]({links.screen('issue', id=issue.id)})")
+    st.caption(t("ride.metres", metres=10 * round(row.metres / 10)))
+
+
+def _support(visit: Visit, dialog: OpenDialog, draft: Draft, issue_id: int) -> None:
+    """Supports the known issue; the photos and the words that were entered go there. What was refused stays in the form."""
+    with st.spinner(visit.t("issue_dialog.saving")):
+        done = attempt(visit, lambda session: _tell_known(session, visit, dialog, draft, issue_id))
+        problems = [done.problem.sentence] if done.problem else []
+        if not problems:
+            broken = add_photos(visit, issue_id, draft.files, batch=dialog.uid)
+            problems = [_photo_refused(visit, issue_id, each) for each in broken]
+    if problems:
+        st.error("\n\n".join(problems), icon=":material/error:")
         return
     st.toast(visit.t("issue_dialog.supported", number=issue_id), icon=":material/thumb_up:")
     close_dialog()
+
+
+def _tell_known(session: Session, visit: Visit, dialog: OpenDialog, draft: Draft, issue_id: int) -> None:
+    support_issue(session, visit.actor, issue_id, now=visit.now)
+    if draft.text.strip():
+        uid = str(uuid.uuid5(uuid.UUID(dialog.uid), f"words for {issue_id}"))
+        add_comment(session, visit.actor, uid=uid, text=draft.text, now=visit.now, issue_id=issue_id)
+
+
+def _photo_refused(visit: Visit, issue_id: int, broken: BrokenPhoto) -> str:
+    values = {"number": issue_id, "name": plain(broken.name), "reason": broken.sentence}
+    return visit.t("issue_dialog.supported_without", **values)
 
 
 def _ask_text(visit: Visit, dialog: OpenDialog, text: str) -> str:

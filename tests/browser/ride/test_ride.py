@@ -13,6 +13,7 @@ from planner.domain.geo import distance_m
 from planner.domain.models import (
     Agency,
     Category,
+    Comment,
     Instruction,
     Photo,
     Stop,
@@ -134,10 +135,51 @@ def test_known_issue_nearby_is_supported_instead_of_raised_twice(new_page: Calla
 
     _press_big(second, t)
     _choose(second, ride, "Дорога")
-    second.get_by_role("dialog").get_by_role("button", name=t("issue_dialog.support")).first.click()
+    _upload(second, _picture("green"))
+    dialog = second.get_by_role("dialog")
+    dialog.get_by_label(t("issue_dialog.text"), exact=True).fill("Глубокая, у самого подъезда")
+    expect(dialog.get_by_role("link")).to_have_attribute("href", f"/issue?id={ride.issues()[0].id}")
+    dialog.get_by_role("button", name=t("issue_dialog.support_with_photo")).click()
+    expect(dialog).to_have_count(0)
     wait_idle(second)
 
-    assert [issue.supporters for issue in ride.issues()] == [1]
+    (issue,) = ride.issues()
+    with ride.database.reading() as session:
+        photos = session.exec(select(Photo).where(Photo.issue_id == issue.id)).all()
+        said = session.exec(select(Comment.text).where(Comment.issue_id == issue.id)).all()
+    assert (issue.supporters, len(photos), said) == (1, 1, ["Глубокая, у самого подъезда"])
+    _press_big(second, t)
+    expect(second.get_by_role("dialog")).to_be_visible()
+    wait_idle(second)
+    expect(second.locator(".draft")).to_have_count(0)  # nothing of it is offered for the next issue
+
+
+def test_photo_that_cannot_be_added_to_the_supported_issue_keeps_the_dialog(
+    new_page: Callable[..., Page], ride: Ride
+) -> None:
+    t = ride.t
+    first, second = (_tablet_at_first_stop(new_page(), ride, name) for name in ("Пётр Орлов", "Светлана Гук"))
+    _press_big(first, t)
+    _choose(first, ride, "Дорога")
+    _save(first, t)
+    _press_big(second, t)
+    _choose(second, ride, "Дорога")
+    _upload(second, {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"})
+    dialog = second.get_by_role("dialog")
+    support = dialog.get_by_role("button", name=t("issue_dialog.support_with_photo"))
+    support.click()
+    wait_idle(second)
+    expect(dialog.get_by_role("alert")).to_contain_text("broken.jpg")
+
+    _upload(second, _picture("green"))
+    dialog.get_by_role("button", name="broken.jpg").first.click()
+    wait_idle(second)
+    support.click()
+    expect(dialog).to_have_count(0)
+
+    with ride.database.reading() as session:
+        photos = session.exec(select(Photo).where(Photo.issue_id == ride.issues()[0].id)).all()
+    assert ([issue.supporters for issue in ride.issues()], len(photos)) == ([1], 1)
 
 
 @pytest.mark.parametrize("allowed", ["allowed", "refused"])

@@ -70,7 +70,7 @@ def test_issues_to_support_are_those_that_others_raised(database: Database) -> N
         place: dict[str, Any] = {"lat": 50.27, "lon": 127.54, "category_id": scene.town.potholes}
 
         found = [
-            [issue.id for issue in issues_to_support(session, actor, **place)]
+            [near.issue.id for near in issues_to_support(session, actor, **place)]
             for actor in (scene.pyotr, scene.town.olga, scene.pavel)
         ]
 

@@ -76,12 +76,14 @@
     if ([...forms.values()].some((each) => each.touched)) keepSoon();
   }
 
-  /** The buttons that save a form: its main one, the one of a Streamlit form, its only one, or the main one of the screen. @param {OpenForm} form */
+  /** The buttons that save a form: its main one or the one of a Streamlit form, with others whose place says that they save
+   * it; else its only one, or the main one of the screen. @param {OpenForm} form */
   function mainButtons(form) {
     const around = form.scope.closest("[role=dialog]") ?? form.scope;
+    const others = around.querySelectorAll("[class*='st-key-saves-'] button");
     for (const kind of ["stBaseButton-primary", "FormSubmit"]) {
       const found = [...around.querySelectorAll(`button[data-testid*=${kind}]`)];
-      if (found.length) return found;
+      if (found.length) return [...found, ...others];
     }
     const own = [...around.querySelectorAll("[data-testid=stButton] button")];
     return own.length === 1 ? own : [...document.querySelectorAll("[data-testid=stBaseButton-primary]")];
