@@ -17,7 +17,10 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def ask_day(label: str, day: date | None, *, key: str, on_change: Callable[[], None] | None = None) -> date | None:
-    """A field for a day. It takes any day: whether it can be is said by the service, in the visitor's words."""
+    """A field for a day. It takes any day of these years: whether it can be is said by the service, in the visitor's words.
+
+    For any other day Streamlit would go on with the old one; `screen/forms/days.js` says so beside the field, and saves nothing.
+    """
     return st.date_input(label, day, _EARLIEST, _LATEST, format="DD.MM.YYYY", key=key, on_change=on_change)
 
 

@@ -23,6 +23,7 @@ _WORDS = [
     "clear_value",
     "clear_entry",
     "clear_date",
+    "date_out_of_range",
     "clear_time",
     "add_new",
     "remove",

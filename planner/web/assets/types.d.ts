@@ -31,6 +31,8 @@ interface Planner {
     settle(longest_ms?: number): Promise<void>;
     pause(ms: number): Promise<unknown>;
   };
+  /** The buttons that save a form: its main one, and others whose place says so. */
+  savers: string;
   /** What a part says, without its signs. */
   wordsOf(box: Element | null | undefined): string;
   /** The fields in a part of the screen; none for passwords and for what is searched. */

@@ -142,6 +142,7 @@
     },
   };
 
+  planner.savers = "button[data-testid*=stBaseButton-primary], [class*='st-key-saves-'] button";
   planner.wordsOf = wordsOf;
   planner.fieldsOf = (scope) => {
     /** @type {Map<string, number>} */

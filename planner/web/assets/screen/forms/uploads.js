@@ -6,8 +6,6 @@
   if (!room) return;
 
   const UPLOADER = "[data-testid=stFileUploader]";
-  /** What saves a form: its main button, and others whose place says so. */
-  const MAIN = "button[data-testid*=stBaseButton-primary], [class*='st-key-saves-'] button";
   const MOST_TRIES = 3;
   const RETRY_MS = 2000;
   const THUMBNAIL = 96;
@@ -307,7 +305,7 @@
       drawUploader(uploader);
       drawPictures(uploader);
     }
-    for (const main of document.querySelectorAll(MAIN)) {
+    for (const main of document.querySelectorAll(planner.savers)) {
       const held = heldFor(main);
       main.toggleAttribute("data-held", Boolean(held));
       /** @type {HTMLElement} */ (main).style.setProperty("--word-held", JSON.stringify(held?.share ?? ""));
@@ -320,7 +318,7 @@
 
   /** @param {Event} event */
   function hold(event) {
-    const main = event.target instanceof Element ? event.target.closest(MAIN) : null;
+    const main = event.target instanceof Element ? event.target.closest(planner.savers) : null;
     const held = main ? heldFor(main) : null;
     if (!main || !held) return;
     event.preventDefault();
