@@ -61,6 +61,7 @@ def test_only_buttons_that_say_it_show_a_sign_alone() -> None:
         "planner/ui/guests/invitation_cards.py",
         "planner/ui/issue/parts.py",
         "planner/ui/issue/saved.py",
+        "planner/ui/issue/voices.py",
         "planner/ui/plan/cards.py",
     }
 

@@ -39,6 +39,7 @@ def show_on_site(request: Request) -> Response:
     with visit.database.reading() as session:
         seen = see_on_site(session, visit.actor, number)
     before = _address(seen.before) if seen.before else ""
+    ways = {name: Step(name) in seen.steps for name in ("report", "accept", "return")}
     data = {
         "words": on_site_words(visit.t),
         "before": before,
@@ -48,9 +49,10 @@ def show_on_site(request: Request) -> Response:
         "photos": links.ON_SITE_PHOTO.to(instruction_id=number, uid=""),
         "steps": {step: links.ON_SITE_STEP.to(instruction_id=number, step=step) for step in _STEPS},
         "instruction": number,
+        "person": visit.actor.supporter,
+        "drafted": "report" if ways["report"] else "verify",
     }
     today = today_in(visit.city.timezone, visit.now)
-    ways = {name: Step(name) in seen.steps for name in ("report", "accept", "return")}
     return page(
         request, visit, "on_site.html", data=data, task=say_task(visit.t, seen, today), seen=seen, may=ways, today=today
     )

@@ -9,9 +9,9 @@ from sqlmodel import select
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database
-from planner.domain.models import Instruction, Person, Photo
+from planner.domain.models import Instruction, Person, PersonRole, Photo
 from planner.domain.models.types import id_of
-from planner.domain.words import InstructionState, PhotoPhase, PhotoSource
+from planner.domain.words import InstructionState, PhotoPhase, PhotoSource, Role
 from planner.i18n import translator
 from planner.services.access.sign_in import open_sign_in_for
 from planner.services.issues.photos import add_photo
@@ -64,6 +64,33 @@ def in_the_yard(server: Server, oksana: tuple[Database, Town], browser: Browser)
     page.set_default_timeout(15_000)
     page.goto(f"{server.url}/on-site/{number}")
     return page, number
+
+
+def test_text_that_was_typed_is_offered_to_nobody_else_and_is_gone_after_signing_out(
+    server: Server, oksana: tuple[Database, Town], camera: Browser
+) -> None:
+    page, number = in_the_yard(server, oksana, camera)
+    page.get_by_label(T("on_site.text")).fill("Засыпали щебнем")
+    page.reload()
+    own = page.get_by_label(T("on_site.text")).input_value()
+    database, town = oksana
+    with database.transaction() as session:
+        colleague = Person(name="Инна", agency_id=town.roads)
+        session.add(colleague)
+        session.flush()
+        session.add(PersonRole(person_id=id_of(colleague), role=Role.OFFICIAL))
+        token = open_sign_in_for(session, colleague, now=datetime.now(UTC))
+    page.context.add_cookies([{"name": SIGN_IN_COOKIE, "value": token, "url": server.url}])
+    page.reload()
+    of_another = page.get_by_label(T("on_site.text")).input_value()
+
+    page.get_by_label(T("on_site.text")).fill("Моё слово")
+    page.goto(f"{server.url}/sign-out")
+    page.locator("form button").first.click()
+    page.wait_for_url(lambda url: "/sign-out" not in url)
+
+    assert (own, of_another) == ("Засыпали щебнем", "")
+    assert page.evaluate("() => Object.keys(localStorage).filter((name) => name.startsWith('planner.draft'))") == []
 
 
 def test_photo_by_the_camera_becomes_a_report(server: Server, oksana: tuple[Database, Town], camera: Browser) -> None:

@@ -11,7 +11,8 @@ const given = JSON.parse(document.body.dataset.page ?? "{}");
 const words = given.words;
 /** @type {Shot[]} */
 const shots = [];
-const KEY = `on-site-${given.instruction}`;
+/** The draft of one person for one step: who signs out leaves none, and nobody else is offered it. */
+const DRAFT = `on-site ${given.instruction} ${given.drafted}`;
 
 /** @param {string} id */
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -157,7 +158,7 @@ async function take(step, body) {
   tell("");
   const { ok, told } = await ask(given.steps[step], { body: JSON.stringify(body) });
   if (!ok) return tell(told.error);
-  localStorage.removeItem(KEY);
+  planner.drafts.drop(given.person, DRAFT);
   shots.length = 0;
   const done = document.createElement("p");
   done.setAttribute("role", "status");
@@ -201,8 +202,12 @@ function begin() {
   if (pair && given.before && after) showPair(pair, words, given.before, after);
   const text = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("text"));
   if (!text) return;
-  text.value = localStorage.getItem(KEY) ?? "";
-  text.addEventListener("input", () => localStorage.setItem(KEY, text.value));
+  planner.drafts.open(given.person);
+  text.value = planner.drafts.read(given.person, DRAFT)?.fields[0]?.value ?? "";
+  text.addEventListener("input", () => {
+    const fields = [{ name: "text", kind: /** @type {FieldKind} */ ("text"), value: text.value }];
+    planner.drafts.keep(given.person, DRAFT, { at: Date.now(), fields });
+  });
   part("place").textContent = words.place_wait;
   follow(tellPlace);
   if (pair) {
