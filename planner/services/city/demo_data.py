@@ -6,31 +6,40 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table
-from sqlmodel import Session, SQLModel, col, func, select, text, update
+from sqlalchemy import Table, inspect
+from sqlmodel import Session, SQLModel, func, select, text, update
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, NotFound
 from planner.domain.models import (
     Agency,
+    ApiKey,
     Category,
     City,
     Closure,
+    DayKind,
+    DeadlineRule,
     DemoLoad,
     District,
     Issue,
     Layer,
     LegOverride,
     MediaContact,
+    MediaMention,
+    OutsideFigure,
+    PaperTemplate,
     Person,
     Place,
+    PublicReport,
     Release,
     Repair,
     ResidentReport,
     Subscriber,
     Tour,
+    TourTemplate,
     Vote,
+    Webhook,
 )
 from planner.domain.permissions import Action, require
 from planner.services.city.extract import current_extract
@@ -38,13 +47,19 @@ from planner.services.city.extract import current_extract
 DIRECTORIES = (
     *(District, Category, Agency, Layer, Place, Tour, Issue, Closure, LegOverride, Repair),
     *(MediaContact, Release, Vote, ResidentReport, Subscriber),
+    *(DayKind, DeadlineRule, PaperTemplate, TourTemplate),
+    *(OutsideFigure, PublicReport, MediaMention, ApiKey, Webhook),
 )
-"""What a city makes by itself; all other rows hang on one of these, or on a person."""
-_OF_NOBODY = frozenset({"backupstate", "columnname", "guesscount", "setupcode"})
-_OF_PEOPLE = frozenset(
+"""What a city makes by itself; all other rows hang on one of these or on a person, or come along (`COME_ALONG`)."""
+COME_ALONG = frozenset(
+    {"bulk_decision", "cause", "comment", "mail", "notice", "reportphoto", "tourseries", "voterkey", "word_gram"}
+)
+"""Tables whose rows need not hang on anything, and are there only because of what does."""
+OF_NOBODY = frozenset({"backupstate", "columnname", "guesscount", "setupcode"})
+OF_PEOPLE = frozenset(
     {
         *("person", "personrole", "signin", "trustedbrowser", "passwordlink", "calendarlink"),
-        *("mailchoice", "noticechoice", "saved_filter"),
+        *("mailchoice", "noticechoice", "saved_filter", "telegramchat"),
     }
 )
 _LEARNED = frozenset({"learned_factors"})
@@ -64,7 +79,7 @@ def is_untouched(session: Session, actor: Actor, *, data: Path | None = None) ->
     street extract in the folder `data`.
     """
     require(actor, Action.MANAGE_CITY)
-    if any(session.exec(select(table.id).limit(1)).first() is not None for table in (*DIRECTORIES, DemoLoad)):
+    if any(session.exec(select(table).limit(1)).first() is not None for table in (*DIRECTORIES, DemoLoad)):
         return False
     if session.exec(select(func.count()).select_from(Person)).one() > 1:
         return False
@@ -87,7 +102,7 @@ def begin_demo(session: Session, actor: Actor, *, data: Path | None = None) -> N
 def note_demo(session: Session, actor: Actor, *, now: datetime) -> None:
     """Notes that all there is, but for the actor, came with the demo city; for whoever has just loaded it."""
     require(actor, Action.MANAGE_CITY)
-    brought = {table.__name__.lower(): sorted(_ids(session, table)) for table in (*DIRECTORIES, Person)}
+    brought = {table.__name__.lower(): sorted(_keys(session, table)) for table in (*DIRECTORIES, Person)}
     brought["person"] = [each for each in brought["person"] if each != actor.person_id]
     session.add(DemoLoad(loaded_at=now, brought=brought, city=_settings(session)))
     session.flush()
@@ -126,17 +141,17 @@ def remove_demo(session: Session, actor: Actor, *, with_own: bool = False) -> No
 
 def _own(session: Session, kept: DemoLoad) -> dict[str, int]:
     names = {table.__name__.lower(): table for table in DIRECTORIES}
-    own = {name: len(_ids(session, table) - set(kept.brought.get(name, ()))) for name, table in names.items()}
+    own = {name: len(_keys(session, table) - set(kept.brought.get(name, ()))) for name, table in names.items()}
     own["city"] = sum(value != kept.city.get(name) for name, value in _settings(session).items())
     return {name: number for name, number in own.items() if number > 0}
 
 
 def _empty(session: Session, table: Table, people: list[int]) -> None:
     """Deletes the rows of a table; of what belongs to people, the rows of these."""
-    if table.name in _OF_NOBODY:
+    if table.name in OF_NOBODY:
         return
     of_whom = "id" if table.name == "person" else "person_id"
-    belongs = table.name in _OF_PEOPLE
+    belongs = table.name in OF_PEOPLE
     rows = table.delete()
     if table.name == "signin":
         rows = rows.where(table.c.participant_id.is_not(None) | table.c.person_id.in_(people))
@@ -152,8 +167,11 @@ def _keep_others_out(session: Session) -> None:
         session.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def _ids(session: Session, table: Any) -> set[int]:
-    return set(session.exec(select(col(table.id))).all())
+def _keys(session: Session, table: type[SQLModel]) -> set[Any]:
+    """What tells its rows apart: numbers, or a text where that is something else."""
+    columns = inspect(table).primary_key
+    rows = session.execute(select(*columns)).all()
+    return {row[0] if isinstance(row[0], int) and len(row) == 1 else " ".join(map(str, row)) for row in rows}
 
 
 def _settings(session: Session) -> dict[str, Any]:

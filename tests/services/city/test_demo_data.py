@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlmodel import Session, SQLModel, func, select
@@ -18,20 +19,34 @@ from planner.domain.models import (
     Category,
     City,
     Closure,
+    DayKind,
     DemoLoad,
     District,
     Issue,
+    OutsideFigure,
     Person,
     PersonRole,
     Place,
+    TelegramChat,
     Tour,
 )
 from planner.domain.models.types import id_of
-from planner.domain.words import Role
+from planner.domain.press_report import ReportFigure
+from planner.domain.words import DaySort, Role
 from planner.services.access.people import save_person
 from planner.services.access.sign_in import find_actor, open_sign_in_for
 from planner.services.city.agencies import save_agency
-from planner.services.city.demo_data import begin_demo, demo_state, is_untouched, note_demo, remove_demo
+from planner.services.city.demo_data import (
+    COME_ALONG,
+    DIRECTORIES,
+    OF_NOBODY,
+    OF_PEOPLE,
+    begin_demo,
+    demo_state,
+    is_untouched,
+    note_demo,
+    remove_demo,
+)
 from planner.services.issues.columns import IssueColumns
 from planner.storage import FolderStore
 
@@ -111,6 +126,45 @@ def test_demo_city_goes_out_whole_and_leaves_an_untouched_installation(
     assert (state.loaded_at, state.own) == (now, {})
     assert (after, untouched) == (before, True)
     assert (len(held.base.id) > 0, [len(part.id) for part, _ in columns.current().parts]) == (True, [0, 0])
+
+
+def test_settings_of_the_office_are_own_entries_and_an_own_chat_stays(
+    database: Database, artyom: Actor, now: datetime
+) -> None:
+    with database.transaction() as session:
+        a_small_demo(session, artyom, now)
+        about: dict[str, Any] = {"by": "Артём", "at": now}
+        session.add_all(
+            [
+                DayKind(day=now.date(), sort=DaySort.OFF),
+                OutsideFigure(year=2026, figure=ReportFigure.RELEASES, value=5, **about),
+                TelegramChat(person_id=artyom.person_id or 0, chat_id=5, wanted=True),
+            ]
+        )
+
+    with database.transaction() as session:
+        state = demo_state(session, artyom)
+        remove_demo(session, artyom, with_own=True)
+
+    assert state is not None
+    assert state.own == {"daykind": 1, "outsidefigure": 1}
+    with database.reading() as session:
+        assert session.exec(select(TelegramChat.chat_id)).all() == [5]
+
+
+def test_every_table_is_named_or_hangs_on_what_is() -> None:
+    named = {table.__table__.name for table in (*DIRECTORIES, City, DemoLoad)}  # type: ignore[attr-defined]
+    of_no_city = OF_NOBODY | OF_PEOPLE | COME_ALONG
+    tables = SQLModel.metadata.sorted_tables
+    hang = {
+        table.name
+        for table in tables
+        for key in table.foreign_keys
+        if key.column.table.name != "person" and (key.parent.primary_key or not key.parent.nullable)
+    }
+
+    assert sorted(named & of_no_city) == []
+    assert sorted({table.name for table in tables} - named - of_no_city - hang) == []
 
 
 def test_own_entries_are_named_and_go_only_where_they_may(database: Database, artyom: Actor, now: datetime) -> None:
