@@ -66,6 +66,13 @@ def test_only_buttons_that_say_it_show_a_sign_alone() -> None:
     }
 
 
+def test_scripts_say_the_year_of_a_day_unless_it_is_this_one() -> None:
+    said = [(path, each) for path, source in files(".js") for each in re.findall(r"\{[^{}]*\bmonth:[^{}]*\}", source)]
+
+    assert said != []
+    assert [(path, each) for path, each in said if not re.search(r"\byear\b", each)] == []
+
+
 def test_no_script_or_style_stands_in_a_template() -> None:
     inside = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(?:src=|type=\"application/json\"))")
 

@@ -67,9 +67,9 @@ def say_district(t: Translator, district: District | None) -> str:
 
 
 def say_soon(t: Translator, tour: Round, board: Board) -> str:
-    """What share was fixed within 30 days of a tour, or from when on that can be said."""
+    """What share was fixed within 30 days of a tour, or from when on that can be said, with the year: the board is printed."""
     if board.today <= tour.soon_until:
-        return t("board.soon_from", day=t.short_day(tour.soon_until))
+        return t("board.soon_from", day=t.short_date(tour.soon_until))
     return say_percent(t, tour.soon_percent(board.today))
 
 

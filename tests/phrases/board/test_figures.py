@@ -71,7 +71,7 @@ def test_too_few_cases_are_called_so() -> None:
 def test_a_young_tour_says_from_when_on_it_can_be_compared() -> None:
     tour = Round(1, "Центр", TODAY, 8, 7, 5, 3, 4, soon_until=date(2026, 12, 27))
 
-    assert say_soon(T, tour, BOARD) == "с 27.12"
+    assert say_soon(T, tour, BOARD) == "с 27.12.2026"
     assert say_soon(T, replace(tour, soon_until=date(2026, 11, 27)), BOARD) == "50 %"
 
 

@@ -63,7 +63,8 @@ export function clock(at, zone) {
  * @param {string} zone
  */
 export function day(at, zone) {
-  const year = new Date(at).getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+  const yearThere = new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric" });
+  const year = yearThere.format(at) === yearThere.format(Date.now()) ? undefined : "numeric";
   return new Intl.DateTimeFormat(language, { timeZone: zone, day: "numeric", month: "long", year }).format(at);
 }
 

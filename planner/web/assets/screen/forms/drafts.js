@@ -234,7 +234,8 @@
     const language = document.documentElement.lang;
     const clock = moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
     if (moment.toDateString() === new Date().toDateString()) return clock;
-    return `${moment.toLocaleDateString(language, { day: "numeric", month: "long" })}, ${clock}`;
+    const year = moment.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+    return `${moment.toLocaleDateString(language, { day: "numeric", month: "long", year })}, ${clock}`;
   }
 
   /** @param {OpenForm} form @param {string} text @param {HTMLButtonElement[]} buttons */
