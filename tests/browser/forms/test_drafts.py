@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import col, delete, select
 
-from planner.domain.models import City, Person, SignIn, Tour
+from planner.domain.models import Agency, AgencyCategory, Category, City, Person, SignIn, Tour
 from planner.i18n import translator
 from planner.services.access.set_up import is_empty
 from tests.browser.forms.administrator import changing, let_in, let_in_as
@@ -133,6 +133,36 @@ def test_form_with_a_long_list_is_given_back_and_saved(admin: Page, city: Server
         assert (len(kept), row.name, row.timezone) == (1, "Приморск", "Europe/Moscow")
         row.timezone = "Asia/Yakutsk"
     assert drafts(admin) == []
+
+
+def test_several_that_were_picked_are_given_back(admin: Page, city: Server) -> None:
+    with changing(city) as session:
+        session.add_all([Category(name=name) for name in ("Дороги", "Освещение", "Скамейки")])
+    visit(admin, f"{city.url}/agencies")
+    press(admin, t("agencies.new"))
+    type_into(admin, t("agencies.name"), "Горсвет")
+    field = admin.get_by_role("dialog").get_by_test_id("stMultiSelect").first
+    for name in ("Освещение", "Дороги"):
+        field.get_by_role("combobox").click()
+        admin.get_by_role("option", name=name, exact=True).click()
+        wait_idle(admin)
+    drafts(admin)
+
+    admin.reload()
+    wait_idle(admin)
+    press(admin, t("agencies.new"))
+    give_back(admin)
+
+    assert field.locator("[data-tag]").evaluate_all("(tags) => tags.map((tag) => tag.textContent)") == [
+        "Освещение",
+        "Дороги",
+    ]
+    press(admin, t("app.save"))
+    expect(admin.get_by_role("dialog")).to_have_count(0)
+    with changing(city) as session:
+        agency = session.exec(select(Agency).where(Agency.name == "Горсвет")).one()
+        answers = select(Category.name).join(AgencyCategory).where(AgencyCategory.agency_id == agency.id)
+        assert set(session.exec(answers)) == {"Освещение", "Дороги"}
 
 
 def test_refused_save_keeps_the_draft_and_a_good_one_drops_it(admin: Page, city: Server) -> None:

@@ -262,7 +262,7 @@
   /** Fields that are not there yet come with a tap on what was picked, or with another row.
    * @param {OpenForm} form @param {DraftField[]} wanted */
   async function fill(form, wanted) {
-    const waits = ["choice", "tick", "list"];
+    const waits = ["choice", "tick", "list", "several"];
     const order = [...waits, "moment", "text"];
     for (const field of wanted.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))) {
       let there = fieldsBy(form.scope).get(field.name);

@@ -59,7 +59,7 @@
     list: (box) => typed(box)?.value ?? "",
     choice: (box) => JSON.stringify(optionsOf(box).filter(isChosen).map(wordsOf)),
     tick: (box) => String(/** @type {HTMLInputElement | null} */ (typed(box))?.checked ?? false),
-    several: (box) => JSON.stringify([...box.querySelectorAll("[role=row], [data-tag]")].map(wordsOf)),
+    several: (box) => JSON.stringify(tagsOf(box).map(wordsOf)),
     file: (box) => JSON.stringify([...box.querySelectorAll("[data-testid=stFileChipName]")].map(nameOf)),
   };
 
@@ -130,12 +130,36 @@
     await planner.screen.pause(60);
   }
 
+  /** @param {Element} box */
+  function tagsOf(box) {
+    return [...box.querySelectorAll("[role=row], [data-tag]")];
+  }
+
+  /** Takes out what is too much and picks what is missing, one by one, as a hand does. @param {Element} box @param {string} value */
+  async function pickSeveral(box, value) {
+    const wanted = /** @type {string[]} */ (JSON.parse(value));
+    const surplus = tagsOf(box).map(wordsOf).filter((name) => !wanted.includes(name));
+    for (const name of surplus) {
+      const tag = tagsOf(box).find((each) => wordsOf(each) === name);
+      /** @type {HTMLElement | null | undefined} */ (tag?.querySelector("button"))?.click();
+      await planner.screen.settle();
+    }
+    for (const name of wanted) {
+      if (tagsOf(box).some((tag) => wordsOf(tag) === name)) continue;
+      await pickFromList(box, name);
+      await planner.screen.settle();
+    }
+    // The list stays open after a pick, and would lie on what is below.
+    typed(box)?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  }
+
   /** @type {Partial<Record<FieldKind, (box: Element, value: string) => Promise<void>>>} */
   const FILL = {
     text: type,
     moment: paste,
     list: pickFromList,
     choice: pick,
+    several: pickSeveral,
     tick: async (box) => {
       typed(box)?.click();
       await planner.screen.pause(60);
