@@ -18,6 +18,8 @@ t = translator("ru", "Asia/Yakutsk")
 def test_every_screen_is_whole_and_handy(new_page: Callable[..., Page], demo: Server, role: str) -> None:
     page = new_page(viewport=PHONE)
     sign_in(page, demo, role, t)
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
 
     found = [
         f"{address.removeprefix(demo.url)}: {problem}"
@@ -26,6 +28,7 @@ def test_every_screen_is_whole_and_handy(new_page: Callable[..., Page], demo: Se
     ]
 
     assert found == [], "\n".join(found)
+    assert refused == []
 
 
 def _problems(page: Page, address: str) -> list[str]:
