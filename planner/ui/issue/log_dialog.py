@@ -28,6 +28,7 @@ from planner.ui.forms import FieldNotes
 from planner.ui.issue.cards import show_thumbnail
 from planner.ui.issue.place import ChosenPlace, choose_place
 from planner.ui.photo_upload import BrokenPhoto, add_photos, choose_photos
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import Problem, attempt, current_visit
 
@@ -194,12 +195,13 @@ def _show_similar(visit: Visit, dialog: OpenDialog, point: Point, category: Cate
                     t("issue_dialog.support"), icon=":material/thumb_up:", key=dialog.key(f"support-{issue.id}")
                 ):
                     _support(visit, id_of(issue))
+        show_problem("similar")
 
 
 def _support(visit: Visit, issue_id: int) -> None:
     done = attempt(visit, lambda session: support_issue(session, visit.actor, issue_id, now=visit.now))
+    keep_problem("similar", done.problem)
     if done.problem is not None:
-        st.error(done.problem.sentence, icon=":material/error:")
         return
     st.toast(visit.t("issue_dialog.supported", number=issue_id), icon=":material/thumb_up:")
     close_dialog()

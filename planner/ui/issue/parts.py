@@ -128,6 +128,7 @@ def show_taps(visit: Visit, details: IssueDetails) -> None:
         may_support = open_now and not own and may(visit.actor, Action.SUPPORT, details.subject).allowed
         if may_support and st.button(t("issue_page.support"), icon=":material/thumb_up:", key="support"):
             _support(visit, id_of(issue))
+    show_problem("support")
 
 
 def show_place(visit: Visit, details: IssueDetails) -> None:
@@ -157,9 +158,8 @@ def _show_again(photo_id: str) -> None:
 
 def _support(visit: Visit, issue_id: int) -> None:
     done = attempt(visit, lambda session: support_issue(session, visit.actor, issue_id, now=visit.now))
-    if done.problem is None:
-        st.rerun()
-    st.error(done.problem.sentence, icon=":material/error:")
+    keep_problem("support", done.problem)
+    st.rerun()
 
 
 def show_address(visit: Visit, details: IssueDetails) -> None:
