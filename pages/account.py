@@ -12,6 +12,7 @@ from planner.ui.notices.choices import show_notice_choices
 from planner.ui.notices.telegram import show_telegram
 from planner.ui.settings.calendar_link import show_calendar_link
 from planner.ui.settings.own_password import change_password, show_own_pin
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
@@ -34,9 +35,10 @@ with st.container(border=True):
     )
     if chosen and chosen != t.language:
         done = attempt(visit, lambda session: sign_in.choose_language(session, visit.actor, chosen))
+        keep_problem("language", done.problem)
         if done.problem is None:
             st.rerun()
-        st.error(done.problem.sentence, icon=":material/error:")
+    show_problem("language")
 
 with st.container(border=True):
     st.header(t("account.password"), anchor=False)
@@ -69,7 +71,8 @@ with st.container(border=True):
     st.html(f'<a class="button" href="{links.SIGN_OUT.to()}" target="_self">{t("account.sign_out")}</a>')
     if st.button(t("account.sign_out_everywhere"), icon=":material/devices_off:", width="stretch"):
         left = attempt(visit, lambda session: sign_in.sign_out_everywhere(session, visit.actor))
+        keep_problem("leaving", left.problem)
         if left.problem is None:
             note_sign_out()
             st.rerun()
-        st.error(left.problem.sentence, icon=":material/error:")
+    show_problem("leaving")

@@ -59,7 +59,7 @@ with grid.cell():
     show_own_issues(visit, ride, raised)
     show_near_issues(visit, near)
     if ride.topic and ride.is_open:
-        show_talk(visit, ride.topic.stop, said)
+        show_talk(visit, ride, ride.topic.stop, said)
 
 if ride.is_open and may(visit.actor, Action.LOG_ISSUE, ride.subject).allowed:
     with st.bottom, st.container(key="big"):

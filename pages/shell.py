@@ -12,7 +12,7 @@ if visit.actor.is_stranger:
     show_way_in(visit)
 else:
     page = open_screens(visit)
-    forget_old_problem(f"{page.url_path}?{st.query_params.get('id', '')}")
+    forget_old_problem(f"{page.url_path}?{st.query_params.get('id', '')}&{st.query_params.get('tour', '')}")
     show_bell(visit)
     page.run()
     show_languages(visit)

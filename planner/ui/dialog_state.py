@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -16,22 +17,26 @@ from planner.ui.visit import attempt, current_visit, problem_of
 
 T = TypeVar("T")
 _KEY = "open_dialog"
+_PASSING = frozenset({"version", "seal", "broken", "then", "own", "minutes", "stop", "here", "boxes", "name"})
+"""What a dialog is told beside what it is about: how that stood when it opened, where one goes from it, and what it begins with."""
 
 
 @dataclass(frozen=True)
 class OpenDialog(Form):
     """An open dialog. `uid` is made when it opens: whatever it saves is saved once, however often one taps.
 
-    `about` is what it was opened for; what is called `…_id` there tells its drafts from those of the same dialog about
-    another thing.
+    `about` is what it was opened for, and tells its drafts from those of the same dialog about another thing.
     """
 
     about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def ids(self) -> list[object]:
-        """The numbers of what it is about."""
-        return [value for name, value in sorted(self.about.items()) if name.endswith("_id")]
+    def marks(self) -> list[object]:
+        """The numbers of what it is about, and a short word for whatever else that is."""
+        about = {name: value for name, value in sorted(self.about.items()) if name not in _PASSING}
+        others = [(name, value) for name, value in about.items() if not name.endswith("_id")]
+        words = [sha256(repr(others).encode()).hexdigest()[:10]] if others else []
+        return [*(value for name, value in about.items() if name.endswith("_id")), *words]
 
 
 def open_dialog(name: str, **about: Any) -> None:
@@ -66,7 +71,7 @@ def show_dialog(
     def draw() -> None:
         visit = current_visit()
         try:
-            with kept_form(dialog.name, *dialog.ids):
+            with kept_form(dialog.name, *dialog.marks):
                 ask(visit, dialog)
         except PlannerError as error:  # what it is about is gone, or the right to it
             st.error(problem_of(visit, error).sentence, icon=":material/error:")

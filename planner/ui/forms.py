@@ -27,7 +27,7 @@ def ask_day(label: str, day: date | None, *, key: str, on_change: Callable[[], N
 def kept_form(name: str, *about: object) -> DeltaGenerator:
     """A room for fields that the browser keeps as a draft until they are saved, and offers again (`screen/forms/drafts.js`).
 
-    `name` and `about`, whose parts are numbers, tell the form from all others of its screen: `kept_form("stop", 5)`.
+    `name` and `about`, whose parts are numbers or short words of letters and digits, tell the form from all others of its screen: `kept_form("stop", 5)`.
     Passwords and fields of the type "search" in it are not kept.
     """
     return st.container(key="-".join(["kept", name, *map(str, about)]))

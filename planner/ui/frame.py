@@ -82,7 +82,7 @@ def open_screens(visit: Visit) -> StreamlitPage:
     """Registers the screens that this visitor may open, draws the navigation and returns the page that was asked for."""
     t = visit.t
     pages: dict[str, list[StreamlitPage]] = {"": []}
-    riding = _is_riding(visit)
+    riding = is_riding(visit)
     if not visit.actor.is_tablet:
         pages[""].append(st.Page("start.py", title=t("nav.start"), icon=":material/home:", default=True))
     for screen in SCREENS:
@@ -100,7 +100,7 @@ def open_screens(visit: Visit) -> StreamlitPage:
     return st.navigation(pages, position="hidden" if visit.actor.is_tablet else "top")
 
 
-def _is_riding(visit: Visit) -> bool:
+def is_riding(visit: Visit) -> bool:
     """Whether a bus is under way that this visitor may look at: then the way to it stands on every screen."""
     if not (may(visit.actor, Action.SEE_LISTS).allowed and may(visit.actor, Action.RIDE_TOUR).allowed):
         return False

@@ -108,6 +108,11 @@ class Screens:
                 waiting += self._named_in(function.path, function.node)
         return found
 
+    def reached(self, path: str, node: ast.AST) -> Iterator[ast.AST]:
+        """Everything in the functions that a piece of a file calls, and whatever these call in turn."""
+        for function in self._reached_from(self._named_in(path, node)).values():
+            yield from ast.walk(function.node)
+
     def trees(self) -> Iterator[tuple[str, ast.Module]]:
         """Each file, read."""
         yield from self._trees.items()

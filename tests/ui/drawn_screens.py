@@ -1,11 +1,14 @@
 """Every screen as Streamlit draws it, for whoever is signed in, on the demo city with marks in what was typed."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from sqlmodel import Session, col, select
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner import RerunData
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from planner.config import ROOT, SIGN_IN_COOKIE
 from planner.domain.geo import Point
@@ -70,6 +73,18 @@ class Screens:
         shown = screen._registered_pages[screen._finished_page_script_hash]
         assert str(shown["script_path"]).endswith(f"pages/{page}"), "another page was drawn than was asked for"
         return screen
+
+    def run_fragment(self, screen: AppTest, name: str) -> None:
+        """Draws only the part of the screen that is called so, as its timer would; the screen stays as it was drawn before."""
+        ids = list(screen._fragment_storage._ids_by_target_key[name])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(local_script_runner, "RerunData", partial(RerunData, fragment_id_queue=ids))
+            screen.run()
+
+    def tap_in_fragment(self, screen: AppTest, name: str, key: str) -> None:
+        """Taps a button there, which runs that part alone."""
+        screen.button(key).click()
+        self.run_fragment(screen, name)
 
     def open_dialog(self, screen: AppTest, name: str, about: Mapping[str, Any]) -> None:
         """Opens a dialog as a tap would, at the next run; what is called like one of `ids` in `about` becomes its number."""

@@ -49,6 +49,26 @@ def test_dialog_gives_way_to_the_one_that_it_was_opened_from() -> None:
     assert (there.name, dict(there.about)) == ("close", {})
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "are_one"),
+    [
+        ({"stop_id": 1}, {"stop_id": 2}, False),
+        ({"reports": [1]}, {"reports": [2, 3]}, False),
+        ({"rule": None}, {"rule": "winter"}, False),
+        ({"tour_id": 1, "protocol_point": 1}, {"tour_id": 1, "protocol_point": 2}, False),
+        ({"stop_id": 1, "version": 1}, {"stop_id": 1, "version": 2}, True),
+        ({"issue_id": 1, "then": "close"}, {"issue_id": 1}, True),
+        ({"stop": 1, "here": True}, {"stop": 2, "here": False}, True),
+    ],
+)
+def test_drafts_are_told_apart_by_what_a_dialog_is_about(
+    first: dict[str, object], second: dict[str, object], are_one: bool
+) -> None:
+    marks = [OpenDialog("new_issue", "uid", about).marks for about in (first, second)]
+
+    assert (marks[0] == marks[1]) is are_one
+
+
 def test_row_of_a_dialog_is_picked_or_new_or_gone() -> None:
     rows: dict[int | None, str] = {7: "Roads"}
 

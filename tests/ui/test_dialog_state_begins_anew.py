@@ -28,6 +28,7 @@ from planner.domain.geo import Point
 from planner.domain.travel_factors import FactorRule
 from planner.domain.words import Answer, Step
 from planner.services.proposals.search import ProposalKind
+from planner.ui.dialog_state import OpenDialog
 from planner.ui.proposals.search_job import SearchJob
 from tests.house.screen_rules import Screens as Sources
 from tests.house.sources import sources
@@ -445,6 +446,16 @@ def test_dialog_shows_nothing_of_an_earlier_one(screens: Screens, opening: Openi
     assert changed > 0
     assert meanwhile != untouched[0]
     assert again == untouched
+
+
+def test_draft_of_one_thing_is_not_offered_for_another() -> None:
+    same = [
+        each.name
+        for each in OPENINGS
+        if each.then and OpenDialog(each.name, "uid", each.about).marks == OpenDialog(each.name, "uid", each.then).marks
+    ]
+
+    assert same == []
 
 
 def test_every_dialog_with_fields_has_an_opening() -> None:

@@ -10,13 +10,16 @@ def screen() -> None:
     """A screen with two places, whose buttons are refused or not; `screen` is what the router calls it."""
     import streamlit as st  # noqa: PLC0415 - AppTest runs this function's source by itself
 
-    from planner.ui.tap_problem import forget_old_problem, keep_problem, show_problem  # noqa: PLC0415
+    from planner.ui.tap_problem import forget_old_problem, keep_news, keep_problem, show_problem  # noqa: PLC0415
     from planner.ui.visit import Problem  # noqa: PLC0415
 
     forget_old_problem(st.session_state.setdefault("screen", "tour?7"))
     st.button("refused", on_click=keep_problem, args=("map", Problem("It is closed")))
     st.button("done", on_click=keep_problem, args=("map", None))
     st.button("of another kind")
+    st.button("made", on_click=keep_news, args=("map", "It is made"))
+    if st.button("refused in the run"):
+        keep_problem("map", Problem("It is closed"))
     st.text_input("search")
     show_problem("map")
     st.text("below")
@@ -61,6 +64,23 @@ def test_problem_goes_with_the_next_tap_of_whatever_kind() -> None:
     )
 
     assert [said(tap(refused()).run()) for tap in taps] == [[], [], []]
+
+
+def test_problem_of_a_tap_that_the_run_itself_heard_stays_and_goes_with_the_next_tap() -> None:
+    app = AppTest.from_function(screen).run().button[4].click().run()
+
+    seen = [said(app), said(app.run()), said(app.button[2].click().run())]
+
+    assert seen == [["It is closed"], ["It is closed"], []]
+
+
+def test_good_news_stay_until_the_next_tap() -> None:
+    app = AppTest.from_function(screen).run().button[3].click().run()
+
+    seen = [[each.value for each in app.run().success] for _ in range(2)]
+
+    assert (seen, said(app)) == ([["It is made"]] * 2, [])
+    assert list(app.button[2].click().run().success) == []
 
 
 def test_problem_that_is_met_again_is_said_again() -> None:

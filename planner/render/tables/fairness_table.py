@@ -49,7 +49,8 @@ def fairness_html(rows: Sequence[FairRow], t: Translator) -> str:
             cells.append(_bar_cell(t, t(f"fairness.{name}"), css, figure(row), row, longest[name]))
         cells.append(_last_cell(t, row))
         body.append(f"<tr>{''.join(cells)}</tr>")
-    head = "".join(f"<th scope='col'>{escape(t(each))}</th>" for each in heads)
+    shared = {f"fairness.{name}" for name, _, _ in columns}
+    head = "".join(_head_cell(t, each, is_shared=each in shared) for each in heads)
     return f"<table class='fair'><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
 
 
@@ -67,15 +68,21 @@ def fairness_cells(row: FairRow) -> list[Cell]:
     return [row.name, row.residents, *figures, *shares, None if row.never else row.days_unvisited]
 
 
+def _head_cell(t: Translator, key: str, *, is_shared: bool) -> str:
+    """The word of a column; whose cells have a second number, says what that is."""
+    said = f"<div class='of'>{escape(t('fairness.per_thousand'))}</div>" if is_shared else ""
+    return f"<th scope='col'>{escape(t(key))}{said}</th>"
+
+
 def _bar_cell(t: Translator, label: str, css: str, figure: int, row: FairRow, longest: float) -> str:
     share = row.per_thousand(figure)
     text = f"<b>{escape(t.number(figure))}</b>"
     if share is None:
         return f"<td data-name='{escape(label)}'>{text}</td>"
     width = 100 * share / longest if longest else 0.0
-    said = escape(t("fairness.per_thousand", number=t.number(round(share, 2))))
+    said = f"<span class='of'>{escape(t.number(round(share, 2)))}</span>"
     bar = f"<div class='bar{css}' aria-hidden='true'><i style='width:{width:.1f}%'></i></div>"
-    return f"<td data-name='{escape(label)}'>{text} <span class='of'>{said}</span>{bar}</td>"
+    return f"<td data-name='{escape(label)}'>{text} {said}{bar}</td>"
 
 
 def _last_cell(t: Translator, row: FairRow) -> str:

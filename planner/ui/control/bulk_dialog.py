@@ -62,7 +62,7 @@ def _ask(visit: Visit, dialog: OpenDialog) -> None:
         if isinstance(tried, Problem):
             notes.show(tried)
         else:
-            _make(visit, dialog, bulk, tried)
+            notes.show(_make(visit, dialog, bulk, tried))
 
 
 def _try(visit: Visit, dialog: OpenDialog, bulk: Bulk) -> BulkAnswer | Problem:
@@ -107,15 +107,14 @@ def _name(visit: Visit, thing: BulkThing | None, number: int) -> str:
     return f"№ {thing.issue.id} {title}"
 
 
-def _make(visit: Visit, dialog: OpenDialog, bulk: Bulk, tried: BulkAnswer) -> None:
-    """One after the other, each in a transaction of its own; what refuses now stays as it is and is told."""
+def _make(visit: Visit, dialog: OpenDialog, bulk: Bulk, tried: BulkAnswer) -> Problem | None:
+    """One after the other, each in a transaction of its own; what refuses now stays as it is and is told. Why none began."""
     t, today = visit.t, today_in(visit.city.timezone, visit.now)
     begun = attempt(
         visit, lambda session: begin_bulk(session, visit.actor, tried.done, bulk, uid=dialog.uid, now=visit.now)
     )
     if begun.value is None:
-        st.error(begun.problem.sentence if begun.problem else "", icon=":material/error:")
-        return
+        return begun.problem
     bar, refused = st.progress(0.0), 0
     for at, number in enumerate(begun.value, start=1):
         done = attempt(visit, _take_one(visit, dialog.uid, number, bulk, today))
@@ -128,6 +127,7 @@ def _make(visit: Visit, dialog: OpenDialog, bulk: Bulk, tried: BulkAnswer) -> No
     forget_choice()
     forget_chosen()
     close_dialog()
+    return None
 
 
 def _take_one(visit: Visit, uid: str, number: int, bulk: Bulk, today: date) -> Callable[[Session], None]:

@@ -13,10 +13,12 @@ from planner.services.control.work import WorkRow
 from planner.ui.control.work_parts import CHOICE_TURN, choice_key
 from planner.ui.dialog_state import open_dialog
 from planner.ui.step_look import button_icon, place_of
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.visit import attempt
 
 _BESIDE = 4
 """So many steps have a button of their own; the others stand behind one."""
+_LAST = "last_decision"
 _CHOOSING = "bulk_choosing"
 
 
@@ -44,6 +46,7 @@ def show_last_decision(visit: Visit) -> None:
     t = visit.t
     with visit.reading() as session:
         last = last_decision(session, visit.actor, now=visit.now) if visit.actor.person_id is not None else None
+    show_problem(_LAST)
     if last is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="last_decision"):
@@ -52,13 +55,12 @@ def show_last_decision(visit: Visit) -> None:
         st.markdown(f"{said}.{left} :gray[{t('bulk.until', time=t.time(last.until))}]", width="stretch")
         if st.button(t("bulk.take_back"), icon=":material/undo:", key="take_back"):
             done = attempt(visit, lambda session: take_back(session, visit.actor, last.uid, now=visit.now))
-            if done.value is None:
-                st.error(done.problem.sentence if done.problem else "", icon=":material/error:")
-                return
-            told = t("bulk.taken_back", number=len(done.value.done))
-            if done.value.refused:
-                told += " " + t("bulk.acted_on", number=len(done.value.refused))
-            st.toast(told, icon=":material/undo:")
+            keep_problem(_LAST, done.problem)
+            if done.value is not None:
+                told = t("bulk.taken_back", number=len(done.value.done))
+                if done.value.refused:
+                    told += " " + t("bulk.acted_on", number=len(done.value.refused))
+                st.toast(told, icon=":material/undo:")
             st.rerun()
 
 

@@ -15,6 +15,7 @@ from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, sho
 from planner.ui.form_state import Form
 from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.light import show_table
+from planner.ui.second_tap import second_tap
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit, look_up
@@ -69,13 +70,8 @@ def show_days(visit: Visit) -> None:
             with st.container(horizontal=True, vertical_alignment="center", wrap=False):
                 what = t(f"words.day_sort.{each.sort}")
                 st.markdown(f"**{t.full_date(each.day)}** — {what} :gray[{plain(each.source)}]")
-                st.button(
-                    t("days.remove"),
-                    icon=":material/delete:",
-                    key=f"remove_day_{each.day}",
-                    on_click=_remove,
-                    args=(each.day,),
-                )
+                if second_tap(t, t("days.remove"), t("days.remove_sure"), key=f"remove_day_{each.day}"):
+                    _remove(each.day)
         if len(days) > MOST_SHOWN:
             st.markdown(f":gray[{t('days.more', n=len(days) - MOST_SHOWN)}]")
         with st.container(horizontal=True):
@@ -97,6 +93,7 @@ def _remove(day: date) -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: remove_day(session, visit.actor, day))
     keep_problem(_DAYS, done.problem)
+    st.rerun()
 
 
 def _ask_own_day(visit: Visit, dialog: OpenDialog) -> None:

@@ -13,6 +13,7 @@ from planner.services.city.agencies import list_agencies, list_categories
 from planner.services.deadlines.rules import RuleRow, add_rule, list_rules, remove_rule
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
+from planner.ui.second_tap import second_tap
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -56,14 +57,17 @@ def _show_norm(visit: Visit, row: RuleRow) -> None:
             term = say_term(t, rule.term) if rule.length else ""
             st.markdown(f"**{plain(category)}** · {plain(agency)}" + (f" — {term}" if term else ""))
             st.markdown(f":gray[{plain(say_rule(t, row))}]")
-        st.button(
-            t("norms.next") if row.holds else t("norms.remove"),
-            icon=":material/edit:" if row.holds else ":material/delete:",
-            key=f"norm_{rule.id}",
-            on_click=open_dialog if row.holds else _remove,
-            args=("norm",) if row.holds else (id_of(rule),),
-            kwargs={"category_id": rule.category_id, "agency_id": rule.agency_id} if row.holds else {},
-        )
+        if row.holds:
+            st.button(
+                t("norms.next"),
+                icon=":material/edit:",
+                key=f"norm_{rule.id}",
+                on_click=open_dialog,
+                args=("norm",),
+                kwargs={"category_id": rule.category_id, "agency_id": rule.agency_id},
+            )
+        elif second_tap(t, t("norms.remove"), t("norms.remove_sure"), key=f"norm_away_{rule.id}"):
+            _remove(id_of(rule))
 
 
 def _remove(rule_id: int) -> None:
@@ -71,6 +75,7 @@ def _remove(rule_id: int) -> None:
     today = today_in(visit.city.timezone, visit.now)
     done = attempt(visit, lambda session: remove_rule(session, visit.actor, rule_id, today=today))
     keep_problem(_NORMS, done.problem)
+    st.rerun()
 
 
 def _ask_norm(visit: Visit, dialog: OpenDialog) -> None:

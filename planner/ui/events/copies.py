@@ -25,6 +25,8 @@ from planner.ui.dialog_state import (
     show_save,
 )
 from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
+from planner.ui.second_tap import second_tap
+from planner.ui.tap_problem import keep_news, show_problem
 from planner.ui.text import plain
 from planner.ui.tour.form import ask_past
 from planner.ui.visit import Problem, attempt, look_up
@@ -48,9 +50,7 @@ def show_copies_dialog(visit: Visit, tour: Tour, dialog: OpenDialog | None) -> N
 
 def note_made(visit: Visit, tour: Tour) -> None:
     """Says after a series was made how many drafts there are, and where."""
-    made = st.session_state.pop(f"{_MADE}_{tour.id}", None)
-    if made is not None:
-        st.success(plain(visit.t("series.made", n=made)), icon=":material/event_repeat:")
+    show_problem(f"{_MADE}_{tour.id}")
 
 
 def show_copy(visit: Visit, tour: Tour, dialog: OpenDialog) -> None:
@@ -145,7 +145,7 @@ def _ask_series(tour: Tour, visit: Visit, dialog: OpenDialog) -> None:
         )
         notes.show(done.problem)
         if done.value is not None:
-            st.session_state[f"{_MADE}_{tour.id}"] = done.value
+            keep_news(f"{_MADE}_{tour.id}", plain(t("series.made", n=done.value)))
             close_dialog()
 
 
@@ -260,7 +260,8 @@ def _ask_template(visit: Visit, dialog: OpenDialog) -> None:
     past = ask_past(visit, starts_at, key=dialog.key("past"))
     notes.under("")
     made = show_save(visit, dialog, t("tour_templates.use"), icon=":material/add:")
-    if st.button(t("tour_templates.remove"), icon=":material/delete:", width="stretch", key=dialog.key("remove")):
+    label, sure = t("tour_templates.remove"), plain(t("tour_templates.remove_sure", name=template.name))
+    if second_tap(t, label, sure, width="stretch", key=dialog.key(f"remove{template.id}")):
         save_and_close(visit, notes, lambda session: take_template_away(session, visit.actor, id_of(template)))
     if not made:
         return

@@ -26,6 +26,7 @@ from planner.ui.dialog_state import (
 from planner.ui.events.papers_dialog import show_event_papers
 from planner.ui.forms import FieldNotes
 from planner.ui.plan.head import publish_when_pressed
+from planner.ui.second_tap import second_tap
 from planner.ui.text import plain
 
 
@@ -128,9 +129,8 @@ def _ask_media_guest(event: Event, visit: Visit, dialog: OpenDialog) -> None:
             notes,
             lambda session: save_media_guest(session, visit.actor, tour_id, guest_id, seen=seen, **wanted),
         )
-    if guest_id is not None and st.button(
-        t("events.media_remove"), icon=":material/delete:", width="stretch", key=dialog.key("remove")
-    ):
+    label, sure = t("events.media_remove"), t("events.media_remove_sure")
+    if guest_id is not None and second_tap(t, label, sure, width="stretch", key=dialog.key("remove")):
         save_and_close(visit, notes, lambda session: remove_media_guest(session, visit.actor, tour_id, guest_id))
 
 

@@ -26,6 +26,7 @@ from planner.ui.forms import FieldNotes
 from planner.ui.guests.invitation_mail import NAME, show_invitation_mail
 from planner.ui.guests.own_invitation import NAME as OWN_INVITATION
 from planner.ui.guests.own_invitation import show_own_invitation
+from planner.ui.second_tap import second_tap
 from planner.ui.text import plain
 
 ANSWERS = (Answer.YES, Answer.DELEGATED, Answer.NO)
@@ -175,10 +176,8 @@ def _ask_answer(row: Participant, visit: Visit, dialog: OpenDialog) -> None:
     names = _ask_names(visit, dialog, notes, row, answer)
     notes.under("")
     saved = show_save(visit, dialog, t("app.save"))
-    removed = own is None and st.button(
-        t("invitations.remove"), icon=":material/delete:", width="stretch", key=dialog.key("remove")
-    )
-    if removed:
+    label, sure = t("invitations.remove"), t("invitations.remove_sure")
+    if own is None and second_tap(t, label, sure, width="stretch", key=dialog.key("remove")):
         save_and_close(visit, notes, lambda session: remove_invitation(session, visit.actor, row_id, now=visit.now))
     if saved:
         save_and_close(

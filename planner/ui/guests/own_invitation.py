@@ -18,6 +18,7 @@ from planner.services.papers.invitations import printed_invitations
 from planner.ui.dialog_state import OpenDialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.light import show_to_copy
+from planner.ui.second_tap import second_tap
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -54,9 +55,8 @@ def _show_link(visit: Visit, dialog: OpenDialog, row: Participant, notes: FieldN
     with st.container(horizontal=True, gap="small"):
         path = links.INVITATIONS.to({"participant": number}, tour_id=row.tour_id)
         st.link_button(t("invitations.print"), path, icon=":material/print:")
-        if row.answer_code is not None and st.button(
-            t("invitations.revoke"), icon=":material/link_off:", key=dialog.key("revoke")
-        ):
+        label, sure, icon = t("invitations.revoke"), t("invitations.revoke_sure"), ":material/link_off:"
+        if row.answer_code is not None and second_tap(t, label, sure, icon=icon, key=dialog.key("revoke")):
             _tap(visit, notes, lambda session: revoke_answer_link(session, visit.actor, number))
         if st.button(t("invitations.renew"), icon=":material/add_link:", key=dialog.key("renew")):
             _tap(visit, notes, lambda session: make_answer_link(session, visit.actor, number))

@@ -29,6 +29,7 @@ from planner.ui.forms import FieldNotes
 from planner.ui.issue.cards import show_thumbnail
 from planner.ui.issue.place import ChosenPlace, choose_place
 from planner.ui.photo_upload import BrokenPhoto, add_photos, choose_photos
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import Problem, attempt, current_visit
 
@@ -202,6 +203,7 @@ def _show_similar(visit: Visit, dialog: OpenDialog, draft: Draft, point: Point) 
                 number = id_of(row.issue)
                 if st.button(label, icon=":material/thumb_up:", key=dialog.key(f"support-{number}")):
                     _support(visit, dialog, draft, number)
+        show_problem("similar")
 
 
 def _show_known(visit: Visit, row: NearIssue) -> None:
@@ -220,8 +222,8 @@ def _support(visit: Visit, dialog: OpenDialog, draft: Draft, issue_id: int) -> N
         if not problems:
             broken = add_photos(visit, issue_id, draft.files, batch=dialog.uid)
             problems = [_photo_refused(visit, issue_id, each) for each in broken]
+    keep_problem("similar", Problem("\n\n".join(problems)) if problems else None)
     if problems:
-        st.error("\n\n".join(problems), icon=":material/error:")
         return
     st.toast(visit.t("issue_dialog.supported", number=issue_id), icon=":material/thumb_up:")
     close_dialog()

@@ -19,6 +19,7 @@ from planner.services.issues.issues import support_issue
 from planner.services.issues.photos import show_photo_again
 from planner.ui.assets import run_script, use_styles
 from planner.ui.dialog_state import open_dialog
+from planner.ui.frame import is_riding
 from planner.ui.issue.cards import state_badge
 from planner.ui.issue.moving import show_move_button
 from planner.ui.light import show_to_copy
@@ -30,9 +31,12 @@ MAP_HEIGHT = 260
 
 
 def show_way_back(visit: Visit) -> None:
-    """To the list, or to the ride for a tablet, which has no list."""
+    """To the list, and to the ride while one is under way; for a tablet, which has no list, to its ride."""
     if may(visit.actor, Action.SEE_LISTS).allowed:
-        st.page_link("issues.py", label=visit.t("issue_page.to_list"), icon=":material/arrow_back:")
+        with st.container(horizontal=True, gap="medium"):
+            st.page_link("issues.py", label=visit.t("issue_page.to_list"), icon=":material/arrow_back:")
+            if is_riding(visit):  # of several, its screen asks which
+                st.page_link("ride.py", label=visit.t("issue_page.to_ride"), icon=":material/near_me:")
     else:
         query = {"tour": str(visit.actor.tour_id)}
         st.page_link("ride.py", label=visit.t("issue_page.to_ride"), icon=":material/arrow_back:", query_params=query)
@@ -128,6 +132,7 @@ def show_taps(visit: Visit, details: IssueDetails) -> None:
         may_support = open_now and not own and may(visit.actor, Action.SUPPORT, details.subject).allowed
         if may_support and st.button(t("issue_page.support"), icon=":material/thumb_up:", key="support"):
             _support(visit, id_of(issue))
+    show_problem("support")
 
 
 def show_place(visit: Visit, details: IssueDetails) -> None:
@@ -157,9 +162,8 @@ def _show_again(photo_id: str) -> None:
 
 def _support(visit: Visit, issue_id: int) -> None:
     done = attempt(visit, lambda session: support_issue(session, visit.actor, issue_id, now=visit.now))
-    if done.problem is None:
-        st.rerun()
-    st.error(done.problem.sentence, icon=":material/error:")
+    keep_problem("support", done.problem)
+    st.rerun()
 
 
 def show_address(visit: Visit, details: IssueDetails) -> None:

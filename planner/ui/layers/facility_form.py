@@ -22,6 +22,7 @@ from planner.services.layers.layers import get_layer
 from planner.services.layers.notes import list_notes, remove_note, save_note
 from planner.ui.dialog_state import OpenDialog, picked, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
+from planner.ui.second_tap import second_tap
 from planner.ui.settings.place_forms import ask_where
 from planner.ui.text import plain
 
@@ -198,9 +199,8 @@ def _ask_note(visit: Visit, dialog: OpenDialog) -> None:
                 session, visit.actor, place_id=place_id, note_id=number, now=visit.now, seen=seen, **given
             ),
         )
-    if number is not None and st.button(
-        t("layers.remove_note"), icon=":material/delete:", width="stretch", key=dialog.key("remove")
-    ):
+    label, sure = t("layers.remove_note"), t("layers.remove_note_sure")
+    if number is not None and second_tap(t, label, sure, width="stretch", key=dialog.key("remove")):
         save_and_close(
             visit, notes, lambda session: remove_note(session, visit.actor, place_id=place_id, note_id=number)
         )

@@ -9,6 +9,7 @@ from planner.domain.models.types import id_of
 from planner.domain.notices import Channel
 from planner.services.access.visit import Visit
 from planner.services.notices.mails import MailRow, MailStanding, forget_mails, mail_standing, send_again
+from planner.ui.second_tap import second_tap
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -75,14 +76,8 @@ def _show_row(visit: Visit, row: MailRow) -> None:
             on_click=_send_again,
             args=([id_of(mail)],),
         )
-        st.button(
-            t("mails.forget"),
-            icon=":material/delete:",
-            type="tertiary",
-            key=f"forget_{mail.id}",
-            on_click=_forget,
-            args=([id_of(mail)],),
-        )
+        if second_tap(t, t("mails.forget"), t("mails.forget_sure"), key=f"forget_{mail.id}"):
+            _forget([id_of(mail)])
 
 
 def _send_again(mail_ids: Sequence[int]) -> None:
@@ -95,3 +90,4 @@ def _forget(mail_ids: Sequence[int]) -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: forget_mails(session, visit.actor, mail_ids))
     keep_problem(_PLACE, done.problem)
+    st.rerun()

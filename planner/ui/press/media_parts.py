@@ -23,6 +23,8 @@ from planner.services.press.media import (
 )
 from planner.ui.dialog_state import OpenDialog, open_dialog, picked, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
+from planner.ui.second_tap import second_tap
+from planner.ui.settings.form_foot import show_foot
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
@@ -43,7 +45,6 @@ def show_contacts(visit: Visit) -> None:
         key="add_contact",
         on_click=partial(open_dialog, "contact", contact_id=None),
     )
-    show_problem("contacts")
     if not contacts:
         st.info(t("media.empty"), icon=":material/contacts:")
     for contact in contacts:
@@ -67,16 +68,8 @@ def _show_contact(
                     st.markdown(f"{plain(said)}" + (f" :gray[{plain(guest.name)}]" if guest.name else ""))
         if not contact.wanted:
             st.markdown(f":orange[:material/unsubscribe: {t('media.unwanted')}]")
-        with st.container(horizontal=True, gap="small"):
-            opens = partial(open_dialog, "contact", contact_id=number)
-            st.button(t("media.edit"), key=f"change_contact_{number}", icon=":material/edit:", on_click=opens)
-            st.button(
-                t("media.archive"),
-                key=f"away_{number}",
-                icon=":material/archive:",
-                on_click=_archive,
-                args=(visit, number),
-            )
+        opens = partial(open_dialog, "contact", contact_id=number)
+        st.button(t("media.edit"), key=f"change_contact_{number}", icon=":material/edit:", on_click=opens)
 
 
 def show_contact_dialog(visit: Visit, dialog: OpenDialog) -> None:
@@ -108,13 +101,14 @@ def _ask_contact(visit: Visit, dialog: OpenDialog) -> None:
     )
     given = {**said, "groups": groups.split(","), "language": language}
     seen = notes.began_with(dialog.key("seen"), given)
-    notes.under("")
-    if show_save(visit, dialog, t("app.save")):
-        save_and_close(visit, notes, lambda session: save_contact(session, visit.actor, number, seen=seen, **given))
-
-
-def _archive(visit: Visit, number: int) -> None:
-    keep_problem("contacts", attempt(visit, lambda session: archive_contact(session, visit.actor, number)).problem)
+    show_foot(
+        visit,
+        dialog,
+        notes,
+        (MediaContact, number),
+        save=lambda session: save_contact(session, visit.actor, number, seen=seen, **given),
+        archive=lambda session, row_id: archive_contact(session, visit.actor, row_id),
+    )
 
 
 def show_mentions(visit: Visit, release_id: int | None = None) -> None:
@@ -139,17 +133,13 @@ def show_mentions(visit: Visit, release_id: int | None = None) -> None:
             with st.container(horizontal=True, gap="small"):
                 if each.url:
                     st.link_button(t("media.open_mention"), each.url, icon=":material/open_in_new:")
-                st.button(
-                    t("media.remove"),
-                    key=f"unmention_{number}",
-                    icon=":material/close:",
-                    on_click=_remove,
-                    args=(visit, number),
-                )
+                if second_tap(t, t("media.remove"), t("media.remove_sure"), key=f"unmention_{number}"):
+                    _remove(visit, number)
 
 
 def _remove(visit: Visit, number: int) -> None:
     keep_problem("mentions", attempt(visit, lambda session: remove_mention(session, visit.actor, number)).problem)
+    st.rerun()
 
 
 def show_mention_dialog(visit: Visit, dialog: OpenDialog) -> None:

@@ -22,6 +22,7 @@ from planner.services.press.pairs import (
 )
 from planner.ui.dialog_state import OpenDialog, open_dialog, picked, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.second_tap import second_tap
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
@@ -90,13 +91,8 @@ def _show_pair(visit: Visit, pair: ReleasePair, *, before: bool, after: bool, is
         with st.container(horizontal=True, gap="small"):
             opens = partial(open_dialog, "pair", release_id=pair.release_id, pair_id=number)
             st.button(t("press.caption_edit"), key=f"caption_{number}", icon=":material/edit:", on_click=opens)
-            st.button(
-                t("press.quote.remove"),
-                key=f"unpair_{number}",
-                icon=":material/close:",
-                on_click=_remove,
-                args=(visit, pair),
-            )
+            if second_tap(t, t("press.quote.remove"), t("press.pair_remove_sure"), key=f"unpair_{number}"):
+                _remove(visit, pair)
             st.page_link("publicity.py", label=t("press.black_out"), icon=":material/ink_eraser:")
 
 
@@ -154,6 +150,7 @@ def _add(visit: Visit, release_id: int, issue_id: int) -> None:
 def _remove(visit: Visit, pair: ReleasePair) -> None:
     done = attempt(visit, lambda session: remove_pair(session, visit.actor, pair.release_id, id_of(pair)))
     keep_problem(f"pairs_{pair.release_id}", done.problem)
+    st.rerun()
 
 
 def _check(visit: Visit, release_id: int, photo_id: str, key: str) -> None:

@@ -22,6 +22,7 @@ from planner.services.press.releases import get_release
 from planner.ui.dialog_state import OpenDialog, open_dialog, picked, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.light import show_to_copy
+from planner.ui.second_tap import second_tap
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
@@ -103,13 +104,8 @@ def show_quote(visit: Visit, quote: ReleaseQuote, *, is_out: bool, own: bool = F
                     icon=":material/edit:",
                     on_click=partial(open_dialog, "quote", **about),
                 )
-                st.button(
-                    t("press.quote.remove"),
-                    key=f"remove_{number}",
-                    icon=":material/close:",
-                    on_click=_remove,
-                    args=(visit, quote),
-                )
+                if second_tap(t, t("press.quote.remove"), t("press.quote.remove_sure"), key=f"remove_{number}"):
+                    _remove(visit, quote)
 
 
 def show_quote_dialog(visit: Visit, dialog: OpenDialog) -> None:
@@ -170,3 +166,4 @@ def _refuse(visit: Visit, quote: ReleaseQuote) -> None:
 def _remove(visit: Visit, quote: ReleaseQuote) -> None:
     done = attempt(visit, lambda session: remove_quote(session, visit.actor, quote.release_id, id_of(quote)))
     keep_problem(f"quotes_{quote.release_id}", done.problem)
+    st.rerun()

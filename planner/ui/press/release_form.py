@@ -13,6 +13,7 @@ from planner.services.access.visit import Visit
 from planner.services.press.releases import edit_release
 from planner.ui.form_state import Form, begin_anew, screen_form, show_theirs
 from planner.ui.forms import FieldNotes, kept_form
+from planner.ui.tap_problem import keep_news, show_problem
 from planner.ui.text import plain, told_apart
 from planner.ui.visit import attempt
 
@@ -41,10 +42,9 @@ def show_texts(visit: Visit, release: Release) -> None:
             notes.show(done.problem)
             if done.problem is None:
                 show_stored(number)
-                st.session_state["release_saved"] = number
+                keep_news(f"saved_{number}", t("app.saved"))
                 st.rerun()
-    if st.session_state.pop("release_saved", None) == number:
-        st.success(t("app.saved"), icon=":material/check:")
+    show_problem(f"saved_{number}")
     _show_marks(visit, release)
 
 

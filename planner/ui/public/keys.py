@@ -1,7 +1,5 @@
 """The part of the city's settings about programs that report in the name of residents: their keys."""
 
-from functools import partial
-
 import streamlit as st
 
 from planner import links
@@ -11,6 +9,7 @@ from planner.services.access.visit import Visit
 from planner.services.residents.keys import list_keys, make_key, revoke_key
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.light import show_to_copy
+from planner.ui.second_tap import second_tap
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -48,13 +47,14 @@ def _show_key(visit: Visit, key: ApiKey) -> None:
         st.markdown(f"**{plain(key.name)}**  \n:gray[{plain(f'{said}. {used}')}]")
         if key.revoked_at is not None:
             st.markdown(f":gray[{t('api_keys.revoked', moment=t.moment(key.revoked_at))}]")
-        else:
-            label = t("api_keys.revoke")
-            st.button(label, key=f"revoke_{key.id}", icon=":material/key_off:", on_click=partial(_revoke, id_of(key)))
+        elif second_tap(
+            t, t("api_keys.revoke"), t("api_keys.revoke_sure"), icon=":material/key_off:", key=f"revoke_{key.id}"
+        ):
+            _revoke(id_of(key))
 
 
 def _revoke(key_id: int) -> None:
     visit = current_visit()
     done = attempt(visit, lambda session: revoke_key(session, visit.actor, key_id, now=visit.now))
-    if done.problem is not None:
-        keep_problem(_PLACE, done.problem)
+    keep_problem(_PLACE, done.problem)
+    st.rerun()

@@ -17,10 +17,11 @@ from planner.services.public.photos import make_public_copy, pass_photo, withhol
 from planner.services.public.queue import QueuePage, QueuePart, QueueRow
 from planner.storage import the_store
 from planner.ui.dialog_state import open_dialog
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
-_DONE, _PROBLEM = "publicity_done", "publicity_problem"
+_DONE, _PLACE = "publicity_done", "publicity"
 _PICTURE_PX = 180
 
 
@@ -71,8 +72,7 @@ def show_bulk(visit: Visit, part: QueuePart, found: QueuePage, chosen: Sequence[
 
 def show_undo(visit: Visit) -> None:
     """What was decided last, with the way back; or why it could not be."""
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(problem, icon=":material/error:")
+    show_problem(_PLACE)
     done = st.session_state.get(_DONE)
     if done is not None:
         key, decisions = done
@@ -161,13 +161,13 @@ def _keep(visit: Visit, numbers: Sequence[int]) -> None:
 
 def _tap(visit: Visit, key: str, decide: Callable[[Session], Sequence[int]]) -> None:
     done = attempt(visit, decide)
-    st.session_state[_PROBLEM] = done.problem.sentence if done.problem else None
+    keep_problem(_PLACE, done.problem)
     st.session_state[_DONE] = (key, done.value) if done.value else None
 
 
 def _undo(visit: Visit, decisions: Sequence[int]) -> None:
     done = attempt(visit, lambda session: undo_decisions(session, visit.actor, decisions, now=visit.now))
-    st.session_state[_PROBLEM] = done.problem.sentence if done.problem else None
+    keep_problem(_PLACE, done.problem)
     st.session_state[_DONE] = None
 
 
@@ -180,9 +180,9 @@ def _pass(visit: Visit, photo_id: str) -> None:
         )
 
     done = attempt(visit, change)
-    st.session_state[_PROBLEM] = done.problem.sentence if done.problem else None
+    keep_problem(_PLACE, done.problem)
 
 
 def _withhold(visit: Visit, photo_id: str) -> None:
     done = attempt(visit, lambda session: withhold_photo(session, visit.actor, photo_id, now=visit.now))
-    st.session_state[_PROBLEM] = done.problem.sentence if done.problem else None
+    keep_problem(_PLACE, done.problem)

@@ -22,12 +22,14 @@ from planner.services.residents.queue import ReportPage, ReportPart, ReportRow, 
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes, ask_day
 from planner.ui.public.amending import moves_of_page, show_bring_back, show_edit_button, show_history
+from planner.ui.second_tap import second_tap
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
 _ICONS = {"join": ":material/merge:", "refuse": ":material/block:", "return": ":material/replay:"}
 _USUAL_TERM = timedelta(days=14)
-_DONE, _PROBLEM = "reports_done", "reports_problem"
+_DONE, _PLACE = "reports_done", "reports"
 
 
 def show_reports(visit: Visit) -> None:
@@ -163,9 +165,10 @@ def _show_decided(visit: Visit, row: ReportRow) -> None:
         st.page_link(
             "issue.py", label=t("issues.number", number=report.issue_id), query_params={"id": str(report.issue_id)}
         )
-    if report.email or report.name or report.phone:
-        label = t("residents.forget")
-        st.button(label, key=f"forget_{report.id}", on_click=_forget, args=(visit, id_of(report)))
+    label, sure = t("residents.forget"), t("residents.forget_sure")
+    has_contact = bool(report.email or report.name or report.phone)
+    if has_contact and second_tap(t, label, sure, key=f"forget_{report.id}"):
+        _forget(visit, id_of(report))
 
 
 def _show_bulk(visit: Visit, part: ReportPart, found: ReportPage, chosen: Sequence[int]) -> None:
@@ -182,8 +185,7 @@ def _show_bulk(visit: Visit, part: ReportPart, found: ReportPage, chosen: Sequen
 
 
 def _show_undo(visit: Visit) -> None:
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(problem, icon=":material/error:")
+    show_problem(_PLACE)
     numbers = st.session_state.get(_DONE)
     if numbers:
         with st.container(horizontal=True, vertical_alignment="center", key="reports_undo"):
@@ -255,19 +257,20 @@ def _join(visit: Visit, numbers: Sequence[int], issue_id: int) -> None:
 
 def _tap(visit: Visit, decide: Callable[[Session], Sequence[int]]) -> None:
     done = attempt(visit, decide)
-    st.session_state[_PROBLEM] = done.problem.sentence if done.problem else None
+    keep_problem(_PLACE, done.problem)
     _note(done.value or ())
 
 
 def _undo(visit: Visit, numbers: Sequence[int]) -> None:
     done = attempt(visit, lambda session: undo_reports(session, visit.actor, numbers, now=visit.now))
-    st.session_state[_PROBLEM] = done.problem.sentence if done.problem else None
+    keep_problem(_PLACE, done.problem)
     _note(())
 
 
 def _forget(visit: Visit, number: int) -> None:
     done = attempt(visit, lambda session: forget_contact(session, visit.actor, number, now=visit.now))
-    st.session_state[_PROBLEM] = done.problem.sentence if done.problem else None
+    keep_problem(_PLACE, done.problem)
+    st.rerun()
 
 
 def _note(numbers: Sequence[int]) -> None:

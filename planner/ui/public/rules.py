@@ -19,9 +19,11 @@ from planner.ui.form_state import screen_form, show_theirs
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.light import show_to_copy
 from planner.ui.public.listening import show_listening
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
+_PLACE = "public_rules"
 _CHOICES: Mapping[str, bool | None] = {"all": None, "shown": True, "kept": False}
 
 
@@ -34,6 +36,7 @@ def show_tours(visit: Visit) -> None:
         st.info(t("publicity.no_tours"), icon=":material/directions_bus:")
     else:
         st.markdown(t("publicity.tour.for_all_shown" if visit.city.open_tours else "publicity.tour.for_all_kept"))
+    show_problem(_PLACE)
     for tour in tours:
         with st.container(border=True):
             st.markdown(f"**{plain(tour.title)}** · {t.day(tour.starts_at)}")
@@ -47,8 +50,7 @@ def _ask_tour(visit: Visit, tour: Tour) -> None:
     def change() -> None:
         wanted = _CHOICES[st.session_state[key]]
         done = attempt(visit, lambda session: show_tour(session, visit.actor, number, wanted))
-        if done.problem is not None:
-            st.error(done.problem.sentence, icon=":material/error:")
+        keep_problem(_PLACE, done.problem)
 
     st.segmented_control(
         t("publicity.tour.choice"),
@@ -70,6 +72,7 @@ def show_rules(visit: Visit) -> None:
     t = visit.t
     st.subheader(t("publicity.rules.topics"), anchor=False)
     st.markdown(t("publicity.rules.note"))
+    show_problem(_PLACE)
     with visit.reading() as session:
         categories = list_categories(session, visit.actor)
     for category in categories:
@@ -87,8 +90,7 @@ def show_rules(visit: Visit) -> None:
 def _set_rule(visit: Visit, category_id: int, key: str) -> None:
     rule = PublicRule(st.session_state[key])
     done = attempt(visit, lambda session: set_public_rule(session, visit.actor, category_id, rule, now=visit.now))
-    if done.problem is not None:
-        st.error(done.problem.sentence, icon=":material/error:")
+    keep_problem(_PLACE, done.problem)
 
 
 def _show_frames(visit: Visit) -> None:

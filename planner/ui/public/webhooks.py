@@ -20,12 +20,12 @@ from planner.services.webhooks.hooks import (
 )
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.light import show_to_copy
+from planner.ui.second_tap import second_tap
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
 _PLACE = "webhooks"
-_SURE = "webhook_to_delete"
 
 
 def show_webhooks(visit: Visit) -> None:
@@ -82,25 +82,14 @@ def _show_hook(visit: Visit, row: HookRow) -> None:
             pause = partial(_pause, number, hook.paused_at is None)
             label, icon = ("pause", "pause") if hook.paused_at is None else ("resume", "play_arrow")
             st.button(t(f"webhooks.{label}"), key=f"hook_pause_{number}", icon=f":material/{icon}:", on_click=pause)
-            _show_delete(visit, number)
-
-
-def _show_delete(visit: Visit, number: int) -> None:
-    """The first tap asks; the second one, on what says what goes with it, deletes."""
-    t, sure = visit.t, st.session_state.get(_SURE) == number
-    label = t("webhooks.delete_sure" if sure else "webhooks.delete")
-    tap = partial(_delete, number) if sure else partial(_ask_sure, number)
-    st.button(label, key=f"hook_delete_{number}_{sure}", icon=":material/delete:", on_click=tap)
-
-
-def _ask_sure(number: int) -> None:
-    st.session_state[_SURE] = number
+            if second_tap(t, t("webhooks.delete"), t("webhooks.delete_sure"), key=f"hook_delete_{number}"):
+                _delete(number)
 
 
 def _delete(number: int) -> None:
-    st.session_state.pop(_SURE, None)
     visit = current_visit()
     _keep(visit, lambda session: delete_webhook(session, visit.actor, number))
+    st.rerun()
 
 
 def _pause(number: int, paused: bool) -> None:

@@ -23,9 +23,11 @@ from planner.services.guests.boarding import (
 )
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
+_PLACE = "boarding"
 LONG_LIST = 12
 """From this many names on, a search field saves scrolling."""
 
@@ -39,6 +41,7 @@ def show_summary(visit: Visit, check_in: CheckIn) -> None:
             st.markdown(f":gray[{t('boarding.expected', n=check_in.missing)}]", width="content")
         if check_in.tour.seats is not None:
             st.markdown(f":gray[{t('boarding.seats', n=check_in.tour.seats)}]", width="content")
+    show_problem(_PLACE)
     if check_in.over_seats:
         st.warning(t("boarding.over_seats", n=check_in.over_seats), icon=":material/airline_seat_recline_normal:")
 
@@ -206,7 +209,5 @@ def _who(one: Traveller) -> str:
 
 
 def _tap(visit: Visit, change: Callable[[Session], object]) -> None:
-    done = attempt(visit, change)
-    if done.problem is None:
-        st.rerun()
-    st.error(done.problem.sentence, icon=":material/error:")
+    keep_problem(_PLACE, attempt(visit, change).problem)
+    st.rerun()

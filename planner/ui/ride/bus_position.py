@@ -67,7 +67,7 @@ def _report(visit: Visit, ride: Ride, fix: object, told: str) -> None:
     actor, now, tour_id = visit.actor, visit.now, id_of(ride.tour)
     done = attempt(visit, lambda session: report_position(session, actor, tour_id, point, accuracy, at=at, now=now))
     if done.problem is not None:
-        st.error(done.problem.sentence, icon=":material/error:")
+        st.session_state[told] = f"no {done.problem.sentence}"
     elif done.value is not None:
         if done.value.counted:
             st.session_state[told] = f"ok {now.isoformat()}"
@@ -84,6 +84,8 @@ def _show(visit: Visit, told: str) -> None:
     if told.startswith("ok "):
         seen = t.time(datetime.fromisoformat(told.removeprefix("ok ")))
         st.markdown(f":green[:material/my_location:] :gray[{t('bus_position.seen', time=seen)}]")
+    elif told.startswith("no "):
+        st.error(told.removeprefix("no "), icon=":material/error:")
     elif told == "vague":
         st.markdown(f":orange[:material/location_searching:] :gray[{t('bus_position.vague')}]")
     elif told:

@@ -18,10 +18,12 @@ from planner.services.ride.on_board import RaisedIssue
 from planner.services.ride.under_way import Ride
 from planner.ui.dialog_state import open_dialog
 from planner.ui.issue.cards import CardRow, issue_link, show_thumbnail, state_badge
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
 MOST_NEAR = 5
+_NEAR = "near"
 
 
 def told_elsewhere(visit: Visit, ride: Ride, raised: Sequence[RaisedIssue]) -> set[int]:
@@ -33,6 +35,7 @@ def told_elsewhere(visit: Visit, ride: Ride, raised: Sequence[RaisedIssue]) -> s
 def show_near_issues(visit: Visit, near: Sequence[NearIssue]) -> None:
     """What is known around the stop, with photo and distance; one may say "I have that too"."""
     t = visit.t
+    show_problem(_NEAR)
     if not near:
         return
     st.header(t("ride.near"), anchor=False)
@@ -130,8 +133,7 @@ def _show_card(visit: Visit, row: CardRow, detail: str, show_actions: Callable[[
 
 def _support(visit: Visit, issue_id: int) -> None:
     done = attempt(visit, lambda session: support_issue(session, visit.actor, issue_id, now=visit.now))
-    if done.problem is not None:
-        st.error(done.problem.sentence, icon=":material/error:")
-        return
-    st.toast(visit.t("issue_dialog.supported", number=issue_id), icon=":material/thumb_up:")
+    keep_problem(_NEAR, done.problem)
+    if done.problem is None:
+        st.toast(visit.t("issue_dialog.supported", number=issue_id), icon=":material/thumb_up:")
     st.rerun()

@@ -15,7 +15,8 @@ from planner.services.access.visit import Visit
 from planner.services.ride.under_way import Phase, Ride, ride_mark
 from planner.services.tours.plan import PlannedRow
 from planner.ui.dialog_state import the_open_dialog
-from planner.ui.ride.taps import show_main_tap, show_undo
+from planner.ui.ride.taps import TAPS, show_main_tap, show_undo
+from planner.ui.tap_problem import show_problem
 from planner.ui.text import plain
 from planner.ui.visit import current_visit
 
@@ -27,7 +28,6 @@ def follow_ride(ride: Ride) -> None:
     An open dialog is not disturbed: the screen catches up when it is closed.
     """
     visit = current_visit()
-    catch_up(visit, id_of(ride.tour), ride.mark)
     _show_head(visit, ride)
     with st.container(border=True, key="ride_stop"):
         _show_place(visit, ride)
@@ -38,6 +38,8 @@ def follow_ride(ride: Ride) -> None:
     else:
         show_main_tap(visit, ride)
     show_undo(visit, ride)
+    show_problem(TAPS)
+    catch_up(visit, id_of(ride.tour), ride.mark)
 
 
 @st.fragment(run_every="15s", key="watch")
@@ -47,7 +49,10 @@ def watch_ride(tour_id: int, mark: str) -> None:
 
 
 def catch_up(visit: Visit, tour_id: int, mark: str) -> None:
-    """Begins a new run of the screen where the ride is no longer at `mark`, unless somebody types in a dialog."""
+    """Begins a new run of the screen where the ride is no longer at `mark`, unless somebody types in a dialog.
+
+    It stands below the buttons of its fragment: a run that is left before they are drawn has not heard the tap.
+    """
     if the_open_dialog() is not None:
         return
     try:

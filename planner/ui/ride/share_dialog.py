@@ -37,8 +37,8 @@ def _show_link(tour_id: int, visit: Visit, dialog: OpenDialog) -> None:
         return
     done = attempt(visit, lambda session: share_tour(session, visit.actor, tour_id))
     if done.value is None:
-        if done.problem:
-            st.error(done.problem.sentence, icon=":material/error:")
+        keep_problem("share", done.problem)
+        show_problem("share")
         return
     address = visit.site.url(links.JOIN.to(code=done.value))
     st.markdown(t("sharing.explain"))
@@ -109,8 +109,8 @@ def _ask_revoke(visit: Visit, tour_id: int, dialog: OpenDialog) -> None:
             st.rerun(scope="fragment")
         if st.button(t("sharing.revoke"), type="primary", icon=":material/link_off:", key=dialog.key("sure")):
             done = attempt(visit, lambda session: revoke_link(session, visit.actor, tour_id))
-            if done.problem is not None:
-                st.error(done.problem.sentence, icon=":material/error:")
-                return
-            st.toast(t("sharing.revoked", n=done.value or 0), icon=":material/link_off:")
-            close_dialog()
+            keep_problem("revoke", done.problem)
+            if done.problem is None:
+                st.toast(t("sharing.revoked", n=done.value or 0), icon=":material/link_off:")
+                close_dialog()
+    show_problem("revoke")

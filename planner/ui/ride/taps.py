@@ -19,9 +19,12 @@ from planner.services.ride.under_way import Phase, Ride
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, save_and_close, show_dialog
 from planner.ui.forms import FieldNotes
 from planner.ui.ride.undecided import show_undecided
+from planner.ui.tap_problem import keep_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
+TAPS = "taps"
+"""Where it is said why a tap on the ride did nothing."""
 Act = Callable[[Session], object]
 
 
@@ -205,8 +208,6 @@ def _answer(visit: Visit, dialog: OpenDialog, label: str, change: Act) -> None:
 
 
 def _tap(visit: Visit, change: Act) -> None:
-    """Does it and draws the screen anew; a no is said where the button is."""
-    done = attempt(visit, change)
-    if done.problem is None:
-        st.rerun()
-    st.error(done.problem.sentence, icon=":material/error:")
+    """Does it and draws the screen anew; a no is said under the buttons."""
+    keep_problem(TAPS, attempt(visit, change).problem)
+    st.rerun()

@@ -15,6 +15,7 @@ from planner.services.issues.details import issue_details
 from planner.services.ride.on_board import RaisedIssue
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -24,6 +25,7 @@ MOST_SHOWN = 8
 
 def show_undecided(visit: Visit, rows: Sequence[RaisedIssue], dialog: OpenDialog) -> None:
     """The issues with their three ways, in the dialog that opens again after each of them."""
+    show_problem("undecided")
     if not rows:
         return
     st.warning(visit.t("ride.undecided", n=len(rows)), icon=":material/pending:")
@@ -64,9 +66,8 @@ def _go_to(name: str, issue_id: int, then: str) -> None:
 
 def _put_off(visit: Visit, issue_id: int) -> None:
     done = attempt(visit, lambda session: put_off(session, visit.actor, issue_id, now=visit.now))
-    if done.problem is None:
-        st.rerun()
-    st.error(done.problem.sentence, icon=":material/error:")
+    keep_problem("undecided", done.problem)
+    st.rerun()
 
 
 def _ask_why(visit: Visit, dialog: OpenDialog) -> None:

@@ -1,5 +1,7 @@
 """What whoever leads the ride sees when it no longer works out: what breaks, and what can be done, a tap each."""
 
+from functools import partial
+
 import streamlit as st
 
 from planner.domain.errors import PlannerError
@@ -11,9 +13,12 @@ from planner.phrases.ride.changes import Stops, capital, say_breaks, say_change,
 from planner.services.access.visit import Visit
 from planner.services.ride.changes import WayOut, change_ride, list_changes, undo_change, way_out
 from planner.services.ride.under_way import Ride
+from planner.ui.ride.parts import catch_up
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
 
+_PLACE = "way_out"
 MOST_OPEN = 2
 """Of the choices, so many are seen at once; the dearer ones are a tap away."""
 MOST_LINES = 4
@@ -24,7 +29,8 @@ MOST_LINES = 4
 def show_way_out(ride: Ride) -> None:
     """What breaks now, the ready choices with their cost, and the last choice to take back. Nothing for others.
 
-    It is computed anew every 20 s, because a bus that only stands still gets late without a tap.
+    It is computed anew every 20 s, because a bus that only stands still gets late without a tap, and drawn with the whole
+    screen when something changed.
     """
     if (
         ride.tour.state is not TourState.RIDING
@@ -51,6 +57,8 @@ def show_way_out(ride: Ride) -> None:
             if not out.choices and any(each.kind != "waits" for each in out.breaks):
                 st.markdown(visit.t("ride_changes.no_choice"))
     _show_last(visit, stops, out)
+    show_problem(_PLACE)
+    catch_up(visit, id_of(ride.tour), ride.mark)
 
 
 def show_history(visit: Visit, ride: Ride) -> None:
@@ -87,10 +95,10 @@ def _show_choice(visit: Visit, stops: Stops, out: WayOut, choice: Choice, number
     t = visit.t
     label = plain(capital(say_steps(t, stops, choice.changes)))
     # Without the minutes: a tap in the moment in which they are computed anew still finds its button.
-    key = f"choice-{out.seen}-" + "-".join(f"{c.kind}{c.stop}.{c.other or 0}" for c in choice.changes)
+    key = "choice-" + "-".join(f"{c.kind}{c.stop}.{c.other or 0}" for c in choice.changes)
+    take = partial(_take, id_of(out.plan.tour), out.seen, choice)  # with what was chosen when the button was drawn
     with st.container(gap="xsmall", key=f"choice_box-{number}"):
-        if st.button(label, key=key, width="stretch"):
-            _take(visit, out, choice)
+        st.button(label, key=key, width="stretch", on_click=take)
         verdict = _verdict(visit, choice)
         cost = "; ".join(plain(part) for part in say_cost(t, stops, choice))
         st.markdown(f"{verdict} :gray[· {cost}]" if cost else verdict)
@@ -111,20 +119,19 @@ def _show_last(visit: Visit, stops: Stops, out: WayOut) -> None:
     if row is None:
         return
     label = visit.t("ride_changes.undo", line=plain(say_change(visit.t, stops, row)))
-    if st.button(label, icon=":material/undo:", key=f"undo_choice-{row.id}", type="tertiary"):
-        change_id, tour_id = id_of(row), row.tour_id
-        done = attempt(visit, lambda session: undo_change(session, visit.actor, tour_id, change_id, now=visit.now))
-        if done.problem is None:
-            st.rerun()
-        st.error(done.problem.sentence, icon=":material/error:")
+    undo = partial(_undo, row.tour_id, id_of(row))
+    st.button(label, icon=":material/undo:", key=f"undo_choice-{row.id}", type="tertiary", on_click=undo)
 
 
-def _take(visit: Visit, out: WayOut, choice: Choice) -> None:
-    tour_id = id_of(out.plan.tour)
+def _undo(tour_id: int, change_id: int) -> None:
+    visit = current_visit()
+    done = attempt(visit, lambda session: undo_change(session, visit.actor, tour_id, change_id, now=visit.now))
+    keep_problem(_PLACE, done.problem)
+
+
+def _take(tour_id: int, seen: int, choice: Choice) -> None:
+    visit = current_visit()
     done = attempt(
-        visit,
-        lambda session: change_ride(session, visit.actor, tour_id, choice.changes, seen=out.seen, now=visit.now),
+        visit, lambda session: change_ride(session, visit.actor, tour_id, choice.changes, seen=seen, now=visit.now)
     )
-    if done.problem is None:
-        st.rerun()
-    st.error(done.problem.sentence, icon=":material/error:")
+    keep_problem(_PLACE, done.problem)

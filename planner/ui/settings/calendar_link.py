@@ -6,6 +6,7 @@ from planner import links
 from planner.services.access.visit import Visit
 from planner.services.tours.calendar_links import calendar_link_since, make_calendar_link, revoke_calendar_link
 from planner.ui.light import show_to_copy
+from planner.ui.second_tap import second_tap
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.visit import attempt, current_visit
 
@@ -34,10 +35,9 @@ def show_calendar_link(visit: Visit) -> None:
                 key="calendar_make",
                 on_click=_make,
             )
-            if since is not None:
-                st.button(
-                    t("calendars.link.revoke"), icon=":material/link_off:", key="calendar_revoke", on_click=_revoke
-                )
+            label, sure, icon = t("calendars.link.revoke"), t("calendars.link.revoke_sure"), ":material/link_off:"
+            if since is not None and second_tap(t, label, sure, icon=icon, key="calendar_revoke"):
+                _revoke()
         show_problem(_PLACE)
 
 
@@ -69,3 +69,4 @@ def _revoke() -> None:
     if done.problem is None:
         st.session_state.pop(_TOKEN, None)
         st.toast(visit.t("calendars.link.revoked"), icon=":material/link_off:")
+    st.rerun()

@@ -20,10 +20,12 @@ from planner.services.city.extract_import import (
 from planner.services.city.import_job import ImportState, ImportStatus
 from planner.ui.forms import FieldNotes
 from planner.ui.light import show_table
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import Problem, attempt, current_visit
 
 _STARTED = "city_import_started"
+_PLACE = "city_import"
 _CANCELLED = "city_import_cancelled"
 
 
@@ -86,12 +88,16 @@ def show_going() -> None:
         st.markdown(f":gray[{t('city_import.may_leave')} {t('city_import.keeps')}]")
         is_cancelled = st.session_state.get(_CANCELLED, False)
         word = t("city_import.cancelling") if is_cancelled else t("city_import.cancel")
-        if st.button(word, icon=":material/cancel:", disabled=is_cancelled, key="cancel_import"):
-            done = attempt(visit, lambda session: cancel_city_import(session, visit.actor, data=settings().data))
-            if done.problem is None:
-                st.session_state[_CANCELLED] = st.session_state[_STARTED] = True
-                st.rerun(scope="fragment")
-            st.error(done.problem.sentence, icon=":material/error:")
+        st.button(word, icon=":material/cancel:", disabled=is_cancelled, key="cancel_import", on_click=_cancel)
+        show_problem(_PLACE)
+
+
+def _cancel() -> None:
+    visit = current_visit()
+    done = attempt(visit, lambda session: cancel_city_import(session, visit.actor, data=settings().data))
+    keep_problem(_PLACE, done.problem)
+    if done.problem is None:
+        st.session_state[_CANCELLED] = st.session_state[_STARTED] = True
 
 
 def show_choice(visit: Visit, extract: Extract | None) -> None:

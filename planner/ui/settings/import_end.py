@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from planner.ui.tap_problem import keep_news, show_problem
+
 
 def file_key(screen: str) -> str:
     """The key of the screen's field for a file; after an import it is another one, which is empty."""
@@ -11,22 +13,20 @@ def file_key(screen: str) -> str:
 def end_import(screen: str, sentence: str) -> None:
     """Takes the file away and draws the whole screen anew. It does not return."""
     st.session_state[_times(screen)] = st.session_state.get(_times(screen), 0) + 1
-    st.session_state[_said(screen)] = sentence
+    keep_news(_said(screen), sentence)
     st.rerun()
 
 
 def leave_import(upload: str, screen: str, sentence: str, page: str) -> None:
     """Takes the file away and goes to the screen where one looks at what came in, which says so. It does not return."""
     st.session_state[_times(upload)] = st.session_state.get(_times(upload), 0) + 1
-    st.session_state[_said(screen)] = sentence
+    keep_news(_said(screen), sentence)
     st.switch_page(page)
 
 
 def tell_import(screen: str) -> None:
     """Says what came in, until the next tap; for the top of the screen."""
-    sentence = st.session_state.pop(_said(screen), "")
-    if sentence:
-        st.success(sentence, icon=":material/check_circle:")
+    show_problem(_said(screen))
 
 
 def _times(screen: str) -> str:

@@ -13,6 +13,7 @@ from planner.services.papers.templates import KeptTemplate, look_at_template, up
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.light import show_to_copy
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, look_up
 
@@ -35,6 +36,7 @@ def show_paper(visit: Visit, paper: str, kept: Sequence[KeptTemplate]) -> None:
                 args=("template",),
                 kwargs={"paper": paper},
             )
+        show_problem(f"template_{paper}")
         for each in kept:
             if not each.in_use:
                 _show_way_back(visit, paper, each.id, t("templates.restore", said=plain(_say(visit, each))))
@@ -77,9 +79,8 @@ def _ask_file(visit: Visit, dialog: OpenDialog) -> None:
 def _show_way_back(visit: Visit, paper: str, template_id: int | None, label: str) -> None:
     if st.button(label, icon=":material/undo:", type="tertiary", key=f"use-{paper}-{template_id}"):
         done = attempt(visit, lambda session: use_template(session, visit.actor, paper, template_id))
-        if done.problem is None:
-            st.rerun()
-        st.error(done.problem.sentence, icon=":material/error:")
+        keep_problem(f"template_{paper}", done.problem)
+        st.rerun()
 
 
 def _say(visit: Visit, kept: KeptTemplate) -> str:

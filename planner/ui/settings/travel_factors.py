@@ -12,6 +12,7 @@ from planner.services.travel.settings import set_factors, set_learning
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FIVE_MINUTES, FieldNotes
 from planner.ui.light import show_table
+from planner.ui.second_tap import second_tap
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -85,9 +86,8 @@ def _ask_factor(visit: Visit, dialog: OpenDialog) -> None:
     wanted = _ask_rule(visit, dialog, notes, opened or FactorRule("", 115))
     notes.under("")
     saved = show_save(visit, dialog, t("app.save"))
-    removed = opened is not None and st.button(
-        t("travel.factors.remove"), icon=":material/delete:", width="stretch", key=dialog.key("remove")
-    )
+    label, sure = t("travel.factors.remove"), t("travel.factors.remove_sure")
+    removed = opened is not None and second_tap(t, label, sure, width="stretch", key=dialog.key("remove"))
     stored = notes.began_with(dialog.key("seen"), {"rules": visit.city.travel_factors})["rules"]
     rules = list(named_rules(t, visit.city))
     if opened in rules:  # what others have changed since is other rules

@@ -13,6 +13,7 @@ from planner.services.city.demo_streets import start_demo_streets
 from planner.services.city.first_steps import FirstStep, SetUpStep, first_steps, next_step
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, the_open_dialog
+from planner.ui.forms import FieldNotes
 from planner.ui.start.starter_set import NAME as STARTER_SET
 from planner.ui.start.starter_set import show_starter_button, show_starter_set
 from planner.ui.visit import attempt
@@ -110,6 +111,8 @@ def show_load_demo(visit: Visit, dialog: OpenDialog) -> None:
 def _ask_load(visit: Visit, dialog: OpenDialog) -> None:
     t = visit.t
     st.markdown(t("first.ask"))
+    notes = FieldNotes()
+    notes.under("")
     if not st.button(t("first.load"), type="primary", width="stretch", key=dialog.key("load")):
         return
     bar = st.progress(0.0, t("first.loading"))
@@ -129,7 +132,6 @@ def _ask_load(visit: Visit, dialog: OpenDialog) -> None:
         done = attempt(
             visit, lambda session: start_demo_streets(session, visit.actor, data=settings().data, now=visit.now)
         )
+    notes.show(done.problem)
     if done.problem is None:
         close_dialog()
-        return
-    st.error(done.problem.sentence, icon=":material/error:")

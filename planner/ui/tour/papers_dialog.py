@@ -19,6 +19,7 @@ from planner.services.access.visit import Visit
 from planner.services.tours.plan import Plan, plan_of
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.light import show_to_copy
+from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt
 
@@ -59,14 +60,15 @@ def _show_join(visit: Visit, tour: Tour, dialog: OpenDialog) -> None:
     st.header(t("papers.dialog.join"), anchor=False)
     st.markdown(f":gray[{t('sharing.explain')}]")
     made = st.button(t("papers.dialog.join_show"), icon=":material/qr_code_2:", key=dialog.key("join"))
-    if not made and not dialog.about.get("join"):
+    code = None
+    if made or dialog.about.get("join"):
+        done = attempt(visit, lambda session: share_tour(session, visit.actor, tour.id or 0))
+        keep_problem("join", done.problem)
+        code = done.value
+    show_problem("join")
+    if code is None:
         return
-    done = attempt(visit, lambda session: share_tour(session, visit.actor, tour.id or 0))
-    if done.value is None:
-        if done.problem is not None:
-            st.error(done.problem.sentence, icon=":material/error:")
-        return
-    address = visit.site.url(links.JOIN.to(code=done.value))
+    address = visit.site.url(links.JOIN.to(code=code))
     with st.container(horizontal_alignment="center"):
         st.image(qr_png(address, side_px=2 * _QR_SIDE), width=_QR_SIDE, alt=t("sharing.qr_alt", address=address))
     show_to_copy(t, address)

@@ -269,6 +269,25 @@ def test_check_in_by_tapping_names_and_counting_heads(new_page: Callable[..., Pa
     expect(leader.get_by_text(t("boarding.missing", n=1))).to_be_visible()
 
 
+def test_on_a_narrow_screen_the_count_of_heads_stands_above_the_names(
+    new_page: Callable[..., Page], ride: Ride
+) -> None:
+    ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
+    ride.do(lambda session, oksana, now: arrive(session, oksana, ride.stop_ids[0], now=now))
+    above = {}
+
+    for width in (390, 768, 920, 1280):
+        leader = new_page(viewport={"width": width, "height": 900})
+        sign_in(leader, ride, ride.token)
+        visit(leader, f"{ride.server.url}/boarding?tour={ride.tour_id}")
+        heads, names = (leader.locator(f"[class*='{key}']").first for key in ("st-key-counter", "st-key-person-"))
+        above[width] = heads.evaluate("e => e.getBoundingClientRect().bottom") <= names.evaluate(
+            "e => e.getBoundingClientRect().top"
+        )
+
+    assert above == {390: True, 768: True, 920: True, 1280: False}
+
+
 @IN_BOTH_LANGUAGES
 def test_fingers_find_every_target(new_page: Callable[..., Page], ride: Ride) -> None:
     ride.do(lambda session, oksana, now: start_ride(session, oksana, ride.tour_id, now=now))
