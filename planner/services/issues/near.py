@@ -137,7 +137,7 @@ def open_issues_near(
     """The `limit` nearest open issues within `radius_m`, the nearest first; `beside` are ids of those told elsewhere."""
     require(actor, Action.SEE_ISSUE, Subject())
     near = _open_near(session, actor, lat, lon, radius_m, [col(Issue.id).not_in(beside)] if beside else [])[:limit]
-    rows = describe_issues(session, [issue for _, issue in near])
+    rows = describe_issues(session, actor, [issue for _, issue in near])
     return [
         NearIssue(row.issue, metres, row.category, row.photo_id) for (metres, _), row in zip(near, rows, strict=True)
     ]
