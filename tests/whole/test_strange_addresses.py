@@ -41,7 +41,7 @@ WORDS = [
 TYPED = ["\x00", "a\x00b@example.org", "\u202e" * 300, "9" * 5000, "-1"]
 HEADERS = ("Cookie", "X-Forwarded-For", "Accept-Language", "Range", "If-None-Match", "User-Agent", "Accept")
 STRANGE = ["\x00", "[", "http://[", "bytes=9-1", "=;,\u00ff" * 300, "9" * 5000]
-SITES = ["http://[", "[", "http://\u2100", "http://testserver:99999"]
+SITES = ["http://[", "[", "http://testserver:99999"]
 DRAWN = (".pdf", ".gpx", ".geojson")
 """Papers take long to draw, and read nothing behind their address."""
 SEARCHED = ("/api/issues/extent",)
@@ -155,7 +155,8 @@ def test_strange_words_in_forms_break_nothing(site: TestClient, tokens: Mapping[
 def test_strange_headers_break_nothing(site: OneTripClient, tokens: Mapping[str, str]) -> None:
     broken = []
     for route in (each for each in ADDRESSES if not each.path.endswith(DRAWN)):
-        sent = [dict.fromkeys(HEADERS, text) for text in STRANGE]
+        turns = range(0, len(STRANGE), 2)  # each header has three of them, beside others in others
+        sent = [{name: STRANGE[(at + turn) % len(STRANGE)] for at, name in enumerate(HEADERS)} for turn in turns]
         sent += [{name: text} for name in ("Origin", "Host") for text in SITES]
         for headers in sent:
             for method in sorted(methods(route) - {"HEAD"}):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -26,8 +26,9 @@ def pictures_of(session: Session, actor: Actor, issue_ids: Iterable[int]) -> Map
     """
     numbers = list(issue_ids)
     closed = closed_in(session, actor, numbers)
+    columns: list[Any] = [Photo.issue_id, Photo.id, Photo.thumbnail, Photo.phase, Photo.added_at]
     query = (
-        select(Photo.issue_id, Photo.id, Photo.thumbnail, Photo.phase, Photo.added_at)
+        select(*columns)
         .where(col(Photo.issue_id).in_(numbers), col(Photo.hidden).is_(False))
         .order_by(col(Photo.added_at), col(Photo.id))
     )
