@@ -45,7 +45,7 @@ class Database:
 
     def __init__(self, engine: Engine, *, patience_s: float = PATIENCE_S) -> None:
         self.engine = engine
-        self._turn = Turn(patience_s) if engine.dialect.name == "sqlite" else None
+        self._turn = Turn(patience_s, _busy) if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -143,6 +143,10 @@ class Database:
     def close(self) -> None:
         """Gives back every connection."""
         self.engine.dispose()
+
+
+def _busy() -> Unavailable:
+    return Unavailable("app.error.busy")
 
 
 def _refuse_newer(config: Config) -> None:

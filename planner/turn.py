@@ -1,11 +1,9 @@
 """Whose turn it is to write: a queue of the threads of one process."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, get_ident
-
-from planner.domain.errors import Unavailable
 
 
 class Turn:
@@ -15,8 +13,8 @@ class Turn:
     starve. So the process queues before it asks.
     """
 
-    def __init__(self, patience_s: float) -> None:
-        self._patience_s = patience_s
+    def __init__(self, patience_s: float, too_late: Callable[[], Exception]) -> None:
+        self._patience_s, self._too_late = patience_s, too_late
         self._guard = Lock()
         self._holder: int | None = None
         self._waiting: deque[tuple[Event, int]] = deque()
@@ -28,7 +26,7 @@ class Turn:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Holds the turn for the body. Unavailable when it did not come in time.
+        """Holds the turn for the body. Raises `too_late` when it did not come in time.
 
         RuntimeError where this thread holds it already: it would wait for itself.
         """
@@ -53,7 +51,7 @@ class Turn:
             if self._holder == get_ident():  # it came in the very last moment
                 return
             self._waiting.remove(mine)
-        raise Unavailable("app.error.busy")
+        raise self._too_late()
 
     def _pass_on(self) -> None:
         with self._guard:

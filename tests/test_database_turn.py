@@ -20,6 +20,7 @@ from planner.config import ROOT
 from planner.database import Database, hold_all, open_database
 from planner.domain.errors import Unavailable
 from planner.domain.models import District
+from planner.turn import Turn
 
 
 @contextmanager
@@ -29,6 +30,58 @@ def held(path: Path) -> Iterator[None]:
     other.execute("BEGIN IMMEDIATE")
     yield
     other.close()
+
+
+class TooLate(Exception):
+    pass
+
+
+def test_turn_is_first_come_first_served() -> None:
+    turn, order, threads = Turn(10, TooLate), [], []
+
+    def take(number: int) -> None:
+        with turn.taken():
+            order.append(number)
+
+    with turn.taken():
+        for number in range(12):
+            threads.append(threading.Thread(target=take, args=(number,)))
+            threads[-1].start()
+            while turn.waiting < len(threads):
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+
+    assert order == list(range(12))
+
+
+def test_turn_that_does_not_come_is_told_and_passed_over() -> None:
+    turn, told = Turn(0.05, TooLate), []
+
+    def wait() -> None:
+        try:
+            with turn.taken():
+                told.append("came")
+        except TooLate:
+            told.append("too late")
+
+    with turn.taken():
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        waiting.join()
+    wait()
+
+    assert told == ["too late", "came"]
+
+
+def test_turn_inside_a_turn_is_refused_at_once() -> None:
+    turn = Turn(10, TooLate)
+
+    with turn.taken(), pytest.raises(RuntimeError, match="inside a transaction"), turn.taken():
+        pass
+
+    with turn.taken():
+        pass
 
 
 def test_rerun_of_a_screen_gives_the_turn_back(tmp_path: Path, sqlite_template: Path) -> None:
