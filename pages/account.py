@@ -69,7 +69,8 @@ show_calendar_link(visit)
 with st.container(border=True):
     st.header(t("account.leaving"), anchor=False)
     st.html(f'<a class="button" href="{links.SIGN_OUT.to()}" target="_self">{t("account.sign_out")}</a>')
-    if st.button(t("account.sign_out_everywhere"), icon=":material/devices_off:", width="stretch"):
+    what_ends = t("account.sign_out_everywhere_help")
+    if st.button(t("account.sign_out_everywhere"), help=what_ends, icon=":material/devices_off:", width="stretch"):
         left = attempt(visit, lambda session: sign_in.sign_out_everywhere(session, visit.actor))
         keep_problem("leaving", left.problem)
         if left.problem is None:

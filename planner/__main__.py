@@ -19,7 +19,7 @@ from planner.commands.console import language_of_console, told_in_a_line
 from planner.commands.find_address import find_in_city, find_in_file
 from planner.commands.take_outbox import take_outbox
 from planner.config import ROOT, VARIABLES, settings
-from planner.database import the_database
+from planner.database import open_database, the_database
 from planner.demo import demo_links, load_demo
 from planner.domain.actor import KEEPER
 from planner.domain.errors import PlannerError, Unavailable
@@ -36,9 +36,13 @@ from planner.services.city.city import get_city, take_view
 from planner.services.city.demo_streets import start_demo_streets
 from planner.services.city.extract_import import plan_city_import, run_city_import
 from planner.services.city.import_job import Cancelled, ImportLock
-from planner.storage import the_store
+from planner.storage import is_s3_address, the_store
 
 _DEMO_DATA = "data/demo-var"
+_AT_START_S = 2.0
+"""So long the start waits for a database that another program holds."""
+_TRIED_BYTES = 65_536
+"""So much is written to see whether there is room: an empty file finds some on a full disk, too."""
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -106,16 +110,17 @@ def _run(chosen: argparse.Namespace) -> None:
     serves = chosen.command in ("serve", "demo")
     if serves:
         _check_port(settings().port)
-    _check_folders()
+    _check_folders(backups=settings().backups if serves else None)
     if chosen.command == "backup":
         _back_up(chosen.file)
         return
     if chosen.command == "restore":
         _restore(chosen.file, replace=chosen.replace)
         return
-    the_database().migrate()
     if serves or chosen.command == "migrate":
-        the_database().check_writable()
+        _check_database()
+    else:
+        the_database().migrate()
     if chosen.command == "demo":
         _prepare_demo()
     if chosen.command == "import-city":
@@ -146,17 +151,43 @@ def _check_port(port: int) -> None:
         raise Unavailable("console.error.port_denied" if denied else "console.error.port_taken", port=port) from error
 
 
-def _check_folders() -> None:
-    """Writes and takes away a file where data and files are kept."""
+def _check_folders(*, backups: Path | None) -> None:
+    """Writes and takes away a file where data, files and backups are kept."""
     try:
         the_store()
-        settings().data.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=settings().data):
-            pass
     except ValueError as error:  # an address of an object store that lacks a part
         sys.exit(str(error))
     except (NotADirectoryError, FileExistsError) as error:
         raise Unavailable("console.error.no_folder", path=error.filename) from error
+    files = None if is_s3_address(settings().files_url) else Path(settings().files_url)
+    for folder in (settings().data, files, backups):
+        if folder is not None:
+            _check_folder(folder)
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder) as tried:
+            tried.write(b"\0" * _TRIED_BYTES)
+            tried.flush()
+            os.fsync(tried.fileno())
+    except (NotADirectoryError, FileExistsError) as error:
+        raise Unavailable("console.error.no_folder", path=error.filename) from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Unavailable("console.error.full", data=folder) from error
+        raise
+
+
+def _check_database() -> None:
+    """Brings the tables up to date and writes into them; another program that holds them is told of while one looks on."""
+    database = open_database(settings().database_url, patience_s=_AT_START_S)
+    try:
+        database.migrate()
+        database.check_writable()
+    finally:
+        database.close()
 
 
 def _prepare_demo() -> None:

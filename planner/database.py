@@ -3,12 +3,10 @@
 import errno
 import logging
 import sqlite3
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from threading import Event, Lock, get_ident
 from typing import Any
 
 from alembic import command
@@ -26,68 +24,15 @@ from sqlmodel import Session, SQLModel, create_engine, select
 from planner.config import settings
 from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError, Unavailable
 from planner.domain.models import Instruction, Issue, IssueAgency, PublicIssue
+from planner.turn import Turn
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _log = logging.getLogger("planner.database")
 PATIENCE_S = 10.0
 """How long a write waits for its turn before it is told that the database is held."""
-_CONNECT_S = 10
-"""How long PostgreSQL may take to answer at all; its driver would wait for minutes."""
-
-
-class Turn:
-    """First come, first served, among the threads of one process.
-
-    SQLite lets one write at a time, and its own wait is no queue: who asks again at the right moment wins, and others
-    starve. So the process queues before it asks.
-    """
-
-    def __init__(self, patience_s: float = PATIENCE_S) -> None:
-        self._patience_s = patience_s
-        self._guard = Lock()
-        self._holder: int | None = None
-        self._waiting: deque[tuple[Event, int]] = deque()
-
-    @property
-    def waiting(self) -> int:
-        """How many stand in line."""
-        return len(self._waiting)
-
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Holds the turn for the body. Unavailable when it did not come in time.
-
-        RuntimeError where this thread holds it already: it would wait for itself.
-        """
-        self._take()
-        try:
-            yield
-        finally:
-            self._pass_on()
-
-    def _take(self) -> None:
-        with self._guard:
-            if self._holder == get_ident():
-                raise RuntimeError("a transaction inside a transaction")
-            if self._holder is None:
-                self._holder = get_ident()
-                return
-            mine = (Event(), get_ident())
-            self._waiting.append(mine)
-        if mine[0].wait(self._patience_s):
-            return
-        with self._guard:
-            if self._holder == get_ident():  # it came in the very last moment
-                return
-            self._waiting.remove(mine)
-        raise Unavailable("app.error.busy")
-
-    def _pass_on(self) -> None:
-        with self._guard:
-            self._holder = None
-            if self._waiting:
-                event, self._holder = self._waiting.popleft()
-                event.set()
+_CONNECTION = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+_CONNECTION["tcp_user_timeout"] = 30_000
+"""How long PostgreSQL may take to answer at all, and may be silent on the way: its driver would wait for minutes or hours."""
 
 
 class Database:
@@ -100,7 +45,7 @@ class Database:
 
     def __init__(self, engine: Engine, *, patience_s: float = PATIENCE_S) -> None:
         self.engine = engine
-        self._turn = Turn(patience_s) if engine.dialect.name == "sqlite" else None
+        self._turn = Turn(patience_s, _busy) if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -145,6 +90,7 @@ class Database:
             driver.execute(watch % "OFF")
             try:
                 with connection.begin():
+                    _wait_for_locks(connection)
                     yield connection
             finally:
                 driver.execute(watch % "ON")
@@ -190,12 +136,17 @@ class Database:
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         with self.engine.begin() as connection:
+            _wait_for_locks(connection)
             config.attributes["connection"] = connection
             yield config
 
     def close(self) -> None:
         """Gives back every connection."""
         self.engine.dispose()
+
+
+def _busy() -> Unavailable:
+    return Unavailable("app.error.busy")
 
 
 def _refuse_newer(config: Config) -> None:
@@ -302,8 +253,9 @@ def _code_of(error: DBAPIError) -> int | str | None:
 def open_database(url: str, *, patience_s: float = PATIENCE_S) -> Database:
     """Opens SQLite (WAL, foreign keys, durable commits) or PostgreSQL; makes SQLite's folder.
 
-    A write on SQLite waits `patience_s` for the writes of this process, and as long for those of others.
-    Plain `postgresql://` addresses use the psycopg 3 driver. Unavailable("console.error.address") for any other address.
+    A write waits `patience_s` for what others hold; on SQLite as long again for the writes of this process.
+    Plain `postgresql://` addresses use the psycopg 3 driver. Unavailable("console.error.address") for any other address,
+    Unavailable("console.error.no_folder") where a file stands in place of the folder.
     """
     try:
         address = make_url(url)
@@ -315,16 +267,22 @@ def open_database(url: str, *, patience_s: float = PATIENCE_S) -> Database:
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "sqlite":
         if address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(address.database).parent)
         engine = create_engine(address, connect_args={"timeout": patience_s, "check_same_thread": False})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(
-            address, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"connect_timeout": _CONNECT_S}
-        )
-        event.listen(engine, "connect", _prepare_postgresql)
+        asked = {name: value for name, value in _CONNECTION.items() if name not in address.query}
+        engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=asked)
+        event.listen(engine, "connect", partial(_prepare_postgresql, patience_s))
     return Database(engine, patience_s=patience_s)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise Unavailable("console.error.no_folder", path=str(folder)) from error
 
 
 def hold_all(session: Session, table: type[SQLModel]) -> None:
@@ -352,11 +310,19 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _prepare_postgresql(connection: Any, record: object) -> None:
-    """PostgreSQL supposes disks on which it is four times as dear to read here and there; so it would not count by an index."""
+def _prepare_postgresql(patience_s: float, connection: Any, record: object) -> None:
+    """PostgreSQL supposes disks on which it is four times as dear to read here and there; so it would not count by an index.
+    And it would wait for a held lock as long as that is held.
+    """
     connection.autocommit = True
-    connection.execute("SET random_page_cost = 1.1")
+    connection.execute(f"SET random_page_cost = 1.1; SET lock_timeout = {int(patience_s * 1000)}")
     connection.autocommit = False
+
+
+def _wait_for_locks(connection: Connection) -> None:
+    """What changes whole tables waits on PostgreSQL until nobody holds one of them."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -28,6 +28,7 @@ FLOORS: Mapping[str, int] = {
     "i18n": 0,
     "config": 0,
     "links": 0,
+    "turn": 0,
 }
 """A room imports from the floors below its own; rooms of one floor do not know each other."""
 
@@ -203,6 +204,7 @@ GROUND_FLOOR_LIBRARIES: Mapping[str, frozenset[str]] = {
     "i18n": frozenset({"babel"}),
     "config": frozenset(),
     "links": frozenset(),
+    "turn": frozenset(),
 }
 """Beside the standard library; in `domain` only the models may use theirs, and one file of `STEMMED`."""
 

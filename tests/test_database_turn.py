@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE
+from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from planner.config import ROOT
-from planner.database import Database, Turn, open_database
+from planner.database import Database, hold_all, open_database
 from planner.domain.errors import Unavailable
 from planner.domain.models import District
+from planner.turn import Turn
 
 
 @contextmanager
@@ -30,8 +32,12 @@ def held(path: Path) -> Iterator[None]:
     other.close()
 
 
+class TooLate(Exception):
+    pass
+
+
 def test_turn_is_first_come_first_served() -> None:
-    turn, order, threads = Turn(), [], []
+    turn, order, threads = Turn(10, TooLate), [], []
 
     def take(number: int) -> None:
         with turn.taken():
@@ -50,14 +56,14 @@ def test_turn_is_first_come_first_served() -> None:
 
 
 def test_turn_that_does_not_come_is_told_and_passed_over() -> None:
-    turn, told = Turn(patience_s=0.05), []
+    turn, told = Turn(0.05, TooLate), []
 
     def wait() -> None:
         try:
             with turn.taken():
                 told.append("came")
-        except Unavailable as error:
-            told.append(error.key)
+        except TooLate:
+            told.append("too late")
 
     with turn.taken():
         waiting = threading.Thread(target=wait)
@@ -65,11 +71,11 @@ def test_turn_that_does_not_come_is_told_and_passed_over() -> None:
         waiting.join()
     wait()
 
-    assert told == ["app.error.busy", "came"]
+    assert told == ["too late", "came"]
 
 
 def test_turn_inside_a_turn_is_refused_at_once() -> None:
-    turn = Turn()
+    turn = Turn(10, TooLate)
 
     with turn.taken(), pytest.raises(RuntimeError, match="inside a transaction"), turn.taken():
         pass
@@ -120,6 +126,58 @@ def test_lock_held_by_another_program_is_told(tmp_path: Path, sqlite_template: P
         session.add(District(name="Северный"))
 
     database.close()
+
+
+@pytest.mark.parametrize("what", ["a row", "a table"])
+def test_lock_held_by_another_process_is_told_in_time(database: Database, database_url: str, what: str) -> None:
+    def hold(session: Session) -> None:
+        if what == "a row":
+            session.exec(select(District).with_for_update()).one()
+        else:
+            hold_all(session, District)
+            session.exec(select(District)).one()
+
+    with database.transaction() as session:
+        session.add(District(name="Северный"))
+    other = open_database(database_url, patience_s=0.2)
+    began = time.monotonic()
+
+    with database.transaction() as session:
+        hold(session)
+        with pytest.raises(Unavailable, match=r"app\.error\.busy"), other.transaction() as late:
+            hold(late)
+
+    assert time.monotonic() - began < 5
+    with other.transaction() as session:
+        hold(session)
+    other.close()
+
+
+def test_what_changes_tables_waits_for_locks_without_an_end(database: Database) -> None:
+    if database.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite knows no such time")
+
+    with database.alone() as connection:
+        alone = connection.scalar(text("SHOW lock_timeout"))
+    with database.transaction() as session:
+        usual = session.scalar(text("SHOW lock_timeout"))
+
+    assert (alone, usual) == ("0", "10s")
+
+
+def test_connection_that_falls_silent_is_given_up_unless_the_address_says_else(database_url: str) -> None:
+    if not database_url.startswith("postgresql"):
+        pytest.skip("SQLite is a file")
+    told = []
+    for address in (database_url, f"{database_url}{'&' if '?' in database_url else '?'}tcp_user_timeout=7000"):
+        database = open_database(address)
+        with database.reading() as session:
+            raw: Any = session.connection().connection.driver_connection
+            told.append(raw.info.get_parameters())
+        database.close()
+
+    assert [each["tcp_user_timeout"] for each in told] == ["30000", "7000"]
+    assert [each["keepalives_idle"] for each in told] == ["30", "30"]
 
 
 def test_full_disk_is_told(tmp_path: Path, sqlite_template: Path) -> None:

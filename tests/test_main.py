@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -280,6 +281,53 @@ def test_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
     said = [told("serve", PLANNER_DATA=str(tmp_path / name)) for name in ("data", "data/in")]
 
     assert [each.partition(" — ")[2][:10] for each in said] == ["не папка. ", "не папка. "]
+
+
+@pytest.mark.parametrize("name", ["PLANNER_FILES", "PLANNER_BACKUPS"])
+def test_other_folders_that_hinder_are_told(data: Path, tmp_path: Path, name: str) -> None:
+    shut, no_folder = tmp_path / "shut", tmp_path / "file"
+    shut.mkdir(mode=0o555)
+    no_folder.write_text("")
+
+    said = [told("serve", PLANNER_DATA=str(data), **{name: str(folder)}) for folder in (shut, no_folder)]
+
+    assert said[0].startswith(f"Нет права писать в {shut}")
+    assert said[1].startswith(f"{no_folder} — не папка.")
+
+
+def test_file_in_place_of_the_databases_folder_is_told(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    said = told("serve", PLANNER_DATA=str(data), PLANNER_DATABASE_URL=f"sqlite:///{tmp_path}/file/x.db")
+
+    assert said.startswith(f"{tmp_path / 'file'} — не папка.")
+
+
+def test_database_that_another_program_holds_is_told_soon(data: Path) -> None:
+    other = sqlite3.connect(data / "planner.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+
+    said = told("serve", PLANNER_DATA=str(data))
+
+    assert said.startswith(f"База данных {data / 'planner.db'} занята другой программой.")
+    assert time.monotonic() - began < 9
+    other.close()
+
+
+@pytest.mark.parametrize("name", ["PLANNER_DATA", "PLANNER_FILES", "PLANNER_BACKUPS"])
+def test_full_disk_is_told(data: Path, tmp_path: Path, name: str) -> None:
+    full = tmp_path / "full"
+    full.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(full)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no small disk can be made on this machine")
+    try:
+        said = told("serve", **{"PLANNER_DATA": str(data), name: str(full)})
+    finally:
+        subprocess.run(["umount", str(full)], check=True)
+
+    assert said.startswith(f"На диске с папкой {full} кончилось место.")
 
 
 def test_outbox_that_is_none_is_told_in_a_line(data: Path) -> None:

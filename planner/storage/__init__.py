@@ -10,7 +10,7 @@ from planner.config import settings
 from planner.storage.folder import FolderStore
 from planner.storage.s3 import S3Store, is_s3_address
 
-__all__ = ["FileStore", "FolderStore", "S3Store", "open_store", "the_store"]
+__all__ = ["FileStore", "FolderStore", "S3Store", "is_s3_address", "open_store", "the_store"]
 
 
 class FileStore(Protocol):

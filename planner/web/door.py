@@ -89,7 +89,10 @@ def from_this_machine(request: HTTPConnection) -> bool:
     asked for another host, or PLANNER_PUBLIC_URL tells of it.
     """
     told = settings().public_url or any(name in request.headers for name in _OF_PROXIES)
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    try:
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    except ValueError:
+        return False
     direct = not told and host in ("localhost", "127.0.0.1", "::1") and request.scope.get("http_version") != "1.0"
     return direct and request.client is not None and _is_this_machine(request.client.host)
 

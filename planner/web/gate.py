@@ -1,6 +1,7 @@
 """The gate before everything: who is not signed in meets the sign-in page and reaches no socket, foreign sites can do
 nothing, uploads find room or are refused, answers carry safe headers."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from typing import Any
@@ -23,15 +24,19 @@ from planner.services.access.sign_in import tablet_is_over
 from planner.web.door import TOO_OFTEN_S, page, tell_rule, visitor
 from planner.web.upload_limit import UploadLimit
 
+_log = logging.getLogger("planner.web")
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _STREAM = "/_stcore/stream"
 _UPLOAD = "/_stcore/upload_file/"
 _OPEN_TO_ALL = {"/_stcore/health", "/_stcore/host-config"}
 """Of Streamlit's own addresses those that a browser asks for before it is known who is there."""
-_FILES_OF_STREAMLIT = ("/static/", "/media/", "/component/")
+_FILES_OF_STREAMLIT = ("/static/", "/component/")
+_MEDIA = "/media/"
+"""What a screen shows to who opened it, QR codes of links that sign in among them; its address is all that it is called by."""
 _OF_PROGRAMS = f"{links.OPEN311.to()}/"
 """Asked by programs, which are on no site, with a key; no cookie is looked at there, so that nobody's browser can be made to."""
-_POLICY_VIOLATION = 1008
+_POLICY_VIOLATION, _TRY_AGAIN_LATER = 1008, 1013
+"""With which a socket is closed (RFC 6455 and its registry)."""
 _ENDS_MAILS = tuple(path.pattern.partition("{")[0] for path in (links.STOP_MAILS, links.END_SUBSCRIPTION))
 """Mail programs post here for their reader (RFC 8058), without saying from where. The secret in the address is all that opens
 it; no cookie is looked at, so that a foreign site has nothing to abuse.
@@ -44,7 +49,8 @@ class Gate:
     """Middleware around the whole application.
 
     `pages` are the paths of screens, which need somebody signed in; `routes` is all that answers beside Streamlit. Of Streamlit's own addresses only those pass that a
-    screen needs: the socket and uploads for whoever is signed in and comes from this site, two for everybody.
+    screen needs: the socket and uploads for whoever is signed in and comes from this site, what screens show for whoever is signed in, two
+    for everybody.
     """
 
     def __init__(self, app: ASGIApp, pages: Collection[str], uploads: UploadLimit, routes: Sequence[BaseRoute]) -> None:
@@ -70,15 +76,24 @@ class Gate:
         is_own = _own_origin(scope)
         if not is_own:
             await sleep(TOO_OFTEN_S)  # a page that knocks again and again gets no more of this server's time
-        if not (is_own and scope["path"] == _STREAM and await _signed_in(scope)):
+        try:
+            opens = is_own and scope["path"] == _STREAM and await _signed_in(scope)
+        except Unavailable as error:
+            _log.error("%s at the socket", error.key, exc_info=error)
+            await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER})
+            return
+        if not opens:
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
             return
-        host = urlsplit(Headers(scope=scope)["origin"]).netloc
+        host = _site_of(Headers(scope=scope)["origin"])
         headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
         await self._app({**scope, "headers": [*headers, (b"host", host.encode())]}, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
+        if _has_strange_host(scope):
+            await PlainTextResponse("400: no such host", 400)(scope, receive, send)
+            return
         from_elsewhere = path.startswith((*_ENDS_MAILS, _OF_PROGRAMS))
         if scope["method"] not in _SAFE_METHODS and not from_elsewhere and not _same_origin(scope):
             await PlainTextResponse("403: cross-origin request", 403)(scope, receive, send)
@@ -87,6 +102,9 @@ class Gate:
         elif scope["method"] == "GET" and path.rstrip("/") in self._pages:
             door = await to_thread.run_sync(_door_for, Request(scope))
             await (door or self._app)(scope, receive, send)
+        elif path.startswith(_MEDIA):
+            no = await to_thread.run_sync(_no_to_strangers, Request(scope))
+            await (no or self._app)(scope, receive, send)
         elif not self._is_known(scope):
             await (await to_thread.run_sync(_unknown, Request(scope)))(scope, receive, send)
         else:
@@ -104,7 +122,11 @@ class Gate:
             return False
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
-        actor = await to_thread.run_sync(_actor, HTTPConnection(scope))
+        try:
+            actor = await to_thread.run_sync(_actor, HTTPConnection(scope))
+        except Unavailable as error:
+            await (await to_thread.run_sync(tell_rule, Request(scope), error))(scope, receive, send)
+            return
         if actor.is_stranger:
             await PlainTextResponse("403: sign in first", 403)(scope, receive, send)
             return
@@ -137,11 +159,35 @@ def _unknown(request: Request) -> Response:
     return tell_rule(request, NotFound("app.unknown_page"))
 
 
+def _no_to_strangers(request: Request) -> Response | None:
+    try:
+        return _unknown(request) if _actor(request).is_stranger else None
+    except Unavailable as error:
+        return tell_rule(request, error)
+
+
 def _own_origin(scope: Scope) -> bool:
     """Whether the browser says that a page of this site asks."""
     headers = Headers(scope=scope)
-    own = {headers.get("host"), urlsplit(settings().public_url).netloc} - {None, ""}
-    return urlsplit(headers.get("origin", "")).netloc in own
+    own = {headers.get("host"), _site_of(settings().public_url)} - {None, ""}
+    return _site_of(headers.get("origin", "")) in own
+
+
+def _site_of(address: str) -> str:
+    """Host and port of an address; nothing where it is none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
+
+
+def _has_strange_host(scope: Scope) -> bool:
+    """Whether the request is for a host that cannot be one: no address of this site could be told in its name."""
+    try:
+        _ = urlsplit(f"//{Headers(scope=scope).get('host', '')}").port
+    except ValueError:
+        return True
+    return False
 
 
 def _same_origin(scope: Scope) -> bool:

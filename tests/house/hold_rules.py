@@ -30,6 +30,7 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "access/new_password.py:end_access": _CALLER,
     "access/new_password.py:store_password": _CALLER,
     "access/sign_in.py:choose_language": _ONE,
+    "access/sign_in.py:end_what_is_open": _DELETES,
     "access/sign_in.py:open_sign_in": _NEW,
     "access/sign_in.py:open_sign_in_for": _NEW,
     "access/sign_in.py:sign_out": _DELETES,

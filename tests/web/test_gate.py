@@ -12,8 +12,10 @@ from starlette.websockets import WebSocketDisconnect
 
 from planner.config import SIGN_IN_COOKIE
 from planner.database import Database
+from planner.domain.errors import Unavailable
 from planner.domain.models import Tour
 from planner.domain.words import TourState
+from planner.i18n import translator
 from planner.services.access.sharing import revoke_link
 from tests.services.issue_story import Scene
 from tests.web.issue_visitors import look_as
@@ -77,6 +79,8 @@ def test_socket_is_closed_to_strangers_and_to_those_whose_link_was_revoked(
         {"Origin": "http://testserver.evil.example"},
         {"Origin": "http://localhost:3000"},
         {"Origin": "http://127.0.0.1"},
+        {"Origin": "http://["},
+        {"Origin": "http://["} | {"Host": "["},
     ],
 )
 def test_socket_is_closed_to_other_sites_without_asking_anybody(
@@ -184,9 +188,37 @@ def test_unknown_address_is_not_found_and_not_streamlits_page(site: TestClient, 
     assert "Streamlit" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/static/js/index.js", "/media/1.png", "/component/map/index.html"])
+@pytest.mark.parametrize("path", ["/static/js/index.js", "/component/map/index.html"])
 def test_files_of_streamlit_are_passed_on(site: TestClient, path: str) -> None:
     assert site.get(path).text == "Streamlit"
+
+
+@pytest.mark.parametrize(("who", "status"), [("olga", 200), ("pyotr", 200), ("stranger", 404)])
+def test_what_screens_show_is_for_whoever_is_signed_in(
+    site: TestClient, tokens: Mapping[str, str], who: str, status: int
+) -> None:
+    look_as(site, tokens[who])
+
+    answers = [site.request(method, "/media/1.png").status_code for method in ("GET", "HEAD")]
+
+    assert answers == [status, status]
+
+
+def test_database_that_is_away_is_told_by_every_door_of_the_gate(
+    site: TestClient, tokens: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Database) -> Any:
+        raise Unavailable("app.error.no_database")
+
+    look_as(site, tokens["olga"])
+    monkeypatch.setattr(Database, "reading", refuse)
+
+    answers = [site.put("/_stcore/upload_file/s/f", content=b"x"), site.get("/media/1.png"), site.get("/tours")]
+    closed = handshake(site, OWN)
+
+    said = translator("ru", "UTC")("app.error.no_database")
+    assert [(answer.status_code, said in answer.text) for answer in answers] == [(503, True)] * 3
+    assert closed == 1013
 
 
 def test_screen_with_a_slash_at_its_end_is_the_screen(site: TestClient, tokens: Mapping[str, str]) -> None:

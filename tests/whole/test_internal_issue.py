@@ -2,10 +2,12 @@
 was said while it was internal, not after it was opened to everybody either.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import Parameter, getmembers, isfunction, signature
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,6 +31,7 @@ from planner.services.issues.photos import add_photo, hide_photo
 from planner.services.tours.stops import add_stops_from_issues
 from planner.storage import the_store
 from planner.web.routes import ROUTES
+from tests.house.sources import sources
 from tests.services.control_story import DUE, NOW, TODAY
 from tests.services.issue_story import Scene, jpeg, log, set_scene
 from tests.services.typed_story import service_modules
@@ -37,7 +40,21 @@ from tests.web.issue_visitors import look_as, sign_everybody_in
 pytestmark = pytest.mark.usefixtures("one_by_one")
 
 MARK = "Метка"
-"""Stands in every text of the internal issue."""
+"""Stands in every text of the internal issue; so do its photos' ids and files among what nobody else may be told."""
+
+OF_SEEN_ISSUES = ("photo_ids", "pictures_of")
+"""Are given numbers of issues which the caller found that the actor sees."""
+
+READS_PHOTOS = {
+    "field/mark.py": "counts them, so that a tablet sees that something is new",
+    "field/photos.py": "brings them in",
+    "press/faults.py": "knows copies that everybody may see",
+    "public/issues.py": "tells copies that everybody may see",
+    "control/on_site.py": "shows those of the issue's page",
+    "residents/becoming.py": "brings one in",
+    "control/instructions.py": "marks what the agency itself reports with",
+}
+"""Services that read photos without asking whether they were added inside, and why."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,7 @@ class Secret:
     stop: int
     code: str
     photo: str
+    marks: tuple[str, ...]
     tokens: Mapping[str, str]
 
     @property
@@ -72,7 +90,12 @@ def _make_secret(session: Session) -> Secret:
     order: dict[str, Any] = {"agency_id": town.roads, "due_on": DUE, "today": TODAY, "text": f"{MARK} поручение"}
     give_instruction(session, town.kira, issue, uid=new_id(), now=NOW, **order)
     picture: dict[str, Any] = {"uid": new_id(), "data": jpeg(), "phase": PhotoPhase.BEFORE}
-    photo = add_photo(session, town.olga, the_store(), issue_id=issue, now=NOW, **picture).id
+    inside: dict[str, Any] = {"uid": new_id(), "data": jpeg("red")}
+    kept = add_photo(session, town.olga, the_store(), issue_id=issue, now=NOW, **(picture | inside))
+    inside = {"uid": new_id(), "data": jpeg("green"), "phase": PhotoPhase.AFTER}
+    done = add_photo(session, town.kira, the_store(), issue_id=issue, now=NOW, **inside)
+    marks = tuple(mark for each in (kept, done) for mark in (each.id, each.original, each.clean, each.thumbnail))
+    photo = kept.id
     repeated = id_of(log(session, scene, text="Видно всем"))
     shown = add_photo(session, town.olga, the_store(), issue_id=repeated, now=NOW, **(picture | {"uid": new_id()})).id
     hide_photo(session, town.kira, shown, reason=f"{MARK} причина", now=NOW)
@@ -81,7 +104,7 @@ def _make_secret(session: Session) -> Secret:
     (stop,) = add_stops_from_issues(session, town.olga, scene.other_tour, [issue], public_name="У моста")
     tokens = sign_everybody_in(session, scene)
     tokens = {**tokens, "pavel": join_tour(session, "Two", name="Pavel", again=True, now=NOW)}
-    return Secret(scene, issue, repeated, id_of(stop), stop.public_code or "", photo, tokens)
+    return Secret(scene, issue, repeated, id_of(stop), stop.public_code or "", photo, (MARK, *marks), tokens)
 
 
 def fills(secret: Secret) -> dict[str, Any]:
@@ -109,7 +132,7 @@ def answers_of_services(database: Database, secret: Secret, actor: Actor) -> Ite
     """What every public service that takes an actor tells this one; nothing that they change stays."""
     for module in service_modules():
         for name, function in getmembers(module, isfunction):
-            own = function.__module__ == module.__name__ and not name.startswith("_")
+            own = function.__module__ == module.__name__ and not name.startswith("_") and name not in OF_SEEN_ISSUES
             if own and list(signature(function).parameters)[:2] == ["session", "actor"]:
                 for issue in (secret.issue, secret.repeated):
                     given = {"columns": IssueColumns(database), "issue_id": issue}
@@ -143,13 +166,14 @@ def answers_of_doors(site: TestClient, secret: Secret, visitor: str) -> Iterator
                     f"{{{name}}}", known.get(name, "a")
                 )
             query = {"id": str(issue), "bbox": "127,50,128,51", "zoom": "18", "text": MARK.lower() if issue else ""}
-            yield path, look_as(site, secret.tokens[visitor]).get(path, params=query).text
+            text = look_as(site, secret.tokens[visitor]).get(path, params=query).text
+            yield route.path, text.replace(path, "").replace(quote(path, safe=""), "")  # what was asked is no answer
 
 
 def told(site: TestClient, database: Database, secret: Secret, visitor: str, actor: Actor) -> list[str]:
-    """Where the mark stands in what this visitor is told."""
+    """Where a mark stands in what this visitor is told."""
     answers = [*answers_of_services(database, secret, actor), *answers_of_doors(site, secret, visitor)]
-    return sorted({where for where, text in answers if MARK in text})
+    return sorted({where for where, text in answers if any(mark in text for mark in secret.marks)})
 
 
 def test_who_may_not_know_of_an_internal_issue_is_told_nothing_of_it(
@@ -179,3 +203,14 @@ def test_what_was_said_inside_is_told_to_nobody_else_after_it_was_opened(
     assert others == {name: [] for name in secret.others}
     with own_database.reading() as session:
         assert session.get_one(Issue, secret.issue).internal is False
+
+
+def test_every_service_that_reads_photos_asks_what_was_added_inside() -> None:
+    services = {path.removeprefix("planner/services/"): text for path, text in sources().items() if "services/" in path}
+    reading = {
+        path for path, text in services.items() if re.search(r"\bimport\b[^\n]*\bPhoto\b|^    Photo,$", text, re.M)
+    }
+
+    asking = {path for path in reading if re.search(r"\bclosed_(in|to)\(", services[path])}
+
+    assert reading - asking == set(READS_PHOTOS)

@@ -39,6 +39,9 @@ WORDS = [
     str(2**63),
 ]
 TYPED = ["\x00", "a\x00b@example.org", "\u202e" * 300, "9" * 5000, "-1"]
+HEADERS = ("Cookie", "X-Forwarded-For", "Accept-Language", "Range", "If-None-Match", "User-Agent", "Accept")
+STRANGE = ["\x00", "[", "http://[", "bytes=9-1", "=;,\u00ff" * 300, "9" * 5000]
+SITES = ["http://[", "[", "http://testserver:99999"]
 DRAWN = (".pdf", ".gpx", ".geojson")
 """Papers take long to draw, and read nothing behind their address."""
 SEARCHED = ("/api/issues/extent",)
@@ -145,6 +148,22 @@ def test_strange_words_in_forms_break_nothing(site: TestClient, tokens: Mapping[
             headers = {"User-Agent": "a\x00b", "Cookie": "planner_language=%00"}
             status = site.post(filled(route, "1", "One"), data=form, headers=headers).status_code
             broken += [(route.path, text[:20], status)] if status >= 500 else []
+
+    assert broken == []
+
+
+def test_strange_headers_break_nothing(site: OneTripClient, tokens: Mapping[str, str]) -> None:
+    broken = []
+    for route in (each for each in ADDRESSES if not each.path.endswith(DRAWN)):
+        turns = range(0, len(STRANGE), 2)  # each header has three of them, beside others in others
+        sent = [{name: STRANGE[(at + turn) % len(STRANGE)] for at, name in enumerate(HEADERS)} for turn in turns]
+        sent += [{name: text} for name in ("Origin", "Host") for text in SITES]
+        for headers in sent:
+            for method in sorted(methods(route) - {"HEAD"}):
+                site.cookies.clear()
+                raw = {name: value.encode("utf-8") for name, value in headers.items()}
+                status = site.request(method, filled(route, "1", "a"), headers=raw).status_code
+                broken += [(method, route.path, str(headers)[:80], status)] if status >= 500 else []
 
     assert broken == []
 

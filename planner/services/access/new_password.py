@@ -8,13 +8,13 @@ from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from planner.domain.models import CalendarLink, PasswordLink, Person, SignIn, TrustedBrowser
+from planner.domain.models import PasswordLink, Person
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, own_account, require
 from planner.domain.typed import one_line
-from planner.services.access.guesses import count_try
+from planner.services.access.guesses import count_try, forgive
 from planner.services.access.hold import hold_person
-from planner.services.access.sign_in import hash_token
+from planner.services.access.sign_in import end_what_is_open, hash_token
 
 LINK_STAYS = timedelta(days=7)
 _FREE_TRIES = 5
@@ -94,14 +94,17 @@ def begin_own_password(session: Session, actor: Actor, *, now: datetime) -> Acco
     return _account(person)
 
 
-def finish_own_password(session: Session, actor: Actor, account: Account, password_hash: str) -> None:
-    """Sets one's new password after the old one was right; Conflict where it was changed meanwhile."""
+def finish_own_password(session: Session, actor: Actor, account: Account, password_hash: str, *, now: datetime) -> None:
+    """Sets one's new password after the old one was right, and forgets the tries at it; Conflict where it was changed
+    meanwhile.
+    """
     if own_account(actor) != account.person_id:
         raise NotAllowed("permissions.sign_in")
     person = hold_person(session, account.person_id)
     if person is None or person.password_hash != account.password_hash:
         raise Conflict("sign_in.error.changed_meanwhile")
     store_password(session, person, password_hash)
+    forgive(session, whole=[_own_key(person)], now=now)
 
 
 def has_pin(session: Session, actor: Actor) -> bool:
@@ -111,8 +114,10 @@ def has_pin(session: Session, actor: Actor) -> bool:
     return person is not None and person.pin_hash is not None
 
 
-def finish_own_pin(session: Session, actor: Actor, account: Account, pin_hash: str) -> None:
-    """Sets one's PIN after the password was right (`begin_own_password`); Conflict where that was changed meanwhile."""
+def finish_own_pin(session: Session, actor: Actor, account: Account, pin_hash: str, *, now: datetime) -> None:
+    """Sets one's PIN after the password was right (`begin_own_password`), and forgets the tries at it; Conflict where that was
+    changed meanwhile.
+    """
     if own_account(actor) != account.person_id:
         raise NotAllowed("permissions.sign_in")
     person = hold_person(session, account.person_id)
@@ -121,6 +126,7 @@ def finish_own_pin(session: Session, actor: Actor, account: Account, pin_hash: s
     person.pin_hash = pin_hash
     session.add(person)
     session.flush()
+    forgive(session, whole=[_own_key(person)], now=now)
 
 
 def store_password(session: Session, person: Person, password_hash: str) -> None:
@@ -132,10 +138,8 @@ def store_password(session: Session, person: Person, password_hash: str) -> None
 
 
 def end_access(session: Session, person_id: int) -> None:
-    """Ends a person's sign-ins, trusted browsers, calendar address and open link; for a new password and for archiving."""
-    session.exec(delete(SignIn).where(col(SignIn.person_id) == person_id))
-    session.exec(delete(TrustedBrowser).where(col(TrustedBrowser.person_id) == person_id))
-    session.exec(delete(CalendarLink).where(col(CalendarLink.person_id) == person_id))
+    """Ends a person's sign-ins, trusted browsers, calendar address, chat and open link; for a new password and for archiving."""
+    end_what_is_open(session, person_id)
     session.exec(delete(PasswordLink).where(col(PasswordLink.person_id) == person_id))
 
 

@@ -12,7 +12,17 @@ from sqlmodel import Session, col, delete, select
 
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Invalid
-from planner.domain.models import FieldTablet, Participant, Person, PersonRole, SignIn, Tour
+from planner.domain.models import (
+    CalendarLink,
+    FieldTablet,
+    Participant,
+    Person,
+    PersonRole,
+    SignIn,
+    TelegramChat,
+    Tour,
+    TrustedBrowser,
+)
 from planner.domain.permissions import own_account
 from planner.domain.typed import one_line
 from planner.domain.words import Role, TourState
@@ -107,8 +117,17 @@ def sign_out(session: Session, token: str) -> None:
 
 
 def sign_out_everywhere(session: Session, actor: Actor) -> int:
-    """Ends every sign-in of the actor's account and returns how many there were."""
-    return session.exec(delete(SignIn).where(col(SignIn.person_id) == own_account(actor))).rowcount
+    """Ends every sign-in of the actor's account and returns how many there were; trusted browsers, the calendar's address and
+    the chat end with them.
+    """
+    return end_what_is_open(session, own_account(actor))
+
+
+def end_what_is_open(session: Session, person_id: int) -> int:
+    """Ends all that was opened by a person's password and goes on without it; returns how many sign-ins there were."""
+    for kind in (TrustedBrowser, CalendarLink, TelegramChat):
+        session.exec(delete(kind).where(col(kind.person_id) == person_id))
+    return session.exec(delete(SignIn).where(col(SignIn.person_id) == person_id)).rowcount
 
 
 def choose_language(session: Session, actor: Actor, language: str) -> None:

@@ -75,7 +75,7 @@ def _rows(session: Session, actor: Actor, ids: Sequence[int | None], names: _Nam
         helping[helper.instruction_id].append(names.agencies.get(helper.agency_id, ""))
     stops = stop_names(session, {issue.stop_id for issue in issues.values() if issue.tour_id in names.tours})
     closed = closed_to(session, actor, issues.values())
-    photos = pictures_of(session, [id_of(issue) for issue in issues.values()])
+    photos = pictures_of(session, actor, [id_of(issue) for issue in issues.values()])
     for number in ids:
         issue = issues[number]
         for instruction in given[id_of(issue)]:

@@ -156,7 +156,7 @@ def list_work(
         .order_by(*order)
     )
     rows = sorted(session.exec(query).all(), key=lambda row: away.get(id_of(row[0]), 0))
-    photos = photo_ids(session, [id_of(issue) for _, issue, _, _ in rows], of_problem)
+    photos = photo_ids(session, actor, [id_of(issue) for _, issue, _, _ in rows], of_problem)
     wished = {given.wished_agency_id for given, _, _, _ in rows} - {None}
     named = select(Agency).where(col(Agency.id).in_(wished))
     taking = {agency.id: agency for agency in session.exec(named)} if wished else {}
@@ -272,5 +272,5 @@ def _new_rows(session: Session, actor: Actor, skipped: int, page_size: int) -> S
     urgency = case({Severity.DANGER: 0, Severity.NORMAL: 1, Severity.LOW: 2}, value=col(Issue.severity))
     query = select(Issue, Category).join(Category).where(_is_new(actor)).order_by(urgency, col(Issue.id))
     rows = session.exec(query.offset(skipped).limit(page_size)).all()
-    photos = photo_ids(session, [id_of(issue) for issue, _ in rows], of_problem)
+    photos = photo_ids(session, actor, [id_of(issue) for issue, _ in rows], of_problem)
     return [WorkRow(issue, None, category, None, photos.get(id_of(issue))) for issue, category in rows]

@@ -13,6 +13,7 @@ from planner.domain.models import Category, Issue, Photo
 from planner.domain.permissions import Action, require
 from planner.domain.words import PhotoPhase
 from planner.services.access.scopes import issues_visible_to
+from planner.services.issues.internal import closed_in
 from planner.services.issues.list import wanted_by
 from planner.services.search.query import search_of
 
@@ -38,7 +39,8 @@ class ExportedPhoto:
 def photos_to_export(
     session: Session, actor: Actor, wanted: IssueFilter, *, today: date, most: int = MOST_PHOTOS
 ) -> Sequence[ExportedPhoto]:
-    """The photos of all issues that match, by number of the issue, without those that were hidden.
+    """The photos of all issues that match, by number of the issue, without those that were hidden, or added while the issue
+    was internal to the actor.
 
     Invalid("issues.error.too_many_photos") for more than `most`.
     """
@@ -59,7 +61,11 @@ def photos_to_export(
         .order_by(col(Photo.issue_id), col(Photo.added_at), col(Photo.id))
     )
     found: list[ExportedPhoto] = []
-    for photo, address, text, category in session.exec(query):
+    rows = session.exec(query).all()
+    closed = closed_in(session, actor, {photo.issue_id for photo, _, _, _ in rows})
+    for photo, address, text, category in rows:
+        if closed[photo.issue_id].moment(photo.added_at):
+            continue
         place = found[-1].place + 1 if found and found[-1].issue == photo.issue_id else 1
         about = (photo.phase, photo.added_at, photo.taken_by, category.name_in(actor.language), address, text)
         found.append(ExportedPhoto(photo.issue_id, place, photo.id, photo.clean, *about))

@@ -25,7 +25,7 @@ MOST_NEAR = 10
 
 @dataclass(frozen=True)
 class FieldIssue:
-    """An issue with what this visitor may do to it; `photos` counts the pictures that are not hidden.
+    """An issue with what this visitor may do to it; `photos` counts the pictures that they may see.
 
     `mine`: they raised it; `supported`: they have the same problem; `withdrawable`: they may take it back, because nobody
     has acted on it.
@@ -86,7 +86,7 @@ def _described(
     session: Session, actor: Actor, tour: Tour, found: Mapping[int, Issue], today: date
 ) -> dict[int, FieldIssue]:
     categories = {category.id: category for category in session.exec(select(Category))}
-    pictures, promises = pictures_of(session, found), open_promises(session, found, today=today)
+    pictures, promises = pictures_of(session, actor, found), open_promises(session, found, today=today)
     about, agencies = subject_of_tour(tour), _agencies_of(session, found)
     same = select(Support.issue_id).where(col(Support.issue_id).in_(found), Support.supporter == actor.supporter)
     supported, acted = set(session.exec(same)), acted_on(session, list(found.values()))

@@ -4,7 +4,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -16,7 +16,7 @@ from planner.domain.actor import Actor
 from planner.domain.errors import Invalid
 from planner.domain.models import FieldItem, Participant, Tour
 from planner.domain.models.types import id_of
-from planner.domain.permissions import Action, require, require_somebody
+from planner.domain.permissions import Action, may, require, require_somebody
 from planner.domain.typed import one_line
 from planner.domain.words import Role
 from planner.render.photos.photos import MAX_PHOTO_BYTES
@@ -33,6 +33,8 @@ MOST_FILES = 5_000
 MOST_ITEMS = 20_000
 _FILE = re.compile(r"files/([0-9a-f]{64})", re.ASCII)
 _BY = re.compile(r"(person|participant):([1-9]\d{0,8})", re.ASCII)
+_RIDING_ALONG = frozenset({Role.OFFICIAL, Role.OBSERVER})
+"""On a ride they may nothing that who plans it may not."""
 # What the standard library raises on archives that are damaged, locked or packed in some other way.
 _DAMAGE = (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
 
@@ -75,7 +77,8 @@ def import_outbox(
 
     For who plans the tour `tour_id`, to which the file must belong (else Invalid("field.error.outbox_other_tour")), and
     without one for administrators. They vouch for the file, which says itself who made what, and it is noted that they
-    have brought it. Invalid("field.error.outbox") for what is no such file, with "field.error.outbox_tour" where it belongs
+    have brought it; what a planner brings is of those who lead the tour, ride it or were invited, and does nothing that the
+    planner may not. Invalid("field.error.outbox") for what is no such file, with "field.error.outbox_tour" where it belongs
     to no tour that is here.
     """
     _require_to_bring(database, actor, tour_id)
@@ -86,7 +89,7 @@ def import_outbox(
                 tour = _tour(session, outbox)
                 if tour_id not in (None, tour.id):
                     raise Invalid("field.error.outbox_other_tour", field="file", tour=tour.title)
-                actors = _actors(session, tour, outbox.items)
+                actors = _actors(session, actor, tour, outbox.items)
                 known = _known(session, outbox.items)
             bad_files = list(_take_files(archive, store))
     except _DAMAGE as error:
@@ -186,24 +189,37 @@ def _tour(session: Session, outbox: _Outbox) -> Tour:
     return tour
 
 
-def _actors(session: Session, tour: Tour, items: Sequence[object]) -> dict[str, Actor]:
+def _actors(session: Session, bringer: Actor, tour: Tour, items: Sequence[object]) -> dict[str, Actor]:
     """Everybody who made something and is known here, by their keys; a tablet must be one of this tour."""
-    found = {by: _actor(session, tour, by) for by in {_by(item) for item in items}}
+    found = {by: _actor(session, bringer, tour, by) for by in {_by(item) for item in items}}
     return {by: actor for by, actor in found.items() if actor is not None}
 
 
-def _actor(session: Session, tour: Tour, by: str) -> Actor | None:
+def _actor(session: Session, bringer: Actor, tour: Tour, by: str) -> Actor | None:
     known = _BY.fullmatch(by)
     if known is None:
         return None
     if known[1] == "person":
-        return actor_of_person(session, int(known[2]))
+        person = actor_of_person(session, int(known[2]))
+        return person if may(bringer, Action.MANAGE_CITY).allowed else _of_this_tour(session, bringer, tour, person)
     guest = session.get(Participant, int(known[2]))
     if guest is None or guest.tour_id != tour.id:
         return None
     return Actor(
         name=guest.name, roles=frozenset({Role.PARTICIPANT}), tour_id=guest.tour_id, participant_id=id_of(guest)
     )
+
+
+def _of_this_tour(session: Session, bringer: Actor, tour: Tour, person: Actor | None) -> Actor | None:
+    """The person, if they have to do with this tour, without roles that would let them do more than who brings the file."""
+    if person is None:
+        return None
+    asked = select(Participant.id).where(Participant.tour_id == tour.id, Participant.person_id == person.person_id)
+    sent = select(FieldItem.uid).where(FieldItem.tour_id == tour.id, FieldItem.by == person.supporter)
+    leads = person.person_id in (tour.leader_id, tour.secretary_id)
+    if not (leads or session.exec(asked).first() or session.exec(sent).first()):
+        return None
+    return replace(person, roles=person.roles & (bringer.roles | _RIDING_ALONG) or bringer.roles)
 
 
 def _by(item: object) -> str:

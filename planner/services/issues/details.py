@@ -45,8 +45,8 @@ class InstructionDetails:
 @dataclass(frozen=True)
 class IssueDetails:
     """Everything about one issue, oldest first in each part. What the actor may not know is missing: a hidden photo and
-    why it was hidden, a tour that is still a draft, an original that is internal to others, what was said while the issue
-    itself was internal.
+    why it was hidden, a tour that is still a draft, an original that is internal to others, what was said and shown while the
+    issue itself was internal.
     """
 
     issue: Issue
@@ -81,7 +81,7 @@ def issue_details(session: Session, actor: Actor, issue_id: int) -> IssueDetails
         category=session.get_one(Category, issue.category_id),
         district=session.get(District, issue.district_id) if issue.district_id is not None else None,
         agency=session.get(Agency, issue.agency_id) if issue.agency_id is not None else None,
-        photos=_photos(session, actor, issue, subject),
+        photos=_photos(session, actor, issue, subject, closed),
         comments=[comment for comment in comments if not closed.moment(comment.written_at)],
         instructions=_instructions(session, issue_id, closed),
         moves=_moves(session, actor, issue_id, subject, closed),
@@ -93,11 +93,11 @@ def issue_details(session: Session, actor: Actor, issue_id: int) -> IssueDetails
     )
 
 
-def _photos(session: Session, actor: Actor, issue: Issue, subject: Subject) -> Sequence[Photo]:
+def _photos(session: Session, actor: Actor, issue: Issue, subject: Subject, closed: Closed) -> Sequence[Photo]:
     query = select(Photo).where(Photo.issue_id == issue.id).order_by(col(Photo.added_at), col(Photo.id))
     if not may(actor, Action.HIDE_PHOTO, subject).allowed:
         query = query.where(col(Photo.hidden).is_(False))
-    return session.exec(query).all()
+    return [photo for photo in session.exec(query) if not closed.moment(photo.added_at)]
 
 
 def _moves(session: Session, actor: Actor, issue_id: int, subject: Subject, closed: Closed) -> Sequence[Move]:

@@ -1,4 +1,4 @@
-"""What was said while an issue was internal: it stays with those who may know, also once the issue is for everybody."""
+"""What was said and shown while an issue was internal: it stays with those who may know, also once the issue is for everybody."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,15 +50,20 @@ class Closed(NamedTuple):
 
 def closed_to(session: Session, actor: Actor, issues: Iterable[Issue]) -> Mapping[int, Closed]:
     """For each of these issues what is closed to the actor, who may see the issues themselves. Two queries at most."""
+    return closed_in(session, actor, [issue.id for issue in issues if issue.id is not None])
+
+
+def closed_in(session: Session, actor: Actor, issue_ids: Iterable[int]) -> Mapping[int, Closed]:
+    """The same by the numbers of the issues."""
     if may(actor, Action.SEE_ISSUE, Subject(internal=True)).allowed:
         return defaultdict(Closed)
-    known = {issue.id: issue for issue in issues if issue.id is not None}
+    known = set(issue_ids)
     involved = select(IssueAgency.issue_id).where(
         col(IssueAgency.issue_id).in_(known), IssueAgency.agency_id == actor.agency_id
     )
     inside = set(session.exec(involved).all()) if actor.agency_id is not None and not actor.is_tablet else set()
     switches: dict[int, list[Move]] = defaultdict(list)
-    edits = select(Move).where(col(Move.issue_id).in_(set(known) - inside), Move.step == Step.EDIT)
+    edits = select(Move).where(col(Move.issue_id).in_(known - inside), Move.step == Step.EDIT)
     for move in session.exec(edits.order_by(col(Move.id))):
         if "internal" in move.facts.get("changes", {}):
             switches[move.issue_id].append(move)

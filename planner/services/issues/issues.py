@@ -12,13 +12,13 @@ from planner.domain.actor import Actor
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.geo import qk_of
-from planner.domain.models import Category, Comment, District, Issue, Move, Stop, Support
+from planner.domain.models import Category, Comment, District, Issue, Move, Stop, StopIssue, Support, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, require, require_somebody
 from planner.domain.typed import typed_line, typed_text
-from planner.domain.words import IssueState, Severity, Step
+from planner.domain.words import IssueState, Severity, Step, TourState
 from planner.services.access.hold import hold_issue, unless_met
-from planner.services.access.scopes import subject_of_issue, visible_issue, visible_tour
+from planner.services.access.scopes import subject_of_issue, tours_visible_to, visible_issue, visible_tour
 from planner.services.city.districts import district_map
 from planner.services.issues.history import write_move
 from planner.services.issues.near import mark_again
@@ -116,7 +116,8 @@ def edit_issue(
 
     A moved place finds its district anew, unless one is given, and is no longer to be completed. Raises Conflict on a closed issue, NotAllowed where the actor
     may not edit it or may not hide it, Invalid as `log_issue` does; with `seen`, what the form began with, ChangedMeanwhile
-    as `beside_others` raises it.
+    as `beside_others` raises it. Conflict("issues.error.named_stops") where it becomes internal and a stop of a plan that can
+    still be changed tells everybody its address.
     """
     issue = hold_issue(session, actor, issue_id)
     require(actor, Action.EDIT_ISSUE, subject_of_issue(session, issue))
@@ -129,6 +130,8 @@ def edit_issue(
         require(actor, Action.MARK_INTERNAL)
     if issue.state is IssueState.CLOSED:
         raise Conflict("issues.error.closed")
+    if changes.get("internal") and not issue.internal:
+        _refuse_named_stops(session, actor, issue)
     before = _told(session, issue)
     for name, value in _checked(session, actor, issue, changes).items():
         if getattr(issue, name) != value:
@@ -281,6 +284,26 @@ def _checked(session: Session, actor: Actor, issue: Issue, changes: Mapping[str,
         if (spot.point, spot.line) != (issue.point, issue.line):
             values = {"placed": True, "accuracy_m": None, "place_from": "map"} | values
     return values
+
+
+def _refuse_named_stops(session: Session, actor: Actor, issue: Issue) -> None:
+    """No to hiding an issue while a stop is called by its address; who rides and who reads the public pages sees the stop."""
+    query = (
+        select(Stop, Tour)
+        .join(Tour, col(Tour.id) == Stop.tour_id)
+        .join(StopIssue, col(StopIssue.stop_id) == Stop.id)
+        .where(StopIssue.issue_id == issue.id, col(Tour.state).in_([TourState.DRAFT, TourState.PUBLISHED]))
+        .order_by(col(Tour.id), col(Stop.position))
+    )
+    address = issue.address.casefold()
+    named = [row for row in session.exec(query) if address and address in f"{row[0].name}\n{row[0].address}".casefold()]
+    if named:
+        ids = [tour.id for _, tour in named]
+        known = dict(
+            session.exec(select(Tour.id, Tour.title).where(col(Tour.id).in_(ids), tours_visible_to(actor))).all()
+        )
+        stops = "; ".join(f"{known.get(tour.id) or f'№ {tour.id}'}: {stop.name}" for stop, tour in named)
+        raise Conflict("issues.error.named_stops", stops=stops)
 
 
 def _moved_to(issue: Issue, values: Mapping[str, Any]) -> Spot:

@@ -89,7 +89,7 @@ def list_issues(
     issues = [by_id[i] for i in at.ids]
     told = found_in(session, actor, issues, search) if search else {}
     pages = max(1, -(-at.total // page_size))
-    rows = describe_issues(session, issues, today=today)
+    rows = describe_issues(session, actor, issues, today=today)
     return IssuePage(rows, at.total, at.page, pages, at.more, search, told)
 
 
@@ -147,8 +147,10 @@ def _by_word(name: str, wanted: IssueFilter) -> list[tuple[ColumnElement[bool], 
     return [(column == word, None) for word in words if only not in [*words] or word == only]
 
 
-def describe_issues(session: Session, issues: Sequence[Issue], *, today: date | None = None) -> list[IssueRow]:
-    """The rows of cards for issues that the actor was found to see, in their order; five queries for any number.
+def describe_issues(
+    session: Session, actor: Actor, issues: Sequence[Issue], *, today: date | None = None
+) -> list[IssueRow]:
+    """The rows of cards for issues that the actor was found to see, in their order; seven queries at most for any number.
 
     Without the city's day they do not tell who is late.
     """
@@ -156,7 +158,7 @@ def describe_issues(session: Session, issues: Sequence[Issue], *, today: date | 
     categories = _by_id(session, Category, {issue.category_id for issue in issues})
     districts = _by_id(session, District, {issue.district_id for issue in issues})
     agencies = _by_id(session, Agency, {issue.agency_id for issue in issues})
-    photos = photo_ids(session, [id_of(issue) for issue in issues], of_issue)
+    photos = photo_ids(session, actor, [id_of(issue) for issue in issues], of_issue)
     return [
         IssueRow(
             issue,
@@ -195,12 +197,12 @@ def export_rows(session: Session, actor: Actor, wanted: IssueFilter, *, today: d
     condition = and_(issues_visible_to(actor), wanted_by(session, actor, wanted, search, today))
     query = in_order(select(*fields).where(condition), wanted, today)
     batches = session.execute(query.execution_options(yield_per=_BATCH)).partitions()
-    return (row for batch in batches for row in _exported(session, names, batch))
+    return (row for batch in batches for row in _exported(session, actor, names, batch))
 
 
-def _exported(session: Session, names: "_Names", batch: Sequence[Any]) -> Iterator[ExportedIssue]:
+def _exported(session: Session, actor: Actor, names: "_Names", batch: Sequence[Any]) -> Iterator[ExportedIssue]:
     fields = [dict(zip((*_EXPORTED, "version"), row, strict=True)) for row in batch]
-    photos = pictures_of(session, [each["id"] for each in fields])
+    photos = pictures_of(session, actor, [each["id"] for each in fields])
     stops = stop_names(session, {each["stop_id"] for each in fields if each["tour_id"] in names.tours})
     for each in fields:
         pictures = [picture.id for picture in photos.get(each["id"], ())]

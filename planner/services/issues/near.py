@@ -75,7 +75,7 @@ def issues_to_support(
     """Of the similar ones the `limit` nearest that somebody else raised: to support one instead of doubling it."""
     require(actor, Action.SUPPORT, Subject())
     wanted = [col(Issue.category_id) == category_id, raised_by_others(actor)]
-    return _described(session, _open_near(session, actor, lat, lon, SAME_PLACE_M, wanted)[:limit])
+    return _described(session, actor, _open_near(session, actor, lat, lon, SAME_PLACE_M, wanted)[:limit])
 
 
 @dataclass(frozen=True)
@@ -139,11 +139,11 @@ def open_issues_near(
     """The `limit` nearest open issues within `radius_m`, the nearest first; `beside` are ids of those told elsewhere."""
     require(actor, Action.SEE_ISSUE, Subject())
     near = _open_near(session, actor, lat, lon, radius_m, [col(Issue.id).not_in(beside)] if beside else [])
-    return _described(session, near[:limit])
+    return _described(session, actor, near[:limit])
 
 
-def _described(session: Session, near: Sequence[tuple[float, Issue]]) -> list[NearIssue]:
-    rows = describe_issues(session, [issue for _, issue in near])
+def _described(session: Session, actor: Actor, near: Sequence[tuple[float, Issue]]) -> list[NearIssue]:
+    rows = describe_issues(session, actor, [issue for _, issue in near])
     return [
         NearIssue(row.issue, metres, row.category, row.photo_id) for (metres, _), row in zip(near, rows, strict=True)
     ]

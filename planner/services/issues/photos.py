@@ -18,6 +18,7 @@ from planner.render.photos.photos import prepare_photo
 from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import subject_of_instruction, subject_of_issue, visible_issue
 from planner.services.issues.history import write_move
+from planner.services.issues.internal import closed_to
 from planner.services.issues.issues import checked_uid
 from planner.storage import FileStore
 
@@ -137,7 +138,8 @@ def read_photo(
     session: Session, actor: Actor, store: FileStore, photo_id: str, *, variant: PhotoVariant = PhotoVariant.CLEAN
 ) -> bytes:
     """The file of a photo. NotFound("photos.error.unknown") also where the actor may not see the issue, or the photo is
-    hidden from this actor; NotAllowed for an original that is not for this actor.
+    hidden from this actor or was added while the issue was internal to them; NotAllowed for an original that is not for
+    this actor.
     """
     photo, subject = _visible_photo(session, actor, photo_id)
     if variant is PhotoVariant.ORIGINAL:
@@ -180,10 +182,12 @@ def _visible_photo(session: Session, actor: Actor, photo_id: str) -> tuple[Photo
     if photo is None:
         raise NotFound("photos.error.unknown")
     try:
-        subject = subject_of_issue(session, visible_issue(session, actor, photo.issue_id))
+        issue = visible_issue(session, actor, photo.issue_id)
     except NotFound:
         raise NotFound("photos.error.unknown") from None
-    if photo.hidden and not may(actor, Action.HIDE_PHOTO, subject).allowed:
+    subject = subject_of_issue(session, issue)
+    is_closed = closed_to(session, actor, [issue])[photo.issue_id].moment(photo.added_at)
+    if is_closed or (photo.hidden and not may(actor, Action.HIDE_PHOTO, subject).allowed):
         raise NotFound("photos.error.unknown")
     return photo, subject
 

@@ -89,8 +89,8 @@ def instruction_facts(
     tour = session.get(Tour, row.instruction.tour_id) if row.instruction.tour_id is not None else None
     return InspectionFacts(
         row=row,
-        before=_pictures(session, store, row, PhotoPhase.BEFORE),
-        after=_pictures(session, store, row, PhotoPhase.AFTER),
+        before=_pictures(session, actor, store, row, PhotoPhase.BEFORE),
+        after=_pictures(session, actor, store, row, PhotoPhase.AFTER),
         tour=tour,
     )
 
@@ -195,15 +195,19 @@ def _helping(session: Session, ids: Sequence[int]) -> Mapping[int, list[Agency]]
     return found
 
 
-def _pictures(session: Session, store: FileStore, row: InstructionRow, phase: PhotoPhase) -> Sequence[bytes]:
+def _pictures(
+    session: Session, actor: Actor, store: FileStore, row: InstructionRow, phase: PhotoPhase
+) -> Sequence[bytes]:
     """Of the problem all of the issue, of the work done those that were sent with a report on this instruction."""
-    query = select(Photo.clean).where(
+    closed = closed_to(session, actor, [row.issue])[id_of(row.issue)]
+    query = select(Photo.clean, Photo.added_at).where(
         Photo.issue_id == row.issue.id, Photo.phase == phase, col(Photo.hidden).is_(False)
     )
     if phase is PhotoPhase.AFTER:
         query = query.where(Photo.instruction_id == row.instruction.id)
-    files = []
-    for name in session.exec(query.order_by(col(Photo.added_at), col(Photo.id)).limit(MOST_PICTURES)):
+    files: list[bytes] = []
+    rows = session.exec(query.order_by(col(Photo.added_at), col(Photo.id))).all()
+    for name in [name for name, added_at in rows if not closed.moment(added_at)][:MOST_PICTURES]:
         try:
             files.append(store.get(name))
         except NotFound:

@@ -50,11 +50,11 @@ class AgencyContact:
 def promises_on_paper(session: Session, actor: Actor, store: FileStore, plan: Plan) -> Mapping[int, PromisesOfIssue]:
     """By the id of each issue of the plan's stops; the plan holds only those that the actor may see. Four queries at most.
 
-    What was written while an issue was internal is left out for those who may not know it.
+    What was written and shown while an issue was internal is left out for those who may not know it.
     """
     require(actor, Action.SEE_LISTS)
     issues = {id_of(issue): issue for row in plan.stops for issue in row.issues}
-    promises, files = promises_of(session, issues), _files(session, store, list(issues))
+    promises, files = promises_of(session, issues), _files(session, actor, store, list(issues))
     closed = closed_to(session, actor, issues.values())
     return {
         issue_id: PromisesOfIssue(
@@ -92,9 +92,9 @@ def contacts_at(
     }
 
 
-def _files(session: Session, store: FileStore, ids: Sequence[int]) -> Mapping[int, bytes]:
+def _files(session: Session, actor: Actor, store: FileStore, ids: Sequence[int]) -> Mapping[int, bytes]:
     """A small picture of each issue that has one which is not hidden."""
-    chosen = {issue_id: of_issue(pictures) for issue_id, pictures in pictures_of(session, ids).items()}
+    chosen = {issue_id: of_issue(pictures) for issue_id, pictures in pictures_of(session, actor, ids).items()}
     files: dict[int, bytes] = {}
     for issue_id, picture in list(chosen.items())[:MOST_PICTURES]:
         if picture is None:

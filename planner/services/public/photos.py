@@ -17,6 +17,7 @@ from planner.render.photos.black_out import black_out
 from planner.render.photos.suggested import can_suggest, suggested_boxes
 from planner.services.access.hold import hold_issue
 from planner.services.access.scopes import issues_visible_to, visible_issue
+from planner.services.issues.internal import closed_to
 from planner.services.issues.issues import checked_uid
 from planner.services.public.openness import open_city, shown_issues
 from planner.storage import FileStore
@@ -129,7 +130,9 @@ def _known(session: Session, actor: Actor, photo_id: str) -> Photo:
     photo = session.get(Photo, _uid(photo_id))
     if photo is None or (photo.hidden and not may(actor, Action.HIDE_PHOTO).allowed):
         raise NotFound("photos.error.unknown")
-    visible_issue(session, actor, photo.issue_id)
+    issue = visible_issue(session, actor, photo.issue_id)
+    if closed_to(session, actor, [issue])[photo.issue_id].moment(photo.added_at):
+        raise NotFound("photos.error.unknown")
     return photo
 
 

@@ -40,7 +40,7 @@ def raised_issues(session: Session, actor: Actor, tour_id: int) -> list[RaisedIs
     about = subject_of_tour(visible_tour(session, actor, tour_id))
     require(actor, Action.RIDE_TOUR, about)
     query = select(Issue).where(Issue.tour_id == tour_id, issues_visible_to(actor)).order_by(col(Issue.id).desc())
-    rows = describe_issues(session, session.exec(query).all())
+    rows = describe_issues(session, actor, session.exec(query).all())
     agencies = _agencies_of(session, tour_id)
     return [
         RaisedIssue(

@@ -58,7 +58,7 @@ def cards_of(
 ) -> Mapping[int, tuple[CardIssue, ...]]:
     """The cards of several stops by their ids, as `stop_card` gives one; the caller found that the actor rides there.
 
-    Three queries, however many stops.
+    Five queries at most, however many stops.
     """
     require(actor, Action.SEE_ISSUE, Subject())
     rows = session.exec(
@@ -69,7 +69,7 @@ def cards_of(
         .order_by(col(Issue.id))
     ).all()
     ids = {id_of(issue) for _, issue, _ in rows}
-    photos, promises = photo_ids(session, ids, latest), open_promises(session, ids, today=today)
+    photos, promises = photo_ids(session, actor, ids, latest), open_promises(session, ids, today=today)
     cards: dict[int, list[CardIssue]] = {stop_id: [] for stop_id in stop_ids}
     for stop_id, issue, category in rows:
         number = id_of(issue)

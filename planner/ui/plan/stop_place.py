@@ -15,6 +15,7 @@ from planner.ui.forms import FieldNotes
 from planner.ui.plan.far_dialog import ask_far, tap_stop
 from planner.ui.point.addresses import address_of
 from planner.ui.point.picker import PickedPlace, pick_place
+from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_and_close
 from planner.ui.visit import current_visit
 
@@ -47,7 +48,7 @@ def _ask_place(tour_id: int, version: int, row: PlannedRow, visit: Visit, dialog
     notes.under("place")
     point = None if picked.lat is None or picked.lon is None else Point(picked.lat, picked.lon)
     is_other = point is not None and point != stop.point
-    renamed = is_other and st.toggle(t("stops.place.rename", name=picked.name), True, key=dialog.key("rename"))
+    renamed = is_other and st.toggle(t("stops.place.rename", name=plain(picked.name)), True, key=dialog.key("rename"))
     far = ask_far(visit, say_far(t, visit.city, point) if is_other else "", key=dialog.key("far"))
     notes.under("")
     if not show_save(visit, dialog, t("stops.place.move"), icon=":material/edit_location_alt:"):

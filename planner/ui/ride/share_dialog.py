@@ -79,7 +79,7 @@ def _show_turn(visit: Visit, tour_id: int, row: TabletRow, dialog: OpenDialog) -
         t("sharing.turn_off" if is_on else "sharing.turn_on"),
         icon=":material/tablet:",
         key=dialog.key(f"turn-{number}-{is_on}"),
-        help=t(label, people=say_people(row)),
+        help=t(label, people=plain(say_people(row))),
         on_click=_turn,
         args=(tour_id, number),
         kwargs={"on": not is_on},

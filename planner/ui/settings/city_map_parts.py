@@ -122,7 +122,7 @@ def show_choice(visit: Visit, extract: Extract | None) -> None:
         with visit.reading() as session:
             box = area_of_city(session, visit.actor)
         corners = f"{box.west:.3f},{box.south:.3f},{box.east:.3f},{box.north:.3f}"
-        st.markdown(t("city_import.how_text", box=corners, most=most, folder=settings().data / "extracts"))
+        st.markdown(t("city_import.how_text", box=corners, most=most, folder=plain(str(settings().data / "extracts"))))
 
 
 def _start(visit: Visit, file: UploadedFile | None, at_hand: Path | None) -> Problem | None:

@@ -24,7 +24,9 @@ def change_password(visit: Visit, *, old: str, new: str, again: str) -> Problem 
         hashed = hash_password(new, about=(account.name, account.email, visit.city.name), field="new")
     except PlannerError as error:
         return Problem(visit.t(error.key, **error.values), error.field)
-    return attempt(visit, lambda session: finish_own_password(session, visit.actor, account, hashed)).problem
+    return attempt(
+        visit, lambda session: finish_own_password(session, visit.actor, account, hashed, now=visit.now)
+    ).problem
 
 
 def show_own_pin(visit: Visit) -> None:
@@ -63,4 +65,4 @@ def set_pin(visit: Visit, *, old: str, pin: str) -> Problem | None:
         hashed = hash_pin(pin)
     except PlannerError as error:
         return Problem(visit.t(error.key, **error.values), error.field)
-    return attempt(visit, lambda session: finish_own_pin(session, visit.actor, account, hashed)).problem
+    return attempt(visit, lambda session: finish_own_pin(session, visit.actor, account, hashed, now=visit.now)).problem

@@ -1,15 +1,16 @@
 """A new password: by a one-time link or one's own, and what it ends."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError
-from planner.domain.models import CalendarLink, PasswordLink, Person, SignIn, TrustedBrowser
+from planner.domain.models import CalendarLink, PasswordLink, Person, SignIn, TelegramChat, TrustedBrowser
 from planner.domain.words import Role
 from planner.services.access.new_password import (
     account_of_link,
@@ -58,22 +59,30 @@ def set_by_link(database: Database, token: str, now: datetime, password_hash: st
 
 
 def open_everything(database: Database, person_id: int, now: datetime) -> None:
-    """A second sign-in, a trusted browser and a calendar address of a person."""
+    """A second sign-in, a trusted browser, a calendar address and a chat of a person."""
     with database.transaction() as session:
         person = session.get_one(Person, person_id)
         actor = find_actor(session, open_sign_in_for(session, person, now=now), now=now)
         session.add(TrustedBrowser(token_hash="browser", person_id=person_id, expires_at=now + timedelta(days=9)))
+        session.add(TelegramChat(person_id=person_id, chat_id=77))
         make_calendar_link(session, actor, now=now)
 
 
 def what_is_open(session: Session, person_id: int) -> dict[str, int]:
     return {
         table.__name__: len(session.exec(select(table).where(col(table.person_id) == person_id)).all())
-        for table in (SignIn, TrustedBrowser, CalendarLink, PasswordLink)
+        for table in ENDED
     }
 
 
-NOTHING = {"SignIn": 0, "TrustedBrowser": 0, "CalendarLink": 0, "PasswordLink": 0}
+ENDED = (SignIn, TrustedBrowser, CalendarLink, TelegramChat, PasswordLink)
+NOTHING = {table.__name__: 0 for table in ENDED}
+OPENING_NOTHING = {
+    "notice": "its key says what it is about, and is no secret",
+    "participant": "the link of an invitation opens the answer to it, and is made and revoked by who invites",
+    "mailchoice": "what stands in each mail ends the mails, and nothing else",
+}
+"""Tables with a person and a secret that stay when the password is a new one, and why."""
 
 
 def test_link_sets_a_password_once(database: Database, olga: Actor, now: datetime) -> None:
@@ -129,7 +138,7 @@ def test_password_by_link_ends_all_that_the_old_one_opened(database: Database, o
 
     set_by_link(database, token, now)
 
-    assert before == {"SignIn": 2, "TrustedBrowser": 1, "CalendarLink": 1, "PasswordLink": 1}
+    assert before == {"SignIn": 2, "TrustedBrowser": 1, "CalendarLink": 1, "TelegramChat": 1, "PasswordLink": 1}
     with database.reading() as session:
         assert what_is_open(session, olga_id) == NOTHING
 
@@ -178,7 +187,7 @@ def test_own_new_password_ends_all_that_the_old_one_opened(database: Database, o
         account = begin_own_password(session, olga, now=now)
 
     with database.transaction() as session:
-        finish_own_password(session, olga, account, hash_password(NEW))
+        finish_own_password(session, olga, account, hash_password(NEW), now=now)
 
     with database.reading() as session:
         assert what_is_open(session, olga.person_id or 0) == NOTHING
@@ -192,7 +201,7 @@ def test_own_new_password_needs_the_old_one_of_the_moment(database: Database, ol
     set_by_link(database, link_for(database, olga, olga.person_id or 0, now), now, "by link")
 
     with pytest.raises(Conflict), database.transaction() as session:
-        finish_own_password(session, olga, account, "late")
+        finish_own_password(session, olga, account, "late", now=now)
 
     with database.reading() as session:
         assert session.get_one(Person, olga.person_id).password_hash == "by link"
@@ -209,10 +218,33 @@ def test_guesses_at_the_old_password_are_slowed(database: Database, olga: Actor,
     assert (slowed.value.key, slowed.value.field) == ("sign_in.error.slowed", "old")
 
 
+def test_changes_after_the_right_password_are_never_slowed(database: Database, olga: Actor, now: datetime) -> None:
+    for number in range(12):
+        with database.transaction() as session:
+            account = begin_own_password(session, olga, now=now)
+        with database.transaction() as session:
+            finish_own_password(session, olga, account, f"hash {number}", now=now)
+
+    with database.reading() as session:
+        assert session.get_one(Person, olga.person_id).password_hash == "hash 11"
+
+
+def test_every_secret_of_a_person_ends_with_the_password() -> None:
+    secret = re.compile(r"token|secret|code|hash|chat|key")
+    tables = {
+        name: {column.name for column in table.columns if secret.search(column.name)}
+        for name, table in SQLModel.metadata.tables.items()
+        if "person_id" in table.columns
+    }
+    held = {name for name, columns in tables.items() if columns}
+
+    assert held - {table.__name__.lower() for table in ENDED} == set(OPENING_NOTHING)
+
+
 def test_stranger_and_others_change_no_password(database: Database, olga: Actor, now: datetime) -> None:
     with database.transaction() as session:
         account = begin_own_password(session, olga, now=now)
         with pytest.raises(NotAllowed):
             begin_own_password(session, STRANGER, now=now)
         with pytest.raises(NotAllowed):
-            finish_own_password(session, Actor(name="Борис", person_id=99), account, "hash")
+            finish_own_password(session, Actor(name="Борис", person_id=99), account, "hash", now=now)

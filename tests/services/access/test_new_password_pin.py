@@ -25,7 +25,7 @@ def olga(session: Session) -> Actor:
 
 def set_pin(session: Session, olga: Actor, now: datetime) -> None:
     account = begin_own_password(session, olga, now=now)
-    finish_own_pin(session, olga, account, hash_pin("402817"))
+    finish_own_pin(session, olga, account, hash_pin("402817"), now=now)
 
 
 def test_pin_is_kept_as_a_hash(session: Session, olga: Actor, now: datetime) -> None:
@@ -37,6 +37,13 @@ def test_pin_is_kept_as_a_hash(session: Session, olga: Actor, now: datetime) -> 
     assert [is_right(pin, kept) for pin in ("402817", "402818")] == [True, False]
 
 
+def test_pins_set_with_the_right_password_are_never_slowed(session: Session, olga: Actor, now: datetime) -> None:
+    for _ in range(12):
+        set_pin(session, olga, now)
+
+    assert has_pin(session, olga)
+
+
 def test_new_password_ends_the_pin(session: Session, olga: Actor, now: datetime) -> None:
     set_pin(session, olga, now)
 
@@ -45,13 +52,13 @@ def test_new_password_ends_the_pin(session: Session, olga: Actor, now: datetime)
     assert not has_pin(session, olga)
 
 
-def test_pin_is_set_by_its_owner_with_the_present_password(session: Session, olga: Actor) -> None:
+def test_pin_is_set_by_its_owner_with_the_present_password(session: Session, olga: Actor, now: datetime) -> None:
     person_id = olga.person_id or 0
 
     with pytest.raises(Conflict):
-        finish_own_pin(session, olga, Account(person_id, "Ольга", "", "old"), "pin")
+        finish_own_pin(session, olga, Account(person_id, "Ольга", "", "old"), "pin", now=now)
     with pytest.raises(NotAllowed):
-        finish_own_pin(session, olga, Account(person_id + 1, "Ольга", "", "hash"), "pin")
+        finish_own_pin(session, olga, Account(person_id + 1, "Ольга", "", "hash"), "pin", now=now)
     with pytest.raises(NotAllowed):
         has_pin(session, STRANGER)
 

@@ -9,11 +9,13 @@ from sqlmodel import select
 from planner.database import Database
 from planner.domain.actor import STRANGER
 from planner.domain.errors import NotAllowed
-from planner.domain.models import Person, SignIn, Tour
+from planner.domain.models import CalendarLink, Person, SignIn, TelegramChat, Tour, TrustedBrowser
 from planner.domain.words import TourState
 from planner.services.access import sign_in as service
+from planner.services.access.browsers import trust_browser
 from planner.services.access.join import join_tour
 from planner.services.access.password_sign_in import Opened
+from planner.services.tours.calendar_links import make_calendar_link
 from tests.services.access.way_in_story import make_olga, try_password
 
 
@@ -42,6 +44,25 @@ def test_sign_out_everywhere_ends_every_browser_of_this_account_only(database: D
     with database.reading() as session:
         found = [service.find_actor(session, each, now=now).name for each in (token, other.token, his)]
     assert (ended, found) == (2, ["", "", "Борис"])
+
+
+def test_sign_out_everywhere_ends_what_goes_on_without_a_sign_in(database: Database, now: datetime) -> None:
+    token = make_olga(database, now)
+    kinds = (TrustedBrowser, CalendarLink, TelegramChat)
+    with database.transaction() as session:
+        olga = service.find_actor(session, token, now=now)
+        session.add(TelegramChat(person_id=olga.person_id or 0, chat_id=77))
+        make_calendar_link(session, olga, now=now)
+        trust_browser(session, olga, browser="", now=now)
+        before = [len(session.exec(select(kind)).all()) for kind in kinds]
+
+    with database.transaction() as session:
+        service.sign_out_everywhere(session, olga)
+
+    with database.reading() as session:
+        after = [len(session.exec(select(kind)).all()) for kind in kinds]
+    assert all(before)
+    assert after == [0, 0, 0]
 
 
 def test_archived_person_is_a_stranger(database: Database, now: datetime) -> None:

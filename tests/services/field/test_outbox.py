@@ -14,7 +14,8 @@ from sqlmodel import select
 from planner.database import Database
 from planner.domain.actor import KEEPER, STRANGER, Actor
 from planner.domain.errors import Invalid, NotAllowed
-from planner.domain.models import FieldItem, FieldPhoto, Issue, Tour
+from planner.domain.models import FieldItem, FieldPhoto, Issue, Participant, Tour
+from planner.services.field.items import Answered, State
 from planner.services.field.outbox import Imported, import_outbox
 from planner.services.field.sent import ms_of
 from tests.services.field.outbox_story import MINUTE, NOW, Bus, hash_of, jpeg, rows, set_bus
@@ -180,6 +181,38 @@ def test_outbox_of_a_tour_is_brought_by_nobody_else(bus: Bus) -> None:
             bring(bus, somebody, outbox(bus.report()))
 
     assert rows(bus.database, FieldItem) == 0
+
+
+def test_planner_brings_what_those_of_the_tour_made_and_administrators_what_anybody_made(bus: Bus) -> None:
+    town = bus.scene.town
+    items = [bus.report(by) for by in (bus.oksana, town.kira)]
+
+    by_planner = states(bring(bus, town.olga, outbox(*items)))
+    with bus.database.transaction() as session:
+        invited = Participant(tour_id=bus.scene.tour, person_id=town.kira.person_id, name="Kira", invited_at=NOW)
+        session.add(invited)
+    later = states(bring(bus, town.olga, outbox(items[1])))
+    other = bus.report(town.boris)
+
+    assert by_planner == ["received", "refused field.error.outbox_by"]
+    assert later == ["received"]
+    assert states(take(bus, outbox(other))) == ["received"]
+
+
+def test_brought_outbox_does_nothing_that_the_planner_may_not(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    town, seen = bus.scene.town, []
+    with bus.database.transaction() as session:
+        session.get_one(Tour, bus.scene.tour).leader_id = town.kira.person_id
+
+    def note(*arguments: Any, **_: Any) -> list[Answered]:
+        seen.append(arguments[1].roles)
+        return [Answered("", State.RECEIVED)]
+
+    monkeypatch.setattr("planner.services.field.outbox.take_items", note)
+    bring(bus, town.olga, outbox(bus.report(town.kira)))
+    take(bus, outbox(bus.report(town.kira)))
+
+    assert seen == [town.olga.roles, town.kira.roles]
 
 
 def bring(bus: Bus, actor: Actor, file: io.BytesIO, *, tour_id: int | None = None) -> Imported:

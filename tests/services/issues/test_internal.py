@@ -2,22 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
 from planner.domain.actor import Actor
-from planner.domain.models import Issue
+from planner.domain.errors import Conflict, NotFound
+from planner.domain.issue_filter import IssueFilter
+from planner.domain.models import Issue, Tour
 from planner.domain.models.types import id_of, new_id
-from planner.domain.words import Outcome, PhotoPhase, Role, Step
+from planner.domain.words import Outcome, PhotoPhase, Role, Step, TourState
 from planner.i18n import translator
 from planner.phrases.history import facts_in_words
 from planner.services.control.closing import close_issue
 from planner.services.control.instructions import give_instruction
+from planner.services.exchange.photos import photos_to_export
 from planner.services.issues.details import issue_details
 from planner.services.issues.issues import add_comment, edit_issue
-from planner.services.issues.photos import add_photo, hide_photo
+from planner.services.issues.photos import add_photo, hide_photo, read_photo
+from planner.services.issues.pictures import pictures_of
+from planner.services.tours.stops import add_stops_from_issues, edit_stop
 from planner.storage.folder import FolderStore
 from tests.services.control_story import DUE, NOW, TODAY
 from tests.services.issue_story import Scene, jpeg, log, set_scene
@@ -113,3 +119,53 @@ def test_reason_for_hiding_a_photo_is_for_staff_and_who_added_it(session: Sessio
     ]
 
     assert told == [["На фото паспорт"], ["На фото паспорт"], [""], [""]]
+
+
+def test_photos_of_an_internal_issue_stay_inside_after_it_was_opened(session: Session, tmp_path: Path) -> None:
+    scene, store = set_scene(session), FolderStore(tmp_path)
+    town, issue = scene.town, id_of(log(session, scene, internal=True))
+    order: dict[str, Any] = {"agency_id": town.roads, "due_on": DUE, "today": TODAY, "text": "Засыпать"}
+    give_instruction(session, town.kira, issue, uid=new_id(), now=NOW, **order)
+    photos = []
+    for number, colour in enumerate(("red", "green")):
+        about: dict[str, Any] = {"uid": new_id(), "data": jpeg(colour), "phase": PhotoPhase.BEFORE}
+        photos.append(add_photo(session, town.kira, store, issue_id=issue, now=NOW + 2 * number * MINUTE, **about).id)
+        edit_issue(session, town.olga, issue, internal=False, now=NOW + MINUTE)
+    staff, others = (town.olga, town.kira, town.oksana), (scene.pyotr, scene.pavel, town.boris)
+
+    pages = {actor: [photo.id for photo in issue_details(session, actor, issue).photos] for actor in staff + others}
+    lists = {actor: [each.id for each in pictures_of(session, actor, [issue])[issue]] for actor in staff + others}
+    exported = {a: [p.photo_id for p in photos_to_export(session, a, IssueFilter(), today=TODAY)] for a in staff}
+    exported[town.boris] = [p.photo_id for p in photos_to_export(session, town.boris, IssueFilter(), today=TODAY)]
+
+    assert pages == lists == {**dict.fromkeys(staff, photos), **dict.fromkeys(others, photos[1:])}
+    assert exported == {**dict.fromkeys(staff, photos), town.boris: photos[1:]}
+    for actor in others:
+        assert read_photo(session, actor, store, photos[1])
+        with pytest.raises(NotFound, match=r"photos\.error\.unknown"):
+            read_photo(session, actor, store, photos[0])
+
+
+def test_issue_stays_open_while_a_stop_is_called_by_its_address(session: Session) -> None:
+    scene = set_scene(session)
+    olga, issue = scene.town.olga, id_of(log(session, scene, address="ул. Мухина, 7"))
+    (stop,) = add_stops_from_issues(session, olga, scene.other_tour, [issue])
+
+    with pytest.raises(Conflict, match=r"issues\.error\.named_stops") as refused:
+        edit_issue(session, olga, issue, internal=True, address="", now=NOW)
+    edit_stop(session, olga, id_of(stop), name="У реки")
+
+    assert refused.value.values == {"stops": "Two: ул. Мухина, 7"}
+    assert edit_issue(session, olga, issue, internal=True, now=NOW).internal
+
+
+def test_stop_of_a_draft_is_told_without_its_title_to_who_may_not_know_of_it(session: Session) -> None:
+    scene = set_scene(session)
+    issue = id_of(log(session, scene, address="ул. Мухина, 7"))
+    session.get_one(Tour, scene.other_tour).state = TourState.DRAFT
+    add_stops_from_issues(session, scene.town.olga, scene.other_tour, [issue])
+
+    with pytest.raises(Conflict, match=r"issues\.error\.named_stops") as refused:
+        edit_issue(session, scene.town.kira, issue, internal=True, now=NOW)
+
+    assert refused.value.values == {"stops": f"№ {scene.other_tour}: ул. Мухина, 7"}

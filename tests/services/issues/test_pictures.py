@@ -23,8 +23,8 @@ def test_picture_that_stands_for_an_issue(database: Database) -> None:
         last = a_photo(session, asked, phase=AFTER, added_at=NOW + 4 * MINUTE)
         ids = [id_of(issue) for issue in (mended, asked, bare)]
 
-        chosen = [photo_ids(session, ids, choose) for choose in (of_issue, of_problem, latest)]
-        oldest = pictures_of(session, ids)[id_of(asked)][0]
+        chosen = [photo_ids(session, town.olga, ids, choose) for choose in (of_issue, of_problem, latest)]
+        oldest = pictures_of(session, town.olga, ids)[id_of(asked)][0]
 
     assert chosen == [
         {id_of(mended): done, id_of(asked): hole},

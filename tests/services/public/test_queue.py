@@ -6,12 +6,17 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from planner.domain.actor import Actor
 from planner.domain.errors import NotFound
-from planner.domain.models.types import id_of
+from planner.domain.models.types import id_of, new_id
+from planner.domain.words import PhotoPhase, Role
 from planner.services.issues.issues import edit_issue
+from planner.services.issues.photos import add_photo
 from planner.services.public.deciding import keep_issue
+from planner.services.public.photos import make_public_copy, pass_photo
 from planner.services.public.queue import QueuePart, preview_issue, publicity_queue
 from planner.storage import FileStore
+from tests.services.issue_story import jpeg
 from tests.services.public_story import NOW, OpenScene, a_photo_of, log, publish
 
 
@@ -55,6 +60,33 @@ def test_what_changes_after_the_decision_waits_again(
         edit_issue(session, olga, number, now=NOW, **changes)
 
     assert (before, numbers(session, city, QueuePart.WAITING)) == ([], [number])
+
+
+def test_photo_added_while_internal_is_for_who_may_know_to_decide(
+    session: Session, city: OpenScene, store: FileStore
+) -> None:
+    issue, olga = log(session, city.scene), city.scene.town.olga
+    edit_issue(session, olga, id_of(issue), internal=True, now=NOW)
+    about: dict[str, Any] = {"uid": new_id(), "data": jpeg(), "phase": PhotoPhase.BEFORE}
+    inside = add_photo(session, olga, store, issue_id=id_of(issue), now=NOW, **about).id
+    edit_issue(session, olga, id_of(issue), internal=False, now=NOW)
+    publish(session, city, issue)
+    artyom = Actor(name="Artyom", roles=frozenset({Role.ADMIN}), person_id=olga.person_id)
+
+    waiting = {
+        actor.name: [
+            (row.issue.id, [photo.id for photo, _ in row.photos])
+            for row in publicity_queue(session, actor, QueuePart.WAITING, now=NOW).rows
+        ]
+        for actor in (city.inna, artyom)
+    }
+
+    assert waiting == {city.inna.name: [], "Artyom": [(issue.id, [inside])]}
+    shown = publicity_queue(session, city.inna, QueuePart.PUBLIC, now=NOW).rows
+    assert [row.photos for row in shown] == [()]
+    with pytest.raises(NotFound, match=r"photos\.error\.unknown"):
+        make_public_copy(session, city.inna, store, inside)
+    assert pass_photo(session, artyom, make_public_copy(session, artyom, store, inside), now=NOW).passed
 
 
 def test_kept_issue_waits_no_more_whatever_changes(session: Session, city: OpenScene) -> None:
