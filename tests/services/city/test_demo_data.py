@@ -153,7 +153,7 @@ def test_settings_of_the_office_are_own_entries_and_an_own_chat_stays(
 
 
 def test_every_table_is_named_or_hangs_on_what_is() -> None:
-    named = {table.__table__.name for table in (*DIRECTORIES, City, DemoLoad)}  # type: ignore[attr-defined]
+    named = {str(table.__tablename__) for table in (*DIRECTORIES, City, DemoLoad)}
     of_no_city = OF_NOBODY | OF_PEOPLE | COME_ALONG
     tables = SQLModel.metadata.sorted_tables
     hang = {
