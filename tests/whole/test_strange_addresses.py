@@ -153,12 +153,12 @@ def test_strange_words_in_forms_break_nothing(site: TestClient, tokens: Mapping[
 
 
 def test_strange_headers_break_nothing(site: OneTripClient, tokens: Mapping[str, str]) -> None:
+    """Every address is asked twice: with all headers strange, whose values go round, and with the next strange site."""
     broken = []
-    for route in (each for each in ADDRESSES if not each.path.endswith(DRAWN)):
-        turns = range(0, len(STRANGE), 2)  # each header has three of them, beside others in others
-        sent = [{name: STRANGE[(at + turn) % len(STRANGE)] for at, name in enumerate(HEADERS)} for turn in turns]
-        sent += [{name: text} for name in ("Origin", "Host") for text in SITES]
-        for headers in sent:
+    sites = [{name: text} for name in ("Origin", "Host") for text in SITES]
+    for turn, route in enumerate(each for each in ADDRESSES if not each.path.endswith(DRAWN)):
+        strange = {name: STRANGE[(at + turn) % len(STRANGE)] for at, name in enumerate(HEADERS)}
+        for headers in (strange, sites[turn % len(sites)]):
             for method in sorted(methods(route) - {"HEAD"}):
                 site.cookies.clear()
                 raw = [(name.encode(), value.encode()) for name, value in headers.items()]
