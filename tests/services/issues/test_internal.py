@@ -17,7 +17,7 @@ from planner.services.control.closing import close_issue
 from planner.services.control.instructions import give_instruction
 from planner.services.issues.details import issue_details
 from planner.services.issues.issues import add_comment, edit_issue
-from planner.services.issues.photos import add_photo, hide_photo
+from planner.services.issues.photos import add_photo, hide_photo, keep_photo
 from planner.storage.folder import FolderStore
 from tests.services.control_story import DUE, NOW, TODAY
 from tests.services.issue_story import Scene, jpeg, log, set_scene
@@ -103,8 +103,8 @@ def test_reason_for_hiding_a_photo_is_for_staff_and_who_added_it(session: Sessio
     scene, store = set_scene(session), FolderStore(tmp_path)
     issue = id_of(log(session, scene))
     boris = Actor(name="Boris", roles=frozenset({Role.OFFICIAL}), person_id=scene.town.boris.person_id)
-    about: dict[str, Any] = {"uid": new_id(), "issue_id": issue, "data": jpeg(), "phase": PhotoPhase.BEFORE}
-    photo = add_photo(session, boris, store, now=NOW, **about)
+    about: dict[str, Any] = {"uid": new_id(), "issue_id": issue, "phase": PhotoPhase.BEFORE}
+    photo = add_photo(session, boris, data=keep_photo(boris, store, data=jpeg()), now=NOW, **about)
     hide_photo(session, scene.town.kira, photo.id, reason="На фото паспорт", now=NOW)
 
     told = [
