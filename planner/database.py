@@ -3,7 +3,7 @@
 import errno
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine, event, func, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as AllInUse
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel, create_engine, select
@@ -33,6 +34,7 @@ PATIENCE_S = 10.0
 _CONNECTION = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 _CONNECTION["tcp_user_timeout"] = 30_000
 """How long PostgreSQL may take to answer at all, and may be silent on the way: its driver would wait for minutes or hours."""
+_POOL: Mapping[str, Any] = {"pool_size": 10, "max_overflow": 20, "pool_timeout": PATIENCE_S}
 
 
 class Database:
@@ -62,6 +64,12 @@ class Database:
         impossible = NotFound("app.error.unknown")
         with _naming_failures(impossible), Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """No session at all, for what takes its time: drawing, files. What hinders the disk is said as by the others."""
+        with _naming_failures(NotFound("app.error.unknown")):
+            yield
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -205,6 +213,8 @@ def _naming_failures(impossible: PlannerError) -> Iterator[None]:
     """
     try:
         yield
+    except AllInUse as error:  # each connection of the pool, for as long as one waits
+        raise Unavailable("app.error.busy") from error
     except StaleDataError as error:
         raise Conflict("app.error.at_once") from error
     except (DataError, OverflowError, UnicodeEncodeError) as error:
@@ -268,12 +278,12 @@ def open_database(url: str, *, patience_s: float = PATIENCE_S) -> Database:
     if address.get_backend_name() == "sqlite":
         if address.database:
             _make_folder(Path(address.database).parent)
-        engine = create_engine(address, connect_args={"timeout": patience_s, "check_same_thread": False})
+        engine = create_engine(address, connect_args={"timeout": patience_s, "check_same_thread": False}, **_POOL)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         asked = {name: value for name, value in _CONNECTION.items() if name not in address.query}
-        engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=asked)
+        engine = create_engine(address, pool_pre_ping=True, connect_args=asked, **_POOL)
         event.listen(engine, "connect", partial(_prepare_postgresql, patience_s))
     return Database(engine, patience_s=patience_s)
 
@@ -293,15 +303,6 @@ def hold_all(session: Session, table: type[SQLModel]) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(table.__tablename__))))
-
-
-def shown_address(url: str) -> str:
-    """The address as people may read it: the path of SQLite's file, or the server without the password."""
-    try:
-        address = make_url(url)
-    except (ArgumentError, ValueError):
-        return ""
-    return address.database or "" if address.get_backend_name() == "sqlite" else str(address)
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

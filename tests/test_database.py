@@ -1,5 +1,6 @@
 """Migrations and transactions on both databases."""
 
+import errno
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from sqlmodel import SQLModel, col, select
 
 from planner.config import ROOT
 from planner.database import Database, open_database
-from planner.domain.errors import Conflict, Invalid, NotFound
+from planner.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from planner.domain.models import (
     Category,
     City,
@@ -265,3 +266,22 @@ def _insert(connection: Connection, into: str, /, **given: object) -> None:
         if not column.nullable and column.server_default is None and not column.primary_key
     }
     connection.execute(table.insert().values(**(empty | given)))
+
+
+def test_connections_that_are_all_in_use_are_said_to_be(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.database._POOL", {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.01})
+    database = open_database(database_url)
+
+    with database.reading() as session:
+        session.execute(text("SELECT 1"))
+        with pytest.raises(Unavailable, match=r"app\.error\.busy"), database.reading() as other:
+            other.execute(text("SELECT 1"))
+        with pytest.raises(Unavailable, match=r"app\.error\.busy"), database.transaction() as other:
+            other.execute(text("SELECT 1"))
+
+    database.close()
+
+
+def test_disk_that_is_full_is_said_where_no_session_is_held(database: Database) -> None:
+    with pytest.raises(Unavailable, match=r"app\.error\.full"), database.apart():
+        raise OSError(errno.ENOSPC, "No space left on device")

@@ -5,8 +5,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from planner.config import settings
-from planner.database import disk_failure, shown_address
+from planner.database import disk_failure
 from planner.domain.errors import PlannerError
 from planner.i18n import translator
 
@@ -41,6 +44,20 @@ def _told(error: PlannerError) -> str:
     """The database itself may be what cannot be asked: the city's zone and language are not."""
     what = error.key.removeprefix("app.error.")
     key = error.key if what == error.key else f"console.error.{what}"
-    values = {"database": shown_address(settings().database_url), "data": settings().data, "reason": "", **error.values}
+    values = {
+        "database": _shown_address(settings().database_url),
+        "data": settings().data,
+        "reason": "",
+        **error.values,
+    }
     values["path"] = values.get("path") or values["database"]
     return translator(language_of_console(), "UTC")(key, **values)
+
+
+def _shown_address(url: str) -> str:
+    """The address as people may read it: the path of SQLite's file, or the server without the password."""
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        return ""
+    return address.database or "" if address.get_backend_name() == "sqlite" else str(address)

@@ -184,7 +184,6 @@ def _add_photo(
     photo = add_photo(
         story.session,
         author,
-        story.store,
         uid=uid_of(f"{facts['key']}-{name}"),
         issue_id=story.issues[facts["key"]],
         data=kept_photo(story, author, photo_file(facts["scene"], shows, on=story.today(now))),

@@ -24,5 +24,5 @@ def kept_photo(story: Story, author: Actor, name: str) -> KeptPhoto:
     """The file, kept in the store: decoded once, however many issues show it."""
     if name not in story.photos:
         data = (FOLDER / name).read_bytes()
-        story.photos[name] = keep_photo(story.session, author, story.store, data=data)
+        story.photos[name] = keep_photo(author, story.store, data=data)
     return story.photos[name]

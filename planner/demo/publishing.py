@@ -10,7 +10,7 @@ from planner.domain.models import Issue, Photo, PublicPhoto
 from planner.domain.models.types import id_of
 from planner.services.public.deciding import publish_issue
 from planner.services.public.openness import set_openness
-from planner.services.public.photos import make_public_copy, pass_photo
+from planner.services.public.photos import pass_photo, photo_to_draw, unboxed_copy
 from planner.services.residents.openness import set_listening
 
 LEFT_IN_QUEUE = 8
@@ -42,4 +42,4 @@ def let_out(story: Story, press: Actor, now: datetime, *, tour_id: int | None = 
     passed = select(PublicPhoto.photo_id)
     waiting = select(Photo).where(col(Photo.issue_id).in_([issue.id for issue in told]), col(Photo.id).not_in(passed))
     for photo in session.exec(waiting.where(col(Photo.hidden).is_(False)).order_by(col(Photo.added_at))).all():
-        pass_photo(session, press, make_public_copy(session, press, story.store, photo.id), now=now)
+        pass_photo(session, press, unboxed_copy(photo_to_draw(session, press, photo.id)), now=now)

@@ -76,7 +76,7 @@ def _checked(story: Story, facts: dict[str, Any], now: datetime) -> Checked:
 
 def _keep_picture(story: Story, facts: dict[str, Any], now: datetime) -> None:
     name = photo_file(facts["photo"], PhotoPhase.BEFORE, on=story.today(now))
-    picture = make_safe(story.session, story.store, data=(FOLDER / name).read_bytes())
+    picture = make_safe(story.store, data=(FOLDER / name).read_bytes())
     keep_picture(story.session, picture, uid=uid_of(facts["key"]), now=now)
 
 

@@ -8,12 +8,11 @@ from datetime import timedelta
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from planner.domain.errors import PlannerError
 from planner.domain.words import PhotoPhase
 from planner.services.access.visit import Visit
 from planner.services.issues.photos import add_photo, keep_photo
 from planner.storage import the_store
-from planner.ui.visit import attempt, say_no
+from planner.ui.visit import attempt, prepare
 
 MOST_MEGABYTES = 20
 _BETWEEN = timedelta(milliseconds=1)
@@ -51,17 +50,15 @@ def add_photos(visit: Visit, issue_id: int, files: Sequence[UploadedFile], *, ba
 
 def _add(visit: Visit, issue_id: int, file: UploadedFile, batch: str, number: int) -> BrokenPhoto | None:
     uid = str(uuid.uuid5(uuid.UUID(batch), file.file_id))
-    try:
-        with visit.reading() as session:
-            kept = keep_photo(session, visit.actor, the_store(), data=file.getvalue())
-    except PlannerError as error:
-        return BrokenPhoto(file.name, say_no(visit.t, error))
+    prepared = prepare(visit, lambda: keep_photo(visit.actor, the_store(), data=file.getvalue()))
+    kept = prepared.value
+    if kept is None:
+        return BrokenPhoto(file.name, prepared.problem.sentence if prepared.problem else "")
     done = attempt(
         visit,
         lambda session: add_photo(
             session,
             visit.actor,
-            the_store(),
             uid=uid,
             issue_id=issue_id,
             data=kept,

@@ -23,6 +23,7 @@ from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
 from planner.ui.text import plain
 
 T = TypeVar("T")
+S = TypeVar("S")
 _log = logging.getLogger("planner.screens")
 _streamlit_log = logging.getLogger("streamlit.error_util")
 """Where Streamlit logs, with its traceback, whatever a screen raises, before it asks how to tell it."""
@@ -69,14 +70,19 @@ def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
 
 
 def look_up(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
-    """The same for a service that changes nothing: it holds up nobody, however long it takes."""
+    """The same for a service that changes nothing. It holds a connection: what takes longer than a look is for `prepare`."""
     return _done(visit, visit.reading(), action)
 
 
-def _done(visit: Visit, opened: AbstractContextManager[Session], action: Callable[[Session], T]) -> Done[T]:
+def prepare(visit: Visit, work: Callable[[], T]) -> Done[T]:
+    """The same for what takes its time and wants no database: drawing, reading a file. No connection is held meanwhile."""
+    return _done(visit, visit.database.apart(), lambda _: work())
+
+
+def _done(visit: Visit, opened: AbstractContextManager[S], action: Callable[[S], T]) -> Done[T]:
     try:
-        with opened as session:
-            return Done(value=action(session))
+        with opened as given:
+            return Done(value=action(given))
     except PlannerError as error:
         if isinstance(error, Unavailable):
             _log.error("%s", error.key, exc_info=error)

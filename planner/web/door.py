@@ -2,7 +2,8 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
@@ -12,6 +13,7 @@ from anyio import sleep
 from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.status import HTTP_429_TOO_MANY_REQUESTS, HTTP_507_INSUFFICIENT_STORAGE
@@ -19,12 +21,13 @@ from starlette.status import HTTP_429_TOO_MANY_REQUESTS, HTTP_507_INSUFFICIENT_S
 from planner import links
 from planner.config import BROWSER_COOKIE, SIGN_IN_COOKIE, settings
 from planner.database import the_database
-from planner.domain.errors import Conflict, NotAllowed, NotFound, PlannerError, Unavailable
+from planner.domain.errors import Conflict, Invalid, NotAllowed, NotFound, PlannerError, Unavailable
 from planner.i18n import LANGUAGES
 from planner.render.assets import asset_url
 from planner.services.access.browsers import BROWSER_STAYS
 from planner.services.access.sign_in import PERSON_STAYS
 from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
+from planner.web.upload_limit import OF_A_STRANGER, SMALL, Bodies, bounded
 
 TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
 """The pages; `asset("door.css")` in them is the address of a file of our own."""
@@ -33,6 +36,10 @@ TEMPLATES.globals["asset"] = asset_url
 TOO_OFTEN_S = 1.0
 """So long waits whoever asks too often."""
 _OF_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+MOST_OF_A_FIELD = 64 * 1024
+"""Bytes."""
+_STATUSES = {"app.error.full": HTTP_507_INSUFFICIENT_STORAGE}
+_STATUSES |= dict.fromkeys(("app.error.too_large", "field.error.too_large", "residents.error.too_large"), 413)
 _log = logging.getLogger("planner.web")
 
 
@@ -107,22 +114,39 @@ def _is_this_machine(address: str) -> bool:
 def form_route(handler: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:
     """A POST route: reads the form, then runs the plain function beside the event loop, because it may write.
 
+    Anybody may send it, so that it is small: 413 for one of more than OF_A_STRANGER, or with a field of more than MOST_OF_A_FIELD.
     Whoever tries too often (429), or when too many do (503), is answered a second later: that costs nothing here, and
     slows down who tries again at once.
     """
 
     async def route(request: Request) -> Response:
-        async with request.form(max_files=0, max_fields=50) as form:
-            try:
+        try:
+            async with form_of(request, OF_A_STRANGER, SMALL) as form:
                 answer = await run_in_threadpool(handler, request, form)
-            except Unavailable:
-                await sleep(TOO_OFTEN_S)
-                raise
+        except Unavailable:
+            await sleep(TOO_OFTEN_S)
+            raise
         if answer.status_code == HTTP_429_TOO_MANY_REQUESTS:
             await sleep(TOO_OFTEN_S)
         return answer
 
     return route
+
+
+@asynccontextmanager
+async def form_of(
+    request: Request, most: int, bodies: Bodies, *, max_files: int = 0, too_large: PlannerError | None = None
+) -> AsyncIterator[FormData]:
+    """The form of a request, bounded as `bounded` does; Invalid("app.error.too_large") for one too large or too many fields."""
+    async with bounded(request, most, bodies, network=network_of(request), too_large=too_large) as whole:
+        try:
+            form = await whole.form(max_files=max_files, max_fields=50, max_part_size=MOST_OF_A_FIELD)
+        except HTTPException as error:  # all that the parser raises: too much of something, or no form at all
+            raise Invalid("app.error.too_large") from error
+        try:
+            yield form
+        finally:
+            await form.close()
 
 
 def own_path(wanted: str | None) -> str:
@@ -159,8 +183,8 @@ def tell_rule(request: Request, error: Exception) -> Response:
 
 def status_of(error: PlannerError) -> int:
     """The status of HTTP that says what kind of a no it is."""
-    if error.key == "app.error.full":
-        return HTTP_507_INSUFFICIENT_STORAGE
+    if error.key in _STATUSES:
+        return _STATUSES[error.key]
     statuses = {NotAllowed: 403, NotFound: 404, Conflict: 409, Unavailable: 503}
     return next((status for kind, status in statuses.items() if isinstance(error, kind)), 400)
 

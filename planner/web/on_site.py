@@ -64,12 +64,12 @@ def take_photo(request: Request, data: bytes) -> Response:
     taken = _taken(query, visit.now)
     with visit.reading() as session:
         seen = see_on_site(session, visit.actor, request.path_params["instruction_id"])
-        kept = keep_photo(session, visit.actor, the_store(), data=data)
+    with visit.database.apart():
+        kept = keep_photo(visit.actor, the_store(), data=data)
     with visit.database.transaction() as session:
         photo = add_photo(
             session,
             visit.actor,
-            the_store(),
             uid=request.path_params["uid"],
             issue_id=seen.instruction.issue_id,
             data=kept,

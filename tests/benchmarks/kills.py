@@ -51,7 +51,7 @@ from planner.domain.words import AgencyKind, PhotoPhase, Role, TourState
 from planner.services.control.instructions import give_instruction
 from planner.services.issues.issues import add_comment, log_issue
 from planner.services.issues.orphans import remove_orphans
-from planner.services.issues.photos import add_photo
+from planner.services.issues.photos import add_photo, keep_photo
 from planner.storage.folder import FolderStore
 from tests.browser.servers import Server, start_server
 
@@ -85,9 +85,10 @@ def write(url: str, folder: Path, seed: int) -> None:
             place: dict[str, Any] = {"lat": 50.27 + chance.random() / 100, "lon": 127.53 + chance.random() / 100}
             issue_id = id_of(log_issue(session, olga, uid=uids["issue"], category_id=1, now=now, **place))
         _say("issue", uids["issue"])
+        kept = keep_photo(olga, store, data=_picture(chance))
         with database.transaction() as session:
             about: dict[str, Any] = {"issue_id": issue_id, "phase": PhotoPhase.BEFORE, "now": now}
-            add_photo(session, olga, store, uid=uids["photo"], data=_picture(chance), **about)
+            add_photo(session, olga, uid=uids["photo"], data=kept, **about)
         _say("photo", uids["photo"])
         with database.transaction() as session:
             add_comment(session, olga, uid=uids["comment"], text="Видел сам", issue_id=issue_id, now=now)

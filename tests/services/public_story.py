@@ -11,9 +11,9 @@ from planner.domain.actor import Actor
 from planner.domain.models import City, Issue, Person, PersonRole, PublicDecision
 from planner.domain.models.types import id_of, new_id
 from planner.domain.words import PhotoPhase, Role
-from planner.services.issues.photos import add_photo
+from planner.services.issues.photos import add_photo, keep_photo
 from planner.services.public.deciding import publish_issue
-from planner.services.public.photos import make_public_copy, pass_photo
+from planner.services.public.photos import make_public_copy, pass_photo, photo_to_draw
 from planner.storage import FileStore
 from tests.services.issue_story import NOW, Scene, jpeg, log, set_scene
 
@@ -58,9 +58,9 @@ def a_photo_of(
 ) -> str:
     """A photo that Olga or Kira adds, and that Inna passes."""
     who = city.scene.town.olga if phase is PhotoPhase.BEFORE else city.scene.town.kira
-    about: dict[str, Any] = {"issue_id": id_of(issue), "data": jpeg(colour), "phase": phase, "now": NOW}
-    photo = add_photo(session, who, store, uid=new_id(), **about)
+    about: dict[str, Any] = {"issue_id": id_of(issue), "phase": phase, "now": NOW}
+    photo = add_photo(session, who, uid=new_id(), data=keep_photo(who, store, data=jpeg(colour)), **about)
     if passed:
-        copy = make_public_copy(session, city.inna, store, photo.id, boxes=boxes)
+        copy = make_public_copy(store, photo_to_draw(session, city.inna, photo.id, boxes=boxes))
         pass_photo(session, city.inna, copy, now=NOW)
     return photo.id

@@ -369,7 +369,6 @@ NOT_TYPED: Mapping[str, str] = {
     },
     "papers.templates.look_at_template: paper": "one of those that there are, or not found",
     "papers.templates.template_in_use: paper": "looked for, not kept",
-    "papers.templates.upload_template: paper": "one of those that there are, or not found",
     "papers.templates.use_template: paper": "one of those that there are, or not found",
     "protocol.confirming.confirm_protocol: right.pin_hash": HASH,
     "protocol.confirming.confirm_protocol: seal": "compared, not kept",
@@ -397,12 +396,22 @@ NOT_TYPED: Mapping[str, str] = {
     "tours.stops.save_stop: agenda.speaker": HANDED_ON,
     "tours.stops.save_stop: agenda.text": HANDED_ON,
     "travel.settings.set_factors: instead_of": "compared, not kept",
-    "public.photos.suggest_boxes: photo_id": STORED,
+    **{
+        f"public.photos.{service}: wanted.{name}": STORED
+        for service in ("make_public_copy", "suggest_boxes", "unboxed_copy")
+        for name in ("photo_id", "clean", "thumbnail")
+    },
+    "votes.dressing.dress_option: picture.file": "a hash of the store",
+    "travel.settings.check_router: kind": "as `set_router`, but it would ask a network",
+    "travel.settings.check_router: url": "as `set_router`, but it would ask a network",
+    "papers.templates.upload_template: looked.paper": WORD,
+    **{
+        f"papers.templates.upload_template: looked.faults.{name}": "counted, not kept"
+        for name in ("what", "kind", "where")
+    },
     "tours.rules.stops_in: rules.pauses.name": "looks at numbers only",
     "travel.engines.server_of: kind": HANDED_ON,
     "travel.engines.server_of: url": HANDED_ON,
-    "travel.settings.check_router: kind": "as `set_router`, but it would ask a network",
-    "travel.settings.check_router: url": "as `set_router`, but it would ask a network",
     "layers.facilities.save_facility: offer_times": "numbers, or refused; kept for the words of `offers` alone",
     "webhooks.hooks.add_webhook: address": "cleaned as a line, and refused where it is no address of the internet",
     "webhooks.hooks.add_webhook: secret": "only bytes in base64, which is stored as it is made of them",

@@ -79,7 +79,7 @@ from planner.services.guests import answer_links, answers, boarding, contacts, i
 from planner.services.issues import issues, photos, voices
 from planner.services.issues import list as issue_list
 from planner.services.layers import facilities, layers, notes
-from planner.services.papers.templates import upload_template
+from planner.services.papers.templates import look_at_template, upload_template
 from planner.services.press import mailing, pairs, quotes, releases
 from planner.services.press import media as press_media
 from planner.services.proposals import proposals
@@ -430,8 +430,9 @@ def _comment(w: World) -> Said:
 
 
 def _add_photo(w: World) -> Said:
-    about: dict[str, Any] = {"issue_id": w.issue(), "data": jpeg(), "phase": PhotoPhase.BEFORE, "now": NOW}
-    return w.asked("uid", lambda: photos.add_photo(w.session, w.olga, w.store, uid=TYPED, **about))
+    about: dict[str, Any] = {"issue_id": w.issue(), "phase": PhotoPhase.BEFORE, "now": NOW}
+    about["data"] = photos.keep_photo(w.olga, w.store, data=jpeg())
+    return w.asked("uid", lambda: photos.add_photo(w.session, w.olga, uid=TYPED, **about))
 
 
 def _written(w: World) -> int:
@@ -913,8 +914,8 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "residents.moderating.refuse_reports": _refused,
     "residents.openness.set_listening": _listening,
     "residents.reporting.check_report": _resident_report,
-    "public.photos.make_public_copy": _looked_for(
-        lambda w: public_photos.make_public_copy(w.session, w.artyom, w.store, TYPED), "photo_id"
+    "public.photos.photo_to_draw": _looked_for(
+        lambda w: public_photos.photo_to_draw(w.session, w.artyom, TYPED), "photo_id"
     ),
     "public.photos.open_photo": _looked_for(
         lambda w: public_photos.open_photo(w.session, w.store, TYPED, small=True, now=NOW), "photo_id"
@@ -962,7 +963,9 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     ),
     "issues.photos.read_photo": _looked_for(lambda w: photos.read_photo(w.session, w.olga, w.store, TYPED), "photo_id"),
     "papers.templates.upload_template": lambda w: {
-        "name": upload_template(w.session, w.olga, "list", data=own_template("list", "ru"), name=TYPED, now=NOW).name
+        "name": upload_template(
+            w.session, w.olga, look_at_template(w.olga, "list", data=own_template("list", "ru")), name=TYPED, now=NOW
+        ).name
     },
     "protocol.stances.take_stance": _take_stance,
     "proposals.proposals.make_tour_of_bus": _bus_tour,

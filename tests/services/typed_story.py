@@ -28,7 +28,7 @@ from planner.services.city.extract import Extract
 from planner.services.city.extract_import import ImportPlan
 from planner.services.control.instructions import report_done
 from planner.services.field.taking import Taking
-from planner.services.issues.photos import KeptPhoto, add_photo
+from planner.services.issues.photos import KeptPhoto, add_photo, keep_photo
 from planner.services.proposals.brief import Brief, read_brief
 from planner.services.proposals.candidates import Candidate
 from planner.services.proposals.my_order import Help, OrderCheck
@@ -84,7 +84,9 @@ class World:
     def photo(self) -> str:
         """A picture of a problem."""
         about: dict[str, Any] = {"issue_id": self.issue(), "phase": PhotoPhase.BEFORE, "now": NOW}
-        return add_photo(self.session, self.olga, self.store, uid=new_id(), data=jpeg(), **about).id
+        return add_photo(
+            self.session, self.olga, uid=new_id(), data=keep_photo(self.olga, self.store, data=jpeg()), **about
+        ).id
 
     def choice(self, reason: str = "") -> Choice:
         """A proposal that is the tour as it stands."""

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from planner.database import Database
 from planner.domain.models.types import id_of
 from planner.domain.words import PhotoPhase
-from planner.services.issues.photos import add_photo, hide_photo
+from planner.services.issues.photos import add_photo, hide_photo, keep_photo
 from planner.services.issues.voices import add_voice
 from planner.storage import the_store
 from tests.domain.test_sounds import WEBM
@@ -27,10 +27,8 @@ def a_photo_of(database: Database, scene: Scene, *, internal: bool) -> str:
     with database.transaction() as session:
         issue = log(session, scene, internal=internal)
         an_instruction(session, scene.town, issue)
-        data, phase = jpeg(), PhotoPhase.BEFORE
-        photo = add_photo(
-            session, scene.town.olga, the_store(), uid=uid(), issue_id=id_of(issue), data=data, phase=phase, now=NOW
-        )
+        data, phase = keep_photo(scene.town.olga, the_store(), data=jpeg()), PhotoPhase.BEFORE
+        photo = add_photo(session, scene.town.olga, uid=uid(), issue_id=id_of(issue), data=data, phase=phase, now=NOW)
         return photo.id
 
 

@@ -27,7 +27,7 @@ from planner.services.control.closing import close_issue
 from planner.services.control.instructions import give_instruction
 from planner.services.issues.columns import IssueColumns
 from planner.services.issues.issues import add_comment, edit_issue
-from planner.services.issues.photos import add_photo, hide_photo
+from planner.services.issues.photos import add_photo, hide_photo, keep_photo
 from planner.services.tours.stops import add_stops_from_issues
 from planner.storage import the_store
 from planner.web.routes import ROUTES
@@ -89,15 +89,20 @@ def _make_secret(session: Session) -> Secret:
     add_comment(session, town.kira, uid=new_id(), text=f"{MARK} слово", now=NOW, issue_id=issue)
     order: dict[str, Any] = {"agency_id": town.roads, "due_on": DUE, "today": TODAY, "text": f"{MARK} поручение"}
     give_instruction(session, town.kira, issue, uid=new_id(), now=NOW, **order)
-    picture: dict[str, Any] = {"uid": new_id(), "data": jpeg(), "phase": PhotoPhase.BEFORE}
-    inside: dict[str, Any] = {"uid": new_id(), "data": jpeg("red")}
-    kept = add_photo(session, town.olga, the_store(), issue_id=issue, now=NOW, **(picture | inside))
-    inside = {"uid": new_id(), "data": jpeg("green"), "phase": PhotoPhase.AFTER}
-    done = add_photo(session, town.kira, the_store(), issue_id=issue, now=NOW, **inside)
+    picture: dict[str, Any] = {"uid": new_id(), "phase": PhotoPhase.BEFORE}
+    picture["data"] = keep_photo(town.olga, the_store(), data=jpeg())
+    inside: dict[str, Any] = {"uid": new_id(), "data": keep_photo(town.olga, the_store(), data=jpeg("red"))}
+    kept = add_photo(session, town.olga, issue_id=issue, now=NOW, **(picture | inside))
+    inside = {
+        "uid": new_id(),
+        "data": keep_photo(town.kira, the_store(), data=jpeg("green")),
+        "phase": PhotoPhase.AFTER,
+    }
+    done = add_photo(session, town.kira, issue_id=issue, now=NOW, **inside)
     marks = tuple(mark for each in (kept, done) for mark in (each.id, each.original, each.clean, each.thumbnail))
     photo = kept.id
     repeated = id_of(log(session, scene, text="Видно всем"))
-    shown = add_photo(session, town.olga, the_store(), issue_id=repeated, now=NOW, **(picture | {"uid": new_id()})).id
+    shown = add_photo(session, town.olga, issue_id=repeated, now=NOW, **(picture | {"uid": new_id()})).id
     hide_photo(session, town.kira, shown, reason=f"{MARK} причина", now=NOW)
     as_duplicate: dict[str, Any] = {"outcome": Outcome.DUPLICATE, "reason": "То же", "duplicate_of_id": issue}
     close_issue(session, town.kira, repeated, now=NOW, **as_duplicate)

@@ -26,7 +26,7 @@ from planner.services.field.sent import ms_of
 from planner.services.field.track import take_track
 from planner.services.guests.boarding import count_heads
 from planner.services.issues.issues import add_comment, log_issue, support_issue
-from planner.services.issues.photos import add_photo
+from planner.services.issues.photos import add_photo, keep_photo
 from planner.services.layers.layers import save_layer
 from planner.services.notices.telegram import begin_chat, take_message
 from planner.services.ride.bus_position import report_position
@@ -102,8 +102,9 @@ def _comment(w: World) -> Race:
 
 
 def _photo(w: World) -> Race:
-    about: dict[str, Any] = {"uid": new_id(), "issue_id": w.issue(), "phase": PhotoPhase.BEFORE, "data": jpeg()}
-    return Race(lambda s: add_photo(s, w.olga, w.store, now=NOW, **about))
+    about: dict[str, Any] = {"uid": new_id(), "issue_id": w.issue(), "phase": PhotoPhase.BEFORE}
+    data = keep_photo(w.olga, w.store, data=jpeg())
+    return Race(lambda s: add_photo(s, w.olga, data=data, now=NOW, **about))
 
 
 def _instruction(w: World, **same: str) -> Race:

@@ -3,7 +3,8 @@
 import re
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -18,12 +19,17 @@ from planner.render.photos.exif import read_camera_facts
 from planner.render.photos.heic import heic_as_png
 
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
-MAX_PHOTO_PIXELS: Mapping[str, int] = {"jpeg": 210_000_000, "heic": 50_000_000, "png": 24_000_000, "webp": 24_000_000}
+MAX_PHOTO_PIXELS: Mapping[str, int] = {"jpeg": 210_000_000, "heic": 50_000_000, "png": 24_000_000, "webp": 14_000_000}
 """By kind: a JPEG is decoded at the size that is wanted, PNG and WebP only whole, four bytes for each pixel and more."""
 MAX_SCANNED_PIXELS = 60_000_000
-"""Of a JPEG of several scans, progressive ones above all: all its coefficients lie in memory until the last scan."""
+MAX_SCANNED_BYTES = 225_000_000
+"""Of a JPEG of several scans, progressive ones above all: all its coefficients lie in memory until the last scan, two bytes for each
+sample, beside the picture. A pixel has three samples, four of CMYK, and one and a half where colour is coarser, as phones write it.
+"""
 AT_ONCE = 2
 """How many pictures this process decodes at the same time."""
+MOST_WAITING = 4
+"""So many more of those whom nobody knows may wait for it, each with a file in memory."""
 PATIENCE_S = 60.0
 CLEAN_SIDE = 2560
 THUMBNAIL_SIDE = 480
@@ -31,9 +37,11 @@ THUMBNAIL_SIDE = 480
 PhotoKind = Literal["jpeg", "png", "webp", "heic"]
 Image.MAX_IMAGE_PIXELS = max(MAX_PHOTO_PIXELS.values())  # Pillow's own limit is lower; each kind has its own here
 _decoding = BoundedSemaphore(AT_ONCE)
+_places = BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
 # Cameras write about ten scans. A few kilobytes can hold thousands over a huge empty picture: minutes of decoding each.
 _MAX_JPEG_SCANS = 50
+_MOST_OF_A_PIXEL = 12
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 # Everything the decoders raise on damaged input; each has its own way of saying it.
 _DAMAGE = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, RuntimeError, struct.error, zlib.error)
@@ -79,6 +87,19 @@ def prepare_photo(data: bytes) -> PreparedPhoto:
         _decoding.release()
 
 
+@contextmanager
+def one_of_few() -> Iterator[None]:
+    """A place among strangers who have a picture decoded now. Unavailable at once where all are taken: no crowd may take every
+    thread. To be taken before the file is read.
+    """
+    if not _places.acquire(blocking=False):
+        raise Unavailable("app.error.busy")
+    try:
+        yield
+    finally:
+        _places.release()
+
+
 def check_photo(data: bytes) -> PhotoKind:
     """Looks at the beginning of a file without decoding it: Invalid as `prepare_photo`, but for what only decoding shows.
 
@@ -113,10 +134,20 @@ def _kind_of(data: bytes) -> PhotoKind:
 
 def _check_pixels(image: Image.Image, kind: PhotoKind, data: bytes) -> None:
     most, pixels = MAX_PHOTO_PIXELS[kind], image.width * image.height
-    if kind == "jpeg" and pixels > MAX_SCANNED_PIXELS and (image.info.get("progressive") or _jpeg_scans(data) > 1):
-        most = MAX_SCANNED_PIXELS
+    fewest = MAX_SCANNED_BYTES // _MOST_OF_A_PIXEL
+    if kind == "jpeg" and pixels > fewest and (image.info.get("progressive") or _jpeg_scans(data) > 1):
+        most = min(MAX_SCANNED_PIXELS, round(MAX_SCANNED_BYTES / _bytes_of_a_pixel(image)))
     if pixels > most:
         raise _too_many_pixels(most)
+
+
+def _bytes_of_a_pixel(image: Image.Image) -> float:
+    """What a JPEG of several scans needs for one, drawn and in coefficients: of a component that is coarser by two in both directions
+    a quarter of one.
+    """
+    layers: list[tuple[int, int, int, int]] = getattr(image, "layer", [])
+    across, down = (max((layer[side] for layer in layers), default=1) or 1 for side in (1, 2))
+    return max(len(layers) + 2 * sum(layer[1] * layer[2] for layer in layers) / (across * down), 3)
 
 
 def _too_many_pixels(most: int) -> Invalid:

@@ -56,10 +56,10 @@ class Taken:
     accuracy_m: int | None = None
 
 
-def keep_photo(session: Session, actor: Actor, store: FileStore, *, data: bytes) -> KeptPhoto:
-    """Prepares a picture and puts its three files into the store, without touching the database.
+def keep_photo(actor: Actor, store: FileStore, *, data: bytes) -> KeptPhoto:
+    """Prepares a picture and puts its three files into the store, for whoever may comment on some issue.
 
-    Decoding takes up to a second: done before the transaction that adds the photo, it does not hold up other writers.
+    It wants no database: decoding takes up to a second, and waiting for it a minute, in which nobody may hold a connection.
     Raises Invalid on the field "photo" (see `prepare_photo`).
     """
     require(actor, Action.COMMENT, Subject())
@@ -77,23 +77,21 @@ def keep_photo(session: Session, actor: Actor, store: FileStore, *, data: bytes)
 def add_photo(
     session: Session,
     actor: Actor,
-    store: FileStore,
     *,
     uid: str,
     issue_id: int,
-    data: bytes | KeptPhoto,
+    data: KeptPhoto,
     phase: PhotoPhase,
     now: datetime,
     instruction_id: int | None = None,
     taken: Taken | None = None,
 ) -> Photo:
-    """Adds a picture to an issue, its files first; the same `uid` again is the same photo.
+    """Adds a picture that was kept (`keep_photo`) to an issue; the same `uid` again is the same photo.
 
     A picture of the problem may come from whoever may comment on the issue, while it is open. A picture of the work done
     comes from the agency that may report the instruction done, or from who verifies or closes. Raises NotFound for an
     invisible issue, NotAllowed, Invalid on the field "photo", Conflict on a closed issue or on a `uid` used elsewhere.
     """
-    kept = data if isinstance(data, KeptPhoto) else keep_photo(session, actor, store, data=data)
     issue = hold_issue(session, actor, issue_id)
     _require_to_add(session, actor, issue, phase, instruction_id)
     uid = checked_uid(uid)
@@ -106,17 +104,17 @@ def add_photo(
     if count >= MOST_PHOTOS:
         raise Invalid("photos.error.too_many", field="photo", n=MOST_PHOTOS)
     said = taken or Taken(PhotoSource.FILE)
-    position = said.point or kept.position
+    position = said.point or data.position
     photo = Photo(
         id=uid,
         issue_id=issue_id,
         instruction_id=instruction_id,
         phase=phase,
-        original=kept.original,
-        clean=kept.clean,
-        thumbnail=kept.thumbnail,
-        width=kept.width,
-        height=kept.height,
+        original=data.original,
+        clean=data.clean,
+        thumbnail=data.thumbnail,
+        width=data.width,
+        height=data.height,
         lat=position.lat if position else None,
         lon=position.lon if position else None,
         source=said.source,

@@ -55,23 +55,34 @@ def list_templates(session: Session, actor: Actor) -> Sequence[KeptTemplate]:
     return [KeptTemplate(*row) for row in rows]
 
 
-def look_at_template(session: Session, actor: Actor, paper: str, *, data: bytes) -> Sequence[Fault]:
-    """What is wrong with a template; empty for one that can be kept. Invalid on "file" for what is none."""
+@dataclass(frozen=True)
+class LookedAt:
+    """A file that was read and filled as the template of a paper, with what is wrong with it; empty for one that can be kept."""
+
+    paper: str
+    data: bytes
+    faults: Sequence[Fault]
+
+
+def look_at_template(actor: Actor, paper: str, *, data: bytes) -> LookedAt:
+    """Reads a template and fills it to try it, for those who plan. It takes a moment, and wants no database.
+
+    Invalid on "file" for what is none.
+    """
     require(actor, Action.PLAN_TOUR)
-    return faults_of(data, PAPERS[_known(paper)])
+    return LookedAt(paper, data, faults_of(data, PAPERS[_known(paper)]))
 
 
-def upload_template(
-    session: Session, actor: Actor, paper: str, *, data: bytes, name: str, now: datetime
-) -> KeptTemplate:
+def upload_template(session: Session, actor: Actor, looked: LookedAt, *, name: str, now: datetime) -> KeptTemplate:
     """Keeps a template without faults and uses it from now on; Invalid on "file" where it has any."""
-    faults = look_at_template(session, actor, paper, data=data)
-    if faults:
-        raise Invalid("templates.error.faults", field="file", n=len(faults))
+    require(actor, Action.PLAN_TOUR)
+    paper = _known(looked.paper)
+    if looked.faults:
+        raise Invalid("templates.error.faults", field="file", n=len(looked.faults))
     hold_city(session)
     kept = PaperTemplate(
         paper=paper,
-        file=data,
+        file=looked.data,
         name=shortened(name, LONGEST_FILE_NAME),
         uploaded_by=actor.name,
         uploaded_by_id=actor.person_id,

@@ -35,10 +35,20 @@ class PublicCopy:
     boxes: Sequence[Sequence[float]]
 
 
-def make_public_copy(
-    session: Session, actor: Actor, store: FileStore, photo_id: str, *, boxes: Sequence[Sequence[float]] = ()
-) -> PublicCopy:
-    """Blacks the boxes out in a copy and keeps its files, without changing the database: drawing takes a moment.
+@dataclass(frozen=True)
+class PhotoToDraw:
+    """A photo of which a public copy may be made: its files, and the boxes that are to be blacked out."""
+
+    photo_id: str
+    clean: str
+    thumbnail: str
+    boxes: Sequence[Sequence[float]]
+
+
+def photo_to_draw(
+    session: Session, actor: Actor, photo_id: str, *, boxes: Sequence[Sequence[float]] = ()
+) -> PhotoToDraw:
+    """What `make_public_copy` and `suggest_boxes` work on, for those who may publish it.
 
     Invalid on the field "boxes" for one that is no box within the picture (left, top, right, bottom as shares of 1).
     """
@@ -47,22 +57,31 @@ def make_public_copy(
     checked = [_checked_box(box) for box in boxes]
     if len(checked) > MOST_BOXES:
         raise Invalid("publicity.error.boxes", field="boxes")
-    if not checked:
-        return PublicCopy(photo.id, photo.clean, photo.thumbnail, ())
-    drawn = black_out(store.get(photo.clean), checked)
-    return PublicCopy(photo.id, store.put(drawn.picture), store.put(drawn.thumbnail), checked)
+    return PhotoToDraw(photo.id, photo.clean, photo.thumbnail, checked)
 
 
-def suggest_boxes(session: Session, actor: Actor, store: FileStore, photo_id: str) -> Sequence[Sequence[float]]:
-    """Where faces and number plates may be in a photo, at most `MOST_BOXES`; nothing is blacked out by it.
+def unboxed_copy(wanted: PhotoToDraw) -> PublicCopy:
+    """The photo as it is, in which nothing is to be blacked out: there is nothing to draw."""
+    assert not wanted.boxes, "boxes are drawn by make_public_copy"
+    return PublicCopy(wanted.photo_id, wanted.clean, wanted.thumbnail, ())
+
+
+def make_public_copy(store: FileStore, wanted: PhotoToDraw) -> PublicCopy:
+    """Blacks the boxes out in a copy and keeps its files. Drawing takes a moment, and wants no database."""
+    if not wanted.boxes:
+        return unboxed_copy(wanted)
+    drawn = black_out(store.get(wanted.clean), wanted.boxes)
+    return PublicCopy(wanted.photo_id, store.put(drawn.picture), store.put(drawn.thumbnail), wanted.boxes)
+
+
+def suggest_boxes(store: FileStore, wanted: PhotoToDraw) -> Sequence[Sequence[float]]:
+    """Where faces and number plates may be in a photo, at most `MOST_BOXES`; nothing is blacked out by it. It wants no database.
 
     Conflict("publicity.error.no_suggestions") where this installation has nothing that looks for them.
     """
-    require(actor, Action.PUBLISH)
-    photo = _known(session, actor, photo_id)
     if not can_suggest():
         raise Conflict("publicity.error.no_suggestions")
-    return suggested_boxes(store.get(photo.clean))[:MOST_BOXES]
+    return suggested_boxes(store.get(wanted.clean))[:MOST_BOXES]
 
 
 def pass_photo(session: Session, actor: Actor, copy: PublicCopy, *, now: datetime) -> PublicPhoto:

@@ -56,5 +56,6 @@ def count_report(session: Session, *, network: str, email: str, now: datetime) -
 
 
 def count_picture(session: Session, *, network: str, now: datetime) -> int:
-    """The same for a picture, which costs a moment of work whatever becomes of the report."""
+    """The same for a picture, which costs a moment of work whatever becomes of the report; NotFound as `city_that_listens`."""
+    city_that_listens(session)
     return count_try(session, {f"report-picture:{hash_token(network)}": PICTURES_OF_NETWORK}, now=now)

@@ -26,12 +26,12 @@ class SafePicture:
     height: int
 
 
-def make_safe(session: Session, store: FileStore, *, data: bytes) -> SafePicture:
+def make_safe(store: FileStore, *, data: bytes) -> SafePicture:
     """Draws the picture anew, without anything that the camera wrote into it, and keeps that; the file itself is not kept.
 
-    Invalid on the field "photo" as `prepare_photo`. It takes a moment, and touches no table.
+    Whoever calls it has asked whether the city listens (`count_picture`). It takes a moment, and wants no database: nobody
+    may hold a connection meanwhile. Invalid on the field "photo" as `prepare_photo`.
     """
-    city_that_listens(session)
     prepared = prepare_photo(data)
     return SafePicture(store.put(prepared.clean), store.put(prepared.thumbnail), prepared.width, prepared.height)
 

@@ -12,6 +12,7 @@ from planner.domain.actor import Actor
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Conflict, Invalid
 from planner.domain.geo import Point
+from planner.domain.models import City
 from planner.domain.permissions import Action, require
 from planner.domain.travel_factors import LEAST_PERCENT, MOST_PERCENT, FactorRule
 from planner.domain.typed import typed_line
@@ -84,11 +85,12 @@ def set_router(session: Session, actor: Actor, *, kind: str, url: str, seen: Val
     session.flush()
 
 
-def check_router(session: Session, actor: Actor, *, kind: str, url: str) -> RouterCheck:
-    """Asks a server for a trial ride, whatever was saved before. It may take seconds: call it outside a transaction."""
+def check_router(actor: Actor, city: City, *, kind: str, url: str) -> RouterCheck:
+    """Asks a server for a trial ride in the middle of the city, whatever was saved before. It may take seconds, and wants no
+    database.
+    """
     require(actor, Action.MANAGE_CITY)
-    url, city = _checked_router(kind, url), get_city(session)
-    server = server_of(kind, url)
+    server = server_of(kind, _checked_router(kind, url))
     assert server is not None
     middle = Point(city.view_lat, city.view_lon)
     try:

@@ -1,5 +1,7 @@
 """What an option of a vote may have beside its words: a place and a picture."""
 
+from dataclasses import dataclass
+
 from sqlmodel import Session
 
 from planner.domain.actor import Actor
@@ -13,26 +15,39 @@ from planner.services.votes.making import hold_vote
 from planner.storage import FileStore
 
 
+@dataclass(frozen=True)
+class OptionPicture:
+    """A picture that is safe to show, whose file is in the store."""
+
+    file: str
+
+
+def keep_option_picture(actor: Actor, store: FileStore, *, data: bytes) -> OptionPicture:
+    """Makes a picture safe to show and keeps it, for those who hold votes. It takes a moment, and wants no database.
+
+    Invalid at "photo" as `prepare_photo`.
+    """
+    require(actor, Action.HOLD_VOTE)
+    return OptionPicture(store.put(prepare_photo(data).clean))
+
+
 def dress_option(
     session: Session,
     actor: Actor,
-    store: FileStore,
     option_id: int,
     *,
     place_id: int | None,
-    picture: bytes | None = None,
+    picture: OptionPicture | None = None,
     without_picture: bool = False,
 ) -> VoteOption:
-    """Gives an option of a draft a place of the catalogue, or none, and a picture, which is made safe to show.
+    """Gives an option of a draft a place of the catalogue, or none, and a picture that was kept.
 
-    Without a new picture it keeps the one that it has, unless that is to go. Invalid at "place" and, as `prepare_photo`, at
-    "photo". What a place or a district stands for itself stays with it.
+    Without a new picture it keeps the one that it has, unless that is to go. Invalid at "place". What a place or a district stands for itself stays with it.
     """
     require(actor, Action.HOLD_VOTE)
     found = session.get(VoteOption, option_id)
     if found is None:
         raise NotFound("votes.error.unknown")
-    kept = store.put(prepare_photo(picture).clean) if picture is not None else None
     vote = hold_vote(session, found.vote_id)
     option = session.get(VoteOption, option_id, populate_existing=True)
     if option is None:
@@ -41,7 +56,7 @@ def dress_option(
         raise Conflict("votes.error.announced")
     if vote.kind is VoteKind.QUESTION:
         _put_place(session, option, place_id)
-    option.picture = kept or (None if without_picture else option.picture)
+    option.picture = picture.file if picture else None if without_picture else option.picture
     session.flush()
     return option
 

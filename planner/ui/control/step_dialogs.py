@@ -30,7 +30,7 @@ from planner.ui.issue.cards import show_thumbnail
 from planner.ui.photo_upload import choose_photos
 from planner.ui.step_look import LOOKS, Given, button_icon, fields_of
 from planner.ui.text import plain
-from planner.ui.visit import attempt
+from planner.ui.visit import attempt, prepare
 
 _MOST_BEFORE = 3
 
@@ -140,8 +140,7 @@ def _off_control(instruction: Instruction) -> tuple[datetime, int]:
 def _save(asked: Asked, answer: Answer) -> None:
     visit, number = asked.visit, asked.details.issue.id
     with st.spinner(visit.t("instructions.saving")):
-        # Decoding a photo takes up to a second: it happens before the transaction that writes.
-        kept = attempt(visit, lambda session: _keep(session, visit, asked.dialog, answer.files))
+        kept = prepare(visit, lambda: _keep(visit, asked.dialog, answer.files))
         asked.notes.show(kept.problem)
         if kept.problem is not None:
             return
@@ -152,11 +151,11 @@ def _save(asked: Asked, answer: Answer) -> None:
         close_dialog()
 
 
-def _keep(session: Session, visit: Visit, dialog: OpenDialog, files: Sequence[UploadedFile]) -> Mapping[str, KeptPhoto]:
+def _keep(visit: Visit, dialog: OpenDialog, files: Sequence[UploadedFile]) -> Mapping[str, KeptPhoto]:
     """The pictures in the store, by ids that stay the same when the same files are sent again."""
     batch = uuid.UUID(dialog.uid)
     return {
-        str(uuid.uuid5(batch, file.file_id)): keep_photo(session, visit.actor, the_store(), data=file.getvalue())
+        str(uuid.uuid5(batch, file.file_id)): keep_photo(visit.actor, the_store(), data=file.getvalue())
         for file in files
     }
 
@@ -187,7 +186,6 @@ def _add_proof(session: Session, asked: Asked, kept: Mapping[str, KeptPhoto]) ->
         add_photo(
             session,
             visit.actor,
-            the_store(),
             uid=uid,
             issue_id=id_of(asked.details.issue),
             data=photo,

@@ -15,13 +15,13 @@ from planner.render.assets import asset_text
 from planner.render.photos.suggested import can_suggest
 from planner.services.access.visit import Visit
 from planner.services.public.deciding import decisions_of, publish_issue
-from planner.services.public.photos import make_public_copy, pass_photo, suggest_boxes
+from planner.services.public.photos import PhotoToDraw, make_public_copy, pass_photo, photo_to_draw, suggest_boxes
 from planner.services.public.queue import words_to_decide
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, close_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
 from planner.ui.text import plain
-from planner.ui.visit import attempt, look_up
+from planner.ui.visit import attempt, look_up, prepare
 
 _boxes = st.components.v2.component(
     "planner_boxes",
@@ -105,21 +105,35 @@ def _suggested(visit: Visit, dialog: OpenDialog, notes: FieldNotes, photo_id: st
     """The boxes that were asked for by a tap; the browser adds them to those that were drawn, and each can be taken away."""
     t, key = visit.t, dialog.key("suggested")
     if st.button(t("publicity.photo.suggest"), icon=":material/face_retouching_off:", key=dialog.key("suggest")):
-        store = the_store()
-        found = look_up(visit, lambda session: suggest_boxes(session, visit.actor, store, photo_id))
-        notes.show(found.problem)
-        if found.value is not None:
-            st.session_state[key] = [list(box) for box in found.value]
+        wanted = look_up(visit, lambda session: photo_to_draw(session, visit.actor, photo_id))
+        notes.show(wanted.problem)
+        if wanted.value is not None:
+            _look_for_boxes(visit, notes, key, wanted.value)
     boxes: list[list[float]] | None = st.session_state.get(key)
     if boxes is not None:
         st.markdown(t("publicity.photo.suggested", n=len(boxes)) if boxes else t("publicity.photo.nothing_suggested"))
     return boxes or []
 
 
-def _pass(visit: Visit, notes: FieldNotes, photo_id: str, boxes: list[list[float]]) -> None:
-    """Draws the copy before the transaction that lets it out: drawing takes a moment."""
+def _look_for_boxes(visit: Visit, notes: FieldNotes, key: str, photo: PhotoToDraw) -> None:
     store = the_store()
-    drawn = look_up(visit, lambda session: make_public_copy(session, visit.actor, store, photo_id, boxes=boxes))
+    found = prepare(visit, lambda: suggest_boxes(store, photo))
+    notes.show(found.problem)
+    if found.value is not None:
+        st.session_state[key] = [list(box) for box in found.value]
+
+
+def _pass(visit: Visit, notes: FieldNotes, photo_id: str, boxes: list[list[float]]) -> None:
+    """Draws the copy between two short sessions: drawing takes a moment."""
+    wanted = look_up(visit, lambda session: photo_to_draw(session, visit.actor, photo_id, boxes=boxes))
+    notes.show(wanted.problem)
+    if wanted.value is not None:
+        _draw_and_pass(visit, notes, wanted.value)
+
+
+def _draw_and_pass(visit: Visit, notes: FieldNotes, photo: PhotoToDraw) -> None:
+    store = the_store()
+    drawn = prepare(visit, lambda: make_public_copy(store, photo))
     notes.show(drawn.problem)
     copy = drawn.value
     if copy is None:

@@ -13,9 +13,8 @@ from planner.domain.words import Publicity
 from planner.phrases.issues import issue_place
 from planner.services.access.visit import Visit
 from planner.services.public.deciding import keep_many, publish_many, undo_decisions
-from planner.services.public.photos import make_public_copy, pass_photo, withhold_photo
+from planner.services.public.photos import pass_photo, photo_to_draw, unboxed_copy, withhold_photo
 from planner.services.public.queue import QueuePage, QueuePart, QueueRow
-from planner.storage import the_store
 from planner.ui.dialog_state import open_dialog
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
@@ -175,9 +174,8 @@ def _pass(visit: Visit, photo_id: str) -> None:
     """Without a box there is nothing to draw, so that one transaction does."""
 
     def change(session: Session) -> object:
-        return pass_photo(
-            session, visit.actor, make_public_copy(session, visit.actor, the_store(), photo_id), now=visit.now
-        )
+        copy = unboxed_copy(photo_to_draw(session, visit.actor, photo_id))
+        return pass_photo(session, visit.actor, copy, now=visit.now)
 
     done = attempt(visit, change)
     keep_problem(_PLACE, done.problem)

@@ -15,7 +15,7 @@ from planner.ui.forms import FieldNotes
 from planner.ui.light import show_to_copy
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
-from planner.ui.visit import attempt, look_up
+from planner.ui.visit import attempt, prepare
 
 
 def show_paper(visit: Visit, paper: str, kept: Sequence[KeptTemplate]) -> None:
@@ -57,22 +57,20 @@ def _ask_file(visit: Visit, dialog: OpenDialog) -> None:
     t, notes, paper = visit.t, FieldNotes(), dialog.about["paper"]
     file = st.file_uploader(t("templates.file"), type=["docx"], key=dialog.key("file"))
     notes.under("file")
-    faults: Sequence[Fault] = ()
+    looked = None
     if file is not None:
-        looked = look_up(visit, lambda session: look_at_template(session, visit.actor, paper, data=file.getvalue()))
-        notes.show(looked.problem)
-        faults = looked.value or ()
-    for fault in faults:
+        read = prepare(visit, lambda: look_at_template(visit.actor, paper, data=file.getvalue()))
+        notes.show(read.problem)
+        looked = read.value
+    for fault in looked.faults if looked else ():
         st.warning(plain(_say_fault(visit, fault)), icon=":material/error:")
     notes.under("")
-    ready = file is not None and not faults
-    if show_save(visit, dialog, t("templates.save"), disabled=not ready) and file is not None:
+    ready = looked is not None and not looked.faults
+    if show_save(visit, dialog, t("templates.save"), disabled=not ready) and file is not None and looked is not None:
         save_and_close(
             visit,
             notes,
-            lambda session: upload_template(
-                session, visit.actor, paper, data=file.getvalue(), name=file.name, now=visit.now
-            ),
+            lambda session: upload_template(session, visit.actor, looked, name=file.name, now=visit.now),
         )
 
 

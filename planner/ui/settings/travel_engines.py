@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from planner.domain.errors import PlannerError
 from planner.phrases.plan import kilometres
 from planner.phrases.travel import say_rung
 from planner.services.access.visit import Visit
@@ -12,7 +11,7 @@ from planner.services.travel.settings import RouterCheck, Rung, check_router, se
 from planner.ui.dialog_state import OpenDialog, open_dialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
-from planner.ui.visit import Problem, problem_of
+from planner.ui.visit import Problem, prepare
 
 _BADGES = {
     "main": ":green-badge[:material/check_circle: {}]",
@@ -100,11 +99,10 @@ def _ask_server(visit: Visit, dialog: OpenDialog, notes: FieldNotes) -> tuple[st
 
 
 def _checked(visit: Visit, kind: str, url: str) -> RouterCheck | Problem:
-    try:
-        with visit.reading() as session:
-            return check_router(session, visit.actor, kind=kind, url=url)
-    except PlannerError as error:
-        return problem_of(visit, error)
+    done = prepare(visit, lambda: check_router(visit.actor, visit.city, kind=kind, url=url))
+    found = done.value or done.problem
+    assert found is not None, "what was done has a value or a problem"
+    return found
 
 
 def _show_check(visit: Visit, found: RouterCheck) -> None:

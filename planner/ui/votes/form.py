@@ -14,13 +14,14 @@ from planner.domain.words import VoteKind
 from planner.services.access.visit import Visit
 from planner.services.city.districts import list_districts
 from planner.services.city.places import find_places
-from planner.services.votes.dressing import dress_option
+from planner.services.votes.dressing import dress_option, keep_option_picture
 from planner.services.votes.holding import VoteSeen, get_vote
 from planner.services.votes.making import OptionDraft, edit_vote, make_vote
 from planner.storage import the_store
 from planner.ui.dialog_state import OpenDialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FIVE_MINUTES, FieldNotes, ask_day
 from planner.ui.photo_upload import MOST_MEGABYTES
+from planner.ui.visit import prepare
 
 SHOWN_PLACES = 50
 _SEPARATOR = "|"
@@ -189,10 +190,13 @@ def _ask_option(visit: Visit, dialog: OpenDialog) -> None:
     notes.under("")
     if show_save(visit, dialog, t("app.save")):
         about: dict[str, Any] = {"place_id": place_id, "without_picture": gone}
-        about["picture"] = file.getvalue() if file is not None else None
-        save_and_close(
-            visit, notes, lambda session: dress_option(session, visit.actor, the_store(), option_id, **about)
-        )
+        if file is not None:
+            kept = prepare(visit, lambda: keep_option_picture(visit.actor, the_store(), data=file.getvalue()))
+            notes.show(kept.problem)
+            about["picture"] = kept.value
+            if kept.problem is not None:
+                return
+        save_and_close(visit, notes, lambda session: dress_option(session, visit.actor, option_id, **about))
 
 
 def _ask_place(visit: Visit, dialog: OpenDialog, option: VoteOption) -> int | None:

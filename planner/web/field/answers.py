@@ -4,6 +4,7 @@ import json
 import logging
 import math
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from anyio import CapacityLimiter, sleep, to_thread
@@ -12,8 +13,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from planner import links
-from planner.domain.errors import NotFound, PlannerError, Unavailable
+from planner.domain.errors import Invalid, NotFound, PlannerError, Unavailable
+from planner.domain.permissions import require_somebody
 from planner.web import door
+from planner.web.upload_limit import OF_A_STRANGER, OF_KNOWN, SMALL, bounded, length_of
 
 HEADERS: Mapping[str, str] = {"X-Planner": "1", "Cache-Control": "no-store"}
 """Of every answer."""
@@ -46,46 +49,46 @@ def answered_with_body(
 ) -> Callable[[Request], Awaitable[Response]]:
     """As `answered`, for a route that takes JSON: 413 for a body of more than `most_bytes`, 400 for one that is no object."""
 
-    async def route(request: Request) -> Response:
-        data = await read_body(request, most_bytes)
-        if data is None:
-            return await _answer(request, lambda: refused(request, "field.error.too_large", 413))
+    def take(request: Request, data: bytes) -> Response:
         given = _object_in(data)
-        if given is None:
-            return await _answer(request, lambda: refused(request, "field.error.not_json", 400))
-        return await _answer(request, lambda: handler(request, given))
+        return refused(request, "field.error.not_json", 400) if given is None else handler(request, given)
 
-    return route
+    return answered_with_file(take, most_bytes=most_bytes, room=_room)
 
 
 def answered_with_file(
-    handler: Callable[[Request, bytes], Response], *, most_bytes: int
+    handler: Callable[[Request, bytes], Response], *, most_bytes: int, room: CapacityLimiter = FILES_ROOM
 ) -> Callable[[Request], Awaitable[Response]]:
-    """As `answered`, for a route that takes a file as its body: 413 for one of more than `most_bytes`."""
+    """As `answered`, for a route that takes a file as its body: 413 for one of more than `most_bytes`.
+
+    What is longer than OF_A_STRANGER, or does not say how long it is, is read after it is known who sends it.
+    """
 
     async def route(request: Request) -> Response:
-        data = await read_body(request, most_bytes)
-        if data is None:
-            return await _answer(request, lambda: refused(request, "field.error.too_large", 413))
-        return await _answer(request, lambda: handler(request, data), FILES_ROOM)
+        small = (length_of(request) or most_bytes) <= OF_A_STRANGER
+        network, too_large = door.network_of(request), Invalid("field.error.too_large")
+        try:
+            if not small:
+                await to_thread.run_sync(_ask_who, request, limiter=room)
+            async with bounded(
+                request, most_bytes, SMALL if small else OF_KNOWN, network=network, too_large=too_large
+            ) as whole:
+                data = await whole.body()
+                return await _answer(request, lambda: handler(request, data), room)
+        except PlannerError as error:
+            return await _answer(request, partial(_raise, error), room)
+        except ClientDisconnect:
+            return Response(status_code=400)  # the network is gone, and whoever is told anything with it
 
     return route
 
 
-async def read_body(request: Request, most_bytes: int) -> bytes | None:
-    """The body, None where it is longer than `most_bytes`: no more of it is read then."""
-    told = request.headers.get("content-length", "")
-    if told.isdigit() and int(told) > most_bytes:
-        return None
-    data = bytearray()
-    try:
-        async for piece in request.stream():
-            data += piece
-            if len(data) > most_bytes:
-                return None
-    except ClientDisconnect:
-        return None  # the network is gone, and whoever is told anything with it
-    return bytes(data)
+def _ask_who(request: Request) -> None:
+    require_somebody(door.visitor(request).actor)
+
+
+def _raise(error: PlannerError) -> Response:
+    raise error
 
 
 def _object_in(data: bytes) -> dict[str, Any] | None:

@@ -1,7 +1,5 @@
 """HEAD and PATCH files/{sha256}: photos that come in pieces, and go on where they stopped."""
 
-from collections.abc import Callable
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,7 +9,7 @@ from planner.domain.errors import Invalid
 from planner.services.field.files import LARGEST_PIECE, Come, come_of, take_piece, the_parts
 from planner.storage import the_store
 from planner.web.door import visitor
-from planner.web.field.answers import FILES_ROOM, answered, read_body, refused
+from planner.web.field.answers import FILES_ROOM, answered, answered_with_file
 
 
 def tell(request: Request) -> Response:
@@ -24,20 +22,15 @@ async def route(request: Request) -> Response:
     """The body is read beside nothing else; what the disk has to do is done beside the event loop."""
     if request.method == "HEAD":
         return await answered(tell, room=FILES_ROOM)(request)
-    data = await read_body(request, LARGEST_PIECE)
-    return await answered(_taking(data), room=FILES_ROOM)(request)
+    return await answered_with_file(take, most_bytes=LARGEST_PIECE)(request)
 
 
-def _taking(data: bytes | None) -> Callable[[Request], Response]:
-    def take(request: Request) -> Response:
-        if data is None:
-            return refused(request, "field.error.too_large", 413)
-        visit, file_hash = visitor(request), request.path_params["file_hash"]
-        offset, length = _number(request, "upload-offset"), _number(request, "upload-length")
-        place = (visit.actor, the_store(), the_parts(), file_hash)
-        return _answer(take_piece(*place, data=data, offset=offset, length=length))
-
-    return take
+def take(request: Request, data: bytes) -> Response:
+    """Puts the piece where it belongs."""
+    visit, file_hash = visitor(request), request.path_params["file_hash"]
+    offset, length = _number(request, "upload-offset"), _number(request, "upload-length")
+    place = (visit.actor, the_store(), the_parts(), file_hash)
+    return _answer(take_piece(*place, data=data, offset=offset, length=length))
 
 
 def _number(request: Request, header: str) -> int:

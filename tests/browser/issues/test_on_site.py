@@ -14,7 +14,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState, PhotoPhase, PhotoSource, Role
 from planner.i18n import translator
 from planner.services.access.sign_in import open_sign_in_for
-from planner.services.issues.photos import add_photo
+from planner.services.issues.photos import add_photo, keep_photo
 from planner.storage.folder import FolderStore
 from tests.browser.conftest import NOTHING_OUTSIDE, QUIET
 from tests.browser.screens import PHONE, screenshot
@@ -55,7 +55,13 @@ def in_the_yard(server: Server, oksana: tuple[Database, Town], browser: Browser)
         number = id_of(an_instruction(session, town, issue))
         store = FolderStore(server.data / "files")
         add_photo(
-            session, town.olga, store, uid=uid(), issue_id=id_of(issue), data=jpeg(), phase=PhotoPhase.BEFORE, now=now
+            session,
+            town.olga,
+            uid=uid(),
+            issue_id=id_of(issue),
+            data=keep_photo(town.olga, store, data=jpeg()),
+            phase=PhotoPhase.BEFORE,
+            now=now,
         )
         token = open_sign_in_for(session, session.get_one(Person, town.oksana.person_id), now=now)
     context = browser.new_context(viewport=PHONE, locale="ru-RU", geolocation=YARD, permissions=["geolocation"])

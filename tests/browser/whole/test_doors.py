@@ -32,7 +32,7 @@ from planner.services.access.sign_in import PERSON_STAYS, find_actor, open_sign_
 from planner.services.city.agencies import save_category
 from planner.services.guests.invitations import invite_person
 from planner.services.issues.issues import log_issue
-from planner.services.issues.photos import add_photo
+from planner.services.issues.photos import add_photo, keep_photo
 from planner.services.tours.tours import create_tour
 from planner.storage import open_store
 from planner.web.public.routes import ROUTES as PUBLIC_ROUTES
@@ -270,10 +270,9 @@ def _keep_secrets(session: Session, olga: Actor, folder: Path, now: datetime) ->
     photo = add_photo(
         session,
         olga,
-        open_store(folder / "files"),
         uid=new_id(),
         issue_id=id_of(issue),
-        data=picture.getvalue(),
+        data=keep_photo(olga, open_store(folder / "files"), data=picture.getvalue()),
         phase=PhotoPhase.BEFORE,
         now=now,
     )

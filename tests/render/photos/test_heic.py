@@ -1,6 +1,7 @@
 """HEIC decoded in a process of its own."""
 
 import io
+import struct
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,69 @@ def test_heic_as_png_takes_no_other_kind() -> None:
 
     with pytest.raises(ValueError, match="decoder ended with 1"):
         heic_as_png(out.getvalue(), max_pixels=64, side=8)
+
+
+def box(kind: bytes, *parts: bytes) -> bytes:
+    inside = b"".join(parts)
+    return struct.pack(">I4s", len(inside) + 8, kind) + inside
+
+
+def full_box(kind: bytes, *parts: bytes, version: int = 0, flags: int = 0) -> bytes:
+    return box(kind, struct.pack(">I", version << 24 | flags), *parts)
+
+
+def grid_of_grids(columns: int, rows: int, across: int, down: int) -> bytes:
+    """A picture of so many grids, each of so many tiles, all of them the one of the sample: small, however large it is drawn."""
+    tiles, grids = range(1, columns * rows + 1), range(columns * rows + 1, columns * rows + across * down + 1)
+    top, (wide, high) = grids[-1] + 1, (96 * columns, 64 * rows)
+    tile, known = HEIC[0x1C5 : 0x1C5 + 0x84], HEIC[211:386]  # its stream; how it is coded, coloured and how large it is
+    grid = struct.pack(">BBBBHH", 0, 0, rows - 1, columns - 1, wide, high)
+    whole = struct.pack(">BBBBHH", 0, 0, down - 1, across - 1, wide * across, high * down)
+
+    def meta(at: int) -> bytes:
+        places = [(item, at, len(tile)) for item in tiles]
+        places += [(item, at + len(tile), len(grid)) for item in grids]
+        places += [(top, at + len(tile) + len(grid), len(whole))]
+        count = struct.pack(">H", len(places))
+        names = (
+            full_box(
+                b"infe",
+                struct.pack(">HH", item, 0) + (b"hvc1" if item in tiles else b"grid") + b"\0",
+                version=2,
+                flags=int(item != top),  # hidden
+            )
+            for item, _, _ in places
+        )
+        sizes = [full_box(b"ispe", struct.pack(">II", *size)) for size in ((wide, high), (wide * across, high * down))]
+        has = [struct.pack(">HB4B", item, 4, 0x81, 2, 3, 4) for item in tiles]
+        has += [struct.pack(">HB3B", item, 3, 6 if item == top else 5, 2, 4) for item in (*grids, top)]
+        made_of = [(item, tiles) for item in grids] + [(top, grids)]
+        return full_box(
+            b"meta",
+            HEIC[40:73],
+            full_box(b"iloc", b"\x44\x40", count, *(struct.pack(">HHIHII", i, 0, a, 1, 0, n) for i, a, n in places)),
+            full_box(b"iinf", count, *names),
+            full_box(b"pitm", struct.pack(">H", top)),
+            box(b"iprp", box(b"ipco", known, *sizes), full_box(b"ipma", struct.pack(">I", len(has)), *has)),
+            full_box(
+                b"iref",
+                *(box(b"dimg", struct.pack(f">HH{len(parts)}H", item, len(parts), *parts)) for item, parts in made_of),
+            ),
+        )
+
+    return HEIC[:28] + meta(28 + len(meta(0)) + 8) + box(b"mdat", tile, grid, whole)
+
+
+def test_heic_of_a_large_camera_has_the_memory_that_it_needs() -> None:
+    large = grid_of_grids(27, 20, 2, 7)
+
+    image = Image.open(io.BytesIO(heic_as_png(large, max_pixels=50_000_000, side=2560)))
+
+    assert (len(large) < 50_000, image.size) == (True, (1481, 2560))
+
+
+def test_heic_that_wants_more_memory_ends_its_process_alone() -> None:
+    huge = grid_of_grids(27, 20, 5, 6)
+
+    with pytest.raises(ValueError, match="HEIC"):
+        heic_as_png(huge, max_pixels=10**9, side=2560)

@@ -18,7 +18,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import PhotoPhase
 from planner.services.backup.backup import make_backup
 from planner.services.backup.restore import restore_backup
-from planner.services.issues.photos import add_photo
+from planner.services.issues.photos import add_photo, keep_photo
 from planner.storage import FolderStore
 from tests.services.backup_story import NOW, all_rows
 from tests.services.issue_story import Scene, jpeg, log, set_scene, uid
@@ -41,11 +41,11 @@ def test_archive_says_what_is_in_it(database: Database, scene: Scene, store: Fol
         given: dict[str, Any] = {
             "uid": uid(),
             "issue_id": id_of(issue),
-            "data": jpeg(),
+            "data": keep_photo(scene.town.olga, store, data=jpeg()),
             "phase": PhotoPhase.BEFORE,
             "now": NOW,
         }
-        photo = add_photo(session, scene.town.olga, store, **given)
+        photo = add_photo(session, scene.town.olga, **given)
         store.path_of(photo.thumbnail).unlink()
     steps: list[str] = []
 
@@ -105,10 +105,10 @@ def test_backup_that_breaks_leaves_no_file(database: Database, scene: Scene, tmp
         given: dict[str, Any] = {
             "uid": uid(),
             "issue_id": id_of(log(session, scene)),
-            "data": jpeg(),
+            "data": keep_photo(scene.town.olga, store, data=jpeg()),
             "phase": PhotoPhase.BEFORE,
         }
-        add_photo(session, scene.town.olga, store, now=NOW, **given)
+        add_photo(session, scene.town.olga, now=NOW, **given)
     folder = tmp_path / "backups"
     folder.mkdir()
 

@@ -21,7 +21,7 @@ from planner.services.control.instructions import give_instruction
 from planner.services.exchange.photos import photos_to_export
 from planner.services.issues.details import issue_details
 from planner.services.issues.issues import add_comment, edit_issue
-from planner.services.issues.photos import add_photo, hide_photo, read_photo
+from planner.services.issues.photos import add_photo, hide_photo, keep_photo, read_photo
 from planner.services.issues.pictures import pictures_of
 from planner.services.tours.stops import add_stops_from_issues, edit_stop
 from planner.storage.folder import FolderStore
@@ -109,8 +109,8 @@ def test_reason_for_hiding_a_photo_is_for_staff_and_who_added_it(session: Sessio
     scene, store = set_scene(session), FolderStore(tmp_path)
     issue = id_of(log(session, scene))
     boris = Actor(name="Boris", roles=frozenset({Role.OFFICIAL}), person_id=scene.town.boris.person_id)
-    about: dict[str, Any] = {"uid": new_id(), "issue_id": issue, "data": jpeg(), "phase": PhotoPhase.BEFORE}
-    photo = add_photo(session, boris, store, now=NOW, **about)
+    about: dict[str, Any] = {"uid": new_id(), "issue_id": issue, "phase": PhotoPhase.BEFORE}
+    photo = add_photo(session, boris, data=keep_photo(boris, store, data=jpeg()), now=NOW, **about)
     hide_photo(session, scene.town.kira, photo.id, reason="На фото паспорт", now=NOW)
 
     told = [
@@ -128,8 +128,12 @@ def test_photos_of_an_internal_issue_stay_inside_after_it_was_opened(session: Se
     give_instruction(session, town.kira, issue, uid=new_id(), now=NOW, **order)
     photos = []
     for number, colour in enumerate(("red", "green")):
-        about: dict[str, Any] = {"uid": new_id(), "data": jpeg(colour), "phase": PhotoPhase.BEFORE}
-        photos.append(add_photo(session, town.kira, store, issue_id=issue, now=NOW + 2 * number * MINUTE, **about).id)
+        about: dict[str, Any] = {
+            "uid": new_id(),
+            "data": keep_photo(town.kira, store, data=jpeg(colour)),
+            "phase": PhotoPhase.BEFORE,
+        }
+        photos.append(add_photo(session, town.kira, issue_id=issue, now=NOW + 2 * number * MINUTE, **about).id)
         edit_issue(session, town.olga, issue, internal=False, now=NOW + MINUTE)
     staff, others = (town.olga, town.kira, town.oksana), (scene.pyotr, scene.pavel, town.boris)
 

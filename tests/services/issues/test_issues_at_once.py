@@ -13,7 +13,7 @@ from planner.domain.models.types import id_of
 from planner.domain.words import Outcome, PhotoPhase, Role, Step
 from planner.services.control.closing import close_issue
 from planner.services.issues.issues import edit_issue, support_issue
-from planner.services.issues.photos import MOST_PHOTOS, add_photo, hide_photo
+from planner.services.issues.photos import MOST_PHOTOS, add_photo, hide_photo, keep_photo
 from planner.storage.folder import FolderStore
 from tests.services.control_story import a_photo
 from tests.services.issue_story import NOW, Scene, jpeg, log, set_scene, uid
@@ -90,8 +90,9 @@ def test_photos_at_once_keep_to_the_limit(database: Database, tmp_path: Path) ->
             a_photo(session, session.get_one(Issue, issue_id))
 
     def add(_: int) -> Write:
-        about: dict[str, Any] = {"uid": uid(), "issue_id": issue_id, "data": jpeg(), "phase": PhotoPhase.BEFORE}
-        return lambda session: add_photo(session, scene.town.olga, FolderStore(tmp_path), now=NOW, **about)
+        about: dict[str, Any] = {"uid": uid(), "issue_id": issue_id, "phase": PhotoPhase.BEFORE}
+        about["data"] = keep_photo(scene.town.olga, FolderStore(tmp_path), data=jpeg())
+        return lambda session: add_photo(session, scene.town.olga, now=NOW, **about)
 
     _, *others = at_once(database, *(add(number) for number in range(3)))
 

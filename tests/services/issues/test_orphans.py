@@ -65,14 +65,13 @@ def test_orphans_go_and_photos_stay(database: Database, store: FolderStore, scen
         photo = add_photo(
             session,
             scene.town.olga,
-            store,
             uid=uid(),
             issue_id=id_of(issue),
-            data=data,
+            data=keep_photo(scene.town.olga, store, data=data),
             phase=PhotoPhase.BEFORE,
             now=NOW,
         )
-        keep_photo(session, scene.town.olga, store, data=jpeg(colour="red"))
+        keep_photo(scene.town.olga, store, data=jpeg(colour="red"))
         (store.path_of(photo.original).parent / ".part-abc").write_bytes(b"cut off")
     grow_old(store)
 
@@ -85,7 +84,7 @@ def test_orphans_go_and_photos_stay(database: Database, store: FolderStore, scen
 
 def test_young_file_waits_for_its_row(database: Database, store: FolderStore, scene: Scene) -> None:
     with database.reading() as session:
-        keep_photo(session, scene.town.olga, store, data=jpeg())
+        keep_photo(scene.town.olga, store, data=jpeg())
 
         removed = remove_orphans(session, KEEPER, store)
 
@@ -94,9 +93,9 @@ def test_young_file_waits_for_its_row(database: Database, store: FolderStore, sc
 
 def test_file_that_is_stored_again_is_young(database: Database, store: FolderStore, scene: Scene) -> None:
     with database.reading() as session:
-        keep_photo(session, scene.town.olga, store, data=jpeg())
+        keep_photo(scene.town.olga, store, data=jpeg())
         grow_old(store)
-        keep_photo(session, scene.town.olga, store, data=jpeg())
+        keep_photo(scene.town.olga, store, data=jpeg())
 
         removed = remove_orphans(session, KEEPER, store)
 

@@ -35,8 +35,10 @@ def store(tmp_path: Path) -> FileStore:
 
 
 def add(session: Session, actor: Actor, store: FileStore, issue: Issue, **fields: object) -> Photo:
-    values: dict[str, object] = {"uid": uid(), "data": jpeg(), "phase": PhotoPhase.BEFORE, "now": NOW}
-    return add_photo(session, actor, store, issue_id=issue.id, **(values | fields))  # type: ignore[arg-type]
+    values: dict[str, object] = {"uid": uid(), "data": jpeg(), "phase": PhotoPhase.BEFORE, "now": NOW} | fields
+    if isinstance(data := values["data"], bytes):
+        values["data"] = keep_photo(actor, store, data=data)
+    return add_photo(session, actor, issue_id=issue.id, **values)  # type: ignore[arg-type]
 
 
 def internal_issue_of_roads(session: Session, scene: Scene) -> tuple[Issue, Instruction]:
@@ -93,11 +95,9 @@ def test_photo_prepared_beforehand_needs_no_database(database: Database, store: 
         scene = set_scene(session)
         issue = log(session, scene)
 
-    with database.reading() as session:
-        kept = keep_photo(session, scene.pyotr, store, data=jpeg())
-        assert not session.in_transaction()
-        with pytest.raises(NotAllowed):
-            keep_photo(session, STRANGER, store, data=jpeg())
+    kept = keep_photo(scene.pyotr, store, data=jpeg())
+    with pytest.raises(NotAllowed):
+        keep_photo(STRANGER, store, data=jpeg())
     with database.transaction() as session:
         photo = add(session, scene.pyotr, store, issue, data=kept)
 

@@ -24,7 +24,7 @@ from planner.services.press.pairs import (
 from planner.services.press.publishing import take_back_release, what_hinders
 from planner.services.press.releases import begin_tour_release
 from planner.services.press.report import report_figures
-from planner.services.public.photos import make_public_copy, pass_photo, withhold_photo
+from planner.services.public.photos import make_public_copy, pass_photo, photo_to_draw, withhold_photo
 from planner.storage import FileStore
 from tests.services.press.press_story import a_release, an_offer, an_open_issue, end_tour, let_out
 from tests.services.public_story import NOW, OpenScene, a_photo_of
@@ -127,7 +127,7 @@ def test_tick_is_void_for_another_copy_of_the_picture(session: Session, city: Op
     [pair] = propose_pairs(session, city.inna, number, now=NOW)
     look_through(session, city, number)
 
-    copy = make_public_copy(session, city.inna, store, pair.before_id, boxes=[[0.1, 0.1, 0.5, 0.5]])
+    copy = make_public_copy(store, photo_to_draw(session, city.inna, pair.before_id, boxes=[[0.1, 0.1, 0.5, 0.5]]))
     pass_photo(session, city.inna, copy, now=NOW)
 
     assert [(before, after) for _, before, after in pairs_of(session, city.inna, number, now=NOW)] == [(False, True)]

@@ -19,6 +19,7 @@ from planner.services.public.photos import (
     make_public_copy,
     open_photo,
     pass_photo,
+    photo_to_draw,
     suggest_boxes,
     withhold_photo,
 )
@@ -40,7 +41,7 @@ def test_photo_is_seen_only_once_it_was_passed(session: Session, city: OpenScene
     photo_id = a_photo_of(session, city, store, issue, passed=False)
 
     before = is_seen(session, store, photo_id)
-    pass_photo(session, city.inna, make_public_copy(session, city.inna, store, photo_id), now=NOW)
+    pass_photo(session, city.inna, make_public_copy(store, photo_to_draw(session, city.inna, photo_id)), now=NOW)
 
     assert (before, is_seen(session, store, photo_id)) == (False, True)
 
@@ -89,14 +90,14 @@ def test_box_that_is_none_is_refused(session: Session, city: OpenScene, store: F
     photo_id = a_photo_of(session, city, store, log(session, city.scene), passed=False)
 
     with pytest.raises(Invalid, match="publicity.error.boxes"):
-        make_public_copy(session, city.inna, store, photo_id, boxes=[box])
+        photo_to_draw(session, city.inna, photo_id, boxes=[box])
 
 
 def test_hidden_photo_is_known_to_the_press_as_little_as_to_anybody(
     session: Session, city: OpenScene, store: FileStore
 ) -> None:
     photo_id = a_photo_of(session, city, store, log(session, city.scene), passed=False)
-    copy = make_public_copy(session, city.inna, store, photo_id)
+    copy = make_public_copy(store, photo_to_draw(session, city.inna, photo_id))
     hide_photo(session, city.scene.town.olga, photo_id, reason="лицо", now=NOW)
 
     with pytest.raises((NotFound, Conflict)):
@@ -121,12 +122,12 @@ def test_suggested_boxes_are_a_suggestion_and_change_nothing(
     photo_id = a_photo_of(session, city, store, log(session, city.scene), passed=False)
     monkeypatch.setattr("planner.services.public.photos.suggested_boxes", lambda clean: [[0.1, 0.1, 0.2, 0.2]] * 60)
 
-    boxes = suggest_boxes(session, city.inna, store, photo_id)
+    boxes = suggest_boxes(store, photo_to_draw(session, city.inna, photo_id))
 
     assert boxes == [[0.1, 0.1, 0.2, 0.2]] * MOST_BOXES
     assert session.get(PublicPhoto, photo_id) is None
     with pytest.raises(NotAllowed):
-        suggest_boxes(session, city.scene.town.olga, store, photo_id)
+        photo_to_draw(session, city.scene.town.olga, photo_id)
 
 
 def test_nothing_is_suggested_where_nothing_looks(
@@ -136,4 +137,4 @@ def test_nothing_is_suggested_where_nothing_looks(
     monkeypatch.setattr("planner.services.public.photos.can_suggest", lambda: False)
 
     with pytest.raises(Conflict, match=r"publicity\.error\.no_suggestions"):
-        suggest_boxes(session, city.inna, store, photo_id)
+        suggest_boxes(store, photo_to_draw(session, city.inna, photo_id))

@@ -11,9 +11,9 @@ from planner.domain.errors import NotFound
 from planner.domain.models.types import id_of, new_id
 from planner.domain.words import PhotoPhase, Role
 from planner.services.issues.issues import edit_issue
-from planner.services.issues.photos import add_photo
+from planner.services.issues.photos import add_photo, keep_photo
 from planner.services.public.deciding import keep_issue
-from planner.services.public.photos import make_public_copy, pass_photo
+from planner.services.public.photos import pass_photo, photo_to_draw, unboxed_copy
 from planner.services.public.queue import QueuePart, preview_issue, publicity_queue
 from planner.storage import FileStore
 from tests.services.issue_story import jpeg
@@ -67,8 +67,8 @@ def test_photo_added_while_internal_is_for_who_may_know_to_decide(
 ) -> None:
     issue, olga = log(session, city.scene), city.scene.town.olga
     edit_issue(session, olga, id_of(issue), internal=True, now=NOW)
-    about: dict[str, Any] = {"uid": new_id(), "data": jpeg(), "phase": PhotoPhase.BEFORE}
-    inside = add_photo(session, olga, store, issue_id=id_of(issue), now=NOW, **about).id
+    about: dict[str, Any] = {"uid": new_id(), "data": keep_photo(olga, store, data=jpeg()), "phase": PhotoPhase.BEFORE}
+    inside = add_photo(session, olga, issue_id=id_of(issue), now=NOW, **about).id
     edit_issue(session, olga, id_of(issue), internal=False, now=NOW)
     publish(session, city, issue)
     artyom = Actor(name="Artyom", roles=frozenset({Role.ADMIN}), person_id=olga.person_id)
@@ -85,8 +85,9 @@ def test_photo_added_while_internal_is_for_who_may_know_to_decide(
     shown = publicity_queue(session, city.inna, QueuePart.PUBLIC, now=NOW).rows
     assert [row.photos for row in shown] == [()]
     with pytest.raises(NotFound, match=r"photos\.error\.unknown"):
-        make_public_copy(session, city.inna, store, inside)
-    assert pass_photo(session, artyom, make_public_copy(session, artyom, store, inside), now=NOW).passed
+        photo_to_draw(session, city.inna, inside)
+    copy = unboxed_copy(photo_to_draw(session, artyom, inside))
+    assert pass_photo(session, artyom, copy, now=NOW).passed
 
 
 def test_kept_issue_waits_no_more_whatever_changes(session: Session, city: OpenScene) -> None:

@@ -52,7 +52,7 @@ def test_picture_of_a_form_that_never_came_goes_after_a_day(
 ) -> None:
     held, lost = report(session, city), uid()
     for name in (held.uid, lost):
-        keep_picture(session, make_safe(session, store, data=jpeg()), uid=name, now=NOW)
+        keep_picture(session, make_safe(store, data=jpeg()), uid=name, now=NOW)
     counts = []
 
     for age in (PICTURE_WAITS, PICTURE_WAITS + SECOND):

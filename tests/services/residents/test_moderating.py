@@ -58,7 +58,7 @@ def test_queue_has_what_waits_what_is_unconfirmed_and_what_was_decided(session: 
 
 def test_accepted_report_is_an_issue_without_whose_it_was(session: Session, city: OpenScene, store: FileStore) -> None:
     held = report(session, city)
-    keep_picture(session, make_safe(session, store, data=jpeg()), uid=held.uid, now=NOW)
+    keep_picture(session, make_safe(store, data=jpeg()), uid=held.uid, now=NOW)
 
     accept_reports(session, city.inna, [id_of(held)], now=NOW)
 

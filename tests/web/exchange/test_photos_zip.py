@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from planner.database import Database
 from planner.domain.models.types import id_of
 from planner.domain.words import PhotoPhase
-from planner.services.issues.photos import add_photo, hide_photo
+from planner.services.issues.photos import add_photo, hide_photo, keep_photo
 from planner.storage import FolderStore, the_store
 from tests.services.issue_story import NOW, Scene, jpeg, log, uid
 from tests.web.issue_visitors import look_as
@@ -24,10 +24,8 @@ def photo(database: Database, scene: Scene, colour: str, **about: Any) -> tuple[
     """A new issue with a photo: its number, the photo's id and the hash of what is shown."""
     with database.transaction() as session:
         number = id_of(log(session, scene, **about))
-        phase, data = PhotoPhase.BEFORE, jpeg(colour)
-        made = add_photo(
-            session, scene.town.olga, the_store(), uid=uid(), issue_id=number, data=data, phase=phase, now=NOW
-        )
+        phase, data = PhotoPhase.BEFORE, keep_photo(scene.town.olga, the_store(), data=jpeg(colour))
+        made = add_photo(session, scene.town.olga, uid=uid(), issue_id=number, data=data, phase=phase, now=NOW)
         return number, made.id, made.clean
 
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from planner.database import Database
 from planner.domain.models import Person
 from planner.services.access.sign_in import open_sign_in_for
-from planner.services.papers.templates import upload_template
+from planner.services.papers.templates import look_at_template, upload_template
 from tests.render.papers.word.test_fill import a_template
 from tests.services.protocol_story import set_scene
 from tests.web.issue_visitors import look_as
@@ -25,7 +25,9 @@ def people(own_database: Database) -> Mapping[str, str]:
     with own_database.transaction() as session:
         scene = set_scene(session, now)
         ours = a_template("Город печатает: {{ title }}")
-        upload_template(session, scene.olga, "protocol", data=ours, name="наш.docx", now=now)
+        upload_template(
+            session, scene.olga, look_at_template(scene.olga, "protocol", data=ours), name="наш.docx", now=now
+        )
         return {each.name: open_sign_in_for(session, each, now=now) for each in session.exec(select(Person))}
 
 

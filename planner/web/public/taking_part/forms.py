@@ -1,7 +1,6 @@
 """Forms that strangers send: bounded in size, and what is wrong in them said beside the fields."""
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
 
 from anyio import sleep
 from starlette.concurrency import run_in_threadpool
@@ -9,37 +8,34 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.status import HTTP_429_TOO_MANY_REQUESTS
-from starlette.types import Receive
 
 from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError, Unavailable
+from planner.render.photos.photos import MAX_PHOTO_BYTES, one_of_few
 from planner.services.access.visit import Visit
 from planner.web import door
-from planner.web.door import tell_rule
+from planner.web.upload_limit import OF_A_STRANGER, PICTURES, SMALL
 
 MOST_BYTES = 40 * 1024 * 1024
 """Of a whole form. A picture may have half of that, so that one which is too large is told beside its field."""
 TRAP = "website"
 """A field of forms that nobody sees: who fills it in is a program."""
+_TOO_LARGE = Invalid("residents.error.too_large", field="photo")
 Handler = Callable[[Request, FormData, bytes], Response]
-
-
-class _TooLarge(Exception):
-    """More came than anybody has to take."""
 
 
 def upload_route(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     """A POST route for a form with one picture, `photo`, whose bytes are handed over; it runs beside the event loop.
 
-    Whoever tries too often is answered a second later.
+    A picture is read when there is a place among the few who draw; Unavailable where there is none. Whoever tries too often is
+    answered a second later.
     """
 
     async def route(request: Request) -> Response:
-        bounded = Request(request.scope, _bounded(request.receive))
+        has_parts = request.headers.get("content-type", "").startswith("multipart/")
+        most, bodies = (MOST_BYTES, PICTURES) if has_parts else (OF_A_STRANGER, SMALL)
         try:
-            async with bounded.form(max_files=1, max_fields=50) as form:
-                answer = await run_in_threadpool(handler, request, form, await _bytes_of(form))
-        except _TooLarge:
-            return await run_in_threadpool(tell_rule, request, Invalid("residents.error.too_large", field="photo"))
+            async with door.form_of(request, most, bodies, max_files=1, too_large=_TOO_LARGE) as form:
+                answer = await run_in_threadpool(_answer, handler, request, form)
         except Unavailable:
             await sleep(door.TOO_OFTEN_S)
             raise
@@ -48,6 +44,14 @@ def upload_route(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         return answer
 
     return route
+
+
+def _answer(handler: Handler, request: Request, form: FormData) -> Response:
+    photo = form.get("photo")
+    if not isinstance(photo, UploadFile) or not photo.size:
+        return handler(request, form, b"")
+    with one_of_few():
+        return handler(request, form, photo.file.read(MAX_PHOTO_BYTES + 1))
 
 
 def refuse_gaps(given: Mapping[str, str], lacking: Mapping[str, str]) -> None:
@@ -71,22 +75,3 @@ def typed(form: FormData, name: str) -> str:
     """What stands in a field of the form; nothing for a file."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
-
-
-async def _bytes_of(form: FormData) -> bytes:
-    photo = form.get("photo")
-    return await photo.read() if isinstance(photo, UploadFile) else b""
-
-
-def _bounded(receive: Receive) -> Receive:
-    come = 0
-
-    async def receiving() -> MutableMapping[str, Any]:
-        nonlocal come
-        message = await receive()
-        come += len(message.get("body", b""))
-        if come > MOST_BYTES:
-            raise _TooLarge
-        return message
-
-    return receiving

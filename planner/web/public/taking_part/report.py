@@ -92,8 +92,8 @@ def take_picture(request: Request, visit: Visit, uid: str, photo: bytes) -> Mapp
         with visit.database.transaction() as session:
             if wait_s := count_picture(session, network=network_of(request), now=visit.now):
                 raise Conflict("residents.error.slowed", n=wait_s)
-        with visit.reading() as session:
-            picture = make_safe(session, the_store(), data=photo)
+        with visit.database.apart():
+            picture = make_safe(the_store(), data=photo)
         with visit.database.transaction() as session:
             keep_picture(session, picture, uid=uid, now=datetime.now(UTC))
     except (Invalid, Conflict) as error:

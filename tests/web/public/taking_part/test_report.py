@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
+from threading import Event, Semaphore
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from starlette.testclient import TestClient
 
 from planner.database import Database
 from planner.domain.models import City, Issue, ReportPhoto, ResidentReport
+from planner.render.photos.photos import AT_ONCE, MOST_WAITING, prepare_photo
 from planner.services.residents.openness import REPORTS_OF_ADDRESS
 from tests.services.issue_story import jpeg, uid
 from tests.services.public_story import OpenScene, log, publish
@@ -145,7 +149,7 @@ def test_form_that_is_far_too_large_is_refused_before_it_is_read(
 
     refused = send(site, typed(city), b"x" * 3000)
 
-    assert (refused.status_code, kept()) == (400, [])
+    assert (refused.status_code, kept()) == (413, [])
 
 
 def test_form_speaks_english_and_stays_in_it(site: TestClient, city: OpenScene, kept: Any) -> None:
@@ -174,3 +178,30 @@ def test_city_that_takes_no_reports_has_no_form(site: TestClient, own_database: 
 
     assert [each.status_code for each in answers] == [404, 404, 200]
     assert FORM not in answers[2].text
+
+
+def test_pictures_that_wait_for_the_decoder_stop_nobody_else(
+    site: TestClient, city: OpenScene, own_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, began = Event(), Semaphore(0)
+
+    def held(data: bytes) -> object:
+        began.release()
+        assert go_on.wait(60)
+        return prepare_photo(data)
+
+    monkeypatch.setattr("planner.services.residents.photos.prepare_photo", held)
+    monkeypatch.setattr("planner.services.residents.openness.PICTURES_OF_NETWORK", 100)
+    with ThreadPoolExecutor(20) as strangers:
+        sent = [strangers.submit(send, site, typed(city), jpeg()) for _ in range(20)]
+        crowd = AT_ONCE + MOST_WAITING
+        assert all(began.acquire(timeout=60) for _ in range(crowd))
+        refused = [each.result(60).status_code for each in islice(as_completed(sent), 20 - crowd)]
+        in_use = own_database.engine.pool.status()
+        meanwhile = site.get("/sign-in").status_code
+        go_on.set()
+        taken = sorted(each.result(60).status_code for each in sent)
+
+    assert (refused, meanwhile) == ([503] * (20 - crowd), 200)
+    assert "Current Checked out connections: 0" in in_use
+    assert [each for each in taken if each != 503] == [303] * REPORTS_OF_ADDRESS + [429] * (crowd - REPORTS_OF_ADDRESS)

@@ -13,7 +13,7 @@ from planner.domain.models import Mail, Vote
 from planner.domain.models.types import id_of
 from planner.domain.words import VoteKind
 from planner.services.votes.ballots import FREE_LETTERS
-from planner.services.votes.dressing import dress_option
+from planner.services.votes.dressing import dress_option, keep_option_picture
 from planner.services.votes.holding import cancel_vote, close_vote, get_vote, say_decided
 from planner.services.votes.making import OptionDraft, options_of
 from planner.storage import the_store
@@ -201,7 +201,8 @@ def test_picture_and_map_are_there_once_the_vote_is_announced(
     with own_database.transaction() as session:
         draft = a_draft(session, open_town.inna, options, kind=VoteKind.QUESTION, **moments())
         option = options_of(session, id_of(draft))[0]
-        dress_option(session, open_town.inna, the_store(), id_of(option), place_id=None, picture=jpeg())
+        picture = keep_option_picture(open_town.inna, the_store(), data=jpeg())
+        dress_option(session, open_town.inna, id_of(option), place_id=None, picture=picture)
     ways = [f"/open/vote/pictures/{option.id}.jpg", f"/open/vote/{draft.id}/map.png", f"/open/vote/{vote.id}/map.png"]
     before = [site.get(way).status_code for way in ways]
     with own_database.transaction() as session:
