@@ -10,7 +10,7 @@ import sys
 from importlib import import_module
 
 import pi_heif
-from PIL import Image
+from PIL import Image, ImageOps
 
 _TOO_MANY_PIXELS = 3
 _SECONDS = 30
@@ -47,10 +47,10 @@ def _decode(data: bytes, max_pixels: int, side: int) -> bytes:
     if image.width * image.height > max_pixels:
         sys.exit(_TOO_MANY_PIXELS)
     kept = {name: image.info[name] for name in ("exif", "icc_profile") if image.info.get(name)}
-    image.load()
-    image.thumbnail((side, side), Image.Resampling.LANCZOS)
+    # Of several pictures in one file each load() decodes anew: what is smaller has to be a picture of its own.
+    fitting = image if max(image.size) <= side else ImageOps.contain(image, (side, side), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    image.save(out, format="PNG", compress_level=0, **kept)
+    fitting.save(out, format="PNG", compress_level=0, **kept)
     return out.getvalue()
 
 

@@ -53,8 +53,11 @@ def full_box(kind: bytes, *parts: bytes, version: int = 0, flags: int = 0) -> by
     return box(kind, struct.pack(">I", version << 24 | flags), *parts)
 
 
-def grid_of_grids(columns: int, rows: int, across: int, down: int) -> bytes:
-    """A picture of so many grids, each of so many tiles, all of them the one of the sample: small, however large it is drawn."""
+def grid_of_grids(columns: int, rows: int, across: int, down: int, *, one_picture: bool = True) -> bytes:
+    """A picture of so many grids, each of so many tiles, all of them the one of the sample: small, however large it is drawn.
+
+    Its parts can be pictures themselves, so that the file has several.
+    """
     tiles, grids = range(1, columns * rows + 1), range(columns * rows + 1, columns * rows + across * down + 1)
     top, (wide, high) = grids[-1] + 1, (96 * columns, 64 * rows)
     tile, known = HEIC[0x1C5 : 0x1C5 + 0x84], HEIC[211:386]  # its stream; how it is coded, coloured and how large it is
@@ -71,7 +74,7 @@ def grid_of_grids(columns: int, rows: int, across: int, down: int) -> bytes:
                 b"infe",
                 struct.pack(">HH", item, 0) + (b"hvc1" if item in tiles else b"grid") + b"\0",
                 version=2,
-                flags=int(item != top),  # hidden
+                flags=int(one_picture and item != top),  # hidden
             )
             for item, _, _ in places
         )
@@ -101,6 +104,14 @@ def test_heic_of_a_large_camera_has_the_memory_that_it_needs() -> None:
     image = Image.open(io.BytesIO(heic_as_png(large, max_pixels=50_000_000, side=2560)))
 
     assert (len(large) < 50_000, image.size) == (True, (1481, 2560))
+
+
+def test_first_of_several_pictures_in_one_heic_is_taken() -> None:
+    several = grid_of_grids(2, 1, 1, 2, one_picture=False)
+
+    sizes = [Image.open(io.BytesIO(heic_as_png(several, max_pixels=10**6, side=side))).size for side in (200, 96)]
+
+    assert sizes == [(192, 128), (96, 64)]
 
 
 def test_heic_that_wants_more_memory_ends_its_process_alone() -> None:
