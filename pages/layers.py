@@ -30,7 +30,7 @@ for row in rows:
     show_layer_row(visit, row)
 if missing:
     with st.container(border=True, key="usual_layers"):
-        st.markdown(t("layers.usual", names=", ".join(f"«{name}»" for name in missing)))
+        st.markdown(t("layers.usual", names=", ".join(layer.name_in(t.language) for layer in missing)))
         st.button(
             t("layers.add_usual", n=len(missing)), icon=":material/playlist_add:", on_click=add_usual, key="add_usual"
         )

@@ -99,18 +99,19 @@ def archive_layer(session: Session, actor: Actor, layer_id: int) -> None:
     _known(session, layer_id).archived = True
 
 
-def missing_layers(session: Session, actor: Actor) -> Sequence[str]:
-    """The names of the usual layers that the city has not got, in use or archived; for those who make layers."""
+def missing_layers(session: Session, actor: Actor) -> Sequence[Layer]:
+    """The usual layers that the city has not got, in use or archived, by their names alone; for those who make layers."""
     require(actor, Action.MANAGE_PLACES)
     known = set(session.exec(select(Layer.name)).all())
-    return [each["name"] for each in _starters() if each["name"] not in known]
+    missing = [each for each in _starters() if each["name"] not in known]
+    return [Layer(name=each["name"], name_en=each["name_en"]) for each in missing]
 
 
 def add_usual_layers(session: Session, actor: Actor) -> int:
     """Adds the usual layers that the city has not got, not public yet, and returns how many; two who add at once add them once."""
     require(actor, Action.MANAGE_PLACES)
     hold_all(session, Layer)
-    missing = missing_layers(session, actor)
+    missing = [layer.name for layer in missing_layers(session, actor)]
     for each in _starters():
         if each["name"] in missing:
             save_layer(session, actor, layer_id=None, **each)

@@ -93,10 +93,12 @@ def test_usual_layers_are_added_once_and_not_public(session: Session, city: Open
     olga = city.scene.town.olga
     a_layer(session, city.scene.town, "Школы")
 
-    missing = missing_layers(session, olga)
+    missing = [layer.name for layer in missing_layers(session, olga)]
+    in_english = [layer.name_in("en") for layer in missing_layers(session, olga)]
     added = (add_usual_layers(session, olga), add_usual_layers(session, olga))
 
     assert (len(missing), added) == (3, (3, 0))
+    assert in_english == ["GTO sports places", "Leisure clubs", "Parks"]
     assert {row.layer.name: row.layer.public for row in list_layers(session, olga)} == {
         **dict.fromkeys(missing, False),
         "Школы": True,
