@@ -30,13 +30,33 @@ def recreate(data: Data, state: State, memory: Memory) -> None:
 
 @compiled
 def is_demanded(data: Data, state: State, point: int) -> bool:
-    """Whether the point must be made, or one of its groups has too few stops yet."""
+    """Whether the point must be made, or one of its groups has too few stops yet, or one that waits for it is so demanded."""
+    if _is_wanted(data, state, point):
+        return True
+    for other in range(1, data.stops + 1 if len(data.after) > 0 else 0):
+        if state.bus_of[other] < 0 and _is_behind(data, other, point) and _is_wanted(data, state, other):
+            return True
+    return False
+
+
+@compiled
+def _is_wanted(data: Data, state: State, point: int) -> bool:
     if data.must[point]:
         return True
     for group in range(len(data.at_least)):
         if data.member[group, point] and state.in_group[group] < data.at_least[group]:
             return True
     return False
+
+
+@compiled
+def _is_behind(data: Data, point: int, lead: int) -> bool:
+    """Whether the point follows directly on `lead`, or on one that does; rules that go round end after as many steps as stops."""
+    for _ in range(data.stops):
+        point = data.after[point]
+        if point == lead or point == 0:
+            break
+    return point == lead
 
 
 @compiled

@@ -107,6 +107,27 @@ def test_search_leaves_a_pinned_stop_out_that_another_cannot_bear() -> None:
     assert orders == [[0]]
 
 
+@pytest.mark.parametrize(("made", "follower"), [({1, 2, 3, 4}, 1), ({1, 2, 4}, 3)])
+def test_search_makes_a_stop_that_is_worth_nothing_where_one_that_is_demanded_follows_it(
+    made: set[int], follower: int
+) -> None:
+    stops = tuple(TourStop(0, 0, 0, must=each in made) for each in range(6))
+    problem = on_a_road(
+        *(0, -6, 0, 0, 0, 0, 5, 0),
+        stops=stops,
+        latest_return=20,
+        costs=Costs(0.01),
+        right_after=((5, follower),),
+        groups=(Group(frozenset({0, follower}), at_least=1),),
+    )
+
+    orders = Run(problem, 4_000, 60, 1, None).best()
+
+    assert orders is not None
+    assert broken(problem, orders[0]) == []
+    assert worth(problem, orders[0]) == pytest.approx(-0.1)
+
+
 @SLOW
 @given(cities(least=9, most=14))
 def test_plan_of_many_stops_keeps_every_rule(problem: TourProblem) -> None:
