@@ -30,7 +30,7 @@ from planner.domain.words import Answer, Step
 from planner.services.proposals.search import ProposalKind
 from planner.ui.dialog_state import OpenDialog
 from planner.ui.proposals.search_job import SearchJob
-from tests.house.screen_rules import Screens as Sources
+from tests.house.screens.rules import Screens as Sources
 from tests.house.sources import sources
 from tests.ui.drawn_screens import Screens
 

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 
-from tests.house.screen_rules import WIDGETS, Screens
+from tests.house.screens.rules import WIDGETS, Screens
 
 SAYERS = ("st.error", "st.warning", "st.info", "st.success")
 SAYS_ITSELF: Mapping[str, str] = {

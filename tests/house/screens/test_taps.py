@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.house.screens.tap_rules import NOT_ASKED, unasked_removals, unheard_taps, vanishing_sentences
 from tests.house.sources import sources
-from tests.house.tap_rules import NOT_ASKED, unasked_removals, unheard_taps, vanishing_sentences
 
 SCREENS = {path: source for path, source in sources().items() if path.startswith(("planner/ui/", "pages/"))}
 

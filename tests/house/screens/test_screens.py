@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.screen_rules import (
+from tests.house.screens.rules import (
     DIALOGS,
     LONGEST_FUNCTION,
     NOT_KEPT,

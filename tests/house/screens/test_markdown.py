@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.markdown_rules import SHOWN, markdown_faults
+from tests.house.screens.markdown_rules import SHOWN, markdown_faults
 from tests.house.sources import sources
 
 SCREENS = {path: source for path, source in sources().items() if path.startswith(("planner/ui/", "pages/"))}
