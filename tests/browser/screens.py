@@ -87,6 +87,16 @@ def press(room: Page | Locator, label: str | re.Pattern[str]) -> None:
     wait_idle(_page_of(room))
 
 
+def unfold(summary: Locator) -> None:
+    """Opens a fold and waits until it has unfolded: what is tapped while it still moves is missed."""
+    _settled(summary.page)
+    summary.click()
+    summary.locator("xpath=..").evaluate(
+        "async (fold) => { await Promise.allSettled(fold.getAnimations({subtree: true}).map((each) => each.finished)); }"
+    )
+    wait_idle(summary.page)
+
+
 def choose(room: Page | Locator, label: str) -> None:
     """Takes the one choice that is called so, of those that stand side by side."""
     _settled(room)

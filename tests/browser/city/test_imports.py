@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from planner.domain.models import Place
 from planner.i18n import translator
 from tests.browser.city.test_directory_dialogs import Keeping, keeping
-from tests.browser.screens import pick, press, type_into, wait_idle
+from tests.browser.screens import pick, press, type_into, unfold, wait_idle
 
 __all__ = ["keeping"]
 t = translator("ru", "Asia/Yakutsk")
@@ -32,7 +32,7 @@ def test_file_is_matched_looked_at_and_comes_in_with_consent(page: Page, keeping
         expect(page.get_by_text(sentence)).to_be_visible()
     expect(page.get_by_text(t("intake.bad.zero", lat=0, lon=0))).to_be_visible()
 
-    page.locator("summary").first.click()
+    unfold(page.locator("summary").first)
     wait_idle(page)
     pick(page, t("intake.field.name"), "Место")
     press(page, t("intake.do", n=1))

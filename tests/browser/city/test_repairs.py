@@ -15,7 +15,7 @@ from planner.services.city.agencies import save_agency
 from planner.services.issues.issues import log_issue
 from tests.browser.city.test_directory_dialogs import Keeping, keeping
 from tests.browser.city.test_imports import upload
-from tests.browser.screens import DESKTOP, PHONE, press, screenshot, type_into, wait_idle
+from tests.browser.screens import DESKTOP, PHONE, press, screenshot, type_into, unfold, wait_idle
 
 __all__ = ["keeping"]
 t = translator("ru", "Asia/Yakutsk")
@@ -42,7 +42,7 @@ def test_file_comes_in_and_an_issue_there_proposes_the_contractor(page: Page, ke
         for each, day in zip(contracts, days, strict=True)
     ]
     keeping.open(page, "/repairs")
-    page.locator("summary").last.click()
+    unfold(page.locator("summary").last)
     wait_idle(page)
     upload(page, "a.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode())
     expect(page.get_by_text(t("repairs.bad.day", given="никогда"))).to_be_visible()

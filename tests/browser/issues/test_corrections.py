@@ -12,7 +12,7 @@ from planner.domain.models import Issue
 from planner.domain.models.types import id_of
 from planner.i18n import translator
 from planner.services.issues.issues import edit_issue
-from tests.browser.screens import DESKTOP, PHONE, press, screenshot, visit, wait_idle
+from tests.browser.screens import DESKTOP, PHONE, press, screenshot, unfold, visit, wait_idle
 from tests.browser.servers import Server
 from tests.services.issue_story import Scene, log, set_scene
 from tests.web.issue_visitors import sign_everybody_in
@@ -56,7 +56,7 @@ def test_table_goes_out_and_comes_back_corrected(page: Page, server: Server) -> 
     expect(page.get_by_text("Яма **у дома** <b>")).to_be_visible()
     expect(page.get_by_text(t("corrections.bad", n=1))).to_be_visible()
     expect(page.get_by_text(t("corrections.apply", n=1))).to_be_visible()
-    page.locator("summary").first.click()
+    unfold(page.locator("summary").first)
     wait_idle(page)
     page.get_by_role("combobox", name="Адрес").click()
     page.get_by_role("option", name="Где это").click()

@@ -94,5 +94,7 @@ def test_calendar_is_subscribed_to_by_a_link_that_is_shown_once_and_can_be_revok
     visit(olga, f"{demo.url}/account")
     assert olga.locator(".to-copy").count() == 0
     press(olga, "Отозвать ссылку")
+    assert stranger.request.get(address).status == 200  # the first tap asks
+    press(olga, t("calendars.link.revoke_sure"))
     assert stranger.request.get(address).status == 404
     stranger.close()

@@ -20,7 +20,7 @@ from planner.i18n import Translator, translator
 from planner.services.access.sign_in import open_sign_in_for
 from planner.services.tours.stops import add_stop, edit_stop
 from planner.services.tours.tours import create_tour, edit_tour
-from tests.browser.screens import DESKTOP, press, type_into, visit, wait_idle
+from tests.browser.screens import DESKTOP, press, type_into, unfold, visit, wait_idle
 from tests.browser.servers import Server
 
 FIRST_SEARCH_SECONDS = 180
@@ -163,7 +163,7 @@ def test_every_place_left_out_has_its_reason(new_page: Callable[..., Page], back
     backlog.do(lambda session, olga: edit_stop(session, olga, backlog.stop_id, minutes_talk=90))
     backlog.open(page, f"/proposals?id={backlog.tour_id}")
 
-    page.locator("summary").filter(has_text="Почему не вошло").click()
+    unfold(page.locator("summary").filter(has_text="Почему не вошло"))
     wait_idle(page)
 
     over = t("proposals.out.over", span="").strip()
@@ -176,7 +176,7 @@ def test_rule_is_added_and_taken_away(new_page: Callable[..., Page], backlog: Ba
     page, t = new_page(viewport=DESKTOP), backlog.t
     backlog.do(lambda session, olga: add_stop(session, olga, backlog.tour_id, name="Школа", lat=50.27, lon=127.53))
     backlog.open(page, f"/proposals?id={backlog.tour_id}")
-    page.locator("summary").filter(has_text=t("proposals.settings")).click()
+    unfold(page.locator("summary").filter(has_text=t("proposals.settings")))
     wait_idle(page)
 
     press(page, t("proposals.rule.add"))

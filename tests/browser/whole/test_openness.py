@@ -15,7 +15,7 @@ from planner.domain.models.types import id_of, new_id
 from planner.domain.words import Role, TourState
 from planner.services.issues.issues import add_comment
 from planner.services.ride import ride
-from tests.browser.screens import DESKTOP, PHONE, choose, press, type_into, visit
+from tests.browser.screens import DESKTOP, PHONE, choose, press, type_into, unfold, visit
 from tests.browser.servers import DEMO, Server
 
 SAID, SENT, MENDED = "Двор приведём в порядок до зимы", "Яма, её видел Семён Крючков из 45-й", "Яма у подъезда"
@@ -68,7 +68,7 @@ def test_tour_becomes_a_release_that_everybody_reads(city: Server, new_page: Cal
     visit(press_office, f"{city.url}/press")
     untold = press_office.locator("[class*=st-key-untold_]").filter(has_text=title)
     press(untold, "Подготовить пресс-релиз")
-    press_office.locator("summary").filter(has_text="Можно процитировать").click()
+    unfold(press_office.locator("summary").filter(has_text="Можно процитировать"))
     press(press_office, "Взять в релиз")
     draft = press_office.url
 
