@@ -110,5 +110,5 @@ has wings, each imports only from those that stand before it. `tests/house_rules
    i18n/             words: Russian and English, one file a topic, one translator a visitor
    config.py         settings, read once from the environment
    links.py          this site's own address and every path on it
-   turn.py           whose turn it is to write, where one database file lets one write at a time
+   turn.py           whose turn it is: one write at a time into one database file, few pictures and passwords at once
 """

@@ -1,9 +1,9 @@
-"""Whose turn it is to write: a queue of the threads of one process."""
+"""Whose turn it is, among the threads of one process: a queue of those who write, and places for a few at once."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Lock, get_ident
+from threading import BoundedSemaphore, Event, Lock, get_ident
 
 
 class Turn:
@@ -59,3 +59,14 @@ class Turn:
             if self._waiting:
                 event, self._holder = self._waiting.popleft()
                 event.set()
+
+
+@contextmanager
+def one_of(places: BoundedSemaphore, too_late: Exception, *, patience_s: float = 0.0) -> Iterator[None]:
+    """Holds one of the places for the body. Raises `too_late` where none came free in time: at once, without patience."""
+    if not places.acquire(timeout=patience_s):
+        raise too_late
+    try:
+        yield
+    finally:
+        places.release()

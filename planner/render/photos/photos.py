@@ -17,6 +17,7 @@ from planner.domain.errors import Invalid, Unavailable
 from planner.domain.geo import Point
 from planner.render.photos.exif import read_camera_facts
 from planner.render.photos.heic import heic_as_png
+from planner.turn import one_of
 
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 MAX_PHOTO_PIXELS: Mapping[str, int] = {"jpeg": 210_000_000, "heic": 50_000_000, "png": 24_000_000, "webp": 14_000_000}
@@ -75,16 +76,13 @@ def prepare_photo(data: bytes) -> PreparedPhoto:
     if len(data) > MAX_PHOTO_BYTES:
         raise Invalid("photos.error.too_large", field="photo", megabytes=MAX_PHOTO_BYTES // 1024**2)
     kind = _kind_of(data)
-    if not _decoding.acquire(timeout=PATIENCE_S):
-        raise Unavailable("app.error.busy")
-    try:
-        return _prepare(data, kind)
-    except Image.DecompressionBombError:
-        raise _too_many_pixels(MAX_PHOTO_PIXELS[kind]) from None
-    except _DAMAGE as error:
-        raise Invalid("photos.error.broken", field="photo") from error
-    finally:
-        _decoding.release()
+    with one_of(_decoding, Unavailable("app.error.busy"), patience_s=PATIENCE_S):
+        try:
+            return _prepare(data, kind)
+        except Image.DecompressionBombError:
+            raise _too_many_pixels(MAX_PHOTO_PIXELS[kind]) from None
+        except _DAMAGE as error:
+            raise Invalid("photos.error.broken", field="photo") from error
 
 
 @contextmanager
@@ -92,12 +90,8 @@ def one_of_few() -> Iterator[None]:
     """A place among strangers who have a picture decoded now. Unavailable at once where all are taken: no crowd may take every
     thread. To be taken before the file is read.
     """
-    if not _places.acquire(blocking=False):
-        raise Unavailable("app.error.busy")
-    try:
+    with one_of(_places, Unavailable("app.error.busy")):
         yield
-    finally:
-        _places.release()
 
 
 def check_photo(data: bytes) -> PhotoKind:

@@ -12,6 +12,7 @@ from pwdlib import PasswordHash
 from zxcvbn import zxcvbn
 
 from planner.domain.errors import Invalid, Unavailable
+from planner.turn import one_of
 
 SHORTEST_PASSWORD = 10
 PIN_DIGITS = 6
@@ -91,22 +92,14 @@ def one_of_few() -> Iterator[None]:
     """A place among those who try a password now. Unavailable at once where all are taken: no crowd may fill the line of
     those who write, nor every thread.
     """
-    if not _places.acquire(blocking=False):
-        raise Unavailable("app.error.busy")
-    try:
+    with one_of(_places, Unavailable("app.error.busy")):
         yield
-    finally:
-        _places.release()
 
 
 @contextmanager
 def _a_hand() -> Iterator[None]:
-    if not _hands.acquire(timeout=_PATIENCE_S):
-        raise Unavailable("app.error.busy")
-    try:
+    with one_of(_hands, Unavailable("app.error.busy"), patience_s=_PATIENCE_S):
         yield
-    finally:
-        _hands.release()
 
 
 def _is_easy(password: str, about: Iterable[str]) -> bool:
