@@ -1,6 +1,8 @@
 """Parts of an issue's page: head, pictures, place, support, and the address to copy."""
 
 import html
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -204,20 +206,17 @@ def _show_photo_rights(visit: Visit, details: IssueDetails, photo: Photo) -> Non
         if not may(visit.actor, Action.HIDE_PHOTO, details.subject).allowed:
             return
         if photo.hidden:
-            st.button(
-                t("issue_page.show_photo"),
-                icon=":material/visibility:",
-                width="stretch",
-                key=f"show-{photo.id}",
-                on_click=lambda: _show_again(photo.id),
-            )
+            show_way_back_to_sight(t("issue_page.show_photo"), photo.id, lambda: _show_again(photo.id))
         else:
-            st.button(
-                t("issue_page.hide_photo"),
-                icon=":material/visibility_off:",
-                width="stretch",
-                key=f"hide-{photo.id}",
-                on_click=open_dialog,
-                args=("hide_photo",),
-                kwargs={"issue_id": details.issue.id, "photo_id": photo.id},
-            )
+            about = {"issue_id": details.issue.id, "photo_id": photo.id}
+            show_way_out_of_sight(t("issue_page.hide_photo"), photo.id, partial(open_dialog, "hide_photo", **about))
+
+
+def show_way_out_of_sight(label: str, key: str, hide: Callable[[], None]) -> None:
+    """The button that hides a photo or a voice note, in the menu of what can be done with it."""
+    st.button(label, icon=":material/visibility_off:", width="stretch", key=f"hide-{key}", on_click=hide)
+
+
+def show_way_back_to_sight(label: str, key: str, show_again: Callable[[], None]) -> None:
+    """The button that takes the hiding back."""
+    st.button(label, icon=":material/visibility:", width="stretch", key=f"show-{key}", on_click=show_again)

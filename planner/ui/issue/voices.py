@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from planner.services.issues.details import IssueDetails
 from planner.services.issues.voices import hide_voice, show_voice_again
 from planner.ui.dialog_state import OpenDialog, close_dialog, open_dialog, show_dialog, show_save
 from planner.ui.forms import FieldNotes
+from planner.ui.issue.parts import show_way_back_to_sight, show_way_out_of_sight
 from planner.ui.tap_problem import keep_problem, show_problem
 from planner.ui.text import plain
 from planner.ui.visit import attempt, current_visit
@@ -48,25 +50,12 @@ def _show_rights(visit: Visit, details: IssueDetails, voice: FieldVoice) -> None
     with st.popover(
         label, help=label, icon=":material/more_horiz:", type="tertiary", width="content", key=f"edit_voice_{voice.uid}"
     ):
+        key = f"voice-{voice.uid}"
         if voice.hidden:
-            st.button(
-                t("voice.show"),
-                icon=":material/visibility:",
-                width="stretch",
-                key=f"show-voice-{voice.uid}",
-                on_click=_show_again,
-                args=(voice.uid,),
-            )
+            show_way_back_to_sight(t("voice.show"), key, lambda: _show_again(voice.uid))
         else:
-            st.button(
-                t("voice.hide"),
-                icon=":material/visibility_off:",
-                width="stretch",
-                key=f"hide-voice-{voice.uid}",
-                on_click=open_dialog,
-                args=("hide_voice",),
-                kwargs={"issue_id": details.issue.id, "voice_id": voice.uid},
-            )
+            about = {"issue_id": details.issue.id, "voice_id": voice.uid}
+            show_way_out_of_sight(t("voice.hide"), key, partial(open_dialog, "hide_voice", **about))
 
 
 def _show_again(voice_id: str) -> None:
