@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser.find_browser import REASON, NoBrowser, find_browser
 from tests.browser.screens import TABLET, screenshot
@@ -28,8 +28,10 @@ QUIET = [
 NOTHING_OUTSIDE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 DEFAULTS = {"viewport": TABLET, "locale": "ru-RU", "timezone_id": "Asia/Yakutsk"}
 LOG_TAIL = 8_000
+WORDS_TAIL = 2_000
 
 _failed = pytest.StashKey[bool]()
+_visitors = pytest.StashKey[list[Visitor]]()
 _servers: list[Server] = []
 
 
@@ -63,7 +65,7 @@ def new_page(visitors: Visitors, request: pytest.FixtureRequest) -> Iterator[Cal
 
     When the test ends, nothing may have been asked for outside. A failed test leaves a picture of each page.
     """
-    taken: list[Visitor] = []
+    taken: list[Visitor] = request.node.stash.setdefault(_visitors, [])
 
     def make(**options: Any) -> Page:
         taken.append(visitors.take(**DEFAULTS | options))
@@ -149,10 +151,12 @@ def is_outside(url: str) -> bool:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Adds the end of each server's log to the report of a failed test."""
+    """Adds what each page says and the end of each server's log to the report of a failed test."""
     report = yield
     if report.failed:
         item.stash[_failed] = True
+        for page in (page for visitor in item.stash.get(_visitors, []) for page in visitor.context.pages):
+            report.sections.append((f"Page {page.url}", _words_on(page)))
         for server in _servers:
             report.sections.append((f"Server on port {server.port}", _tail(server.log)))
     return report
@@ -164,6 +168,15 @@ def _browser_or_fail() -> str:
     except NoBrowser as missing:
         reason = REASON.read_text(encoding="utf-8") if REASON.exists() else f"{missing}\n`make prepare` installs one."
     pytest.fail(f"No browser to test with: {reason}", pytrace=False)
+
+
+def _words_on(page: Page) -> str:
+    """The dialog in front where there is one: a failed test is often all that is known of a fault on another machine."""
+    try:
+        dialog = page.get_by_role("dialog").or_(page.locator("body")).last
+        return dialog.inner_text(timeout=2_000)[-WORDS_TAIL:]
+    except Error as fault:
+        return str(fault)
 
 
 def _tail(log: Path) -> str:

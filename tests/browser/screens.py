@@ -1,6 +1,7 @@
 """How browser tests handle a Streamlit screen: open it, press, type, and wait until it has nothing more to do."""
 
 import re
+import time
 from pathlib import Path
 
 from playwright.sync_api import Frame, Locator, Page, ViewportSize
@@ -67,6 +68,18 @@ def wait_idle(page: Page, *, seconds: float = 30) -> None:
     page.wait_for_function(_IDLE, timeout=seconds * 1000)
 
 
+def wait_until(page: Page, script: str, *, seconds: float = 15) -> None:
+    """Waits until what the function `script` promises is a yes.
+
+    `wait_for_function` takes the promise itself for a yes, and so waits for nothing.
+    """
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(script):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"not so within {seconds} s: {script}")
+        page.wait_for_timeout(50)
+
+
 def visit(page: Page, url: str) -> None:
     """Opens a screen by its address."""
     page.goto(url)
@@ -74,8 +87,10 @@ def visit(page: Page, url: str) -> None:
 
 
 def _settled(room: Page | Locator) -> Page:
-    """The page of `room`, once nothing moves on it any more, as people tap what they see and no earlier."""
+    """The page of `room`, once that is there and nothing moves any more, as people tap what they see and no earlier."""
     page = _page_of(room)
+    if isinstance(room, Locator):
+        room.first.wait_for()
     page.wait_for_function(_IDLE)
     return page
 

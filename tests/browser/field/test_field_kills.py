@@ -27,6 +27,7 @@ from tests.browser.field.field_steps import (
 from tests.browser.field.proxy import Proxy, Weather, spoilt_network
 from tests.browser.field.tablet import Tablet
 from tests.browser.ride.ride_story import Ride
+from tests.browser.screens import wait_until
 from tests.browser.servers import Server, start_server
 
 KILLS = int(os.environ.get("KILLS", "5"))
@@ -109,7 +110,7 @@ def _expect_whole(server: Server, database: Database) -> None:
 
 
 def wait_for_copies(page: Page, number: int) -> None:
-    page.wait_for_function(f"async () => await ({COPIES})() === {number}")
+    wait_until(page, f"async () => await ({COPIES})() === {number}")
 
 
 def test_outbox_is_saved_though_the_database_does_not_open(network: Proxy, ride: Ride, tablet: Tablet) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.field.conftest import ride_at_first_stop
 from tests.browser.field.field_steps import expect_received, open_field, own_rows, report
 from tests.browser.field.proxy import Weather, spoilt_network
+from tests.browser.screens import wait_until
 from tests.browser.servers import ROOT, start_server
 
 NEW_STYLE = "\nbody { --page-is: new; }\n"
@@ -34,13 +35,12 @@ def test_tablet_with_two_tours_survives_a_new_version_of_the_page(
 
         page.evaluate("() => navigator.serviceWorker.getRegistration().then((known) => known.update())")
         expect_received(page, t, 1)  # by the old page
-        page.wait_for_function(
-            "() => navigator.serviceWorker.getRegistration().then((known) => Boolean(known?.waiting))"
-        )
+        wait_until(page, "() => navigator.serviceWorker.getRegistration().then((known) => Boolean(known?.waiting))")
         page.goto(f"{network.url}/healthz")  # the old page is closed: the new worker takes over
-        page.wait_for_function(
+        wait_until(
+            page,
             "() => navigator.serviceWorker.getRegistration('/field/page')"
-            ".then((known) => !known.waiting && known.active.state === 'activated')"
+            ".then((known) => !known.waiting && known.active.state === 'activated')",
         )
         page.goto(f"{network.url}/field/{rides[0].code}")
         page.wait_for_function("() => getComputedStyle(document.body).getPropertyValue('--page-is') === 'new'")
