@@ -1,5 +1,7 @@
 """«Предложить маршрут»: three tours to choose from, the rules and weights behind them, and the check of one's own order."""
 
+from functools import partial
+
 import streamlit as st
 
 from planner.domain.permissions import Action, may
@@ -34,8 +36,8 @@ st.title(t("proposals.title"), anchor=False)
 if not may(visit.actor, Action.PLAN_TOUR).allowed:
     st.info(t("tours.not_planner"), icon=":material/lock:")
     st.stop()
+plan = visit.look_up(partial(plan_of, actor=visit.actor, tour_id=tour_id, now=visit.now))
 with visit.reading() as session:
-    plan = plan_of(session, visit.actor, tour_id, now=visit.now)
     rules = rules_for_stops(session, visit.actor, tour_id)
     weights = get_weights(session, visit.actor)
     districts = list_districts(session, visit.actor)

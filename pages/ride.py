@@ -1,5 +1,7 @@
 """The ride: this stop and the next, what is known near here, and «Замечание» always at hand."""
 
+from functools import partial
+
 import streamlit as st
 
 from planner.domain.deadlines import today_in
@@ -29,10 +31,10 @@ t = visit.t
 tour_id = chosen_tour(visit, "ride.py")
 if tour_id is None:
     st.stop()
+ride = visit.look_up(partial(ride_of, actor=visit.actor, tour_id=tour_id, now=visit.now))
+if ride.tour.is_event:
+    st.switch_page("tour.py", query_params={"id": str(tour_id)})
 with visit.reading() as session:
-    ride = ride_of(session, visit.actor, tour_id, now=visit.now)
-    if ride.tour.is_event:
-        st.switch_page("tour.py", query_params={"id": str(tour_id)})
     spot = ride.focus.stop if ride.focus else None
     ahead = ride.ahead.stop.id if ride.ahead and ride.tour.started_at else None
     card = stop_card(session, visit.actor, ahead, today=today_in(visit.city.timezone, visit.now)) if ahead else ()

@@ -1,5 +1,7 @@
 """A bus tour: the map beside the stops as cards, the times, what breaks and what mends it; or an event at one place."""
 
+from functools import partial
+
 import streamlit as st
 
 from planner.services.city.districts import list_districts
@@ -38,8 +40,8 @@ if tour.is_event:
     show_tour_releases(visit, tour)
     show_event(visit, tour_id)
     st.stop()
+plan = visit.look_up(partial(plan_of, actor=visit.actor, tour_id=tour_id, now=visit.now))
 with visit.reading() as session:
-    plan = plan_of(session, visit.actor, tour_id, now=visit.now)
     districts = list_districts(session, visit.actor)
     leader = leader_of(session, visit.actor, tour_id)
 

@@ -18,8 +18,8 @@ visit = current_visit()
 t = visit.t
 may_set = may(visit.actor, Action.MANAGE_CITY).allowed
 
+rungs = visit.look_up(lambda session: engine_states(session, visit.actor))
 with visit.reading() as session:
-    rungs = engine_states(session, visit.actor)
     closures = list_closures(session, visit.actor, now=visit.now)
     overrides = list_overrides(session, visit.actor, now=visit.now)
     districts = list_districts(session, visit.actor)

@@ -40,6 +40,12 @@ class Circuit:
         """For how long it is not asked."""
         return max(0.0, self._until - self._clock())
 
+    def look(self) -> None:
+        """Raises NoAnswer with the reason of the last failure while the engine rests; promises no question."""
+        with self._lock:
+            if self._clock() < self._until:
+                raise NoAnswer(self._reason)
+
     def enter(self) -> None:
         """Before a question: raises NoAnswer with the reason of the last failure while the engine rests."""
         with self._lock:

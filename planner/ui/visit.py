@@ -3,7 +3,6 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
@@ -23,7 +22,6 @@ from planner.services.access.visit import Visit, begin_visit, visit_to_say_no
 from planner.ui.text import plain
 
 T = TypeVar("T")
-S = TypeVar("S")
 _log = logging.getLogger("planner.screens")
 _streamlit_log = logging.getLogger("streamlit.error_util")
 """Where Streamlit logs, with its traceback, whatever a screen raises, before it asks how to tell it."""
@@ -66,23 +64,27 @@ def say_no(t: Translator, error: PlannerError) -> str:
 
 def attempt(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
     """Calls a service in one transaction; a rule's no comes back as a sentence, everything else goes up."""
-    return _done(visit, visit.database.transaction(), action)
+    return _done(visit, lambda: visit.act(action))
 
 
-def look_up(visit: Visit, action: Callable[[Session], T]) -> Done[T]:
+def look_up(visit: Visit, look: Callable[[Session], T]) -> Done[T]:
     """The same for a service that changes nothing. It holds a connection: what takes longer than a look is for `prepare`."""
-    return _done(visit, visit.reading(), action)
+    return _done(visit, lambda: visit.look_up(look))
 
 
 def prepare(visit: Visit, work: Callable[[], T]) -> Done[T]:
     """The same for what takes its time and wants no database: drawing, reading a file. No connection is held meanwhile."""
-    return _done(visit, visit.database.apart(), lambda _: work())
+
+    def apart() -> T:
+        with visit.database.apart():
+            return work()
+
+    return _done(visit, apart)
 
 
-def _done(visit: Visit, opened: AbstractContextManager[S], action: Callable[[S], T]) -> Done[T]:
+def _done(visit: Visit, work: Callable[[], T]) -> Done[T]:
     try:
-        with opened as given:
-            return Done(value=action(given))
+        return Done(value=work())
     except PlannerError as error:
         if isinstance(error, Unavailable):
             _log.error("%s", error.key, exc_info=error)

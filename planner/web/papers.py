@@ -46,14 +46,14 @@ Gather = Callable[[Visit, int], Draw]
 
 
 def _route_sheet(visit: Visit, tour_id: int) -> Draw:
-    with visit.database.reading() as session:
-        facts = papers.route_sheet(session, visit.actor, tour_id, now=visit.now)
+    facts = visit.look_up(lambda session: papers.route_sheet(session, visit.actor, tour_id, now=visit.now))
     return lambda: route_sheet_pdf(sheet_in_words(visit.t, facts, printed_at=visit.now), visit.t)
 
 
 def _leader_folder(visit: Visit, tour_id: int) -> Draw:
-    with visit.database.reading() as session:
-        facts = papers.leader_folder(session, visit.actor, the_store(), tour_id, now=visit.now)
+    facts = visit.look_up(
+        lambda session: papers.leader_folder(session, visit.actor, the_store(), tour_id, now=visit.now)
+    )
     return lambda: leader_folder_pdf(folder_in_words(visit.t, facts, printed_at=visit.now), visit.t)
 
 
@@ -64,27 +64,23 @@ def _passengers(visit: Visit, tour_id: int) -> Draw:
 
 
 def _posters(visit: Visit, tour_id: int) -> Draw:
-    with visit.database.reading() as session:
-        facts = papers.stop_posters(session, visit.actor, tour_id, now=visit.now)
+    facts = visit.look_up(lambda session: papers.stop_posters(session, visit.actor, tour_id, now=visit.now))
     return lambda: stop_posters_pdf(posters_in_words(visit.t, facts, printed_at=visit.now, site=visit.site), visit.t)
 
 
 def _stop_sheets(visit: Visit, tour_id: int) -> Draw:
-    with visit.database.reading() as session:
-        facts = stop_sheets(session, visit.actor, tour_id, now=visit.now)
+    facts = visit.look_up(lambda session: stop_sheets(session, visit.actor, tour_id, now=visit.now))
     return lambda: stop_sheets_pdf(stop_sheets_in_words(visit.t, facts, printed_at=visit.now, site=visit.site), visit.t)
 
 
 def _gpx(visit: Visit, tour_id: int) -> Draw:
-    with visit.database.reading() as session:
-        plan = plan_of(session, visit.actor, tour_id, now=visit.now)
+    plan = visit.look_up(lambda session: plan_of(session, visit.actor, tour_id, now=visit.now))
     link = visit.site.url(links.screen("tour", id=tour_id))
     return lambda: tour_gpx(route_of(plan), visit.t, made_at=visit.now, link=link)
 
 
 def _geojson(visit: Visit, tour_id: int) -> Draw:
-    with visit.database.reading() as session:
-        plan = plan_of(session, visit.actor, tour_id, now=visit.now)
+    plan = visit.look_up(lambda session: plan_of(session, visit.actor, tour_id, now=visit.now))
     return lambda: tour_geojson(route_of(plan))
 
 

@@ -18,8 +18,7 @@ def show_public_stop(request: Request) -> Response:
     visit = visitor(request)
     said, status = None, 200
     try:
-        with visit.database.reading() as session:
-            arrival = public_arrival(session, request.path_params["code"], now=visit.now)
+        arrival = visit.look_up(lambda session: public_arrival(session, request.path_params["code"], now=visit.now))
         said = arrival_in_words(visit.t, arrival, now=visit.now)
     except NotFound:
         status = 404

@@ -20,25 +20,30 @@ SERVERS = frozenset({"http.client", "requests", "smtplib", "urllib.request", "ur
 """Whoever uses one of these asks another server."""
 TAKE_ACTION = frozenset({"attempt", "attempt_once", "save_and_close", "look_up"})
 OPEN_SESSION = frozenset({"transaction", "reading", "snapshot", "alone"})
-NOT_FOLLOWED = frozenset({("planner.services.travel.engines", "remote_rung")})
-"""It makes what asks the city's own routing server. A plan asks it while it is drawn; a server that fails rests (`Circuit`)."""
+ASKED_APART = frozenset({("planner.services.travel.engines", "remote_rung")})
+"""They make what asks a server between two tries (`asking_apart`): so they may be used by what can begin anew, a function that is
+given a session, and not within `with … .reading()`, whose body cannot.
+"""
 NOBODY_WAITS = frozenset({"planner/demo/loading.py"})
 """Where a session may be held: the demo city is loaded before anybody comes."""
 
 
-def slow_faults(sources: Mapping[str, str], slow: frozenset[Place] = SLOW) -> list[str]:
+def slow_faults(
+    sources: Mapping[str, str], slow: frozenset[Place] = SLOW, apart: frozenset[Place] = ASKED_APART
+) -> list[str]:
     """Where a session is held while something slow is done, each with the way to it.
 
     A session is held by what is given to TAKE_ACTION, in the body of `with … .reading()` and its like, and by every function
-    that is handed one.
+    that is handed one. `apart` is allowed there but for the bodies.
     """
     code = _Code(sources)
-    towards = code.towards(slow)
+    towards, towards_apart = code.towards(slow, SERVERS, leave=apart), code.towards(apart)
     faults = []
     for path, line, begins in code.held():
-        found = next((each for node in begins for each in code.named(path, node) if each in towards), None)
-        if found is not None and path not in NOBODY_WAITS:
-            faults.append(f"{path}:{line}: {_way(towards, found)} while a session is held")
+        for ways in (towards, towards_apart) if line in code.bodies[path] else (towards,):
+            found = next((each for node in begins for each in code.named(path, node) if each in ways), None)
+            if found is not None and path not in NOBODY_WAITS:
+                faults.append(f"{path}:{line}: {_way(ways, found)} while a session is held")
     return faults
 
 
@@ -48,6 +53,11 @@ class _Code:
     def __init__(self, sources: Mapping[str, str]) -> None:
         self._trees = {path: ast.parse(source) for path, source in sources.items()}
         self._imports = {path: dict(_imports(tree)) for path, tree in self._trees.items()}
+        self.bodies = {
+            path: {node.lineno for node in ast.walk(tree) if isinstance(node, ast.With)}
+            for path, tree in self._trees.items()
+        }
+        """In which lines of each file a `with` begins."""
 
     def held(self) -> Iterator[tuple[str, int, list[ast.AST]]]:
         """Each place where a session is held, with the code that runs meanwhile."""
@@ -60,21 +70,23 @@ class _Code:
                 elif isinstance(node, ast.FunctionDef) and any(_is_session(each) for each in node.args.args):
                     yield path, node.lineno, list(node.body)
 
-    def towards(self, slow: frozenset[Place]) -> Mapping[Place, Place | None]:
-        """All that comes to something slow, each with the next step on the way there."""
+    def towards(
+        self, places: frozenset[Place], modules: frozenset[str] = frozenset(), *, leave: frozenset[Place] = frozenset()
+    ) -> Mapping[Place, Place | None]:
+        """All that comes to one of the places or modules, not through `leave`, each with the next step on the way there."""
         named_by = defaultdict[Place, list[Place]](list)
         for path, tree in self._trees.items():
             for node in ast.walk(tree):
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                     for each in self.named(path, node):
                         named_by[each].append((_module(path), node.name))
-        begins = [each for each in named_by if each in slow or each[0] in SERVERS]
+        begins = [each for each in named_by if each in places or each[0] in modules]
         towards: dict[Place, Place | None] = dict.fromkeys(begins)
         todo = deque(begins)
         while todo:
             place = todo.popleft()
             for each in named_by.get(place, ()):
-                if each not in towards and each not in NOT_FOLLOWED:
+                if each not in towards and each not in leave:
                     towards[each] = place
                     todo.append(each)
         return towards

@@ -16,7 +16,7 @@ from PIL import Image, ImageCms
 from planner.domain.errors import Invalid, Unavailable
 from planner.domain.geo import Point
 from planner.render.photos.exif import read_camera_facts
-from planner.render.photos.heic import heic_as_png
+from planner.render.photos.heic import TooManyPixels, heic_as_png
 from planner.turn import one_of
 
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
@@ -79,6 +79,8 @@ def prepare_photo(data: bytes) -> PreparedPhoto:
     with one_of(_decoding, Unavailable("app.error.busy"), patience_s=PATIENCE_S):
         try:
             return _prepare(data, kind)
+        except TooManyPixels as error:
+            raise _too_many_pixels(error.most) from None
         except Image.DecompressionBombError:
             raise _too_many_pixels(MAX_PHOTO_PIXELS[kind]) from None
         except _DAMAGE as error:

@@ -3,15 +3,17 @@
 import json
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import requests
 
 from planner.domain.geo import Point
+from planner.routing.apart import NotAskedYet, is_asked_apart
 from planner.routing.engine import REFUSE_SNAP_M, Matrix, NoAnswer, Route, Snap
 from planner.routing.ladder import Circuit
 from planner.routing.memory import REMEMBERED_MATRICES, REMEMBERED_ROUTES, Memory
@@ -118,6 +120,7 @@ class Remote:
 
     The same plan is asked for once an hour, however often a screen is drawn. A question that the server refuses, because it
     is too large for it, is not asked again either, and says nothing against other questions. `at` does not matter to it.
+    Within `asking_apart` it does not ask, but raises NotAskedYet.
     """
 
     server: Server
@@ -155,6 +158,19 @@ class Remote:
             raise NoAnswer(kept.reason)
         if kept is not None:
             return kept
+        if is_asked_apart():
+            self.circuit.look()
+            raise NotAskedYet(partial(self._asked, kind, key, points, ask, most))
+        return self._asked(kind, key, points, ask, most)
+
+    def _asked(
+        self,
+        kind: str,
+        key: Hashable,
+        points: Sequence[Point],
+        ask: Callable[[Sequence[Point]], tuple[T, Sequence[Snap | None]]],
+        most: int,
+    ) -> T:
         self.circuit.enter()
         try:
             answer, snaps = ask(points)

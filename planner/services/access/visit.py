@@ -1,9 +1,11 @@
 """One visit: who asks, in which words, at what time, under which address; the same behind the screens and behind HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -16,9 +18,12 @@ from planner.domain.models import City
 from planner.domain.own_tiles import OwnTiles
 from planner.i18n import LANGUAGES, Translator, translator
 from planner.links import Site, site_of
+from planner.routing.apart import asking_apart
 from planner.services.access.sign_in import find_actor
 from planner.services.city.city import get_city
 from planner.services.city.extract import own_tiles
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,21 @@ class Visit:
         return own_tiles(settings().data)
 
     def reading(self) -> AbstractContextManager[Session]:
-        """A session to look things up in."""
+        """A session to look things up in, as far as this needs no travel times: for those there is `look_up`."""
         return self.database.reading()
+
+    def look_up(self, look: Callable[[Session], T]) -> T:
+        """What services tell that may ask the city's routing server: no session is held meanwhile, and `look` begins anew."""
+        return asking_apart(partial(_with, self.database.reading, look))
+
+    def act(self, action: Callable[[Session], T]) -> T:
+        """What services do in one transaction; the routing server is asked between two tries of it."""
+        return asking_apart(partial(_with, self.database.transaction, action))
+
+
+def _with(opened: Callable[[], AbstractContextManager[Session]], use: Callable[[Session], T]) -> T:
+    with opened() as session:
+        return use(session)
 
 
 def begin_visit(database: Database, cookies: Mapping[str, str], *, now: datetime, here: str) -> Visit:

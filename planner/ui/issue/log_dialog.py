@@ -55,8 +55,7 @@ def open_new_issue(tour_id: int) -> None:
     """
     visit = current_visit()
     try:
-        with visit.reading() as session:
-            ride = ride_of(session, visit.actor, tour_id, now=visit.now)
+        ride = visit.look_up(lambda session: ride_of(session, visit.actor, tour_id, now=visit.now))
     except PlannerError:
         return  # the ride or the right to it is gone, and the screen says so
     latest = ride.latest.stop.id if ride.latest else None

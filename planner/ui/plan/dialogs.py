@@ -106,8 +106,8 @@ def _ask_order(plan: Plan, visit: Visit, dialog: OpenDialog) -> None:
 def _proposal(visit: Visit, tour_id: int, dialog: OpenDialog) -> OrderProposal:
     key = dialog.key("proposal")
     if key not in st.session_state:
-        with st.spinner(visit.t("plan.order.searching")), visit.reading() as session:
-            st.session_state[key] = propose_order(session, visit.actor, tour_id)
+        with st.spinner(visit.t("plan.order.searching")):
+            st.session_state[key] = visit.look_up(lambda session: propose_order(session, visit.actor, tour_id))
     proposal: OrderProposal = st.session_state[key]
     return proposal
 

@@ -94,9 +94,10 @@ def _found(visit: Visit, plan: Plan, warning: PlanWarning, dialog: OpenDialog) -
     if warning.kind == "far" or warning.kind == "long_leg":
         return Fixes(plan.tour.version, (), ())
     if key not in st.session_state:
-        with st.spinner(visit.t("plan.fix.searching")), visit.reading() as session:
-            st.session_state[key] = fixes_for(
-                session, visit.actor, id_of(plan.tour), warning.kind, warning.stop_id, now=visit.now
+        about = (id_of(plan.tour), warning.kind, warning.stop_id)
+        with st.spinner(visit.t("plan.fix.searching")):
+            st.session_state[key] = visit.look_up(
+                lambda session: fixes_for(session, visit.actor, *about, now=visit.now)
             )
     found: Fixes = st.session_state[key]
     return found

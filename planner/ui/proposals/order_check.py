@@ -62,8 +62,7 @@ def _checked(visit: Visit, tour_id: int, version: int) -> OrderCheck:
     key = f"order_check_{tour_id}"
     kept = st.session_state.get(key)
     if kept is None or kept[0] != version:
-        with visit.reading() as session:
-            kept = (version, check_my_order(session, visit.actor, tour_id, now=visit.now))
-        st.session_state[key] = kept
-    check: OrderCheck = kept[1]
-    return check
+        check = visit.look_up(lambda session: check_my_order(session, visit.actor, tour_id, now=visit.now))
+        kept = st.session_state[key] = (version, check)
+    known: OrderCheck = kept[1]
+    return known

@@ -49,8 +49,7 @@ class SearchJob:
 
     def _search(self) -> None:
         visit = self._visit
-        with visit.reading() as session:
-            self.brief = read_brief(session, visit.actor, self.tour_id, now=visit.now)
+        self.brief = visit.look_up(lambda session: read_brief(session, visit.actor, self.tour_id, now=visit.now))
         if not self.brief.rows or self.was_stopped:
             return
         tables = tables_of(self.brief)

@@ -39,8 +39,7 @@ def show_way_out(ride: Ride) -> None:
         return
     visit = current_visit()
     try:
-        with visit.reading() as session:
-            out = way_out(session, visit.actor, id_of(ride.tour), now=visit.now)
+        out = visit.look_up(lambda session: way_out(session, visit.actor, id_of(ride.tour), now=visit.now))
     except PlannerError:
         return  # the right was taken away meanwhile; the screen says so when it catches up
     stops: Stops = {row.stop.id: row.stop for row in out.plan.stops}

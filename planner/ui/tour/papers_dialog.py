@@ -40,8 +40,8 @@ def show_papers(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
 
 
 def _show_all(tour: Tour, visit: Visit, dialog: OpenDialog) -> None:
-    with visit.reading() as session:
-        route = route_of(plan_of(session, visit.actor, tour.id or 0, now=visit.now), visit.site)
+    plan = visit.look_up(lambda session: plan_of(session, visit.actor, tour.id or 0, now=visit.now))
+    route = route_of(plan, visit.site)
     if dialog.about.get("join"):
         _show_join(visit, tour, dialog)
     _show_files(visit, tour)

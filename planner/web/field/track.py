@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -22,9 +23,12 @@ def take(request: Request, given: dict[str, Any]) -> Response:
     """How many points were new, and what they told."""
     visit = visitor(request)
     points, tablet_now = Fields(given).list("points"), Fields(given).ms("tablet_now")
-    with visit.database.transaction() as session:
+
+    def keep(session: Session) -> TrackTaken:
         tour_id = tour_of_code(session, request.path_params["code"])
-        taken = take_track(session, visit.actor, tour_id, points, tablet_now=tablet_now, now=visit.now)
+        return take_track(session, visit.actor, tour_id, points, tablet_now=tablet_now, now=visit.now)
+
+    taken = visit.act(keep)
     return JSONResponse({"now": ms_of(visit.now), "taken": taken.taken, "told": _told(taken)})
 
 

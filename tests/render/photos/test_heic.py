@@ -1,14 +1,20 @@
 """HEIC decoded in a process of its own."""
 
 import io
+import os
 import struct
+import subprocess
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
-from planner.render.photos.heic import heic_as_png
+from planner.render.photos import heic
+from planner.render.photos.heic import TooManyPixels, heic_as_png
 
+ROOT = Path(__file__).parents[3]
 HEIC = (Path(__file__).parent / "samples" / "turned.heic").read_bytes()
 """64×96 once it stands upright."""
 
@@ -27,8 +33,10 @@ def test_heic_as_png_is_no_larger_than_asked() -> None:
 
 
 def test_heic_as_png_refuses_too_many_pixels() -> None:
-    with pytest.raises(Image.DecompressionBombError):
+    with pytest.raises(TooManyPixels) as refused:
         heic_as_png(HEIC, max_pixels=64 * 96 - 1, side=96)
+
+    assert refused.value.most == 64 * 96 - 1
 
 
 def test_heic_as_png_refuses_what_is_damaged() -> None:
@@ -106,6 +114,65 @@ def test_heic_of_a_large_camera_has_the_memory_that_it_needs() -> None:
     assert (len(large) < 50_000, image.size) == (True, (1481, 2560))
 
 
+def test_large_picture_takes_less_than_a_visitor_may() -> None:
+    script = (
+        "import re, sys\n"
+        "from pathlib import Path\n"
+        "from planner.render.photos.heic import _decode\n"
+        "png = _decode(sys.stdin.buffer.read(), 50_000_000, 2560)\n"
+        "print(len(png), re.search(r'VmHWM:\\s*(\\d+)', Path('/proc/self/status').read_text())[1])\n"
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        input=grid_of_grids(27, 20, 2, 7),
+        env={**os.environ, **heic._ONE_HEAP},
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+
+    drawn, kilobytes = map(int, told.stdout.split())
+    assert drawn > 10_000_000
+    assert kilobytes / 1024 < 300
+
+
+@pytest.mark.parametrize(
+    ("mode", "size"), [("RGB", (700, 1000)), ("RGB", (1001, 257)), ("RGBA", (500, 300)), ("L", (90, 600))]
+)
+@pytest.mark.parametrize("side", [480, 64, 2000])
+def test_picture_made_smaller_row_by_row_is_the_same(mode: str, size: tuple[int, int], side: int) -> None:
+    whole = Image.effect_noise(size, 90).convert(mode)
+    stride = size[0] * len(mode) + 5
+    lines = [whole.crop((0, row, size[0], row + 1)).tobytes() + b"\xff" * 5 for row in range(size[1])]
+    picture = SimpleNamespace(data=memoryview(b"".join(lines)), stride=stride, mode=mode, size=size)
+
+    small = heic._fitting(picture, side)
+
+    fitting = whole.resize(small.size, Image.Resampling.LANCZOS)
+    assert max(small.size) == min(side, max(size))
+    assert max(most for _, most in ImageStat.Stat(ImageChops.difference(small, fitting)).extrema) <= 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "bits", "most"), [("RGB", 8, 600), ("L", 8, 600), ("RGBA", 8, 450), ("RGB", 10, 300), ("RGBA", 10, 225)]
+)
+def test_picture_of_more_bytes_may_have_fewer_pixels(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mode: str, bits: int, most: int
+) -> None:
+    picture = SimpleNamespace(mode=mode, size=(most + 1, 1), info={"bit_depth": bits})
+
+    class File(list[SimpleNamespace]):
+        primary_index = 0
+
+    monkeypatch.setattr("pi_heif.open_heif", lambda *_, **__: File([picture]))
+
+    with pytest.raises(SystemExit) as ended:
+        heic._decode(b"", 600, 10)
+
+    assert (ended.value.code, capsys.readouterr().out) == (3, str(most))
+
+
 def test_first_of_several_pictures_in_one_heic_is_taken() -> None:
     several = grid_of_grids(2, 1, 1, 2, one_picture=False)
 
@@ -115,7 +182,7 @@ def test_first_of_several_pictures_in_one_heic_is_taken() -> None:
 
 
 def test_heic_that_wants_more_memory_ends_its_process_alone() -> None:
-    huge = grid_of_grids(27, 20, 5, 6)
+    huge = grid_of_grids(27, 20, 10, 6)
 
     with pytest.raises(ValueError, match="HEIC"):
         heic_as_png(huge, max_pixels=10**9, side=2560)
