@@ -4,19 +4,21 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from anyio import sleep
 from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.status import HTTP_429_TOO_MANY_REQUESTS, HTTP_507_INSUFFICIENT_STORAGE
+from starlette.status import HTTP_429_TOO_MANY_REQUESTS, HTTP_503_SERVICE_UNAVAILABLE, HTTP_507_INSUFFICIENT_STORAGE
 
 from planner import links
 from planner.config import BROWSER_COOKIE, SIGN_IN_COOKIE, settings
@@ -34,7 +36,8 @@ TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templat
 TEMPLATES.globals["asset"] = asset_url
 
 TOO_OFTEN_S = 1.0
-"""So long waits whoever asks too often."""
+"""So long waits whoever asks too often: that costs nothing here, and slows down who tries again at once."""
+_TOO_OFTEN = (HTTP_429_TOO_MANY_REQUESTS, HTTP_503_SERVICE_UNAVAILABLE)
 _OF_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 MOST_OF_A_FIELD = 64 * 1024
 """Bytes."""
@@ -112,25 +115,32 @@ def _is_this_machine(address: str) -> bool:
 
 
 def form_route(handler: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """A POST route: reads the form, then runs the plain function beside the event loop, because it may write.
-
-    Anybody may send it, so that it is small: 413 for one of more than OF_A_STRANGER, or with a field of more than MOST_OF_A_FIELD.
-    Whoever tries too often (429), or when too many do (503), is answered a second later: that costs nothing here, and
-    slows down who tries again at once.
+    """A POST route for a form that anybody may send, so that it is small: 413 for one of more than OF_A_STRANGER, or with a field of
+    more than MOST_OF_A_FIELD.
     """
 
     async def route(request: Request) -> Response:
-        try:
-            async with form_of(request, OF_A_STRANGER, SMALL) as form:
-                answer = await run_in_threadpool(handler, request, form)
-        except Unavailable:
-            await sleep(TOO_OFTEN_S)
-            raise
-        if answer.status_code == HTTP_429_TOO_MANY_REQUESTS:
-            await sleep(TOO_OFTEN_S)
-        return answer
+        return await answer_form(request, handler, OF_A_STRANGER, SMALL)
 
     return route
+
+
+async def answer_form(
+    request: Request, handler: Callable[[Request, FormData], Response], most: int, bodies: Bodies, **more: Any
+) -> Response:
+    """Reads the form, then runs the plain function beside the event loop, because it may write; `more` as for `form_of`.
+
+    Whoever tries too often (429), or when too many do (503), is answered a second later.
+    """
+    try:
+        async with form_of(request, most, bodies, **more) as form:
+            answer = await run_in_threadpool(handler, request, form)
+    except Unavailable:
+        await sleep(TOO_OFTEN_S)
+        raise
+    if answer.status_code in _TOO_OFTEN:
+        await sleep(TOO_OFTEN_S)
+    return answer
 
 
 @asynccontextmanager
@@ -143,6 +153,7 @@ async def form_of(
             form = await whole.form(max_files=max_files, max_fields=50, max_part_size=MOST_OF_A_FIELD)
         except HTTPException as error:  # all that the parser raises: too much of something, or no form at all
             raise Invalid("app.error.too_large") from error
+        request.state.sent = form.multi_items()
         try:
             yield form
         finally:
@@ -177,7 +188,8 @@ def tell_rule(request: Request, error: Exception) -> Response:
         return go(links.sign_in_and_back(_here(request)))
     if wants_html(request):
         sentence = visit.t(error.key, **error.values)
-        return page(request, visit, "message.html", status=status_of(error), sentence=sentence)
+        again = _sent(request) if isinstance(error, Unavailable) else None
+        return page(request, visit, "message.html", status=status_of(error), sentence=sentence, again=again)
     return refusal(visit, error)
 
 
@@ -202,8 +214,29 @@ def tell_failure(request: Request, error: Exception) -> Response:
     visit = visit_of_no(request)
     sentence = visit.t("app.failure", number=number)
     if wants_html(request):
-        return page(request, visit, "message.html", status=500, sentence=sentence)
+        return page(request, visit, "message.html", status=500, sentence=sentence, again=_sent(request))
     return JSONResponse({"error": sentence}, 500)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that could not be taken, to be sent again as it was: but for its files, which a page cannot give back, and not
+    where a password is among it, which no page says.
+    """
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    has_file: bool
+    has_password: bool
+
+
+def _sent(request: Request) -> Sent | None:
+    sent: list[tuple[str, UploadFile | str]] | None = getattr(request.state, "sent", None)
+    if sent is None:
+        return None
+    fields = tuple((name, value) for name, value in sent if isinstance(value, str))
+    has_file = any(not isinstance(value, str) and value.size for _, value in sent)
+    return Sent(_here(request), fields, has_file, any("password" in name for name, _ in fields))
 
 
 def _here(request: Request) -> str:

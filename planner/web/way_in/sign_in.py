@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from planner import links
 from planner.config import BROWSER_COOKIE, LANGUAGE_COOKIE, SIGN_IN_COOKIE, settings
-from planner.domain.errors import Conflict, Invalid, NotFound
+from planner.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from planner.domain.models import Tour
 from planner.i18n import LANGUAGES
 from planner.phrases.tours import say_when
@@ -100,8 +100,13 @@ def show_sign_in(request: Request) -> Response:
 def _sign_in(request: Request, form: FormData) -> Response:
     visit = visitor(request)
     email, wanted = str(form.get("email", "")), own_path(str(form.get("next", "")))
-    with one_of_few():
-        opened = _try_password(request, visit, email, str(form.get("password", "")))
+    try:
+        with one_of_few():
+            opened = _try_password(request, visit, email, str(form.get("password", "")))
+    except Unavailable as busy:
+        key = "sign_in.error.busy" if busy.key == "app.error.busy" else busy.key
+        problem = visit.t(key, **busy.values)
+        return page(request, visit, "sign_in.html", status=503, problem=problem, email=email, next=wanted)
     if isinstance(opened, password_sign_in.Opened):
         return signed_in(wanted, opened.token, opened.browser)
     problem = visit.t("sign_in.error.slowed", n=opened) if opened else visit.t("sign_in.error.wrong")

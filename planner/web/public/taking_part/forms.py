@@ -2,17 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from anyio import sleep
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.status import HTTP_429_TOO_MANY_REQUESTS
 
-from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError, Unavailable
-from planner.render.photos.photos import MAX_PHOTO_BYTES, one_of_few
+from planner.domain.errors import Conflict, Invalid, NotFound, PlannerError
 from planner.services.access.visit import Visit
-from planner.web import door
+from planner.web.door import answer_form
 from planner.web.upload_limit import OF_A_STRANGER, PICTURES, SMALL
 
 MOST_BYTES = 40 * 1024 * 1024
@@ -20,38 +16,24 @@ MOST_BYTES = 40 * 1024 * 1024
 TRAP = "website"
 """A field of forms that nobody sees: who fills it in is a program."""
 _TOO_LARGE = Invalid("residents.error.too_large", field="photo")
-Handler = Callable[[Request, FormData, bytes], Response]
+Handler = Callable[[Request, FormData], Response]
 
 
 def upload_route(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """A POST route for a form with one picture, `photo`, whose bytes are handed over; it runs beside the event loop.
-
-    A picture is read when there is a place among the few who draw; Unavailable where there is none. Whoever tries too often is
-    answered a second later.
-    """
+    """A POST route as `form_route`, for a form that may have one picture, `photo`."""
 
     async def route(request: Request) -> Response:
         has_parts = request.headers.get("content-type", "").startswith("multipart/")
         most, bodies = (MOST_BYTES, PICTURES) if has_parts else (OF_A_STRANGER, SMALL)
-        try:
-            async with door.form_of(request, most, bodies, max_files=1, too_large=_TOO_LARGE) as form:
-                answer = await run_in_threadpool(_answer, handler, request, form)
-        except Unavailable:
-            await sleep(door.TOO_OFTEN_S)
-            raise
-        if answer.status_code == HTTP_429_TOO_MANY_REQUESTS:
-            await sleep(door.TOO_OFTEN_S)
-        return answer
+        return await answer_form(request, handler, most, bodies, max_files=1, too_large=_TOO_LARGE)
 
     return route
 
 
-def _answer(handler: Handler, request: Request, form: FormData) -> Response:
+def photo_of(form: FormData) -> UploadFile | None:
+    """The picture that came with a form."""
     photo = form.get("photo")
-    if not isinstance(photo, UploadFile) or not photo.size:
-        return handler(request, form, b"")
-    with one_of_few():
-        return handler(request, form, photo.file.read(MAX_PHOTO_BYTES + 1))
+    return photo if isinstance(photo, UploadFile) and photo.size else None
 
 
 def refuse_gaps(given: Mapping[str, str], lacking: Mapping[str, str]) -> None:

@@ -19,7 +19,7 @@ from planner.services.residents.openness import city_that_listens
 from planner.services.residents.photos import has_picture
 from planner.services.residents.reporting import Filled
 from planner.web.public.answers import page_for_one, reader
-from planner.web.public.taking_part.forms import upload_route
+from planner.web.public.taking_part.forms import photo_of, upload_route
 from planner.web.public.taking_part.report import filled, keep, sent_before, take_picture
 
 
@@ -29,24 +29,24 @@ def show_form(request: Request) -> Response:
     return _form(request, visit, _issue(request, visit), Filled(new_id()))
 
 
-def send(request: Request, form: FormData, photo: bytes) -> Response:
+def send(request: Request, form: FormData) -> Response:
     """Takes it, and leads to its page; or shows the form anew with everything that was typed."""
     visit = reader(request)
     given = filled(visit, form)
     if (known := sent_before(visit, given.uid)) is not None:
         return known
     issue = _issue(request, visit)
-    problems = take_picture(request, visit, given.uid, photo) if photo else {}
+    problems, status = take_picture(request, visit, given.uid, photo_of(form))
     try:
         with visit.reading() as session:
             doubt = check_doubt(session, issue.number, given, now=datetime.now(UTC))
         if not problems:
             return keep(request, visit, doubt.checked)
     except Invalid as error:
-        problems = {**say_problems(visit.t, error), **problems}
+        problems, status = {**say_problems(visit.t, error), **problems}, 400
     except Conflict as slowed:
         return _form(request, visit, issue, given, status=429, problems={"": visit.t(slowed.key, **slowed.values)})
-    return _form(request, visit, issue, given, status=400, problems=problems)
+    return _form(request, visit, issue, given, status=status, problems=problems)
 
 
 def _issue(request: Request, visit: Visit) -> OpenIssue:

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from planner import links
 from planner.config import settings
-from planner.domain.errors import Conflict, Invalid
+from planner.domain.errors import Conflict, Invalid, Unavailable
 from planner.domain.models.types import new_id
 from planner.phrases.public.residents import say_problems
+from planner.render.photos.photos import MAX_PHOTO_BYTES, one_of_few
 from planner.services.access.visit import Visit
 from planner.services.public.issues import filters_offered
 from planner.services.residents.openness import city_that_listens, count_picture, count_report
@@ -22,7 +23,7 @@ from planner.services.residents.reporting import Checked, Filled, check_report, 
 from planner.storage import the_store
 from planner.web.door import go, network_of
 from planner.web.public.answers import Ways, page_for_one, reader
-from planner.web.public.taking_part.forms import TRAP, typed, upload_route
+from planner.web.public.taking_part.forms import TRAP, photo_of, typed, upload_route
 
 _FIELDS = ("category", "address", "lat", "lon", "text", "email", "name")
 
@@ -34,13 +35,13 @@ def show_form(request: Request) -> Response:
     return _form(request, visit, given)
 
 
-def send(request: Request, form: FormData, photo: bytes) -> Response:
+def send(request: Request, form: FormData) -> Response:
     """Takes the report and leads to its page; or shows the form anew, with everything that was typed."""
     visit = reader(request)
     given = filled(visit, form)
     if (known := sent_before(visit, given.uid)) is not None:
         return known
-    problems = take_picture(request, visit, given.uid, photo) if photo else {}
+    problems, status = take_picture(request, visit, given.uid, photo_of(form))
     try:
         with visit.reading() as session:
             checked = check_report(session, given, data=settings().data)
@@ -48,7 +49,7 @@ def send(request: Request, form: FormData, photo: bytes) -> Response:
     except Invalid as error:
         return _form(request, visit, given, status=400, problems={**problems, **say_problems(visit.t, error)})
     if problems or alike:
-        return _form(request, visit, given, status=400 if problems else 200, problems=problems, alike=alike)
+        return _form(request, visit, given, status=status, problems=problems, alike=alike)
     try:
         return keep(request, visit, checked)
     except Conflict as slowed:
@@ -86,19 +87,31 @@ def keep(request: Request, visit: Visit, checked: Checked) -> Response:
     return go(_follow(visit, code))
 
 
-def take_picture(request: Request, visit: Visit, uid: str, photo: bytes) -> Mapping[str, str]:
-    """Keeps the picture before anything else is looked at, so that it need not be chosen again; what is wrong with it."""
+def take_picture(request: Request, visit: Visit, uid: str, photo: UploadFile | None) -> tuple[Mapping[str, str], int]:
+    """Keeps the picture before anything else is looked at, so that it need not be chosen again; what is wrong with it, and the
+    status of an answer that says so. It is read only when there is a place among the few who draw.
+    """
+    if photo is None:
+        return {}, 200
     try:
-        with visit.database.transaction() as session:
-            if wait_s := count_picture(session, network=network_of(request), now=visit.now):
-                raise Conflict("residents.error.slowed", n=wait_s)
-        with visit.database.apart():
-            picture = make_safe(the_store(), data=photo)
-        with visit.database.transaction() as session:
-            keep_picture(session, picture, uid=uid, now=datetime.now(UTC))
+        with one_of_few():
+            _keep_picture(request, visit, uid, photo.file.read(MAX_PHOTO_BYTES + 1))
     except (Invalid, Conflict) as error:
-        return {"photo": visit.t(error.key, **error.values)}
-    return {}
+        return {"photo": visit.t(error.key, **error.values)}, 429 if isinstance(error, Conflict) else 400
+    except Unavailable as error:
+        key = "residents.error.many_photos" if error.key == "app.error.busy" else error.key
+        return {"photo": visit.t(key, **error.values)}, 503
+    return {}, 200
+
+
+def _keep_picture(request: Request, visit: Visit, uid: str, photo: bytes) -> None:
+    with visit.database.transaction() as session:
+        if wait_s := count_picture(session, network=network_of(request), now=visit.now):
+            raise Conflict("residents.error.slowed", n=wait_s)
+    with visit.database.apart():
+        picture = make_safe(the_store(), data=photo)
+    with visit.database.transaction() as session:
+        keep_picture(session, picture, uid=uid, now=datetime.now(UTC))
 
 
 def _form(request: Request, visit: Visit, given: Filled, *, status: int = 200, **shown: Any) -> Response:

@@ -196,12 +196,13 @@ def test_pictures_that_wait_for_the_decoder_stop_nobody_else(
         sent = [strangers.submit(send, site, typed(city), jpeg()) for _ in range(20)]
         crowd = AT_ONCE + MOST_WAITING
         assert all(began.acquire(timeout=60) for _ in range(crowd))
-        refused = [each.result(60).status_code for each in islice(as_completed(sent), 20 - crowd)]
+        refused = [each.result(60) for each in islice(as_completed(sent), 20 - crowd)]
         in_use = own_database.engine.pool.status()
         meanwhile = site.get("/sign-in").status_code
         go_on.set()
         taken = sorted(each.result(60).status_code for each in sent)
 
-    assert (refused, meanwhile) == ([503] * (20 - crowd), 200)
+    assert ([each.status_code for each in refused], meanwhile) == ([503] * (20 - crowd), 200)
+    assert all("Яма &lt;b&gt;тут" in each.text and "присылают слишком многие" in each.text for each in refused)
     assert "Current Checked out connections: 0" in in_use
     assert [each for each in taken if each != 503] == [303] * REPORTS_OF_ADDRESS + [429] * (crowd - REPORTS_OF_ADDRESS)
