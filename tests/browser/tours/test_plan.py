@@ -30,6 +30,14 @@ from tests.browser.whole.screen_faults import small_targets
 NASTY = "Двор <img src=x onerror='window.hacked=1'> **жир** `x` ${1} </script>"
 WHERE = "() => [window.mark, map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
 
+HIDDEN = """() => {
+  const word = document.querySelector(".flag").getBoundingClientRect();
+  return [...document.querySelectorAll(".stop-pin")].map((each) => each.getBoundingClientRect()).filter((pin) =>
+    pin.left < word.right && pin.right > word.left && pin.top < word.bottom && pin.bottom > word.top
+  ).length;
+}"""
+"""How many stops lie on the word of the start."""
+
 
 @dataclass
 class Planning:
@@ -326,6 +334,22 @@ def test_pin_that_is_dragged_moves_its_stop_until_it_is_taken_back(
     assert abs(moved.lat - before.lat) < 0.001
     assert moved.lon > before.lon + 0.001
     assert planning.point_of(0) == before
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=["desktop", "tablet", "phone"])
+def test_word_of_the_start_is_hidden_by_no_stop(
+    new_page: Callable[..., Page], planning: Planning, size: ViewportSize
+) -> None:
+    ground = planning.open_plan(new_page(viewport=size))
+
+    hidden = [ground.evaluate(HIDDEN)]
+    for _ in range(2):
+        zoom = ground.evaluate("() => map_div.getZoom()")
+        ground.locator(".leaflet-control-zoom-in").click()
+        ground.wait_for_function(f"() => map_div.getZoom() > {zoom} && !map_div._animatingZoom")
+        hidden.append(ground.evaluate(HIDDEN))
+
+    assert hidden == [0] * 3  # though the first stop is where the bus starts
 
 
 def test_official_answers_for_the_agency(page: Page, planning: Planning) -> None:

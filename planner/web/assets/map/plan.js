@@ -88,6 +88,52 @@
     });
   };
 
+  /** Where a word may stand beside its point: to the right, to the left, below, above, in the corners; best first. */
+  const BESIDE = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+  /** Pixels between them: beside the point's dot, or beside a stop that lies on it. */
+  const GAPS = [12, 26];
+
+  /** @typedef {{ left: number, top: number, right: number, bottom: number }} Rect */
+
+  /** Pixels of `one` that lie on `other`. @param {Rect} one @param {Rect} other */
+  const shared = (one, other) => {
+    const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+    const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+    return Math.max(0, across) * Math.max(0, down);
+  };
+
+  /**
+   * Puts each word where the stops, the other words and the edge of the map hide least of it.
+   * @param {Leaflet} map
+   * @param {{ at: Spot, box: HTMLElement }[]} flags
+   * @param {Spot[]} stops
+   */
+  const placeFlags = (map, flags, stops) => {
+    const { x: right, y: bottom } = map.getSize();
+    /** @param {number} x @param {number} y @param {number} w @param {number} h */
+    const around = (x, y, w, h) => ({ left: x - w, top: y - h, right: x + w, bottom: y + h });
+    const taken = stops.map((at) => {
+      const { x, y } = map.latLngToContainerPoint(at);
+      return around(x, y, 22, 22);
+    });
+    for (const { at, box } of flags) {
+      const { x, y } = map.latLngToContainerPoint(at);
+      const [w, h] = [box.offsetWidth / 2, box.offsetHeight / 2];
+      const beside = GAPS.flatMap((gap) =>
+        BESIDE.map(([across = 0, down = 0]) => [across * (w + gap), down * (h + gap)])
+      );
+      const places = [[0, 0], ...beside].map((shift) => {
+        const rect = around(x + (shift[0] ?? 0), y + (shift[1] ?? 0), w, h);
+        const seen = shared(rect, { left: 0, top: 0, right, bottom });
+        const hidden = taken.reduce((sum, each) => sum + shared(rect, each), 4 * w * h - seen);
+        return { shift, rect, hidden };
+      });
+      const best = places.reduce((one, other) => other.hidden < one.hidden ? other : one);
+      box.style.translate = best.shift.map((pixels) => `${pixels}px`).join(" ");
+      taken.push(best.rect);
+    }
+  };
+
   planner.markStop = (stop) => {
     marked = stop;
     for (const [each, box] of boxes) box.classList.toggle("marked", each === stop);
@@ -120,9 +166,12 @@
       };
       L.circleMarker(at, style).addTo(group);
     }
-    for (const { at, word } of plan.flags) {
-      planner.textMark(at, word, "flag", { ...quiet, keyboard: false, zIndexOffset: -500 }).addTo(group);
-    }
+    const flags = plan.flags.map(({ at, word }) => {
+      const dot = { ...quiet, radius: 7, color: "var(--blue)", weight: 3, fillColor: "var(--white)", fillOpacity: 1 };
+      L.circleMarker(at, dot).addTo(group);
+      const flag = planner.textMark(at, word, "flag", { ...quiet, keyboard: false, zIndexOffset: -500 }).addTo(group);
+      return { at, box: flag.options.icon.options.html };
+    });
     boxes.clear();
     for (const { at, number, title, warns, stop } of plan.pins) {
       const options = { root: "plan-pin", title, zIndexOffset: 1000 - number, draggable: stop > 0, autoPan: true };
@@ -136,6 +185,9 @@
       });
     }
     if (marked !== null) planner.markStop(marked);
+    const place = () => placeFlags(map, flags, plan.pins.map(({ at }) => at));
+    map.on("zoomend resize moveend", place);
+    group.on("remove", () => map.off("zoomend resize moveend", place));
     if (plan.draws) offerToDraw(map, group, plan.draws);
     if (plan.view.length && !isSeen) {
       isSeen = true;
@@ -148,5 +200,6 @@
       new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(room);
       fit();
     }
+    place();
   };
 }
