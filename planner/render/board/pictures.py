@@ -14,6 +14,14 @@ _WIDTH = 430
 _FAR = 2.5
 """A district that is so many times farther from the middle than the usual one is left out of the picture."""
 _FONT = "font-family='Arial, sans-serif'"
+_MAP_WIDTH, _MAP_HEIGHT = 350, 400
+"""The column beside the table of agencies: drawn at its size, the words are as large as they are said to be."""
+_NAME, _NUMBER = 13, 17
+_WIDEST = 0.62
+"""Of a letter's height is its width, on average, in a bold type."""
+_HALO = f" font-weight='600' paint-order='stroke' stroke='{COLOURS['white']}' stroke-width='3'"
+_Spot = tuple[float, float]
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ def months_svg(months: Sequence[MonthBars]) -> str:
 
 
 def districts_svg(areas: Sequence[DistrictArea]) -> str:
-    """The districts, north up, the darker the more is open in them; each with its name and its numbers."""
+    """The districts, north up, the darker the more is open in them; with their numbers and, as far as there is room, their names."""
     areas = _near(areas)
     rings = [list(_rings(area.polygon)) for area in areas]
     points = [point for each in rings for ring in each for point in ring]
@@ -88,15 +96,15 @@ def districts_svg(areas: Sequence[DistrictArea]) -> str:
     west, east = min(lon for lon, _ in points), max(lon for lon, _ in points)
     south, north = min(lat for _, lat in points), max(lat for _, lat in points)
     narrow = math.cos(math.radians((south + north) / 2))
-    scale = min(_WIDTH / max((east - west) * narrow, 1e-6), 300 / max(north - south, 1e-6))
+    scale = min(_MAP_WIDTH / max((east - west) * narrow, 1e-6), _MAP_HEIGHT / max(north - south, 1e-6))
     height = math.ceil((north - south) * scale) + 8
-    gap = (_WIDTH - (east - west) * narrow * scale) / 2
+    gap = (_MAP_WIDTH - (east - west) * narrow * scale) / 2
 
     def at(lon: float, lat: float) -> tuple[float, float]:
         return gap + (lon - west) * narrow * scale, 4 + (north - lat) * scale
 
     most = max(1, *(area.open for area in areas))
-    drawn, labels = [], []
+    drawn, named = [], []
     for area, outlines in zip(areas, rings, strict=True):
         shade = 0.08 + 0.45 * area.open / most
         for ring in outlines:
@@ -106,18 +114,57 @@ def districts_svg(areas: Sequence[DistrictArea]) -> str:
                 f"stroke='{COLOURS['white']}' stroke-width='2'/>"
             )
         if outlines:
-            labels.append(_label(area, *_middle([at(lon, lat) for lon, lat in max(outlines, key=len)])))
-    return _svg(height, drawn + labels)
+            named.append((area, [at(lon, lat) for lon, lat in max(outlines, key=len)]))
+    return _svg(height, drawn + _labels(named), width=_MAP_WIDTH)
 
 
-def _label(area: DistrictArea, x: float, y: float) -> str:
-    halo = f" font-weight='600' paint-order='stroke' stroke='{COLOURS['white']}' stroke-width='3'"
-    late = f"<tspan fill='{COLOURS['red-text']}' font-size='12'> ! {area.overdue}</tspan>" if area.overdue else ""
-    number = (
-        f"<text x='{x:.0f}' y='{y + 16:.0f}' text-anchor='middle' font-size='15' {_FONT}{halo} "
+def _labels(named: Sequence[tuple[DistrictArea, Sequence[_Spot]]]) -> list[str]:
+    """Numbers and names that lie over nothing else: all numbers first, those of the districts with the most before others. A name
+    stands above or below its number, with its middle in its district: else it would be another one's.
+    """
+    taken: list[_Box] = []
+    drawn = []
+    ordered = [(area, ring, *_middle(ring)) for area, ring in sorted(named, key=lambda each: -each[0].open)]
+    for area, _, x, y in ordered:
+        late = f" ! {area.overdue}" if area.overdue else ""
+        if _take(taken, x, y, _width_of(f"{area.open}", _NUMBER) + _width_of(late, _NAME), _NUMBER):
+            drawn.append(_number(area, x, y + _NUMBER * 0.35))
+    for area, ring, x, y in ordered:
+        name, away = area.name.split(" и ")[0], (_NAME + _NUMBER) / 2 + 1
+        places = (at for at in (y - away, y + away) if _holds(ring, x, at))
+        middle = next((at for at in places if _take(taken, x, at, _width_of(name, _NAME), _NAME)), None)
+        if middle is not None:
+            drawn.append(_words(x, middle + _NAME * 0.35, name, size=_NAME, more=_HALO))
+    return drawn
+
+
+def _number(area: DistrictArea, x: float, y: float) -> str:
+    late = f"<tspan fill='{COLOURS['red-text']}' font-size='{_NAME}'> ! {area.overdue}</tspan>" if area.overdue else ""
+    return (
+        f"<text x='{x:.0f}' y='{y:.0f}' text-anchor='middle' font-size='{_NUMBER}' {_FONT}{_HALO} "
         f"fill='{COLOURS['text']}'>{area.open}{late}</text>"
     )
-    return _words(x, y, area.name.split(" и ")[0], size=12, more=halo) + number
+
+
+def _take(taken: list[_Box], x: float, y: float, width: float, height: float) -> bool:
+    """Takes the room of a word around its middle, if it is within the picture and free."""
+    box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+    free = all(box[0] >= far or box[2] <= near or box[1] >= low or box[3] <= high for near, high, far, low in taken)
+    if not free or box[0] < 0 or box[2] > _MAP_WIDTH:
+        return False
+    taken.append(box)
+    return True
+
+
+def _holds(ring: Sequence[_Spot], x: float, y: float) -> bool:
+    """Whether a point lies in an outline: a line from it to the right crosses its sides an odd number of times."""
+    sides = zip(ring, [*ring[1:], ring[0]], strict=True)
+    crossed = [(ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay) for (ax, ay), (bx, by) in sides]
+    return sum(crossed) % 2 == 1
+
+
+def _width_of(words: str, size: int) -> float:
+    return _WIDEST * size * len(words)
 
 
 def _near(areas: Sequence[DistrictArea]) -> list[DistrictArea]:
@@ -168,6 +215,6 @@ def _words(x: float, y: float, words: str, *, size: int, anchor: str = "middle",
     return f"<text {where} {_FONT}{fill}{more}>{escape(words)}</text>"
 
 
-def _svg(height: int, drawn: Sequence[str]) -> str:
-    size = f"width='{_WIDTH}' height='{height}' viewBox='0 0 {_WIDTH} {height}'"
+def _svg(height: int, drawn: Sequence[str], *, width: int = _WIDTH) -> str:
+    size = f"width='{width}' height='{height}' viewBox='0 0 {width} {height}'"
     return f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{''.join(drawn)}</svg>"

@@ -1,9 +1,12 @@
 """The pictures of the board are whole SVG, whatever the city is called and however little there is to show."""
 
+from itertools import combinations
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.render.board.pictures import DistrictArea, MonthBars, as_image, districts_svg, months_svg
 
@@ -15,6 +18,17 @@ def square(west: float, south: float, side: float = 0.05) -> dict[str, Any]:
 
 def words_of(svg: str) -> list[str]:
     return ["".join(each.itertext()) for each in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def box_of(text: ElementTree.Element) -> tuple[float, float, float, float]:
+    """About where a word is: letters are half as wide as high, and it stands on its line."""
+    x, y, size = (float(text.get(name, 0)) for name in ("x", "y", "font-size"))
+    width = sum(0.5 * len(part) for part in text.itertext()) * size
+    return x - width / 2, y - 0.7 * size, x + width / 2, y
+
+
+def lie_over(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] - 1 and one[2] > other[0] + 1 and one[1] < other[3] - 1 and one[3] > other[1] + 1
 
 
 @pytest.mark.parametrize("most", [0, 1, 7, 61, 99_999])
@@ -33,7 +47,35 @@ def test_districts_have_their_numbers_and_what_lies_far_outside_is_left_out() ->
 
     svg = districts_svg([*areas, DistrictArea("Дальний", square(129.5, 52.2), 9, 9)])
 
-    assert words_of(svg) == ["<0>", "0", "<1>", "1", "<2>", "2 ! 1", "<3>", "3 ! 1"]
+    assert words_of(svg) == ["3 ! 1", "2 ! 1", "1", "0", "<3>", "<2>", "<1>", "<0>"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text("Ааб ", min_size=1, max_size=25),
+            st.floats(127, 128),
+            st.floats(50, 51),
+            st.floats(0.01, 0.9),
+            st.integers(0, 20_000),
+            st.integers(0, 300),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_no_word_on_the_map_lies_over_another_or_leaves_it(
+    districts: list[tuple[str, float, float, float, int, int]],
+) -> None:
+    svg = districts_svg(
+        [DistrictArea(name, square(west, south, side), most, late) for name, west, south, side, most, late in districts]
+    )
+
+    picture = ElementTree.fromstring(svg)
+    boxes = [box_of(each) for each in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert boxes
+    assert all(left >= -1 and right <= float(picture.get("width", 0)) + 1 for left, _, right, _ in boxes)
+    assert not any(lie_over(one, other) for one, other in combinations(boxes, 2))
 
 
 def test_several_outlines_are_one_district() -> None:
