@@ -7,7 +7,9 @@ from sqlmodel import Session, col, func, select
 
 from planner.domain.models import Agency, Participant, Person, Tour
 from planner.domain.protocol import Attendant
-from planner.domain.words import Answer, SeatGroup
+from planner.domain.words import Answer, SeatGroup, TourState
+
+NOT_BEGUN = frozenset({TourState.DRAFT, TourState.PUBLISHED, TourState.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class ProtocolPeople:
 
 
 def people_of(session: Session, tour: Tour) -> ProtocolPeople:
-    """Of a tour that the caller may tell of: two queries."""
+    """Of a tour that the caller may tell of: two queries. Until it begins nobody has failed to come."""
     in_charge = [person_id for person_id in (tour.leader_id, tour.secretary_id) if person_id is not None]
     rows = session.exec(
         select(Participant, Person, Agency)
@@ -37,7 +39,8 @@ def people_of(session: Session, tour: Tour) -> ProtocolPeople:
         for person, agency in session.exec(named.where(col(Person.id).in_(in_charge)))
     }
     boarded = [row for row in rows if row[0].boarded_at is not None]
-    missing = [row for row in rows if row[0].boarded_at is None and row[0].answer in (Answer.YES, Answer.INVITED)]
+    to_come = [] if tour.state in NOT_BEGUN else [row for row in rows if row[0].boarded_at is None]
+    missing = [row for row in to_come if row[0].answer in (Answer.YES, Answer.INVITED)]
     others = frozenset(in_charge)
     return ProtocolPeople(
         chair=chairs.get(tour.leader_id),

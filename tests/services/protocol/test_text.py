@@ -48,6 +48,15 @@ def test_head_names_chair_secretary_who_came_and_who_did_not(session: Session, s
     assert text.residents == 2
 
 
+@pytest.mark.parametrize("state", [TourState.DRAFT, TourState.PUBLISHED, TourState.CANCELLED])
+def test_nobody_has_failed_to_come_to_a_tour_that_has_not_begun(
+    session: Session, scene: Scene, state: TourState
+) -> None:
+    session.get_one(Tour, scene.tour_id).state = state
+
+    assert read(session, scene).absent == ()
+
+
 def test_stop_says_what_was_heard_and_each_point(session: Session, scene: Scene) -> None:
     issue = scene.issue(session, "Яма", stop=2)
     given = scene.instruct(session, issue, co_executor_ids=[scene.lights], controller_id=scene.kira.person_id)
