@@ -76,6 +76,7 @@ has wings, each imports only from those that stand before it. `tests/house_rules
 
 1  routing/          how the bus goes: travel times, which stops to make, in which order
      engine          what every engine of travel times takes and gives
+     apart           asking another server between two tries of what needs its answer
      memory          what an engine has answered lately
      estimate        travel times without street data
      ladder          the best engine that answers, its holes filled by the next

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -16,7 +15,7 @@ from planner.services.access.tablets import note_tablet
 from planner.services.access.visit import Visit
 from planner.services.field.door import field_door
 from planner.services.field.sent import ms_of
-from planner.services.field.tour import FieldNews, FieldTour, field_news, field_tour
+from planner.services.field.tour import field_news, field_tour
 from planner.web.door import visitor
 from planner.web.field.answers import answered
 
@@ -37,16 +36,12 @@ def show_tour(request: Request) -> Response:
 
 def _state(visit: Visit, code: str, known: str, by: str) -> dict[str, Any]:
     today = today_in(visit.city.timezone, visit.now)
-
-    def look(session: Session) -> FieldNews | FieldTour:
-        news = field_news(session, visit.actor, code, by=by, now=visit.now) if known else None
-        if news is not None and news.mark == known:
-            return news
-        return field_tour(session, visit.actor, code, by=by, now=visit.now)
-
-    found = visit.look_up(look)
-    if isinstance(found, FieldNews):
-        return {"same": True, "fates": fates_in_words(visit.t, found.fates, today=today)}
+    if known:
+        with visit.reading() as session:
+            news = field_news(session, visit.actor, code, by=by, now=visit.now)
+        if news.mark == known:
+            return {"same": True, "fates": fates_in_words(visit.t, news.fates, today=today)}
+    found = visit.look_up(lambda session: field_tour(session, visit.actor, code, by=by, now=visit.now))
     tiles = _tiles(visit)
     return {"ride": ride_in_words(visit.t, found, found.speaker, visit.city, tiles=tiles, today=today, now=visit.now)}
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -23,12 +22,12 @@ def take(request: Request, given: dict[str, Any]) -> Response:
     """How many points were new, and what they told."""
     visit = visitor(request)
     points, tablet_now = Fields(given).list("points"), Fields(given).ms("tablet_now")
-
-    def keep(session: Session) -> TrackTaken:
-        tour_id = tour_of_code(session, request.path_params["code"])
-        return take_track(session, visit.actor, tour_id, points, tablet_now=tablet_now, now=visit.now)
-
-    taken = visit.act(keep)
+    code: str = request.path_params["code"]
+    taken = visit.act(
+        lambda session: take_track(
+            session, visit.actor, tour_of_code(session, code), points, tablet_now=tablet_now, now=visit.now
+        )
+    )
     return JSONResponse({"now": ms_of(visit.now), "taken": taken.taken, "told": _told(taken)})
 
 
