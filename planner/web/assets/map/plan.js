@@ -187,7 +187,12 @@
     if (marked !== null) planner.markStop(marked);
     const place = () => placeFlags(map, flags, plan.pins.map(({ at }) => at));
     map.on("zoomend resize moveend", place);
-    group.on("remove", () => map.off("zoomend resize moveend", place));
+    const drawn = new ResizeObserver(place); // a frame that is not seen yet gives a word no size
+    for (const { box } of flags) drawn.observe(box);
+    group.on("remove", () => {
+      drawn.disconnect();
+      map.off("zoomend resize moveend", place);
+    });
     if (plan.draws) offerToDraw(map, group, plan.draws);
     if (plan.view.length && !isSeen) {
       isSeen = true;
