@@ -43,14 +43,12 @@ class Circuit:
     def look(self) -> None:
         """Raises NoAnswer with the reason of the last failure while the engine rests; promises no question."""
         with self._lock:
-            if self._clock() < self._until:
-                raise NoAnswer(self._reason)
+            self._refuse_while_it_rests()
 
     def enter(self) -> None:
         """Before a question: raises NoAnswer with the reason of the last failure while the engine rests."""
         with self._lock:
-            if self._clock() < self._until:
-                raise NoAnswer(self._reason)
+            self._refuse_while_it_rests()
             if self._reason:
                 self._until = self._clock() + self._rest
 
@@ -64,6 +62,10 @@ class Circuit:
         with self._lock:
             self._rest = min(LONGEST_REST, self._rest * 2 or FIRST_REST)
             self._until, self._reason = self._clock() + self._rest, reason
+
+    def _refuse_while_it_rests(self) -> None:
+        if self._clock() < self._until:
+            raise NoAnswer(self._reason)
 
 
 @runtime_checkable

@@ -18,7 +18,8 @@ SLOW: frozenset[Place] = frozenset(
 )
 SERVERS = frozenset({"http.client", "requests", "smtplib", "urllib.request", "urllib3"})
 """Whoever uses one of these asks another server."""
-TAKE_ACTION = frozenset({"attempt", "attempt_once", "save_and_close", "look_up"})
+TAKE_ACTION = frozenset({"attempt", "attempt_once", "save_and_close", "look_up", "act"})
+"""Functions, and methods of a visit."""
 OPEN_SESSION = frozenset({"transaction", "reading", "snapshot", "alone"})
 ASKED_APART = frozenset({("planner.services.travel.engines", "remote_rung")})
 """They make what asks a server between two tries (`asking_apart`): so they may be used by what can begin anew, a function that is
@@ -65,7 +66,7 @@ class _Code:
             for node in ast.walk(tree):
                 if isinstance(node, ast.With) and any(_opens(item.context_expr) for item in node.items):
                     yield path, node.lineno, list(node.body)
-                elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TAKE_ACTION:
+                elif isinstance(node, ast.Call) and _called(node) in TAKE_ACTION:
                     yield path, node.lineno, [*node.args, *(each.value for each in node.keywords)]
                 elif isinstance(node, ast.FunctionDef) and any(_is_session(each) for each in node.args.args):
                     yield path, node.lineno, list(node.body)
@@ -117,6 +118,10 @@ def _imports(tree: ast.AST) -> Iterator[tuple[str, Place]]:
             yield from ((each.asname or each.name, (node.module, each.name)) for each in node.names)
         elif isinstance(node, ast.Import):
             yield from ((each.asname or each.name.partition(".")[0], ("", each.name)) for each in node.names)
+
+
+def _called(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
 
 
 def _opens(expression: ast.expr) -> bool:

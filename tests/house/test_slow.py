@@ -43,6 +43,8 @@ def test_what_may_be_slow_is_there() -> None:
         ("from urllib.request import urlopen\ndef tap(session: Session): urlopen('x')\n", 1),
         ("def tap(visit): look_up(visit, lambda session: plan(session))\n", 0),
         ("def tap(visit): visit.look_up(plan)\n", 0),
+        ("def tap(visit): visit.look_up(lambda session: keep(b''))\n", 1),
+        ("def tap(visit): visit.act(partial(keep, b''))\n", 1),
         ("def tap(visit):\n    with visit.reading() as session:\n        plan(session)\n", 1),
         (
             "def _draw(session: Session): plan(session)\ndef tap(visit):\n    with visit.reading() as s:\n        _draw(s)\n",

@@ -186,12 +186,12 @@
     }
     if (marked !== null) planner.markStop(marked);
     const place = () => placeFlags(map, flags, plan.pins.map(({ at }) => at));
-    map.on("zoomend resize moveend", place);
-    const drawn = new ResizeObserver(place); // a frame that is not seen yet gives a word no size
+    map.on("moveend", place); // which ends every zoom, too, and every change of the map's size
+    const drawn = new ResizeObserver(place); // also at first, and where a frame that was not seen gave a word no size
     for (const { box } of flags) drawn.observe(box);
     group.on("remove", () => {
       drawn.disconnect();
-      map.off("zoomend resize moveend", place);
+      map.off("moveend", place);
     });
     if (plan.draws) offerToDraw(map, group, plan.draws);
     if (plan.view.length && !isSeen) {
@@ -205,6 +205,5 @@
       new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(room);
       fit();
     }
-    place();
   };
 }
