@@ -2,12 +2,13 @@
 
 import math
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from statistics import median
 from typing import Any
 
+from planner.domain.geo import Point, polygon_holds
 from planner.render.colours import COLOURS
 
 _WIDTH = 430
@@ -20,7 +21,6 @@ _NAME, _NUMBER = 13, 17
 _WIDEST = 0.62
 """Of a letter's height is its width, on average, in a bold type."""
 _HALO = f" font-weight='600' paint-order='stroke' stroke='{COLOURS['white']}' stroke-width='3'"
-_Spot = tuple[float, float]
 _Box = tuple[float, float, float, float]
 
 
@@ -103,6 +103,9 @@ def districts_svg(areas: Sequence[DistrictArea]) -> str:
     def at(lon: float, lat: float) -> tuple[float, float]:
         return gap + (lon - west) * narrow * scale, 4 + (north - lat) * scale
 
+    def point_at(x: float, y: float) -> Point:
+        return Point(north - (y - 4) / scale, west + (x - gap) / (narrow * scale))
+
     most = max(1, *(area.open for area in areas))
     drawn, named = [], []
     for area, outlines in zip(areas, rings, strict=True):
@@ -114,24 +117,24 @@ def districts_svg(areas: Sequence[DistrictArea]) -> str:
                 f"stroke='{COLOURS['white']}' stroke-width='2'/>"
             )
         if outlines:
-            named.append((area, [at(lon, lat) for lon, lat in max(outlines, key=len)]))
-    return _svg(height, drawn + _labels(named), width=_MAP_WIDTH)
+            named.append((area, *_middle([at(lon, lat) for lon, lat in max(outlines, key=len)])))
+    return _svg(height, drawn + _labels(named, point_at), width=_MAP_WIDTH)
 
 
-def _labels(named: Sequence[tuple[DistrictArea, Sequence[_Spot]]]) -> list[str]:
+def _labels(named: Sequence[tuple[DistrictArea, float, float]], point_at: Callable[[float, float], Point]) -> list[str]:
     """Numbers and names that lie over nothing else: all numbers first, those of the districts with the most before others. A name
     stands above or below its number, with its middle in its district: else it would be another one's.
     """
     taken: list[_Box] = []
     drawn = []
-    ordered = [(area, ring, *_middle(ring)) for area, ring in sorted(named, key=lambda each: -each[0].open)]
-    for area, _, x, y in ordered:
+    ordered = sorted(named, key=lambda each: -each[0].open)
+    for area, x, y in ordered:
         late = f" ! {area.overdue}" if area.overdue else ""
         if _take(taken, x, y, _width_of(f"{area.open}", _NUMBER) + _width_of(late, _NAME), _NUMBER):
             drawn.append(_number(area, x, y + _NUMBER * 0.35))
-    for area, ring, x, y in ordered:
+    for area, x, y in ordered:
         name, away = area.name.split(" и ")[0], (_NAME + _NUMBER) / 2 + 1
-        places = (at for at in (y - away, y + away) if _holds(ring, x, at))
+        places = (at for at in (y - away, y + away) if polygon_holds(area.polygon, point_at(x, at)))
         middle = next((at for at in places if _take(taken, x, at, _width_of(name, _NAME), _NAME)), None)
         if middle is not None:
             drawn.append(_words(x, middle + _NAME * 0.35, name, size=_NAME, more=_HALO))
@@ -154,13 +157,6 @@ def _take(taken: list[_Box], x: float, y: float, width: float, height: float) ->
         return False
     taken.append(box)
     return True
-
-
-def _holds(ring: Sequence[_Spot], x: float, y: float) -> bool:
-    """Whether a point lies in an outline: a line from it to the right crosses its sides an odd number of times."""
-    sides = zip(ring, [*ring[1:], ring[0]], strict=True)
-    crossed = [(ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay) for (ax, ay), (bx, by) in sides]
-    return sum(crossed) % 2 == 1
 
 
 def _width_of(words: str, size: int) -> float:
