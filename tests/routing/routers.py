@@ -188,7 +188,8 @@ class Fake:
         self._server = _Quiet(("127.0.0.1", 0), Handler)
         # It looks for the wish to stop as often as this, and every test waits for that at its end.
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.address = ("127.0.0.1", int(self._server.server_address[1]))
+        self.url = f"http://127.0.0.1:{self.address[1]}"
 
     def close(self) -> None:
         """Stops it; its port is free again."""

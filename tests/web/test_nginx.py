@@ -9,9 +9,10 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.client import HTTPResponse, HTTPSConnection
+from http.client import HTTPMessage, HTTPSConnection
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,20 @@ from planner.config import ROOT, SIGN_IN_COOKIE
 from planner.services.access.passwords import hash_password
 from planner.services.access.set_up import create_first_administrator
 from tests.browser.servers import Server, start_server
+from tests.prepare.nginx import nginx
+from tests.prepare.wheels import NotFetched
 
 NAME = "tours.example.org"
 CERTIFICATE = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}")
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer, read to its end."""
+
+    status: int
+    headers: HTTPMessage
+    body: bytes
 
 
 @dataclass
@@ -32,14 +44,13 @@ class Front:
     port: int
     token: str
 
-    def ask(
-        self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None
-    ) -> HTTPResponse:
+    def ask(self, method: str, path: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None) -> "Said":
         """One request over HTTPS under the public name."""
         trusting = ssl._create_unverified_context()
-        connection = HTTPSConnection("127.0.0.1", self.port, context=trusting, timeout=30)
-        connection.request(method, path, body, {"Host": NAME, **(headers or {})})
-        return connection.getresponse()
+        with closing(HTTPSConnection("127.0.0.1", self.port, context=trusting, timeout=30)) as connection:
+            connection.request(method, path, body, {"Host": NAME, **(headers or {})})
+            answer = connection.getresponse()
+            return Said(answer.status, answer.headers, answer.read())
 
     def signed_in(self, more: str = "") -> dict[str, str]:
         """The headers of a page of this very site."""
@@ -81,9 +92,12 @@ def _conf(folder: Path, port: int, server: Server, *, hands_host_on: bool) -> st
 
 @pytest.fixture(scope="module", params=["host handed on", "host of the proxy"])
 def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if nginx is None or shutil.which("openssl") is None:
-        pytest.skip("no nginx on this machine: apt-get install nginx-light openssl")
+    try:
+        program = nginx()
+    except NotFetched as reason:
+        pytest.skip(str(reason))
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl on this machine: apt-get install openssl")
     folder = tmp_path_factory.mktemp("nginx")
     port = _free_port()
     public = {"PLANNER_PUBLIC_URL": f"https://{NAME}", "PLANNER_SECURE_COOKIES": "1"}
@@ -93,7 +107,7 @@ def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     conf = folder / "nginx.conf"
     conf.write_text(_conf(folder, port, server, hands_host_on=request.param == "host handed on"))
     os.chmod(folder, 0o755)
-    process = subprocess.Popen([nginx, "-c", str(conf), "-p", str(folder), "-g", "daemon off; user root;"])
+    process = subprocess.Popen([program, "-c", str(conf), "-p", str(folder), "-g", "daemon off; user root;"])
     try:
         _wait_for(port)
         yield Front(port, _token(server))
@@ -159,7 +173,7 @@ def test_screen_and_its_socket_open(front: Front) -> None:
     first_line = handshake(front, **front.signed_in())
 
     assert page.status == 200
-    assert b'id="root"' in page.read()
+    assert b'id="root"' in page.body
     assert first_line == "HTTP/1.1 101 Switching Protocols"
 
 
@@ -207,7 +221,7 @@ def test_cookies_go_over_https_only(front: Front) -> None:
 
 def test_who_is_here_is_told(front: Front) -> None:
     answers = [
-        json.loads(front.ask("GET", "/api/visit", headers=headers).read()) for headers in (None, front.signed_in())
+        json.loads(front.ask("GET", "/api/visit", headers=headers).body) for headers in (None, front.signed_in())
     ]
 
     assert answers == [{"signed_in": False, "goes_on": False}, {"signed_in": True, "goes_on": False}]

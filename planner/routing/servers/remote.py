@@ -76,8 +76,9 @@ class Web:
     def _ask(self, method: str, path: str, body: str | None) -> tuple[int, Any]:
         end = time.monotonic() + self.whole_seconds
         try:
-            with checked_client() as client:
-                answer = client.request(
+            with (
+                checked_client() as client,
+                client.request(
                     method,
                     self.base.rstrip("/") + path,
                     data=body,
@@ -85,7 +86,8 @@ class Web:
                     timeout=(self.connect_seconds, self.read_seconds),
                     allow_redirects=False,
                     stream=True,
-                )
+                ) as answer,
+            ):
                 return answer.status_code, _json(answer, end)
         except requests.Timeout as error:
             raise NoAnswer("timeout") from error

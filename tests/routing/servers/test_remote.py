@@ -1,6 +1,9 @@
 """Tests of `planner.routing.servers.remote`: hostile servers, and an engine that does not ask twice."""
 
+import gc
+import socket
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -62,6 +65,26 @@ def test_hostile_server_is_no_answer_with_a_reason(
         with pytest.raises(NoAnswer) as failed:
             ask()
         assert failed.value.reason == reason
+
+
+@pytest.mark.parametrize(("answer", "reason"), HOSTILE)
+def test_no_connection_outlives_a_bad_answer(fake: Fake, answer: Answer, reason: str) -> None:
+    fake.answer = answer
+
+    with pytest.raises(NoAnswer, match=reason) as failed:  # which keeps whatever the question left behind
+        Osrm(web(fake)).route(POINTS)
+
+    assert (failed.value.reason, open_to(fake)) == (reason, 0)
+
+
+def open_to(fake: Fake) -> int:
+    """How many connections of this process lead to the server."""
+    lead_there = 0
+    for each in gc.get_objects():
+        if isinstance(each, socket.socket) and each.fileno() != -1:
+            with suppress(OSError):
+                lead_there += each.getpeername() == fake.address
+    return lead_there
 
 
 def test_server_that_is_not_there_is_no_answer() -> None:
