@@ -23,7 +23,7 @@ from planner.services.city.city import get_city
 from planner.services.deadlines.counted import counted_by, ended_by
 from planner.services.deadlines.trouble import troubles_wanted
 from planner.services.issues.found_in import FoundText, found_in
-from planner.services.issues.late import latest_of, with_days_late
+from planner.services.issues.late import latest_of, never_late, with_days_late
 from planner.services.issues.pictures import of_issue, photo_ids, pictures_of
 from planner.services.search.paged import Order, page_of
 from planner.services.search.query import author_search, both_of, issues_found, search_of
@@ -100,8 +100,13 @@ def in_order(query: Any, wanted: IssueFilter, today: date) -> Any:
         query = query.outerjoin(Agency, col(Agency.id) == Issue.agency_id)
     if name != "late":
         return query.order_by(*_order_of(wanted, today))
+    return _by_days_late(query, wanted, today, at_least=0)
+
+
+def _by_days_late(query: Any, wanted: IssueFilter, today: date, *, at_least: int) -> Any:
     joined, days = with_days_late(query, today)
-    return joined.order_by(days.desc() if wanted.sort.startswith("-") else days.asc(), *_NEWEST)
+    wanted_only = joined.where(days >= at_least) if at_least else joined
+    return wanted_only.order_by(days.desc() if wanted.sort.startswith("-") else days.asc(), *_NEWEST)
 
 
 def _order(session: Session, wanted: IssueFilter, today: date) -> Order:
@@ -123,6 +128,10 @@ def _order(session: Session, wanted: IssueFilter, today: date) -> Order:
         parts = parts[::-1] if falls else parts
     elif name == "agency":
         parts = _by_agency(session, falls)
+    elif name == "late":
+        never = ids.where(never_late(today)).order_by(*_NEWEST)
+        ever = _by_days_late(ids, wanted, today, at_least=1)
+        return Order(whole, [ever, never] if falls else [never, ever])
     else:
         return Order(whole, [whole])
     return Order(whole, [ids.where(which).order_by(*(() if by is None else (by,)), *_NEWEST) for which, by in parts])

@@ -11,7 +11,7 @@ from planner.domain.models import Issue, Move
 from planner.domain.models.types import id_of
 from planner.domain.words import InstructionState
 from planner.services.control.exported_instructions import export_instructions
-from planner.services.issues.late import latest_of, with_days_late
+from planner.services.issues.late import latest_of, never_late, with_days_late
 from planner.services.issues.list import export_rows, list_issues
 from tests.services.control_story import TODAY, Town, an_instruction, an_issue
 
@@ -52,10 +52,12 @@ def test_days_late_of_an_issue_are_the_same_in_words_and_in_sql(session: Session
 
     late = latest_of(session, issues, TODAY)
     query, days = with_days_late(select(Issue.id), TODAY)
+    never = session.exec(select(Issue.id).where(never_late(TODAY)).order_by(col(Issue.id))).all()
     counted = dict(session.execute(query.add_columns(days)).all())
 
     assert [lateness_told(late[number], TODAY) if number in late else 0 for number in numbers] == DAYS
     assert [counted.get(number, 0) for number in numbers] == DAYS
+    assert never == [number for number, days in zip(numbers, DAYS, strict=True) if days == 0]
 
 
 def test_list_by_days_late_begins_with_the_most(session: Session, town: Town) -> None:

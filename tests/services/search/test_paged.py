@@ -35,7 +35,8 @@ def many(database: Database) -> Scene:
             said = f"{chance.choice(['Яма', 'Лужа', 'Не горит фонарь'])} {number % 7}"
             issue = log(session, scene, text=said, internal=number % 9 == 0, now=NOW - timedelta(hours=number // 2))
             if number % 3 == 0:
-                an_instruction(session, scene.town, issue, text="Устранить")
+                given = an_instruction(session, scene.town, issue, text="Устранить")
+                given.due_on = TODAY + timedelta(days=chance.randint(-5, 5))
             issue.state = chance.choice(list(IssueState))
             issue.due_on = chance.choice([None, TODAY + timedelta(days=chance.randint(-5, 5))])
             issue.severity = chance.choice(list(Severity))
