@@ -135,6 +135,9 @@ def _checked(given: object, turn: Turn | None, depth: int) -> dict[str, Any]:
         raise Invalid("shapes.error.none")
     coordinates = _numbers(given["coordinates"], DEPTHS[kind], turn)
     shape: dict[str, Any] = {"type": kind, "coordinates": coordinates}
+    for ring in _rings(shape) if kind in AREAS else ():
+        if len(ring) > 2 and ring[0] != ring[-1]:  # everybody draws it closed, whatever the file left out
+            ring.append([*ring[0]])
     if kind in AREAS and any(len(ring) < 4 for ring in _rings(shape)):
         raise Invalid("shapes.error.numbers")
     return shape
@@ -158,7 +161,8 @@ def _position(given: list[Any], turn: Turn | None) -> Position:
     ):
         raise Invalid("shapes.error.numbers")
     if turn is not None and math.isfinite(lon) and math.isfinite(lat) and max(abs(lon), abs(lat)) < 1e9:
-        lon, lat = turn(lon, lat)
+        turned = turn(lon, lat)
+        lon, lat = turned if all(map(math.isfinite, turned)) else (lon, lat)
     if not is_on_earth(lat, lon):
         what = "metres" if max(abs(lat), abs(lon)) > 360 else "swapped" if is_on_earth(lon, lat) else "earth"
         raise Invalid(f"shapes.error.{what}", lat=_said(lat), lon=_said(lon))
