@@ -132,7 +132,7 @@ def _by_names(samples: Samples, kind: str, taken: set[str]) -> Iterator[tuple[st
         for column, cells in samples.items():
             bare = bare_name(column)
             if bare in names and column not in taken and _fits(field, cells):
-                poor = not cells or (field in ("name", "text") and len(cells) > 1 and len(set(map(str, cells))) == 1)
+                poor = not cells or field in ("name", "text") and _says_little(field, cells)
                 ranked.append((poor, names.index(bare), order, field, column))
     fields: set[str] = set()
     columns = set(taken)
@@ -143,9 +143,16 @@ def _by_names(samples: Samples, kind: str, taken: set[str]) -> Iterator[tuple[st
             yield field, column
 
 
+def _says_little(field: str, cells: Sequence[Read]) -> bool:
+    """The same in every row, or of an issue only its number."""
+    texts = [as_text(cell) for cell in cells]
+    is_one = len(texts) > 1 and len(set(texts)) == 1
+    return is_one or field == "text" and not any(_LETTER.search(text) for text in texts)
+
+
 def _fits(field: str, cells: Sequence[Read]) -> bool:
     if field == "address":
-        return _share(cells, is_place) < 0.5
+        return _share(cells, is_place) < 0.6
     if field in ("name", "text"):
         return not cells or _share(cells, lambda cell: not is_place(cell)) > 0.5
     return True

@@ -11,7 +11,7 @@ from planner.domain.geo import Point
 from planner.domain.shapes import areas_of, point_of
 from planner.domain.table_cells import as_text
 from planner.domain.typed import LONGEST_SITE, one_line, shortened, typed_email, typed_phone, typed_text
-from planner.render.reading.cells import people_of, text_of
+from planner.render.reading.cells import people_of, said_in, text_of
 from planner.render.reading.facilities import ages_of, offers_of, site_of
 from planner.render.reading.matching import matched
 from planner.render.reading.names import names_of
@@ -101,7 +101,7 @@ def _placed_otherwise(row: SourceRow, where: Where, cells: "_Cells") -> SourceRo
     """The row without what is wrong with its shape where that does not matter: the cells or the address say where it lies."""
     if cells.kind not in _WITH_POINTS:
         return replace(row, problems=[each for each in row.problems if not each.key.startswith(_OF_SHAPES)])
-    is_placed = where.point is not None or _address(cells, row, []) and cells.kind != "districts"
+    is_placed = where.point is not None or _address(cells, row, where, []) and cells.kind != "districts"
     kept = [each for each in row.problems if each.key != "shapes.error.none" or not is_placed]
     return replace(row, problems=kept) if len(kept) < len(row.problems) else row
 
@@ -125,7 +125,7 @@ class _Cells:
 
     def text(self, row: SourceRow, name: str, problems: list[Problem]) -> str:
         """The cell as a text of one line, within its length."""
-        text = text_of(self.raw(row, name, problems))
+        text = said_in(self.raw(row, name, problems))
         if "\ufffd" in text:
             problems.append(Problem("intake.bad.signs", {"text": shortened(text, _SHOWN)}))
         longest = _LONGEST[self.kind].get(name, 1_000)
@@ -173,7 +173,7 @@ class _Cells:
 def _place(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     problems = [*row.problems]
     said = {name: cells.text(row, name, problems) for name in ("kind", "district", "source")}
-    said["address"] = _address(cells, row, problems)
+    said["address"] = _address(cells, row, where, problems)
     name = cells.name(row, problems)
     if not name and "name" not in cells.columns and said["address"]:
         name = said["address"]
@@ -204,13 +204,25 @@ def _facility(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     return replace(place, said=said, problems=problems)
 
 
-def _address(cells: _Cells, row: SourceRow, problems: list[Problem]) -> str:
-    """The address, or what street and house make up."""
+def _address(cells: _Cells, row: SourceRow, where: Where, problems: list[Problem]) -> str:
+    """The address, or what street, house and its parts make up; with the town where it has to be looked for."""
     address = cells.text(row, "address", problems)
-    parts = [cells.text(row, each, problems) for each in ("street", "house")]
-    if address and (not parts[0] or parts[0].casefold() in address.casefold()):
-        return address
-    return ", ".join(filter(None, [address, *parts]))[:300] if parts[0] else address
+    street, house, block, town = (cells.text(row, each, problems) for each in ("street", "house", "block", "town"))
+    if not street or address and street.casefold() in address.casefold():
+        told = address
+    else:
+        told = ", ".join(filter(None, [address, street, house, _block(block, cells.columns) if house else ""]))
+    is_looked_for = bool(told) and where.point is None and town.casefold() not in told.casefold()
+    return f"{town}, {told}"[:300] if is_looked_for and town else told[:300]
+
+
+def _block(said: str, columns: Mapping[str, str]) -> str:
+    """A part of a house as one writes it: «корп. 2»; what has a word of its own stays."""
+    word = next((word for begins, word in _BLOCKS if columns.get("block", "").casefold().startswith(begins)), "корп.")
+    return said if not said or re.search(r"[^\W\d]{2}", said) else f"{word} {said}"
+
+
+_BLOCKS = (("стр", "стр."), ("лит", "лит."), ("соор", "соор."))
 
 
 def _no_point(row: SourceRow, where: Where, address: str, problems: Sequence[Problem]) -> list[Problem]:
@@ -291,7 +303,7 @@ def _issue(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     except Invalid as error:
         problems.append(Problem(error.key, error.values))
         text = text[:_SHOWN]
-    said: dict[str, Any] = {"text": text, "address": _address(cells, row, problems)}
+    said: dict[str, Any] = {"text": text, "address": _address(cells, row, where, problems)}
     said |= {each: cells.text(row, each, problems) for each in ("category", "external_number")}
     severity = cells.text(row, "severity", problems)
     said["severity"] = severity_of(severity, cells.words) if severity else None

@@ -61,6 +61,19 @@ def test_header_is_found_and_rows_are_counted_as_a_spreadsheet_does(text: str, r
     assert [each.row for each in file.rows] == [row]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        ("Двор;ул. Ленина, 5\nСад;ул. Ленина, 7", "places", ["Двор", "Сад"]),
+        ("МУП «Водоканал»\nУправление ЖКХ", "agencies", ["МУП «Водоканал»", "Управление ЖКХ"]),
+        ("Иванов;ivanov@example.org\nПетров;petrov@example.org", "people", ["Иванов", "Петров"]),
+        ("| Название | Широта | Долгота |\n|---|---|---|\n| A | 50.26 | 127.53 |", "places", ["A"]),
+    ],
+)
+def test_first_line_that_names_a_thing_is_no_header(text: str, kind: str, names: list[str]) -> None:
+    assert [row.name for row in read(text, kind=kind).rows] == names
+
+
 def test_quotation_marks_within_quotation_marks_are_understood() -> None:
     file = read('name;lat;lon\n"Парк "Южный"";50.26;127.53\nПарк "Север";50.26;127.54\n"a ""b""";50.26;127.55')
 
