@@ -181,10 +181,10 @@ def _extended(element: Element) -> Iterator[tuple[str, str]]:
 
 
 def _of_table(description: Element | None) -> Iterator[tuple[str, str]]:
-    for _, name, said in _TABLE_ROW.findall("" if description is None else "".join(description.itertext())):
-        name, text = one_line(unescape(name)), one_line(unescape(_TAGS.sub(" ", said)))
-        if name and text:
-            yield name, text[:1_000]
+    for _, title, cell in _TABLE_ROW.findall("" if description is None else "".join(description.itertext())):
+        name, said = one_line(unescape(title)), one_line(unescape(_TAGS.sub(" ", cell)))
+        if name and said:
+            yield name, said[:1_000]
 
 
 def _kml_shape(element: Element) -> Any:
@@ -221,11 +221,11 @@ def _waypoints(root: Element) -> list[Element]:
 def _waypoint(number: int, element: Element, swap: bool) -> SourceRow:
     cells = {name: text for name in _GPX_TEXTS if (text := _text(_child(element, name)))}
     for each in element.iter():
-        name = one_line(_bare(each.tag))
-        if len(each) == 0 and name not in (*_GPX_TEXTS, *_GPX_OTHERS) and (text := _text(each)):
-            cells.setdefault(name, text)
-    if "name" not in cells and (text := cells.get("desc") or cells.get("cmt")):
-        cells["name"] = text
+        tag = one_line(_bare(each.tag))
+        if len(each) == 0 and tag not in (*_GPX_TEXTS, *_GPX_OTHERS) and (text := _text(each)):
+            cells.setdefault(tag, text)
+    if "name" not in cells and (words := cells.get("desc") or cells.get("cmt")):
+        cells["name"] = words
     given = {"type": "Point", "coordinates": [element.get("lon"), element.get("lat")]}
     return _checked_row(number, cells, given, swap)
 
