@@ -202,7 +202,15 @@ _NOISE = re.compile(r"[^\w]+|_+")
 def bare_name(name: str) -> str:
     """A name as it is compared: small letters and digits with a blank between, ё as е, «CamelCase» as «camel case» is not split."""
     line = one_line(name).casefold().replace("ё", "е")
-    return " ".join(_NOISE.sub(" ", line).split())
+    return " ".join(_in_one_alphabet(word) for word in _NOISE.sub(" ", line).split())
+
+
+_LOOKALIKES = str.maketrans("aceopxykmtbh", "асеорхукмтвн")
+
+
+def _in_one_alphabet(word: str) -> str:
+    """A Russian word into which somebody has typed Latin letters that look the same: «Ширoта»."""
+    return word.translate(_LOOKALIKES) if re.search(r"[а-я]", word) and re.search(r"[a-z]", word) else word
 
 
 @lru_cache(maxsize=500)

@@ -33,6 +33,8 @@ _LONGEST = {
     "issues": {"address": 300, "category": 100, "district": 100, "external_number": 60},
 }
 _TEXT_OF_ISSUE = 4_000
+_PHONE_WORD = re.compile(r"^(?:тел(?:ефон)?|моб|сот|раб|phone|tel|т)\b[.:]*\s*", re.IGNORECASE)
+_TOTALS = frozenset({"итого", "всего", "итог", "total", "в том числе"})
 _SMALL = re.compile(r"[^\w]+")
 
 
@@ -70,7 +72,7 @@ def read_rows(
         raise Invalid("intake.refused.no_names", field="file", names=", ".join(source.columns[:20]) or "—")
     cells = _Cells(kind, columns, words or Words(), _more_names(source, kind, columns))
     told = [_placed_otherwise(row, where, cells) for row, where in zip(source.rows, wheres, strict=True)]
-    rows = [read(cells, row, where) for row, where in zip(told, wheres, strict=True)]
+    rows = [_no_total(read(cells, row, where)) for row, where in zip(told, wheres, strict=True)]
     doubts = check_points([row.point for row in rows], centre) if kind in _WITH_POINTS else [None] * len(rows)
     rows = [row if doubt is None else row.beside(doubt) for row, doubt in zip(rows, doubts, strict=True)]
     return FileRead(kind, source, columns, told_twins(rows, kind))
@@ -104,6 +106,12 @@ def _placed_otherwise(row: SourceRow, where: Where, cells: "_Cells") -> SourceRo
     is_placed = where.point is not None or _address(cells, row, where, []) and cells.kind != "districts"
     kept = [each for each in row.problems if each.key != "shapes.error.none" or not is_placed]
     return replace(row, problems=kept) if len(kept) < len(row.problems) else row
+
+
+def _no_total(row: ReadRow) -> ReadRow:
+    """The row, in doubt where it only adds others up."""
+    is_total = row.name.casefold().strip(" :.") in _TOTALS and row.point is None and row.shape is None
+    return row.beside(Problem("intake.doubt.total", doubt=True)) if is_total else row
 
 
 def _bare(name: str) -> str:
@@ -153,7 +161,7 @@ class _Cells:
     def phone(self, row: SourceRow, problems: list[Problem]) -> str:
         """The phone numbers, one behind another."""
         lines = [one_line(line) for line in as_text(self.raw(row, "phone", problems)).splitlines()]
-        text = ", ".join(filter(None, lines)).strip(" ,;")
+        text = _PHONE_WORD.sub("", ", ".join(filter(None, lines))).strip(" ,;")
         if text in ("", "-", "—", "нет", "no"):
             return ""
         try:

@@ -234,6 +234,27 @@ def test_issues_are_read_with_topic_severity_and_place() -> None:
     assert rows[0].said["external_number"] == "А-17"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "field", "expected"),
+    [
+        ("Район;Численность населения на 01.01.2026, чел.\nЦентр;57 810", "districts", "population", 57_810),
+        ("ФИО;Должность (по штатному расписанию)\nИванов;глава", "people", "post", "глава"),
+        ("Название;Адрес по данным реестра\nДвор;Дом у реки", "places", "address", "Дом у реки"),
+        ("Нaзвaние;Адpес\nДвор;Ленина 5", "places", "address", "Ленина 5"),
+        ("ФИО;Телефон\nИванов;тел.: 22-33-44", "people", "phone", "22-33-44"),
+        ("ФИО;Телефон\nИванов;22-33-44\n\x1a", "people", "phone", "22-33-44"),
+    ],
+)
+def test_column_that_says_more_or_mixes_alphabets_is_known(text: str, kind: str, field: str, expected: object) -> None:
+    assert [row.said[field] for row in read(text, kind=kind).rows] == [expected]
+
+
+def test_line_of_totals_is_in_doubt() -> None:
+    file = read("Район;Население\nЦентр;57810\nИтого:;57810", kind="districts")
+
+    assert [[each.key for each in row.problems] for row in file.rows] == [[], ["intake.doubt.total"]]
+
+
 def test_issue_is_told_by_its_words_and_not_by_its_number() -> None:
     text = "<gpx><wpt lat='50.2' lon='127.5'><name>1</name><desc>Яма</desc></wpt></gpx>"
 
