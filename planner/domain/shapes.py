@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m, is_on_earth, polygon_holds
+from planner.domain.wkb import shape_of_wkb
 
 Position = list[float]
 Turn = Callable[[float, float], tuple[float, float]]
@@ -25,6 +26,16 @@ _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _WKT = re.compile(
     r"\s*(?:SRID\s*=\s*\d+\s*;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*(\(.*\))\s*",
     re.IGNORECASE | re.DOTALL,
+)
+_WKT_COLLECTION = re.compile(
+    r"\s*(?:SRID\s*=\s*\d+\s*;)?\s*GEOMETRYCOLLECTION\s*(?:Z|M|ZM)?\s*\((.*)\)\s*", re.IGNORECASE | re.DOTALL
+)
+_WKT_MEMBER = re.compile(
+    r"(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*(\([^A-Za-z]*\))(?=\s*(?:,\s*[A-Za-z]|$))", re.IGNORECASE
+)
+_EMPTY = re.compile(
+    r"\s*(?:SRID\s*=\s*\d+\s*;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s*(?:Z|M|ZM)?\s+EMPTY\s*",
+    re.IGNORECASE,
 )
 _LOOSE = re.compile(r"\{.*?\btype\W{1,6}(Multi)?(Point|LineString|Polygon)\b.*\}", re.DOTALL)
 _LOOSE_COORDINATES = re.compile(r"\bcoordinates\W{0,3}[=:]\s*(\[[\[\]\d\s.,eE+-]*\])")
@@ -80,6 +91,13 @@ def typed_shape(text: str) -> object | None:
     """What a text says of a geometry, unchecked: WKT, GeoJSON, or «{type=Point, coordinates=[37.6, 55.7]}»; None for others."""
     if len(text) > _LONGEST_TEXT:
         return None
+    if _EMPTY.fullmatch(text):
+        return {"type": "GeometryCollection", "geometries": []}
+    if found := _WKT_COLLECTION.fullmatch(text):
+        members = [_of_wkt(bool(each[1]), each[2].upper(), each[3]) for each in _WKT_MEMBER.finditer(found[1])]
+        return {"type": "GeometryCollection", "geometries": members}
+    if (shape := shape_of_wkb(text)) is not None:
+        return shape
     if found := _WKT.fullmatch(text):
         return _of_wkt(bool(found[1]), found[2].upper(), found[3])
     if not (kind := _LOOSE.search(text)):

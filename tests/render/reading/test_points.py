@@ -113,6 +113,16 @@ def test_two_columns_make_a_point_or_say_why_not(lat: str, lon: str, expected: t
     assert told(file)[0][1:] == expected
 
 
+def test_column_of_a_database_is_read() -> None:
+    text = "name;geom\nA;0101000020E61000000000000000E05F409A99999999194940\nB;GEOMETRYCOLLECTION(POINT(127.5 50.2))\nC;POINT EMPTY"
+
+    assert told(read(text)) == [
+        ("A", (50.2, 127.5), []),
+        ("B", (50.2, 127.5), []),
+        ("C", None, ["shapes.error.none"]),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
