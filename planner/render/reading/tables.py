@@ -41,7 +41,7 @@ def read_csv(data: bytes) -> Source:
 
 def read_workbook(data: bytes) -> Source:
     """The first sheet of an .xlsx that has a table."""
-    return _table(workbook_lines(data))
+    return _table(workbook_lines(data, is_known))
 
 
 def _table(lines: Sequence[Line]) -> Source:

@@ -95,6 +95,14 @@ def test_workbook_is_read_with_a_title_a_header_of_two_lines_and_another_sheet_b
     assert [row.row for row in file.rows] == [5, 6]
 
 
+def test_sheet_that_explains_the_table_is_passed_over() -> None:
+    explained = [["Как заполнять", "пояснение"], ["Название", "как на табличке"], ["Широта", "градусы"]]
+
+    file = read(workbook(explained, [["Название", "Широта", "Долгота"], ["Двор", 50.26, 127.53]]), "a.xlsx")
+
+    assert told(file) == YARD
+
+
 def test_coordinate_that_excel_made_a_date_is_told() -> None:
     file = read(workbook([["Название", "Широта", "Долгота"], ["A", datetime(2026, 5, 12, tzinfo=UTC), 127.5]]))
 
