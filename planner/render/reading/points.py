@@ -20,6 +20,8 @@ from planner.render.reading.source import Problem, SourceRow
 
 _LONGEST = 40
 _NEAR_ZERO = 0.01
+_FEWEST_DIGITS = 4
+"""Fewer are the number of a house."""
 _SIDE = re.compile(r"(?P<east>lon|lng|долг|xy?$|xy)|lat|шир|yx?$")
 
 
@@ -107,6 +109,8 @@ def _where(row: SourceRow, columns: Mapping[str, str], swap: bool) -> Where:
 
 def _in_address(text: str) -> Point | None:
     """The point that somebody wrote where an address is asked for."""
+    if sum(sign.isdigit() for sign in text) < _FEWEST_DIGITS:
+        return None
     try:
         return pair_of(text)
     except Invalid as refused:

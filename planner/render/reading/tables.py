@@ -20,6 +20,7 @@ _A_THING = re.compile(
     re.IGNORECASE,
 )
 """What names a thing, not a column: an address, a mail, a telephone, a name in quotation marks."""
+_A_PERSON = re.compile(r"[А-ЯЁ][а-яё-]+(?:(?: [А-ЯЁ][а-яё-]+){1,2}| [А-ЯЁ]\. ?[А-ЯЁ]\.)")
 _UNITS = {
     "d": frozenset(["d", "deg", "degree", "degrees", "град", "градус", "градусы", "градусов"]),
     "m": frozenset(["min", "minute", "minutes", "m", "мин", "минута", "минуты", "минут"]),
@@ -77,7 +78,14 @@ def _header_at(lines: Sequence[Line]) -> int | None:
     widths = [_filled(cells) for _, cells, _ in first]
     at = next(at for at, width in enumerate(widths) if width and width * 2 >= max(widths))
     cells = first[at][1]
-    return None if _has_coordinate(cells) or any(_A_THING.search(one_line(as_text(cell))) for cell in cells) else at
+    below = first[at + 1][1] if at + 1 < len(first) else []
+    is_thing = any(_A_THING.search(one_line(as_text(cell))) for cell in cells)
+    is_person = any(_is_person(one) and _is_person(other) for one, other in zip(cells, below, strict=False))
+    return None if _has_coordinate(cells) or is_thing or is_person else at
+
+
+def _is_person(cell: Read) -> bool:
+    return bool(_A_PERSON.fullmatch(one_line(as_text(cell))))
 
 
 def _has_coordinate(cells: Sequence[Read]) -> bool:
