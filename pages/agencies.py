@@ -39,6 +39,7 @@ entries = [
             ", ".join(names[each] for each in row.category_ids if each in names) or t("agencies.no_categories"),
             ", ".join(part for part in (row.agency.phone, row.agency.email) if part),
         ],
+        also=[row.agency.short_name],
     )
     for row in agencies
 ]

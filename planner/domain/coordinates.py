@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m, is_on_earth
@@ -15,7 +16,7 @@ LONGEST = 500
 
 _SIGNS: Mapping[str, str] = {
     ".": r"(?<=\d)[·٫](?=\d)",
-    "°": r"º|˚|градус(?:а|ов)?\b|град\b\.?|гр\b\.?|гр(?=\d)|deg(?:rees?)?\b|(?<=\d)\*(?=\d)",
+    "°": r"º|˚|⁰|(?<=\d)[oо](?=\s?\d{1,2}\s?['′’`´])|градус(?:а|ов)?\b|град\b\.?|гр\b\.?|гр(?=\d)|deg(?:rees?)?\b|(?<=\d)\*(?=\d)",
     '"': r"''|′′|’’|″|”|“|˝|сек(?:унд[аы]?)?\b\.?|sec(?:onds?)?\b",
     "'": r"′|’|‘|ʹ|´|`|мин(?:ут[аы]?)?\b\.?|min(?:utes?)?\b",
     "-": "−|–|—|‐|‑|﹣|－|‒",
@@ -25,10 +26,10 @@ _SIGNS: Mapping[str, str] = {
     " w ": r"\bз\.?\s?д\b\.?|западн\w+\s+долгот\w*|\bwest\b",
     " n  ": r"\"?\b(?:широта|latitude|lat)\b\.?\"?\s*[:=]?|^ш\b\.?",
     " e  ": r"\"?\b(?:долгота|longitude|long|lon|lng)\b\.?\"?\s*[:=]?|(?<=[\d,;] )д\b\.?",
-    " ": r"\b(?:координаты(?:\s+точки)?|точка|coordinates|gps|wgs\s?-?84)\b\.?\s*[:=]?|[\[\](){}~≈<>]",
+    " ": r"\b(?:координаты(?:\s+точки)?|точка|coordinates|gps|wgs\s?-?84)\b\.?\s*[:=]?|[\[\](){}~≈<>&]",
 }
 """What a sign is written as; both are looked for in small letters."""
-_KEPT = {"´": "'", "º": "°", "˚": "°", "″": '"', "′": "'", "ʹ": "'"}
+_KEPT = {"´": "'", "º": "°", "˚": "°", "⁰": "°", "″": '"', "′": "'", "ʹ": "'"}
 """What another normal form would make something else of."""
 _SIGN = {sign: re.compile(spellings) for sign, spellings in _SIGNS.items()}
 _DIGITS = r"\d{1,3}"
@@ -42,7 +43,15 @@ _OF_LONGITUDE = frozenset("ew")
 
 
 _AS_A_CLOCK = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2}\.\d+|\d{1,2}(?=\s*[nsew]))")
-_AS_LETTERS = re.compile(r"(\d{1,3})\s?d\s?(\d{1,2})\s?[m']\s?(\d{1,2}(?:\.\d+)?)\s?(?:s(?![a-z])|\")?")
+_AS_LETTERS = re.compile(r"(\d{1,3})\s?d\s?(\d{1,2})\s?[m']\s?(\d{1,2}(?:\.\d+)?)\s?(?:s(?![a-df-mo-rt-vx-z])|\")?")
+_TWO_CLOCKS = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)[\s,;/]+(\d{1,3}):([0-5]\d):([0-5]\d)")
+_LETTER_BETWEEN = re.compile(r"(?<=[\d°'\"])\s*([nsew])(?=\d)(?=.*[nsew]$)")
+"""«50.26°N127.53°E»: the letter that ends the first number is followed by the second at once."""
+_BEHIND = re.compile(r"(?:hgяo|\((?:g|h|o|я)\)[\s()ghoя]*|\[\d+\])$")
+"""What an encyclopedia puts behind a place: letters that are links to maps, the number of a note."""
+_WITH_HEIGHT = re.compile(r"@?(-?\d{1,3}\.\d+)\s*[,;]\s*(-?\d{1,3}\.\d+)\s*[,;]\s*-?\d+(?:\.\d+)?\s*[zmм]\b.*")
+_WITH_SLASH = re.compile(r"(-?\d{1,3}\.\d+)\s*/\s*(-?\d{1,3}\.\d+)")
+_SAID_TWICE_M = 2_000.0
 _EXACT = r"\d{1,3}\.\d{4,}"
 _AMONG_WORDS = re.compile(rf"(?<![\d.,-])([+-]?{_EXACT})(?:\s*[,;/|xх]\s*|\s+и\s+|\s+)([+-]?{_EXACT})(?![\d.])")
 """Two numbers so exact are a place, whatever stands around them."""
@@ -99,9 +108,14 @@ def typed_point(text: str) -> Point | None:
         return None
     if (linked := point_of_link(text)) is not None:
         return linked
-    pair = _in_other_notations(text) or next(_read(_plain(text)), None) or _among_words(text)
+    text = _unframed(text)
+    pair = _in_other_notations(text) or next(_read(_plain(text)), None) or _among_words(text) or _said_twice(text)
     if pair is None:
         return None
+    return _point_of(pair)
+
+
+def _point_of(pair: tuple[_Angle, _Angle]) -> Point:
     first, second = pair
     if first.side in _OF_LONGITUDE or (second.side and second.side not in _OF_LONGITUDE):
         first, second = second, first
@@ -111,6 +125,35 @@ def typed_point(text: str) -> Point | None:
     if is_on_earth(lon, lat) and not first.side and not second.side:
         raise Invalid("stops.error.swapped", field="place")
     raise Invalid("stops.error.off_map", field="place")
+
+
+def _unframed(text: str) -> str:
+    """The text without what a program put around the numbers: quotation marks, signs of a link, a tag of an encyclopedia."""
+    if found := re.search(r"[?&]params=([\d._NSEWnsew-]+)", text):
+        text = re.sub(r"(?<=[EWew])_.*", "", found[1]).replace("_", " ")
+    elif re.fullmatch(r"-?\d[\d.]*_[\d.NSEWnsew_]+", text.strip()):
+        text = text.replace("_", " ")
+    if re.fullmatch(r"[\s\d.+-]+(?:%2c|%20|&nbsp;|%3b)[\s\d.%+&a-z;-]+", text, re.IGNORECASE):
+        text = unquote(text).replace("&nbsp;", " ")
+    if re.match(r"\s*[\"'«“„‘]\s*[-+\dNSEW]", text):
+        text = re.sub(r"[\"'«»“”„‘’]+\s*([,;])\s*[\"'«»“”„‘’]+", r"\1 ", text.strip())
+        text = text[1:].strip()
+        text = text if re.search(r"[°º˚′]|\d'\s?\d", text) else text.rstrip("\"'«»“”„‘’ ")
+    return text
+
+
+def _said_twice(text: str) -> tuple[_Angle, _Angle] | None:
+    """A place that stands there in two spellings, as encyclopedias and maps copy it: «50°15′36″N 127°31′48″E / 50.26, 127.53»."""
+    parts = re.split(r"\s+/\s+|[\n\r()]+", text)
+    pairs = [pair for part in parts if (pair := next(_read(_plain(part)), None))]
+    if len(parts) < 2 or not pairs:
+        return None
+    try:
+        points = [_point_of(pair) for pair in pairs]
+    except Invalid:
+        return None
+    is_one = all(distance_m(points[0], point) <= _SAID_TWICE_M for point in points[1:])
+    return pairs[0] if is_one and len(pairs) > 1 else None
 
 
 def typed_point_of_two(lat: str, lon: str) -> Point | None:
@@ -141,6 +184,11 @@ def _in_other_notations(text: str) -> tuple[_Angle, _Angle] | None:
             return _Angle(lat, "n"), _Angle(lon, "e")
         if found := _ISO_6709.match(folded):
             return _Angle(float(found[1]), "n"), _Angle(float(found[2]), "e")
+        if found := _WITH_HEIGHT.fullmatch(folded) or _WITH_SLASH.fullmatch(folded):
+            return _Angle(float(found[1]), ""), _Angle(float(found[2]), "")
+        if found := _TWO_CLOCKS.fullmatch(folded):
+            angles = [float(found[at]) + float(found[at + 1]) / 60 + float(found[at + 2]) / 3600 for at in (1, 4)]
+            return _Angle(round(angles[0], 7), ""), _Angle(round(angles[1], 7), "")
     except ValueError:  # two points in one number
         return None
     return None
@@ -156,7 +204,8 @@ def _among_words(text: str) -> tuple[_Angle, _Angle] | None:
 
 def _plain(text: str) -> str:
     """Every sign in one spelling, in small letters, without what frames the numbers."""
-    plain = unicodedata.normalize("NFKC", re.sub("[´º˚″′ʹ]", lambda found: _KEPT[found[0]], text)).casefold()
+    plain = unicodedata.normalize("NFKC", re.sub("[´º˚⁰″′ʹ]", lambda found: _KEPT[found[0]], text)).casefold()
+    plain = _BEHIND.sub("", plain.strip())
     for notation in (_AS_A_CLOCK, _AS_LETTERS):
         plain = notation.sub(lambda found: f"{found[1]}°{found[2]}'{found[3]}\" ", plain)
     for sign, spellings in _SIGN.items():
@@ -165,6 +214,7 @@ def _plain(text: str) -> str:
         plain = _RUSSIAN_SIDE.sub(lambda found: _RUSSIAN_SIDES[found[0]], plain)
         plain = re.sub(r"\s+/\s+", " , ", plain)
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    plain = _LETTER_BETWEEN.sub(r"\1 ", plain) if plain[:1].isdigit() else plain
     return " ".join(plain.split()).strip(" ,;.")
 
 

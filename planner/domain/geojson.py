@@ -37,7 +37,7 @@ def read_features(data: bytes) -> list[Feature]:
     """The features of a file (RFC 7946): of a collection, a single one, or a bare geometry.
 
     Invalid on the field "file", with a key of the topic `geojson`, on everything else. What is a number too long to be one
-    is infinite, which `is_on_earth` refuses; NaN and Infinity are no JSON.
+    is infinite, which `is_on_earth` refuses; NaN and Infinity are no value.
     """
     document = read_document(data)
     kind = document.get("type") if isinstance(document, dict) else None
@@ -100,8 +100,8 @@ def _one_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_number(name: str) -> float:
-    raise Invalid("geojson.error.no_number", field="file", name=name)
+def _no_number(name: str) -> None:
+    """NaN and Infinity are no JSON, but programs write them where they have no value: then there is none."""
 
 
 def _feature(number: int, given: Any) -> Feature:

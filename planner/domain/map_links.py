@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from planner.domain.geo import Point, is_on_earth
+from planner.domain.shapes import from_web_mercator
 
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d+)?"
 _PAIR = re.compile(rf"({_NUMBER})\s*[,~/_]\s*({_NUMBER})(?![\d.])")
@@ -94,7 +95,8 @@ def _of_web_link(link: SplitResult, asked: Mapping[str, Sequence[str]], *, east_
         or _named(named)
         or _first(_pairs(queried, typed=True), east_first=False)
         or _first(_pairs(queried, typed=False), east_first=east_first)
-        or _first([hashed, _VIEW.search(path)], east_first=False)
+        or _first([hashed, _VIEW.search(path), *list(_IN_PATH.finditer(fragment))[-1:]], east_first=False)
+        or _of_metres(asked)
         or _first([_PAIR.search(path)], east_first=east_first)
     )
 
@@ -104,6 +106,15 @@ def _named(asked: Mapping[str, Sequence[str]]) -> Point | None:
         if lat in asked and lon in asked:
             return _first([_PAIR.fullmatch(f"{asked[lat][0].strip()},{asked[lon][0].strip()}")], east_first=False)
     return None
+
+
+def _of_metres(asked: Mapping[str, Sequence[str]]) -> Point | None:
+    """The map of the land register says where it looks in the metres of Mercator."""
+    x, y = (asked.get(name, [""])[0] for name in ("coordinate_x", "coordinate_y"))
+    if not all(re.fullmatch(r"-?\d{1,9}(?:\.\d{1,12})?", each, re.ASCII) for each in (x, y)):
+        return None
+    lon, lat = from_web_mercator(float(x), float(y))
+    return Point(round(lat, 7), round(lon, 7)) if is_on_earth(lat, lon) else None
 
 
 def _pairs(asked: Mapping[str, Sequence[str]], *, typed: bool) -> Iterator[re.Match[str] | None]:

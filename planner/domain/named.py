@@ -1,5 +1,7 @@
-"""Names in directories as they are looked for: case, ё and е, quotation marks, dots and signs that nobody sees make no difference."""
+"""Names in directories as they are looked for: case, ё and е, quotation marks, dots, signs that nobody sees and
+those between the figures of a telephone make no difference."""
 
+import re
 from functools import lru_cache
 
 from planner.domain.search import typed_tokens
@@ -12,6 +14,7 @@ class NameSearch:
 
     def __init__(self, typed: str) -> None:
         self._words = [_forms(token.folded, token.stem, token.is_number) for token in typed_tokens(typed)]
+        self._digits = _digits_of(typed)
         self._signs = "" if self._words else one_line(typed).casefold()
 
     def __bool__(self) -> bool:
@@ -22,8 +25,27 @@ class NameSearch:
         """Whether the texts hold every word, also as a part of a longer one; a number is that number or begins so."""
         if self._signs:
             return any(self._signs in text.casefold() for text in texts)
+        if self._digits and any(self._digits in re.sub(r"\D", "", text) for text in texts if _may_be_phone(text)):
+            return True
         told = "".join(_folded(text) for text in texts if text)
         return all(any(form in told for form in forms) for forms in self._words)
+
+
+_PHONE = re.compile(r"[\d\s()+.,;/-]+", re.ASCII)
+_FEWEST_DIGITS = 5
+
+
+def _digits_of(typed: str) -> str:
+    """The digits of what may be a telephone, without what stands before the code of the town; "" for all else."""
+    text = one_line(typed)
+    digits = re.sub(r"\D", "", text, flags=re.ASCII)
+    if not _PHONE.fullmatch(text) or len(digits) < _FEWEST_DIGITS:
+        return ""
+    return digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
+
+
+def _may_be_phone(text: str) -> bool:
+    return sum(sign.isdigit() for sign in text[:500]) >= _FEWEST_DIGITS
 
 
 def _forms(folded: str, stem: str, is_number: bool) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, distance_m, is_on_earth, polygon_holds
+from planner.domain.wkb import shape_of_wkb
 
 Position = list[float]
 Turn = Callable[[float, float], tuple[float, float]]
@@ -25,6 +26,16 @@ _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _WKT = re.compile(
     r"\s*(?:SRID\s*=\s*\d+\s*;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*(\(.*\))\s*",
     re.IGNORECASE | re.DOTALL,
+)
+_WKT_COLLECTION = re.compile(
+    r"\s*(?:SRID\s*=\s*\d+\s*;)?\s*GEOMETRYCOLLECTION\s*(?:Z|M|ZM)?\s*\((.*)\)\s*", re.IGNORECASE | re.DOTALL
+)
+_WKT_MEMBER = re.compile(
+    r"(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*(\([^A-Za-z]*\))(?=\s*(?:,\s*[A-Za-z]|$))", re.IGNORECASE
+)
+_EMPTY = re.compile(
+    r"\s*(?:SRID\s*=\s*\d+\s*;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s*(?:Z|M|ZM)?\s+EMPTY\s*",
+    re.IGNORECASE,
 )
 _LOOSE = re.compile(r"\{.*?\btype\W{1,6}(Multi)?(Point|LineString|Polygon)\b.*\}", re.DOTALL)
 _LOOSE_COORDINATES = re.compile(r"\bcoordinates\W{0,3}[=:]\s*(\[[\[\]\d\s.,eE+-]*\])")
@@ -80,6 +91,13 @@ def typed_shape(text: str) -> object | None:
     """What a text says of a geometry, unchecked: WKT, GeoJSON, or «{type=Point, coordinates=[37.6, 55.7]}»; None for others."""
     if len(text) > _LONGEST_TEXT:
         return None
+    if _EMPTY.fullmatch(text):
+        return {"type": "GeometryCollection", "geometries": []}
+    if found := _WKT_COLLECTION.fullmatch(text):
+        members = [_of_wkt(bool(each[1]), each[2].upper(), each[3]) for each in _WKT_MEMBER.finditer(found[1])]
+        return {"type": "GeometryCollection", "geometries": members}
+    if (shape := shape_of_wkb(text)) is not None:
+        return shape
     if found := _WKT.fullmatch(text):
         return _of_wkt(bool(found[1]), found[2].upper(), found[3])
     if not (kind := _LOOSE.search(text)):
@@ -135,6 +153,9 @@ def _checked(given: object, turn: Turn | None, depth: int) -> dict[str, Any]:
         raise Invalid("shapes.error.none")
     coordinates = _numbers(given["coordinates"], DEPTHS[kind], turn)
     shape: dict[str, Any] = {"type": kind, "coordinates": coordinates}
+    for ring in _rings(shape) if kind in AREAS else ():
+        if len(ring) > 2 and ring[0] != ring[-1]:  # everybody draws it closed, whatever the file left out
+            ring.append([*ring[0]])
     if kind in AREAS and any(len(ring) < 4 for ring in _rings(shape)):
         raise Invalid("shapes.error.numbers")
     return shape
@@ -158,7 +179,8 @@ def _position(given: list[Any], turn: Turn | None) -> Position:
     ):
         raise Invalid("shapes.error.numbers")
     if turn is not None and math.isfinite(lon) and math.isfinite(lat) and max(abs(lon), abs(lat)) < 1e9:
-        lon, lat = turn(lon, lat)
+        turned = turn(lon, lat)
+        lon, lat = turned if all(map(math.isfinite, turned)) else (lon, lat)
     if not is_on_earth(lat, lon):
         what = "metres" if max(abs(lat), abs(lon)) > 360 else "swapped" if is_on_earth(lon, lat) else "earth"
         raise Invalid(f"shapes.error.{what}", lat=_said(lat), lon=_said(lon))

@@ -32,18 +32,21 @@ _table = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Entry:
-    """One row: its number, the name, and what stands in the other columns; `icon` is the name of a symbol."""
+    """One row: its number, the name, and what stands in the other columns; `icon` is the name of a symbol, `also` is found, but
+    not shown.
+    """
 
     id: int
     name: str
     cells: Sequence[str] = ()
     icon: str = ""
+    also: Sequence[str] = ()
 
 
 def search_entries(entries: Sequence[Entry], typed: str) -> list[Entry]:
     """Those that hold all the words, wherever they stand, as `NameSearch` finds them."""
     search = NameSearch(typed)
-    return [each for each in entries if not search or search.finds(each.name, *each.cells)]
+    return [each for each in entries if not search or search.finds(each.name, *each.cells, *each.also)]
 
 
 def show_directory(

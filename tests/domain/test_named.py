@@ -23,13 +23,27 @@ from planner.domain.named import NameSearch
         ("100%", "Парк 100%"),
         ("%", "Парк 100%"),
         ("", "что угодно"),
+        ("9145551234", "Иванов 8 (914) 555-12-34"),
+        ("89145551234", "+7 914 555-12-34"),
+        ("+7 (914) 555 12 34", "89145551234"),
+        ("5551234", "8 (914) 555-12-34, доб. 12"),
     ],
 )
 def test_name_is_found(typed: str, name: str) -> None:
     assert NameSearch(typed).finds(name)
 
 
-@pytest.mark.parametrize(("typed", "name"), [("5", "СОШ 15"), ("сад школа", "Детский сад"), ("_", "Двор"), ("нет", "")])
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("5", "СОШ 15"),
+        ("5551235", "8 (914) 555-12-34"),
+        ("12345", "СОШ 1"),
+        ("сад школа", "Детский сад"),
+        ("_", "Двор"),
+        ("нет", ""),
+    ],
+)
 def test_other_name_is_not_found(typed: str, name: str) -> None:
     assert not NameSearch(typed).finds(name)
 

@@ -82,6 +82,8 @@ def _named_things(writer: TownWriter) -> None:
     writer.node(5, 1, {"shop": "mall", "name": "Мега"})
     writer.node(4, 2, {"amenity": "school", "name": "МБОУ СОШ № 5", "short_name": "Школа 5"})
     writer.node(5, 2, {"amenity": "school", "name": "Гимназия № 25"})
+    writer.node(9, 2, {"amenity": "school", "name": "Школа на Зейской"})
+    writer.node(9, 3, {"tourism": "attraction", "name": "Детская площадка у здания администрации"})
     writer.node(4, 3, {"amenity": "kindergarten", "name": "МДОУ ДС № 3"})
     writer.node(5, 3, {"leisure": "park", "name": "Парк Победы"})
     writer.node(4, 4, {"amenity": "hospital", "name": "Городская поликлиника № 3"})

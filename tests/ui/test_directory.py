@@ -7,7 +7,7 @@ from planner.ui.directory import Entry, search_entries
 ENTRIES = [
     Entry(1, "Сёмин Пётр", ["инженер", "Управление ЖКХ"]),
     Entry(2, "Ким Анна", ["начальник", "ООО «Свет-Сервис»"]),
-    Entry(3, "Орлова Вера", ["", "Водоканал"]),
+    Entry(3, "Орлова Вера", ["", "Водоканал"], also=["ВДК"]),
 ]
 
 
@@ -23,6 +23,7 @@ ENTRIES = [
         ("сервис", [2]),
         ("свет", [2]),
         ("анна водоканал", []),
+        ("вдк", [3]),
     ],
 )
 def test_search_finds_all_words_wherever_they_stand(typed: str, found: list[int]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planner.city.addresses.crossing import crossings, halves_with_houses, says_crossing, without_crossing_words
 from planner.city.addresses.elsewhere import MapExtent, town_elsewhere
-from planner.city.addresses.found import FoundAddress, Precision, street_answer
+from planner.city.addresses.found import FoundAddress, Precision, Street, street_answer
 from planner.city.addresses.latin import (
     as_it_looks,
     in_cyrillic,
@@ -20,7 +20,7 @@ from planner.city.addresses.latin import (
 )
 from planner.city.addresses.postal import Postal, postal_parts
 from planner.city.addresses.search import Search
-from planner.city.addresses.slips import Vocabulary, vocabulary_of
+from planner.city.addresses.slips import Vocabulary, stem_before_ending, vocabulary_of
 from planner.city.addresses.words import KIND_WORDS, LONGEST_QUERY, Reading, folded_text, plain_words, readings
 from planner.domain.geo import Point, box_around, distance_m, is_on_earth
 
@@ -30,6 +30,8 @@ HOUSE_M, STREET_M = 80.0, 150.0
 """How far from a point a house, or a street, may be to give it its address."""
 _STREETS_A_READING = 6
 _MOST_MENDED = 6
+_LONGEST_NAME = 5
+_SHORTEST_NAME = 3
 
 
 class Addresses:
@@ -57,7 +59,7 @@ class Addresses:
             asked = [_Question(spelled, known) for spelled in _spellings(text)]
             if self._elsewhere(connection, text, known):
                 return []
-            for way in (_crossing_in_words, _as_typed, _crossing_by_signs, _mended, _half):
+            for way in (_crossing_in_words, _as_typed, _crossing_by_signs, _inflected, _mended, _named_within, _half):
                 for question in asked:
                     if question.ways and (found := way(connection, question)):
                         return list(dict.fromkeys(found))[:limit]
@@ -147,7 +149,7 @@ def _corner_house(search: Search, question: _Question) -> list[FoundAddress]:
 
 def _as_typed(connection: sqlite3.Connection, question: _Question) -> list[FoundAddress]:
     if question.is_bare and (found := _answers(Search(connection), readings(question.text))):
-        return found
+        return [*_street_in_another_case(Search(connection), question.text, found[0]), *found]
     found = _answers(Search(connection, towns=question.towns), question.ways)
     return _in_their_town(connection, question, found)
 
@@ -172,6 +174,62 @@ def _mended(connection: sqlite3.Connection, question: _Question) -> list[FoundAd
         if ways != question.ways and (found := _answers(search, ways)):
             return _in_their_town(connection, question, found)
     return []
+
+
+def _street_in_another_case(search: Search, text: str, first: FoundAddress) -> list[FoundAddress]:
+    """The street of «на Зейской», where else a thing would come first that has only this word among others."""
+    words = readings(text)[-1].words
+    if first.precision is not Precision.LANDMARK or set(words) >= set(plain_words(first.name)):
+        return []
+    return [street_answer(street) for street in _called(search, words)]
+
+
+def _inflected(connection: sqlite3.Connection, question: _Question) -> list[FoundAddress]:
+    """The house of a street whose name stands in another case: «на Зейской, 12»."""
+    search = Search(connection, towns=question.towns)
+    numbered = [(way.words, way.house) for way in question.ways if way.house is not None]
+    found = [
+        answer
+        for words, house in numbered
+        for street in _called(search, words)
+        for rank, answer in search.houses(street, house)
+        if rank < 2
+    ]
+    return sorted(found, key=lambda answer: answer.precision is not Precision.HOUSE)
+
+
+def _named_within(connection: sqlite3.Connection, question: _Question) -> list[FoundAddress]:
+    """The house of a street whose whole name stands beside the number, whatever else was said: «детская площадка Ленина 12»."""
+    search = Search(connection, towns=question.towns)
+    found: list[FoundAddress] = []
+    for way in question.ways:
+        if way.house is None:
+            continue
+        for size in range(min(_LONGEST_NAME, len(way.words) - 1), 0, -1):
+            parts = [way.words[at : at + size] for at in range(len(way.words) - size + 1)]
+            named = [street for words in parts if set(words) - KIND_WORDS for street in _called(search, words)]
+            answers = [answer for street in named for rank, answer in search.houses(street, way.house) if rank < 2]
+            found += answers
+            if answers:
+                break
+    found.sort(key=lambda answer: answer.precision is not Precision.HOUSE)
+    return found
+
+
+def _called(search: Search, words: Sequence[str]) -> list[Street]:
+    """Streets whose name these words are, all of it, also in another case: «на Зейской»."""
+    names = set(words) - KIND_WORDS
+    if all(word.isdigit() or len(word) < _SHORTEST_NAME for word in names):
+        return []
+    exact = [street for street in search.streets(words) if street.words - KIND_WORDS == names]
+    if exact:
+        return exact
+    stems = {word if word.isdigit() else stem_before_ending(word) for word in names}
+    return [
+        street
+        for street in search.streets(list(stems))
+        if {word if word.isdigit() else stem_before_ending(word) for word in street.words - KIND_WORDS} == stems
+    ]
 
 
 def _half(connection: sqlite3.Connection, question: _Question) -> list[FoundAddress]:

@@ -20,6 +20,12 @@ _WORD = re.compile(
 )
 _BETWEEN = re.compile(r"\s+и\s+|\s+с\s+|\s*/\s*|\s+x\s+|\s+х\s+|\s*,\s*|\s+-\s+|\s+угол\s+|\s+на\s+")
 
+_STRETCH = re.compile(
+    r"(?:.*\b(?:участ\w*|отрез\w*|тротуар\w*|дорог\w*|по|вдоль)\s+)?(.{3,60}?)[\s,]+(?:(?:на\s+)?участ\w*\s+)?"
+    r"(?:от|между|с)\s+(.{3,60}?)\s+(?:до|и|по)\s+(.{3,60})"
+)
+"""A part of a street between two others."""
+
 
 def says_crossing(folded: str) -> bool:
     """Whether the text says so in words."""
@@ -32,7 +38,18 @@ def without_crossing_words(folded: str) -> str:
 
 
 def crossings(search: Search, folded: str) -> list[FoundAddress]:
-    """Where the two streets of a text meet; nothing where it has not two, or they do not."""
+    """Where the two streets of a text meet; nothing where it has not two, or they do not. Of a part of a street, «Ленина от
+    Калинина до Мухина», both ends.
+    """
+    if found := _STRETCH.fullmatch(folded.strip()):
+        street, first, last = found.groups()
+        ends = [_first_crossing(search, f"{street} / {end}") for end in (first, last)]
+        if all(ends):
+            return [end for each in ends for end in each]
+    return _first_crossing(search, folded)
+
+
+def _first_crossing(search: Search, folded: str) -> list[FoundAddress]:
     for one, other in _halves(folded):
         for first in _streets(search, one):
             for second in _streets(search, other):

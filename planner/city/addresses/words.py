@@ -45,7 +45,7 @@ _SAYS_NOTHING = (
     "г город гор города городе д дом дома дому доме домом домом домами россия рф область обл край район районе р-н республика "
     "респ им имени n no nr номер ном кв квартира офис оф "
     "двор дворе двора дворы дворовая придомовая во в на возле около напротив рядом у за вблизи недалеко близ перед позади "
-    "сзади между против от до по к ко из над и или с со адрес адресу находится расположен расположенный территории "
+    "сзади вдоль между против от до по к ко из над и или с со адрес адресу находится расположен расположенный территории "
     "жд тц трц трк тк бц тд ооо оао ао ип"
 )
 _LEFT_OUT = frozenset(_SAYS_NOTHING.split()) - {"с"}
@@ -119,7 +119,24 @@ def readings(text: str) -> list[Reading]:
 def _plain_numbers(folded: str) -> str:
     """«N12» is 12, «15 дробь 2» is 15/2, and «домами 12 и 14» is at the first of them."""
     folded = re.sub(r"\s+дробь\s+", "/", re.sub(r"\b(?:n|no|nr)\.?\s?(?=\d)", " ", folded))
+    folded = re.sub(r"(?<=[а-я]{3})-(?=\d{1,4}(?!\d))", " ", folded)
+    folded = re.sub(r"(?<=\d)(?=(?:кв|оф|пом|под)\.?\s*\d)", " ", folded)
+    folded = _SEVERAL.sub(_first_of_several, folded)
     return re.sub(r"\b(дом(?:ами|а|ов)|дд?)\.?\s+(\d+[а-я]?)\s*(?:и|,|-)\s*\d+[а-я]?\b", r"дом \2", folded)
+
+
+_SEVERAL = re.compile(
+    r"(?<=[а-я]{3})([\s,]+(?:дома?|дд?)?\.?\s*)(?:(?:с|от)\s+)?(\d{1,4}[а-я]?(?:/\d{1,4})?)"
+    r"(?:\s*(?:,|\bи\b|\bпо\b|\bдо\b)\s*\d{1,4}[а-я]?(?:/\d{1,4})?)+(?=\s*(?:$|,))"
+)
+"""«Ленина 100, 102 и 104», «Ленина с 100 по 104»."""
+_NUMBERED = frozenset({"микрорайон", "мкр", "квартал", "линия", "линии", "очередь", "зона", "участок", "километр"})
+
+
+def _first_of_several(found: re.Match[str]) -> str:
+    """The first of several houses; a quarter and its house are one address."""
+    word = re.search(r"[а-я]+$", found.string[: found.start()])
+    return found[0] if word is None or word[0] in _NUMBERED else f"{found[1]}{found[2]}"
 
 
 def folded_text(text: str) -> str:
@@ -133,6 +150,7 @@ def _folded(text: str) -> str:
         return text[:LONGEST_QUERY]
     shown = re.sub(r"[№#]", " ", text[:LONGEST_QUERY])
     shown = re.sub(r"[&+]", " и ", shown.replace("×", " x "))
+    shown = re.sub(r"(?<=[A-Za-z])['’ʹʼ`](?=[A-Za-z])", "", shown)  # a soft sign: «Gor'kogo»
     shown = _without_accents(unicodedata.normalize("NFKC", shown).casefold().replace("ё", "е"))
     shown = "".join(c for c in shown if unicodedata.category(c) != "Cf").translate(_DASHES)
     shown = " ".join("".join(c if c.isalnum() or c in "-/.," else "," if c == ";" else " " for c in shown).split())

@@ -11,8 +11,8 @@ from planner.domain.typed import shortened
 from planner.domain.words import AgencyKind
 from planner.i18n import LANGUAGES, Translator, translator
 from planner.phrases.exchange.corrections import role_words, severity_words
-from planner.render.reading.rows import FileRead, ReadRow, read_rows
-from planner.render.reading.source import Problem, Source
+from planner.render.reading.rows import FileRead, read_rows
+from planner.render.reading.source import Problem, ReadRow, Source
 from planner.render.reading.words import Words
 from planner.services.intake.planned import Fate, IntakePlan, Planned
 

@@ -16,12 +16,51 @@ _GEOPOINT = re.compile(r"(-?\d{1,3}\.\d+)\s+(-?\d{1,3}\.\d+)(?:\s+-?\d+(?:\.\d+)
 _TWO = re.compile(r"\D{0,3}(-?\d+(?:[.,]\d+)?)\s*(?:[;|\s]|,\s)\s*(-?\d+(?:[.,]\d+)?)\D{0,3}", re.ASCII)
 _TWO_TIGHT = re.compile(r"\D{0,3}(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\D{0,3}", re.ASCII)
 _ONE_NUMBER = re.compile(r"[-+]?\d+\s*[,;/ ]\s*\d+", re.ASCII)
+_SIXTIETHS = re.compile(r"(?<!\d)(\d{1,3})[-:](\d{1,2})[-:](\d{1,2}(?:[.,]\d+)?)(?!\d)", re.ASCII)
 _DASHES = str.maketrans(dict.fromkeys("−–—‐‑", "-"))
 
 
 def text_of(cell: Read) -> str:
     """A cell as a text of one line."""
     return one_line(as_text(cell))
+
+
+_NOTHING = frozenset(
+    [
+        "-",
+        "—",
+        "–",
+        "--",
+        "---",
+        "—",
+        "―",
+        ".",
+        "..",
+        "н/д",
+        "н.д.",
+        "н/а",
+        "нд",
+        "нет_данных",
+        "#н/д",
+        "n/a",
+        "na",
+        "#n/a",
+        "null",
+        "(null)",
+        "none",
+        "nan",
+        "#знач!",
+        "#value!",
+        "#ref!",
+    ]
+)
+"""What people and programs write where they have no value."""
+
+
+def said_in(cell: Read) -> str:
+    """A cell as a text of one line; "" where it says that there is nothing."""
+    text = text_of(cell)
+    return "" if text.casefold().replace(" ", "_") in _NOTHING else text
 
 
 def number_of(cell: Read) -> float | None:
@@ -68,7 +107,7 @@ def numbers_of(text: str) -> tuple[float, float] | None:
 
 def sides_as_text(cells: Sequence[Read]) -> Point | None:
     """The point of two cells that are no plain numbers: degrees and minutes, letters of the halves of the earth."""
-    texts = [text_of(cell) for cell in cells]
+    texts = [_SIXTIETHS.sub(r"""\1°\2'\3" """, text_of(cell)) for cell in cells]
     try:
         return typed_point("; ".join(texts)) or typed_point(", ".join(texts)) or typed_point_of_two(*texts)
     except Invalid:

@@ -10,8 +10,6 @@ from planner.render.reading.markup import read_markup, unpacked
 from planner.render.reading.source import Source
 from planner.render.reading.tables import read_csv, read_workbook
 
-ENDINGS = ("csv", "txt", "tsv", "xlsx", "xlsm", "geojson", "json", "kml", "kmz", "gpx", "zip")
-"""What a field for files offers."""
 _OTHERS: Mapping[bytes, str] = {
     b"\xd0\xcf\x11\xe0": "old_excel",
     b"%PDF": "pdf",

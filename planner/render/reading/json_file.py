@@ -1,12 +1,16 @@
 """JSON as rows of a file: GeoJSON in every form that one meets, what Overpass and Esri write, and plain lists of objects."""
 
-from collections.abc import Iterator, Mapping
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from planner.domain.errors import Invalid
 from planner.domain.geojson import read_document
 from planner.domain.shapes import DEPTHS, Turn, checked_shape, swapping, typed_shape
 from planner.domain.typed import one_line
+from planner.render.reading.names import is_known
+from planner.render.reading.overpass import with_shapes
 from planner.render.reading.projections import says_degrees, turn_of
 from planner.render.reading.source import MOST_ROWS, Problem, Source, SourceRow
 
@@ -14,8 +18,10 @@ _LONGEST_VALUE = 4_000
 _MOST_COLUMNS = 300
 _GEOMETRIES = (*DEPTHS, "GeometryCollection")
 _SHAPE_KEYS = ("geometry", "geoData", "geodata", "geom", "the_geom", "geojson", "shape")
-_LISTS = ("features", "elements", "rows", "items", "data", "results", "records", "objects", "places", "result")
+_LISTS = ("features", "rows", "items", "data", "results", "records", "objects", "places", "result")
 _MOST_NESTED = 4
+_TAG = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
+"""Tags in one cell, as programs write what they have no column for: «"amenity"=>"school","addr:street"=>"…"»."""
 
 
 def read_json(data: bytes, *, swap: bool = False) -> Source:
@@ -65,12 +71,34 @@ def _things(document: Any) -> list[Any]:
         return [document]
     if kind in _GEOMETRIES:
         return [{"geometry": document}]
-    for name in _LISTS:
-        if isinstance(document.get(name), list):
-            return [thing for each in document[name] for thing in _opened(each)]
+    if kind == "umap" and isinstance(document.get("layers"), list):
+        return [thing for layer in document["layers"] for thing in _opened(layer)]
+    if isinstance(document.get("elements"), list):
+        return with_shapes(document["elements"])
+    found = _list_in(document, 0)
+    if found is not None:
+        return [thing for each in found for thing in _opened(each)]
     if kind == "FeatureCollection":
         return []
     raise Invalid("geojson.error.other_json", field="file")
+
+
+def _list_in(document: Mapping[str, Any], depth: int) -> Sequence[Any] | None:
+    """The list of things in an answer of a program, also some objects down, or an object that has one under each of its keys."""
+    for name in _LISTS:
+        if isinstance(document.get(name), list):
+            return list(document[name])
+    inner = [each for each in document.values() if isinstance(each, dict)]
+    if depth < _MOST_NESTED:
+        for each in inner:
+            if each.get("type") not in _GEOMETRIES and (found := _list_in(each, depth + 1)) is not None:
+                return found
+    is_keyed = depth == 0 and len(inner) == len(document) and len(inner) > 1
+    return inner if is_keyed and all(_says_things(each) for each in inner) else None
+
+
+def _says_things(thing: Mapping[str, Any]) -> bool:
+    return any(is_known(str(name)) for name in thing)
 
 
 def _opened(thing: Any) -> list[Any]:
@@ -137,8 +165,14 @@ def _flat(about: Mapping[str, Any], above: str = "", depth: int = 0) -> Iterator
             yield name, str(value)[:_LONGEST_VALUE]
         elif isinstance(value, dict) and depth < _MOST_NESTED:
             yield from _flat(value, name, depth + 1)
+        elif isinstance(value, str) and (tags := _TAG.findall(value)) and _TAG.sub("", value).strip(", ") == "":
+            yield from ((one_line(_unescaped(tag))[:200], _value(_unescaped(said))) for tag, said in tags)
         elif not isinstance(value, dict):
             yield name, _value(value)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
 
 
 def _value(value: Any) -> Any:
@@ -205,7 +239,25 @@ def _of_esri(given: Any) -> Any:
     if "x" in given and "y" in given:
         return {"type": "Point", "coordinates": [given["x"], given["y"]]}
     if isinstance(given.get("rings"), list):
-        return {"type": "MultiPolygon", "coordinates": [[ring] for ring in given["rings"]]}
+        return {"type": "MultiPolygon", "coordinates": _polygons_of_esri(given["rings"])}
     if isinstance(given.get("paths"), list):
         return {"type": "MultiLineString", "coordinates": given["paths"]}
     return given
+
+
+def _polygons_of_esri(rings: list[Any]) -> list[list[Any]]:
+    """Rings that go round with the clock are areas, the others holes in the one before."""
+    polygons: list[list[Any]] = []
+    for ring in rings:
+        if polygons and _turns_left(ring):
+            polygons[-1].append(ring)
+        else:
+            polygons.append([ring])
+    return polygons
+
+
+def _turns_left(ring: Any) -> bool:
+    try:
+        return bool(sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring)) > 0)
+    except (TypeError, IndexError, KeyError):
+        return False

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from html import escape, unescape
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -12,13 +13,22 @@ from planner.domain.errors import Invalid
 from planner.domain.shapes import checked_shape, swapping
 from planner.domain.typed import one_line
 from planner.render.reading.source import MOST_ROWS, Problem, Source, SourceRow
+from planner.render.tables.csv_text import decoded
 
 MOST_UNPACKED = 64 * 1024**2
 MOST_TIMES = 200
 _DEEPEST = 60
 _MOST_ELEMENTS = 2_000_000
 _TAGS = re.compile(r"<[^>]*>")
+_LOOSE = re.compile(
+    r"<!\[CDATA\[(?:(?!\]\]>|<!\[CDATA\[).)*\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-f]{1,6});)(?:\w{1,30};)?",
+    re.DOTALL | re.IGNORECASE,
+)
+_TABLE_ROW = re.compile(r"<t([dh])[^>]*>([^<]{1,200})</t\1>\s*<td[^>]*>(.{0,2000}?)</td>", re.DOTALL | re.IGNORECASE)
+"""A name and what it says, in a table that a program made of its columns."""
+_ONE_COMMA = re.compile(r"(-?\d{1,3}),(\d+)\s+(-?\d{1,3}),(\d+)", re.ASCII)
 _GPX_TEXTS = ("name", "type", "desc", "cmt", "sym", "src")
+_GPX_OTHERS = ("time", "ele", "link", "text", "magvar", "geoidheight", "fix", "sat", "hdop", "vdop", "pdop")
 _SHAPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track", "MultiTrack")
 
 
@@ -26,7 +36,8 @@ def read_markup(data: bytes, *, swap: bool = False) -> Source:
     """The placemarks of a KML or the waypoints of a GPX. `swap`: latitude and longitude stand in each other's place. Invalid on the field "file" for everything else."""
     root = _tree(data)
     kind = _bare(root.tag)
-    if kind == "kml":
+    if kind in ("kml", "Document", "Folder", "Placemark"):
+        root = _within(root) if kind == "Placemark" else root
         rows = [_placemark(number, *each, swap) for number, each in enumerate(_placemarks(root, ""), start=1)]
         empty = "markup.error.no_placemarks"
     elif kind == "gpx":
@@ -40,6 +51,13 @@ def read_markup(data: bytes, *, swap: bool = False) -> Source:
         raise Invalid("tables.error.too_long", field="file", limit=MOST_ROWS)
     columns = list(dict.fromkeys(name for row in rows for name in row.cells))
     return Source(columns, rows, has_shapes=True)
+
+
+def _within(placemark: Element) -> Element:
+    """A placemark that stands alone in its file, as one of a list."""
+    around = Element("kml")
+    around.append(placemark)
+    return around
 
 
 def unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -57,7 +75,31 @@ def unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _tree(data: bytes) -> Element:
-    parser, builder, depth, count = expat.ParserCreate(), TreeBuilder(), 0, 0
+    """The file as it stands; where it is no XML, once more as people meant it: with the encoding that it is really in, and
+    signs that should have been written otherwise.
+    """
+    try:
+        return _parsed(_without_mark(data))
+    except Invalid as refused:
+        if refused.key != "markup.error.broken":
+            raise
+        try:
+            return _parsed(_mended(data), "utf-8")
+        except Invalid:
+            raise refused from None
+
+
+def _mended(data: bytes) -> bytes:
+    """Its text in UTF-8; «&» that begins nothing is one, «&nbsp;» is what browsers take it for."""
+
+    def meant(found: re.Match[str]) -> str:
+        return found[0] if found[0].startswith("<![CDATA[") else escape(unescape(found[0]))
+
+    return _LOOSE.sub(meant, decoded(data).rstrip("\0 \r\n\t")).lstrip().encode("utf-8", "ignore")
+
+
+def _parsed(data: bytes, encoding: str | None = None) -> Element:
+    parser, builder, depth, count = expat.ParserCreate(encoding), TreeBuilder(), 0, 0
 
     def refuse(*_: Any) -> None:
         raise Invalid("markup.error.entities", field="file")
@@ -78,7 +120,7 @@ def _tree(data: bytes) -> Element:
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     parser.buffer_text = True
     try:
-        parser.ParseFile(io.BytesIO(_without_mark(data)))
+        parser.ParseFile(io.BytesIO(data))
         return builder.close()
     except expat.ExpatError as error:
         place = {"line": error.lineno, "sign": error.offset + 1}
@@ -120,7 +162,7 @@ def _placemark(number: int, element: Element, folder: str, swap: bool) -> Source
     for name in ("name", "address", "phoneNumber", "description"):
         if text := one_line(_TAGS.sub(" ", _text(_child(element, name)))):
             cells["phone" if name == "phoneNumber" else name] = text
-    for name, text in _extended(element):
+    for name, text in (*_extended(element), *_of_table(_child(element, "description"))):
         cells.setdefault(name, text)
     if folder:
         cells["Folder"] = folder
@@ -136,6 +178,13 @@ def _extended(element: Element) -> Iterator[tuple[str, str]]:
         text = _text(_child(each, "value")) if kind == "Data" else _text(each) if kind == "SimpleData" else ""
         if name and text:
             yield name, text
+
+
+def _of_table(description: Element | None) -> Iterator[tuple[str, str]]:
+    for _, title, cell in _TABLE_ROW.findall("" if description is None else "".join(description.itertext())):
+        name, said = one_line(unescape(title)), one_line(unescape(_TAGS.sub(" ", cell)))
+        if name and said:
+            yield name, said[:1_000]
 
 
 def _kml_shape(element: Element) -> Any:
@@ -156,7 +205,10 @@ def _kml_shape(element: Element) -> Any:
 
 def _positions(element: Element) -> list[list[Any]]:
     """Of «lon,lat,height lon,lat,height»; blanks behind a comma, which some write, are none between positions."""
-    text = " ".join(_text(each) for each in element.iter() if _bare(each.tag) in ("coordinates", "coord"))
+    found = [each for each in element.iter() if _bare(each.tag) in ("coordinates", "coord")]
+    text = " ".join(_text(each).replace(" ", ",") if _bare(each.tag) == "coord" else _text(each) for each in found)
+    if _bare(element.tag) == "Point" and (commas := _ONE_COMMA.fullmatch(text)):
+        return [[f"{commas[1]}.{commas[2]}", f"{commas[3]}.{commas[4]}"]]
     return [each.split(",")[:2] for each in re.sub(r"\s*,\s*", ",", text).split()]
 
 
@@ -168,6 +220,12 @@ def _waypoints(root: Element) -> list[Element]:
 
 def _waypoint(number: int, element: Element, swap: bool) -> SourceRow:
     cells = {name: text for name in _GPX_TEXTS if (text := _text(_child(element, name)))}
+    for each in element.iter():
+        tag = one_line(_bare(each.tag))
+        if len(each) == 0 and tag not in (*_GPX_TEXTS, *_GPX_OTHERS) and (text := _text(each)):
+            cells.setdefault(tag, text)
+    if "name" not in cells and (words := cells.get("desc") or cells.get("cmt")):
+        cells["name"] = words
     given = {"type": "Point", "coordinates": [element.get("lon"), element.get("lat")]}
     return _checked_row(number, cells, given, swap)
 

@@ -8,7 +8,7 @@ from planner.domain.shapes import typed_shape
 from planner.domain.table_cells import Read, as_text
 from planner.domain.typed import one_line, typed_phone
 from planner.render.reading.cells import is_angle, pair_of
-from planner.render.reading.names import FIELDS, POINT_FIELDS, bare_name, names_of, side_of
+from planner.render.reading.names import FIELDS, POINT_FIELDS, bare_name, is_known, names_of, side_of
 from planner.render.reading.source import Source
 
 _SAMPLE = 300
@@ -31,6 +31,8 @@ def matched(source: Source, kind: str) -> dict[str, str]:
     samples = {name: _sample(source, name) for name in source.columns}
     found = _point_columns(samples, source)
     for field, column in _by_names(samples, kind, set(found.values())):
+        found[field] = column
+    for field, column in _by_beginnings(samples, kind, found):
         found[field] = column
     for field, column in _by_content(samples, kind, found, source):
         found[field] = column
@@ -132,7 +134,7 @@ def _by_names(samples: Samples, kind: str, taken: set[str]) -> Iterator[tuple[st
         for column, cells in samples.items():
             bare = bare_name(column)
             if bare in names and column not in taken and _fits(field, cells):
-                poor = not cells or (field in ("name", "text") and len(cells) > 1 and len(set(map(str, cells))) == 1)
+                poor = not cells or field in ("name", "text") and _says_little(field, cells)
                 ranked.append((poor, names.index(bare), order, field, column))
     fields: set[str] = set()
     columns = set(taken)
@@ -143,9 +145,34 @@ def _by_names(samples: Samples, kind: str, taken: set[str]) -> Iterator[tuple[st
             yield field, column
 
 
+def _by_beginnings(samples: Samples, kind: str, found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Names that say more than those that are known: «Численность населения на 01.01.2026, чел.»; of several the longest."""
+    taken = set(found.values())
+    for field in FIELDS[kind]:
+        if field in POINT_FIELDS or field in found:
+            continue
+        long = [(len(name), column) for column in samples for name in names_of(field, kind) if _goes_on(column, name)]
+        fitting = [(size, column) for size, column in long if column not in taken and _fits(field, samples[column])]
+        if fitting:
+            column = max(fitting, key=lambda each: each[0])[1]
+            taken.add(column)
+            yield field, column
+
+
+def _goes_on(column: str, name: str) -> bool:
+    return len(name) > 3 and not is_known(column) and bare_name(column).startswith(f"{name} ")
+
+
+def _says_little(field: str, cells: Sequence[Read]) -> bool:
+    """The same in every row, or of an issue only its number."""
+    texts = [as_text(cell) for cell in cells]
+    is_one = len(texts) > 1 and len(set(texts)) == 1
+    return is_one or field == "text" and not any(_LETTER.search(text) for text in texts)
+
+
 def _fits(field: str, cells: Sequence[Read]) -> bool:
     if field == "address":
-        return _share(cells, is_place) < 0.5
+        return _share(cells, is_place) < 0.6
     if field in ("name", "text"):
         return not cells or _share(cells, lambda cell: not is_place(cell)) > 0.5
     return True

@@ -9,7 +9,7 @@ from planner.domain.typed import one_line
 KINDS = ("places", "facilities", "districts", "agencies", "people", "issues")
 
 POINT_FIELDS = ("coordinates", "lat", "lon")
-_WHERE = ("address", "street", "house", "district", *POINT_FIELDS)
+_WHERE = ("address", "town", "street", "house", "block", "district", *POINT_FIELDS)
 FIELDS: Mapping[str, Sequence[str]] = {
     "places": ("name", "kind", *_WHERE, "source"),
     "facilities": (
@@ -67,22 +67,26 @@ _NAMES: Mapping[str, str] = {
     "address": "address; адрес; addr full; full address; полный адрес; адрес объекта; адрес места; location address; "
     "адрес местонахождения; адрес расположения; местонахождение; место нахождения; адрес полный; postal address; "
     "почтовый адрес; юридический адрес; фактический адрес; адрес места нахождения; addr; address ru; formatted address; "
-    "местоположение; расположение; objectaddress; адрес дома; адрес проблемы; location; адрес или место; адрес, место",
+    "местоположение; расположение; objectaddress; адрес дома; адрес проблемы; address name; street address; streetaddress; address line 1; address1; location; адрес или место; адрес, место",
     "street": "street; улица; addr street; ул; street name; название улицы; наименование улицы",
     "house": "house; дом; addr housenumber; housenumber; house number; номер дома; дом номер; д; строение",
+    "town": "город; населенный пункт; нас пункт; город село; город населенный пункт; addr city; addr place; city; town; село; "
+    "поселок; деревня; village; settlement; locality; наименование населенного пункта; municipality name",
+    "block": "корпус; корп; строение; стр; литера; литер; лит; сооружение; корпус строение; addr unit; addr block; block; "
+    "номер корпуса; корпус литера; part of the house",
     "district": "district; район; addr district; административный район; район города; rayon; округ; admarea; "
     "административный округ; микрорайон; addr suburb; suburb; район местонахождения",
     "source": "source; источник; источник данных",
     "population": "population; население; pop; жителей; численность; численность населения; количество жителей; "
     "число жителей; inhabitants; residents; население чел; population 2021; население на 2021 год; кол во жителей; people",
     "short_name": "short name; краткое название; сокращение; краткое наименование; сокращенное наименование; "
-    "сокращенное название; аббревиатура; abbreviation; коротко",
+    "сокращенное название; аббревиатура; abbreviation; коротко; сокр; кратко; сокращенно; acronym; short",
     "agency_kind": "kind; вид; тип; тип организации; вид организации; type; категория; agency kind",
     "email": "email; e mail; mail; почта; эл почта; электронная почта; адрес электронной почты; contact email; "
     "электронный адрес; эл адрес; имейл; емейл; e mail адрес; почтовый ящик; email address; корпоративная почта",
     "phone": "phone; телефон; тел; номер телефона; contact phone; телефоны; мобильный телефон; мобильный; моб тел; "
     "рабочий телефон; контактный телефон; telephone; phone number; phonenumber; mobile; сотовый; сотовый телефон; "
-    "publicphone; phones; контакты; tel; моб телефон; телефон приемной",
+    "publicphone; phones; контакты; tel; моб телефон; телефон приемной; mobile phone; business phone; phone 1 value; primary phone; work phone; раб тел; городской телефон",
     "categories": "categories; topics; темы; тематика; виды работ; за что отвечает; рубрики; вопросы; направления; "
     "category; категории; тема; проблемы; отвечает за; компетенция; зона ответственности; duties",
     "districts": "districts; районы; где работает; территория; территории; район; зона; участки; district; район работы; "
@@ -90,9 +94,9 @@ _NAMES: Mapping[str, str] = {
     "surname": "surname; last name; lastname; фамилия; family name",
     "first_name": "first name; firstname; имя; given name",
     "patronymic": "patronymic; middle name; middlename; отчество",
-    "post": "post; должность; position; job title; title; пост; job; занимаемая должность; position title",
+    "post": "post; должность; position; job title; title; пост; job; занимаемая должность; position title; organization 1 title; organization title; occupation; звание; должность и место работы",
     "agency": "agency; организация; ведомство; место работы; исполнитель; учреждение; organization; organisation; company; "
-    "подразделение; отдел; управление; департамент; department; employer; работодатель; компания; орган",
+    "подразделение; отдел; управление; департамент; department; employer; работодатель; компания; орган; organization 1 name; organization name; company name",
     "roles": "roles; role; роль; роли; права; доступ; группа; access",
     "text": "text; текст; описание; проблема; суть; обращение; текст обращения; description; issue; содержание; суть проблемы; "
     "замечание; сообщение; что не так; комментарий; comment; суть обращения; описание проблемы; жалоба; вопрос; problem; "
@@ -198,7 +202,15 @@ _NOISE = re.compile(r"[^\w]+|_+")
 def bare_name(name: str) -> str:
     """A name as it is compared: small letters and digits with a blank between, ё as е, «CamelCase» as «camel case» is not split."""
     line = one_line(name).casefold().replace("ё", "е")
-    return " ".join(_NOISE.sub(" ", line).split())
+    return " ".join(_in_one_alphabet(word) for word in _NOISE.sub(" ", line).split())
+
+
+_LOOKALIKES = str.maketrans("aceopxykmtbh", "асеорхукмтвн")
+
+
+def _in_one_alphabet(word: str) -> str:
+    """A Russian word into which somebody has typed Latin letters that look the same: «Ширoта»."""
+    return word.translate(_LOOKALIKES) if re.search(r"[а-я]", word) and re.search(r"[a-z]", word) else word
 
 
 @lru_cache(maxsize=500)

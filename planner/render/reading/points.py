@@ -1,5 +1,6 @@
 """Where each row lies, and what is wrong with it: by its shape, by one column or by two; swapped, zero and far points."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +13,16 @@ from planner.domain.geo import Point, distance_m, is_on_earth
 from planner.domain.shapes import Turn, checked_shape, point_of, typed_shape
 from planner.domain.table_cells import as_text
 from planner.domain.typed import shortened
-from planner.render.reading.cells import number_of, numbers_of, pair_of, sides_as_text, text_of
+from planner.render.reading.cells import number_of, numbers_of, pair_of, said_in, sides_as_text, text_of
 from planner.render.reading.names import bare_name
 from planner.render.reading.projections import turn_of_name
 from planner.render.reading.source import Problem, SourceRow
 
 _LONGEST = 40
 _NEAR_ZERO = 0.01
+_FEWEST_DIGITS = 4
+"""Fewer are the number of a house."""
+_SIDE = re.compile(r"(?P<east>lon|lng|долг|xy?$|xy)|lat|шир|yx?$")
 
 
 @dataclass(frozen=True)
@@ -94,13 +98,26 @@ def _where(row: SourceRow, columns: Mapping[str, str], swap: bool) -> Where:
         return Where(point_of(dict(row.shape)), row.shape, _shape_notes(row.shape))
     if "lat" in columns and "lon" in columns:
         first, second = (row.cells.get(columns[side]) for side in (("lon", "lat") if swap else ("lat", "lon")))
-        if text_of(first) or text_of(second):
+        if said_in(first) or said_in(second):
             return Where(_of_two(first, second, columns))
     if "coordinates" in columns:
-        text = text_of(row.cells.get(columns["coordinates"]))
+        text = said_in(row.cells.get(columns["coordinates"]))
         if text:
             return _of_one(as_text(row.cells.get(columns["coordinates"])), text, columns["coordinates"], swap)
-    return Where()
+    return Where(_in_address(text_of(row.cells.get(columns["address"])))) if "address" in columns else Where()
+
+
+def _in_address(text: str) -> Point | None:
+    """The point that somebody wrote where an address is asked for."""
+    if sum(sign.isdigit() for sign in text) < _FEWEST_DIGITS:
+        return None
+    try:
+        return pair_of(text)
+    except Invalid as refused:
+        if any(sign.isalpha() for sign in text):  # numbers of houses
+            return None
+        key = "intake.bad.swapped_text" if refused.key == "stops.error.swapped" else "intake.bad.coordinates"
+        raise Invalid(key, text=shortened(text, _LONGEST)) from None
 
 
 def _shape_notes(shape: Mapping[str, Any]) -> list[Problem]:
@@ -117,7 +134,7 @@ def _of_one(raw: str, text: str, column: str, swap: bool) -> Where:
         turn = (lambda lon, lat: (lat, lon)) if swap else _turn(column, raw)
         shape = checked_shape(given, turn)
         return Where(point_of(shape), shape, _shape_notes(shape))
-    east_first = bare_name(column).startswith(("lon", "долг", "x y", "xy", "lng"))
+    east_first = _is_east_first(column)
     numbers = numbers_of(text)
     if numbers is not None and max(map(abs, numbers)) > 360:
         return Where(_of_metres(*numbers, column))
@@ -132,8 +149,15 @@ def _of_one(raw: str, text: str, column: str, swap: bool) -> Where:
     return Where(point)
 
 
+def _is_east_first(column: str) -> bool:
+    """Whether a column says that the longitude comes first: «lon,lat», «Координаты (долгота, широта)»."""
+    sides = [_SIDE.match(word) for word in bare_name(column).split()]
+    first = next((side for side in sides if side), None)
+    return first is not None and first["east"] is not None
+
+
 def _of_two(first: Any, second: Any, columns: Mapping[str, str]) -> Point:
-    told = {"lat": shortened(text_of(first), _LONGEST), "lon": shortened(text_of(second), _LONGEST)}
+    told = {"lat": shortened(said_in(first), _LONGEST), "lon": shortened(said_in(second), _LONGEST)}
     if isinstance(first, date) or isinstance(second, date):
         raise Invalid("intake.bad.date", **told)
     if not told["lat"] or not told["lon"]:

@@ -1,12 +1,14 @@
-"""In which coordinates a file is, as far as it says so: degrees, the metres of Mercator that we turn, and all others."""
+"""In which coordinates a file is, as far as it says so: degrees, the metres of Mercator, of UTM and of Gauss–Krüger that we turn, and all others."""
 
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from planner.domain.errors import Invalid
 from planner.domain.shapes import Turn, from_web_mercator, from_world_mercator
+from planner.domain.transverse import from_zone, zone_of
 from planner.domain.typed import one_line
 from planner.render.reading.source import Problem
 
@@ -32,9 +34,18 @@ def turn_of_name(name: str) -> tuple[Turn | None, Sequence[Problem]]:
         return from_web_mercator, (Problem("intake.note.turned", {"name": one_line(name)[:60]}, note=True),)
     if numbers & _WORLD_MERCATOR:
         return from_world_mercator, (Problem("intake.note.turned", {"name": one_line(name)[:60]}, note=True),)
+    zones = [zone for number in sorted(numbers | _named_zone(name)) if (zone := zone_of(number)) is not None]
+    if zones:
+        return partial(from_zone, zones[0]), (Problem("intake.note.turned", {"name": one_line(name)[:60]}, note=True),)
     if numbers & _DEGREES or is_84:
         return None, ()
     raise Invalid("geojson.error.crs", field="file", name=one_line(name)[:60])
+
+
+def _named_zone(name: str) -> set[int]:
+    """The number of «WGS 84 / UTM zone 52N», where it is said in words."""
+    found = re.search(r"\butm\W+(?:zone\W+)?(\d{1,2})\s*([ns])?\b", name.replace("_", " "), re.IGNORECASE)
+    return set() if found is None else {(32700 if (found[2] or "n").casefold() == "s" else 32600) + int(found[1])}
 
 
 def says_degrees(things: Sequence[Any]) -> bool:

@@ -2,24 +2,24 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.domain.errors import Invalid
 from planner.domain.facilities import LONGEST_ABOUT, LONGEST_COST, LONGEST_HOURS
-from planner.domain.geo import Point, distance_m
+from planner.domain.geo import Point
 from planner.domain.shapes import areas_of, point_of
 from planner.domain.table_cells import as_text
 from planner.domain.typed import LONGEST_SITE, one_line, shortened, typed_email, typed_phone, typed_text
-from planner.render.reading.cells import people_of, text_of
+from planner.render.reading.cells import people_of, said_in, text_of
 from planner.render.reading.facilities import ages_of, offers_of, site_of
 from planner.render.reading.matching import matched
 from planner.render.reading.names import names_of
 from planner.render.reading.points import Where, check_points, where_of
-from planner.render.reading.source import Problem, Source, SourceRow
+from planner.render.reading.source import Problem, ReadRow, Source, SourceRow
+from planner.render.reading.twins import told_twins
 from planner.render.reading.words import Words, kind_of, listed, roles_of, severity_of
 
-SAME_PLACE_M = 30.0
 _SHOWN = 60
 _LONGEST = {
     "places": {"name": 300, "kind": 100, "address": 300, "district": 100, "source": 300},
@@ -33,35 +33,9 @@ _LONGEST = {
     "issues": {"address": 300, "category": 100, "district": 100, "external_number": 60},
 }
 _TEXT_OF_ISSUE = 4_000
+_PHONE_WORD = re.compile(r"^(?:тел(?:ефон)?|моб|сот|раб|phone|tel|т)\b[.:]*\s*", re.IGNORECASE)
+_TOTALS = frozenset({"итого", "всего", "итог", "total", "в том числе"})
 _SMALL = re.compile(r"[^\w]+")
-
-
-@dataclass(frozen=True)
-class ReadRow:
-    """A row as it would come in. `said` holds our fields; `shape` is the outline of a district. `is_same` is the number of an
-    earlier row that says the same.
-    """
-
-    row: int
-    name: str
-    point: Point | None = None
-    said: Mapping[str, Any] = field(default_factory=dict)
-    shape: Mapping[str, Any] | None = None
-    problems: Sequence[Problem] = ()
-
-    @property
-    def is_bad(self) -> bool:
-        """Whether it cannot come in."""
-        return any(not each.doubt and not each.note for each in self.problems)
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether it comes in only if somebody says so."""
-        return not self.is_bad and any(each.doubt for each in self.problems)
-
-    def beside(self, *more: Problem) -> "ReadRow":
-        """The same with more that is wrong."""
-        return replace(self, problems=[*self.problems, *more])
 
 
 @dataclass(frozen=True)
@@ -97,12 +71,14 @@ def read_rows(
     if not _has_names(source, kind, columns):
         raise Invalid("intake.refused.no_names", field="file", names=", ".join(source.columns[:20]) or "—")
     cells = _Cells(kind, columns, words or Words(), _more_names(source, kind, columns))
-    rows = [read(cells, row, where) for row, where in zip(source.rows, wheres, strict=True)]
+    told = [_placed_otherwise(row, where, cells) for row, where in zip(source.rows, wheres, strict=True)]
+    rows = [_no_total(read(cells, row, where)) for row, where in zip(told, wheres, strict=True)]
     doubts = check_points([row.point for row in rows], centre) if kind in _WITH_POINTS else [None] * len(rows)
     rows = [row if doubt is None else row.beside(doubt) for row, doubt in zip(rows, doubts, strict=True)]
-    return FileRead(kind, source, columns, _told_twins(rows, kind))
+    return FileRead(kind, source, columns, told_twins(rows, kind))
 
 
+_OF_SHAPES = ("shapes.", "intake.bad.shape_text", "intake.doubt.shape_text")
 _WITH_POINTS = ("places", "facilities", "districts", "issues")
 
 
@@ -121,6 +97,21 @@ def _more_names(source: Source, kind: str, columns: Mapping[str, str]) -> Sequen
     known = names_of("name", kind)
     ranked = [(known.index(bare), name) for name in source.columns if (bare := _bare(name)) in known]
     return [name for _, name in sorted(ranked) if name not in columns.values()]
+
+
+def _placed_otherwise(row: SourceRow, where: Where, cells: "_Cells") -> SourceRow:
+    """The row without what is wrong with its shape where that does not matter: the cells or the address say where it lies."""
+    if cells.kind not in _WITH_POINTS:
+        return replace(row, problems=[each for each in row.problems if not each.key.startswith(_OF_SHAPES)])
+    is_placed = where.point is not None or _address(cells, row, where, []) and cells.kind != "districts"
+    kept = [each for each in row.problems if each.key != "shapes.error.none" or not is_placed]
+    return replace(row, problems=kept) if len(kept) < len(row.problems) else row
+
+
+def _no_total(row: ReadRow) -> ReadRow:
+    """The row, in doubt where it only adds others up."""
+    is_total = row.name.casefold().strip(" :.") in _TOTALS and row.point is None and row.shape is None
+    return row.beside(Problem("intake.doubt.total", doubt=True)) if is_total else row
 
 
 def _bare(name: str) -> str:
@@ -142,7 +133,7 @@ class _Cells:
 
     def text(self, row: SourceRow, name: str, problems: list[Problem]) -> str:
         """The cell as a text of one line, within its length."""
-        text = text_of(self.raw(row, name, problems))
+        text = said_in(self.raw(row, name, problems))
         if "\ufffd" in text:
             problems.append(Problem("intake.bad.signs", {"text": shortened(text, _SHOWN)}))
         longest = _LONGEST[self.kind].get(name, 1_000)
@@ -170,7 +161,7 @@ class _Cells:
     def phone(self, row: SourceRow, problems: list[Problem]) -> str:
         """The phone numbers, one behind another."""
         lines = [one_line(line) for line in as_text(self.raw(row, "phone", problems)).splitlines()]
-        text = ", ".join(filter(None, lines)).strip(" ,;")
+        text = _PHONE_WORD.sub("", ", ".join(filter(None, lines))).strip(" ,;")
         if text in ("", "-", "—", "нет", "no"):
             return ""
         try:
@@ -190,7 +181,7 @@ class _Cells:
 def _place(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     problems = [*row.problems]
     said = {name: cells.text(row, name, problems) for name in ("kind", "district", "source")}
-    said["address"] = _address(cells, row, problems)
+    said["address"] = _address(cells, row, where, problems)
     name = cells.name(row, problems)
     if not name and "name" not in cells.columns and said["address"]:
         name = said["address"]
@@ -221,13 +212,25 @@ def _facility(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     return replace(place, said=said, problems=problems)
 
 
-def _address(cells: _Cells, row: SourceRow, problems: list[Problem]) -> str:
-    """The address, or what street and house make up."""
+def _address(cells: _Cells, row: SourceRow, where: Where, problems: list[Problem]) -> str:
+    """The address, or what street, house and its parts make up; with the town where it has to be looked for."""
     address = cells.text(row, "address", problems)
-    parts = [cells.text(row, each, problems) for each in ("street", "house")]
-    if address and (not parts[0] or parts[0].casefold() in address.casefold()):
-        return address
-    return ", ".join(filter(None, [address, *parts]))[:300] if parts[0] else address
+    street, house, block, town = (cells.text(row, each, problems) for each in ("street", "house", "block", "town"))
+    if not street or address and street.casefold() in address.casefold():
+        told = address
+    else:
+        told = ", ".join(filter(None, [address, street, house, _block(block, cells.columns) if house else ""]))
+    is_looked_for = bool(told) and where.point is None and town.casefold() not in told.casefold()
+    return f"{town}, {told}"[:300] if is_looked_for and town else told[:300]
+
+
+def _block(said: str, columns: Mapping[str, str]) -> str:
+    """A part of a house as one writes it: «корп. 2»; what has a word of its own stays."""
+    word = next((word for begins, word in _BLOCKS if columns.get("block", "").casefold().startswith(begins)), "корп.")
+    return said if not said or re.search(r"[^\W\d]{2}", said) else f"{word} {said}"
+
+
+_BLOCKS = (("стр", "стр."), ("лит", "лит."), ("соор", "соор."))
 
 
 def _no_point(row: SourceRow, where: Where, address: str, problems: Sequence[Problem]) -> list[Problem]:
@@ -308,7 +311,7 @@ def _issue(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     except Invalid as error:
         problems.append(Problem(error.key, error.values))
         text = text[:_SHOWN]
-    said: dict[str, Any] = {"text": text, "address": _address(cells, row, problems)}
+    said: dict[str, Any] = {"text": text, "address": _address(cells, row, where, problems)}
     said |= {each: cells.text(row, each, problems) for each in ("category", "external_number")}
     severity = cells.text(row, "severity", problems)
     said["severity"] = severity_of(severity, cells.words) if severity else None
@@ -331,42 +334,3 @@ _READERS: Mapping[str, Callable[[_Cells, SourceRow, Where], ReadRow]] = {
     "people": _person,
     "issues": _issue,
 }
-
-
-def key_of(row: ReadRow, kind: str) -> str:
-    """What two rows, or a row and what is here, have in common where they are about the same."""
-    said = row.said
-    if kind == "people":
-        return said["email"] or folded(f"{said['name']} {said['agency']} {said['post']}")
-    if kind == "issues":
-        return folded(f"{said['text']} {said['category']} {said['address'] if row.point is None else ''}")
-    if kind in ("places", "facilities") and row.point is None:
-        return folded(f"{said['name']} {said['address']}")
-    return folded(said["name"])
-
-
-def folded(text: str) -> str:
-    """A name as twins are compared: small letters and digits alone, ё as е."""
-    return "".join(_SMALL.sub("", one_line(text).casefold().replace("ё", "е")).split())
-
-
-def _told_twins(rows: Sequence[ReadRow], kind: str) -> list[ReadRow]:
-    """Rows that say again what an earlier one has said, told as such."""
-    first: dict[str, list[ReadRow]] = {}
-    found = []
-    for row in rows:
-        key = key_of(row, kind)
-        if not row.is_bad and key:
-            twin = next((each for each in first.get(key, ()) if _is_near(each, row)), None) if key in first else None
-            if twin is not None:
-                row = row.beside(Problem("intake.bad.twice", {"row": twin.row}))
-            elif len(first.setdefault(key, [])) < 50:
-                first[key].append(row)
-        found.append(row)
-    return found
-
-
-def _is_near(one: ReadRow, other: ReadRow) -> bool:
-    if one.shape is not None or other.shape is not None or one.point is None or other.point is None:
-        return True
-    return distance_m(one.point, other.point) <= SAME_PLACE_M

@@ -1,9 +1,10 @@
 """What a file of others holds before anybody asks what it is about: numbered rows of named cells, and maybe their shapes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from planner.domain.geo import Point
 from planner.domain.table_cells import Read
 
 MOST_ROWS = 50_000
@@ -45,3 +46,31 @@ class Source:
     rows: Sequence[SourceRow]
     has_shapes: bool = False
     notes: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """A row as it would come in. `said` holds our fields; `shape` is the outline of a district. `is_same` is the number of an
+    earlier row that says the same.
+    """
+
+    row: int
+    name: str
+    point: Point | None = None
+    said: Mapping[str, Any] = field(default_factory=dict)
+    shape: Mapping[str, Any] | None = None
+    problems: Sequence[Problem] = ()
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it cannot come in."""
+        return any(not each.doubt and not each.note for each in self.problems)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it comes in only if somebody says so."""
+        return not self.is_bad and any(each.doubt for each in self.problems)
+
+    def beside(self, *more: Problem) -> "ReadRow":
+        """The same with more that is wrong."""
+        return replace(self, problems=[*self.problems, *more])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from planner.domain.errors import Invalid
 from planner.domain.table_cells import Read, as_text
 from planner.domain.typed import one_line
-from planner.render.reading.names import is_known
+from planner.render.reading.names import bare_name, is_known, side_of
 from planner.render.reading.source import MOST_ROWS, Problem, Source, SourceRow
 from planner.render.tables.csv_text import decoded, records, separated
 from planner.render.tables.sheets import MOST_COLUMNS, Line, workbook_lines
@@ -14,6 +14,18 @@ from planner.render.tables.tables import unguarded
 
 _HEADER_WITHIN = 15
 _FRACTION = re.compile(r"[-+]?\d{1,3}[.,]\d{2,}")
+
+_A_THING = re.compile(
+    r"\S@\S+\.\w|«.+»|\b(?:ул|улица|пер|переулок|пр-?к?т|проспект|ш|шоссе|мкр|наб|д|дом)\b\.?.*\d|(?:\d[\s()-]*){7,}",
+    re.IGNORECASE,
+)
+"""What names a thing, not a column: an address, a mail, a telephone, a name in quotation marks."""
+_A_PERSON = re.compile(r"[А-ЯЁ][а-яё-]+(?:(?: [А-ЯЁ][а-яё-]+){1,2}| [А-ЯЁ]\. ?[А-ЯЁ]\.)")
+_UNITS = {
+    "d": frozenset(["d", "deg", "degree", "degrees", "град", "градус", "градусы", "градусов"]),
+    "m": frozenset(["min", "minute", "minutes", "m", "мин", "минута", "минуты", "минут"]),
+    "s": frozenset(["sec", "second", "seconds", "s", "сек", "секунда", "секунды", "секунд"]),
+}
 
 
 def read_csv(data: bytes) -> Source:
@@ -30,7 +42,7 @@ def read_csv(data: bytes) -> Source:
 
 def read_workbook(data: bytes) -> Source:
     """The first sheet of an .xlsx that has a table."""
-    return _table(workbook_lines(data))
+    return _table(workbook_lines(data, is_known))
 
 
 def _table(lines: Sequence[Line]) -> Source:
@@ -47,7 +59,7 @@ def _table(lines: Sequence[Line]) -> Source:
         raise Invalid("tables.error.empty", field="file")
     if len(body) > MOST_ROWS:
         raise Invalid("tables.error.too_long", field="file", limit=MOST_ROWS)
-    header = _distinct(header)
+    header, body = _with_angles(_distinct(header), body)
     rows = [_row(header, line) for line in body]
     return Source([name for name in header if name], [row for row in rows if row is not None])
 
@@ -65,7 +77,15 @@ def _header_at(lines: Sequence[Line]) -> int | None:
         return known.index(max(known))
     widths = [_filled(cells) for _, cells, _ in first]
     at = next(at for at, width in enumerate(widths) if width and width * 2 >= max(widths))
-    return None if _has_coordinate(first[at][1]) else at
+    cells = first[at][1]
+    below = first[at + 1][1] if at + 1 < len(first) else []
+    is_thing = any(_A_THING.search(one_line(as_text(cell))) for cell in cells)
+    is_person = any(_is_person(one) and _is_person(other) for one, other in zip(cells, below, strict=False))
+    return None if _has_coordinate(cells) or is_thing or is_person else at
+
+
+def _is_person(cell: Read) -> bool:
+    return bool(_A_PERSON.fullmatch(one_line(as_text(cell))))
 
 
 def _has_coordinate(cells: Sequence[Read]) -> bool:
@@ -111,11 +131,38 @@ def _row(header: Sequence[str], line: Line) -> SourceRow | None:
     number, cells, unread = line
     named = {name: cells[at] if at < len(cells) else None for at, name in enumerate(header) if name}
     missing = frozenset(header[at] for at in unread if at < len(header) and header[at])
-    if not missing and all(cell is None or not one_line(as_text(cell)) for cell in named.values()):
+    if not missing and all(cell is None or not one_line(as_text(cell)).strip("-—:= ") for cell in named.values()):
         return None
     more = [as_text(cell) for cell in cells[len(header) :] if cell is not None]
     problems = [Problem("intake.bad.extra_cells", {"cells": ", ".join(more)[:60]})] if more else []
     return SourceRow(number, named, problems=problems, unread=missing)
+
+
+def _with_angles(header: list[str], body: Sequence[Line]) -> tuple[list[str], Sequence[Line]]:
+    """The table with one column in place of those of degrees, minutes and seconds."""
+    for side in ("lat", "lon"):
+        units = {unit: at for at, name in enumerate(header) if (unit := _unit_of(name, side))}
+        if not {"d", "m"} <= set(units):
+            continue
+        places = [units[unit] for unit in "dms" if unit in units]
+        body = [(number, _angle(cells, places), unread) for number, cells, unread in body]
+        header = ["" if at in places[1:] else name for at, name in enumerate(header)]
+    return header, body
+
+
+def _unit_of(name: str, side: str) -> str:
+    """Whether a column holds degrees, minutes or seconds of this side: "d", "m", "s"; "" for none."""
+    words = bare_name(name).split()
+    if not any(side_of(word) == side for word in words):
+        return ""
+    said = [unit for unit, known in _UNITS.items() if known & set(words)]
+    return said[0] if len(said) == 1 else ""
+
+
+def _angle(cells: Sequence[Read], places: Sequence[int]) -> list[Read]:
+    parts = [one_line(as_text(cells[at])) if at < len(cells) else "" for at in places]
+    told = " ".join(f"{part}{sign}" for part, sign in zip(parts, "°'\"", strict=False) if part)
+    return [told or None if at == places[0] else cell for at, cell in enumerate(cells)]
 
 
 def _filled(cells: Sequence[Read]) -> int:

@@ -26,7 +26,7 @@ def decoded(data: bytes) -> str:
 
     Invalid("tables.error.binary") for what is no text: a picture, a workbook.
     """
-    text = _marked(data) or _unmarked(data)
+    text = (_marked(data) or _unmarked(data)).rstrip("\x1a\0")  # how old programs end a file
     while mark := next((each for each in _BOM_READ_OTHERWISE if text.startswith(each)), ""):
         text = text[len(mark) :]
     if _BINARY.search(text[:_LOOKED_AT]) or _BINARY.search(text):

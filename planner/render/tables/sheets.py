@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice, zip_longest
@@ -84,9 +84,10 @@ def _workbook(data: bytes) -> Sheet:
     return _sheet(workbook_lines(data))
 
 
-def workbook_lines(data: bytes) -> list[Line]:
+def workbook_lines(data: bytes, is_name: Callable[[str], bool] = lambda name: False) -> list[Line]:
     """The rows that are not empty of the first sheet with a table, hidden ones aside: number, cells, and the places of those
-    that have no value. Invalid on the field "file" as `read_sheet` says.
+    that have no value. A sheet above whose rows two names stand that `is_name` knows comes before one that explains how to
+    fill it in. Invalid on the field "file" as `read_sheet` says.
     """
     _check_bounds(data)
     try:
@@ -94,15 +95,22 @@ def workbook_lines(data: bytes) -> list[Line]:
         both = list(zip(values.worksheets, formulas.worksheets, strict=True))
         shown = [pages for pages in both if pages[0].sheet_state == "visible"] or both
         lines: list[Line] = []
-        for pages in shown[:_MOST_SHEETS]:
-            for page in pages:
-                page.reset_dimensions()  # what a sheet says of its size need not be true
+        for page in (page for pages in shown[:_MOST_SHEETS] for page in pages):
+            page.reset_dimensions()  # what a sheet says of its size need not be true
+        named = [pages for pages in shown[:_MOST_SHEETS] if len(shown) > 1 and _is_named(pages[0], is_name)]
+        for pages in (*named, *shown[:_MOST_SHEETS]):
             lines = list(islice(_numbered(*pages), MOST_ROWS + _HEADER_WITHIN + 1))
             if len(lines) > 1 and any(_filled(cells) > 1 for _, cells, _ in lines):
                 return lines
         return lines
     except (*_DAMAGE, *_DAMAGE_TOO) as error:
         raise Invalid("tables.error.workbook", field="file") from error
+
+
+def _is_named(page: Any, is_name: Callable[[str], bool]) -> bool:
+    """Whether one of its first rows has two names of columns."""
+    head = page.iter_rows(max_row=_HEADER_WITHIN, max_col=MOST_COLUMNS, values_only=True)
+    return any(sum(isinstance(cell, str) and is_name(cell) for cell in row or ()) > 1 for row in head)
 
 
 def _check_bounds(data: bytes) -> None:

@@ -9,8 +9,7 @@ from sqlmodel import Session
 from planner.city.addresses.addresses import FoundAddress, Precision
 from planner.domain.actor import Actor
 from planner.domain.typed import shortened
-from planner.render.reading.rows import ReadRow
-from planner.render.reading.source import Problem
+from planner.render.reading.source import Problem, ReadRow
 from planner.services.city.addresses import find_addresses, has_addresses
 
 _BY_ADDRESS = "intake.doubt.by_address"

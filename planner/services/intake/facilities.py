@@ -14,8 +14,8 @@ from planner.domain.models.types import id_of
 from planner.domain.offer_times import split_offers
 from planner.domain.permissions import Action, may
 from planner.domain.typed import shortened
-from planner.render.reading.rows import SAME_PLACE_M, ReadRow, folded
-from planner.render.reading.source import Problem
+from planner.render.reading.source import Problem, ReadRow
+from planner.render.reading.twins import SAME_PLACE_M, folded
 from planner.services.intake.planned import Fate, Planned, fate_of
 from planner.services.intake.rights import require_intake
 from planner.services.layers.facilities import save_facility

@@ -15,8 +15,9 @@ from planner.domain.permissions import require
 from planner.domain.twins import Twins
 from planner.domain.typed import shortened
 from planner.domain.words import AgencyKind, Role, Severity
-from planner.render.reading.rows import SAME_PLACE_M, FileRead, ReadRow, folded
-from planner.render.reading.source import Problem
+from planner.render.reading.rows import FileRead
+from planner.render.reading.source import Problem, ReadRow
+from planner.render.reading.twins import SAME_PLACE_M, folded
 from planner.services.access.scopes import issues_visible_to
 from planner.services.intake.addresses import with_addresses
 from planner.services.intake.facilities import comparing_facilities

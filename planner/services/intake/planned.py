@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.domain.geo import Point
 from planner.domain.permissions import Action
-from planner.render.reading.rows import ReadRow
+from planner.render.reading.source import ReadRow
 
 RIGHTS: Mapping[str, Action] = {
     "places": Action.MANAGE_PLACES,

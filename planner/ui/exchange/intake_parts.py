@@ -13,7 +13,7 @@ from planner.config import settings
 from planner.domain.models.types import id_of
 from planner.domain.open_filter import asked_number
 from planner.phrases.exchange.intake import read_for, say_notes
-from planner.render.reading.files import ENDINGS, read_file
+from planner.render.reading.files import read_file
 from planner.render.reading.matching import matched
 from planner.render.reading.rows import FileRead
 from planner.render.reading.source import Source
@@ -62,7 +62,7 @@ def show_intake(visit: Visit, kind: str) -> None:
     layer_id = _ask_layer(visit, kind)
     if kind == "facilities" and layer_id is None:
         return
-    file = st.file_uploader(t("intake.file"), type=list(ENDINGS), key=file_key(f"intake_{kind}"))
+    file = st.file_uploader(t("intake.file"), key=file_key(f"intake_{kind}"))
     notes.under("file")
     if file is None:
         return

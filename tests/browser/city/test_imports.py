@@ -55,6 +55,9 @@ def test_file_that_cannot_be_read_is_refused_beside_it(page: Page, keeping: Keep
 
     expect(page.get_by_text(t("geojson.error.too_deep"))).to_be_visible()
     assert word == f'"{t("city_import.choose")}"'
+    keeping.open(page, "/intake?kind=places")
+    upload(page, "old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    expect(page.get_by_text(t("intake.refused.old_excel"))).to_be_visible()
 
 
 def test_new_place_lies_nowhere_until_one_taps_the_map(page: Page, keeping: Keeping) -> None:

@@ -94,7 +94,7 @@ def test_column_that_says_longitude_first_is_read_so() -> None:
         ("", "", (None, ["intake.bad.no_point"])),
         ("50.26", "", (None, ["intake.bad.half"])),
         ("да", "нет", (None, ["intake.bad.number"])),
-        ("nan", "inf", (None, ["intake.bad.number"])),
+        ("inf", "inf", (None, ["intake.bad.number"])),
         ("127.53", "50.26", (None, ["intake.bad.swapped"])),
         ("91", "181", (None, ["intake.bad.earth"])),
         ("6488800", "14196577,5", (None, ["shapes.error.metres"])),
@@ -111,6 +111,39 @@ def test_two_columns_make_a_point_or_say_why_not(lat: str, lon: str, expected: t
     file = read(f"name;lat;lon\nA;{lat};{lon}\n{others}")
 
     assert told(file)[0][1:] == expected
+
+
+def test_column_of_a_database_is_read() -> None:
+    text = "name;geom\nA;0101000020E61000000000000000E05F409A99999999194940\nB;GEOMETRYCOLLECTION(POINT(127.5 50.2))\nC;POINT EMPTY"
+
+    assert told(read(text)) == [
+        ("A", (50.2, 127.5), []),
+        ("B", (50.2, 127.5), []),
+        ("C", None, ["shapes.error.none"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name;lat;lon\nA;50-15-36;127-31-48",
+        "name;lat;lon\nA;50:15:36;127:31:48",
+        "Название;Широта град;Широта мин;Широта сек;Долгота град;Долгота мин;Долгота сек\nA;50;15;36;127;31;48",
+        "name,lat_deg,lat_min,lon_deg,lon_min\nA,50,15.6,127,31.8",
+        "Название;Координаты (долгота, широта)\nA;127.53, 50.26",
+        "Название;Адрес;Телефон\nA;50.26123, 127.53012;1\nB;ул. Ленина, 5;2",
+    ],
+)
+def test_minutes_order_and_addresses_that_are_points_are_understood(text: str) -> None:
+    assert read(text).rows[0].point == pytest.approx((50.26, 127.53), abs=0.002)
+
+
+@pytest.mark.parametrize("nothing", ["-", "—", "н/д", "нет данных", "#N/A", "NULL", "#Н/Д", "nan"])
+def test_sign_for_nothing_is_nothing(nothing: str) -> None:
+    file = read(f"name;lat;lon;address\nA;{nothing};{nothing};ул. Ленина, 5\nB;50.2;127.5;{nothing}")
+
+    assert told(file) == [("A", None, ["intake.doubt.by_address"]), ("B", (50.2, 127.5), [])]
+    assert [row.said["address"] for row in file.rows] == ["ул. Ленина, 5", ""]
 
 
 def test_column_that_says_it_is_mercator_is_turned() -> None:

@@ -139,6 +139,27 @@ def test_address_is_put_together_out_of_its_parts() -> None:
     assert [row.said["address"] for row in read(geo, "a.geojson").rows] == ["улица Ленина, 12"]
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "address"),
+    [
+        ("Город;Улица;Дом;Корпус", "Чигири;ул. Ленина;12;2", "Чигири, ул. Ленина, 12, корп. 2"),
+        ("Населенный пункт;Улица;Номер дома;Литера", "с. Чигири;Ленина;12;А", "с. Чигири, Ленина, 12, лит. А"),
+        ("Улица;Дом;Строение", "Ленина;12;3", "Ленина, 12, стр. 3"),
+        ("Улица;Дом;Корпус", "Ленина;12;корп. 3", "Ленина, 12, корп. 3"),
+        ("Город;Адрес", "Чигири;Чигири, Ленина 12", "Чигири, Ленина 12"),
+        ("City,Street Address", "Chigiri,Lenina 12", "Chigiri, Lenina 12"),
+    ],
+)
+def test_address_that_is_looked_up_has_its_town_and_the_part_of_the_house(
+    header: str, cells: str, address: str
+) -> None:
+    separator = "," if "City" in header else ";"
+
+    file = read(f"Название{separator}{header}\nA{separator}{cells}")
+
+    assert [row.said["address"] for row in file.rows] == [address]
+
+
 def test_place_without_coordinates_has_an_address_to_be_looked_up_or_is_bad() -> None:
     file = read("название;адрес\nДвор;ул. Ленина, 5\nПарк;")
 
@@ -211,6 +232,33 @@ def test_issues_are_read_with_topic_severity_and_place() -> None:
         ("Лужа", None, ["intake.doubt.severity", "intake.doubt.no_category"]),
     ]
     assert rows[0].said["external_number"] == "А-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "field", "expected"),
+    [
+        ("Район;Численность населения на 01.01.2026, чел.\nЦентр;57 810", "districts", "population", 57_810),
+        ("ФИО;Должность (по штатному расписанию)\nИванов;глава", "people", "post", "глава"),
+        ("Название;Адрес по данным реестра\nДвор;Дом у реки", "places", "address", "Дом у реки"),
+        ("Нaзвaние;Адpес\nДвор;Ленина 5", "places", "address", "Ленина 5"),
+        ("ФИО;Телефон\nИванов;тел.: 22-33-44", "people", "phone", "22-33-44"),
+        ("ФИО;Телефон\nИванов;22-33-44\n\x1a", "people", "phone", "22-33-44"),
+    ],
+)
+def test_column_that_says_more_or_mixes_alphabets_is_known(text: str, kind: str, field: str, expected: object) -> None:
+    assert [row.said[field] for row in read(text, kind=kind).rows] == [expected]
+
+
+def test_line_of_totals_is_in_doubt() -> None:
+    file = read("Район;Население\nЦентр;57810\nИтого:;57810", kind="districts")
+
+    assert [[each.key for each in row.problems] for row in file.rows] == [[], ["intake.doubt.total"]]
+
+
+def test_issue_is_told_by_its_words_and_not_by_its_number() -> None:
+    text = "<gpx><wpt lat='50.2' lon='127.5'><name>1</name><desc>Яма</desc></wpt></gpx>"
+
+    assert [row.said["text"] for row in read(text, "a.gpx", "issues").rows] == ["Яма"]
 
 
 def test_one_unreadable_sign_in_a_long_file_is_told_in_its_row() -> None:

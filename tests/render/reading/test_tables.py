@@ -61,6 +61,22 @@ def test_header_is_found_and_rows_are_counted_as_a_spreadsheet_does(text: str, r
     assert [each.row for each in file.rows] == [row]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        ("Двор;ул. Ленина, 5\nСад;ул. Ленина, 7", "places", ["Двор", "Сад"]),
+        ("МУП «Водоканал»\nУправление ЖКХ", "agencies", ["МУП «Водоканал»", "Управление ЖКХ"]),
+        ("Иванов Иван Иванович\nПетров Пётр", "people", ["Иванов Иван Иванович", "Петров Пётр"]),
+        ("Иванов И. И.;глава\nПетров П.П.;зам", "people", ["Иванов И. И.", "Петров П.П."]),
+        ("Список сотрудников\nИванов Иван\nПетров Пётр", "people", ["Иванов Иван", "Петров Пётр"]),
+        ("Иванов;ivanov@example.org\nПетров;petrov@example.org", "people", ["Иванов", "Петров"]),
+        ("| Название | Широта | Долгота |\n|---|---|---|\n| A | 50.26 | 127.53 |", "places", ["A"]),
+    ],
+)
+def test_first_line_that_names_a_thing_is_no_header(text: str, kind: str, names: list[str]) -> None:
+    assert [row.name for row in read(text, kind=kind).rows] == names
+
+
 def test_quotation_marks_within_quotation_marks_are_understood() -> None:
     file = read('name;lat;lon\n"Парк "Южный"";50.26;127.53\nПарк "Север";50.26;127.54\n"a ""b""";50.26;127.55')
 
@@ -80,6 +96,14 @@ def test_workbook_is_read_with_a_title_a_header_of_two_lines_and_another_sheet_b
 
     assert told(file) == [*YARD, ("5", (50.27, 127.54), [])]
     assert [row.row for row in file.rows] == [5, 6]
+
+
+def test_sheet_that_explains_the_table_is_passed_over() -> None:
+    explained = [["Как заполнять", "пояснение"], ["Название", "как на табличке"], ["Широта", "градусы"]]
+
+    file = read(workbook(explained, [["Название", "Широта", "Долгота"], ["Двор", 50.26, 127.53]]), "a.xlsx")
+
+    assert told(file) == YARD
 
 
 def test_coordinate_that_excel_made_a_date_is_told() -> None:
