@@ -113,7 +113,7 @@ def tours_between(
     return [TourRow(tour, leader or "", 0, 0) for tour, leader in rows]
 
 
-def tours_held(session: Session, actor: Actor, wanted: TourFilter) -> Sequence[Tour]:
+def tours_held(session: Session, actor: Actor, wanted: TourFilter = EVERYTHING) -> Sequence[Tour]:
     """All that took place in whatever year, in order of time; of the filter all but the year and the state. Six queries at most."""
     _require(actor, Period.ALL)
     asked = replace(wanted, year=None, state=TourState.CLOSED)

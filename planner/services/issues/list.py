@@ -276,8 +276,10 @@ def asked_by(
         conditions.append(false() if actor.agency_id is None or actor.is_tablet else col(Issue.id).in_(own))
     if wanted.outcome is not None:
         conditions.append(and_(col(Issue.state) == IssueState.CLOSED, col(Issue.outcome) == wanted.outcome))
-    if wanted.without:
-        conditions.append(col(Issue.district_id if wanted.without == "district" else Issue.agency_id).is_(None))
+    if wanted.without in ("district", "both"):
+        conditions.append(col(Issue.district_id).is_(None))
+    if wanted.without in ("agency", "both"):
+        conditions.append(col(Issue.agency_id).is_(None))
     if wanted.counted or wanted.closed_from or wanted.closed_to or wanted.open_on:
         zone = get_city(session).timezone
         conditions += [*counted_by(wanted, zone), *ended_by(wanted, zone)]

@@ -1,4 +1,4 @@
-"""The facts on papers about instructions: of a tour, of one of them, of an agency that is to be reminded, of a period."""
+"""The facts on papers about instructions: of a tour, of one, of an agency that is late, of a period, of what is under guarantee."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import is_overdue
@@ -18,6 +18,7 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.words import WAITING_INSTRUCTION_STATES, InstructionState, PhotoPhase, Step
 from planner.services.access.scopes import issues_visible_to, visible_issue, visible_tour
+from planner.services.city.repairs import Guarantee, guarantees_at
 from planner.services.issues.internal import closed_to
 from planner.storage import FileStore
 
@@ -51,6 +52,20 @@ class InspectionFacts:
     before: Sequence[bytes]
     after: Sequence[bytes]
     tour: Tour | None
+
+
+@dataclass(frozen=True)
+class GuaranteeFacts:
+    """An issue at what is under guarantee, with the small files of its pictures.
+
+    `due_on`: until when the contractor was told to mend it, where it has such an instruction and that day is not past.
+    """
+
+    issue: Issue
+    category: Category
+    guarantee: Guarantee
+    due_on: date | None
+    before: Sequence[bytes]
 
 
 @dataclass(frozen=True)
@@ -89,9 +104,32 @@ def instruction_facts(
     tour = session.get(Tour, row.instruction.tour_id) if row.instruction.tour_id is not None else None
     return InspectionFacts(
         row=row,
-        before=_pictures(session, actor, store, row, PhotoPhase.BEFORE),
-        after=_pictures(session, actor, store, row, PhotoPhase.AFTER),
+        before=_pictures(session, actor, store, row.issue, PhotoPhase.BEFORE),
+        after=_pictures(session, actor, store, row.issue, PhotoPhase.AFTER, instruction_id),
         tour=tour,
+    )
+
+
+def guarantee_facts(
+    session: Session, actor: Actor, store: FileStore, issue_id: int, repair_id: int, *, today: date
+) -> GuaranteeFacts:
+    """What the letter to a contractor says, for staff that may see the issue; NotFound for a guarantee that is not at its place."""
+    require(actor, Action.EXPORT_ISSUES)
+    issue = visible_issue(session, actor, issue_id)
+    known = guarantees_at(session, actor, issue.point, today=today)
+    guarantee = next((each for each in known if each.repair.id == repair_id), None)
+    if guarantee is None:
+        raise NotFound("repairs.error.unknown")
+    contractor = guarantee.agency.id if guarantee.agency else None
+    waiting = (Instruction.issue_id == issue_id, col(Instruction.state).in_(WAITING_INSTRUCTION_STATES))
+    due = select(func.min(Instruction.due_on)).where(*waiting, Instruction.agency_id == contractor)
+    due = due.where(Instruction.due_on >= today)
+    return GuaranteeFacts(
+        issue=issue,
+        category=session.get_one(Category, issue.category_id),
+        guarantee=guarantee,
+        due_on=session.exec(due).one(),
+        before=_pictures(session, actor, store, issue, PhotoPhase.BEFORE),
     )
 
 
@@ -196,15 +234,15 @@ def _helping(session: Session, ids: Sequence[int]) -> Mapping[int, list[Agency]]
 
 
 def _pictures(
-    session: Session, actor: Actor, store: FileStore, row: InstructionRow, phase: PhotoPhase
+    session: Session, actor: Actor, store: FileStore, issue: Issue, phase: PhotoPhase, instruction_id: int | None = None
 ) -> Sequence[bytes]:
     """Of the problem all of the issue, of the work done those that were sent with a report on this instruction."""
-    closed = closed_to(session, actor, [row.issue])[id_of(row.issue)]
+    closed = closed_to(session, actor, [issue])[id_of(issue)]
     query = select(Photo.clean, Photo.added_at).where(
-        Photo.issue_id == row.issue.id, Photo.phase == phase, col(Photo.hidden).is_(False)
+        Photo.issue_id == issue.id, Photo.phase == phase, col(Photo.hidden).is_(False)
     )
     if phase is PhotoPhase.AFTER:
-        query = query.where(Photo.instruction_id == row.instruction.id)
+        query = query.where(Photo.instruction_id == instruction_id)
     files: list[bytes] = []
     rows = session.exec(query.order_by(col(Photo.added_at), col(Photo.id))).all()
     for name in [name for name, added_at in rows if not closed.moment(added_at)][:MOST_PICTURES]:
