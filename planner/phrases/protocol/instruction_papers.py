@@ -199,7 +199,7 @@ def _listed(t: Translator, row: InstructionRow) -> ListedInstruction:
         place=issue.address,
         problem=issue.text or row.category.name_in(t.language),
         text=given.text or t("protocol.inside"),
-        responsible=row.agency.name,
+        responsible=f"{row.agency.name} ({row.head})" if row.head else row.agency.name,
         co_executors=", ".join(agency.name for agency in row.co_executors),
         until=t.short_date(given.due_on),
         state=t(state_word(given.state, row.late)),

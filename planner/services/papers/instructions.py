@@ -1,7 +1,7 @@
 """The facts on papers about instructions: of a tour, of one, of an agency that is late, of a period, of what is under guarantee."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +31,7 @@ LONGEST_PERIOD_DAYS = 3 * 366
 class InstructionRow:
     """An instruction with all that the papers say of it; `moves` are its own steps, the first one first.
 
-    `late`: by how many days it missed its date, or one that was moved since.
+    `late`: by how many days it missed its date, or one that was moved since. `head`: who heads the responsible agency.
     """
 
     instruction: Instruction
@@ -42,6 +42,7 @@ class InstructionRow:
     controller: str
     moves: Sequence[Move]
     late: int
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class AgencyDiscipline:
 
 
 def instructions_of_tour(session: Session, actor: Actor, tour_id: int, *, today: date) -> Sequence[InstructionRow]:
-    """All instructions of a tour that the actor may see, in the order of the numbers, for staff; six queries."""
+    """All instructions of a tour that the actor may see, in the order of the numbers, for staff; seven queries."""
     require(actor, Action.EXPORT_ISSUES)
     visible_tour(session, actor, tour_id)
     return _rows(session, actor, col(Instruction.tour_id) == tour_id, today)
@@ -198,6 +199,7 @@ def _rows(session: Session, actor: Actor, wanted: ColumnElement[bool], today: da
     closed = closed_to(session, actor, [issue for _, issue, _, _ in found])
     moves, helping = _moves(session, ids), _helping(session, ids)
     controllers = {given.controller_id for given, _, _, _ in found} - {None}
+    heads = _heads(session, {agency.id for _, _, _, agency in found})
     names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(controllers))).all())
     rows = [
         InstructionRow(
@@ -209,6 +211,7 @@ def _rows(session: Session, actor: Actor, wanted: ColumnElement[bool], today: da
             controller=names.get(given.controller_id, ""),
             moves=[each for each in moves[id_of(given)] if not closed[id_of(issue)].move(id_of(each))],
             late=lateness_told(given, today),
+            head=", ".join(heads[id_of(agency)]),
         )
         for given, issue, category, agency in found
     ]
@@ -220,6 +223,14 @@ def _moves(session: Session, ids: Sequence[int]) -> Mapping[int, list[Move]]:
     own = col(Move.step).not_in((Step.ADD_PHOTO, Step.HIDE_PHOTO, Step.SHOW_PHOTO))
     for move in session.exec(select(Move).where(col(Move.instruction_id).in_(ids), own).order_by(col(Move.id))):
         found[move.instruction_id or 0].append(move)
+    return found
+
+
+def _heads(session: Session, agencies: Set[int | None]) -> Mapping[int | None, list[str]]:
+    found: dict[int | None, list[str]] = defaultdict(list)
+    wanted = (col(Person.agency_id).in_(agencies), col(Person.heads_agency), col(Person.archived).is_(False))
+    for agency_id, name in session.exec(select(Person.agency_id, Person.name).where(*wanted).order_by(Person.name)):
+        found[agency_id].append(name)
     return found
 
 

@@ -97,6 +97,21 @@ def missing(paper: bytes, numbers: list[str]) -> list[str]:
     return [number for number in numbers if not any(f"{number}{end}" in said for end in (" ", "."))]
 
 
+def test_list_card_and_act_name_who_heads_the_responsible_agency(
+    site: TestClient, people: Mapping[str, str], numbers: list[str], own_database: Database
+) -> None:
+    with own_database.transaction() as session:
+        session.add(Person(name="Гость", agency_id=1, heads_agency=True, archived=True))
+        session.exec(select(Person).where(Person.name == "Борис")).one().heads_agency = True
+        session.exec(select(Person).where(Person.name == "Оксана")).one().heads_agency = True
+    sonya = look_as(site, people["Соня"])
+    papers = ("tours/1/instructions.docx", "tours/1/instructions.xlsx", "instructions/1/control-card.docx")
+
+    said = [words_of(sonya.get(f"/{path}").content) for path in (*papers, "instructions/1/inspection.docx")]
+
+    assert ["Управление дорог (Оксана)" in each for each in said] == [True] * 4
+
+
 @pytest.mark.parametrize("path", [*OF_TOUR, "instructions.xlsx"])
 def test_papers_of_a_tour_have_every_number(
     site: TestClient, people: Mapping[str, str], numbers: list[str], path: str
