@@ -47,7 +47,7 @@ def test_series_is_counted_by_year_of_the_city(database: Database, now: datetime
         story = write_story(session, now)
         new_year = datetime(2025, 12, 31, 15, 0, tzinfo=UTC)  # 00:00 of 1 January 2026 in the city
         first = a_round(session, new_year - timedelta(minutes=1))
-        ridden = {"started_at": MORNING, "closed_at": MORNING + timedelta(minutes=130)}
+        ridden: dict[str, Any] = {"started_at": MORNING, "closed_at": MORNING + timedelta(minutes=130)}
         second, third = a_round(session, new_year), a_round(session, MORNING, **ridden)
         a_round(session, MORNING, started_at=MORNING, closed_at=MORNING + timedelta(days=2))
         a_round(session, MORNING, state=TourState.CANCELLED)

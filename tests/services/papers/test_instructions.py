@@ -88,7 +88,7 @@ def test_letter_about_a_guarantee_knows_contract_contractor_and_date(database: D
         scene = set_scene(session, now)
         store = FolderStore(Path())
         spot: dict[str, Any] = {"geometry": {"type": "Point", "coordinates": [127.54, 50.27]}, "name": "Двор"}
-        box = {"south": 50.27, "north": 50.27, "west": 127.54, "east": 127.54}
+        box: dict[str, Any] = {"south": 50.27, "north": 50.27, "west": 127.54, "east": 127.54}
         until: dict[str, Any] = {"guarantee_until": TODAY, "contract": "№ 5", "contractor": "ООО «Дорога»"}
         own, other = Repair(**spot, **box, **until, agency_id=scene.roads), Repair(**spot, **box, **until)
         over = Repair(**spot, **box, **until | {"guarantee_until": TODAY - DAY})

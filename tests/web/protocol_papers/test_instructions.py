@@ -59,10 +59,16 @@ def guaranteed(own_database: Database, numbers: list[str]) -> int:
     """The yard of the first issue is under guarantee for a century: the road agency answers for it."""
     with own_database.transaction() as session:
         repair = Repair(
-            **{"name": "Двор & <b>сквер</b>", "contract": "№ 5/21", "agency_id": 1},
-            **{"accepted_on": date(2021, 6, 1), "guarantee_until": date(2126, 6, 1)},
-            **{"geometry": {"type": "Point", "coordinates": [127.54, 50.27]}},
-            **{"south": 50.27, "north": 50.27, "west": 127.54, "east": 127.54},
+            name="Двор & <b>сквер</b>",
+            contract="№ 5/21",
+            agency_id=1,
+            accepted_on=date(2021, 6, 1),
+            guarantee_until=date(2126, 6, 1),
+            geometry={"type": "Point", "coordinates": [127.54, 50.27]},
+            south=50.27,
+            north=50.27,
+            west=127.54,
+            east=127.54,
         )
         session.add(repair)
         session.flush()
