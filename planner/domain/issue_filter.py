@@ -18,7 +18,7 @@ HANDED_OVER, REPORTED, CHECKED, ANSWERED = "handed_over", "reported", "checked",
 COUNTED = (HANDED_OVER, REPORTED, CHECKED, ANSWERED)
 """What the board counts of work: handed over, reported done, looked at, and reported or late."""
 DECIDED: Literal["decided"] = "decided"
-WITHOUT = ("district", "agency")
+WITHOUT = ("district", "agency", "both")
 LONGEST_SEARCH = 200
 MOST_IDS = 500
 """So many issues may be named by their numbers."""
@@ -42,7 +42,7 @@ class IssueFilter:
     them. `mine`: one of MINE. `ids`: these very issues. `sort` is the order of the list, and narrows nothing.
     `twice_late`: an instruction has been late for longer than its term was. `quiet`: open, and for at least so many days nothing
     was done about it. `outcome`: with what it ended; `closed_…`: when; `open_on`: open when that day ended. `without`: in no
-    district, or nobody's. `counted`: what a figure of the board counts from `since` to `until` of the agency `whose` it was.
+    district, nobody's, or both. `counted`: what a figure of the board counts from `since` to `until` of the agency `whose` it was.
     """
 
     district_id: int | None = None

@@ -94,7 +94,7 @@ def export_issues(request: Request) -> Response:
     with visit.database.reading() as session:
         found = export_rows(session, visit.actor, wanted, today=today)
         file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
-        rows = (issue_table_row(row, visit.t, today=today, photo_link=_photo_link(visit)) for row in found)
+        rows = (issue_table_row(row, visit.t, photo_link=_photo_link(visit)) for row in found)
         if form == "csv":
             file.writelines(_csv_parts(columns, rows))
         else:

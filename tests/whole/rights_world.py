@@ -226,8 +226,9 @@ def make_rights_world(database: Database, folder: Path) -> RightsWorld:
         note = _kept(session, FacilityNote(place_id=place, **about))
         closure = _kept(session, Closure(name="Мост", line=[], since=TODAY, until=DUE, created_at=NOW))
         override = _kept(session, _override())
-        shape = {"type": "Point", "coordinates": [127.53, 50.27]}
-        box: dict[str, Any] = {"south": 50.27, "west": 127.53, "north": 50.27, "east": 127.53}
+        # All issues lie in it.
+        shape = {"type": "Polygon", "coordinates": [[[127, 50], [128, 50], [128, 51], [127, 51], [127, 50]]]}
+        box: dict[str, Any] = {"south": 50, "west": 127, "north": 51, "east": 128}
         repair = _kept(session, Repair(name="Сквер", geometry=shape, guarantee_until=DUE, **box))
         saved = _kept(session, SavedFilter(person_id=town.olga.person_id or 0, name="Ямы", query="", saved_at=NOW))
         ids = {

@@ -144,7 +144,12 @@ def _values(thing: Thing, stop_code: str, calendar: str) -> Mapping[str, object]
         **{"secret": "2345678923456789"},
         **{"rest": "1/none", "name": "app.js", "paper": "protocol", "agency_id": 1, "year": 2026},
         **{"vote_id": 1, "option_id": 1, "layer_id": 1, "place_id": 1},
-        **{"instruction_id": thing.instruction, "uid": "2f8d4a52-7d0b-4f4e-9d0c-5b8f7c6f0b11", "step": "report"},
+        **{
+            "instruction_id": thing.instruction,
+            "repair_id": 1,
+            "uid": "2f8d4a52-7d0b-4f4e-9d0c-5b8f7c6f0b11",
+            "step": "report",
+        },
     }
 
 

@@ -1,4 +1,4 @@
-"""The papers about instructions in words: list, control card, act, letter, note on discipline."""
+"""The papers about instructions in words: list, control card, act, letters, note on discipline."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +19,7 @@ from planner.render.papers.word.papers import (
     ControlCard,
     DisciplineNote,
     DisciplineRow,
+    GuaranteeLetter,
     InspectionAct,
     InstructionList,
     ListedInstruction,
@@ -26,7 +27,7 @@ from planner.render.papers.word.papers import (
     ReminderLetter,
 )
 from planner.render.tables.tables import Cell
-from planner.services.papers.instructions import AgencyDiscipline, InspectionFacts, InstructionRow
+from planner.services.papers.instructions import AgencyDiscipline, GuaranteeFacts, InspectionFacts, InstructionRow
 from planner.services.protocol.editions import Protocol
 
 LIST_COLUMNS = (
@@ -139,6 +140,26 @@ def letter_in_words(
     )
 
 
+def claim_in_words(t: Translator, city: City, facts: GuaranteeFacts, *, printed_at: datetime) -> GuaranteeLetter:
+    """The letter that asks a contractor to mend what is under guarantee."""
+    issue, repair = facts.issue, facts.guarantee.repair
+    until = t("instruction_papers.demand_until", day=t.full_date(facts.due_on)) if facts.due_on else ""
+    return GuaranteeLetter(
+        contractor=facts.guarantee.contractor,
+        city=city_name(t, city),
+        title=t("instruction_papers.guarantee"),
+        claim=t("instruction_papers.claim", object=repair.name, until=t.full_date(repair.guarantee_until)),
+        contract=repair.contract,
+        accepted=t.full_date(repair.accepted_on) if repair.accepted_on else "",
+        issue=str(issue.id),
+        problem=issue.text or facts.category.name_in(t.language),
+        place=issue.address,
+        demand=until or t("instruction_papers.demand"),
+        before=[Picture(file) for file in facts.before],
+        printed=t.full_date(printed_at),
+    )
+
+
 def note_in_words(
     t: Translator, rows: Sequence[AgencyDiscipline], *, since: date, until: date, printed_at: datetime
 ) -> DisciplineNote:
@@ -178,7 +199,7 @@ def _listed(t: Translator, row: InstructionRow) -> ListedInstruction:
         place=issue.address,
         problem=issue.text or row.category.name_in(t.language),
         text=given.text or t("protocol.inside"),
-        responsible=row.agency.name,
+        responsible=f"{row.agency.name} ({row.head})" if row.head else row.agency.name,
         co_executors=", ".join(agency.name for agency in row.co_executors),
         until=t.short_date(given.due_on),
         state=t(state_word(given.state, row.late)),

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from planner.domain.deadlines import days_overdue
-from planner.domain.issue_look import is_issue_overdue
 from planner.domain.words import IssueState, Outcome, Severity
 from planner.i18n import Translator
 from planner.render.tables.tables import Cell
@@ -13,7 +11,7 @@ from planner.render.tables.tables import Cell
 
 @dataclass(frozen=True, slots=True)
 class ExportedIssue:
-    """What a row tells; names instead of ids, empty where there is none."""
+    """What a row tells; names instead of ids, empty where there is none. `days_late`: by how many it is, or was, the most."""
 
     number: int
     created_at: datetime
@@ -36,6 +34,7 @@ class ExportedIssue:
     external_number: str = ""
     stop: str = ""
     photo_ids: Sequence[str] = ()
+    days_late: int = 0
     version: int | None = None
     """The last step of its history: by this a corrected table that comes back tells what others changed meanwhile."""
 
@@ -45,7 +44,7 @@ _COLUMNS = (
     "created_at",
     "state",
     "due_on",
-    "days_overdue",
+    "days_late",
     "category",
     "severity",
     "address",
@@ -72,17 +71,14 @@ def issue_table_columns(t: Translator) -> list[str]:
     return [t(f"issues.export.{name}") for name in _COLUMNS]
 
 
-def issue_table_row(
-    row: ExportedIssue, t: Translator, *, today: date, photo_link: Callable[[str], str]
-) -> Sequence[Cell]:
+def issue_table_row(row: ExportedIssue, t: Translator, *, photo_link: Callable[[str], str]) -> Sequence[Cell]:
     """The cells of one issue, in the order of the columns; times are the city's. `photo_link` says where a photo lies."""
-    late = row.due_on is not None and is_issue_overdue(row.state, row.due_on, today)
     return (
         row.number,
         t.local(row.created_at),
         t(f"words.issue_state.{row.state.value}"),
         row.due_on,
-        days_overdue(row.due_on, today) if late and row.due_on else None,
+        row.days_late or None,
         row.category,
         t(f"words.severity.{row.severity.value}"),
         row.address,

@@ -56,8 +56,14 @@ def tours_visible_to(actor: Actor) -> ColumnElement[bool]:
         return and_(col(Tour.id) == actor.tour_id, known)
     if not may(actor, Action.SEE_TOUR).allowed:
         return false()
-    leads = or_(col(Tour.leader_id) == actor.person_id, col(Tour.secretary_id) == actor.person_id)
-    return or_(known, and_(kept, leads))
+    return or_(known, and_(kept, led_by(actor)))
+
+
+def led_by(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Tour` that the actor leads it, or is its secretary; nobody without an account does."""
+    if actor.person_id is None:
+        return false()
+    return or_(col(Tour.leader_id) == actor.person_id, col(Tour.secretary_id) == actor.person_id)
 
 
 def subject_of_tour(tour: Tour) -> Subject:

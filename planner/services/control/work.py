@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from planner.domain.actor import Actor
 from planner.domain.geo import Point, distance_m
-from planner.domain.models import Agency, Category, CoExecutor, Instruction, Issue
+from planner.domain.models import Agency, Category, CoExecutor, Instruction, Issue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, Subject, may, require
 from planner.domain.words import (
@@ -21,7 +21,7 @@ from planner.domain.words import (
     IssueState,
     Severity,
 )
-from planner.services.access.scopes import issues_visible_to
+from planner.services.access.scopes import issues_visible_to, led_by
 from planner.services.issues.pictures import of_problem, photo_ids
 
 
@@ -29,7 +29,8 @@ class Pile(StrEnum):
     """What waits: the first seven for an official's agency, the next five for a controller, the last for who instructs.
 
     OFFERED: another agency wishes to hand it over to this one. HAND_OVERS: all such wishes. PING_PONG: handed over twice or
-    more, and still open. Those who give instructions but do not verify see of WISHES what they gave, and PING_PONG.
+    more, and still open. Those who give instructions but do not verify see of WISHES what they gave and what was raised on
+    tours that they lead, and PING_PONG. Who only leads tours sees of these and of NEW what was raised there.
     """
 
     OVERDUE = "overdue"
@@ -93,9 +94,9 @@ class WorkRow:
 
 
 def my_work(session: Session, actor: Actor, *, today: date) -> Work:
-    """Counts everything that waits for this visitor: at most nine queries, however many issues there are."""
+    """Counts everything that waits for this visitor: at most ten queries, however many issues there are."""
     require(actor, Action.SEE_ISSUE, Subject())
-    mine = piles_of(actor)
+    mine = piles_of(actor, leads=leads_tours(session, actor))
     piles: dict[Pile, int] = {}
     late: Sequence[LateAgency] = ()
     if Pile.OVERDUE in mine:
@@ -136,7 +137,7 @@ def list_work(
     `agency_id` narrows a controller's pile to one responsible agency. `near`: what is nearest to one of these places first.
     """
     require(actor, Action.SEE_ISSUE, Subject())
-    if pile not in piles_of(actor):
+    if pile not in piles_of(actor, leads=leads_tours(session, actor)):
         return ()
     skipped = max(0, page - 1) * page_size
     if pile is Pile.NEW:
@@ -182,12 +183,21 @@ def _nearest(session: Session, ids: Any, near: Sequence[Point], skipped: int, pa
     return dict(sorted(away.items(), key=lambda each: each[1])[skipped : skipped + page_size])
 
 
-def piles_of(actor: Actor) -> tuple[Pile, ...]:
-    """The piles that can hold something for this visitor, in the order of the screen."""
+def leads_tours(session: Session, actor: Actor) -> bool:
+    """Whether this visitor decides about what was raised on a tour for leading it alone; no query where a role says it all."""
+    require(actor, Action.SEE_ISSUE, Subject())
+    leader = Subject(leaders=frozenset({actor.person_id or 0}))
+    if _gives(actor) or not may(actor, Action.GIVE_INSTRUCTION, leader).allowed:
+        return False
+    return session.exec(select(Tour.id).where(led_by(actor)).limit(1)).first() is not None
+
+
+def piles_of(actor: Actor, *, leads: bool = False) -> tuple[Pile, ...]:
+    """The piles that can hold something for this visitor, in the order of the screen. `leads`: as `leads_tours` says."""
     executes = actor.agency_id is not None and may(
         actor, Action.REPORT_DONE, Subject(responsible=actor.agency_id, agencies=frozenset({actor.agency_id}))
     )
-    verifies, gives = (may(actor, action).allowed for action in (Action.VERIFY, Action.GIVE_INSTRUCTION))
+    verifies, gives = may(actor, Action.VERIFY).allowed, leads or _gives(actor)
     return (
         *(OFFICIALS_PILES if executes else ()),
         *(CONTROLLERS_PILES if verifies else GIVERS_PILES if gives else ()),
@@ -214,7 +224,9 @@ def _lies_in(actor: Actor, pile: Pile, today: date) -> ColumnElement[bool]:
         Pile.WISHES: and_(to_do, col(Instruction.asked_until).is_not(None), _is_to_grant(actor)),
         Pile.HAND_OVERS: and_(to_do, col(Instruction.wished_agency_id).is_not(None)),
         Pile.LATE: and_(to_do, due < today),
-        Pile.PING_PONG: and_(state.in_(OPEN_INSTRUCTION_STATES), col(Instruction.hand_overs) >= OFTEN_HANDED_OVER),
+        Pile.PING_PONG: and_(
+            state.in_(OPEN_INSTRUCTION_STATES), col(Instruction.hand_overs) >= OFTEN_HANDED_OVER, _is_to_steer(actor)
+        ),
     }
     return conditions[pile]
 
@@ -225,12 +237,29 @@ def _not_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def _is_to_grant(actor: Actor) -> ColumnElement[bool]:
-    """Controllers grant every wish for more time, others what they gave."""
-    return true() if may(actor, Action.VERIFY).allowed else col(Instruction.given_by_id) == actor.person_id
+    """Controllers grant every wish for more time, others what they gave and what is of their tours."""
+    if may(actor, Action.VERIFY).allowed:
+        return true()
+    return or_(col(Instruction.given_by_id) == actor.person_id, _of_own_tours(actor))
+
+
+def _is_to_steer(actor: Actor) -> ColumnElement[bool]:
+    """Who gives instructions steers all of them, who only leads tours what is of these."""
+    return true() if _gives(actor) else _of_own_tours(actor)
+
+
+def _of_own_tours(actor: Actor) -> ColumnElement[bool]:
+    raised = select(Issue.id).join(Tour, col(Tour.id) == Issue.tour_id).where(led_by(actor))
+    return col(Instruction.issue_id).in_(raised.correlate(None))
+
+
+def _gives(actor: Actor) -> bool:
+    return may(actor, Action.GIVE_INSTRUCTION).allowed
 
 
 def _is_new(actor: Actor) -> ColumnElement[bool]:
-    return and_(issues_visible_to(actor), col(Issue.state) == IssueState.NEW)
+    whose = true() if _gives(actor) else col(Issue.tour_id).in_(select(Tour.id).where(led_by(actor)))
+    return and_(issues_visible_to(actor), col(Issue.state) == IssueState.NEW, whose)
 
 
 def _is_visible(actor: Actor, pile: Pile) -> ColumnElement[bool]:

@@ -96,17 +96,15 @@ def list_issues(
 def in_order(query: Any, wanted: IssueFilter, today: date) -> Any:
     """The same query of issues in the order that is wanted; what is equal by it comes from the newest."""
     name = wanted.sort.removeprefix("-")
+    if name == "late":
+        return _by_days(*with_days_late(query, today), wanted)
     if name == "agency":
         query = query.outerjoin(Agency, col(Agency.id) == Issue.agency_id)
-    if name != "late":
-        return query.order_by(*_order_of(wanted, today))
-    return _by_days_late(query, wanted, today, at_least=0)
+    return query.order_by(*_order_of(wanted, today))
 
 
-def _by_days_late(query: Any, wanted: IssueFilter, today: date, *, at_least: int) -> Any:
-    joined, days = with_days_late(query, today)
-    wanted_only = joined.where(days >= at_least) if at_least else joined
-    return wanted_only.order_by(days.desc() if wanted.sort.startswith("-") else days.asc(), *_NEWEST)
+def _by_days(query: Any, days: Any, wanted: IssueFilter) -> Any:
+    return query.order_by(days.desc() if wanted.sort.startswith("-") else days.asc(), *_NEWEST)
 
 
 def _order(session: Session, wanted: IssueFilter, today: date) -> Order:
@@ -130,7 +128,8 @@ def _order(session: Session, wanted: IssueFilter, today: date) -> Order:
         parts = _by_agency(session, falls)
     elif name == "late":
         never = ids.where(never_late(today)).order_by(*_NEWEST)
-        ever = _by_days_late(ids, wanted, today, at_least=1)
+        dated, days = with_days_late(ids, today)
+        ever = _by_days(dated.where(days > 0), days, wanted)
         return Order(whole, [ever, never] if falls else [never, ever])
     else:
         return Order(whole, [whole])
@@ -204,13 +203,15 @@ def export_rows(session: Session, actor: Actor, wanted: IssueFilter, *, today: d
     fields: list[Any] = [*(getattr(Issue, name) for name in _EXPORTED), version]
     search = search_of(session, actor, wanted.text)
     condition = and_(issues_visible_to(actor), wanted_by(session, actor, wanted, search, today))
-    query = in_order(select(*fields).where(condition), wanted, today)
+    joined, days = with_days_late(select(*fields).where(condition), today)
+    told, by_days = joined.add_columns(days), wanted.sort.removeprefix("-") == "late"
+    query = _by_days(told, days, wanted) if by_days else in_order(told, wanted, today)
     batches = session.execute(query.execution_options(yield_per=_BATCH)).partitions()
     return (row for batch in batches for row in _exported(session, actor, names, batch))
 
 
 def _exported(session: Session, actor: Actor, names: "_Names", batch: Sequence[Any]) -> Iterator[ExportedIssue]:
-    fields = [dict(zip((*_EXPORTED, "version"), row, strict=True)) for row in batch]
+    fields = [dict(zip((*_EXPORTED, "version", "days_late"), row, strict=True)) for row in batch]
     photos = pictures_of(session, actor, [each["id"] for each in fields])
     stops = stop_names(session, {each["stop_id"] for each in fields if each["tour_id"] in names.tours})
     for each in fields:
@@ -280,8 +281,10 @@ def asked_by(
         conditions.append(false() if actor.agency_id is None or actor.is_tablet else col(Issue.id).in_(own))
     if wanted.outcome is not None:
         conditions.append(and_(col(Issue.state) == IssueState.CLOSED, col(Issue.outcome) == wanted.outcome))
-    if wanted.without:
-        conditions.append(col(Issue.district_id if wanted.without == "district" else Issue.agency_id).is_(None))
+    if wanted.without in ("district", "both"):
+        conditions.append(col(Issue.district_id).is_(None))
+    if wanted.without in ("agency", "both"):
+        conditions.append(col(Issue.agency_id).is_(None))
     if wanted.counted or wanted.closed_from or wanted.closed_to or wanted.open_on:
         zone = get_city(session).timezone
         conditions += [*counted_by(wanted, zone), *ended_by(wanted, zone)]

@@ -1,12 +1,12 @@
-"""The facts on papers about instructions: of a tour, of one of them, of an agency that is to be reminded, of a period."""
+"""The facts on papers about instructions: of a tour, of one, of an agency that is late, of a period, of what is under guarantee."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
 from planner.domain.deadlines import is_overdue
@@ -18,6 +18,7 @@ from planner.domain.models.types import id_of
 from planner.domain.permissions import Action, require
 from planner.domain.words import WAITING_INSTRUCTION_STATES, InstructionState, PhotoPhase, Step
 from planner.services.access.scopes import issues_visible_to, visible_issue, visible_tour
+from planner.services.city.repairs import Guarantee, guarantees_at
 from planner.services.issues.internal import closed_to
 from planner.storage import FileStore
 
@@ -30,7 +31,7 @@ LONGEST_PERIOD_DAYS = 3 * 366
 class InstructionRow:
     """An instruction with all that the papers say of it; `moves` are its own steps, the first one first.
 
-    `late`: by how many days it missed its date, or one that was moved since.
+    `late`: by how many days it missed its date, or one that was moved since. `head`: who heads the responsible agency.
     """
 
     instruction: Instruction
@@ -41,6 +42,7 @@ class InstructionRow:
     controller: str
     moves: Sequence[Move]
     late: int
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,20 @@ class InspectionFacts:
     before: Sequence[bytes]
     after: Sequence[bytes]
     tour: Tour | None
+
+
+@dataclass(frozen=True)
+class GuaranteeFacts:
+    """An issue at what is under guarantee, with the small files of its pictures.
+
+    `due_on`: until when the contractor was told to mend it, where it has such an instruction and that day is not past.
+    """
+
+    issue: Issue
+    category: Category
+    guarantee: Guarantee
+    due_on: date | None
+    before: Sequence[bytes]
 
 
 @dataclass(frozen=True)
@@ -67,7 +83,7 @@ class AgencyDiscipline:
 
 
 def instructions_of_tour(session: Session, actor: Actor, tour_id: int, *, today: date) -> Sequence[InstructionRow]:
-    """All instructions of a tour that the actor may see, in the order of the numbers, for staff; six queries."""
+    """All instructions of a tour that the actor may see, in the order of the numbers, for staff; seven queries."""
     require(actor, Action.EXPORT_ISSUES)
     visible_tour(session, actor, tour_id)
     return _rows(session, actor, col(Instruction.tour_id) == tour_id, today)
@@ -89,9 +105,32 @@ def instruction_facts(
     tour = session.get(Tour, row.instruction.tour_id) if row.instruction.tour_id is not None else None
     return InspectionFacts(
         row=row,
-        before=_pictures(session, actor, store, row, PhotoPhase.BEFORE),
-        after=_pictures(session, actor, store, row, PhotoPhase.AFTER),
+        before=_pictures(session, actor, store, row.issue, PhotoPhase.BEFORE),
+        after=_pictures(session, actor, store, row.issue, PhotoPhase.AFTER, instruction_id),
         tour=tour,
+    )
+
+
+def guarantee_facts(
+    session: Session, actor: Actor, store: FileStore, issue_id: int, repair_id: int, *, today: date
+) -> GuaranteeFacts:
+    """What the letter to a contractor says, for staff that may see the issue; NotFound for a guarantee that is not at its place."""
+    require(actor, Action.EXPORT_ISSUES)
+    issue = visible_issue(session, actor, issue_id)
+    known = guarantees_at(session, actor, issue.point, today=today)
+    guarantee = next((each for each in known if each.repair.id == repair_id), None)
+    if guarantee is None:
+        raise NotFound("repairs.error.unknown")
+    contractor = guarantee.agency.id if guarantee.agency else None
+    waiting = (Instruction.issue_id == issue_id, col(Instruction.state).in_(WAITING_INSTRUCTION_STATES))
+    due = select(func.min(Instruction.due_on)).where(*waiting, Instruction.agency_id == contractor)
+    due = due.where(Instruction.due_on >= today)
+    return GuaranteeFacts(
+        issue=issue,
+        category=session.get_one(Category, issue.category_id),
+        guarantee=guarantee,
+        due_on=session.exec(due).one(),
+        before=_pictures(session, actor, store, issue, PhotoPhase.BEFORE),
     )
 
 
@@ -160,6 +199,7 @@ def _rows(session: Session, actor: Actor, wanted: ColumnElement[bool], today: da
     closed = closed_to(session, actor, [issue for _, issue, _, _ in found])
     moves, helping = _moves(session, ids), _helping(session, ids)
     controllers = {given.controller_id for given, _, _, _ in found} - {None}
+    heads = _heads(session, {agency.id for _, _, _, agency in found})
     names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(controllers))).all())
     rows = [
         InstructionRow(
@@ -171,6 +211,7 @@ def _rows(session: Session, actor: Actor, wanted: ColumnElement[bool], today: da
             controller=names.get(given.controller_id, ""),
             moves=[each for each in moves[id_of(given)] if not closed[id_of(issue)].move(id_of(each))],
             late=lateness_told(given, today),
+            head=", ".join(heads[id_of(agency)]),
         )
         for given, issue, category, agency in found
     ]
@@ -185,6 +226,14 @@ def _moves(session: Session, ids: Sequence[int]) -> Mapping[int, list[Move]]:
     return found
 
 
+def _heads(session: Session, agencies: Set[int | None]) -> Mapping[int | None, list[str]]:
+    found: dict[int | None, list[str]] = defaultdict(list)
+    wanted = (col(Person.agency_id).in_(agencies), col(Person.heads_agency), col(Person.archived).is_(False))
+    for agency_id, name in session.exec(select(Person.agency_id, Person.name).where(*wanted).order_by(Person.name)):
+        found[agency_id].append(name)
+    return found
+
+
 def _helping(session: Session, ids: Sequence[int]) -> Mapping[int, list[Agency]]:
     found: dict[int, list[Agency]] = defaultdict(list)
     query = select(CoExecutor.instruction_id, Agency).join(Agency, col(Agency.id) == CoExecutor.agency_id)
@@ -196,15 +245,15 @@ def _helping(session: Session, ids: Sequence[int]) -> Mapping[int, list[Agency]]
 
 
 def _pictures(
-    session: Session, actor: Actor, store: FileStore, row: InstructionRow, phase: PhotoPhase
+    session: Session, actor: Actor, store: FileStore, issue: Issue, phase: PhotoPhase, instruction_id: int | None = None
 ) -> Sequence[bytes]:
     """Of the problem all of the issue, of the work done those that were sent with a report on this instruction."""
-    closed = closed_to(session, actor, [row.issue])[id_of(row.issue)]
+    closed = closed_to(session, actor, [issue])[id_of(issue)]
     query = select(Photo.clean, Photo.added_at).where(
-        Photo.issue_id == row.issue.id, Photo.phase == phase, col(Photo.hidden).is_(False)
+        Photo.issue_id == issue.id, Photo.phase == phase, col(Photo.hidden).is_(False)
     )
     if phase is PhotoPhase.AFTER:
-        query = query.where(Photo.instruction_id == row.instruction.id)
+        query = query.where(Photo.instruction_id == instruction_id)
     files: list[bytes] = []
     rows = session.exec(query.order_by(col(Photo.added_at), col(Photo.id))).all()
     for name in [name for name, added_at in rows if not closed.moment(added_at)][:MOST_PICTURES]:

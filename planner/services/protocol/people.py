@@ -56,7 +56,9 @@ def _named(
 ) -> tuple[Attendant, ...]:
     """In the order of agencies and names, without residents and those who lead."""
     people = (
-        _attendant(row.name or (person.name if person else ""), person, agency.name if agency else row.agency_name)
+        _attendant(
+            row.name or (person.name if person else ""), person, agency.name if agency else row.agency_name, row.post
+        )
         for row, person, agency in rows
         if row.group is not SeatGroup.PUBLIC and row.person_id not in in_charge
     )
@@ -64,5 +66,6 @@ def _named(
     return tuple(sorted(told, key=lambda each: (each.agency.casefold(), each.name.casefold(), each.post)))
 
 
-def _attendant(name: str, person: Person | None, agency: str) -> Attendant:
-    return Attendant(name, person.post if person else "", agency)
+def _attendant(name: str, person: Person | None, agency: str, post: str = "") -> Attendant:
+    """`post`: as it was written down for this tour; else the person's own."""
+    return Attendant(name, post or (person.post if person else ""), agency)

@@ -11,8 +11,8 @@ from planner.domain.issue_filter import IssueFilter
 from planner.domain.models import Issue, Tour
 from planner.domain.permissions import Action, may, require
 from planner.domain.words import OPEN_ISSUE_STATES, Answer, IssueState, TourState
-from planner.services.access.scopes import issues_visible_to, tours_visible_to
-from planner.services.control.work import Pile, my_work
+from planner.services.access.scopes import issues_visible_to, led_by, tours_visible_to
+from planner.services.control.work import Pile, leads_tours, my_work
 from planner.services.guests.invitations import my_invitations
 from planner.services.issues.list import matches
 
@@ -31,7 +31,7 @@ class Home:
 
     `unanswered`: invitations of the actor, or of the
     actor's agency, that wait for an answer. `piles`: what waits for the actor, as on «Моя работа». `last_ride` is there for whoever gives
-    instructions.
+    instructions; who does for leading tours alone has their own.
     """
 
     tours: tuple[Tour, ...]
@@ -66,12 +66,16 @@ def home_of(session: Session, actor: Actor, *, now: datetime, today: date) -> Ho
         *counts,
         unanswered=sum(each.participant.answer is Answer.INVITED for each in invitations),
         piles=my_work(session, actor, today=today).piles,
-        last_ride=_last_ride(session, actor) if may(actor, Action.GIVE_INSTRUCTION).allowed else None,
+        last_ride=_last_ride(session, actor),
     )
 
 
 def _last_ride(session: Session, actor: Actor) -> LastRide | None:
     ridden = select(Tour).where(col(Tour.state).in_([TourState.RIDING, TourState.CLOSED]), tours_visible_to(actor))
+    if not may(actor, Action.GIVE_INSTRUCTION).allowed:
+        if not leads_tours(session, actor):
+            return None
+        ridden = ridden.where(led_by(actor))
     tour = session.exec(ridden.order_by(col(Tour.starts_at).desc()).limit(1)).first()
     if tour is None:
         return None

@@ -115,14 +115,12 @@ def _soon(t: Translator, tour: Round, board: Board) -> str:
 
 
 def cells_table(t: Translator, board: Board) -> str:
-    """Agencies by districts: what is open, and past its date."""
-    districts = [row.district for row in board.districts if row.district is not None]
-    heads = "".join(f"<th scope='col'>{escape(each.name)}</th>" for each in districts)
+    """Agencies by districts: what is open, and past its date; also what nobody has, and what lies in none."""
+    heads = "".join(f"<th scope='col'>{escape(say_district(t, row.district))}</th>" for row in board.districts)
+    places = [row.district.id if row.district else None for row in board.districts]
     rows = []
     for row in board.agencies:
-        if row.agency is None:
-            continue
-        cells = [_cell(t, board, row.agency.id, each.id) for each in districts]
+        cells = [_cell(t, board, row.agency.id if row.agency else None, where) for where in places]
         rows.append(f"<tr><th scope='row'>{escape(say_agency(t, row.agency))}</th>{''.join(cells)}</tr>")
     head = f"<th scope='col'>{escape(t('board.column.agency'))}</th>{heads}"
     return f"<table class='figures'><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
@@ -130,11 +128,14 @@ def cells_table(t: Translator, board: Board) -> str:
 
 def _cell(t: Translator, board: Board, agency_id: int | None, district_id: int | None) -> str:
     standing = board.cells.get((agency_id, district_id), Standing())
-    late = ""
-    if standing.overdue:
-        wanted = filter_of("overdue", board.quiet_days, agency_id, district_id)
-        late = f" ! {number(t, standing.overdue, wanted, css='late')}"
-    shown = number(t, standing.open, filter_of("open", board.quiet_days, agency_id, district_id))
+    nothing = {(True, True): "both", (True, False): "agency", (False, True): "district"}
+    without = nothing.get((agency_id is None, district_id is None), "")
+
+    def wanted(column: str) -> IssueFilter:
+        return replace(filter_of(column, board.quiet_days, agency_id, district_id), without=without)
+
+    late = f" ! {number(t, standing.overdue, wanted('overdue'), css='late')}" if standing.overdue else ""
+    shown = number(t, standing.open, wanted("open"))
     return f"<td>{shown if standing.open else '·'}{late}</td>"
 
 

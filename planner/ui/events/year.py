@@ -1,6 +1,7 @@
 """The year in figures on the screen of all tours and events."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -8,29 +9,49 @@ import streamlit as st
 from planner import links
 from planner.domain.deadlines import today_in
 from planner.domain.tour_filter import TourFilter
-from planner.phrases.events.year import Row, kind_columns, kind_rows, month_columns, month_rows
+from planner.domain.words import TourKind
+from planner.phrases.events.year import (
+    Row,
+    kind_columns,
+    kind_rows,
+    month_columns,
+    month_rows,
+    years_columns,
+    years_rows,
+    years_title,
+)
 from planner.services.access.visit import Visit
+from planner.services.events.over_years import series_over_years
 from planner.services.events.year import year_counts
 
 _FORMS = ("xlsx", "csv")
 
 
 def show_year(visit: Visit, wanted: TourFilter) -> None:
-    """The year that the filter names, this one without; to take away as a file."""
+    """The year that the filter names, this one without; below it, what came of the tours that the filter finds, by year."""
     t = visit.t
-    year = wanted.year or today_in(visit.city.timezone, visit.now).year
+    today = today_in(visit.city.timezone, visit.now)
+    year = wanted.year or today.year
+    series = replace(wanted, kind=wanted.kind or TourKind.BUS_TOUR)
     with visit.reading() as session:
         counts = year_counts(session, visit.actor, year)
+        years = series_over_years(session, visit.actor, series, today=today)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.header(t("year.title", year=year), anchor=False)
         for form in _FORMS:
-            st.link_button(form.upper(), links.YEAR_FILE.to(year=year, form=form), icon=":material/download:")
+            st.link_button(
+                form.upper(), links.YEAR_FILE.to(wanted.to_query(), year=year, form=form), icon=":material/download:"
+            )
     _show(kind_columns(t), kind_rows(t, counts))
     if counts.total.uncounted:
         st.info(t("year.uncounted", n=counts.total.uncounted), icon=":material/info:")
     st.header(t("year.by_month"), anchor=False)
     _show(month_columns(t), month_rows(t, counts))
     st.markdown(f":gray[{t('year.explain')}]")
+    if years:
+        st.header(years_title(t, series), anchor=False)
+        _show(years_columns(t), years_rows(years))
+        st.markdown(f":gray[{t('year.explain_years')}]")
 
 
 def _show(columns: Sequence[str], rows: Sequence[Row]) -> None:

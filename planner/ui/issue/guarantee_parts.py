@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from planner import links
 from planner.domain.deadlines import today_in
+from planner.domain.permissions import Action, may
 from planner.phrases.exchange.guarantees import say_fixed_before, say_guarantee
 from planner.services.access.visit import Visit
 from planner.services.city.repairs import guarantees_at
@@ -20,6 +22,9 @@ def show_guarantee(visit: Visit, details: IssueDetails) -> None:
         before = fixed_before(session, visit.actor, issue.id or 0)
     for guarantee in guarantees:
         st.info(plain(say_guarantee(t, guarantee)), icon=":material/verified:")
+        if may(visit.actor, Action.EXPORT_ISSUES).allowed:
+            way = links.GUARANTEE_LETTER.to(issue_id=issue.id, repair_id=guarantee.repair.id)
+            st.link_button(t("instruction_papers.guarantee_letter"), way, icon=":material/mail:")
     if before:
         st.warning(t("repairs.again"), icon=":material/replay:")
     for each in before:

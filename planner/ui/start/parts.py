@@ -1,6 +1,6 @@
 """Parts of the start page: counters and the next tours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
@@ -22,10 +22,14 @@ from planner.ui.text import plain
 from planner.ui.tour_look import KIND_ICONS, tour_badge
 
 SHOWN_PILES = (
-    (Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.REPORTED),
-    (Pile.TO_VERIFY, Pile.WISHES, Pile.LATE),
+    (Pile.OVERDUE, Pile.DUE_SOON, Pile.RETURNED, Pile.REPORTED, Pile.OFFERED),
+    (Pile.TO_VERIFY, Pile.WISHES, Pile.LATE, Pile.HAND_OVERS, Pile.PING_PONG),
 )
 """What the start page tells of «Моя работа»: an official's own, and a controller's queue."""
+ASKED = (Pile.OFFERED, Pile.HAND_OVERS, Pile.PING_PONG)
+"""Of these only what holds something."""
+STEERED = (Pile.WISHES, Pile.PING_PONG)
+"""What waits for whoever gives instructions or leads tours, and does not verify; only what holds something."""
 
 _PUBLICITY: Mapping[PublicityWait, tuple[str, str, str]] = {
     PublicityWait.ISSUES: ("publicity.py", "rule", ""),
@@ -42,18 +46,29 @@ def show_own_work(visit: Visit, home: Home) -> None:
     """What waits for this very visitor; each number opens its pile. Who has none is told how the city stands.
 
     Who is both, an official and a controller, sees of the two what holds something; who may see the board and has
-    nothing to do reads its answers.
+    nothing to do reads its answers. What was asked of a leader, or goes round, stands before these.
     """
     mine = [group for group in SHOWN_PILES if group[0] in home.piles]
     busy = [group for group in mine if any(home.piles[pile] for pile in group)]
-    if may(visit.actor, Action.PUBLISH).allowed and show_publicity(visit) and not busy:
+    steered = [pile for pile in STEERED if Pile.TO_VERIFY not in home.piles and home.piles.get(pile)]
+    if may(visit.actor, Action.PUBLISH).allowed and show_publicity(visit) and not busy and not steered:
         return
     if not busy and may(visit.actor, Action.SEE_BOARD).allowed:
+        show_piles(visit, home, steered)
         show_city(visit)
         return
-    piles = [pile for group in busy or mine for pile in group]
+    piles = [pile for group in busy or mine for pile in group if pile not in ASKED or home.piles[pile]]
     if not piles:
         show_counters(visit, home)
+    show_piles(visit, home, [*piles, *steered])
+    if may(visit.actor, Action.SEE_BOARD).allowed:
+        st.page_link("board.py", label=visit.t("board.title"), icon=":material/monitoring:")
+
+
+def show_piles(visit: Visit, home: Home, piles: Sequence[Pile]) -> None:
+    """Each pile with its number, and the way to it."""
+    if not piles:
+        return
     t, grid = visit.t, st.grid(4, min_column_width=160, gap="small")
     for pile in piles:
         look = LOOKS[pile]
@@ -61,8 +76,6 @@ def show_own_work(visit: Visit, home: Home) -> None:
             st.metric(f":{look.colour}[:material/{look.icon}:] {t(f'work.pile.{pile}')}", t.number(home.piles[pile]))
             query = {"pile": pile.value}
             st.page_link("work.py", label=t("start.open_list"), icon=":material/arrow_forward:", query_params=query)
-    if may(visit.actor, Action.SEE_BOARD).allowed:
-        st.page_link("board.py", label=t("board.title"), icon=":material/monitoring:")
 
 
 def show_city(visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""Papers about instructions over HTTP: extracts, the list of a tour, the control card, the act, the letter, the note."""
+"""Papers about instructions over HTTP: extracts, the list of a tour, the control card, the act, letters, the note."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -15,6 +15,7 @@ from planner.domain.models import Tour
 from planner.phrases.protocol.instruction_papers import (
     act_in_words,
     card_in_words,
+    claim_in_words,
     extract_in_words,
     letter_in_words,
     list_cells,
@@ -34,6 +35,7 @@ from planner.services.papers.instructions import (
     InspectionFacts,
     InstructionRow,
     discipline_of,
+    guarantee_facts,
     instruction_facts,
     instructions_of_tour,
     owed_by,
@@ -139,6 +141,18 @@ def reminder_letter(request: Request) -> Response:
     return _answer(word_paper(visit, "letter", words), DOCX, title, f"agency-{agency_id}-letter")
 
 
+def guarantee_letter(request: Request) -> Response:
+    """The letter to the contractor of what is under guarantee where an issue is."""
+    visit, issue_id = on_paper(visitor(request)), int(request.path_params["issue_id"])
+    repair_id = int(request.path_params["repair_id"])
+    with visit.database.reading() as session:
+        facts = guarantee_facts(session, visit.actor, the_store(), issue_id, repair_id, today=_today(visit))
+    words = claim_in_words(visit.t, visit.city, facts, printed_at=visit.now)
+    return _answer(
+        word_paper(visit, "guarantee", words), DOCX, f"{words.title} {issue_id}", f"issue-{issue_id}-guarantee"
+    )
+
+
 def discipline_as_word(request: Request) -> Response:
     """The note on discipline for `?since=2026-11-01&until=2026-11-30`; without them for the month until today."""
     visit, words, title = _note(request)
@@ -177,6 +191,7 @@ ROUTES = [
     Route(links.CONTROL_CARD.pattern, control_card),
     Route(links.INSPECTION_ACT.pattern, inspection_act),
     Route(links.REMINDER_LETTER.pattern, reminder_letter),
+    Route(links.GUARANTEE_LETTER.pattern, guarantee_letter),
     Route(links.DISCIPLINE_DOCX.pattern, discipline_as_word),
     Route(links.DISCIPLINE_XLSX.pattern, discipline_as_table),
 ]

@@ -14,7 +14,6 @@ from planner.render.tables.issue_table import ExportedIssue, issue_table_columns
 from planner.render.tables.tables import to_csv, to_xlsx
 from tests.services.issue_story import HOSTILE
 
-TODAY = date(2026, 11, 23)
 ISSUE = ExportedIssue(
     number=148,
     created_at=datetime(2026, 11, 20, 20, 30, tzinfo=UTC),
@@ -37,6 +36,7 @@ ISSUE = ExportedIssue(
     external_number="АМ-26/15",
     stop="Двор школы",
     photo_ids=("p1", "p2"),
+    days_late=2,
     version=901,
 )
 
@@ -51,7 +51,7 @@ def t() -> Translator:
 
 
 def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
-    row = dict(zip(issue_table_columns(t), issue_table_row(ISSUE, t, today=TODAY, photo_link=link), strict=True))
+    row = dict(zip(issue_table_columns(t), issue_table_row(ISSUE, t, photo_link=link), strict=True))
 
     assert f"{row.pop('Внесено'):%d.%m.%Y %H:%M}" == "21.11.2026 05:30"
     assert row == {
@@ -80,12 +80,13 @@ def test_row_says_everything_in_the_citys_time(t: Translator) -> None:
     }
 
 
-def test_row_of_a_closed_issue_is_not_overdue(t: Translator) -> None:
-    closed = replace(ISSUE, state=IssueState.CLOSED, outcome=Outcome.REFUSED, internal=False)
+@pytest.mark.parametrize(("late", "told"), [(16, 16), (0, None)])
+def test_row_of_a_closed_issue_keeps_its_days_late(t: Translator, late: int, told: int | None) -> None:
+    closed = replace(ISSUE, state=IssueState.CLOSED, outcome=Outcome.REFUSED, internal=False, days_late=late)
 
-    row = dict(zip(issue_table_columns(t), issue_table_row(closed, t, today=TODAY, photo_link=link), strict=True))
+    row = dict(zip(issue_table_columns(t), issue_table_row(closed, t, photo_link=link), strict=True))
 
-    assert (row["Дней просрочки"], row["Итог"], row["Служебное"]) == (None, "Отказано", None)
+    assert (row["Дней просрочки"], row["Итог"], row["Служебное"]) == (told, "Отказано", None)
 
 
 def test_columns_have_different_names_in_both_languages() -> None:
@@ -97,7 +98,7 @@ def test_columns_have_different_names_in_both_languages() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text_in_both_files(t: Translator, text: str) -> None:
     columns = issue_table_columns(t)
-    row = issue_table_row(replace(ISSUE, text=text, address=text, raised_by=text), t, today=TODAY, photo_link=link)
+    row = issue_table_row(replace(ISSUE, text=text, address=text, raised_by=text), t, photo_link=link)
 
     lines = list(csv.DictReader(io.StringIO(to_csv(columns, [row]).decode("utf-8-sig")), delimiter=";"))
     cells = openpyxl.load_workbook(io.BytesIO(to_xlsx("Замечания", columns, [row]))).active

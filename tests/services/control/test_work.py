@@ -8,15 +8,16 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
+from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed
-from planner.domain.models import Agency, Instruction, Issue
+from planner.domain.models import Agency, Instruction, Issue, Tour
 from planner.domain.models.types import id_of
-from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity
+from planner.domain.words import InstructionState, IssueState, Outcome, PhotoPhase, Role, Severity, TourState
 from planner.services.control.hand_overs import ask_hand_over, hand_over
 from planner.services.control.instructions import accept_report, ask_extension, report_done, return_report
 from planner.services.control.work import Pile, list_work, my_work, piles_of
-from tests.services.control_story import NOW, TODAY, Town, a_photo, an_instruction, an_issue
+from tests.services.control_story import NOW, TODAY, Town, a_photo, an_instruction, an_issue, make_town
 
 SUNDAY = TODAY + timedelta(days=6)
 LATER = SUNDAY + timedelta(days=7)
@@ -28,6 +29,14 @@ def given(session: Session, town: Town, due_on: date, **fields: object) -> Instr
     instruction.due_on = due_on
     session.flush()
     return instruction
+
+
+def a_tour(session: Session, **fields: Any) -> int:
+    """A tour that is over, led by whom the fields say."""
+    tour = Tour(title="Tour", state=TourState.CLOSED, starts_at=NOW, ends_at=NOW, created_at=NOW, **fields)
+    session.add(tour)
+    session.flush()
+    return id_of(tour)
 
 
 def report(session: Session, town: Town, instruction: Instruction, actor: Actor) -> None:
@@ -184,6 +193,42 @@ class TestWhoInstructs:
 
         assert listed(session, town.sonya, Pile.WISHES) == [asked.id]
         assert listed(session, town.olga, Pile.WISHES) == []
+
+    def test_who_leads_a_tour_decides_about_what_was_raised_on_it(self, database: Database) -> None:
+        with database.transaction() as session:
+            town = make_town(session)
+            leader = Actor("Viktor", frozenset({Role.OBSERVER}), person_id=town.oksana.person_id)
+            guest = Actor("Mayor", frozenset({Role.OBSERVER}), person_id=town.boris.person_id)
+            own, other = (a_tour(session, leader_id=person) for person in (leader.person_id, None))
+            asked, round_about = (given(session, town, SUNDAY) for _ in range(2))
+            elsewhere = [given(session, town, SUNDAY) for _ in range(2)]
+            new = an_issue(session, town, tour_id=own)
+            an_issue(session, town, tour_id=other)
+            for instruction in (asked, round_about):
+                session.get_one(Issue, instruction.issue_id).tour_id = own
+            for instruction in (asked, elsewhere[0]):
+                instruction.asked_until = LATER
+            for instruction in (round_about, elsewhere[1]):
+                instruction.hand_overs = 2
+            session.flush()
+
+            work = my_work(session, leader, today=TODAY)
+
+            assert work.piles == {Pile.WISHES: 1, Pile.PING_PONG: 1, Pile.NEW: 1}
+            assert [listed(session, leader, pile) for pile in (Pile.WISHES, Pile.PING_PONG)] == [
+                [asked.id],
+                [round_about.id],
+            ]
+            assert [row.issue.id for row in list_work(session, leader, Pile.NEW, today=TODAY)] == [new.id]
+            assert my_work(session, guest, today=TODAY).piles == {}
+            assert list_work(session, guest, Pile.PING_PONG, today=TODAY) == ()
+
+    def test_an_organizer_who_leads_is_asked_for_more_time_too(self, session: Session, town: Town) -> None:
+        asked = given(session, town, SUNDAY)
+        session.get_one(Issue, asked.issue_id).tour_id = a_tour(session, secretary_id=town.olga.person_id)
+        asked.asked_until = LATER
+
+        assert listed(session, town.olga, Pile.WISHES) == [asked.id]
 
     def test_what_was_handed_over_twice_lies_on_a_pile_of_its_own(self, session: Session, town: Town) -> None:
         once, twice = given(session, town, TODAY), given(session, town, TODAY)

@@ -55,7 +55,7 @@ def told(preview: Preview) -> list[tuple[int, int | None, str, Any, Any, str | N
 
 def exported(session: Session, scene: Scene) -> tuple[list[str], list[Sequence[Any]]]:
     rows = export_rows(session, scene.town.olga, IssueFilter(), today=date(2026, 11, 23))
-    return issue_table_columns(T), [issue_table_row(row, T, today=date(2026, 11, 23), photo_link=str) for row in rows]
+    return issue_table_columns(T), [issue_table_row(row, T, photo_link=str) for row in rows]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
+from planner.database import Database
 from planner.domain.issue_filter import IssueFilter
 from planner.domain.lateness import lateness_told
 from planner.domain.models import Issue, Move
@@ -13,7 +14,7 @@ from planner.domain.words import InstructionState
 from planner.services.control.exported_instructions import export_instructions
 from planner.services.issues.late import latest_of, never_late, with_days_late
 from planner.services.issues.list import export_rows, list_issues
-from tests.services.control_story import TODAY, Town, an_instruction, an_issue
+from tests.services.control_story import TODAY, Town, an_instruction, an_issue, make_town
 
 S = InstructionState
 LIVES: tuple[tuple[dict[str, Any], ...], ...] = (
@@ -73,6 +74,19 @@ def test_list_by_days_late_begins_with_the_most(session: Session, town: Town) ->
     told = [lateness_told(row.late, TODAY) if row.late else 0 for row in rows]
     assert told == sorted(DAYS, reverse=True)
     assert rows[0].issue.id == numbers[5]
+
+
+def test_export_keeps_the_days_late_of_what_was_reported_and_closed(database: Database) -> None:
+    for sort in ("", "-late", "agency"):
+        with database.transaction() as session:
+            town = make_town(session)
+            numbers = _issues(session, town)
+
+            rows = export_rows(session, town.kira, IssueFilter(sort=sort), today=TODAY)
+
+            told = {row.number: row.days_late for row in rows}
+            assert [told[number] for number in numbers] == DAYS
+            session.rollback()
 
 
 def test_what_is_settled_follows_every_way_in_which_instructions_are_stored(session: Session, town: Town) -> None:

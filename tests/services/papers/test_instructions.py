@@ -3,21 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 
 from planner.database import Database
+from planner.domain.actor import Actor
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.instruction_number import instruction_number
-from planner.domain.models import Instruction, Issue
+from planner.domain.models import Instruction, Issue, Repair
 from planner.domain.models.types import id_of
 from planner.domain.words import Step
 from planner.services.control.instructions import cancel_instruction, extend_deadline, report_done
 from planner.services.control.progress import take_instruction
 from planner.services.papers.instructions import (
     AgencyDiscipline,
+    GuaranteeFacts,
     discipline_of,
+    guarantee_facts,
     instruction_facts,
     instructions_of_tour,
     owed_by,
@@ -77,6 +81,39 @@ def test_one_instruction_is_not_found_for_who_may_not_know_it(session: Session, 
     for number in (id_of(given), 999):
         with pytest.raises(NotFound):
             instruction_facts(session, scene.boris, store, number, today=TODAY)
+
+
+def test_letter_about_a_guarantee_knows_contract_contractor_and_date(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session, now)
+        store = FolderStore(Path())
+        spot: dict[str, Any] = {"geometry": {"type": "Point", "coordinates": [127.54, 50.27]}, "name": "Двор"}
+        box: dict[str, Any] = {"south": 50.27, "north": 50.27, "west": 127.54, "east": 127.54}
+        until: dict[str, Any] = {"guarantee_until": TODAY, "contract": "№ 5", "contractor": "ООО «Дорога»"}
+        own, other = Repair(**spot, **box, **until, agency_id=scene.roads), Repair(**spot, **box, **until)
+        over = Repair(**spot, **box, **until | {"guarantee_until": TODAY - DAY})
+        session.add_all([own, other, over])
+        session.flush()
+        issue, hidden = scene.issue(session, "Яма"), scene.issue(session, "Тайна", internal=True)
+        for due in (DUE + 5 * DAY, DUE, DUE + DAY):
+            given = scene.instruct(session, issue, due_on=due)
+        given.due_on = TODAY - DAY
+        scene.instruct(session, issue, agency_id=scene.lights, due_on=TODAY)
+
+        def asked(actor: Actor, repair: Repair, about: Issue = issue) -> GuaranteeFacts:
+            return guarantee_facts(session, actor, store, id_of(about), id_of(repair), today=TODAY)
+
+        facts = asked(scene.sonya, own)
+
+        assert (facts.issue.text, facts.guarantee.contractor, facts.due_on) == ("Яма", "Управление дорог", DUE)
+        assert (asked(scene.sonya, other).guarantee.contractor, asked(scene.sonya, other).due_on) == (
+            "ООО «Дорога»",
+            None,
+        )
+        assert asked(scene.sonya, own, hidden).issue.text == "Тайна"
+        for actor, repair, about in ((scene.sonya, over, issue), (scene.oksana, own, hidden)):
+            with pytest.raises(NotFound):
+                asked(actor, repair, about)
 
 
 def test_letter_names_what_is_overdue_alone(session: Session, scene: Scene) -> None:

@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.errors import NotAllowed, NotFound
-from planner.domain.models import Comment, Stop, StopIssue, Tour
+from planner.domain.models import Comment, Participant, Stop, StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.protocol import Attendant, Decision, Heard, Point, ProtocolText, Spoken
-from planner.domain.words import Outcome, Role, TourState
+from planner.domain.words import Answer, Outcome, Role, TourState
 from planner.services.control.closing import close_issue
 from planner.services.control.correcting import correct_instruction
 from planner.services.control.hand_overs import ask_hand_over, hand_over
@@ -46,6 +46,22 @@ def test_head_names_chair_secretary_who_came_and_who_did_not(session: Session, s
     assert text.present == (Attendant("Оксана", "начальник управления", "Управление дорог"),)
     assert text.absent == (Attendant("Борис", "", "Горсвет"),)
     assert text.residents == 2
+
+
+def test_post_that_was_written_down_for_the_tour_stands_in_the_head(session: Session, scene: Scene) -> None:
+    about: dict[str, Any] = {"tour_id": scene.tour_id, "invited_at": scene.now, "agency_name": "Дума"}
+    session.add(Participant(name="Зоя", post="депутат", boarded_at=scene.now, **about))
+    session.add(Participant(name="Егор", post="депутат", answer=Answer.YES, **about))
+    oksana = session.exec(select(Participant).where(Participant.person_id == scene.oksana.person_id)).one()
+    oksana.post = "исполняющая обязанности начальника"
+
+    text = read(session, scene)
+
+    assert text.present == (
+        Attendant("Зоя", "депутат", "Дума"),
+        Attendant("Оксана", "исполняющая обязанности начальника", "Управление дорог"),
+    )
+    assert text.absent == (Attendant("Борис", "", "Горсвет"), Attendant("Егор", "депутат", "Дума"))
 
 
 @pytest.mark.parametrize("state", [TourState.DRAFT, TourState.PUBLISHED, TourState.CANCELLED])

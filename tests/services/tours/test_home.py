@@ -8,7 +8,7 @@ from planner.database import Database
 from planner.domain.actor import STRANGER, Actor
 from planner.domain.deadlines import today_in
 from planner.domain.errors import NotAllowed
-from planner.domain.models import Agency, Category, Issue, IssueAgency, Participant, Tour
+from planner.domain.models import Agency, Category, Issue, IssueAgency, Participant, Person, Tour
 from planner.domain.words import IssueState, Role, TourState
 from planner.services.control.work import Pile
 from planner.services.tours.home import Home, home_of
@@ -106,6 +106,27 @@ def test_the_last_ride_says_what_nobody_has_decided_to_who_gives_instructions(
     assert ride is not None
     assert (ride.tour.title, ride.undecided) == ("вчера", 2)
     assert home(database, BORIS, now).last_ride is None
+
+
+def test_whoever_led_the_last_ride_reads_what_is_undecided_on_it(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        session.add(Category(name="Дороги"))
+        boris = Person(name="Boris")
+        session.add(boris)
+        session.flush()
+        for days, secretary in ((-9, boris.id), (-1, None)):
+            start = now + timedelta(days=days)
+            tour = Tour(title=str(days), state=TourState.CLOSED, starts_at=start, ends_at=start, created_at=now)
+            tour.secretary_id = secretary
+            session.add(tour)
+            session.flush()
+            session.add(Issue(lat=50, lon=127, category_id=1, created_at=now, tour_id=tour.id))
+        who = Actor("Boris", frozenset({Role.OFFICIAL}), person_id=boris.id, agency_id=None)
+
+    ride = home(database, who, now).last_ride
+
+    assert ride is not None
+    assert (ride.tour.title, ride.undecided) == ("-9", 1)
 
 
 def test_the_start_page_has_the_piles_of_its_reader(database: Database, now: datetime) -> None:

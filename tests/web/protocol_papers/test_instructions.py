@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from planner.database import Database
 from planner.domain.instruction_number import in_order_of_numbers, instruction_number
-from planner.domain.models import Instruction, Person, Stop
+from planner.domain.models import Instruction, Person, Repair, Stop
 from planner.domain.models.types import id_of
 from planner.services.access.sign_in import open_sign_in_for
 from tests.services.protocol_story import set_scene
@@ -54,6 +54,37 @@ def people(own_database: Database, numbers: list[str]) -> Mapping[str, str]:
         }
 
 
+@pytest.fixture
+def guaranteed(own_database: Database, numbers: list[str]) -> int:
+    """The yard of the first issue is under guarantee for a century: the road agency answers for it."""
+    with own_database.transaction() as session:
+        repair = Repair(
+            name="Двор & <b>сквер</b>",
+            contract="№ 5/21",
+            agency_id=1,
+            accepted_on=date(2021, 6, 1),
+            guarantee_until=date(2126, 6, 1),
+            geometry={"type": "Point", "coordinates": [127.54, 50.27]},
+            south=50.27,
+            north=50.27,
+            west=127.54,
+            east=127.54,
+        )
+        session.add(repair)
+        session.flush()
+        return id_of(repair)
+
+
+GUARANTEE = (
+    "Управление дорог",
+    "Двор & <b>сквер</b>",
+    "№ 5/21",
+    "1 июня 2021",
+    "1 июня 2126",
+    "№ 1: Яма & <b>бордюр</b>",
+)
+
+
 def words_of(paper: bytes) -> str:
     """All that a PDF, a Word document or a spreadsheet says, in its order."""
     if paper.startswith(b"%PDF"):
@@ -70,6 +101,21 @@ def missing(paper: bytes, numbers: list[str]) -> list[str]:
     """The numbers that a paper lacks: each stands there with what ends it, so that 1–1–1 is not found in 1–1–12."""
     said = words_of(paper) + " "
     return [number for number in numbers if not any(f"{number}{end}" in said for end in (" ", "."))]
+
+
+def test_list_card_and_act_name_who_heads_the_responsible_agency(
+    site: TestClient, people: Mapping[str, str], numbers: list[str], own_database: Database
+) -> None:
+    with own_database.transaction() as session:
+        session.add(Person(name="Гость", agency_id=1, heads_agency=True, archived=True))
+        session.exec(select(Person).where(Person.name == "Борис")).one().heads_agency = True
+        session.exec(select(Person).where(Person.name == "Оксана")).one().heads_agency = True
+    sonya = look_as(site, people["Соня"])
+    papers = ("tours/1/instructions.docx", "tours/1/instructions.xlsx", "instructions/1/control-card.docx")
+
+    said = [words_of(sonya.get(f"/{path}").content) for path in (*papers, "instructions/1/inspection.docx")]
+
+    assert ["Управление дорог (Оксана)" in each for each in said] == [True] * 4
 
 
 @pytest.mark.parametrize("path", [*OF_TOUR, "instructions.xlsx"])
@@ -99,6 +145,21 @@ def test_letter_card_and_act_have_their_numbers(
     assert [missing(paper, [f"{instruction_number(first)}"]) for paper in papers] == [[], []]
 
 
+def test_letter_to_a_contractor_says_all_that_is_known_of_the_guarantee(
+    site: TestClient, people: Mapping[str, str], guaranteed: int, own_database: Database
+) -> None:
+    sonya, way = look_as(site, people["Соня"]), f"/issues/1/guarantee/{guaranteed}.docx"
+
+    said = words_of(sonya.get(way).content)
+    sonya.get("/language/en")
+    english = words_of(sonya.get(way).content)
+
+    for told in (*GUARANTEE, "Подрядчику:", "за счёт подрядчика по гарантии, сообщить срок"):
+        assert told in said
+    assert ["To the contractor" in english, "at the contractor’s cost" in english] == [True, True]
+    assert sonya.get(f"/issues/1/guarantee/{guaranteed + 1}.docx").status_code == 404
+
+
 def test_note_counts_the_period_in_both_forms(site: TestClient, people: Mapping[str, str], numbers: list[str]) -> None:
     sonya, asked = look_as(site, people["Соня"]), "?since=2025-11-01&until=2025-11-30"
 
@@ -125,7 +186,7 @@ def test_papers_are_english_by_choice(site: TestClient, people: Mapping[str, str
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed here")
 def test_papers_open_in_libreoffice_with_every_number(
-    site: TestClient, people: Mapping[str, str], numbers: list[str], tmp_path: Path
+    site: TestClient, people: Mapping[str, str], numbers: list[str], guaranteed: int, tmp_path: Path
 ) -> None:
     """The card and the act are of one instruction, the note counts them; all others have each of them."""
     sonya = look_as(site, people["Соня"])
@@ -134,6 +195,7 @@ def test_papers_open_in_libreoffice_with_every_number(
         **{f"tours/1/{path.format(agency=1)}": numbers for path in OF_TOUR if path.endswith(".docx")},
         "tours/1/instructions.xlsx": numbers,
         "agencies/1/reminder.docx": numbers,
+        f"issues/1/guarantee/{guaranteed}.docx": ["5/21"],
         f"{one}/control-card.docx": numbers[:1],
         f"{one}/inspection.docx": numbers[:1],
         f"papers/discipline.docx{all_of_it}": [str(len(numbers))],

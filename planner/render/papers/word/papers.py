@@ -112,6 +112,24 @@ class ReminderLetter:
 
 
 @dataclass(frozen=True)
+class GuaranteeLetter:
+    """A letter that asks a contractor to mend at its own cost what is under guarantee, with photos of what is wrong."""
+
+    contractor: str
+    city: str
+    title: str
+    claim: str
+    contract: str
+    accepted: str
+    issue: str
+    problem: str
+    place: str
+    demand: str
+    before: Sequence[Picture]
+    printed: str
+
+
+@dataclass(frozen=True)
 class DisciplineRow:
     """How an agency, or all of them together, kept the dates of a period."""
 
@@ -185,6 +203,7 @@ PAPERS: Mapping[str, type] = {
     "card": ControlCard,
     "act": InspectionAct,
     "letter": ReminderLetter,
+    "guarantee": GuaranteeLetter,
     "discipline": DisciplineNote,
     "announcement": Announcement,
     "report": ReportPaper,

@@ -39,6 +39,9 @@ LABELS = {
     "checked": ("Проверил ____________________ {name}", "Checked by ____________________ {name}"),
     "signed": ("Подпись ____________________", "Signature ____________________"),
     "to": ("Руководителю: {agency}", "To the head of {agency}"),
+    "contractor": ("Подрядчику: {name}", "To the contractor: {name}"),
+    "contract": ("Контракт: {contract}", "Contract: {contract}"),
+    "accepted": ("Принято: {day}", "Accepted on: {day}"),
     "month.day": ("День", "Day"),
     "month.time": ("Время", "Time"),
     "month.kind": ("Что", "What"),
@@ -175,6 +178,9 @@ _FACTS = {
     "late": (("late", {"late": "{{ late }}"}), "late"),
     "report": (("report", {"report": "{{ report }}"}), "report"),
     "found": (("found", {"found": "{{ found }}"}), "found"),
+    "contractor": (("contractor", {"name": "{{ contractor }}"}), "contractor"),
+    "contract": (("contract", {"contract": "{{ contract }}"}), "contract"),
+    "accepted": (("accepted", {"day": "{{ accepted }}"}), "accepted"),
 }
 
 
@@ -211,6 +217,18 @@ def _letter(t: Translator) -> Doc:
     names = ("number", "place", "text", "until", "late")
     columns = [(t(f"instruction_papers.column.{name}"), f"{{{{ row.{name} }}}}") for name in names]
     _table(document, "rows", columns, (22, 40, 64, 24, 20), size=10)
+    _say(document, "", _label(t, "signed"))
+    return document
+
+
+def _guarantee(t: Translator) -> Doc:
+    document = _new()
+    _facts(document, t, "contractor")
+    _say(document, "{{ city }}, {{ printed }}")
+    _say(document, "{{ title }}", bold=True, centre=True)
+    _say(document, "{{ claim }}")
+    _facts(document, t, "contract", "accepted", "place", "issue")
+    _say(document, "{{ demand }}", "{%p for picture in before %}", "{{ picture }}", "{%p endfor %}")
     _say(document, "", _label(t, "signed"))
     return document
 
@@ -274,6 +292,7 @@ MAKERS: dict[str, Callable[[Translator], Doc]] = {
     "card": _card,
     "act": _act,
     "letter": _letter,
+    "guarantee": _guarantee,
     "discipline": _note,
     "announcement": _announcement,
     "report": _report,
