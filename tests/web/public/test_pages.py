@@ -1,5 +1,6 @@
-"""Pages that people read: no tour is lost, why a route was chosen, and a way to follow from where one is reading."""
+"""Pages that people read: no tour is lost, why a route was chosen, a way to follow from where one is reading, and to what was counted."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from starlette.testclient import TestClient
 from planner.database import Database
 from planner.domain.models import StopIssue, Tour, TourProposal
 from planner.domain.models.types import id_of
+from planner.domain.press_report import ReportSpan
 from planner.domain.words import TourState
+from planner.services.press.open_report import let_out_report
 from tests.services.public_story import NOW, OpenScene, log, publish
 
 
@@ -115,3 +118,21 @@ def test_district_without_issues_can_be_followed(site: TestClient, open_town: Op
     page = site.get(f"/open/districts/{east}").text
 
     assert [f'href="/open/{name}?district={east}"' in page for name in ("subscribe", "feed.atom")] == [True, True]
+
+
+def test_numbers_of_the_year_before_open_their_lists_once_its_report_is_out(
+    site: TestClient, own_database: Database, open_town: OpenScene
+) -> None:
+    def linked() -> set[tuple[str, ...]]:
+        page = site.get(f"/open/report/{numbers[2026]}").text
+        return {tuple(re.findall(r'href="/open/report/(\d+)/', row)) for row in page.split("<tr>")[2:]}
+
+    numbers = {}
+    for year in (2026, 2025):
+        before = linked() if numbers else set()
+        with own_database.transaction() as session:
+            report = let_out_report(session, open_town.inna, ReportSpan.of_year(year), now=NOW)
+            numbers[year] = str(id_of(report))
+
+    assert (before, linked()) == ({(numbers[2026],)}, {(numbers[2026], numbers[2025])})
+    assert site.get(f"/open/report/{numbers[2025]}/raised").status_code == 200
