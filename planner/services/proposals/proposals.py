@@ -28,8 +28,8 @@ from planner.services.tours.plannable import plannable_tour
 from planner.services.tours.tours import EDITABLE, create_tour
 
 LONGEST_REASON = 1000
-MOST_LEFT_OUT = 100
-"""Of so many candidates that a proposal leaves out, those worth most, the issues are kept with it."""
+MOST_LEFT_OUT = 1_000
+"""So many issues that a proposal leaves out are kept with it, those of the candidates worth most."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _copy_talk(session: Session, old_id: int | None, new_id: int) -> None:
 
 
 def _told(brief: Brief, proposal: Proposal) -> dict[str, Any]:
-    beside = [number for row in left_out(brief, proposal)[:MOST_LEFT_OUT] for number in row.issue_ids]
+    beside = [number for row in left_out(brief, proposal) for number in row.issue_ids][:MOST_LEFT_OUT]
     return {
         "kind": proposal.kind.value,
         "minutes": proposal.minutes,

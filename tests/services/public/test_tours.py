@@ -18,7 +18,7 @@ from planner.services.public.tours import (
     open_route,
     open_tour_numbers,
 )
-from tests.services.public_story import NOW, OpenScene, log, open_scene, publish
+from tests.services.public_story import NOW, OpenScene, a_chosen_route, log, open_scene, publish
 
 HOUR = timedelta(hours=1)
 
@@ -74,14 +74,7 @@ def a_choice(session: Session, city: OpenScene, *, stop: dict[str, Any], left_ou
             **{"buses": [{"stops": stops}], "left_out": [each.id for each in beside]},
         }
 
-    session.add(
-        TourProposal(
-            **{"tour_id": city.scene.tour, "chosen": "most", "reason": "тайна", "engine": "estimate"},
-            **{"chosen_at": NOW, "version_before": 1, "version_after": 2, "candidates": 9, "weights": {}, "rules": {}},
-            alternatives=[told("most", [stop], left_out), told("shortest", [other], [])],
-        )
-    )
-    session.flush()
+    a_chosen_route(session, city, [told("most", [stop], left_out), told("shortest", [other], [])])
 
 
 def test_route_says_what_was_left_out_and_why_each_stop_is_there_of_what_is_public_alone(database: Database) -> None:

@@ -7,12 +7,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from planner.database import Database
-from planner.domain.models import StopIssue, Tour, TourProposal
+from planner.domain.models import StopIssue, Tour
 from planner.domain.models.types import id_of
 from planner.domain.press_report import ReportSpan
 from planner.domain.words import TourState
 from planner.services.press.open_report import let_out_report
-from tests.services.public_story import NOW, OpenScene, log, publish
+from tests.services.public_story import NOW, OpenScene, a_chosen_route, log, publish
 
 
 @pytest.fixture
@@ -80,13 +80,7 @@ def test_tour_tells_why_its_stops_are_there_and_what_was_left_out(
         session.add(StopIssue(stop_id=scene.stop, issue_id=id_of(here)))
         stop = {"name": "Двор", "address": "", "issues": [here.id], "parts": {"overdue": 4.0, "district": 1.0}}
         route = {"kind": "most", "possible": True, "buses": [{"stops": [stop]}], "left_out": [beside.id, inside.id]}
-        session.add(
-            TourProposal(
-                **{"tour_id": scene.tour, "chosen": "most", "reason": "тайна", "engine": "estimate", "chosen_at": NOW},
-                **{"version_before": 1, "version_after": 2, "candidates": 3, "weights": {}, "rules": {}},
-                alternatives=[route],
-            )
-        )
+        a_chosen_route(session, open_town, [route])
 
     russian, english = (site.get(f"/open/tours/{scene.tour}{query}").text for query in ("", "?lang=en"))
 
@@ -127,7 +121,7 @@ def test_numbers_of_the_year_before_open_their_lists_once_its_report_is_out(
         page = site.get(f"/open/report/{numbers[2026]}").text
         return {tuple(re.findall(r'href="/open/report/(\d+)/', row)) for row in page.split("<tr>")[2:]}
 
-    numbers = {}
+    numbers: dict[int, str] = {}
     for year in (2026, 2025):
         before = linked() if numbers else set()
         with own_database.transaction() as session:
