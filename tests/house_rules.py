@@ -149,6 +149,7 @@ sources, asks every service, address and table there is."""
 
 NAMED_OTHERWISE: Mapping[str, str] = {
     "tests/web/public/test_html.py": "every public page and feed, found in the routes",
+    "tests/web/public/taking_part/test_html_one_reader.py": "every page for one reader, found by the templates",
     "tests/web/test_nginx.py": "the lines of docs/deploy.md, in front of the whole",
     "tests/test_assets.py": "planner/web/assets, and what must not stand anywhere else",
     "tests/test_conftest.py": "what tests share is tested too",

@@ -1,6 +1,6 @@
 """What the tests of public pages share: a city whose pages are open, Inna of the press office, and what she publishes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from planner.domain.actor import Actor
-from planner.domain.models import City, Issue, Person, PersonRole, PublicDecision
+from planner.domain.models import City, Issue, Person, PersonRole, PublicDecision, TourProposal
 from planner.domain.models.types import id_of, new_id
 from planner.domain.words import PhotoPhase, Role
 from planner.services.issues.photos import add_photo, keep_photo
@@ -17,7 +17,7 @@ from planner.services.public.photos import make_public_copy, pass_photo, photo_t
 from planner.storage import FileStore
 from tests.services.issue_story import NOW, Scene, jpeg, log, set_scene
 
-__all__ = ["NOW", "OpenScene", "a_photo_of", "log", "open_scene", "publish"]
+__all__ = ["NOW", "OpenScene", "a_chosen_route", "a_photo_of", "log", "open_scene", "publish"]
 
 
 @dataclass(frozen=True)
@@ -64,3 +64,13 @@ def a_photo_of(
         copy = make_public_copy(store, photo_to_draw(session, city.inna, photo.id, boxes=boxes))
         pass_photo(session, city.inna, copy, now=NOW)
     return photo.id
+
+
+def a_chosen_route(session: Session, city: OpenScene, alternatives: Sequence[Mapping[str, Any]]) -> TourProposal:
+    """That somebody chose the proposal "most" out of these for the riding tour, for a reason that is nobody's business."""
+    about: dict[str, Any] = {"tour_id": city.scene.tour, "chosen": "most", "reason": "тайна", "engine": "estimate"}
+    about |= {"version_before": 1, "version_after": 2, "candidates": 9, "weights": {}, "rules": {}}
+    kept = TourProposal(**about, chosen_at=NOW, alternatives=[dict(each) for each in alternatives])
+    session.add(kept)
+    session.flush()
+    return kept

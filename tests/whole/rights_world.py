@@ -378,6 +378,13 @@ class Asked:
         self.session.flush()
         return vote_id
 
+    def an_option(self) -> int:
+        """The first of a vote, with a picture."""
+        option = options_of(self.session, self.a_vote())[0]
+        option.picture = self.world.store.put(b"a picture")
+        self.session.flush()
+        return id_of(option)
+
     def a_template(self) -> int:
         """A template of Olga's."""
         own = self.world.things["own"].tour
@@ -522,7 +529,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "closes_at": lambda a: NOW + timedelta(days=7),
     "hidden": lambda a: True,
     "opens_at": lambda a: NOW - timedelta(days=7),
-    "option_id": lambda a: id_of(options_of(a.session, a.a_vote())[0]),
+    "option_id": lambda a: a.an_option(),
     "options": lambda a: (OptionDraft("Да"), OptionDraft("Нет")),
     "vote_id": lambda a: a.a_vote(),
     "agencies": lambda a: ["water"],

@@ -28,4 +28,5 @@ class TourProposal(SQLModel, table=True):
     weights: dict[str, Any] = Field(sa_type=JSON)
     rules: dict[str, Any] = Field(sa_type=JSON)
     alternatives: list[dict[str, Any]] = Field(sa_type=JSON)
-    """Each proposal with its figures and its stops in order: name, address, arrival, points and their parts."""
+    """Each proposal with its figures and its stops in order (name, address, arrival, points and their parts),
+    and the issues that it leaves out, those of candidates worth most."""

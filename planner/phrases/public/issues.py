@@ -1,5 +1,7 @@
 """Issues, their timelines and figures in the plain words of the public pages. Typed text in it stays to be escaped."""
 
+from collections.abc import Sequence
+
 from planner.domain.models import Agency, Category, District
 from planner.domain.open_filter import OpenLook
 from planner.i18n import Translator
@@ -95,6 +97,12 @@ def summary(t: Translator, counts: OpenCounts) -> str:
     said = t("open.summary", total=t("open.count", n=counts.total), fixed=counts.fixed, work=counts.work)
     said += t("open.summary_late", number=counts.late) if counts.late else ""
     return said + (t("open.summary_ended", number=counts.ended) if counts.ended else "")
+
+
+def why_here(t: Translator, reasons: Sequence[str]) -> str:
+    """«Почему здесь: сроки прошли, поддержали жители.»; empty for no reason."""
+    told = ", ".join(t(f"open.why.{each}") for each in reasons)
+    return t("open.why", told=told) if told else ""
 
 
 def share(counts: OpenCounts, look_: OpenLook) -> int:

@@ -8,7 +8,7 @@ from planner.domain.open_filter import OpenLook
 from planner.i18n import Translator
 from planner.phrases.names import agency_name
 from planner.phrases.public.issues import look, place, title
-from planner.services.public.issues import OpenIssue
+from planner.services.public.open311 import OpenRequest
 
 Told = Mapping[str, object]
 
@@ -32,8 +32,9 @@ def say_definition(category: Category) -> Told:
     return {"service_code": str(category.id), "attributes": []}
 
 
-def say_request(t: Translator, issue: OpenIssue, photo_url: Callable[[str], str]) -> Told:
+def say_request(t: Translator, request: OpenRequest, photo_url: Callable[[str], str]) -> Told:
     """One issue; what is not told is null."""
+    issue = request.issue
     picture = issue.before or issue.after
     done = issue.look in (OpenLook.FIXED, OpenLook.ENDED)
     expected = datetime.combine(issue.due_on, time(23, 59, 59), t.zone) if issue.due_on is not None else None
@@ -47,7 +48,7 @@ def say_request(t: Translator, issue: OpenIssue, photo_url: Callable[[str], str]
         "agency_responsible": agency_name(issue.agency) if issue.agency is not None else None,
         "service_notice": None,
         "requested_datetime": moment(t, issue.raised_at),
-        "updated_datetime": moment(t, issue.closed_at or issue.public_from),
+        "updated_datetime": moment(t, request.updated_at),
         "expected_datetime": expected.isoformat() if expected is not None else None,
         "address": place(t, issue),
         "address_id": None,

@@ -18,12 +18,16 @@ from planner.services.public.openness import open_city
 
 @dataclass(frozen=True)
 class OpenReport:
-    """A report that is out, of what is public at this moment, with the same days a year before; and the others there are."""
+    """A report that is out, of what is public at this moment, with the same days a year before; and the others there are.
+
+    `before_number`: that of the report of the days a year before, where it is out.
+    """
 
     number: int
     figures: ReportFigures
     before: ReportFigures
     others: Sequence[PublicReport]
+    before_number: int | None
 
 
 def let_out_report(session: Session, actor: Actor, span: ReportSpan, *, now: datetime) -> PublicReport:
@@ -77,7 +81,9 @@ def open_report(session: Session, number: int | None, *, now: datetime) -> OpenR
         raise NotFound("app.unknown_page")
     span, scope = ReportSpan(report.first_day, report.last_day), public_scope(session, now)
     figures, before = count_figures(session, scope, span), count_figures(session, scope, span.year_before)
-    return OpenReport(report.id or 0, figures, before, [each for each in found if each is not report])
+    earlier = (span.year_before.first, span.year_before.last)
+    number_before = next((each.id for each in found if (each.first_day, each.last_day) == earlier), None)
+    return OpenReport(report.id or 0, figures, before, [each for each in found if each is not report], number_before)
 
 
 def open_report_list(

@@ -18,6 +18,7 @@ from planner.domain.typed import typed_text
 from planner.services.access.scopes import subject_of_tour, visible_tour
 from planner.services.proposals.breaks import give_breaks, take_breaks_away
 from planner.services.proposals.brief import Brief
+from planner.services.proposals.left_out import left_out
 from planner.services.proposals.problem import windows_of
 from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
 from planner.services.proposals.settle_stops import settle_stops
@@ -27,6 +28,8 @@ from planner.services.tours.plannable import plannable_tour
 from planner.services.tours.tours import EDITABLE, create_tour
 
 LONGEST_REASON = 1000
+MOST_LEFT_OUT = 1_000
+"""So many issues that a proposal leaves out are kept with it, those of the candidates worth most."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def take_proposal(session: Session, actor: Actor, choice: Choice, *, now: dateti
         candidates=len(brief.rows),
         weights=brief.weights.to_data(),
         rules=brief.rules.to_data(),
-        alternatives=[_told(each) for each in choice.proposals],
+        alternatives=[_told(brief, each) for each in choice.proposals],
     )
     session.add(kept)
     session.flush()
@@ -158,7 +161,8 @@ def _copy_talk(session: Session, old_id: int | None, new_id: int) -> None:
     session.flush()
 
 
-def _told(proposal: Proposal) -> dict[str, Any]:
+def _told(brief: Brief, proposal: Proposal) -> dict[str, Any]:
+    beside = [number for row in left_out(brief, proposal) for number in row.issue_ids][:MOST_LEFT_OUT]
     return {
         "kind": proposal.kind.value,
         "minutes": proposal.minutes,
@@ -170,6 +174,7 @@ def _told(proposal: Proposal) -> dict[str, Any]:
         "exact": proposal.exact,
         "possible": not proposal.contradiction,
         "buses": [_bus_told(bus) for bus in proposal.buses],
+        "left_out": beside,
     }
 
 

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func
 
 from planner.domain.deadlines import today_in
+from planner.domain.models import Tour
 from planner.domain.open_filter import OpenFilter
 from planner.services.issues.columns import IssueColumns
 from planner.services.public.counting import OpenMatches
+from planner.services.public.feed import feed_changes
 from planner.services.public.issues import OpenIssue, read_numbers
-from planner.services.public.openness import open_city, shown_issues
+from planner.services.public.openness import open_city, shown_issues, shown_tours
 
 PART_SIZE = 5_000
 """So many rows are in one file; the next part is another file."""
@@ -42,9 +46,25 @@ def parts_of_issues(session: Session, columns: IssueColumns, *, now: datetime) -
 def dataset_dates(
     session: Session, columns: IssueColumns, dataset: Dataset, *, now: datetime
 ) -> tuple[datetime | None, datetime | None]:
-    """When the first issue became public, and when anything of them did last; nobody notes it of facilities."""
+    """When the first of its rows came into it, and when any of them changed last; nobody notes it of facilities."""
     matches, _ = _all(session, columns, now)
-    return (None, None) if dataset is Dataset.FACILITIES else matches.out_between() or (None, None)
+    match dataset:
+        case Dataset.FACILITIES:
+            return None, None
+        case Dataset.TOURS:
+            return _tours_between(session)
+        case Dataset.ISSUES | Dataset.AGENCIES:
+            first = matches.out_between()
+            changes = feed_changes(session, columns, OpenFilter(), now=now)
+            return (None, None) if first is None else (first[0], max([first[1], *(each.at for each in changes[:1])]))
+
+
+def _tours_between(session: Session) -> tuple[datetime | None, datetime | None]:
+    """From the first that was made to the last that was made, set out or came to its end."""
+    moments = (col(Tour.created_at), col(Tour.started_at), col(Tour.closed_at))
+    asked: list[Any] = [func.min(moments[0]), *(func.max(each) for each in moments)]
+    first, *last = session.execute(select_columns(*asked).where(shown_tours(open_city(session)))).one()
+    return first, max((each for each in last if each is not None), default=None)
 
 
 def _all(session: Session, columns: IssueColumns, now: datetime) -> tuple[OpenMatches, date]:

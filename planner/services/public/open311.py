@@ -12,6 +12,7 @@ from planner.domain.models import Category, Issue
 from planner.domain.words import IssueState
 from planner.services.public.issues import OpenIssue, read_open
 from planner.services.public.openness import open_city, shown_issues
+from planner.services.public.timeline import OpenEvent, tell_events
 
 MOST = 1_000
 USUAL_SIZE = 50
@@ -39,13 +40,27 @@ def open_services(session: Session) -> Sequence[Category]:
     return session.exec(query).all()
 
 
-def open_requests(session: Session, asked: Asked, *, now: datetime) -> Sequence[OpenIssue]:
+@dataclass(frozen=True)
+class OpenRequest:
+    """A public issue, and when anything of it that everybody is told of changed last; of a closed one, when it was closed."""
+
+    issue: OpenIssue
+    updated_at: datetime
+
+
+def open_requests(session: Session, asked: Asked, *, now: datetime) -> Sequence[OpenRequest]:
     """One page of what matches, the newest first."""
     city = open_city(session)
     size = min(max(1, asked.page_size), MOST)
     condition = and_(shown_issues(now), *_matching(asked, now))
     today = today_in(city.timezone, now)
-    return read_open(session, condition, today, offset=(max(1, asked.page) - 1) * size, limit=size)
+    rows = read_open(session, condition, today, offset=(max(1, asked.page) - 1) * size, limit=size)
+    events = tell_events(session, rows)
+    return [OpenRequest(each, _updated(each, events[each.number])) for each in rows]
+
+
+def _updated(issue: OpenIssue, events: Sequence[OpenEvent]) -> datetime:
+    return issue.closed_at or max([issue.public_from, *(event.at for event in events)])
 
 
 def _matching(asked: Asked, now: datetime) -> Sequence[ColumnElement[bool]]:

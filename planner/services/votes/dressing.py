@@ -67,3 +67,12 @@ def _put_place(session: Session, option: VoteOption, place_id: int | None) -> No
         raise Invalid("votes.error.option_gone", field="place")
     option.place_id = place_id
     option.address, option.lat, option.lon = (place.address, place.lat, place.lon) if place else ("", None, None)
+
+
+def preview_picture(session: Session, actor: Actor, store: FileStore, option_id: int) -> bytes:
+    """The picture of an option as residents will see it, for those who hold the vote; NotFound where there is none."""
+    require(actor, Action.HOLD_VOTE)
+    option = session.get(VoteOption, option_id)
+    if option is None or option.picture is None:
+        raise NotFound("app.unknown_page")
+    return store.get(option.picture)

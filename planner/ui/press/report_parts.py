@@ -128,7 +128,8 @@ def _show_figure(visit: Visit, span: ReportSpan, row: FigureRow, *, compared: bo
         st.page_link("report.py", label=f"**{t.number(row.number)}**", query_params=query)
         if compared:
             before = t("report.year_before", number=t.number(row.before), change=row.change)
-            st.markdown(f":gray[{plain(before)}]")
+            earlier = query_of(span.year_before, figure=row.figure.value)
+            st.page_link("report.py", label=f":gray[{plain(before)}]", query_params=earlier)
         if row.outside:
             st.markdown(f":gray[{plain(row.outside)}]")
 

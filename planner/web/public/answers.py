@@ -63,6 +63,16 @@ class PreviewWays(Ways):
         return super().__call__(name, query, **parts)
 
 
+class VotePreviewWays(Ways):
+    """The links of the page of a vote before it is announced: the same for its map and its pictures."""
+
+    _OWN = {"OPEN_VOTE_MAP": "OPEN_VOTE_PREVIEW_MAP", "OPEN_VOTE_PICTURE": "OPEN_VOTE_PREVIEW_PICTURE"}
+
+    def __call__(self, name: str, query: Mapping[str, object] | None = None, /, **parts: object) -> str:
+        """The link to a path of `planner.links`, by its name there."""
+        return super().__call__(self._OWN.get(name, name), query, **parts)
+
+
 def open_page(request: Request, template: str, tell: Callable[[Visit], Mapping[str, Any]], **more: object) -> Response:
     """A page of which `tell` gives what it shows; NotFound, as for any unknown address, where public pages are switched off."""
     visit = reader(request)

@@ -32,7 +32,7 @@ from planner.services.public.datasets import Dataset, dataset_dates, dataset_iss
 from planner.services.public.districts import list_open_agencies
 from planner.services.public.layers import open_facilities
 from planner.services.public.openness import open_city
-from planner.services.public.tours import list_open_tours
+from planner.services.public.tours import every_open_tour
 from planner.web.public.answers import Ways, answer, open_page, reader
 
 FORMS: Mapping[Dataset, Sequence[str]] = {
@@ -153,14 +153,18 @@ def _part(request: Request) -> int:
 
 
 def _rows(visit: Visit, dataset: Dataset, part: int) -> list[Sequence[Value]]:
+    """What is in one part; only issues have more than one, and past the last there is nothing."""
     t, site, to = visit.t, visit.site, Ways(visit.t.language)
     with visit.reading() as session:
+        open_city(session)
+        if part > 1 and dataset is not Dataset.ISSUES:
+            return []
         match dataset:
             case Dataset.ISSUES:
                 issues = dataset_issues(session, columns_of(visit.database), now=visit.now, part=part)
                 return [issue_row(t, each, site.url(to("OPEN_ISSUE", number=each.number))) for each in issues]
             case Dataset.TOURS:
-                tours = list_open_tours(session, columns_of(visit.database), now=visit.now)
+                tours = every_open_tour(session, columns_of(visit.database), now=visit.now)
                 return [tour_row(t, each, site.url(to("OPEN_TOUR", tour_id=each.id))) for each in tours]
             case Dataset.AGENCIES:
                 agencies = list_open_agencies(session, columns_of(visit.database), now=visit.now)

@@ -25,7 +25,7 @@ from planner.services.public.feed import OpenChange, feed_changes, feed_issues, 
 from planner.services.public.issues import OpenIssue, filtered_by
 from planner.services.public.layers import list_open_layers, open_facilities
 from planner.services.public.openness import open_city
-from planner.services.public.tours import list_open_tours
+from planner.services.public.tours import open_tour_numbers
 from planner.services.votes.open_votes import list_open_votes
 from planner.web.public.answers import Ways, answer, reader
 
@@ -126,7 +126,7 @@ def show_sitemap(request: Request) -> Response:
     columns, now = columns_of(visit.database), visit.now
     with visit.reading() as session:
         open_city(session)
-        tours = [links.OPEN_TOUR.to(tour_id=tour.id) for tour in list_open_tours(session, columns, now=now)]
+        tours = [links.OPEN_TOUR.to(tour_id=number) for number in open_tour_numbers(session)]
         known = list_open_districts(session, columns, now=now)
         districts = [links.OPEN_DISTRICT.to(district_id=each.district.id) for each in known]
         news = [links.OPEN_NEWS_ITEM.to(news_id=number) for number in news_numbers(session, now=now)]

@@ -9,7 +9,6 @@ from starlette.routing import Route
 
 from planner import links
 from planner.domain.open_filter import asked_page
-from planner.domain.words import TourState
 from planner.phrases.press import news as words
 from planner.services.access.visit import Visit
 from planner.services.issues.columns import columns_of
@@ -25,12 +24,12 @@ def show_news(request: Request) -> Response:
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
             page = list_open_news(session, now=visit.now, page=asked_page(request.query_params))
-            tours = list_open_tours(session, columns_of(visit.database), now=visit.now) if page.page == 1 else ()
+            tours = list_open_tours(session, columns_of(visit.database), now=visit.now).past if page.page == 1 else ()
             out = is_any_report_out(session)
             return {
                 "page": page,
                 "report_is_out": out,
-                "tours": [tour for tour in tours if tour.state is TourState.CLOSED],
+                "tours": tours,
             }
 
     return open_page(request, "news.html", tell, section="news", words=words)

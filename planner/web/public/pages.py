@@ -10,7 +10,6 @@ from starlette.routing import Route
 from planner import links
 from planner.domain.open_filter import OpenFilter, OpenLook, asked_page
 from planner.domain.votes import VotePhase
-from planner.domain.words import TourState
 from planner.phrases.public import votes
 from planner.phrases.public.replay import replay
 from planner.render.maps.open_map import spots_on
@@ -29,11 +28,6 @@ from planner.web.public.answers import PreviewWays, open_page, page_for_one
 from planner.web.public.pictures import TALL, WIDE, live, live_issues, pin_of, pins_of_tour
 
 _ON_START = 6
-_STATES = {
-    "now": (TourState.RIDING,),
-    "coming": (TourState.PUBLISHED,),
-    "past": (TourState.CLOSED,),
-}
 
 
 def show_start(request: Request) -> Response:
@@ -47,7 +41,7 @@ def show_start(request: Request) -> Response:
             asked = [each for each in list_open_votes(session, now=visit.now) if each.phase is VotePhase.OPEN]
             return {
                 "page": page,
-                "tours": list_open_tours(session, columns_of(visit.database), now=visit.now)[:3],
+                "tours": list_open_tours(session, columns_of(visit.database), now=visit.now).newest,
                 "votes": asked,
             }
 
@@ -55,13 +49,15 @@ def show_start(request: Request) -> Response:
 
 
 def show_tours(request: Request) -> Response:
-    """All tours: under way, coming, past."""
+    """All tours: under way, coming, and a page of the past ones."""
 
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
-            tours = list_open_tours(session, columns_of(visit.database), now=visit.now)
-            groups = [(name, [tour for tour in tours if tour.state in states]) for name, states in _STATES.items()]
-            return {"groups": [group for group in groups if group[1]]}
+            page = asked_page(request.query_params)
+            tours = list_open_tours(session, columns_of(visit.database), now=visit.now, page=page)
+            first = (("now", tours.now), ("coming", tours.coming)) if tours.page == 1 else ()
+            groups = [group for group in (*first, ("past", tours.past)) if group[1]]
+            return {"groups": groups, "page": tours}
 
     return open_page(request, "tours.html", tell, section="tours")
 

@@ -48,7 +48,7 @@ WAYS_IN |= {"/field/api/1/tours/{code}/join", "/field/api/{rest:path}"}
 WAYS_IN |= {"/field/{code}", "/field/sw.js", "/field/app.webmanifest", "/field/assets/{version}/{name:path}"}
 PREVIEWS = {
     *(links.OPEN_PREVIEW.pattern, links.OPEN_PREVIEW_MAP.pattern, links.OPEN_PREVIEW_PHOTO.pattern),
-    links.OPEN_VOTE_PREVIEW.pattern,
+    *(links.OPEN_VOTE_PREVIEW.pattern, links.OPEN_VOTE_PREVIEW_MAP.pattern, links.OPEN_VOTE_PREVIEW_PICTURE.pattern),
 }
 WAYS_IN |= {each.path for each in PUBLIC_ROUTES if isinstance(each, Route)} - PREVIEWS
 """Routes that answer a stranger; they tell nothing of the city's work."""
@@ -69,7 +69,7 @@ GUARDED_ROUTES = sorted(ASKED_ROUTES - WAYS_IN - SECRET_ADDRESSES)
 NOT_THERE = {
     path for path in GUARDED_ROUTES if re.search(r"instruction_id|voice_id|agency_id|vote_id|layer_id|/reports/", path)
 }
-NOT_THERE |= {links.OPEN_PREVIEW_PHOTO.pattern}
+NOT_THERE |= {links.OPEN_PREVIEW_PHOTO.pattern, links.OPEN_VOTE_PREVIEW_PICTURE.pattern}
 NOT_THERE |= {path.pattern for path in (PROGRAMME, ACCREDITATION, ANNOUNCEMENT_PDF, ANNOUNCEMENT_DOCX, EVENT_POSTER)}
 """What Olga's city has none of, which she is told; a stranger is not."""
 VALUES = {
@@ -91,6 +91,7 @@ VALUES = {
     "report_id": "1",
     "figure": "raised",
     "vote_id": "1",
+    "option_id": "1",
     "layer_id": "1",
 }
 """What stands for the parameters of a route's path."""

@@ -104,6 +104,17 @@ def test_choice_is_kept_with_all_alternatives(session: Session, story: Story) ->
     assert (stop["name"], stop["prize"], stop["parts"]) == ("Освещение", 12.0, {"severity": 12.0})
 
 
+def test_choice_is_kept_with_the_issues_that_each_proposal_leaves_out(session: Session, story: Story) -> None:
+    tour_id = story.tour(session, ends_at=story.start + 60 * MINUTE)
+    story.stops(session, tour_id, 1)
+    far = story.issue(session, north_m=12 * KM)
+
+    take_proposal(session, story.olga, choice_of(session, story, tour_id), now=story.now)
+
+    (kept,) = choices_of(session, story.olga, tour_id)
+    assert [each["left_out"] for each in kept.alternatives] == [[far]] * 3
+
+
 def test_choices_are_added_and_never_replaced(session: Session, story: Story) -> None:
     tour_id = story.tour(session)
     story.stops(session, tour_id, 3)

@@ -3,17 +3,21 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from planner.database import Database
+from planner.domain.models import Issue, Tour
 from planner.domain.models.types import id_of
+from planner.domain.words import TourState
 from planner.phrases.public.datasets import COLUMNS
 from planner.services.public.datasets import Dataset
 from planner.web.public.data import FORMS
-from tests.services.public_story import OpenScene, log, publish
+from tests.services.control_story import an_instruction
+from tests.services.public_story import NOW, OpenScene, log, publish
 
 
 @pytest.fixture
@@ -95,3 +99,33 @@ def test_part_that_there_cannot_be_is_refused_so_that_none_is_read_twice(
     answer = site.get(f"/open/data/issues.json?page={part}", headers={"Accept": "*/*"})
 
     assert (answer.status_code, answer.json()["field"]) == (400, "page")
+
+
+def dates(site: TestClient, dataset: str) -> list[str]:
+    """When a dataset was made and changed last, as its passport for programs says."""
+    told = {row["property"]: row["value"] for row in table(site, f"/open/data/{dataset}/meta.csv")}
+    return [told["created"], told["modified"]]
+
+
+def test_passport_says_when_a_row_changed_last_and_not_only_when_one_was_added(
+    site: TestClient, own_database: Database, open_town: OpenScene, numbers: list[int]
+) -> None:
+    before = dates(site, "issues")
+    with own_database.transaction() as session:
+        town = open_town.scene.town
+        an_instruction(session, town, session.get_one(Issue, numbers[0]), now=NOW + timedelta(days=2))
+
+    assert before == ["20261123", "20261123"]
+    assert [dates(site, each) for each in ("issues", "agencies")] == [["20261123", "20261125"]] * 2
+
+
+def test_passport_of_tours_has_the_dates_of_tours(
+    site: TestClient, own_database: Database, open_town: OpenScene
+) -> None:
+    with own_database.transaction() as session:
+        tour = session.get_one(Tour, open_town.scene.tour)
+        tour.state, tour.closed_at = TourState.CLOSED, NOW + timedelta(days=3)
+        hidden = session.get_one(Tour, open_town.scene.other_tour)
+        hidden.shown, hidden.created_at, hidden.started_at = False, NOW - timedelta(days=9), NOW + timedelta(days=9)
+
+    assert dates(site, "tours") == ["20261123", "20261126"]

@@ -9,7 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from planner.database import Database
-from planner.domain.words import IssueState
+from planner.domain.models import Issue, Move
+from planner.domain.models.types import id_of
+from planner.domain.words import IssueState, Step
 from planner.storage import open_store
 from tests.services.public_story import a_photo_of, log, open_scene, publish
 
@@ -75,6 +77,25 @@ def test_request_has_the_fields_of_the_specification_in_both_forms(site: TestCli
     }
     assert (told["description"], told["status"], told["lat"], told["long"]) == ("Яма 0 <&>", "open", 50.27, 127.54)
     assert site.get(told["media_url"]).headers["content-type"] == "image/jpeg"
+
+
+def test_request_says_when_anything_happened_to_it_last(
+    site: TestClient, own_database: Database, numbers: list[int]
+) -> None:
+    today, ten, twenty, _ = numbers
+    at = datetime.now(UTC).replace(microsecond=0)
+    with own_database.transaction() as session:
+        issue, closed = session.get_one(Issue, ten), session.get_one(Issue, twenty)
+        for step, of in ((Step.INSTRUCT, issue), (Step.INSTRUCT, closed), (Step.ADD_PHOTO, issue)):
+            later = at + timedelta(days=1) if step is Step.ADD_PHOTO else at
+            session.add(Move(issue_id=id_of(of), step=step, at=later, by="Olga", facts={}))
+        closed.closed_at = at - timedelta(days=3)
+
+    told = {int(each["service_request_id"]): each for each in site.get(f"{REQUESTS}.json").json()}
+
+    assert datetime.fromisoformat(told[ten]["updated_datetime"]) == at
+    assert datetime.fromisoformat(told[twenty]["updated_datetime"]) == at - timedelta(days=3)
+    assert told[today]["updated_datetime"] == told[today]["requested_datetime"]
 
 
 def test_requests_are_asked_by_time_state_and_page(site: TestClient, numbers: list[int]) -> None:

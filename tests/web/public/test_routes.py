@@ -75,7 +75,8 @@ _FORM_NUMBER = re.compile(rb'name="uid" value="[^"]*"')
 """Each form has one of its own."""
 GUARDED = {
     *("/open/preview/{number:int}", "/open/preview/{number:int}/map.png", "/open/preview/vote/{vote_id:int}"),
-    "/open/preview/{number:int}/photos/{photo_id}/{size}.jpg",
+    *("/open/preview/{number:int}/photos/{photo_id}/{size}.jpg", "/open/preview/vote/pictures/{option_id:int}.jpg"),
+    "/open/preview/vote/{vote_id:int}/map.png",
 }
 """Below the public addresses, and for those who decide what is on them."""
 LONG_AGO = datetime(2026, 11, 1, tzinfo=UTC)

@@ -23,12 +23,13 @@ from planner.services.votes.ballots import (
     count_request,
     keep_ballot_letter,
 )
+from planner.services.votes.dressing import preview_picture
 from planner.services.votes.holding import VoteSeen, get_vote, mails_go
 from planner.services.votes.open_votes import list_open_votes, open_picture, open_vote
 from planner.storage import the_store
 from planner.web.door import form_route, network_of, visitor
-from planner.web.public.answers import answer, open_page, page_for_one, reader
-from planner.web.public.pictures import WIDE, draw_map, live
+from planner.web.public.answers import VotePreviewWays, answer, open_page, page_for_one, picture_for_one, reader
+from planner.web.public.pictures import WIDE, draw_map, live, map_picture
 from planner.web.public.taking_part.forms import TRAP, refuse_gaps, told_beside
 
 _LACKING = {"choice": "votes.error.choice", "email": "votes.error.email", "consent": "votes.error.consent"}
@@ -60,7 +61,26 @@ def show_preview(request: Request) -> Response:
     visit = visitor(request)
     with visit.reading() as session:
         seen = get_vote(session, visit.actor, request.path_params["vote_id"], now=visit.now)
-    return page_for_one(request, visit, "vote.html", seen=seen, preview=True, **_shown())
+    told: dict[str, Any] = {**_shown(), "shown": live(_pins(seen), WIDE), "preview": True}
+    return page_for_one(request, visit, "vote.html", seen=seen, to=VotePreviewWays(visit.t.language), **told)
+
+
+def show_preview_map(request: Request) -> Response:
+    """Where the options of such a vote are; NotFound where none has a place."""
+    visit = visitor(request)
+    with visit.reading() as session:
+        seen = get_vote(session, visit.actor, request.path_params["vote_id"], now=visit.now)
+    if not (pins := _pins(seen)):
+        raise NotFound("app.unknown_page")
+    return picture_for_one(map_picture(visit, pins, WIDE), "image/png")
+
+
+def show_preview_picture(request: Request) -> Response:
+    """The picture of one of them."""
+    visit = visitor(request)
+    with visit.reading() as session:
+        data = preview_picture(session, visit.actor, the_store(), request.path_params["option_id"])
+    return picture_for_one(data, "image/jpeg")
 
 
 def show_vote_map(request: Request) -> Response:
@@ -159,6 +179,8 @@ def _shown() -> dict[str, Any]:
 ROUTES = [
     Route(links.OPEN_VOTES.pattern, show_votes),
     Route(links.OPEN_VOTE_PREVIEW.pattern, show_preview),
+    Route(links.OPEN_VOTE_PREVIEW_MAP.pattern, show_preview_map),
+    Route(links.OPEN_VOTE_PREVIEW_PICTURE.pattern, show_preview_picture),
     Route(links.OPEN_VOTE_MAP.pattern, show_vote_map),
     Route(links.OPEN_VOTE_PICTURE.pattern, show_picture),
     Route(links.OPEN_VOTE.pattern, show_vote),

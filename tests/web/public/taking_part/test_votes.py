@@ -194,6 +194,33 @@ def test_draft_is_previewed_by_who_holds_votes_and_seen_by_nobody_else(
     assert preview.headers["cache-control"] == "no-store"
 
 
+def test_draft_is_previewed_with_its_pictures_and_its_map(
+    site: TestClient, own_database: Database, open_town: OpenScene
+) -> None:
+    with own_database.transaction() as session:
+        draft = a_draft(session, open_town.inna)
+        first, second = options_of(session, id_of(draft))
+        picture = keep_option_picture(open_town.inna, the_store(), data=jpeg())
+        dress_option(session, open_town.inna, id_of(first), place_id=None, picture=picture)
+        tokens = sign_everybody_in(session, open_town.scene)
+    ways = [f"/open/preview/vote/pictures/{first.id}.jpg", f"/open/preview/vote/{draft.id}/map.png"]
+    none = f"/open/preview/vote/pictures/{second.id}.jpg"
+
+    strange = [site.get(way).status_code for way in ways]
+    boris = [look_as(site, tokens["boris"]).get(way).status_code for way in ways]
+    page = look_as(site, tokens["olga"]).get(f"/open/preview/vote/{draft.id}").text
+    shown = [site.get(way) for way in ways]
+
+    assert [f'src="{way}"' in page for way in (*ways, none)] == [True, True, False]
+    assert (strange, boris) == ([303, 303], [403, 403])
+    assert [(each.status_code, each.headers["content-type"]) for each in shown] == [
+        (200, "image/jpeg"),
+        (200, "image/png"),
+    ]
+    assert {each.headers["cache-control"] for each in shown} == {"no-store"}
+    assert site.get(none).status_code == 404
+
+
 def test_picture_and_map_are_there_once_the_vote_is_announced(
     site: TestClient, own_database: Database, open_town: OpenScene, vote: Vote
 ) -> None:
