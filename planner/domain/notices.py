@@ -60,6 +60,8 @@ class NoticeKind(StrEnum):
     OVERDUE = "overdue"
     DIGEST = "digest"
     LEADER_DIGEST = "leader_digest"
+    CONTROL_DIGEST = "control_digest"
+    CITY_DIGEST = "city_digest"
     TOUR_PUBLISHED = "tour_published"
     TOUR_MOVED = "tour_moved"
     TOUR_CHANGED = "tour_changed"
@@ -92,6 +94,8 @@ class MailState(StrEnum):
     FAILED = "failed"
 
 
+DIGESTS = (NoticeKind.DIGEST, NoticeKind.CONTROL_DIGEST, NoticeKind.LEADER_DIGEST, NoticeKind.CITY_DIGEST)
+"""What the start page says, too: these do not count as unread."""
 DIGEST_AT = time(8)
 """When digests and reminders are made, by the city's clocks."""
 TOGETHER = timedelta(minutes=2)
@@ -122,6 +126,8 @@ TOPICS: Mapping[NoticeKind, NoticeTopic] = {
     NoticeKind.OVERDUE: NoticeTopic.REMINDERS,
     NoticeKind.DIGEST: NoticeTopic.DIGEST,
     NoticeKind.LEADER_DIGEST: NoticeTopic.DIGEST,
+    NoticeKind.CONTROL_DIGEST: NoticeTopic.DIGEST,
+    NoticeKind.CITY_DIGEST: NoticeTopic.DIGEST,
     NoticeKind.TOUR_PUBLISHED: NoticeTopic.TOURS,
     NoticeKind.TOUR_MOVED: NoticeTopic.TOURS,
     NoticeKind.TOUR_CHANGED: NoticeTopic.TOURS,

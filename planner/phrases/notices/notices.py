@@ -8,7 +8,7 @@ from typing import Any
 from planner import links
 from planner.domain.letter import Letter, Part
 from planner.domain.models import City, Notice
-from planner.domain.notices import NoticeKind
+from planner.domain.notices import DIGESTS, NoticeKind
 from planner.domain.told_plan import PlanChange
 from planner.domain.typed import shortened
 from planner.domain.words import TourKind
@@ -19,7 +19,6 @@ from planner.phrases.planning.told_plan import say_change
 
 _LONGEST_TEXT = 300
 _OF_GUESTS = (NoticeKind.INVITED, NoticeKind.SEAT_FREE)
-_DIGESTS = (NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST)
 _TOURS = (
     *(NoticeKind.TOUR_PUBLISHED, NoticeKind.TOUR_MOVED, NoticeKind.TOUR_CHANGED),
     *(NoticeKind.TOUR_CANCELLED, NoticeKind.TOUR_WITHDRAWN, *_OF_GUESTS),
@@ -53,7 +52,7 @@ def say_notice(t: Translator, notice: Notice) -> Said:
     facts = notice.facts
     if notice.kind in _TOURS:
         return _say_tour(t, notice)
-    if notice.kind in _DIGESTS:
+    if notice.kind in DIGESTS:
         return _say_digest(t, notice)
     if notice.kind in _REPORTS:
         return _say_report(t, notice)
@@ -72,7 +71,7 @@ def say_letter(
 ) -> Letter:
     """The letter with these notices; `name` is whom it greets, empty for an agency's address."""
     said = [(notice, say_notice(t, notice)) for notice in notices]
-    digests = [each.headline for notice, each in said if notice.kind in _DIGESTS]
+    digests = [each.headline for notice, each in said if notice.kind in DIGESTS]
     several = digests[0] if digests else t("notices.letter.several", n=len(said))
     parts = [
         Part(each.headline, tuple(each.details), site.url(each.path), t(f"notices.letter.open.{_thing(notice)}"))
@@ -93,8 +92,8 @@ def say_letter(
 
 
 def _thing(notice: Notice) -> str:
-    if notice.kind in _DIGESTS:
-        return "work"
+    if notice.kind in DIGESTS:
+        return "board" if notice.kind is NoticeKind.CITY_DIGEST else "work"
     if notice.kind in _REPORTS:
         return "confirm" if notice.kind is NoticeKind.REPORT_SENT else "report"
     if notice.kind in _OF_GUESTS:
@@ -132,7 +131,7 @@ def _say_digest(t: Translator, notice: Notice) -> Said:
     numbers = {name: number for name, number in notice.facts.items() if name != "on"}
     lines = [t(f"notices.{notice.kind.value}.{name}", number=number) for name, number in numbers.items()]
     headline = t(f"notices.said.{notice.kind.value}", day=_day(t, notice.facts["on"]))
-    return Said(headline, lines, links.screen("work"))
+    return Said(headline, lines, links.screen("board" if notice.kind is NoticeKind.CITY_DIGEST else "work"))
 
 
 def _say_report(t: Translator, notice: Notice) -> Said:

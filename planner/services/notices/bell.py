@@ -9,12 +9,9 @@ from sqlmodel import Session, col, func, or_, select, update
 
 from planner.domain.actor import Actor
 from planner.domain.models import Issue, Notice, Tour
-from planner.domain.notices import NoticeKind
+from planner.domain.notices import DIGESTS
 from planner.domain.permissions import Action, own_account, require
 from planner.services.access.scopes import issues_visible_to, tours_visible_to
-
-_SHOWN_ELSEWHERE = (NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST)
-
 
 MOST_UNREAD, MOST_LISTED = 100, 1_000
 """Beyond these nobody counts: reading more rows at every screen would tell nothing more."""
@@ -74,7 +71,7 @@ def _mine(actor: Actor, person_id: int) -> Sequence[ColumnElement[bool]]:
     tours = select(Tour.id).where(col(Tour.id) == tour_id, tours_visible_to(actor)).correlate(Notice)
     return [
         col(Notice.person_id) == person_id,
-        col(Notice.kind).not_in(_SHOWN_ELSEWHERE),
+        col(Notice.kind).not_in(DIGESTS),
         or_(issue_id.is_(None), issues.exists()),
         or_(tour_id.is_(None), tours.exists()),
     ]

@@ -19,7 +19,7 @@ from planner.domain.models import (
     TelegramChat,
     Tour,
 )
-from planner.domain.notices import TOPICS, USUAL, NoticeKind, mail_moment
+from planner.domain.notices import DIGESTS, TOPICS, USUAL, NoticeKind, mail_moment
 from planner.domain.permissions import Action, may
 from planner.domain.words import NoticeTopic, Role, TourState
 from planner.services.access.scopes import subject_of_issue, subject_of_tour
@@ -28,8 +28,6 @@ from planner.services.city.city import get_city
 from planner.services.deadlines.calendar import city_calendar
 
 _OF_THE_MORNING = frozenset({NoticeTopic.REMINDERS, NoticeTopic.DIGEST})
-_SHOWN_ELSEWHERE = frozenset({NoticeKind.DIGEST, NoticeKind.LEADER_DIGEST})
-"""The start page says the same, so they do not count as unread."""
 
 
 def is_open(chat: TelegramChat | None) -> TypeGuard[TelegramChat]:
@@ -108,7 +106,7 @@ class Recipients:
             tour_id=thing.id if isinstance(thing, Tour) else None,
             facts=dict(facts),
             at=self.now,
-            read_at=self.now if kind in _SHOWN_ELSEWHERE else None,
+            read_at=self.now if kind in DIGESTS else None,
             mail_after=self._mail_after(person_id, TOPICS[kind]),
         )
         self.session.add(notice)

@@ -11,6 +11,7 @@ from planner.domain.notices import NoticeKind
 from planner.i18n import translator
 from planner.links import Site
 from planner.phrases.notices.notices import Said, say_letter, say_notice
+from planner.services.control.work import CONTROLLERS_PILES, OFFICIALS_PILES, Pile
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SITE = Site("https://tours.city.ru")
@@ -39,7 +40,8 @@ FACTS: dict[str, Any] = {
 }
 COUNTED = {
     NoticeKind.DIGEST: {"on": "2026-11-23", "overdue": 3},
-    NoticeKind.LEADER_DIGEST: {"on": "2026-11-23", "open": 3},
+    **{kind: {"on": "2026-11-23", "overdue": 3} for kind in (NoticeKind.LEADER_DIGEST, NoticeKind.CITY_DIGEST)},
+    NoticeKind.CONTROL_DIGEST: {"on": "2026-11-23", "late": 3},
 }
 t = translator("ru", "Asia/Yakutsk", date(2026, 11, 23))
 
@@ -55,6 +57,17 @@ def test_each_kind_is_said(language: str, kind: NoticeKind) -> None:
 
     texts = [said.headline, *said.details]
     assert [text for text in texts if "{" in text or text.startswith("notices.") or not text] == []
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize(
+    ("kind", "piles"), [(NoticeKind.DIGEST, OFFICIALS_PILES), (NoticeKind.CONTROL_DIGEST, CONTROLLERS_PILES)]
+)
+def test_digest_says_each_pile(language: str, kind: NoticeKind, piles: tuple[Pile, ...]) -> None:
+    said = say_notice(translator(language, "Asia/Yakutsk"), notice(kind, **{pile.value: 7 for pile in piles}))
+
+    assert [line for line in said.details if not line.endswith(": 7") or line.startswith("notices.")] == []
+    assert len(said.details) >= len(piles)
 
 
 def test_return_says_what_is_missing() -> None:

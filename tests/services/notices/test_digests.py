@@ -8,8 +8,9 @@ from sqlmodel import Session, select
 from planner.database import Database
 from planner.domain.actor import KEEPER
 from planner.domain.clock import moment_on
-from planner.domain.models import DayKind, Notice
-from planner.domain.words import DaySort
+from planner.domain.models import DayKind, Notice, Person, PersonRole
+from planner.domain.models.types import id_of
+from planner.domain.words import DaySort, InstructionState, Role
 from planner.services.notices.digests import digest, people_with_digests
 from tests.services.control_story import an_instruction
 from tests.services.notices.notice_story import Office, set_office, the_issue, told
@@ -44,7 +45,7 @@ def digests(session: Session, day: date) -> list[str]:
     ("day", "expected"),
     [
         (MONDAY, ["oksana digest", "yan digest", "lev leader_digest"]),
-        (TUESDAY, ["oksana digest", "yan digest"]),
+        (TUESDAY, ["oksana digest", "kira control_digest", "yan digest", "yan control_digest"]),
         (SATURDAY, []),
     ],
 )
@@ -70,10 +71,36 @@ def test_leaders_digest_counts_their_tours_instructions(session: Session) -> Non
     assert facts == {"on": "2026-11-23", "open": 3}
 
 
+def test_controllers_digest_counts_what_waits_for_them(session: Session) -> None:
+    office = set_work(session)
+    reported = an_instruction(session, office.town, the_issue(session, office), due_on=MONDAY + timedelta(days=30))
+    reported.state = InstructionState.REPORTED
+    digests(session, TUESDAY)
+
+    facts = session.exec(select(Notice.facts).where(Notice.person_id == office.town.kira.person_id)).one()
+
+    assert facts == {"on": "2026-11-24", "to_verify": 1, "late": 1}
+
+
+@pytest.mark.parametrize(("day", "expected"), [(MONDAY, [{"on": "2026-11-23", "open": 3}]), (TUESDAY, [])])
+def test_mayor_reads_on_mondays_how_the_city_stands(
+    session: Session, day: date, expected: list[dict[str, object]]
+) -> None:
+    set_work(session)
+    mayor = Person(name="Marina")
+    session.add(mayor)
+    session.flush()
+    session.add(PersonRole(person_id=id_of(mayor), role=Role.OBSERVER))
+    session.flush()
+    digests(session, day)
+
+    assert session.exec(select(Notice.facts).where(Notice.person_id == mayor.id)).all() == expected
+
+
 def test_digest_is_written_once_a_day(session: Session) -> None:
     set_work(session)
 
-    assert (len(digests(session, TUESDAY)), len(digests(session, TUESDAY)), len(digests(session, MONDAY))) == (2, 0, 3)
+    assert (len(digests(session, TUESDAY)), len(digests(session, TUESDAY)), len(digests(session, MONDAY))) == (4, 0, 3)
 
 
 def test_two_workers_at_once_write_one_digest(database: Database) -> None:
