@@ -43,6 +43,8 @@ def read_file(data: bytes, filename: str = "", *, swap: bool = False) -> Source:
         if head[:200].lower().startswith(("<!doctype html", "<html", "<table")):
             raise Invalid("intake.refused.web_page", field="file")
         return read_markup(data, swap=swap)
+    if head[:11].upper() == "BEGIN:VCARD":
+        raise Invalid("intake.refused.contacts", field="file")
     if filename.lower().endswith((".geojson", ".json")):
         return read_json(data, swap=swap)
     if filename.lower().endswith((".kml", ".gpx")):

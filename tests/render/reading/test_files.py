@@ -49,6 +49,11 @@ def test_file_is_known_by_what_it_holds(data: bytes, name: str) -> None:
         (b"Rar!\x1a\x07", "a.rar", "intake.refused.archive"),
         (b"SQLite format 3\0", "a.gpkg", "intake.refused.geopackage"),
         (zipped("roads.shp", b""), "a.zip", "intake.refused.shapefile"),
+        (
+            "\ufeffBEGIN:VCARD\r\nVERSION:3.0\r\nFN:Фомина Елена\r\nEND:VCARD".encode(),
+            "a.vcf",
+            "intake.refused.contacts",
+        ),
         (zipped("word/document.xml", b""), "a.docx", "intake.refused.document"),
         (zipped("content.xml", b""), "a.ods", "intake.refused.open_document"),
         (zipped("readme.md", b""), "a.zip", "intake.refused.archive"),
