@@ -1,6 +1,7 @@
 """Tables that come back: what our columns are called in either language, and each change in words. Typed text stays to be escaped."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from planner.domain.corrections import FieldChange
@@ -57,6 +58,8 @@ def _said(t: Translator, field: str, value: Any) -> str:
         return t(f"words.severity.{value}")
     if field == "roles":
         return say_roles(t, value) or "—"
+    if field.endswith("_on"):
+        return t.full_date(date.fromisoformat(str(value)))
     if isinstance(value, tuple):
         return ", ".join(f"{side:.6f}".rstrip("0") for side in value)
     return shortened(str(value), LONGEST_VALUE)

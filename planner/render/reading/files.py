@@ -2,27 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
 
 from planner.domain.errors import Invalid
 from planner.render.reading.json_file import read_json
 from planner.render.reading.markup import read_markup, unpacked
 from planner.render.reading.source import Source
 from planner.render.reading.tables import read_csv, read_workbook
+from planner.render.tables.other_files import refuse_others
 
-_OTHERS: Mapping[bytes, str] = {
-    b"\xd0\xcf\x11\xe0": "old_excel",
-    b"%PDF": "pdf",
-    b"\x89PNG": "picture",
-    b"\xff\xd8\xff": "picture",
-    b"GIF8": "picture",
-    b"Rar!": "archive",
-    b"7z\xbc\xaf": "archive",
-    b"\x1f\x8b": "archive",
-    b"SQLite format 3": "geopackage",
-    b"\x00\x00\x27\x0a": "shapefile",
-    b"{\\rtf": "document",
-}
 _LARGEST = 100 * 1024**2
 _DAMAGE = (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError)
 
@@ -31,9 +18,7 @@ def read_file(data: bytes, filename: str = "", *, swap: bool = False) -> Source:
     """The rows of a file; `swap` turns shapes whose latitude stands first. Invalid on the field "file" where it cannot be read as a whole, with what to do."""
     if len(data) > _LARGEST:
         raise Invalid("intake.refused.too_large", field="file", mb=_LARGEST // 1024**2)
-    for sign, name in _OTHERS.items():
-        if data.startswith(sign):
-            raise Invalid(f"intake.refused.{name}", field="file")
+    refuse_others(data)
     if data.startswith(b"PK\x03\x04"):
         return _archive(data, swap)
     head = _head(data)

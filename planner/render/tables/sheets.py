@@ -14,6 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from planner.domain.errors import Invalid
 from planner.domain.table_cells import Read
+from planner.render.tables.other_files import refuse_others
 from planner.render.tables.tables import read_csv_rows, unguarded
 
 MOST_ROWS = 50_000
@@ -89,6 +90,7 @@ def workbook_lines(data: bytes, is_name: Callable[[str], bool] = lambda name: Fa
     that have no value. A sheet above whose rows two names stand that `is_name` knows comes before one that explains how to
     fill it in. Invalid on the field "file" as `read_sheet` says.
     """
+    refuse_others(data)
     _check_bounds(data)
     try:
         values, formulas = (load_workbook(io.BytesIO(data), read_only=True, data_only=each) for each in (True, False))

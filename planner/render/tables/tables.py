@@ -11,6 +11,7 @@ import xlsxwriter
 
 from planner.domain.errors import Invalid
 from planner.render.tables.csv_text import decoded, records, separated
+from planner.render.tables.other_files import refuse_others
 
 Cell = str | int | float | date | datetime | None
 """What a table holds. A time with a zone is written as its own wall clock; no value and no number (NaN) are empty."""
@@ -160,9 +161,10 @@ def read_csv_rows(data: bytes) -> list[dict[str, str]]:
 
     Understands the usual encodings and separators, said by a line «sep=;» or not. Empty lines at the end are dropped, those in
     between stay as rows of empty cells: row `i` of the answer is row `i + 2` of the spreadsheet. Columns without a name
-    are left out. Raises Invalid on the field "file": `tables.error.binary`, `.encoding`, `.empty` (no row below the
+    are left out. Raises Invalid on the field "file": as `refuse_others`, `tables.error.binary`, `.encoding`, `.empty` (no row below the
     header), `.quotes` (`row`), `.column_twice` (`column`), `.extra_cells` (`row`).
     """
+    refuse_others(data)
     whole = decoded(data)
     if "\ufffd" in whole:  # a sign that no encoding explains
         raise Invalid("tables.error.encoding", field="file")

@@ -122,7 +122,7 @@ def _ask_own_day(visit: Visit, dialog: OpenDialog) -> None:
 def _ask_file(visit: Visit, dialog: OpenDialog) -> None:
     t, notes = visit.t, FieldNotes()
     st.markdown(t("days.upload_explain"))
-    file = st.file_uploader(t("days.file"), type=["csv", "txt"], key=dialog.key("file"))
+    file = st.file_uploader(t("days.file"), key=dialog.key("file"))
     notes.under("file")
     source = st.text_input(t("days.source"), max_chars=300, help=t("days.source_help"), key=dialog.key("source"))
     notes.under("source")

@@ -101,7 +101,7 @@ def show_ways(visit: Visit, thing: str) -> None:
 def show_corrections(visit: Visit, thing: str) -> None:
     """The whole way of one file."""
     t, notes = visit.t, FieldNotes()
-    file = st.file_uploader(t("corrections.file"), type=["xlsx", "csv", "txt"], key=file_key("corrections"))
+    file = st.file_uploader(t("corrections.file"), key=file_key("corrections"))
     notes.under("file")
     if file is None:
         return

@@ -114,7 +114,7 @@ def show_import(visit: Visit) -> None:
     """Upload, look at what would come in and what is wrong with each bad row, and only then write."""
     t, notes = visit.t, FieldNotes()
     st.markdown(t("repairs.import_explain"))
-    file = st.file_uploader(t("repairs.file"), type=["csv", "txt", "xlsx", "geojson", "json"], key=file_key("repairs"))
+    file = st.file_uploader(t("repairs.file"), key=file_key("repairs"))
     notes.under("file")
     if file is None:
         return

@@ -55,7 +55,7 @@ def show_upload(visit: Visit, dialog: OpenDialog) -> None:
 
 def _ask_file(visit: Visit, dialog: OpenDialog) -> None:
     t, notes, paper = visit.t, FieldNotes(), dialog.about["paper"]
-    file = st.file_uploader(t("templates.file"), type=["docx"], key=dialog.key("file"))
+    file = st.file_uploader(t("templates.file"), key=dialog.key("file"))
     notes.under("file")
     looked = None
     if file is not None:

@@ -261,6 +261,20 @@ def bound_faults(path: str, source: str) -> list[str]:
     ]
 
 
+def upload_faults(path: str, source: str) -> list[str]:
+    """Fields for files that name endings of tables or papers: the component then refuses the rest in its own words, before
+    the service says what the file is and how to save it. Pictures and the city's largest files are the exception.
+    """
+    endings = {"image", ".heic", ".heif", "zip", "pbf"}
+    return [
+        f"{path}:{call.lineno}: the service says which files it takes"
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("file_uploader")
+        for given in call.keywords
+        if given.arg == "type" and not set(re.findall(r"'([^']*)'", ast.unparse(given.value))) <= endings
+    ]
+
+
 def date_faults(path: str, source: str) -> list[str]:
     """Days that are written beside the translator, which knows where the year goes without saying.
 

@@ -15,6 +15,7 @@ from tests.house.screens.rules import (
     long_functions,
     point_faults,
     unheard_answers,
+    upload_faults,
     way_out_faults,
 )
 from tests.house.sources import faults_of_all, sources
@@ -38,6 +39,13 @@ def test_no_field_swallows_a_number_or_a_day() -> None:
     faults = [fault for path, source in SCREENS.items() for fault in bound_faults(path, source)]
 
     assert faults == [], "\n".join(faults)
+
+
+def test_files_of_every_ending_come_to_the_service() -> None:
+    faults = [fault for path, source in SCREENS.items() for fault in upload_faults(path, source)]
+
+    assert faults == [], "\n".join(faults)
+    assert upload_faults("a.py", "st.file_uploader('a', type=['csv'])") != []
 
 
 def test_what_is_typed_stands_in_a_form_that_the_browser_keeps() -> None:

@@ -1,5 +1,7 @@
 """Names of columns are known in both languages, and values are said in the visitor's words."""
 
+from datetime import date
+
 from planner.domain.corrections import FieldChange
 from planner.domain.words import Role, Severity
 from planner.i18n import translator
@@ -22,6 +24,7 @@ def test_values_are_said_in_words() -> None:
         FieldChange("place", (50.271235, 127.5), None),
         FieldChange("roles", [], [Role.OFFICIAL, Role.SECRETARY]),
         FieldChange("text", "", "Яма"),
+        FieldChange("due_on", "2026-11-30", date(2027, 12, 31)),
     ]
 
     assert [say_values(T, change) for change in changes] == [
@@ -29,5 +32,6 @@ def test_values_are_said_in_words() -> None:
         ("50.271235, 127.5", "—"),
         ("—", "Исполнитель, Секретарь"),
         ("—", "Яма"),
+        ("30 ноября 2026", "31 декабря 2027"),
     ]
     assert (say_field(T, "issues", "place"), say_field(T, "people", "post")) == ("Место", "Должность")

@@ -280,7 +280,7 @@ def test_read_csv_rows_reads_what_to_csv_writes() -> None:
         (b"a;b\n", "empty", {}),
         (b"a;b\n;\n\n", "empty", {}),
         (b"PK\x03\x04\x14\x00\x06\x00", "binary", {}),
-        (b"\x89PNG\r\n\x1a\n\x98", "binary", {}),
+        (b"\x00\x89\r\n\x1a\n\x98", "binary", {}),
         ("a;b\n\ufffd;2\n".encode(), "encoding", {}),
         (b'a;b\n1;2\n"x;3\n', "quotes", {"row": 3}),
         (b'a;b\n"x" y;3\n', "quotes", {"row": 2}),
