@@ -14,11 +14,14 @@ from sqlmodel import create_engine
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from planner import i18n
 from planner.database import Database, open_database
+from planner.i18n import LANGUAGES
 from planner.services.access import passwords
 from tests.prepare.one_compiler import compiled_once
 from tests.prepare.postgresql import Databases, running_postgresql
 from tests.prepare.standing import needs_no_database_of_its_own
+from tests.word_rules import Whole
 
 settings.register_profile(
     "unhurried", deadline=None
@@ -58,6 +61,14 @@ def statements_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("planner.database.create_engine", compiled_once(create_engine))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_word_is_there() -> None:
+    """A key that is put together while the product runs and that no catalogue holds fails its test."""
+    for language in LANGUAGES:
+        catalogue = i18n._catalogue(language)
+        catalogue.add_fallback(Whole(catalogue))
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from planner.domain import words
+from planner.i18n import translator
 from tests.word_rules import (
     Message,
+    MissingWord,
     Uses,
     call_faults,
     language_faults,
@@ -102,6 +104,12 @@ def test_each_member_of_a_vocabulary_has_a_word(russian: list[Message]) -> None:
     }
 
     assert {message.key for message in russian if message.key.startswith("words.")} == members
+
+
+@pytest.mark.parametrize("values", [{}, {"n": 2}])
+def test_key_that_is_put_together_and_is_in_no_catalogue_fails_its_test(values: dict[str, int]) -> None:
+    with pytest.raises(MissingWord, match="tours.nothing_like_it"):
+        translator("ru", "UTC")("tours.nothing" + "_like_it", **values)
 
 
 def snake(name: str) -> str:

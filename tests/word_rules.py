@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from string import Formatter
 
@@ -31,6 +32,27 @@ class Message:
     def values(self) -> frozenset[str]:
         """The names in braces, of all forms together."""
         return frozenset(name for form in self.forms for name in values_in(form))
+
+
+class MissingWord(AssertionError):
+    """A test asked for a key that no catalogue holds."""
+
+
+class Whole(NullTranslations):
+    """Stands behind a catalogue in tests: what the product would show as a key, also one put together, fails the test."""
+
+    def __init__(self, catalogue: GNUTranslations) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+
+    def gettext(self, message: str) -> str:
+        """Never a text: raises MissingWord."""
+        raise MissingWord(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The key itself where it has a text without plural forms, as without this; else raises MissingWord."""
+        self._catalogue.gettext(msgid1)
+        return msgid1
 
 
 @dataclass

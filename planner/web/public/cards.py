@@ -1,4 +1,6 @@
-"""The pictures beside shared links: of an issue, a tour, a district, a release; each there exactly as long as its page is."""
+"""The pictures beside shared links: of an issue, a tour, a district, a release, a vote, a facility; each there exactly as
+long as its page is.
+"""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -13,6 +15,7 @@ from planner.domain.open_filter import OpenLook
 from planner.phrases.names import city_name
 from planner.phrases.press import news as news_words
 from planner.phrases.public import issues as words
+from planner.phrases.public import votes as vote_words
 from planner.render.maps.open_map import OpenPin
 from planner.render.share_card import HEIGHT, PICTURE_WIDTH, ShareCard, draw_share_card
 from planner.services.access.visit import Visit
@@ -20,12 +23,14 @@ from planner.services.issues.columns import columns_of
 from planner.services.press.open_news import open_news
 from planner.services.public.districts import open_district
 from planner.services.public.issues import open_issue
+from planner.services.public.layers import open_facility
 from planner.services.public.photos import open_photo
 from planner.services.public.tours import open_route
+from planner.services.votes.open_votes import open_vote
 from planner.storage import the_store
 from planner.web.public.answers import answer, reader
 from planner.web.public.drawn import drawn
-from planner.web.public.pictures import COLOURS, map_picture, pin_of, pins_of, pins_of_tour
+from planner.web.public.pictures import COLOURS, map_picture, pin_of, pins_of, pins_of_tour, pins_of_vote
 
 _SIZE = (PICTURE_WIDTH // 2, HEIGHT // 2)
 
@@ -79,6 +84,24 @@ def news_card(request: Request) -> Response:
     return _answer(request, visit, card, photo, ())
 
 
+def vote_card(request: Request) -> Response:
+    """What is asked and until when, and the map of the options that have a place."""
+    visit = reader(request)
+    with visit.reading() as session:
+        seen = open_vote(session, request.path_params["vote_id"], now=visit.now)
+    card = ShareCard(_site(visit), seen.vote.title, vote_words.say_phase(visit.t, seen), visit.t("open.section.votes"))
+    return _answer(request, visit, card, None, pins_of_vote(seen))
+
+
+def facility_card(request: Request) -> Response:
+    """Its map."""
+    visit, number = reader(request), request.path_params
+    with visit.reading() as session:
+        layer, _, facility, _ = open_facility(session, number["layer_id"], number["place_id"])
+    card = ShareCard(_site(visit), facility.name, facility.address, layer.name_in(visit.t.language))
+    return _answer(request, visit, card, None, [OpenPin(facility.point)])
+
+
 def _site(visit: Visit) -> str:
     return visit.t("open.site", city=city_name(visit.t, visit.city))
 
@@ -102,4 +125,6 @@ ROUTES = [
     Route(links.OPEN_TOUR_CARD.pattern, tour_card),
     Route(links.OPEN_DISTRICT_CARD.pattern, district_card),
     Route(links.OPEN_NEWS_CARD.pattern, news_card),
+    Route(links.OPEN_VOTE_CARD.pattern, vote_card),
+    Route(links.OPEN_FACILITY_CARD.pattern, facility_card),
 ]

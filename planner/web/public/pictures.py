@@ -28,6 +28,7 @@ from planner.services.public.openness import open_city
 from planner.services.public.photos import open_photo, preview_photo
 from planner.services.public.queue import preview_issue
 from planner.services.public.tours import OpenRoute, open_route
+from planner.services.votes.holding import VoteSeen
 from planner.storage import the_store
 from planner.web.door import visitor
 from planner.web.public.answers import Ways, answer, picture_for_one, reader
@@ -111,6 +112,15 @@ def pins_of_tour(route: OpenRoute) -> tuple[Sequence[OpenPin], Sequence[Point]]:
     ends = (route.start, *(stop.point for stop in stops), route.end)
     pins = [OpenPin(stop.point, str(stop.number), to=f"#stop-{stop.number}") for stop in stops]
     return pins, [point for point in ends if point is not None]
+
+
+def pins_of_vote(seen: VoteSeen) -> list[OpenPin]:
+    """The options that have a place, under their numbers."""
+    return [
+        OpenPin(Point(each.lat, each.lon), str(each.position), to=f"#option-{each.id}")
+        for each in seen.options
+        if each.lat is not None and each.lon is not None
+    ]
 
 
 def pins_of(issues: Sequence[OpenIssue], to: Callable[[int], str] = lambda number: "") -> list[OpenPin]:

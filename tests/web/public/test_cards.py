@@ -16,7 +16,10 @@ from tests.services.public_story import NOW, OpenScene
 from tests.web.public import test_routes
 
 city, store = test_routes.city, test_routes.store
-PAGES = ("/open/issues/1", "/open/tours/1", "/open/districts/1", "/open/news/1")
+PAGES = (
+    *("/open/issues/1", "/open/tours/1", "/open/districts/1"),
+    *("/open/news/1", "/open/vote/1", "/open/layers/1/1"),
+)
 
 
 @pytest.fixture

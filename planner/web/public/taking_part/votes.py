@@ -10,11 +10,9 @@ from starlette.routing import Route
 
 from planner import links
 from planner.domain.errors import Conflict, NotFound, PlannerError
-from planner.domain.geo import Point
 from planner.domain.open_filter import asked_number
 from planner.phrases.public import votes as words
 from planner.phrases.public.votes import ballot_letter
-from planner.render.maps.open_map import OpenPin
 from planner.services.access.visit import Visit
 from planner.services.votes.ballots import (
     ask_ballot,
@@ -29,7 +27,7 @@ from planner.services.votes.open_votes import list_open_votes, open_picture, ope
 from planner.storage import the_store
 from planner.web.door import form_route, network_of, visitor
 from planner.web.public.answers import VotePreviewWays, answer, open_page, page_for_one, picture_for_one, reader
-from planner.web.public.pictures import WIDE, draw_map, live, map_picture
+from planner.web.public.pictures import WIDE, draw_map, live, map_picture, pins_of_vote
 from planner.web.public.taking_part.forms import TRAP, refuse_gaps, told_beside
 
 _LACKING = {"choice": "votes.error.choice", "email": "votes.error.email", "consent": "votes.error.consent"}
@@ -51,7 +49,7 @@ def show_vote(request: Request) -> Response:
     def tell(visit: Visit) -> Mapping[str, Any]:
         with visit.reading() as session:
             seen = open_vote(session, request.path_params["vote_id"], now=visit.now)
-            return {"seen": seen, "shown": live(_pins(seen), WIDE)}
+            return {"seen": seen, "shown": live(pins_of_vote(seen), WIDE)}
 
     return open_page(request, "vote.html", tell, **_shown())
 
@@ -61,7 +59,7 @@ def show_preview(request: Request) -> Response:
     visit = visitor(request)
     with visit.reading() as session:
         seen = get_vote(session, visit.actor, request.path_params["vote_id"], now=visit.now)
-    told: dict[str, Any] = {**_shown(), "shown": live(_pins(seen), WIDE), "preview": True}
+    told: dict[str, Any] = {**_shown(), "shown": live(pins_of_vote(seen), WIDE), "preview": True}
     return page_for_one(request, visit, "vote.html", seen=seen, to=VotePreviewWays(visit.t.language), **told)
 
 
@@ -70,7 +68,7 @@ def show_preview_map(request: Request) -> Response:
     visit = visitor(request)
     with visit.reading() as session:
         seen = get_vote(session, visit.actor, request.path_params["vote_id"], now=visit.now)
-    if not (pins := _pins(seen)):
+    if not (pins := pins_of_vote(seen)):
         raise NotFound("app.unknown_page")
     return picture_for_one(map_picture(visit, pins, WIDE), "image/png")
 
@@ -88,17 +86,9 @@ def show_vote_map(request: Request) -> Response:
     visit = reader(request)
     with visit.reading() as session:
         seen = open_vote(session, request.path_params["vote_id"], now=visit.now)
-    if not (pins := _pins(seen)):
+    if not (pins := pins_of_vote(seen)):
         raise NotFound("app.unknown_page")
     return draw_map(request, visit, pins, WIDE)
-
-
-def _pins(seen: VoteSeen) -> list[OpenPin]:
-    return [
-        OpenPin(Point(each.lat, each.lon), str(each.position), to=f"#option-{each.id}")
-        for each in seen.options
-        if each.lat is not None and each.lon is not None
-    ]
 
 
 def show_picture(request: Request) -> Response:
