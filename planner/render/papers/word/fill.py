@@ -11,7 +11,7 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from PIL import Image
 
-from planner.render.papers.word.sandbox import Sandbox
+from planner.render.papers.word.sandbox import Rows, Sandbox
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,30 +34,31 @@ def own_template(paper: str, language: str) -> bytes:
 def fill(template: bytes, paper: object) -> bytes:
     """The template with the fields of `paper`, a dataclass of texts, pictures, rows of such, and lists.
 
-    Everything is escaped: what people typed stays text. What `sandbox` forbids raises, whatever the template says.
+    Everything is escaped: what people typed stays text. What `sandbox` forbids raises, whatever the template says, and so does
+    what would make of it more than a paper: Invalid on "file".
     """
     document = DocxTemplate(BytesIO(template))
     document.render_init()
-    document.render(_values(paper, document), jinja_env=Sandbox(), autoescape=True)
+    document.render(_values(paper, document, [0]), jinja_env=Sandbox(), autoescape=True)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _values(row: Any, document: DocxTemplate) -> Mapping[str, Any]:
-    return {each.name: _value(getattr(row, each.name), document) for each in fields(row)}
+def _values(row: Any, document: DocxTemplate, gone: list[int]) -> Mapping[str, Any]:
+    return {each.name: _value(getattr(row, each.name), document, gone) for each in fields(row)}
 
 
-def _value(value: Any, document: DocxTemplate) -> Any:
+def _value(value: Any, document: DocxTemplate, gone: list[int]) -> Any:
     if isinstance(value, Picture):
         return _picture(value, document)
     if is_dataclass(value):
-        return _values(value, document)
+        return _values(value, document, gone)
     if isinstance(value, str):
         return _NOT_IN_XML.sub("", value)
     if isinstance(value, int):
         return str(value)
-    return [_value(each, document) for each in value]
+    return Rows((_value(each, document, gone) for each in value), gone)
 
 
 def _picture(picture: Picture, document: DocxTemplate) -> Any:

@@ -8,6 +8,7 @@ from docx import Document
 from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError
 
+from planner.domain.errors import Invalid
 from planner.i18n import LANGUAGES
 from planner.render.papers.word.fill import Picture, fill, own_template
 from planner.render.papers.word.papers import InspectionAct
@@ -97,6 +98,17 @@ def test_templates_that_come_along_are_as_they_are_made(paper: str, language: st
 def test_hostile_template_is_refused(hostile: str) -> None:
     with pytest.raises((TemplateError, SecurityError)):
         fill(a_template(hostile), PAPER)
+
+
+@pytest.mark.parametrize("inside", ["", "{{ title }}", "a" * 30_000], ids=["nothing", "a name", "a long text"])
+@pytest.mark.parametrize("loops", [2, 4])
+def test_template_that_would_never_end_is_stopped(inside: str, loops: int) -> None:
+    names = "abcd"[:loops]
+    opened = "".join(f"{{% for {name} in stops %}}" for name in names)
+    many = replace(PAPER, stops=[STOP] * 500, title="Протокол " * 50)
+
+    with pytest.raises(Invalid, match="templates.error.endless"):
+        fill(a_template(opened + inside + "{% endfor %}" * loops), many)
 
 
 def test_hostile_template_in_the_properties_is_refused() -> None:
