@@ -14,7 +14,7 @@ from planner.domain.notices import Channel
 from planner.i18n import LANGUAGES, translator
 from planner.render.files.telegram import telegram_text
 from planner.services.notices.mails import Taken, note_not_sent, note_sent, put_back, take_mail
-from planner.services.notices.telegram import close_chat, take_message
+from planner.services.notices.telegram import close_chat, drop_stray_messages, take_message
 from planner.worker.mailing import write_letters
 from planner.worker.smtp import Refused, Unreachable
 from planner.worker.telegram_api import Slower, call
@@ -62,6 +62,7 @@ def hand_over_messages(bot: TelegramBot) -> float:
     """Sends some of what waits; so many seconds are to be waited before the next look."""
     for _ in range(_AT_ONCE):
         with the_database().transaction() as session:
+            drop_stray_messages(session, KEEPER)
             taken = take_mail(session, KEEPER, now=datetime.now(UTC), channel=Channel.TELEGRAM)
         if taken is None:
             break

@@ -67,6 +67,7 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "notices/mails.py:note_not_sent": _TURN,
     "notices/mails.py:note_sent": _TURN,
     "notices/mails.py:put_back": _TURN,
+    "notices/telegram.py:drop_stray_messages": _DELETES,
     "outbox/causes.py:note_cause": _NEW,
     "press/media.py:note_mention": _NEW,
     "press/releases.py:begin_release": _NEW,

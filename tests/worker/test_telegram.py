@@ -17,6 +17,7 @@ from planner.database import Database, the_database
 from planner.domain.actor import Actor
 from planner.domain.models import Issue, Person, TelegramChat
 from planner.domain.notices import Channel, MailState
+from planner.services.access.sign_in import sign_out_everywhere
 from planner.services.notices.telegram import ChatState, begin_chat, end_chat, my_chat
 from planner.worker.mailing import write_letters
 from planner.worker.smtp import Unreachable
@@ -156,6 +157,30 @@ def test_stopped_chat_gets_nothing(own: Database, api: BotApi, wanted: bool) -> 
     write_letters()
 
     assert [mail.channel for mail in mails(own)] == [Channel.TELEGRAM] * wanted
+
+
+@pytest.mark.parametrize("ended_by", ["the owner", "signing out everywhere", "somebody else's chat", "nobody"])
+def test_what_waits_for_a_chat_that_was_ended_does_not_go_out(own: Database, api: BotApi, ended_by: str) -> None:
+    office = town_with_chat(own, api)
+    town = office.town
+    instruct(own, office)
+    write_letters()
+    with own.transaction() as session:
+        match ended_by:
+            case "the owner":
+                end_chat(session, town.oksana)
+            case "signing out everywhere":
+                sign_out_everywhere(session, town.oksana)
+            case "somebody else's chat":
+                chat = session.get_one(TelegramChat, town.oksana.person_id)
+                chat.chat_id = None
+                session.flush()
+                session.add(TelegramChat(person_id=town.boris.person_id or 0, chat_id=7))
+
+    hand_over_messages(bot())
+
+    kept = ended_by == "nobody"
+    assert (len(api.sent), states(own)) == ((1, [MailState.SENT]) if kept else (0, []))
 
 
 def add_messages(own: Database, n: int) -> None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, String, cast, col, delete, not_, select, update
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
-from planner.domain.models import Person, TelegramChat
+from planner.domain.models import Mail, Notice, Person, TelegramChat
+from planner.domain.notices import Channel, MailState
 from planner.domain.permissions import Action, own_account, require
 from planner.domain.typed import one_line
 from planner.services.access.codes import LONG_CODE, new_code
@@ -108,6 +109,26 @@ def close_chat(session: Session, actor: Actor, address: str) -> None:
     hold_all(session, TelegramChat)
     if address.lstrip("-").isdecimal():
         _end(session, int(address))
+
+
+def drop_stray_messages(session: Session, actor: Actor) -> int:
+    """Takes away what still waits for chats that are not, or no longer, open to whom it was written for; how many there were.
+
+    A chat ends by its owner, by a new password, by signing out everywhere, or becomes somebody else's.
+    """
+    require(actor, Action.MANAGE_CITY)
+    theirs = select(TelegramChat.person_id).where(
+        col(TelegramChat.person_id) == Mail.person_id,
+        cast(col(TelegramChat.chat_id), String) == Mail.address,
+        col(TelegramChat.wanted),
+    )
+    is_waiting = (col(Mail.channel) == Channel.TELEGRAM, col(Mail.state) == MailState.WAITING)
+    waiting = (*is_waiting, col(Mail.person_id).is_not(None))
+    stray = session.exec(select(Mail.id).where(*waiting, not_(theirs.exists())).order_by(col(Mail.id))).all()
+    if not stray:
+        return 0
+    session.exec(update(Notice).where(col(Notice.mail_id).in_(stray)).values(mail_id=None))
+    return session.exec(delete(Mail).where(col(Mail.id).in_(stray), *waiting)).rowcount
 
 
 def _joined(session: Session, person_id: int, chat_id: int) -> Answered:
