@@ -101,6 +101,8 @@ NOT_TYPED: Mapping[str, str] = {
     "events.copies.invite_again: people": STORED,
     "events.finding.list_tours: wanted.text": "only compared, in the form of `typed_tokens`, which cleans it",
     "events.finding.tours_between: wanted.text": "the same",
+    "events.finding.tours_held: wanted.text": "the same",
+    "events.over_years.series_over_years: wanted.text": "the same",
     "exchange.columns.folded: name": "compared in small letters, of one line",
     "exchange.columns.folded_names: names": WORD,
     "exchange.columns.keep_columns: columns": HANDED_ON + ", by `folded`",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, and_, any_, cast, literal, literal_column, or_, text
+from sqlalchemy import ARRAY, ColumnElement, Integer, and_, any_, bindparam, cast, literal, literal_column, or_, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col, func, select
 
@@ -73,7 +73,9 @@ def hits_of(session: Session, search: Search) -> Any:
     """The query of the numbers of all issues that meet a search, as `number`."""
     if session.get_bind().dialect.name == "sqlite":
         found = text("SELECT rowid AS number FROM issue_words_fts WHERE issue_words_fts MATCH :asked")
-        return found.bindparams(asked=search.for_sqlite()).columns(number=Issue.id.type)  # type: ignore[union-attr]
+        # A statement may ask for two searches, and what a text names is one value for all of it.
+        asked: Any = bindparam("asked", search.for_sqlite(), unique=True)
+        return found.bindparams(asked).columns(number=Issue.id.type)  # type: ignore[union-attr]
     # A function of our own: PostgreSQL does not know how dear it is to unpack the words of each row, and reads all of them
     # for a word that many have; in there it always asks the index.
     return select(func.issues_with_words(cast(search.for_postgresql(), TSQUERY)).column_valued("number"))

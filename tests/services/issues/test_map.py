@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import Session, col, select
@@ -109,6 +109,7 @@ def everything(session: Session, actor: Actor, columns: IssueColumns, wanted: Is
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(wanted=IssueFilter(text="яма", author="Olga"), zoom=15)
 @given(wanted=filters, zoom=st.integers(10, 20))
 def test_map_and_list_are_the_same_for_everybody(
     module_database: Database, standing_yard: Scene, standing_columns: IssueColumns, wanted: IssueFilter, zoom: int

@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, and_, select
 
 from planner.database import Database
 from planner.domain.actor import Actor
 from planner.domain.issue_filter import IssueFilter
-from planner.domain.models import Agency, Category
+from planner.domain.models import Agency, Category, Issue
 from planner.domain.models.types import id_of
 from planner.domain.words import Role
 from planner.services.issues.issues import edit_issue
-from planner.services.issues.list import list_issues
+from planner.services.issues.list import conditions_beside_columns, export_rows, list_issues
 from planner.services.search.query import search_of
 from tests.services.control_story import an_instruction
 from tests.services.issue_story import NOW, TODAY, log, set_scene
@@ -107,6 +107,24 @@ def test_author_and_foreign_number_are_nothing_to_a_tablet(database: Database) -
         assert list(by_tablet.values()) == [[]] * 6
         author = IssueFilter(author="Синицына")
         assert [list_issues(session, a, author, today=TODAY).total for a in (scene.town.olga, scene.pyotr)] == [1, 0]
+
+
+def test_words_and_an_author_are_asked_for_both(database: Database) -> None:
+    with database.transaction() as session:
+        scene = set_scene(session)
+        mine, _ = (id_of(log(session, scene, text=text)) for text in ("Лужа", "Провал"))
+        log(session, scene, text="Лужа", actor=scene.town.sonya)
+
+    wanted = IssueFilter(text="лужа", author="Olga")
+    with database.reading() as session:
+        listed = list_issues(session, scene.town.kira, wanted, today=TODAY)
+        exported = list(export_rows(session, scene.town.kira, wanted, today=TODAY))
+        beside = and_(*conditions_beside_columns(session, scene.town.kira, wanted))
+
+        numbers = [mine]
+        assert [row.issue.id for row in listed.rows] == numbers
+        assert [row.number for row in exported] == numbers
+        assert session.exec(select(Issue.id).where(beside)).all() == numbers
 
 
 def test_words_of_an_internal_issue_are_found_by_those_who_see_it(database: Database) -> None:
