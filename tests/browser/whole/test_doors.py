@@ -67,7 +67,9 @@ ASKED_ROUTES = {route.path for route in ROUTES if isinstance(route, Route) and "
 """What only takes something is asked by `tests/whole/test_address_rights.py`."""
 GUARDED_ROUTES = sorted(ASKED_ROUTES - WAYS_IN - SECRET_ADDRESSES)
 NOT_THERE = {
-    path for path in GUARDED_ROUTES if re.search(r"instruction_id|voice_id|agency_id|vote_id|layer_id|/reports/", path)
+    path
+    for path in GUARDED_ROUTES
+    if re.search(r"instruction_id|voice_id|agency_id|vote_id|layer_id|repair_id|/reports/", path)
 }
 NOT_THERE |= {links.OPEN_PREVIEW_PHOTO.pattern, links.OPEN_VOTE_PREVIEW_PICTURE.pattern}
 NOT_THERE |= {path.pattern for path in (PROGRAMME, ACCREDITATION, ANNOUNCEMENT_PDF, ANNOUNCEMENT_DOCX, EVENT_POSTER)}
@@ -93,6 +95,7 @@ VALUES = {
     "vote_id": "1",
     "option_id": "1",
     "layer_id": "1",
+    "repair_id": "1",
 }
 """What stands for the parameters of a route's path."""
 ROUTE_QUERIES = {"/api/issues": "?bbox=127,50,128,51&zoom=12", "/map/issue": "?id=1"}
