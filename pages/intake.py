@@ -1,4 +1,4 @@
-"""A file of places, districts, agencies, people or issues comes in."""
+"""A file of places, districts, agencies, people, issues or repaired objects comes in."""
 
 import streamlit as st
 

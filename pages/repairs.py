@@ -1,4 +1,4 @@
-"""What was repaired and is under guarantee: the list by the day on which each guarantee ends, and the import of files."""
+"""What was repaired and is under guarantee: the list by the day on which each guarantee ends."""
 
 from datetime import timedelta
 from functools import partial
@@ -12,7 +12,8 @@ from planner.phrases.exchange.guarantees import say_guarantee
 from planner.services.city.repairs import find_repairs
 from planner.ui.dialog_state import open_dialog, the_open_dialog
 from planner.ui.directory import Entry, show_entries
-from planner.ui.exchange.repair_forms import show_import, show_repair
+from planner.ui.exchange.intake_way import lead_to_intake
+from planner.ui.exchange.repair_forms import show_repair
 from planner.ui.settings.archived import show_archive
 from planner.ui.settings.import_end import tell_import
 from planner.ui.visit import current_visit
@@ -27,6 +28,7 @@ today = today_in(visit.city.timezone, visit.now)
 st.title(t("repairs.title"), anchor=False)
 tell_import("repairs")
 st.markdown(t("repairs.explain"))
+lead_to_intake(visit, "repairs")
 wanted = st.text_input(t("repairs.find"), key="q", bind="query-params", icon=":material/search:")
 months = st.segmented_control(
     t("repairs.lapses"),
@@ -60,9 +62,6 @@ entries = [
 show_entries("repair", entries, [t("repairs.name"), t("repairs.guarantee_until")])
 
 show_archive(visit, Repair)
-
-with st.expander(t("repairs.import"), icon=":material/upload_file:"):
-    show_import(visit)
 
 with st.bottom:
     st.button(

@@ -2,13 +2,17 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
+from starlette.routing import BaseRoute, Route
 
-from planner import links
+from planner import links, web
 from planner.config import ROOT
+from planner.web.routes import ROUTES
 
 PATHS = {name: value for name, value in vars(links).items() if isinstance(value, links.Path)}
 SCREENS = {path.stem for path in (ROOT / "pages").glob("*.py")}
@@ -115,3 +119,39 @@ def _texts(file: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
             yield node.value
+
+
+OTHERWISE = {
+    "SCREEN": "the screens of `pages`, by Streamlit",
+    "STREAMLIT_FILES": "Streamlit's own files",
+    "WHO_IS_HERE": "beside the screens, in `planner/web/screens.py`",
+    "OPEN311": "the beginning of the addresses of Open311",
+    "FIELD_FILES": "a folder: its files have routes",
+}
+"""Paths that no route of `planner/web/routes.py` answers as they stand, and why."""
+
+
+def test_every_path_is_answered() -> None:
+    """A link to a path whose route was written and never put among those that are served leads nowhere."""
+    answered = {route.path for route in routes_of(ROUTES)}
+
+    assert {name for name, path in PATHS.items() if path.pattern not in answered} <= OTHERWISE.keys()
+
+
+def test_every_route_that_is_written_is_served() -> None:
+    served = [id(route) for route in routes_of(ROUTES)]
+    written = [
+        (each.name, route.path)
+        for each in walk_packages(web.__path__, "planner.web.")
+        for name, value in vars(import_module(each.name)).items()
+        if name.endswith("ROUTES") and isinstance(value, list)
+        for route in routes_of(value)
+        if id(route) not in served
+    ]
+
+    assert written == []
+
+
+def routes_of(routes: Sequence[BaseRoute]) -> list[Route]:
+    """The routes of a list; mounted folders and sockets are others' matter."""
+    return [route for route in routes if isinstance(route, Route)]

@@ -1,18 +1,20 @@
 """Whether a point belongs to what was repaired: inside an area, or beside a line or a point."""
 
 import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from planner.domain.geo import EARTH_RADIUS_M, Box, Point, distance_m, is_on_earth, polygon_holds
+from planner.domain.errors import Invalid
+from planner.domain.geo import EARTH_RADIUS_M, Box, Point, distance_m, polygon_holds
 
 BESIDE_M = 15.0
 """How far from a line or a point something may lie that still belongs to it: half a street."""
+SAME_POINT_M = 30.0
 LONGEST = 20_000
 """Corners of one thing."""
 _KINDS = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
-_WKT = re.compile(r"\s*(POINT|LINESTRING|POLYGON)\s*\(+([^()]*)\)+\s*", re.IGNORECASE)
+_OF_LINES = ("LineString", "MultiLineString")
+_SHORTEST = 2
 
 
 def belongs(geometry: dict[str, Any], point: Point) -> bool:
@@ -57,43 +59,51 @@ def spot_on(geometry: dict[str, Any]) -> Point:
     return longest[-1]
 
 
-def checked_geometry(geometry: object) -> dict[str, Any]:
-    """The geometry with its numbers alone; ValueError for what is none of those that a repair can have."""
-    if not isinstance(geometry, dict) or geometry.get("type") not in _KINDS:
-        raise ValueError
-    depth = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}[geometry["type"]]
-    coordinates = _checked(geometry.get("coordinates"), depth)
-    checked = {"type": geometry["type"], "coordinates": coordinates}
-    if not 0 < sum(1 for _ in _corners(checked)) <= LONGEST:
-        raise ValueError
-    shortest = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}.get(geometry["type"], 0)
-    if any(len(line) < shortest for line in _lines(checked)):
-        raise ValueError
-    return checked
+def geometry_of(shape: Mapping[str, Any]) -> dict[str, Any]:
+    """What a repair keeps of a shape as a file holds it; of a collection its areas, else its lines.
 
-
-def typed_geometry(typed: str) -> dict[str, Any]:
-    """A geometry as a table holds it: WKT (longitude first), or «50.27 127.53; 50.28 127.54», latitude first, which is a line.
-
-    ValueError for anything else.
+    Invalid("repairs.bad.place") for several points, a line of one corner, and more than LONGEST corners.
     """
-    if found := _WKT.fullmatch(typed):
-        kind, pairs = found[1].upper(), [[float(each) for each in pair.split()] for pair in found[2].split(",")]
-        shapes: dict[str, dict[str, Any]] = {
-            "POINT": {"type": "Point", "coordinates": pairs[0]},
-            "LINESTRING": {"type": "LineString", "coordinates": pairs},
-            "POLYGON": {"type": "Polygon", "coordinates": [pairs]},
-        }
-        return checked_geometry(shapes[kind])
-    points = [[float(each) for each in re.split(r"[\s,]+", pair.strip())] for pair in typed.split(";") if pair.strip()]
-    if any(len(pair) != 2 for pair in points):
-        raise ValueError
-    turned = [[lon, lat] for lat, lon in points]
-    return checked_geometry(
-        {"type": "Point", "coordinates": turned[0]}
-        if len(turned) == 1
-        else {"type": "LineString", "coordinates": turned}
-    )
+    kept = _one_kind(dict(shape))
+    if kept is None or not 0 < sum(1 for _ in _corners(kept)) <= LONGEST:
+        raise Invalid("repairs.bad.place")
+    if kept["type"] in _OF_LINES and any(len(line) < _SHORTEST for line in _lines(kept)):
+        raise Invalid("repairs.bad.place")
+    return kept
+
+
+def joined_geometry(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Both as one, of lines or of areas; None where they are the same, or of different kinds."""
+    for several, single in (("MultiLineString", "LineString"), ("MultiPolygon", "Polygon")):
+        if {one["type"], other["type"]} <= {several, single}:
+            parts, more = (
+                list(each["coordinates"]) if each["type"] == several else [each["coordinates"]] for each in (one, other)
+            )
+            new = [each for each in more if each not in parts]
+            return {"type": several, "coordinates": [*parts, *new]} if new else None
+    return None
+
+
+def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two that are called the same are the same: single points that lie apart are two."""
+    points = [each["coordinates"] for each in (one, other) if each["type"] == "Point"]
+    if len(points) < 2:
+        return True
+    (lon, lat), (other_lon, other_lat) = points
+    return distance_m(Point(lat, lon), Point(other_lat, other_lon)) <= SAME_POINT_M
+
+
+def _one_kind(shape: dict[str, Any]) -> dict[str, Any] | None:
+    if shape["type"] in _KINDS:
+        return shape
+    if shape["type"] == "MultiPoint" and len(shape["coordinates"]) == 1:
+        return {"type": "Point", "coordinates": shape["coordinates"][0]}
+    members = [kept for each in shape.get("geometries", ()) if (kept := _one_kind(each)) is not None]
+    areas = [each for each in members if _is_area(each)]
+    found: dict[str, Any] | None = None
+    for each in areas or [each for each in members if each["type"] in _OF_LINES]:
+        found = each if found is None else joined_geometry(found, each) or found
+    return found
 
 
 def _is_area(geometry: dict[str, Any]) -> bool:
@@ -102,19 +112,6 @@ def _is_area(geometry: dict[str, Any]) -> bool:
 
 def _length_m(line: Sequence[Point]) -> float:
     return sum(distance_m(a, b) for a, b in zip(line, line[1:], strict=False))
-
-
-def _checked(given: object, depth: int) -> Any:
-    if not isinstance(given, list):
-        raise ValueError
-    if depth:
-        return [_checked(each, depth - 1) for each in given]
-    lon, lat, *_ = given
-    if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in (lon, lat)):
-        raise ValueError
-    if not is_on_earth(lat, lon):
-        raise ValueError
-    return [float(lon), float(lat)]
 
 
 def _lines(geometry: dict[str, Any]) -> Sequence[Any]:

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from planner.domain.errors import Invalid
@@ -32,6 +32,10 @@ _WKT_COLLECTION = re.compile(
 )
 _WKT_MEMBER = re.compile(
     r"(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*(\([^A-Za-z]*\))(?=\s*(?:,\s*[A-Za-z]|$))", re.IGNORECASE
+)
+_PAIR = re.compile(
+    r"\s*(-?\d{1,3}\.\d{1,18})(?:\s*,\s*|\s+)(-?\d{1,3}\.\d{1,18})\s*|\s*(-?\d{1,3},\d{1,18})\s+(-?\d{1,3},\d{1,18})\s*",
+    re.ASCII,
 )
 _EMPTY = re.compile(
     r"\s*(?:SRID\s*=\s*\d+\s*;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s*(?:Z|M|ZM)?\s+EMPTY\s*",
@@ -62,6 +66,15 @@ def corners_of(shape: dict[str, Any]) -> Iterator[Position]:
         yield from _positions(shape["coordinates"], DEPTHS[shape["type"]])
 
 
+def outer_lines(shape: Mapping[str, Any]) -> Sequence[Sequence[Position]]:
+    """The lines of it, and of areas the outer ring of each part; a point has none."""
+    coordinates: list[Any] = shape["coordinates"]
+    whole: Mapping[str, list[Any]] = {"LineString": [coordinates], "MultiLineString": coordinates}
+    if shape["type"] in AREAS:
+        return [rings[0] for rings in ([coordinates] if shape["type"] == "Polygon" else coordinates)]
+    return whole.get(shape["type"], [])
+
+
 def areas_of(shape: dict[str, Any]) -> dict[str, Any] | None:
     """The Polygon or MultiPolygon of it, also out of a collection, a closed line among them; None where it has no area."""
     polygons = list(_polygons(shape))
@@ -88,9 +101,13 @@ def point_of(shape: dict[str, Any]) -> Point:
 
 
 def typed_shape(text: str) -> object | None:
-    """What a text says of a geometry, unchecked: WKT, GeoJSON, or «{type=Point, coordinates=[37.6, 55.7]}»; None for others."""
+    """What a text says of a geometry, unchecked: WKT, GeoJSON, «{type=Point, coordinates=[37.6, 55.7]}», or a line as
+    «50.27 127.53; 50.28 127.54», latitude first; None for others.
+    """
     if len(text) > _LONGEST_TEXT:
         return None
+    if (line := _listed(text)) is not None:
+        return {"type": "LineString", "coordinates": line}
     if _EMPTY.fullmatch(text):
         return {"type": "GeometryCollection", "geometries": []}
     if found := _WKT_COLLECTION.fullmatch(text):
@@ -115,6 +132,15 @@ def typed_shape(text: str) -> object | None:
         return None
     name = f"{'Multi' if kind[1] else ''}{kind[2]}"
     return {"type": name, "coordinates": coordinates}
+
+
+def _listed(text: str) -> list[Position] | None:
+    """Two points and more, one behind another; None for anything else, also for one point whose halves lie apart."""
+    pairs = [_PAIR.fullmatch(each) for each in re.split(r"[;|\n]", text.strip(" ;|\n\t")) if each.strip()]
+    if len(pairs) < 2:
+        return None
+    numbers = [[float(each.replace(",", ".")) for each in pair.groups() if each] for pair in pairs if pair]
+    return [[lon, lat] for lat, lon in numbers] if len(numbers) == len(pairs) else None
 
 
 def swapping(first: float, second: float) -> tuple[float, float]:

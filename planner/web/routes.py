@@ -5,8 +5,8 @@ from starlette.staticfiles import StaticFiles
 
 from planner import links
 from planner.web import calendars, files, invitations, on_site, papers, public_stop
+from planner.web.events import month_plan, year
 from planner.web.events import papers as event_papers
-from planner.web.events import year
 from planner.web.exchange import directories, photos_zip
 from planner.web.field import routes as field
 from planner.web.map import issues, place, tiles
@@ -29,6 +29,7 @@ ROUTES: list[BaseRoute] = [
     *papers.ROUTES,
     *event_papers.ROUTES,
     *year.ROUTES,
+    *month_plan.ROUTES,
     *invitations.ROUTES,
     *on_site.ROUTES,
     *place.ROUTES,

@@ -4,11 +4,22 @@ from typing import Any
 
 import pytest
 
+from planner.domain.errors import Invalid
 from planner.domain.geo import Box, Point, distance_m
-from planner.domain.repaired import belongs, box_of, centre_of, checked_geometry, is_near, spot_on, typed_geometry
+from planner.domain.repaired import (
+    belongs,
+    box_of,
+    centre_of,
+    geometry_of,
+    is_near,
+    is_same,
+    joined_geometry,
+    spot_on,
+)
 
 STREET = {"type": "LineString", "coordinates": [[127.50, 50.27], [127.52, 50.27]]}
 YARD = {"type": "Polygon", "coordinates": [[[127.5, 50.2], [127.6, 50.2], [127.6, 50.3], [127.5, 50.3], [127.5, 50.2]]]}
+BYWAY = {"type": "LineString", "coordinates": [[127.52, 50.27], [127.52, 50.28]]}
 METRE = 1 / 111_195
 """Degrees of latitude."""
 
@@ -63,41 +74,52 @@ def test_one_stands_half_way_along_the_longest_line(geometry: dict[str, Any], sp
 
 
 @pytest.mark.parametrize(
-    ("typed", "geometry"),
+    ("shape", "kept"),
     [
-        ("LINESTRING (127.5 50.27, 127.52 50.27)", STREET),
-        ("50.27 127.50; 50.27, 127.52;", STREET),
-        ("point(127.5 50.2)", {"type": "Point", "coordinates": [127.5, 50.2]}),
-        ("50.2 127.5", {"type": "Point", "coordinates": [127.5, 50.2]}),
-        ("POLYGON((127.5 50.2, 127.6 50.2, 127.6 50.3, 127.5 50.3, 127.5 50.2))", YARD),
+        (STREET, STREET),
+        (YARD, YARD),
+        ({"type": "MultiPoint", "coordinates": [[127.5, 50.2]]}, {"type": "Point", "coordinates": [127.5, 50.2]}),
+        ({"type": "GeometryCollection", "geometries": [STREET, YARD]}, YARD),
+        (
+            {"type": "GeometryCollection", "geometries": [STREET, BYWAY, {"type": "Point", "coordinates": [1, 1]}]},
+            {"type": "MultiLineString", "coordinates": [STREET["coordinates"], BYWAY["coordinates"]]},
+        ),
     ],
 )
-def test_place_is_read_as_a_table_holds_it(typed: str, geometry: dict[str, Any]) -> None:
-    assert typed_geometry(typed) == geometry
+def test_geometry_is_kept_whole(shape: dict[str, Any], kept: dict[str, Any]) -> None:
+    assert geometry_of(shape) == kept
 
 
 @pytest.mark.parametrize(
-    "typed", ["Мира, 5", "", "127.5", "LINESTRING (127.5 50.27)", "95 200; 1 1", "nan 5", "POINT ()"]
-)
-def test_what_is_no_place_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        typed_geometry(typed)
-
-
-@pytest.mark.parametrize(
-    "given",
+    "shape",
     [
-        None,
-        {"type": "GeometryCollection", "geometries": []},
-        {"type": "Point", "coordinates": ["a", 5]},
-        {"type": "Point", "coordinates": [5]},
-        {"type": "Point", "coordinates": [True, 5]},
-        {"type": "LineString", "coordinates": []},
+        {"type": "MultiPoint", "coordinates": [[1, 2], [3, 4]]},
+        {"type": "LineString", "coordinates": [[1, 2]]},
         {"type": "LineString", "coordinates": [[0, 0]] * 20_001},
-        {"type": "Polygon", "coordinates": [[[0, 0], [1, 1]]]},
-        {"type": "Polygon", "coordinates": 5},
+        {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 2]}]},
     ],
 )
-def test_what_is_no_geometry_is_refused(given: object) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        checked_geometry(given)
+def test_what_is_neither_line_nor_area_nor_point_is_refused(shape: dict[str, Any]) -> None:
+    with pytest.raises(Invalid, match="repairs.bad.place"):
+        geometry_of(shape)
+
+
+def test_pieces_of_one_kind_are_joined_and_the_same_piece_is_not_drawn_twice() -> None:
+    both = {"type": "MultiLineString", "coordinates": [STREET["coordinates"], BYWAY["coordinates"]]}
+
+    assert joined_geometry(STREET, BYWAY) == both
+    assert (joined_geometry(both, BYWAY), joined_geometry(STREET, YARD)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ([127.5, 50.27], [127.5, 50.27 + 29 * METRE], True),
+        ([127.5, 50.27], [127.5, 50.27 + 31 * METRE], False),
+    ],
+)
+def test_points_are_the_same_within_thirty_metres(one: list[float], other: list[float], same: bool) -> None:
+    points = [{"type": "Point", "coordinates": each} for each in (one, other)]
+
+    assert is_same(*points) is same
+    assert is_same(points[0], STREET)

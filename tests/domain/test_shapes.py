@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner.domain.errors import Invalid
 from planner.domain.geo import polygon_holds
-from planner.domain.shapes import areas_of, checked_shape, from_web_mercator, point_of, typed_shape
+from planner.domain.shapes import areas_of, checked_shape, from_web_mercator, outer_lines, point_of, typed_shape
 
 HORSESHOE = [[0, 0], [4, 0], [4, 4], [3, 4], [3, 1], [1, 1], [1, 4], [0, 4], [0, 0]]
 RING = [[[0, 0], [6, 0], [6, 6], [0, 6], [0, 0]], [[1, 1], [5, 1], [5, 5], [1, 5], [1, 1]]]
@@ -66,9 +66,50 @@ def test_shape_that_is_text_is_read(text: str, kind: str) -> None:
     assert checked_shape(typed_shape(text))["type"] == kind
 
 
-@pytest.mark.parametrize("text", ["", "дом", "50.2, 127.5", "{", "POINT", "LINE (1 2)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50.2 127.5; 50.3 127.6",
+        "50.2, 127.5; 50.3, 127.6;",
+        "50,2 127,5; 50,3 127,6",
+        "50.2 127.5\n50.3 127.6\n",
+        "50.2 127.5|50.3 127.6",
+    ],
+)
+def test_points_one_behind_another_are_a_line(text: str) -> None:
+    assert typed_shape(text) == {"type": "LineString", "coordinates": [[127.5, 50.2], [127.6, 50.3]]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "дом",
+        "50.2, 127.5",
+        "{",
+        "POINT",
+        "LINE (1 2)",
+        "50.2; 127.5",
+        "50,2; 127,5",
+        "50.2 127.5; дом",
+        "Мира 5; Мира 7",
+    ],
+)
 def test_other_text_is_no_shape(text: str) -> None:
     assert typed_shape(text) is None
+
+
+def test_lines_of_a_shape_are_its_own_or_those_around_its_parts() -> None:
+    ring, hole = [[0.0, 0.0], [3.0, 0.0], [3.0, 3.0], [0.0, 0.0]], [[1.0, 0.5], [2.0, 0.5], [2.0, 1.0], [1.0, 0.5]]
+    shapes: list[dict[str, Any]] = [
+        {"type": "LineString", "coordinates": ring},
+        {"type": "MultiLineString", "coordinates": [ring, hole]},
+        {"type": "Polygon", "coordinates": [ring, hole]},
+        {"type": "MultiPolygon", "coordinates": [[ring, hole], [hole]]},
+        {"type": "Point", "coordinates": ring[0]},
+    ]
+
+    assert [outer_lines(each) for each in shapes] == [[ring], [ring, hole], [ring], [ring, hole], []]
 
 
 @pytest.mark.parametrize("text", ["POINT(a b)", "POINT()", "POLYGON((1 2))", "POINT(1)", "LINESTRING(1 2, )"])

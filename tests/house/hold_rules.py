@@ -43,6 +43,7 @@ HOLDS_NOTHING: Mapping[str, str] = {
     "control/given.py:add_co_executors": _CALLER,
     "control/steps.py:write_step": _CALLER,
     "city/repairs.py:archive_repair": _ONE,
+    "city/repairs.py:import_repairs": _NEW,
     "layers/layers.py:archive_layer": _ONE,
     "events/copies.py:ask_again": _NEW,
     "events/copies.py:copy_with_people": _NEW,

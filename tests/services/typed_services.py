@@ -53,7 +53,6 @@ from planner.services.city import (
     places,
     places_file,
     repairs,
-    repairs_file,
 )
 from planner.services.control import (
     closing,
@@ -244,9 +243,7 @@ def _import(w: World) -> Said:
 def _import_repairs(w: World) -> Said:
     texts: dict[str, Any] = {"name": TYPED, "contract": TYPED, "contractor": TYPED}
     place = {"type": "Point", "coordinates": [127.5, 50.2]}
-    repairs.import_repairs(
-        w.session, w.olga, [repairs_file.RepairDraft(1, geometry=place, guarantee_until=DUE, **texts)]
-    )
+    repairs.import_repairs(w.session, w.olga, [repairs.RepairDraft(geometry=place, guarantee_until=DUE, **texts)])
     return w.kept(w.session.exec(select(Repair)).one(), " ".join(texts), "drafts.")
 
 
@@ -735,7 +732,6 @@ SERVICES: Mapping[str, Callable[[World], Said]] = {
     "city.repairs.save_repair": lambda w: w.kept(
         repairs.save_repair(w.session, w.olga, point=Point(50.2, 127.5), **_REPAIR), "name contract contractor"
     ),
-    "city.repairs_file.repair_texts": lambda w: dict(repairs_file.repair_texts(TYPED, TYPED, TYPED)),
     "city.places.save_place": lambda w: w.kept(
         places.save_place(w.session, w.olga, name=TYPED, lat=50, lon=127, kind=TYPED, address=TYPED, source=TYPED),
         "name kind address source",

@@ -8,11 +8,15 @@ from urllib.parse import unquote
 
 import pytest
 import zxingcpp
+from docx import Document
 from pypdf import PdfReader
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from planner.database import Database
-from planner.domain.models import Tour
+from planner.domain.models import Person, PersonRole, Tour
+from planner.domain.models.types import id_of
+from planner.domain.words import Role
 from planner.render.papers.word.fill import DOCX
 from tests.services.issue_story import set_scene
 from tests.web.issue_visitors import look_as, sign_everybody_in
@@ -98,3 +102,25 @@ def test_papers_are_for_those_who_may_see_them(site: TestClient, tokens: Mapping
 @pytest.mark.parametrize("path", PAPERS)
 def test_paper_of_an_unknown_tour_is_not_found(site: TestClient, tokens: Mapping[str, str], path: str) -> None:
     assert look_as(site, tokens["olga"]).get(f"/tours/99/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("papers/month-plan.docx?month=2026-11", "ноябрь 2026"),
+        ("papers/month-plan.docx", ""),
+        ("papers/report.docx?since=2026-01-01&until=2026-12-31", "2026"),
+    ],
+)
+def test_papers_of_the_press_office_are_for_the_press_office(
+    site: TestClient, tokens: Mapping[str, str], own_database: Database, path: str, title: str
+) -> None:
+    with own_database.transaction() as session:
+        kira = session.exec(select(Person).where(Person.name == "Kira")).one()
+        session.add(PersonRole(person_id=id_of(kira), role=Role.PRESS))
+
+    answer = look_as(site, tokens["kira"]).get(f"/{path}")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, DOCX)
+    assert title in " ".join(each.text for each in Document(BytesIO(answer.content)).paragraphs)
+    assert look_as(site, tokens["boris"]).get(f"/{path}").status_code == 403

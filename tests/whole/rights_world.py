@@ -554,7 +554,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
         KeptPhoto("0" * 64, "0" * 64, "0" * 64, 40, 30, None)
         if a.service == "add_photo"
         else b"x"
-        if a.service in (*TAKE_BYTES, "preview_repairs")
+        if a.service in TAKE_BYTES
         else a.folder
     ),
     "districts": lambda a: DistrictMap(()),

@@ -1,6 +1,7 @@
 """What was read of a file of others, in sentences: for the screen, the console and JSON."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -36,7 +37,8 @@ def read_for(
 
 def say_problem(t: Translator, problem: Problem) -> str:
     """What is wrong, or how something was understood."""
-    return t(problem.key, **problem.values)
+    values = {name: t.full_date(value) if isinstance(value, date) else value for name, value in problem.values.items()}
+    return t(problem.key, **values)
 
 
 def say_problems(t: Translator, row: ReadRow) -> list[str]:
@@ -92,8 +94,21 @@ def say_about(t: Translator, planned: Planned) -> str:
     said, point = planned.row.said, planned.point
     parts = [
         str(said.get(name) or "")
-        for name in ("post", "agency", "email", "phone", "address", "category", "cost", "hours")
+        for name in (
+            "post",
+            "agency",
+            "email",
+            "phone",
+            "address",
+            "category",
+            "cost",
+            "hours",
+            "contract",
+            "contractor",
+        )
     ]
+    if said.get("guarantee_until") is not None:
+        parts.append(t("repairs.until", day=t.full_date(said["guarantee_until"])))
     if said.get("population") is not None:
         parts.append(t("districts.people", number=t.number(said["population"])))
     if point is not None and planned.row.shape is None:
@@ -116,4 +131,6 @@ def _told_row(t: Translator, row: ReadRow) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, date):
+        return value.isoformat()
     return [_plain(each) for each in value] if isinstance(value, list) else value

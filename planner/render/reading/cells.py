@@ -7,7 +7,7 @@ from datetime import date
 from planner.domain.coordinates import typed_point, typed_point_of_two
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point, is_on_earth
-from planner.domain.table_cells import Read, as_text
+from planner.domain.table_cells import Read, as_day, as_text
 from planner.domain.typed import one_line
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d{1,2})?", re.ASCII)
@@ -112,6 +112,31 @@ def sides_as_text(cells: Sequence[Read]) -> Point | None:
         return typed_point("; ".join(texts)) or typed_point(", ".join(texts)) or typed_point_of_two(*texts)
     except Invalid:
         return None
+
+
+def day_of(cell: Read) -> date | None:
+    """A day, also as «до 1 июня 2028 г.» and «01.06.28»; None for what is none."""
+    try:
+        if not isinstance(cell, str):
+            return as_day(cell)
+        text = _AROUND_DAY.sub("", said_in(cell).casefold().translate(_DASHES))
+        if named := _NAMED_DAY.fullmatch(text):
+            month = next((at for at, names in enumerate(_MONTHS, 1) if named[2].startswith(names)), 0)
+            return date(int(named[3]), month, int(named[1]))
+        if short := _SHORT_DAY.fullmatch(text):
+            return date(2000 + int(short[3]), int(short[2]), int(short[1]))
+        return as_day(text.replace(" ", ""))
+    except (ValueError, OverflowError):
+        return None
+
+
+_AROUND_DAY = re.compile(r"^(?:до|по|с|от|until|till)\s+|\s*(?:г\.?|года?)$")
+_SHORT_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2})", re.ASCII)
+_NAMED_DAY = re.compile(r"(\d{1,2})\s+([а-яa-z]{3,9})\.?,?\s+(\d{4})", re.ASCII | re.IGNORECASE)
+_MONTHS = (
+    *(("янв", "jan"), ("фев", "feb"), ("мар", "mar"), ("апр", "apr"), ("мая", "май", "may"), ("июн", "jun")),
+    *(("июл", "jul"), ("авг", "aug"), ("сен", "sep"), ("окт", "oct"), ("ноя", "nov"), ("дек", "dec")),
+)
 
 
 def people_of(cell: Read) -> int | None:

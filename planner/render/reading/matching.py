@@ -21,6 +21,7 @@ _STREET = re.compile(
 _NO_NAME = re.compile(
     r"https?://|[\w.]+@\w|Q\d+$|(?:node|way|relation)/?\d|#[0-9a-f]{6}$|\d[\d.:\s-]*$|[0-9a-f-]{20,}$", re.IGNORECASE
 )
+_SURELY_POINTS = ("координаты", "coordinates", "geodata", "линия", "line")
 _ROW_NUMBERS = frozenset({"id", "no", "n", "п п", "номер", "fid", "objectid", "gid", "osm id", "global id", "wikidata"})
 
 Samples = Mapping[str, Sequence[Read]]
@@ -29,7 +30,7 @@ Samples = Mapping[str, Sequence[Read]]
 def matched(source: Source, kind: str) -> dict[str, str]:
     """Our fields and what the file calls each; every column is taken once."""
     samples = {name: _sample(source, name) for name in source.columns}
-    found = _point_columns(samples, source)
+    found = _point_columns(samples, source, kind)
     for field, column in _by_names(samples, kind, set(found.values())):
         found[field] = column
     for field, column in _by_beginnings(samples, kind, found):
@@ -54,11 +55,11 @@ def _share(cells: Sequence[Read], fits: Callable[[Read], bool]) -> float:
     return sum(map(fits, cells)) / len(cells) if cells else 0.0
 
 
-def _point_columns(samples: Samples, source: Source) -> dict[str, str]:
+def _point_columns(samples: Samples, source: Source, kind: str) -> dict[str, str]:
     pair = _pair_by_name(samples)
     if pair:
         return {"lat": pair[0], "lon": pair[1]}
-    known = names_of("coordinates", "places")
+    known = names_of("coordinates", kind)
     named = [name for name in samples if bare_name(name) in known or _says_both(name)]
     for name in sorted(named, key=lambda each: -_share(samples[each], is_place)):
         if _share(samples[name], is_place) > 0.3:
@@ -66,7 +67,7 @@ def _point_columns(samples: Samples, source: Source) -> dict[str, str]:
     for name, cells in samples.items():
         if _share(cells, is_place) >= 0.6:
             return {"coordinates": name}
-    sure = [name for name in named if bare_name(name) in ("координаты", "coordinates", "geodata") or _says_both(name)]
+    sure = [name for name in named if bare_name(name) in _SURELY_POINTS or _says_both(name)]
     if sure and not source.has_shapes:
         return {"coordinates": sure[0]}
     return {} if source.has_shapes else _pair_by_content(samples)

@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from planner.domain.typed import one_line
 
-KINDS = ("places", "facilities", "districts", "agencies", "people", "issues")
+KINDS = ("places", "facilities", "districts", "agencies", "people", "issues", "repairs")
 
 POINT_FIELDS = ("coordinates", "lat", "lon")
-_WHERE = ("address", "town", "street", "house", "block", "district", *POINT_FIELDS)
+_ADDRESS = ("address", "town", "street", "house", "block")
+_WHERE = (*_ADDRESS, "district", *POINT_FIELDS)
 FIELDS: Mapping[str, Sequence[str]] = {
     "places": ("name", "kind", *_WHERE, "source"),
     "facilities": (
@@ -20,6 +21,7 @@ FIELDS: Mapping[str, Sequence[str]] = {
     "agencies": ("name", "short_name", "agency_kind", "email", "phone", "categories", "districts"),
     "people": ("name", "surname", "first_name", "patronymic", "post", "agency", "email", "phone", "roles"),
     "issues": ("text", "category", "severity", *_WHERE, "external_number"),
+    "repairs": ("name", "contract", "contractor", "accepted_on", "guarantee_until", *_ADDRESS, *POINT_FIELDS),
 }
 """What is asked of each kind, in the order of the screen."""
 
@@ -106,6 +108,17 @@ _NAMES: Mapping[str, str] = {
     "severity": "severity; срочность; важность; серьезность; приоритет; priority; опасность; степень; urgency; тяжесть",
     "external_number": "external number; номер обращения; внешний номер; № обращения; рег номер; регистрационный номер; "
     "ticket; номер заявки; номер жалобы; заявка; обращение номер; ticket number; reference; входящий номер",
+    "contract": "contract; контракт; договор; номер контракта; номер договора; № контракта; № договора; муниципальный контракт; "
+    "реквизиты контракта; госконтракт; государственный контракт; contract number; contract no; agreement",
+    "contractor": "contractor; подрядчик; исполнитель; подрядная организация; подрядчик по контракту; исполнитель работ; "
+    "кто выполнил; организация; builder; contractor name; done by",
+    "accepted_on": "accepted on; accepted; принято; дата приемки; принят; принят в эксплуатацию; дата приемки работ; приемка; "
+    "дата акта; дата акта приемки; дата завершения; окончание работ; дата окончания работ; acceptance date; completed; completed on",
+    "guarantee_until": "guarantee until; until; гарантия до; окончание гарантии; гарантийный срок до; гарантия; гарантийный срок; "
+    "гарантия по; дата окончания гарантии; окончание гарантийного срока; дата окончания гарантийного срока; гарантийные "
+    "обязательства до; срок гарантии; срок гарантии до; guarantee; warranty; warranty until; guarantee end; warranty end; guarantee ends",
+    "name.repairs": "объект ремонта; участок дороги; что отремонтировано; отремонтировано; вид работ; road; yard; works",
+    "coordinates.repairs": "линия; участок; line; section; track; место",
     "coordinates": "coordinates; координаты; coords; coordinate; координата; gps; geo; geodata; geopoint; геоданные; geopoint; "
     "point; wkt; geom; geometry; latlon; lat lon; latlng; lat lng; lat long; геопозиция; ссылка на карту; карта; ссылка; "
     "map; геометка; the geom; широта долгота; latitude longitude; координаты wgs84; gps координаты; координаты gps; "

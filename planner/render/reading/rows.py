@@ -8,11 +8,12 @@ from typing import Any
 from planner.domain.errors import Invalid
 from planner.domain.facilities import LONGEST_ABOUT, LONGEST_COST, LONGEST_HOURS
 from planner.domain.geo import Point
+from planner.domain.repaired import geometry_of
 from planner.domain.shapes import areas_of, point_of
 from planner.domain.table_cells import as_text
 from planner.domain.typed import LONGEST_SITE, one_line, shortened, typed_email, typed_phone, typed_text
 from planner.render.reading.cells import people_of, said_in, text_of
-from planner.render.reading.facilities import ages_of, offers_of, site_of
+from planner.render.reading.kinds import accepted_of, ages_of, guarantee_of, offers_of, site_of
 from planner.render.reading.matching import matched
 from planner.render.reading.names import names_of
 from planner.render.reading.points import Where, check_points, where_of
@@ -31,6 +32,7 @@ _LONGEST = {
     "agencies": {"name": 200, "short_name": 60},
     "people": {"name": 200, "post": 200, "agency": 200},
     "issues": {"address": 300, "category": 100, "district": 100, "external_number": 60},
+    "repairs": {"name": 300, "contract": 200, "contractor": 300, "address": 300},
 }
 _TEXT_OF_ISSUE = 4_000
 _PHONE_WORD = re.compile(r"^(?:тел(?:ефон)?|моб|сот|раб|phone|tel|т)\b[.:]*\s*", re.IGNORECASE)
@@ -79,12 +81,12 @@ def read_rows(
 
 
 _OF_SHAPES = ("shapes.", "intake.bad.shape_text", "intake.doubt.shape_text")
-_WITH_POINTS = ("places", "facilities", "districts", "issues")
+_WITH_POINTS = ("places", "facilities", "districts", "issues", "repairs")
 
 
 def _has_names(source: Source, kind: str, columns: Mapping[str, str]) -> bool:
     placed = ("name", "address", "street")
-    wanted = {"places": placed, "facilities": placed, "issues": ("text", "address", "category")}.get(
+    wanted = {"places": placed, "facilities": placed, "repairs": placed, "issues": ("text", "address", "category")}.get(
         kind, ("name", "surname", "first_name")
     )
     return any(each in columns for each in wanted) or not source.rows or not source.columns
@@ -326,6 +328,35 @@ def _issue(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     return ReadRow(row.number, shortened(text, _SHOWN) or said["category"], where.point, said, problems=problems)
 
 
+def _repair(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
+    """What was repaired: its whole line or area, not only a point of it."""
+    problems = [*row.problems]
+    said: dict[str, Any] = {each: cells.text(row, each, problems) for each in ("contract", "contractor")}
+    said["address"] = _address(cells, row, where, problems)
+    name = cells.name(row, problems)
+    if not name and "name" not in cells.columns:
+        name = said["address"]
+    if not name:
+        problems.append(Problem("repairs.error.name"))
+    accepted = accepted_of(cells.raw(row, "accepted_on", problems), problems)
+    until = guarantee_of(cells.raw(row, "guarantee_until", problems), accepted, problems)
+    problems += [each for each in where.problems if not each.note]
+    problems += _no_point(row, where, said["address"], problems)
+    shape = None if where.shape is None else _repaired(where.shape, problems)
+    said |= {"name": name, "accepted_on": accepted, "guarantee_until": until}
+    return ReadRow(row.number, name, where.point, said, shape, problems)
+
+
+def _repaired(shape: Mapping[str, Any], problems: list[Problem]) -> Mapping[str, Any] | None:
+    """Its lines or areas; None for what is only a point."""
+    try:
+        kept = geometry_of(shape)
+    except Invalid as refused:
+        problems.append(Problem(refused.key, refused.values))
+        return None
+    return None if kept["type"] == "Point" else kept
+
+
 _READERS: Mapping[str, Callable[[_Cells, SourceRow, Where], ReadRow]] = {
     "places": _place,
     "facilities": _facility,
@@ -333,4 +364,5 @@ _READERS: Mapping[str, Callable[[_Cells, SourceRow, Where], ReadRow]] = {
     "agencies": _agency,
     "people": _person,
     "issues": _issue,
+    "repairs": _repair,
 }

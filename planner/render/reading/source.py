@@ -50,7 +50,8 @@ class Source:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row as it would come in. `said` holds our fields; `shape` is the outline of a district. `is_same` is the number of an
+    """A row as it would come in. `said` holds our fields; `shape` is the outline of a district, or the line or area of
+    what was repaired. `is_same` is the number of an
     earlier row that says the same.
     """
 

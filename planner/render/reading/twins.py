@@ -1,11 +1,13 @@
 """Rows of a file that are about the same: told, and the parts of one district put together."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from planner.domain.errors import Invalid
 from planner.domain.geo import distance_m, polygon_holds
+from planner.domain.repaired import geometry_of, joined_geometry
 from planner.domain.typed import one_line
 from planner.render.reading.source import Problem, ReadRow
 
@@ -20,6 +22,8 @@ def key_of(row: ReadRow, kind: str) -> str:
         return said["email"] or folded(f"{said['name']} {said['agency']} {said['post']}")
     if kind == "issues":
         return folded(f"{said['text']} {said['category']} {said['address'] if row.point is None else ''}")
+    if kind == "repairs":
+        return folded(f"{said['name']} {said['contract']} {said['guarantee_until'] or ''}")
     if kind in ("places", "facilities") and row.point is None:
         return folded(f"{said['name']} {said['address']}")
     return folded(said["name"])
@@ -39,7 +43,7 @@ def told_twins(rows: Sequence[ReadRow], kind: str) -> list[ReadRow]:
         key = key_of(row, kind)
         if not row.is_bad and key:
             twin = next((each for each in first.get(key, ()) if _is_near(each, row)), None) if key in first else None
-            if twin is not None and (joined := _joined(twin, row)) is not None:
+            if twin is not None and kind in _JOINED and (joined := _JOINED[kind](twin, row)) is not None:
                 found[places[twin.row]] = joined
                 first[key] = [joined if each is twin else each for each in first[key]]
                 row = row.beside(Problem("intake.bad.joined", {"row": twin.row}))
@@ -65,6 +69,22 @@ def _joined(first: ReadRow, more: ReadRow) -> ReadRow | None:
     population = first.said.get("population") or more.said.get("population")
     whole = {"type": "MultiPolygon", "coordinates": [*areas[0], *areas[1]]}
     return replace(first, shape=whole, said={**first.said, "population": population})
+
+
+def _joined_repair(first: ReadRow, more: ReadRow) -> ReadRow | None:
+    """What was repaired in several pieces, each in a row of its own."""
+    if first.shape is None or more.shape is None or (both := joined_geometry(first.shape, more.shape)) is None:
+        return None
+    try:
+        return replace(first, shape=geometry_of(both))
+    except Invalid:
+        return None
+
+
+_JOINED: Mapping[str, Callable[[ReadRow, ReadRow], ReadRow | None]] = {
+    "districts": _joined,
+    "repairs": _joined_repair,
+}
 
 
 def _polygons_of(area: Mapping[str, Any]) -> Sequence[Any]:

@@ -1,15 +1,14 @@
-"""Repaired objects under guarantee: one by one, whole files with a preview, and which of them a point belongs to."""
+"""Repaired objects under guarantee: one by one or many at once, and which of them a point belongs to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from planner.database import hold_all
 from planner.domain.actor import Actor
-from planner.domain.corrections import BadRow
 from planner.domain.edits import Values, beside_others
 from planner.domain.errors import Invalid, NotFound
 from planner.domain.geo import Point, box_around
@@ -17,17 +16,20 @@ from planner.domain.models import Agency, Repair
 from planner.domain.named import NameSearch
 from planner.domain.permissions import Action, Subject, require
 from planner.domain.repaired import BESIDE_M, belongs, box_of
-from planner.domain.typed import one_line
-from planner.services.city.repairs_file import RepairDraft, read_repairs, repair_texts
+from planner.domain.typed import typed_line
 
 
 @dataclass(frozen=True)
-class RepairsPreview:
-    """What an import would do; nothing is written yet. `known`: rows that are here already, by name, contract and last day."""
+class RepairDraft:
+    """A repair before it is stored: as a row of a file says it."""
 
-    good: tuple[RepairDraft, ...]
-    bad: tuple[BadRow, ...]
-    known: int
+    name: str
+    geometry: Mapping[str, Any]
+    guarantee_until: date
+    contract: str = ""
+    contractor: str = ""
+    accepted_on: date | None = None
+    agency_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def save_repair(
         raise Invalid("repairs.error.days", field="guarantee_until")
     if wanted["agency_id"] is not None and session.get(Agency, wanted["agency_id"]) is None:
         raise Invalid("repairs.error.agency", field="agency_id")
-    wanted |= repair_texts(*(str(wanted[each]) for each in texts))
+    wanted |= _texts(*(str(wanted[each]) for each in texts))
     if repair is None:
         if point is None:
             raise Invalid("repairs.error.no_point", field="point")
@@ -161,51 +163,30 @@ def archive_repair(session: Session, actor: Actor, repair_id: int) -> None:
     repair.archived = True
 
 
-def preview_repairs(session: Session, actor: Actor, *, data: bytes, filename: str) -> RepairsPreview:
-    """Reads a CSV, XLSX or GeoJSON file without writing anything. Invalid where the file as a whole cannot be read."""
-    require(actor, Action.MANAGE_PLACES)
-    good, bad = read_repairs(data, filename)
-    new = _unknown(session, good)
-    return RepairsPreview(tuple(new), tuple(bad), len(good) - len(new))
-
-
 def import_repairs(session: Session, actor: Actor, drafts: Iterable[RepairDraft]) -> int:
-    """Stores what a preview found good and returns how many; all of it or, on any error, nothing.
-
-    A contractor that is called as an agency is that agency. What has come since the preview is passed over, also where two
-    import at once.
-    """
+    """Stores all of them, lines and areas too, and returns how many."""
     require(actor, Action.MANAGE_PLACES)
-    hold_all(session, Repair)
-    agencies: dict[str, int | None] = {}
-    for agency in session.exec(select(Agency).where(col(Agency.archived).is_(False))):
-        agencies |= {one_line(name).casefold(): agency.id for name in (agency.short_name, agency.name) if name}
-    new = _unknown(session, drafts)
-    for draft in new:
+    repairs = []
+    for draft in drafts:
         repair = _placed(dict(draft.geometry), draft.guarantee_until)
-        repair.accepted_on = draft.accepted_on
-        for field, text in repair_texts(draft.name, draft.contract, draft.contractor).items():
+        repair.accepted_on, repair.agency_id = draft.accepted_on, draft.agency_id
+        for field, text in _texts(draft.name, draft.contract, draft.contractor).items():
             setattr(repair, field, text)
-        repair.agency_id = agencies.get(repair.contractor.casefold())
-        session.add(repair)
+        repairs.append(repair)
+    session.add_all(repairs)
     session.flush()
-    return len(new)
+    return len(repairs)
+
+
+def _texts(name: str, contract: str, contractor: str) -> dict[str, str]:
+    """The texts of a repair as they are kept; Invalid at the field of one that is too long, and without a name."""
+    return {
+        "name": typed_line(name, field="name", longest=300, needed="repairs.error.name"),
+        "contract": typed_line(contract, field="contract", longest=200),
+        "contractor": typed_line(contractor, field="contractor", longest=300),
+    }
 
 
 def _placed(geometry: dict[str, object], until: date) -> Repair:
     south, west, north, east = box_of(geometry)
     return Repair(name="", geometry=geometry, guarantee_until=until, south=south, west=west, north=north, east=east)
-
-
-def _unknown(session: Session, drafts: Iterable[RepairDraft]) -> list[RepairDraft]:
-    """Of several that are the same the first."""
-    here = select(col(Repair.name), col(Repair.contract), col(Repair.guarantee_until))
-    rows = session.exec(here.where(col(Repair.archived).is_(False)))
-    known = {(name.casefold(), contract.casefold(), until) for name, contract, until in rows}
-    new = []
-    for draft in drafts:
-        mark = (draft.name.casefold(), draft.contract.casefold(), draft.guarantee_until)
-        if mark not in known:
-            known.add(mark)
-            new.append(draft)
-    return new

@@ -1,5 +1,6 @@
 """Compares the rows of a file with what the city has: twins are told, and unknown names."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ from sqlmodel import Session, col, select
 from planner.domain.actor import Actor
 from planner.domain.errors import Invalid
 from planner.domain.geo import Point
-from planner.domain.models import Agency, Category, District, Issue, Person, Place
+from planner.domain.models import Agency, Category, District, Issue, Person, Place, Repair
 from planner.domain.models.types import id_of
 from planner.domain.permissions import require
+from planner.domain.repaired import is_same
 from planner.domain.twins import Twins
 from planner.domain.typed import shortened
 from planner.domain.words import AgencyKind, Role, Severity
@@ -45,7 +47,7 @@ def plan_intake(
     """
     require_intake(session, actor, read.kind, layer_id)
     rows: Sequence[ReadRow] = read.rows
-    if read.kind in ("places", "facilities", "issues"):
+    if read.kind in ("places", "facilities", "issues", "repairs"):
         rows = with_addresses(session, actor, rows, data=data, progress=progress)
     say = comparing(session, actor, read.kind, category_id, layer_id)
     return IntakePlan(read.kind, [say(row) for row in rows], category_id, layer_id)
@@ -153,9 +155,7 @@ def _plan_agencies(session: Session, actor: Actor, category_id: int | None) -> _
 
 
 def _plan_people(session: Session, actor: Actor, category_id: int | None) -> _Say:
-    agencies: dict[str, int] = {}
-    for agency in session.exec(select(Agency).where(col(Agency.archived).is_(False))):
-        agencies |= {folded(name): id_of(agency) for name in (agency.short_name, agency.name) if name}
+    agencies = _agencies(session)
     here = session.exec(select(Person.email, Person.name, Person.agency_id, Person.archived)).all()
     emails = {email: archived for email, _, _, archived in here if email}
     names = {(folded(name), agency_id): email for email, name, agency_id, archived in here if not archived}
@@ -212,6 +212,38 @@ def _plan_issues(session: Session, actor: Actor, category_id: int | None) -> _Sa
     return say
 
 
+def _plan_repairs(session: Session, actor: Actor, category_id: int | None) -> _Say:
+    """Of the same name, contract and last day is the same; of single points one that is near, too."""
+    agencies = _agencies(session)
+    here: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for each in session.exec(select(Repair).where(col(Repair.archived).is_(False))):
+        here[folded(f"{each.name} {each.contract} {each.guarantee_until}")].append(each.geometry)
+
+    def say(row: ReadRow) -> Planned:
+        said, point = row.said, row.point
+        agency_id = agencies.get(folded(said["contractor"]))
+        if said["contractor"] and agency_id is None:
+            told = {"contractor": shortened(said["contractor"], _SHOWN)}
+            row = row.beside(Problem("repairs.note.contractor", told, note=True))
+        geometry = row.shape or (None if point is None else {"type": "Point", "coordinates": [point.lon, point.lat]})
+        same = here[folded(f"{row.name} {said['contract']} {said['guarantee_until']}")]
+        fate = fate_of(row, known=geometry is not None and any(is_same(geometry, each) for each in same))
+        if geometry is not None and fate in (Fate.NEW, Fate.DOUBT):
+            same.append(geometry)
+        wanted = {name: said[name] for name in ("name", "contract", "contractor", "accepted_on", "guarantee_until")}
+        return Planned(row, fate, point, {**wanted, "geometry": geometry, "agency_id": agency_id})
+
+    return say
+
+
+def _agencies(session: Session) -> dict[str, int]:
+    """The agencies in use by their folded names, long and short."""
+    found: dict[str, int] = {}
+    for agency in session.exec(select(Agency).where(col(Agency.archived).is_(False))):
+        found |= {folded(name): id_of(agency) for name in (agency.short_name, agency.name) if name}
+    return found
+
+
 def _is_topic(problem: Problem) -> bool:
     return problem.key == "intake.doubt.no_category"
 
@@ -222,4 +254,5 @@ _PLANS: Mapping[str, Callable[[Session, Actor, int | None], _Say]] = {
     "agencies": _plan_agencies,
     "people": _plan_people,
     "issues": _plan_issues,
+    "repairs": _plan_repairs,
 }

@@ -16,6 +16,7 @@ RIGHTS: Mapping[str, Action] = {
     "agencies": Action.MANAGE_AGENCIES,
     "people": Action.MANAGE_PEOPLE,
     "issues": Action.IMPORT_TABLES,
+    "repairs": Action.MANAGE_PLACES,
 }
 """Who may bring in what; `require_intake` asks it of the layer, too."""
 

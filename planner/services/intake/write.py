@@ -8,13 +8,14 @@ from sqlmodel import Session, SQLModel
 
 from planner.database import hold_all
 from planner.domain.actor import Actor
-from planner.domain.models import Agency, ColumnName, District, Person, Place
+from planner.domain.models import Agency, ColumnName, District, Person, Place, Repair
 from planner.services.access.people import save_person
 from planner.services.city.agencies import save_agency
 from planner.services.city.districts import import_districts
 from planner.services.city.districts_file import DistrictDraft
 from planner.services.city.places import import_places
 from planner.services.city.places_file import PlaceDraft
+from planner.services.city.repairs import RepairDraft, import_repairs
 from planner.services.intake.facilities import write_facilities
 from planner.services.intake.plan import comparing
 from planner.services.intake.planned import Fate, IntakePlan, Planned
@@ -29,6 +30,7 @@ _HELD: Mapping[str, type[SQLModel]] = {
     "agencies": Agency,
     "people": Person,
     "issues": ColumnName,
+    "repairs": Repair,
 }
 """What is held until the transaction ends, so that two imports of one kind come one behind the other. Of issues it is not
 their own table: people log some meanwhile.
@@ -94,6 +96,10 @@ def _write_issues(session: Session, actor: Actor, rows: list[Planned], now: date
     return len(placed)
 
 
+def _write_repairs(session: Session, actor: Actor, rows: list[Planned], now: datetime, progress: Progress) -> int:
+    return import_repairs(session, actor, [RepairDraft(**each.wanted) for each in rows])
+
+
 def _tell(progress: Progress, at: int, total: int) -> None:
     if at % _EVERY == 0:
         progress(at / total)
@@ -105,4 +111,5 @@ _WRITERS: Mapping[str, Callable[[Session, Actor, list[Planned], datetime, Progre
     "agencies": _write_agencies,
     "people": _write_people,
     "issues": _write_issues,
+    "repairs": _write_repairs,
 }

@@ -15,6 +15,7 @@ from planner.domain.open_filter import asked_number
 from planner.phrases.exchange.intake import read_for, say_notes
 from planner.render.reading.files import read_file
 from planner.render.reading.matching import matched
+from planner.render.reading.names import FIELDS
 from planner.render.reading.rows import FileRead
 from planner.render.reading.source import Source
 from planner.services.access.visit import Visit
@@ -39,6 +40,7 @@ LISTS: Mapping[str, str] = {
     "agencies": "agencies.py",
     "people": "people.py",
     "issues": "issues.py",
+    "repairs": "repairs.py",
 }
 """Where what came in is looked at."""
 _NAMED = 5
@@ -86,7 +88,7 @@ def show_intake(visit: Visit, kind: str) -> None:
 
 
 def _asks_points(kind: str) -> bool:
-    return kind in ("places", "facilities", "districts", "issues")
+    return "coordinates" in FIELDS[kind]
 
 
 def _key(kind: str, name: str) -> str:

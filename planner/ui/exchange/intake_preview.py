@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from planner.domain.geo import Point
+from planner.domain.shapes import AREAS, outer_lines
 from planner.phrases.exchange.intake import say_about, say_counts, say_notes, say_problems
 from planner.render.maps.base_map import base_map
 from planner.render.maps.closure_map import ClosedShape
@@ -40,7 +41,7 @@ def _show_map(visit: Visit, plan: IntakePlan) -> None:
     drawing = PlanDrawing(
         pins=[Pin(point, each.row.row, _title(visit, each), warns=True) for each, point in wrong],
         dots=[] if plan.kind == "districts" else right[::step],
-        closed=_outlines(plan) if plan.kind == "districts" else (),
+        closed=_outlines(plan),
     )
     with visit.reading() as session:
         districts = list_districts(session, visit.actor)
@@ -52,7 +53,7 @@ def _show_map(visit: Visit, plan: IntakePlan) -> None:
         feature_group_to_add=plan_features(drawing),
         returned_objects=[],
     )
-    shown = len(drawing.dots) or len(drawing.closed)
+    shown = len(drawing.dots) or len({each.name for each in drawing.closed})
     st.markdown(f":gray[{t('intake.map_legend', shown=t.number(shown), all=t.number(len(right)))}]")
 
 
@@ -61,14 +62,15 @@ def _title(visit: Visit, each: Planned) -> str:
 
 
 def _outlines(plan: IntakePlan) -> Sequence[ClosedShape]:
-    """The outer ring of each part of each district."""
+    """The lines of each row, and of its areas the outer ring of each part."""
     found = []
     for each in plan.rows:
-        if each.row.shape is None or each.fate is Fate.BAD:
+        shape = each.row.shape
+        if shape is None or each.fate is Fate.BAD:
             continue
-        polygons = each.row.shape["coordinates"]
-        for rings in [polygons] if each.row.shape["type"] == "Polygon" else polygons:
-            found.append(ClosedShape(each.row.name, [Point(lat, lon) for lon, lat in rings[0]], is_area=True))
+        for line in outer_lines(shape):
+            corners = [Point(lat, lon) for lon, lat in line]
+            found.append(ClosedShape(each.row.name, corners, is_area=shape["type"] in AREAS))
     return found[:MOST_OUTLINES]
 
 

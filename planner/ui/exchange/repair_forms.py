@@ -1,4 +1,4 @@
-"""The dialog for a repaired object, and the import of whole files."""
+"""The dialog for a repaired object."""
 
 from typing import Any
 
@@ -11,25 +11,13 @@ from planner.domain.repaired import centre_of
 from planner.phrases.names import agency_name
 from planner.services.access.visit import Visit
 from planner.services.city.agencies import list_agencies
-from planner.services.city.repairs import (
-    RepairsPreview,
-    archive_repair,
-    get_repair,
-    import_repairs,
-    preview_repairs,
-    save_repair,
-)
+from planner.services.city.repairs import archive_repair, get_repair, save_repair
 from planner.ui.dialog_state import OpenDialog, show_dialog
 from planner.ui.forms import FieldNotes, ask_day
-from planner.ui.light import show_table
 from planner.ui.point.field import ask_point
 from planner.ui.point.picker import tap_on_map
 from planner.ui.settings.form_foot import show_foot
-from planner.ui.settings.import_end import end_import, file_key
-from planner.ui.text import plain
-from planner.ui.visit import attempt, look_up
 
-MOST_SHOWN = 200
 MAP_HEIGHT = 300
 
 
@@ -108,51 +96,3 @@ def _ask_where(visit: Visit, dialog: OpenDialog, notes: FieldNotes, repair: Repa
     st.markdown(f":gray[{t('repairs.tap_map')}]")
     notes.under("point")
     return chosen.point if chosen else None
-
-
-def show_import(visit: Visit) -> None:
-    """Upload, look at what would come in and what is wrong with each bad row, and only then write."""
-    t, notes = visit.t, FieldNotes()
-    st.markdown(t("repairs.import_explain"))
-    file = st.file_uploader(t("repairs.file"), key=file_key("repairs"))
-    notes.under("file")
-    if file is None:
-        return
-    looked = look_up(
-        visit, lambda session: preview_repairs(session, visit.actor, data=file.getvalue(), filename=file.name)
-    )
-    notes.show(looked.problem)
-    preview = looked.value
-    if preview is None:
-        return
-    _show_preview(visit, preview)
-    if preview.good and st.button(t("repairs.do_import", n=len(preview.good)), type="primary", width="stretch"):
-        done = attempt(visit, lambda session: import_repairs(session, visit.actor, preview.good))
-        notes.show(done.problem)
-        if done.value is not None:
-            end_import("repairs", t("repairs.imported", n=done.value))
-
-
-def _show_preview(visit: Visit, preview: RepairsPreview) -> None:
-    t = visit.t
-    st.markdown(f"**{t('repairs.preview_good', n=len(preview.good))}**")
-    if preview.known:
-        st.markdown(t("repairs.preview_known", n=preview.known))
-    if preview.good:
-        shown = preview.good[:MOST_SHOWN]
-        show_table(
-            {
-                t("corrections.row"): [each.row for each in shown],
-                t("repairs.name"): [plain(each.name) for each in shown],
-                t("repairs.contractor"): [plain(each.contractor) for each in shown],
-                t("repairs.guarantee_until"): [t.full_date(each.guarantee_until) for each in shown],
-            },
-        )
-    if preview.bad:
-        st.warning(t("corrections.bad", n=len(preview.bad)), icon=":material/warning:")
-        show_table(
-            {
-                t("corrections.row"): [bad.row for bad in preview.bad[:MOST_SHOWN]],
-                t("corrections.reason"): [plain(t(bad.reason, **bad.values)) for bad in preview.bad[:MOST_SHOWN]],
-            },
-        )

@@ -15,7 +15,7 @@ from planner.services.city.agencies import save_agency
 from planner.services.issues.issues import log_issue
 from tests.browser.city.test_directory_dialogs import Keeping, keeping
 from tests.browser.city.test_imports import upload
-from tests.browser.screens import DESKTOP, PHONE, press, screenshot, type_into, unfold, wait_idle
+from tests.browser.screens import DESKTOP, PHONE, press, screenshot, type_into, wait_idle
 
 __all__ = ["keeping"]
 t = translator("ru", "Asia/Yakutsk")
@@ -42,14 +42,14 @@ def test_file_comes_in_and_an_issue_there_proposes_the_contractor(page: Page, ke
         for each, day in zip(contracts, days, strict=True)
     ]
     keeping.open(page, "/repairs")
-    unfold(page.locator("summary").last)
+    page.get_by_role("link", name=t("intake.open")).click()
     wait_idle(page)
     upload(page, "a.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode())
     expect(page.get_by_text(t("repairs.bad.day", given="никогда"))).to_be_visible()
     screenshot(page, "repairs_preview")
 
-    press(page, t("repairs.do_import", n=1))
-    expect(page.get_by_text(t("repairs.imported", n=1))).to_be_visible()
+    press(page, t("intake.do", n=1))
+    expect(page.get_by_text("Ул. Мира *от Зейской*").first).to_be_visible()
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)
         screenshot(page, f"repairs_{size['width']}")

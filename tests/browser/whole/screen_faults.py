@@ -151,9 +151,15 @@ _SIGNS_AS_WORDS = """() => [...document.querySelectorAll("[data-testid=stIconMat
 _WEIGHT = r"""() => {
   const counted = ({name}) => /\.(js|css|woff2)($|[?])/.test(name) && !name.includes("/SourceSansVF-Upright");
   const files = performance.getEntriesByType("resource").filter(counted);
-  return Math.round(files.reduce((sum, file) => sum + file.encodedBodySize, 0) / 1000);
+  const largest = [...files].sort((a, b) => b.encodedBodySize - a.encodedBodySize).slice(0, 8);
+  const kilobytes = ({encodedBodySize}) => Math.round(encodedBodySize / 1000);
+  const total = Math.round(files.reduce((sum, file) => sum + file.encodedBodySize, 0) / 1000);
+  return [total, largest.map((file) => `${kilobytes(file)} ${file.name.split("/").pop()}`).join(", ")];
 }"""
 """Without Streamlit's whole font, which a name with a letter of another script brings (170 kB), and may."""
+_SLANTED = """() => [...document.querySelectorAll("*")].filter((each) => getComputedStyle(each).fontStyle !== "normal")
+  .slice(0, 5).map((each) => each.outerHTML.slice(0, 200))"""
+"""What brings the font of slanted letters, 138 kB."""
 MOST_KILOBYTES = 800
 """At 1.6 Mbit four seconds; Streamlit's own page for nothing but a heading takes more."""
 
@@ -188,9 +194,10 @@ def broken(page: Page, address: str) -> list[str]:
     problems = [f"error: {text}" for text in page.get_by_test_id("stAlertContentError").all_inner_texts()]
     problems += [f"exception: {text}" for text in page.get_by_test_id("stException").all_inner_texts()]
     problems += [f"a word instead of a sign: {sign}" for sign in page.evaluate(_SIGNS_AS_WORDS)]
-    kilobytes = page.evaluate(_WEIGHT)
+    kilobytes, largest = page.evaluate(_WEIGHT)
     if kilobytes > MOST_KILOBYTES:
-        problems.append(f"scripts, styles and fonts weigh {kilobytes} kB")
+        slanted = page.evaluate(_SLANTED)
+        problems.append(f"scripts, styles and fonts weigh {kilobytes} kB ({largest}); slanted: {slanted}")
     if page.locator("h1, [data-testid=stMain] strong").count() == 0:
         problems.append("nothing is shown")
     for frame in page.frames:

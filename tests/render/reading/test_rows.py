@@ -1,6 +1,7 @@
 """What the rows of each kind say, cleaned; and every file is read or refused in words."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -271,3 +272,53 @@ def test_long_name_is_told() -> None:
     data = json.dumps(feature(point(127.5, 50.2), name="я" * 301)).encode()
 
     assert [problems for _, _, problems in told(read(data, "a.geojson"))] == [["typed.error.too_long"]]
+
+
+@pytest.mark.parametrize(
+    ("until", "accepted", "day", "keys"),
+    [
+        ("01.06.2028", "", date(2028, 6, 1), []),
+        ("до 1 июня 2028 г.", "", date(2028, 6, 1), []),
+        ("by 2028", "", None, ["repairs.bad.day"]),
+        ("1 Jun 2028", "", date(2028, 6, 1), []),
+        ("01.06.28", "", date(2028, 6, 1), []),
+        ("2028-06-01", "01.06.2023", date(2028, 6, 1), []),
+        ("46905", "", date(2028, 6, 1), []),
+        ("5 лет", "29.02.2024", date(2029, 2, 28), ["repairs.note.counted"]),
+        ("5", "01.06.2023", date(2028, 6, 1), ["repairs.note.counted"]),
+        ("60 мес.", "01.06.2023", date(2028, 6, 1), ["repairs.note.counted"]),
+        ("3 года", "", None, ["repairs.bad.term"]),
+        ("900 лет", "01.06.2023", None, ["repairs.bad.day"]),
+        ("31.02.2028", "", None, ["repairs.bad.day"]),
+        ("31 шестября 2028", "", None, ["repairs.bad.day"]),
+        ("—", "", None, ["repairs.bad.no_until"]),
+        ("01.06.2022", "01.06.2023", date(2022, 6, 1), ["repairs.error.days"]),
+        ("01.06.2028", "летом", date(2028, 6, 1), ["repairs.bad.day"]),
+    ],
+)
+def test_guarantee_has_a_last_day_however_it_is_written(
+    until: str, accepted: str, day: date | None, keys: list[str]
+) -> None:
+    file = read(f"объект;гарантия до;дата приёмки;lat;lon\nЛюк;{until};{accepted};50.26;127.53\n", kind="repairs")
+
+    row = file.rows[0]
+    assert (row.said["guarantee_until"], [each.key for each in row.problems]) == (day, keys)
+
+
+def test_repair_keeps_its_whole_line_and_says_nothing_of_its_middle() -> None:
+    text = "Объект;Гарантийный срок до;Линия\nМира;01.06.2028;50.27 127.50, 50.27 127.52\n"
+    listed = text.replace("127.50, ", "127.50| ")
+
+    wrong, right = (read(each, kind="repairs").rows[0] for each in (text, listed))
+
+    assert [each.key for each in wrong.problems] == ["intake.bad.coordinates"]
+    assert (right.problems, right.shape) == (
+        [],
+        {"type": "LineString", "coordinates": [[127.5, 50.27], [127.52, 50.27]]},
+    )
+
+
+def test_repair_is_known_by_its_address_alone() -> None:
+    row = read("адрес;гарантия до\nМира, 5;01.06.2028\n", kind="repairs").rows[0]
+
+    assert (row.name, [each.key for each in row.problems]) == ("Мира, 5", ["intake.doubt.by_address"])

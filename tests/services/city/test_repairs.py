@@ -2,8 +2,9 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -16,6 +17,8 @@ from planner.domain.geo import Point
 from planner.domain.models import Agency, Repair
 from planner.domain.models.types import id_of
 from planner.domain.words import AgencyKind
+from planner.render.reading.files import read_file
+from planner.render.reading.rows import read_rows
 from planner.services.access.archive import restore
 from planner.services.city.repairs import (
     archive_repair,
@@ -23,17 +26,17 @@ from planner.services.city.repairs import (
     get_repair,
     guarantees_at,
     import_repairs,
-    preview_repairs,
     save_repair,
 )
 from planner.services.control.assigning import suggest_instruction
+from planner.services.intake.plan import plan_intake
+from planner.services.intake.planned import Fate, IntakePlan
+from planner.services.intake.write import write_intake
 from tests.services.control_story import TODAY, Town, an_issue, make_town
 
 UNTIL = date(2028, 6, 1)
 HERE = Point(50.27, 127.51)
-CSV = """Объект;Контракт;Подрядчик;Принято;Гарантия до;Линия
-ул. Мира;№ 5;ООО «Дорога»;01.06.2023;01.06.2028;50.27 127.50; 50.27 127.52
-"""
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 def feature(name: str, until: object, **about: object) -> dict[str, object]:
@@ -45,9 +48,13 @@ def geojson(*features: dict[str, object]) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
+def planned(session: Session, town: Town, data: bytes, name: str = "a.geojson") -> IntakePlan:
+    read = read_rows(read_file(data, name), "repairs")
+    return plan_intake(session, town.olga, read, data=Path("/nonexistent"))
+
+
 def brought_in(session: Session, town: Town, *features: dict[str, object]) -> int:
-    preview = preview_repairs(session, town.olga, data=geojson(*features), filename="a.geojson")
-    return import_repairs(session, town.olga, preview.good)
+    return write_intake(session, town.olga, planned(session, town, geojson(*features)), now=NOW)
 
 
 def test_table_of_a_spreadsheet_comes_in(session: Session, town: Town) -> None:
@@ -59,11 +66,11 @@ def test_table_of_a_spreadsheet_comes_in(session: Session, town: Town) -> None:
         book.active.append(row)
     book.save(out)
 
-    preview = preview_repairs(session, town.olga, data=out.getvalue(), filename="a.xlsx")
-    done = import_repairs(session, town.olga, preview.good)
+    plan = planned(session, town, out.getvalue(), "a.xlsx")
+    done = write_intake(session, town.olga, plan, now=NOW)
 
-    bad = [(2 + at, f"repairs.{key}") for at, key in ((1, "bad.day"), (2, "bad.place"), (3, "error.name"))]
-    assert [(each.row, each.reason) for each in preview.bad] == bad
+    keys = [[each.key for each in row.row.problems if not each.note] for row in plan.rows]
+    assert keys == [[], ["repairs.bad.day"], ["intake.bad.coordinates"], ["repairs.error.name"]]
     repair = session.exec(select(Repair)).one()
     assert (done, repair.name, repair.contract, repair.accepted_on) == (1, "ул. Мира", "№ 5", day)
     assert (repair.guarantee_until, repair.geometry["type"]) == (UNTIL, "LineString")
@@ -73,27 +80,42 @@ def test_same_rows_come_in_once(session: Session, town: Town) -> None:
     first = brought_in(
         session, town, feature("Мира", "2028-06-01"), feature("МИРА", "2028-06-01"), feature("Мира", "2029-06-01")
     )
-    again = preview_repairs(session, town.olga, data=geojson(feature("мира", "01.06.2028")), filename="b.json")
+    again = planned(session, town, geojson(feature("мира", "01.06.2028")), "b.json")
 
-    assert (first, again.good, again.known) == (2, (), 1)
+    assert (first, [each.fate for each in again.rows]) == (2, [Fate.KNOWN])
+
+
+def test_things_that_are_called_the_same_and_lie_apart_are_several(session: Session, town: Town) -> None:
+    text = "Объект;Контракт;Гарантия до;lat;lon\nЛюк;5;01.06.2028;50.27;127.50\nЛюк;5;01.06.2028;50.28;127.50\n"
+
+    first = write_intake(session, town.olga, planned(session, town, text.encode(), "a.csv"), now=NOW)
+    again = write_intake(session, town.olga, planned(session, town, text.encode(), "a.csv"), now=NOW)
+
+    assert (first, again) == (2, 0)
+
+
+def test_street_that_was_drawn_in_pieces_is_one(session: Session, town: Town) -> None:
+    more = {"type": "LineString", "coordinates": [[127.52, 50.27], [127.53, 50.28]]}
+    pieces = [feature("Мира", "2028-06-01"), feature("Мира", "2028-06-01") | {"geometry": more}]
+
+    brought_in(session, town, *pieces, pieces[1])
+
+    repair = session.exec(select(Repair)).one()
+    assert repair.geometry["coordinates"] == [[[127.50, 50.27], [127.52, 50.27]], more["coordinates"]]
+    assert repair.east == 127.53
 
 
 def test_two_who_import_at_once_bring_it_in_once(database: Database) -> None:
     with database.transaction() as session:
         town = make_town(session)
-        preview = preview_repairs(session, town.olga, data=geojson(feature("Мира", "2028-06-01")), filename="a.json")
+        plan = planned(session, town, geojson(feature("Мира", "2028-06-01")))
 
     def bring_in(_: int) -> int:
         with database.transaction() as session:
-            return import_repairs(session, town.olga, preview.good)
+            return write_intake(session, town.olga, plan, now=NOW)
 
     with ThreadPoolExecutor(2) as threads:
         assert sorted(threads.map(bring_in, range(2))) == [0, 1]
-
-
-def test_table_without_its_columns_is_refused(session: Session, town: Town) -> None:
-    with pytest.raises(Invalid, match="repairs.error.columns"):
-        preview_repairs(session, town.olga, data=b"a;b\n1;2\n", filename="a.csv")
 
 
 def test_contractor_is_proposed_first_where_it_answers_for_the_place(session: Session, town: Town) -> None:
@@ -176,8 +198,6 @@ def test_what_cannot_be_is_refused_beside_its_field(
 
 
 def test_repairs_are_kept_by_organizers(session: Session, town: Town) -> None:
-    with pytest.raises(NotAllowed):
-        preview_repairs(session, town.oksana, data=b"", filename="a.csv")
     with pytest.raises(NotAllowed):
         import_repairs(session, town.kira, [])
     with pytest.raises(NotFound):

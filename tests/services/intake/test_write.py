@@ -1,7 +1,7 @@
 """Files come in: compared with what is here, written at once, and a second time nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from planner.database import Database
 from planner.domain.errors import NotAllowed
-from planner.domain.models import Agency, AgencyCategory, District, Issue, Person, PersonRole, Place
+from planner.domain.models import Agency, AgencyCategory, District, Issue, Person, PersonRole, Place, Repair
 from planner.domain.words import AgencyKind, Role, Severity
 from planner.render.reading.names import KINDS
 from planner.render.tables.tables import to_csv
@@ -28,6 +28,8 @@ FILES = {
     "people": "фио;почта;организация;роль\nИванов;i@x.ru;ужкх;Исполнитель\nПетров;p@x.ru;Нет такой;\nСидоров;;;\n",
     "facilities": "название;адрес;lat;lon;возраст\nЗал;Мира, 5;50.26;127.53;7-17\nБассейн;;50.27;127.54;\nБеда;;0;0;\n",
     "issues": "текст;тема;lat;lon;срочность\nЯма;ямы;50.26;127.53;опасно\nЛужа;Вода;50.26;127.53;\nЯма;Ямы;50.28;127.53;\n",
+    "repairs": "объект;контракт;подрядчик;принято;гарантия;lat;lon\nЛюк;5;УЖКХ;01.06.2026;5 лет;50.26;127.53\n"
+    "Двор;;;;до 1 июня 2028 г.;50.27;127.54\nСквер;;;;3 года;50.28;127.54\n",
 }
 FATES = {
     "places": ["new", "new", "bad"],
@@ -36,6 +38,7 @@ FATES = {
     "people": ["new", "doubt", "new"],
     "facilities": ["new", "new", "bad"],
     "issues": ["new", "bad", "new"],
+    "repairs": ["new", "new", "bad"],
 }
 TABLES: dict[str, type[SQLModel]] = {
     "places": Place,
@@ -44,6 +47,7 @@ TABLES: dict[str, type[SQLModel]] = {
     "people": Person,
     "facilities": Place,
     "issues": Issue,
+    "repairs": Repair,
 }
 
 
@@ -190,3 +194,22 @@ def test_file_that_two_bring_in_at_once_comes_in_once(database: Database, kind: 
         written = sorted(pool.map(bring_in, range(3)))
 
     assert written == [0, 0, sum(fate in ("new", "change") for fate in FATES[kind])]
+
+
+@ON_SQLITE
+def test_repair_is_its_contractors_until_its_term_has_passed(session: Session) -> None:
+    make_city(session)
+
+    planned = plan(session, FILES["repairs"], "repairs")
+    write_intake(session, ADMIN, planned, now=NOW)
+
+    joined = select(Repair, Agency).join(Agency, isouter=True).order_by(col(Repair.id))
+    assert [(each.name, each.guarantee_until, who and who.short_name) for each, who in session.exec(joined)] == [
+        ("Люк", date(2031, 6, 1), "УЖКХ"),
+        ("Двор", date(2028, 6, 1), None),
+    ]
+    assert [[each.key for each in row.row.problems] for row in planned.rows] == [
+        ["repairs.note.counted"],
+        [],
+        ["repairs.bad.term"],
+    ]

@@ -1,28 +1,37 @@
 """Each paper about instructions over HTTP, read back by readers of another make: every number is there, in both languages."""
 
+import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from sqlmodel import select
+from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from planner.database import Database
+from planner.demo import load_demo
 from planner.domain.instruction_number import in_order_of_numbers, instruction_number
-from planner.domain.models import Instruction, Person, Repair, Stop
+from planner.domain.models import Instruction, Person, PersonRole, Repair, Stop, Tour
 from planner.domain.models.types import id_of
-from planner.services.access.sign_in import open_sign_in_for
+from planner.domain.words import GRANTED_ROLES, WAITING_INSTRUCTION_STATES, TourKind
+from planner.services.access.passwords import hash_password
+from planner.services.access.set_up import create_first_administrator
+from planner.services.access.sign_in import find_actor, open_sign_in_for
+from planner.storage import the_store
 from tests.services.protocol_story import set_scene
 from tests.web.issue_visitors import look_as
 
 STOPS, ITEMS = 12, 3
+DIGITS = re.compile(r"\d+")
 OF_TOUR = ("protocol.pdf", "protocol.docx", "extract/{agency}.pdf", "extract/{agency}.docx", "instructions.docx")
 
 
@@ -189,7 +198,6 @@ def test_papers_open_in_libreoffice_with_every_number(
     site: TestClient, people: Mapping[str, str], numbers: list[str], guaranteed: int, tmp_path: Path
 ) -> None:
     """The card and the act are of one instruction, the note counts them; all others have each of them."""
-    sonya = look_as(site, people["Соня"])
     one, all_of_it = "instructions/1", "?since=2025-11-01&until=2025-11-30"
     told = {
         **{f"tours/1/{path.format(agency=1)}": numbers for path in OF_TOUR if path.endswith(".docx")},
@@ -201,17 +209,78 @@ def test_papers_open_in_libreoffice_with_every_number(
         f"papers/discipline.docx{all_of_it}": [str(len(numbers))],
         f"papers/discipline.xlsx{all_of_it}": [str(len(numbers))],
     }
-    papers = {path: tmp_path / path.partition("?")[0].replace("/", "-") for path in told}
-    for path, paper in papers.items():
-        paper.write_bytes(sonya.get(f"/{path}").content)
-    for form in ("docx", "xlsx"):  # by their own names: two papers may have one name and two forms
-        of_form = [str(paper) for paper in papers.values() if paper.suffix == f".{form}"]
-        office = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
-        subprocess.run([*office, "--outdir", str(tmp_path / form), *of_form], check=True, capture_output=True)
 
-    read = {
-        path: (tmp_path / paper.suffix[1:] / paper.name).with_suffix(".pdf").read_bytes()
+    read = read_by_libreoffice(look_as(site, people["Соня"]), list(told), tmp_path)
+
+    assert {path: missing(read[path][1], said) for path, said in told.items()} == dict.fromkeys(told, [])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed here")
+def test_papers_of_the_demo_open_in_libreoffice_with_every_number(
+    site: TestClient, own_database: Database, tmp_path: Path
+) -> None:
+    """Every Word paper but the letter about a guarantee, of which the demo has none."""
+    now = datetime.now(UTC)
+    with own_database.transaction() as session:
+        hashed = hash_password("long enough phrase")
+        first = create_first_administrator(session, name="А", email="a@example.org", password_hash=hashed, now=now)
+        artyom = find_actor(session, first, now=now)
+        load_demo(session, artyom, the_store(), now=now)
+        number = artyom.person_id or 0
+        session.add_all(PersonRole(person_id=number, role=role) for role in GRANTED_ROLES if role not in artyom.roles)
+    with own_database.reading() as session:
+        given = session.exec(select(Instruction).where(col(Instruction.tour_id).is_not(None))).all()
+        tour_id = Counter(each.tour_id for each in given).most_common(1)[0][0]
+        tour = session.get_one(Tour, tour_id)
+        approach = session.exec(select(Tour).where(Tour.kind == TourKind.PRESS_APPROACH)).first()
+        assert approach is not None
+        of_tour = [each for each in given if each.tour_id == tour_id]
+        all_numbers = [instruction_number(each) for each in of_tour]
+        extracts = {f"tours/{tour_id}/extract/{each.agency_id}.docx" for each in of_tour}
+        late = [each for each in given if each.state in WAITING_INSTRUCTION_STATES and each.due_on < now.date()]
+        owes = min(each.agency_id for each in late)
+        day = tour.starts_at.astimezone(ZoneInfo("Asia/Yakutsk"))
+        year, month, one = day.year, f"{day:%Y-%m}", id_of(of_tour[0])
+        told = {
+            f"tours/{tour_id}/protocol.docx": all_numbers,
+            f"tours/{tour_id}/instructions.docx": all_numbers,
+            **dict.fromkeys(extracts, list[str]()),
+            f"tours/{approach.id}/announcement.docx": [str(approach.starts_at.year)],
+            f"agencies/{owes}/reminder.docx": [instruction_number(each) for each in late if each.agency_id == owes],
+            f"instructions/{one}/control-card.docx": all_numbers[:1],
+            f"instructions/{one}/inspection.docx": all_numbers[:1],
+            f"papers/discipline.docx?since={year}-01-01&until={year}-12-31": [],
+            f"papers/report.docx?since={year}-01-01&until={year}-12-31": [str(year)],
+            f"papers/month-plan.docx?month={month}": [str(year)],
+        }
+
+    read = read_by_libreoffice(look_as(site, first), list(told), tmp_path)
+
+    assert {path: missing(after, told[path]) for path, (_, after) in read.items()} == dict.fromkeys(told, [])
+    in_extracts = " ".join(words_of(read[path][1]) for path in extracts)
+    assert [
+        number for number in all_numbers if f"{number}." not in in_extracts
+    ] == []  # confirmed before it was handed on
+    lost = {
+        path: Counter(DIGITS.findall(words_of(before))) - Counter(DIGITS.findall(words_of(after)))
+        for path, (before, after) in read.items()
+    }
+    assert lost == dict.fromkeys(told, Counter())
+    assert all(DIGITS.search(words_of(before)) for before, _ in read.values())
+
+
+def read_by_libreoffice(visitor: TestClient, paths: Sequence[str], folder: Path) -> Mapping[str, tuple[bytes, bytes]]:
+    """Each paper as it was fetched, and as LibreOffice prints it."""
+    papers = {path: folder / f"{at}-{path.partition('?')[0].replace('/', '-')}" for at, path in enumerate(paths)}
+    for path, paper in papers.items():
+        answer = visitor.get(f"/{path}")
+        assert answer.status_code == 200, path
+        paper.write_bytes(answer.content)
+    office = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf"]
+    done = folder / "printed"
+    subprocess.run([*office, "--outdir", str(done), *map(str, papers.values())], check=True, capture_output=True)
+    return {
+        path: (paper.read_bytes(), (done / paper.name).with_suffix(".pdf").read_bytes())
         for path, paper in papers.items()
     }
-
-    assert {path: missing(read[path], said) for path, said in told.items()} == dict.fromkeys(told, [])
