@@ -159,7 +159,7 @@ class Network:
     def load(cls, path: Path) -> "Network":
         """Reads what `save` wrote; Conflict for a file of another version, Invalid for one that is none."""
         try:
-            with np.load(path, allow_pickle=False) as archive:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
                 columns = {key: archive[key] for key in archive.files}
         except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
             raise Invalid("extract.error.graph_broken") from error

@@ -1,11 +1,11 @@
 """Everyone's issue list: the issues that a visitor may see and has asked for, page by page or all for an export."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, not_, or_
+from sqlalchemy import ColumnElement, Select, and_, case, false, not_, or_
 from sqlmodel import Session, col, func, select
 
 from planner.domain.actor import Actor
@@ -30,6 +30,7 @@ from planner.services.search.query import author_search, both_of, issues_found, 
 
 PAGE_SIZE = 20
 _BATCH = 2_000
+Export = Generator[ExportedIssue, None, None]
 
 
 @dataclass(frozen=True)
@@ -195,28 +196,29 @@ def filter_choices(session: Session, actor: Actor) -> FilterChoices:
     )
 
 
-def export_rows(session: Session, actor: Actor, wanted: IssueFilter, *, today: date) -> Iterator[ExportedIssue]:
+def export_rows(session: Session, actor: Actor, wanted: IssueFilter, *, today: date) -> Export:
     """All that matches, in the order of the list, read in batches while it is written; the right is checked at once."""
     require(actor, Action.EXPORT_ISSUES)
-    names = _Names(session, actor)
     version = select(func.max(Move.id)).where(Move.issue_id == Issue.id).correlate(Issue).scalar_subquery()
     fields: list[Any] = [*(getattr(Issue, name) for name in _EXPORTED), version]
-    search = search_of(session, actor, wanted.text)
-    condition = and_(issues_visible_to(actor), wanted_by(session, actor, wanted, search, today))
-    joined, days = with_days_late(select(*fields).where(condition), today)
+    asked = wanted_by(session, actor, wanted, search_of(session, actor, wanted.text), today)
+    joined, days = with_days_late(select(*fields).where(issues_visible_to(actor), asked), today)
     told, by_days = joined.add_columns(days), wanted.sort.removeprefix("-") == "late"
     query = _by_days(told, days, wanted) if by_days else in_order(told, wanted, today)
-    batches = session.execute(query.execution_options(yield_per=_BATCH)).partitions()
-    return (row for batch in batches for row in _exported(session, actor, names, batch))
+    return _exported(session, actor, query.execution_options(yield_per=_BATCH))
 
 
-def _exported(session: Session, actor: Actor, names: "_Names", batch: Sequence[Any]) -> Iterator[ExportedIssue]:
-    fields = [dict(zip((*_EXPORTED, "version", "days_late"), row, strict=True)) for row in batch]
-    photos = pictures_of(session, actor, [each["id"] for each in fields])
-    stops = stop_names(session, {each["stop_id"] for each in fields if each["tour_id"] in names.tours})
-    for each in fields:
-        pictures = [picture.id for picture in photos.get(each["id"], ())]
-        yield names.exported(each | {"photo_ids": pictures, "stop": stops.get(each.pop("stop_id"), "")})
+def _exported(session: Session, actor: Actor, query: Select[Any]) -> Export:
+    names = _Names(session, actor)
+    with session.execute(query) as found:  # closed here also where who reads hangs up in the middle
+        for batch in found.partitions():
+            fields = [dict(zip((*_EXPORTED, "version", "days_late"), row, strict=True)) for row in batch]
+            photos = pictures_of(session, actor, [each["id"] for each in fields])
+            stops = stop_names(session, {each["stop_id"] for each in fields if each["tour_id"] in names.tours})
+            for each in fields:
+                pictures = [picture.id for picture in photos.get(each["id"], ())]
+                told = {"photo_ids": pictures, "stop": stops.get(each.pop("stop_id"), "")}
+                yield names.exported(each | told)
 
 
 def stop_names(session: Session, ids: set[int | None]) -> Mapping[int | None, str]:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session
 
 from planner.database import Database
@@ -328,6 +329,26 @@ def test_export_holds_what_the_list_shows_on_all_pages(database: Database) -> No
         first = exported[0]
         told = (first.category, first.district, first.agency, first.tour, first.raised_by, first.text)
         assert told == ("Ямы", "Centre", "Roads", "One", "Olga", "Яма старая")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite reads in the process itself
+def test_export_that_nobody_reads_to_its_end_leaves_no_cursor_in_the_database(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.services.issues.list._BATCH", 1)
+    with database.transaction() as session:
+        scene = set_scene(session)
+        for n in range(3):
+            log(session, scene, text=f"Яма {n}")
+        rows = export_rows(session, scene.town.olga, IssueFilter(), today=TODAY)
+        opened = text("SELECT count(*) FROM pg_cursors WHERE name <> ''")
+
+        next(rows)
+        before = session.execute(opened).scalar_one()
+        rows.close()
+        after = session.execute(opened).scalar_one()
+
+    assert (before, after) == (1, 0)
 
 
 def test_export_speaks_the_visitors_language_and_hides_drafts(database: Database) -> None:
