@@ -57,7 +57,7 @@ def show_text(visit: Visit, words: ProtocolPaper) -> None:
     """The whole text, as it stands on paper."""
     t = visit.t
     with st.container(border=True):
-        for line in (words.date, words.place):
+        for line in filter(None, (words.date, words.place)):
             st.markdown(plain(line))
         for name in ("chair", "secretary"):
             if person := getattr(words, name):

@@ -83,8 +83,20 @@
     if (!field) return;
     write(field, value);
     await planner.screen.pause(60);
+    leave(field);
+  }
+
+  /** @param {Element} field */
+  function leave(field) {
     field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
   }
+
+  // Streamlit sends nothing where one goes on to the field's own button, the eye of a password or the cross of a search, and
+  // takes what stood there before for what is typed.
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    if (!(target instanceof HTMLInputElement) || !(relatedTarget instanceof Element)) return;
+    if (target.closest("[data-testid=stTextInput]")?.contains(relatedTarget)) leave(target);
+  });
 
   /** @param {Element} box @param {string} value */
   async function paste(box, value) {
