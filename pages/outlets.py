@@ -25,6 +25,7 @@ part = st.segmented_control(
     format_func=lambda each: t(f"media.part.{each}"),
     label_visibility="collapsed",
     key="media_part",
+    bind="query-params",
 )
 if part == CONTACTS:
     show_contacts(visit)

@@ -30,6 +30,7 @@ part = st.segmented_control(
     format_func=lambda each: t(f"press.part.{each.value}"),
     label_visibility="collapsed",
     key="press_part",
+    bind="query-params",
 )
 show_releases(visit, OfficePart(part))
 

@@ -38,6 +38,7 @@ _WORDS = [
     "hide_password",
     "press_enter",
     "press_enter_to_submit",
+    "shortcut",
     "upload",
     "file_upload",
     "add_files",

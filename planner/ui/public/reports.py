@@ -43,6 +43,7 @@ def show_reports(visit: Visit) -> None:
         format_func=lambda each: t(f"residents.part.{each}"),
         label_visibility="collapsed",
         key="reports_part",
+        bind="query-params",
     )
     _show_undo(visit)
     pages_below = st.empty()

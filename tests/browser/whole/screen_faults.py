@@ -119,7 +119,7 @@ GROUND_SHAPES = 8
 """A city with fewer lines and areas under it than its boundary, rivers and districts has no ground."""
 
 PERMITTED = (
-    r"English|Open311|OpenStreetMap|Leaflet|OSRM|Valhalla|GPX|GeoJSON|CSV|XLSX|PDF|JSON|JPEG|PNG|WebP|HEIC|QR|GPS|URL|iCal|XYZ|UTC|Material Symbols|Outlook|Word|SMTP|PLANNER_[A-Z_]+|docs/deploy\.md"
+    r"English|Open311|OpenStreetMap|Leaflet|OSRM|Valhalla|GPX|KML|KMZ|WKT|GeoJSON|Excel|CSV|XLSX|\.xlsx|\.csv|PDF|JSON|JPEG|PNG|WebP|HEIC|QR|GPS|URL|iCal|XYZ|UTC|Material Symbols|Outlook|Word|SMTP|PLANNER_[A-Z_]+|docs/deploy\.md"
     r"|https?\u2060?://\S+|webcal://\S+|\S+@\S+|/\S+|\S+\.(osm\.)?(pbf|csv|json|geojson)|[A-Z]\d+|lightbulb|Enter|Escape|Alt"
 )
 """Names, addresses and formats that are written with Latin letters in Russian too."""
