@@ -1,5 +1,6 @@
 """The page on the bus itself: one page for every tour, its files under an address that changes with them, its worker."""
 
+import gzip
 import hashlib
 import json
 import re
@@ -10,7 +11,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from planner import links
@@ -54,33 +55,39 @@ def version() -> str:
     return digest.hexdigest()[:12]
 
 
-def show_field(request: Request) -> Response:
+async def show_field(request: Request) -> Response:
     """The page, the same for every tour and visitor: what it shows lies on the tablet, or is asked for."""
-    names = [name for name in page_files() if name.endswith(".js") and name not in ("sw.js", "leaflet/leaflet.js")]
-    given = {name: _address(name) for name in ("app.js", "field.css", "colours.css", "bus.svg")}
-    body = TEMPLATES.from_string(_template()).render(
-        given=given, modules=[_address(name) for name in names], app=links.FIELD_APP.to()
-    )
-    return HTMLResponse(body, headers={**HEADERS, "Cache-Control": "no-cache", "Content-Security-Policy": POLICY})
+    headers = {**HEADERS, "Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
+    return _as_read(request, _shell(), "text/html", headers)
 
 
-def show_worker(request: Request) -> Response:
+async def show_worker(request: Request) -> Response:
     """The worker, with the list of what it keeps: another list is another worker."""
-    kept = [_address(name) for name in page_files() if name != "sw.js"] + [links.FIELD_APP.to()]
-    given = {"version": version(), "shell": links.FIELD.to(code="page"), "files": kept}
-    script = f"self.page = {json.dumps(given)};\n".encode() + page_files()["sw.js"]
     headers = {**HEADERS, "Cache-Control": "no-cache", "Content-Security-Policy": _WORKER_POLICY}
-    return Response(script, media_type="text/javascript", headers=headers)
+    return _as_read(request, _worker(), "text/javascript", headers)
 
 
-def show_file(request: Request) -> Response:
+async def show_file(request: Request) -> Response:
     """A file of the page as it is now; one of another version is gone, so that no page is put together out of two."""
     name = request.path_params["name"]
     data = page_files().get(name)
     if data is None or request.path_params["version"] != version():
         raise NotFound("app.unknown_page")
     media = guess_type(name)[0] or "application/octet-stream"
-    return Response(data, media_type=media, headers={**HEADERS, "Cache-Control": FOR_GOOD})
+    return _as_read(request, data, media, {**HEADERS, "Cache-Control": FOR_GOOD})
+
+
+def _as_read(request: Request, data: bytes, media: str, headers: Mapping[str, str]) -> Response:
+    """Packed, where the tablet can read that; each is packed once for all tablets, of which a bus has twenty at a time."""
+    told = {**headers, "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(data, media_type=media, headers=told)
+    return Response(_packed(data), media_type=media, headers=told | {"Content-Encoding": "gzip"})
+
+
+@cache
+def _packed(data: bytes) -> bytes:
+    return gzip.compress(data, 9, mtime=0)
 
 
 def show_app(request: Request) -> Response:
@@ -97,6 +104,21 @@ def show_app(request: Request) -> Response:
         "icons": [icon],
     }
     return JSONResponse(app, headers={**HEADERS, "Cache-Control": "no-cache"}, media_type="application/manifest+json")
+
+
+@cache
+def _shell() -> bytes:
+    names = [name for name in page_files() if name.endswith(".js") and name not in ("sw.js", "leaflet/leaflet.js")]
+    given = {name: _address(name) for name in ("app.js", "field.css", "colours.css", "bus.svg")}
+    page = TEMPLATES.from_string(_template())
+    return page.render(given=given, modules=[_address(name) for name in names], app=links.FIELD_APP.to()).encode()
+
+
+@cache
+def _worker() -> bytes:
+    kept = [_address(name) for name in page_files() if name != "sw.js"] + [links.FIELD_APP.to()]
+    given = {"version": version(), "shell": links.FIELD.to(code="page"), "files": kept}
+    return f"self.page = {json.dumps(given)};\n".encode() + page_files()["sw.js"]
 
 
 @cache
