@@ -23,7 +23,7 @@ from planner.ui.control.review_parts import (
 )
 from planner.ui.control.work_parts import chosen_pile
 from planner.ui.dialog_state import the_open_dialog
-from planner.ui.issue.discussion import show_discussion
+from planner.ui.issue.discussion import show_comment, show_discussion
 from planner.ui.issue.parts import show_head, show_photos
 from planner.ui.visit import current_visit
 
@@ -72,4 +72,7 @@ show_decisions(visit, item, details, steps)
 
 dialog = the_open_dialog()
 if dialog is not None and dialog.about.get("issue_id") == item.issue_id:
-    show_open_step(visit, dialog)
+    if dialog.name == "comment":
+        show_comment(visit, dialog)
+    else:
+        show_open_step(visit, dialog)

@@ -66,6 +66,7 @@ class Opening(NamedTuple):
 PLAN, RIDE, REPORTED = {"id": "tour published"}, {"tour": "tour riding"}, {"id": "issue reported"}
 EVENT = {"id": "event draft"}
 OF_REPORTED = {"issue_id": "issue reported", "instruction_id": "instruction"}
+COMMENT = {"issue_id": "issue reported", "uid": "0192d5a2-0000-7000-8000-000000000001"}
 OF_PROTOCOL = {"tour_id": "tour riding", "seal": "seal"}
 STOP = {"stop_id": "stop", "version": 1}
 RULE = FactorRule("Зима", 115)
@@ -186,6 +187,7 @@ OPENINGS = (
     ),
     Opening("settings/travel_engines.py:show_router", "travel.py", "admin", "router"),
     Opening("settings/travel_engines.py:show_bus", "travel.py", "admin", "bus"),
+    Opening("issue/discussion.py:show_comment", "review.py", "controller", "comment", {"pile": "to_verify"}, COMMENT),
     Opening("ride/boarding_parts.py:show_walk_in", "boarding.py", "organizer", "walk_in", RIDE),
     *(
         Opening("control/step_dialogs.py:show_step", "issue.py", "controller", f"step-{step}", REPORTED, OF_REPORTED)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from planner.domain.models.types import id_of
+from planner.domain.models.types import id_of, new_id
+from planner.domain.permissions import Action, may
 from planner.domain.words import Step
 from planner.services.access.visit import Visit
 from planner.services.control.steps import NextSteps
@@ -100,13 +101,12 @@ def show_where(visit: Visit, review: Review) -> None:
 
 
 def show_decisions(visit: Visit, item: Item, details: IssueDetails, steps: NextSteps) -> None:
-    """Every step that is open, at the foot of the screen, each on a key of its own: 1, 2, 3 …"""
+    """Every step that is open, at the foot of the screen, each on a key of its own: 1, 2, 3 …, and 0 for a word about it."""
     t = visit.t
     open_ones = steps.of_issue if item.instruction_id is None else steps.of_instructions.get(item.instruction_id, ())
     ways = sorted((step for step in open_ones if step not in _LEFT_OUT), key=place_of)
     if not ways:
         st.bottom.markdown(f":gray[{t('review.nothing')}]")
-        return
     bar = st.bottom.container(horizontal=True, gap="small", key="review_bar")
     for number, step in enumerate(ways, start=1):
         bar.button(
@@ -118,6 +118,16 @@ def show_decisions(visit: Visit, item: Item, details: IssueDetails, steps: NextS
             on_click=open_dialog,
             args=(dialog_of(step),),
             kwargs={"issue_id": details.issue.id, "instruction_id": item.instruction_id},
+        )
+    if may(visit.actor, Action.COMMENT, details.subject).allowed:
+        bar.button(
+            t("review.comment"),
+            icon=":material/chat:",
+            key="review-comment",
+            shortcut="0",
+            on_click=open_dialog,
+            args=("comment",),
+            kwargs={"issue_id": details.issue.id, "uid": new_id()},
         )
 
 

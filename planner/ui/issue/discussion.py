@@ -1,4 +1,4 @@
-"""The discussion of an issue: what was said, and one's own word."""
+"""The discussion of an issue: what was said, and one's own word, below it or in a dialog."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from planner.phrases.names import name_for
 from planner.services.access.visit import Visit
 from planner.services.issues.details import IssueDetails
 from planner.services.issues.issues import add_comment
+from planner.ui.dialog_state import OpenDialog, save_and_close, show_dialog, show_save
 from planner.ui.forms import FieldNotes, kept_form
 from planner.ui.text import plain
 from planner.ui.visit import attempt
@@ -30,17 +31,41 @@ def show_discussion(visit: Visit, details: IssueDetails) -> None:
             _ask_comment(visit, id_of(details.issue))
 
 
+def show_comment(visit: Visit, dialog: OpenDialog) -> None:
+    """A word about the issue of the dialog, whose `uid` names it."""
+    show_dialog(dialog, visit.t("review.comment"), _ask_in_dialog, icon=":material/chat:")
+
+
+def _ask_in_dialog(visit: Visit, dialog: OpenDialog) -> None:
+    t, notes, about = visit.t, FieldNotes(), dialog.about
+    text = _ask_text(visit, dialog.key("text"))
+    notes.under("text")
+    notes.under("")
+    if show_save(visit, dialog, t("issue_page.send"), icon=":material/send:"):
+        save_and_close(
+            visit,
+            notes,
+            lambda session: add_comment(
+                session, visit.actor, uid=about["uid"], text=text, now=visit.now, issue_id=about["issue_id"]
+            ),
+        )
+
+
+def _ask_text(visit: Visit, key: str) -> str:
+    return st.text_area(
+        visit.t("issue_page.comment"),
+        key=key,
+        height=90,
+        placeholder=visit.t("issue_page.comment_hint"),
+        max_chars=4000,
+    )
+
+
 def _ask_comment(visit: Visit, issue_id: int) -> None:
     """The uid names the comment that is being typed; it changes when that was sent, so a second tap sends nothing twice."""
     t, notes, name = visit.t, FieldNotes(), f"comment-of-{issue_id}"
     uid = st.session_state.setdefault(name, new_id())
-    text = st.text_area(
-        t("issue_page.comment"),
-        key=f"comment-{uid}",
-        height=90,
-        placeholder=t("issue_page.comment_hint"),
-        max_chars=4000,
-    )
+    text = _ask_text(visit, f"comment-{uid}")
     notes.under("text")
     if st.button(t("issue_page.send"), icon=":material/send:", key="send_comment"):
         done = attempt(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from planner.database import the_database
@@ -63,3 +64,18 @@ def test_the_end_says_how_many_there_were_and_leads_back(screens: Screens) -> No
         press(screen, T("review.next"))
 
     assert [each.value for each in screen.success] == [T("review.over", n=n)]
+
+
+def test_a_word_about_it_has_a_key_too_and_leads_to_the_next(screens: Screens) -> None:
+    screen = begin(screens, "controller", Pile.LATE)
+    n = int(where(screen).rpartition(" ")[2])
+    first = screen.session_state["review"].items[0].issue_id
+
+    press(screen, T("review.comment"))
+    screen.text_area[-1].input("Готовим").run()
+    press(screen, T("issue_page.send"))
+
+    with the_database().reading() as session:
+        said_now = session.exec(select(Comment.text).where(Comment.issue_id == first)).all()
+    assert "Готовим" in said_now
+    assert where(screen) == said(Pile.LATE, 2, n)
