@@ -24,6 +24,7 @@ from planner.ui.plan.plan_map import show_plan_map
 from planner.ui.plan.tell_dialog import show_to_tell
 from planner.ui.plan.warnings import show_warnings
 from planner.ui.press.tour_parts import show_tour_releases
+from planner.ui.proposals.promised_dialog import show_promised
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import show_plan_problem
 from planner.ui.visit import current_visit
@@ -70,4 +71,7 @@ with st.container(key="plan_desk"):
         show_plan_map(visit, plan, districts, area)
 show_bottom(visit, plan)
 show_open_dialog(visit, plan)
-show_copies_dialog(visit, plan.tour, the_open_dialog())
+dialog = the_open_dialog()
+if dialog is not None and dialog.name == "promised" and plan.can_change:
+    show_promised(visit, plan, dialog)
+show_copies_dialog(visit, plan.tour, dialog)

@@ -95,6 +95,7 @@ from planner.services.press.releases import OfficePart
 from planner.services.proposals.brief import read_brief
 from planner.services.proposals.fixes import Fix
 from planner.services.proposals.my_order import Help, check_my_order
+from planner.services.proposals.promised import OnTheWay
 from planner.services.proposals.proposals import Choice
 from planner.services.proposals.search import Proposal, ProposalKind, ProposedBus, ProposedStop
 from planner.services.protocol.confirming import PinTry
@@ -569,6 +570,7 @@ VALUES: Mapping[str, Callable[[Asked], Any]] = {
     "file_name": lambda a: "x.pbf",
     "filename": lambda a: "x.csv",
     "height_m": lambda a: 3.0,
+    "on_the_way": lambda a: OnTheWay((a.thing.issue,), "Двор", 5, 1, None, ()),
     "fix": lambda a: Fix("drop", (), a.thing.stop),
     "help_": lambda a: Help(Remedy("earlier", (), (), minutes=5), ()),
     "is_area": lambda a: False,

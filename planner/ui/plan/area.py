@@ -28,6 +28,8 @@ def show_area(visit: Visit, plan: Plan, districts: Sequence[District]) -> Area:
     t, tour_id = visit.t, id_of(plan.tour)
     with visit.reading() as session:
         categories = list_categories(session, visit.actor)
+    if plan.can_change:
+        st.button(t("plan.promised"), icon=":material/handshake:", on_click=open_dialog, args=("promised",))
     wanted = _asked_filter(visit, districts, categories)
     centre, today = area_centre(tour_id), today_in(visit.city.timezone, visit.now)
     radius = st.segmented_control(
