@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page
+from pypdf import PdfReader
 from sqlmodel import col, select
 from starlette.routing import Match
 
@@ -60,6 +62,30 @@ def test_no_page_that_a_secret_or_a_form_leads_to_has_a_serious_fault_or_is_wide
 
     assert len(walked) == 8
     assert found == []
+
+
+def test_public_pages_are_printed_whole_with_their_picture_of_the_map_and_without_what_one_taps(
+    new_page: Callable[..., Page], demo: Server
+) -> None:
+    page = new_page(viewport=DESKTOP)
+    page.goto(f"{demo.url}/open/issues")
+    one = page.locator("main a[href*='/open/issues/']").first.get_attribute("href")
+    page.goto(f"{demo.url}/open/tours")
+    tour = page.locator("main a[href*='/open/tours/']").first.get_attribute("href")
+
+    for address in ("/open", "/open/issues", one, tour, "/open/data"):
+        page.goto(urljoin(demo.url, str(address)))
+        titles = page.locator("main :is(h1, h2, h3):visible").all_inner_texts()
+        taps = page.locator(".skip, header nav a, .filters button, .pager a").all_text_contents()
+        has_map = page.locator(".on-map > img.map").count() > 0
+        paper = PdfReader(BytesIO(page.pdf(format="A4")))
+        said = "".join("".join(each.extract_text().split()) for each in paper.pages)
+
+        assert [title for title in titles if "".join(title.split()) not in said] == [], address
+        assert "".join("".join(taps).split()) not in said
+        assert not has_map or any(
+            image.image.width > 700 for each in paper.pages for image in each.images if image.image
+        )
 
 
 def _behind_secrets(page: Page, demo: Server) -> Iterator[str]:
