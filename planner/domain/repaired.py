@@ -1,4 +1,6 @@
-"""Whether a point belongs to what was repaired: inside an area, or beside a line or a point."""
+"""Where something was repaired: what is kept of a shape, and whether a point belongs to it: inside an area, or beside a line or a
+point.
+"""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,11 +12,13 @@ from planner.domain.geo import EARTH_RADIUS_M, Box, Point, distance_m, polygon_h
 BESIDE_M = 15.0
 """How far from a line or a point something may lie that still belongs to it: half a street."""
 SAME_POINT_M = 30.0
+"""Two points of one name that lie so near are one."""
 LONGEST = 20_000
 """Corners of one thing."""
 _KINDS = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 _OF_LINES = ("LineString", "MultiLineString")
 _SHORTEST = 2
+"""Corners of a line."""
 
 
 def belongs(geometry: dict[str, Any], point: Point) -> bool:
