@@ -71,6 +71,7 @@ NOT_TYPED: Mapping[str, str] = {
     "city.districts.import_districts: drafts.polygon": "of GeoJSON only the numbers are read",
     "city.districts_file.checked_polygon: geometry": "of GeoJSON only the numbers are read",
     "city.repairs.import_repairs: drafts.geometry": "of GeoJSON only the numbers are read",
+    "proposals.promised.add_promised: on_the_way.name": "it is shown; the stop is called by its issues",
     "city.extract.folder_name: sha256": WORD,
     "city.extract_import.start_city_import: file_name": HANDED_ON,
     "bulk.bulk.take_step: bulk.text": HANDED_ON,
