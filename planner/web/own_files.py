@@ -30,7 +30,7 @@ class OwnFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, packed where it becomes smaller and the browser can read it."""
         known = self._packed.get((path, scope["query_string"]))
-        if known is None or not _reads_packed(scope):
+        if known is None or not reads_packed(scope):
             return await super().get_response(path, scope)
         media, body = known
         headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding", "Content-Encoding": "gzip"}
@@ -46,10 +46,15 @@ class OwnFiles(StaticFiles):
         if scope["query_string"].decode("latin-1") == version:
             response.headers["Cache-Control"] = FOR_GOOD
             if Path(name).suffix in _PACKED and (media := guess_type(name)[0]):
-                packed = gzip.compress((ASSETS / name).read_bytes(), 9, mtime=0)
-                self._packed[name, scope["query_string"]] = media, packed
+                self._packed[name, scope["query_string"]] = media, pack((ASSETS / name).read_bytes())
         return response
 
 
-def _reads_packed(scope: Scope) -> bool:
+def reads_packed(scope: Scope) -> bool:
+    """Whether a browser can read what `pack` makes."""
     return "gzip" in Headers(scope=scope).get("accept-encoding", "")
+
+
+def pack(content: bytes) -> bytes:
+    """As small as it gets, and the same each time; it takes up to 15 ms, so it is done once for all visitors."""
+    return gzip.compress(content, 9, mtime=0)

@@ -3,7 +3,6 @@
 And which of them a screen will ask for, so that they can be brought before it does.
 """
 
-import gzip
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -11,17 +10,15 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from anyio import to_thread
-from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from planner import links
-from planner.web.own_files import FOR_GOOD
+from planner.web.own_files import FOR_GOOD, pack, reads_packed
 
 _KEPT = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
 _PACKED = frozenset({".js", ".css", ".json", ".svg", ".map"})
-_LEVEL = 9
 _SIGNS = re.compile(r"@font-face\{font-family:Material Symbols Rounded;[^}]*\}")
 """Every sign that there is, 375 kB. A script asks for all faces of this name, so it is not enough to name a smaller one."""
 
@@ -44,13 +41,13 @@ class StreamlitFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, packed where it becomes smaller and the browser can read it."""
-        reads_packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-        if reads_packed and path in self._packed:
+        packs = reads_packed(scope)
+        if packs and path in self._packed:
             return _response(path, self._packed[path])
         response = await super().get_response(path, scope)
         if not isinstance(response, FileResponse):
             return response
-        if not reads_packed or Path(path).suffix not in _PACKED:
+        if not packs or Path(path).suffix not in _PACKED:
             response.headers.update(_KEPT | {"Content-Encoding": "identity"})
             return response
         self._packed[path] = await to_thread.run_sync(_pack, Path(response.path))
@@ -82,4 +79,4 @@ def _pack(file: Path) -> bytes:
     content = file.read_bytes()
     if file.suffix == ".css":
         content = _SIGNS.sub("", content.decode()).encode()
-    return gzip.compress(content, _LEVEL, mtime=0)
+    return pack(content)

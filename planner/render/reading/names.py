@@ -24,6 +24,7 @@ FIELDS: Mapping[str, Sequence[str]] = {
     "repairs": ("name", "contract", "contractor", "accepted_on", "guarantee_until", *_ADDRESS, *POINT_FIELDS),
 }
 """What is asked of each kind, in the order of the screen."""
+WITH_POINTS = tuple(kind for kind in KINDS if "coordinates" in FIELDS[kind])
 
 _NAMES: Mapping[str, str] = {
     "name": "name; название; наименование; name ru; nameru; имя объекта; название объекта; наименование объекта; объект; "

@@ -15,7 +15,7 @@ from planner.domain.typed import LONGEST_SITE, one_line, shortened, typed_email,
 from planner.render.reading.cells import people_of, said_in, text_of
 from planner.render.reading.kinds import accepted_of, ages_of, guarantee_of, offers_of, site_of
 from planner.render.reading.matching import matched
-from planner.render.reading.names import names_of
+from planner.render.reading.names import WITH_POINTS, names_of
 from planner.render.reading.points import Where, check_points, where_of
 from planner.render.reading.source import Problem, ReadRow, Source, SourceRow
 from planner.render.reading.twins import told_twins
@@ -69,19 +69,18 @@ def read_rows(
     """
     columns = matched(source, kind) if columns is None else columns
     read = _READERS[kind]
-    wheres = [where_of(row, columns, swap=swap) if kind in _WITH_POINTS else Where() for row in source.rows]
+    wheres = [where_of(row, columns, swap=swap) if kind in WITH_POINTS else Where() for row in source.rows]
     if not _has_names(source, kind, columns):
         raise Invalid("intake.refused.no_names", field="file", names=", ".join(source.columns[:20]) or "—")
     cells = _Cells(kind, columns, words or Words(), _more_names(source, kind, columns))
     told = [_placed_otherwise(row, where, cells) for row, where in zip(source.rows, wheres, strict=True)]
     rows = [_no_total(read(cells, row, where)) for row, where in zip(told, wheres, strict=True)]
-    doubts = check_points([row.point for row in rows], centre) if kind in _WITH_POINTS else [None] * len(rows)
+    doubts = check_points([row.point for row in rows], centre) if kind in WITH_POINTS else [None] * len(rows)
     rows = [row if doubt is None else row.beside(doubt) for row, doubt in zip(rows, doubts, strict=True)]
     return FileRead(kind, source, columns, told_twins(rows, kind))
 
 
 _OF_SHAPES = ("shapes.", "intake.bad.shape_text", "intake.doubt.shape_text")
-_WITH_POINTS = ("places", "facilities", "districts", "issues", "repairs")
 
 
 def _has_names(source: Source, kind: str, columns: Mapping[str, str]) -> bool:
@@ -103,7 +102,7 @@ def _more_names(source: Source, kind: str, columns: Mapping[str, str]) -> Sequen
 
 def _placed_otherwise(row: SourceRow, where: Where, cells: "_Cells") -> SourceRow:
     """The row without what is wrong with its shape where that does not matter: the cells or the address say where it lies."""
-    if cells.kind not in _WITH_POINTS:
+    if cells.kind not in WITH_POINTS:
         return replace(row, problems=[each for each in row.problems if not each.key.startswith(_OF_SHAPES)])
     is_placed = where.point is not None or _address(cells, row, where, []) and cells.kind != "districts"
     kept = [each for each in row.problems if each.key != "shapes.error.none" or not is_placed]
@@ -179,14 +178,16 @@ class _Cells:
             name = next((text for each in self.more_names if (text := text_of(row.cells.get(each)))), "")
         return name[: _LONGEST[self.kind]["name"]]
 
+    def name_or(self, row: SourceRow, address: str, problems: list[Problem]) -> str:
+        """The same, or the address in a file where no column names its rows."""
+        return self.name(row, problems) or ("" if "name" in self.columns else address)
+
 
 def _place(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     problems = [*row.problems]
     said = {name: cells.text(row, name, problems) for name in ("kind", "district", "source")}
     said["address"] = _address(cells, row, where, problems)
-    name = cells.name(row, problems)
-    if not name and "name" not in cells.columns and said["address"]:
-        name = said["address"]
+    name = cells.name_or(row, said["address"], problems)
     if not name:
         problems.append(Problem("intake.bad.name"))
     problems += where.problems
@@ -333,9 +334,7 @@ def _repair(cells: _Cells, row: SourceRow, where: Where) -> ReadRow:
     problems = [*row.problems]
     said: dict[str, Any] = {each: cells.text(row, each, problems) for each in ("contract", "contractor")}
     said["address"] = _address(cells, row, where, problems)
-    name = cells.name(row, problems)
-    if not name and "name" not in cells.columns:
-        name = said["address"]
+    name = cells.name_or(row, said["address"], problems)
     if not name:
         problems.append(Problem("repairs.error.name"))
     accepted = accepted_of(cells.raw(row, "accepted_on", problems), problems)

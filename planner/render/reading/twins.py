@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from planner.domain.errors import Invalid
@@ -23,10 +24,15 @@ def key_of(row: ReadRow, kind: str) -> str:
     if kind == "issues":
         return folded(f"{said['text']} {said['category']} {said['address'] if row.point is None else ''}")
     if kind == "repairs":
-        return folded(f"{said['name']} {said['contract']} {said['guarantee_until'] or ''}")
+        return key_of_repair(said["name"], said["contract"], said["guarantee_until"])
     if kind in ("places", "facilities") and row.point is None:
         return folded(f"{said['name']} {said['address']}")
     return folded(said["name"])
+
+
+def key_of_repair(name: str, contract: str, until: date | None) -> str:
+    """By what one repair is the same as another, but for where it is."""
+    return folded(f"{name} {contract} {until or ''}")
 
 
 def folded(text: str) -> str:

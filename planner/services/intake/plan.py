@@ -17,9 +17,10 @@ from planner.domain.repaired import is_same
 from planner.domain.twins import Twins
 from planner.domain.typed import shortened
 from planner.domain.words import AgencyKind, Role, Severity
+from planner.render.reading.names import FIELDS
 from planner.render.reading.rows import FileRead
 from planner.render.reading.source import Problem, ReadRow
-from planner.render.reading.twins import SAME_PLACE_M, folded
+from planner.render.reading.twins import SAME_PLACE_M, folded, key_of, key_of_repair
 from planner.services.access.scopes import issues_visible_to
 from planner.services.intake.addresses import with_addresses
 from planner.services.intake.facilities import comparing_facilities
@@ -47,7 +48,7 @@ def plan_intake(
     """
     require_intake(session, actor, read.kind, layer_id)
     rows: Sequence[ReadRow] = read.rows
-    if read.kind in ("places", "facilities", "issues", "repairs"):
+    if "address" in FIELDS[read.kind]:
         rows = with_addresses(session, actor, rows, data=data, progress=progress)
     say = comparing(session, actor, read.kind, category_id, layer_id)
     return IntakePlan(read.kind, [say(row) for row in rows], category_id, layer_id)
@@ -217,7 +218,7 @@ def _plan_repairs(session: Session, actor: Actor, category_id: int | None) -> _S
     agencies = _agencies(session)
     here: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for each in session.exec(select(Repair).where(col(Repair.archived).is_(False))):
-        here[folded(f"{each.name} {each.contract} {each.guarantee_until}")].append(each.geometry)
+        here[key_of_repair(each.name, each.contract, each.guarantee_until)].append(each.geometry)
 
     def say(row: ReadRow) -> Planned:
         said, point = row.said, row.point
@@ -226,7 +227,7 @@ def _plan_repairs(session: Session, actor: Actor, category_id: int | None) -> _S
             told = {"contractor": shortened(said["contractor"], _SHOWN)}
             row = row.beside(Problem("repairs.note.contractor", told, note=True))
         geometry = row.shape or (None if point is None else {"type": "Point", "coordinates": [point.lon, point.lat]})
-        same = here[folded(f"{row.name} {said['contract']} {said['guarantee_until']}")]
+        same = here[key_of(row, "repairs")]
         fate = fate_of(row, known=geometry is not None and any(is_same(geometry, each) for each in same))
         if geometry is not None and fate in (Fate.NEW, Fate.DOUBT):
             same.append(geometry)

@@ -72,7 +72,7 @@ def add_promised(session: Session, actor: Actor, tour_id: int, on_the_way: OnThe
     """
     plannable_tour(session, actor, tour_id, version=version)
     added = [id_of(stop) for stop in add_stops_from_issues(session, actor, tour_id, on_the_way.issue_ids)]
-    before = [row for row in _order(session, actor, tour_id) if row not in added]
+    before = [id_of(stop) for stop in session.exec(stops_in_order(tour_id)) if stop.id not in added]
     order = [*before[: on_the_way.at - 1], *added, *before[on_the_way.at - 1 :]]
     tour = plannable_tour(session, actor, tour_id)
     apply_order(session, actor, tour_id, order, version=tour.version)
@@ -109,8 +109,3 @@ def _told(session: Session, actor: Actor, row: Candidate, minutes: int, at: int)
     internal = tuple(id_of(each) for each in facts if each.internal)
     due_on = min((each.due_on for each in facts if each.due_on is not None), default=None)
     return OnTheWay(row.issue_ids, row.name, minutes, at, due_on, internal)
-
-
-def _order(session: Session, actor: Actor, tour_id: int) -> list[int]:
-    """The caller has let them plan."""
-    return [id_of(stop) for stop in session.exec(stops_in_order(tour_id))]

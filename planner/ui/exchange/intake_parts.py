@@ -15,7 +15,7 @@ from planner.domain.open_filter import asked_number
 from planner.phrases.exchange.intake import read_for, say_notes
 from planner.render.reading.files import read_file
 from planner.render.reading.matching import matched
-from planner.render.reading.names import FIELDS
+from planner.render.reading.names import WITH_POINTS
 from planner.render.reading.rows import FileRead
 from planner.render.reading.source import Source
 from planner.services.access.visit import Visit
@@ -68,7 +68,7 @@ def show_intake(visit: Visit, kind: str) -> None:
     notes.under("file")
     if file is None:
         return
-    swap = _asks_points(kind) and st.toggle(t("intake.swap"), help=t("intake.swap_help"), key=_key(kind, "swap"))
+    swap = kind in WITH_POINTS and st.toggle(t("intake.swap"), help=t("intake.swap_help"), key=_key(kind, "swap"))
     opened = _once((file.file_id, swap), "source", lambda: look_up(visit, lambda session: _opened(file, swap)))
     notes.show(opened.problem)
     source = opened.value
@@ -85,10 +85,6 @@ def show_intake(visit: Visit, kind: str) -> None:
             st.markdown(f":gray[{plain(note)}]")
         show_plan(visit, plan)
         _ask_consent(visit, kind, source, columns, plan)
-
-
-def _asks_points(kind: str) -> bool:
-    return "coordinates" in FIELDS[kind]
 
 
 def _key(kind: str, name: str) -> str:

@@ -13,8 +13,6 @@ from planner.ui.forms import FieldNotes
 from planner.ui.text import plain
 from planner.ui.tour.plan_changes import change_and_close
 
-NAME = "promised"
-
 
 def show_promised(visit: Visit, plan: Plan, dialog: OpenDialog) -> None:
     """Draws it."""

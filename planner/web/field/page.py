@@ -1,6 +1,5 @@
 """The page on the bus itself: one page for every tour, its files under an address that changes with them, its worker."""
 
-import gzip
 import hashlib
 import json
 import re
@@ -21,7 +20,7 @@ from planner.render.assets import ASSETS
 from planner.render.colours import COLOURS
 from planner.web.door import TEMPLATES
 from planner.web.field.answers import HEADERS
-from planner.web.own_files import FOR_GOOD
+from planner.web.own_files import FOR_GOOD, pack, reads_packed
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data: https: http:; "
@@ -80,14 +79,14 @@ async def show_file(request: Request) -> Response:
 def _as_read(request: Request, data: bytes, media: str, headers: Mapping[str, str]) -> Response:
     """Packed, where the tablet can read that; each is packed once for all tablets, of which a bus has twenty at a time."""
     told = {**headers, "Vary": "Accept-Encoding"}
-    if "gzip" not in request.headers.get("accept-encoding", ""):
+    if not reads_packed(request.scope):
         return Response(data, media_type=media, headers=told)
     return Response(_packed(data), media_type=media, headers=told | {"Content-Encoding": "gzip"})
 
 
 @cache
 def _packed(data: bytes) -> bytes:
-    return gzip.compress(data, 9, mtime=0)
+    return pack(data)
 
 
 def show_app(request: Request) -> Response:
